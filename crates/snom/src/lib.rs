@@ -1,0 +1,34 @@
+//! Everything known about the HTTP interface of Snom desk phones.
+//!
+//! A Snom desk phone obeys plain `GET` requests: `/command.htm?key=OFFHOOK;1;2;3;ENTER` lifts the
+//! handset and dials, `/screen.bmp` answers with what its display shows. This crate turns typed
+//! commands into those request targets and back, reads the pictures, and knows which model has
+//! which keys.
+//!
+//! It is pure: no input or output, no clock, no randomness, no async, no DOM. The same code runs in
+//! the relay, in the page and in the virtual phone.
+//!
+//! Two rules hold everywhere else in the workspace because of this crate:
+//! * it is the only place that spells a wire string, such as a path or a parameter name;
+//! * it is the only place that knows the keys of a model.
+//!
+//! "The seed" in the documentation of an item is the vendor's page *Can I control my snom phone
+//! remotely*, quoted word by word in `tests/seed.rs`.
+
+pub mod answer;
+pub mod bitmap;
+pub mod command;
+pub mod key;
+pub mod model;
+pub mod screen;
+pub mod sequence;
+pub mod target;
+
+pub use answer::Answer;
+pub use bitmap::Picture;
+pub use command::Command;
+pub use key::{Key, NamedKey};
+pub use model::Model;
+pub use screen::Screen;
+pub use sequence::{KeyEvent, Sequence};
+pub use target::{Request, Target};

@@ -1,0 +1,113 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn any_key() -> impl Strategy<Value = Key> {
+    prop_oneof![
+        proptest::sample::select(NamedKey::ALL).prop_map(Key::Named),
+        (1..=u8::MAX).prop_map(|number| Key::programmable(number).unwrap()),
+        any::<u8>().prop_map(Key::Expansion),
+    ]
+}
+
+fn any_event() -> impl Strategy<Value = KeyEvent> {
+    let millis = || proptest::option::of(0..=MAX_MILLIS);
+    (any_key(), millis(), millis()).prop_map(|(key, time, pause)| KeyEvent { key, time, pause })
+}
+
+fn any_sequence() -> impl Strategy<Value = Sequence> {
+    proptest::collection::vec(any_event(), 1..40).prop_map(Sequence)
+}
+
+proptest! {
+    #[test]
+    fn printing_and_parsing_are_inverses(sequence in any_sequence()) {
+        prop_assert_eq!(sequence.to_string().parse::<Sequence>(), Ok(sequence.clone()));
+        prop_assert_eq!(sequence.to_wire().parse::<Sequence>(), Ok(sequence));
+    }
+
+    #[test]
+    fn what_parses_prints_as_it_was_written(text in "(1|#|\\*|ENTER|P12|EK0)(,[1-9][0-9]{0,3}|,,[1-9]|,7,0)?(;F_HOLD(,,1000)?){0,3}") {
+        prop_assert_eq!(text.parse::<Sequence>().unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_panic(text in ".{0,200}") {
+        if let Err(error) = text.parse::<Sequence>() {
+            prop_assert!(error.column >= 1 && error.column <= text.chars().count() + 1);
+            prop_assert!(error.to_string().len() < 300);
+        }
+    }
+
+    #[test]
+    fn the_wire_form_never_needs_escaping(sequence in any_sequence()) {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b";,%_".contains(&byte);
+        prop_assert!(sequence.to_wire().bytes().all(allowed));
+    }
+}
+
+#[test]
+fn an_empty_time_is_kept() {
+    // Netzvamp/snom-dialer, tested on a snom 320 and a D385.
+    let sequence: Sequence = "9;1;9;6;ENTER,,1000;*,1000,2000;#,,1000;9".parse().unwrap();
+    assert_eq!(sequence.events()[4].time, None);
+    assert_eq!(sequence.events()[4].pause, Some(1_000));
+    assert_eq!(sequence.to_wire(), "9;1;9;6;ENTER,,1000;%2A,1000,2000;%23,,1000;9");
+    assert_eq!(sequence.spelled_duration(), Duration::from_millis(5_000));
+}
+
+#[test]
+fn spaces_around_keys_are_forgiven() {
+    let sequence: Sequence = " OFFHOOK ; 1 , 100 , 50 ;ENTER".parse().unwrap();
+    assert_eq!(sequence.to_string(), "OFFHOOK;1,100,50;ENTER");
+}
+
+#[test]
+fn a_mistake_is_named_with_its_column_and_mend() {
+    let check = |text: &str, expected: &str| {
+        assert_eq!(text.parse::<Sequence>().unwrap_err().to_string(), expected, "{text}");
+    };
+    check("", "column 1: a key is missing here; write a key such as ENTER");
+    check("1;;2", "column 3: a key is missing here; write a key such as ENTER");
+    check("OFFHOOK;", "column 9: a key is missing here; write a key such as ENTER");
+    check("OFFHOOK;ENTRE", "column 9: `ENTRE` is not a key; did you mean ENTER?");
+    check(
+        "1, ",
+        "column 4: a number of milliseconds is missing after the comma; write Key,Time or remove the comma",
+    );
+    check(
+        "1,5,",
+        "column 5: a number of milliseconds is missing after the comma; write Key,Time,Pause or remove the comma",
+    );
+    check("1,soon", "column 3: `soon` is not a time; write whole milliseconds from 0 to 30000");
+    check("1,-5", "column 3: `-5` is not a time; write whole milliseconds from 0 to 30000");
+    check("1,+5", "column 3: `+5` is not a time; write whole milliseconds from 0 to 30000");
+    check("1,30001", "column 3: `30001` is not a time; write whole milliseconds from 0 to 30000");
+    check("1,1,1,1", "column 7: only Key,Time,Pause belong together; separate keys with ;");
+    check(
+        "1\n",
+        "column 1: `1\n` is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
+    );
+    check(
+        "ä;X",
+        "column 1: `ä` is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
+    );
+}
+
+#[test]
+fn garbage_of_any_size_is_refused_quickly_and_briefly() {
+    for garbage in [";".repeat(100_000), "1;".repeat(50_000), "\u{0}".repeat(100_000)] {
+        let error = garbage.parse::<Sequence>().unwrap_err();
+        assert!(error.to_string().len() < 200, "{error}");
+    }
+}
+
+#[test]
+fn a_sequence_too_long_for_one_request_says_so() {
+    let long = vec!["1"; MAX_WIRE_BYTES].join(";");
+    let error = long.parse::<Sequence>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "column 1: the sequence has 2999 bytes, 1500 are safe; send it in parts"
+    );
+}
