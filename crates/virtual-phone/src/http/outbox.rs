@@ -1,0 +1,47 @@
+//! What the phone has received, for whoever tests against it.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+
+/// The most requests that are kept; the oldest are forgotten.
+const MOST: usize = 10_000;
+
+/// One request that reached the phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Received {
+    /// Milliseconds since the phone was switched on.
+    pub at_ms: u64,
+    /// `GET` or `POST`.
+    pub method: String,
+    /// The request target, byte for byte.
+    pub target: String,
+    /// The status the phone answered with.
+    pub status: u16,
+}
+
+/// Every request the phone has received, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Outbox(VecDeque<Received>);
+
+impl Outbox {
+    /// All requests, the oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Received> {
+        self.0.iter()
+    }
+
+    /// The targets of the commands that were carried out, without the pictures asked for between
+    /// them.
+    pub fn commands(&self) -> impl Iterator<Item = &str> {
+        let carried_out = self.iter().filter(|received| received.status == 200);
+        carried_out.map(|received| received.target.as_str()).filter(|target| target.contains('?'))
+    }
+
+    pub(super) fn push(&mut self, received: Received) {
+        if self.0.len() == MOST {
+            self.0.pop_front();
+        }
+        self.0.push_back(received);
+    }
+}
