@@ -1,0 +1,25 @@
+//! The JSON that crosses between the page and the relay.
+//!
+//! Only shapes live here. What a command means is in the `snom` crate; the conversion from one to
+//! the other is [`CommandRequest::command`].
+
+mod command;
+mod phone;
+mod problem;
+
+pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome};
+pub use phone::{LinkState, PhoneSummary};
+pub use problem::{Code, Problem};
+
+/// The path under which every call of the API lives.
+pub const BASE_PATH: &str = "/api/v1";
+
+/// The header that whatever changes state must carry, with the value [`DESKSIDE_HEADER_VALUE`].
+///
+/// A page of another origin cannot send it without a preflight, which the relay refuses: that is
+/// the protection against forged requests on a plain-http intranet, where browsers send neither
+/// `Sec-Fetch-Site` nor, on simple requests, `Origin`.
+pub const DESKSIDE_HEADER: &str = "x-deskside";
+
+/// The value of [`DESKSIDE_HEADER`].
+pub const DESKSIDE_HEADER_VALUE: &str = "1";

@@ -1,0 +1,17 @@
+//! The Deskside relay: serves the page and speaks to the phones where a browser cannot.
+//!
+//! A browser may not read a phone's answers (no CORS headers), cannot answer its digest challenge,
+//! and cannot wait in line with other browsers. The relay can. It is not a proxy: a request names a
+//! phone by id and carries a typed command, and the relay spells the URL itself.
+//!
+//! In reading order: [`config`] is what the administrator says, [`phone`] speaks to one phone,
+//! [`api`] is what the page calls, [`web`] is the page itself and the rules for every answer,
+//! [`server`] holds the connections.
+
+pub mod api;
+pub mod config;
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod phone;
+pub mod server;
+pub mod web;

@@ -89,12 +89,8 @@ fn masked_pixels_are_scaled_to_eight_bits() {
     assert_eq!(File::new(1, 1, 16, vec![0xFF, 0x7F, 0, 0]).rgb(), [255, 255, 255]);
     assert_eq!(File::new(1, 1, 32, vec![1, 2, 3, 9]).rgb(), [3, 2, 1]);
     // Half of red, no green, all of blue.
-    let mut rgb565 = File::new(
-        1,
-        1,
-        16,
-        0x801F_u16.to_le_bytes().into_iter().chain([0; 2]).collect(),
-    );
+    let mut rgb565 =
+        File::new(1, 1, 16, 0x801F_u16.to_le_bytes().into_iter().chain([0; 2]).collect());
     rgb565.compression = 3;
     rgb565.tables =
         [0xF800_u32, 0x07E0, 0x001F].iter().flat_map(|mask| mask.to_le_bytes()).collect();

@@ -1,0 +1,54 @@
+//! A JSON body of a request that changes something.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::IntoResponse,
+};
+use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE};
+use serde::de::DeserializeOwned;
+
+use super::ApiError;
+
+/// The body, from a request that a foreign page cannot have forged: a browser sends neither this
+/// content type nor this header across origins without a preflight, which the relay does not answer.
+pub(super) struct Intended<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Intended<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Intended<T>, ApiError> {
+        let header = request.headers().get(DESKSIDE_HEADER);
+        if header.is_none_or(|value| value != DESKSIDE_HEADER_VALUE) {
+            return Err(ApiError::new(
+                Code::MissingHeader,
+                format!(
+                    "send the header {DESKSIDE_HEADER}: {DESKSIDE_HEADER_VALUE} with whatever changes something"
+                ),
+            ));
+        }
+        let content_type =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();
+        if !essence.trim().eq_ignore_ascii_case("application/json") {
+            return Err(ApiError::new(
+                Code::NotJson,
+                "send the header content-type: application/json",
+            ));
+        }
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| {
+                match rejection.into_response().status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
+                        Code::TooLarge,
+                        format!("a body may have {} bytes", super::MOST_BODY_BYTES),
+                    ),
+                    _ => ApiError::new(Code::InvalidJson, "the body ended early"),
+                }
+            })?;
+        serde_json::from_slice(&body)
+            .map(Intended)
+            .map_err(|error| ApiError::new(Code::InvalidJson, error.to_string()))
+    }
+}

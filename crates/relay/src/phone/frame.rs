@@ -1,0 +1,60 @@
+//! A picture of a phone's screen, ready for the browser.
+
+use snom::Picture;
+
+/// A picture as PNG, with a tag that changes when the picture does.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The PNG file.
+    pub png: Vec<u8>,
+    /// An entity tag without its quotes (RFC 9110 section 8.8.3).
+    pub tag: String,
+}
+
+impl Frame {
+    /// Turns the bitmap a phone answered with into a PNG.
+    ///
+    /// # Errors
+    /// Why the bitmap is no picture.
+    pub(super) fn new(bitmap: &[u8], tag: String) -> Result<Frame, String> {
+        let picture = Picture::decode(bitmap).map_err(|error| error.to_string())?;
+        let png = encode(&picture).map_err(|error| error.to_string())?;
+        Ok(Frame { png, tag })
+    }
+}
+
+fn encode(picture: &Picture) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::with_capacity(16 * 1024);
+    let mut encoder = png::Encoder::new(&mut file, picture.width.into(), picture.height.into());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    // The picture crosses a local network once: time to encode counts more than its size.
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&picture.rgb)?;
+    writer.finish()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_png_shows_what_the_phone_showed() {
+        let rgb: Vec<u8> = (0..5 * 4 * 3).collect();
+        let file =
+            encode(&Picture { width: 5, height: 4, rgb: rgb.clone(), missing_rows: 0 }).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut pixels).unwrap();
+        assert_eq!((info.width, info.height), (5, 4));
+        assert_eq!(pixels, rgb);
+    }
+
+    #[test]
+    fn a_page_instead_of_a_picture_says_so() {
+        let error = Frame::new(b"<html>login", String::new()).unwrap_err();
+        assert_eq!(error, "the answer is not a Windows bitmap");
+    }
+}

@@ -1,0 +1,217 @@
+//! The task that speaks to one phone.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use hyper::header::HeaderValue;
+use relay_api::{CommandReport, LinkState, Outcome};
+use snom::{Answer, Screen, Target};
+use tokio::sync::mpsc;
+
+use super::{
+    CommandJob, Frame, PhoneError, PictureJob,
+    client::{self, Client, Exchange, Failure},
+};
+use crate::config;
+
+/// A picture this young answers the next viewer too, unless a command came in between.
+const FRESH: Duration = Duration::from_millis(100);
+
+/// Works until every sender is gone.
+pub(super) async fn run(
+    phone: Arc<config::Phone>,
+    mut commands: mpsc::Receiver<CommandJob>,
+    mut pictures: mpsc::Receiver<PictureJob>,
+    link: Arc<Mutex<LinkState>>,
+) {
+    let mut worker = Worker::new(&phone, &link);
+    loop {
+        tokio::select! {
+            biased;
+            Some(job) = commands.recv() => {
+                let report = worker.command(&job.target, job.playing).await;
+                // Whoever asked may be gone; the command was carried out all the same.
+                let _gone = job.reply.send(report);
+            }
+            Some(job) = pictures.recv() => {
+                let mut waiting = vec![job];
+                while let Ok(job) = pictures.try_recv() {
+                    waiting.push(job);
+                }
+                worker.pictures(waiting).await;
+            }
+            else => return,
+        }
+    }
+}
+
+struct Worker<'a> {
+    phone: &'a config::Phone,
+    link: &'a Mutex<LinkState>,
+    client: Client<'a>,
+    /// Sent with every request once the phone has asked for it.
+    authorization: Option<HeaderValue>,
+    /// Why nothing may be sent any more. Phones lock up after a few wrong passwords, so after the
+    /// first refusal a person has to act.
+    stopped: Option<PhoneError>,
+    shown: [Option<Shown>; Screen::ALL.len()],
+    /// Tells this run of the relay from the last one in entity tags.
+    run: u128,
+    changes: u64,
+}
+
+/// The last picture of a screen.
+struct Shown {
+    bitmap: Vec<u8>,
+    frame: Arc<Frame>,
+    at: Instant,
+}
+
+impl<'a> Worker<'a> {
+    fn new(phone: &'a config::Phone, link: &'a Mutex<LinkState>) -> Worker<'a> {
+        let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Worker {
+            phone,
+            link,
+            client: Client::new(phone),
+            authorization: None,
+            stopped: None,
+            shown: [const { None }; Screen::ALL.len()],
+            run: started.unwrap_or_default().as_millis(),
+            changes: 0,
+        }
+    }
+
+    async fn command(
+        &mut self,
+        target: &Target,
+        playing: Duration,
+    ) -> Result<CommandReport, PhoneError> {
+        for shown in self.shown.iter_mut().flatten() {
+            shown.at = shown.at.checked_sub(FRESH).unwrap_or(shown.at);
+        }
+        let started = Instant::now();
+        let exchanged = self.exchange(target, playing).await?;
+        let ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+        let (answer, status) = match &exchanged {
+            Some(exchange) => {
+                (Answer::classify(exchange.status, &exchange.body), Some(exchange.status))
+            }
+            None => (Answer::Empty, None),
+        };
+        let outcome = match answer {
+            Answer::Accepted => Outcome::Accepted,
+            Answer::Empty => Outcome::SentNoAnswer,
+            _ => Outcome::Refused,
+        };
+        tracing::info!(phone = self.phone.id, outcome = ?outcome, status, ms, "command");
+        let advice = answer.advice().map(str::to_owned);
+        Ok(CommandReport { target: target.to_string(), outcome, status, ms, advice })
+    }
+
+    /// Answers everybody who waits for the same screen with one request to the phone.
+    async fn pictures(&mut self, mut waiting: Vec<PictureJob>) {
+        for screen in Screen::ALL {
+            let (viewers, others): (Vec<_>, Vec<_>) =
+                waiting.into_iter().partition(|job| job.screen == screen);
+            waiting = others;
+            if viewers.is_empty() {
+                continue;
+            }
+            let picture = self.picture(screen).await;
+            for viewer in viewers {
+                let _gone = viewer.reply.send(picture.clone());
+            }
+        }
+    }
+
+    async fn picture(&mut self, screen: Screen) -> Result<Arc<Frame>, PhoneError> {
+        let nth = Screen::ALL.iter().position(|other| *other == screen).unwrap_or_default();
+        let shown = self.shown.get(nth).and_then(Option::as_ref);
+        if let Some(shown) = shown.filter(|shown| shown.at.elapsed() < FRESH) {
+            return Ok(shown.frame.clone());
+        }
+        let Some(exchange) = self.exchange(&Target::from(screen), Duration::ZERO).await? else {
+            let reason = "the phone took the connection but did not answer".to_owned();
+            self.set_link(LinkState::Unreachable { reason: reason.clone() });
+            return Err(PhoneError::Unreachable(reason));
+        };
+        let answer = Answer::classify(exchange.status, &exchange.body);
+        if answer != Answer::Accepted {
+            let advice = answer.advice().unwrap_or("The phone did not answer with a picture.");
+            return Err(PhoneError::Answer(format!("{advice} (status {})", exchange.status)));
+        }
+        let at = Instant::now();
+        let Some(slot) = self.shown.get_mut(nth) else {
+            return Err(PhoneError::Answer(format!("no place for the screen {screen}")));
+        };
+        if let Some(shown) = slot.as_mut().filter(|shown| shown.bitmap == exchange.body) {
+            shown.at = at;
+            return Ok(shown.frame.clone());
+        }
+        self.changes += 1;
+        let tag = format!("{:x}-{:x}", self.run, self.changes);
+        let frame = Arc::new(Frame::new(&exchange.body, tag).map_err(PhoneError::Answer)?);
+        *slot = Some(Shown { bitmap: exchange.body, frame: frame.clone(), at });
+        Ok(frame)
+    }
+
+    /// One request and its answer; `None` when it was sent and no answer came.
+    ///
+    /// A 401 means that the phone did not carry the request out, so it alone is answered with the
+    /// same request again, once, with credentials.
+    async fn exchange(
+        &mut self,
+        target: &Target,
+        playing: Duration,
+    ) -> Result<Option<Exchange>, PhoneError> {
+        if let Some(error) = &self.stopped {
+            return Err(error.clone());
+        }
+        let mut exchanged = self.client.get(target, self.authorization.as_ref(), playing).await;
+        if let Ok(Exchange { status: 401, challenges, .. }) = &exchanged
+            && self.authorization.is_none()
+        {
+            let credentials = self.phone.credentials.as_ref();
+            let answer =
+                client::answer(challenges, credentials).map_err(|reason| self.stop(reason))?;
+            exchanged = self.client.get(target, Some(&answer), playing).await;
+            self.authorization = Some(answer);
+        }
+        match exchanged {
+            Ok(exchange) => match Answer::classify(exchange.status, &exchange.body) {
+                answer @ (Answer::Unauthorized | Answer::LockedOut) => {
+                    Err(self.stop(answer.advice().unwrap_or_default().to_owned()))
+                }
+                _ => {
+                    self.set_link(LinkState::Reachable);
+                    Ok(Some(exchange))
+                }
+            },
+            Err(Failure::NotSent(reason)) => {
+                self.set_link(LinkState::Unreachable { reason: reason.clone() });
+                Err(PhoneError::Unreachable(reason))
+            }
+            Err(Failure::NoAnswer) => Ok(None),
+        }
+    }
+
+    /// Sends nothing more to this phone until a person has acted.
+    fn stop(&mut self, reason: String) -> PhoneError {
+        tracing::warn!(phone = self.phone.id, reason, "stopped");
+        self.set_link(LinkState::Unreachable { reason: reason.clone() });
+        let error = PhoneError::AuthFailed(reason);
+        self.stopped = Some(error.clone());
+        error
+    }
+
+    fn set_link(&self, state: LinkState) {
+        let mut link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
+        if *link != state {
+            tracing::info!(phone = self.phone.id, ?state, "link");
+            *link = state;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The page, and the rules that hold for every answer.
+
+mod headers;
+mod host;
+mod site;
+
+use axum::{Router, middleware};
+
+pub use site::{Site, SiteError};
+
+use crate::api::{self, Phones};
+
+/// Everything the relay answers: the API, and the page everywhere else.
+pub fn app(phones: Phones, site: &Site) -> Router {
+    let policy = headers::Policy::new(site.script_hashes());
+    api::router(phones)
+        .fallback_service(site.service())
+        .layer(middleware::from_fn(host::check))
+        .layer(middleware::from_fn_with_state(policy, headers::add))
+}

@@ -1,0 +1,67 @@
+//! Refuses requests for a foreign host name.
+//!
+//! A hostile page can make its own name resolve to 127.0.0.1 after it has loaded (DNS rebinding);
+//! the browser then takes the relay for that page's own server. The name in `Host` betrays it. An
+//! IP address cannot be rebound, so every IP address is fine.
+
+use std::net::IpAddr;
+
+use axum::{
+    extract::Request,
+    http::header::HOST,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use relay_api::Code;
+
+use crate::api::ApiError;
+
+pub(super) async fn check(request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok());
+    // With an absolute-form target hyper takes the authority from there; it must be ours as well.
+    let authority = request.uri().authority().map(|authority| authority.as_str());
+    if host.is_some_and(is_ours) && authority.is_none_or(is_ours) {
+        return next.run(request).await;
+    }
+    ApiError::new(Code::WrongHost, "open the relay under localhost or its IP address")
+        .into_response()
+}
+
+fn is_ours(host: &str) -> bool {
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((name, _port)) => name,
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let name = name.to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ours;
+
+    #[test]
+    fn only_localhost_and_ip_addresses_are_ours() {
+        for host in [
+            "localhost",
+            "LOCALHOST:80",
+            "demo.localhost:1",
+            "127.0.0.1:8080",
+            "[::1]:8080",
+            "192.168.1.5",
+        ] {
+            assert!(is_ours(host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "xlocalhost",
+            "[::1",
+            "localhost@evil.example",
+        ] {
+            assert!(!is_ours(host), "{host}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The built page: a folder that `cargo xtask build` has made.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, VARY},
+    },
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get_service,
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use relay_api::Code;
+use sha2::{Digest, Sha256};
+use tower_http::services::ServeDir;
+
+use crate::api::ApiError;
+
+/// The folder is not a built page.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no page in {}: {error}; build it with `cargo xtask build` or name its folder with --site", folder.display())]
+pub struct SiteError {
+    folder: PathBuf,
+    error: io::Error,
+}
+
+/// A built page.
+#[derive(Clone, Debug)]
+pub struct Site {
+    folder: PathBuf,
+    script_hashes: Vec<String>,
+}
+
+impl Site {
+    /// Opens a built page and computes the hashes of its inline scripts for the policy.
+    ///
+    /// # Errors
+    /// When the folder has no `index.html`.
+    pub fn open(folder: &Path) -> Result<Site, SiteError> {
+        let index = fs::read_to_string(folder.join("index.html"))
+            .map_err(|error| SiteError { folder: folder.to_owned(), error })?;
+        let script_hashes = inline_scripts(&index)
+            .map(|script| BASE64_STANDARD.encode(Sha256::digest(script)))
+            .collect();
+        Ok(Site { folder: folder.to_owned(), script_hashes })
+    }
+
+    pub(super) fn script_hashes(&self) -> &[String] {
+        &self.script_hashes
+    }
+
+    /// Serves the files: MIME types, the precompressed form a browser accepts, conditional requests.
+    pub(super) fn service(&self) -> Router {
+        let files = ServeDir::new(&self.folder).precompressed_br().precompressed_gzip();
+        let files = get_service(files).layer(middleware::from_fn(cache));
+        Router::new().fallback_service(files)
+    }
+}
+
+/// Files with a hash in their name never change; everything else is asked for each time.
+async fn cache(request: Request, next: Next) -> Response {
+    let immutable = has_hash(request.uri().path());
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::NOT_FOUND {
+        return ApiError::new(Code::NotFound, "the page is at /, the API at /api/v1")
+            .into_response();
+    }
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        return ApiError::new(Code::MethodNotAllowed, "files are read with GET").into_response();
+    }
+    let value = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));
+    // A shared cache must not hand the brotli form to a client that cannot read it.
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+    response
+}
+
+/// Whether a file name has the 16 hexadecimal digits that trunk puts behind a `-`.
+fn has_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('-').skip(1).any(|part| {
+        let digits = part.split(['.', '_']).next().unwrap_or_default();
+        (15..=16).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+/// The text of each script element without a `src`.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (script, _) = rest.split_once("</script>")?;
+        (!attributes.contains("src=")).then_some(script)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_inline_scripts_are_hashed() {
+        let html = "<script type=module>a()</script><script src=x.js></script><SCRIPT><script>\nb\n</script>";
+        assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["a()", "\nb\n"]);
+    }
+
+    #[test]
+    fn hashed_names_are_told_from_others() {
+        for name in [
+            "/deskside-page-8f0a1b2c3d4e5f60.js",
+            "/deskside-page-8f0a1b2c3d4e5f60_bg.wasm",
+            "/app-bdaef08d1c6e9bf.css",
+        ] {
+            assert!(has_hash(name), "{name}");
+        }
+        for name in
+            ["/", "/index.html", "/favicon.svg", "/deskside-page.js", "/x-zzzzzzzzzzzzzzzz.js"]
+        {
+            assert!(!has_hash(name), "{name}");
+        }
+    }
+}

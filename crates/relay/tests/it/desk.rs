@@ -1,0 +1,162 @@
+//! A relay with one phone, without a port of its own: requests go straight into the router.
+
+use std::{fs, net::SocketAddr, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response, StatusCode},
+};
+use deskside_relay::{
+    api::Phones,
+    config::{self, Credentials, Secret},
+    phone::Phone,
+    web,
+};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use snom::Model;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+use tower::ServiceExt;
+use virtual_phone::http::{Login, PhoneServer, Settings};
+
+pub(crate) const PAGE: &str = "<!doctype html><script type=module>start()</script>";
+
+/// A relay and the folder of its page.
+pub(crate) struct Desk {
+    pub(crate) app: Router,
+    _site: TempDir,
+}
+
+/// An answer of the relay.
+pub(crate) struct Answer {
+    pub(crate) head: Response<()>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.head.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The stable code and the detail of a problem document.
+    pub(crate) fn problem(&self) -> (String, String) {
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let json = self.json();
+        assert_eq!(json["status"], self.status().as_u16());
+        (json["code"].as_str().unwrap().to_owned(), json["detail"].as_str().unwrap().to_owned())
+    }
+}
+
+impl Desk {
+    /// A relay with one D785 called `desk` at `address`.
+    pub(crate) fn new(address: SocketAddr, credentials: Option<(&str, &str)>) -> Desk {
+        let site = tempfile::tempdir().unwrap();
+        fs::write(site.path().join("index.html"), PAGE).unwrap();
+        fs::write(site.path().join("app-0123456789abcdef.js"), "code").unwrap();
+        fs::write(site.path().join("app-0123456789abcdef.js.br"), "brotli").unwrap();
+        fs::write(site.path().join("app-0123456789abcdef_bg.wasm"), "\0asm").unwrap();
+        let phone = config::Phone {
+            id: "desk".to_owned(),
+            name: "Front desk".to_owned(),
+            model: Model::find("D785").unwrap(),
+            address: address.to_string().parse().unwrap(),
+            credentials: credentials.map(|(username, password)| Credentials {
+                username: username.to_owned(),
+                password: Secret::new(password),
+            }),
+        };
+        let phones = Phones::new(vec![Phone::start(Arc::new(phone))]);
+        Desk { app: web::app(phones, &web::Site::open(site.path()).unwrap()), _site: site }
+    }
+
+    pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
+        let (head, body) = self.app.clone().oneshot(request).await.unwrap().into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { head: Response::from_parts(head, ()), body }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.request(Request::get(path).header("host", "localhost").body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header("host", "localhost")
+            .header("x-deskside", "1")
+            .header("content-type", "application/json");
+        self.request(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// Sends a key sequence to the phone.
+    pub(crate) async fn keys(&self, sequence: &str) -> Answer {
+        let body = serde_json::json!({ "command": "keys", "sequence": sequence });
+        self.post("/api/v1/phones/desk/commands", &body.to_string()).await
+    }
+}
+
+/// A virtual phone that runs until `line` is aborted.
+pub(crate) struct Peer {
+    pub(crate) address: SocketAddr,
+    pub(crate) phone: PhoneServer,
+    pub(crate) line: JoinHandle<()>,
+}
+
+pub(crate) async fn phone() -> Peer {
+    phone_at("127.0.0.1:0".parse().unwrap(), None).await
+}
+
+pub(crate) async fn phone_at(address: SocketAddr, login: Option<(&str, &str)>) -> Peer {
+    let listener = TcpListener::bind(address).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let login = login.map(|(user, password)| Login::new(user, password));
+    let phone = PhoneServer::new(Model::find("D785").unwrap(), Settings { login, inspect: false });
+    let serving = phone.clone();
+    let line = tokio::spawn(async move { serving.serve(listener).await.unwrap() });
+    Peer { address, phone, line }
+}
+
+/// A peer that reads one request head per connection, answers with `answer` and hangs up. Returns
+/// its address and every head it has read so far.
+pub(crate) async fn scripted(
+    answer: &'static str,
+) -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sender, heads) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let head = exchange(stream, answer).await;
+            if sender.send(head).is_err() {
+                return;
+            }
+        }
+    });
+    (address, heads)
+}
+
+async fn exchange(mut stream: TcpStream, answer: &str) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        if stream.read_buf(&mut head).await.unwrap() == 0 {
+            break;
+        }
+    }
+    stream.write_all(answer.as_bytes()).await.unwrap();
+    String::from_utf8(head).unwrap()
+}

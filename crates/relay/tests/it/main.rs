@@ -1,0 +1,9 @@
+//! The relay from outside: requests in, virtual phones (or worse ones) behind it.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says what it expects")]
+
+mod desk;
+mod keys;
+mod pictures;
+mod sign_in;
+mod site;
+mod trouble;

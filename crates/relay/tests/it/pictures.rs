@@ -1,0 +1,83 @@
+//! Looking at the screen through the API.
+
+use axum::{body::Body, http::Request};
+
+use crate::desk::{Desk, phone, scripted};
+
+const SCREEN: &str = "/api/v1/phones/desk/screens/main";
+
+#[tokio::test]
+async fn the_picture_is_a_png_that_is_sent_only_when_it_changed() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    let first = desk.get(SCREEN).await;
+    assert_eq!((first.status().as_u16(), first.header("content-type")), (200, "image/png"));
+    assert_eq!(first.header("cache-control"), "no-store");
+    let reader = png::Decoder::new(std::io::Cursor::new(&first.body)).read_info().unwrap();
+    assert_eq!((reader.info().width, reader.info().height), (480, 272));
+
+    let again = async |tag: &str| {
+        let request = Request::get(SCREEN).header("host", "localhost").header("if-none-match", tag);
+        desk.request(request.body(Body::empty()).unwrap()).await
+    };
+    let unchanged = again(first.header("etag")).await;
+    assert_eq!((unchanged.status().as_u16(), unchanged.body.len()), (304, 0));
+    assert_eq!(unchanged.header("etag"), first.header("etag"));
+
+    desk.keys("OFFHOOK").await;
+    let changed = again(first.header("etag")).await;
+    assert_eq!(changed.status(), 200);
+    assert_ne!(changed.header("etag"), first.header("etag"));
+    assert_ne!(changed.body, first.body);
+}
+
+#[tokio::test]
+async fn many_viewers_cost_the_phone_few_polls() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    let mut viewers = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let app = desk.app.clone();
+        viewers.spawn(async move {
+            let request =
+                Request::get(SCREEN).header("host", "localhost").body(Body::empty()).unwrap();
+            tower::ServiceExt::oneshot(app, request).await.unwrap().status()
+        });
+    }
+    for status in viewers.join_all().await {
+        assert_eq!(status, 200);
+    }
+    let polls = peer.phone.outbox().iter().count();
+    assert!(polls < 10, "{polls} polls for 50 viewers");
+}
+
+#[tokio::test]
+async fn a_screen_that_the_model_lacks_is_named() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    let check = async |screen: &str, detail: &str| {
+        let problem = desk.get(&format!("/api/v1/phones/desk/screens/{screen}")).await.problem();
+        assert_eq!(problem, ("unknown-screen".to_owned(), detail.to_owned()));
+    };
+    check("expansion", "the D785 has no expansion screen").await;
+    check("attic", "a phone has the screens main, labels and expansion").await;
+    assert_eq!(peer.phone.outbox().iter().count(), 0);
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_a_picture_is_told_with_what_to_do() {
+    let check = async |answer: &'static str, detail: &str| {
+        let (address, _heads) = scripted(answer).await;
+        let problem = Desk::new(address, None).get(SCREEN).await.problem();
+        assert_eq!(problem.0, "phone-answer");
+        assert!(problem.1.contains(detail), "{}", problem.1);
+    };
+    check("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>", "not a Windows bitmap").await;
+    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "Use hidden tags = off").await;
+    check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "D8xx models").await;
+    check(
+        "HTTP/1.1 307 Moved\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n",
+        "https only",
+    )
+    .await;
+}

@@ -1,0 +1,76 @@
+//! The page itself: policy, MIME types, caching, compression.
+
+use axum::{body::Body, http::Request};
+
+use crate::desk::{Answer, Desk, PAGE, phone};
+
+async fn desk() -> Desk {
+    Desk::new(phone().await.address, None)
+}
+
+async fn accepting(desk: &Desk, path: &str, encoding: &str) -> Answer {
+    let request =
+        Request::get(path).header("host", "localhost").header("accept-encoding", encoding);
+    desk.request(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn the_page_has_its_policy_and_is_not_cached() {
+    let desk = desk().await;
+    let page = desk.get("/").await;
+    assert_eq!((page.status().as_u16(), page.body.as_slice()), (200, PAGE.as_bytes()));
+    assert_eq!(page.header("cache-control"), "no-cache");
+    let policy = page.header("content-security-policy");
+    // printf 'start()' | openssl dgst -sha256 -binary | base64
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='"), "{policy}");
+    assert!(policy.starts_with("default-src 'none';"), "{policy}");
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+}
+
+#[tokio::test]
+async fn hashed_files_are_immutable_and_come_compressed() {
+    let desk = desk().await;
+    let script = accepting(&desk, "/app-0123456789abcdef.js", "br, gzip").await;
+    assert_eq!(
+        (script.body.as_slice(), script.header("content-encoding")),
+        (b"brotli".as_slice(), "br")
+    );
+    assert_eq!(script.header("content-type"), "text/javascript");
+    assert_eq!(script.header("cache-control"), "public, max-age=31536000, immutable");
+    assert!(
+        script.header("vary").to_ascii_lowercase().contains("accept-encoding"),
+        "{}",
+        script.header("vary")
+    );
+    let plain = accepting(&desk, "/app-0123456789abcdef.js", "identity").await;
+    assert_eq!((plain.body.as_slice(), plain.header("content-encoding")), (b"code".as_slice(), ""));
+    let wasm = desk.get("/app-0123456789abcdef_bg.wasm").await;
+    assert_eq!(wasm.header("content-type"), "application/wasm");
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let desk = desk().await;
+    for path in ["/", "/nowhere", "/api/v1/phones", "/api/v1/nowhere", "/healthz"] {
+        let answer = desk.get(path).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
+    }
+    assert_eq!(desk.get("/api/v1/phones").await.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn nothing_outside_the_page_is_served() {
+    let desk = desk().await;
+    for path in
+        ["/nowhere", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "/..%2fCargo.toml", "//etc/passwd"]
+    {
+        let answer = desk.get(path).await;
+        assert_eq!(answer.problem().0, "not-found", "{path}");
+    }
+    let request = Request::post("/").header("host", "localhost").body(Body::empty()).unwrap();
+    assert_eq!(desk.request(request).await.problem().0, "method-not-allowed");
+}
