@@ -1,0 +1,128 @@
+//! Puts the parts together: finds the phones, shows one, and turns presses into commands.
+
+use std::time::Duration;
+
+use leptos::{ev, prelude::*};
+use snom::{Key, NamedKey};
+
+use crate::{
+    features::{
+        activity::ActivityList,
+        bar::Bar,
+        panel::{Keys, Panel},
+        screen::ScreenView,
+    },
+    input::keyboard,
+    services::{desk::Desk, document, relay},
+    text,
+};
+
+/// How long to wait before the relay is asked again for its phones.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+/// What the page shows.
+#[derive(Clone)]
+enum Stage {
+    /// The list of phones is on its way.
+    Finding,
+    /// There is none, and why.
+    Nothing(String),
+    /// A phone.
+    Phone(Desk),
+}
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let stage = RwSignal::new_local(Stage::Finding);
+    find_phone(stage);
+    let desk = Signal::derive_local(move || match stage.get() {
+        Stage::Phone(desk) => Some(desk),
+        Stage::Finding | Stage::Nothing(_) => None,
+    });
+    view! {
+        <Bar desk />
+        <main class="stage">
+            {move || match stage.get() {
+                Stage::Finding => message(text::FINDING_PHONES.to_owned()),
+                Stage::Nothing(reason) => message(reason),
+                Stage::Phone(desk) => view! { <PhoneStage desk /> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+fn message(text: String) -> AnyView {
+    view! { <p class="stage__message" role="status">{text}</p> }.into_any()
+}
+
+/// Asks the relay for its phones until it answers.
+fn find_phone(stage: RwSignal<Stage, LocalStorage>) {
+    leptos::task::spawn_local(async move {
+        match relay::phones().await {
+            Ok(phones) => {
+                let wanted = document::url_parameter("phone");
+                let chosen = match &wanted {
+                    Some(id) => phones.into_iter().find(|phone| phone.id == *id),
+                    None => phones.into_iter().next(),
+                };
+                stage.set(match chosen {
+                    None => Stage::Nothing(text::no_such_phone(wanted.as_deref())),
+                    Some(phone) => {
+                        let model = phone.model.clone();
+                        Desk::new(phone).map_or_else(
+                            || Stage::Nothing(text::unknown_model(&model)),
+                            Stage::Phone,
+                        )
+                    }
+                });
+            }
+            Err(_) => {
+                stage.set(Stage::Nothing(text::NO_RELAY.to_owned()));
+                set_timeout(move || find_phone(stage), ASK_AGAIN);
+            }
+        }
+    });
+}
+
+/// One phone, and what was done to it.
+#[component]
+fn PhoneStage(
+    /// The phone.
+    desk: Desk,
+) -> impl IntoView {
+    look_at(&desk);
+    let pressed = StoredValue::new_local(desk.clone());
+    let press = Callback::new(move |key: Key| pressed.with_value(|desk| desk.press(key)));
+    let listener = keyboard::listen(move |key: NamedKey| press.run(Key::Named(key)));
+    on_cleanup(move || listener.remove());
+    let Desk { phone, model, link, seen, activity, .. } = desk;
+    let (name, keys) = (phone.name.clone(), Keys { press, activity });
+    view! {
+        <section class="stage__device" aria-label=text::PHONE_REGION>
+            <Panel model keys>
+                <ScreenView name model link seen />
+            </Panel>
+            <p class="hint">
+                {text::KEYBOARD_HINT}
+                {text::KEYBOARD_KEYS.map(|keys| view! { <kbd class="hint__keys">{keys}</kbd> }).collect_view()}
+            </p>
+        </section>
+        <ActivityList activity />
+    }
+}
+
+/// Looks at the screen for as long as the phone is shown and the tab is visible.
+fn look_at(desk: &Desk) {
+    let viewer = desk.viewer.clone();
+    viewer.poke();
+    let visibility = {
+        let viewer = viewer.clone();
+        window_event_listener(ev::visibilitychange, move |_| viewer.visibility_changed())
+    };
+    let viewer = StoredValue::new_local(viewer);
+    on_cleanup(move || {
+        visibility.remove();
+        viewer.with_value(crate::services::viewer::Viewer::close);
+    });
+}

@@ -1,0 +1,6 @@
+//! One folder per thing one sees.
+
+pub mod activity;
+pub mod bar;
+pub mod panel;
+pub mod screen;

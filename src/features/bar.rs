@@ -1,0 +1,51 @@
+//! The bar at the top: where one is and how the way to the phone is.
+
+use leptos::prelude::*;
+
+use crate::{services::desk::Desk, state::Link, text};
+
+/// The bar at the top.
+#[component]
+pub fn Bar(
+    /// The phone that is shown; nothing before it is known.
+    #[prop(into)]
+    desk: Signal<Option<Desk>, LocalStorage>,
+) -> impl IntoView {
+    view! {
+        <header class="bar">
+            <h1 class="bar__brand">{text::NAME}</h1>
+            {move || {
+                desk.get()
+                    .map(|desk| {
+                        view! {
+                            <p class="bar__phone">
+                                <strong>{desk.phone.name.clone()}</strong>
+                                <span class="bar__model">{desk.model.name}</span>
+                            </p>
+                            <LinkChip link=desk.link />
+                        }
+                    })
+            }}
+        </header>
+    }
+}
+
+/// Says in a word and a colour how the way to the phone is.
+#[component]
+fn LinkChip(
+    /// The way to the phone.
+    link: RwSignal<Link>,
+) -> impl IntoView {
+    let state = move || match link.get() {
+        Link::Connecting => ("connecting", text::CONNECTING),
+        Link::Live => ("live", text::LIVE),
+        Link::Unreachable(_) => ("unreachable", text::UNREACHABLE),
+        Link::Stopped(_) => ("stopped", text::STOPPED),
+    };
+    view! {
+        <p class="chip" role="status" data-state=move || state().0>
+            <span class="chip__dot" aria-hidden="true"></span>
+            {move || state().1}
+        </p>
+    }
+}

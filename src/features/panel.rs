@@ -1,0 +1,125 @@
+//! The phone's keys, laid out as on the device: the screen amid its soft and function keys, the
+//! navigation ring, the keypad, the handset.
+
+mod function_keys;
+mod key;
+
+use leptos::prelude::*;
+use snom::{Key, Model, NamedKey};
+
+use crate::{state::Activity, text};
+
+use function_keys::FunctionKeys;
+use key::KeyButton;
+
+/// A press of a key, and how the last one went.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// Called once for each press.
+    pub press: Callback<Key>,
+    /// Where a key finds how its last press went.
+    pub activity: RwSignal<Activity>,
+}
+
+/// The device.
+#[component]
+pub fn Panel(
+    /// Which keys it has.
+    model: &'static Model,
+    /// What a key does.
+    keys: Keys,
+    /// What stands in the place of the display.
+    children: Children,
+) -> impl IntoView {
+    let has = move |wanted: &'static [NamedKey]| {
+        wanted.iter().copied().filter(|key| model.has(Key::Named(*key)))
+    };
+    let buttons = move |wanted: &'static [NamedKey]| {
+        has(wanted).map(|key| view! { <KeyButton key=Key::Named(key) keys /> }).collect_view()
+    };
+    view! {
+        <div class="device" role="group" aria-label=format!("{} {}", text::PHONE_REGION, model.name)>
+            <div class="device__handset" role="group" aria-label=text::HANDSET>
+                {buttons(&[NamedKey::OffHook, NamedKey::OnHook])}
+            </div>
+            <div class="device__face">
+                <div class="device__display">{children()}</div>
+                <div class="device__soft" role="group" aria-label=text::SOFT_KEYS>
+                    {buttons(model.soft_keys)}
+                </div>
+            </div>
+            <FunctionKeys model keys />
+            <div class="device__calls" role="group" aria-label=text::CALL_KEYS>
+                {buttons(CALL_KEYS)}
+            </div>
+            <div class="device__navigation" role="group" aria-label=text::NAVIGATION>
+                {buttons(NAVIGATION)}
+            </div>
+            <div class="device__keypad" role="group" aria-label=text::KEYPAD>
+                {buttons(KEYPAD)}
+            </div>
+            <div class="device__audio" role="group" aria-label=text::AUDIO>
+                {buttons(AUDIO)}
+            </div>
+        </div>
+    }
+}
+
+const CALL_KEYS: &[NamedKey] = &[
+    NamedKey::Menu,
+    NamedKey::Redial,
+    NamedKey::Transfer,
+    NamedKey::Hold,
+    NamedKey::Dnd,
+    NamedKey::Rec,
+];
+
+const NAVIGATION: &[NamedKey] = &[
+    NamedKey::Up,
+    NamedKey::Left,
+    NamedKey::Enter,
+    NamedKey::Right,
+    NamedKey::Down,
+    NamedKey::Cancel,
+];
+
+const KEYPAD: &[NamedKey] = &[
+    NamedKey::Digit1,
+    NamedKey::Digit2,
+    NamedKey::Digit3,
+    NamedKey::Digit4,
+    NamedKey::Digit5,
+    NamedKey::Digit6,
+    NamedKey::Digit7,
+    NamedKey::Digit8,
+    NamedKey::Digit9,
+    NamedKey::Star,
+    NamedKey::Digit0,
+    NamedKey::Hash,
+];
+
+const AUDIO: &[NamedKey] = &[
+    NamedKey::VolumeDown,
+    NamedKey::VolumeUp,
+    NamedKey::Mute,
+    NamedKey::Speaker,
+    NamedKey::Headset,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_every_model_has_its_place_on_the_panel() {
+        let handset = [NamedKey::OffHook, NamedKey::OnHook];
+        for model in Model::all() {
+            let placed: Vec<_> =
+                [CALL_KEYS, NAVIGATION, KEYPAD, AUDIO, model.soft_keys, &handset].concat();
+            for key in NamedKey::ALL.iter().filter(|key| model.has(Key::Named(**key))) {
+                let places = placed.iter().filter(|placed| *placed == key).count();
+                assert_eq!(places, 1, "{} on the {}", key.name(), model.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! One key.
+
+use leptos::prelude::*;
+use snom::{Key, NamedKey};
+
+use super::Keys;
+use crate::{
+    state::activity::Verdict,
+    text,
+    ui::{Icon, IconView},
+};
+
+/// One key of the phone: a real button, so that keyboards and screen readers can press it.
+#[component]
+pub(super) fn KeyButton(
+    /// Which one.
+    key: Key,
+    /// What it does.
+    keys: Keys,
+) -> impl IntoView {
+    let result = Memo::new(move |_| {
+        let activity = keys.activity.read();
+        activity.latest_of(key).map(|entry| (entry.id, entry.verdict()))
+    });
+    let state = move || match result.get() {
+        None => "",
+        Some((_, None)) => "open",
+        Some((_, Some(Verdict::Good))) => "good",
+        Some((_, Some(Verdict::Uncertain))) => "uncertain",
+        Some((_, Some(Verdict::Failed))) => "failed",
+    };
+    // Two presses in a row have the same state; a changing name restarts the animation.
+    let turn = move || result.get().map_or(0, |(id, _)| id % 2).to_string();
+    view! {
+        <button
+            type="button"
+            class="key"
+            data-key=key.to_string()
+            data-state=state
+            data-turn=turn
+            title=text::key_tip(key)
+            aria-label=text::key_name(key)
+            // Clicking a key must not take the focus from the page, or Enter would press this key
+            // again instead of the phone's own.
+            on:mousedown=|event| event.prevent_default()
+            on:click=move |_| keys.press.run(key)
+        >
+            {face(key)}
+        </button>
+    }
+}
+
+/// What is printed on the key.
+fn face(key: Key) -> AnyView {
+    let Key::Named(named) = key else {
+        return view! { <span class="key__label">{text::key_label(key)}</span> }.into_any();
+    };
+    if named.digit().is_some() {
+        return view! {
+            <span class="key__digit">{named.name()}</span>
+            <span class="key__letters">{named.letters()}</span>
+        }
+        .into_any();
+    }
+    match (icon(named), wordless(named)) {
+        (Some(icon), true) => view! { <IconView icon /> }.into_any(),
+        (Some(icon), false) => {
+            view! { <IconView icon /> <span class="key__label">{text::key_label(key)}</span> }
+                .into_any()
+        }
+        (None, _) => view! { <span class="key__label">{text::key_label(key)}</span> }.into_any(),
+    }
+}
+
+/// Whether the icon alone says it, as on the real phone.
+fn wordless(key: NamedKey) -> bool {
+    matches!(key, NamedKey::Up | NamedKey::Down | NamedKey::Left | NamedKey::Right)
+}
+
+fn icon(key: NamedKey) -> Option<Icon> {
+    Some(match key {
+        NamedKey::Up => Icon::ChevronUp,
+        NamedKey::Down => Icon::ChevronDown,
+        NamedKey::Left => Icon::ChevronLeft,
+        NamedKey::Right => Icon::ChevronRight,
+        NamedKey::Enter => Icon::Check,
+        NamedKey::Cancel => Icon::X,
+        NamedKey::OffHook => Icon::Phone,
+        NamedKey::OnHook => Icon::PhoneOff,
+        NamedKey::Menu => Icon::Menu,
+        NamedKey::Redial => Icon::Redo,
+        NamedKey::Transfer => Icon::PhoneForwarded,
+        NamedKey::Hold => Icon::Pause,
+        NamedKey::Dnd => Icon::CircleMinus,
+        NamedKey::Rec => Icon::CircleDot,
+        NamedKey::VolumeUp => Icon::Plus,
+        NamedKey::VolumeDown => Icon::Minus,
+        NamedKey::Mute => Icon::MicOff,
+        NamedKey::Speaker => Icon::Speaker,
+        NamedKey::Headset => Icon::Headphones,
+        _ => return None,
+    })
+}

@@ -1,0 +1,3 @@
+//! From the keyboard to the phone's keys.
+
+pub mod keyboard;

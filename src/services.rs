@@ -1,0 +1,7 @@
+//! The page's ways to the world. Only here and in `input` is the browser spoken to.
+
+pub mod clock;
+pub mod desk;
+pub mod document;
+pub mod relay;
+pub mod viewer;

@@ -1,0 +1,18 @@
+//! The time.
+
+use std::time::Duration;
+
+/// Time since the page was opened.
+#[must_use]
+pub fn now() -> Duration {
+    let millis =
+        web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
+    Duration::from_secs_f64(millis.max(0.0) / 1_000.0)
+}
+
+/// The time of day, as people here write it, with seconds.
+#[must_use]
+pub fn time_of_day() -> String {
+    let date = js_sys::Date::new_0();
+    format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
+}

@@ -1,0 +1,99 @@
+//! One phone on the desk: what is seen of it and what is done to it.
+
+use std::{cell::RefCell, rc::Rc};
+
+use leptos::prelude::{GetUntracked, RwSignal, Update};
+use relay_api::PhoneSummary;
+use snom::{Key, Model, Sequence};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    clock,
+    relay::{self, RelayError},
+    viewer::Viewer,
+};
+use crate::{
+    state::{Activity, Link, Progress, Queue, Seen},
+    text,
+};
+
+/// A phone that can be pressed and looked at. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    /// The phone.
+    pub phone: Rc<PhoneSummary>,
+    /// Its model.
+    pub model: &'static Model,
+    /// The way to it.
+    pub link: RwSignal<Link>,
+    /// Its screen.
+    pub seen: RwSignal<Option<Seen>>,
+    /// What has been done.
+    pub activity: RwSignal<Activity>,
+    /// Looks at its screen.
+    pub viewer: Viewer,
+    queue: Rc<RefCell<Queue<(u64, Key)>>>,
+}
+
+impl Desk {
+    /// The desk of `phone`; `None` when this page does not know its model.
+    #[must_use]
+    pub fn new(phone: PhoneSummary) -> Option<Desk> {
+        let model = Model::find(&phone.model)?;
+        let (link, seen) = (RwSignal::default(), RwSignal::default());
+        Some(Desk {
+            viewer: Viewer::new(phone.id.clone(), link, seen),
+            phone: Rc::new(phone),
+            model,
+            link,
+            seen,
+            activity: RwSignal::default(),
+            queue: Rc::default(),
+        })
+    }
+
+    /// Presses a key: once, after those pressed before it.
+    pub fn press(&self, key: Key) {
+        let time = clock::time_of_day();
+        let id = self.activity.try_update(|activity| activity.add(key, time));
+        let Some(id) = id else { return };
+        let now = self.queue.borrow_mut().push((id, key));
+        if let Some(now) = now {
+            self.send(now);
+        }
+    }
+
+    fn send(&self, (id, key): (u64, Key)) {
+        self.activity.update(|activity| activity.update(id, Progress::Sending));
+        let desk = self.clone();
+        spawn_local(async move {
+            let sent = relay::send_keys(&desk.phone.id, &Sequence::press(key)).await;
+            desk.answered(id, sent);
+        });
+    }
+
+    fn answered(&self, id: u64, sent: Result<relay_api::CommandReport, RelayError>) {
+        let failed = sent.is_err();
+        let progress = match sent {
+            Ok(report) => Progress::Reported(report),
+            Err(RelayError::Problem(problem)) => Progress::NotSent(problem.detail),
+            Err(RelayError::NoAnswer) => Progress::Unknown(text::NO_RELAY_FOR_COMMAND.to_owned()),
+        };
+        self.activity.update(|activity| activity.update(id, progress));
+        if self.link.get_untracked().is_live() || !failed {
+            self.viewer.poke();
+        }
+        if failed {
+            // Digits of a number after a gap would dial somebody else: what waited is not sent.
+            for (id, _) in self.queue.borrow_mut().clear() {
+                let reason = Progress::NotSent(text::AFTER_A_FAILURE.to_owned());
+                self.activity.update(|activity| activity.update(id, reason));
+            }
+            return;
+        }
+        let next = self.queue.borrow_mut().answered();
+        if let Some(next) = next {
+            self.send(next);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The document around the application: its shell and its last words.
+
+use leptos::{mount::mount_to, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// Elements of `index.html`.
+#[derive(Clone, Copy)]
+enum Id {
+    App,
+    Shell,
+    Crash,
+    CrashReason,
+}
+
+impl Id {
+    fn element(self) -> Option<web_sys::HtmlElement> {
+        let id = match self {
+            Id::App => "app",
+            Id::Shell => "shell",
+            Id::Crash => "crash",
+            Id::CrashReason => "crash-reason",
+        };
+        web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+    }
+}
+
+/// Mounts `view` and takes the loading shell away.
+pub fn replace_shell<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
+    let Some(app) = Id::App.element() else { return };
+    mount_to(app, view).forget();
+    if let Some(shell) = Id::Shell.element() {
+        shell.remove();
+    }
+}
+
+/// Makes a panic visible. After a panic nothing of the application may run, so this uses the
+/// document alone.
+pub fn on_panic_show_crash() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        if let (Some(crash), Some(reason)) = (Id::Crash.element(), Id::CrashReason.element()) {
+            reason.set_text_content(Some(&info.to_string()));
+            crash.set_hidden(false);
+        }
+    }));
+}
+
+/// Whether nobody looks at the page.
+#[must_use]
+pub fn is_hidden() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
+}
+
+/// The value of a parameter in the address of the page.
+#[must_use]
+pub fn url_parameter(name: &str) -> Option<String> {
+    let search = web_sys::window()?.location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}

@@ -1,0 +1,122 @@
+//! The relay's API.
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use relay_api::{
+    BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE,
+    PhoneSummary, Problem,
+};
+use snom::{Screen, Sequence};
+
+/// The relay gives every phone at most 35 s for a long sequence; a list or picture takes far less.
+const COMMAND_MILLIS: u32 = 40_000;
+const READ_MILLIS: u32 = 10_000;
+
+/// Why the relay did not do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelayError {
+    /// It said why.
+    Problem(Problem),
+    /// It did not answer. A command may or may not have been sent.
+    NoAnswer,
+}
+
+impl RelayError {
+    /// The problem's kind, if the relay told it.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            RelayError::Problem(problem) => Some(problem.code),
+            RelayError::NoAnswer => None,
+        }
+    }
+}
+
+/// A picture, or that it is still the same.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// The picture shown is up to date.
+    Unchanged,
+    /// A new one: an address for an `<img>`, and its entity tag.
+    New {
+        /// An object URL, to be given back with [`forget_picture`].
+        url: String,
+        /// The entity tag.
+        tag: String,
+    },
+}
+
+/// The phones this user may see.
+///
+/// # Errors
+/// When the relay does not answer with them.
+pub async fn phones() -> Result<Vec<PhoneSummary>, RelayError> {
+    let request =
+        Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
+    let response = good(request.send().await).await?;
+    response.json().await.map_err(|_| RelayError::NoAnswer)
+}
+
+/// Sends a key sequence, once.
+///
+/// # Errors
+/// When nothing was sent, or the relay did not say.
+pub async fn send_keys(phone: &str, sequence: &Sequence) -> Result<CommandReport, RelayError> {
+    let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/commands"))
+        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
+        .abort_signal(Some(&deadline(COMMAND_MILLIS)))
+        .json(&CommandRequest::keys(sequence))
+        .map_err(|_| RelayError::NoAnswer)?;
+    let response = good(request.send().await).await?;
+    response.json().await.map_err(|_| RelayError::NoAnswer)
+}
+
+/// The picture of a screen, unless it is still the one called `tag`.
+///
+/// # Errors
+/// When there is no picture.
+pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, RelayError> {
+    let mut request: RequestBuilder =
+        Request::get(&format!("{BASE_PATH}/phones/{phone}/screens/{screen}"))
+            .abort_signal(Some(&deadline(READ_MILLIS)));
+    if !tag.is_empty() {
+        request = request.header("if-none-match", tag);
+    }
+    let response = good(request.send().await).await?;
+    if response.status() == 304 {
+        return Ok(Picture::Unchanged);
+    }
+    let tag = response.headers().get("etag").unwrap_or_default();
+    let bytes = response.binary().await.map_err(|_| RelayError::NoAnswer)?;
+    let url = object_url(&bytes).ok_or(RelayError::NoAnswer)?;
+    Ok(Picture::New { url, tag })
+}
+
+/// Gives back the memory of a picture that is no longer shown.
+pub fn forget_picture(url: &str) {
+    // An address that is not known any more is forgotten already.
+    let _ = web_sys::Url::revoke_object_url(url);
+}
+
+fn object_url(png: &[u8]) -> Option<String> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(png));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("image/png");
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
+fn deadline(millis: u32) -> web_sys::AbortSignal {
+    web_sys::AbortSignal::timeout_with_u32(millis)
+}
+
+/// The response if it is a good one, else the problem it tells.
+async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, RelayError> {
+    let response = response.map_err(|_| RelayError::NoAnswer)?;
+    if response.ok() || response.status() == 304 {
+        return Ok(response);
+    }
+    match response.json().await {
+        Ok(problem) => Err(RelayError::Problem(problem)),
+        Err(_) => Err(RelayError::NoAnswer),
+    }
+}

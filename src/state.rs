@@ -1,0 +1,11 @@
+//! What the page knows: plain structs and transitions, without a browser.
+
+pub mod activity;
+pub mod pace;
+pub mod queue;
+pub mod screen;
+
+pub use activity::{Activity, Entry, Progress};
+pub use pace::Pace;
+pub use queue::Queue;
+pub use screen::{Link, Seen};

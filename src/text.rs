@@ -1,0 +1,144 @@
+//! Every sentence a person reads, in one place.
+
+use relay_api::Outcome;
+use snom::{Key, NamedKey, key::KeyGroup};
+
+/// The name of the product.
+pub const NAME: &str = "Deskside";
+/// While the list of phones is on its way.
+pub const FINDING_PHONES: &str = "Asking the relay for its phones…";
+/// When the relay does not answer.
+pub const NO_RELAY: &str =
+    "The relay does not answer. Is it still running? Trying again by itself.";
+/// While the first picture is on its way.
+pub const WAITING_FOR_PICTURE: &str = "Waiting for the phone’s screen…";
+/// A phone that answers.
+pub const LIVE: &str = "Live";
+/// A phone that does not.
+pub const UNREACHABLE: &str = "Not reachable";
+/// A phone that nothing is sent to any more.
+pub const STOPPED: &str = "Stopped";
+/// Before the first answer.
+pub const CONNECTING: &str = "Connecting";
+/// After why a phone cannot be reached.
+pub const TRYING_AGAIN: &str = "Trying again by itself.";
+/// After why nothing is sent any more.
+pub const ACT_FIRST: &str =
+    "Nothing more is sent until the configuration is corrected and the relay restarted.";
+/// The heading of the list of what was done.
+pub const ACTIVITY: &str = "Activity";
+/// An empty list of what was done.
+pub const NO_ACTIVITY: &str = "Press a key on the phone. Each press is listed here with what the phone answered and how long it took.";
+/// How to use the physical keyboard.
+pub const KEYBOARD_HINT: &str = "Your keyboard works too:";
+/// What Enter and Escape do is written on the keys; these are the groups that need no words.
+pub const KEYBOARD_KEYS: [&str; 5] = ["0–9", "* #", "← ↑ → ↓", "Enter", "Esc"];
+/// The name of the region with the phone.
+pub const PHONE_REGION: &str = "Phone";
+/// The name of the list of phones.
+pub const PHONES: &str = "Phones";
+/// The name of the group of soft keys.
+pub const SOFT_KEYS: &str = "Soft keys";
+/// The name of the group of programmable keys.
+pub const FUNCTION_KEYS: &str = "Function keys";
+/// The name of the group of call keys.
+pub const CALL_KEYS: &str = "Call keys";
+/// The name of the group of arrows.
+pub const NAVIGATION: &str = "Navigation";
+/// The name of the group of digits.
+pub const KEYPAD: &str = "Keypad";
+/// The name of the group of the handset.
+pub const HANDSET: &str = "Handset";
+/// The name of the group of sound keys.
+pub const AUDIO: &str = "Sound";
+/// The name of the buttons that turn pages of programmable keys.
+pub const PAGES: &str = "Pages of function keys";
+/// While a key press is on its way.
+pub const SENDING: &str = "sending";
+/// While a key press waits for the one before.
+pub const WAITING: &str = "waiting";
+
+/// What a key is called on the panel.
+#[must_use]
+pub fn key_label(key: Key) -> String {
+    match key {
+        Key::Named(NamedKey::Enter) => "OK".to_owned(),
+        Key::Named(NamedKey::OffHook) => "Lift".to_owned(),
+        Key::Named(NamedKey::OnHook) => "Hang up".to_owned(),
+        Key::Named(NamedKey::Dnd) => "DND".to_owned(),
+        Key::Named(key) if key.group() == KeyGroup::Soft => key.name().to_owned(),
+        Key::Named(key) => key.label().to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The full name of a key, for a screen reader and a tip.
+#[must_use]
+pub fn key_name(key: Key) -> String {
+    match key {
+        Key::Named(key) => key.label().to_owned(),
+        Key::Programmable(number) => format!("Function key {number}"),
+        Key::Expansion(number) => format!("Expansion key {number}"),
+    }
+}
+
+/// The tip of a key: its name and its KEYEVENT.
+#[must_use]
+pub fn key_tip(key: Key) -> String {
+    format!("{} · {key}", key_name(key))
+}
+
+/// What became of a command.
+#[must_use]
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Accepted => "done",
+        Outcome::SentNoAnswer => "sent, no answer",
+        Outcome::Refused => "refused",
+    }
+}
+
+/// A command that was not sent.
+pub const NOT_SENT: &str = "not sent";
+/// A command of which it is not known whether it was sent.
+pub const UNKNOWN: &str = "not known";
+
+/// The text alternative of the screen.
+#[must_use]
+pub fn screen_alternative(phone: &str, width: u16, height: u16) -> String {
+    format!(
+        "The screen of {phone}, {width} by {height} pixels. It is a picture; its text cannot be read out."
+    )
+}
+
+/// The name of a page of programmable keys.
+#[must_use]
+pub fn key_page(first: u8, last: u8) -> String {
+    if first == last { format!("P{first}") } else { format!("P{first}–{last}") }
+}
+
+/// When the relay did not say what became of a command.
+pub const NO_RELAY_FOR_COMMAND: &str = "The relay did not answer, so it is not known whether this was sent. Look at the screen before you repeat it.";
+
+/// Presses that waited behind one that failed.
+pub const AFTER_A_FAILURE: &str = "Not sent, because the press before it failed.";
+
+/// A phone whose model this page does not know.
+#[must_use]
+pub fn unknown_model(model: &str) -> String {
+    format!(
+        "This page does not know the model {model}. Reload it; if that does not help, the relay is newer."
+    )
+}
+
+/// When there is no phone to show.
+#[must_use]
+pub fn no_such_phone(wanted: Option<&str>) -> String {
+    match wanted {
+        Some(id) => format!(
+            "There is no phone called {id}, or you may not see it. Open the page without ?phone= to see the first one."
+        ),
+        None => "The relay has no phones. Add one to its configuration file, then restart it."
+            .to_owned(),
+    }
+}

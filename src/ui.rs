@@ -1,0 +1,5 @@
+//! The design system. It knows nothing of phones.
+
+pub mod icon;
+
+pub use icon::{Icon, IconView};

@@ -1,0 +1,107 @@
+//! Builds the page: trunk, then compressed copies beside every file.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::{
+    process::{root, run, say, step},
+    tools,
+};
+
+/// How the page is built.
+#[derive(Args, Clone, Copy, Default)]
+pub(crate) struct Options {
+    /// Optimized for size, as it is shipped; takes minutes instead of seconds.
+    #[arg(long)]
+    pub(crate) release: bool,
+}
+
+/// Builds the page and returns its folder.
+///
+/// # Errors
+/// When a tool is missing and cannot be installed, or the sources do not build.
+pub(crate) fn page(options: &Options) -> anyhow::Result<PathBuf> {
+    tools::wasm_target()?;
+    let trunk = tools::TRUNK.folder()?;
+    let wasm_bindgen = tools::WASM_BINDGEN.folder()?;
+    let dist = root().join("dist");
+    let what = if options.release { "building the page for release" } else { "building the page" };
+    step(what, || {
+        // Files of earlier builds have other names and would stay.
+        if dist.exists() {
+            fs::remove_dir_all(&dist).context("dist/ cannot be emptied")?;
+        }
+        let mut path = vec![wasm_bindgen];
+        path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+        let mut build = std::process::Command::new(trunk.join("trunk"));
+        build
+            .current_dir(root())
+            .args(["build", "--offline"])
+            .env("PATH", std::env::join_paths(path)?);
+        // Where the sources lie on this machine is nobody's business, and would make two builds of
+        // the same sources differ.
+        build.env("CARGO_ENCODED_RUSTFLAGS", remap().join("\u{1f}"));
+        build.env_remove("NO_COLOR");
+        if options.release {
+            build.arg("--release");
+        }
+        run(&mut build, "read the messages above")
+    })?;
+    compress(&dist, options.release)?;
+    Ok(dist)
+}
+
+fn remap() -> Vec<String> {
+    let home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let mut flags = vec![format!("--remap-path-prefix={}=deskside", root().display())];
+    if let Ok(home) = home {
+        flags.push(format!("--remap-path-prefix={home}=cargo"));
+    }
+    flags
+}
+
+/// Writes `x.br` and `x.gz` beside each file `x` and says what a first visit loads.
+fn compress(dist: &Path, best: bool) -> anyhow::Result<()> {
+    let (mut raw_total, mut brotli_total, mut files) = (0, 0, 0);
+    for entry in fs::read_dir(dist).context("dist/ cannot be read")? {
+        let path = entry?.path();
+        if !path.is_file() {
+            continue;
+        }
+        let raw = fs::read(&path)?;
+        let quality = if best { 11 } else { 4 };
+        let mut packed = Vec::new();
+        brotli::CompressorWriter::new(&mut packed, 4096, quality, 22).write_all(&raw)?;
+        fs::write(beside(&path, "br"), &packed)?;
+        let mut gzip = flate2::write::GzEncoder::new(
+            File::create(beside(&path, "gz"))?,
+            flate2::Compression::best(),
+        );
+        gzip.write_all(&raw)?;
+        gzip.finish().and_then(|mut file| io::Write::flush(&mut file))?;
+        raw_total += raw.len();
+        brotli_total += packed.len();
+        files += 1;
+    }
+    let kilo = |bytes: usize| bytes as f64 / 1000.0;
+    say(&format!(
+        "dist/: {files} files, {:.1} kB, {:.1} kB with brotli",
+        kilo(raw_total),
+        kilo(brotli_total)
+    ));
+    Ok(())
+}
+
+fn beside(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}

@@ -1,0 +1,46 @@
+//! All automation of the project. The two commands of the README are `cargo xtask run` and
+//! `cargo xtask test`.
+#![expect(clippy::print_stderr, reason = "a tool for people tells them what it is doing")]
+
+mod build;
+mod process;
+mod run;
+mod style;
+mod system;
+mod test;
+mod tidy;
+mod tools;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, runs and tests Deskside.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Build everything and start the relay with a virtual phone.
+    Run(run::Options),
+    /// Install what the tests need and run them all.
+    Test(test::Options),
+    /// Build the page into dist/.
+    Build(build::Options),
+    /// Put the stylesheets into one file (trunk calls this).
+    Style,
+    /// Check the walls of the architecture and the manners of the sources.
+    Tidy,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().verb {
+        Verb::Run(options) => run::run(&options),
+        Verb::Test(options) => test::run(&options),
+        Verb::Build(options) => build::page(&options).map(drop),
+        Verb::Style => style::run(),
+        Verb::Tidy => tidy::run(),
+    }
+}

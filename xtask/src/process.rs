@@ -1,0 +1,69 @@
+//! Running other programs, and saying so.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context, bail};
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).to_owned()
+}
+
+/// Says what is being done, in the form every step has.
+pub(crate) fn say(text: &str) {
+    eprintln!("\x1b[1;34m▶\x1b[0m {text}");
+}
+
+/// Does a step and says how long it took.
+///
+/// # Errors
+/// Those of the step.
+pub(crate) fn step<T>(what: &str, act: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    say(what);
+    let started = Instant::now();
+    let done = act()?;
+    eprintln!("\x1b[1;32m✔\x1b[0m {what} ({:.1} s)", started.elapsed().as_secs_f32());
+    Ok(done)
+}
+
+/// The cargo that runs this, so that a toolchain chosen on the command line is kept.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    command.current_dir(root());
+    // Variables of the outer `cargo run` would make inner builds think they are part of it.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        }) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Runs a program to its end; its output is shown.
+///
+/// # Errors
+/// When it cannot be started or fails; `mend` says what to do about that.
+pub(crate) fn run(command: &mut Command, mend: &str) -> anyhow::Result<()> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command.status().with_context(|| format!("`{name}` cannot be started; {mend}"))?;
+    if !status.success() {
+        let arguments: Vec<_> =
+            command.get_args().map(|argument| argument.to_string_lossy()).collect();
+        bail!("`{name} {}` failed with {status}; {mend}", arguments.join(" "));
+    }
+    Ok(())
+}
+
+/// The first line that a program prints, or `None` when it is not there.
+pub(crate) fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    output.status.success().then(|| text.lines().next().unwrap_or_default().to_owned())
+}

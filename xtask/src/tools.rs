@@ -1,0 +1,158 @@
+//! Tools that are built from crates.io into `target/tools` and used again.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::process::{cargo, first_line, root, run, step};
+
+/// A tool of a fixed version.
+pub(crate) struct Tool {
+    krate: &'static str,
+    /// The program it installs.
+    program: &'static str,
+    version: Version,
+    features: &'static [&'static str],
+}
+
+enum Version {
+    Fixed(&'static str),
+    /// The version of this package in Cargo.lock, which the tool must match to the last digit.
+    Locked(&'static str),
+}
+
+/// Bundles the page. 0.21.14 is the last release that this project's toolchain builds.
+pub(crate) const TRUNK: Tool = Tool {
+    krate: "trunk",
+    program: "trunk",
+    version: Version::Fixed("0.21.14"),
+    features: &["--no-default-features"],
+};
+
+/// Makes the JavaScript that loads the page's WebAssembly, and runs tests of it.
+pub(crate) const WASM_BINDGEN: Tool = Tool {
+    krate: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    version: Version::Locked("wasm-bindgen"),
+    features: &[],
+};
+
+/// The WebDriver server of Firefox.
+pub(crate) const GECKODRIVER: Tool = Tool {
+    krate: "geckodriver",
+    program: "geckodriver",
+    version: Version::Fixed("0.37.1"),
+    features: &[],
+};
+
+/// Checks licences, sources and banned or doubled dependencies.
+pub(crate) const CARGO_DENY: Tool = Tool {
+    krate: "cargo-deny",
+    program: "cargo-deny",
+    version: Version::Fixed("0.20.2"),
+    features: &["--no-default-features"],
+};
+
+impl Tool {
+    /// The folder with the tool's programs; builds the tool if it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be built.
+    pub(crate) fn folder(&self) -> anyhow::Result<PathBuf> {
+        let version = self.version()?;
+        if let Some(on_path) = self.on_path(&version) {
+            return Ok(on_path);
+        }
+        let tools = root().join("target/tools");
+        let home = tools.join(format!("{}-{version}", self.krate));
+        let folder = home.join("bin");
+        if folder.join(self.program).is_file() {
+            return Ok(folder);
+        }
+        step(&format!("building {} {version}, once (1 to 4 minutes)", self.krate), || {
+            let mut install = cargo();
+            install
+                .args([
+                    "install",
+                    self.krate,
+                    "--version",
+                    &version,
+                    "--locked",
+                    "--quiet",
+                    "--root",
+                ])
+                .arg(&home)
+                .args(self.features)
+                .env("CARGO_TARGET_DIR", tools.join("build"))
+                // The tool runs for seconds, so it is not worth minutes of optimizing.
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+                .env("CARGO_PROFILE_RELEASE_LTO", "false")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                .env_remove("RUSTFLAGS");
+            run(
+                &mut install,
+                "it comes from crates.io: check the network, and that a C compiler is installed",
+            )
+        })?;
+        Ok(folder)
+    }
+
+    fn version(&self) -> anyhow::Result<String> {
+        match self.version {
+            Version::Fixed(version) => Ok(version.to_owned()),
+            Version::Locked(package) => locked_version(package),
+        }
+    }
+
+    /// The folder of a program of the right version that is installed already.
+    fn on_path(&self, version: &str) -> Option<PathBuf> {
+        let printed = first_line(self.program, &["--version"])?;
+        if !printed.split_whitespace().any(|word| word == version) {
+            return None;
+        }
+        let path = std::env::var_os("PATH")?;
+        std::env::split_paths(&path).find(|folder| folder.join(self.program).is_file())
+    }
+}
+
+#[derive(Deserialize)]
+struct Lock {
+    package: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+}
+
+fn locked_version(name: &str) -> anyhow::Result<String> {
+    let text =
+        fs::read_to_string(root().join("Cargo.lock")).context("Cargo.lock cannot be read")?;
+    let lock: Lock = toml::from_str(&text).context("Cargo.lock cannot be read")?;
+    match lock.package.into_iter().find(|package| package.name == name) {
+        Some(package) => Ok(package.version),
+        None => bail!("Cargo.lock has no {name}"),
+    }
+}
+
+/// Adds the WebAssembly target to the toolchain.
+///
+/// # Errors
+/// When rustup cannot.
+pub(crate) fn wasm_target() -> anyhow::Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let sysroot = first_line("rustc", &["--print", "sysroot"])
+        .context("there is no rustc; install rustup first")?;
+    if PathBuf::from(sysroot).join("lib/rustlib").join(TARGET).is_dir() {
+        return Ok(());
+    }
+    step(&format!("adding the target {TARGET}"), || {
+        let mut rustup = std::process::Command::new("rustup");
+        run(
+            rustup.current_dir(root()).args(["target", "add", TARGET]),
+            "install rustup, or the target by hand",
+        )
+    })
+}
