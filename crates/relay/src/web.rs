@@ -12,9 +12,8 @@ use crate::api::{self, Phones};
 
 /// Everything the relay answers: the API, and the page everywhere else.
 pub fn app(phones: Phones, site: &Site) -> Router {
-    let policy = headers::Policy::new(site.script_hashes());
     api::router(phones)
         .fallback_service(site.service())
         .layer(middleware::from_fn(host::check))
-        .layer(middleware::from_fn_with_state(policy, headers::add))
+        .layer(middleware::from_fn_with_state(site.clone(), headers::add))
 }

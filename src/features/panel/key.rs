@@ -58,7 +58,10 @@ fn face(key: Key) -> AnyView {
     if named.digit().is_some() {
         return view! {
             <span class="key__digit">{named.name()}</span>
-            <span class="key__letters">{named.letters()}</span>
+            // The 1 keeps the height of its neighbours, which have letters; the last row has none.
+            <Show when=move || !matches!(named, NamedKey::Star | NamedKey::Digit0 | NamedKey::Hash)>
+                <span class="key__letters">{named.letters()}</span>
+            </Show>
         }
         .into_any();
     }

@@ -14,40 +14,34 @@ use axum::{
 };
 use relay_api::BASE_PATH;
 
+use super::Site;
+
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-/// The Content-Security-Policy of the page.
-#[derive(Clone, Debug)]
-pub(super) struct Policy(HeaderValue);
+/// What an answer of the API may do in a browser: nothing.
+const API_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-impl Policy {
-    /// Allows the scripts with these hashes and what the page needs: its own files, pictures it
-    /// made (`blob:`), and to compile WebAssembly.
-    pub(super) fn new(script_hashes: &[String]) -> Policy {
-        let hashes: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
-        let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
-             img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-             form-action 'none'; frame-ancestors 'none'"
-        );
-        // Base64 and the text above are visible ASCII; if not, the page is better blocked than open.
-        Policy(
-            HeaderValue::from_str(&policy)
-                .unwrap_or(HeaderValue::from_static("default-src 'none'")),
-        )
-    }
+/// What the page may do: run its own scripts and the inline ones with these hashes, compile
+/// WebAssembly, show pictures it made (`blob:`), and call its own origin.
+fn page_policy(script_hashes: &[String]) -> HeaderValue {
+    let hashes: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
+         img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
+    // Base64 and the text above are visible ASCII; if not, the page is better blocked than open.
+    HeaderValue::from_str(&policy).unwrap_or(API_POLICY)
 }
 
-pub(super) async fn add(
-    State(Policy(policy)): State<Policy>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn add(State(site): State<Site>, request: Request, next: Next) -> Response {
     let is_call = request.uri().path().starts_with(BASE_PATH);
+    let policy = if is_call { API_POLICY } else { page_policy(&site.script_hashes()) };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [

@@ -3,6 +3,8 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
 };
 
 use axum::{
@@ -35,25 +37,52 @@ pub struct SiteError {
 #[derive(Clone, Debug)]
 pub struct Site {
     folder: PathBuf,
-    script_hashes: Vec<String>,
+    index: Arc<Mutex<Index>>,
+}
+
+/// What the policy needs to know of `index.html`.
+#[derive(Debug)]
+struct Index {
+    changed: Option<SystemTime>,
+    script_hashes: Arc<[String]>,
+}
+
+impl Index {
+    fn read(folder: &Path) -> io::Result<Index> {
+        let file = folder.join("index.html");
+        let changed = fs::metadata(&file)?.modified().ok();
+        let text = fs::read_to_string(&file)?;
+        let script_hashes = inline_scripts(&text)
+            .map(|script| BASE64_STANDARD.encode(Sha256::digest(script)))
+            .collect();
+        Ok(Index { changed, script_hashes })
+    }
 }
 
 impl Site {
-    /// Opens a built page and computes the hashes of its inline scripts for the policy.
+    /// Opens a built page.
     ///
     /// # Errors
     /// When the folder has no `index.html`.
     pub fn open(folder: &Path) -> Result<Site, SiteError> {
-        let index = fs::read_to_string(folder.join("index.html"))
-            .map_err(|error| SiteError { folder: folder.to_owned(), error })?;
-        let script_hashes = inline_scripts(&index)
-            .map(|script| BASE64_STANDARD.encode(Sha256::digest(script)))
-            .collect();
-        Ok(Site { folder: folder.to_owned(), script_hashes })
+        match Index::read(folder) {
+            Ok(index) => Ok(Site { folder: folder.to_owned(), index: Arc::new(Mutex::new(index)) }),
+            Err(error) => Err(SiteError { folder: folder.to_owned(), error }),
+        }
     }
 
-    pub(super) fn script_hashes(&self) -> &[String] {
-        &self.script_hashes
+    /// The hashes of the inline scripts. A page that was built anew under a running relay has other
+    /// scripts, so the file is read again when it has changed.
+    pub(super) fn script_hashes(&self) -> Arc<[String]> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed =
+            fs::metadata(self.folder.join("index.html")).and_then(|file| file.modified()).ok();
+        if changed != index.changed
+            && let Ok(newer) = Index::read(&self.folder)
+        {
+            *index = newer;
+        }
+        index.script_hashes.clone()
     }
 
     /// Serves the files: MIME types, the precompressed form a browser accepts, conditional requests.

@@ -30,7 +30,7 @@ pub(crate) const PAGE: &str = "<!doctype html><script type=module>start()</scrip
 /// A relay and the folder of its page.
 pub(crate) struct Desk {
     pub(crate) app: Router,
-    _site: TempDir,
+    pub(crate) site: TempDir,
 }
 
 /// An answer of the relay.
@@ -80,7 +80,7 @@ impl Desk {
             }),
         };
         let phones = Phones::new(vec![Phone::start(Arc::new(phone))]);
-        Desk { app: web::app(phones, &web::Site::open(site.path()).unwrap()), _site: site }
+        Desk { app: web::app(phones, &web::Site::open(site.path()).unwrap()), site }
     }
 
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {

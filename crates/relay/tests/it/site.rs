@@ -29,6 +29,21 @@ async fn the_page_has_its_policy_and_is_not_cached() {
 }
 
 #[tokio::test]
+async fn a_page_built_anew_under_a_running_relay_may_run_its_new_scripts() {
+    let desk = desk().await;
+    let before = desk.get("/").await.header("content-security-policy").to_owned();
+    let index = desk.site.path().join("index.html");
+    std::fs::write(&index, "<script type=module>other()</script>").unwrap();
+    // File systems have coarse clocks: say outright that the file is a new one.
+    let file = std::fs::File::options().write(true).open(&index).unwrap();
+    file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    let after = desk.get("/").await.header("content-security-policy").to_owned();
+    // printf 'other()' | openssl dgst -sha256 -binary | base64
+    assert!(after.contains("'sha256-b7ZWi3LsNpdSzQMhFSRcnH0HxREup64aTXaFV5IXYCM='"), "{after}");
+    assert_ne!(before, after);
+}
+
+#[tokio::test]
 async fn hashed_files_are_immutable_and_come_compressed() {
     let desk = desk().await;
     let script = accepting(&desk, "/app-0123456789abcdef.js", "br, gzip").await;
