@@ -1,1 +1,39 @@
+//! What the browser tests share: a virtual phone, a relay of its own process, a real browser, and
+//! waiting for conditions instead of sleeping.
+//!
+//! `cargo xtask test e2e` builds the page and the relay, then runs these tests.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
 
+mod browser;
+mod stand;
+
+use std::time::Duration;
+
+pub use browser::Browser;
+pub use stand::{Stand, story};
+
+/// How long anything may take. Only a failing test waits that long.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until `condition` gives a value.
+///
+/// # Panics
+/// When it has not within [`PATIENCE`]; the message says what was waited for.
+pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
+    let mut tick = tokio::time::interval(Duration::from_millis(25));
+    let waiting = async {
+        loop {
+            tick.tick().await;
+            if let Some(value) = condition().await {
+                return value;
+            }
+        }
+    };
+    let waited = tokio::time::timeout(PATIENCE, waiting).await;
+    waited.unwrap_or_else(|_| panic!("waited {} s for {what}", PATIENCE.as_secs()))
+}

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -26,7 +26,7 @@ pub(crate) struct Options {
 ///
 /// # Errors
 /// When a tool is missing and cannot be installed, or the sources do not build.
-pub(crate) fn page(options: &Options) -> anyhow::Result<PathBuf> {
+pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
     tools::wasm_target()?;
     let trunk = tools::TRUNK.folder()?;
     let wasm_bindgen = tools::WASM_BINDGEN.folder()?;
@@ -85,7 +85,7 @@ fn compress(dist: &Path, best: bool) -> anyhow::Result<()> {
             flate2::Compression::best(),
         );
         gzip.write_all(&raw)?;
-        gzip.finish().and_then(|mut file| io::Write::flush(&mut file))?;
+        gzip.finish()?;
         raw_total += raw.len();
         brotli_total += packed.len();
         files += 1;

@@ -39,7 +39,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().verb {
         Verb::Run(options) => run::run(&options),
         Verb::Test(options) => test::run(&options),
-        Verb::Build(options) => build::page(&options).map(drop),
+        Verb::Build(options) => build::page(options).map(drop),
         Verb::Style => style::run(),
         Verb::Tidy => tidy::run(),
     }

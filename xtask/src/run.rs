@@ -33,7 +33,7 @@ pub(crate) struct Options {
 /// # Errors
 /// When something cannot be built or the relay ends by itself.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    let site = build::page(&build::Options { release: options.release })?;
+    let site = build::page(build::Options { release: options.release })?;
     let profile = if options.release { "release" } else { "dev" };
     step("building the relay", || {
         run_to_end(

@@ -1,1 +1,53 @@
+//! System packages that the tests need.
 
+use std::{path::Path, process::Command};
+
+use anyhow::bail;
+
+use crate::process::{first_line, run, step};
+
+/// The browsers, their drivers, and a display for the one that cannot do without.
+const PACKAGES: &[(&str, &str)] = &[
+    ("chromium", "/usr/bin/chromium"),
+    ("chromium-driver", "/usr/bin/chromedriver"),
+    ("firefox-esr", "/usr/bin/firefox-esr"),
+    ("webkit2gtk-driver", "/usr/bin/WebKitWebDriver"),
+    ("xvfb", "/usr/bin/xvfb-run"),
+    ("xauth", "/usr/bin/xauth"),
+    ("curl", "/usr/bin/curl"),
+];
+
+/// Installs what is missing, as root on Debian; elsewhere says what is.
+///
+/// # Errors
+/// When something is missing and cannot be installed: a browser that is not there is a test that
+/// does not run.
+pub(crate) fn install_missing() -> anyhow::Result<()> {
+    let missing: Vec<_> = PACKAGES
+        .iter()
+        .filter(|(_, program)| !Path::new(program).exists())
+        .map(|(package, _)| *package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    let is_root = first_line("id", &["-u"]).as_deref() == Some("0");
+    if !is_root || !Path::new("/usr/bin/apt-get").exists() {
+        bail!(
+            "the browser tests need {list}; install them, on Debian with: sudo apt-get install {list}"
+        );
+    }
+    step(&format!("installing {list}"), || {
+        let apt = || {
+            let mut apt = Command::new("apt-get");
+            apt.env("DEBIAN_FRONTEND", "noninteractive");
+            apt
+        };
+        run(apt().args(["update", "-qq"]), "check the network and /etc/apt/sources.list")?;
+        run(
+            apt().args(["install", "-y", "-qq", "--no-install-recommends"]).args(&missing),
+            "check the network and the free disk space",
+        )
+    })
+}

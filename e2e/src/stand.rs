@@ -1,0 +1,226 @@
+//! A virtual phone, a relay and a browser, set up for one story.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use fantoccini::{Client, Locator};
+use snom::Model;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::TcpListener,
+    process::{Child, Command},
+    task::JoinHandle,
+};
+use virtual_phone::http::{PhoneServer, Settings};
+
+use crate::{Browser, until};
+
+/// What one story has to play with.
+pub struct Stand {
+    /// The page in a browser.
+    pub page: Client,
+    /// The phone, with its outbox and its state.
+    pub phone: PhoneServer,
+    /// Where the relay is.
+    pub url: String,
+    phone_address: SocketAddr,
+    phone_line: JoinHandle<()>,
+    _driver: Child,
+    _relay: Child,
+    _config: TempDir,
+}
+
+/// Tells a story in a browser. When it fails, a screenshot and the logs are left in
+/// `target/e2e/<story>-<browser>/`.
+///
+/// # Panics
+/// When the story does.
+pub async fn story(name: &str, browser: Browser, tell: impl AsyncFnOnce(&mut Stand)) {
+    let folder = root().join("target/e2e").join(format!("{name}-{}", browser.name()));
+    fs::create_dir_all(&folder).unwrap();
+    let mut stand = Stand::new(browser, &folder).await;
+    // The evidence is taken while the browser is still there, whether or not the story panics.
+    let evidence = Evidence { page: stand.page.clone(), folder };
+    let told = catch(tell(&mut stand)).await;
+    match told {
+        Ok(()) => stand.page.close().await.unwrap(),
+        Err(panic) => {
+            evidence.take().await;
+            // A browser that stays open would outlive the test.
+            let _closed = stand.page.close().await;
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// Polls a future and catches its panic.
+async fn catch(future: impl Future<Output = ()>) -> std::thread::Result<()> {
+    let mut future = std::pin::pin!(future);
+    std::future::poll_fn(|context| {
+        let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            future.as_mut().poll(context)
+        }));
+        match polled {
+            Ok(std::task::Poll::Pending) => std::task::Poll::Pending,
+            Ok(std::task::Poll::Ready(())) => std::task::Poll::Ready(Ok(())),
+            Err(panic) => std::task::Poll::Ready(Err(panic)),
+        }
+    })
+    .await
+}
+
+struct Evidence {
+    page: Client,
+    folder: PathBuf,
+}
+
+impl Evidence {
+    async fn take(self) {
+        if let Ok(png) = self.page.screenshot().await {
+            fs::write(self.folder.join("screenshot.png"), png).unwrap();
+        }
+        if let Ok(html) = self.page.source().await {
+            fs::write(self.folder.join("page.html"), html).unwrap();
+        }
+    }
+}
+
+impl Stand {
+    async fn new(browser: Browser, folder: &Path) -> Stand {
+        let (phone, phone_address, phone_line) = switch_on("127.0.0.1:0".parse().unwrap()).await;
+        let config = tempfile::tempdir().unwrap();
+        let file = config.path().join("deskside.toml");
+        let text = format!(
+            "[[phones]]\nid = \"frontdesk\"\nname = \"Front desk\"\nmodel = \"D785\"\naddress = \"{phone_address}\"\n"
+        );
+        fs::write(&file, text).unwrap();
+        let (relay, url) = relay(&file, folder).await;
+        let (driver, page) = browser.start(folder).await;
+        page.goto(&url).await.unwrap();
+        Stand {
+            page,
+            phone,
+            url,
+            phone_address,
+            phone_line,
+            _driver: driver,
+            _relay: relay,
+            _config: config,
+        }
+    }
+
+    /// Pulls the phone's plug: nothing listens at its address any more.
+    ///
+    /// # Panics
+    /// When it was off already.
+    pub async fn switch_off(&mut self) {
+        self.phone_line.abort();
+        assert!((&mut self.phone_line).await.unwrap_err().is_cancelled());
+    }
+
+    /// Puts the plug back: a phone that has just started, at the same address.
+    pub async fn switch_on(&mut self) {
+        (self.phone, _, self.phone_line) = switch_on(self.phone_address).await;
+    }
+
+    /// Clicks the key called `name` on the panel, as a person with a mouse does.
+    ///
+    /// # Panics
+    /// When the panel has no such key.
+    pub async fn click_key(&self, name: &str) {
+        let selector = format!(".key[data-key=\"{name}\"]");
+        let key =
+            self.page.wait().at_most(crate::PATIENCE).for_element(Locator::Css(&selector)).await;
+        key.unwrap_or_else(|error| panic!("no key {name}: {error}")).click().await.unwrap();
+    }
+
+    /// Types on the physical keyboard, with the focus wherever it is.
+    ///
+    /// # Panics
+    /// When the browser does not take the key.
+    pub async fn type_key(&self, key: char) {
+        use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.page.perform_actions(keys).await.unwrap();
+    }
+
+    /// The text of the first element that `selector` finds, if there is one.
+    pub async fn text(&self, selector: &str) -> Option<String> {
+        self.page.find(Locator::Css(selector)).await.ok()?.text().await.ok()
+    }
+
+    /// An attribute of the first element that `selector` finds.
+    pub async fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        self.page.find(Locator::Css(selector)).await.ok()?.attr(name).await.ok().flatten()
+    }
+
+    /// Waits until the screen shows another picture than the one called `tag`, and returns its tag.
+    pub async fn picture_after(&self, tag: &str) -> String {
+        until("another picture of the screen", async || {
+            self.attribute(".screen__picture", "data-tag").await.filter(|now| now != tag)
+        })
+        .await
+    }
+
+    /// Waits until the bar says that the way to the phone is `state`.
+    pub async fn link(&self, state: &str) {
+        until(&format!("the link to be {state}"), async || {
+            self.attribute(".chip", "data-state").await.filter(|now| now == state)
+        })
+        .await;
+    }
+
+    /// Waits until the phone has received `count` commands, and returns their targets.
+    pub async fn commands(&self, count: usize) -> Vec<String> {
+        until(&format!("{count} commands at the phone"), async || {
+            let outbox = self.phone.outbox();
+            let commands: Vec<_> = outbox.commands().map(str::to_owned).collect();
+            (commands.len() >= count).then_some(commands)
+        })
+        .await
+    }
+}
+
+async fn switch_on(address: SocketAddr) -> (PhoneServer, SocketAddr, JoinHandle<()>) {
+    let listener = TcpListener::bind(address).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let phone = PhoneServer::new(Model::find("D785").unwrap(), Settings::default());
+    let serving = phone.clone();
+    let line = tokio::spawn(async move { serving.serve(listener).await.unwrap() });
+    (phone, address, line)
+}
+
+/// Starts the relay's own program, as its user would, and waits for the line that says it is ready.
+async fn relay(config: &Path, folder: &Path) -> (Child, String) {
+    let program = std::env::var_os("DESKSIDE_RELAY")
+        .map_or(root().join("target/debug/deskside-relay"), PathBuf::from);
+    let log = fs::File::create(folder.join("relay.log")).unwrap();
+    let mut relay = Command::new(&program)
+        .args(["--listen", "127.0.0.1:0", "--config"])
+        .arg(config)
+        .arg("--site")
+        .arg(root().join("dist"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::from(log))
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask test`", program.display()));
+    let mut lines = BufReader::new(relay.stdout.take().unwrap()).lines();
+    let ready =
+        tokio::time::timeout(Duration::from_secs(10), lines.next_line()).await.unwrap().unwrap();
+    let ready = ready
+        .unwrap_or_else(|| panic!("the relay did not start; see {}/relay.log", folder.display()));
+    (relay, ready.strip_prefix("listening on ").unwrap().to_owned())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}

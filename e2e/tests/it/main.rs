@@ -1,0 +1,27 @@
+//! User stories, each told in three engines.
+
+mod first_visit;
+mod unreachable;
+
+/// Makes one test for each engine.
+macro_rules! in_every_browser {
+    ($($story:ident)*) => {
+        $(mod $story {
+            #[tokio::test]
+            async fn chromium() {
+                e2e::story(stringify!($story), e2e::Browser::Chromium, super::$story).await;
+            }
+
+            #[tokio::test]
+            async fn firefox() {
+                e2e::story(stringify!($story), e2e::Browser::Firefox, super::$story).await;
+            }
+
+            #[tokio::test]
+            async fn webkit() {
+                e2e::story(stringify!($story), e2e::Browser::WebKit, super::$story).await;
+            }
+        })*
+    };
+}
+pub(crate) use in_every_browser;

@@ -1,0 +1,79 @@
+//! What only a browser can show: the panel's keys are real buttons, and real keyboard events press.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
+
+use std::sync::{Arc, Mutex};
+
+use deskside::{
+    features::panel::{Keys, Panel},
+    input::keyboard,
+    state::Activity,
+};
+use leptos::{mount::mount_to, prelude::*};
+use snom::{Key, Model};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn stage() -> web_sys::HtmlElement {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let element = document.create_element("div").unwrap();
+    document.body().unwrap().append_child(&element).unwrap();
+    element.dyn_into().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn every_key_is_a_named_button_that_presses_itself() {
+    let pressed = Arc::new(Mutex::new(Vec::new()));
+    let stage = stage();
+    let model = Model::find("D785").unwrap();
+    let log = pressed.clone();
+    let mounted = mount_to(stage.clone(), move || {
+        let press = Callback::new(move |key: Key| log.lock().unwrap().push(key.to_string()));
+        let keys = Keys { press, activity: RwSignal::new(Activity::default()) };
+        view! { <Panel model keys>"the screen"</Panel> }
+    });
+    let buttons = stage.query_selector_all("button.key").unwrap();
+    let mut expected = Vec::new();
+    for nth in 0..buttons.length() {
+        let button: web_sys::HtmlElement = buttons.item(nth).unwrap().dyn_into().unwrap();
+        assert!(!button.get_attribute("aria-label").unwrap().is_empty());
+        expected.push(button.get_attribute("data-key").unwrap());
+        button.click();
+    }
+    // 4 soft, 11 hard, 6 navigation, 12 digits, lift and hang up, and a page of 6 function keys.
+    assert_eq!(expected.len(), 41);
+    assert_eq!(*pressed.lock().unwrap(), expected);
+    drop(mounted);
+    stage.remove();
+}
+
+#[wasm_bindgen_test]
+fn keys_that_belong_to_the_page_are_left_to_it() {
+    let pressed = Arc::new(Mutex::new(Vec::new()));
+    let log = pressed.clone();
+    let listener = keyboard::listen(move |key| log.lock().unwrap().push(key.name()));
+    let stage = stage();
+    stage.set_inner_html("<input><button>x</button><p>text</p>");
+    let down = |selector: &str, key: &str, control: bool| {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_ctrl_key(control);
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event =
+            web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        stage.query_selector(selector).unwrap().unwrap().dispatch_event(&event).unwrap();
+    };
+    down("p", "1", false);
+    down("p", "Enter", false);
+    down("p", "a", false);
+    down("p", "2", true);
+    down("input", "3", false);
+    down("button", "Enter", false);
+    down("button", "4", false);
+    assert_eq!(*pressed.lock().unwrap(), ["1", "ENTER", "4"]);
+    listener.remove();
+    stage.remove();
+}
