@@ -97,11 +97,12 @@ fn PhoneStage(
     let listener = keyboard::listen(move |key: NamedKey| press.run(Key::Named(key)));
     on_cleanup(move || listener.remove());
     let Desk { phone, model, link, seen, activity, .. } = desk;
-    let (name, keys) = (phone.name.clone(), Keys { press, activity });
+    let alternative = text::screen_alternative(&phone.name, model.width, model.height);
+    let keys = Keys { press, activity };
     view! {
         <section class="stage__device" aria-label=text::PHONE_REGION>
             <Panel model keys>
-                <ScreenView name model link seen />
+                <ScreenView alternative model link seen />
             </Panel>
             <p class="hint">
                 {text::KEYBOARD_HINT}

@@ -1,8 +1,8 @@
 //! The phone's keys, laid out as on the device: the screen amid its soft and function keys, the
 //! navigation ring, the keypad, the handset.
 
-mod function_keys;
-mod key;
+pub mod function_keys;
+pub mod key;
 
 use leptos::prelude::*;
 use snom::{Key, Model, NamedKey};

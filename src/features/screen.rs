@@ -12,9 +12,8 @@ use crate::{
 /// The live picture of the phone's screen, and over it what is wrong, if anything is.
 #[component]
 pub fn ScreenView(
-    /// The name of the phone.
-    #[prop(into)]
-    name: String,
+    /// What a screen reader says in place of the picture.
+    alternative: String,
     /// The model, for the shape of the display.
     model: &'static Model,
     /// The way to the phone.
@@ -22,7 +21,6 @@ pub fn ScreenView(
     /// The last picture.
     seen: RwSignal<Option<Seen>>,
 ) -> impl IntoView {
-    let alternative = text::screen_alternative(&name, model.width, model.height);
     let picture = move || {
         let alternative = alternative.clone();
         seen.get().map(|seen| {

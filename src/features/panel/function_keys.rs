@@ -8,7 +8,7 @@ use crate::text;
 
 /// The programmable keys `P1` to the last.
 #[component]
-pub(super) fn FunctionKeys(
+pub fn FunctionKeys(
     /// How many there are.
     model: &'static Model,
     /// What they do.

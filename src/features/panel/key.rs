@@ -12,7 +12,7 @@ use crate::{
 
 /// One key of the phone: a real button, so that keyboards and screen readers can press it.
 #[component]
-pub(super) fn KeyButton(
+pub fn KeyButton(
     /// Which one.
     key: Key,
     /// What it does.

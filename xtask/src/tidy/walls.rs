@@ -25,7 +25,7 @@ const WALLS: &[Wall] = &[
             "advanced_update.htm",
             "dummy.htm",
             "screen.bmp",
-            "key=",
+            "?key=",
         ],
         rule: "only the snom crate spells a wire string",
     },
@@ -86,7 +86,8 @@ fn is_product(path: &str) -> bool {
 pub(super) fn check(source: &Source) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for wall in WALLS.iter().filter(|wall| (wall.within)(&source.path)) {
-        for (number, line) in (1..).zip(source.text.lines()) {
+        let lines = source.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+        for (number, line) in (1..).zip(lines) {
             // A comment may speak of what the code may not do.
             let code = line.split("//").next().unwrap_or_default();
             if wall.words.iter().any(|word| code.contains(word)) {

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use snom::Request;
+use snom::{NamedKey, Request};
 
 use super::*;
 
