@@ -141,16 +141,7 @@ fn wasm() -> anyhow::Result<()> {
     step("tests of the page's WebAssembly in Chromium", || {
         let mut tests = cargo();
         tests
-            .args([
-                "test",
-                "--quiet",
-                "-p",
-                "deskside",
-                "--test",
-                "web",
-                "--target",
-                "wasm32-unknown-unknown",
-            ])
+            .args(["test", "-p", "deskside", "--test", "web", "--target", "wasm32-unknown-unknown"])
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 folder.join("wasm-bindgen-test-runner"),
