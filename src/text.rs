@@ -65,6 +65,8 @@ pub fn key_label(key: Key) -> String {
         Key::Named(NamedKey::Enter) => "OK".to_owned(),
         Key::Named(NamedKey::OffHook) => "Lift".to_owned(),
         Key::Named(NamedKey::OnHook) => "Hang up".to_owned(),
+        // Plus and minus are on the key as icons.
+        Key::Named(NamedKey::VolumeUp | NamedKey::VolumeDown) => "Volume".to_owned(),
         Key::Named(NamedKey::Dnd) => "DND".to_owned(),
         Key::Named(key) if key.group() == KeyGroup::Soft => key.name().to_owned(),
         Key::Named(key) => key.label().to_owned(),
@@ -96,6 +98,12 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::SentNoAnswer => "sent, no answer",
         Outcome::Refused => "refused",
     }
+}
+
+/// How long something took; less than a millisecond is measured as 0.
+#[must_use]
+pub fn milliseconds(ms: u32) -> String {
+    if ms == 0 { "< 1 ms".to_owned() } else { format!("{ms} ms") }
 }
 
 /// A command that was not sent.

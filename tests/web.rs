@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use deskside::{
     features::panel::{Keys, Panel},
     input::keyboard,
+    services,
     state::Activity,
 };
 use leptos::{mount::mount_to, prelude::*};
@@ -75,5 +76,22 @@ fn keys_that_belong_to_the_page_are_left_to_it() {
     down("button", "4", false);
     assert_eq!(*pressed.lock().unwrap(), ["1", "ENTER", "4"]);
     listener.remove();
+    stage.remove();
+}
+
+#[wasm_bindgen_test]
+fn a_crash_is_shown_with_its_reason() {
+    let stage = stage();
+    // The elements as index.html has them.
+    let index = include_str!("../index.html");
+    let crash = index.split("<div id=\"crash\"").nth(1).unwrap().split("</div>").next().unwrap();
+    stage.set_inner_html(&format!("<div id=\"crash\"{crash}</div>"));
+    let banner: web_sys::HtmlElement =
+        stage.query_selector("#crash").unwrap().unwrap().dyn_into().unwrap();
+    assert!(banner.hidden());
+    services::document::show_crash("what went wrong");
+    assert!(!banner.hidden());
+    let text = banner.text_content().unwrap();
+    assert!(text.contains("Deskside has stopped") && text.contains("what went wrong"), "{text}");
     stage.remove();
 }

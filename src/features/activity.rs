@@ -74,7 +74,7 @@ fn outcome(progress: &Progress) -> String {
         Progress::NotSent(_) => text::NOT_SENT.to_owned(),
         Progress::Unknown(_) => text::UNKNOWN.to_owned(),
         Progress::Reported(report) => {
-            format!("{} · {} ms", text::outcome(report.outcome), report.ms)
+            format!("{} · {}", text::outcome(report.outcome), text::milliseconds(report.ms))
         }
     }
 }

@@ -33,16 +33,21 @@ pub fn replace_shell<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) 
     }
 }
 
-/// Makes a panic visible. After a panic nothing of the application may run, so this uses the
-/// document alone.
+/// Makes a panic visible.
 pub fn on_panic_show_crash() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        if let (Some(crash), Some(reason)) = (Id::Crash.element(), Id::CrashReason.element()) {
-            reason.set_text_content(Some(&info.to_string()));
-            crash.set_hidden(false);
-        }
+        show_crash(&info.to_string());
     }));
+}
+
+/// The page's last words. After a panic nothing of the application may run, so this uses the
+/// document alone.
+pub fn show_crash(reason: &str) {
+    if let (Some(crash), Some(place)) = (Id::Crash.element(), Id::CrashReason.element()) {
+        place.set_text_content(Some(reason));
+        crash.set_hidden(false);
+    }
 }
 
 /// Whether nobody looks at the page.

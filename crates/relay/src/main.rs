@@ -1,6 +1,6 @@
 //! `deskside-relay`: serves the page and speaks to the phones.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, bail};
 use clap::Parser;
@@ -27,11 +27,23 @@ struct Arguments {
 }
 
 #[tokio::main]
+#[expect(clippy::print_stderr, reason = "the error is for the person who started the program")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        // Without the backtrace that RUST_BACKTRACE would add: these are errors of use.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 #[expect(
     clippy::print_stdout,
     reason = "the one line says that the relay is ready; programs wait for it"
 )]
-async fn main() -> anyhow::Result<()> {
+async fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
@@ -42,7 +54,7 @@ async fn main() -> anyhow::Result<()> {
     if !arguments.listen.ip().is_loopback() {
         bail!(
             "{} can be reached from the network, and this version has no login; listen on 127.0.0.1 and put a \
-             reverse proxy with authentication in front of it",
+             reverse proxy with authentication in front of it, which sends Host: localhost",
             arguments.listen
         );
     }

@@ -1,6 +1,6 @@
 //! `virtual-phone`: one Snom desk phone in software, with the web server of a real one.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, process::ExitCode};
 
 use anyhow::Context;
 use clap::Parser;
@@ -37,11 +37,22 @@ fn model(name: &str) -> Result<&'static Model, String> {
 }
 
 #[tokio::main(flavor = "current_thread")]
+#[expect(clippy::print_stderr, reason = "the error is for the person who started the program")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 #[expect(
     clippy::print_stdout,
     reason = "the one line says where the phone is; programs wait for it"
 )]
-async fn main() -> anyhow::Result<()> {
+async fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let login =
         arguments.user.zip(arguments.password).map(|(user, password)| Login::new(user, password));
