@@ -11,7 +11,7 @@ use clap::Args;
 
 use crate::{
     process::{root, run, say, step},
-    tools,
+    style, tools,
 };
 
 /// How the page is built.
@@ -30,6 +30,7 @@ pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
     tools::wasm_target()?;
     let trunk = tools::TRUNK.folder()?;
     let wasm_bindgen = tools::WASM_BINDGEN.folder()?;
+    style::run()?;
     let dist = root().join("dist");
     let what = if options.release { "building the page for release" } else { "building the page" };
     step(what, || {
@@ -46,7 +47,17 @@ pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
             .env("PATH", std::env::join_paths(path)?);
         // Where the sources lie on this machine is nobody's business, and would make two builds of
         // the same sources differ.
-        build.env("CARGO_ENCODED_RUSTFLAGS", remap().join("\u{1f}"));
+        let mut flags = remap();
+        if options.release {
+            // The names of functions are a sixth of the page and nobody reads them. `strip` in the
+            // profile would also drop the section that tells wasm-bindgen which features of
+            // WebAssembly are in use.
+            flags.extend(
+                ["--strip-all", "--keep-section=target_features"]
+                    .map(|flag| format!("-Clink-arg={flag}")),
+            );
+        }
+        build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         build.env_remove("NO_COLOR");
         if options.release {
             build.arg("--release");

@@ -31,7 +31,7 @@ enum Verb {
     Test(test::Options),
     /// Build the page into dist/.
     Build(build::Options),
-    /// Put the stylesheets into one file (trunk calls this).
+    /// Put the stylesheets into one file, as `build` does.
     Style,
     /// Check the walls of the architecture and the manners of the sources.
     Tidy,
