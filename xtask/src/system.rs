@@ -14,7 +14,6 @@ const PACKAGES: &[(&str, &str)] = &[
     ("webkit2gtk-driver", "/usr/bin/WebKitWebDriver"),
     ("xvfb", "/usr/bin/xvfb-run"),
     ("xauth", "/usr/bin/xauth"),
-    ("curl", "/usr/bin/curl"),
 ];
 
 /// Installs what is missing, as root on Debian; elsewhere says what is.
@@ -46,7 +45,8 @@ pub(crate) fn install_missing() -> anyhow::Result<()> {
         };
         run(apt().args(["update", "-qq"]), "check the network and /etc/apt/sources.list")?;
         run(
-            apt().args(["install", "-y", "-qq", "--no-install-recommends"]).args(&missing),
+            // With what they recommend: a browser without fonts or helpers differs from people's.
+            apt().args(["install", "-y", "-qq"]).args(&missing),
             "check the network and the free disk space",
         )
     })
