@@ -31,36 +31,23 @@ pub fn Panel(
     /// What stands in the place of the display.
     children: Children,
 ) -> impl IntoView {
-    let has = move |wanted: &'static [NamedKey]| {
-        wanted.iter().copied().filter(|key| model.has(Key::Named(*key)))
-    };
-    let buttons = move |wanted: &'static [NamedKey]| {
-        has(wanted).map(|key| view! { <KeyButton key=Key::Named(key) keys /> }).collect_view()
+    let group = move |class: &'static str, label: &'static str, wanted: &'static [NamedKey]| {
+        let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));
+        let buttons = present.map(|key| view! { <KeyButton key keys /> }).collect_view();
+        view! { <div class=class role="group" aria-label=label>{buttons}</div> }
     };
     view! {
         <div class="device" role="group" aria-label=format!("{} {}", text::PHONE_REGION, model.name)>
-            <div class="device__handset" role="group" aria-label=text::HANDSET>
-                {buttons(&[NamedKey::OffHook, NamedKey::OnHook])}
-            </div>
+            {group("device__handset", text::HANDSET, &[NamedKey::OffHook, NamedKey::OnHook])}
             <div class="device__face">
                 <div class="device__display">{children()}</div>
-                <div class="device__soft" role="group" aria-label=text::SOFT_KEYS>
-                    {buttons(model.soft_keys)}
-                </div>
+                {group("device__soft", text::SOFT_KEYS, model.soft_keys)}
             </div>
             <FunctionKeys model keys />
-            <div class="device__calls" role="group" aria-label=text::CALL_KEYS>
-                {buttons(CALL_KEYS)}
-            </div>
-            <div class="device__navigation" role="group" aria-label=text::NAVIGATION>
-                {buttons(NAVIGATION)}
-            </div>
-            <div class="device__keypad" role="group" aria-label=text::KEYPAD>
-                {buttons(KEYPAD)}
-            </div>
-            <div class="device__audio" role="group" aria-label=text::AUDIO>
-                {buttons(AUDIO)}
-            </div>
+            {group("device__calls", text::CALL_KEYS, CALL_KEYS)}
+            {group("device__navigation", text::NAVIGATION, NAVIGATION)}
+            {group("device__keypad", text::KEYPAD, KEYPAD)}
+            {group("device__audio", text::AUDIO, AUDIO)}
         </div>
     }
 }
