@@ -1,5 +1,22 @@
 //! What a phone's answer to a request means.
 
+mod advice;
+mod reply;
+
+pub use advice::Setting;
+pub use reply::Reply;
+
+use crate::target::Target;
+
+/// Which kinds of login a phone asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Challenge {
+    /// Basic: the setting Authentication Scheme is off.
+    pub basic: bool,
+    /// Digest: the setting Authentication Scheme is on.
+    pub digest: bool,
+}
+
 /// What happened to a request, as far as the answer tells.
 ///
 /// No answer proves that a key did something: the only feedback a phone gives is its display.
@@ -12,108 +29,67 @@ pub enum Answer {
     /// they restart, so the request was most likely taken; repeating it could do it twice.
     Empty,
     /// 401: user name or password missing or wrong. The request was not carried out.
-    Unauthorized,
+    Unauthorized(Challenge),
     /// The phone refuses everybody for a while after wrong passwords.
     LockedOut,
-    /// 403: the phone knows who asks and still refuses.
+    /// The page is for administrators and the phone is in user mode.
+    UserMode,
+    /// The phone wants a hidden tag, which only its own pages have.
+    HiddenTags,
+    /// The phone takes no commands in a query.
+    RestrictedQueries,
+    /// 403, and nothing tells which of the settings is in the way.
     Forbidden,
     /// 404: this model or firmware has no such page.
     NotFound,
     /// 307: the phone speaks https only.
     HttpsOnly,
+    /// A D8xx, whose web interface has no remote control.
+    NoRemoteControl,
+    /// Something else answers at this address.
+    NotASnom,
     /// Anything else.
     Unexpected,
 }
 
 impl Answer {
-    /// Classifies an answer by its status code and the first kilobytes of its body.
+    /// Classifies the answer to `target`.
     #[must_use]
-    pub fn classify(status: u16, body: &[u8]) -> Answer {
-        match status {
+    pub fn classify(target: &Target, reply: &Reply<'_>) -> Answer {
+        // Its title is on every page, `/info.htm` included (symcon/Snom).
+        if reply.says(b"<title>Phone Manager") {
+            return Answer::NoRemoteControl;
+        }
+        match reply.status() {
             // Wrong passwords several times over: 200 or 403 with the word "blocked" in the page
             // (doubleSlash Snom-Clipboard-Manager).
-            200 | 403 if is_page(body) && contains(body, b"blocked") => Answer::LockedOut,
-            // Dialling answers 302 to index.htm, a restart 302 to reboot.htm.
-            200 | 204 | 302 | 303 => Answer::Accepted,
+            200 | 403 if reply.says(b"blocked") => Answer::LockedOut,
+            401 => Answer::Unauthorized(reply.challenge()),
             307 | 308 => Answer::HttpsOnly,
-            401 => Answer::Unauthorized,
+            302 | 303 if reply.leads_to_https() => Answer::HttpsOnly,
+            // Dialling leads to index.htm, a restart to reboot.htm.
+            302 | 303 => Answer::Accepted,
+            200..=599 if reply.is_not_of_a_snom() => Answer::NotASnom,
+            200 | 204 => Answer::Accepted,
+            403 if reply.says(b"hidden") => Answer::HiddenTags,
+            403 if reply.says(b"uri quer") || reply.says(b"restrict_uri") => {
+                Answer::RestrictedQueries
+            }
+            403 if reply.says(b"user mode") || reply.says(b"administrator") => Answer::UserMode,
+            // `command.htm` is not among the pages for administrators, these are.
+            403 if target.needs_administrator() => Answer::UserMode,
             403 => Answer::Forbidden,
             404 => Answer::NotFound,
             _ => Answer::Unexpected,
         }
     }
 
-    /// What a person should know or do, in English; `None` when all is well.
+    /// Whether the request was most likely carried out.
     #[must_use]
-    pub const fn advice(self) -> Option<&'static str> {
-        match self {
-            Answer::Accepted => None,
-            Answer::Empty => Some(
-                "The phone closed the connection without an answer. Many phones do that after \
-                 dialling; look at the screen before you repeat anything.",
-            ),
-            Answer::Unauthorized => Some(
-                "The phone refused the user name or password. Correct them in the configuration; \
-                 nothing more is sent until then, because phones lock up after a few wrong tries.",
-            ),
-            Answer::LockedOut => Some(
-                "The phone has locked its web interface after wrong passwords. Wait until it \
-                 opens again or restart the phone, and correct the password first.",
-            ),
-            Answer::Forbidden => Some(
-                "The phone refuses this page. Check on the phone: Advanced, QoS/Security, Use \
-                 hidden tags = off, and that the phone is in administrator mode.",
-            ),
-            Answer::NotFound => Some(
-                "The phone has no such page. D8xx models and very old firmware cannot be \
-                 controlled over HTTP.",
-            ),
-            Answer::HttpsOnly => Some(
-                "The phone speaks https only. Set the web server type of the phone to http_https.",
-            ),
-            Answer::Unexpected => {
-                Some("The phone gave an answer that is not known of Snom phones.")
-            }
-        }
+    pub const fn is_taken(self) -> bool {
+        matches!(self, Answer::Accepted | Answer::Empty)
     }
-}
-
-/// Whether the body is a page rather than a picture, which may contain any bytes.
-fn is_page(body: &[u8]) -> bool {
-    !body.starts_with(b"BM")
-}
-
-fn contains(body: &[u8], word: &[u8]) -> bool {
-    body.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn answers_seen_on_real_phones() {
-        let check = |status: u16, body: &str, expected: Answer| {
-            assert_eq!(Answer::classify(status, body.as_bytes()), expected, "{status} {body}");
-        };
-        check(200, "<html>", Answer::Accepted);
-        check(302, "", Answer::Accepted);
-        check(200, "<html>Login is Blocked for 3 minutes", Answer::LockedOut);
-        check(403, "<TITLE>snom VoIP phone: Error</TITLE> blocked", Answer::LockedOut);
-        check(403, "<TITLE>snom VoIP phone: Error</TITLE>", Answer::Forbidden);
-        check(401, "", Answer::Unauthorized);
-        check(404, "", Answer::NotFound);
-        check(307, "", Answer::HttpsOnly);
-        check(501, "", Answer::Unexpected);
-        check(200, "BM picture that spells blocked", Answer::Accepted);
-    }
-
-    #[test]
-    fn everything_but_success_says_what_to_do() {
-        for status in [307, 401, 403, 404, 500] {
-            assert!(Answer::classify(status, b"").advice().is_some(), "{status}");
-        }
-        assert!(Answer::Empty.advice().is_some());
-        assert_eq!(Answer::Accepted.advice(), None);
-    }
-}
+mod tests;

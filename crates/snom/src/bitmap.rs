@@ -5,6 +5,10 @@
 //! refuse such a file or stop a row early, and none hands over the rows of a picture that was cut
 //! off. Here width × height decides, and the size fields are not even read.
 
+mod change;
+
+pub use change::Region;
+
 /// A picture in 8-bit red, green, blue, row by row from the top left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {

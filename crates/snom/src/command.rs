@@ -1,49 +1,97 @@
 //! What a phone can be told to do.
 
-use crate::{model::Model, sequence::Sequence};
+mod check;
+mod kind;
+
+pub use check::Refusal;
+pub use kind::{CommandGroup, CommandKind, GoodAnswer};
+
+use crate::{
+    argument::{CallList, Line, Ringer},
+    danger::Danger,
+    dial::{DialNumber, Identity, Tones},
+    firmware::FirmwareUrl,
+    sequence::Sequence,
+    touch::Touch,
+};
 
 /// One thing for a phone to do. Sent at most once: nothing ever repeats a command on its own.
+///
+/// What is known of each is in [`CommandKind`]; how each is spelled, in [`crate::Target`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Command {
-    /// Press keys: `command.htm?key=KEYEVENT[;KEYEVENT]` (seed, section "Syntax").
+    /// Press keys.
     Keys(Sequence),
-}
-
-/// A command that this model cannot carry out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the {model} has no key {key}; it has {has}")]
-pub struct MissingKey {
-    /// The model's name.
-    pub model: &'static str,
-    /// The key it lacks.
-    pub key: String,
-    /// The keys of that kind which it does have.
-    pub has: String,
+    /// Call a number.
+    Dial {
+        /// Whom to call.
+        number: DialNumber,
+        /// The identity to call with; the phone's own choice when absent.
+        identity: Option<Identity>,
+    },
+    /// Send tones in a call.
+    Dtmf(Tones),
+    /// End every call.
+    ReleaseAllCalls,
+    /// Log every identity off.
+    LogOffAll,
+    /// Log one identity off.
+    LogOff(Line),
+    /// Register one identity again.
+    Reregister(Line),
+    /// Play a ringer melody.
+    PlayRinger(Ringer),
+    /// Restart.
+    Reboot,
+    /// Back to the settings of the factory.
+    Reset,
+    /// Empty a list of past calls.
+    ClearCalls(CallList),
+    /// Load another firmware.
+    UpgradeFirmware(FirmwareUrl),
+    /// Repair the line information on the picture of the display (820, 821).
+    FixLineInfoLayer,
+    /// Touch the touchscreen (870).
+    Touch(Touch),
 }
 
 impl Command {
-    /// The name of the command in the relay's API and in this catalogue.
+    /// The command without its arguments: what the catalogue knows of it.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn kind(&self) -> CommandKind {
         match self {
-            Command::Keys(_) => "keys",
+            Command::Keys(_) => CommandKind::Keys,
+            Command::Dial { .. } => CommandKind::Dial,
+            Command::Dtmf(_) => CommandKind::Dtmf,
+            Command::ReleaseAllCalls => CommandKind::ReleaseAllCalls,
+            Command::LogOffAll => CommandKind::LogOffAll,
+            Command::LogOff(_) => CommandKind::LogOff,
+            Command::Reregister(_) => CommandKind::Reregister,
+            Command::PlayRinger(_) => CommandKind::PlayRinger,
+            Command::Reboot => CommandKind::Reboot,
+            Command::Reset => CommandKind::Reset,
+            Command::ClearCalls(_) => CommandKind::ClearCalls,
+            Command::UpgradeFirmware(_) => CommandKind::UpgradeFirmware,
+            Command::FixLineInfoLayer => CommandKind::FixLineInfoLayer,
+            Command::Touch(_) => CommandKind::Touch,
         }
     }
 
-    /// Whether `model` can carry out the command.
-    ///
-    /// # Errors
-    /// The first key the model does not have.
-    pub fn check(&self, model: &Model) -> Result<(), MissingKey> {
-        let Command::Keys(sequence) = self;
-        match sequence.events().iter().find(|event| !model.has(event.key)) {
-            None => Ok(()),
-            Some(event) => Err(MissingKey {
-                model: model.name,
-                key: event.key.to_string(),
-                has: model.keys_like(event.key),
-            }),
+    /// The name of the command in the relay's API and in this catalogue.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+
+    /// What is at stake: for keys, what the most dangerous of them can do.
+    #[must_use]
+    pub fn danger(&self) -> Danger {
+        match self {
+            Command::Keys(sequence) => {
+                let dangers = sequence.events().iter().map(|event| event.key.danger());
+                dangers.max().unwrap_or(Danger::Harmless)
+            }
+            other => other.kind().danger(),
         }
     }
 }

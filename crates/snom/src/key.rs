@@ -1,7 +1,14 @@
-//! The keys a phone knows by name: one definition each, from which labels, wire names, decoders
-//! and tests are derived.
+//! The keys a phone knows, and how people and phones write them.
+
+mod event;
+mod named;
 
 use std::{fmt, num::NonZeroU8, str::FromStr};
+
+pub use event::{EventName, NotAnEvent};
+pub use named::NamedKey;
+
+use crate::{argument::cut, danger::Danger};
 
 /// What a key is for, and so where a panel puts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,121 +29,6 @@ pub enum KeyGroup {
     Old,
 }
 
-macro_rules! named_keys {
-    ($($variant:ident $wire:literal $label:literal $group:ident $source:literal;)*) => {
-        /// A key with a fixed name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum NamedKey {
-            $(#[doc = $label] $variant,)*
-        }
-
-        impl NamedKey {
-            /// Every named key, in the order of the seed.
-            pub const ALL: &'static [NamedKey] = &[$(NamedKey::$variant,)*];
-
-            /// The name as the seed and people write it, in capitals: `ENTER`, `#`.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(NamedKey::$variant => $wire,)* }
-            }
-
-            /// What the key is called on a label, in English.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self { $(NamedKey::$variant => $label,)* }
-            }
-
-            /// What the key is for.
-            #[must_use]
-            pub const fn group(self) -> KeyGroup {
-                match self { $(NamedKey::$variant => KeyGroup::$group,)* }
-            }
-
-            /// Where the vendor documents the key, quoted.
-            #[must_use]
-            pub const fn source(self) -> &'static str {
-                match self { $(NamedKey::$variant => $source,)* }
-            }
-        }
-    };
-}
-
-named_keys! {
-    Cancel "CANCEL" "Cancel" Navigation "seed: CANCEL = \"Cancel\" key pressed, e.g. a call can be terminated";
-    Enter "ENTER" "Enter" Navigation "seed: ENTER = \"Enter\" key pressed";
-    OffHook "OFFHOOK" "Lift the handset" Audio "seed: OFFHOOK = simulates lifting up the handset";
-    OnHook "ONHOOK" "Hang up the handset" Audio "seed: ONHOOK = simulates hanging up the handset";
-    Right "RIGHT" "Right" Navigation "seed: RIGHT = simulates pressing right navigation key";
-    Left "LEFT" "Left" Navigation "seed: LEFT = simulates pressing left navigation key";
-    Up "UP" "Up" Navigation "seed: UP = simulates pressing \"up\" navigation key";
-    Down "DOWN" "Down" Navigation "seed: DOWN = simulates pressing \"down\" navigation key";
-    VolumeUp "VOLUME_UP" "Volume up" Audio "seed: VOLUME_UP = increases volume in active audio mode (handset / speaker / headset)";
-    VolumeDown "VOLUME_DOWN" "Volume down" Audio "seed: VOLUME_DOWN = reduces volume in active audio mode (handset / speaker / headset)";
-    Menu "MENU" "Menu" Menu "seed: MENU = simulates pressing MENU key (not used in FW 7 anymore)";
-    Redial "REDIAL" "Redial" Call "seed: REDIAL = simulates pressing REDIAL key";
-    Dnd "DND" "Do not disturb" Call "seed: DND = simulates pressing DND key";
-    Rec "REC" "Record" Call "seed: REC = simulates pressing Record key";
-    F1 "F1" "Soft key 1" Soft "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    F2 "F2" "Soft key 2" Soft "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    F3 "F3" "Soft key 3" Soft "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    F4 "F4" "Soft key 4" Soft "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    Speaker "SPEAKER" "Speaker" Audio "seed: SPEAKER = simulates pressing SPEAKER key";
-    Headset "HEADSET" "Headset" Audio "seed: HEADSET = simulates pressing HEADSET key";
-    Transfer "TRANSFER" "Transfer" Call "seed: TRANSFER = simulates pressing TRANSFER key";
-    Hold "F_HOLD" "Hold" Call "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
-    HoldBefore8737 "F_R" "Hold (firmware before 8.7.3.7)" Call "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
-    Mute "MUTE" "Mute" Audio "vendor's newer page \"Remote phone control\": MUTE = simulates pressing MUTE key";
-    Digit0 "0" "0" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit1 "1" "1" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit2 "2" "2" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit3 "3" "3" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit4 "4" "4" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit5 "5" "5" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit6 "6" "6" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit7 "7" "7" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit8 "8" "8" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit9 "9" "9" Keypad "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Star "*" "Star" Keypad "seed: for example %23 instead of #, %2A instead of *";
-    Hash "#" "Hash" Keypad "seed: for example %23 instead of #, %2A instead of *";
-    Disconnect "DISCONNECT" "Disconnect" Old "seed: DISCONNECT = disconnects a call (snom2xx/snom1xx only)";
-    Clear "CLEAR" "Clear" Old "seed: CLEAR = \"Clear\" Key pressed (snom2xx/snom1xx only)";
-    Function "FUNCTION" "Function" Old "seed: FUNCTION = \"F\" (Menu Key on snom200/190) pressed";
-    Recall "RECALL" "Hold (190, 200, 220)" Old "seed: RECALL = \"Hold\" button in the left lower corner of the keypad of the snom 190/200/220";
-}
-
-impl NamedKey {
-    /// The character a keypad key dials, or `None` for every other key.
-    #[must_use]
-    pub fn digit(self) -> Option<char> {
-        match self.group() {
-            KeyGroup::Keypad => self.name().chars().next(),
-            _ => None,
-        }
-    }
-
-    /// The keypad key that dials `digit`.
-    #[must_use]
-    pub fn for_digit(digit: char) -> Option<NamedKey> {
-        NamedKey::ALL.iter().copied().find(|key| key.digit() == Some(digit))
-    }
-
-    /// The letters printed beside a keypad key.
-    #[must_use]
-    pub fn letters(self) -> &'static str {
-        match self {
-            NamedKey::Digit2 => "ABC",
-            NamedKey::Digit3 => "DEF",
-            NamedKey::Digit4 => "GHI",
-            NamedKey::Digit5 => "JKL",
-            NamedKey::Digit6 => "MNO",
-            NamedKey::Digit7 => "PQRS",
-            NamedKey::Digit8 => "TUV",
-            NamedKey::Digit9 => "WXYZ",
-            _ => "",
-        }
-    }
-}
-
 /// Any key that `command.htm?key=` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -146,9 +38,23 @@ pub enum Key {
     Programmable(NonZeroU8),
     /// A free programmable key of an expansion module, `EK0` to `EKmax`.
     Expansion(u8),
+    /// A key event by its name in the settings: for people who know what they do.
+    Event(EventName),
 }
 
 impl Key {
+    /// What is at stake when the key is pressed at a moment one did not expect.
+    #[must_use]
+    pub const fn danger(self) -> Danger {
+        match self {
+            Key::Named(key) => key.danger(),
+            // Nobody but the phone's owner knows what is programmed; most are speed dials.
+            Key::Programmable(_) | Key::Expansion(_) => Danger::AffectsCall,
+            // Some log every identity off, and what an unknown one does is unknown.
+            Key::Event(_) => Danger::DisruptsPhone,
+        }
+    }
+
     /// The programmable key `P<number>`; `None` for 0, which no phone has.
     #[must_use]
     pub fn programmable(number: u8) -> Option<Key> {
@@ -168,6 +74,7 @@ impl fmt::Display for Key {
             Key::Named(key) => f.write_str(key.name()),
             Key::Programmable(number) => write!(f, "P{number}"),
             Key::Expansion(number) => write!(f, "EK{number}"),
+            Key::Event(name) => write!(f, "{name}"),
         }
     }
 }
@@ -188,6 +95,9 @@ pub enum KeyError {
     /// A number that no expansion module reaches.
     #[error("`{0}` is outside EK0 to EK255")]
     ExpansionRange(String),
+    /// It begins like a key event and is none.
+    #[error("`{0}`: {NotAnEvent}")]
+    EventShape(String),
     /// Not a key at all.
     #[error("`{name}` is not a key{}", suggestion(.nearest))]
     Unknown {
@@ -221,12 +131,16 @@ impl FromStr for Key {
             return Ok(Key::Named(*key));
         }
         if let Some(number) = numbered(text, "EK") {
-            let number = number.map_err(|()| KeyError::ExpansionRange(cut(text)))?;
+            let number = number.map_err(|()| KeyError::ExpansionRange(cut(text, LONGEST_SHOWN)))?;
             return Ok(Key::Expansion(number));
         }
         if let Some(number) = numbered(text, "P") {
             let number = number.ok().and_then(Key::programmable);
-            return number.ok_or_else(|| KeyError::ProgrammableRange(cut(text)));
+            return number.ok_or_else(|| KeyError::ProgrammableRange(cut(text, LONGEST_SHOWN)));
+        }
+        if text.starts_with("F_") {
+            let event = text.parse().map(Key::Event);
+            return event.map_err(|NotAnEvent| KeyError::EventShape(cut(text, LONGEST_SHOWN)));
         }
         Err(unknown(text))
     }
@@ -250,7 +164,7 @@ fn unknown(text: &str) -> KeyError {
     if text.len() <= 24 && capitals != text && capitals.parse::<Key>().is_ok() {
         return KeyError::NotCapitals(capitals);
     }
-    let name = cut(text);
+    let name = cut(text, LONGEST_SHOWN);
     let upper = name.to_ascii_uppercase();
     let nearest = NamedKey::ALL
         .iter()
@@ -263,15 +177,8 @@ fn unknown(text: &str) -> KeyError {
     KeyError::Unknown { name, nearest }
 }
 
-/// Keeps an error message readable when the input was a megabyte of garbage.
-fn cut(text: &str) -> String {
-    const LONGEST: usize = 24;
-    let mut short: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
-}
+/// How much of a mistaken name an error repeats, in characters.
+const LONGEST_SHOWN: usize = 24;
 
 #[cfg(test)]
 mod tests {
@@ -293,6 +200,9 @@ mod tests {
         check("P48", Ok(Key::programmable(48).unwrap()));
         check("EK0", Ok(Key::Expansion(0)));
         check("EK125", Ok(Key::Expansion(125)));
+        check("F_ADR_BOOK", Ok(Key::Event("F_ADR_BOOK".parse().unwrap())));
+        check("F_R", Ok(Key::Named(NamedKey::HoldBefore8737)));
+        check("F_a", Err(KeyError::EventShape("F_a".to_owned())));
         check("P0", Err(KeyError::ProgrammableRange("P0".to_owned())));
         check("P256", Err(KeyError::ProgrammableRange("P256".to_owned())));
         check("P01", Err(KeyError::ProgrammableRange("P01".to_owned())));

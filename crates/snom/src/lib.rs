@@ -16,19 +16,30 @@
 //! remotely*, quoted word by word in `tests/seed.rs`.
 
 pub mod answer;
+pub mod argument;
 pub mod bitmap;
 pub mod command;
+pub mod danger;
+pub mod dial;
+pub mod firmware;
+pub mod information;
 pub mod key;
 pub mod model;
 pub mod screen;
+pub mod script;
 pub mod sequence;
 pub mod target;
+pub mod touch;
+pub mod typing;
 
-pub use answer::Answer;
+pub use answer::{Answer, Reply};
 pub use bitmap::Picture;
-pub use command::Command;
+pub use command::{Command, CommandKind};
+pub use danger::Danger;
+pub use firmware::Firmware;
+pub use information::Information;
 pub use key::{Key, NamedKey};
 pub use model::Model;
 pub use screen::Screen;
 pub use sequence::{KeyEvent, Sequence};
-pub use target::{Request, Target};
+pub use target::{Page, Request, Target};

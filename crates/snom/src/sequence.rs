@@ -3,9 +3,16 @@
 //! A sequence is played by the phone itself, so its timing does not suffer from the network:
 //! `OFFHOOK;1,100,50;ENTER` lifts the handset, presses 1 for 100 ms, waits 50 ms and presses Enter.
 
+mod split;
+
 use std::{fmt, str::FromStr, time::Duration};
 
-use crate::key::{Key, KeyError, NamedKey};
+pub use split::Part;
+
+use crate::{
+    argument::cut,
+    key::{Key, KeyError, NamedKey},
+};
 
 /// The longest time or pause of one key press, in milliseconds.
 ///
@@ -13,11 +20,22 @@ use crate::key::{Key, KeyError, NamedKey};
 /// minute is the longest the relay waits for any answer.
 pub const MAX_MILLIS: u32 = 30_000;
 
-/// The longest sequence, in bytes of its wire form.
+/// The longest sequence that goes into one request, in bytes of its wire form.
 ///
 /// No vendor text gives a limit. 1,500 bytes of query keep the whole request in two Ethernet
-/// frames, far below what any web server of the last twenty years refuses.
+/// frames, far below what any web server of the last twenty years refuses. Longer sequences are
+/// sent in [parts](Sequence::split).
 pub const MAX_WIRE_BYTES: usize = 1_500;
+
+/// The most key presses of one sequence, in however many parts.
+pub const MAX_EVENTS: usize = 2_000;
+
+/// The longest text that is read, in bytes.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+
+/// How long a phone holds a key when the sequence does not say. No source gives it: it is what a
+/// quick finger does, and it matters only for the duration shown before a sequence runs.
+pub const ASSUMED_PRESS: Duration = Duration::from_millis(40);
 
 /// One key press: which key, how long it is held and how long to wait after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +54,18 @@ impl KeyEvent {
     pub fn press(key: impl Into<Key>) -> KeyEvent {
         KeyEvent { key: key.into(), time: None, pause: None }
     }
+}
+
+impl KeyEvent {
+    /// How long the key is held and waited for, with [`ASSUMED_PRESS`] where it is not said.
+    #[must_use]
+    pub fn duration(&self) -> Duration {
+        self.time.map_or(ASSUMED_PRESS, |time| millis_of(Some(time))) + millis_of(self.pause)
+    }
+}
+
+fn millis_of(millis: Option<u32>) -> Duration {
+    Duration::from_millis(millis.unwrap_or(0).into())
 }
 
 /// How a key event is spelled: for people, or for the request line.
@@ -84,6 +114,11 @@ impl Sequence {
         Sequence(vec![KeyEvent::press(key)])
     }
 
+    /// The same presses of other keys.
+    pub(crate) fn map_keys(&self, map: impl Fn(Key) -> Key) -> Sequence {
+        Sequence(self.0.iter().map(|event| KeyEvent { key: map(event.key), ..*event }).collect())
+    }
+
     /// The key presses, in order.
     #[must_use]
     pub fn events(&self) -> &[KeyEvent] {
@@ -99,10 +134,13 @@ impl Sequence {
     /// The sum of the times and pauses that the sequence spells out.
     #[must_use]
     pub fn spelled_duration(&self) -> Duration {
-        let millis = |event: &KeyEvent| {
-            u64::from(event.time.unwrap_or(0)) + u64::from(event.pause.unwrap_or(0))
-        };
-        Duration::from_millis(self.0.iter().map(millis).sum())
+        self.0.iter().map(|event| millis_of(event.time) + millis_of(event.pause)).sum()
+    }
+
+    /// How long the phone plays the sequence, with [`ASSUMED_PRESS`] where it does not say.
+    #[must_use]
+    pub fn duration(&self) -> Duration {
+        self.0.iter().map(KeyEvent::duration).sum()
     }
 
     fn spell(&self, spelling: Spelling) -> String {
@@ -150,9 +188,9 @@ pub enum SequenceProblem {
     /// More than Key, Time and Pause.
     #[error("only Key,Time,Pause belong together; separate keys with ;")]
     TooManyParts,
-    /// Longer than [`MAX_WIRE_BYTES`].
-    #[error("the sequence has {0} bytes, {MAX_WIRE_BYTES} are safe; send it in parts")]
-    TooLong(usize),
+    /// More than [`MAX_EVENTS`] key presses, or a text of more than 64 kB.
+    #[error("the sequence has more than {MAX_EVENTS} key presses; run it as several")]
+    TooLong,
 }
 
 impl FromStr for Sequence {
@@ -160,20 +198,18 @@ impl FromStr for Sequence {
 
     /// Reads a sequence as the seed writes it; spaces around keys and numbers are forgiven.
     fn from_str(text: &str) -> Result<Sequence, SequenceError> {
-        // Spaces may surround keys, so the raw text is given a generous bound only to keep a
-        // megabyte of garbage cheap; the exact limit is on what goes on the wire.
-        if text.len() > 4 * MAX_WIRE_BYTES {
-            return Err(at(1, SequenceProblem::TooLong(text.len())));
+        // Keeps a megabyte of garbage cheap; no sequence of the allowed length comes near.
+        if text.len() > MAX_TEXT_BYTES {
+            return Err(at(1, SequenceProblem::TooLong));
         }
         let mut events = Vec::new();
         for (column, part) in columns(text, 1, ';') {
+            if events.len() == MAX_EVENTS {
+                return Err(at(column, SequenceProblem::TooLong));
+            }
             events.push(event(part, column)?);
         }
-        let sequence = Sequence(events);
-        match sequence.to_wire().len() {
-            fits if fits <= MAX_WIRE_BYTES => Ok(sequence),
-            bytes => Err(at(1, SequenceProblem::TooLong(bytes))),
-        }
+        Ok(Sequence(events))
     }
 }
 
@@ -219,7 +255,7 @@ fn millis(text: &str, column: usize) -> Result<u32, SequenceError> {
     let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(millis) if digits_only && millis <= MAX_MILLIS => Ok(millis),
-        _ => Err(at(column, SequenceProblem::Millis(text.chars().take(24).collect()))),
+        _ => Err(at(column, SequenceProblem::Millis(cut(text, 24)))),
     }
 }
 

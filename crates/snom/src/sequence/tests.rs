@@ -7,6 +7,7 @@ fn any_key() -> impl Strategy<Value = Key> {
         proptest::sample::select(NamedKey::ALL).prop_map(Key::Named),
         (1..=u8::MAX).prop_map(|number| Key::programmable(number).unwrap()),
         any::<u8>().prop_map(Key::Expansion),
+        "F_[A-Z_]{1,30}".prop_map(|name| name.parse().unwrap()),
     ]
 }
 
@@ -86,7 +87,7 @@ fn a_mistake_is_named_with_its_column_and_mend() {
     check("1,1,1,1", "column 7: only Key,Time,Pause belong together; separate keys with ;");
     check(
         "1\n",
-        "column 1: `1\n` is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
+        "column 1: `1\\n` is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
     );
     check(
         "ä;X",
@@ -103,11 +104,43 @@ fn garbage_of_any_size_is_refused_quickly_and_briefly() {
 }
 
 #[test]
-fn a_sequence_too_long_for_one_request_says_so() {
-    let long = vec!["1"; MAX_WIRE_BYTES].join(";");
-    let error = long.parse::<Sequence>().unwrap_err();
+fn a_sequence_has_a_limit() {
+    assert!(vec!["1"; MAX_EVENTS].join(";").parse::<Sequence>().is_ok());
+    let error = vec!["1"; MAX_EVENTS + 1].join(";").parse::<Sequence>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "column 1: the sequence has 2999 bytes, 1500 are safe; send it in parts"
+        "column 4001: the sequence has more than 2000 key presses; run it as several"
     );
+}
+
+#[test]
+fn durations_count_what_is_said_and_assume_the_rest() {
+    let sequence: Sequence = "1,100,50;2;3,,500".parse().unwrap();
+    assert_eq!(sequence.duration(), Duration::from_millis(150 + 40 + 540));
+    assert_eq!(sequence.spelled_duration(), Duration::from_millis(650));
+}
+
+#[test]
+fn a_long_sequence_is_cut_at_its_longest_pause() {
+    let mut events = vec!["OFFHOOK,100,100"; 120];
+    events[70] = "ENTER,100,3000";
+    let sequence: Sequence = events.join(";").parse().unwrap();
+    let parts = sequence.split();
+    assert_eq!(parts.len(), 2);
+    assert_eq!(parts[0].sequence.events().len(), 71);
+    assert_eq!(parts[0].lasts, Duration::from_millis(70 * 200 + 3_100));
+}
+
+proptest! {
+    #[test]
+    fn parts_put_together_are_the_whole(events in proptest::collection::vec(any_event(), 1..400)) {
+        let sequence = Sequence(events);
+        let parts = sequence.split();
+        prop_assert!(parts.iter().all(|part| part.sequence.to_wire().len() <= MAX_WIRE_BYTES));
+        let joined: Vec<_> =
+            parts.iter().flat_map(|part| part.sequence.events().to_vec()).collect();
+        prop_assert_eq!(joined.as_slice(), sequence.events());
+        let lasts: Duration = parts.iter().map(|part| part.lasts).sum();
+        prop_assert_eq!(lasts, sequence.duration());
+    }
 }

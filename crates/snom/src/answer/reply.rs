@@ -1,0 +1,60 @@
+//! An answer as it came: status, headers and the beginning of the body.
+
+use super::Challenge;
+
+/// What is looked at of an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Reply<'a> {
+    status: u16,
+    headers: &'a [(&'a str, &'a str)],
+    body: &'a [u8],
+}
+
+impl<'a> Reply<'a> {
+    /// An answer; the first kilobytes of the body are enough.
+    #[must_use]
+    pub const fn new(status: u16, headers: &'a [(&'a str, &'a str)], body: &'a [u8]) -> Reply<'a> {
+        Reply { status, headers, body }
+    }
+
+    pub(super) const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the page has the word, in whatever capitals. A picture may contain any bytes, so it
+    /// says nothing.
+    pub(super) fn says(&self, word: &[u8]) -> bool {
+        !self.body.starts_with(b"BM")
+            && self.body.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+    }
+
+    /// The logins it asks for; a phone may send several challenges, in one line or many.
+    pub(super) fn challenge(&self) -> Challenge {
+        let asks = |scheme: &str| {
+            self.values("www-authenticate")
+                .any(|value| value.split([',', ' ']).any(|word| word.eq_ignore_ascii_case(scheme)))
+        };
+        Challenge { basic: asks("basic"), digest: asks("digest") }
+    }
+
+    pub(super) fn leads_to_https(&self) -> bool {
+        self.values("location")
+            .any(|to| to.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://")))
+    }
+
+    /// Whether the answer names another server, and nothing in it names a Snom. One that names no
+    /// server is given the benefit of the doubt, as is a phone behind a reverse proxy.
+    pub(super) fn is_not_of_a_snom(&self) -> bool {
+        let mut servers = self.values("server").peekable();
+        servers.peek().is_some()
+            && !servers.any(|name| name.to_ascii_lowercase().contains("snom"))
+            && !self.body.starts_with(b"BM")
+            && !self.says(b"snom")
+    }
+
+    fn values(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        let matching =
+            self.headers.iter().filter(move |(header, _)| header.eq_ignore_ascii_case(name));
+        matching.map(|(_, value)| *value)
+    }
+}

@@ -1,0 +1,114 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::{Command, Screen, target::Page};
+
+const SERVER: (&str, &str) = ("Server", "snom embedded");
+
+fn command() -> Target {
+    Target::from(&Command::Keys("1".parse().unwrap()))
+}
+
+fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+    Answer::classify(&command(), &Reply::new(status, headers, body.as_bytes()))
+}
+
+#[test]
+fn answers_seen_on_real_phones() {
+    let check = |status: u16, body: &str, expected: Answer| {
+        assert_eq!(answer(status, &[SERVER], body), expected, "{status} {body}");
+        assert_eq!(answer(status, &[], body), expected, "{status} {body}, unnamed");
+    };
+    check(200, "<html>", Answer::Accepted);
+    check(302, "", Answer::Accepted);
+    check(200, "<html>Login is Blocked for 3 minutes", Answer::LockedOut);
+    check(403, "<TITLE>snom VoIP phone: Error</TITLE> blocked", Answer::LockedOut);
+    check(403, "<TITLE>snom VoIP phone: Error</TITLE>", Answer::Forbidden);
+    check(403, "<body>hidden tag missing", Answer::HiddenTags);
+    check(403, "<body>URI queries are restricted", Answer::RestrictedQueries);
+    check(403, "<body>only in administrator mode", Answer::UserMode);
+    check(404, "", Answer::NotFound);
+    check(307, "", Answer::HttpsOnly);
+    check(501, "", Answer::Unexpected);
+    check(200, "<title>Phone Manager</title>", Answer::NoRemoteControl);
+    check(200, "BM picture that spells blocked", Answer::Accepted);
+}
+
+#[test]
+fn the_headers_are_read_too() {
+    let challenge = |headers: &[(&str, &str)]| match answer(401, headers, "") {
+        Answer::Unauthorized(Challenge { basic, digest }) => (basic, digest),
+        other => panic!("{other:?}"),
+    };
+    let basic = ("WWW-Authenticate", "Basic realm=\"snom\"");
+    let digest = ("www-authenticate", "Digest realm=\"snom\", nonce=\"1\"");
+    assert_eq!(challenge(&[]), (false, false));
+    assert_eq!(challenge(&[SERVER, basic]), (true, false));
+    assert_eq!(challenge(&[digest]), (false, true));
+    assert_eq!(challenge(&[digest, basic]), (true, true));
+    assert_eq!(
+        challenge(&[("WWW-Authenticate", "Basic realm=\"a\", Digest nonce=\"b\"")]),
+        (true, true)
+    );
+
+    assert_eq!(answer(302, &[("Location", "index.htm")], ""), Answer::Accepted);
+    assert_eq!(answer(302, &[("Location", "HTTPS://10.0.0.1/")], ""), Answer::HttpsOnly);
+}
+
+#[test]
+fn what_is_no_snom_phone_is_said() {
+    let apache = ("Server", "Apache/2.4");
+    assert_eq!(answer(200, &[apache], "<h1>It works!"), Answer::NotASnom);
+    assert_eq!(answer(404, &[apache], "not found"), Answer::NotASnom);
+    // A phone behind a reverse proxy.
+    assert_eq!(answer(200, &[apache], "<title>snom D785</title>"), Answer::Accepted);
+    assert_eq!(answer(200, &[apache], "BM…"), Answer::Accepted);
+    assert_eq!(answer(401, &[apache], ""), Answer::Unauthorized(Challenge::default()));
+}
+
+#[test]
+fn user_mode_is_told_by_the_page_that_is_refused() {
+    let refused = Reply::new(403, &[SERVER], b"<TITLE>snom VoIP phone: Error</TITLE>");
+    assert_eq!(Answer::classify(&Screen::Main.into(), &refused), Answer::UserMode);
+    assert_eq!(Answer::classify(&Page::Information.into(), &refused), Answer::Forbidden);
+    assert_eq!(Answer::classify(&command(), &refused), Answer::Forbidden);
+}
+
+#[test]
+fn everything_but_success_says_what_to_do() {
+    let every = [
+        Answer::Empty,
+        Answer::Unauthorized(Challenge::default()),
+        Answer::Unauthorized(Challenge { digest: true, basic: false }),
+        Answer::LockedOut,
+        Answer::UserMode,
+        Answer::HiddenTags,
+        Answer::RestrictedQueries,
+        Answer::Forbidden,
+        Answer::NotFound,
+        Answer::HttpsOnly,
+        Answer::NoRemoteControl,
+        Answer::NotASnom,
+        Answer::Unexpected,
+    ];
+    for answer in every {
+        assert!(answer.advice().is_some_and(|text| text.ends_with('.')), "{answer:?}");
+    }
+    assert_eq!(Answer::Accepted.advice(), None);
+    assert_eq!(Answer::HiddenTags.settings()[0].name, "use_hidden_tags");
+    assert_eq!(Answer::Forbidden.settings().len(), 3);
+}
+
+proptest! {
+    #[test]
+    fn no_answer_makes_it_panic(
+        status: u16,
+        header in "\\PC{0,60}",
+        body in proptest::collection::vec(any::<u8>(), 0..200),
+    ) {
+        for name in ["WWW-Authenticate", "Location", "Server"] {
+            let headers = [(name, header.as_str())];
+            let _ = Answer::classify(&command(), &Reply::new(status, &headers, &body));
+        }
+    }
+}

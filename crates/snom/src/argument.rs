@@ -1,0 +1,155 @@
+//! The arguments of commands: numbers and words that a phone takes only within limits.
+
+use std::{fmt, str::FromStr};
+
+/// An argument out of its range: which field, what was given, and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: `{value}` is not {allowed}")]
+pub struct ArgumentError {
+    /// The name of the field, as the API spells it.
+    pub field: &'static str,
+    /// What was given, cut to a readable length.
+    pub value: String,
+    /// What is allowed there, as the end of a sentence: `a number from 1 to 12`.
+    pub allowed: String,
+}
+
+impl ArgumentError {
+    pub(crate) fn new(
+        field: &'static str,
+        value: &str,
+        allowed: impl Into<String>,
+    ) -> ArgumentError {
+        ArgumentError { field, value: cut(value, 40), allowed: allowed.into() }
+    }
+}
+
+macro_rules! bounded {
+    ($(#[$doc:meta])* $name:ident $field:literal $first:literal $last:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u8);
+
+        impl $name {
+            /// The first there is.
+            pub const FIRST: u8 = $first;
+            /// The last there is.
+            pub const LAST: u8 = $last;
+
+            /// Number `number`.
+            ///
+            /// # Errors
+            /// When it is out of range.
+            pub fn new(number: i64) -> Result<$name, ArgumentError> {
+                match u8::try_from(number) {
+                    Ok(number @ $first..=$last) => Ok($name(number)),
+                    _ => Err(ArgumentError::new(
+                        $field,
+                        &number.to_string(),
+                        concat!("a number from ", $first, " to ", $last),
+                    )),
+                }
+            }
+
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> u8 {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+    };
+}
+
+bounded! {
+    /// An identity by its number on the phone, from 1 (seed: `LOGOFFLINE=1(..12)`).
+    Line "line" 1 12
+}
+bounded! {
+    /// A ringer melody (seed: `PLAY_RINGER:X=+Ringer(X=1..9)`).
+    Ringer "ringer" 1 9
+}
+
+/// A list of past calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallList {
+    /// Numbers that were dialled.
+    Dialled,
+    /// Calls nobody took.
+    Missed,
+    /// Calls that were taken.
+    Received,
+}
+
+impl CallList {
+    /// Every list.
+    pub const ALL: [CallList; 3] = [CallList::Dialled, CallList::Missed, CallList::Received];
+
+    /// The name in the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            CallList::Dialled => "dialled",
+            CallList::Missed => "missed",
+            CallList::Received => "received",
+        }
+    }
+}
+
+impl FromStr for CallList {
+    type Err = ArgumentError;
+
+    fn from_str(text: &str) -> Result<CallList, ArgumentError> {
+        let found = CallList::ALL.into_iter().find(|list| list.name() == text);
+        found.ok_or_else(|| ArgumentError::new("list", text, "one of dialled, missed, received"))
+    }
+}
+
+impl fmt::Display for CallList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Keeps an error message readable when the input was a megabyte of garbage, and harmless when it
+/// had line ends or other control characters in it.
+pub(crate) fn cut(text: &str, characters: usize) -> String {
+    let mut short: String = text.chars().take(characters).flat_map(char::escape_debug).collect();
+    if text.chars().nth(characters).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_out_of_range_names_field_value_and_range() {
+        let message = |error: ArgumentError| error.to_string();
+        assert_eq!(message(Line::new(13).unwrap_err()), "line: `13` is not a number from 1 to 12");
+        assert_eq!(message(Ringer::new(0).unwrap_err()), "ringer: `0` is not a number from 1 to 9");
+        assert_eq!(message(Line::new(-1).unwrap_err()), "line: `-1` is not a number from 1 to 12");
+        assert!(Line::new(i64::MAX).is_err());
+        for number in 1..=12 {
+            assert_eq!(i64::from(Line::new(number).unwrap().get()), number);
+        }
+        assert_eq!(
+            "lost".parse::<CallList>().unwrap_err().to_string(),
+            "list: `lost` is not one of dialled, missed, received"
+        );
+    }
+
+    #[test]
+    fn an_error_never_repeats_a_megabyte_nor_a_control_character() {
+        let error = "\r\n".repeat(100_000).parse::<CallList>().unwrap_err();
+        assert!(error.to_string().len() < 160);
+        assert!(!error.to_string().contains('\n'));
+    }
+}

@@ -1,0 +1,321 @@
+//! From what people write and paste to what a phone dials, by rules that can be seen and changed.
+//!
+//! Everybody who built a dialler for these phones met the same traps: blanks and brackets, the
+//! `(0)` that Germans print behind the country code, a `+` that means a blank in a URL, and the
+//! digit for an outside line.
+
+use super::{DialNumber, Identity};
+use crate::argument::ArgumentError;
+
+/// What becomes of a leading `+`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PlusRule {
+    /// It stays; on the wire it is `%2B`.
+    Keep,
+    /// `00`, which is what most telephone systems want.
+    #[default]
+    DoubleZero,
+    /// Another prefix, such as `011` in North America.
+    Prefix(String),
+}
+
+/// The rules of one telephone system.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DialPlan {
+    /// What becomes of a leading `+`.
+    pub plus: PlusRule,
+    /// The country one is in, in digits, such as `49`: its `+49` becomes [`trunk`](Self::trunk).
+    pub home_country: Option<String>,
+    /// What replaces the home country, such as `0`.
+    pub trunk: String,
+    /// The digits for an outside line, such as `0`.
+    pub outside_line: Option<String>,
+    /// Numbers of at most this many digits are inside and get no outside line.
+    pub longest_inside: u8,
+}
+
+impl Default for DialPlan {
+    /// `+` becomes `00`, and there is no digit for an outside line.
+    fn default() -> DialPlan {
+        DialPlan {
+            plus: PlusRule::DoubleZero,
+            home_country: None,
+            trunk: "0".to_owned(),
+            outside_line: None,
+            longest_inside: 4,
+        }
+    }
+}
+
+/// A rule that can change a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// `tel:` and `sip:` are taken off, with what follows the number.
+    Scheme,
+    /// `(0)` behind a country code is taken out.
+    BracketedZero,
+    /// Blanks, brackets, dots, slashes and hyphens are taken out.
+    Separators,
+    /// `+` and the home country become the trunk prefix.
+    HomeCountry,
+    /// `+` becomes what the telephone system wants.
+    Plus,
+    /// The digits for an outside line are put in front.
+    OutsideLine,
+}
+
+impl Rule {
+    /// Every rule, in the order they apply.
+    pub const ALL: [Rule; 6] = [
+        Rule::Scheme,
+        Rule::BracketedZero,
+        Rule::Separators,
+        Rule::HomeCountry,
+        Rule::Plus,
+        Rule::OutsideLine,
+    ];
+
+    /// What the rule does, in English.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Rule::Scheme => "tel: or sip: taken off",
+            Rule::BracketedZero => "(0) taken out",
+            Rule::Separators => "separators taken out",
+            Rule::HomeCountry => "own country code replaced",
+            Rule::Plus => "+ replaced",
+            Rule::OutsideLine => "outside line put in front",
+        }
+    }
+}
+
+/// What one rule made of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The rule.
+    pub rule: Rule,
+    /// The number after it.
+    pub after: String,
+}
+
+/// A number ready to be dialled, and how it came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NormalisedNumber {
+    /// What is dialled.
+    pub number: DialNumber,
+    /// The rules that changed something, in order.
+    pub steps: Vec<Step>,
+}
+
+impl DialPlan {
+    /// Makes a number that a phone can dial of what a person wrote.
+    ///
+    /// # Errors
+    /// When nothing dialable is left, or a character is no part of a number; a line end always is,
+    /// because two numbers pasted at once must not become one.
+    pub fn normalise(&self, text: &str) -> Result<NormalisedNumber, ArgumentError> {
+        if text.len() > 1_024 {
+            return Err(ArgumentError::new("number", text, "a number of at most 128 characters"));
+        }
+        let mut current = text.trim_matches([' ', '\t', '\u{A0}']).to_owned();
+        let mut steps = Vec::new();
+        for rule in Rule::ALL {
+            let after = self.apply(rule, &current);
+            if after != current {
+                steps.push(Step { rule, after: after.clone() });
+                current = after;
+            }
+        }
+        match current.parse() {
+            Ok(number) => Ok(NormalisedNumber { number, steps }),
+            Err(_) => Err(ArgumentError::new(
+                "number",
+                text,
+                "a telephone number, a tel: or a sip: address",
+            )),
+        }
+    }
+
+    fn apply(&self, rule: Rule, number: &str) -> String {
+        // A SIP address is dialled as it is: dots and hyphens are part of it.
+        let is_address = number.contains('@');
+        match rule {
+            Rule::Scheme => without_scheme(number),
+            _ if is_address => number.to_owned(),
+            Rule::BracketedZero if number.starts_with('+') || number.starts_with("00") => {
+                number.replacen("(0)", "", 1)
+            }
+            Rule::Separators => {
+                number.chars().filter(|character| !is_separator(*character)).collect()
+            }
+            Rule::HomeCountry => self.without_home_country(number),
+            Rule::Plus => match (number.strip_prefix('+'), &self.plus) {
+                (None, _) | (_, PlusRule::Keep) => number.to_owned(),
+                (Some(rest), PlusRule::DoubleZero) => format!("00{rest}"),
+                (Some(rest), PlusRule::Prefix(prefix)) => format!("{prefix}{rest}"),
+            },
+            Rule::OutsideLine => match &self.outside_line {
+                Some(digits) if self.is_outside(number) => format!("{digits}{number}"),
+                _ => number.to_owned(),
+            },
+            Rule::BracketedZero => number.to_owned(),
+        }
+    }
+
+    fn without_home_country(&self, number: &str) -> String {
+        let home = self.home_country.as_deref().filter(|country| !country.is_empty());
+        let national = home.and_then(|country| {
+            let international = number.strip_prefix('+').or_else(|| number.strip_prefix("00"))?;
+            international.strip_prefix(country)
+        });
+        match national {
+            Some(national) => format!("{}{national}", self.trunk),
+            None => number.to_owned(),
+        }
+    }
+
+    /// Whether a number leaves the house: longer than inside numbers, and no code such as `*31#`.
+    fn is_outside(&self, number: &str) -> bool {
+        number.len() > usize::from(self.longest_inside)
+            && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'+')
+    }
+}
+
+/// The number of a `tel:` URI (RFC 3966) or the address of a `sip:` URI (RFC 3261 section 19.1),
+/// without display name, parameters and headers.
+fn without_scheme(text: &str) -> String {
+    let bare = match (text.find('<'), text.find('>')) {
+        (Some(open), Some(close)) if open < close => text.get(open + 1..close).unwrap_or(text),
+        _ => text,
+    };
+    let scheme = ["tel:", "callto:", "sips:", "sip:"].into_iter().find(|scheme| {
+        bare.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    let Some(scheme) = scheme else { return text.to_owned() };
+    let rest = bare.get(scheme.len()..).unwrap_or_default().trim_start_matches("//");
+    // `;phone-context=` and `?subject=` say how, not whom.
+    let whom = rest.split([';', '?']).next().unwrap_or_default();
+    // `%2B49` and `%20` occur in links; what is no triple stays and is refused later.
+    crate::target::percent::decode(whom).unwrap_or_else(|| whom.to_owned())
+}
+
+/// What people put between digits: RFC 3966's visual separators, slash, and blanks of all kinds.
+fn is_separator(character: char) -> bool {
+    matches!(
+        character,
+        ' ' | '\t' | '-' | '.' | '(' | ')' | '[' | ']' | '/'
+            | '\u{A0}' | '\u{2007}' | '\u{2009}' | '\u{202F}'
+            | '\u{2010}'..='\u{2014}' | '\u{2212}'
+            // Direction marks that Windows copies along with a number.
+            | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
+impl NormalisedNumber {
+    /// A command that dials the number.
+    #[must_use]
+    pub fn dial(self, identity: Option<Identity>) -> crate::Command {
+        crate::Command::Dial { number: self.number, identity }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn dialled(plan: &DialPlan, text: &str) -> String {
+        plan.normalise(text).map_or_else(|error| error.to_string(), |good| good.number.to_string())
+    }
+
+    #[test]
+    fn what_people_write_becomes_what_is_dialled() {
+        let plan = DialPlan::default();
+        let check =
+            |text: &str, expected: &str| assert_eq!(dialled(&plan, text), expected, "{text}");
+        check("+49 30 123-45", "00493012345");
+        check("+49 (0)30 / 123 45", "00493012345");
+        check("0049 (0) 30", "004930");
+        check("0049 (0)30 12", "00493012");
+        check("(030) 123.45", "03012345");
+        check("(0)30 1", "0301");
+        check(" 100 ", "100");
+        check("*97", "*97");
+        check("*31#0301", "*31#0301");
+        check("tel:+49-30-123", "004930123");
+        check("TEL:+4930123;phone-context=example.com", "004930123");
+        check("tel:%2B4930123", "004930123");
+        check("callto:100", "100");
+        check("sip:info@pbx.example;transport=tcp", "info@pbx.example");
+        check("sips:a-b.c@pbx-1.example?subject=x", "a-b.c@pbx-1.example");
+        check("\"Anna\" <sip:104@pbx.example>;tag=1", "104@pbx.example");
+        check("\u{202A}+49\u{A0}30\u{2011}1\u{202C}", "0049301");
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        let plan = DialPlan::default();
+        for wrong in
+            ["", " ", "()", "tel:", "100\n200", "100\r\nHost: x", "1&2", "Zoë", "<>", "%zz"]
+        {
+            let error = plan.normalise(wrong);
+            // `%zz` has the characters of a SIP user; everything else must not pass.
+            assert!(error.is_err() || wrong == "%zz", "{wrong}: {error:?}");
+        }
+        assert!(plan.normalise(&"1".repeat(100_000)).is_err());
+        assert_eq!(
+            plan.normalise("100\n200").unwrap_err().to_string(),
+            "number: `100\\n200` is not a telephone number, a tel: or a sip: address"
+        );
+    }
+
+    #[test]
+    fn the_rules_are_the_users() {
+        let german = DialPlan {
+            home_country: Some("49".to_owned()),
+            outside_line: Some("0".to_owned()),
+            ..DialPlan::default()
+        };
+        assert_eq!(dialled(&german, "+49 30 123"), "0030123");
+        assert_eq!(dialled(&german, "+41 44 123"), "0004144123");
+        assert_eq!(dialled(&german, "104"), "104");
+        assert_eq!(dialled(&german, "*31#"), "*31#");
+        let american = DialPlan { plus: PlusRule::Prefix("011".to_owned()), ..DialPlan::default() };
+        assert_eq!(dialled(&american, "+4930"), "0114930");
+        let keeping = DialPlan { plus: PlusRule::Keep, ..DialPlan::default() };
+        assert_eq!(dialled(&keeping, "+49 30"), "+4930");
+    }
+
+    #[test]
+    fn each_change_can_be_shown() {
+        let normalised = DialPlan::default().normalise("tel:+49(0)30-1").unwrap();
+        let steps: Vec<_> =
+            normalised.steps.iter().map(|step| (step.rule, step.after.as_str())).collect();
+        assert_eq!(
+            steps,
+            [
+                (Rule::Scheme, "+49(0)30-1"),
+                (Rule::BracketedZero, "+4930-1"),
+                (Rule::Separators, "+49301"),
+                (Rule::Plus, "0049301"),
+            ]
+        );
+        assert!(DialPlan::default().normalise("100").unwrap().steps.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_dialable_number_is_left_alone(number in "[0-9*#]{1,20}") {
+            prop_assert_eq!(dialled(&DialPlan::default(), &number), number);
+        }
+
+        #[test]
+        fn nothing_makes_it_panic_and_nothing_dangerous_comes_out(text in ".{0,60}") {
+            if let Ok(normalised) = DialPlan::default().normalise(&text) {
+                let number = normalised.number.as_str();
+                prop_assert!(number.bytes().all(|byte| byte.is_ascii_graphic()));
+            }
+        }
+    }
+}

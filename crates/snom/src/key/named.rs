@@ -1,0 +1,126 @@
+//! The keys with a fixed name: one line each, from which labels, wire names, permissions, decoders,
+//! the support table and tests are derived.
+
+use super::KeyGroup;
+use crate::danger::Danger;
+
+macro_rules! named_keys {
+    ($($variant:ident $wire:literal $label:literal $group:ident $danger:ident $source:literal;)*) => {
+        /// A key with a fixed name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum NamedKey {
+            $(#[doc = $label] $variant,)*
+        }
+
+        impl NamedKey {
+            /// Every named key, in the order of the seed.
+            pub const ALL: &'static [NamedKey] = &[$(NamedKey::$variant,)*];
+
+            /// The name as the seed and people write it, in capitals: `ENTER`, `#`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(NamedKey::$variant => $wire,)* }
+            }
+
+            /// What the key is called on a label, in English.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(NamedKey::$variant => $label,)* }
+            }
+
+            /// What the key is for.
+            #[must_use]
+            pub const fn group(self) -> KeyGroup {
+                match self { $(NamedKey::$variant => KeyGroup::$group,)* }
+            }
+
+            /// What is at stake when the key is pressed at a moment one did not expect.
+            #[must_use]
+            pub const fn danger(self) -> Danger {
+                match self { $(NamedKey::$variant => Danger::$danger,)* }
+            }
+
+            /// Where the vendor documents the key, quoted.
+            #[must_use]
+            pub const fn source(self) -> &'static str {
+                match self { $(NamedKey::$variant => $source,)* }
+            }
+        }
+    };
+}
+
+named_keys! {
+    Cancel "CANCEL" "Cancel" Navigation AffectsCall "seed: CANCEL = \"Cancel\" key pressed, e.g. a call can be terminated";
+    Enter "ENTER" "Enter" Navigation AffectsCall "seed: ENTER = \"Enter\" key pressed";
+    OffHook "OFFHOOK" "Lift the handset" Audio AffectsCall "seed: OFFHOOK = simulates lifting up the handset";
+    OnHook "ONHOOK" "Hang up the handset" Audio AffectsCall "seed: ONHOOK = simulates hanging up the handset";
+    Right "RIGHT" "Right" Navigation Harmless "seed: RIGHT = simulates pressing right navigation key";
+    Left "LEFT" "Left" Navigation Harmless "seed: LEFT = simulates pressing left navigation key";
+    Up "UP" "Up" Navigation Harmless "seed: UP = simulates pressing \"up\" navigation key";
+    Down "DOWN" "Down" Navigation Harmless "seed: DOWN = simulates pressing \"down\" navigation key";
+    VolumeUp "VOLUME_UP" "Volume up" Audio Harmless "seed: VOLUME_UP = increases volume in active audio mode (handset / speaker / headset)";
+    VolumeDown "VOLUME_DOWN" "Volume down" Audio Harmless "seed: VOLUME_DOWN = reduces volume in active audio mode (handset / speaker / headset)";
+    Menu "MENU" "Menu" Menu Harmless "seed: MENU = simulates pressing MENU key (not used in FW 7 anymore)";
+    Redial "REDIAL" "Redial" Call AffectsCall "seed: REDIAL = simulates pressing REDIAL key";
+    Dnd "DND" "Do not disturb" Call AffectsCall "seed: DND = simulates pressing DND key";
+    Rec "REC" "Record" Call AffectsCall "seed: REC = simulates pressing Record key";
+    F1 "F1" "Soft key 1" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    F2 "F2" "Soft key 2" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    F3 "F3" "Soft key 3" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    F4 "F4" "Soft key 4" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    Speaker "SPEAKER" "Speaker" Audio AffectsCall "seed: SPEAKER = simulates pressing SPEAKER key";
+    Headset "HEADSET" "Headset" Audio AffectsCall "seed: HEADSET = simulates pressing HEADSET key";
+    Transfer "TRANSFER" "Transfer" Call AffectsCall "seed: TRANSFER = simulates pressing TRANSFER key";
+    Hold "F_HOLD" "Hold" Call AffectsCall "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
+    HoldBefore8737 "F_R" "Hold (firmware before 8.7.3.7)" Call AffectsCall "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
+    Mute "MUTE" "Mute" Audio AffectsCall "vendor's newer page \"Remote phone control\": MUTE = simulates pressing MUTE key";
+    Digit0 "0" "0" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit1 "1" "1" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit2 "2" "2" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit3 "3" "3" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit4 "4" "4" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit5 "5" "5" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit6 "6" "6" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit7 "7" "7" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit8 "8" "8" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit9 "9" "9" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Star "*" "Star" Keypad AffectsCall "seed: for example %23 instead of #, %2A instead of *";
+    Hash "#" "Hash" Keypad AffectsCall "seed: for example %23 instead of #, %2A instead of *";
+    Disconnect "DISCONNECT" "Disconnect" Old AffectsCall "seed: DISCONNECT = disconnects a call (snom2xx/snom1xx only)";
+    Clear "CLEAR" "Clear" Old Harmless "seed: CLEAR = \"Clear\" Key pressed (snom2xx/snom1xx only)";
+    Function "FUNCTION" "Function" Old Harmless "seed: FUNCTION = \"F\" (Menu Key on snom200/190) pressed";
+    Recall "RECALL" "Hold (190, 200, 220)" Old AffectsCall "seed: RECALL = \"Hold\" button in the left lower corner of the keypad of the snom 190/200/220";
+}
+
+impl NamedKey {
+    /// The character a keypad key dials, or `None` for every other key.
+    #[must_use]
+    pub fn digit(self) -> Option<char> {
+        match self.group() {
+            KeyGroup::Keypad => self.name().chars().next(),
+            _ => None,
+        }
+    }
+
+    /// The keypad key that dials `digit`.
+    #[must_use]
+    pub fn for_digit(digit: char) -> Option<NamedKey> {
+        NamedKey::ALL.iter().copied().find(|key| key.digit() == Some(digit))
+    }
+
+    /// The letters printed beside a keypad key.
+    #[must_use]
+    pub const fn letters(self) -> &'static str {
+        match self {
+            NamedKey::Digit2 => "ABC",
+            NamedKey::Digit3 => "DEF",
+            NamedKey::Digit4 => "GHI",
+            NamedKey::Digit5 => "JKL",
+            NamedKey::Digit6 => "MNO",
+            NamedKey::Digit7 => "PQRS",
+            NamedKey::Digit8 => "TUV",
+            NamedKey::Digit9 => "WXYZ",
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Text through the keypad: several taps of a key for one letter, timed by the phone itself.
+//!
+//! The whole text goes out as one batch, because the pause that ends a letter must not depend on
+//! the network.
+
+use crate::{
+    argument::cut,
+    key::NamedKey,
+    sequence::{KeyEvent, Sequence, SequenceError},
+};
+
+/// What the keypad types, and how fast.
+///
+/// The letters are those printed on the keys. What else a key types, and how long a phone waits
+/// for another tap, differs between models and no source gives it: these are values to start from,
+/// to be looked at in the preview and changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyboard {
+    /// What each key types, tap by tap, in small letters.
+    pub rows: Vec<(NamedKey, String)>,
+    /// The key that changes between small and capital letters, where there is one.
+    pub case_key: Option<NamedKey>,
+    /// Whether the phone begins with capitals.
+    pub begins_with_capitals: bool,
+    /// The pause between two taps, in milliseconds.
+    pub gap: u32,
+    /// The pause that ends a letter when the next one is on the same key, in milliseconds.
+    pub settle: u32,
+}
+
+impl Default for Keyboard {
+    fn default() -> Keyboard {
+        let rows = [
+            (NamedKey::Digit1, ".,@-_:/1"),
+            (NamedKey::Digit2, "abc2ä"),
+            (NamedKey::Digit3, "def3"),
+            (NamedKey::Digit4, "ghi4"),
+            (NamedKey::Digit5, "jkl5"),
+            (NamedKey::Digit6, "mno6ö"),
+            (NamedKey::Digit7, "pqrs7ß"),
+            (NamedKey::Digit8, "tuv8ü"),
+            (NamedKey::Digit9, "wxyz9"),
+            (NamedKey::Digit0, " 0+"),
+        ];
+        Keyboard {
+            rows: rows.map(|(key, letters)| (key, letters.to_owned())).into(),
+            // Manual of the snom 200, "Input Modes": `*` changes between capitals and small letters.
+            case_key: Some(NamedKey::Star),
+            begins_with_capitals: false,
+            gap: 100,
+            settle: 1_200,
+        }
+    }
+}
+
+/// The taps for one character, for the preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// The character.
+    pub character: char,
+    /// Whether the case key is tapped first.
+    pub changes_case: bool,
+    /// The key.
+    pub key: NamedKey,
+    /// How many times it is tapped.
+    pub taps: usize,
+}
+
+/// A text that the keypad cannot type.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TypingError {
+    /// There is nothing to type.
+    #[error("there is no text to type")]
+    Empty,
+    /// A character that no key has.
+    #[error("column {column}: no key types `{character}`; there are {available}")]
+    NoKey {
+        /// The character's column, counted from 1.
+        column: usize,
+        /// The character, as it can be shown.
+        character: String,
+        /// What can be typed.
+        available: String,
+    },
+    /// The taps do not make a sequence.
+    #[error("the text is too long: {0}")]
+    Sequence(#[from] SequenceError),
+}
+
+impl Keyboard {
+    /// The taps that type `text`, character by character.
+    ///
+    /// # Errors
+    /// The first character that no key has.
+    pub fn taps(&self, text: &str) -> Result<Vec<Typed>, TypingError> {
+        let mut capitals = self.begins_with_capitals;
+        let mut typed = Vec::new();
+        for (nth, character) in text.chars().enumerate() {
+            let (key, taps, small) =
+                self.find(character).ok_or_else(|| self.no_key(nth + 1, character))?;
+            let has_case = small.to_uppercase().next() != Some(small);
+            let wants_capital = small != character;
+            let changes_case = has_case && wants_capital != capitals;
+            if changes_case {
+                if self.case_key.is_none() {
+                    return Err(self.no_key(nth + 1, character));
+                }
+                capitals = wants_capital;
+            }
+            typed.push(Typed { character, changes_case, key, taps });
+        }
+        if typed.is_empty() { Err(TypingError::Empty) } else { Ok(typed) }
+    }
+
+    /// The key presses that type `text`, in one sequence.
+    ///
+    /// # Errors
+    /// As [`taps`](Self::taps), or when the text is too long for one sequence.
+    pub fn sequence(&self, text: &str) -> Result<Sequence, TypingError> {
+        let mut events: Vec<KeyEvent> = Vec::new();
+        for typed in self.taps(text)? {
+            let case_key = self.case_key.filter(|_| typed.changes_case);
+            let first = case_key.unwrap_or(typed.key);
+            // The same key again would go on with the letter before.
+            if let Some(last) = events.last_mut().filter(|last| last.key == first.into()) {
+                last.pause = Some(self.settle);
+            }
+            let taps = std::iter::repeat_n(typed.key, typed.taps);
+            events.extend(
+                case_key
+                    .into_iter()
+                    .chain(taps)
+                    .map(|key| KeyEvent { pause: Some(self.gap), ..KeyEvent::press(key) }),
+            );
+        }
+        // Whatever is pressed next must find the letter ended.
+        if let Some(last) = events.last_mut() {
+            last.pause = Some(self.settle);
+        }
+        Ok(Sequence::try_new(events)?)
+    }
+
+    /// What a phone shows after so many taps of `key`: they go round.
+    #[must_use]
+    pub fn character(&self, key: NamedKey, taps: usize, capitals: bool) -> Option<char> {
+        let (_, letters) = self.rows.iter().find(|(row, _)| *row == key)?;
+        let count = letters.chars().count().max(1);
+        let letter = letters.chars().nth(taps.checked_sub(1)? % count)?;
+        // `ß` has no single capital; phones leave it small.
+        let mut capital = letter.to_uppercase();
+        match (capitals, capital.next(), capital.next()) {
+            (true, Some(capital), None) => Some(capital),
+            _ => Some(letter),
+        }
+    }
+
+    /// The key, the taps and the small letter of a character.
+    fn find(&self, character: char) -> Option<(NamedKey, usize, char)> {
+        self.rows.iter().find_map(|(key, letters)| {
+            letters.chars().enumerate().find_map(|(nth, small)| {
+                let mut capital = small.to_uppercase();
+                let is_capital = capital.next() == Some(character) && capital.next().is_none();
+                (small == character || is_capital).then_some((*key, nth + 1, small))
+            })
+        })
+    }
+
+    fn no_key(&self, column: usize, character: char) -> TypingError {
+        let available = self.rows.iter().map(|(_, letters)| letters.as_str()).collect::<Vec<_>>();
+        TypingError::NoKey {
+            column,
+            character: cut(&character.to_string(), 1),
+            available: available.join(" "),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a phone with the default keyboard shows after `sequence`.
+    fn shown(keyboard: &Keyboard, sequence: &Sequence) -> String {
+        let mut text = String::new();
+        let mut capitals = keyboard.begins_with_capitals;
+        let mut run: Option<(NamedKey, usize)> = None;
+        let mut settled = true;
+        for event in sequence.events() {
+            let crate::Key::Named(key) = event.key else { continue };
+            if Some(key) == keyboard.case_key {
+                capitals = !capitals;
+                run = None;
+            } else {
+                let taps = match run {
+                    Some((last, taps)) if last == key && !settled => taps + 1,
+                    _ => 1,
+                };
+                if taps > 1 {
+                    text.pop();
+                }
+                text.extend(keyboard.character(key, taps, capitals));
+                run = Some((key, taps));
+            }
+            settled = event.pause >= Some(keyboard.settle);
+        }
+        text
+    }
+
+    #[test]
+    fn letters_on_one_key_are_parted_by_a_pause() {
+        let sequence = Keyboard::default().sequence("cab").unwrap();
+        assert_eq!(sequence.to_string(), "2,,100;2,,100;2,,1200;2,,1200;2,,100;2,,1200");
+        let other = Keyboard::default().sequence("ad").unwrap();
+        assert_eq!(other.to_string(), "2,,100;3,,1200");
+    }
+
+    #[test]
+    fn capitals_are_changed_to_and_back() {
+        let sequence = Keyboard::default().sequence("Ab").unwrap();
+        assert_eq!(sequence.to_string(), "*,,100;2,,100;*,,100;2,,100;2,,1200");
+        let none = Keyboard { case_key: None, ..Keyboard::default() };
+        assert!(matches!(none.sequence("A"), Err(TypingError::NoKey { column: 1, .. })));
+        assert!(none.sequence("a").is_ok());
+    }
+
+    #[test]
+    fn what_no_key_types_is_named() {
+        let message = |text: &str| Keyboard::default().sequence(text).unwrap_err().to_string();
+        assert!(message("ab€").starts_with("column 3: no key types `€`; there are .,@-_:/1 abc2ä"));
+        assert_eq!(message(""), "there is no text to type");
+        assert!(message(&"z".repeat(5_000)).starts_with("the text is too long"));
+        assert!(message("a\n").contains("`\\n`"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_phone_shows_what_was_typed(text in "[a-zA-Z0-9äöüßÄÖÜ .,@+]{1,40}", upper: bool) {
+            let keyboard = Keyboard { begins_with_capitals: upper, ..Keyboard::default() };
+            let sequence = keyboard.sequence(&text).unwrap();
+            prop_assert_eq!(shown(&keyboard, &sequence), text);
+        }
+    }
+}
