@@ -1,8 +1,42 @@
-//! Draws the display: a bar with identity and clock above, the soft keys below, and between them
-//! what the phone is doing.
+//! Draws the displays.
 
 mod canvas;
-mod main_screen;
+mod colour;
+mod expansion;
+mod labels;
+pub(crate) mod layout;
+mod mono;
+mod page;
 
 pub(crate) use canvas::Canvas;
-pub(crate) use main_screen::main_screen;
+
+use page::Page;
+
+use crate::{
+    bitmap::{self, Depth},
+    phone::VirtualPhone,
+};
+
+/// The main display as a bitmap file.
+pub(crate) fn main_screen(phone: &VirtualPhone) -> Vec<u8> {
+    let (width, height) = phone.model.display.pixels();
+    let mut canvas = Canvas::new(width, height);
+    let page = Page::of(phone);
+    let depth = Depth::of(&phone.model.display);
+    if depth == Depth::Colour {
+        colour::draw(&mut canvas, phone, &page);
+    } else {
+        mono::draw(&mut canvas, &page);
+    }
+    bitmap::encode(&canvas, depth)
+}
+
+/// The display beside the free keys as a bitmap file.
+pub(crate) fn label_screen(phone: &VirtualPhone) -> Vec<u8> {
+    bitmap::encode(&labels::draw(phone), Depth::Colour)
+}
+
+/// The display of the expansion module as a bitmap file.
+pub(crate) fn expansion_screen(phone: &VirtualPhone) -> Vec<u8> {
+    bitmap::encode(&expansion::draw(phone), Depth::Mono)
+}

@@ -14,4 +14,4 @@ mod draw;
 pub mod http;
 mod phone;
 
-pub use phone::{Activity, AudioDevice, VirtualPhone};
+pub use phone::{AudioDevice, CallSummary, IdentitySummary, Light, State, VirtualPhone};

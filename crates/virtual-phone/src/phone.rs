@@ -1,91 +1,49 @@
-//! The phone's state and what each key does to it.
+//! A desk phone in software: what it knows, and what commands and time do to it.
+//!
+//! Time is an argument everywhere, a `Duration` since the phone was switched on, so that tests and
+//! the page run it as fast or as slowly as they like.
 
+mod buttons;
+mod calls;
+mod commands;
+mod far_end;
+mod identities;
 mod keys;
+mod lists;
 mod menu;
+mod power;
+mod programmed;
 mod soft_keys;
+mod sound;
+mod state;
+mod touch;
+mod transfer;
+mod view;
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
-use snom::{Command, KeyEvent, Model, Screen};
+use snom::{Firmware, Model, Screen};
 
-pub(crate) use menu::MenuItem;
+pub use programmed::Light;
+pub use sound::AudioDevice;
+pub use state::{CallSummary, IdentitySummary, State};
+
+pub(crate) use calls::{Call, CallState, Calls};
+pub(crate) use far_end::name_of;
+pub(crate) use identities::{Identities, Registration};
+pub(crate) use lists::Lists;
+pub(crate) use menu::{Menu, MenuItem};
+pub(crate) use power::Power;
+pub(crate) use programmed::Programmed;
 pub(crate) use soft_keys::SoftKey;
+pub(crate) use sound::{LOUDEST, Sound};
+pub(crate) use touch::Finger;
+pub(crate) use view::{Purpose, View};
 
-use crate::{bitmap, draw};
+use crate::draw;
 
-/// How long a key is held when the request does not say.
-const SHORT_PRESS: Duration = Duration::from_millis(40);
-/// The far end starts to ring this long after dialling.
-const RINGS_AFTER: Duration = Duration::from_millis(700);
-/// The far end answers this long after dialling.
-const ANSWERS_AFTER: Duration = Duration::from_millis(3_000);
 /// How long the display keeps a finished call or a notice.
 const LINGERS: Duration = Duration::from_millis(2_500);
-/// Key presses that wait for their turn; more are dropped, as a keyboard buffer does.
-const MOST_WAITING: usize = 512;
-/// The longest number the display takes.
-const MOST_DIGITS: usize = 32;
-/// The loudest volume; the quietest is 0.
-pub(crate) const LOUDEST: u8 = 15;
-
-/// What the phone is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Activity {
-    /// Nothing.
-    Idle,
-    /// Showing its menu.
-    Menu {
-        /// The chosen line, counted from 0.
-        selected: usize,
-    },
-    /// Showing what it is.
-    Information,
-    /// Asking for a number.
-    Prompt {
-        /// What has been typed.
-        number: String,
-    },
-    /// Calling somebody who has not answered yet.
-    Calling {
-        /// Whom.
-        number: String,
-        /// Since when, on the phone's clock.
-        since: Duration,
-    },
-    /// Talking.
-    Connected {
-        /// To whom.
-        number: String,
-        /// Since when, on the phone's clock.
-        since: Duration,
-        /// Whether the call is on hold.
-        held: bool,
-        /// Tones sent during the call.
-        tones: String,
-    },
-    /// Just after a call.
-    Ended {
-        /// With whom.
-        number: String,
-        /// How long they talked; `None` if nobody answered.
-        talked: Option<Duration>,
-        /// When it ended, on the phone's clock.
-        at: Duration,
-    },
-}
-
-/// What sound goes through.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AudioDevice {
-    /// The handset.
-    #[default]
-    Handset,
-    /// The hands-free speaker.
-    Speaker,
-    /// The headset.
-    Headset,
-}
 
 /// A message at the foot of the display that goes away by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,52 +52,58 @@ pub(crate) enum Notice {
     Text(String),
 }
 
-/// A desk phone. Time is an argument everywhere: a `Duration` since the phone was switched on.
+/// A desk phone.
 #[derive(Clone, Debug)]
 pub struct VirtualPhone {
     pub(crate) model: &'static Model,
-    pub(crate) activity: Activity,
-    pub(crate) audio: AudioDevice,
-    pub(crate) volume: [u8; 3],
-    pub(crate) do_not_disturb: bool,
-    pub(crate) muted: bool,
+    pub(crate) firmware: Firmware,
     pub(crate) now: Duration,
+    pub(crate) view: View,
+    pub(crate) calls: Calls,
+    pub(crate) lists: Lists,
+    pub(crate) identities: Identities,
+    pub(crate) sound: Sound,
+    pub(crate) power: Power,
+    pub(crate) finger: Finger,
+    pub(crate) do_not_disturb: bool,
+    /// Expansion modules that are plugged in.
+    pub(crate) modules: u8,
+    /// Whether the picture of an 820 or 821 shows its line information.
+    pub(crate) line_info: bool,
+    /// Whether it has been set up; a reset undoes that.
+    pub(crate) set_up: bool,
     notice: Option<(Notice, Duration)>,
     time_of_day: Duration,
-    last_number: Option<String>,
-    waiting: VecDeque<(Duration, KeyEvent)>,
-    /// When the last waiting key will have been released and its pause will be over.
-    busy_until: Duration,
+    buttons: buttons::Buttons,
+    /// Calls that others will make, the soonest first.
+    expected: Vec<(Duration, String)>,
 }
 
-/// Numbers behind the programmable keys, from P2 on; P1 is the line.
-pub(crate) const SPEED_DIALS: &[(&str, &str)] =
-    &[("Reception", "100"), ("Helpdesk", "110"), ("Voicemail", "*97")];
-
 impl VirtualPhone {
-    /// A phone that has just been switched on, at `time_of_day` after midnight.
+    /// A phone that has just been switched on, at `time_of_day` after midnight, with one expansion
+    /// module if it takes any.
     #[must_use]
     pub fn new(model: &'static Model, time_of_day: Duration) -> VirtualPhone {
         VirtualPhone {
             model,
-            activity: Activity::Idle,
-            audio: AudioDevice::Handset,
-            volume: [8; 3],
-            do_not_disturb: false,
-            muted: false,
+            firmware: power::delivered_with(model),
             now: Duration::ZERO,
+            view: View::Home,
+            calls: Calls::default(),
+            lists: Lists::default(),
+            identities: Identities::registered(model),
+            sound: Sound::default(),
+            power: Power::On,
+            finger: Finger::default(),
+            do_not_disturb: false,
+            modules: u8::from(model.expansion.is_some()),
+            line_info: !model.needs_fix_lil,
+            set_up: true,
             notice: None,
             time_of_day,
-            last_number: None,
-            waiting: VecDeque::new(),
-            busy_until: Duration::ZERO,
+            buttons: buttons::Buttons::default(),
+            expected: Vec::new(),
         }
-    }
-
-    /// What the phone is doing.
-    #[must_use]
-    pub fn activity(&self) -> &Activity {
-        &self.activity
     }
 
     /// The model.
@@ -148,40 +112,61 @@ impl VirtualPhone {
         self.model
     }
 
-    /// Takes a command at `now`. Key presses are played on the phone's own clock: each key is held
-    /// for its `Time`, and the next waits for its `Pause`.
-    pub fn obey(&mut self, command: &Command, now: Duration) {
-        self.advance(now);
-        if let Command::Keys(sequence) = command {
-            for event in sequence.events() {
-                if self.waiting.len() == MOST_WAITING {
-                    break;
-                }
-                let start = self.busy_until.max(now);
-                self.waiting.push_back((start, *event));
-                self.busy_until = start
-                    + event.time.map_or(SHORT_PRESS, |time| Duration::from_millis(time.into()))
-                    + Duration::from_millis(event.pause.unwrap_or(0).into());
-            }
-        }
-        self.advance(now);
+    /// The firmware it runs.
+    #[must_use]
+    pub fn firmware(&self) -> Firmware {
+        self.firmware
     }
 
-    /// Lets time pass until `now`.
+    /// Plugs in so many expansion modules, or takes them out.
+    pub fn set_modules(&mut self, modules: u8) {
+        self.modules = self.model.expansion.map_or(0, |most| modules.min(most.modules));
+    }
+
+    /// Somebody calls in `after` from now.
+    pub fn expect_call(&mut self, number: impl Into<String>, after: Duration) {
+        self.expected.push((self.now + after, number.into()));
+        self.expected.sort_by_key(|(at, _)| *at);
+    }
+
+    /// Whether its web server answers: not while it restarts.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        !matches!(self.power, Power::Restarting(_))
+    }
+
+    /// Lets time pass until `now`. Everything that falls due meanwhile happens in its order.
     pub fn advance(&mut self, now: Duration) {
-        while let Some((_, event)) = self.waiting.pop_front_if(|(start, _)| *start <= now) {
-            self.tick(now.min(self.busy_until));
-            self.press(event.key);
+        loop {
+            let call = self.expected.first().map(|(at, _)| *at).filter(|at| *at <= now);
+            let key = self.buttons.next_due().filter(|at| *at <= now);
+            match (call, key) {
+                (Some(call), key) if key.is_none_or(|key| call <= key) => {
+                    self.tick(call);
+                    let (_, number) = self.expected.remove(0);
+                    self.incoming(number);
+                }
+                (_, Some(at)) => {
+                    self.tick(at);
+                    self.play_next_button();
+                }
+                _ => break,
+            }
         }
         self.tick(now);
     }
 
-    /// The picture of a display as a Windows bitmap; `None` if the model has no such display.
+    /// The picture of a display as a Windows bitmap; `None` if the phone has no such display.
     #[must_use]
     pub fn picture(&self, screen: Screen) -> Option<Vec<u8>> {
+        if !self.model.screens.contains(&screen) {
+            return None;
+        }
         match screen {
-            Screen::Main => Some(bitmap::encode(&draw::main_screen(self))),
-            Screen::Labels | Screen::Expansion => None,
+            Screen::Main => Some(draw::main_screen(self)),
+            Screen::Labels => Some(draw::label_screen(self)),
+            Screen::Expansion if self.modules > 0 => Some(draw::expansion_screen(self)),
+            Screen::Expansion => None,
         }
     }
 
@@ -196,30 +181,23 @@ impl VirtualPhone {
         self.notice.as_ref().map(|(notice, _)| notice)
     }
 
-    /// The four soft keys as they are labelled now.
-    pub(crate) fn soft_keys(&self) -> [Option<SoftKey>; 4] {
-        soft_keys::labels(self)
-    }
-
-    /// Whether the far end has started to ring.
-    pub(crate) fn far_end_rings(&self) -> bool {
-        matches!(&self.activity, Activity::Calling { since, .. } if self.now >= *since + RINGS_AFTER)
-    }
-
     fn tick(&mut self, now: Duration) {
         self.now = self.now.max(now);
         if self.notice.as_ref().is_some_and(|(_, at)| self.now >= *at + LINGERS) {
             self.notice = None;
         }
-        match &mut self.activity {
-            Activity::Calling { number, since } if self.now >= *since + ANSWERS_AFTER => {
-                let (number, since) = (std::mem::take(number), *since + ANSWERS_AFTER);
-                self.activity =
-                    Activity::Connected { number, since, held: false, tones: String::new() };
-            }
-            Activity::Ended { at, .. } if self.now >= *at + LINGERS => self.rest(),
-            _ => {}
-        }
+        self.let_calls_go_on();
+        self.identities.let_time_pass(self.now);
+        self.sound.let_time_pass(self.now);
+        self.let_power_come_and_go();
+    }
+
+    pub(super) fn show(&mut self, text: impl Into<String>) {
+        self.notice = Some((Notice::Text(text.into()), self.now));
+    }
+
+    pub(super) fn show_volume(&mut self, device: AudioDevice) {
+        self.notice = Some((Notice::Volume(device), self.now));
     }
 }
 

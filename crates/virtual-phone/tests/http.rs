@@ -9,10 +9,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
-use virtual_phone::{
-    Activity,
-    http::{Login, PhoneServer, Settings},
-};
+use virtual_phone::http::{Login, PhoneServer, Settings};
 
 async fn start(settings: Settings) -> (SocketAddr, PhoneServer) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -43,7 +40,7 @@ async fn keys_reach_the_phone_and_its_outbox() {
     let (address, phone) = start(Settings::default()).await;
     let (head, _) = get(address, "/command.htm?key=OFFHOOK;1;2;3").await;
     assert!(head.starts_with("HTTP/1.1 200 OK\r\nServer: snom embedded\r\n"), "{head}");
-    assert!(matches!(phone.phone().activity(), Activity::Prompt { .. }));
+    assert_eq!(phone.phone().state().typed, "123");
     let outbox = phone.outbox();
     assert_eq!(outbox.commands().collect::<Vec<_>>(), ["/command.htm?key=OFFHOOK;1;2;3"]);
 }
@@ -66,7 +63,7 @@ async fn a_phone_with_a_password_asks_for_it() {
     let (head, _) = get(address, "/command.htm?key=1").await;
     assert!(head.starts_with("HTTP/1.1 401 "), "{head}");
     assert!(head.contains("WWW-Authenticate: Basic realm=\"snom\""), "{head}");
-    assert_eq!(phone.phone().activity(), &Activity::Idle);
+    assert_eq!(phone.phone().state().view, "home");
     assert_eq!(phone.outbox().commands().count(), 0);
     let (head, _) = exchange(
         address,
@@ -91,7 +88,7 @@ async fn what_it_does_not_understand_changes_nothing() {
     assert!(head.starts_with("HTTP/1.1 501 "), "{head}");
     let (head, _) = exchange(address, "\u{0}\r\n\r\n").await;
     assert!(head.starts_with("HTTP/1.1 400 "), "{head}");
-    assert_eq!(phone.phone().activity(), &Activity::Idle);
+    assert_eq!(phone.phone().state().view, "home");
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ impl PhoneServer {
         if self.0.settings.inspect {
             match head.target.as_str() {
                 "/_outbox" => return json(&self.outbox()),
-                "/_state" => return json(&format!("{:?}", self.phone().activity())),
+                "/_state" => return json(&self.phone().state()),
                 _ => {}
             }
         }
@@ -100,7 +100,7 @@ impl PhoneServer {
                 }
                 None => not_found(),
             },
-            Ok(Request::Index) => {
+            Ok(Request::Page(_)) => {
                 Reply::page(200, "OK", page(self.title(), "Welcome to your phone"))
             }
             // A real phone takes any query and ignores what it does not know: the page comes, and

@@ -1,201 +1,308 @@
-//! What each key does.
+//! What each key does, pressed shortly and held.
 
-use snom::{Key, NamedKey};
+mod typing;
+
+use snom::{Key, NamedKey, argument::CallList};
+
+pub(crate) use typing::Typing;
 
 use super::{
-    Activity, AudioDevice, LOUDEST, MOST_DIGITS, MenuItem, Notice, SPEED_DIALS, VirtualPhone,
+    AudioDevice, CallState, Menu, MenuItem, Programmed, Purpose, SoftKey, View, VirtualPhone,
 };
+
+/// The longest number the display takes.
+const MOST_DIGITS: usize = 32;
 
 impl VirtualPhone {
     pub(super) fn press(&mut self, key: Key) {
+        if !self.power.is_on() {
+            return;
+        }
+        // A phone from the factory asks to be set up; any key will do for a virtual one.
+        if !self.set_up {
+            self.set_up = true;
+            self.identities = super::Identities::registered(self.model);
+            return;
+        }
         match key {
             Key::Named(key) => self.press_named(key),
-            Key::Programmable(number) => self.press_programmable(number.get()),
-            Key::Expansion(number) => self.show(format!("EK{number}: no expansion module")),
+            Key::Programmable(number) if self.model.has(key) => {
+                self.press_programmed(Programmed::on_key(number.get()), &key.to_string());
+            }
+            Key::Expansion(number) if self.model.has(key) && self.modules > 0 => {
+                self.press_programmed(Programmed::on_module(number), &key.to_string());
+            }
+            Key::Programmable(_) | Key::Expansion(_) => {}
+            Key::Event(name) => self.event(name.as_str()),
         }
     }
 
     fn press_named(&mut self, key: NamedKey) {
         if let Some(digit) = key.digit() {
-            return self.digit(digit);
+            return self.digit(key, digit);
         }
         match key {
-            NamedKey::F1 | NamedKey::F2 | NamedKey::F3 | NamedKey::F4 => {
-                let nth = [NamedKey::F1, NamedKey::F2, NamedKey::F3, NamedKey::F4]
-                    .iter()
-                    .position(|soft| *soft == key);
-                let action = nth.and_then(|nth| self.soft_keys().into_iter().nth(nth).flatten());
-                if let Some(action) = action {
-                    self.soft_key(action);
-                }
-            }
+            NamedKey::F1 => self.press_soft_key(0),
+            NamedKey::F2 => self.press_soft_key(1),
+            NamedKey::F3 => self.press_soft_key(2),
+            NamedKey::F4 => self.press_soft_key(3),
             NamedKey::OffHook => self.open(AudioDevice::Handset),
+            NamedKey::OnHook => self.put_handset_down(),
             NamedKey::Speaker => self.toggle(AudioDevice::Speaker),
             NamedKey::Headset => self.toggle(AudioDevice::Headset),
-            NamedKey::OnHook | NamedKey::Cancel | NamedKey::Disconnect => self.cancel(),
+            NamedKey::Cancel | NamedKey::Disconnect => self.cancel(),
             NamedKey::Enter => self.enter(),
             NamedKey::Up => self.move_selection(-1),
             NamedKey::Down => self.move_selection(1),
-            NamedKey::Left | NamedKey::Clear => self.delete(),
-            NamedKey::Menu | NamedKey::Function => self.menu(),
-            NamedKey::Redial => self.redial(),
+            NamedKey::Left => self.sideways(CallList::Received),
+            NamedKey::Right => self.sideways(CallList::Missed),
+            NamedKey::Clear => self.delete(),
+            NamedKey::Menu | NamedKey::Function => self.toggle_menu(),
+            NamedKey::Redial => self.open_list(CallList::Dialled),
             NamedKey::Dnd => self.toggle_do_not_disturb(),
+            NamedKey::Rec => self.toggle_recording(),
             NamedKey::Mute => self.toggle_mute(),
+            NamedKey::Transfer => self.transfer(),
             NamedKey::Hold | NamedKey::HoldBefore8737 | NamedKey::Recall => self.toggle_hold(),
             NamedKey::VolumeUp => self.change_volume(1),
             NamedKey::VolumeDown => self.change_volume(-1),
-            NamedKey::Right if self.activity == Activity::Idle => self.redial(),
+            // The keypad is dealt with above.
             _ => {}
         }
     }
 
-    fn press_programmable(&mut self, number: u8) {
-        let speed_dial = usize::from(number).checked_sub(2).and_then(|nth| SPEED_DIALS.get(nth));
-        match (number, speed_dial) {
-            (1, _) => self.open(AudioDevice::Speaker),
-            (_, Some((_, target))) if !self.in_a_call() => self.dial((*target).to_owned()),
-            (_, Some(_)) => self.show("End the call first".to_owned()),
-            (_, None) => self.show(format!("P{number} has no function yet")),
+    /// Functions by their name in the settings; those without a key of their own.
+    fn event(&mut self, name: &str) {
+        match name {
+            "F_CONFERENCE" | "F_CONF_ON" => self.conference(),
+            "F_ADR_BOOK" | "F_CONTACTS" | "F_DIRECTORY_SEARCH" => self.choose(MenuItem::Contacts),
+            "F_CALL_LIST" => self.choose(MenuItem::CallLists),
+            "F_MISSED_LIST" => self.open_list(CallList::Missed),
+            "F_ACCEPTED_LIST" => self.open_list(CallList::Received),
+            "F_REDIAL" => self.open_list(CallList::Dialled),
+            "F_SETTINGS" => self.view = View::Menu { menu: Menu::Main, selected: 0 },
+            "F_STATUS" | "F_SUPPORT" => self.choose(MenuItem::Information),
+            "F_DND" => self.toggle_do_not_disturb(),
+            "F_MUTE" => self.toggle_mute(),
+            "F_REC" => self.toggle_recording(),
+            "F_TRANSFER" => self.transfer(),
+            "F_OK" => self.enter(),
+            "F_CANCEL" => self.cancel(),
+            "F_LEFT" => self.sideways(CallList::Received),
+            "F_RIGHT" => self.sideways(CallList::Missed),
+            "F_NEXT_ID" => self.identities.turn(1),
+            "F_PREV_ID" => self.identities.turn(-1),
+            "F_RETRIEVE" => self.call("*97".to_owned(), None),
+            _ => self.show(format!("{name} does nothing here")),
         }
     }
 
-    fn digit(&mut self, digit: char) {
-        match &mut self.activity {
-            Activity::Prompt { number } if number.len() < MOST_DIGITS => number.push(digit),
-            Activity::Connected { tones, held: false, .. } => {
-                // The display has room for the last tones only.
-                if tones.len() == MOST_DIGITS {
-                    tones.remove(0);
+    /// Whether holding a key does something else than pressing it.
+    pub(super) fn has_long_press(&self, key: Key) -> bool {
+        matches!(
+            key,
+            Key::Named(
+                NamedKey::Digit0
+                    | NamedKey::Digit1
+                    | NamedKey::Redial
+                    | NamedKey::Cancel
+                    | NamedKey::Clear
+            )
+        )
+    }
+
+    pub(super) fn long_press(&mut self, key: Key) {
+        if !self.power.is_on() || !self.set_up {
+            return;
+        }
+        match key {
+            Key::Named(NamedKey::Digit0) => self.digit(NamedKey::Digit0, '+'),
+            // One held is the way to the voice mail on most phones.
+            Key::Named(NamedKey::Digit1) => self.call("*97".to_owned(), None),
+            Key::Named(NamedKey::Redial) => {
+                let last = self.lists.of(CallList::Dialled).first().cloned();
+                match last {
+                    Some(number) => self.call(number, None),
+                    None => self.show("No number has been dialled yet"),
                 }
-                tones.push(digit);
             }
-            Activity::Idle
-            | Activity::Menu { .. }
-            | Activity::Information
-            | Activity::Ended { .. } => {
-                self.activity = Activity::Prompt { number: digit.to_string() };
+            Key::Named(NamedKey::Cancel) => self.view = View::Home,
+            Key::Named(NamedKey::Clear) => {
+                if let View::Prompt { text, .. } = &mut self.view {
+                    text.clear();
+                }
             }
-            Activity::Prompt { .. } | Activity::Calling { .. } | Activity::Connected { .. } => {}
+            _ => {}
+        }
+    }
+
+    fn digit(&mut self, key: NamedKey, digit: char) {
+        match &mut self.view {
+            View::Prompt { text, .. } => {
+                if text.len() < MOST_DIGITS {
+                    text.push(digit);
+                }
+            }
+            View::Contacts { typed, selected } => {
+                typed.tap(key, self.now);
+                *selected = 0;
+            }
+            View::Menu { menu, .. } => {
+                let nth = digit.to_digit(10).and_then(|nth| nth.checked_sub(1));
+                let item = nth.and_then(|nth| menu.items().get(nth as usize)).copied();
+                if let Some(item) = item {
+                    self.choose(item);
+                }
+            }
+            View::Home if self.calls.talking().is_some() => self.send_tone(digit),
+            View::Home | View::Past { .. } | View::ConfirmTransfer | View::Information => {
+                self.view = View::Prompt { text: digit.to_string(), purpose: Purpose::Call };
+            }
         }
     }
 
     /// Lifts the handset, or opens the line on another device.
     fn open(&mut self, device: AudioDevice) {
-        self.audio = device;
-        if !self.in_a_call() && !matches!(self.activity, Activity::Prompt { .. }) {
-            self.activity = Activity::Prompt { number: String::new() };
+        if let Some(nth) = self.calls.in_state(CallState::Incoming) {
+            return self.answer(nth, Some(device));
+        }
+        self.sound.device = device;
+        let number = match &self.view {
+            View::Prompt { text, purpose: Purpose::Call } if !text.is_empty() => Some(text.clone()),
+            _ => None,
+        };
+        match number {
+            Some(number) => self.call(number, None),
+            None if self.calls.alive().next().is_none() && !self.view.is_prompt() => {
+                self.ask_for_number(Purpose::Call);
+            }
+            None => {}
+        }
+    }
+
+    /// Hangs up only what goes through the handset.
+    fn put_handset_down(&mut self) {
+        if self.sound.device == AudioDevice::Handset {
+            if self.view.is_prompt() {
+                self.view = View::Home;
+            }
+            let gone_on = |state| self.calls.in_state(state);
+            let call = gone_on(CallState::Connected)
+                .or_else(|| gone_on(CallState::Dialling))
+                .or_else(|| gone_on(CallState::Ringing));
+            if let Some(nth) = call {
+                self.hang_up(nth);
+            }
         }
     }
 
     /// Speaker and headset keys: switch the call to that device, or hang up when it is there already.
     fn toggle(&mut self, device: AudioDevice) {
-        let busy = self.in_a_call() || matches!(self.activity, Activity::Prompt { .. });
-        if busy && self.audio == device { self.cancel() } else { self.open(device) }
+        let rings = self.calls.in_state(CallState::Incoming).is_some();
+        let busy = self.calls.alive().next().is_some() || self.view.is_prompt();
+        if busy && !rings && self.sound.device == device {
+            self.cancel();
+        } else {
+            self.open(device);
+        }
     }
 
     pub(super) fn cancel(&mut self) {
-        let now = self.now;
-        match &mut self.activity {
-            Activity::Calling { number, .. } => {
-                self.activity =
-                    Activity::Ended { number: std::mem::take(number), talked: None, at: now };
+        if self.view != View::Home {
+            let was_prompt = self.view.is_prompt();
+            self.back();
+            if was_prompt && self.calls.alive().next().is_none() {
+                self.rest();
             }
-            Activity::Connected { number, since, .. } => {
-                let talked = Some(now.saturating_sub(*since));
-                self.activity = Activity::Ended { number: std::mem::take(number), talked, at: now };
-            }
-            Activity::Information => self.activity = Activity::Menu { selected: 0 },
-            Activity::Idle
-            | Activity::Menu { .. }
-            | Activity::Prompt { .. }
-            | Activity::Ended { .. } => self.rest(),
+        } else {
+            self.hang_up(self.calls.focus());
         }
     }
 
     pub(super) fn enter(&mut self) {
-        match &self.activity {
-            Activity::Prompt { number } if !number.is_empty() => self.dial(number.clone()),
-            Activity::Menu { selected } => match MenuItem::ALL.get(*selected) {
-                Some(MenuItem::DoNotDisturb) => self.toggle_do_not_disturb(),
-                Some(MenuItem::Information) => self.activity = Activity::Information,
-                Some(MenuItem::Redial) => self.redial(),
-                None => {}
+        match &self.view {
+            View::Prompt { text, purpose } => {
+                let (number, purpose) = (text.clone(), *purpose);
+                match purpose {
+                    _ if number.is_empty() => {}
+                    Purpose::Call => self.call(number, None),
+                    Purpose::Transfer => self.transfer_blind(&number),
+                }
+            }
+            View::Menu { menu, selected } => {
+                if let Some(item) = menu.items().get(*selected).copied() {
+                    self.choose(item);
+                }
+            }
+            View::Past { list, selected } => {
+                if let Some(number) = self.lists.of(*list).get(*selected).cloned() {
+                    self.call(number, None);
+                }
+            }
+            View::Contacts { typed, selected } => {
+                let number = typed.found().nth(*selected).map(|(_, number)| number);
+                if let Some(number) = number {
+                    self.call(number.to_owned(), None);
+                }
+            }
+            View::ConfirmTransfer => self.transfer_attended(),
+            View::Information => self.back(),
+            View::Home => match self.calls.focused().map(|call| call.state) {
+                Some(CallState::Incoming) => self.answer(self.calls.focus(), None),
+                Some(CallState::Held) => self.toggle_hold(),
+                Some(CallState::Over) => self.hang_up(self.calls.focus()),
+                Some(_) => {}
+                None => self.open_list(CallList::Dialled),
             },
-            Activity::Ended { .. } => self.rest(),
-            Activity::Connected { held: true, .. } => self.toggle_hold(),
-            _ => {}
-        }
-    }
-
-    fn dial(&mut self, number: String) {
-        self.last_number = Some(number.clone());
-        self.notice = None;
-        self.activity = Activity::Calling { number, since: self.now };
-    }
-
-    pub(super) fn redial(&mut self) {
-        match (&self.last_number, self.in_a_call()) {
-            (_, true) => {}
-            (Some(number), false) => self.activity = Activity::Prompt { number: number.clone() },
-            (None, false) => self.show("No number has been dialled yet".to_owned()),
         }
     }
 
     pub(super) fn delete(&mut self) {
-        if let Activity::Prompt { number } = &mut self.activity {
-            number.pop();
-        }
-    }
-
-    pub(super) fn menu(&mut self) {
-        match self.activity {
-            Activity::Idle | Activity::Ended { .. } => {
-                self.activity = Activity::Menu { selected: 0 }
+        match &mut self.view {
+            View::Prompt { text, .. } => {
+                text.pop();
             }
-            Activity::Menu { .. } | Activity::Information => self.rest(),
-            Activity::Prompt { .. } | Activity::Calling { .. } | Activity::Connected { .. } => {}
+            View::Contacts { typed, selected } => {
+                typed.delete();
+                *selected = 0;
+            }
+            _ => {}
         }
     }
 
-    fn move_selection(&mut self, by: isize) {
-        if let Activity::Menu { selected } = &mut self.activity {
-            *selected = selected.saturating_add_signed(by).min(MenuItem::ALL.len() - 1);
+    /// Left and Right: delete while typing, else the lists of past calls, as from the factory.
+    fn sideways(&mut self, list: CallList) {
+        match self.view {
+            View::Prompt { .. } | View::Contacts { .. } if list == CallList::Received => {
+                self.delete();
+            }
+            View::Home if self.calls.is_empty() => self.open_list(list),
+            View::Past { .. } => self.open_list(list),
+            _ => {}
         }
     }
 
-    pub(super) fn toggle_do_not_disturb(&mut self) {
-        self.do_not_disturb = !self.do_not_disturb;
-    }
-
-    pub(super) fn toggle_mute(&mut self) {
-        self.muted = matches!(self.activity, Activity::Connected { .. }) && !self.muted;
-    }
-
-    pub(super) fn toggle_hold(&mut self) {
-        if let Activity::Connected { held, .. } = &mut self.activity {
-            *held = !*held;
+    pub(super) fn press_soft_key(&mut self, nth: usize) {
+        let action = self.soft_keys().into_iter().nth(nth).flatten();
+        if let Some(action) = action {
+            self.soft_key(action);
         }
     }
 
-    fn change_volume(&mut self, by: i8) {
-        let device = self.audio;
-        if let Some(volume) = self.volume.get_mut(device as usize) {
-            *volume = volume.saturating_add_signed(by).min(LOUDEST);
+    pub(super) fn soft_key(&mut self, key: SoftKey) {
+        match key {
+            SoftKey::Redial => self.open_list(CallList::Dialled),
+            SoftKey::Contacts => self.choose(MenuItem::Contacts),
+            SoftKey::DoNotDisturb => self.toggle_do_not_disturb(),
+            SoftKey::Menu => self.toggle_menu(),
+            SoftKey::Delete => self.delete(),
+            SoftKey::Dial | SoftKey::Select | SoftKey::Answer | SoftKey::Transfer => self.enter(),
+            SoftKey::Cancel | SoftKey::Back | SoftKey::End | SoftKey::Refuse => self.cancel(),
+            SoftKey::Hold | SoftKey::Resume => self.toggle_hold(),
+            SoftKey::Mute | SoftKey::Unmute => self.toggle_mute(),
+            SoftKey::PassOn => self.transfer(),
+            SoftKey::Conference => self.conference(),
+            SoftKey::NewCall => self.ask_for_number(Purpose::Call),
         }
-        self.notice = Some((Notice::Volume(device), self.now));
-    }
-
-    fn show(&mut self, text: String) {
-        self.notice = Some((Notice::Text(text), self.now));
-    }
-
-    pub(crate) fn in_a_call(&self) -> bool {
-        matches!(self.activity, Activity::Calling { .. } | Activity::Connected { .. })
-    }
-
-    pub(super) fn rest(&mut self) {
-        self.activity = Activity::Idle;
-        self.audio = AudioDevice::Handset;
-        self.muted = false;
     }
 }

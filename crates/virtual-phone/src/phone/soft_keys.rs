@@ -1,11 +1,12 @@
-//! The context-sensitive keys: what they are called in each state and what they do.
+//! The context-sensitive keys: what they are called in each state.
 
-use super::{Activity, VirtualPhone};
+use super::{CallState, Purpose, View, VirtualPhone};
 
 /// What a soft key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SoftKey {
     Redial,
+    Contacts,
     DoNotDisturb,
     Menu,
     Delete,
@@ -18,12 +19,21 @@ pub(crate) enum SoftKey {
     Mute,
     Unmute,
     End,
+    Answer,
+    Refuse,
+    /// Opens the transfer.
+    PassOn,
+    /// Carries it out.
+    Transfer,
+    Conference,
+    NewCall,
 }
 
 impl SoftKey {
     pub(crate) fn label(self) -> &'static str {
         match self {
             SoftKey::Redial => "Redial",
+            SoftKey::Contacts => "Contacts",
             SoftKey::DoNotDisturb => "DND",
             SoftKey::Menu => "Menu",
             SoftKey::Delete => "Delete",
@@ -36,44 +46,68 @@ impl SoftKey {
             SoftKey::Mute => "Mute",
             SoftKey::Unmute => "Unmute",
             SoftKey::End => "End",
+            SoftKey::Answer => "Answer",
+            SoftKey::Refuse => "Reject",
+            SoftKey::PassOn | SoftKey::Transfer => "Transfer",
+            SoftKey::Conference => "Conf.",
+            SoftKey::NewCall => "New call",
         }
-    }
-}
-
-pub(super) fn labels(phone: &VirtualPhone) -> [Option<SoftKey>; 4] {
-    let mute = if phone.muted { SoftKey::Unmute } else { SoftKey::Mute };
-    match &phone.activity {
-        Activity::Idle => {
-            [Some(SoftKey::Redial), None, Some(SoftKey::DoNotDisturb), Some(SoftKey::Menu)]
-        }
-        Activity::Prompt { number } if number.is_empty() => {
-            [Some(SoftKey::Redial), None, None, Some(SoftKey::Cancel)]
-        }
-        Activity::Prompt { .. } => {
-            [Some(SoftKey::Delete), None, Some(SoftKey::Dial), Some(SoftKey::Cancel)]
-        }
-        Activity::Calling { .. } => [None, None, None, Some(SoftKey::Cancel)],
-        Activity::Connected { held: true, .. } => {
-            [Some(SoftKey::Resume), None, None, Some(SoftKey::End)]
-        }
-        Activity::Connected { .. } => [Some(SoftKey::Hold), Some(mute), None, Some(SoftKey::End)],
-        Activity::Ended { .. } => [Some(SoftKey::Redial), None, None, Some(SoftKey::Back)],
-        Activity::Menu { .. } => [Some(SoftKey::Select), None, None, Some(SoftKey::Back)],
-        Activity::Information => [None, None, None, Some(SoftKey::Back)],
     }
 }
 
 impl VirtualPhone {
-    pub(super) fn soft_key(&mut self, key: SoftKey) {
-        match key {
-            SoftKey::Redial => self.redial(),
-            SoftKey::DoNotDisturb => self.toggle_do_not_disturb(),
-            SoftKey::Menu => self.menu(),
-            SoftKey::Delete => self.delete(),
-            SoftKey::Dial | SoftKey::Select => self.enter(),
-            SoftKey::Cancel | SoftKey::Back | SoftKey::End => self.cancel(),
-            SoftKey::Hold | SoftKey::Resume => self.toggle_hold(),
-            SoftKey::Mute | SoftKey::Unmute => self.toggle_mute(),
+    /// The four soft keys as they are labelled now. On a touchscreen they are buttons.
+    pub(crate) fn soft_keys(&self) -> [Option<SoftKey>; 4] {
+        if !self.power.is_on() || !self.set_up {
+            return [None; 4];
+        }
+        match &self.view {
+            View::Home => self.call_keys(),
+            View::Prompt { text, .. } if text.is_empty() => {
+                [Some(SoftKey::Redial), Some(SoftKey::Contacts), None, Some(SoftKey::Cancel)]
+            }
+            View::Prompt { purpose, .. } => {
+                let go = match purpose {
+                    Purpose::Call => SoftKey::Dial,
+                    Purpose::Transfer => SoftKey::Transfer,
+                };
+                [Some(SoftKey::Delete), None, Some(go), Some(SoftKey::Cancel)]
+            }
+            View::Menu { .. } => [Some(SoftKey::Select), None, None, Some(SoftKey::Back)],
+            View::Past { .. } => [Some(SoftKey::Dial), None, None, Some(SoftKey::Back)],
+            View::Contacts { .. } => {
+                [Some(SoftKey::Dial), Some(SoftKey::Delete), None, Some(SoftKey::Back)]
+            }
+            View::ConfirmTransfer => [Some(SoftKey::Transfer), None, None, Some(SoftKey::Cancel)],
+            View::Information => [None, None, None, Some(SoftKey::Back)],
+        }
+    }
+
+    fn call_keys(&self) -> [Option<SoftKey>; 4] {
+        let mute = if self.sound.muted { SoftKey::Unmute } else { SoftKey::Mute };
+        let second = self.calls.alive().count() > 1;
+        let third = if second { SoftKey::Conference } else { SoftKey::PassOn };
+        match self.calls.focused().map(|call| call.state) {
+            None => [
+                Some(SoftKey::Redial),
+                Some(SoftKey::Contacts),
+                Some(SoftKey::DoNotDisturb),
+                Some(SoftKey::Menu),
+            ],
+            Some(CallState::Incoming) => {
+                [Some(SoftKey::Answer), None, Some(SoftKey::PassOn), Some(SoftKey::Refuse)]
+            }
+            Some(CallState::Dialling | CallState::Ringing) => {
+                let transfer = second.then_some(SoftKey::PassOn);
+                [None, None, transfer, Some(SoftKey::Cancel)]
+            }
+            Some(CallState::Connected) => {
+                [Some(SoftKey::Hold), Some(mute), Some(third), Some(SoftKey::End)]
+            }
+            Some(CallState::Held) => {
+                [Some(SoftKey::Resume), Some(SoftKey::NewCall), Some(third), Some(SoftKey::End)]
+            }
+            Some(CallState::Over) => [Some(SoftKey::Redial), None, None, Some(SoftKey::Back)],
         }
     }
 }

@@ -1,0 +1,270 @@
+//! The main display in black and white or grey, 128 × 64 and 240 × 128: fonts made of pixels,
+//! which are sharp where antialiased letters would be a blur.
+
+use embedded_graphics::{
+    Drawable,
+    geometry::{Point, Size},
+    mono_font::{MonoFont, MonoTextStyle, iso_8859_1},
+    pixelcolor::Rgb888,
+    prelude::{Primitive, RgbColor},
+    primitives::{PrimitiveStyle, Rectangle},
+    text::{Alignment, Baseline, Text, TextStyleBuilder},
+};
+
+use super::{
+    canvas::Canvas,
+    layout::first_shown,
+    page::{Body, Foot, Page},
+};
+use crate::phone::LOUDEST;
+
+/// The sizes of one display.
+struct Sizes {
+    width: i32,
+    height: i32,
+    title: &'static MonoFont<'static>,
+    text: &'static MonoFont<'static>,
+    bold: &'static MonoFont<'static>,
+    big: &'static MonoFont<'static>,
+    soft: &'static MonoFont<'static>,
+}
+
+impl Sizes {
+    fn of(canvas: &Canvas) -> Sizes {
+        let width = i32::try_from(canvas.width()).unwrap_or(128);
+        let height = i32::try_from(canvas.height()).unwrap_or(64);
+        if width < 200 {
+            Sizes {
+                width,
+                height,
+                title: &iso_8859_1::FONT_5X8,
+                text: &iso_8859_1::FONT_6X10,
+                bold: &iso_8859_1::FONT_6X10,
+                big: &iso_8859_1::FONT_10X20,
+                soft: &iso_8859_1::FONT_4X6,
+            }
+        } else {
+            Sizes {
+                width,
+                height,
+                title: &iso_8859_1::FONT_7X13_BOLD,
+                text: &iso_8859_1::FONT_7X13,
+                bold: &iso_8859_1::FONT_9X15_BOLD,
+                big: &iso_8859_1::FONT_10X20,
+                soft: &iso_8859_1::FONT_6X13,
+            }
+        }
+    }
+
+    fn title_height(&self) -> i32 {
+        high(self.title) + 1
+    }
+
+    fn soft_top(&self) -> i32 {
+        self.height - high(self.soft) - 2
+    }
+
+    fn row_height(&self) -> i32 {
+        high(self.text) + 1
+    }
+}
+
+/// Draws the page.
+pub(super) fn draw(canvas: &mut Canvas, page: &Page) {
+    let sizes = Sizes::of(canvas);
+    bar(canvas, 0, 0, sizes.width, sizes.height, Rgb888::WHITE);
+    title(canvas, &sizes, page);
+    body(canvas, &sizes, page);
+    if let Some(foot) = &page.foot {
+        notice(canvas, &sizes, foot);
+    }
+    soft_keys(canvas, &sizes, page);
+}
+
+fn title(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
+    bar(canvas, 0, 0, sizes.width, sizes.title_height(), Rgb888::BLACK);
+    let marks = match (page.do_not_disturb, page.missed) {
+        (false, 0) => String::new(),
+        (true, 0) => " DND".to_owned(),
+        (false, missed) => format!(" !{missed}"),
+        (true, missed) => format!(" DND !{missed}"),
+    };
+    let room = sizes.width - width(sizes.title, &page.time) - 6;
+    let text = fitting(sizes.title, &format!("{}{marks}", page.title), room);
+    write(canvas, sizes.title, 2, 1, Alignment::Left, Rgb888::WHITE, &text);
+    let right = sizes.width - 2;
+    write(canvas, sizes.title, right, 1, Alignment::Right, Rgb888::WHITE, &page.time);
+}
+
+fn body(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
+    let top = sizes.title_height() + 2;
+    let room = sizes.soft_top() - top;
+    match &page.body {
+        Body::Clock { status, detail, .. } => {
+            let block = high(sizes.big) + high(sizes.text) * 2;
+            let y = top + (room - block).max(0) / 2;
+            let middle = sizes.width / 2;
+            write(canvas, sizes.big, middle, y, Alignment::Center, Rgb888::BLACK, &page.time);
+            let y = y + high(sizes.big);
+            write(canvas, sizes.text, middle, y, Alignment::Center, Rgb888::BLACK, status);
+            let y = y + high(sizes.text);
+            let detail = fitting(sizes.text, detail, sizes.width - 4);
+            write(canvas, sizes.text, middle, y, Alignment::Center, Rgb888::BLACK, &detail);
+        }
+        Body::Entry { heading, text } => {
+            write(canvas, sizes.text, 2, top, Alignment::Left, Rgb888::BLACK, heading);
+            let shown = ending(sizes.big, text, sizes.width - 10);
+            let y = top + sizes.row_height() + 2;
+            write(canvas, sizes.big, 2, y, Alignment::Left, Rgb888::BLACK, &shown);
+            let caret = 3 + width(sizes.big, &shown);
+            bar(canvas, caret, y + 1, 2, high(sizes.big) - 2, Rgb888::BLACK);
+        }
+        Body::Call { heading, timer, who, detail, device, marks, .. } => {
+            write(canvas, sizes.text, 2, top, Alignment::Left, Rgb888::BLACK, heading);
+            let right = sizes.width - 2;
+            let timer = timer.as_deref().unwrap_or_default();
+            write(canvas, sizes.text, right, top, Alignment::Right, Rgb888::BLACK, timer);
+            let font =
+                if width(sizes.big, who) <= sizes.width - 4 { sizes.big } else { sizes.bold };
+            let y = top + sizes.row_height();
+            let who = fitting(font, who, sizes.width - 4);
+            write(canvas, font, 2, y, Alignment::Left, Rgb888::BLACK, &who);
+            let last = if detail.is_empty() { (*device).to_owned() } else { detail.clone() };
+            let marks = marks.join(" ");
+            let y = (y + high(sizes.big)).min(sizes.soft_top() - high(sizes.text));
+            let room = sizes.width - 8 - width(sizes.text, &marks);
+            let last = ending(sizes.text, &last, room);
+            write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, &last);
+            write(canvas, sizes.text, right, y, Alignment::Right, Rgb888::BLACK, &marks);
+        }
+        Body::List { typed, rows, selected, empty } => {
+            let mut y = top;
+            if let Some(typed) = typed {
+                write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, typed);
+                bar(canvas, 0, y + high(sizes.text), sizes.width, 1, Rgb888::BLACK);
+                y += sizes.row_height() + 1;
+            }
+            if rows.is_empty() {
+                write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, empty);
+            }
+            let shown = usize::try_from((sizes.soft_top() - y) / sizes.row_height()).unwrap_or(1);
+            let first = first_shown(*selected, shown);
+            for (nth, row) in rows.iter().enumerate().skip(first).take(shown) {
+                let ink = if nth == *selected {
+                    bar(canvas, 0, y - 1, sizes.width, sizes.row_height(), Rgb888::BLACK);
+                    Rgb888::WHITE
+                } else {
+                    Rgb888::BLACK
+                };
+                let room = sizes.width - 10 - width(sizes.text, &row.right);
+                let left = fitting(sizes.text, &row.left, room.max(30));
+                write(canvas, sizes.text, 2, y - 1, Alignment::Left, ink, &left);
+                let right = sizes.width - 2;
+                write(canvas, sizes.text, right, y - 1, Alignment::Right, ink, &row.right);
+                y += sizes.row_height();
+            }
+        }
+        Body::Facts(facts) => {
+            for (nth, (name, value)) in (0..).zip(facts) {
+                let y = top + nth * (sizes.row_height() - 1);
+                let left = width(sizes.text, "Firmware ");
+                write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, name);
+                let value = fitting(sizes.text, value, sizes.width - left - 4);
+                write(canvas, sizes.text, 2 + left, y, Alignment::Left, Rgb888::BLACK, &value);
+            }
+        }
+        Body::Message { heading, text, percent } => {
+            write(canvas, sizes.bold, 2, top, Alignment::Left, Rgb888::BLACK, heading);
+            let y = top + high(sizes.bold) + 2;
+            let text = fitting(sizes.text, text, sizes.width - 4);
+            write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, &text);
+            if let Some(percent) = percent {
+                let y = y + high(sizes.text) + 3;
+                gauge(canvas, 2, y, sizes.width - 4, i32::from(*percent), 100);
+            }
+        }
+    }
+}
+
+fn notice(canvas: &mut Canvas, sizes: &Sizes, foot: &Foot) {
+    let height = high(sizes.text) + 4;
+    let y = sizes.soft_top() - height - 1;
+    bar(canvas, 1, y, sizes.width - 2, height, Rgb888::BLACK);
+    bar(canvas, 2, y + 1, sizes.width - 4, height - 2, Rgb888::WHITE);
+    match foot {
+        Foot::Text(text) => {
+            let text = fitting(sizes.text, text, sizes.width - 10);
+            write(canvas, sizes.text, 5, y + 2, Alignment::Left, Rgb888::BLACK, &text);
+        }
+        Foot::Level { name, level } => {
+            write(canvas, sizes.text, 5, y + 2, Alignment::Left, Rgb888::BLACK, name);
+            let left = 5 + width(sizes.text, "Speaker ");
+            gauge(canvas, left, y + 4, sizes.width - left - 6, (*level).into(), LOUDEST.into());
+        }
+    }
+}
+
+fn soft_keys(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
+    let cell = sizes.width / 4;
+    let top = sizes.soft_top();
+    for (nth, key) in (0..).zip(page.soft_keys) {
+        let Some(key) = key else { continue };
+        // Dark on light with a line above, so that four labels are four keys.
+        bar(canvas, nth * cell + 1, top, cell - 2, sizes.height - top, Rgb888::BLACK);
+        let label = fitting(sizes.soft, key, cell - 2);
+        let middle = nth * cell + cell / 2;
+        write(canvas, sizes.soft, middle, top + 1, Alignment::Center, Rgb888::WHITE, &label);
+    }
+}
+
+/// A bar that is filled as far as `value` of `most`.
+fn gauge(canvas: &mut Canvas, x: i32, y: i32, width: i32, value: i32, most: i32) {
+    bar(canvas, x, y, width, 6, Rgb888::BLACK);
+    bar(canvas, x + 1, y + 1, width - 2, 4, Rgb888::WHITE);
+    bar(canvas, x + 1, y + 1, (width - 2) * value / most.max(1), 4, Rgb888::BLACK);
+}
+
+fn bar(canvas: &mut Canvas, x: i32, y: i32, width: i32, height: i32, colour: Rgb888) {
+    let size = Size::new(width.max(0).unsigned_abs(), height.max(0).unsigned_abs());
+    let filled =
+        Rectangle::new(Point::new(x, y), size).into_styled(PrimitiveStyle::with_fill(colour));
+    let Ok(()) = filled.draw(canvas);
+}
+
+fn write(
+    canvas: &mut Canvas,
+    font: &MonoFont<'_>,
+    x: i32,
+    y: i32,
+    alignment: Alignment,
+    colour: Rgb888,
+    text: &str,
+) {
+    let style = TextStyleBuilder::new().alignment(alignment).baseline(Baseline::Top).build();
+    let text =
+        Text::with_text_style(text, Point::new(x, y), MonoTextStyle::new(font, colour), style);
+    let Ok(_) = text.draw(canvas);
+}
+
+fn high(font: &MonoFont<'_>) -> i32 {
+    i32::try_from(font.character_size.height).unwrap_or(8)
+}
+
+fn width(font: &MonoFont<'_>, text: &str) -> i32 {
+    let characters = i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 32);
+    characters * i32::try_from(font.character_size.width).unwrap_or(8)
+}
+
+/// How many characters fit.
+fn capacity(font: &MonoFont<'_>, room: i32) -> usize {
+    usize::try_from(room.max(0)).unwrap_or(0) / font.character_size.width.max(1) as usize
+}
+
+fn fitting(font: &MonoFont<'_>, text: &str, room: i32) -> String {
+    text.chars().take(capacity(font, room)).collect()
+}
+
+fn ending(font: &MonoFont<'_>, text: &str, room: i32) -> String {
+    let skip = text.chars().count().saturating_sub(capacity(font, room));
+    text.chars().skip(skip).collect()
+}

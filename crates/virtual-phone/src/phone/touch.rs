@@ -1,0 +1,77 @@
+//! The touchscreen of the snom870: taps on what is shown, and drags that scroll lists.
+
+use snom::touch::{Touch, TouchAction, TouchStep};
+
+use super::{Programmed, View, VirtualPhone};
+use crate::draw::layout::{self, Zone};
+
+/// A finger that moves further than this, in pixels, drags.
+const DRAGS_FROM: i32 = 12;
+
+/// Where a finger is on the glass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Finger {
+    /// Where it went down, while it is down.
+    pub(crate) down: Option<(u16, u16)>,
+}
+
+impl VirtualPhone {
+    /// Where a finger is on the glass.
+    #[must_use]
+    pub fn touched_at(&self) -> Option<(u16, u16)> {
+        self.finger.down
+    }
+
+    pub(super) fn touch(&mut self, touch: &Touch) {
+        if !self.model.touch {
+            return;
+        }
+        for step in touch.steps() {
+            self.touch_step(*step);
+        }
+    }
+
+    fn touch_step(&mut self, step: TouchStep) {
+        let at = (step.x(), step.y());
+        match step.action() {
+            TouchAction::Press => self.finger.down = Some(at),
+            TouchAction::Tap => {
+                self.finger.down = None;
+                self.tap(at);
+            }
+            TouchAction::Release => {
+                // A release without a press is what a phone gets when a press was lost: nothing.
+                let Some(from) = self.finger.down.take() else { return };
+                let moved = i32::from(at.1) - i32::from(from.1);
+                let moved_sideways = i32::from(at.0) - i32::from(from.0);
+                if moved.abs().max(moved_sideways.abs()) <= DRAGS_FROM {
+                    self.tap(from);
+                } else if let Ok(rows) = isize::try_from(moved / layout::ROW_HEIGHT) {
+                    // Dragging up brings later entries into view.
+                    self.move_selection(-rows);
+                }
+            }
+        }
+    }
+
+    fn tap(&mut self, (x, y): (u16, u16)) {
+        if !self.set_up {
+            return self.press(snom::NamedKey::Enter.into());
+        }
+        match layout::zone_at(self, x.into(), y.into()) {
+            Some(Zone::SoftKey(nth)) => self.press_soft_key(nth),
+            Some(Zone::FunctionKey(number)) => {
+                self.press_programmed(Programmed::on_key(number), &format!("P{number}"));
+            }
+            Some(Zone::Row(nth)) => {
+                if matches!(self.view, View::Home) {
+                    self.calls.set_focus(nth);
+                } else {
+                    self.select(nth);
+                    self.enter();
+                }
+            }
+            None => {}
+        }
+    }
+}
