@@ -97,7 +97,10 @@ fn PhoneStage(
     let listener = keyboard::listen(move |key: NamedKey| press.run(Key::Named(key)));
     on_cleanup(move || listener.remove());
     let Desk { phone, model, link, seen, activity, .. } = desk;
-    let alternative = text::screen_alternative(&phone.name, model.width, model.height);
+    let alternative = {
+        let (width, height) = model.display.pixels();
+        text::screen_alternative(&phone.name, width, height)
+    };
     let keys = Keys { press, activity };
     view! {
         <section class="stage__device" aria-label=text::PHONE_REGION>

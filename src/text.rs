@@ -49,6 +49,8 @@ pub const NAVIGATION: &str = "Navigation";
 pub const KEYPAD: &str = "Keypad";
 /// The name of the group of the handset.
 pub const HANDSET: &str = "Handset";
+/// The name of the group of keys that only the oldest models have.
+pub const OLD_KEYS: &str = "Keys of the 190, 200 and 220";
 /// The name of the group of sound keys.
 pub const AUDIO: &str = "Sound";
 /// The name of the buttons that turn pages of programmable keys.
@@ -81,6 +83,7 @@ pub fn key_name(key: Key) -> String {
         Key::Named(key) => key.label().to_owned(),
         Key::Programmable(number) => format!("Function key {number}"),
         Key::Expansion(number) => format!("Expansion key {number}"),
+        Key::Event(name) => format!("Function {name}"),
     }
 }
 

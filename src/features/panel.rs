@@ -48,6 +48,7 @@ pub fn Panel(
             {group("device__navigation", text::NAVIGATION, NAVIGATION)}
             {group("device__keypad", text::KEYPAD, KEYPAD)}
             {group("device__audio", text::AUDIO, AUDIO)}
+            {model.has(NamedKey::Recall.into()).then(|| group("device__calls", text::OLD_KEYS, OLD_KEYS))}
         </div>
     }
 }
@@ -93,6 +94,10 @@ const AUDIO: &[NamedKey] = &[
     NamedKey::Headset,
 ];
 
+/// What only the 190, 200 and 220 have.
+const OLD_KEYS: &[NamedKey] =
+    &[NamedKey::Function, NamedKey::Recall, NamedKey::Disconnect, NamedKey::Clear];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,8 +107,11 @@ mod tests {
         let handset = [NamedKey::OffHook, NamedKey::OnHook];
         for model in Model::all() {
             let placed: Vec<_> =
-                [CALL_KEYS, NAVIGATION, KEYPAD, AUDIO, model.soft_keys, &handset].concat();
-            for key in NamedKey::ALL.iter().filter(|key| model.has(Key::Named(**key))) {
+                [CALL_KEYS, NAVIGATION, KEYPAD, AUDIO, OLD_KEYS, model.soft_keys, &handset]
+                    .concat();
+            // `F_R` is the older name of the hold key, not another key.
+            let keys = NamedKey::ALL.iter().filter(|key| **key != NamedKey::HoldBefore8737);
+            for key in keys.filter(|key| model.has(Key::Named(**key))) {
                 let places = placed.iter().filter(|placed| *placed == key).count();
                 assert_eq!(places, 1, "{} on the {}", key.name(), model.name);
             }

@@ -21,6 +21,7 @@ pub fn ScreenView(
     /// The last picture.
     seen: RwSignal<Option<Seen>>,
 ) -> impl IntoView {
+    let (width, height) = model.display.proportions();
     let picture = move || {
         let alternative = alternative.clone();
         seen.get().map(|seen| {
@@ -37,8 +38,8 @@ pub fn ScreenView(
         <div
             class="screen"
             data-live=move || link.get().is_live().to_string()
-            style:--screen-width=model.width.to_string()
-            style:--screen-height=model.height.to_string()
+            style:--screen-width=width.to_string()
+            style:--screen-height=height.to_string()
         >
             {picture}
             <div class="screen__veil" role="status">

@@ -7,7 +7,7 @@ mod command;
 mod phone;
 mod problem;
 
-pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome};
+pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome, TouchPoint};
 pub use phone::{LinkState, PhoneSummary};
 pub use problem::{Code, Problem};
 

@@ -50,6 +50,8 @@ codes! {
     UnknownScreen "unknown-screen" 404 "The phone has no such screen";
     InvalidCommand "invalid-command" 422 "The command does not make sense";
     MissingKey "missing-key" 422 "This model has no such key";
+    NotOnThisPhone "not-on-this-phone" 422 "This phone does not know the command";
+    ConfirmationRequired "confirmation-required" 422 "The phone's id must be repeated";
     InvalidJson "invalid-json" 400 "The body is not the JSON that is expected";
     MissingHeader "missing-header" 403 "A header that protects against forged requests is missing";
     NotJson "not-json" 415 "The body must be sent as application/json";

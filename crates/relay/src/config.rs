@@ -11,7 +11,7 @@ use std::{
 };
 
 use serde::Deserialize;
-use snom::Model;
+use snom::{Firmware, Model};
 use toml::Spanned;
 
 pub use address::{Address, AddressError};
@@ -26,6 +26,8 @@ pub struct Phone {
     pub name: String,
     /// The model.
     pub model: &'static Model,
+    /// The firmware, where the administrator says it: older ones spell some commands otherwise.
+    pub firmware: Option<Firmware>,
     /// Where it is.
     pub address: Address,
     /// How to sign in, if the phone asks.
@@ -84,6 +86,7 @@ struct RawPhone {
     id: Spanned<String>,
     name: Option<String>,
     model: Spanned<String>,
+    firmware: Option<Spanned<String>>,
     address: Spanned<String>,
     scheme: Option<Spanned<Scheme>>,
     username: Option<Spanned<String>>,
@@ -138,6 +141,7 @@ impl Checker<'_> {
     fn phone(&mut self, raw: RawPhone) -> Option<Phone> {
         let id = self.id(&raw.id);
         let model = self.model(&raw.model);
+        let firmware = self.firmware(raw.firmware);
         let address = match raw.address.get_ref().parse::<Address>() {
             Ok(address) => Some(address),
             Err(error) => self.fault(&raw.address, format!("address: {error}")),
@@ -150,11 +154,13 @@ impl Checker<'_> {
             );
         }
         let credentials = self.credentials(raw.username, raw.password_file);
-        let (id, model, address, credentials) = (id?, model?, address?, credentials?);
+        let (id, model, firmware, address, credentials) =
+            (id?, model?, firmware?, address?, credentials?);
         Some(Phone {
             name: raw.name.unwrap_or_else(|| id.clone()),
             id,
             model,
+            firmware,
             address,
             credentials,
         })
@@ -179,14 +185,35 @@ impl Checker<'_> {
     }
 
     fn model(&mut self, name: &Spanned<String>) -> Option<&'static Model> {
-        if let Some(model) = Model::find(name.get_ref()) {
-            return Some(model);
+        let Some(model) = Model::find(name.get_ref()) else {
+            let possible = Model::all().iter().filter(|model| model.remote_control.is_possible());
+            let known: Vec<_> = possible.map(|model| model.name).collect();
+            return self.fault(
+                name,
+                format!(
+                    "model: `{}` is not known; known are {}; write \"unknown\" for any other: it \
+                     gets every key there is, unproven",
+                    name.get_ref(),
+                    known.join(", ")
+                ),
+            );
+        };
+        match model.remote_control.refusal() {
+            None => Some(model),
+            Some(reason) => {
+                self.fault(name, format!("model: the {} cannot be used: {reason}", model.name))
+            }
         }
-        let known: Vec<_> = Model::all().iter().map(|model| model.name).collect();
-        self.fault(
-            name,
-            format!("model: `{}` is not known; known are {}", name.get_ref(), known.join(", ")),
-        )
+    }
+
+    /// The inner `None` is a phone whose firmware nobody says, the outer one a fault.
+    #[expect(clippy::option_option, reason = "absent and faulty are two things, see above")]
+    fn firmware(&mut self, version: Option<Spanned<String>>) -> Option<Option<Firmware>> {
+        let Some(version) = version else { return Some(None) };
+        match version.get_ref().parse() {
+            Ok(firmware) => Some(Some(firmware)),
+            Err(error) => self.fault(&version, error.to_string()),
+        }
     }
 
     /// The inner `None` is a phone without credentials, the outer one a fault.

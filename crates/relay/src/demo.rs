@@ -26,6 +26,7 @@ pub async fn start() -> io::Result<Arc<config::Phone>> {
         name: "Demo phone".to_owned(),
         model,
         address,
+        firmware: None,
         credentials: None,
     }))
 }

@@ -108,7 +108,8 @@ impl Phone {
             _ => Duration::ZERO,
         };
         let (reply, answer) = oneshot::channel();
-        let job = CommandJob { target: Target::from(command), playing, reply };
+        let target = Target::new(command, self.config.firmware);
+        let job = CommandJob { target, playing, reply };
         self.commands.try_send(job).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => PhoneError::Busy,
             mpsc::error::TrySendError::Closed(_) => PhoneError::ShuttingDown,

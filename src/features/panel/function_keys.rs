@@ -56,11 +56,11 @@ pub fn FunctionKeys(
 
 /// The first and last key of each page.
 fn pages(model: &Model) -> Vec<(u8, u8)> {
-    let size = model.programmable_keys_per_page.max(1);
-    let firsts = (1..=model.programmable_keys).step_by(size.into());
-    firsts
-        .map(|first| (first, first.saturating_add(size - 1).min(model.programmable_keys)))
-        .collect()
+    let keys = model.function_keys;
+    // On a touchscreen they have no page of their own; four at a time is what a hand of keys holds.
+    let size = if keys.per_page == 0 { 4 } else { keys.per_page };
+    let firsts = (1..=keys.count).step_by(size.into());
+    firsts.map(|first| (first, first.saturating_add(size - 1).min(keys.count))).collect()
 }
 
 #[cfg(test)]
@@ -73,5 +73,8 @@ mod tests {
         assert_eq!(pages(d785), [(1, 6), (7, 12), (13, 18), (19, 24)]);
         let d375 = Model::find("D375").unwrap();
         assert_eq!(pages(d375), [(1, 12)]);
+        let snom870 = Model::find("870").unwrap();
+        assert_eq!(pages(snom870), [(1, 4), (5, 8), (9, 12), (13, 15)]);
+        assert_eq!(pages(Model::find("PA1").unwrap()), []);
     }
 }

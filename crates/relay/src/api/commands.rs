@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, State},
 };
 use relay_api::{Code, CommandReport, CommandRequest};
+use snom::command::Refusal;
 
 use super::{ApiError, Phones, json::Intended};
 
@@ -17,8 +18,22 @@ pub(super) async fn send(
     let command = request
         .command()
         .map_err(|error| ApiError::new(Code::InvalidCommand, error.to_string()))?;
-    command
-        .check(phone.config().model)
-        .map_err(|error| ApiError::new(Code::MissingKey, error.to_string()))?;
+    let (model, firmware) = (phone.config().model, phone.config().firmware);
+    command.check(model, firmware).map_err(|refusal| {
+        let code = match refusal {
+            Refusal::MissingKey { .. } => Code::MissingKey,
+            Refusal::TooLong { .. } => Code::InvalidCommand,
+            _ => Code::NotOnThisPhone,
+        };
+        ApiError::new(code, refusal.to_string())
+    })?;
+    if command.kind().needs_confirmation() && request.confirmation() != Some(id.as_str()) {
+        let detail = format!(
+            "confirm: {} loses what cannot be brought back; repeat the id of the phone as \
+             \"confirm\": \"{id}\"",
+            command.name()
+        );
+        return Err(ApiError::new(Code::ConfirmationRequired, detail));
+    }
     Ok(Json(phone.send(&command).await?))
 }

@@ -59,14 +59,18 @@ address = "10.0.0.1"
 username = "admin"
 password_file = "missing.password"
 "#;
-    let expected = "\
+    let known: Vec<_> =
+        Model::all().iter().filter(|model| model.remote_control.is_possible()).collect();
+    let known: Vec<_> = known.into_iter().map(|model| model.name).collect();
+    let known = known.join(", ");
+    let expected = format!("\
 deskside.toml:2: id: `Front Desk` must be 1 to 64 characters of a-z, 0-9 and -
-deskside.toml:3: model: `D999` is not known; known are D375, D735, D765, D785
+deskside.toml:3: model: `D999` is not known; known are {known}; write \"unknown\" for any other: it gets every key there is, unproven
 deskside.toml:4: address: `http://10.0.0.1` is more than a host; write only the host, such as 192.168.10.21
 deskside.toml:5: username: add password_file, the file that holds its password
 deskside.toml:11: scheme: https to a phone is not supported yet; use http on a network you trust
 deskside.toml:14: id: `a` is taken by another phone (line 8); give each its own
-deskside.toml:18: password_file: `missing.password` cannot be read: entity not found";
+deskside.toml:18: password_file: `missing.password` cannot be read: entity not found");
     assert_eq!(faults(text), expected);
 }
 

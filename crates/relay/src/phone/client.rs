@@ -8,10 +8,13 @@ use hyper::{
     Request, Response,
     body::{Bytes, Incoming},
     client::conn::http1::{self, SendRequest},
-    header::{ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderValue, WWW_AUTHENTICATE},
+    header::{
+        ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderName, HeaderValue, LOCATION, SERVER,
+        WWW_AUTHENTICATE,
+    },
 };
 use hyper_util::rt::TokioIo;
-use snom::Target;
+use snom::{Answer, Reply, Target};
 use tokio::{
     net::TcpStream,
     time::{Instant, timeout, timeout_at},
@@ -37,9 +40,27 @@ const REST: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(super) struct Exchange {
     pub(super) status: u16,
-    pub(super) challenges: Vec<String>,
+    /// Those that tell something of the phone, in order.
+    pub(super) headers: Vec<(&'static str, String)>,
     /// As much of the body as came.
     pub(super) body: Vec<u8>,
+}
+
+const CHALLENGE: &str = "www-authenticate";
+
+impl Exchange {
+    /// What the answer to `target` means.
+    pub(super) fn answer(&self, target: &Target) -> Answer {
+        let headers: Vec<_> =
+            self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Answer::classify(target, &Reply::new(self.status, &headers, &self.body))
+    }
+
+    /// The logins the phone asks for.
+    pub(super) fn challenges(&self) -> Vec<&str> {
+        let asked = self.headers.iter().filter(|(name, _)| *name == CHALLENGE);
+        asked.map(|(_, value)| value.as_str()).collect()
+    }
 }
 
 /// Why nothing usable came back.
@@ -132,8 +153,16 @@ impl<'a> Client<'a> {
 
 async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
     let status = response.status().as_u16();
-    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let challenges = response.headers().get_all(WWW_AUTHENTICATE).iter().map(text).collect();
+    let told = |(name, said): (HeaderName, &'static str)| {
+        let values: Vec<_> = response.headers().get_all(name).iter().collect();
+        values
+            .into_iter()
+            .map(move |value| (said, String::from_utf8_lossy(value.as_bytes()).into_owned()))
+    };
+    let headers = [(SERVER, "server"), (LOCATION, "location"), (WWW_AUTHENTICATE, CHALLENGE)]
+        .into_iter()
+        .flat_map(told)
+        .collect();
     let mut incoming = Limited::new(response.into_body(), MOST_BYTES);
     let mut body = Vec::new();
     // The status is known, so whatever happens from here on the request was answered: keep what
@@ -143,7 +172,7 @@ async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
             body.extend_from_slice(data);
         }
     }
-    Exchange { status, challenges, body }
+    Exchange { status, headers, body }
 }
 
 /// The `Authorization` header for a phone that asks for Basic authentication (RFC 7617).
@@ -151,7 +180,7 @@ async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
 /// # Errors
 /// Why these challenges cannot be answered, and what to do.
 pub(super) fn answer(
-    challenges: &[String],
+    challenges: &[&str],
     credentials: Option<&Credentials>,
 ) -> Result<HeaderValue, String> {
     let Some(credentials) = credentials else {

@@ -96,9 +96,7 @@ impl<'a> Worker<'a> {
         let exchanged = self.exchange(target, playing).await?;
         let ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
         let (answer, status) = match &exchanged {
-            Some(exchange) => {
-                (Answer::classify(exchange.status, &exchange.body), Some(exchange.status))
-            }
+            Some(exchange) => (exchange.answer(target), Some(exchange.status)),
             None => (Answer::Empty, None),
         };
         let outcome = match answer {
@@ -133,12 +131,13 @@ impl<'a> Worker<'a> {
         if let Some(shown) = shown.filter(|shown| shown.at.elapsed() < FRESH) {
             return Ok(shown.frame.clone());
         }
-        let Some(exchange) = self.exchange(&Target::from(screen), Duration::ZERO).await? else {
+        let target = Target::from(screen);
+        let Some(exchange) = self.exchange(&target, Duration::ZERO).await? else {
             let reason = "the phone took the connection but did not answer".to_owned();
             self.set_link(LinkState::Unreachable { reason: reason.clone() });
             return Err(PhoneError::Unreachable(reason));
         };
-        let answer = Answer::classify(exchange.status, &exchange.body);
+        let answer = exchange.answer(&target);
         if answer != Answer::Accepted {
             let advice = answer.advice().unwrap_or("The phone did not answer with a picture.");
             return Err(PhoneError::Answer(format!("{advice} (status {})", exchange.status)));
@@ -171,18 +170,18 @@ impl<'a> Worker<'a> {
             return Err(error.clone());
         }
         let mut exchanged = self.client.get(target, self.authorization.as_ref(), playing).await;
-        if let Ok(Exchange { status: 401, challenges, .. }) = &exchanged
+        if let Ok(asked @ Exchange { status: 401, .. }) = &exchanged
             && self.authorization.is_none()
         {
             let credentials = self.phone.credentials.as_ref();
-            let answer =
-                client::answer(challenges, credentials).map_err(|reason| self.stop(reason))?;
+            let answer = client::answer(&asked.challenges(), credentials)
+                .map_err(|reason| self.stop(reason))?;
             exchanged = self.client.get(target, Some(&answer), playing).await;
             self.authorization = Some(answer);
         }
         match exchanged {
-            Ok(exchange) => match Answer::classify(exchange.status, &exchange.body) {
-                answer @ (Answer::Unauthorized | Answer::LockedOut) => {
+            Ok(exchange) => match exchange.answer(target) {
+                answer @ (Answer::Unauthorized(_) | Answer::LockedOut) => {
                     Err(self.stop(answer.advice().unwrap_or_default().to_owned()))
                 }
                 _ => {

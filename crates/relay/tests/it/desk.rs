@@ -64,6 +64,16 @@ impl Answer {
 impl Desk {
     /// A relay with one D785 called `desk` at `address`.
     pub(crate) fn new(address: SocketAddr, credentials: Option<(&str, &str)>) -> Desk {
+        Desk::of("D785", None, address, credentials)
+    }
+
+    /// A relay with a phone of a model, whose firmware the administrator has written down or not.
+    pub(crate) fn of(
+        model: &str,
+        firmware: Option<&str>,
+        address: SocketAddr,
+        credentials: Option<(&str, &str)>,
+    ) -> Desk {
         let site = tempfile::tempdir().unwrap();
         fs::write(site.path().join("index.html"), PAGE).unwrap();
         fs::write(site.path().join("app-0123456789abcdef.js"), "code").unwrap();
@@ -72,7 +82,8 @@ impl Desk {
         let phone = config::Phone {
             id: "desk".to_owned(),
             name: "Front desk".to_owned(),
-            model: Model::find("D785").unwrap(),
+            model: Model::find(model).unwrap(),
+            firmware: firmware.map(|version| version.parse().unwrap()),
             address: address.to_string().parse().unwrap(),
             credentials: credentials.map(|(username, password)| Credentials {
                 username: username.to_owned(),

@@ -135,7 +135,7 @@ async fn phones_are_listed_without_address_or_credentials() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, Some(("admin", "s3cret")));
     let answer = desk.get("/api/v1/phones").await;
-    let expected = r#"[{"id":"desk","name":"Front desk","model":"D785","screens":["main"],"link":{"state":"unknown"}}]"#;
+    let expected = r#"[{"id":"desk","name":"Front desk","model":"D785","screens":["main","labels","expansion"],"link":{"state":"unknown"}}]"#;
     assert_eq!(String::from_utf8(answer.body).unwrap(), expected);
     assert_eq!(desk.get("/api/v1/nothing").await.problem().0, "not-found");
     assert_eq!(desk.get("/healthz").await.status(), 200);

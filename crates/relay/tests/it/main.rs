@@ -1,6 +1,7 @@
 //! The relay from outside: requests in, virtual phones (or worse ones) behind it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says what it expects")]
 
+mod commands;
 mod desk;
 mod keys;
 mod pictures;

@@ -54,12 +54,12 @@ async fn many_viewers_cost_the_phone_few_polls() {
 #[tokio::test]
 async fn a_screen_that_the_model_lacks_is_named() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = Desk::of("D375", None, peer.address, None);
     let check = async |screen: &str, detail: &str| {
         let problem = desk.get(&format!("/api/v1/phones/desk/screens/{screen}")).await.problem();
         assert_eq!(problem, ("unknown-screen".to_owned(), detail.to_owned()));
     };
-    check("expansion", "the D785 has no expansion screen").await;
+    check("labels", "the D375 has no labels screen").await;
     check("attic", "a phone has the screens main, labels and expansion").await;
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
@@ -73,7 +73,9 @@ async fn a_page_in_place_of_a_picture_is_told_with_what_to_do() {
         assert!(problem.1.contains(detail), "{}", problem.1);
     };
     check("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>", "not a Windows bitmap").await;
-    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "Use hidden tags = off").await;
+    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nhidden tag", "Use hidden tags")
+        .await;
+    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "administrator mode").await;
     check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "D8xx models").await;
     check(
         "HTTP/1.1 307 Moved\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n",
