@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "a tool for people tells them what it is doing")]
 
 mod build;
+mod fuzz;
 mod process;
 mod run;
 mod style;
@@ -31,6 +32,8 @@ enum Verb {
     Test(test::Options),
     /// Build the page into dist/.
     Build(build::Options),
+    /// Feed every parser of outside bytes with what the engine makes up.
+    Fuzz(fuzz::Options),
     /// Put the stylesheets into one file, as `build` does.
     Style,
     /// Check the walls of the architecture and the manners of the sources.
@@ -53,6 +56,7 @@ fn act(verb: Verb) -> anyhow::Result<()> {
         Verb::Run(options) => run::run(&options),
         Verb::Test(options) => test::run(&options),
         Verb::Build(options) => build::page(options).map(drop),
+        Verb::Fuzz(options) => fuzz::run(&options),
         Verb::Style => style::run(),
         Verb::Tidy => tidy::run(),
     }

@@ -1,0 +1,148 @@
+//! The parsers of the `snom` crate.
+
+use snom::{
+    Answer, Command, Firmware, Information, Picture, Reply, Request, Screen, Sequence, Target,
+    argument::CallList,
+    dial::{DialNumber, DialPlan, Identity, PlusRule, Tones},
+    firmware::FirmwareUrl,
+    key::Key,
+    sequence::MAX_WIRE_BYTES,
+    target::Page,
+    touch::{Touch, TouchSpelling},
+    typing::Keyboard,
+};
+
+/// An error must stay readable whatever was read.
+fn short(error: &impl ToString) {
+    let text = error.to_string();
+    assert!(text.len() < 600, "an error of {} bytes", text.len());
+    assert!(!text.chars().any(char::is_control), "a control character in {text:?}");
+}
+
+pub(super) fn sequence(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match text.parse::<Sequence>() {
+        Ok(sequence) => {
+            assert_eq!(sequence.to_string().parse(), Ok(sequence.clone()));
+            assert_eq!(sequence.to_wire().parse(), Ok(sequence.clone()));
+            let parts = sequence.split();
+            assert!(parts.iter().all(|part| part.sequence.to_wire().len() <= MAX_WIRE_BYTES));
+            let joined: Vec<_> =
+                parts.iter().flat_map(|part| part.sequence.events().to_vec()).collect();
+            assert_eq!(joined, sequence.events());
+        }
+        Err(error) => {
+            assert!(error.column >= 1 && error.column <= text.chars().count() + 1);
+            short(&error);
+        }
+    }
+}
+
+pub(super) fn request(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match Request::decode(text) {
+        Ok(Request::Command(command)) => {
+            let target = Target::from(&command);
+            assert!(target.as_str().bytes().all(|byte| byte.is_ascii_graphic()), "{target}");
+            assert_eq!(Request::decode(target.as_str()), Ok(Request::Command(command)));
+        }
+        Ok(_) => {}
+        Err(error) => short(&error),
+    }
+}
+
+pub(super) fn bitmap(data: &[u8]) {
+    let Ok(picture) = Picture::decode(data) else { return };
+    let pixels = usize::from(picture.width) * usize::from(picture.height);
+    assert_eq!(picture.rgb.len(), pixels * 3);
+    assert!(picture.missing_rows <= picture.height);
+    assert_eq!(picture.changed_since(&picture), None);
+}
+
+pub(super) fn answer(data: &[u8]) {
+    let [low, high, which, rest @ ..] = data else { return };
+    let status = u16::from_le_bytes([*low, *high]);
+    let text = String::from_utf8_lossy(rest);
+    let (header, body) = text.split_once('\n').unwrap_or((&text, ""));
+    let name = ["www-authenticate", "location", "server"].into_iter().nth(usize::from(*which) % 3);
+    let headers = [(name.unwrap_or_default(), header)];
+    for target in [
+        Target::from(&Command::Reboot),
+        Target::from(Screen::Main),
+        Target::from(Page::Information),
+    ] {
+        let answer = Answer::classify(&target, &Reply::new(status, &headers, body.as_bytes()));
+        assert_eq!(answer.advice().is_none(), answer == Answer::Accepted);
+    }
+}
+
+pub(super) fn information(data: &[u8]) {
+    let read = Information::read(data);
+    if let Some(mac) = read.mac {
+        assert!(mac.len() == 12 && mac.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    }
+}
+
+pub(super) fn number(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let german = DialPlan {
+        home_country: Some("49".to_owned()),
+        outside_line: Some("0".to_owned()),
+        plus: PlusRule::Keep,
+        ..DialPlan::default()
+    };
+    for plan in [DialPlan::default(), german] {
+        match plan.normalise(text) {
+            Ok(normalised) => {
+                let command = normalised.clone().dial(None);
+                let target = Target::from(&command);
+                assert!(target.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
+                let last = normalised.steps.last().map(|step| step.after.as_str());
+                assert!(last.is_none_or(|last| last == normalised.number.as_str()));
+            }
+            Err(error) => short(&error),
+        }
+    }
+}
+
+pub(super) fn arguments(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    fn check<T: std::str::FromStr + ToString + PartialEq + std::fmt::Debug>(text: &str)
+    where
+        T::Err: ToString + std::fmt::Debug + PartialEq,
+    {
+        match text.parse::<T>() {
+            Ok(value) => assert_eq!(value.to_string().parse(), Ok(value)),
+            Err(error) => short(&error),
+        }
+    }
+    check::<Key>(text);
+    check::<DialNumber>(text);
+    check::<Identity>(text);
+    check::<Tones>(text);
+    check::<FirmwareUrl>(text);
+    check::<Firmware>(text);
+    check::<CallList>(text);
+    check::<Touch>(text);
+    check::<Screen>(text);
+    if let Ok(touch) = text.parse::<Touch>() {
+        assert_eq!(touch.spell(TouchSpelling::Brief).parse(), Ok(touch));
+    }
+}
+
+pub(super) fn typing(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let keyboard = Keyboard::default();
+    match keyboard.sequence(text) {
+        Ok(sequence) => {
+            let taps: usize = keyboard
+                .taps(text)
+                .map(|taps| {
+                    taps.iter().map(|typed| typed.taps + usize::from(typed.changes_case)).sum()
+                })
+                .unwrap_or_default();
+            assert_eq!(sequence.events().len(), taps);
+        }
+        Err(error) => short(&error),
+    }
+}
