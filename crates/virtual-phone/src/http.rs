@@ -3,33 +3,32 @@
 //! It is written on bare connections rather than with a web framework, because a real phone's
 //! server is not a good one and its faults have to be imitated byte by byte.
 
+mod answer;
 mod auth;
 mod connection;
+mod delivery;
 mod outbox;
+mod reply;
 mod request;
+mod scenario;
+mod serve;
+mod settings;
+mod tls;
 
 use std::{
-    io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicUsize},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use snom::Model;
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{sync::Notify, time::Instant};
 
-pub use auth::Login;
+pub use auth::{Login, Scheme};
 pub use outbox::{Outbox, Received};
+pub use scenario::{ExpectedCall, Scenario, ScenarioError, ScenarioPhone};
+pub use settings::{Faults, KeepAlive, NoAnswer, Settings, Webserver};
 
 use crate::VirtualPhone;
-
-/// How the web server behaves.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// Who may come in; everybody when absent, as on a phone from the factory.
-    pub login: Option<Login>,
-    /// Whether `GET /_outbox` and `GET /_state` answer. A real phone has neither.
-    pub inspect: bool,
-}
 
 /// A virtual phone and what it has received, shared between its connections and its owner.
 #[derive(Clone, Debug)]
@@ -39,8 +38,13 @@ pub struct PhoneServer(Arc<Inner>);
 struct Inner {
     phone: Mutex<VirtualPhone>,
     outbox: Mutex<Outbox>,
+    door: Mutex<auth::Door>,
     settings: Settings,
     switched_on: Instant,
+    /// How many connections are open.
+    open: Arc<AtomicUsize>,
+    /// Something was done to the phone, so that it may go away at another time than before.
+    changed: Notify,
 }
 
 impl PhoneServer {
@@ -52,27 +56,12 @@ impl PhoneServer {
         PhoneServer(Arc::new(Inner {
             phone: Mutex::new(VirtualPhone::new(model, time_of_day)),
             outbox: Mutex::default(),
+            door: Mutex::default(),
             settings,
             switched_on: Instant::now(),
+            open: Arc::default(),
+            changed: Notify::new(),
         }))
-    }
-
-    /// Answers on `listener` until the future is dropped; then every connection is closed.
-    ///
-    /// # Errors
-    /// When the listener fails for good.
-    pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
-        let mut connections = JoinSet::new();
-        loop {
-            tokio::select! {
-                accepted = listener.accept() => {
-                    let (stream, _) = accepted?;
-                    stream.set_nodelay(true)?;
-                    connections.spawn(connection::run(self.clone(), stream));
-                }
-                Some(_) = connections.join_next() => {}
-            }
-        }
     }
 
     /// The phone as it is now.
@@ -85,6 +74,17 @@ impl PhoneServer {
     #[must_use]
     pub fn outbox(&self) -> Outbox {
         lock(&self.0.outbox).clone()
+    }
+
+    /// Somebody calls in `after` from now.
+    pub fn expect_call(&self, number: &str, after: Duration) {
+        self.with_phone(|phone| phone.expect_call(number, after));
+        self.0.changed.notify_one();
+    }
+
+    /// Plugs in so many expansion modules, or takes them out.
+    pub fn set_modules(&self, modules: u8) {
+        self.with_phone(|phone| phone.set_modules(modules));
     }
 
     fn with_phone<T>(&self, act: impl FnOnce(&mut VirtualPhone) -> T) -> T {

@@ -1,14 +1,21 @@
-//! `virtual-phone`: one Snom desk phone in software, with the web server of a real one.
+//! `virtual-phone`: Snom desk phones in software, with the web server of real ones.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+    time::Duration,
+};
 
-use anyhow::Context;
-use clap::Parser;
+use anyhow::{Context, bail};
+use clap::{Parser, ValueEnum};
 use snom::Model;
-use tokio::net::TcpListener;
-use virtual_phone::http::{Login, PhoneServer, Settings};
+use tokio::{net::TcpListener, task::JoinSet};
+use virtual_phone::http::{
+    Login, PhoneServer, Scenario, ScenarioPhone, Scheme, Settings, Webserver,
+};
 
-/// A Snom desk phone in software.
+/// Snom desk phones in software, with the web server of real ones.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -18,15 +25,34 @@ struct Arguments {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
+    /// Run so many phones in one process, on ports that follow each other.
+    #[arg(long, default_value = "1", value_name = "N")]
+    fleet: u16,
     /// Ask for this user name (with --password).
     #[arg(long, requires = "password")]
     user: Option<String>,
     /// Ask for this password (with --user).
     #[arg(long, requires = "user")]
     password: Option<String>,
-    /// Show what was received at /_outbox and the state at /_state.
+    /// How to ask for the password.
+    #[arg(long, value_enum, default_value_t = Auth::Basic, requires = "user")]
+    auth: Auth,
+    /// Speak https with a certificate of its own; plain http is sent there.
+    #[arg(long)]
+    https_only: bool,
+    /// Show what was received at /_outbox and the state at /_state; POST /_call?from=… calls.
     #[arg(long)]
     inspect: bool,
+    /// Start the phones of this TOML file instead, with their settings, faults and calls.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "listen", "fleet", "user", "https_only", "inspect"])]
+    scenario: Option<PathBuf>,
+}
+
+/// How to ask for the password.
+#[derive(Clone, Copy, ValueEnum)]
+enum Auth {
+    Basic,
+    Digest,
 }
 
 fn model(name: &str) -> Result<&'static Model, String> {
@@ -48,21 +74,85 @@ async fn main() -> ExitCode {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "the one line says where the phone is; programs wait for it"
-)]
 async fn run() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    let login =
-        arguments.user.zip(arguments.password).map(|(user, password)| Login::new(user, password));
-    let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
-        format!("cannot listen on {}; choose another with --listen", arguments.listen)
-    })?;
-    println!("{} on http://{}", arguments.model.name, listener.local_addr()?);
-    let server = PhoneServer::new(arguments.model, Settings { login, inspect: arguments.inspect });
+    let phones = phones(Arguments::parse())?;
+    let mut lines = JoinSet::new();
+    for phone in phones {
+        start(phone, &mut lines).await?;
+    }
     tokio::select! {
-        served = server.serve(listener) => served.context("the listener failed"),
+        Some(ended) = lines.join_next() => ended?.context("a listener failed"),
         interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
     }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "one line for each phone says where it is; programs wait for it"
+)]
+async fn start(
+    phone: ScenarioPhone,
+    lines: &mut JoinSet<std::io::Result<()>>,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(phone.listen).await.with_context(|| {
+        format!("cannot listen on {}; choose another with --listen", phone.listen)
+    })?;
+    let scheme = if phone.web.webserver == Webserver::Https { "https" } else { "http" };
+    println!("{} on {scheme}://{}", phone.model.name, listener.local_addr()?);
+    let server = PhoneServer::new(phone.model, phone.web);
+    if let Some(modules) = phone.modules {
+        server.set_modules(modules);
+    }
+    for call in phone.calls {
+        server.expect_call(&call.from, Duration::from_millis(call.after_ms));
+    }
+    lines.spawn(server.serve(listener));
+    Ok(())
+}
+
+/// The phones that were asked for.
+fn phones(arguments: Arguments) -> anyhow::Result<Vec<ScenarioPhone>> {
+    if let Some(file) = arguments.scenario {
+        let text = std::fs::read_to_string(&file)
+            .with_context(|| format!("cannot read the scenario {}", file.display()))?;
+        let scenario = Scenario::read(&text).with_context(|| file.display().to_string())?;
+        return Ok(scenario.phones);
+    }
+    if arguments.fleet == 0 {
+        bail!("--fleet: 0 phones are none; give 1 or more");
+    }
+    let scheme = match arguments.auth {
+        Auth::Basic => Scheme::Basic,
+        Auth::Digest => Scheme::Digest,
+    };
+    let login = arguments.user.zip(arguments.password);
+    let web = Settings {
+        login: login.map(|(user, password)| Login { scheme, ..Login::new(user, password) }),
+        webserver: if arguments.https_only { Webserver::Https } else { Webserver::Http },
+        inspect: arguments.inspect,
+        ..Settings::default()
+    };
+    (0..arguments.fleet)
+        .map(|nth| {
+            Ok(ScenarioPhone {
+                model: arguments.model,
+                listen: nth_address(arguments.listen, nth)?,
+                modules: None,
+                web: web.clone(),
+                calls: Vec::new(),
+            })
+        })
+        .collect()
+}
+
+/// The address of the nth phone of a fleet: the same host, the port that many further.
+fn nth_address(first: SocketAddr, nth: u16) -> anyhow::Result<SocketAddr> {
+    let ip: IpAddr = first.ip();
+    if first.port() == 0 {
+        return Ok(first);
+    }
+    let port = first.port().checked_add(nth).with_context(|| {
+        format!("--fleet: there are not so many ports after {}; choose a lower one", first.port())
+    })?;
+    Ok(SocketAddr::new(ip, port))
 }

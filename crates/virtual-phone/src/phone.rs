@@ -135,6 +135,14 @@ impl VirtualPhone {
         !matches!(self.power, Power::Restarting(_))
     }
 
+    /// When something will happen by itself that a web server has to know: a key is due, somebody
+    /// calls, or the phone goes away or comes back.
+    #[must_use]
+    pub fn next_change(&self) -> Option<Duration> {
+        let call = self.expected.first().map(|(at, _)| *at);
+        [call, self.buttons.next_due(), self.next_power_change()].into_iter().flatten().min()
+    }
+
     /// Lets time pass until `now`. Everything that falls due meanwhile happens in its order.
     pub fn advance(&mut self, now: Duration) {
         loop {

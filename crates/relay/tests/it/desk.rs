@@ -135,7 +135,8 @@ pub(crate) async fn phone_at(address: SocketAddr, login: Option<(&str, &str)>) -
     let listener = TcpListener::bind(address).await.unwrap();
     let address = listener.local_addr().unwrap();
     let login = login.map(|(user, password)| Login::new(user, password));
-    let phone = PhoneServer::new(Model::find("D785").unwrap(), Settings { login, inspect: false });
+    let phone =
+        PhoneServer::new(Model::find("D785").unwrap(), Settings { login, ..Settings::default() });
     let serving = phone.clone();
     let line = tokio::spawn(async move { serving.serve(listener).await.unwrap() });
     Peer { address, phone, line }

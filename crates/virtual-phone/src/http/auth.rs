@@ -1,59 +1,158 @@
 //! Who may use the phone's web server.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+mod digest;
 
-/// A user name and password, asked for with Basic authentication (the phone's Authentication
-/// Scheme "off").
-#[derive(Clone, PartialEq, Eq)]
+use std::{collections::HashMap, time::Duration};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::Deserialize;
+
+use super::{reply::Reply, request::Head};
+
+pub(super) const REALM: &str = "snom";
+/// How long nobody comes in after too many wrong passwords.
+const LOCKED_FOR: Duration = Duration::from_secs(60);
+
+/// How the phone asks for the password (`http_scheme`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// Basic (RFC 7617).
+    #[default]
+    Basic,
+    /// Digest with MD5 and `qop=auth` (RFC 2617).
+    Digest,
+    /// Digest with MD5 and no `qop` (RFC 2069).
+    DigestWithoutQop,
+}
+
+/// A user name and password, and how they are asked for.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Login {
-    user: String,
-    password: String,
+    /// The user name.
+    pub user: String,
+    /// The password; it guards nothing but a virtual phone.
+    pub password: String,
+    /// How they are asked for.
+    #[serde(default)]
+    pub scheme: Scheme,
+    /// How long a nonce lasts, in milliseconds; for ever when absent. After that the phone says
+    /// `stale`.
+    #[serde(default)]
+    pub nonce_life_ms: Option<u64>,
+    /// After how many wrong passwords nobody comes in for a minute; never when absent.
+    #[serde(default)]
+    pub lock_out_after: Option<u32>,
+    /// Whether being locked out is told with status 403 instead of 200. Both have been seen.
+    #[serde(default)]
+    pub lock_out_forbidden: bool,
 }
 
 impl Login {
-    /// The login of the phone's web server.
+    /// A login asked for with Basic authentication.
     #[must_use]
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Login {
-        Login { user: user.into(), password: password.into() }
-    }
-
-    /// Whether the value of an `Authorization` header lets the request in.
-    pub(super) fn admits(&self, authorization: Option<&str>) -> bool {
-        let credentials = authorization
-            .and_then(|header| header.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))
-            .and_then(|(_, credentials)| BASE64_STANDARD.decode(credentials.trim()).ok());
-        credentials.is_some_and(|credentials| {
-            credentials == format!("{}:{}", self.user, self.password).as_bytes()
-        })
+        Login {
+            user: user.into(),
+            password: password.into(),
+            scheme: Scheme::Basic,
+            nonce_life_ms: None,
+            lock_out_after: None,
+            lock_out_forbidden: false,
+        }
     }
 }
 
 impl std::fmt::Debug for Login {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Login").field("user", &self.user).field("password", &"***").finish()
+        f.debug_struct("Login")
+            .field("user", &self.user)
+            .field("password", &"***")
+            .field("scheme", &self.scheme)
+            .finish_non_exhaustive()
     }
+}
+
+/// What the door remembers of those who knocked.
+#[derive(Debug, Default)]
+pub(super) struct Door {
+    wrong: u32,
+    locked_until: Option<Duration>,
+    /// When each nonce was given out, and the highest count it was used with.
+    nonces: HashMap<String, (Duration, u32)>,
+}
+
+/// What a request's credentials are.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Right,
+    /// There are none.
+    Absent,
+    Wrong,
+    /// Right, with a nonce that is used up.
+    Stale,
+}
+
+impl Door {
+    /// `None` lets the request in; otherwise what it is answered with.
+    pub(super) fn knock(&mut self, login: &Login, head: &Head, now: Duration) -> Option<Reply> {
+        if self.locked_until.is_some_and(|until| now < until) {
+            return Some(locked_out(login));
+        }
+        let verdict = match login.scheme {
+            Scheme::Basic => basic(login, head.authorization.as_deref()),
+            Scheme::Digest | Scheme::DigestWithoutQop => {
+                digest::verify(login, head, &mut self.nonces, now)
+            }
+        };
+        match verdict {
+            Verdict::Right => {
+                self.wrong = 0;
+                None
+            }
+            Verdict::Wrong => {
+                self.wrong += 1;
+                if login.lock_out_after.is_some_and(|most| self.wrong >= most) {
+                    self.wrong = 0;
+                    self.locked_until = Some(now + LOCKED_FOR);
+                    return Some(locked_out(login));
+                }
+                Some(self.challenge(login, false, now))
+            }
+            Verdict::Absent => Some(self.challenge(login, false, now)),
+            Verdict::Stale => Some(self.challenge(login, true, now)),
+        }
+    }
+
+    fn challenge(&mut self, login: &Login, stale: bool, now: Duration) -> Reply {
+        let value = match login.scheme {
+            Scheme::Basic => format!("Basic realm=\"{REALM}\""),
+            scheme => digest::challenge(scheme, stale, &mut self.nonces, now),
+        };
+        Reply {
+            extra: format!("WWW-Authenticate: {value}\r\n"),
+            ..Reply::error(401, "authorization required")
+        }
+    }
+}
+
+fn locked_out(login: &Login) -> Reply {
+    let status = if login.lock_out_forbidden { 403 } else { 200 };
+    Reply::error(status, "Too many wrong passwords: access is blocked")
+}
+
+fn basic(login: &Login, authorization: Option<&str>) -> Verdict {
+    let Some(header) = authorization else { return Verdict::Absent };
+    let right = header
+        .split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))
+        .and_then(|(_, credentials)| BASE64_STANDARD.decode(credentials.trim()).ok())
+        .is_some_and(|credentials| {
+            credentials == format!("{}:{}", login.user, login.password).as_bytes()
+        });
+    if right { Verdict::Right } else { Verdict::Wrong }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_right_password_comes_in() {
-        let login = Login::new("admin", "s3:cret");
-        assert!(login.admits(Some("Basic YWRtaW46czM6Y3JldA==")));
-        assert!(login.admits(Some("basic  YWRtaW46czM6Y3JldA==")));
-        for wrong in [
-            None,
-            Some(""),
-            Some("Basic"),
-            Some("Basic !"),
-            Some("Basic YWRtaW46"),
-            Some("Bearer YWRtaW46czM6Y3JldA=="),
-        ] {
-            assert!(!login.admits(wrong), "{wrong:?}");
-        }
-        assert!(!format!("{login:?}").contains("cret"));
-    }
-}
+mod tests;

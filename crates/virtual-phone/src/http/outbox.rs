@@ -34,7 +34,7 @@ impl Outbox {
     /// The targets of the commands that were carried out, without the pictures asked for between
     /// them.
     pub fn commands(&self) -> impl Iterator<Item = &str> {
-        let carried_out = self.iter().filter(|received| received.status == 200);
+        let carried_out = self.iter().filter(|received| matches!(received.status, 200 | 302));
         carried_out.map(|received| received.target.as_str()).filter(|target| target.contains('?'))
     }
 

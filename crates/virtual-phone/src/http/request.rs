@@ -11,7 +11,11 @@ const MOST_HEADERS: usize = 32;
 pub(super) struct Head {
     pub(super) method: String,
     pub(super) target: String,
+    pub(super) host: String,
     pub(super) authorization: Option<String>,
+    /// What the request says about the connection.
+    pub(super) connection: Option<String>,
+    /// Whether the connection goes on after the answer.
     pub(super) keep_alive: bool,
 }
 
@@ -62,7 +66,9 @@ impl Head {
         Some(Head {
             method: request.method?.to_owned(),
             target: request.path?.to_owned(),
+            host: header("host").unwrap_or_default().to_owned(),
             authorization: header("authorization").map(str::to_owned),
+            connection: header("connection").map(str::to_owned),
             keep_alive: request.version == Some(1) && !close && !has_body,
         })
     }

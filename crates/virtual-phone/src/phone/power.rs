@@ -79,6 +79,15 @@ impl VirtualPhone {
         Some(u8::try_from(part.min(100)).unwrap_or(100))
     }
 
+    /// When the phone goes away or comes back by itself.
+    pub(super) fn next_power_change(&self) -> Option<Duration> {
+        match self.power {
+            Power::On => None,
+            Power::Loading { since, .. } => Some(since + LOADS_FOR),
+            Power::Restarting(until) => Some(until),
+        }
+    }
+
     pub(super) fn let_power_come_and_go(&mut self) {
         if let Power::Loading { since, next } = self.power
             && self.now >= since + LOADS_FOR

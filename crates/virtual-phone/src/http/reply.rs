@@ -1,0 +1,100 @@
+//! An answer before it is written, and the pages a phone has.
+
+use snom::{Model, model::Series};
+
+/// An answer before it is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) content_type: &'static str,
+    /// Header lines, each with its line end.
+    pub(super) extra: String,
+    pub(super) body: Vec<u8>,
+    /// Whether the answer is kept back; the request has been carried out all the same.
+    pub(super) silent: bool,
+}
+
+impl Reply {
+    /// An HTML page.
+    pub(super) fn page(status: u16, title: &str, text: &str) -> Reply {
+        let body = format!("<html><head><title>{title}</title></head><body>{text}</body></html>");
+        Reply { content_type: "text/html", ..Reply::new(status, body.into_bytes()) }
+    }
+
+    /// A page that says what is wrong.
+    pub(super) fn error(status: u16, text: &str) -> Reply {
+        Reply::page(status, "snom VoIP phone: Error", text)
+    }
+
+    /// A way to another page.
+    pub(super) fn redirect(status: u16, location: &str) -> Reply {
+        Reply { extra: format!("Location: {location}\r\n"), ..Reply::error(status, "moved") }
+    }
+
+    /// A picture.
+    pub(super) fn bitmap(body: Vec<u8>) -> Reply {
+        Reply { content_type: "image/bmp", ..Reply::new(200, body) }
+    }
+
+    /// A value for whoever tests against the phone.
+    pub(super) fn json(value: &impl serde::Serialize) -> Reply {
+        match serde_json::to_vec(value) {
+            Ok(body) => Reply { content_type: "application/json", ..Reply::new(200, body) },
+            Err(error) => Reply::error(500, &error.to_string()),
+        }
+    }
+
+    fn new(status: u16, body: Vec<u8>) -> Reply {
+        Reply { status, content_type: "text/plain", extra: String::new(), body, silent: false }
+    }
+
+    /// The bytes before the body.
+    pub(super) fn head(&self, keep_alive: bool) -> String {
+        let connection = if keep_alive { "keep-alive" } else { "close" };
+        format!(
+            "HTTP/1.1 {} {}\r\nServer: snom embedded\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: {connection}\r\n{}\r\n",
+            self.status,
+            reason(self.status),
+            self.content_type,
+            self.body.len(),
+            self.extra,
+        )
+    }
+}
+
+/// The title of a phone's pages.
+pub(super) fn title(model: &Model) -> String {
+    format!("snom {}", model.name)
+}
+
+/// `info.htm`: what the phone is, in the words others' code looks for.
+pub(super) fn information(model: &Model, firmware: &str, modules: u8) -> Reply {
+    // Others' code finds modules by these names with a blank behind (symcon/Snom).
+    let module = if model.series == Series::D300 { "D3" } else { "D7" };
+    let modules = (0..modules).map(|_| format!("<br>Expansion: {module} ")).collect::<String>();
+    let text = format!(
+        "System Information<br>Phone Type: snom{name}<br>Mac:000413000000<br>Hardware: {name}\
+         <br>Firmware-Version: snom{name}-SIP {firmware}{modules}",
+        name = model.name,
+    );
+    Reply::page(200, &title(model), &text)
+}
+
+/// Any page of a D8xx: another web interface, without remote control.
+pub(super) fn phone_manager() -> Reply {
+    Reply::page(200, "Phone Manager", "Please log in")
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        302 => "Found",
+        307 => "Temporary Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        501 => "Not Implemented",
+        _ => "Internal Server Error",
+    }
+}

@@ -1,0 +1,92 @@
+//! A scenario: the phones to start and what befalls them, as a TOML file.
+
+use std::{net::SocketAddr, ops::Range};
+
+use serde::Deserialize;
+use snom::Model;
+
+use super::Settings;
+
+/// The phones of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// The phones; at least one.
+    pub phones: Vec<ScenarioPhone>,
+}
+
+/// A phone of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioPhone {
+    /// The model.
+    #[serde(deserialize_with = "model")]
+    pub model: &'static Model,
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// How many expansion modules are plugged in; one when absent, if the model takes any.
+    pub modules: Option<u8>,
+    /// How its web server behaves.
+    #[serde(default)]
+    pub web: Settings,
+    /// Who calls it, and when.
+    #[serde(default)]
+    pub calls: Vec<ExpectedCall>,
+}
+
+/// Somebody calls.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedCall {
+    /// The caller's number.
+    pub from: String,
+    /// How long after the phone was switched on, in milliseconds.
+    pub after_ms: u64,
+}
+
+/// What is wrong in a scenario, with its line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct ScenarioError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl Scenario {
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    /// The first line that makes no sense.
+    pub fn read(text: &str) -> Result<Scenario, ScenarioError> {
+        let scenario: Scenario = toml::from_str(text).map_err(|error| ScenarioError {
+            line: line_of(text, error.span()),
+            message: error.message().to_owned(),
+        })?;
+        if scenario.phones.is_empty() {
+            let message = "phones: there is none; begin one with [[phones]]".to_owned();
+            return Err(ScenarioError { line: 1, message });
+        }
+        Ok(scenario)
+    }
+}
+
+fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
+    let before = span.and_then(|span| text.get(..span.start)).unwrap_or_default();
+    before.matches('\n').count() + 1
+}
+
+fn model<'de, D: serde::Deserializer<'de>>(from: D) -> Result<&'static Model, D::Error> {
+    let name = String::deserialize(from)?;
+    Model::find(&name).ok_or_else(|| {
+        let known: Vec<_> = Model::all().iter().map(|model| model.name).collect();
+        serde::de::Error::custom(format!(
+            "model: `{name}` is not known; known are {}",
+            known.join(", ")
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! The phone's web server, spoken to in plain bytes: nothing of our own encodes these requests.
+#![cfg(feature = "http")]
+#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
+
+mod doors;
+mod faults;
+mod https;
+mod pages;
+mod restart;
+
+use std::{net::SocketAddr, time::Duration};
+
+use snom::Model;
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use virtual_phone::{
+    State,
+    http::{PhoneServer, Settings},
+};
+
+/// A phone that runs until the test ends.
+struct Stand {
+    address: SocketAddr,
+    phone: PhoneServer,
+}
+
+/// What came back: the head as text, and the body.
+struct Answer {
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Stand {
+    async fn new(settings: Settings) -> Stand {
+        Stand::with("D785", settings).await
+    }
+
+    async fn with(model: &str, settings: Settings) -> Stand {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let phone = PhoneServer::new(Model::find(model).unwrap(), settings);
+        tokio::spawn(phone.clone().serve(listener));
+        Stand { address, phone }
+    }
+
+    /// Sends `request` and reads until the phone closes; the request must ask it to.
+    async fn exchange(&self, request: &str) -> Answer {
+        converse(TcpStream::connect(self.address).await.unwrap(), request).await
+    }
+
+    async fn get(&self, target: &str) -> Answer {
+        self.get_with(target, "").await
+    }
+
+    /// Asks with header lines of its own, each with its line end.
+    async fn get_with(&self, target: &str, headers: &str) -> Answer {
+        let request =
+            format!("GET {target} HTTP/1.1\r\nHost: phone\r\n{headers}Connection: close\r\n\r\n");
+        self.exchange(&request).await
+    }
+
+    /// The state once every key has been pressed.
+    fn state(&self) -> State {
+        let mut phone = self.phone.phone();
+        phone.advance(Duration::from_secs(3_600));
+        phone.state()
+    }
+
+    /// The targets of everything that arrived.
+    fn received(&self) -> Vec<String> {
+        self.phone.outbox().iter().map(|received| received.target.clone()).collect()
+    }
+}
+
+impl Answer {
+    /// The status; 0 if there was no answer.
+    fn status(&self) -> u16 {
+        self.head.split(' ').nth(1).map_or(0, |status| status.parse().unwrap())
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, request: &str) -> Answer {
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    // A phone that hangs up early is what some tests are about.
+    let _ = stream.read_to_end(&mut answer).await;
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n");
+    let body = answer.split_off(end.map_or(answer.len(), |end| end + 4));
+    Answer { head: String::from_utf8(answer).unwrap(), body }
+}
