@@ -98,7 +98,8 @@ pub(super) const S300: Model = Model {
     expansion: PADS,
     touch: false,
     needs_fix_lil: false,
-    screens: MAIN_AND_EXPANSION,
+    // The 42-key pads have labels of paper.
+    screens: MAIN,
     remote_control: RemoteControl::Documented,
     source: "keys: seed, W, G; identities: W",
 };

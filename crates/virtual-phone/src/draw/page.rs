@@ -65,6 +65,9 @@ pub(crate) enum Foot {
     Level { name: &'static str, level: u8 },
 }
 
+/// A display less wide than this, in pixels, gets short labels.
+const NARROW: u16 = 200;
+
 /// What the main display says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
@@ -96,7 +99,10 @@ impl Page {
                     Foot::Level { name: device.name(), level: phone.sound.volume_of(*device) }
                 }
             }),
-            soft_keys: phone.soft_keys().map(|key| key.map(|key| key.label())),
+            soft_keys: phone.soft_keys().map(|key| {
+                let narrow = phone.model.display.pixels().0 < NARROW;
+                key.map(|key| if narrow { key.short_label() } else { key.label() })
+            }),
         }
     }
 }

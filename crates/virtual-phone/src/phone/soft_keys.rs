@@ -30,6 +30,30 @@ pub(crate) enum SoftKey {
 }
 
 impl SoftKey {
+    #[cfg(test)]
+    pub(crate) const ALL: [SoftKey; 20] = [
+        SoftKey::Redial,
+        SoftKey::Contacts,
+        SoftKey::DoNotDisturb,
+        SoftKey::Menu,
+        SoftKey::Delete,
+        SoftKey::Dial,
+        SoftKey::Cancel,
+        SoftKey::Select,
+        SoftKey::Back,
+        SoftKey::Hold,
+        SoftKey::Resume,
+        SoftKey::Mute,
+        SoftKey::Unmute,
+        SoftKey::End,
+        SoftKey::Answer,
+        SoftKey::Refuse,
+        SoftKey::PassOn,
+        SoftKey::Transfer,
+        SoftKey::Conference,
+        SoftKey::NewCall,
+    ];
+
     pub(crate) fn label(self) -> &'static str {
         match self {
             SoftKey::Redial => "Redial",
@@ -51,6 +75,18 @@ impl SoftKey {
             SoftKey::PassOn | SoftKey::Transfer => "Transfer",
             SoftKey::Conference => "Conf.",
             SoftKey::NewCall => "New call",
+        }
+    }
+}
+
+impl SoftKey {
+    /// What there is room for on the narrowest display, seven letters.
+    pub(crate) fn short_label(self) -> &'static str {
+        match self {
+            SoftKey::Contacts => "Names",
+            SoftKey::PassOn | SoftKey::Transfer => "Transf.",
+            SoftKey::NewCall => "New",
+            other => other.label(),
         }
     }
 }

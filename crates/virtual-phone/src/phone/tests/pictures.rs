@@ -2,7 +2,7 @@
 
 use snom::{Model, Picture, Screen};
 
-use super::Desk;
+use super::{super::soft_keys::SoftKey, Desk};
 
 #[test]
 fn every_display_of_every_model_is_a_picture_of_its_size() {
@@ -62,10 +62,18 @@ fn labels_and_modules_show_the_lights() {
     let before = (desk.phone.picture(Screen::Labels), desk.phone.picture(Screen::Main));
     desk.get("/command.htm?number=101");
     assert_ne!((desk.phone.picture(Screen::Labels), desk.phone.picture(Screen::Main)), before);
-    let mut desk = Desk::with("370");
+    let mut desk = Desk::new();
     let before = desk.phone.picture(Screen::Expansion);
     desk.get("/command.htm?number=101");
     assert_ne!(desk.phone.picture(Screen::Expansion), before);
     desk.phone.set_modules(0);
     assert_eq!(desk.phone.picture(Screen::Expansion), None);
+}
+
+#[test]
+fn short_labels_fit_the_narrowest_display() {
+    // Four cells of 32 pixels, a pixel of edge on both sides, and letters of 4 pixels.
+    for key in SoftKey::ALL {
+        assert!(key.short_label().len() <= 7, "{key:?}");
+    }
 }
