@@ -92,6 +92,12 @@ async fn converse(
 }
 
 impl PhoneServer {
+    /// Answers what comes on `stream`, until the other end leaves it, as if it had connected.
+    pub async fn converse(&self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let (_up, is_up) = watch::channel(true);
+        converse(self, stream, false, is_up).await;
+    }
+
     fn hangs_up_on(&self, head: &Head) -> bool {
         let asked = head.connection.as_deref();
         let asks_to_keep = asked.is_some_and(|value| value.eq_ignore_ascii_case("keep-alive"));
