@@ -2,6 +2,7 @@
 //! `cargo xtask test`.
 #![expect(clippy::print_stderr, reason = "a tool for people tells them what it is doing")]
 
+mod bench;
 mod build;
 mod fuzz;
 mod process;
@@ -34,6 +35,8 @@ enum Verb {
     Build(build::Options),
     /// Feed every parser of outside bytes with what the engine makes up.
     Fuzz(fuzz::Options),
+    /// Measure, side by side with what else there is.
+    Bench(bench::Options),
     /// Put the stylesheets into one file, as `build` does.
     Style,
     /// Check the walls of the architecture and the manners of the sources.
@@ -57,6 +60,7 @@ fn act(verb: Verb) -> anyhow::Result<()> {
         Verb::Test(options) => test::run(&options),
         Verb::Build(options) => build::page(options).map(drop),
         Verb::Fuzz(options) => fuzz::run(&options),
+        Verb::Bench(options) => bench::run(options),
         Verb::Style => style::run(),
         Verb::Tidy => tidy::run(),
     }
