@@ -3,6 +3,7 @@
 //! `cargo xtask fuzz` feeds them with what the engine makes up; `cargo xtask test` with the seeds
 //! in `corpus/`, among them every input that ever failed.
 
+mod auth_targets;
 mod phone_targets;
 mod snom_targets;
 
@@ -25,6 +26,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "number", run: snom_targets::number },
     Target { name: "arguments", run: snom_targets::arguments },
     Target { name: "typing", run: snom_targets::typing },
+    Target { name: "challenge", run: auth_targets::challenge },
     Target { name: "phone", run: phone_targets::phone },
     Target { name: "conversation", run: phone_targets::conversation },
     Target { name: "scenario", run: phone_targets::scenario },

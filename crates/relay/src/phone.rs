@@ -6,6 +6,7 @@
 
 mod client;
 mod frame;
+mod login;
 mod worker;
 
 use std::{

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use http_body_util::{BodyExt, Empty, Limited};
 use hyper::{
     Request, Response,
@@ -20,7 +19,7 @@ use tokio::{
     time::{Instant, timeout, timeout_at},
 };
 
-use crate::config::{self, Credentials};
+use crate::config;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -41,25 +40,37 @@ const REST: Duration = Duration::from_secs(2);
 pub(super) struct Exchange {
     pub(super) status: u16,
     /// Those that tell something of the phone, in order.
-    pub(super) headers: Vec<(&'static str, String)>,
+    headers: Vec<(&'static str, Vec<u8>)>,
     /// As much of the body as came.
     pub(super) body: Vec<u8>,
 }
 
 const CHALLENGE: &str = "www-authenticate";
+const INFO: &str = "authentication-info";
 
 impl Exchange {
     /// What the answer to `target` means.
     pub(super) fn answer(&self, target: &Target) -> Answer {
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
         let headers: Vec<_> =
-            self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            self.headers.iter().map(|(name, value)| (*name, text(value))).collect();
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Answer::classify(target, &Reply::new(self.status, &headers, &self.body))
     }
 
     /// The logins the phone asks for.
-    pub(super) fn challenges(&self) -> Vec<&str> {
-        let asked = self.headers.iter().filter(|(name, _)| *name == CHALLENGE);
-        asked.map(|(_, value)| value.as_str()).collect()
+    pub(super) fn challenges(&self) -> impl Iterator<Item = &[u8]> {
+        self.values(CHALLENGE)
+    }
+
+    /// What the phone says of the login it has let in.
+    pub(super) fn authentication_info(&self) -> Option<&[u8]> {
+        self.values(INFO).next()
+    }
+
+    fn values(&self, name: &'static str) -> impl Iterator<Item = &[u8]> {
+        let named = self.headers.iter().filter(move |(other, _)| *other == name);
+        named.map(|(_, value)| value.as_slice())
     }
 }
 
@@ -76,18 +87,20 @@ pub(super) enum Failure {
 pub(super) struct Client<'a> {
     phone: &'a config::Phone,
     open: Option<(SendRequest<Empty<Bytes>>, Instant)>,
+    /// Whether the phone is asked to keep the connection.
+    keep_alive: bool,
 }
 
 impl<'a> Client<'a> {
     pub(super) fn new(phone: &'a config::Phone) -> Client<'a> {
-        Client { phone, open: None }
+        Client { phone, open: None, keep_alive: true }
     }
 
     /// Sends one `GET` and reads the answer; `playing` extends the limits.
     pub(super) async fn get(
         &mut self,
         target: &Target,
-        authorization: Option<&HeaderValue>,
+        authorization: Option<Vec<u8>>,
         playing: Duration,
     ) -> Result<Exchange, Failure> {
         let playing = playing.min(LONGEST_PLAYING);
@@ -95,26 +108,34 @@ impl<'a> Client<'a> {
         let request = self.request(target, authorization)?;
         let mut sender = self.connection().await?;
         let answered = timeout(FIRST_BYTE + playing, sender.send_request(request)).await;
-        let Ok(Ok(response)) = answered else { return Err(Failure::NoAnswer) };
+        let Ok(Ok(response)) = answered else {
+            // Some firmware answers nothing when asked to keep the connection (tine20 issue 5520),
+            // some only then (symcon/Snom). The next request asks the other way.
+            self.keep_alive = !self.keep_alive;
+            return Err(Failure::NoAnswer);
+        };
         let exchange = read(response, end).await;
-        self.open = Some((sender, Instant::now()));
+        self.open = self.keep_alive.then(|| (sender, Instant::now()));
         Ok(exchange)
     }
 
     fn request(
         &self,
         target: &Target,
-        authorization: Option<&HeaderValue>,
+        authorization: Option<Vec<u8>>,
     ) -> Result<Request<Empty<Bytes>>, Failure> {
         let mut request = Request::get(target.as_str())
             .header(HOST, self.phone.address.to_string())
             .header(ACCEPT, "*/*")
-            // Some models answer nothing at all without it (symcon/Snom).
-            .header(CONNECTION, "keep-alive")
+            .header(CONNECTION, if self.keep_alive { "keep-alive" } else { "close" })
             .body(Empty::new())
             .map_err(|error| Failure::NotSent(format!("the request cannot be written: {error}")))?;
         if let Some(authorization) = authorization {
-            request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+            let mut value = HeaderValue::from_bytes(&authorization).map_err(|error| {
+                Failure::NotSent(format!("the credentials cannot be sent: {error}"))
+            })?;
+            value.set_sensitive(true);
+            request.headers_mut().insert(AUTHORIZATION, value);
         }
         Ok(request)
     }
@@ -155,14 +176,17 @@ async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
     let status = response.status().as_u16();
     let told = |(name, said): (HeaderName, &'static str)| {
         let values: Vec<_> = response.headers().get_all(name).iter().collect();
-        values
-            .into_iter()
-            .map(move |value| (said, String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        values.into_iter().map(move |value| (said, value.as_bytes().to_vec()))
     };
-    let headers = [(SERVER, "server"), (LOCATION, "location"), (WWW_AUTHENTICATE, CHALLENGE)]
-        .into_iter()
-        .flat_map(told)
-        .collect();
+    let headers = [
+        (SERVER, "server"),
+        (LOCATION, "location"),
+        (WWW_AUTHENTICATE, CHALLENGE),
+        (HeaderName::from_static(INFO), INFO),
+    ]
+    .into_iter()
+    .flat_map(told)
+    .collect();
     let mut incoming = Limited::new(response.into_body(), MOST_BYTES);
     let mut body = Vec::new();
     // The status is known, so whatever happens from here on the request was answered: keep what
@@ -173,41 +197,4 @@ async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
         }
     }
     Exchange { status, headers, body }
-}
-
-/// The `Authorization` header for a phone that asks for Basic authentication (RFC 7617).
-///
-/// # Errors
-/// Why these challenges cannot be answered, and what to do.
-pub(super) fn answer(
-    challenges: &[&str],
-    credentials: Option<&Credentials>,
-) -> Result<HeaderValue, String> {
-    let Some(credentials) = credentials else {
-        return Err(
-            "the phone asks for a user name and password; add username and password_file to its \
-                    configuration, then restart the relay"
-                .to_owned(),
-        );
-    };
-    let offers = |scheme: &str| {
-        challenges.iter().any(|challenge| {
-            challenge.split(',').any(|part| {
-                let name = part.trim_start().split([' ', '=']).next().unwrap_or_default();
-                name.eq_ignore_ascii_case(scheme)
-            })
-        })
-    };
-    if !offers("Basic") {
-        return Err(
-            "the phone asks for digest authentication, which this version cannot answer yet; set \
-                    Authentication Scheme = off on the phone, then restart the relay"
-                .to_owned(),
-        );
-    }
-    let pair = format!("{}:{}", credentials.username, credentials.password.reveal());
-    let mut value = HeaderValue::from_str(&format!("Basic {}", BASE64_STANDARD.encode(pair)))
-        .map_err(|error| format!("the credentials cannot be sent: {error}"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }

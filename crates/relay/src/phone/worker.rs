@@ -5,14 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hyper::header::HeaderValue;
+use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, LinkState, Outcome};
 use snom::{Answer, Screen, Target};
 use tokio::sync::mpsc;
 
 use super::{
     CommandJob, Frame, PhoneError, PictureJob,
-    client::{self, Client, Exchange, Failure},
+    client::{Client, Exchange, Failure},
+    login,
 };
 use crate::config;
 
@@ -51,8 +52,7 @@ struct Worker<'a> {
     phone: &'a config::Phone,
     link: &'a Mutex<LinkState>,
     client: Client<'a>,
-    /// Sent with every request once the phone has asked for it.
-    authorization: Option<HeaderValue>,
+    login: Login,
     /// Why nothing may be sent any more. Phones lock up after a few wrong passwords, so after the
     /// first refusal a person has to act.
     stopped: Option<PhoneError>,
@@ -76,7 +76,7 @@ impl<'a> Worker<'a> {
             phone,
             link,
             client: Client::new(phone),
-            authorization: None,
+            login: login::of(phone),
             stopped: None,
             shown: [const { None }; Screen::ALL.len()],
             run: started.unwrap_or_default().as_millis(),
@@ -160,7 +160,7 @@ impl<'a> Worker<'a> {
     /// One request and its answer; `None` when it was sent and no answer came.
     ///
     /// A 401 means that the phone did not carry the request out, so it alone is answered with the
-    /// same request again, once, with credentials.
+    /// same request again, with credentials, as long as the login says that it may be.
     async fn exchange(
         &mut self,
         target: &Target,
@@ -169,31 +169,33 @@ impl<'a> Worker<'a> {
         if let Some(error) = &self.stopped {
             return Err(error.clone());
         }
-        let mut exchanged = self.client.get(target, self.authorization.as_ref(), playing).await;
-        if let Ok(asked @ Exchange { status: 401, .. }) = &exchanged
-            && self.authorization.is_none()
-        {
-            let credentials = self.phone.credentials.as_ref();
-            let answer = client::answer(&asked.challenges(), credentials)
-                .map_err(|reason| self.stop(reason))?;
-            exchanged = self.client.get(target, Some(&answer), playing).await;
-            self.authorization = Some(answer);
-        }
-        match exchanged {
-            Ok(exchange) => match exchange.answer(target) {
-                answer @ (Answer::Unauthorized(_) | Answer::LockedOut) => {
-                    Err(self.stop(answer.advice().unwrap_or_default().to_owned()))
+        let mut attempt = Attempt::default();
+        loop {
+            let request = Request { method: "GET", target: target.as_str(), body: b"" };
+            let authorization = self.login.authorize(&mut attempt, request);
+            let exchange = match self.client.get(target, authorization, playing).await {
+                Ok(exchange) => exchange,
+                Err(Failure::NotSent(reason)) => {
+                    self.set_link(LinkState::Unreachable { reason: reason.clone() });
+                    return Err(PhoneError::Unreachable(reason));
                 }
-                _ => {
-                    self.set_link(LinkState::Reachable);
-                    Ok(Some(exchange))
-                }
-            },
-            Err(Failure::NotSent(reason)) => {
-                self.set_link(LinkState::Unreachable { reason: reason.clone() });
-                Err(PhoneError::Unreachable(reason))
+                Err(Failure::NoAnswer) => return Ok(None),
+            };
+            let cnonce = login::cnonce()?;
+            if exchange.status == 401 {
+                let again = self.login.challenged(&mut attempt, exchange.challenges(), cnonce);
+                again.map_err(|error| self.stop(login::mend(&error)))?;
+                continue;
             }
-            Err(Failure::NoAnswer) => Ok(None),
+            if exchange.answer(target) == Answer::LockedOut {
+                let advice = Answer::LockedOut.advice().unwrap_or_default();
+                return Err(self.stop(advice.to_owned()));
+            }
+            let info = exchange.authentication_info();
+            let proven = self.login.answered(&attempt, info, &exchange.body, cnonce);
+            proven.map_err(|error| self.stop(login::mend(&error)))?;
+            self.set_link(LinkState::Reachable);
+            return Ok(Some(exchange));
         }
     }
 

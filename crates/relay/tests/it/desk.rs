@@ -132,11 +132,19 @@ pub(crate) async fn phone() -> Peer {
 }
 
 pub(crate) async fn phone_at(address: SocketAddr, login: Option<(&str, &str)>) -> Peer {
+    let login = login.map(|(user, password)| Login::new(user, password));
+    phone_of(address, Settings { login, ..Settings::default() }).await
+}
+
+/// A virtual phone whose web server has these settings and faults.
+pub(crate) async fn phone_with(settings: Settings) -> Peer {
+    phone_of("127.0.0.1:0".parse().unwrap(), settings).await
+}
+
+async fn phone_of(address: SocketAddr, settings: Settings) -> Peer {
     let listener = TcpListener::bind(address).await.unwrap();
     let address = listener.local_addr().unwrap();
-    let login = login.map(|(user, password)| Login::new(user, password));
-    let phone =
-        PhoneServer::new(Model::find("D785").unwrap(), Settings { login, ..Settings::default() });
+    let phone = PhoneServer::new(Model::find("D785").unwrap(), settings);
     let serving = phone.clone();
     let line = tokio::spawn(async move { serving.serve(listener).await.unwrap() });
     Peer { address, phone, line }

@@ -1,6 +1,10 @@
 //! Signing in to phones.
 
-use crate::desk::{Desk, phone_at, scripted};
+use std::time::Duration;
+
+use virtual_phone::http::{Faults, KeepAlive, Login, Scheme, Settings};
+
+use crate::desk::{Desk, Peer, phone_at, phone_with, scripted};
 
 const ANY: &str = "127.0.0.1:0";
 
@@ -48,8 +52,88 @@ async fn a_phone_that_asks_for_what_we_do_not_have_says_what_to_do() {
     };
     let basic = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"snom\"\r\nContent-Length: 0\r\n\r\n";
     check(basic, None, "add username and password_file").await;
-    let digest = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"Basic\", nonce=\"1\"\r\nContent-Length: 0\r\n\r\n";
-    check(digest, Some(("admin", "s3cret")), "digest authentication").await;
+    let other = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"Basic\", nonce=\"1\", algorithm=X\r\nContent-Length: 0\r\n\r\n";
+    check(other, Some(("admin", "s3cret")), "digest algorithm `X`").await;
     let bare = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
-    check(bare, Some(("admin", "s3cret")), "digest authentication").await;
+    check(bare, Some(("admin", "s3cret")), "without WWW-Authenticate").await;
+}
+
+/// A phone that asks for Digest in its way, and a relay that knows the password.
+async fn digest_phone(login: Login) -> (Peer, Desk) {
+    let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
+    let desk = Desk::new(peer.address, Some(("admin", "s3cret")));
+    (peer, desk)
+}
+
+fn digest() -> Login {
+    Login { scheme: Scheme::Digest, ..Login::new("admin", "s3cret") }
+}
+
+#[tokio::test]
+async fn a_hundred_commands_with_digest_cost_a_hundred_and_one_requests() {
+    for scheme in [Scheme::Digest, Scheme::DigestWithoutQop] {
+        let (peer, desk) = digest_phone(Login { scheme, ..digest() }).await;
+        for _ in 0..100 {
+            assert_eq!(desk.keys("*;#;1,2,3").await.json()["outcome"], "accepted");
+        }
+        let outbox = peer.phone.outbox();
+        assert_eq!(outbox.iter().count(), 101, "{scheme:?}");
+        assert_eq!(outbox.commands().count(), 100, "each once");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_nonce_that_is_used_up_is_replaced_without_a_word() {
+    let (peer, desk) = digest_phone(Login { nonce_life_ms: Some(1_000), ..digest() }).await;
+    for _ in 0..3 {
+        assert_eq!(desk.keys("1").await.json()["outcome"], "accepted");
+        assert_eq!(desk.keys("2").await.json()["outcome"], "accepted");
+        tokio::time::advance(Duration::from_millis(1_001)).await;
+    }
+    let outbox = peer.phone.outbox();
+    let statuses: Vec<_> = outbox.iter().map(|received| received.status).collect();
+    assert_eq!(statuses, [401, 200, 200].repeat(3));
+}
+
+#[tokio::test]
+async fn a_wrong_digest_password_is_tried_once_so_that_nobody_is_locked_out() {
+    let login = Login { lock_out_after: Some(2), ..Login::new("admin", "other") };
+    let (peer, desk) = digest_phone(Login { scheme: Scheme::Digest, ..login }).await;
+    for _ in 0..5 {
+        let (code, detail) = desk.keys("1").await.problem();
+        assert_eq!(code, "phone-auth-failed");
+        assert!(detail.contains("correct username and password_file"), "{detail}");
+    }
+    assert_eq!(peer.phone.outbox().iter().count(), 2, "the probe and one try");
+}
+
+#[tokio::test]
+async fn a_phone_that_has_locked_everybody_out_is_left_alone() {
+    for answer in [
+        "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\nAccess is now blocked",
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: 21\r\n\r\nAccess is now blocked",
+    ] {
+        let (address, mut heads) = scripted(answer).await;
+        let desk = Desk::new(address, Some(("admin", "s3cret")));
+        for _ in 0..3 {
+            assert_eq!(desk.keys("1").await.problem().0, "phone-auth-failed");
+        }
+        heads.recv().await.unwrap();
+        assert!(heads.try_recv().is_err(), "one request was enough");
+    }
+}
+
+#[tokio::test]
+async fn keep_alive_is_left_off_for_a_phone_that_does_not_answer_with_it() {
+    let faults = Faults { keep_alive: KeepAlive::Refused, ..Faults::default() };
+    let peer = phone_with(Settings { faults, ..Settings::default() }).await;
+    let desk = Desk::new(peer.address, None);
+    assert_eq!(desk.keys("1").await.json()["outcome"], "sent-no-answer");
+    for keys in ["2", "3"] {
+        assert_eq!(desk.keys(keys).await.json()["outcome"], "accepted");
+    }
+    let outbox = peer.phone.outbox();
+    let sent: Vec<_> = outbox.commands().collect();
+    let expected = ["/command.htm?key=1", "/command.htm?key=2", "/command.htm?key=3"];
+    assert_eq!(sent, expected, "none twice");
 }

@@ -1,0 +1,31 @@
+//! What phones say of their logins.
+
+use phone_auth::{Attempt, Login, digest::Request};
+
+/// Lines of `WWW-Authenticate` and `Authentication-Info` in turn, as a phone's answers.
+pub(super) fn challenge(data: &[u8]) {
+    let mut login = Login::new(Some(("admin", "s3cret")));
+    let mut attempt = Attempt::default();
+    let mut sent = 0;
+    for (nth, line) in data.split(|byte| *byte == b'\n').take(20).enumerate() {
+        let request = Request { method: "GET", target: "/screen.bmp", body: b"" };
+        let header = login.authorize(&mut attempt, request);
+        let digest = header.as_ref().is_some_and(|header| header.starts_with(b"Digest "));
+        let shown = header.map(|header| String::from_utf8_lossy(&header).into_owned());
+        assert!(!shown.is_some_and(|header| header.contains("s3cret")), "the password is sent");
+        if nth % 2 == 0 {
+            match login.challenged(&mut attempt, [line], nth.to_string()) {
+                Ok(()) => sent += 1,
+                Err(error) => {
+                    assert!(error.to_string().len() < 600);
+                    return;
+                }
+            }
+            assert!(sent <= 3, "one request is repeated for ever");
+        } else {
+            // A proof that fits would have to be guessed.
+            let _ = login.answered(&attempt, Some(line), b"", nth.to_string());
+            assert!(digest || login.answered(&attempt, Some(line), b"", String::new()).is_ok());
+        }
+    }
+}
