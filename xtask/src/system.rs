@@ -6,8 +6,19 @@ use anyhow::bail;
 
 use crate::process::{first_line, run, step};
 
+/// What some tests need: packages, and a program that tells whether each is there.
+pub(crate) type Packages = &'static [(&'static str, &'static str)];
+
+/// Web servers that others have written, which the relay signs in to, and a client for the virtual
+/// phone.
+pub(crate) const PEERS: Packages = &[
+    ("lighttpd", "/usr/sbin/lighttpd"),
+    ("apache2-bin", "/usr/sbin/apache2"),
+    ("curl", "/usr/bin/curl"),
+];
+
 /// The browsers, their drivers, and a display for the one that cannot do without.
-const PACKAGES: &[(&str, &str)] = &[
+pub(crate) const BROWSERS: Packages = &[
     ("chromium", "/usr/bin/chromium"),
     ("chromium-driver", "/usr/bin/chromedriver"),
     ("firefox-esr", "/usr/bin/firefox-esr"),
@@ -19,10 +30,10 @@ const PACKAGES: &[(&str, &str)] = &[
 /// Installs what is missing, as root on Debian; elsewhere says what is.
 ///
 /// # Errors
-/// When something is missing and cannot be installed: a browser that is not there is a test that
-/// does not run.
-pub(crate) fn install_missing() -> anyhow::Result<()> {
-    let missing: Vec<_> = PACKAGES
+/// When something is missing and cannot be installed: what is not there is a test that does not
+/// run.
+pub(crate) fn install_missing(packages: Packages) -> anyhow::Result<()> {
+    let missing: Vec<_> = packages
         .iter()
         .filter(|(_, program)| !Path::new(program).exists())
         .map(|(package, _)| *package)
@@ -33,9 +44,7 @@ pub(crate) fn install_missing() -> anyhow::Result<()> {
     let list = missing.join(" ");
     let is_root = first_line("id", &["-u"]).as_deref() == Some("0");
     if !is_root || !Path::new("/usr/bin/apt-get").exists() {
-        bail!(
-            "the browser tests need {list}; install them, on Debian with: sudo apt-get install {list}"
-        );
+        bail!("the tests need {list}; install them, on Debian with: sudo apt-get install {list}");
     }
     step(&format!("installing {list}"), || {
         let apt = || {

@@ -127,6 +127,7 @@ fn test_runner() -> &'static [&'static str] {
 }
 
 fn native() -> anyhow::Result<()> {
+    system::install_missing(system::PEERS)?;
     step("native tests", || {
         let mut tests = cargo();
         tests.args(test_runner()).args(["--workspace", "--exclude", "e2e"]);
@@ -135,7 +136,7 @@ fn native() -> anyhow::Result<()> {
 }
 
 fn wasm() -> anyhow::Result<()> {
-    system::install_missing()?;
+    system::install_missing(system::BROWSERS)?;
     tools::wasm_target()?;
     let folder = tools::WASM_BINDGEN.folder()?;
     step("tests of the page's WebAssembly in Chromium", || {
@@ -153,7 +154,7 @@ fn wasm() -> anyhow::Result<()> {
 }
 
 fn e2e(dev: bool) -> anyhow::Result<()> {
-    system::install_missing()?;
+    system::install_missing(system::BROWSERS)?;
     let geckodriver = tools::GECKODRIVER.folder()?.join("geckodriver");
     build::page(build::Options { release: !dev })?;
     step("building the relay", || {

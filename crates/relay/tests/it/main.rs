@@ -4,6 +4,7 @@
 mod commands;
 mod desk;
 mod keys;
+mod peers;
 mod pictures;
 mod sign_in;
 mod site;

@@ -2,6 +2,7 @@
 #![cfg(feature = "http")]
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
+mod curl;
 mod doors;
 mod faults;
 mod https;

@@ -1,0 +1,77 @@
+//! Signing in to web servers that others have written.
+
+mod servers;
+
+use servers::{Server, apache, lighttpd};
+
+use crate::desk::Desk;
+
+const COMMANDS: usize = 100;
+
+/// Sends a hundred commands; returns how many requests arrived.
+async fn requests_for_a_hundred_commands(server: Server) -> usize {
+    let desk = Desk::new(server.address, Some(("admin", "s3cret")));
+    for nth in 0..COMMANDS {
+        // What a header must not change on its way: `;`, `,` and percent signs.
+        let answer = desk.keys("*;1,20,30;#").await;
+        assert_eq!(answer.json()["outcome"], "accepted", "command {nth}");
+    }
+    let statuses = server.statuses().await;
+    let carried_out = statuses.iter().filter(|status| *status == "200").count();
+    assert_eq!(carried_out, COMMANDS, "each once");
+    statuses.len()
+}
+
+async fn check(server: Server, most: usize) {
+    let requests = requests_for_a_hundred_commands(server).await;
+    assert!(requests <= most, "{requests} requests for {COMMANDS} commands");
+}
+
+#[tokio::test]
+async fn lighttpd_with_md5() {
+    check(lighttpd("MD5", false).await, COMMANDS + 1).await;
+}
+
+#[tokio::test]
+async fn lighttpd_with_sha_256() {
+    check(lighttpd("SHA-256", false).await, COMMANDS + 1).await;
+}
+
+#[tokio::test]
+async fn lighttpd_that_offers_both() {
+    check(lighttpd("MD5|SHA-256", false).await, COMMANDS + 1).await;
+}
+
+#[tokio::test]
+async fn lighttpd_that_wants_the_user_hashed() {
+    check(lighttpd("SHA-256", true).await, COMMANDS + 1).await;
+}
+
+#[tokio::test]
+async fn apache_as_it_comes() {
+    check(apache("").await, COMMANDS + 1).await;
+}
+
+#[tokio::test]
+async fn apache_with_nonces_of_a_second() {
+    // It names the next nonce in each answer; a machine that stops for a second costs a request.
+    check(apache("AuthDigestNonceLifetime 1").await, 2 * COMMANDS).await;
+}
+
+#[tokio::test]
+async fn apache_with_nonces_for_one_request() {
+    // The next nonce in each answer is what keeps this from two requests a command.
+    check(apache("AuthDigestNonceLifetime 0").await, COMMANDS + 1).await;
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_tried_once_at_each_of_them() {
+    for server in [lighttpd("MD5", false).await, lighttpd("SHA-256", false).await, apache("").await]
+    {
+        let desk = Desk::new(server.address, Some(("admin", "wr0ng")));
+        for _ in 0..3 {
+            assert_eq!(desk.keys("1").await.problem().0, "phone-auth-failed");
+        }
+        assert_eq!(server.statuses().await, ["401", "401"]);
+    }
+}
