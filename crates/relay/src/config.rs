@@ -1,6 +1,7 @@
 //! The configuration file: which phones there are and how to sign in to them.
 
 mod address;
+mod encryption;
 mod secret;
 
 use std::{
@@ -17,6 +18,8 @@ use toml::Spanned;
 pub use address::{Address, AddressError};
 pub use secret::Secret;
 
+use crate::tls::{Encryption, KnownCertificates};
+
 /// A phone as configured.
 #[derive(Clone, Debug)]
 pub struct Phone {
@@ -32,6 +35,8 @@ pub struct Phone {
     pub address: Address,
     /// How to sign in, if the phone asks.
     pub credentials: Option<Credentials>,
+    /// How to encrypt; absent for http.
+    pub encryption: Option<Encryption>,
 }
 
 /// A user name and password of a phone's web interface.
@@ -76,6 +81,8 @@ impl fmt::Display for ConfigError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawConfig {
+    /// Where certificates seen first are remembered.
+    known_certificates: Option<PathBuf>,
     #[serde(default)]
     phones: Vec<RawPhone>,
 }
@@ -89,6 +96,8 @@ struct RawPhone {
     firmware: Option<Spanned<String>>,
     address: Spanned<String>,
     scheme: Option<Spanned<Scheme>>,
+    certificate: Option<Spanned<String>>,
+    certificate_file: Option<Spanned<PathBuf>>,
     username: Option<Spanned<String>>,
     password_file: Option<Spanned<PathBuf>>,
 }
@@ -110,20 +119,24 @@ pub fn load(file: &Path) -> Result<Vec<Arc<Phone>>, ConfigError> {
         fail(vec![Fault { line: None, text: format!("cannot be read: {error}") }])
     })?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    parse(&text, &|path| fs::read_to_string(folder.join(path))).map_err(fail)
+    parse(&text, folder).map_err(fail)
 }
 
-fn parse(
-    text: &str,
-    read: &dyn Fn(&Path) -> std::io::Result<String>,
-) -> Result<Vec<Arc<Phone>>, Vec<Fault>> {
+fn parse(text: &str, folder: &Path) -> Result<Vec<Arc<Phone>>, Vec<Fault>> {
     let line_at = |offset: usize| text.get(..offset).map(|before| before.matches('\n').count() + 1);
     let raw: RawConfig = toml::from_str(text).map_err(|error| {
         let line = error.span().and_then(|span| line_at(span.start));
         vec![Fault { line, text: error.message().to_owned() }]
     })?;
-    let mut checker =
-        Checker { line_at: &line_at, read, faults: Vec::new(), lines_of_ids: HashMap::new() };
+    let known_certificates = raw.known_certificates.map(|file| folder.join(file));
+    let mut checker = Checker {
+        line_at: &line_at,
+        folder,
+        known_certificates: known_certificates.unwrap_or_else(|| folder.join("known-certificates")),
+        known: None,
+        faults: Vec::new(),
+        lines_of_ids: HashMap::new(),
+    };
     let phones: Vec<_> =
         raw.phones.into_iter().filter_map(|raw| checker.phone(raw)).map(Arc::new).collect();
     if checker.faults.is_empty() { Ok(phones) } else { Err(checker.faults) }
@@ -131,7 +144,11 @@ fn parse(
 
 struct Checker<'a> {
     line_at: &'a dyn Fn(usize) -> Option<usize>,
-    read: &'a dyn Fn(&Path) -> std::io::Result<String>,
+    /// Where relative files lie.
+    folder: &'a Path,
+    known_certificates: PathBuf,
+    /// Opened when the first phone needs it.
+    known: Option<Arc<KnownCertificates>>,
     faults: Vec<Fault>,
     lines_of_ids: HashMap<String, Option<usize>>,
 }
@@ -142,20 +159,20 @@ impl Checker<'_> {
         let id = self.id(&raw.id);
         let model = self.model(&raw.model);
         let firmware = self.firmware(raw.firmware);
-        let address = match raw.address.get_ref().parse::<Address>() {
+        let is_https = raw.scheme.as_ref().is_some_and(|scheme| *scheme.get_ref() == Scheme::Https);
+        let usual_port = if is_https { 443 } else { 80 };
+        let address = match Address::read(raw.address.get_ref(), usual_port) {
             Ok(address) => Some(address),
             Err(error) => self.fault(&raw.address, format!("address: {error}")),
         };
-        if let Some(scheme) = raw.scheme.filter(|scheme| *scheme.get_ref() == Scheme::Https) {
-            self.fault::<(), _>(
-                &scheme,
-                "scheme: https to a phone is not supported yet; use http on a network you trust"
-                    .to_owned(),
-            );
-        }
         let credentials = self.credentials(raw.username, raw.password_file);
-        let (id, model, firmware, address, credentials) =
-            (id?, model?, firmware?, address?, credentials?);
+        let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
+        let (id, model, firmware, address, credentials, trust) =
+            (id?, model?, firmware?, address?, credentials?, trust?);
+        let encryption = match trust {
+            Some(trust) => Some(self.encryption(&raw.address, trust, &id, &address)?),
+            None => None,
+        };
         Some(Phone {
             name: raw.name.unwrap_or_else(|| id.clone()),
             id,
@@ -163,6 +180,7 @@ impl Checker<'_> {
             firmware,
             address,
             credentials,
+            encryption,
         })
     }
 
@@ -235,16 +253,21 @@ impl Checker<'_> {
             (None, Some(file)) => {
                 self.fault(&file, "password_file: add the username it belongs to".to_owned())
             }
-            (Some(username), Some(file)) => match (self.read)(file.get_ref()) {
-                Ok(text) => {
-                    let password = Secret::new(text.trim_end_matches(['\r', '\n']));
-                    Some(Some(Credentials { username: username.into_inner(), password }))
+            (Some(username), Some(file)) => {
+                match fs::read_to_string(self.folder.join(file.get_ref())) {
+                    Ok(text) => {
+                        let password = Secret::new(text.trim_end_matches(['\r', '\n']));
+                        Some(Some(Credentials { username: username.into_inner(), password }))
+                    }
+                    Err(error) => {
+                        let path = file.get_ref().display().to_string();
+                        self.fault(
+                            &file,
+                            format!("password_file: `{path}` cannot be read: {error}"),
+                        )
+                    }
                 }
-                Err(error) => {
-                    let path = file.get_ref().display().to_string();
-                    self.fault(&file, format!("password_file: `{path}` cannot be read: {error}"))
-                }
-            },
+            }
         }
     }
 

@@ -28,5 +28,6 @@ pub async fn start() -> io::Result<Arc<config::Phone>> {
         address,
         firmware: None,
         credentials: None,
+        encryption: None,
     }))
 }

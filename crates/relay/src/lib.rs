@@ -14,4 +14,5 @@ pub mod config;
 pub mod demo;
 pub mod phone;
 pub mod server;
+pub mod tls;
 pub mod web;

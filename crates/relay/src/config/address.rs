@@ -8,9 +8,20 @@ pub struct Address {
     /// A name, an IPv4 address, or an IPv6 address without brackets.
     host: String,
     port: u16,
+    /// The port that is meant when none is written.
+    usual: u16,
 }
 
 impl Address {
+    /// Reads an address whose port is `usual` where none is written: 80 for http, 443 for https.
+    ///
+    /// # Errors
+    /// Why it is no address, and what would be.
+    pub fn read(text: &str, usual: u16) -> Result<Address, AddressError> {
+        let (host, port) = split(text)?;
+        Ok(Address { host, port: port.unwrap_or(usual), usual })
+    }
+
     /// The host, for connecting; an IPv6 address has no brackets here.
     #[must_use]
     pub fn host(&self) -> &str {
@@ -25,14 +36,15 @@ impl Address {
 }
 
 impl fmt::Display for Address {
-    /// The form of a `Host` header (RFC 9110 section 7.2): the port only where it is not 80.
+    /// The form of a `Host` header (RFC 9110 section 7.2): the port only where it is not the
+    /// usual one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.host.contains(':') {
             write!(f, "[{}]", self.host)?;
         } else {
             f.write_str(&self.host)?;
         }
-        if self.port == 80 { Ok(()) } else { write!(f, ":{}", self.port) }
+        if self.port == self.usual { Ok(()) } else { write!(f, ":{}", self.port) }
     }
 }
 
@@ -58,50 +70,54 @@ impl FromStr for Address {
     type Err = AddressError;
 
     fn from_str(text: &str) -> Result<Address, AddressError> {
-        if text.is_empty() {
-            return Err(AddressError::Empty);
-        }
-        if text.contains(['/', '?', '#', '@', '\\']) {
-            return Err(AddressError::NotOnlyAHost(text.to_owned()));
-        }
-        if let Ok(ip) = text.parse::<Ipv6Addr>() {
-            return Ok(Address { host: ip.to_string(), port: 80 });
-        }
-        let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            Some((host, port)) => {
-                let ip: Ipv6Addr = host.parse().map_err(|_| AddressError::Host(text.to_owned()))?;
-                let port = match port {
-                    "" => None,
-                    port => Some(
-                        port.strip_prefix(':')
-                            .ok_or_else(|| AddressError::Port(port.to_owned()))?,
-                    ),
-                };
-                (ip.to_string(), port)
-            }
-            None => match text.split_once(':') {
-                Some((host, port)) => (host.to_owned(), Some(port)),
-                None => (text.to_owned(), None),
-            },
-        };
-        let name = |label: &str| {
-            !label.is_empty()
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-        };
-        if !host.contains(':') && !host.split('.').all(name) {
-            return Err(AddressError::Host(host));
-        }
-        let port = match port {
-            None => 80,
-            Some(port) => match port.parse() {
-                Ok(number) if number > 0 && port.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    number
-                }
-                _ => return Err(AddressError::Port(port.to_owned())),
-            },
-        };
-        Ok(Address { host, port })
+        Address::read(text, 80)
     }
+}
+
+/// The host and the port, where one is written.
+fn split(text: &str) -> Result<(String, Option<u16>), AddressError> {
+    if text.is_empty() {
+        return Err(AddressError::Empty);
+    }
+    if text.contains(['/', '?', '#', '@', '\\']) {
+        return Err(AddressError::NotOnlyAHost(text.to_owned()));
+    }
+    if let Ok(ip) = text.parse::<Ipv6Addr>() {
+        return Ok((ip.to_string(), None));
+    }
+    let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, port)) => {
+            let ip: Ipv6Addr = host.parse().map_err(|_| AddressError::Host(text.to_owned()))?;
+            let port = match port {
+                "" => None,
+                port => Some(
+                    port.strip_prefix(':').ok_or_else(|| AddressError::Port(port.to_owned()))?,
+                ),
+            };
+            (ip.to_string(), port)
+        }
+        None => match text.split_once(':') {
+            Some((host, port)) => (host.to_owned(), Some(port)),
+            None => (text.to_owned(), None),
+        },
+    };
+    let name = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    if !host.contains(':') && !host.split('.').all(name) {
+        return Err(AddressError::Host(host));
+    }
+    let port = match port {
+        None => None,
+        Some(port) => match port.parse() {
+            Ok(number) if number > 0 && port.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some(number)
+            }
+            _ => return Err(AddressError::Port(port.to_owned())),
+        },
+    };
+    Ok((host, port))
 }
 
 #[cfg(test)]
@@ -125,6 +141,17 @@ mod tests {
         check("fe80::1", "fe80::1", 80, "[fe80::1]");
         check("[::1]:81", "::1", 81, "[::1]:81");
         check("[::1]", "::1", 80, "[::1]");
+    }
+
+    #[test]
+    fn the_usual_port_depends_on_the_scheme() {
+        let check = |text: &str, port: u16, header: &str| {
+            let address = Address::read(text, 443).unwrap();
+            assert_eq!((address.port(), address.to_string().as_str()), (port, header));
+        };
+        check("10.0.0.1", 443, "10.0.0.1");
+        check("10.0.0.1:443", 443, "10.0.0.1");
+        check("10.0.0.1:80", 80, "10.0.0.1:80");
     }
 
     #[test]

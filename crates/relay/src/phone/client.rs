@@ -15,6 +15,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use snom::{Answer, Reply, Target};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::TcpStream,
     time::{Instant, timeout, timeout_at},
 };
@@ -23,6 +24,8 @@ use crate::config;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(2);
+/// How long the handshake of TLS may take, on top of that.
+const HANDSHAKE: Duration = Duration::from_secs(2);
 /// How long the head of an answer may take.
 const FIRST_BYTE: Duration = Duration::from_secs(3);
 /// How long a whole exchange may take, connecting included.
@@ -104,7 +107,8 @@ impl<'a> Client<'a> {
         playing: Duration,
     ) -> Result<Exchange, Failure> {
         let playing = playing.min(LONGEST_PLAYING);
-        let end = Instant::now() + TOTAL + playing;
+        let shaking_hands = self.phone.encryption.as_ref().map_or(Duration::ZERO, |_| HANDSHAKE);
+        let end = Instant::now() + TOTAL + shaking_hands + playing;
         let request = self.request(target, authorization)?;
         let mut sender = self.connection().await?;
         let answered = timeout(FIRST_BYTE + playing, sender.send_request(request)).await;
@@ -161,15 +165,26 @@ impl<'a> Client<'a> {
         if let Err(error) = stream.set_nodelay(true) {
             return not_sent(format!("no connection: {error}"));
         }
-        let (sender, connection) = http1::Builder::new()
-            .title_case_headers(true)
-            .ignore_invalid_headers_in_responses(true)
-            .handshake(TokioIo::new(stream))
-            .await
-            .map_err(|error| Failure::NotSent(format!("no connection: {error}")))?;
-        tokio::spawn(connection);
-        Ok(sender)
+        let Some(encryption) = &self.phone.encryption else { return speak_http(stream).await };
+        match timeout(HANDSHAKE, encryption.start(stream)).await {
+            Ok(Ok(stream)) => speak_http(stream).await,
+            Ok(Err(reason)) => not_sent(reason),
+            Err(_) => not_sent(format!("no encrypted connection within {} s", HANDSHAKE.as_secs())),
+        }
     }
+}
+
+async fn speak_http(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+) -> Result<SendRequest<Empty<Bytes>>, Failure> {
+    let (sender, connection) = http1::Builder::new()
+        .title_case_headers(true)
+        .ignore_invalid_headers_in_responses(true)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| Failure::NotSent(format!("no connection: {error}")))?;
+    tokio::spawn(connection);
+    Ok(sender)
 }
 
 async fn read(response: Response<Incoming>, end: Instant) -> Exchange {

@@ -74,22 +74,16 @@ impl Desk {
         address: SocketAddr,
         credentials: Option<(&str, &str)>,
     ) -> Desk {
+        Desk::with(phone_config(model, firmware, address, credentials))
+    }
+
+    /// A relay with a phone as it is configured.
+    pub(crate) fn with(phone: config::Phone) -> Desk {
         let site = tempfile::tempdir().unwrap();
         fs::write(site.path().join("index.html"), PAGE).unwrap();
         fs::write(site.path().join("app-0123456789abcdef.js"), "code").unwrap();
         fs::write(site.path().join("app-0123456789abcdef.js.br"), "brotli").unwrap();
         fs::write(site.path().join("app-0123456789abcdef_bg.wasm"), "\0asm").unwrap();
-        let phone = config::Phone {
-            id: "desk".to_owned(),
-            name: "Front desk".to_owned(),
-            model: Model::find(model).unwrap(),
-            firmware: firmware.map(|version| version.parse().unwrap()),
-            address: address.to_string().parse().unwrap(),
-            credentials: credentials.map(|(username, password)| Credentials {
-                username: username.to_owned(),
-                password: Secret::new(password),
-            }),
-        };
         let phones = Phones::new(vec![Phone::start(Arc::new(phone))]);
         Desk { app: web::app(phones, &web::Site::open(site.path()).unwrap()), site }
     }
@@ -117,6 +111,27 @@ impl Desk {
     pub(crate) async fn keys(&self, sequence: &str) -> Answer {
         let body = serde_json::json!({ "command": "keys", "sequence": sequence });
         self.post("/api/v1/phones/desk/commands", &body.to_string()).await
+    }
+}
+
+/// A phone called `desk`.
+pub(crate) fn phone_config(
+    model: &str,
+    firmware: Option<&str>,
+    address: SocketAddr,
+    credentials: Option<(&str, &str)>,
+) -> config::Phone {
+    config::Phone {
+        id: "desk".to_owned(),
+        name: "Front desk".to_owned(),
+        model: Model::find(model).unwrap(),
+        firmware: firmware.map(|version| version.parse().unwrap()),
+        address: address.to_string().parse().unwrap(),
+        encryption: None,
+        credentials: credentials.map(|(username, password)| Credentials {
+            username: username.to_owned(),
+            password: Secret::new(password),
+        }),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod commands;
 mod desk;
+mod https;
 mod keys;
 mod peers;
 mod pictures;
