@@ -8,7 +8,7 @@ mod phone;
 mod problem;
 
 pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome, TouchPoint};
-pub use phone::{LinkState, PhoneSummary};
+pub use phone::{LinkState, PhoneSummary, SignInRequest};
 pub use problem::{Code, Problem};
 
 /// The path under which every call of the API lives.

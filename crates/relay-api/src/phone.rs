@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A wish that the login of a phone be tried again; there is nothing to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInRequest {}
+
 /// A phone this user may see. Its address and credentials stay in the relay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhoneSummary {

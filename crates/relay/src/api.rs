@@ -55,6 +55,7 @@ pub fn router(phones: Phones) -> Router {
     let calls = Router::new()
         .route("/phones", get(phones::list))
         .route("/phones/{id}/commands", post(commands::send))
+        .route("/phones/{id}/sign-in", post(phones::sign_in))
         .route("/phones/{id}/screens/{screen}", get(screens::show))
         .fallback(async || {
             ApiError::new(Code::NotFound, "see GET /api/v1/phones for where to begin")

@@ -16,7 +16,7 @@ use std::{
 
 use relay_api::{CommandReport, LinkState};
 use snom::{Command, Screen, Target};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 pub use frame::Frame;
 
@@ -56,6 +56,8 @@ pub struct Phone {
     config: Arc<config::Phone>,
     commands: mpsc::Sender<CommandJob>,
     pictures: mpsc::Sender<PictureJob>,
+    /// Told when a person wants the login to be tried again.
+    again: Arc<Notify>,
     link: Arc<Mutex<LinkState>>,
 }
 
@@ -75,6 +77,14 @@ struct PictureJob {
     reply: oneshot::Sender<Result<Arc<Frame>, PhoneError>>,
 }
 
+/// Where a worker finds its work.
+#[derive(Debug)]
+struct Waiting {
+    commands: mpsc::Receiver<CommandJob>,
+    pictures: mpsc::Receiver<PictureJob>,
+    again: Arc<Notify>,
+}
+
 impl Phone {
     /// Starts the worker of a phone; it ends when the last `Phone` is dropped.
     #[must_use]
@@ -82,8 +92,14 @@ impl Phone {
         let (commands, waiting_commands) = mpsc::channel(MOST_WAITING_COMMANDS);
         let (pictures, waiting_pictures) = mpsc::channel(MOST_WAITING_PICTURES);
         let link = Arc::new(Mutex::new(LinkState::Unknown));
-        tokio::spawn(worker::run(config.clone(), waiting_commands, waiting_pictures, link.clone()));
-        Phone { config, commands, pictures, link }
+        let again = Arc::new(Notify::new());
+        let waiting = Waiting {
+            commands: waiting_commands,
+            pictures: waiting_pictures,
+            again: again.clone(),
+        };
+        tokio::spawn(worker::run(config.clone(), waiting, link.clone()));
+        Phone { config, commands, pictures, again, link }
     }
 
     /// What the administrator said of it.
@@ -116,6 +132,12 @@ impl Phone {
             mpsc::error::TrySendError::Closed(_) => PhoneError::ShuttingDown,
         })?;
         answer.await.map_err(|_| PhoneError::ShuttingDown)?
+    }
+
+    /// Lets the login be tried again after the phone has refused it: a person has mended what was
+    /// wrong. Nothing is sent until the next command or picture.
+    pub fn sign_in_again(&self) {
+        self.again.notify_one();
     }
 
     /// The picture of a screen, not older than a moment.

@@ -67,6 +67,7 @@ impl Answer {
             401 => Answer::Unauthorized(reply.challenge()),
             307 | 308 => Answer::HttpsOnly,
             302 | 303 if reply.leads_to_https() => Answer::HttpsOnly,
+            302 | 303 if reply.leads_elsewhere() => Answer::Unexpected,
             // Dialling leads to index.htm, a restart to reboot.htm.
             302 | 303 => Answer::Accepted,
             200..=599 if reply.is_not_of_a_snom() => Answer::NotASnom,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use snom::{
     Command, Sequence,
     argument::{ArgumentError, Line, Ringer},
+    dial::{DialPlan, PlusRule},
     sequence::SequenceError,
     touch::{Touch, TouchStep},
 };
@@ -23,7 +24,8 @@ pub enum CommandRequest {
     },
     /// Call a number.
     Dial {
-        /// The number, without blanks.
+        /// The number as people write it, a `tel:` or a `sip:` address: blanks and brackets are left
+        /// out, a leading `+` is kept. The report's target shows what was dialled.
         number: String,
         /// The identity to call with, `user@host`; the phone's own choice when absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -111,6 +113,11 @@ pub enum InvalidCommand {
     Argument(#[from] ArgumentError),
 }
 
+/// Takes away what is only decoration; what a `+` becomes is the caller's business.
+fn as_written() -> DialPlan {
+    DialPlan { plus: PlusRule::Keep, ..DialPlan::default() }
+}
+
 impl CommandRequest {
     /// A request to press the keys of `sequence`.
     #[must_use]
@@ -126,7 +133,7 @@ impl CommandRequest {
         Ok(match self {
             CommandRequest::Keys { sequence } => Command::Keys(sequence.parse()?),
             CommandRequest::Dial { number, identity } => Command::Dial {
-                number: number.parse()?,
+                number: as_written().normalise(number)?.number,
                 identity: identity.as_deref().map(str::parse).transpose()?,
             },
             CommandRequest::Dtmf { digits } => Command::Dtmf(digits.parse()?),
@@ -272,7 +279,7 @@ mod tests {
         );
         check(
             r#"{"command":"dial","number":"1\n2"}"#,
-            "number: `1\\n2` is not a number of 0-9 * # +, or a SIP address, without blanks",
+            "number: `1\\n2` is not a telephone number, a tel: or a sip: address",
         );
     }
 }

@@ -1,9 +1,23 @@
-//! `GET /api/v1/phones`: the phones this user may see.
+//! `GET /api/v1/phones`: the phones this user may see; `POST /api/v1/phones/{id}/sign-in`: try the
+//! login of one again.
 
-use axum::{Json, extract::State};
-use relay_api::PhoneSummary;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use relay_api::{PhoneSummary, SignInRequest};
 
-use super::Phones;
+use super::{ApiError, Phones, json::Intended};
+
+pub(super) async fn sign_in(
+    State(phones): State<Phones>,
+    Path(id): Path<String>,
+    Intended(SignInRequest {}): Intended<SignInRequest>,
+) -> Result<StatusCode, ApiError> {
+    phones.find(&id)?.sign_in_again();
+    Ok(StatusCode::NO_CONTENT)
+}
 
 pub(super) async fn list(State(phones): State<Phones>) -> Json<Vec<PhoneSummary>> {
     let summary = |phone: &crate::phone::Phone| {

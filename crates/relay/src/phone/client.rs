@@ -107,11 +107,11 @@ impl<'a> Client<'a> {
         playing: Duration,
     ) -> Result<Exchange, Failure> {
         let playing = playing.min(LONGEST_PLAYING);
-        let shaking_hands = self.phone.encryption.as_ref().map_or(Duration::ZERO, |_| HANDSHAKE);
-        let end = Instant::now() + TOTAL + shaking_hands + playing;
+        let end = Instant::now() + TOTAL + playing;
         let request = self.request(target, authorization)?;
         let mut sender = self.connection().await?;
-        let answered = timeout(FIRST_BYTE + playing, sender.send_request(request)).await;
+        let first_byte = end.min(Instant::now() + FIRST_BYTE + playing);
+        let answered = timeout_at(first_byte, sender.send_request(request)).await;
         let Ok(Ok(response)) = answered else {
             // Some firmware answers nothing when asked to keep the connection (tine20 issue 5520),
             // some only then (symcon/Snom). The next request asks the other way.

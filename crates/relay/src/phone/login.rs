@@ -32,13 +32,12 @@ pub(super) fn mend(error: &LoginError) -> String {
              lock everybody out after a few wrong passwords"
         }
         LoginError::Downgrade => {
-            "if that is wanted (Authentication Scheme = off on the phone), say so by restarting \
-             the relay"
+            "if that is wanted (Authentication Scheme = off on the phone), let it try again"
         }
         LoginError::Impostor => {
             "see who answers at its address, and whether the password of the phone was changed"
         }
         _ => "set Authentication Scheme = on or off on the phone",
     };
-    format!("{error}; {mend}, then restart the relay")
+    format!("{error}; {mend}. Then let the relay try again, or restart it")
 }

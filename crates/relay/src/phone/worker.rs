@@ -5,17 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::{CommandReport, LinkState, Outcome};
-use snom::{Answer, Screen, Target};
-use tokio::sync::mpsc;
-
 use super::{
-    CommandJob, Frame, PhoneError, PictureJob,
+    Frame, PhoneError, PictureJob, Waiting,
     client::{Client, Exchange, Failure},
     login,
 };
 use crate::config;
+use phone_auth::{Attempt, Login, digest::Request};
+use relay_api::{CommandReport, LinkState, Outcome};
+use snom::{Answer, Screen, Target};
 
 /// A picture this young answers the next viewer too, unless a command came in between.
 const FRESH: Duration = Duration::from_millis(100);
@@ -23,27 +21,28 @@ const FRESH: Duration = Duration::from_millis(100);
 /// Works until every sender is gone.
 pub(super) async fn run(
     phone: Arc<config::Phone>,
-    mut commands: mpsc::Receiver<CommandJob>,
-    mut pictures: mpsc::Receiver<PictureJob>,
+    mut waiting: Waiting,
     link: Arc<Mutex<LinkState>>,
 ) {
     let mut worker = Worker::new(&phone, &link);
     loop {
         tokio::select! {
             biased;
-            Some(job) = commands.recv() => {
+            () = waiting.again.notified() => worker.sign_in_again(),
+            job = waiting.commands.recv() => {
+                // Every `Phone` is gone, and with them whoever could ask for pictures.
+                let Some(job) = job else { return };
                 let report = worker.command(&job.target, job.playing).await;
                 // Whoever asked may be gone; the command was carried out all the same.
                 let _gone = job.reply.send(report);
             }
-            Some(job) = pictures.recv() => {
-                let mut waiting = vec![job];
-                while let Ok(job) = pictures.try_recv() {
-                    waiting.push(job);
+            Some(job) = waiting.pictures.recv() => {
+                let mut jobs = vec![job];
+                while let Ok(job) = waiting.pictures.try_recv() {
+                    jobs.push(job);
                 }
-                worker.pictures(waiting).await;
+                worker.pictures(jobs).await;
             }
-            else => return,
         }
     }
 }
@@ -197,6 +196,13 @@ impl<'a> Worker<'a> {
             self.set_link(LinkState::Reachable);
             return Ok(Some(exchange));
         }
+    }
+
+    /// Forgets that the phone has refused the login, and what it asked for.
+    fn sign_in_again(&mut self) {
+        self.stopped = None;
+        self.login = login::of(self.phone);
+        self.set_link(LinkState::Unknown);
     }
 
     /// Sends nothing more to this phone until a person has acted.

@@ -13,7 +13,7 @@ async fn https_phone() -> Peer {
     phone_with(Settings { login: Some(login), webserver, ..Settings::default() }).await
 }
 
-fn desk(address: SocketAddr, trust: Trust) -> Desk {
+pub(crate) fn desk(address: SocketAddr, trust: Trust) -> Desk {
     let mut phone = phone_config("D785", None, address, Some(("admin", "s3cret")));
     phone.encryption = Some(Encryption::new(trust, "desk", "127.0.0.1").unwrap());
     Desk::with(phone)

@@ -3,6 +3,7 @@
 
 mod commands;
 mod desk;
+mod faults;
 mod https;
 mod keys;
 mod peers;

@@ -42,6 +42,16 @@ impl<'a> Reply<'a> {
             .any(|to| to.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://")))
     }
 
+    /// Whether the answer leads to something that is no page of a phone: they lead to `index.htm`
+    /// and `reboot.htm`, with or without a host in front.
+    pub(super) fn leads_elsewhere(&self) -> bool {
+        self.values("location").any(|to| {
+            let path = to.split(['?', '#']).next().unwrap_or_default();
+            let page = path.rsplit('/').next().unwrap_or_default();
+            to.contains("//") && !page.is_empty() && !page.ends_with(".htm")
+        })
+    }
+
     /// Whether the answer names another server, and nothing in it names a Snom. One that names no
     /// server is given the benefit of the doubt, as is a phone behind a reverse proxy.
     pub(super) fn is_not_of_a_snom(&self) -> bool {

@@ -52,6 +52,11 @@ fn the_headers_are_read_too() {
     );
 
     assert_eq!(answer(302, &[("Location", "index.htm")], ""), Answer::Accepted);
+    assert_eq!(answer(302, &[("Location", "http://10.0.0.1/index.htm")], ""), Answer::Accepted);
+    assert_eq!(answer(302, &[("Location", "http://10.0.0.1/")], ""), Answer::Accepted);
+    let elsewhere = ("Location", "http://169.254.169.254/latest?x=/a.htm");
+    assert_eq!(answer(302, &[elsewhere], ""), Answer::Unexpected);
+    assert_eq!(answer(302, &[("Location", "//evil.example/x")], ""), Answer::Unexpected);
     assert_eq!(answer(302, &[("Location", "HTTPS://10.0.0.1/")], ""), Answer::HttpsOnly);
 }
 
