@@ -33,6 +33,11 @@ impl Phones {
         Phones(phones.into())
     }
 
+    /// Takes no more commands for any phone; see [`Phone::stop`].
+    pub fn stop(&self) {
+        self.iter().for_each(Phone::stop);
+    }
+
     fn iter(&self) -> impl Iterator<Item = &Phone> {
         self.0.iter()
     }

@@ -64,8 +64,13 @@ async fn run() -> anyhow::Result<()> {
         format!("cannot listen on {}; choose another with --listen", arguments.listen)
     })?;
     println!("listening on http://{}", listener.local_addr()?);
-    let app = web::app(Phones::new(phones.into_iter().map(Phone::start).collect()), &site);
-    server::serve(listener, app, asked_to_stop()).await.context("the listener failed")
+    let phones = Phones::new(phones.into_iter().map(Phone::start).collect());
+    let app = web::app(phones.clone(), &site);
+    let stopping = async {
+        asked_to_stop().await;
+        phones.stop();
+    };
+    server::serve(listener, app, stopping).await.context("the listener failed")
 }
 
 async fn configured(arguments: &Arguments) -> anyhow::Result<Vec<std::sync::Arc<config::Phone>>> {

@@ -16,7 +16,7 @@ use std::{
 
 use relay_api::{CommandReport, LinkState};
 use snom::{Command, Screen, Target};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 pub use frame::Frame;
 
@@ -58,6 +58,8 @@ pub struct Phone {
     pictures: mpsc::Sender<PictureJob>,
     /// Told when a person wants the login to be tried again.
     again: Arc<Notify>,
+    /// Whether the relay is going down.
+    stopping: watch::Sender<bool>,
     link: Arc<Mutex<LinkState>>,
 }
 
@@ -83,6 +85,7 @@ struct Waiting {
     commands: mpsc::Receiver<CommandJob>,
     pictures: mpsc::Receiver<PictureJob>,
     again: Arc<Notify>,
+    stopping: watch::Receiver<bool>,
 }
 
 impl Phone {
@@ -93,13 +96,15 @@ impl Phone {
         let (pictures, waiting_pictures) = mpsc::channel(MOST_WAITING_PICTURES);
         let link = Arc::new(Mutex::new(LinkState::Unknown));
         let again = Arc::new(Notify::new());
+        let (stopping, is_stopping) = watch::channel(false);
         let waiting = Waiting {
             commands: waiting_commands,
             pictures: waiting_pictures,
             again: again.clone(),
+            stopping: is_stopping,
         };
         tokio::spawn(worker::run(config.clone(), waiting, link.clone()));
-        Phone { config, commands, pictures, again, link }
+        Phone { config, commands, pictures, again, stopping, link }
     }
 
     /// What the administrator said of it.
@@ -138,6 +143,12 @@ impl Phone {
     /// wrong. Nothing is sent until the next command or picture.
     pub fn sign_in_again(&self) {
         self.again.notify_one();
+    }
+
+    /// Takes nothing more: the request that is on its way finishes, whatever waits is told that
+    /// it was not sent.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 
     /// The picture of a screen, not older than a moment.

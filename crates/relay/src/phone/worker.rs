@@ -14,6 +14,7 @@ use crate::config;
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, LinkState, Outcome};
 use snom::{Answer, Screen, Target};
+use tokio::sync::watch;
 
 /// A picture this young answers the next viewer too, unless a command came in between.
 const FRESH: Duration = Duration::from_millis(100);
@@ -28,6 +29,8 @@ pub(super) async fn run(
     loop {
         tokio::select! {
             biased;
+            // Who waits is told so by the end of its channel.
+            () = stopped(&mut waiting.stopping) => return,
             () = waiting.again.notified() => worker.sign_in_again(),
             job = waiting.commands.recv() => {
                 // Every `Phone` is gone, and with them whoever could ask for pictures.
@@ -45,6 +48,11 @@ pub(super) async fn run(
             }
         }
     }
+}
+
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    // An error means that every `Phone` is gone, which is the end too.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
 struct Worker<'a> {

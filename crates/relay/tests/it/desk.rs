@@ -30,6 +30,7 @@ pub(crate) const PAGE: &str = "<!doctype html><script type=module>start()</scrip
 /// A relay and the folder of its page.
 pub(crate) struct Desk {
     pub(crate) app: Router,
+    pub(crate) phones: Phones,
     pub(crate) site: TempDir,
 }
 
@@ -85,7 +86,8 @@ impl Desk {
         fs::write(site.path().join("app-0123456789abcdef.js.br"), "brotli").unwrap();
         fs::write(site.path().join("app-0123456789abcdef_bg.wasm"), "\0asm").unwrap();
         let phones = Phones::new(vec![Phone::start(Arc::new(phone))]);
-        Desk { app: web::app(phones, &web::Site::open(site.path()).unwrap()), site }
+        let app = web::app(phones.clone(), &web::Site::open(site.path()).unwrap());
+        Desk { app, phones, site }
     }
 
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {

@@ -6,6 +6,7 @@ mod desk;
 mod faults;
 mod https;
 mod keys;
+mod many;
 mod peers;
 mod pictures;
 mod sign_in;
