@@ -2,9 +2,15 @@
 
 use phone_auth::{Attempt, Login, digest::Request};
 
+const PASSWORD: &str = "s3cret";
+
 /// Lines of `WWW-Authenticate` and `Authentication-Info` in turn, as a phone's answers.
 pub(super) fn challenge(data: &[u8]) {
-    let mut login = Login::new(Some(("admin", "s3cret")));
+    // What the phone itself says may come back in the header, of course.
+    if data.windows(PASSWORD.len()).any(|window| window == PASSWORD.as_bytes()) {
+        return;
+    }
+    let mut login = Login::new(Some(("admin", PASSWORD)));
     let mut attempt = Attempt::default();
     let mut sent = 0;
     for (nth, line) in data.split(|byte| *byte == b'\n').take(20).enumerate() {
@@ -12,7 +18,7 @@ pub(super) fn challenge(data: &[u8]) {
         let header = login.authorize(&mut attempt, request);
         let digest = header.as_ref().is_some_and(|header| header.starts_with(b"Digest "));
         let shown = header.map(|header| String::from_utf8_lossy(&header).into_owned());
-        assert!(!shown.is_some_and(|header| header.contains("s3cret")), "the password is sent");
+        assert!(!shown.is_some_and(|header| header.contains(PASSWORD)), "the password is sent");
         if nth % 2 == 0 {
             match login.challenged(&mut attempt, [line], nth.to_string()) {
                 Ok(()) => sent += 1,

@@ -56,6 +56,9 @@ codes! {
     MissingHeader "missing-header" 403 "A header that protects against forged requests is missing";
     NotJson "not-json" 415 "The body must be sent as application/json";
     TooLarge "too-large" 413 "The body is too large";
+    BadRequest "bad-request" 400 "The request is malformed";
+    LengthRequired "length-required" 411 "The length of the body is missing";
+    TooSlow "too-slow" 408 "The request did not come in time";
     WrongHost "wrong-host" 421 "The relay does not answer to this host name";
     PhoneBusy "phone-busy" 429 "Too many commands are waiting for this phone";
     PhoneUnreachable "phone-unreachable" 502 "The phone cannot be reached";

@@ -9,6 +9,7 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
+use tokio_io_timeout::TimeoutWriter;
 use tower::ServiceExt;
 
 /// Connections held at once; more wait in the system's queue.
@@ -16,6 +17,8 @@ const MOST_CONNECTIONS: usize = 512;
 /// How long the head of a request may take. `axum::serve` has no such limit: a client that sends a
 /// byte a minute would hold its connection for ever.
 const HEAD: Duration = Duration::from_secs(5);
+/// How long a client may read nothing of an answer that waits for it.
+const WRITE: Duration = Duration::from_secs(10);
 /// How long requests in flight may take once the relay has been told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -55,7 +58,10 @@ pub async fn serve(
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             app.clone().oneshot(request.map(axum::body::Body::new) as Request)
         });
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let mut stream = TimeoutWriter::new(stream);
+        stream.set_timeout(Some(WRITE));
+        let stream = TokioIo::new(Box::pin(stream));
+        let connection = graceful.watch(builder.serve_connection(stream, service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "connection");

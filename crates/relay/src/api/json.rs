@@ -1,5 +1,7 @@
 //! A JSON body of a request that changes something.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -8,8 +10,12 @@ use axum::{
 };
 use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE};
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use super::ApiError;
+
+/// How long a body may take: it is a few kilobytes.
+const BODY: Duration = Duration::from_secs(5);
 
 /// The body, from a request that a foreign page cannot have forged: a browser sends neither this
 /// content type nor this header across origins without a preflight, which the relay does not answer.
@@ -37,16 +43,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Intended<T> {
                 "send the header content-type: application/json",
             ));
         }
-        let body =
-            Bytes::from_request(request, state).await.map_err(|rejection| {
-                match rejection.into_response().status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
-                        Code::TooLarge,
-                        format!("a body may have {} bytes", super::MOST_BODY_BYTES),
-                    ),
-                    _ => ApiError::new(Code::InvalidJson, "the body ended early"),
-                }
-            })?;
+        let body = timeout(BODY, Bytes::from_request(request, state)).await.map_err(|_| {
+            let detail = format!("the body did not come within {} s", BODY.as_secs());
+            ApiError::new(Code::TooSlow, detail)
+        })?;
+        let body = body.map_err(|rejection| match rejection.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
+                Code::TooLarge,
+                format!("a body may have {} bytes", super::MOST_BODY_BYTES),
+            ),
+            _ => ApiError::new(Code::InvalidJson, "the body ended early"),
+        })?;
         serde_json::from_slice(&body)
             .map(Intended)
             .map_err(|error| ApiError::new(Code::InvalidJson, error.to_string()))

@@ -8,7 +8,10 @@ use std::net::IpAddr;
 
 use axum::{
     extract::Request,
-    http::header::HOST,
+    http::{
+        header::{HOST, TRANSFER_ENCODING},
+        uri::Authority,
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -17,14 +20,30 @@ use relay_api::Code;
 use crate::api::ApiError;
 
 pub(super) async fn check(request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok());
+    let mut hosts = request.headers().get_all(HOST).iter();
+    // RFC 9112 section 3.2: exactly one, and one that makes sense.
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return malformed("send one Host header");
+    };
+    let host = host.to_str().ok().filter(|host| host.parse::<Authority>().is_ok());
+    let Some(host) = host else { return malformed("the Host header is no host") };
+    // With a Content-Length beside it, two servers could read the request differently (RFC 9112
+    // section 6.3), and hyper does not show whether there was one. Nobody needs it here.
+    if request.headers().contains_key(TRANSFER_ENCODING) {
+        let detail = "send Content-Length instead of Transfer-Encoding";
+        return ApiError::new(Code::LengthRequired, detail).into_response();
+    }
     // With an absolute-form target hyper takes the authority from there; it must be ours as well.
     let authority = request.uri().authority().map(|authority| authority.as_str());
-    if host.is_some_and(is_ours) && authority.is_none_or(is_ours) {
+    if is_ours(host) && authority.is_none_or(is_ours) {
         return next.run(request).await;
     }
     ApiError::new(Code::WrongHost, "open the relay under localhost or its IP address")
         .into_response()
+}
+
+fn malformed(detail: &str) -> Response {
+    ApiError::new(Code::BadRequest, detail).into_response()
 }
 
 fn is_ours(host: &str) -> bool {

@@ -9,6 +9,7 @@ mod keys;
 mod many;
 mod peers;
 mod pictures;
+mod raw;
 mod sign_in;
 mod site;
 mod trouble;

@@ -1,0 +1,131 @@
+//! The relay's own port, spoken to in raw bytes by clients that mean no good.
+
+use std::time::Duration;
+
+use deskside_relay::server;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    time::Instant,
+};
+
+use crate::desk::{Desk, phone};
+
+/// A relay on a port.
+struct Port {
+    address: std::net::SocketAddr,
+    desk: Desk,
+}
+
+async fn port() -> Port {
+    let desk = Desk::new(phone().await.address, None);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = desk.app.clone();
+    tokio::spawn(server::serve(listener, app, std::future::pending()));
+    Port { address, desk }
+}
+
+impl Port {
+    /// Sends bytes and reads until the relay closes; returns the statuses that came back.
+    async fn statuses(&self, request: &[u8]) -> Vec<u16> {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        // The relay may have had enough before the end.
+        let _ = stream.write_all(request).await;
+        let _ = stream.shutdown().await;
+        let mut answer = Vec::new();
+        // A connection that is reset was closed as well.
+        let _ = stream.read_to_end(&mut answer).await;
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        let lines = text.split("HTTP/1.1 ").skip(1);
+        lines.map(|line| line[..3].parse().unwrap()).collect()
+    }
+}
+
+#[tokio::test]
+async fn requests_that_two_servers_could_read_differently_are_refused() {
+    let port = port().await;
+    let post = "POST /api/v1/phones/desk/commands HTTP/1.1\r\nHost: localhost\r\nX-Deskside: 1\r\nContent-Type: application/json\r\n";
+    let body = "2d\r\n{\"command\":\"keys\",\"sequence\":\"1;2;3;4;5;6;7\"}\r\n0\r\n\r\n";
+    let cases: Vec<(String, u16)> = vec![
+        ("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".into(), 200),
+        ("GET /healthz HTTP/1.1\r\n\r\n".into(), 400),
+        ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n".into(), 400),
+        ("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n".into(), 421),
+        ("GET /healthz HTTP/1.1\r\nHost: localhost:x y\r\n\r\n".into(), 400),
+        ("GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".into(), 421),
+        ("GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".into(), 200),
+        ("CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n".into(), 421),
+        ("GET /healthz\r\n\r\n".into(), 400),
+        ("GET /healthz HTTP/3.0\r\nHost: localhost\r\n\r\n".into(), 400),
+        ("GET /healthz HTTP/1.1\r\nHost : localhost\r\n\r\n".into(), 400),
+        ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n".into(), 400),
+        ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n".into(), 400),
+        (format!("{post}Content-Length: 5\r\nContent-Length: 6\r\n\r\n{{}}"), 400),
+        (format!("{post}Content-Length: 2, 2\r\n\r\n{{}}"), 400),
+        (format!("{post}Content-Length: +2\r\n\r\n{{}}"), 400),
+        (format!("{post}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n{body}"), 411),
+        (format!("{post}Transfer-Encoding: chunked, identity\r\n\r\n{body}"), 400),
+        (format!("{post}Transfer-Encoding: gzip\r\n\r\n{body}"), 400),
+        (format!("{post}Transfer-Encoding: chunked\r\n\r\n{body}"), 411),
+        (format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(70_000)), 431),
+        (format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(200)), 431),
+    ];
+    for (request, status) in cases {
+        let shown: String = request.chars().take(120).collect();
+        assert_eq!(port.statuses(request.as_bytes()).await, [status], "{shown:?}");
+    }
+}
+
+/// How long a connection lives whose client does `act`, on tokio's paused clock.
+async fn lives(port: &Port, request: &[u8], trickle: Option<&[u8]>) -> Duration {
+    let mut stream = TcpStream::connect(port.address).await.unwrap();
+    let started = Instant::now();
+    stream.write_all(request).await.unwrap();
+    let (mut reader, mut writer) = stream.split();
+    let drip = async {
+        let Some(bytes) = trickle else { return std::future::pending().await };
+        for byte in bytes.iter().cycle() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if writer.write_all(&[*byte]).await.is_err() {
+                return std::future::pending().await;
+            }
+        }
+    };
+    let mut answer = Vec::new();
+    tokio::select! {
+        _ = reader.read_to_end(&mut answer) => {}
+        () = drip => {}
+    }
+    started.elapsed()
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_clients_are_let_go_within_ten_seconds() {
+    let port = port().await;
+    let limit = Duration::from_millis(10_100);
+    let head = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
+    assert!(lives(&port, head, None).await <= limit, "a head that does not go on");
+    assert!(lives(&port, head, Some(b"X: y\r\n")).await <= limit, "a head of a byte a second");
+    let post = b"POST /api/v1/phones/desk/commands HTTP/1.1\r\nHost: localhost\r\nX-Deskside: 1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+    assert!(lives(&port, post, None).await <= limit, "a body that does not come");
+    assert!(lives(&port, post, Some(b" ")).await <= limit, "a body of a byte a second");
+    assert!(lives(&port, b"", None).await <= limit, "nothing at all");
+    assert_eq!(port.desk.get("/healthz").await.status(), 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_is_let_go() {
+    let port = port().await;
+    // Far more than the system keeps between the two.
+    let large = "x".repeat(32 * 1024 * 1024);
+    std::fs::write(port.desk.site.path().join("large-0123456789abcdef.js"), large).unwrap();
+    let mut stream = TcpStream::connect(port.address).await.unwrap();
+    let request = b"GET /large-0123456789abcdef.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(request).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(10_100)).await;
+    // Whatever was written before is still here; the rest never comes.
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(answer.len() < 32 * 1024 * 1024, "the whole answer came");
+}
