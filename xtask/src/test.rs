@@ -113,6 +113,8 @@ fn lint() -> anyhow::Result<()> {
 fn deny() -> anyhow::Result<()> {
     let folder = tools::CARGO_DENY.folder()?;
     step("licences, sources and doubled dependencies", || {
+        // Also the crates that only other systems need, whose licences are looked at as well.
+        run_to_end(cargo().args(["fetch", "--quiet", "--locked"]), "check the network")?;
         let mut deny = Command::new(folder.join("cargo-deny"));
         // The database of advisories is fetched from the network: `cargo deny check advisories`.
         deny.current_dir(root()).args(["--offline", "check", "bans", "licenses", "sources"]);
