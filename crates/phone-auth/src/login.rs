@@ -176,6 +176,16 @@ impl Login {
         Ok(())
     }
 
+    /// How the phone is signed in to: `Basic` or `Digest`; `None` while it has not asked.
+    #[must_use]
+    pub const fn scheme(&self) -> Option<&'static str> {
+        match self.known {
+            Some(Known::Basic) => Some("Basic"),
+            Some(Known::Digest { .. }) => Some("Digest"),
+            None => None,
+        }
+    }
+
     /// Whether the phone has said how it wants to be answered.
     #[must_use]
     pub fn is_known(&self) -> bool {

@@ -8,9 +8,13 @@ pub use request::{CommandRequest, InvalidCommand, TouchPoint};
 
 /// What became of a command that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CommandReport {
     /// The request target that was sent to the phone; it never holds a secret.
     pub target: String,
+    /// The targets that followed it, where a sequence is too long for one request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub continued: Vec<String>,
     /// What happened.
     pub outcome: Outcome,
     /// The status code the phone answered with; absent when it gave no answer.
@@ -25,6 +29,7 @@ pub struct CommandReport {
 
 /// What happened to a command, as far as can be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The phone took it.

@@ -3,12 +3,18 @@
 //! Only shapes live here. What a command means is in the `snom` crate; the conversion from one to
 //! the other is [`CommandRequest::command`].
 
+mod access;
 mod command;
+mod diagnosis;
+mod event;
 mod phone;
 mod problem;
 
+pub use access::{LoginKind, LoginRequest, Role, Session};
 pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome, TouchPoint};
-pub use phone::{LinkState, PhoneSummary, SignInRequest};
+pub use diagnosis::{Diagnosis, Finding, Verdict};
+pub use event::{Event, OutcomeEvent};
+pub use phone::{AddPhoneRequest, LinkState, PhoneSummary, SignInRequest};
 pub use problem::{Code, Problem};
 
 /// The path under which every call of the API lives.

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 /// A wish that the login of a phone be tried again; there is nothing to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignInRequest {}
 
 /// A phone this user may see. Its address and credentials stay in the relay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneSummary {
     /// The name in URLs: `a`-`z`, `0`-`9` and `-`.
     pub id: String,
@@ -16,6 +18,12 @@ pub struct PhoneSummary {
     pub name: String,
     /// The model, such as `D785`; the page draws its keys.
     pub model: String,
+    /// The groups it belongs to, as the administrator calls them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// Whether somebody added it by its address, and may remove it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ad_hoc: bool,
     /// The displays that can be read, such as `main`.
     pub screens: Vec<String>,
     /// Whether the phone answers.
@@ -24,6 +32,7 @@ pub struct PhoneSummary {
 
 /// Whether a phone answered the last time it was asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum LinkState {
     /// It has not been asked yet.
@@ -36,4 +45,19 @@ pub enum LinkState {
         /// What was wrong and what to do about it, in English.
         reason: String,
     },
+}
+
+/// A phone to be added by its address, where the administrator allows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AddPhoneRequest {
+    /// Where it is: a host, or `host:port`.
+    pub address: String,
+    /// Its model; `unknown` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The name for people; the address when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A problem document, served as `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// What kind of problem it is, short and the same each time (RFC 9457 section 3.1.3).
     pub title: String,
@@ -19,6 +20,7 @@ macro_rules! codes {
     ($($variant:ident $name:literal $status:literal $title:literal;)*) => {
         /// The name of a problem.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[non_exhaustive]
         pub enum Code {
             $(#[doc = $title] #[serde(rename = $name)] $variant,)*
@@ -60,6 +62,14 @@ codes! {
     LengthRequired "length-required" 411 "The length of the body is missing";
     TooSlow "too-slow" 408 "The request did not come in time";
     WrongHost "wrong-host" 421 "The relay does not answer to this host name";
+    LoginRequired "login-required" 401 "Somebody has to sign in";
+    LoginFailed "login-failed" 401 "The name or the password is wrong";
+    Forbidden "forbidden" 403 "This is not allowed to this person";
+    ForeignOrigin "foreign-origin" 403 "The request comes from a page of another origin";
+    UntrustedProxy "untrusted-proxy" 400 "The header that names a person comes from a stranger";
+    TooManyRequests "too-many-requests" 429 "That was too often";
+    CoolingDown "cooling-down" 429 "The same was done a moment ago";
+    AddressRefused "address-refused" 422 "A phone at this address is not allowed";
     PhoneBusy "phone-busy" 429 "Too many commands are waiting for this phone";
     PhoneUnreachable "phone-unreachable" 502 "The phone cannot be reached";
     PhoneAuthFailed "phone-auth-failed" 502 "The phone refuses the user name or password";

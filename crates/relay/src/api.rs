@@ -1,69 +1,83 @@
 //! What the page and scripts call: `/api/v1`.
 
+mod ad_hoc;
 mod commands;
+mod diagnosis;
+mod events;
 mod json;
+mod operation;
 mod phones;
 mod problem;
 mod screens;
-
-use std::sync::Arc;
+mod session;
 
 use axum::{
-    Router,
-    extract::{DefaultBodyLimit, State},
-    routing::{get, post},
+    Json, Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
 };
 use relay_api::{BASE_PATH, Code};
+use utoipa::{OpenApi, openapi};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use problem::ApiError;
 
-use crate::phone::Phone;
+use crate::{
+    access::{admit, cross_origin},
+    relay::Relay,
+};
 
 /// The largest body of a request: a sequence of keys has at most a few kilobytes.
 const MOST_BODY_BYTES: usize = 16 * 1024;
 
-/// The phones of the configuration, in its order.
-#[derive(Clone, Debug, Default)]
-pub struct Phones(Arc<[Phone]>);
+/// What the description says beside the calls themselves.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Deskside relay",
+        description = "Controls Snom desk phones. Whatever changes something is sent as \
+                       application/json with the header `x-deskside: 1`. Errors are problem \
+                       documents (RFC 9457) with a stable `code`."
+    ),
+    components(schemas(relay_api::Event, relay_api::Problem))
+)]
+struct Described;
 
-impl Phones {
-    /// Phones that are told apart by their id.
-    #[must_use]
-    pub fn new(phones: Vec<Phone>) -> Phones {
-        Phones(phones.into())
-    }
+/// The calls that people make who have signed in, and those that sign them in.
+fn calls(relay: &Relay) -> OpenApiRouter {
+    let admitted = OpenApiRouter::new()
+        .routes(routes!(phones::list, ad_hoc::add))
+        .routes(routes!(ad_hoc::remove))
+        .routes(routes!(commands::send))
+        .routes(routes!(phones::sign_in))
+        .routes(routes!(screens::show))
+        .routes(routes!(events::follow))
+        .routes(routes!(diagnosis::diagnose))
+        .routes(routes!(session::who))
+        .layer(from_fn_with_state(relay.clone(), admit));
+    OpenApiRouter::with_openapi(Described::openapi())
+        .merge(admitted)
+        .routes(routes!(session::login, session::logout))
+        .with_state(relay.clone())
+}
 
-    /// Takes no more commands for any phone; see [`Phone::stop`].
-    pub fn stop(&self) {
-        self.iter().for_each(Phone::stop);
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &Phone> {
-        self.0.iter()
-    }
-
-    fn find(&self, id: &str) -> Result<&Phone, ApiError> {
-        let found = self.iter().find(|phone| phone.config().id == id);
-        found.ok_or_else(|| {
-            let ids: Vec<_> = self.iter().map(|phone| phone.config().id.as_str()).collect();
-            let short: String = id.chars().take(64).collect();
-            ApiError::new(
-                Code::UnknownPhone,
-                format!("no phone is called `{short}`; there are {}", ids.join(", ")),
-            )
-        })
-    }
+/// The description of the API (OpenAPI 3.1), made from the calls themselves.
+#[must_use]
+pub fn description(relay: &Relay) -> openapi::OpenApi {
+    let (_, mut description) = calls(relay).split_for_parts();
+    description.servers = Some(vec![openapi::Server::new(BASE_PATH)]);
+    description
 }
 
 /// The calls of the API.
-pub fn router(phones: Phones) -> Router {
-    let calls = Router::new()
-        .route("/phones", get(phones::list))
-        .route("/phones/{id}/commands", post(commands::send))
-        .route("/phones/{id}/sign-in", post(phones::sign_in))
-        .route("/phones/{id}/screens/{screen}", get(screens::show))
+pub fn router(relay: &Relay) -> Router {
+    let description = description(relay);
+    let (calls, _) = calls(relay).split_for_parts();
+    let calls = calls
+        .route("/openapi.json", get(async move || Json(description)))
         .fallback(async || {
-            ApiError::new(Code::NotFound, "see GET /api/v1/phones for where to begin")
+            ApiError::new(Code::NotFound, "see GET /api/v1/openapi.json for what there is")
         })
         .method_not_allowed_fallback(async || {
             ApiError::new(
@@ -72,11 +86,13 @@ pub fn router(phones: Phones) -> Router {
             )
         })
         .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
-        .with_state(phones);
-    Router::new().nest(BASE_PATH, calls).route("/healthz", get(health))
-}
-
-/// Whether the process works; says nothing of the phones.
-async fn health(State(()): State<()>) -> &'static str {
-    "ok\n"
+        .layer(from_fn_with_state(relay.clone(), cross_origin));
+    let metrics = get(operation::metrics).layer(from_fn_with_state(relay.clone(), admit));
+    Router::new()
+        .route("/healthz", get(operation::healthz))
+        .route("/readyz", get(operation::readyz))
+        .route("/metrics", metrics)
+        .with_state(relay.clone())
+        .nest(BASE_PATH, calls)
+        .layer(from_fn(problem::as_documents))
 }

@@ -1,42 +1,48 @@
-//! The configuration file: which phones there are and how to sign in to them.
+//! The configuration file: the phones, the people, and what is allowed to whom.
 
+mod ad_hoc;
 mod address;
 mod encryption;
+mod file;
+mod people;
+mod phones;
 mod secret;
+mod web;
 
 use std::{
     collections::HashMap,
-    fmt, fs,
+    env, fmt, fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use serde::Deserialize;
-use snom::{Firmware, Model};
 use toml::Spanned;
 
+pub use ad_hoc::AdHoc;
 pub use address::{Address, AddressError};
+pub use people::{People, Proxy, User};
+pub use phones::Phone;
 pub use secret::Secret;
+pub use web::{Origin, Web};
 
-use crate::tls::{Encryption, KnownCertificates};
+use crate::tls::KnownCertificates;
 
-/// A phone as configured.
-#[derive(Clone, Debug)]
-pub struct Phone {
-    /// The name in URLs: `a`-`z`, `0`-`9` and `-`.
-    pub id: String,
-    /// The name for people.
-    pub name: String,
-    /// The model.
-    pub model: &'static Model,
-    /// The firmware, where the administrator says it: older ones spell some commands otherwise.
-    pub firmware: Option<Firmware>,
-    /// Where it is.
-    pub address: Address,
-    /// How to sign in, if the phone asks.
-    pub credentials: Option<Credentials>,
-    /// How to encrypt; absent for http.
-    pub encryption: Option<Encryption>,
+/// Everything the administrator says.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The phones, in the order of the file.
+    pub phones: Vec<Arc<Phone>>,
+    /// Under which names the relay is opened, and by which pages.
+    pub web: Web,
+    /// Who may do what.
+    pub people: People,
+    /// How much of it.
+    pub limits: Limits,
+    /// Whether phones may be added by their address.
+    pub ad_hoc: Option<AdHoc>,
+    /// Where what was done is written down, as JSON lines.
+    pub audit_log: Option<PathBuf>,
 }
 
 /// A user name and password of a phone's web interface.
@@ -46,6 +52,24 @@ pub struct Credentials {
     pub username: String,
     /// The password.
     pub password: Secret,
+}
+
+/// How often commands may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// By one person at one address; twice as many at once.
+    pub commands_per_second: u32,
+    /// To one phone by everybody; twice as many at once.
+    pub commands_per_phone_and_second: u32,
+    /// Connections held at once.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { commands_per_second: 20, commands_per_phone_and_second: 10, connections: 512 }
+    }
 }
 
 /// Everything wrong with a configuration, all at once.
@@ -83,46 +107,38 @@ impl fmt::Display for ConfigError {
 struct RawConfig {
     /// Where certificates seen first are remembered.
     known_certificates: Option<PathBuf>,
+    audit_log: Option<PathBuf>,
     #[serde(default)]
-    phones: Vec<RawPhone>,
+    web: web::RawWeb,
+    #[serde(default)]
+    login: people::RawLogin,
+    limits: Option<Spanned<Limits>>,
+    ad_hoc: Option<ad_hoc::RawAdHoc>,
+    #[serde(default)]
+    users: Vec<people::RawUser>,
+    #[serde(default)]
+    phones: Vec<phones::RawPhone>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPhone {
-    id: Spanned<String>,
-    name: Option<String>,
-    model: Spanned<String>,
-    firmware: Option<Spanned<String>>,
-    address: Spanned<String>,
-    scheme: Option<Spanned<Scheme>>,
-    certificate: Option<Spanned<String>>,
-    certificate_file: Option<Spanned<PathBuf>>,
-    username: Option<Spanned<String>>,
-    password_file: Option<Spanned<PathBuf>>,
-}
-
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum Scheme {
-    Http,
-    Https,
-}
-
-/// Reads a configuration file; relative password files lie beside it.
+/// Reads a configuration file; relative files lie beside it.
 ///
 /// # Errors
 /// Every fault in the file, each with its line and its mend.
-pub fn load(file: &Path) -> Result<Vec<Arc<Phone>>, ConfigError> {
+pub fn load(file: &Path) -> Result<Config, ConfigError> {
     let fail = |faults| ConfigError { file: file.to_owned(), faults };
     let text = fs::read_to_string(file).map_err(|error| {
         fail(vec![Fault { line: None, text: format!("cannot be read: {error}") }])
     })?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    parse(&text, folder).map_err(fail)
+    let credentials_folder = env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+    parse(&text, folder, credentials_folder).map_err(fail)
 }
 
-fn parse(text: &str, folder: &Path) -> Result<Vec<Arc<Phone>>, Vec<Fault>> {
+fn parse(
+    text: &str,
+    folder: &Path,
+    credentials_folder: Option<PathBuf>,
+) -> Result<Config, Vec<Fault>> {
     let line_at = |offset: usize| text.get(..offset).map(|before| before.matches('\n').count() + 1);
     let raw: RawConfig = toml::from_str(text).map_err(|error| {
         let line = error.span().and_then(|span| line_at(span.start));
@@ -132,143 +148,59 @@ fn parse(text: &str, folder: &Path) -> Result<Vec<Arc<Phone>>, Vec<Fault>> {
     let mut checker = Checker {
         line_at: &line_at,
         folder,
+        credentials_folder,
         known_certificates: known_certificates.unwrap_or_else(|| folder.join("known-certificates")),
         known: None,
         faults: Vec::new(),
         lines_of_ids: HashMap::new(),
+        groups: Vec::new(),
     };
-    let phones: Vec<_> =
+    // Each part is checked before any is given up, so that all faults are told at once.
+    let phones =
         raw.phones.into_iter().filter_map(|raw| checker.phone(raw)).map(Arc::new).collect();
-    if checker.faults.is_empty() { Ok(phones) } else { Err(checker.faults) }
+    let web = checker.web(raw.web);
+    let limits = checker.limits(raw.limits);
+    let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
+    let people = checker.people(raw.login, raw.users);
+    let audit_log = raw.audit_log.map(|file| folder.join(file));
+    match (web, limits, people) {
+        (Some(web), Some(limits), Some(people)) if checker.faults.is_empty() => {
+            Ok(Config { phones, web, people, limits, ad_hoc, audit_log })
+        }
+        _ => {
+            checker.faults.sort_by_key(|fault| fault.line);
+            Err(checker.faults)
+        }
+    }
 }
 
 struct Checker<'a> {
     line_at: &'a dyn Fn(usize) -> Option<usize>,
     /// Where relative files lie.
     folder: &'a Path,
+    credentials_folder: Option<PathBuf>,
     known_certificates: PathBuf,
     /// Opened when the first phone needs it.
     known: Option<Arc<KnownCertificates>>,
     faults: Vec<Fault>,
     lines_of_ids: HashMap<String, Option<usize>>,
+    /// Those that phones belong to.
+    groups: Vec<String>,
 }
 
 impl Checker<'_> {
-    /// Checks every field before giving up, so that all faults are told at once.
-    fn phone(&mut self, raw: RawPhone) -> Option<Phone> {
-        let id = self.id(&raw.id);
-        let model = self.model(&raw.model);
-        let firmware = self.firmware(raw.firmware);
-        let is_https = raw.scheme.as_ref().is_some_and(|scheme| *scheme.get_ref() == Scheme::Https);
-        let usual_port = if is_https { 443 } else { 80 };
-        let address = match Address::read(raw.address.get_ref(), usual_port) {
-            Ok(address) => Some(address),
-            Err(error) => self.fault(&raw.address, format!("address: {error}")),
-        };
-        let credentials = self.credentials(raw.username, raw.password_file);
-        let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
-        let (id, model, firmware, address, credentials, trust) =
-            (id?, model?, firmware?, address?, credentials?, trust?);
-        let encryption = match trust {
-            Some(trust) => Some(self.encryption(&raw.address, trust, &id, &address)?),
-            None => None,
-        };
-        Some(Phone {
-            name: raw.name.unwrap_or_else(|| id.clone()),
-            id,
-            model,
-            firmware,
-            address,
-            credentials,
-            encryption,
-        })
-    }
-
-    fn id(&mut self, id: &Spanned<String>) -> Option<String> {
-        let text = id.get_ref();
-        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if text.is_empty() || text.len() > 64 || !text.bytes().all(fits) {
-            return self
-                .fault(id, format!("id: `{text}` must be 1 to 64 characters of a-z, 0-9 and -"));
+    fn limits(&mut self, limits: Option<Spanned<Limits>>) -> Option<Limits> {
+        let Some(limits) = limits else { return Some(Limits::default()) };
+        let Limits { commands_per_second, commands_per_phone_and_second, connections } =
+            *limits.get_ref();
+        let fits = |number: u32| (1..=100_000).contains(&number);
+        if fits(commands_per_second)
+            && fits(commands_per_phone_and_second)
+            && (1..=100_000).contains(&connections)
+        {
+            return Some(limits.into_inner());
         }
-        let line = (self.line_at)(id.span().start);
-        if let Some(first) = self.lines_of_ids.insert(text.clone(), line) {
-            let first = first.map_or(String::new(), |line| format!(" (line {line})"));
-            return self.fault(
-                id,
-                format!("id: `{text}` is taken by another phone{first}; give each its own"),
-            );
-        }
-        Some(text.clone())
-    }
-
-    fn model(&mut self, name: &Spanned<String>) -> Option<&'static Model> {
-        let Some(model) = Model::find(name.get_ref()) else {
-            let possible = Model::all().iter().filter(|model| model.remote_control.is_possible());
-            let known: Vec<_> = possible.map(|model| model.name).collect();
-            return self.fault(
-                name,
-                format!(
-                    "model: `{}` is not known; known are {}; write \"unknown\" for any other: it \
-                     gets every key there is, unproven",
-                    name.get_ref(),
-                    known.join(", ")
-                ),
-            );
-        };
-        match model.remote_control.refusal() {
-            None => Some(model),
-            Some(reason) => {
-                self.fault(name, format!("model: the {} cannot be used: {reason}", model.name))
-            }
-        }
-    }
-
-    /// The inner `None` is a phone whose firmware nobody says, the outer one a fault.
-    #[expect(clippy::option_option, reason = "absent and faulty are two things, see above")]
-    fn firmware(&mut self, version: Option<Spanned<String>>) -> Option<Option<Firmware>> {
-        let Some(version) = version else { return Some(None) };
-        match version.get_ref().parse() {
-            Ok(firmware) => Some(Some(firmware)),
-            Err(error) => self.fault(&version, error.to_string()),
-        }
-    }
-
-    /// The inner `None` is a phone without credentials, the outer one a fault.
-    #[expect(
-        clippy::option_option,
-        reason = "absent and faulty are two things, told apart one line below"
-    )]
-    fn credentials(
-        &mut self,
-        username: Option<Spanned<String>>,
-        password_file: Option<Spanned<PathBuf>>,
-    ) -> Option<Option<Credentials>> {
-        match (username, password_file) {
-            (None, None) => Some(None),
-            (Some(username), None) => self.fault(
-                &username,
-                "username: add password_file, the file that holds its password".to_owned(),
-            ),
-            (None, Some(file)) => {
-                self.fault(&file, "password_file: add the username it belongs to".to_owned())
-            }
-            (Some(username), Some(file)) => {
-                match fs::read_to_string(self.folder.join(file.get_ref())) {
-                    Ok(text) => {
-                        let password = Secret::new(text.trim_end_matches(['\r', '\n']));
-                        Some(Some(Credentials { username: username.into_inner(), password }))
-                    }
-                    Err(error) => {
-                        let path = file.get_ref().display().to_string();
-                        self.fault(
-                            &file,
-                            format!("password_file: `{path}` cannot be read: {error}"),
-                        )
-                    }
-                }
-            }
-        }
+        self.fault(&limits, "limits: each is a number from 1 to 100000".to_owned())
     }
 
     fn fault<T, S>(&mut self, at: &Spanned<S>, text: String) -> Option<T> {

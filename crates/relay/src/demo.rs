@@ -6,7 +6,7 @@ use snom::Model;
 use tokio::net::TcpListener;
 use virtual_phone::http::{PhoneServer, Settings};
 
-use crate::config;
+use crate::{config, relay::DEMO};
 
 /// The model of the demo phone: a colour display and every kind of key.
 const MODEL: &str = "D785";
@@ -21,13 +21,6 @@ pub async fn start() -> io::Result<Arc<config::Phone>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?.to_string().parse().map_err(io::Error::other)?;
     tokio::spawn(PhoneServer::new(model, Settings::default()).serve(listener));
-    Ok(Arc::new(config::Phone {
-        id: "demo".to_owned(),
-        name: "Demo phone".to_owned(),
-        model,
-        address,
-        firmware: None,
-        credentials: None,
-        encryption: None,
-    }))
+    let phone = config::Phone::new("demo", "Demo phone", model, address);
+    Ok(Arc::new(config::Phone { version: DEMO, ..phone }))
 }

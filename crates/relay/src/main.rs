@@ -1,20 +1,57 @@
 //! `deskside-relay`: serves the page and speaks to the phones.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+mod commands;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, bail};
-use clap::Parser;
-use deskside_relay::{api::Phones, config, phone::Phone, server, web};
-use tokio::net::TcpListener;
+use clap::{Parser, Subcommand};
+use deskside_relay::{
+    config::{self, Config},
+    relay::Relay,
+    server, web,
+};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 /// Serves the Deskside page and speaks to Snom desk phones.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Check a configuration and say everything that is wrong with it.
+    Check {
+        /// The configuration.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Read a password and print the hash that the configuration wants.
+    HashPassword,
+    /// Print a new token for a program, and the hash that the configuration wants.
+    NewToken,
+    /// Print the description of the API (OpenAPI).
+    Openapi,
+}
+
+#[derive(clap::Args)]
+struct Serve {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The file that lists the phones.
+    /// The file that lists the phones; read again at SIGHUP.
     #[arg(long)]
     config: Option<PathBuf>,
     /// The folder of the built page.
@@ -29,7 +66,7 @@ struct Arguments {
 #[tokio::main]
 #[expect(clippy::print_stderr, reason = "the error is for the person who started the program")]
 async fn main() -> ExitCode {
-    match run().await {
+    match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         // Without the backtrace that RUST_BACKTRACE would add: these are errors of use.
         Err(error) => {
@@ -39,68 +76,117 @@ async fn main() -> ExitCode {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "the one line says that the relay is ready; programs wait for it"
-)]
-async fn run() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+async fn run(arguments: Arguments) -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
         )
         .init();
-    if !arguments.listen.ip().is_loopback() {
-        bail!(
-            "{} can be reached from the network, and this version has no login; listen on 127.0.0.1 and put a \
-             reverse proxy with authentication in front of it, which sends Host: localhost",
-            arguments.listen
-        );
+    match arguments.verb {
+        None => serve(&arguments.serve).await,
+        Some(Verb::Check { config }) => commands::check(&config),
+        Some(Verb::HashPassword) => commands::hash_password(),
+        Some(Verb::NewToken) => commands::new_token(),
+        Some(Verb::Openapi) => commands::openapi(),
     }
-    let phones = configured(&arguments).await?;
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "the one line says that the relay is ready; programs wait for it"
+)]
+async fn serve(arguments: &Serve) -> anyhow::Result<()> {
+    let config = configured(arguments).await?;
+    check_listen(arguments.listen, &config)?;
     let site = web::Site::open(&arguments.site)?;
     let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
         format!("cannot listen on {}; choose another with --listen", arguments.listen)
     })?;
-    println!("listening on http://{}", listener.local_addr()?);
-    let phones = Phones::new(phones.into_iter().map(Phone::start).collect());
-    let app = web::app(phones.clone(), &site);
+    let own = listener.local_addr()?;
+    let relay = Relay::start(config, Some(own)).map_err(anyhow::Error::msg)?;
+    // Before the line that says that it is ready: whoever reads it may send signals.
+    let stopping = asked_to_stop()?;
+    reload_when_asked(relay.clone(), arguments)?;
+    println!("listening on http://{own}");
+    let app = web::app(&relay, &site);
     let stopping = async {
-        asked_to_stop().await;
-        phones.stop();
+        stopping.await;
+        relay.stop();
     };
-    server::serve(listener, app, stopping).await.context("the listener failed")
+    server::serve(listener, app, &relay, stopping).await.context("the listener failed")
 }
 
-async fn configured(arguments: &Arguments) -> anyhow::Result<Vec<std::sync::Arc<config::Phone>>> {
-    let mut phones = match &arguments.config {
+/// Beyond this machine nobody may come in without saying who.
+fn check_listen(listen: SocketAddr, config: &Config) -> anyhow::Result<()> {
+    if listen.ip().is_loopback() || config.people.sign_in() {
+        return Ok(());
+    }
+    bail!(
+        "{listen} can be reached from the network, and nobody has to sign in; add [[users]] or \
+         [login.proxy] to the configuration, or listen on 127.0.0.1"
+    )
+}
+
+async fn configured(arguments: &Serve) -> anyhow::Result<Config> {
+    let config = match &arguments.config {
         Some(file) => config::load(file)?,
-        None => Vec::new(),
+        None => Config::default(),
     };
     #[cfg(feature = "demo")]
-    if arguments.demo {
-        phones.push(deskside_relay::demo::start().await.context("cannot start the virtual phone")?);
-    }
-    if phones.is_empty() {
+    let config = if arguments.demo { with_demo(config).await? } else { config };
+    if config.phones.is_empty() && config.ad_hoc.is_none() {
         bail!(
             "there are no phones; name a file that lists them with --config, or try a virtual one with --demo"
         );
     }
-    Ok(phones)
+    Ok(config)
+}
+
+#[cfg(feature = "demo")]
+async fn with_demo(mut config: Config) -> anyhow::Result<Config> {
+    let phone = deskside_relay::demo::start().await.context("cannot start the virtual phone")?;
+    config.phones.push(phone);
+    Ok(config)
 }
 
 /// Ready at SIGTERM (a service manager) or SIGINT (Ctrl-C).
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        // Without handlers the default action of both signals ends the process, which is what they ask.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Reads the configuration again at each SIGHUP. One with faults changes nothing.
+fn reload_when_asked(relay: Relay, arguments: &Serve) -> std::io::Result<()> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    let (listen, file) = (arguments.listen, arguments.config.clone());
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            let Some(file) = &file else {
+                tracing::warn!("there is no configuration to read again; name one with --config");
+                continue;
+            };
+            match reload(&relay, listen, file) {
+                Ok(phones) => tracing::info!(phones, "the configuration was read again"),
+                Err(error) => {
+                    tracing::error!("the old configuration stays in force:\n{error:#}");
+                }
+            }
+        }
+    });
+    Ok(())
+}
+
+fn reload(relay: &Relay, listen: SocketAddr, file: &Path) -> anyhow::Result<usize> {
+    let config = config::load(file)?;
+    check_listen(listen, &config)?;
+    let phones = config.phones.len();
+    relay.reload(config).map_err(anyhow::Error::msg)?;
+    Ok(phones)
 }

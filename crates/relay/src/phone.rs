@@ -5,50 +5,40 @@
 //! each other dial a wrong number.
 
 mod client;
+mod diagnosis;
+mod error;
+mod finger;
 mod frame;
 mod login;
+mod pace;
+mod pictures;
+mod status;
+mod viewers;
 mod worker;
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+use std::{sync::Arc, time::Duration};
+
+use relay_api::{CommandReport, Diagnosis, Event, LinkState};
+use snom::{Command, Screen};
+use tokio::{
+    sync::{Notify, broadcast, mpsc, oneshot, watch},
+    task::JoinHandle,
 };
 
-use relay_api::{CommandReport, LinkState};
-use snom::{Command, Screen, Target};
-use tokio::sync::{Notify, mpsc, oneshot, watch};
-
+pub use error::PhoneError;
 pub use frame::Frame;
+pub use viewers::Viewing;
 
-use crate::config;
+use crate::{config, metrics::Metrics};
+use status::Status;
+use viewers::Viewers;
 
 /// Commands that may wait for a phone; one more is refused.
 pub const MOST_WAITING_COMMANDS: usize = 32;
 /// Picture requests that may wait; all those for one screen are answered by one request.
 const MOST_WAITING_PICTURES: usize = 1_024;
-
-/// Why a phone did not do or show something.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PhoneError {
-    /// Nothing was sent: no connection.
-    #[error("{0}")]
-    Unreachable(String),
-    /// The phone wants another user name or password. Nothing more is sent to it.
-    #[error("{0}")]
-    AuthFailed(String),
-    /// The queue is full. Nothing was sent.
-    #[error(
-        "{MOST_WAITING_COMMANDS} commands wait for this phone already; wait until it has caught up"
-    )]
-    Busy,
-    /// The answer is of no use.
-    #[error("{0}")]
-    Answer(String),
-    /// The relay is going down. Nothing was sent.
-    #[error("the relay is shutting down; nothing was sent")]
-    ShuttingDown,
-}
+/// Diagnoses that may wait.
+const MOST_WAITING_DIAGNOSES: usize = 8;
 
 /// A phone that can be told things and looked at. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -56,19 +46,26 @@ pub struct Phone {
     config: Arc<config::Phone>,
     commands: mpsc::Sender<CommandJob>,
     pictures: mpsc::Sender<PictureJob>,
+    diagnoses: mpsc::Sender<oneshot::Sender<Diagnosis>>,
     /// Told when a person wants the login to be tried again.
     again: Arc<Notify>,
     /// Whether the relay is going down.
     stopping: watch::Sender<bool>,
-    link: Arc<Mutex<LinkState>>,
+    status: Arc<Status>,
+    viewers: Arc<Viewers>,
+    worker: Arc<Worker>,
 }
+
+/// The task of a phone, which the one of its successor waits for.
+#[derive(Debug)]
+struct Worker(std::sync::Mutex<Option<JoinHandle<()>>>);
 
 /// A command that waits for its turn.
 #[derive(Debug)]
 struct CommandJob {
-    target: Target,
-    /// How long the phone may take to play it, on top of the usual limit.
-    playing: Duration,
+    command: Command,
+    /// Who sends it.
+    who: String,
     reply: oneshot::Sender<Result<CommandReport, PhoneError>>,
 }
 
@@ -84,27 +81,50 @@ struct PictureJob {
 struct Waiting {
     commands: mpsc::Receiver<CommandJob>,
     pictures: mpsc::Receiver<PictureJob>,
+    diagnoses: mpsc::Receiver<oneshot::Sender<Diagnosis>>,
     again: Arc<Notify>,
     stopping: watch::Receiver<bool>,
 }
 
 impl Phone {
-    /// Starts the worker of a phone; it ends when the last `Phone` is dropped.
+    /// Starts the worker of a phone; it ends when the last `Phone` is dropped. It begins when
+    /// `before`, which spoke to the same phone with an older configuration, has come to its end.
     #[must_use]
-    pub fn start(config: Arc<config::Phone>) -> Phone {
+    pub fn start(
+        config: Arc<config::Phone>,
+        metrics: Arc<Metrics>,
+        before: Option<&Phone>,
+    ) -> Phone {
         let (commands, waiting_commands) = mpsc::channel(MOST_WAITING_COMMANDS);
         let (pictures, waiting_pictures) = mpsc::channel(MOST_WAITING_PICTURES);
-        let link = Arc::new(Mutex::new(LinkState::Unknown));
+        let (diagnoses, waiting_diagnoses) = mpsc::channel(MOST_WAITING_DIAGNOSES);
         let again = Arc::new(Notify::new());
         let (stopping, is_stopping) = watch::channel(false);
+        let status = Arc::new(Status::default());
+        let viewers = Arc::new(Viewers::default());
         let waiting = Waiting {
             commands: waiting_commands,
             pictures: waiting_pictures,
+            diagnoses: waiting_diagnoses,
             again: again.clone(),
             stopping: is_stopping,
         };
-        tokio::spawn(worker::run(config.clone(), waiting, link.clone()));
-        Phone { config, commands, pictures, again, stopping, link }
+        let before = before.and_then(Phone::take_worker);
+        let parts = (config.clone(), status.clone(), viewers.clone());
+        let task = tokio::spawn(async move {
+            if let Some(before) = before {
+                // How it ended does not matter, only that it did.
+                let _ended = before.await;
+            }
+            let (config, status, viewers) = parts;
+            worker::run(&config, waiting, &status, &viewers, &metrics).await;
+        });
+        let worker = Arc::new(Worker(std::sync::Mutex::new(Some(task))));
+        Phone { config, commands, pictures, diagnoses, again, stopping, status, viewers, worker }
+    }
+
+    fn take_worker(&self) -> Option<JoinHandle<()>> {
+        self.worker.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
     }
 
     /// What the administrator said of it.
@@ -116,22 +136,29 @@ impl Phone {
     /// Whether it answered the last time it was asked.
     #[must_use]
     pub fn link(&self) -> LinkState {
-        self.link.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.status.link()
     }
 
-    /// Sends a command, once, after those that wait already.
+    /// How many commands wait for their turn.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.commands.max_capacity() - self.commands.capacity()
+    }
+
+    /// How many people look at one of its screens.
+    #[must_use]
+    pub fn viewers(&self) -> usize {
+        self.viewers.count()
+    }
+
+    /// Sends a command of `who`, once, after those that wait already.
     ///
     /// # Errors
     /// When nothing was sent, or the phone did not let the relay in. An answer that did not come is
     /// no error but [`relay_api::Outcome::SentNoAnswer`].
-    pub async fn send(&self, command: &Command) -> Result<CommandReport, PhoneError> {
-        let playing = match command {
-            Command::Keys(sequence) => sequence.spelled_duration(),
-            _ => Duration::ZERO,
-        };
+    pub async fn send(&self, command: Command, who: &str) -> Result<CommandReport, PhoneError> {
         let (reply, answer) = oneshot::channel();
-        let target = Target::new(command, self.config.firmware);
-        let job = CommandJob { target, playing, reply };
+        let job = CommandJob { command, who: who.to_owned(), reply };
         self.commands.try_send(job).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => PhoneError::Busy,
             mpsc::error::TrySendError::Closed(_) => PhoneError::ShuttingDown,
@@ -151,7 +178,14 @@ impl Phone {
         self.stopping.send_replace(true);
     }
 
-    /// The picture of a screen, not older than a moment.
+    /// Ready when [`stop`](Self::stop) was called.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.subscribe();
+        // An error cannot be: `self` holds the sender.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    }
+
+    /// The picture of a screen, not older than the pace at which it is polled now.
     ///
     /// # Errors
     /// When the phone did not answer with a picture.
@@ -163,4 +197,34 @@ impl Phone {
             .map_err(|_| PhoneError::ShuttingDown)?;
         answer.await.map_err(|_| PhoneError::ShuttingDown)?
     }
+
+    /// Looks at `screen` as long as the value is kept: the worker polls it and tells what changes.
+    #[must_use]
+    pub fn watch(&self, screen: Screen) -> Viewing {
+        Viewers::add(&self.viewers, screen)
+    }
+
+    /// How things are, and everything that happens from then on.
+    #[must_use]
+    pub fn events(&self) -> (Vec<Event>, broadcast::Receiver<Event>) {
+        self.status.follow()
+    }
+
+    /// Tries everything that a phone must be able to do, after what waits already.
+    ///
+    /// # Errors
+    /// When too many wait for the same, or the relay is going down.
+    pub async fn diagnose(&self) -> Result<Diagnosis, PhoneError> {
+        let (reply, answer) = oneshot::channel();
+        self.diagnoses.try_send(reply).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => PhoneError::Busy,
+            mpsc::error::TrySendError::Closed(_) => PhoneError::ShuttingDown,
+        })?;
+        answer.await.map_err(|_| PhoneError::ShuttingDown)
+    }
+}
+
+/// Milliseconds, as the API has them.
+fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
 }

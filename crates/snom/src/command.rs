@@ -6,12 +6,15 @@ mod kind;
 pub use check::Refusal;
 pub use kind::{CommandGroup, CommandKind, GoodAnswer};
 
+use std::time::Duration;
+
 use crate::{
     argument::{CallList, Line, Ringer},
     danger::Danger,
     dial::{DialNumber, Identity, Tones},
     firmware::FirmwareUrl,
-    sequence::Sequence,
+    key::Key,
+    sequence::{KeyEvent, Sequence},
     touch::Touch,
 };
 
@@ -92,6 +95,49 @@ impl Command {
                 dangers.max().unwrap_or(Danger::Harmless)
             }
             other => other.kind().danger(),
+        }
+    }
+
+    /// How long nobody should do exactly the same to the same phone again; `None` for what may be
+    /// repeated at will. A single press of a key that toggles would be undone, a second restart
+    /// would interrupt the first. A sequence says itself how often it presses what.
+    #[must_use]
+    pub fn cool_down(&self) -> Option<Duration> {
+        match self {
+            Command::Keys(sequence) => match sequence.events() {
+                [KeyEvent { key: Key::Named(key), .. }] if key.toggles() => Some(TOGGLE),
+                _ => None,
+            },
+            Command::Reboot | Command::Reset | Command::UpgradeFirmware(_) => Some(RESTART),
+            Command::LogOffAll | Command::LogOff(_) | Command::Reregister(_) => Some(REGISTRATION),
+            _ => None,
+        }
+    }
+}
+
+/// Longer than a double click, shorter than looking at what became of it.
+const TOGGLE: Duration = Duration::from_secs(1);
+/// A registration takes a few seconds.
+const REGISTRATION: Duration = Duration::from_secs(5);
+/// A phone is away for about a minute.
+const RESTART: Duration = Duration::from_secs(30);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_itself_around_or_hurts_twice_cools_down() {
+        let keys = |text: &str| Command::Keys(text.parse().unwrap()).cool_down();
+        for key in ["DND", "MUTE", "SPEAKER", "F_HOLD", "DND,1000"] {
+            assert_eq!(keys(key), Some(TOGGLE), "{key}");
+        }
+        for key in ["1", "ENTER", "P1", "DND;DND", "VOLUME_UP"] {
+            assert_eq!(keys(key), None, "{key}");
+        }
+        for kind in [Command::Reboot, Command::Reset, Command::LogOffAll] {
+            assert!(kind.cool_down().is_some());
+            assert!(kind.danger() >= Danger::DisruptsPhone);
         }
     }
 }

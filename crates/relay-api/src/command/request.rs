@@ -14,6 +14,7 @@ use snom::{
 /// Numbers are wider here than a phone takes them, so that one out of range is answered with the
 /// range and not with a complaint about its type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum CommandRequest {
@@ -91,6 +92,7 @@ pub enum CommandRequest {
 
 /// One step of a touch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TouchPoint {
     /// Pixels from the left, 0 to 479.

@@ -1,25 +1,67 @@
 //! `POST /api/v1/phones/{id}/commands`: one typed command.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
 };
-use relay_api::{Code, CommandReport, CommandRequest};
-use snom::command::Refusal;
+use relay_api::{Code, CommandReport, CommandRequest, Problem};
+use snom::{Command, command::Refusal};
 
-use super::{ApiError, Phones, json::Intended};
+use super::{ApiError, json::Intended};
+use crate::{
+    access::Person,
+    audit::{Entry, masked},
+    phone::{Phone, PhoneError},
+    relay::{Now, Relay},
+};
 
+/// Send one command to a phone, once.
+#[utoipa::path(post, path = "/phones/{id}/commands", request_body = CommandRequest, responses(
+    (status = 200, description = "It was sent; the outcome says what became of it", body = CommandReport),
+    (status = 400, body = Problem),
+    (status = 401, body = Problem),
+    (status = 403, body = Problem),
+    (status = 404, body = Problem),
+    (status = 408, body = Problem),
+    (status = 413, body = Problem),
+    (status = 415, body = Problem),
+    (status = 422, description = "It makes no sense for this phone, or is not confirmed", body = Problem),
+    (status = 429, description = "Too often, or the same a moment ago; nothing was sent", body = Problem),
+    (status = 502, description = "The phone cannot be reached or does not let the relay in", body = Problem),
+    (status = 503, description = "The relay is shutting down; nothing was sent", body = Problem),
+), params(
+    ("id" = String, Path, description = "The id of the phone"),
+    ("x-deskside" = String, Header, pattern = "^1$"),
+))]
 pub(super) async fn send(
-    State(phones): State<Phones>,
+    State(relay): State<Relay>,
     Path(id): Path<String>,
+    Extension(person): Extension<Person>,
     Intended(request): Intended<CommandRequest>,
 ) -> Result<Json<CommandReport>, ApiError> {
-    let phone = phones.find(&id)?;
+    let now = relay.now();
+    let phone = now.find(&id, &person)?;
     let command = request
         .command()
         .map_err(|error| ApiError::new(Code::InvalidCommand, error.to_string()))?;
-    let (model, firmware) = (phone.config().model, phone.config().firmware);
-    command.check(model, firmware).map_err(|refusal| {
+    let sent = checked(&relay, &now, phone, &person, &request, &command).await;
+    tell(&relay, &person, &id, &command, &sent);
+    sent.map(Json)
+}
+
+/// Everything that must hold before a command is sent, the cheap and the harmless first.
+async fn checked(
+    relay: &Relay,
+    now: &Now,
+    phone: &Phone,
+    person: &Person,
+    request: &CommandRequest,
+    command: &Command,
+) -> Result<CommandReport, ApiError> {
+    let config = phone.config();
+    let id = &config.id;
+    person.check(command.danger())?;
+    command.check(config.model, config.firmware).map_err(|refusal| {
         let code = match refusal {
             Refusal::MissingKey { .. } => Code::MissingKey,
             Refusal::TooLong { .. } => Code::InvalidCommand,
@@ -35,5 +77,46 @@ pub(super) async fn send(
         );
         return Err(ApiError::new(Code::ConfirmationRequired, detail));
     }
-    Ok(Json(phone.send(&command).await?))
+    now.throttle.command(person, id)?;
+    let cooling = relay.cool_down().begin(id, command)?;
+    let sent = phone.send(command.clone(), &person.name).await;
+    if let (Err(error), Some(cooling)) = (&sent, cooling)
+        && error.means_not_sent()
+    {
+        cooling.was_not_sent();
+    }
+    sent.map_err(|error: PhoneError| error.into())
+}
+
+fn tell(
+    relay: &Relay,
+    person: &Person,
+    phone: &str,
+    command: &Command,
+    sent: &Result<CommandReport, ApiError>,
+) {
+    let word = |value: serde_json::Result<serde_json::Value>| match value {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    };
+    let (outcome, status, ms) = match sent {
+        Ok(report) => (word(serde_json::to_value(report.outcome)), report.status, Some(report.ms)),
+        Err(error) => (word(serde_json::to_value(error.code())), None, None),
+    };
+    let request = relay.metrics().request_number();
+    let (who, name) = (person.name.as_str(), command.name());
+    tracing::info!(request, phone, who, command = name, outcome, status, ms, "command");
+    relay.audit().write(Entry {
+        request,
+        event: "command",
+        who,
+        from: person.address,
+        phone: Some(phone),
+        command: Some(name),
+        with: masked(command),
+        outcome: Some(outcome),
+        status,
+        ms,
+        ..Entry::default()
+    });
 }

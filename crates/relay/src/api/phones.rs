@@ -2,33 +2,80 @@
 //! login of one again.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::StatusCode,
 };
-use relay_api::{PhoneSummary, SignInRequest};
+use relay_api::{PhoneSummary, Problem, SignInRequest};
+use snom::Danger;
 
-use super::{ApiError, Phones, json::Intended};
+use super::{ApiError, json::Intended};
+use crate::{
+    access::Person,
+    audit::Entry,
+    phone::Phone,
+    relay::{ADDED, Relay},
+};
 
+/// Let the relay try the login of a phone again, after its password was mended.
+#[utoipa::path(post, path = "/phones/{id}/sign-in", request_body = SignInRequest, responses(
+    (status = 204, description = "The next command or picture tries"),
+    (status = 400, body = Problem),
+    (status = 401, body = Problem),
+    (status = 403, body = Problem),
+    (status = 404, body = Problem),
+    (status = 408, body = Problem),
+    (status = 413, body = Problem),
+    (status = 415, body = Problem),
+    (status = 429, body = Problem),
+), params(
+    ("id" = String, Path, description = "The id of the phone"),
+    ("x-deskside" = String, Header, pattern = "^1$"),
+))]
 pub(super) async fn sign_in(
-    State(phones): State<Phones>,
+    State(relay): State<Relay>,
     Path(id): Path<String>,
+    Extension(person): Extension<Person>,
     Intended(SignInRequest {}): Intended<SignInRequest>,
 ) -> Result<StatusCode, ApiError> {
-    phones.find(&id)?.sign_in_again();
+    let now = relay.now();
+    let phone = now.find(&id, &person)?;
+    // Wrong passwords lock phones up, so it takes somebody who could restart it.
+    person.check(Danger::DisruptsPhone)?;
+    now.throttle.command(&person, &id)?;
+    phone.sign_in_again();
+    relay.audit().write(Entry {
+        request: relay.metrics().request_number(),
+        event: "sign-in",
+        who: &person.name,
+        from: person.address,
+        phone: Some(&id),
+        ..Entry::default()
+    });
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn list(State(phones): State<Phones>) -> Json<Vec<PhoneSummary>> {
-    let summary = |phone: &crate::phone::Phone| {
-        let config = phone.config();
-        PhoneSummary {
-            id: config.id.clone(),
-            name: config.name.clone(),
-            model: config.model.name.to_owned(),
-            screens: config.model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
-            link: phone.link(),
-        }
-    };
-    Json(phones.iter().map(summary).collect())
+/// The phones this person may see.
+#[utoipa::path(get, path = "/phones", responses(
+    (status = 200, body = Vec<PhoneSummary>),
+    (status = 401, body = Problem),
+))]
+pub(super) async fn list(
+    State(relay): State<Relay>,
+    Extension(person): Extension<Person>,
+) -> Json<Vec<PhoneSummary>> {
+    Json(relay.now().seen_by(&person).map(summary).collect())
+}
+
+pub(super) fn summary(phone: &Phone) -> PhoneSummary {
+    let config = phone.config();
+    PhoneSummary {
+        id: config.id.clone(),
+        name: config.name.clone(),
+        model: config.model.name.to_owned(),
+        groups: config.groups.clone(),
+        ad_hoc: config.version == ADDED,
+        screens: config.model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
+        link: phone.link(),
+    }
 }

@@ -1,8 +1,15 @@
 //! Errors as problem documents (RFC 9457).
 
+use std::time::Duration;
+
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
+    extract::Request,
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+    },
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use relay_api::{Code, Problem};
@@ -11,12 +18,27 @@ use crate::phone::PhoneError;
 
 /// A problem on its way to the client.
 #[derive(Debug)]
-pub struct ApiError(Problem);
+pub struct ApiError {
+    problem: Problem,
+    retry_after: Option<Duration>,
+}
 
 impl ApiError {
     /// A problem of the kind `code`; `detail` names the case and its mend.
     pub fn new(code: Code, detail: impl Into<String>) -> ApiError {
-        ApiError(Problem::new(code, detail))
+        ApiError { problem: Problem::new(code, detail), retry_after: None }
+    }
+
+    /// Says when it makes sense to try again.
+    #[must_use]
+    pub fn retry_after(self, wait: Duration) -> ApiError {
+        ApiError { retry_after: Some(wait), ..self }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.problem.code
     }
 }
 
@@ -37,11 +59,32 @@ impl From<PhoneError> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
-            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(self.0)).into_response();
+            StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self.problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(wait) = self.retry_after {
+            // Whole seconds (RFC 9110 section 10.2.3), so rather too late than too early.
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_millis().div_ceil(1_000) as u64));
+        }
         response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response
+    }
+}
+
+/// What the framework answers by itself, as a problem document too.
+pub(super) async fn as_documents(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_document = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/") || value == "image/png");
+    if !response.status().is_client_error() || is_document {
+        return response;
+    }
+    match response.status() {
+        StatusCode::BAD_REQUEST => {
+            ApiError::new(Code::BadRequest, "the address cannot be read").into_response()
+        }
+        _ => response,
     }
 }

@@ -1,6 +1,7 @@
 //! `GET /api/v1/phones/{id}/screens/{screen}`: the current picture as PNG.
 
 use axum::{
+    Extension,
     extract::{Path, State},
     http::{
         HeaderMap, StatusCode,
@@ -8,27 +9,38 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::Code;
+use relay_api::{Code, Problem};
 use snom::Screen;
 
-use super::{ApiError, Phones};
+use super::ApiError;
+use crate::{access::Person, phone::Phone, relay::Relay};
 
+/// The current picture of a screen.
+#[utoipa::path(get, path = "/phones/{id}/screens/{screen}", responses(
+    (status = 200, description = "The picture", content_type = "image/png", body = Vec<u8>),
+    (status = 304, description = "It is still the one of if-none-match"),
+    (status = 400, body = Problem),
+    (status = 401, body = Problem),
+    (status = 404, body = Problem),
+    (status = 502, body = Problem),
+    (status = 503, body = Problem),
+), params(
+    ("id" = String, Path, description = "The id of the phone"),
+    ("screen" = String, Path, description = "main, labels or expansion"),
+    ("if-none-match" = Option<String>, Header, description = "The tag of the picture one has"),
+))]
 pub(super) async fn show(
-    State(phones): State<Phones>,
+    State(relay): State<Relay>,
     Path((id, screen)): Path<(String, String)>,
+    Extension(person): Extension<Person>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let phone = phones.find(&id)?;
+    let now = relay.now();
+    let phone = now.find(&id, &person)?;
     let screen: Screen = screen.parse().map_err(|error: snom::screen::UnknownScreen| {
         ApiError::new(Code::UnknownScreen, error.to_string())
     })?;
-    let model = phone.config().model;
-    if !model.screens.contains(&screen) {
-        return Err(ApiError::new(
-            Code::UnknownScreen,
-            format!("the {} has no {screen} screen", model.name),
-        ));
-    }
+    check(phone, screen)?;
     let frame = phone.picture(screen).await?;
     let tag = format!("\"{}\"", frame.tag);
     // What a caller shows may be confidential, so no cache keeps it; the caller holds the tag.
@@ -37,6 +49,16 @@ pub(super) async fn show(
         return Ok((StatusCode::NOT_MODIFIED, headers_out).into_response());
     }
     Ok((headers_out, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response())
+}
+
+/// Whether the model has that screen.
+pub(super) fn check(phone: &Phone, screen: Screen) -> Result<(), ApiError> {
+    let model = phone.config().model;
+    if model.screens.contains(&screen) {
+        return Ok(());
+    }
+    let detail = format!("the {} has no {screen} screen", model.name);
+    Err(ApiError::new(Code::UnknownScreen, detail))
 }
 
 /// Whether the client has this picture already (RFC 9110 section 13.1.2).

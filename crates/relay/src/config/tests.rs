@@ -1,3 +1,6 @@
+use relay_api::Role;
+use snom::Model;
+
 use super::*;
 
 /// A folder with a password in it.
@@ -7,8 +10,12 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
+fn good(text: &str) -> Config {
+    parse(text, folder().path(), None).unwrap()
+}
+
 fn faults(text: &str) -> String {
-    let faults = parse(text, folder().path()).unwrap_err();
+    let faults = parse(text, folder().path(), None).unwrap_err();
     ConfigError { file: "deskside.toml".into(), faults }.to_string()
 }
 
@@ -28,7 +35,7 @@ fn a_phone_is_read_with_its_password_from_a_file() {
         model = "snomD375"
         address = "phone.lab:8080"
     "#;
-    let phones = parse(text, folder().path()).unwrap();
+    let phones = good(text).phones;
     let credentials = phones[0].credentials.as_ref().unwrap();
     assert_eq!((phones[0].name.as_str(), credentials.username.as_str()), ("Front desk", "admin"));
     assert_eq!(credentials.password.reveal(), "s3cret");
@@ -109,9 +116,150 @@ fn how_to_encrypt_is_said_in_one_way_only() {
     check("scheme = \"https\"\ncertificate = \"any\"\ncertificate_file = \"x\"", "remove one");
     let pin = format!("scheme = \"https\"\ncertificate = \"sha256:{}\"", "0f".repeat(32));
     for rest in ["scheme = \"https\"\ncertificate = \"first-use\"", &pin] {
-        let phones = parse(&phone(rest), folder().path()).unwrap();
+        let phones = good(&phone(rest)).phones;
         assert!(phones[0].encryption.is_some());
         assert_eq!(phones[0].address.port(), 443);
     }
-    assert!(parse(&phone("scheme = \"http\""), folder().path()).unwrap()[0].encryption.is_none());
+    assert!(good(&phone("scheme = \"http\"")).phones[0].encryption.is_none());
+}
+
+const PHONE: &str =
+    "[[phones]]\nid = \"a\"\nmodel = \"D785\"\naddress = \"10.0.0.1\"\ngroups = [\"sales\"]\n";
+const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$xq0Ue4gW7TuQ2q4Rcu9dmnPfFtC0hYwJ8gXUKGQNR3M";
+
+#[test]
+fn people_are_read_with_their_roles_and_groups() {
+    let config = good(&format!(
+        r#"
+        audit_log = "audit.jsonl"
+        [web]
+        url = "https://Deskside.example"
+        hosts = ["desk"]
+        frame_ancestors = ["https://helpdesk.example"]
+        [login]
+        session_hours = 8
+        proxy = {{ header = "X-Forwarded-User", from = ["10.0.0.5", "fd00::/8"], role = "viewer" }}
+        [limits]
+        commands_per_second = 5
+        [[users]]
+        name = "ada"
+        role = "operator"
+        groups = ["sales"]
+        password_hash = "{HASH}"
+        [[users]]
+        name = "nobody's"
+        role = "viewer"
+        groups = []
+        token_sha256 = "{}"
+        {PHONE}"#,
+        "0f".repeat(32)
+    ));
+    assert_eq!(config.web.hosts, ["desk", "deskside.example"]);
+    assert!(config.web.is_encrypted());
+    let people = &config.people;
+    assert_eq!(people.find("ada").unwrap().role, Role::Operator);
+    assert_eq!(people.find("ada").unwrap().groups.as_deref().unwrap(), ["sales"]);
+    assert_eq!(people.find("nobody's").unwrap().groups.as_deref().unwrap().len(), 0, "not all");
+    let proxy = people.proxy.as_ref().unwrap();
+    assert_eq!((proxy.header.as_str(), proxy.from.len()), ("x-forwarded-user", 2));
+    assert_eq!(people.session_life.unwrap().as_secs(), 8 * 3_600);
+    let expected = Limits { commands_per_second: 5, ..Limits::default() };
+    assert_eq!(config.limits, expected);
+    assert!(config.audit_log.unwrap().ends_with("audit.jsonl"));
+}
+
+#[test]
+fn faults_of_people_are_told_all_at_once() {
+    let text = format!(
+        r#"[web]
+url = "https://x/path"
+hosts = ["http://x"]
+frame_ancestors = ["*"]
+[login]
+session_key_file = "good.password"
+session_hours = 0
+proxy = {{ header = "Host", from = [] }}
+[limits]
+commands_per_second = 0
+[[users]]
+name = ""
+role = "viewer"
+[[users]]
+name = "b"
+role = "viewer"
+password_hash = "s3cret"
+[[users]]
+name = "c"
+role = "viewer"
+groups = ["salse"]
+[ad_hoc]
+allow = ["10.0.0.1/8", "all"]
+{PHONE}"#
+    );
+    let told = faults(&text);
+    let expected = [
+        "2: url: `https://x/path` is no origin",
+        "3: hosts: `http://x` is no host name",
+        "4: frame_ancestors: `*` is no origin",
+        "8: header: the name of a header that the proxy always sets",
+        "9: limits: each is a number from 1",
+        "12: name: 1 to 64 characters",
+        "17: password_hash: is no Argon2id hash; make one with: deskside-relay hash-password",
+        "21: groups: no phone belongs to `salse`",
+        "23: allow: `10.0.0.1/8` is within a range; write the range, 10.0.0.0/8",
+        "23: allow: `all` is no range of addresses",
+    ];
+    for (line, expected) in told.lines().zip(expected) {
+        assert!(line.starts_with(&format!("deskside.toml:{expected}")), "{line}");
+    }
+    assert_eq!(told.lines().count(), expected.len(), "{told}");
+    assert!(!told.contains("s3cret"), "an error must not print a password: {told}");
+}
+
+#[test]
+fn who_cannot_sign_in_and_keys_that_are_too_short_are_told_with_the_mend() {
+    let user = format!("[[users]]\nname = \"ada\"\nrole = \"viewer\"\n{PHONE}");
+    assert!(faults(&user).contains("`ada` cannot sign in; add password_hash"));
+    let twice = format!(
+        "{0}{0}{PHONE}",
+        "[[users]]\nname = \"a\"\nrole = \"viewer\"\ntoken_sha256 = \"00\"\n"
+    );
+    assert!(faults(&twice).contains("64 hexadecimal digits"));
+    let key = format!("[login]\nsession_key_file = \"good.password\"\n{PHONE}");
+    assert!(
+        faults(&key).contains("less than 32 characters; make one with: head -c 48 /dev/urandom")
+    );
+    let missing = format!("[login]\nsession_key_file = \"none\"\n{PHONE}");
+    assert!(
+        faults(&missing).contains("cannot be read: No such file or directory (os error 2); make")
+    );
+}
+
+#[test]
+fn secrets_come_from_the_service_manager_too() {
+    let phone =
+        format!("{PHONE}username = \"admin\"\npassword_file = \"credential:good.password\"");
+    let given = folder();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let config = parse(&phone, elsewhere.path(), Some(given.path().to_owned())).unwrap();
+    assert_eq!(config.phones[0].credentials.as_ref().unwrap().password.reveal(), "s3cret");
+    assert!(faults(&phone).contains("there is no $CREDENTIALS_DIRECTORY; write LoadCredential="));
+    let escape = phone.replace("credential:good", "credential:../good");
+    let faults = parse(&escape, elsewhere.path(), Some(given.path().to_owned())).unwrap_err();
+    assert!(faults[0].text.contains("without `/`"), "{faults:?}");
+}
+
+#[test]
+fn a_phone_has_another_version_when_anything_about_it_changes() {
+    let folder = folder();
+    let version = |text: &str| parse(text, folder.path(), None).unwrap().phones[0].version;
+    let before = version(PHONE);
+    assert_eq!(version(&format!("# moved\n\n{PHONE}")), before);
+    for (old, new) in [("D785", "D375"), ("10.0.0.1", "10.0.0.2"), ("sales", "other")] {
+        assert_ne!(version(&PHONE.replace(old, new)), before, "{new}");
+    }
+    let with_password = format!("{PHONE}username = \"a\"\npassword_file = \"good.password\"");
+    let before = version(&with_password);
+    fs::write(folder.path().join("good.password"), "other").unwrap();
+    assert_ne!(version(&with_password), before);
 }

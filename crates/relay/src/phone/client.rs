@@ -16,7 +16,6 @@ use hyper_util::rt::TokioIo;
 use snom::{Answer, Reply, Target};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
     time::{Instant, timeout, timeout_at},
 };
 
@@ -123,6 +122,13 @@ impl<'a> Client<'a> {
         Ok(exchange)
     }
 
+    /// Makes a connection, unless there is one, and keeps it for the next request.
+    pub(super) async fn probe(&mut self) -> Result<(), Failure> {
+        let sender = self.connection().await?;
+        self.open = Some((sender, Instant::now()));
+        Ok(())
+    }
+
     fn request(
         &self,
         target: &Target,
@@ -153,9 +159,9 @@ impl<'a> Client<'a> {
         {
             return Ok(sender);
         }
-        let address = &self.phone.address;
-        let connecting = TcpStream::connect((address.host(), address.port()));
         let not_sent = |text| Err(Failure::NotSent(text));
+        let address = &self.phone.address;
+        let connecting = self.phone.reach.connect(address.host(), address.port());
         let stream = match timeout(CONNECT, connecting).await {
             Ok(Ok(stream)) => stream,
             Ok(Err(error)) => return not_sent(format!("no connection: {error}")),

@@ -1,53 +1,61 @@
 //! The task that speaks to one phone.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use super::{
-    Frame, PhoneError, PictureJob, Waiting,
+    CommandJob, Frame, PhoneError, Waiting,
     client::{Client, Exchange, Failure},
-    login,
+    finger::Finger,
+    login, millis,
+    pictures::Pictures,
+    status::Status,
+    viewers::Viewers,
 };
-use crate::config;
+use crate::{config, metrics::Metrics};
 use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::{CommandReport, LinkState, Outcome};
-use snom::{Answer, Screen, Target};
-use tokio::sync::watch;
+use relay_api::{CommandReport, Event, LinkState, Outcome, OutcomeEvent};
+use snom::{Answer, Command, Target};
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep_until},
+};
 
-/// A picture this young answers the next viewer too, unless a command came in between.
-const FRESH: Duration = Duration::from_millis(100);
+/// How long somebody counts as driving after the last command.
+const DRIVING: Duration = Duration::from_secs(30);
+/// Who lifts a finger that somebody has left on the touchscreen.
+const RELAY: &str = "relay";
 
-/// Works until every sender is gone.
+/// Works until every sender is gone, or the relay stops.
 pub(super) async fn run(
-    phone: Arc<config::Phone>,
+    phone: &config::Phone,
     mut waiting: Waiting,
-    link: Arc<Mutex<LinkState>>,
+    status: &Status,
+    viewers: &Viewers,
+    metrics: &Metrics,
 ) {
-    let mut worker = Worker::new(&phone, &link);
+    let mut worker = Worker::new(phone, status, metrics);
     loop {
+        let due = worker.due(viewers);
         tokio::select! {
             biased;
             // Who waits is told so by the end of its channel.
-            () = stopped(&mut waiting.stopping) => return,
+            () = stopped(&mut waiting.stopping) => break,
             () = waiting.again.notified() => worker.sign_in_again(),
             job = waiting.commands.recv() => {
-                // Every `Phone` is gone, and with them whoever could ask for pictures.
-                let Some(job) = job else { return };
-                let report = worker.command(&job.target, job.playing).await;
-                // Whoever asked may be gone; the command was carried out all the same.
-                let _gone = job.reply.send(report);
+                // Every `Phone` is gone, and with them whoever could ask for anything else.
+                let Some(job) = job else { break };
+                worker.job(job, &mut waiting).await;
             }
-            Some(job) = waiting.pictures.recv() => {
-                let mut jobs = vec![job];
-                while let Ok(job) = waiting.pictures.try_recv() {
-                    jobs.push(job);
-                }
-                worker.pictures(jobs).await;
+            Some(reply) = waiting.diagnoses.recv() => {
+                // Whoever asked may be gone.
+                let _gone = reply.send(worker.diagnose().await);
             }
+            Some(job) = waiting.pictures.recv() => worker.show(job, &mut waiting).await,
+            () = viewers.came.notified() => {}
+            () = at(due) => worker.act(viewers).await,
         }
     }
+    worker.lift().await;
 }
 
 async fn stopped(stopping: &mut watch::Receiver<bool>) {
@@ -55,55 +63,153 @@ async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
-struct Worker<'a> {
-    phone: &'a config::Phone,
-    link: &'a Mutex<LinkState>,
-    client: Client<'a>,
-    login: Login,
-    /// Why nothing may be sent any more. Phones lock up after a few wrong passwords, so after the
-    /// first refusal a person has to act.
-    stopped: Option<PhoneError>,
-    shown: [Option<Shown>; Screen::ALL.len()],
-    /// Tells this run of the relay from the last one in entity tags.
-    run: u128,
-    changes: u64,
+/// Ready at `time`; never without one.
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => std::future::pending().await,
+    }
 }
 
-/// The last picture of a screen.
-struct Shown {
-    bitmap: Vec<u8>,
-    frame: Arc<Frame>,
-    at: Instant,
+pub(super) struct Worker<'a> {
+    pub(super) phone: &'a config::Phone,
+    pub(super) status: &'a Status,
+    metrics: &'a Metrics,
+    pub(super) client: Client<'a>,
+    pub(super) login: Login,
+    /// Why nothing may be sent any more. Phones lock up after a few wrong passwords, so after the
+    /// first refusal a person has to act.
+    pub(super) stopped: Option<PhoneError>,
+    pub(super) pictures: Pictures,
+    finger: Finger,
+    /// Until when the last one who sent something counts as driving.
+    driving: Option<Instant>,
 }
 
 impl<'a> Worker<'a> {
-    fn new(phone: &'a config::Phone, link: &'a Mutex<LinkState>) -> Worker<'a> {
-        let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    fn new(phone: &'a config::Phone, status: &'a Status, metrics: &'a Metrics) -> Worker<'a> {
         Worker {
             phone,
-            link,
+            status,
+            metrics,
             client: Client::new(phone),
             login: login::of(phone),
             stopped: None,
-            shown: [const { None }; Screen::ALL.len()],
-            run: started.unwrap_or_default().as_millis(),
-            changes: 0,
+            pictures: Pictures::new(),
+            finger: Finger::default(),
+            driving: None,
         }
     }
 
+    /// When there is something to do without being asked.
+    fn due(&self, viewers: &Viewers) -> Option<Instant> {
+        let polls = self.stopped.is_none().then(|| self.pictures.due(viewers)).flatten();
+        [self.driving, self.finger.due(), polls].into_iter().flatten().min()
+    }
+
+    /// Does what is due.
+    async fn act(&mut self, viewers: &Viewers) {
+        let now = Instant::now();
+        if self.driving.is_some_and(|until| until <= now) {
+            self.driving = None;
+            self.status.set_driving(None);
+        }
+        if self.finger.due().is_some_and(|due| due <= now) {
+            self.lift().await;
+        }
+        if self.stopped.is_none() {
+            self.poll(viewers).await;
+        }
+    }
+
+    /// Lifts a finger that was left on the touchscreen.
+    async fn lift(&mut self) {
+        if let Some(command) = self.finger.lift() {
+            tracing::info!(phone = self.phone.id, "lifting a finger that was left down");
+            let report = self.command(&command, None).await;
+            self.tell(&command, RELAY, report.as_ref());
+        }
+    }
+
+    async fn job(&mut self, job: CommandJob, waiting: &mut Waiting) {
+        let CommandJob { command, who, reply } = job;
+        self.driving = Some(Instant::now() + DRIVING);
+        self.status.set_driving(Some(&who));
+        let report = self.command(&command, Some(waiting)).await;
+        self.tell(&command, &who, report.as_ref());
+        // Whoever asked may be gone; the command was carried out all the same.
+        let _gone = reply.send(report);
+    }
+
+    fn tell(&self, command: &Command, who: &str, report: Result<&CommandReport, &PhoneError>) {
+        self.metrics.command(&self.phone.id, report);
+        if let Ok(report) = report {
+            let (who, command) = (who.to_owned(), command.name().to_owned());
+            let report = report.clone();
+            self.status.tell(Event::Outcome(OutcomeEvent { who, command, report }));
+        }
+    }
+
+    /// Sends a command; a sequence that is too long for one request in several, each when the one
+    /// before has been played. `waiting` shows pictures meanwhile.
     async fn command(
         &mut self,
-        target: &Target,
+        command: &Command,
+        mut waiting: Option<&mut Waiting>,
+    ) -> Result<CommandReport, PhoneError> {
+        let Command::Keys(sequence) = command else {
+            return self.request(command, Duration::ZERO).await;
+        };
+        let parts = sequence.split();
+        let mut whole: Option<CommandReport> = None;
+        let mut next = Instant::now();
+        for part in &parts {
+            if let Some(waiting) = waiting.as_deref_mut() {
+                self.show_until(next, waiting).await?;
+            }
+            next = Instant::now() + part.lasts;
+            let playing = part.sequence.spelled_duration();
+            let report = match self.request(&Command::Keys(part.sequence.clone()), playing).await {
+                Ok(report) => report,
+                Err(error) => return whole.map(|whole| cut_short(whole, &error)).ok_or(error),
+            };
+            let went_well = report.outcome == Outcome::Accepted;
+            whole = Some(match whole {
+                None => report,
+                Some(before) => joined(before, report),
+            });
+            if !went_well {
+                break;
+            }
+        }
+        whole.ok_or(PhoneError::Answer("there was nothing to send".to_owned()))
+    }
+
+    /// Shows pictures until `time`.
+    async fn show_until(&mut self, time: Instant, waiting: &mut Waiting) -> Result<(), PhoneError> {
+        loop {
+            tokio::select! {
+                biased;
+                () = stopped(&mut waiting.stopping) => return Err(PhoneError::ShuttingDown),
+                () = sleep_until(time) => return Ok(()),
+                Some(job) = waiting.pictures.recv() => self.show(job, waiting).await,
+            }
+        }
+    }
+
+    async fn request(
+        &mut self,
+        command: &Command,
         playing: Duration,
     ) -> Result<CommandReport, PhoneError> {
-        for shown in self.shown.iter_mut().flatten() {
-            shown.at = shown.at.checked_sub(FRESH).unwrap_or(shown.at);
-        }
+        let target = Target::new(command, self.phone.firmware);
         let started = Instant::now();
-        let exchanged = self.exchange(target, playing).await?;
-        let ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+        self.pictures.command(started);
+        self.finger.follow(command, started);
+        let exchanged = self.exchange(&target, playing).await?;
+        let took = started.elapsed();
         let (answer, status) = match &exchanged {
-            Some(exchange) => (exchange.answer(target), Some(exchange.status)),
+            Some(exchange) => (exchange.answer(&target), Some(exchange.status)),
             None => (Answer::Empty, None),
         };
         let outcome = match answer {
@@ -111,64 +217,20 @@ impl<'a> Worker<'a> {
             Answer::Empty => Outcome::SentNoAnswer,
             _ => Outcome::Refused,
         };
-        tracing::info!(phone = self.phone.id, outcome = ?outcome, status, ms, "command");
+        // What is on the screen from now on is what the command did.
+        self.pictures.command(Instant::now());
+        let ms = millis(took);
+        tracing::debug!(phone = self.phone.id, command = command.name(), ?outcome, status, ms);
         let advice = answer.advice().map(str::to_owned);
-        Ok(CommandReport { target: target.to_string(), outcome, status, ms, advice })
-    }
-
-    /// Answers everybody who waits for the same screen with one request to the phone.
-    async fn pictures(&mut self, mut waiting: Vec<PictureJob>) {
-        for screen in Screen::ALL {
-            let (viewers, others): (Vec<_>, Vec<_>) =
-                waiting.into_iter().partition(|job| job.screen == screen);
-            waiting = others;
-            if viewers.is_empty() {
-                continue;
-            }
-            let picture = self.picture(screen).await;
-            for viewer in viewers {
-                let _gone = viewer.reply.send(picture.clone());
-            }
-        }
-    }
-
-    async fn picture(&mut self, screen: Screen) -> Result<Arc<Frame>, PhoneError> {
-        let nth = Screen::ALL.iter().position(|other| *other == screen).unwrap_or_default();
-        let shown = self.shown.get(nth).and_then(Option::as_ref);
-        if let Some(shown) = shown.filter(|shown| shown.at.elapsed() < FRESH) {
-            return Ok(shown.frame.clone());
-        }
-        let target = Target::from(screen);
-        let Some(exchange) = self.exchange(&target, Duration::ZERO).await? else {
-            let reason = "the phone took the connection but did not answer".to_owned();
-            self.set_link(LinkState::Unreachable { reason: reason.clone() });
-            return Err(PhoneError::Unreachable(reason));
-        };
-        let answer = exchange.answer(&target);
-        if answer != Answer::Accepted {
-            let advice = answer.advice().unwrap_or("The phone did not answer with a picture.");
-            return Err(PhoneError::Answer(format!("{advice} (status {})", exchange.status)));
-        }
-        let at = Instant::now();
-        let Some(slot) = self.shown.get_mut(nth) else {
-            return Err(PhoneError::Answer(format!("no place for the screen {screen}")));
-        };
-        if let Some(shown) = slot.as_mut().filter(|shown| shown.bitmap == exchange.body) {
-            shown.at = at;
-            return Ok(shown.frame.clone());
-        }
-        self.changes += 1;
-        let tag = format!("{:x}-{:x}", self.run, self.changes);
-        let frame = Arc::new(Frame::new(&exchange.body, tag).map_err(PhoneError::Answer)?);
-        *slot = Some(Shown { bitmap: exchange.body, frame: frame.clone(), at });
-        Ok(frame)
+        let target = target.to_string();
+        Ok(CommandReport { target, continued: Vec::new(), outcome, status, ms, advice })
     }
 
     /// One request and its answer; `None` when it was sent and no answer came.
     ///
     /// A 401 means that the phone did not carry the request out, so it alone is answered with the
     /// same request again, with credentials, as long as the login says that it may be.
-    async fn exchange(
+    pub(super) async fn exchange(
         &mut self,
         target: &Target,
         playing: Duration,
@@ -180,10 +242,13 @@ impl<'a> Worker<'a> {
         loop {
             let request = Request { method: "GET", target: target.as_str(), body: b"" };
             let authorization = self.login.authorize(&mut attempt, request);
-            let exchange = match self.client.get(target, authorization, playing).await {
+            let started = Instant::now();
+            let got = self.client.get(target, authorization, playing).await;
+            self.metrics.request(&self.phone.id, got.as_ref().ok().map(|got| got.status), started);
+            let exchange = match got {
                 Ok(exchange) => exchange,
                 Err(Failure::NotSent(reason)) => {
-                    self.set_link(LinkState::Unreachable { reason: reason.clone() });
+                    self.set_link(&LinkState::Unreachable { reason: reason.clone() });
                     return Err(PhoneError::Unreachable(reason));
                 }
                 Err(Failure::NoAnswer) => return Ok(None),
@@ -201,7 +266,7 @@ impl<'a> Worker<'a> {
             let info = exchange.authentication_info();
             let proven = self.login.answered(&attempt, info, &exchange.body, cnonce);
             proven.map_err(|error| self.stop(login::mend(&error)))?;
-            self.set_link(LinkState::Reachable);
+            self.set_link(&LinkState::Reachable);
             return Ok(Some(exchange));
         }
     }
@@ -210,23 +275,39 @@ impl<'a> Worker<'a> {
     fn sign_in_again(&mut self) {
         self.stopped = None;
         self.login = login::of(self.phone);
-        self.set_link(LinkState::Unknown);
+        self.pictures.forgive();
+        self.set_link(&LinkState::Unknown);
     }
 
     /// Sends nothing more to this phone until a person has acted.
     fn stop(&mut self, reason: String) -> PhoneError {
         tracing::warn!(phone = self.phone.id, reason, "stopped");
-        self.set_link(LinkState::Unreachable { reason: reason.clone() });
+        self.set_link(&LinkState::Unreachable { reason: reason.clone() });
         let error = PhoneError::AuthFailed(reason);
         self.stopped = Some(error.clone());
         error
     }
 
-    fn set_link(&self, state: LinkState) {
-        let mut link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
-        if *link != state {
+    pub(super) fn set_link(&self, state: &LinkState) {
+        if self.status.set_link(state) {
             tracing::info!(phone = self.phone.id, ?state, "link");
-            *link = state;
         }
     }
 }
+
+/// The report of a part, behind those of the parts before.
+fn joined(mut before: CommandReport, part: CommandReport) -> CommandReport {
+    before.continued.push(part.target);
+    before.ms = before.ms.saturating_add(part.ms);
+    CommandReport { target: before.target, continued: before.continued, ms: before.ms, ..part }
+}
+
+/// What is told when a later part of a sequence could not be sent.
+fn cut_short(whole: CommandReport, error: &PhoneError) -> CommandReport {
+    let sent = whole.continued.len() + 1;
+    let advice = format!("Only the first {sent} requests of the sequence were sent: {error}");
+    CommandReport { outcome: Outcome::Refused, advice: Some(advice), ..whole }
+}
+
+/// A picture, or why there is none.
+pub(super) type Shown = Result<Arc<Frame>, PhoneError>;

@@ -5,8 +5,8 @@ use axum::{
     http::{
         HeaderName, HeaderValue,
         header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-            X_FRAME_OPTIONS,
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+            X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
         },
     },
     middleware::Next,
@@ -15,6 +15,7 @@ use axum::{
 use relay_api::BASE_PATH;
 
 use super::Site;
+use crate::{config::Web, relay::Relay};
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
@@ -27,34 +28,56 @@ const API_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// What the page may do: run its own scripts and the inline ones with these hashes, compile
-/// WebAssembly, show pictures it made (`blob:`), and call its own origin.
-fn page_policy(script_hashes: &[String]) -> HeaderValue {
+/// WebAssembly, show pictures it made (`blob:`), and call its own origin. Who may frame it is the
+/// administrator's to say.
+fn page_policy(script_hashes: &[String], web: &Web) -> HeaderValue {
     let hashes: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
+    let ancestors: Vec<_> = web.frame_ancestors.iter().map(|origin| origin.as_str()).collect();
+    let ancestors = match ancestors.as_slice() {
+        [] => "'none'".to_owned(),
+        some => some.join(" "),
+    };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
          img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'"
+         form-action 'none'; frame-ancestors {ancestors}"
     );
-    // Base64 and the text above are visible ASCII; if not, the page is better blocked than open.
+    // Base64, origins and the text above are visible ASCII; if not, the page is better blocked
+    // than open.
     HeaderValue::from_str(&policy).unwrap_or(API_POLICY)
 }
 
-pub(super) async fn add(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn add(
+    State((relay, site)): State<(Relay, Site)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_call = request.uri().path().starts_with(BASE_PATH);
-    let policy = if is_call { API_POLICY } else { page_policy(&site.script_hashes()) };
+    let now = relay.now();
+    let web = &now.config.web;
+    let policy = if is_call { API_POLICY } else { page_policy(&site.script_hashes(), web) };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),
         (CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
-        (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
         (PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.insert(CONTENT_SECURITY_POLICY, policy);
+    // An allowed page of another origin gets a wider one in `access::cross_origin`.
+    let own = HeaderValue::from_static("same-origin");
+    headers.entry(CROSS_ORIGIN_RESOURCE_POLICY).or_insert(own);
+    // It knows no list of origins, so it says nothing where there is one.
+    if is_call || web.frame_ancestors.is_empty() {
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    if web.is_encrypted() {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(STRICT_TRANSPORT_SECURITY, year);
+    }
     if is_call {
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }

@@ -2,12 +2,12 @@
 //!
 //! A hostile page can make its own name resolve to 127.0.0.1 after it has loaded (DNS rebinding);
 //! the browser then takes the relay for that page's own server. The name in `Host` betrays it. An
-//! IP address cannot be rebound, so every IP address is fine.
+//! IP address cannot be rebound, so every IP address is fine; so are the names of the configuration.
 
 use std::net::IpAddr;
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{
         header::{HOST, TRANSFER_ENCODING},
         uri::Authority,
@@ -17,9 +17,9 @@ use axum::{
 };
 use relay_api::Code;
 
-use crate::api::ApiError;
+use crate::{api::ApiError, relay::Relay};
 
-pub(super) async fn check(request: Request, next: Next) -> Response {
+pub(super) async fn check(State(relay): State<Relay>, request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(HOST).iter();
     // RFC 9112 section 3.2: exactly one, and one that makes sense.
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
@@ -35,24 +35,30 @@ pub(super) async fn check(request: Request, next: Next) -> Response {
     }
     // With an absolute-form target hyper takes the authority from there; it must be ours as well.
     let authority = request.uri().authority().map(|authority| authority.as_str());
-    if is_ours(host) && authority.is_none_or(is_ours) {
+    let now = relay.now();
+    let hosts = &now.config.web.hosts;
+    if is_ours(host, hosts) && authority.is_none_or(|authority| is_ours(authority, hosts)) {
         return next.run(request).await;
     }
-    ApiError::new(Code::WrongHost, "open the relay under localhost or its IP address")
-        .into_response()
+    let detail = "open the relay under localhost, its IP address, or a name that its configuration \
+                  lists under [web] hosts";
+    ApiError::new(Code::WrongHost, detail).into_response()
 }
 
 fn malformed(detail: &str) -> Response {
     ApiError::new(Code::BadRequest, detail).into_response()
 }
 
-fn is_ours(host: &str) -> bool {
+fn is_ours(host: &str, hosts: &[String]) -> bool {
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((name, _port)) => name,
         None => host.split(':').next().unwrap_or_default(),
     };
     let name = name.to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok()
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok()
+        || hosts.contains(&name)
 }
 
 #[cfg(test)]
@@ -60,7 +66,8 @@ mod tests {
     use super::is_ours;
 
     #[test]
-    fn only_localhost_and_ip_addresses_are_ours() {
+    fn only_localhost_ip_addresses_and_configured_names_are_ours() {
+        let hosts = ["deskside.example".to_owned()];
         for host in [
             "localhost",
             "LOCALHOST:80",
@@ -68,19 +75,21 @@ mod tests {
             "127.0.0.1:8080",
             "[::1]:8080",
             "192.168.1.5",
+            "Deskside.example:8080",
         ] {
-            assert!(is_ours(host), "{host}");
+            assert!(is_ours(host, &hosts), "{host}");
         }
         for host in [
             "",
             "evil.example",
+            "x.deskside.example",
             "localhost.evil.example",
             "127.0.0.1.evil.example",
             "xlocalhost",
             "[::1",
             "localhost@evil.example",
         ] {
-            assert!(!is_ours(host), "{host}");
+            assert!(!is_ours(host, &hosts), "{host}");
         }
     }
 }

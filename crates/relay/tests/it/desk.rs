@@ -8,9 +8,8 @@ use axum::{
     http::{Request, Response, StatusCode},
 };
 use deskside_relay::{
-    api::Phones,
-    config::{self, Credentials, Secret},
-    phone::Phone,
+    config::{self, Config, Credentials, Limits, Secret},
+    relay::Relay,
     web,
 };
 use http_body_util::BodyExt;
@@ -30,7 +29,7 @@ pub(crate) const PAGE: &str = "<!doctype html><script type=module>start()</scrip
 /// A relay and the folder of its page.
 pub(crate) struct Desk {
     pub(crate) app: Router,
-    pub(crate) phones: Phones,
+    pub(crate) relay: Relay,
     pub(crate) site: TempDir,
 }
 
@@ -80,14 +79,29 @@ impl Desk {
 
     /// A relay with a phone as it is configured.
     pub(crate) fn with(phone: config::Phone) -> Desk {
+        let limits = Limits {
+            commands_per_second: 10_000,
+            commands_per_phone_and_second: 10_000,
+            ..Limits::default()
+        };
+        let phones = vec![Arc::new(phone)];
+        Desk::configured(Config { phones, limits, ..Config::default() })
+    }
+
+    /// A relay as it is configured.
+    pub(crate) fn configured(config: Config) -> Desk {
+        Desk::of_relay(Relay::start(config, None).unwrap())
+    }
+
+    /// A relay that runs already.
+    pub(crate) fn of_relay(relay: Relay) -> Desk {
         let site = tempfile::tempdir().unwrap();
         fs::write(site.path().join("index.html"), PAGE).unwrap();
         fs::write(site.path().join("app-0123456789abcdef.js"), "code").unwrap();
         fs::write(site.path().join("app-0123456789abcdef.js.br"), "brotli").unwrap();
         fs::write(site.path().join("app-0123456789abcdef_bg.wasm"), "\0asm").unwrap();
-        let phones = Phones::new(vec![Phone::start(Arc::new(phone))]);
-        let app = web::app(phones.clone(), &web::Site::open(site.path()).unwrap());
-        Desk { app, phones, site }
+        let app = web::app(&relay, &web::Site::open(site.path()).unwrap());
+        Desk { app, relay, site }
     }
 
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
@@ -123,18 +137,14 @@ pub(crate) fn phone_config(
     address: SocketAddr,
     credentials: Option<(&str, &str)>,
 ) -> config::Phone {
-    config::Phone {
-        id: "desk".to_owned(),
-        name: "Front desk".to_owned(),
-        model: Model::find(model).unwrap(),
-        firmware: firmware.map(|version| version.parse().unwrap()),
-        address: address.to_string().parse().unwrap(),
-        encryption: None,
-        credentials: credentials.map(|(username, password)| Credentials {
-            username: username.to_owned(),
-            password: Secret::new(password),
-        }),
-    }
+    let address = address.to_string().parse().unwrap();
+    let mut phone = config::Phone::new("desk", "Front desk", Model::find(model).unwrap(), address);
+    phone.firmware = firmware.map(|version| version.parse().unwrap());
+    phone.credentials = credentials.map(|(username, password)| Credentials {
+        username: username.to_owned(),
+        password: Secret::new(password),
+    });
+    phone
 }
 
 /// A virtual phone that runs until `line` is aborted.

@@ -34,7 +34,9 @@ impl Relay {
     async fn start() -> Relay {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("index.html"), PAGE).unwrap();
-        let mut config = String::new();
+        let mut config = "[limits]\ncommands_per_second = 100000\n\
+                          commands_per_phone_and_second = 100000\n"
+            .to_owned();
         let mut phones = Vec::new();
         for nth in 0..PHONES {
             let peer = phone().await;
@@ -165,7 +167,7 @@ async fn what_waits_when_the_relay_stops_is_told_that_it_was_not_sent() {
         while peer.phone.outbox().iter().count() == 0 {
             tokio::task::yield_now().await;
         }
-        desk.phones.stop();
+        desk.relay.stop();
     };
     let (first, second, third, ()) =
         tokio::join!(desk.keys("1"), desk.keys("2"), desk.keys("3"), stop);

@@ -21,8 +21,8 @@ async fn port() -> Port {
     let desk = Desk::new(phone().await.address, None);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = desk.app.clone();
-    tokio::spawn(server::serve(listener, app, std::future::pending()));
+    let (app, relay) = (desk.app.clone(), desk.relay.clone());
+    tokio::spawn(async move { server::serve(listener, app, &relay, std::future::pending()).await });
     Port { address, desk }
 }
 

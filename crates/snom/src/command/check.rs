@@ -1,7 +1,7 @@
 //! Whether a phone can carry out a command.
 
 use super::{Command, CommandKind};
-use crate::{firmware::Firmware, model::Model, sequence::MAX_WIRE_BYTES};
+use crate::{firmware::Firmware, model::Model};
 
 /// Why a phone cannot carry out a command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,15 +45,19 @@ pub enum Refusal {
         /// Which phones know it.
         reason: &'static str,
     },
-    /// The sequence does not fit one request.
+    /// The sequence keeps the phone occupied for too long.
     #[error(
-        "sequence: {bytes} bytes are too long for one request of {MAX_WIRE_BYTES}; send it in parts"
+        "sequence: it lasts {seconds} s, and nobody else can use the phone meanwhile; at most \
+         {MOST_SECONDS} s, send it in parts"
     )]
     TooLong {
-        /// Its length on the wire.
-        bytes: usize,
+        /// How long it lasts.
+        seconds: u64,
     },
 }
+
+/// The longest that one command may occupy a phone.
+const MOST_SECONDS: u64 = 300;
 
 impl Command {
     /// Whether `model` can carry out the command; `firmware` where it is known.
@@ -85,9 +89,9 @@ impl Command {
                         has: model.keys_like(event.key),
                     });
                 }
-                match sequence.to_wire().len() {
-                    fits if fits <= MAX_WIRE_BYTES => Ok(()),
-                    bytes => Err(Refusal::TooLong { bytes }),
+                match sequence.spelled_duration().as_secs() {
+                    0..=MOST_SECONDS => Ok(()),
+                    seconds => Err(Refusal::TooLong { seconds }),
                 }
             }
             Command::LogOff(line) | Command::Reregister(line) if line.get() > model.identities => {
@@ -154,8 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_for_several_requests_is_not_one_command() {
-        let long = vec!["OFFHOOK,100,100"; 200].join(";");
-        assert!(refusal("D785", &keys(&long)).contains("send it in parts"));
+    fn a_sequence_may_need_several_requests_but_not_five_minutes() {
+        let keys = |text: &str| Command::Keys(text.parse().unwrap());
+        let long = vec!["1,100,50"; 400].join(";");
+        assert_eq!(keys(&long).check(Model::find("D785").unwrap(), None), Ok(()));
+        let slow = vec!["1,100,9900"; 31].join(";");
+        let told = refusal("D785", &keys(&slow));
+        assert!(told.contains("lasts 310 s") && told.contains("send it in parts"), "{told}");
     }
 }

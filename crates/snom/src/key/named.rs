@@ -108,6 +108,22 @@ impl NamedKey {
         NamedKey::ALL.iter().copied().find(|key| key.digit() == Some(digit))
     }
 
+    /// Whether pressing it again undoes what it did, so that two people who both mean well undo each
+    /// other.
+    #[must_use]
+    pub const fn toggles(self) -> bool {
+        matches!(
+            self,
+            NamedKey::Dnd
+                | NamedKey::Mute
+                | NamedKey::Rec
+                | NamedKey::Hold
+                | NamedKey::HoldBefore8737
+                | NamedKey::Speaker
+                | NamedKey::Headset
+        )
+    }
+
     /// The letters printed beside a keypad key.
     #[must_use]
     pub const fn letters(self) -> &'static str {

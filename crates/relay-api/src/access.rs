@@ -1,0 +1,103 @@
+//! Who somebody is to the relay, and what that person may do.
+
+use serde::{Deserialize, Serialize};
+use snom::Danger;
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Looks at screens; presses nothing.
+    Viewer,
+    /// Does what can be made good again: keys, calls, restarts.
+    Operator,
+    /// Does everything, also what loses data.
+    Administrator,
+}
+
+impl Role {
+    /// Whether this role may do something of that danger.
+    #[must_use]
+    pub const fn may(self, danger: Danger) -> bool {
+        match self {
+            Role::Viewer => false,
+            Role::Operator => !matches!(danger, Danger::DestroysData),
+            Role::Administrator => true,
+        }
+    }
+
+    /// The name as it is written in the configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Viewer => "viewer",
+            Role::Operator => "operator",
+            Role::Administrator => "administrator",
+        }
+    }
+}
+
+/// How people sign in to the relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum LoginKind {
+    /// Not at all: only this machine reaches the relay.
+    None,
+    /// With a name and a password.
+    Password,
+    /// At the reverse proxy in front of it.
+    Proxy,
+}
+
+/// Who the caller is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// The name of the person; `local` where nobody signs in.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// How the person came in, which tells whether signing out makes sense.
+    pub login: LoginKind,
+    /// Whether phones may be added by their address.
+    pub may_add_phones: bool,
+}
+
+/// A name and a password, to sign in with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LoginRequest {
+    /// The name.
+    pub name: String,
+    /// The password; it is never written down.
+    pub password: String,
+}
+
+impl std::fmt::Debug for LoginRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoginRequest").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_may_what_its_tier_allows() {
+        for danger in Danger::ALL {
+            assert!(!Role::Viewer.may(danger), "{danger}");
+            assert_eq!(Role::Operator.may(danger), danger < Danger::DestroysData, "{danger}");
+            assert!(Role::Administrator.may(danger), "{danger}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let request = LoginRequest { name: "ada".to_owned(), password: "s3cret".to_owned() };
+        assert_eq!(format!("{request:?}"), r#"LoginRequest { name: "ada", .. }"#);
+    }
+}

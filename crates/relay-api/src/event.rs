@@ -1,0 +1,54 @@
+//! What the relay tells whoever listens to a phone, as server-sent events.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CommandReport, LinkState};
+
+/// Something that happened to a phone. Its name is the event's type, what it holds the data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase", tag = "event", content = "data")]
+pub enum Event {
+    /// The phone answers, or not.
+    Link(LinkState),
+    /// A screen shows something else now; the picture is fetched with its tag.
+    Screen {
+        /// The name of the screen.
+        screen: String,
+        /// The entity tag of its picture, quotes included.
+        tag: String,
+    },
+    /// A command was sent, by whomever.
+    Outcome(OutcomeEvent),
+    /// Who drives the phone: whoever sent the last command, for half a minute. Empty for nobody.
+    Driving {
+        /// The name of that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<String>,
+    },
+}
+
+/// A command of somebody, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OutcomeEvent {
+    /// Who sent it.
+    pub who: String,
+    /// The name of the command.
+    pub command: String,
+    /// What became of it.
+    pub report: CommandReport,
+}
+
+impl Event {
+    /// The type of the event in the stream.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Event::Link(_) => "link",
+            Event::Screen { .. } => "screen",
+            Event::Outcome(_) => "outcome",
+            Event::Driving { .. } => "driving",
+        }
+    }
+}

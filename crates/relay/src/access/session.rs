@@ -1,0 +1,198 @@
+//! The session of a person: an encrypted cookie, and nothing kept in the relay.
+//!
+//! Several relays with the same key share their sessions. A session ends when its time is over, or
+//! when the password of its user is changed; the relay cannot take back a single one.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use cookie::{Cookie, CookieJar, Key, SameSite};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::config::{People, User, Web};
+
+/// How long a session lasts: a working day.
+const LIFE: Duration = Duration::from_secs(12 * 3_600);
+
+/// Makes and reads session cookies.
+#[derive(Clone)]
+pub struct Sessions {
+    key: Key,
+    life: Duration,
+    is_encrypted: bool,
+    is_framed: bool,
+}
+
+impl std::fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sessions").field("life", &self.life).finish_non_exhaustive()
+    }
+}
+
+/// What a cookie holds.
+#[derive(Serialize, Deserialize)]
+struct Content {
+    name: String,
+    /// Changes with the password.
+    version: String,
+    /// Seconds since 1970.
+    ends: u64,
+}
+
+impl Sessions {
+    /// Sessions as configured; encrypted with `random` where the configuration has no key.
+    #[must_use]
+    pub fn new(people: &People, web: &Web, random: &Key) -> Sessions {
+        let key = people.session_key.as_ref();
+        Sessions {
+            key: key
+                .map_or_else(|| random.clone(), |key| Key::derive_from(key.reveal().as_bytes())),
+            life: people.session_life.unwrap_or(LIFE),
+            is_encrypted: web.is_encrypted(),
+            is_framed: !web.frame_ancestors.is_empty(),
+        }
+    }
+
+    /// The cookie that signs `user` in from now on.
+    #[must_use]
+    pub fn begin(&self, user: &User) -> String {
+        let ends = now() + self.life.as_secs();
+        let content = Content { name: user.name.clone(), version: version(user), ends };
+        let content = serde_json::to_string(&content).unwrap_or_default();
+        let mut jar = CookieJar::new();
+        jar.private_mut(&self.key).add(Cookie::new(self.name(), content));
+        let value = jar.get(self.name()).map_or("", |cookie| cookie.value()).to_owned();
+        self.cookie(value, self.life)
+    }
+
+    /// The cookie that signs out.
+    #[must_use]
+    pub fn end(&self) -> String {
+        self.cookie(String::new(), Duration::ZERO)
+    }
+
+    /// The user whom the cookies of a request (its `Cookie` header) sign in.
+    #[must_use]
+    pub fn read<'a>(&self, cookies: &str, people: &'a People) -> Option<&'a User> {
+        let mut jar = CookieJar::new();
+        let cookies = Cookie::split_parse(cookies.to_owned()).flatten();
+        jar.add_original(cookies.into_iter().find(|cookie| cookie.name() == self.name())?);
+        let content = jar.private(&self.key).get(self.name())?;
+        let content: Content = serde_json::from_str(content.value()).ok()?;
+        let user = people.find(&content.name)?;
+        (content.ends > now() && content.version == version(user)).then_some(user)
+    }
+
+    /// With the prefix a browser keeps other hosts from setting it (RFC 6265bis section 4.1.3).
+    fn name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-deskside" } else { "deskside" }
+    }
+
+    fn cookie(&self, value: String, life: Duration) -> String {
+        // In a frame of another site only such a cookie is sent, and only over https.
+        let in_frames = self.is_framed && self.is_encrypted;
+        let same_site = if in_frames { SameSite::None } else { SameSite::Strict };
+        let seconds = i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
+        Cookie::build((self.name(), value))
+            .path("/")
+            .http_only(true)
+            .same_site(same_site)
+            .secure(self.is_encrypted)
+            .partitioned(in_frames)
+            .max_age(cookie::time::Duration::seconds(seconds))
+            .to_string()
+    }
+}
+
+fn version(user: &User) -> String {
+    let hash = user.password.as_ref().map_or("", |hash| hash.as_str());
+    let digest = Sha256::digest(hash);
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_api::Role;
+
+    use super::*;
+    use crate::{
+        access::PasswordHash,
+        config::{Origin, Secret},
+    };
+
+    fn people(password: &str) -> People {
+        let user = User {
+            name: "ada".to_owned(),
+            role: Role::Operator,
+            groups: None,
+            password: Some(PasswordHash::new(password).unwrap()),
+            token: None,
+        };
+        People {
+            users: vec![user],
+            session_key: Some(Secret::new("k".repeat(40))),
+            ..People::default()
+        }
+    }
+
+    fn pair(cookie: &str) -> &str {
+        cookie.split(';').next().unwrap()
+    }
+
+    #[test]
+    fn a_session_is_shared_by_relays_with_the_same_key() {
+        let people = people("s3cret");
+        let one = Sessions::new(&people, &Web::default(), &Key::generate());
+        let other = Sessions::new(&people, &Web::default(), &Key::generate());
+        let cookie = one.begin(&people.users[0]);
+        assert!(cookie.ends_with("; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200"), "{cookie}");
+        assert_eq!(other.read(pair(&cookie), &people).unwrap().name, "ada");
+        assert_eq!(other.read(&format!("x=y; {}; z", pair(&cookie)), &people).unwrap().name, "ada");
+        assert!(!cookie.contains("ada"), "encrypted");
+    }
+
+    #[test]
+    fn a_session_ends_with_its_time_its_password_its_user_and_its_key() {
+        let mut people = people("s3cret");
+        let sessions = |people: &People| Sessions::new(people, &Web::default(), &Key::generate());
+        let cookie = sessions(&people).begin(&people.users[0]);
+        let read = |people: &People| sessions(people).read(pair(&cookie), people).is_some();
+        assert!(read(&people));
+
+        let other_password = self::people("other");
+        assert!(!read(&other_password));
+        let mut other_key = people.clone();
+        other_key.session_key = Some(Secret::new("j".repeat(40)));
+        assert!(!read(&other_key));
+        people.session_life = Some(Duration::ZERO);
+        let over = sessions(&people).begin(&people.users[0]);
+        assert!(sessions(&people).read(pair(&over), &people).is_none());
+        people.users.clear();
+        assert!(!read(&people));
+        for cookies in ["", "deskside=", "deskside=AAAA", "deskside=%7B%22name%22%3A%22ada%22%7D"] {
+            assert!(
+                sessions(&other_password).read(cookies, &other_password).is_none(),
+                "{cookies}"
+            );
+        }
+    }
+
+    #[test]
+    fn behind_https_the_cookie_is_secure_and_in_frames_it_is_partitioned() {
+        let people = people("s3cret");
+        let url = Origin::read("https://deskside.example").unwrap();
+        let mut web = Web { url: Some(url), ..Web::default() };
+        let cookie = Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0]);
+        assert!(cookie.starts_with("__Host-deskside="), "{cookie}");
+        assert!(cookie.contains("; SameSite=Strict; Secure; "), "{cookie}");
+        web.frame_ancestors.push(Origin::read("https://helpdesk.example").unwrap());
+        let cookie = Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0]);
+        for attribute in ["SameSite=None", "Secure", "Partitioned", "HttpOnly"] {
+            assert!(cookie.contains(attribute), "{attribute}: {cookie}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The audit log: who did what to which phone, one JSON object per line.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Write},
+    net::IpAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+};
+
+use jiff::Timestamp;
+use serde::Serialize;
+use snom::{Command, Key, NamedKey};
+
+/// Where the lines go.
+#[derive(Debug, Default)]
+pub struct Audit {
+    to: Mutex<Option<(PathBuf, File)>>,
+}
+
+/// A line of the log. What is absent does not apply.
+#[derive(Debug, Default, Serialize)]
+pub struct Entry<'a> {
+    /// When, in UTC (RFC 3339); set when it is written.
+    pub time: String,
+    /// A number that ties it to other logs of the same run.
+    pub request: u64,
+    /// `command`, `login`, `login-failed`, `logout`, `phone-added`, `phone-removed`, `sign-in`.
+    pub event: &'static str,
+    /// Who.
+    pub who: &'a str,
+    /// From where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<IpAddr>,
+    /// The id of the phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<&'a str>,
+    /// The name of the command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<&'static str>,
+    /// What it was sent with; digits are masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// What became of it: an outcome, or the code of a problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// The phone's status code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ms: Option<u32>,
+}
+
+impl Audit {
+    /// Writes to the end of `file` from now on; nowhere without one. Opens it anew, so that a
+    /// rotated file is let go.
+    ///
+    /// # Errors
+    /// When it cannot be opened, with the mend; what was open stays so.
+    pub fn open(&self, file: Option<PathBuf>) -> Result<(), String> {
+        let opened = match file {
+            None => None,
+            Some(path) => {
+                let file = OpenOptions::new().append(true).create(true).mode(0o640).open(&path);
+                let shown = path.display();
+                let file = file.map_err(|error| {
+                    format!("audit_log: {shown} cannot be written: {error}; let the user of the relay write there")
+                })?;
+                Some((path, file))
+            }
+        };
+        *self.to.lock().unwrap_or_else(PoisonError::into_inner) = opened;
+        Ok(())
+    }
+
+    /// Writes a line.
+    pub fn write(&self, entry: Entry<'_>) {
+        let entry = Entry { time: Timestamp::now().to_string(), ..entry };
+        if let Err(error) = self.append(&entry) {
+            tracing::error!(%error, "a line of the audit log is lost");
+        }
+    }
+
+    fn append(&self, entry: &Entry<'_>) -> io::Result<()> {
+        let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((_, file)) = to.as_mut() else { return Ok(()) };
+        let mut line = serde_json::to_vec(entry)?;
+        line.push(b'\n');
+        // In one write, so that lines of several relays do not mix.
+        file.write_all(&line)
+    }
+}
+
+/// What a command is sent with, as far as others may read it: of a dialled number the last three
+/// digits, of tones none, since they may be the PIN of a bank.
+#[must_use]
+pub fn masked(command: &Command) -> Option<String> {
+    Some(match command {
+        Command::Keys(sequence) => {
+            let digit = |key: Key| matches!(key, Key::Named(key) if is_digit(key));
+            let mut hidden =
+                all_but_three(sequence.events().iter().filter(|event| digit(event.key)).count());
+            let names = sequence.events().iter().map(|event| {
+                if !digit(event.key) {
+                    return event.key.to_string();
+                }
+                match hidden.checked_sub(1) {
+                    Some(fewer) => {
+                        hidden = fewer;
+                        "•".to_owned()
+                    }
+                    None => event.key.to_string(),
+                }
+            });
+            names.collect::<Vec<_>>().join(";")
+        }
+        Command::Dial { number, .. } => {
+            let number = number.to_string();
+            let mut hidden = number.chars().filter(char::is_ascii_digit).count().saturating_sub(3);
+            let mask = |character: char| match (character.is_ascii_digit(), hidden.checked_sub(1)) {
+                (true, Some(fewer)) => {
+                    hidden = fewer;
+                    '•'
+                }
+                _ => character,
+            };
+            number.chars().map(mask).collect()
+        }
+        Command::Dtmf(tones) => "•".repeat(tones.to_string().chars().count()),
+        Command::LogOff(line) | Command::Reregister(line) => line.get().to_string(),
+        Command::PlayRinger(ringer) => ringer.get().to_string(),
+        Command::ClearCalls(list) => list.to_string(),
+        Command::UpgradeFirmware(url) => url.to_string(),
+        Command::Touch(touch) => {
+            let steps = touch.steps().iter();
+            let steps =
+                steps.map(|step| format!("{} {} {}", step.x(), step.y(), step.action().name()));
+            steps.collect::<Vec<_>>().join(";")
+        }
+        Command::ReleaseAllCalls
+        | Command::LogOffAll
+        | Command::Reboot
+        | Command::Reset
+        | Command::FixLineInfoLayer => return None,
+    })
+}
+
+fn is_digit(key: NamedKey) -> bool {
+    key.digit().is_some_and(|digit| digit.is_ascii_digit())
+}
+
+/// How many of `digits` pressed keys are hidden. Single presses come one by one, so the last three
+/// are shown only where more came with them.
+fn all_but_three(digits: usize) -> usize {
+    if digits > 3 { digits - 3 } else { digits }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_masked_but_the_last_three_of_a_number() {
+        let keys = |text: &str| masked(&Command::Keys(text.parse().unwrap())).unwrap();
+        assert_eq!(keys("OFFHOOK;0,100;3;0;1;2;3;ENTER"), "OFFHOOK;•;•;•;1;2;3;ENTER");
+        assert_eq!(keys("5"), "•", "single keys would tell the number line by line");
+        assert_eq!(keys("1;2;3"), "•;•;•");
+        let dial = |number: &str| {
+            masked(&Command::Dial { number: number.parse().unwrap(), identity: None }).unwrap()
+        };
+        assert_eq!(dial("+4930123456"), "+•••••••456");
+        assert_eq!(dial("112"), "112");
+        assert_eq!(masked(&Command::Dtmf("1234#".parse().unwrap())).unwrap(), "•••••");
+        assert_eq!(masked(&Command::Reboot), None);
+    }
+
+    #[test]
+    fn lines_are_appended_and_a_rotated_file_is_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("audit.jsonl");
+        let audit = Audit::default();
+        audit.write(Entry { event: "login", who: "nobody hears", ..Entry::default() });
+        audit.open(Some(path.clone())).unwrap();
+        audit.write(Entry { event: "login", who: "ada", request: 7, ..Entry::default() });
+        let line = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            line.ends_with("Z\",\"request\":7,\"event\":\"login\",\"who\":\"ada\"}\n"),
+            "{line}"
+        );
+
+        std::fs::rename(&path, folder.path().join("old")).unwrap();
+        audit.open(Some(path.clone())).unwrap();
+        audit.write(Entry { event: "logout", who: "ada", ..Entry::default() });
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
+        let error = audit.open(Some("/nowhere/audit".into())).unwrap_err();
+        assert!(error.starts_with("audit_log: /nowhere/audit cannot be written"), "{error}");
+    }
+}

@@ -1,0 +1,72 @@
+//! Phones that people may add by their address.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use ipnet::IpNet;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Checker, Credentials, phones::Scheme};
+use crate::tls::Trust;
+
+/// Where added phones may be, and how they are spoken to.
+#[derive(Clone, Debug)]
+pub struct AdHoc {
+    /// The ranges their addresses must be in.
+    pub allow: Vec<IpNet>,
+    /// The ports they may listen on.
+    pub ports: Vec<u16>,
+    /// How to sign in to them; people never see it.
+    pub credentials: Option<Credentials>,
+    /// Whose certificates are trusted; absent for http.
+    pub trust: Option<Trust>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAdHoc {
+    allow: Vec<Spanned<String>>,
+    ports: Option<Vec<u16>>,
+    scheme: Option<Scheme>,
+    certificate: Option<Spanned<String>>,
+    certificate_file: Option<Spanned<PathBuf>>,
+    username: Option<Spanned<String>>,
+    password_file: Option<Spanned<PathBuf>>,
+}
+
+impl Checker<'_> {
+    pub(super) fn ad_hoc(&mut self, raw: RawAdHoc) -> Option<AdHoc> {
+        let allow: Vec<_> = raw.allow.iter().map(|range| self.range("allow", range)).collect();
+        let credentials = self.credentials(raw.username, raw.password_file);
+        let is_https = raw.scheme == Some(Scheme::Https);
+        let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
+        Some(AdHoc {
+            allow: allow.into_iter().collect::<Option<_>>()?,
+            ports: raw.ports.unwrap_or_else(|| vec![if is_https { 443 } else { 80 }]),
+            credentials: credentials?,
+            trust: trust?,
+        })
+    }
+
+    /// A range of addresses: `192.168.0.0/16`, or one address.
+    pub(super) fn range(&mut self, field: &str, text: &Spanned<String>) -> Option<IpNet> {
+        let written = text.get_ref();
+        let one = |address: IpAddr| IpNet::from(address);
+        let range: Option<IpNet> = written.parse().ok().or_else(|| written.parse().ok().map(one));
+        match range {
+            Some(range) if range.network() == range.addr() => Some(range),
+            Some(range) => {
+                let whole = range.trunc();
+                let fault =
+                    format!("{field}: `{written}` is within a range; write the range, {whole}");
+                self.fault(text, fault)
+            }
+            None => {
+                let fault = format!(
+                    "{field}: `{written}` is no range of addresses; write one such as 192.168.10.0/24"
+                );
+                self.fault(text, fault)
+            }
+        }
+    }
+}

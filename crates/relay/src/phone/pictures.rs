@@ -1,0 +1,179 @@
+//! The pictures of a phone's screens: one request for any number of viewers.
+
+use std::{sync::Arc, time::Duration};
+
+use relay_api::LinkState;
+use snom::{Answer, Screen, Target};
+use tokio::time::Instant;
+
+use super::{
+    Frame, PhoneError, PictureJob, Waiting,
+    pace::Pace,
+    viewers::Viewers,
+    worker::{Shown, Worker},
+};
+
+/// What was seen last, and when to look again.
+pub(super) struct Pictures {
+    slots: [Slot; Screen::ALL.len()],
+    pace: Pace,
+    /// Tells this run of the relay from the last one in entity tags.
+    run: u128,
+    changes: u64,
+}
+
+#[derive(Default)]
+struct Slot {
+    last: Option<Last>,
+    /// What the phone sent for the picture.
+    bitmap: Vec<u8>,
+    frame: Option<Arc<Frame>>,
+}
+
+/// The last look at a screen.
+struct Last {
+    ended: Instant,
+    shown: Shown,
+}
+
+impl Pictures {
+    pub(super) fn new() -> Pictures {
+        let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Pictures {
+            slots: [const { Slot { last: None, bitmap: Vec::new(), frame: None } };
+                Screen::ALL.len()],
+            pace: Pace::default(),
+            run: started.unwrap_or_default().as_millis(),
+            changes: 0,
+        }
+    }
+
+    /// A command was sent: whatever was seen before is old.
+    pub(super) fn command(&mut self, now: Instant) {
+        self.pace.command(now);
+        for slot in &mut self.slots {
+            slot.last = None;
+        }
+    }
+
+    /// A person has mended something: look again.
+    pub(super) fn forgive(&mut self) {
+        self.pace.forgive();
+        for slot in &mut self.slots {
+            slot.last = None;
+        }
+    }
+
+    /// When the next screen that somebody watches has to be looked at.
+    pub(super) fn due(&self, viewers: &Viewers) -> Option<Instant> {
+        let now = Instant::now();
+        let interval = self.pace.interval(now);
+        let watched = Screen::ALL.into_iter().zip(&self.slots);
+        let watched = watched.filter(|(screen, _)| viewers.look_at(*screen));
+        watched.map(|(_, slot)| slot.last.as_ref().map_or(now, |last| last.ended + interval)).min()
+    }
+
+    fn slot(&mut self, screen: Screen) -> Option<&mut Slot> {
+        let nth = Screen::ALL.iter().position(|other| *other == screen)?;
+        self.slots.get_mut(nth)
+    }
+
+    /// What was seen so short a time ago that it need not be looked at again.
+    fn fresh(&mut self, screen: Screen) -> Option<Shown> {
+        let now = Instant::now();
+        let interval = self.pace.interval(now);
+        let last = self.slot(screen)?.last.as_ref()?;
+        (now.saturating_duration_since(last.ended) < interval).then(|| last.shown.clone())
+    }
+
+    /// The frame of a bitmap: the last one, if it is the same.
+    fn frame(&mut self, screen: Screen, bitmap: Vec<u8>) -> Result<(Arc<Frame>, bool), PhoneError> {
+        let same = self.slot(screen).filter(|slot| slot.bitmap == bitmap);
+        if let Some(frame) = same.and_then(|slot| slot.frame.clone()) {
+            return Ok((frame, false));
+        }
+        self.changes += 1;
+        let tag = format!("{:x}-{:x}", self.run, self.changes);
+        let frame = Arc::new(Frame::new(&bitmap, tag).map_err(PhoneError::Answer)?);
+        if let Some(slot) = self.slot(screen) {
+            slot.bitmap = bitmap;
+            slot.frame = Some(frame.clone());
+        }
+        Ok((frame, true))
+    }
+}
+
+impl Worker<'_> {
+    /// Answers everybody who waits for a picture, each screen with one request at most.
+    pub(super) async fn show(&mut self, job: PictureJob, waiting: &mut Waiting) {
+        let mut jobs = vec![job];
+        while let Ok(job) = waiting.pictures.try_recv() {
+            jobs.push(job);
+        }
+        for screen in Screen::ALL {
+            let (viewers, others): (Vec<_>, Vec<_>) =
+                jobs.into_iter().partition(|job| job.screen == screen);
+            jobs = others;
+            if viewers.is_empty() {
+                continue;
+            }
+            let shown = match self.pictures.fresh(screen) {
+                Some(shown) => shown,
+                None => self.look(screen).await,
+            };
+            for viewer in viewers {
+                let _gone = viewer.reply.send(shown.clone());
+            }
+        }
+    }
+
+    /// Looks at the screens that are watched and due.
+    pub(super) async fn poll(&mut self, viewers: &Viewers) {
+        for screen in Screen::ALL {
+            if viewers.look_at(screen)
+                && self.phone.model.screens.contains(&screen)
+                && self.pictures.fresh(screen).is_none()
+            {
+                // Who watches is told by an event, of the picture or of the link.
+                let _told = self.look(screen).await;
+            }
+        }
+    }
+
+    /// One request for a picture.
+    pub(super) async fn look(&mut self, screen: Screen) -> Shown {
+        let started = Instant::now();
+        let looked = self.fetch(screen).await;
+        let ended = Instant::now();
+        let shown = match looked {
+            Ok((frame, changed)) => {
+                self.pictures.pace.came(ended, started.elapsed(), changed);
+                self.status.set_tag(screen, &frame.tag);
+                Ok(frame)
+            }
+            Err(error) => {
+                self.pictures.pace.failed();
+                Err(error)
+            }
+        };
+        if let Some(slot) = self.pictures.slot(screen) {
+            slot.last = Some(Last { ended, shown: shown.clone() });
+        }
+        shown
+    }
+
+    async fn fetch(&mut self, screen: Screen) -> Result<(Arc<Frame>, bool), PhoneError> {
+        let target = Target::from(screen);
+        let Some(exchange) = self.exchange(&target, Duration::ZERO).await? else {
+            let reason = "the phone took the connection but did not answer".to_owned();
+            self.set_link(&LinkState::Unreachable { reason: reason.clone() });
+            return Err(PhoneError::Unreachable(reason));
+        };
+        let answer = exchange.answer(&target);
+        if answer != Answer::Accepted {
+            let advice = answer.advice().unwrap_or("The phone did not answer with a picture.");
+            return Err(PhoneError::Answer(format!("{advice} (status {})", exchange.status)));
+        }
+        self.pictures.frame(screen, exchange.body)
+    }
+}

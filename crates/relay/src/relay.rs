@@ -1,0 +1,268 @@
+//! The relay as a whole: what holds now, and how that changes while it runs.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use cookie::Key;
+use relay_api::Code;
+
+use crate::{
+    access::{CoolDown, Person, Sessions, Throttle},
+    api::ApiError,
+    audit::Audit,
+    config::{self, Config},
+    metrics::Metrics,
+    phone::Phone,
+    reach::{Ranges, Reach, Resolver},
+};
+
+/// The relay. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Relay(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    now: RwLock<Arc<Now>>,
+    /// Only one change at a time.
+    changing: Mutex<()>,
+    /// Encrypts sessions where the configuration has no key.
+    random_key: Key,
+    own: Option<SocketAddr>,
+    resolver: Resolver,
+    audit: Audit,
+    metrics: Arc<Metrics>,
+    cool_down: CoolDown,
+}
+
+/// What holds until the next change.
+#[derive(Debug)]
+pub struct Now {
+    /// What the administrator says.
+    pub config: Config,
+    /// The phones of the configuration, then those that people have added.
+    pub phones: Vec<Phone>,
+    pub(crate) sessions: Sessions,
+    pub(crate) throttle: Arc<Throttle>,
+    is_stopping: bool,
+}
+
+impl Now {
+    /// The phone called `id`, if `person` may know of it.
+    pub(crate) fn find<'a>(&'a self, id: &str, person: &'a Person) -> Result<&'a Phone, ApiError> {
+        let mut seen = self.seen_by(person);
+        let found = seen.find(|phone| phone.config().id == id);
+        found.ok_or_else(|| {
+            let ids: Vec<_> =
+                self.seen_by(person).map(|phone| phone.config().id.as_str()).collect();
+            let short: String = id.chars().take(64).collect();
+            ApiError::new(
+                Code::UnknownPhone,
+                format!("no phone is called `{short}`; there are {}", ids.join(", ")),
+            )
+        })
+    }
+
+    /// The phones that `person` may know of.
+    pub(crate) fn seen_by<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a Phone> {
+        self.phones.iter().filter(|phone| person.sees(phone.config()))
+    }
+
+    /// Whether the relay takes commands.
+    pub(crate) fn is_ready(&self) -> bool {
+        !self.is_stopping
+    }
+}
+
+impl Relay {
+    /// Starts the phones. `own` is where the relay listens.
+    ///
+    /// # Errors
+    /// When the audit log cannot be written, or the system has no random numbers.
+    pub fn start(config: Config, own: Option<SocketAddr>) -> Result<Relay, String> {
+        Relay::with_resolver(config, own, Resolver::System)
+    }
+
+    /// Starts the phones; names of added ones are looked up by `resolver`.
+    ///
+    /// # Errors
+    /// As [`Relay::start`].
+    pub fn with_resolver(
+        config: Config,
+        own: Option<SocketAddr>,
+        resolver: Resolver,
+    ) -> Result<Relay, String> {
+        let mut random = [0; 64];
+        getrandom::fill(&mut random).map_err(|error| error.to_string())?;
+        let random_key = Key::from(&random);
+        let audit = Audit::default();
+        audit.open(config.audit_log.clone())?;
+        let metrics = Arc::new(Metrics::default());
+        let start = |phone: &Arc<config::Phone>| Phone::start(phone.clone(), metrics.clone(), None);
+        let now = Now {
+            phones: config.phones.iter().map(start).collect(),
+            sessions: Sessions::new(&config.people, &config.web, &random_key),
+            throttle: Arc::new(Throttle::new(config.limits)),
+            is_stopping: false,
+            config,
+        };
+        Ok(Relay(Arc::new(Inner {
+            now: RwLock::new(Arc::new(now)),
+            changing: Mutex::default(),
+            random_key,
+            own,
+            resolver,
+            audit,
+            metrics,
+            cool_down: CoolDown::default(),
+        })))
+    }
+
+    /// What holds now.
+    #[must_use]
+    pub fn now(&self) -> Arc<Now> {
+        self.0.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn audit(&self) -> &Audit {
+        &self.0.audit
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn cool_down(&self) -> &CoolDown {
+        &self.0.cool_down
+    }
+
+    /// Takes another configuration. Phones that are the same in both keep their connection, their
+    /// queue and whoever looks at them; the others finish what is on its way.
+    ///
+    /// # Errors
+    /// When the audit log cannot be written; nothing is changed then.
+    pub fn reload(&self, config: Config) -> Result<(), String> {
+        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.audit.open(config.audit_log.clone())?;
+        let before = self.now();
+        let mut phones: Vec<Phone> =
+            config.phones.iter().map(|phone| self.kept(&before, phone)).collect();
+        // The demo phone is not in the file, and those that people added are not either.
+        let others = before.phones.iter().map(Phone::config).filter(|phone| !is_of_file(phone));
+        let added: Vec<_> = others
+            .filter(|phone| phone.version == DEMO || config.ad_hoc.is_some())
+            .map(|phone| match &config.ad_hoc {
+                Some(ad_hoc) if phone.version == ADDED => {
+                    let reach = self.reach(ad_hoc);
+                    Arc::new(config::Phone { reach, ..phone.clone() })
+                }
+                _ => Arc::new(phone.clone()),
+            })
+            .collect();
+        phones.extend(added.iter().map(|phone| self.kept(&before, phone)));
+        self.set(Now {
+            phones,
+            sessions: Sessions::new(&config.people, &config.web, &self.0.random_key),
+            throttle: if config.limits == before.config.limits {
+                before.throttle.clone()
+            } else {
+                Arc::new(Throttle::new(config.limits))
+            },
+            is_stopping: before.is_stopping,
+            config,
+        });
+        for phone in &before.phones {
+            let id = &phone.config().id;
+            if !self.now().phones.iter().any(|other| other.config().id == *id) {
+                phone.stop();
+            }
+        }
+        Ok(())
+    }
+
+    /// The running phone if nothing was changed, else one that follows it.
+    fn kept(&self, before: &Now, phone: &Arc<config::Phone>) -> Phone {
+        let old = before.phones.iter().find(|old| old.config().id == phone.id);
+        match old {
+            Some(old) if old.config().version == phone.version && is_of_file(phone) => old.clone(),
+            Some(old) if phone.version == DEMO => old.clone(),
+            old => Phone::start(phone.clone(), self.0.metrics.clone(), old),
+        }
+    }
+
+    /// Which addresses added phones may have.
+    pub(crate) fn reach(&self, ad_hoc: &config::AdHoc) -> Reach {
+        Reach::Within(Arc::new(Ranges {
+            allow: ad_hoc.allow.clone(),
+            ports: ad_hoc.ports.clone(),
+            own: self.0.own,
+            resolver: self.0.resolver.clone(),
+        }))
+    }
+
+    /// Adds a phone, unless one is called so already; returns the one there is then.
+    pub(crate) fn add(&self, phone: config::Phone) -> Phone {
+        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.now();
+        if let Some(there) = before.phones.iter().find(|there| there.config().id == phone.id) {
+            return there.clone();
+        }
+        let phone = config::Phone { version: ADDED, ..phone };
+        let added = Phone::start(Arc::new(phone), self.0.metrics.clone(), None);
+        self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
+        added
+    }
+
+    /// Removes a phone that was added.
+    pub(crate) fn remove(&self, id: &str) {
+        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.now();
+        let (gone, rest): (Vec<_>, Vec<_>) =
+            before.phones.iter().cloned().partition(|phone| phone.config().id == id);
+        self.set_phones(&before, rest);
+        gone.iter().for_each(Phone::stop);
+    }
+
+    /// Takes no more commands; see [`Phone::stop`].
+    pub fn stop(&self) {
+        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.now();
+        before.phones.iter().for_each(Phone::stop);
+        self.set(Now {
+            config: before.config.clone(),
+            phones: before.phones.clone(),
+            sessions: before.sessions.clone(),
+            throttle: before.throttle.clone(),
+            is_stopping: true,
+        });
+    }
+
+    fn set_phones(&self, before: &Now, phones: Vec<Phone>) {
+        self.set(Now {
+            config: before.config.clone(),
+            phones,
+            sessions: before.sessions.clone(),
+            throttle: before.throttle.clone(),
+            is_stopping: before.is_stopping,
+        });
+    }
+
+    fn set(&self, now: Now) {
+        *self.0.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
+    }
+}
+
+/// The version of phones that people have added.
+pub(crate) const ADDED: [u8; 32] = [1; 32];
+/// The version of the demo phone.
+#[cfg(feature = "demo")]
+pub(crate) const DEMO: [u8; 32] = [2; 32];
+#[cfg(not(feature = "demo"))]
+const DEMO: [u8; 32] = [2; 32];
+
+fn is_of_file(phone: &config::Phone) -> bool {
+    phone.version != ADDED && phone.version != DEMO
+}
