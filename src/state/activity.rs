@@ -114,6 +114,7 @@ mod tests {
 
     fn report(outcome: Outcome) -> Progress {
         Progress::Reported(CommandReport {
+            continued: Vec::new(),
             target: String::new(),
             outcome,
             status: None,

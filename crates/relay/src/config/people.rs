@@ -106,7 +106,7 @@ impl Checker<'_> {
             users.extend(self.user(raw, by_proxy));
         }
         let proxy = match login.proxy {
-            Some(raw) => Some(self.proxy(raw)?),
+            Some(raw) => Some(self.proxy(&raw)?),
             None => None,
         };
         let session_key = match login.session_key_file {
@@ -177,7 +177,7 @@ impl Checker<'_> {
         Some(User { name: raw.name.into_inner(), role: raw.role, groups, password, token })
     }
 
-    fn proxy(&mut self, raw: RawProxy) -> Option<Proxy> {
+    fn proxy(&mut self, raw: &RawProxy) -> Option<Proxy> {
         let header = raw.header.get_ref().to_ascii_lowercase();
         let is_name = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         // These have meanings of their own, which a proxy does not overwrite.

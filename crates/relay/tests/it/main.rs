@@ -1,12 +1,17 @@
 //! The relay from outside: requests in, virtual phones (or worse ones) behind it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says what it expects")]
 
+mod access;
+mod ad_hoc;
 mod commands;
 mod desk;
+mod diagnosis;
 mod faults;
 mod https;
 mod keys;
+mod live;
 mod many;
+mod operation;
 mod peers;
 mod pictures;
 mod raw;

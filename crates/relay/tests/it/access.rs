@@ -1,0 +1,396 @@
+//! Who comes in, what they may do, and how often.
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    body::Body,
+    http::{Request, request::Builder},
+};
+use deskside_relay::{
+    access::{ClientAddress, PasswordHash, TokenHash},
+    config::{Config, Limits, Origin, People, Proxy, User, Web},
+};
+use relay_api::Role;
+
+use crate::desk::{Answer, Desk, Peer, phone, phone_config};
+
+const COMMANDS: &str = "/api/v1/phones/desk/commands";
+const PRESS: &str = r#"{"command":"keys","sequence":"1"}"#;
+
+/// A desk with a viewer, an operator, an administrator and somebody of another group; each has the
+/// token `token-NAME`, and the operator the password `correct horse`.
+async fn guarded() -> (Desk, Peer) {
+    guarded_with(|_| {}).await
+}
+
+async fn guarded_with(change: impl FnOnce(&mut Config)) -> (Desk, Peer) {
+    let peer = phone().await;
+    let mut phone = phone_config("D785", None, peer.address, None);
+    phone.groups = vec!["sales".to_owned()];
+    let user = |name: &str, role, groups: Option<&str>| User {
+        name: name.to_owned(),
+        role,
+        groups: groups.map(|group| vec![group.to_owned()]),
+        password: (name == "operator").then(|| PasswordHash::new("correct horse").unwrap()),
+        token: Some(TokenHash::of(&format!("token-{name}"))),
+    };
+    let users = vec![
+        user("viewer", Role::Viewer, None),
+        user("operator", Role::Operator, Some("sales")),
+        user("administrator", Role::Administrator, None),
+        user("stranger", Role::Administrator, Some("lab")),
+    ];
+    let mut config = Config {
+        phones: vec![Arc::new(phone)],
+        people: People { users, ..People::default() },
+        ..Config::default()
+    };
+    change(&mut config);
+    (Desk::configured(config), peer)
+}
+
+fn post(path: &str) -> Builder {
+    Request::post(path)
+        .header("host", "localhost")
+        .header("x-deskside", "1")
+        .header("content-type", "application/json")
+}
+
+async fn send(desk: &Desk, request: Builder, body: &str) -> Answer {
+    desk.request(request.body(Body::from(body.to_owned())).unwrap()).await
+}
+
+/// Sends a command with the token of `who`.
+async fn command(desk: &Desk, who: &str, body: &str) -> Answer {
+    let token = format!("Bearer token-{who}");
+    send(desk, post(COMMANDS).header("authorization", token), body).await
+}
+
+async fn get(desk: &Desk, path: &str, name: &str, value: &str) -> Answer {
+    let request = Request::get(path).header("host", "localhost").header(name, value);
+    desk.request(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn nobody_comes_in_without_signing_in() {
+    let (desk, peer) = guarded().await;
+    for path in [
+        "/api/v1/phones",
+        "/api/v1/session",
+        "/api/v1/phones/desk/screens/main",
+        "/api/v1/phones/desk/events",
+        "/api/v1/phones/desk/diagnosis",
+        "/metrics",
+    ] {
+        let answer = desk.get(path).await;
+        assert_eq!(
+            (answer.status().as_u16(), answer.problem().0.as_str()),
+            (401, "login-required"),
+            "{path}"
+        );
+        assert_eq!(answer.header("www-authenticate"), "", "a browser would ask by itself");
+    }
+    assert_eq!(desk.post(COMMANDS, PRESS).await.problem().0, "login-required");
+    assert_eq!(command(&desk, "nobody", PRESS).await.problem().0, "login-required");
+    for path in ["/", "/healthz", "/readyz", "/api/v1/openapi.json"] {
+        assert_eq!(desk.get(path).await.status(), 200, "{path}");
+    }
+    assert_eq!(peer.phone.outbox().iter().count(), 0);
+}
+
+#[tokio::test]
+async fn each_role_does_what_its_tier_allows_and_no_more() {
+    let (desk, peer) = guarded().await;
+    let reset = r#"{"command":"reset","confirm":"desk"}"#;
+    let clear = r#"{"command":"clear_calls","list":"missed"}"#;
+    let check = async |who: &str, body: &str, status: u16| {
+        let answer = command(&desk, who, body).await;
+        assert_eq!(answer.status(), status, "{who} {body} {:?}", String::from_utf8(answer.body));
+    };
+    check("viewer", PRESS, 403).await;
+    check("viewer", r#"{"command":"play_ringer","ringer":1}"#, 403).await;
+    check("operator", PRESS, 200).await;
+    check("operator", clear, 403).await;
+    check("operator", reset, 403).await;
+    check("administrator", clear, 200).await;
+    check("operator", r#"{"command":"reregister","line":1}"#, 200).await;
+    let detail = command(&desk, "operator", clear).await.problem().1;
+    assert_eq!(detail, "operator is operator; this destroys data and needs the role administrator");
+    assert_eq!(peer.phone.outbox().commands().count(), 3);
+    // Looking is for everybody.
+    let screen =
+        get(&desk, "/api/v1/phones/desk/screens/main", "authorization", "Bearer token-viewer");
+    assert_eq!(screen.await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_phone_of_another_group_does_not_exist() {
+    let (desk, peer) = guarded().await;
+    let token = "Bearer token-stranger";
+    let list = get(&desk, "/api/v1/phones", "authorization", token).await;
+    assert_eq!(list.json(), serde_json::json!([]));
+    for path in ["screens/main", "events", "diagnosis"] {
+        let answer =
+            get(&desk, &format!("/api/v1/phones/desk/{path}"), "authorization", token).await;
+        let (code, detail) = answer.problem();
+        assert_eq!((answer.status().as_u16(), code.as_str()), (404, "unknown-phone"));
+        assert_eq!(detail, "no phone is called `desk`; there are ", "other phones stay unnamed");
+    }
+    assert_eq!(command(&desk, "stranger", PRESS).await.status(), 404);
+    assert_eq!(peer.phone.outbox().iter().count(), 0);
+}
+
+/// Signs in with a password; the cookie on success.
+async fn sign_in(desk: &Desk, name: &str, password: &str) -> Result<String, Answer> {
+    let body = serde_json::json!({ "name": name, "password": password }).to_string();
+    let answer =
+        send(desk, post("/api/v1/session").header("origin", "http://localhost"), &body).await;
+    if answer.status() != 204 {
+        return Err(answer);
+    }
+    Ok(answer.header("set-cookie").split(';').next().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_password_signs_in_and_the_cookie_lasts_until_signing_out() {
+    let (desk, peer) = guarded().await;
+    let cookie = sign_in(&desk, "operator", "correct horse").await.ok().unwrap();
+    let who = get(&desk, "/api/v1/session", "cookie", &cookie).await.json();
+    let expected = serde_json::json!({ "name": "operator", "role": "operator", "login": "password", "may_add_phones": false });
+    assert_eq!(who, expected);
+    let pressed = post(COMMANDS).header("cookie", &cookie).header("origin", "http://localhost");
+    assert_eq!(send(&desk, pressed, PRESS).await.status(), 200);
+    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    let out = Request::delete("/api/v1/session").header("host", "localhost");
+    let out = desk.request(out.body(Body::empty()).unwrap()).await;
+    assert!(out.header("set-cookie").contains("Max-Age=0"), "{}", out.header("set-cookie"));
+}
+
+#[tokio::test]
+async fn wrong_names_and_passwords_are_told_alike_and_only_a_few_are_tried() {
+    let (desk, _peer) = guarded().await;
+    let mut seen = Vec::new();
+    for (name, password) in [
+        ("operator", "wrong"),
+        ("nobody", "correct horse"),
+        // Has a token, no password.
+        ("viewer", ""),
+        ("operator", "wrong"),
+        ("operator", "wrong"),
+        ("operator", "wrong"),
+    ] {
+        let answer = sign_in(&desk, name, password).await.err().unwrap();
+        seen.push((answer.status().as_u16(), answer.problem()));
+    }
+    assert!(seen.iter().all(|problem| *problem == seen[0]), "{seen:?}");
+    assert_eq!((seen[0].0, seen[0].1.0.as_str()), (401, "login-failed"));
+    assert!(sign_in(&desk, "operator", "wrong").await.is_err());
+    let refused = sign_in(&desk, "operator", "correct horse").await.err().unwrap();
+    assert_eq!(
+        (refused.status().as_u16(), refused.problem().0.as_str()),
+        (429, "too-many-requests")
+    );
+    assert!(refused.header("retry-after").parse::<u32>().unwrap() <= 60);
+}
+
+#[tokio::test]
+async fn foreign_pages_and_ambient_proofs_without_an_origin_are_refused() {
+    let (desk, peer) = guarded().await;
+    let cookie = sign_in(&desk, "operator", "correct horse").await.ok().unwrap();
+    // Origin, Sec-Fetch-Site, and whether a cookie or a token lets it pass.
+    let table: [(Option<&str>, Option<&str>, bool, bool); 12] = [
+        (Some("http://localhost"), None, true, true),
+        (Some("HTTP://LOCALHOST"), None, true, true),
+        (Some("http://localhost:1"), None, false, false),
+        (Some("http://evil.example"), None, false, false),
+        (Some("http://localhost.evil.example"), None, false, false),
+        (Some("null"), None, false, false),
+        (Some("http://localhost"), Some("cross-site"), true, true),
+        (None, Some("same-origin"), true, true),
+        (None, Some("none"), true, true),
+        (None, Some("same-site"), false, false),
+        (None, Some("cross-site"), false, false),
+        (None, None, false, true),
+    ];
+    let mut pressed = 0;
+    for (origin, site, with_cookie, with_token) in table {
+        for (name, value, passes) in [
+            ("cookie", cookie.as_str(), with_cookie),
+            ("authorization", "Bearer token-operator", with_token),
+        ] {
+            let mut request = post(COMMANDS).header(name, value);
+            if let Some(origin) = origin {
+                request = request.header("origin", origin);
+            }
+            if let Some(site) = site {
+                request = request.header("sec-fetch-site", site);
+            }
+            let answer = send(&desk, request, PRESS).await;
+            let expected = if passes { 200 } else { 403 };
+            assert_eq!(answer.status(), expected, "{origin:?} {site:?} {name}");
+            if !passes {
+                assert_eq!(answer.problem().0, "foreign-origin");
+            }
+            pressed += usize::from(passes);
+        }
+    }
+    assert_eq!(peer.phone.outbox().commands().count(), pressed);
+}
+
+#[tokio::test]
+async fn pages_that_are_allowed_call_with_a_token_and_never_with_a_cookie() {
+    let tools = "https://tools.example";
+    let (desk, _peer) = guarded_with(|config| {
+        config.web.allow_origins.push(Origin::read(tools).unwrap());
+    })
+    .await;
+    let preflight = Request::options(COMMANDS).header("host", "localhost").header("origin", tools);
+    let answer = desk.request(preflight.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status(), 204);
+    assert_eq!(answer.header("access-control-allow-origin"), tools);
+    assert_eq!(answer.header("access-control-allow-credentials"), "");
+    assert!(answer.header("access-control-allow-headers").contains("x-deskside"));
+    assert_eq!(answer.header("vary"), "origin");
+    let token =
+        post(COMMANDS).header("origin", tools).header("authorization", "Bearer token-operator");
+    let answer = send(&desk, token, PRESS).await;
+    assert_eq!(
+        (answer.status().as_u16(), answer.header("access-control-allow-origin")),
+        (200, tools)
+    );
+    let cookie = sign_in(&desk, "operator", "correct horse").await.ok().unwrap();
+    let cookie = post(COMMANDS).header("origin", tools).header("cookie", cookie);
+    assert_eq!(send(&desk, cookie, PRESS).await.problem().0, "foreign-origin");
+    let other = Request::options(COMMANDS)
+        .header("host", "localhost")
+        .header("origin", "https://x.example");
+    let answer = desk.request(other.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn the_header_of_the_proxy_counts_from_the_proxy_alone() {
+    let (desk, peer) = guarded_with(|config| {
+        config.people.proxy = Some(Proxy {
+            header: "x-forwarded-user".to_owned(),
+            from: vec!["10.0.0.5/32".parse().unwrap()],
+            role: Some(Role::Viewer),
+        });
+    })
+    .await;
+    let call = async |from: Option<&str>, names: &[&str]| {
+        let mut request = Request::get("/api/v1/session").header("host", "localhost");
+        for name in names {
+            request = request.header("x-forwarded-user", *name);
+        }
+        let mut request = request.body(Body::empty()).unwrap();
+        if let Some(from) = from {
+            request.extensions_mut().insert(ClientAddress(from.parse::<IpAddr>().unwrap()));
+        }
+        desk.request(request).await
+    };
+    let proxy = Some("10.0.0.5");
+    let ada = call(proxy, &["operator"]).await.json();
+    assert_eq!((ada["name"].as_str(), ada["role"].as_str()), (Some("operator"), Some("operator")));
+    let unlisted = call(proxy, &["somebody"]).await.json();
+    assert_eq!(
+        (unlisted["role"].as_str(), unlisted["login"].as_str()),
+        (Some("viewer"), Some("proxy"))
+    );
+    for (from, names) in [
+        (Some("10.0.0.6"), &["administrator"][..]),
+        (Some("127.0.0.1"), &["administrator"]),
+        (None, &["administrator"]),
+        (proxy, &["operator", "administrator"]),
+        (proxy, &[""]),
+    ] {
+        let answer = call(from, names).await;
+        assert_eq!(answer.problem().0, "untrusted-proxy", "{from:?} {names:?}");
+    }
+    assert_eq!(call(proxy, &[]).await.problem().0, "login-required");
+    // Also with a good token beside it: the header is an attempt.
+    let both = post(COMMANDS)
+        .header("authorization", "Bearer token-operator")
+        .header("x-forwarded-user", "x");
+    assert_eq!(send(&desk, both, PRESS).await.problem().0, "untrusted-proxy");
+    assert_eq!(peer.phone.outbox().iter().count(), 0);
+}
+
+#[tokio::test]
+async fn commands_are_limited_for_each_person_and_each_phone() {
+    let limits =
+        Limits { commands_per_second: 2, commands_per_phone_and_second: 4, connections: 1 };
+    let (desk, peer) = guarded_with(|config| config.limits = limits).await;
+    let mut statuses = Vec::new();
+    for who in ["operator", "administrator"] {
+        for _ in 0..6 {
+            statuses.push(command(&desk, who, PRESS).await.status().as_u16());
+        }
+    }
+    // Four at once for each; the bucket may have filled up by one while this ran.
+    let sent = statuses.iter().filter(|status| **status == 200).count();
+    assert!(statuses.iter().all(|status| [200, 429].contains(status)), "{statuses:?}");
+    assert!((8..=10).contains(&sent), "{statuses:?}");
+    assert_eq!(peer.phone.outbox().commands().count(), sent);
+    let told = command(&desk, "operator", PRESS).await;
+    if told.status() == 429 {
+        assert!(told.problem().1.contains("nothing was sent; wait"), "{}", told.problem().1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_toggle_and_a_restart_are_not_done_twice_by_accident() {
+    let (desk, peer) = guarded().await;
+    let dnd = r#"{"command":"keys","sequence":"DND"}"#;
+    assert_eq!(command(&desk, "operator", dnd).await.status(), 200);
+    let again = command(&desk, "administrator", dnd).await;
+    assert_eq!((again.status().as_u16(), again.problem().0.as_str()), (429, "cooling-down"));
+    assert_eq!(again.header("retry-after"), "1");
+    assert_eq!(
+        command(&desk, "operator", r#"{"command":"keys","sequence":"MUTE"}"#).await.status(),
+        200
+    );
+    tokio::time::advance(std::time::Duration::from_secs(1)).await;
+    assert_eq!(command(&desk, "administrator", dnd).await.status(), 200);
+    assert_eq!(peer.phone.outbox().commands().count(), 3);
+    // What was not sent may be tried again at once.
+    peer.line.abort();
+    assert!(peer.line.await.is_err());
+    tokio::time::advance(std::time::Duration::from_secs(3)).await;
+    for _ in 0..2 {
+        let answer = command(&desk, "operator", r#"{"command":"reboot"}"#).await;
+        assert_eq!(answer.problem().0, "phone-unreachable");
+    }
+}
+
+#[tokio::test]
+async fn the_administrator_says_who_may_frame_the_page_and_under_which_name_it_is_opened() {
+    let (desk, _peer) = guarded_with(|config| {
+        config.web = Web {
+            url: Some(Origin::read("https://deskside.example").unwrap()),
+            hosts: vec!["deskside.example".to_owned()],
+            frame_ancestors: vec![Origin::read("https://helpdesk.example").unwrap()],
+            ..Web::default()
+        };
+    })
+    .await;
+    let get = |path: &str, host: &str| {
+        Request::get(path).header("host", host).body(Body::empty()).unwrap()
+    };
+    let page = desk.request(get("/", "deskside.example")).await;
+    assert_eq!(page.status(), 200);
+    assert!(
+        page.header("content-security-policy")
+            .ends_with("frame-ancestors https://helpdesk.example")
+    );
+    assert_eq!(page.header("x-frame-options"), "", "it would forbid what the policy allows");
+    assert_eq!(page.header("strict-transport-security"), "max-age=31536000");
+    assert_eq!(desk.request(get("/", "evil.example")).await.problem().0, "wrong-host");
+    let api = desk.request(get("/api/v1/phones", "deskside.example")).await;
+    assert!(api.header("content-security-policy").ends_with("frame-ancestors 'none'"));
+    let (plain, _peer) = guarded().await;
+    let page = plain.get("/").await;
+    assert!(page.header("content-security-policy").ends_with("frame-ancestors 'none'"));
+    assert_eq!(page.header("x-frame-options"), "DENY");
+    assert_eq!(page.header("strict-transport-security"), "");
+}

@@ -1,0 +1,250 @@
+//! Phones added by address: only where the administrator allows it, whatever the spelling.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use axum::{body::Body, http::Request};
+use deskside_relay::{
+    config::{AdHoc, Config},
+    reach::Resolver,
+    relay::Relay,
+};
+use tokio::net::TcpListener;
+
+use crate::desk::{Answer, Desk, phone};
+
+/// Counts whoever connects to it.
+struct Trap {
+    address: SocketAddr,
+    seen: Arc<AtomicUsize>,
+}
+
+async fn trap() -> Trap {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let seen = Arc::new(AtomicUsize::new(0));
+    let count = seen.clone();
+    tokio::spawn(async move {
+        loop {
+            let _stream = listener.accept().await.unwrap();
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    Trap { address, seen }
+}
+
+fn desk(allow: &[&str], port: u16, resolver: Resolver, own: Option<SocketAddr>) -> Desk {
+    let allow = allow.iter().map(|range| range.parse().unwrap()).collect();
+    let ad_hoc = Some(AdHoc { allow, ports: vec![port], credentials: None, trust: None });
+    let config = Config { ad_hoc, ..Config::default() };
+    Desk::of_relay(Relay::with_resolver(config, own, resolver).unwrap())
+}
+
+fn scripted(answers: &[&[&str]]) -> Resolver {
+    let answer = |ips: &&[&str]| ips.iter().map(|ip| ip.parse::<IpAddr>().unwrap()).collect();
+    Resolver::Scripted(Arc::new(Mutex::new(answers.iter().map(answer).collect())))
+}
+
+async fn add(desk: &Desk, address: &str) -> Answer {
+    desk.post("/api/v1/phones", &serde_json::json!({ "address": address }).to_string()).await
+}
+
+/// Spellings of this machine and of other places where no phone is. `P` stands for the port of the
+/// trap.
+const FORBIDDEN: &[&str] = &[
+    "127.0.0.1:P",
+    "127.0.0.2:P",
+    "127.1:P",
+    "127.0.1:P",
+    "127.255.255.254:P",
+    "0.0.0.0:P",
+    "0:P",
+    "0.0.0.1:P",
+    "2130706433:P",
+    "017700000001:P",
+    "0177.0.0.1:P",
+    "0177.0.0.01:P",
+    "0x7f000001:P",
+    "0x7f.0x0.0x0.0x1:P",
+    "0x7f.1:P",
+    "0X7F.0.0.1:P",
+    "127.0.0.1.:P",
+    "127.000.000.001:P",
+    "[::1]:P",
+    "[::]:P",
+    "[0:0:0:0:0:0:0:1]:P",
+    "[::ffff:127.0.0.1]:P",
+    "[::ffff:7f00:1]:P",
+    "[::127.0.0.1]:P",
+    "[::ffff:0:127.0.0.1]:P",
+    "[64:ff9b::127.0.0.1]:P",
+    "[64:ff9b::7f00:1]:P",
+    "[64:ff9b:1::7f00:1]:P",
+    "[2002:7f00:1::]:P",
+    "[2002:7f00:1::1]:P",
+    "[2001:0:7f00:1::]:P",
+    "[2001::80ff:fffe]:P",
+    "[fe80::5efe:7f00:1]:P",
+    "[fd00::200:5efe:7f00:1]:P",
+    "[fe80::1]:P",
+    "[fe80::1%25lo]:P",
+    "[fe80::1%lo]:P",
+    "[ff02::1]:P",
+    "169.254.169.254:P",
+    "[::ffff:169.254.169.254]:P",
+    "[64:ff9b::a9fe:a9fe]:P",
+    "224.0.0.1:P",
+    "239.255.255.250:P",
+    "255.255.255.255:P",
+    "240.0.0.1:P",
+    "192.0.0.192:P",
+    "198.18.0.1:P",
+    "8.8.8.8:P",
+    "[2606:4700::1111]:P",
+    "localhost:P",
+    "LOCALHOST:P",
+    "localhost.:P",
+    "sub.localhost:P",
+    "http://127.0.0.1:P",
+    "http://127.0.0.1:P/",
+    "//127.0.0.1:P",
+    "user@127.0.0.1:P",
+    "192.168.1.1@127.0.0.1:P",
+    "192.168.1.1#@127.0.0.1:P",
+    "192.168.1.1\\@127.0.0.1:P",
+    "192.168.1.1/../127.0.0.1:P",
+    "192.168.1.1?127.0.0.1:P",
+    "192.168.1.1 127.0.0.1:P",
+    "１２７.０.０.１:P",
+    "127。0。0。1:P",
+    "ⓛocalhost:P",
+    "127.0.0.1\t:P",
+    "127.0.0.1\u{0}:P",
+    "127.0.0.1%00:P",
+    "%31%32%37.0.0.1:P",
+    "[127.0.0.1]:P",
+    "127.0.0.1:0",
+    "127.0.0.1:99999",
+    "127.0.0.1:P:P",
+    "192.168.1.1:22",
+    "192.168.1.1",
+    "",
+    " ",
+    ".",
+    ":P",
+    "[",
+    "[]:P",
+];
+
+#[tokio::test]
+async fn no_spelling_of_a_forbidden_address_gets_through() {
+    assert!(FORBIDDEN.len() >= 60);
+    let trap = trap().await;
+    let port = trap.address.port();
+    // As wide as an administrator can write it, and one as it should be.
+    for allow in [&["0.0.0.0/0", "::/0"][..], &["192.168.0.0/16"]] {
+        // Names stand for this machine, as on the machine of the relay.
+        let desk = desk(allow, port, scripted(&[&["127.0.0.1", "::1"]]), None);
+        for spelling in FORBIDDEN {
+            let address = spelling.replace('P', &port.to_string());
+            if allow[0] == "0.0.0.0/0"
+                && ["8.8.8.8", "[2606"].iter().any(|ip| address.starts_with(ip))
+            {
+                continue;
+            }
+            let answer = add(&desk, &address).await;
+            let (code, detail) = answer.problem();
+            assert_eq!(
+                (answer.status().as_u16(), code.as_str()),
+                (422, "address-refused"),
+                "{address}"
+            );
+            assert!(detail.starts_with("address: "), "{address}: {detail}");
+        }
+        assert_eq!(desk.get("/api/v1/phones").await.json(), serde_json::json!([]));
+    }
+    assert_eq!(trap.seen.load(Ordering::SeqCst), 0, "something reached the trap");
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_mind_between_look_ups_reaches_nothing() {
+    let trap = trap().await;
+    let port = trap.address.port();
+    for answers in [
+        // Harmless when it is added, this machine when it is connected to.
+        &[&["192.168.1.1"][..], &["127.0.0.1"]][..],
+        &[&["192.168.1.1"], &["::ffff:127.0.0.1"]],
+        // One good address among bad ones.
+        &[&["192.168.1.1"], &["192.168.1.1", "127.0.0.1"]],
+        &[&["192.168.1.1"], &[]],
+    ] {
+        let desk = desk(&["192.168.0.0/16"], port, scripted(answers), None);
+        let added = add(&desk, &format!("phone.example:{port}")).await;
+        assert_eq!(added.status(), 201);
+        let id = added.json()["id"].as_str().unwrap().to_owned();
+        let answer = desk
+            .post(&format!("/api/v1/phones/{id}/commands"), r#"{"command":"keys","sequence":"1"}"#)
+            .await;
+        let (code, detail) = answer.problem();
+        assert_eq!(code, "phone-unreachable", "{detail}");
+        assert!(detail.contains("not allowed") || detail.contains("no address"), "{detail}");
+    }
+    let mixed = desk(&["192.168.0.0/16"], port, scripted(&[&["192.168.1.1", "127.0.0.1"]]), None);
+    assert_eq!(add(&mixed, &format!("phone.example:{port}")).await.status(), 422);
+    assert_eq!(trap.seen.load(Ordering::SeqCst), 0, "something reached the trap");
+}
+
+#[tokio::test]
+async fn the_relay_itself_is_no_phone() {
+    let trap = trap().await;
+    let port = trap.address.port();
+    for own in [trap.address, SocketAddr::new("0.0.0.0".parse().unwrap(), port)] {
+        let desk = desk(&["127.0.0.0/8"], port, Resolver::System, Some(own));
+        let (_, detail) = add(&desk, &trap.address.to_string()).await.problem();
+        assert!(detail.contains("there the relay itself listens"), "{detail}");
+    }
+    assert_eq!(trap.seen.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_phone_within_the_range_is_added_used_and_removed() {
+    let peer = phone().await;
+    let port = peer.address.port();
+    // Whoever names the loopback range means it.
+    let desk = desk(&["127.0.0.1/32"], port, Resolver::System, None);
+    let body = serde_json::json!({ "address": peer.address, "model": "D785", "name": "Lab" });
+    let added = desk.post("/api/v1/phones", &body.to_string()).await;
+    assert_eq!(added.status(), 201);
+    let id = format!("at-127-0-0-1-{port}");
+    assert_eq!(
+        (added.json()["id"].as_str(), added.json()["ad_hoc"].as_bool()),
+        (Some(id.as_str()), Some(true))
+    );
+    assert_eq!(desk.post("/api/v1/phones", &body.to_string()).await.json()["id"], id, "once");
+    let path = format!("/api/v1/phones/{id}");
+    let sent =
+        desk.post(&format!("{path}/commands"), r#"{"command":"keys","sequence":"P24"}"#).await;
+    assert_eq!(sent.status(), 200);
+    assert_eq!(desk.get(&format!("{path}/screens/main")).await.status(), 200);
+    let remove = || Request::delete(&path).header("host", "localhost").body(Body::empty()).unwrap();
+    assert_eq!(desk.request(remove()).await.status(), 204);
+    assert_eq!(desk.request(remove()).await.status(), 404);
+    assert_eq!(desk.get("/api/v1/phones").await.json(), serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn phones_of_the_configuration_stay_and_without_leave_nothing_is_added() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    let (code, detail) = add(&desk, "192.168.1.1").await.problem();
+    assert_eq!(code, "forbidden");
+    assert!(detail.contains("[ad_hoc]"), "{detail}");
+    let remove = Request::delete("/api/v1/phones/desk").header("host", "localhost");
+    let remove = desk.request(remove.body(Body::empty()).unwrap()).await;
+    assert_eq!(remove.problem().0, "forbidden");
+}

@@ -1,0 +1,219 @@
+//! Following a phone: events, the pace of polls, who drives, long sequences, a finger left behind.
+
+use std::time::Duration;
+
+use axum::{body::Body, http::Request};
+use http_body_util::BodyExt;
+use tokio::time::{Instant, advance};
+
+use crate::desk::{Answer, Desk, Peer, phone};
+
+/// The stream of events of a phone.
+struct Events {
+    body: Body,
+    text: String,
+}
+
+impl Events {
+    async fn open(desk: &Desk, query: &str) -> Events {
+        let request =
+            Request::get(format!("/api/v1/phones/desk/events{query}")).header("host", "localhost");
+        let request = request.body(Body::empty()).unwrap();
+        let answer = tower::ServiceExt::oneshot(desk.app.clone(), request).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        Events { body: answer.into_body(), text: String::new() }
+    }
+
+    /// The name and the data of the next event; `None` at the end of the stream.
+    async fn next(&mut self) -> Option<(String, serde_json::Value)> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let event = event.to_owned();
+                self.text = rest.to_owned();
+                let field = |name: &str| {
+                    event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned)
+                };
+                if let (Some(name), Some(data)) = (field("event: "), field("data: ")) {
+                    return Some((name, serde_json::from_str(&data).unwrap()));
+                }
+                continue;
+            }
+            let frame = self.body.frame().await?.unwrap();
+            self.text.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
+        }
+    }
+
+    /// The data of the next event called `name`.
+    async fn expect(&mut self, name: &str) -> serde_json::Value {
+        loop {
+            let (other, data) = self.next().await.unwrap();
+            if other == name {
+                return data;
+            }
+        }
+    }
+}
+
+fn polls(peer: &Peer) -> usize {
+    peer.phone.outbox().iter().filter(|got| got.target.contains("screen.bmp")).count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_begins_with_how_things_are_and_tells_what_happens() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    let mut events = Events::open(&desk, "").await;
+    assert_eq!(
+        events.next().await.unwrap(),
+        ("link".to_owned(), serde_json::json!({"state": "unknown"}))
+    );
+    assert_eq!(
+        events.next().await.unwrap(),
+        ("driving".to_owned(), serde_json::json!({"who": null}))
+    );
+    // The screen is looked at because somebody watches.
+    assert_eq!(events.expect("link").await["state"], "reachable");
+    let first = events.expect("screen").await;
+    assert_eq!(first["screen"], "main");
+    let picture = desk.get("/api/v1/phones/desk/screens/main").await;
+    assert_eq!(picture.header("etag"), first["tag"].as_str().unwrap());
+
+    desk.keys("OFFHOOK").await;
+    assert_eq!(events.expect("driving").await["who"], "local");
+    let outcome = events.expect("outcome").await;
+    assert_eq!(
+        (outcome["who"].as_str(), outcome["command"].as_str()),
+        (Some("local"), Some("keys"))
+    );
+    assert_eq!(outcome["report"]["outcome"], "accepted");
+    assert_ne!(events.expect("screen").await["tag"], first["tag"]);
+    // After half a minute nobody drives any more.
+    assert_eq!(events.expect("driving").await["who"], serde_json::Value::Null);
+
+    peer.line.abort();
+    assert!(peer.line.await.is_err());
+    let gone = events.expect("link").await;
+    assert_eq!(gone["state"], "unreachable");
+    // The end of the relay is the end of the stream.
+    desk.relay.stop();
+    while events.next().await.is_some() {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn fifty_viewers_cost_the_phone_as_many_polls_as_one() {
+    let mut counts = Vec::new();
+    for viewers in [1, 50] {
+        let peer = phone().await;
+        let desk = Desk::new(peer.address, None);
+        let mut streams = Vec::new();
+        for _ in 0..viewers {
+            streams.push(Events::open(&desk, "").await);
+        }
+        let end = Instant::now() + Duration::from_secs(20);
+        while Instant::now() < end {
+            let picture = desk.get("/api/v1/phones/desk/screens/main").await;
+            assert_eq!(picture.status(), 200);
+            advance(Duration::from_millis(50)).await;
+        }
+        counts.push(polls(&peer));
+    }
+    // One a second, and a few more while the first picture is new.
+    assert!((18..=40).contains(&counts[0]), "{counts:?}");
+    assert!(counts[1].abs_diff(counts[0]) <= 2, "{counts:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_screen_that_nobody_watches_is_not_polled() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    let mut events = Events::open(&desk, "?screens=labels").await;
+    assert_eq!(events.expect("screen").await["screen"], "labels");
+    assert!(peer.phone.outbox().iter().all(|got| got.target.contains("label_screen")));
+    drop(events);
+    let before = polls(&peer);
+    // Enough for a poll that was on its way, then nothing for an hour.
+    for _ in 0..3_600 {
+        advance(Duration::from_secs(1)).await;
+        tokio::task::yield_now().await;
+    }
+    assert!(polls(&peer) - before <= 1, "{}", polls(&peer) - before);
+    let unknown = desk.get("/api/v1/phones/desk/events?screens=main,side").await;
+    assert_eq!(unknown.problem().0, "unknown-screen");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sequence_that_is_too_long_for_one_request_is_sent_in_parts_as_it_is_played() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    let keys: Vec<_> = (0..400).map(|nth| format!("{},20,{}", nth % 10, 30 + nth % 7)).collect();
+    let started = Instant::now();
+    let report = desk.keys(&keys.join(";")).await.json();
+    assert_eq!(report["outcome"], "accepted");
+    let mut targets = vec![report["target"].as_str().unwrap().to_owned()];
+    targets.extend(
+        report["continued"].as_array().unwrap().iter().map(|t| t.as_str().unwrap().to_owned()),
+    );
+    assert!(targets.len() > 1 && targets.iter().all(|target| target.len() < 1_600));
+    assert_eq!(peer.phone.outbox().commands().collect::<Vec<_>>(), targets, "each once, in order");
+    let sent: Vec<_> =
+        targets.iter().map(|target| target.trim_start_matches("/command.htm?key=")).collect();
+    assert_eq!(sent.join(";"), keys.join(";"));
+    // The last part leaves when those before it have been played.
+    let last = sent.last().unwrap().split(';').count();
+    let played: u64 = (0..400 - last as u64).map(|nth| 20 + 30 + nth % 7).sum();
+    let took = started.elapsed();
+    assert!(took >= Duration::from_millis(played), "{took:?} {played}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_finger_that_somebody_leaves_on_the_touchscreen_is_lifted() {
+    let peer = phone().await;
+    let desk = Desk::of("870", Some("8.7.5.44"), peer.address, None);
+    let touch = async |steps: &str| -> Answer {
+        let body = format!(r#"{{"command":"touch","steps":[{steps}]}}"#);
+        desk.post("/api/v1/phones/desk/commands", &body).await
+    };
+    let mut events = Events::open(&desk, "?screens=").await;
+    assert_eq!(touch(r#"{"x":10,"y":20,"action":"press"}"#).await.status(), 200);
+    assert_eq!(events.expect("outcome").await["who"], "local");
+    let lifted = events.expect("outcome").await;
+    assert_eq!(lifted["who"], "relay");
+    assert_eq!(lifted["report"]["target"], "/command.htm?touch=10%2020%20release");
+    // Whoever lifts it is not helped.
+    touch(r#"{"x":1,"y":2,"action":"press"},{"x":1,"y":2,"action":"release"}"#).await;
+    for _ in 0..60 {
+        advance(Duration::from_secs(1)).await;
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(peer.phone.outbox().commands().count(), 3);
+    // At its end, too.
+    touch(r#"{"x":3,"y":4,"action":"press"}"#).await;
+    desk.relay.stop();
+    while events.next().await.is_some() {}
+    while peer.phone.outbox().commands().count() < 5 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(peer.phone.outbox().commands().last(), Some("/command.htm?touch=3%204%20release"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_does_not_answer_is_asked_more_and_more_seldom_and_found_again() {
+    let peer = phone().await;
+    let address = peer.address;
+    peer.line.abort();
+    assert!(peer.line.await.is_err());
+    let desk = Desk::new(address, None);
+    let mut events = Events::open(&desk, "").await;
+    let gone = events.expect("link").await;
+    assert_eq!(gone["state"], "unknown");
+    assert_eq!(events.expect("link").await["state"], "unreachable");
+    // Viewers are told at once, without asking the phone again.
+    let told = desk.get("/api/v1/phones/desk/screens/main").await;
+    assert_eq!(told.problem().0, "phone-unreachable");
+    let back = crate::desk::phone_at(address, None).await;
+    let since = Instant::now();
+    assert_eq!(events.expect("link").await["state"], "reachable");
+    assert!(since.elapsed() <= Duration::from_secs(5), "{:?}", since.elapsed());
+    assert!(polls(&back) >= 1);
+}

@@ -1,0 +1,368 @@
+//! What those who run the relay do with it: reload, read the logs, scrape the metrics, stop it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+};
+
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    process::{Child, ChildStderr, Command},
+};
+use virtual_phone::http::{Login, Scheme, Settings};
+
+use crate::desk::{PAGE, Peer, phone, phone_at, phone_with};
+
+const PASSWORD: &str = "s3cret-of-the-phone";
+
+/// The relay as a process of its own.
+struct Process {
+    child: Child,
+    address: String,
+    log: BufReader<ChildStderr>,
+    folder: TempDir,
+}
+
+fn relay(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deskside-relay"));
+    command
+        .args(["--listen", "127.0.0.1:0", "--config"])
+        .arg(folder.join("deskside.toml"))
+        .arg("--site")
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+impl Process {
+    async fn start(config: &str, log_level: &str) -> Process {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("index.html"), PAGE).unwrap();
+        fs::write(folder.path().join("deskside.toml"), config).unwrap();
+        fs::write(folder.path().join("phone.password"), PASSWORD).unwrap();
+        let mut child = relay(folder.path()).env("RUST_LOG", log_level).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let ready = lines.next_line().await.unwrap().unwrap();
+        let address = ready.strip_prefix("listening on ").unwrap().to_owned();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        Process { child, address, log, folder }
+    }
+
+    async fn signal(&self, name: &str) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().await.unwrap().success());
+    }
+
+    /// Reads the log until a line has `text`.
+    async fn logged(&mut self, text: &str) -> String {
+        let mut line = String::new();
+        while !line.contains(text) {
+            line.clear();
+            assert_ne!(self.log.read_line(&mut line).await.unwrap(), 0, "`{text}` was not logged");
+        }
+        line
+    }
+
+    async fn curl(&self, arguments: &[&str], path: &str) -> String {
+        let url = format!("{}{path}", self.address);
+        let mut curl = Command::new("curl");
+        curl.args(["-s", "-m", "10", "-H", "x-deskside: 1"]).args(arguments).arg(url);
+        let output = curl.output().await.unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    async fn press(&self, phone: &str, key: &str) -> String {
+        let body = format!(r#"{{"command":"keys","sequence":"{key}"}}"#);
+        self.curl(&["--json", &body], &format!("/api/v1/phones/{phone}/commands")).await
+    }
+}
+
+fn entry(id: &str, peer: &Peer) -> String {
+    format!("[[phones]]\nid = \"{id}\"\nmodel = \"D785\"\naddress = \"{}\"\n", peer.address)
+}
+
+#[tokio::test]
+async fn a_reload_drops_nobody_and_a_faulty_one_changes_nothing() {
+    let (one, two) = (phone().await, phone().await);
+    let mut relay = Process::start(&entry("one", &one), "info").await;
+    let file = relay.folder.path().join("deskside.toml");
+    assert!(relay.press("one", "1").await.contains("accepted"));
+    // Somebody follows the phone the whole time.
+    let url = format!("{}/api/v1/phones/one/events?screens=", relay.address);
+    let mut follower = Command::new("curl")
+        .args(["-sN", &url])
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut events = BufReader::new(follower.stdout.take().unwrap()).lines();
+    assert_eq!(events.next_line().await.unwrap().unwrap(), "event: link");
+
+    fs::write(&file, format!("# moved\n{}{}", entry("one", &one), entry("two", &two))).unwrap();
+    relay.signal("HUP").await;
+    relay.logged("the configuration was read again").await;
+    assert!(relay.press("two", "2").await.contains("accepted"));
+    assert!(relay.press("one", "3").await.contains("accepted"));
+    // The same stream goes on.
+    let mut told = String::new();
+    while !told.contains("/command.htm?key=3") {
+        told = events.next_line().await.unwrap().unwrap();
+    }
+
+    fs::write(&file, "[[phones]]\nid = \"one\"\n").unwrap();
+    relay.signal("HUP").await;
+    relay.logged("the old configuration stays in force").await;
+    relay.logged("missing field `model`").await;
+    assert!(relay.press("one", "4").await.contains("accepted"));
+
+    // A phone that is taken away is gone, and whoever follows it is told by the end of the stream.
+    fs::write(&file, entry("two", &two)).unwrap();
+    relay.signal("HUP").await;
+    relay.logged("the configuration was read again").await;
+    assert!(relay.press("one", "5").await.contains("unknown-phone"));
+    while events.next_line().await.unwrap().is_some() {}
+    assert_eq!(one.phone.outbox().commands().count(), 3);
+
+    relay.signal("TERM").await;
+    assert!(relay.child.wait().await.unwrap().success());
+}
+
+#[tokio::test]
+async fn a_phone_that_moves_is_followed_without_losing_a_command() {
+    let (old, new) = (phone().await, phone().await);
+    let mut relay = Process::start(&entry("one", &old), "info").await;
+    let presses = async {
+        let mut answers = Vec::new();
+        for key in ["1", "2", "3", "4", "5", "6"] {
+            answers.push(relay.press("one", key).await);
+        }
+        answers
+    };
+    let reload = async {
+        fs::write(relay.folder.path().join("deskside.toml"), entry("one", &new)).unwrap();
+        relay.signal("HUP").await;
+    };
+    let (answers, ()) = tokio::join!(presses, reload);
+    relay.logged("the configuration was read again").await;
+    assert!(answers.iter().all(|answer| answer.contains("accepted")), "{answers:?}");
+    let received: Vec<_> = [&old, &new]
+        .iter()
+        .flat_map(|peer| peer.phone.outbox().commands().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let expected: Vec<_> = (1..=6).map(|key| format!("/command.htm?key={key}")).collect();
+    assert_eq!(received, expected, "each once, in order");
+}
+
+#[tokio::test]
+async fn no_secret_is_in_any_output_at_the_loudest_level() {
+    let login = Login { scheme: Scheme::Digest, ..Login::new("admin", PASSWORD) };
+    let good = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
+    let bad = phone_at("127.0.0.1:0".parse().unwrap(), Some(("admin", "another"))).await;
+    let with_login = |id: &str, peer: &Peer| {
+        format!("{}username = \"admin\"\npassword_file = \"phone.password\"\n", entry(id, peer))
+    };
+    let hash = hash_of("correct horse battery").await;
+    let token = "deskside_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+    let sha = deskside_relay::access::TokenHash::of(token);
+    let user = format!(
+        "[[users]]\nname = \"ada\"\nrole = \"administrator\"\npassword_hash = \"{hash}\"\ntoken_sha256 = \"{sha}\"\n"
+    );
+    let config = format!(
+        "audit_log = \"audit.jsonl\"\n{user}{}{}",
+        with_login("good", &good),
+        with_login("bad", &bad)
+    );
+    let mut relay = Process::start(&config, "trace").await;
+    let bearer = format!("authorization: Bearer {token}");
+    let auth = ["-i", "-H", bearer.as_str()];
+    let mut seen = String::new();
+    for id in ["good", "bad"] {
+        let dial =
+            ["-i", "-H", &bearer, "--json", r#"{"command":"dial","number":"+49 30 1234567"}"#];
+        seen += &relay.curl(&dial, &format!("/api/v1/phones/{id}/commands")).await;
+        seen += &relay.curl(&auth, &format!("/api/v1/phones/{id}/diagnosis")).await;
+        seen += &relay.curl(&auth, &format!("/api/v1/phones/{id}/screens/main")).await;
+    }
+    let login = |password: &str| format!(r#"{{"name":"ada","password":"{password}"}}"#);
+    let jar = relay.folder.path().join("jar").display().to_string();
+    seen += &relay.curl(&["-i", "--json", &login("wrong password 17")], "/api/v1/session").await;
+    relay.curl(&["-c", &jar, "--json", &login("correct horse battery")], "/api/v1/session").await;
+    let cookie = fs::read_to_string(&jar).unwrap();
+    let cookie = cookie.split_whitespace().last().unwrap().to_owned();
+    assert!(cookie.len() > 40, "{cookie}");
+    seen += &relay.curl(&["-i", "-b", &jar], "/api/v1/session").await;
+    seen += &relay.curl(&auth, "/api/v1/phones").await;
+    seen += &relay.curl(&auth, "/metrics").await;
+    assert!(seen.contains("\"who\":") || seen.contains("accepted"), "{seen}");
+    relay.signal("TERM").await;
+    assert!(relay.child.wait().await.unwrap().success());
+    let mut log = String::new();
+    relay.log.read_to_string(&mut log).await.unwrap();
+    assert!(log.contains("TRACE") || log.contains("DEBUG"), "not loud enough to prove anything");
+    let audit = fs::read_to_string(relay.folder.path().join("audit.jsonl")).unwrap();
+    let all = format!("{seen}\n{log}\n{audit}");
+    let base64 = |text: &str| base64::Engine::encode(&base64::prelude::BASE64_STANDARD, text);
+    let ha1 = |realm: &str| {
+        format!("{:x}", <md5::Md5 as md5::Digest>::digest(format!("admin:{realm}:{PASSWORD}")))
+    };
+    for secret in [
+        PASSWORD.to_owned(),
+        base64(PASSWORD),
+        base64(&format!("admin:{PASSWORD}")),
+        ha1("snom"),
+        "wrong password 17".to_owned(),
+        "correct horse battery".to_owned(),
+        token.to_owned(),
+        base64(token),
+        cookie,
+        hash,
+    ] {
+        assert!(!all.contains(&secret), "a secret came out: {secret}");
+    }
+    // What was dialled is in the audit log, masked; who failed to sign in, too.
+    assert!(audit.contains(r#""who":"ada","from":"127.0.0.1","phone":"good","command":"dial","with":"+••••••••567","outcome":"accepted","status":"#), "{audit}");
+    assert!(
+        audit.contains(
+            r#""phone":"bad","command":"dial","with":"+••••••••567","outcome":"phone-auth-failed"}"#
+        ),
+        "{audit}"
+    );
+    assert!(
+        audit.contains(r#""event":"login-failed","who":"ada""#)
+            && audit.contains(r#""event":"login","who":"ada""#),
+        "{audit}"
+    );
+    assert!(!audit.contains("1234567") && !log.contains("1234567"));
+}
+
+async fn hash_of(password: &str) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_deskside-relay"))
+        .arg("hash-password")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes()).await.unwrap();
+    let output = child.wait_with_output().await.unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[tokio::test]
+async fn metrics_and_health_say_what_the_relay_does() {
+    let peer = phone().await;
+    let relay = Process::start(&entry("one", &peer), "warn").await;
+    relay.press("one", "1").await;
+    relay.press("one", "nonsense").await;
+    relay.curl(&[], "/api/v1/phones/one/screens/main").await;
+    let metrics = relay.curl(&[], "/metrics").await;
+    for line in [
+        r#"deskside_requests_total{method="POST",route="/api/v1/phones/{id}/commands",code="200"} 1"#,
+        r#"deskside_requests_total{method="POST",route="/api/v1/phones/{id}/commands",code="422"} 1"#,
+        r#"deskside_commands_total{phone="one",outcome="accepted"} 1"#,
+        r#"deskside_phone_requests_total{phone="one",code="200"} 2"#,
+        "deskside_phone_request_seconds_count 2",
+        r#"deskside_phone_reachable{phone="one"} 1"#,
+        r#"deskside_waiting_commands{phone="one"} 0"#,
+        "deskside_connections 1",
+        "# EOF",
+    ] {
+        assert!(metrics.contains(line), "{line} is not in\n{metrics}");
+    }
+    assert!(!metrics.contains(&peer.address.to_string()), "a phone is called by its id");
+    assert_eq!(relay.curl(&[], "/healthz").await, "ok\n");
+    assert_eq!(relay.curl(&[], "/readyz").await, "ready\n");
+}
+
+async fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deskside-relay"));
+    command.current_dir(folder).args(arguments).output().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_configuration_is_checked_and_the_network_is_refused_without_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let file: PathBuf = folder.path().join("deskside.toml");
+    fs::write(folder.path().join("index.html"), PAGE).unwrap();
+    fs::write(&file, "[[phones]]\nid = \"A\"\nmodel = \"D1\"\naddress = \"10.0.0.1\"\n").unwrap();
+    let text = |output: &Output| {
+        String::from_utf8_lossy(&[&*output.stdout, &*output.stderr].concat()).into_owned()
+    };
+    let bad = run(folder.path(), &["check", "--config", "deskside.toml"]).await;
+    assert!(!bad.status.success());
+    assert!(
+        text(&bad).contains("deskside.toml:2: id") && text(&bad).contains("deskside.toml:3: model")
+    );
+    fs::write(&file, "[[phones]]\nid = \"a\"\nmodel = \"D785\"\naddress = \"10.0.0.1\"\n").unwrap();
+    let good = run(folder.path(), &["check", "--config", "deskside.toml"]).await;
+    assert!(good.status.success());
+    assert!(
+        text(&good).contains("good; phones: 1, users: 0\nnobody has to sign in"),
+        "{}",
+        text(&good)
+    );
+    for listen in ["0.0.0.0:0", "[::]:0"] {
+        let network =
+            run(folder.path(), &["--listen", listen, "--config", "deskside.toml", "--site", "."])
+                .await;
+        assert!(!network.status.success());
+        let told = text(&network);
+        assert!(
+            told.contains(
+                "can be reached from the network, and nobody has to sign in; add [[users]]"
+            ),
+            "{told}"
+        );
+    }
+    let short = run(folder.path(), &["hash-password"]).await;
+    assert!(text(&short).contains("8 characters"), "{}", text(&short));
+    let token = run(folder.path(), &["new-token"]).await;
+    assert!(text(&token).contains("token_sha256 = \"") && text(&token).contains("deskside_"));
+}
+
+#[tokio::test]
+async fn the_description_of_the_api_names_every_call_and_every_answer() {
+    let output = run(Path::new("/"), &["openapi"]).await;
+    let api: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let calls: Vec<String> = api["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, calls)| {
+            calls.as_object().unwrap().keys().map(move |method| format!("{method} {path}"))
+        })
+        .collect();
+    for call in [
+        "get /phones",
+        "post /phones",
+        "delete /phones/{id}",
+        "post /phones/{id}/commands",
+        "post /phones/{id}/sign-in",
+        "get /phones/{id}/screens/{screen}",
+        "get /phones/{id}/events",
+        "get /phones/{id}/diagnosis",
+        "get /session",
+        "post /session",
+        "delete /session",
+    ] {
+        assert!(calls.contains(&call.to_owned()), "{call} is not in {calls:?}");
+    }
+    assert_eq!(calls.len(), 11, "{calls:?}");
+    let schemas = api["components"]["schemas"].as_object().unwrap();
+    for name in [
+        "CommandRequest",
+        "CommandReport",
+        "Problem",
+        "Diagnosis",
+        "Event",
+        "Session",
+        "PhoneSummary",
+    ] {
+        assert!(schemas.contains_key(name), "{name}");
+    }
+    assert!(api.to_string().contains("release_all_calls"));
+}
