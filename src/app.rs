@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use leptos::{ev, prelude::*};
+use relay_api::{Code, Session};
 use snom::{Key, NamedKey};
 
 use crate::{
     features::{
         activity::ActivityList,
         bar::Bar,
+        login::Login,
         panel::{Keys, Panel},
         screen::ScreenView,
     },
@@ -35,13 +37,34 @@ enum Stage {
 #[component]
 pub fn App() -> impl IntoView {
     let stage = RwSignal::new_local(Stage::Finding);
-    find_phone(stage);
+    let who = Who { signed_out: RwSignal::new(false), session: RwSignal::new(None) };
+    find_phone(stage, who);
     let desk = Signal::derive_local(move || match stage.get() {
         Stage::Phone(desk) => Some(desk),
         Stage::Finding | Stage::Nothing(_) => None,
     });
+    let signed_in = Callback::new(move |()| {
+        who.signed_out.set(false);
+        match stage.get_untracked() {
+            Stage::Phone(desk) => {
+                desk.viewer.resume();
+                ask_who(who);
+            }
+            Stage::Finding | Stage::Nothing(_) => find_phone(stage, who),
+        }
+    });
+    let sign_out = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            if relay::sign_out().await.is_ok() {
+                // The next person must not see what this one did.
+                stage.set(Stage::Finding);
+                who.session.set(None);
+                who.signed_out.set(true);
+            }
+        });
+    });
     view! {
-        <Bar desk />
+        <Bar desk session=who.session sign_out />
         <main class="stage">
             {move || match stage.get() {
                 Stage::Finding => message(text::FINDING_PHONES.to_owned()),
@@ -49,7 +72,25 @@ pub fn App() -> impl IntoView {
                 Stage::Phone(desk) => view! { <PhoneStage desk /> }.into_any(),
             }}
         </main>
+        {move || who.signed_out.get().then(|| view! { <Login signed_in /> })}
     }
+}
+
+/// Who looks at the page.
+#[derive(Clone, Copy)]
+struct Who {
+    /// Whether the relay wants somebody to sign in.
+    signed_out: RwSignal<bool>,
+    /// Who has; nothing before the relay has said.
+    session: RwSignal<Option<Session>>,
+}
+
+/// Asks the relay who looks at the page.
+fn ask_who(who: Who) {
+    leptos::task::spawn_local(async move {
+        // Without an answer the page works all the same, and does not name anybody.
+        who.session.set(relay::session().await.ok());
+    });
 }
 
 fn message(text: String) -> AnyView {
@@ -57,10 +98,11 @@ fn message(text: String) -> AnyView {
 }
 
 /// Asks the relay for its phones until it answers.
-fn find_phone(stage: RwSignal<Stage, LocalStorage>) {
+fn find_phone(stage: RwSignal<Stage, LocalStorage>, who: Who) {
     leptos::task::spawn_local(async move {
         match relay::phones().await {
             Ok(phones) => {
+                ask_who(who);
                 let wanted = document::url_parameter("phone");
                 let chosen = match &wanted {
                     Some(id) => phones.into_iter().find(|phone| phone.id == *id),
@@ -70,16 +112,19 @@ fn find_phone(stage: RwSignal<Stage, LocalStorage>) {
                     None => Stage::Nothing(text::no_such_phone(wanted.as_deref())),
                     Some(phone) => {
                         let model = phone.model.clone();
-                        Desk::new(phone).map_or_else(
+                        Desk::new(phone, who.signed_out).map_or_else(
                             || Stage::Nothing(text::unknown_model(&model)),
                             Stage::Phone,
                         )
                     }
                 });
             }
+            Err(error) if error.code() == Some(Code::LoginRequired) => {
+                who.signed_out.set(true);
+            }
             Err(_) => {
                 stage.set(Stage::Nothing(text::NO_RELAY.to_owned()));
-                set_timeout(move || find_phone(stage), ASK_AGAIN);
+                set_timeout(move || find_phone(stage, who), ASK_AGAIN);
             }
         }
     });

@@ -2,5 +2,6 @@
 
 pub mod activity;
 pub mod bar;
+pub mod login;
 pub mod panel;
 pub mod screen;

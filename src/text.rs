@@ -10,6 +10,21 @@ pub const FINDING_PHONES: &str = "Asking the relay for its phones…";
 /// When the relay does not answer.
 pub const NO_RELAY: &str =
     "The relay does not answer. Is it still running? Trying again by itself.";
+/// The title of the form for signing in, and its button.
+pub const SIGN_IN: &str = "Sign in";
+/// While the relay looks at a password.
+pub const SIGNING_IN: &str = "Signing in…";
+/// The button that signs out.
+pub const SIGN_OUT: &str = "Sign out";
+/// The name to sign in with.
+pub const USER_NAME: &str = "Name";
+/// The password to sign in with.
+pub const PASSWORD: &str = "Password";
+/// When nobody can be signed in.
+pub const NO_RELAY_FOR_LOGIN: &str =
+    "The relay does not answer. Check that it is running, then try again.";
+/// While somebody has to sign in.
+pub const SIGNED_OUT: &str = "Signed out";
 /// While the first picture is on its way.
 pub const WAITING_FOR_PICTURE: &str = "Waiting for the phone’s screen…";
 /// A phone that answers.

@@ -12,7 +12,7 @@ use fantoccini::{Client, Locator};
 use snom::Model;
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
     process::{Child, Command},
     task::JoinHandle,
@@ -32,8 +32,8 @@ pub struct Stand {
     phone_address: SocketAddr,
     phone_line: JoinHandle<()>,
     _driver: Child,
-    _relay: Child,
-    _config: TempDir,
+    relay: Child,
+    config: TempDir,
 }
 
 /// Tells a story in a browser. When it fails, a screenshot and the logs are left in
@@ -103,16 +103,7 @@ impl Stand {
         let (relay, url) = relay(&file, folder).await;
         let (driver, page) = browser.start(folder).await;
         page.goto(&url).await.unwrap();
-        Stand {
-            page,
-            phone,
-            url,
-            phone_address,
-            phone_line,
-            _driver: driver,
-            _relay: relay,
-            _config: config,
-        }
+        Stand { page, phone, url, phone_address, phone_line, _driver: driver, relay, config }
     }
 
     /// Pulls the phone's plug: nothing listens at its address any more.
@@ -127,6 +118,51 @@ impl Stand {
     /// Puts the plug back: a phone that has just started, at the same address.
     pub async fn switch_on(&mut self) {
         (self.phone, _, self.phone_line) = switch_on(self.phone_address).await;
+    }
+
+    /// From now on the relay lets nobody in but `name` with `password`: the administrator writes it
+    /// into the configuration and has that read again.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn require_sign_in(&self, name: &str, password: &str) {
+        let mut hash = Command::new(relay_program())
+            .arg("hash-password")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let line = format!("{password}\n");
+        hash.stdin.take().unwrap().write_all(line.as_bytes()).await.unwrap();
+        let hash = String::from_utf8(hash.wait_with_output().await.unwrap().stdout).unwrap();
+        let user = format!(
+            "[[users]]\nname = \"{name}\"\nrole = \"operator\"\npassword_hash = \"{}\"\n",
+            hash.trim()
+        );
+        let file = self.config.path().join("deskside.toml");
+        let phones = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("{user}{phones}")).unwrap();
+        let id = self.relay.id().unwrap().to_string();
+        let told = Command::new("kill").args(["-s", "HUP", &id]).status().await.unwrap();
+        assert!(told.success());
+    }
+
+    /// Types into the field that `selector` finds.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.page.wait().at_most(crate::PATIENCE).for_element(Locator::Css(selector));
+        field.await.unwrap().send_keys(text).await.unwrap();
+    }
+
+    /// Clicks what `selector` finds.
+    ///
+    /// # Panics
+    /// When there is nothing.
+    pub async fn click(&self, selector: &str) {
+        let there = self.page.wait().at_most(crate::PATIENCE).for_element(Locator::Css(selector));
+        there.await.unwrap().click().await.unwrap();
     }
 
     /// Clicks the key called `name` on the panel, as a person with a mouse does.
@@ -200,8 +236,7 @@ async fn switch_on(address: SocketAddr) -> (PhoneServer, SocketAddr, JoinHandle<
 
 /// Starts the relay's own program, as its user would, and waits for the line that says it is ready.
 async fn relay(config: &Path, folder: &Path) -> (Child, String) {
-    let program = std::env::var_os("DESKSIDE_RELAY")
-        .map_or(root().join("target/debug/deskside-relay"), PathBuf::from);
+    let program = relay_program();
     let log = fs::File::create(folder.join("relay.log")).unwrap();
     let mut relay = Command::new(&program)
         .args(["--listen", "127.0.0.1:0", "--config"])
@@ -219,6 +254,11 @@ async fn relay(config: &Path, folder: &Path) -> (Child, String) {
     let ready = ready
         .unwrap_or_else(|| panic!("the relay did not start; see {}/relay.log", folder.display()));
     (relay, ready.strip_prefix("listening on ").unwrap().to_owned())
+}
+
+fn relay_program() -> PathBuf {
+    std::env::var_os("DESKSIDE_RELAY")
+        .map_or(root().join("target/debug/deskside-relay"), PathBuf::from)
 }
 
 fn root() -> PathBuf {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use relay_api::{LoginKind, Session};
+
 use crate::{services::desk::Desk, state::Link, text};
 
 /// The bar at the top.
@@ -10,6 +12,10 @@ pub fn Bar(
     /// The phone that is shown; nothing before it is known.
     #[prop(into)]
     desk: Signal<Option<Desk>, LocalStorage>,
+    /// Who looks at the page; nothing before it is known.
+    session: RwSignal<Option<Session>>,
+    /// Signs out.
+    sign_out: Callback<()>,
 ) -> impl IntoView {
     view! {
         <header class="bar">
@@ -23,6 +29,21 @@ pub fn Bar(
                                 <span class="bar__model">{desk.model.name}</span>
                             </p>
                             <LinkChip link=desk.link />
+                        }
+                    })
+            }}
+            {move || {
+                session
+                    .get()
+                    .filter(|session| session.login == LoginKind::Password)
+                    .map(|session| {
+                        view! {
+                            <p class="bar__person">
+                                {session.name}
+                                <button class="bar__button" on:click=move |_| sign_out.run(())>
+                                    {text::SIGN_OUT}
+                                </button>
+                            </p>
                         }
                     })
             }}
@@ -41,6 +62,7 @@ fn LinkChip(
         Link::Live => ("live", text::LIVE),
         Link::Unreachable(_) => ("unreachable", text::UNREACHABLE),
         Link::Stopped(_) => ("stopped", text::STOPPED),
+        Link::SignedOut => ("stopped", text::SIGNED_OUT),
     };
     view! {
         <p class="chip" role="status" data-state=move || state().0>

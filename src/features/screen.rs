@@ -33,6 +33,7 @@ pub fn ScreenView(
         Link::Connecting => Some((text::WAITING_FOR_PICTURE.to_owned(), "")),
         Link::Unreachable(reason) => Some((reason, text::TRYING_AGAIN)),
         Link::Stopped(reason) => Some((reason, text::ACT_FIRST)),
+        Link::SignedOut => Some((text::SIGNED_OUT.to_owned(), "")),
     };
     view! {
         <div

@@ -2,8 +2,8 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::{GetUntracked, RwSignal, Update};
-use relay_api::PhoneSummary;
+use leptos::prelude::{GetUntracked, RwSignal, Set, Update};
+use relay_api::{Code, PhoneSummary};
 use snom::{Key, Model, Sequence};
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,22 +32,25 @@ pub struct Desk {
     pub activity: RwSignal<Activity>,
     /// Looks at its screen.
     pub viewer: Viewer,
+    signed_out: RwSignal<bool>,
     queue: Rc<RefCell<Queue<(u64, Key)>>>,
 }
 
 impl Desk {
-    /// The desk of `phone`; `None` when this page does not know its model.
+    /// The desk of `phone`; `None` when this page does not know its model. `signed_out` is set when
+    /// the relay wants somebody to sign in.
     #[must_use]
-    pub fn new(phone: PhoneSummary) -> Option<Desk> {
+    pub fn new(phone: PhoneSummary, signed_out: RwSignal<bool>) -> Option<Desk> {
         let model = Model::find(&phone.model)?;
         let (link, seen) = (RwSignal::default(), RwSignal::default());
         Some(Desk {
-            viewer: Viewer::new(phone.id.clone(), link, seen),
+            viewer: Viewer::new(phone.id.clone(), link, seen, signed_out),
             phone: Rc::new(phone),
             model,
             link,
             seen,
             activity: RwSignal::default(),
+            signed_out,
             queue: Rc::default(),
         })
     }
@@ -74,6 +77,9 @@ impl Desk {
 
     fn answered(&self, id: u64, sent: Result<relay_api::CommandReport, RelayError>) {
         let failed = sent.is_err();
+        if sent.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired)) {
+            self.signed_out.set(true);
+        }
         let progress = match sent {
             Ok(report) => Progress::Reported(report),
             Err(RelayError::Problem(problem)) => Progress::NotSent(problem.detail),

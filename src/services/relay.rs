@@ -3,7 +3,7 @@
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE,
-    PhoneSummary, Problem,
+    LoginRequest, PhoneSummary, Problem, Session,
 };
 use snom::{Screen, Sequence};
 
@@ -54,6 +54,40 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, RelayError> {
         Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
     let response = good(request.send().await).await?;
     response.json().await.map_err(|_| RelayError::NoAnswer)
+}
+
+/// Who one is to the relay.
+///
+/// # Errors
+/// When the relay does not say, or nobody has signed in.
+pub async fn session() -> Result<Session, RelayError> {
+    let request =
+        Request::get(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
+    let response = good(request.send().await).await?;
+    response.json().await.map_err(|_| RelayError::NoAnswer)
+}
+
+/// Signs in; the browser keeps the proof where this page cannot read it.
+///
+/// # Errors
+/// When the relay does not let one in.
+pub async fn sign_in(name: String, password: String) -> Result<(), RelayError> {
+    let request = Request::post(&format!("{BASE_PATH}/session"))
+        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
+        .abort_signal(Some(&deadline(READ_MILLIS)))
+        .json(&LoginRequest { name, password })
+        .map_err(|_| RelayError::NoAnswer)?;
+    good(request.send().await).await.map(drop)
+}
+
+/// Signs out.
+///
+/// # Errors
+/// When the relay does not answer.
+pub async fn sign_out() -> Result<(), RelayError> {
+    let request =
+        Request::delete(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
+    good(request.send().await).await.map(drop)
 }
 
 /// Sends a key sequence, once.

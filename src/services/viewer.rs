@@ -28,6 +28,7 @@ struct Inner {
     phone: String,
     link: RwSignal<Link>,
     seen: RwSignal<Option<Seen>>,
+    signed_out: RwSignal<bool>,
     work: RefCell<Work>,
 }
 
@@ -48,8 +49,13 @@ impl Viewer {
     /// A viewer that writes what it sees to `link` and `seen`. It starts with the first
     /// [`poke`](Self::poke).
     #[must_use]
-    pub fn new(phone: String, link: RwSignal<Link>, seen: RwSignal<Option<Seen>>) -> Viewer {
-        Viewer(Rc::new(Inner { phone, link, seen, work: RefCell::default() }))
+    pub fn new(
+        phone: String,
+        link: RwSignal<Link>,
+        seen: RwSignal<Option<Seen>>,
+        signed_out: RwSignal<bool>,
+    ) -> Viewer {
+        Viewer(Rc::new(Inner { phone, link, seen, signed_out, work: RefCell::default() }))
     }
 
     /// Something was pressed: look now, and often for a while.
@@ -65,6 +71,12 @@ impl Viewer {
         if !hidden {
             self.look();
         }
+    }
+
+    /// Somebody has signed in again: go on.
+    pub fn resume(&self) {
+        self.0.work.borrow_mut().pace.resume();
+        self.poke();
     }
 
     /// Stops for good.
@@ -99,6 +111,8 @@ impl Viewer {
     }
 
     fn ended(&self, picture: Result<Picture, RelayError>) {
+        let is_signed_out =
+            matches!(&picture, Err(error) if error.code() == Some(Code::LoginRequired));
         let (link, seen) = {
             let mut work = self.0.work.borrow_mut();
             work.in_flight = false;
@@ -112,6 +126,9 @@ impl Viewer {
         };
         // The signals are written when the borrow is over: whoever listens may poke.
         self.0.link.set(link);
+        if is_signed_out {
+            self.0.signed_out.set(true);
+        }
         if let Some(seen) = seen {
             self.0.seen.set(Some(seen));
         }
@@ -146,6 +163,10 @@ impl Work {
             Err(error) if error.code() == Some(Code::PhoneAuthFailed) => {
                 self.pace.stop();
                 (Link::Stopped(reason(error)), None)
+            }
+            Err(error) if error.code() == Some(Code::LoginRequired) => {
+                self.pace.stop();
+                (Link::SignedOut, None)
             }
             Err(error) => (Link::Unreachable(reason(error)), None),
         }

@@ -38,6 +38,11 @@ impl Pace {
         self.stopped = true;
     }
 
+    /// Somebody has signed in: polls make sense again.
+    pub fn resume(&mut self) {
+        self.stopped = false;
+    }
+
     /// The tab is looked at, or not.
     pub fn set_hidden(&mut self, hidden: bool) {
         self.hidden = hidden;

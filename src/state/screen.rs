@@ -12,6 +12,8 @@ pub enum Link {
     Unreachable(String),
     /// Nothing is sent any more; why.
     Stopped(String),
+    /// The relay wants somebody to sign in first.
+    SignedOut,
 }
 
 impl Link {

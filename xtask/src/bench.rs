@@ -1,8 +1,13 @@
 //! `cargo xtask bench`: measurements, each side by side with its rival in one run.
 
+use std::process::Command;
+
 use clap::{Args, ValueEnum};
 
-use crate::process::{cargo, run as run_to_end, step};
+use crate::{
+    process::{cargo, root, run as run_to_end, step},
+    system,
+};
 
 /// What to measure.
 #[derive(Args, Clone, Copy)]
@@ -16,6 +21,8 @@ pub(crate) struct Options {
 enum What {
     /// Decoding a picture of 480 × 272 pixels, against other crates.
     Decode,
+    /// The relay, against nginx in front of the same virtual phones.
+    Relay,
 }
 
 /// Measures.
@@ -29,5 +36,22 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
             bench.args(["bench", "--package", "bench", "--bench", "decode"]);
             run_to_end(&mut bench, "read the messages above")
         }),
+        What::Relay => relay(),
     }
+}
+
+fn relay() -> anyhow::Result<()> {
+    system::install_missing(system::RIVALS)?;
+    step("building the relay and its load, as shipped", || {
+        let packages = ["-p", "deskside-relay", "-p", "bench"];
+        run_to_end(
+            cargo().args(["build", "--release", "--bins"]).args(packages),
+            "read the messages above",
+        )
+    })?;
+    step("the relay beside nginx", || {
+        let programs = root().join("target/release");
+        let mut bench = Command::new(programs.join("bench-relay"));
+        run_to_end(bench.arg(programs.join("deskside-relay")), "read the messages above")
+    })
 }

@@ -17,6 +17,10 @@ pub(crate) const PEERS: Packages = &[
     ("curl", "/usr/bin/curl"),
 ];
 
+/// What the relay is measured against.
+pub(crate) const RIVALS: Packages =
+    &[("nginx-light", "/usr/sbin/nginx"), ("curl", "/usr/bin/curl")];
+
 /// The browsers, their drivers, and a display for the one that cannot do without.
 pub(crate) const BROWSERS: Packages = &[
     ("chromium", "/usr/bin/chromium"),
@@ -44,7 +48,7 @@ pub(crate) fn install_missing(packages: Packages) -> anyhow::Result<()> {
     let list = missing.join(" ");
     let is_root = first_line("id", &["-u"]).as_deref() == Some("0");
     if !is_root || !Path::new("/usr/bin/apt-get").exists() {
-        bail!("the tests need {list}; install them, on Debian with: sudo apt-get install {list}");
+        bail!("this needs {list}; install them, on Debian with: sudo apt-get install {list}");
     }
     step(&format!("installing {list}"), || {
         let apt = || {

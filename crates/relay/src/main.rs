@@ -63,7 +63,9 @@ struct Serve {
     demo: bool,
 }
 
-#[tokio::main]
+// One thread for everything that waits: handing a request from thread to thread costs more than
+// what the relay does with it. What computes goes to the pool of blocking threads.
+#[tokio::main(flavor = "current_thread")]
 #[expect(clippy::print_stderr, reason = "the error is for the person who started the program")]
 async fn main() -> ExitCode {
     match run(Arguments::parse()).await {

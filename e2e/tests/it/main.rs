@@ -1,6 +1,7 @@
 //! User stories, each told in three engines.
 
 mod first_visit;
+mod sign_in;
 mod unreachable;
 
 /// Makes one test for each engine.

@@ -1,11 +1,16 @@
 //! One HTTP connection to a phone.
 
-use std::time::Duration;
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use http_body_util::{BodyExt, Empty, Limited};
 use hyper::{
     Request, Response,
-    body::{Bytes, Incoming},
+    body::{Body, Bytes, Incoming},
     client::conn::http1::{self, SendRequest},
     header::{
         ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderName, HeaderValue, LOCATION, SERVER,
@@ -33,6 +38,8 @@ const TOTAL: Duration = Duration::from_secs(5);
 const LONGEST_PLAYING: Duration = Duration::from_secs(30);
 /// The largest answer: a bitmap of 480 × 272 has 392 kB, and no known display is read with more.
 const MOST_BYTES: usize = 1024 * 1024;
+/// What is read at once from a connection.
+const READ_BYTES: usize = 16 * 1024;
 /// A connection that has rested longer is not used again: small web servers close it about then,
 /// and a request that crosses with the closing is neither done nor not done.
 const REST: Duration = Duration::from_secs(2);
@@ -85,10 +92,53 @@ pub(super) enum Failure {
     NoAnswer,
 }
 
+/// Speaks on a stream. Whoever waits for an answer drives it: a task of its own would cost two
+/// changes of task for each request.
+struct Open {
+    sender: SendRequest<Empty<Bytes>>,
+    /// Absent when it has come to its end.
+    connection: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// When it was used last.
+    used: Instant,
+}
+
+impl Open {
+    /// Waits for `answer`, and moves bytes meanwhile.
+    async fn drive<T>(&mut self, answer: impl Future<Output = T>) -> T {
+        let mut answer = pin!(answer);
+        poll_fn(|context| {
+            self.poll(context);
+            answer.as_mut().poll(context)
+        })
+        .await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) {
+        if let Some(connection) = &mut self.connection
+            && connection.as_mut().poll(context).is_ready()
+        {
+            self.connection = None;
+        }
+    }
+
+    /// Whether a request can be sent on it: the phone has not closed it meanwhile.
+    async fn is_ready(&mut self) -> bool {
+        if self.used.elapsed() >= REST {
+            return false;
+        }
+        poll_fn(|context| {
+            self.poll(context);
+            Poll::Ready(())
+        })
+        .await;
+        self.connection.is_some() && self.sender.is_ready()
+    }
+}
+
 /// Holds the connection to one phone.
 pub(super) struct Client<'a> {
     phone: &'a config::Phone,
-    open: Option<(SendRequest<Empty<Bytes>>, Instant)>,
+    open: Option<Open>,
     /// Whether the phone is asked to keep the connection.
     keep_alive: bool,
 }
@@ -108,24 +158,37 @@ impl<'a> Client<'a> {
         let playing = playing.min(LONGEST_PLAYING);
         let end = Instant::now() + TOTAL + playing;
         let request = self.request(target, authorization)?;
-        let mut sender = self.connection().await?;
+        let mut open = self.connection().await?;
         let first_byte = end.min(Instant::now() + FIRST_BYTE + playing);
-        let answered = timeout_at(first_byte, sender.send_request(request)).await;
+        let sending = open.sender.send_request(request);
+        let answered = timeout_at(first_byte, open.drive(sending)).await;
         let Ok(Ok(response)) = answered else {
             // Some firmware answers nothing when asked to keep the connection (tine20 issue 5520),
             // some only then (symcon/Snom). The next request asks the other way.
             self.keep_alive = !self.keep_alive;
             return Err(Failure::NoAnswer);
         };
-        let exchange = read(response, end).await;
-        self.open = self.keep_alive.then(|| (sender, Instant::now()));
+        let exchange = open.drive(read(response, end)).await;
+        open.used = Instant::now();
+        self.open = self.keep_alive.then_some(open);
         Ok(exchange)
+    }
+
+    /// Until when the connection that rests is kept: small web servers have few of them.
+    pub(super) fn rests_until(&self) -> Option<Instant> {
+        self.open.as_ref().map(|open| open.used + REST)
+    }
+
+    /// Closes a connection that has rested for long enough.
+    pub(super) fn let_go(&mut self) {
+        if self.rests_until().is_some_and(|until| until <= Instant::now()) {
+            self.open = None;
+        }
     }
 
     /// Makes a connection, unless there is one, and keeps it for the next request.
     pub(super) async fn probe(&mut self) -> Result<(), Failure> {
-        let sender = self.connection().await?;
-        self.open = Some((sender, Instant::now()));
+        self.open = Some(self.connection().await?);
         Ok(())
     }
 
@@ -151,13 +214,11 @@ impl<'a> Client<'a> {
     }
 
     /// The open connection if it is fresh, or a new one.
-    async fn connection(&mut self) -> Result<SendRequest<Empty<Bytes>>, Failure> {
-        if let Some((mut sender, used)) = self.open.take()
-            && used.elapsed() < REST
-            && !sender.is_closed()
-            && sender.ready().await.is_ok()
+    async fn connection(&mut self) -> Result<Open, Failure> {
+        if let Some(mut open) = self.open.take()
+            && open.is_ready().await
         {
-            return Ok(sender);
+            return Ok(open);
         }
         let not_sent = |text| Err(Failure::NotSent(text));
         let address = &self.phone.address;
@@ -182,15 +243,18 @@ impl<'a> Client<'a> {
 
 async fn speak_http(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-) -> Result<SendRequest<Empty<Bytes>>, Failure> {
+) -> Result<Open, Failure> {
     let (sender, connection) = http1::Builder::new()
         .title_case_headers(true)
+        // Else it grows to the size of a picture and stays so, for each phone.
+        .read_buf_exact_size(Some(READ_BYTES))
         .ignore_invalid_headers_in_responses(true)
         .handshake(TokioIo::new(stream))
         .await
         .map_err(|error| Failure::NotSent(format!("no connection: {error}")))?;
-    tokio::spawn(connection);
-    Ok(sender)
+    // How it ended shows in the answer that did not come.
+    let connection = Box::pin(async move { drop(connection.await) });
+    Ok(Open { sender, connection: Some(connection), used: Instant::now() })
 }
 
 async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
@@ -209,7 +273,9 @@ async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
     .flat_map(told)
     .collect();
     let mut incoming = Limited::new(response.into_body(), MOST_BYTES);
-    let mut body = Vec::new();
+    // In one piece: a picture that grows leaves its smaller selves behind in the heap.
+    let expected = incoming.size_hint().lower().min(MOST_BYTES as u64);
+    let mut body = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
     // The status is known, so whatever happens from here on the request was answered: keep what
     // comes until the end, the limit or the first fault.
     while let Ok(Some(Ok(frame))) = timeout_at(end, incoming.frame()).await {

@@ -104,12 +104,16 @@ impl<'a> Worker<'a> {
     /// When there is something to do without being asked.
     fn due(&self, viewers: &Viewers) -> Option<Instant> {
         let polls = self.stopped.is_none().then(|| self.pictures.due(viewers)).flatten();
-        [self.driving, self.finger.due(), polls].into_iter().flatten().min()
+        [self.driving, self.finger.due(), self.client.rests_until(), polls]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Does what is due.
     async fn act(&mut self, viewers: &Viewers) {
         let now = Instant::now();
+        self.client.let_go();
         if self.driving.is_some_and(|until| until <= now) {
             self.driving = None;
             self.status.set_driving(None);

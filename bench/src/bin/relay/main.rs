@@ -1,0 +1,152 @@
+//! The relay beside nginx, in front of the same virtual phones. `cargo xtask bench relay` runs it.
+//!
+//! Phones and load are in this process, the two servers in processes of their own. What is compared
+//! is measured in turns, so that a noisy machine disturbs both alike. A row that cannot be measured
+//! is an error, not a gap.
+#![expect(clippy::print_stdout, reason = "the table is what this is for")]
+
+mod load;
+mod servers;
+mod statistics;
+
+use std::{path::PathBuf, time::Duration};
+
+use anyhow::Context;
+
+use load::{Call, latencies, throughput};
+use servers::{Fleet, Nginx, Relay};
+use statistics::{Row, micros, percentile, print};
+
+/// Requests of one turn, one after the other.
+const TURN: usize = 400;
+/// Turns of each.
+const TURNS: usize = 15;
+/// Phones under load, and connections of clients.
+const PHONES: usize = 100;
+const CONNECTIONS: usize = 64;
+/// How long one turn of load lasts, and how many there are of each.
+const LOAD: Duration = Duration::from_secs(3);
+const LOAD_TURNS: usize = 5;
+/// Commands to the phone that asks for Digest.
+const DIGEST_COMMANDS: usize = 100;
+/// How long pictures are watched.
+const WATCH: Duration = Duration::from_secs(10);
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let relay = std::env::args_os().nth(1).map(PathBuf::from);
+    let relay = relay.context("name the program of the relay; `cargo xtask bench relay` does")?;
+    let fleet = Fleet::start(PHONES, false).await?;
+    let nginx = Nginx::start(&fleet).await?;
+    let ours = Relay::start(&relay, &fleet).await?;
+    let mut rows = Vec::new();
+    rows.extend(latency(&fleet, &nginx, &ours).await?);
+    rows.push(load(&fleet, &nginx, &ours).await?);
+    drop((nginx, ours, fleet));
+    rows.push(digest(&relay).await?);
+    rows.push(polls(&relay).await?);
+    rows.extend(memory(&relay).await?);
+    print(&rows);
+    Ok(())
+}
+
+/// How much a command takes longer than straight to the phone.
+async fn latency(fleet: &Fleet, nginx: &Nginx, ours: &Relay) -> anyhow::Result<Vec<Row>> {
+    println!("one command after the other: {TURNS} turns of {TURN} for each");
+    let (mut direct, mut via_nginx, mut via_relay) = (Vec::new(), Vec::new(), Vec::new());
+    for turn in 0..=TURNS {
+        let straight = latencies(fleet.address(0)?, &Call::straight(), TURN).await?;
+        let through = latencies(nginx.address, &Call::through_nginx(0), TURN).await?;
+        let relayed = latencies(ours.address, &Call::to_relay(0), TURN).await?;
+        // The first turn warms up.
+        if turn > 0 {
+            direct.extend(straight);
+            via_nginx.extend(through);
+            via_relay.extend(relayed);
+        }
+    }
+    let mut rows = Vec::new();
+    for (name, part) in [("p50", 0.5), ("p99", 0.99)] {
+        let base = percentile(&mut direct, part)?;
+        let nginx = percentile(&mut via_nginx, part)?.saturating_sub(base);
+        let relay = percentile(&mut via_relay, part)?.saturating_sub(base);
+        println!("straight to the phone, {name}: {}", micros(base));
+        rows.push(Row::times(format!("added latency, {name}"), relay, nginx, "≤ 1.2"));
+    }
+    Ok(rows)
+}
+
+/// How many commands a second go through to a hundred phones.
+async fn load(fleet: &Fleet, nginx: &Nginx, ours: &Relay) -> anyhow::Result<Row> {
+    println!(
+        "{CONNECTIONS} connections to {PHONES} phones: {LOAD_TURNS} turns of {LOAD:?} for each"
+    );
+    let (mut through, mut relayed) = (Vec::new(), Vec::new());
+    let calls = |call: fn(usize) -> Call| (0..fleet.len()).map(call).collect::<Vec<_>>();
+    for _ in 0..LOAD_TURNS {
+        through
+            .push(throughput(nginx.address, &calls(Call::through_nginx), CONNECTIONS, LOAD).await?);
+        relayed.push(throughput(ours.address, &calls(Call::to_relay), CONNECTIONS, LOAD).await?);
+    }
+    let median = |turns: &mut Vec<f64>| {
+        turns.sort_by(f64::total_cmp);
+        turns.get(turns.len() / 2).copied().context("there was no turn")
+    };
+    let (relay, nginx) = (median(&mut relayed)?, median(&mut through)?);
+    Ok(Row::numbers("commands per second, 100 phones", relay, nginx, "≥ 0.8"))
+}
+
+/// How many requests a hundred commands cost a phone that asks for Digest.
+async fn digest(relay: &std::path::Path) -> anyhow::Result<Row> {
+    println!("{DIGEST_COMMANDS} commands to a phone that asks for Digest");
+    let fleet = Fleet::start(2, true).await?;
+    let ours = Relay::start(relay, &fleet).await?;
+    latencies(ours.address, &Call::to_relay(0), DIGEST_COMMANDS).await?;
+    for _ in 0..DIGEST_COMMANDS {
+        servers::curl_digest(fleet.address(1)?).await?;
+    }
+    let (relay, curl) = (fleet.received(0)?, fleet.received(1)?);
+    let per_command = |requests: usize| requests as f64 / DIGEST_COMMANDS as f64;
+    let name = "requests per command, Digest (rival: curl --digest)";
+    Ok(Row::numbers(name, per_command(relay), per_command(curl), "≤ 1.01 each"))
+}
+
+/// How often a phone is asked for its picture with one viewer and with fifty.
+async fn polls(relay: &std::path::Path) -> anyhow::Result<Row> {
+    println!("1 and 50 viewers for {WATCH:?} each");
+    let mut counts = Vec::new();
+    for viewers in [1, 50] {
+        let fleet = Fleet::start(1, false).await?;
+        let ours = Relay::start(relay, &fleet).await?;
+        load::watch(ours.address, viewers, WATCH).await?;
+        counts.push(fleet.received(0)? as f64);
+    }
+    let [one, fifty] = counts.as_slice() else { anyhow::bail!("a count is missing") };
+    let name = format!("polls in {} s with 50 viewers (rival: with 1)", WATCH.as_secs());
+    Ok(Row::numbers(name, *fifty, *one, "1.0"))
+}
+
+/// How much memory is resident: with one phone that nobody uses, with two hundred that all were.
+async fn memory(relay: &std::path::Path) -> anyhow::Result<Vec<Row>> {
+    println!("memory with 1 and with 200 phones");
+    let mut rows = Vec::new();
+    for (phones, goal) in [(1, "≤ 12 MB"), (200, "≤ 40 MB")] {
+        let fleet = Fleet::start(phones, false).await?;
+        let nginx = Nginx::start(&fleet).await?;
+        let ours = Relay::start(relay, &fleet).await?;
+        if phones > 1 {
+            let calls = |call: fn(usize) -> Call| (0..phones).map(call).collect::<Vec<_>>();
+            let second = Duration::from_secs(1);
+            for calls in [calls(Call::to_relay), calls(Call::picture)] {
+                throughput(ours.address, &calls, CONNECTIONS, second).await?;
+            }
+            throughput(nginx.address, &calls(Call::through_nginx), CONNECTIONS, second).await?;
+        }
+        let name = match phones {
+            1 => "memory at rest, MB".to_owned(),
+            _ => format!("memory after use of {phones} phones, MB"),
+        };
+        rows.push(Row::numbers(name, ours.memory()?, nginx.memory()?, goal));
+    }
+    Ok(rows)
+}

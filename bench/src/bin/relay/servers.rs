@@ -1,0 +1,218 @@
+//! The phones, nginx and the relay.
+
+use std::{
+    fmt::Write,
+    fs,
+    net::{SocketAddr, TcpListener as StdListener},
+    path::Path,
+    process::Stdio,
+    time::Duration,
+};
+
+use anyhow::{Context, bail};
+use snom::Model;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
+
+const USER: &str = "admin";
+const PASSWORD: &str = "s3cret";
+/// How long a server may take to be ready.
+const READY: Duration = Duration::from_secs(10);
+
+/// Virtual phones in this process.
+pub(crate) struct Fleet {
+    phones: Vec<(SocketAddr, PhoneServer)>,
+    digest: bool,
+    _lines: JoinSet<std::io::Result<()>>,
+}
+
+impl Fleet {
+    pub(crate) async fn start(count: usize, digest: bool) -> anyhow::Result<Fleet> {
+        let model = Model::find("D785").context("the model is gone")?;
+        let login = Login { scheme: Scheme::Digest, ..Login::new(USER, PASSWORD) };
+        let settings = Settings { login: digest.then_some(login), ..Settings::default() };
+        let mut phones = Vec::new();
+        let mut lines = JoinSet::new();
+        for _ in 0..count {
+            let listener = TcpListener::bind("127.0.0.1:0").await?;
+            let phone = PhoneServer::new(model, settings.clone());
+            phones.push((listener.local_addr()?, phone.clone()));
+            lines.spawn(phone.serve(listener));
+        }
+        Ok(Fleet { phones, digest, _lines: lines })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.phones.len()
+    }
+
+    pub(crate) fn address(&self, nth: usize) -> anyhow::Result<SocketAddr> {
+        self.phones.get(nth).map(|(address, _)| *address).context("no such phone")
+    }
+
+    /// How many requests the nth phone has received.
+    pub(crate) fn received(&self, nth: usize) -> anyhow::Result<usize> {
+        let (_, phone) = self.phones.get(nth).context("no such phone")?;
+        Ok(phone.outbox().iter().count())
+    }
+}
+
+/// nginx as Debian ships it, passing each path on to a phone over connections it keeps.
+pub(crate) struct Nginx {
+    pub(crate) address: SocketAddr,
+    child: Child,
+    _folder: TempDir,
+}
+
+impl Nginx {
+    pub(crate) async fn start(fleet: &Fleet) -> anyhow::Result<Nginx> {
+        let folder = tempfile::tempdir()?;
+        let port = free_port()?;
+        let place = folder.path().display();
+        let (mut upstreams, mut locations) = (String::new(), String::new());
+        for (nth, (address, _)) in fleet.phones.iter().enumerate() {
+            writeln!(upstreams, "upstream p{nth} {{ server {address}; keepalive 4; }}")?;
+            writeln!(locations, "location /p{nth}/ {{ proxy_pass http://p{nth}/; }}")?;
+        }
+        let config = format!(
+            "daemon off; worker_processes auto; pid {place}/pid; error_log stderr error;
+             events {{ worker_connections 1024; }}
+             http {{
+               access_log off; keepalive_requests 10000000;
+               client_body_temp_path {place}/b; proxy_temp_path {place}/p;
+               fastcgi_temp_path {place}/f; uwsgi_temp_path {place}/u; scgi_temp_path {place}/s;
+               {upstreams}
+               server {{
+                 listen 127.0.0.1:{port};
+                 proxy_http_version 1.1; proxy_set_header Connection '';
+                 {locations}
+               }}
+             }}"
+        );
+        let file = folder.path().join("nginx.conf");
+        fs::write(&file, config)?;
+        let child = Command::new("/usr/sbin/nginx")
+            .arg("-c")
+            .arg(&file)
+            .arg("-p")
+            .arg(folder.path())
+            .kill_on_drop(true)
+            .spawn()
+            .context("nginx does not start")?;
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let ready = async {
+            while TcpStream::connect(address).await.is_err() {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(READY, ready).await.context("nginx is not ready")?;
+        Ok(Nginx { address, child, _folder: folder })
+    }
+
+    /// Resident memory of all its processes, in megabytes.
+    pub(crate) fn memory(&self) -> anyhow::Result<f64> {
+        let master = self.child.id().context("nginx has ended")?;
+        let children = fs::read_to_string(format!("/proc/{master}/task/{master}/children"))?;
+        let mut sum = resident(master)?;
+        for child in children.split_whitespace() {
+            sum += resident(child.parse()?)?;
+        }
+        Ok(sum)
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // The master alone is a child of this process; asked to, it takes its workers along.
+        if let Some(id) = self.child.id() {
+            let _ended = std::process::Command::new("kill").arg(id.to_string()).status();
+            while Path::new(&format!("/proc/{id}")).exists()
+                && matches!(self.child.try_wait(), Ok(None))
+            {
+                std::thread::yield_now();
+            }
+        }
+    }
+}
+
+/// The relay as it is shipped.
+pub(crate) struct Relay {
+    pub(crate) address: SocketAddr,
+    child: Child,
+    _folder: TempDir,
+}
+
+impl Relay {
+    pub(crate) async fn start(program: &Path, fleet: &Fleet) -> anyhow::Result<Relay> {
+        let folder = tempfile::tempdir()?;
+        let mut config = "[limits]\ncommands_per_second = 100000\n\
+                          commands_per_phone_and_second = 100000\n"
+            .to_owned();
+        for (nth, (address, _)) in fleet.phones.iter().enumerate() {
+            writeln!(
+                config,
+                "[[phones]]\nid = \"p{nth}\"\nmodel = \"D785\"\naddress = \"{address}\""
+            )?;
+            if fleet.digest {
+                writeln!(config, "username = \"{USER}\"\npassword_file = \"password\"")?;
+            }
+        }
+        let password = folder.path().join("password");
+        fs::write(&password, PASSWORD)?;
+        fs::write(folder.path().join("index.html"), "")?;
+        fs::write(folder.path().join("deskside.toml"), config)?;
+        let mut child = Command::new(program)
+            .args(["--listen", "127.0.0.1:0", "--config"])
+            .arg(folder.path().join("deskside.toml"))
+            .arg("--site")
+            .arg(folder.path())
+            // As nginx is run: errors are logged, requests are not.
+            .env("RUST_LOG", "error")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{} does not start", program.display()))?;
+        let out = child.stdout.take().context("the relay has no output")?;
+        let line = timeout(READY, BufReader::new(out).lines().next_line()).await??;
+        let line = line.context("the relay ended at once; its message is above")?;
+        let address = line.strip_prefix("listening on http://").context("no address")?.parse()?;
+        Ok(Relay { address, child, _folder: folder })
+    }
+
+    /// Resident memory, in megabytes.
+    pub(crate) fn memory(&self) -> anyhow::Result<f64> {
+        resident(self.child.id().context("the relay has ended")?)
+    }
+}
+
+/// One command with curl's own Digest.
+pub(crate) async fn curl_digest(phone: SocketAddr) -> anyhow::Result<()> {
+    let url = format!("http://{phone}/command.htm?key_dtmf=1");
+    let user = format!("{USER}:{PASSWORD}");
+    let mut curl = Command::new("curl");
+    curl.args(["-sf", "--digest", "-u", &user, "-o", "/dev/null", &url]);
+    if !curl.status().await.context("curl does not start")?.success() {
+        bail!("curl failed at {url}");
+    }
+    Ok(())
+}
+
+fn free_port() -> anyhow::Result<u16> {
+    Ok(StdListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// Resident memory of a process, in megabytes.
+fn resident(process: u32) -> anyhow::Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes: f64 =
+        line.and_then(|line| line.split_whitespace().next()).context("no VmRSS")?.parse()?;
+    Ok(kilobytes / 1024.0)
+}

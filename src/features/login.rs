@@ -1,0 +1,88 @@
+//! Signing in to the relay, over whatever the page shows.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    services::relay::{self, RelayError},
+    text,
+};
+
+/// Asks for a name and a password until the relay lets one in.
+#[component]
+pub fn Login(
+    /// Told when somebody has signed in.
+    signed_in: Callback<()>,
+) -> impl IntoView {
+    let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let is_waiting = RwSignal::new(false);
+    let refused = RwSignal::new(None::<String>);
+    // Whoever has to type should not have to click first.
+    Effect::new(move || name.get().map(|name| name.focus()));
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let (Some(name), Some(field)) = (name.get_untracked(), password.get_untracked()) else {
+            return;
+        };
+        if is_waiting.get_untracked() {
+            return;
+        }
+        is_waiting.set(true);
+        refused.set(None);
+        let (name, password) = (name.value(), field.value());
+        spawn_local(async move {
+            let answer = relay::sign_in(name, password).await;
+            is_waiting.set(false);
+            match answer {
+                Ok(()) => signed_in.run(()),
+                Err(error) => {
+                    refused.set(Some(reason(error)));
+                    field.set_value("");
+                    // A field that is gone needs no focus.
+                    let _ = field.focus();
+                }
+            }
+        });
+    };
+    view! {
+        <div class="login">
+            <form class="login__card" on:submit=submit aria-labelledby="login-title">
+                <h2 id="login-title" class="login__title">{text::SIGN_IN}</h2>
+                <label class="login__field">
+                    {text::USER_NAME}
+                    <input
+                        node_ref=name
+                        class="login__input"
+                        name="username"
+                        autocomplete="username"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        required
+                    />
+                </label>
+                <label class="login__field">
+                    {text::PASSWORD}
+                    <input
+                        node_ref=password
+                        class="login__input"
+                        name="password"
+                        type="password"
+                        autocomplete="current-password"
+                        required
+                    />
+                </label>
+                <p class="login__refused" role="alert">{move || refused.get()}</p>
+                <button class="login__button" type="submit" aria-disabled=move || is_waiting.get().to_string()>
+                    {move || if is_waiting.get() { text::SIGNING_IN } else { text::SIGN_IN }}
+                </button>
+            </form>
+        </div>
+    }
+}
+
+fn reason(error: RelayError) -> String {
+    match error {
+        RelayError::Problem(problem) => format!("{}: {}.", problem.title, problem.detail),
+        RelayError::NoAnswer => text::NO_RELAY_FOR_LOGIN.to_owned(),
+    }
+}
