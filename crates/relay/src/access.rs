@@ -2,6 +2,7 @@
 
 mod admit;
 mod cool_down;
+pub(crate) mod cross_origin;
 mod limits;
 mod password;
 mod person;
@@ -15,4 +16,4 @@ pub use person::{ClientAddress, Person};
 pub use session::Sessions;
 pub use token::{TokenHash, TokenHashError, new_token};
 
-pub(crate) use admit::{admit, cross_origin};
+pub(crate) use admit::admit;

@@ -11,22 +11,15 @@ mod problem;
 mod screens;
 mod session;
 
-use axum::{
-    Json, Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-    routing::get,
-};
+use axum::{Json, Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 use relay_api::{BASE_PATH, Code};
 use utoipa::{OpenApi, openapi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use problem::ApiError;
+pub(crate) use problem::as_document;
 
-use crate::{
-    access::{admit, cross_origin},
-    relay::Relay,
-};
+use crate::{access::admit, relay::Relay};
 
 /// The largest body of a request: a sequence of keys has at most a few kilobytes.
 const MOST_BODY_BYTES: usize = 16 * 1024;
@@ -85,8 +78,7 @@ pub fn router(relay: &Relay) -> Router {
                 "commands are sent with POST, everything else is read with GET",
             )
         })
-        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
-        .layer(from_fn_with_state(relay.clone(), cross_origin));
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES));
     let metrics = get(operation::metrics).layer(from_fn_with_state(relay.clone(), admit));
     Router::new()
         .route("/healthz", get(operation::healthz))
@@ -94,5 +86,4 @@ pub fn router(relay: &Relay) -> Router {
         .route("/metrics", metrics)
         .with_state(relay.clone())
         .nest(BASE_PATH, calls)
-        .layer(from_fn(problem::as_documents))
 }

@@ -17,8 +17,12 @@ use deskside_relay::{
 };
 use tokio::{
     net::TcpListener,
+    runtime::Builder,
     signal::unix::{SignalKind, signal},
 };
+
+/// Threads for pictures, passwords and names; fewer than the unit of systemd allows.
+const MOST_BLOCKING_THREADS: usize = 32;
 
 /// Serves the Deskside page and speaks to Snom desk phones.
 #[derive(Parser)]
@@ -63,12 +67,16 @@ struct Serve {
     demo: bool,
 }
 
-// One thread for everything that waits: handing a request from thread to thread costs more than
-// what the relay does with it. What computes goes to the pool of blocking threads.
-#[tokio::main(flavor = "current_thread")]
 #[expect(clippy::print_stderr, reason = "the error is for the person who started the program")]
-async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
+fn main() -> ExitCode {
+    // One thread for everything that waits: handing a request from thread to thread costs more
+    // than what the relay does with it. What computes or looks names up goes to the pool.
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(MOST_BLOCKING_THREADS)
+        .build()
+        .context("the system gives no event queue");
+    match runtime.and_then(|runtime| runtime.block_on(run(Arguments::parse()))) {
         Ok(()) => ExitCode::SUCCESS,
         // Without the backtrace that RUST_BACKTRACE would add: these are errors of use.
         Err(error) => {

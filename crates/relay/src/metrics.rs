@@ -38,7 +38,7 @@ pub struct Metrics {
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Route {
-    method: String,
+    method: &'static str,
     route: String,
     code: u16,
 }
@@ -63,6 +63,44 @@ struct OfPhone {
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct LoginResult {
     result: &'static str,
+}
+
+/// What is counted for one phone, found once: looking it up costs more than counting.
+#[derive(Debug)]
+pub struct PhoneMetrics {
+    phone: String,
+    accepted: Counter,
+    no_answer: Counter,
+    refused: Counter,
+    not_sent: Counter,
+    good: Counter,
+    requests: Family<PhoneAnswer, Counter>,
+    seconds: Histogram,
+}
+
+impl PhoneMetrics {
+    /// Counts a command.
+    pub(crate) fn command(&self, report: Result<&CommandReport, &PhoneError>) {
+        let counter = match report.map(|report| report.outcome) {
+            Ok(Outcome::Accepted) => &self.accepted,
+            Ok(Outcome::SentNoAnswer) => &self.no_answer,
+            Ok(Outcome::Refused) => &self.refused,
+            Err(_) => &self.not_sent,
+        };
+        counter.inc();
+    }
+
+    /// Counts a request to the phone; without a status there was no answer.
+    pub(crate) fn request(&self, status: Option<u16>, started: Instant) {
+        if status == Some(200) {
+            self.good.inc();
+        } else {
+            let code = status.map_or(String::new(), |status| status.to_string());
+            let answer = PhoneAnswer { phone: self.phone.clone(), code };
+            self.requests.get_or_create(&answer).inc();
+        }
+        self.seconds.observe(started.elapsed().as_secs_f64());
+    }
 }
 
 impl Default for Metrics {
@@ -108,27 +146,28 @@ impl Default for Metrics {
 
 impl Metrics {
     /// Counts a request of a client. `route` is the pattern of its path, never the path itself.
-    pub(crate) fn answered(&self, method: &str, route: &str, code: u16) {
-        let (method, route) = (method.to_owned(), route.to_owned());
+    pub(crate) fn answered(&self, method: &'static str, route: &str, code: u16) {
+        let route = route.to_owned();
         self.requests.get_or_create(&Route { method, route, code }).inc();
     }
 
-    /// Counts a command.
-    pub(crate) fn command(&self, phone: &str, report: Result<&CommandReport, &PhoneError>) {
-        let outcome = match report.map(|report| report.outcome) {
-            Ok(Outcome::Accepted) => "accepted",
-            Ok(Outcome::SentNoAnswer) => "sent-no-answer",
-            Ok(Outcome::Refused) => "refused",
-            Err(_) => "not-sent",
-        };
-        self.commands.get_or_create(&Sent { phone: self.label(phone), outcome }).inc();
-    }
-
-    /// Counts a request to a phone.
-    pub(crate) fn request(&self, phone: &str, status: Option<u16>, started: Instant) {
-        let code = status.map_or(String::new(), |status| status.to_string());
-        self.phone_requests.get_or_create(&PhoneAnswer { phone: self.label(phone), code }).inc();
-        self.phone_seconds.observe(started.elapsed().as_secs_f64());
+    /// What is counted for one phone.
+    pub(crate) fn of_phone(&self, id: &str) -> PhoneMetrics {
+        let phone = self.label(id);
+        let of =
+            |outcome| self.commands.get_or_create_owned(&Sent { phone: phone.clone(), outcome });
+        PhoneMetrics {
+            accepted: of("accepted"),
+            no_answer: of("sent-no-answer"),
+            refused: of("refused"),
+            not_sent: of("not-sent"),
+            good: self
+                .phone_requests
+                .get_or_create_owned(&PhoneAnswer { phone: phone.clone(), code: "200".to_owned() }),
+            requests: self.phone_requests.clone(),
+            seconds: self.phone_seconds.clone(),
+            phone,
+        }
     }
 
     /// Counts a try to sign in.

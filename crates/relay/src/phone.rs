@@ -90,11 +90,7 @@ impl Phone {
     /// Starts the worker of a phone; it ends when the last `Phone` is dropped. It begins when
     /// `before`, which spoke to the same phone with an older configuration, has come to its end.
     #[must_use]
-    pub fn start(
-        config: Arc<config::Phone>,
-        metrics: Arc<Metrics>,
-        before: Option<&Phone>,
-    ) -> Phone {
+    pub fn start(config: Arc<config::Phone>, metrics: &Metrics, before: Option<&Phone>) -> Phone {
         let (commands, waiting_commands) = mpsc::channel(MOST_WAITING_COMMANDS);
         let (pictures, waiting_pictures) = mpsc::channel(MOST_WAITING_PICTURES);
         let (diagnoses, waiting_diagnoses) = mpsc::channel(MOST_WAITING_DIAGNOSES);
@@ -111,6 +107,7 @@ impl Phone {
         };
         let before = before.and_then(Phone::take_worker);
         let parts = (config.clone(), status.clone(), viewers.clone());
+        let metrics = metrics.of_phone(&config.id);
         let task = tokio::spawn(async move {
             if let Some(before) = before {
                 // How it ended does not matter, only that it did.

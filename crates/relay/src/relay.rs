@@ -32,7 +32,7 @@ struct Inner {
     own: Option<SocketAddr>,
     resolver: Resolver,
     audit: Audit,
-    metrics: Arc<Metrics>,
+    metrics: Metrics,
     cool_down: CoolDown,
 }
 
@@ -98,8 +98,8 @@ impl Relay {
         let random_key = Key::from(&random);
         let audit = Audit::default();
         audit.open(config.audit_log.clone())?;
-        let metrics = Arc::new(Metrics::default());
-        let start = |phone: &Arc<config::Phone>| Phone::start(phone.clone(), metrics.clone(), None);
+        let metrics = Metrics::default();
+        let start = |phone: &Arc<config::Phone>| Phone::start(phone.clone(), &metrics, None);
         let now = Now {
             phones: config.phones.iter().map(start).collect(),
             sessions: Sessions::new(&config.people, &config.web, &random_key),
@@ -189,7 +189,7 @@ impl Relay {
         match old {
             Some(old) if old.config().version == phone.version && is_of_file(phone) => old.clone(),
             Some(old) if phone.version == DEMO => old.clone(),
-            old => Phone::start(phone.clone(), self.0.metrics.clone(), old),
+            old => Phone::start(phone.clone(), &self.0.metrics, old),
         }
     }
 
@@ -211,7 +211,7 @@ impl Relay {
             return there.clone();
         }
         let phone = config::Phone { version: ADDED, ..phone };
-        let added = Phone::start(Arc::new(phone), self.0.metrics.clone(), None);
+        let added = Phone::start(Arc::new(phone), &self.0.metrics, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
         added
     }

@@ -99,11 +99,15 @@ fn tell(
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
     };
+    let is_told = relay.audit().is_on() || tracing::enabled!(tracing::Level::INFO);
+    if !is_told {
+        return;
+    }
+    let request = relay.metrics().request_number();
     let (outcome, status, ms) = match sent {
         Ok(report) => (word(serde_json::to_value(report.outcome)), report.status, Some(report.ms)),
         Err(error) => (word(serde_json::to_value(error.code())), None, None),
     };
-    let request = relay.metrics().request_number();
     let (who, name) = (person.name.as_str(), command.name());
     tracing::info!(request, phone, who, command = name, outcome, status, ms, "command");
     relay.audit().write(Entry {

@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use axum::{
     Json,
-    extract::Request,
     http::{
         HeaderValue, StatusCode,
         header::{CONTENT_TYPE, RETRY_AFTER},
     },
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use relay_api::{Code, Problem};
@@ -72,19 +70,13 @@ impl IntoResponse for ApiError {
 }
 
 /// What the framework answers by itself, as a problem document too.
-pub(super) async fn as_documents(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
-    let is_document = response
+pub(crate) fn as_document(response: Response) -> Response {
+    let is_text = response
         .headers()
         .get(CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"application/") || value == "image/png");
-    if !response.status().is_client_error() || is_document {
-        return response;
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
+    if response.status() == StatusCode::BAD_REQUEST && is_text {
+        return ApiError::new(Code::BadRequest, "the address cannot be read").into_response();
     }
-    match response.status() {
-        StatusCode::BAD_REQUEST => {
-            ApiError::new(Code::BadRequest, "the address cannot be read").into_response()
-        }
-        _ => response,
-    }
+    response
 }

@@ -11,7 +11,7 @@ use super::{
     status::Status,
     viewers::Viewers,
 };
-use crate::{config, metrics::Metrics};
+use crate::{config, metrics::PhoneMetrics};
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, Event, LinkState, Outcome, OutcomeEvent};
 use snom::{Answer, Command, Target};
@@ -31,7 +31,7 @@ pub(super) async fn run(
     mut waiting: Waiting,
     status: &Status,
     viewers: &Viewers,
-    metrics: &Metrics,
+    metrics: &PhoneMetrics,
 ) {
     let mut worker = Worker::new(phone, status, metrics);
     loop {
@@ -74,7 +74,7 @@ async fn at(time: Option<Instant>) {
 pub(super) struct Worker<'a> {
     pub(super) phone: &'a config::Phone,
     pub(super) status: &'a Status,
-    metrics: &'a Metrics,
+    metrics: &'a PhoneMetrics,
     pub(super) client: Client<'a>,
     pub(super) login: Login,
     /// Why nothing may be sent any more. Phones lock up after a few wrong passwords, so after the
@@ -87,7 +87,7 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    fn new(phone: &'a config::Phone, status: &'a Status, metrics: &'a Metrics) -> Worker<'a> {
+    fn new(phone: &'a config::Phone, status: &'a Status, metrics: &'a PhoneMetrics) -> Worker<'a> {
         Worker {
             phone,
             status,
@@ -146,7 +146,7 @@ impl<'a> Worker<'a> {
     }
 
     fn tell(&self, command: &Command, who: &str, report: Result<&CommandReport, &PhoneError>) {
-        self.metrics.command(&self.phone.id, report);
+        self.metrics.command(report);
         if let Ok(report) = report {
             let (who, command) = (who.to_owned(), command.name().to_owned());
             let report = report.clone();
@@ -248,7 +248,7 @@ impl<'a> Worker<'a> {
             let authorization = self.login.authorize(&mut attempt, request);
             let started = Instant::now();
             let got = self.client.get(target, authorization, playing).await;
-            self.metrics.request(&self.phone.id, got.as_ref().ok().map(|got| got.status), started);
+            self.metrics.request(got.as_ref().ok().map(|got| got.status), started);
             let exchange = match got {
                 Ok(exchange) => exchange,
                 Err(Failure::NotSent(reason)) => {
@@ -257,8 +257,8 @@ impl<'a> Worker<'a> {
                 }
                 Err(Failure::NoAnswer) => return Ok(None),
             };
-            let cnonce = login::cnonce()?;
             if exchange.status == 401 {
+                let cnonce = login::cnonce()?;
                 let again = self.login.challenged(&mut attempt, exchange.challenges(), cnonce);
                 again.map_err(|error| self.stop(login::mend(&error)))?;
                 continue;
@@ -267,9 +267,11 @@ impl<'a> Worker<'a> {
                 let advice = Answer::LockedOut.advice().unwrap_or_default();
                 return Err(self.stop(advice.to_owned()));
             }
-            let info = exchange.authentication_info();
-            let proven = self.login.answered(&attempt, info, &exchange.body, cnonce);
-            proven.map_err(|error| self.stop(login::mend(&error)))?;
+            if let Some(info) = exchange.authentication_info() {
+                let cnonce = login::cnonce()?;
+                let proven = self.login.answered(&attempt, Some(info), &exchange.body, cnonce);
+                proven.map_err(|error| self.stop(login::mend(&error)))?;
+            }
             self.set_link(&LinkState::Reachable);
             return Ok(Some(exchange));
         }

@@ -1,7 +1,6 @@
 //! The headers that every answer carries.
 
 use axum::{
-    extract::{Request, State},
     http::{
         HeaderName, HeaderValue,
         header::{
@@ -9,13 +8,11 @@ use axum::{
             X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
         },
     },
-    middleware::Next,
     response::Response,
 };
-use relay_api::BASE_PATH;
 
 use super::Site;
-use crate::{config::Web, relay::Relay};
+use crate::config::Web;
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
@@ -47,16 +44,10 @@ fn page_policy(script_hashes: &[String], web: &Web) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or(API_POLICY)
 }
 
-pub(super) async fn add(
-    State((relay, site)): State<(Relay, Site)>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let is_call = request.uri().path().starts_with(BASE_PATH);
-    let now = relay.now();
-    let web = &now.config.web;
-    let policy = if is_call { API_POLICY } else { page_policy(&site.script_hashes(), web) };
-    let mut response = next.run(request).await;
+/// Adds them to an answer: of the page where there is a `site`, else of the API.
+pub(super) fn add(response: &mut Response, web: &Web, site: Option<&Site>) {
+    let is_call = site.is_none();
+    let policy = site.map_or(API_POLICY, |site| page_policy(&site.script_hashes(), web));
     let headers = response.headers_mut();
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -81,5 +72,4 @@ pub(super) async fn add(
     if is_call {
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
-    response
 }

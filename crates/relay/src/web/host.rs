@@ -7,46 +7,39 @@
 use std::net::IpAddr;
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{
         header::{HOST, TRANSFER_ENCODING},
         uri::Authority,
     },
-    middleware::Next,
-    response::{IntoResponse, Response},
 };
 use relay_api::Code;
 
-use crate::{api::ApiError, relay::Relay};
+use crate::{api::ApiError, config::Web};
 
-pub(super) async fn check(State(relay): State<Relay>, request: Request, next: Next) -> Response {
+pub(super) fn check(web: &Web, request: &Request) -> Result<(), ApiError> {
     let mut hosts = request.headers().get_all(HOST).iter();
     // RFC 9112 section 3.2: exactly one, and one that makes sense.
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return malformed("send one Host header");
+        return Err(ApiError::new(Code::BadRequest, "send one Host header"));
     };
     let host = host.to_str().ok().filter(|host| host.parse::<Authority>().is_ok());
-    let Some(host) = host else { return malformed("the Host header is no host") };
+    let host = host.ok_or_else(|| ApiError::new(Code::BadRequest, "the Host header is no host"))?;
     // With a Content-Length beside it, two servers could read the request differently (RFC 9112
     // section 6.3), and hyper does not show whether there was one. Nobody needs it here.
     if request.headers().contains_key(TRANSFER_ENCODING) {
         let detail = "send Content-Length instead of Transfer-Encoding";
-        return ApiError::new(Code::LengthRequired, detail).into_response();
+        return Err(ApiError::new(Code::LengthRequired, detail));
     }
     // With an absolute-form target hyper takes the authority from there; it must be ours as well.
     let authority = request.uri().authority().map(|authority| authority.as_str());
-    let now = relay.now();
-    let hosts = &now.config.web.hosts;
+    let hosts = &web.hosts;
     if is_ours(host, hosts) && authority.is_none_or(|authority| is_ours(authority, hosts)) {
-        return next.run(request).await;
+        return Ok(());
     }
     let detail = "open the relay under localhost, its IP address, or a name that its configuration \
                   lists under [web] hosts";
-    ApiError::new(Code::WrongHost, detail).into_response()
-}
-
-fn malformed(detail: &str) -> Response {
-    ApiError::new(Code::BadRequest, detail).into_response()
+    Err(ApiError::new(Code::WrongHost, detail))
 }
 
 fn is_ours(host: &str, hosts: &[String]) -> bool {
