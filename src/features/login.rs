@@ -18,7 +18,12 @@ pub fn Login(
     let is_waiting = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
     // Whoever has to type should not have to click first.
-    Effect::new(move || name.get().map(|name| name.focus()));
+    Effect::new(move |_| {
+        if let Some(name) = name.get() {
+            // A field that is gone needs no focus.
+            let _ = name.focus();
+        }
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(name), Some(field)) = (name.get_untracked(), password.get_untracked()) else {
@@ -38,7 +43,6 @@ pub fn Login(
                 Err(error) => {
                     refused.set(Some(reason(error)));
                     field.set_value("");
-                    // A field that is gone needs no focus.
                     let _ = field.focus();
                 }
             }
