@@ -53,6 +53,7 @@ pub enum LinkState {
 #[serde(deny_unknown_fields)]
 pub struct AddPhoneRequest {
     /// Where it is: a host, or `host:port`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub address: String,
     /// Its model; `unknown` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]

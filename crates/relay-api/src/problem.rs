@@ -30,6 +30,9 @@ macro_rules! codes {
         }
 
         impl Code {
+            /// The name of every problem there is, as it is written in JSON.
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+
             /// The HTTP status code that goes with the problem.
             #[must_use]
             pub const fn status(self) -> u16 {

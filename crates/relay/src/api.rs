@@ -2,6 +2,7 @@
 
 mod ad_hoc;
 mod commands;
+mod describe;
 mod diagnosis;
 mod events;
 mod json;
@@ -60,6 +61,7 @@ fn calls(relay: &Relay) -> OpenApiRouter {
 pub fn description(relay: &Relay) -> openapi::OpenApi {
     let (_, mut description) = calls(relay).split_for_parts();
     description.servers = Some(vec![openapi::Server::new(BASE_PATH)]);
+    describe::refine(&mut description);
     description
 }
 

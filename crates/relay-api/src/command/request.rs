@@ -21,12 +21,14 @@ pub enum CommandRequest {
     /// Press keys.
     Keys {
         /// `Key[,Time[,Pause]]` chained with `;`, times in milliseconds.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1))]
         sequence: String,
     },
     /// Call a number.
     Dial {
         /// The number as people write it, a `tel:` or a `sip:` address: blanks and brackets are left
         /// out, a leading `+` is kept. The report's target shows what was dialled.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1))]
         number: String,
         /// The identity to call with, `user@host`; the phone's own choice when absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,6 +37,7 @@ pub enum CommandRequest {
     /// Send tones in a call.
     Dtmf {
         /// Tones of `0-9 * # A-D`.
+        #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9*#A-D]+$"))]
         digits: String,
     },
     /// End every call.
@@ -47,17 +50,20 @@ pub enum CommandRequest {
     },
     /// Log one identity off.
     LogOff {
-        /// The identity, 1 to 12.
+        /// The identity, 1 to 12; how many there are depends on the model.
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
         line: i64,
     },
     /// Register one identity again.
     Reregister {
-        /// The identity, 1 to 12.
+        /// The identity, 1 to 12; how many there are depends on the model.
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
         line: i64,
     },
     /// Play a ringer melody.
     PlayRinger {
         /// The melody, 1 to 9.
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9))]
         ringer: i64,
     },
     /// Restart.
@@ -71,11 +77,13 @@ pub enum CommandRequest {
     /// Empty a list of past calls.
     ClearCalls {
         /// `dialled`, `missed` or `received`.
+        #[cfg_attr(feature = "openapi", schema(pattern = "^(dialled|missed|received)$"))]
         list: String,
     },
     /// Load another firmware.
     UpgradeFirmware {
         /// Where the phone fetches it.
+        #[cfg_attr(feature = "openapi", schema(pattern = "^(http|https|ftp|tftp)://"))]
         url: String,
         /// The id of the phone once more.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,6 +94,7 @@ pub enum CommandRequest {
     /// Touch the touchscreen (870).
     Touch {
         /// What the finger does, in order.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 64))]
         steps: Vec<TouchPoint>,
     },
 }
@@ -96,10 +105,13 @@ pub enum CommandRequest {
 #[serde(deny_unknown_fields)]
 pub struct TouchPoint {
     /// Pixels from the left, 0 to 479.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 479))]
     pub x: i64,
     /// Pixels from the top, 0 to 271.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 271))]
     pub y: i64,
     /// `press`, `release` or `tap`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^(press|release|tap)$"))]
     pub action: String,
 }
 

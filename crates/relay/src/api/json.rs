@@ -54,6 +54,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Intended<T> {
             ),
             _ => ApiError::new(Code::InvalidJson, "the body ended early"),
         })?;
+        // Serde takes an array for an object, by the order of its fields.
+        if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+            return Err(ApiError::new(Code::InvalidJson, "the body must be a JSON object, {…}"));
+        }
         serde_json::from_slice(&body)
             .map(Intended)
             .map_err(|error| ApiError::new(Code::InvalidJson, error.to_string()))

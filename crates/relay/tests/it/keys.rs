@@ -88,6 +88,7 @@ async fn what_makes_no_sense_is_refused_with_its_place_and_nothing_is_sent() {
     check(r#"{"command":"explode"}"#, "invalid-json", "unknown variant `explode`").await;
     check(r#"{"command":"keys","sequence":"1","url":"http://x"}"#, "invalid-json", "url").await;
     check("{", "invalid-json", "line 1 column 1").await;
+    check(r#"["keys","1"]"#, "invalid-json", "must be a JSON object").await;
     check("", "invalid-json", "EOF").await;
     check(&format!("\"{}\"", "x".repeat(20_000)), "too-large", "16384 bytes").await;
     let unknown =

@@ -365,4 +365,10 @@ async fn the_description_of_the_api_names_every_call_and_every_answer() {
         assert!(schemas.contains_key(name), "{name}");
     }
     assert!(api.to_string().contains("release_all_calls"));
+    let codes = schemas["Code"]["enum"].as_array().unwrap();
+    assert!(codes.contains(&"cooling-down".into()) && !codes.contains(&"CoolingDown".into()));
+    let refused = &api["paths"]["/phones/{id}/commands"]["post"]["responses"]["422"]["content"];
+    assert!(refused["application/problem+json"].is_object(), "{refused}");
+    let commands = schemas["CommandRequest"]["oneOf"].as_array().unwrap();
+    assert!(commands.iter().all(|command| command["additionalProperties"] == false));
 }
