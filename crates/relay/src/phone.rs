@@ -49,8 +49,7 @@ pub struct Phone {
     diagnoses: mpsc::Sender<oneshot::Sender<Diagnosis>>,
     /// Told when a person wants the login to be tried again.
     again: Arc<Notify>,
-    /// Whether the relay is going down.
-    stopping: watch::Sender<bool>,
+    stage: watch::Sender<Stage>,
     status: Arc<Status>,
     viewers: Arc<Viewers>,
     worker: Arc<Worker>,
@@ -59,6 +58,17 @@ pub struct Phone {
 /// The task of a phone, which the one of its successor waits for.
 #[derive(Debug)]
 struct Worker(std::sync::Mutex<Option<JoinHandle<()>>>);
+
+/// How long a worker goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// For ever.
+    Working,
+    /// Until it has done what waits already: another takes over.
+    Retiring,
+    /// Until the request on its way has ended.
+    Stopping,
+}
 
 /// A command that waits for its turn.
 #[derive(Debug)]
@@ -83,7 +93,7 @@ struct Waiting {
     pictures: mpsc::Receiver<PictureJob>,
     diagnoses: mpsc::Receiver<oneshot::Sender<Diagnosis>>,
     again: Arc<Notify>,
-    stopping: watch::Receiver<bool>,
+    stage: watch::Receiver<Stage>,
 }
 
 impl Phone {
@@ -95,7 +105,7 @@ impl Phone {
         let (pictures, waiting_pictures) = mpsc::channel(MOST_WAITING_PICTURES);
         let (diagnoses, waiting_diagnoses) = mpsc::channel(MOST_WAITING_DIAGNOSES);
         let again = Arc::new(Notify::new());
-        let (stopping, is_stopping) = watch::channel(false);
+        let (stage, of_worker) = watch::channel(Stage::Working);
         let status = Arc::new(Status::default());
         let viewers = Arc::new(Viewers::default());
         let waiting = Waiting {
@@ -103,7 +113,7 @@ impl Phone {
             pictures: waiting_pictures,
             diagnoses: waiting_diagnoses,
             again: again.clone(),
-            stopping: is_stopping,
+            stage: of_worker,
         };
         let before = before.and_then(Phone::take_worker);
         let parts = (config.clone(), status.clone(), viewers.clone());
@@ -117,7 +127,7 @@ impl Phone {
             worker::run(&config, waiting, &status, &viewers, &metrics).await;
         });
         let worker = Arc::new(Worker(std::sync::Mutex::new(Some(task))));
-        Phone { config, commands, pictures, diagnoses, again, stopping, status, viewers, worker }
+        Phone { config, commands, pictures, diagnoses, again, stage, status, viewers, worker }
     }
 
     fn take_worker(&self) -> Option<JoinHandle<()>> {
@@ -172,14 +182,24 @@ impl Phone {
     /// Takes nothing more: the request that is on its way finishes, whatever waits is told that
     /// it was not sent.
     pub fn stop(&self) {
-        self.stopping.send_replace(true);
+        self.stage.send_replace(Stage::Stopping);
     }
 
-    /// Ready when [`stop`](Self::stop) was called.
-    pub async fn stopped(&self) {
-        let mut stopping = self.stopping.subscribe();
+    /// Takes nothing more and does what waits already; its successor begins after that.
+    pub(crate) fn retire(&self) {
+        self.stage.send_replace(Stage::Retiring);
+    }
+
+    /// Whether both are the same running phone.
+    pub(crate) fn is(&self, other: &Phone) -> bool {
+        Arc::ptr_eq(&self.worker, &other.worker)
+    }
+
+    /// Ready when it takes nothing more.
+    pub async fn ended(&self) {
+        let mut stage = self.stage.subscribe();
         // An error cannot be: `self` holds the sender.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
+        let _ = stage.wait_for(|stage| *stage != Stage::Working).await;
     }
 
     /// The picture of a screen, not older than the pace at which it is polled now.

@@ -7,6 +7,7 @@ use std::{
 
 use cookie::Key;
 use relay_api::Code;
+use tokio::sync::watch;
 
 use crate::{
     access::{CoolDown, Person, Sessions, Throttle},
@@ -34,6 +35,8 @@ struct Inner {
     audit: Audit,
     metrics: Metrics,
     cool_down: CoolDown,
+    /// Counts the changes of who may do what.
+    people: watch::Sender<u64>,
 }
 
 /// What holds until the next change.
@@ -116,6 +119,7 @@ impl Relay {
             audit,
             metrics,
             cool_down: CoolDown::default(),
+            people: watch::Sender::new(0),
         })))
     }
 
@@ -137,6 +141,12 @@ impl Relay {
 
     pub(crate) fn cool_down(&self) -> &CoolDown {
         &self.0.cool_down
+    }
+
+    /// Ready when it changes who may do what.
+    pub(crate) async fn people_changed(&self) {
+        // An error cannot be: `self` holds the sender.
+        let _ = self.0.people.subscribe().changed().await;
     }
 
     /// Takes another configuration. Phones that are the same in both keep their connection, their
@@ -174,11 +184,18 @@ impl Relay {
             is_stopping: before.is_stopping,
             config,
         });
+        // The new ones are found from now on, so the old ones can go.
+        let now = self.now();
         for phone in &before.phones {
             let id = &phone.config().id;
-            if !self.now().phones.iter().any(|other| other.config().id == *id) {
-                phone.stop();
+            match now.phones.iter().find(|other| other.config().id == *id) {
+                None => phone.stop(),
+                Some(other) if !other.is(phone) => phone.retire(),
+                Some(_) => {}
             }
+        }
+        if now.config.people != before.config.people {
+            self.0.people.send_modify(|changes| *changes += 1);
         }
         Ok(())
     }

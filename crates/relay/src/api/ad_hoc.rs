@@ -1,5 +1,7 @@
 //! Adding phones by their address, where the administrator allows it.
 
+use std::time::Duration;
+
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -7,6 +9,7 @@ use axum::{
 };
 use relay_api::{AddPhoneRequest, Code, PhoneSummary, Problem};
 use snom::{Danger, Model};
+use tokio::time::timeout;
 
 use super::{ApiError, json::Intended, phones::summary};
 use crate::{
@@ -18,6 +21,8 @@ use crate::{
     tls::Encryption,
 };
 
+/// How long looking a name up may take.
+const LOOK_UP: Duration = Duration::from_secs(3);
 /// Phones that may be added at once.
 const MOST_ADDED: usize = 200;
 
@@ -116,7 +121,9 @@ async fn phone(
         .map_err(|error| refused(format!("address: {error}")))?;
     let reach = relay.reach(ad_hoc);
     if let Reach::Within(ranges) = &reach {
-        let checked = ranges.check(address.host(), address.port()).await;
+        let checked = timeout(LOOK_UP, ranges.check(address.host(), address.port()));
+        let checked =
+            checked.await.unwrap_or_else(|_| Err("the name was not found in time".to_owned()));
         checked.map_err(|error| refused(format!("address: {error}")))?;
     }
     let name = request.model.as_deref().unwrap_or("unknown");

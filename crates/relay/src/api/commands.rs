@@ -11,8 +11,8 @@ use super::{ApiError, json::Intended};
 use crate::{
     access::Person,
     audit::{Entry, masked},
-    phone::{Phone, PhoneError},
-    relay::{Now, Relay},
+    phone::PhoneError,
+    relay::Relay,
 };
 
 /// Send one command to a phone, once.
@@ -39,27 +39,37 @@ pub(super) async fn send(
     Extension(person): Extension<Person>,
     Intended(request): Intended<CommandRequest>,
 ) -> Result<Json<CommandReport>, ApiError> {
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
-    let command = request
-        .command()
-        .map_err(|error| ApiError::new(Code::InvalidCommand, error.to_string()))?;
-    let sent = checked(&relay, &now, phone, &person, &request, &command).await;
-    tell(&relay, &person, &id, &command, &sent);
-    sent.map(Json)
+    let command =
+        request.command().map_err(|error| ApiError::new(Code::InvalidCommand, error.to_string()));
+    // In a task: who hangs up in the middle is served and written down all the same.
+    let sending = tokio::spawn(async move {
+        relay.now().find(&id, &person)?;
+        let command = command?;
+        let mut sent = checked(&relay, &id, &person, &request, &command).await;
+        // Somebody has changed the configuration of the phone just now; nothing was sent.
+        if matches!(&sent, Err(error) if error.code() == Code::ShuttingDown)
+            && relay.now().is_ready()
+        {
+            sent = checked(&relay, &id, &person, &request, &command).await;
+        }
+        tell(&relay, &person, &id, &command, &sent);
+        sent
+    });
+    let sent = sending.await;
+    sent.unwrap_or_else(|error| Err(ApiError::new(Code::Internal, error.to_string()))).map(Json)
 }
 
 /// Everything that must hold before a command is sent, the cheap and the harmless first.
 async fn checked(
     relay: &Relay,
-    now: &Now,
-    phone: &Phone,
+    id: &str,
     person: &Person,
     request: &CommandRequest,
     command: &Command,
 ) -> Result<CommandReport, ApiError> {
+    let now = relay.now();
+    let phone = now.find(id, person)?;
     let config = phone.config();
-    let id = &config.id;
     person.check(command.danger())?;
     command.check(config.model, config.firmware).map_err(|refusal| {
         let code = match refusal {
@@ -69,7 +79,7 @@ async fn checked(
         };
         ApiError::new(code, refusal.to_string())
     })?;
-    if command.kind().needs_confirmation() && request.confirmation() != Some(id.as_str()) {
+    if command.kind().needs_confirmation() && request.confirmation() != Some(id) {
         let detail = format!(
             "confirm: {} loses what cannot be brought back; repeat the id of the phone as \
              \"confirm\": \"{id}\"",
@@ -79,6 +89,9 @@ async fn checked(
     }
     now.throttle.command(person, id)?;
     let cooling = relay.cool_down().begin(id, command)?;
+    let phone = phone.clone();
+    // Not held while waiting: a phone that is replaced meanwhile ends when nobody holds it.
+    drop(now);
     let sent = phone.send(command.clone(), &person.name).await;
     if let (Err(error), Some(cooling)) = (&sent, cooling)
         && error.means_not_sent()

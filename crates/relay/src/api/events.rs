@@ -7,11 +7,11 @@ use axum::{
     extract::{Path, Query, State},
     response::{Sse, sse},
 };
-use futures_util::{Stream, StreamExt, future, stream};
+use futures_util::{Stream, StreamExt, stream};
 use relay_api::{Code, Event, Problem};
 use serde::Deserialize;
 use snom::Screen;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::{sync::broadcast::error::RecvError, time::sleep};
 
 use super::ApiError;
 use crate::{
@@ -22,6 +22,9 @@ use crate::{
 
 /// How often a comment keeps the connection alive through proxies.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// How long a stream lasts: when it is opened again, whoever opens it is asked for again.
+const LONGEST: Duration = Duration::from_secs(3_600);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +56,7 @@ pub(super) async fn follow(
     let names = wanted.screens.as_deref().unwrap_or("main").split(',');
     let viewing = names.filter(|name| !name.is_empty()).map(|name| watch(&phone, name));
     let viewing = viewing.collect::<Result<Vec<_>, _>>()?;
-    let events = events(phone, viewing).map(|event| Ok(written(&event)));
+    let events = events(relay.clone(), phone, viewing).map(|event| Ok(written(&event)));
     Ok(Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE)))
 }
 
@@ -65,11 +68,18 @@ fn watch(phone: &Phone, name: &str) -> Result<Viewing, ApiError> {
     Ok(phone.watch(screen))
 }
 
-/// How things are, then everything that happens, until the phone is stopped. Who is too slow gets
-/// anew how things are.
-fn events(phone: Phone, viewing: Vec<Viewing>) -> impl Stream<Item = Event> {
+/// How things are, then everything that happens, until the phone is stopped or it has to be asked
+/// anew who may see it. Who is too slow gets anew how things are.
+fn events(relay: Relay, phone: Phone, viewing: Vec<Viewing>) -> impl Stream<Item = Event> {
     let (first, receiver) = phone.events();
-    let stopped = phone.clone();
+    let of_phone = phone.clone();
+    let ended = async move {
+        tokio::select! {
+            () = of_phone.ended() => {}
+            () = relay.people_changed() => {}
+            () = sleep(LONGEST) => {}
+        }
+    };
     stream::iter(first)
         .chain(
             stream::unfold((phone, receiver, viewing), |(phone, mut receiver, viewing)| async {
@@ -86,8 +96,7 @@ fn events(phone: Phone, viewing: Vec<Viewing>) -> impl Stream<Item = Event> {
             })
             .flatten(),
         )
-        .take_until(async move { stopped.stopped().await })
-        .take_while(|_| future::ready(true))
+        .take_until(ended)
 }
 
 fn written(event: &Event) -> sse::Event {

@@ -1,12 +1,16 @@
 //! What those who run the relay ask: whether it works, and how much it does.
 
 use axum::{
+    Extension,
     extract::State,
     http::{StatusCode, header::CONTENT_TYPE},
     response::IntoResponse,
 };
 
-use crate::relay::Relay;
+use relay_api::Code;
+
+use super::ApiError;
+use crate::{access::Person, relay::Relay};
 
 /// Whether the process works; says nothing of the phones.
 pub(super) async fn healthz() -> &'static str {
@@ -22,8 +26,15 @@ pub(super) async fn readyz(State(relay): State<Relay>) -> (StatusCode, &'static 
     }
 }
 
-/// Everything that is counted, for whoever may see phones at all.
-pub(super) async fn metrics(State(relay): State<Relay>) -> impl IntoResponse {
+/// Everything that is counted, for whoever sees all phones: each has its own numbers.
+pub(super) async fn metrics(
+    State(relay): State<Relay>,
+    Extension(person): Extension<Person>,
+) -> Result<impl IntoResponse, ApiError> {
+    if !person.sees_everything() {
+        let detail = "only who sees all phones may see their numbers";
+        return Err(ApiError::new(Code::Forbidden, detail));
+    }
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(CONTENT_TYPE, content_type)], relay.metrics().text(&relay.now().phones))
+    Ok(([(CONTENT_TYPE, content_type)], relay.metrics().text(&relay.now().phones)))
 }

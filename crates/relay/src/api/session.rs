@@ -61,16 +61,19 @@ pub(super) async fn login(
     let user = now.config.people.find(&name).cloned();
     let hash = user.as_ref().and_then(|user| user.password.clone());
     let permit = LOOKS.acquire().await;
-    let matches = spawn_blocking(move || match hash {
-        Some(hash) => hash.matches(&password),
-        // As long as for somebody, so that names cannot be found out.
-        None => {
-            PasswordHash::matches_nobody(&password);
-            false
+    let matches = spawn_blocking(move || {
+        // Kept to the end of the look, also when whoever asked is gone before.
+        let _permit = permit;
+        match hash {
+            Some(hash) => hash.matches(&password),
+            // As long as for somebody, so that names cannot be found out.
+            None => {
+                PasswordHash::matches_nobody(&password);
+                false
+            }
         }
     });
     let matches = matches.await.unwrap_or(false);
-    drop(permit);
     let Some(user) = user.filter(|_| matches) else {
         tell("login-failed");
         let detail = "check both; the administrator of the relay can set a new password";

@@ -14,7 +14,7 @@ use crate::access::{PasswordHash, TokenHash};
 const SHORTEST_KEY: usize = 32;
 
 /// Who may do what. Without users and without a proxy nobody signs in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct People {
     /// Those who are known by name.
     pub users: Vec<User>,
@@ -41,7 +41,7 @@ impl People {
 }
 
 /// A person, or a program that acts for one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     /// The name to sign in with.
     pub name: String,
@@ -56,7 +56,7 @@ pub struct User {
 }
 
 /// A reverse proxy that names the person in a header.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {
     /// The header, in lower case.
     pub header: String,

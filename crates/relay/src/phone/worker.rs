@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    CommandJob, Frame, PhoneError, Waiting,
+    CommandJob, Frame, PhoneError, Stage, Waiting,
     client::{Client, Exchange, Failure},
     finger::Finger,
     login, millis,
@@ -36,13 +36,19 @@ pub(super) async fn run(
     let mut worker = Worker::new(phone, status, metrics);
     loop {
         let due = worker.due(viewers);
+        let is_retiring = waiting.commands.is_closed();
         tokio::select! {
             biased;
-            // Who waits is told so by the end of its channel.
-            () = stopped(&mut waiting.stopping) => break,
+            stage = next_stage(&mut waiting.stage, is_retiring) => match stage {
+                // Nothing more is taken; when the last of what waits is done, the channel ends.
+                Stage::Working | Stage::Retiring => waiting.commands.close(),
+                // Who waits is told so by the end of its channel.
+                Stage::Stopping => break,
+            },
             () = waiting.again.notified() => worker.sign_in_again(),
             job = waiting.commands.recv() => {
-                // Every `Phone` is gone, and with them whoever could ask for anything else.
+                // Every `Phone` is gone, and with them whoever could ask for anything else; or
+                // another worker takes over.
                 let Some(job) = job else { break };
                 worker.job(job, &mut waiting).await;
             }
@@ -58,9 +64,19 @@ pub(super) async fn run(
     worker.lift().await;
 }
 
-async fn stopped(stopping: &mut watch::Receiver<bool>) {
-    // An error means that every `Phone` is gone, which is the end too.
-    let _ = stopping.wait_for(|stopping| *stopping).await;
+/// The stage that comes after working, or after retiring.
+async fn next_stage(stage: &mut watch::Receiver<Stage>, is_retiring: bool) -> Stage {
+    let is_next = |stage: &Stage| match stage {
+        Stage::Working => false,
+        Stage::Retiring => !is_retiring,
+        Stage::Stopping => true,
+    };
+    let next = stage.wait_for(is_next).await.map(|stage| *stage).ok();
+    match next {
+        Some(next) => next,
+        // Every `Phone` is gone; the channel of commands says so, too.
+        None => std::future::pending().await,
+    }
 }
 
 /// Ready at `time`; never without one.
@@ -168,8 +184,10 @@ impl<'a> Worker<'a> {
         let mut whole: Option<CommandReport> = None;
         let mut next = Instant::now();
         for part in &parts {
-            if let Some(waiting) = waiting.as_deref_mut() {
-                self.show_until(next, waiting).await?;
+            if let Some(waiting) = waiting.as_deref_mut()
+                && let Err(error) = self.show_until(next, waiting).await
+            {
+                return whole.map(|whole| cut_short(whole, &error)).ok_or(error);
             }
             next = Instant::now() + part.lasts;
             let playing = part.sequence.spelled_duration();
@@ -194,7 +212,9 @@ impl<'a> Worker<'a> {
         loop {
             tokio::select! {
                 biased;
-                () = stopped(&mut waiting.stopping) => return Err(PhoneError::ShuttingDown),
+                _stopping = next_stage(&mut waiting.stage, true) => {
+                    return Err(PhoneError::ShuttingDown);
+                }
                 () = sleep_until(time) => return Ok(()),
                 Some(job) = waiting.pictures.recv() => self.show(job, waiting).await,
             }

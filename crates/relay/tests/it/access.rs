@@ -129,6 +129,7 @@ async fn a_phone_of_another_group_does_not_exist() {
     let token = "Bearer token-stranger";
     let list = get(&desk, "/api/v1/phones", "authorization", token).await;
     assert_eq!(list.json(), serde_json::json!([]));
+    assert_eq!(get(&desk, "/metrics", "authorization", token).await.problem().0, "forbidden");
     for path in ["screens/main", "events", "diagnosis"] {
         let answer =
             get(&desk, &format!("/api/v1/phones/desk/{path}"), "authorization", token).await;

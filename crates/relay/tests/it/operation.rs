@@ -1,4 +1,4 @@
-//! What those who run the relay do with it: reload, read the logs, scrape the metrics, stop it.
+//! What those who run the relay do with it: check it, read its logs, scrape its metrics.
 
 use std::{
     fs,
@@ -6,156 +6,16 @@ use std::{
     process::{Output, Stdio},
 };
 
-use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    process::{Child, ChildStderr, Command},
+    io::{AsyncReadExt, AsyncWriteExt},
+    process::Command,
 };
 use virtual_phone::http::{Login, Scheme, Settings};
 
-use crate::desk::{PAGE, Peer, phone, phone_at, phone_with};
-
-const PASSWORD: &str = "s3cret-of-the-phone";
-
-/// The relay as a process of its own.
-struct Process {
-    child: Child,
-    address: String,
-    log: BufReader<ChildStderr>,
-    folder: TempDir,
-}
-
-fn relay(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_deskside-relay"));
-    command
-        .args(["--listen", "127.0.0.1:0", "--config"])
-        .arg(folder.join("deskside.toml"))
-        .arg("--site")
-        .arg(folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
-    command
-}
-
-impl Process {
-    async fn start(config: &str, log_level: &str) -> Process {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("index.html"), PAGE).unwrap();
-        fs::write(folder.path().join("deskside.toml"), config).unwrap();
-        fs::write(folder.path().join("phone.password"), PASSWORD).unwrap();
-        let mut child = relay(folder.path()).env("RUST_LOG", log_level).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = lines.next_line().await.unwrap().unwrap();
-        let address = ready.strip_prefix("listening on ").unwrap().to_owned();
-        let log = BufReader::new(child.stderr.take().unwrap());
-        Process { child, address, log, folder }
-    }
-
-    async fn signal(&self, name: &str) {
-        let id = self.child.id().unwrap().to_string();
-        assert!(Command::new("kill").args(["-s", name, &id]).status().await.unwrap().success());
-    }
-
-    /// Reads the log until a line has `text`.
-    async fn logged(&mut self, text: &str) -> String {
-        let mut line = String::new();
-        while !line.contains(text) {
-            line.clear();
-            assert_ne!(self.log.read_line(&mut line).await.unwrap(), 0, "`{text}` was not logged");
-        }
-        line
-    }
-
-    async fn curl(&self, arguments: &[&str], path: &str) -> String {
-        let url = format!("{}{path}", self.address);
-        let mut curl = Command::new("curl");
-        curl.args(["-s", "-m", "10", "-H", "x-deskside: 1"]).args(arguments).arg(url);
-        let output = curl.output().await.unwrap();
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-
-    async fn press(&self, phone: &str, key: &str) -> String {
-        let body = format!(r#"{{"command":"keys","sequence":"{key}"}}"#);
-        self.curl(&["--json", &body], &format!("/api/v1/phones/{phone}/commands")).await
-    }
-}
-
-fn entry(id: &str, peer: &Peer) -> String {
-    format!("[[phones]]\nid = \"{id}\"\nmodel = \"D785\"\naddress = \"{}\"\n", peer.address)
-}
-
-#[tokio::test]
-async fn a_reload_drops_nobody_and_a_faulty_one_changes_nothing() {
-    let (one, two) = (phone().await, phone().await);
-    let mut relay = Process::start(&entry("one", &one), "info").await;
-    let file = relay.folder.path().join("deskside.toml");
-    assert!(relay.press("one", "1").await.contains("accepted"));
-    // Somebody follows the phone the whole time.
-    let url = format!("{}/api/v1/phones/one/events?screens=", relay.address);
-    let mut follower = Command::new("curl")
-        .args(["-sN", &url])
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut events = BufReader::new(follower.stdout.take().unwrap()).lines();
-    assert_eq!(events.next_line().await.unwrap().unwrap(), "event: link");
-
-    fs::write(&file, format!("# moved\n{}{}", entry("one", &one), entry("two", &two))).unwrap();
-    relay.signal("HUP").await;
-    relay.logged("the configuration was read again").await;
-    assert!(relay.press("two", "2").await.contains("accepted"));
-    assert!(relay.press("one", "3").await.contains("accepted"));
-    // The same stream goes on.
-    let mut told = String::new();
-    while !told.contains("/command.htm?key=3") {
-        told = events.next_line().await.unwrap().unwrap();
-    }
-
-    fs::write(&file, "[[phones]]\nid = \"one\"\n").unwrap();
-    relay.signal("HUP").await;
-    relay.logged("the old configuration stays in force").await;
-    relay.logged("missing field `model`").await;
-    assert!(relay.press("one", "4").await.contains("accepted"));
-
-    // A phone that is taken away is gone, and whoever follows it is told by the end of the stream.
-    fs::write(&file, entry("two", &two)).unwrap();
-    relay.signal("HUP").await;
-    relay.logged("the configuration was read again").await;
-    assert!(relay.press("one", "5").await.contains("unknown-phone"));
-    while events.next_line().await.unwrap().is_some() {}
-    assert_eq!(one.phone.outbox().commands().count(), 3);
-
-    relay.signal("TERM").await;
-    assert!(relay.child.wait().await.unwrap().success());
-}
-
-#[tokio::test]
-async fn a_phone_that_moves_is_followed_without_losing_a_command() {
-    let (old, new) = (phone().await, phone().await);
-    let mut relay = Process::start(&entry("one", &old), "info").await;
-    let presses = async {
-        let mut answers = Vec::new();
-        for key in ["1", "2", "3", "4", "5", "6"] {
-            answers.push(relay.press("one", key).await);
-        }
-        answers
-    };
-    let reload = async {
-        fs::write(relay.folder.path().join("deskside.toml"), entry("one", &new)).unwrap();
-        relay.signal("HUP").await;
-    };
-    let (answers, ()) = tokio::join!(presses, reload);
-    relay.logged("the configuration was read again").await;
-    assert!(answers.iter().all(|answer| answer.contains("accepted")), "{answers:?}");
-    let received: Vec<_> = [&old, &new]
-        .iter()
-        .flat_map(|peer| peer.phone.outbox().commands().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    let expected: Vec<_> = (1..=6).map(|key| format!("/command.htm?key={key}")).collect();
-    assert_eq!(received, expected, "each once, in order");
-}
+use crate::{
+    desk::{PAGE, Peer, phone, phone_at, phone_with},
+    process::{PASSWORD, Process, entry},
+};
 
 #[tokio::test]
 async fn no_secret_is_in_any_output_at_the_loudest_level() {

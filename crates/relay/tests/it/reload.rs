@@ -1,0 +1,132 @@
+//! What changes while the relay runs: its configuration, and who hangs up.
+
+use std::fs;
+
+use tokio::{io::AsyncWriteExt, net::TcpStream};
+use virtual_phone::http::{Faults, Settings};
+
+use crate::{
+    desk::{Peer, phone, phone_with},
+    process::{Process, entry},
+};
+
+#[tokio::test]
+async fn a_reload_drops_nobody_and_a_faulty_one_changes_nothing() {
+    let (one, two) = (phone().await, phone().await);
+    let mut relay = Process::start(&entry("one", &one), "info").await;
+    let file = relay.folder.path().join("deskside.toml");
+    assert!(relay.press("one", "1").await.contains("accepted"));
+    // Somebody follows the phone the whole time.
+    let mut events = relay.follow("one");
+    assert_eq!(events.next_line().await.unwrap().unwrap(), "event: link");
+
+    fs::write(&file, format!("# moved\n{}{}", entry("one", &one), entry("two", &two))).unwrap();
+    relay.signal("HUP").await;
+    relay.logged("the configuration was read again").await;
+    assert!(relay.press("two", "2").await.contains("accepted"));
+    assert!(relay.press("one", "3").await.contains("accepted"));
+    // The same stream goes on.
+    let mut told = String::new();
+    while !told.contains("/command.htm?key=3") {
+        told = events.next_line().await.unwrap().unwrap();
+    }
+
+    fs::write(&file, "[[phones]]\nid = \"one\"\n").unwrap();
+    relay.signal("HUP").await;
+    relay.logged("the old configuration stays in force").await;
+    relay.logged("missing field `model`").await;
+    assert!(relay.press("one", "4").await.contains("accepted"));
+
+    // A phone that is taken away is gone, and whoever follows it is told by the end of the stream.
+    fs::write(&file, entry("two", &two)).unwrap();
+    relay.signal("HUP").await;
+    relay.logged("the configuration was read again").await;
+    assert!(relay.press("one", "5").await.contains("unknown-phone"));
+    while events.next_line().await.unwrap().is_some() {}
+    assert_eq!(one.phone.outbox().commands().count(), 3);
+
+    relay.signal("TERM").await;
+    assert!(relay.child.wait().await.unwrap().success());
+}
+
+#[tokio::test]
+async fn a_phone_that_moves_is_followed_without_losing_a_command() {
+    let faults = Faults { slow_ms: 40, ..Faults::default() };
+    let old = phone_with(Settings { faults, ..Settings::default() }).await;
+    let new = phone().await;
+    let mut relay = Process::start(&entry("one", &old), "info").await;
+    // Who watches keeps nobody from moving, and is sent to where the phone is now.
+    let mut follower = relay.follow("one");
+    assert_eq!(follower.next_line().await.unwrap().unwrap(), "event: link");
+    let keys: Vec<_> = (1..=16).map(|number| format!("P{number}")).collect();
+    let file = relay.folder.path().join("deskside.toml");
+    let presses = futures_util::future::join_all(keys.iter().map(|key| relay.press("one", key)));
+    let reload = async {
+        // In the middle of what waits.
+        while old.phone.outbox().commands().count() < 3 {
+            tokio::task::yield_now().await;
+        }
+        fs::write(&file, entry("one", &new)).unwrap();
+        relay.signal("HUP").await;
+    };
+    let (answers, ()) = tokio::join!(presses, reload);
+    assert!(answers.iter().all(|answer| answer.contains("accepted")), "{answers:?}");
+    assert!(relay.press("one", "1").await.contains("accepted"));
+    relay.logged("the configuration was read again").await;
+    while follower.next_line().await.unwrap().is_some() {}
+    let received = |peer: &Peer| -> Vec<String> {
+        let outbox = peer.phone.outbox();
+        outbox.commands().map(|target| target.replace("/command.htm?key=", "")).collect()
+    };
+    let (before, after) = (received(&old), received(&new));
+    assert_eq!(after.last().unwrap(), "1");
+    let mut all = [before, after].concat();
+    all.sort();
+    let mut expected = [keys, vec!["1".to_owned()]].concat();
+    expected.sort();
+    assert_eq!(all, expected, "each once");
+}
+
+#[tokio::test]
+async fn who_hangs_up_in_the_middle_is_served_and_written_down() {
+    let faults = Faults { slow_ms: 200, ..Faults::default() };
+    let peer = phone_with(Settings { faults, ..Settings::default() }).await;
+    let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
+    let mut relay = Process::start(&config, "info").await;
+    let mut client = TcpStream::connect(relay.address.replace("http://", "")).await.unwrap();
+    let body = r#"{"command":"keys","sequence":"P7"}"#;
+    let request = format!(
+        "POST /api/v1/phones/one/commands HTTP/1.1\r\nHost: localhost\r\nx-deskside: 1\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    client.write_all(request.as_bytes()).await.unwrap();
+    while peer.phone.outbox().commands().count() == 0 {
+        tokio::task::yield_now().await;
+    }
+    drop(client);
+    relay.logged("command").await;
+    let audit = fs::read_to_string(relay.folder.path().join("audit.jsonl")).unwrap();
+    assert!(
+        audit.contains(r#""command":"keys","with":"P7","outcome":"accepted","status":200"#),
+        "{audit}"
+    );
+    assert_eq!(peer.phone.outbox().commands().count(), 1);
+}
+
+#[tokio::test]
+async fn who_is_no_longer_let_in_is_no_longer_told_anything() {
+    let peer = phone().await;
+    let mut relay = Process::start(&entry("one", &peer), "info").await;
+    let mut follower = relay.follow("one");
+    assert_eq!(follower.next_line().await.unwrap().unwrap(), "event: link");
+    let user = format!(
+        "[[users]]\nname = \"ada\"\nrole = \"viewer\"\ntoken_sha256 = \"{}\"\n",
+        "0f".repeat(32)
+    );
+    fs::write(relay.folder.path().join("deskside.toml"), user + &entry("one", &peer)).unwrap();
+    relay.signal("HUP").await;
+    while follower.next_line().await.unwrap().is_some() {}
+    relay.logged("the configuration was read again").await;
+    assert!(relay.press("one", "1").await.contains("login-required"));
+}
