@@ -5,6 +5,7 @@
 
 mod auth_targets;
 mod phone_targets;
+mod relay_targets;
 mod snom_targets;
 
 /// A parser and what must hold for it.
@@ -27,6 +28,10 @@ pub const TARGETS: &[Target] = &[
     Target { name: "arguments", run: snom_targets::arguments },
     Target { name: "typing", run: snom_targets::typing },
     Target { name: "challenge", run: auth_targets::challenge },
+    Target { name: "command", run: relay_targets::command },
+    Target { name: "address", run: relay_targets::address },
+    Target { name: "session", run: relay_targets::session },
+    Target { name: "config", run: relay_targets::config },
     Target { name: "phone", run: phone_targets::phone },
     Target { name: "conversation", run: phone_targets::conversation },
     Target { name: "scenario", run: phone_targets::scenario },

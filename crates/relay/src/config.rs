@@ -134,6 +134,15 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
     parse(&text, folder, credentials_folder).map_err(fail)
 }
 
+/// Reads a configuration from a text; relative files lie in `folder`.
+///
+/// # Errors
+/// As [`load`].
+pub fn read(text: &str, folder: &Path) -> Result<Config, ConfigError> {
+    let file = folder.join("deskside.toml");
+    parse(text, folder, None).map_err(|faults| ConfigError { file, faults })
+}
+
 fn parse(
     text: &str,
     folder: &Path,

@@ -98,7 +98,7 @@ impl Relay {
     ) -> Result<Relay, String> {
         let mut random = [0; 64];
         getrandom::fill(&mut random).map_err(|error| error.to_string())?;
-        let random_key = Key::from(&random);
+        let random_key = Sessions::key(&random);
         let audit = Audit::default();
         audit.open(config.audit_log.clone())?;
         let metrics = Metrics::default();

@@ -53,6 +53,12 @@ impl Sessions {
         }
     }
 
+    /// A key of random bytes.
+    #[must_use]
+    pub fn key(random: &[u8; 64]) -> Key {
+        Key::from(random)
+    }
+
     /// The cookie that signs `user` in from now on.
     #[must_use]
     pub fn begin(&self, user: &User) -> String {

@@ -122,7 +122,6 @@ fn tell(
         Err(error) => (word(serde_json::to_value(error.code())), None, None),
     };
     let (who, name) = (person.name.as_str(), command.name());
-    tracing::info!(request, phone, who, command = name, outcome, status, ms, "command");
     relay.audit().write(Entry {
         request,
         event: "command",
@@ -131,9 +130,11 @@ fn tell(
         phone: Some(phone),
         command: Some(name),
         with: masked(command),
-        outcome: Some(outcome),
+        outcome: Some(outcome.clone()),
         status,
         ms,
         ..Entry::default()
     });
+    // After the audit log: who has read this finds it there.
+    tracing::info!(request, phone, who, command = name, outcome, status, ms, "command");
 }

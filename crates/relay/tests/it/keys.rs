@@ -2,7 +2,9 @@
 
 use axum::{body::Body, http::Request};
 
-use crate::desk::{Desk, phone, scripted};
+use virtual_phone::http::{Faults, Settings};
+
+use crate::desk::{Desk, phone, phone_with, scripted};
 
 #[tokio::test]
 async fn a_key_press_reaches_the_phone_once_and_is_reported() {
@@ -140,4 +142,24 @@ async fn phones_are_listed_without_address_or_credentials() {
     assert_eq!(String::from_utf8(answer.body).unwrap(), expected);
     assert_eq!(desk.get("/api/v1/nothing").await.problem().0, "not-found");
     assert_eq!(desk.get("/healthz").await.status(), 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_queue_that_is_full_refuses_and_loses_nothing() {
+    let faults = Faults { slow_ms: 1_000, ..Faults::default() };
+    let peer = phone_with(Settings { faults, ..Settings::default() }).await;
+    let desk = Desk::new(peer.address, None);
+    // One on its way, as many waiting as may, and two more.
+    let presses = (0..35).map(|_| desk.keys("P1"));
+    let answers = futures_util::future::join_all(presses).await;
+    let refused: Vec<_> = answers.iter().filter(|answer| answer.status() == 429).collect();
+    assert!((2..=3).contains(&refused.len()), "{}", refused.len());
+    for answer in &refused {
+        let (code, detail) = answer.problem();
+        assert_eq!(code, "phone-busy");
+        assert!(detail.contains("32 commands wait"), "{detail}");
+    }
+    let sent = answers.iter().filter(|answer| answer.status() == 200).count();
+    assert_eq!(sent + refused.len(), 35);
+    assert_eq!(peer.phone.outbox().commands().count(), sent, "what was refused was not sent");
 }

@@ -20,3 +20,4 @@ mod reload;
 mod sign_in;
 mod site;
 mod trouble;
+mod unit;

@@ -9,6 +9,8 @@ use tokio::{
     time::Instant,
 };
 
+use deskside_relay::config::{Config, Limits};
+
 use crate::desk::{Desk, phone};
 
 /// A relay on a port.
@@ -18,7 +20,10 @@ struct Port {
 }
 
 async fn port() -> Port {
-    let desk = Desk::new(phone().await.address, None);
+    port_of(Desk::new(phone().await.address, None)).await
+}
+
+async fn port_of(desk: Desk) -> Port {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (app, relay) = (desk.app.clone(), desk.relay.clone());
@@ -128,4 +133,29 @@ async fn a_client_that_does_not_read_is_let_go() {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
     assert!(answer.len() < 32 * 1024 * 1024, "the whole answer came");
+}
+
+#[tokio::test]
+async fn no_more_connections_are_held_than_the_administrator_allows() {
+    let limits = Limits { connections: 2, ..Limits::default() };
+    let desk = Desk::configured(Config { limits, ..Config::default() });
+    let port = port_of(desk).await;
+    let request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        let mut stream = TcpStream::connect(port.address).await.unwrap();
+        stream.write_all(request).await.unwrap();
+        held.push(stream);
+    }
+    let mut answer = [0; 12];
+    for stream in held.iter_mut().take(2) {
+        stream.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200");
+    }
+    let mut third = held.pop().unwrap();
+    // It waits in the system's queue until one of the others goes.
+    assert!(third.try_read(&mut answer).is_err());
+    held.pop();
+    third.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
 }

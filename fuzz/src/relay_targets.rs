@@ -1,0 +1,85 @@
+//! What the relay reads: commands, addresses, cookies and its configuration.
+
+use std::{net::IpAddr, path::Path, sync::LazyLock};
+
+use deskside_relay::{
+    access::Sessions,
+    config::{self, Address, People, Secret, User, Web},
+    reach::{Ranges, Resolver},
+};
+use relay_api::{CommandRequest, Role};
+use snom::{Model, Target};
+use tokio::runtime::Runtime;
+
+/// A command as JSON: what is read can be written again and means the same, and what a model takes
+/// becomes a request line without anything in it that could start another line.
+pub(crate) fn command(bytes: &[u8]) {
+    let Ok(request) = serde_json::from_slice::<CommandRequest>(bytes) else { return };
+    let Ok(command) = request.command() else { return };
+    let again = CommandRequest::from(&command).command();
+    assert_eq!(again.as_ref(), Ok(&command), "{request:?}");
+    for model in Model::all() {
+        if command.check(model, None).is_ok() {
+            let target = Target::new(&command, None);
+            let is_visible = target.as_str().bytes().all(|byte| byte.is_ascii_graphic());
+            assert!(is_visible && target.as_str().starts_with('/'), "{target}");
+        }
+    }
+}
+
+/// An address that somebody types: none that means this machine or hides another gets through the
+/// widest ranges.
+pub(crate) fn address(bytes: &[u8]) {
+    static RUNTIME: LazyLock<Option<Runtime>> =
+        LazyLock::new(|| tokio::runtime::Builder::new_current_thread().build().ok());
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(address) = Address::read(text, 80) else { return };
+    let again = Address::read(&address.to_string(), 80);
+    assert_eq!(again.as_ref(), Ok(&address), "{text:?}");
+    let all = ["0.0.0.0/0", "::/0"].iter().filter_map(|range| range.parse().ok()).collect();
+    let ranges = Ranges {
+        allow: all,
+        ports: vec![address.port()],
+        own: None,
+        resolver: Resolver::default(),
+    };
+    // Names are the business of the resolver.
+    if address.host().parse::<IpAddr>().is_err() {
+        return;
+    }
+    let Some(runtime) = RUNTIME.as_ref() else { return };
+    if let Ok(found) = runtime.block_on(ranges.check(address.host(), address.port())) {
+        for ip in found.iter().map(|found| found.ip().to_canonical()) {
+            assert!(!ip.is_loopback() && !ip.is_unspecified() && !ip.is_multicast(), "{text:?}");
+            assert!(!matches!(ip, IpAddr::V4(v4) if v4.is_link_local()), "{text:?}");
+        }
+    }
+}
+
+/// The cookies of a request: nobody makes up a session.
+pub(crate) fn session(bytes: &[u8]) {
+    static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
+        users: vec![User {
+            name: "ada".to_owned(),
+            role: Role::Administrator,
+            groups: None,
+            password: None,
+            token: None,
+        }],
+        session_key: Some(Secret::new("0123456789abcdef0123456789abcdef")),
+        ..People::default()
+    });
+    static SESSIONS: LazyLock<Sessions> =
+        LazyLock::new(|| Sessions::new(&PEOPLE, &Web::default(), &Sessions::key(&[7; 64])));
+    let text = String::from_utf8_lossy(bytes);
+    assert!(SESSIONS.read(&text, &PEOPLE).is_none(), "{text:?}");
+}
+
+/// A configuration: it is good, or every fault says where.
+pub(crate) fn config(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    // Nothing lies in this folder.
+    if let Err(error) = config::read(text, Path::new("/nonexistent")) {
+        assert!(!error.to_string().is_empty());
+    }
+}
