@@ -147,6 +147,14 @@ impl Stand {
         assert!(told.success());
     }
 
+    /// Reloads the page.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn reload(&self) {
+        self.page.refresh().await.unwrap();
+    }
+
     /// Types into the field that `selector` finds.
     ///
     /// # Panics

@@ -1,7 +1,6 @@
 //! Signing in to the relay, over whatever the page shows.
 
-use leptos::{ev, html, prelude::*};
-use wasm_bindgen_futures::spawn_local;
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
     services::relay::{self, RelayError},

@@ -32,6 +32,6 @@ async fn signing_in_goes_on_where_one_was(stand: &mut Stand) {
     until("the form", async || stand.text(".login__title").await).await;
     assert_eq!(stand.text(".entry__key").await, None);
     assert_eq!(stand.attribute(".screen__picture", "src").await, None);
-    stand.page.refresh().await.unwrap();
+    stand.reload().await;
     until("the form", async || stand.text(".login__title").await).await;
 }
