@@ -8,8 +8,8 @@ use snom::{Key, NamedKey};
 
 use crate::{
     features::{
-        activity::ActivityList,
         bar::Bar,
+        console::Console,
         login::Login,
         panel::{Keys, Panel},
         screen::ScreenView,
@@ -141,6 +141,7 @@ fn PhoneStage(
     let press = Callback::new(move |key: Key| pressed.with_value(|desk| desk.press(key)));
     let listener = keyboard::listen(move |key: NamedKey| press.run(Key::Named(key)));
     on_cleanup(move || listener.remove());
+    let whole = desk.clone();
     let Desk { phone, model, link, seen, activity, .. } = desk;
     let alternative = {
         let (width, height) = model.display.pixels();
@@ -157,7 +158,7 @@ fn PhoneStage(
                 {text::KEYBOARD_KEYS.map(|keys| view! { <kbd class="hint__keys">{keys}</kbd> }).collect_view()}
             </p>
         </section>
-        <ActivityList activity />
+        <Console desk=whole />
     }
 }
 

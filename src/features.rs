@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod bar;
+pub mod console;
 pub mod login;
 pub mod panel;
 pub mod screen;

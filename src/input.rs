@@ -1,3 +1,4 @@
 //! From the keyboard to the phone's keys.
 
+pub mod focus;
 pub mod keyboard;

@@ -4,8 +4,10 @@ pub mod activity;
 pub mod pace;
 pub mod queue;
 pub mod screen;
+pub mod script;
 
 pub use activity::{Activity, Entry, Progress};
 pub use pace::Pace;
 pub use queue::Queue;
 pub use screen::{Link, Seen};
+pub use script::Run;

@@ -1,7 +1,7 @@
 //! Every sentence a person reads, in one place.
 
-use relay_api::Outcome;
-use snom::{Key, NamedKey, key::KeyGroup};
+use relay_api::{Outcome, Verdict};
+use snom::{Command, Key, NamedKey, argument::CallList, key::KeyGroup};
 
 /// The name of the product.
 pub const NAME: &str = "Deskside";
@@ -40,10 +40,83 @@ pub const TRYING_AGAIN: &str = "Trying again by itself.";
 /// After why nothing is sent any more.
 pub const ACT_FIRST: &str =
     "Nothing more is sent until the configuration is corrected and the relay restarted.";
-/// The heading of the list of what was done.
-pub const ACTIVITY: &str = "Activity";
 /// An empty list of what was done.
 pub const NO_ACTIVITY: &str = "Press a key on the phone. Each press is listed here with what the phone answered and how long it took.";
+/// The region beside the device.
+pub const CONSOLE: &str = "What to do with the phone";
+/// The tabs of that region.
+pub const CONSOLE_TABS: [&str; 5] = ["Call", "Sequences", "Activity", "Maintenance", "Doctor"];
+/// The field for a number to call.
+pub const NUMBER: &str = "Number";
+/// What one may write there.
+pub const NUMBER_EXAMPLE: &str = "+49 (0)30 123-45";
+/// Opens the field for the identity.
+pub const WITH_IDENTITY: &str = "Call with a certain identity";
+/// The field for the identity.
+pub const IDENTITY: &str = "Identity";
+/// The button that calls.
+pub const CALL: &str = "Call";
+/// The buttons for the call one has.
+pub const THIS_CALL: &str = "This call";
+/// The button that answers.
+pub const ANSWER: &str = "Answer";
+/// The button that holds.
+pub const HOLD: &str = "Hold";
+/// The button that transfers.
+pub const TRANSFER: &str = "Transfer";
+/// The button that mutes.
+pub const MUTE: &str = "Mute";
+/// The button that ends a call.
+pub const END: &str = "End";
+/// The button that ends every call.
+pub const END_ALL: &str = "End all";
+/// The field for tones.
+pub const TONES: &str = "Tones";
+/// The button that sends tones.
+pub const SEND_TONES: &str = "Send tones";
+/// The field for a sequence.
+pub const SEQUENCE: &str = "Keys";
+/// What one may write there.
+pub const SEQUENCE_EXAMPLE: &str =
+    "Key,Time,Pause; times in milliseconds. 1,100,50;# holds 1 for 100 ms, waits 50 ms, presses #.";
+/// The button that runs a sequence.
+pub const RUN: &str = "Run";
+/// The heading of the examples.
+pub const EXAMPLES: &str = "Examples";
+/// The number an example needs.
+pub const NUMBER_OF_C: &str = "Number of C";
+/// The button that starts an example.
+pub const START: &str = "Start";
+/// The button that goes on with an example.
+pub const GO_ON: &str = "Go on";
+/// The button that stops an example.
+pub const STOP: &str = "Stop here";
+/// The group of what is done to lines.
+pub const LINES: &str = "Lines";
+/// The field for a line.
+pub const LINE: &str = "Line";
+/// The group that makes a phone ring.
+pub const FIND: &str = "Find the phone";
+/// The field for a melody.
+pub const RINGER: &str = "Melody";
+/// The group of lists of calls.
+pub const LISTS: &str = "Lists of calls";
+/// The field for a list.
+pub const LIST: &str = "List";
+/// The group of what is done to the device.
+pub const DEVICE: &str = "Device";
+/// The field for the address of a firmware.
+pub const FIRMWARE: &str = "Address of the firmware";
+/// On a button that has to be pressed once more.
+pub const PRESS_AGAIN: &str = "Press again to do it";
+/// Leaves something dangerous undone.
+pub const NOT_NOW: &str = "Not now";
+/// What the doctor does.
+pub const DOCTOR_HINT: &str = "Tries the connection, the login, the model and the picture, in that order. Nothing on the phone is changed.";
+/// The button that examines.
+pub const EXAMINE: &str = "Examine the phone";
+/// While it is examined.
+pub const EXAMINING: &str = "Examining…";
 /// How to use the physical keyboard.
 pub const KEYBOARD_HINT: &str = "Your keyboard works too:";
 /// What Enter and Escape do is written on the keys; these are the groups that need no words.
@@ -99,6 +172,25 @@ pub fn key_name(key: Key) -> String {
         Key::Programmable(number) => format!("Function key {number}"),
         Key::Expansion(number) => format!("Expansion key {number}"),
         Key::Event(name) => format!("Function {name}"),
+    }
+}
+
+/// What a command does, as a heading in the list of what was done.
+#[must_use]
+pub fn command_name(command: &Command) -> String {
+    match command {
+        Command::Keys(sequence) => match sequence.events() {
+            [event] => key_name(event.key),
+            _ => sequence.to_string(),
+        },
+        Command::Dial { number, .. } => format!("{} {number}", command.kind().label()),
+        Command::Dtmf(tones) => format!("{} {tones}", command.kind().label()),
+        Command::LogOff(line) | Command::Reregister(line) => {
+            format!("{} {}", command.kind().label(), line.get())
+        }
+        Command::PlayRinger(ringer) => format!("{} {}", command.kind().label(), ringer.get()),
+        Command::ClearCalls(list) => format!("{}: {list}", command.kind().label()),
+        other => other.kind().label().to_owned(),
     }
 }
 
@@ -166,5 +258,70 @@ pub fn no_such_phone(wanted: Option<&str>) -> String {
         ),
         None => "The relay has no phones. Add one to its configuration file, then restart it."
             .to_owned(),
+    }
+}
+
+/// What a number is dialled as.
+#[must_use]
+pub fn dials_as(number: &str) -> String {
+    format!("Dials {number}")
+}
+
+/// How long a sequence lasts.
+#[must_use]
+pub fn lasts(time: std::time::Duration, presses: usize) -> String {
+    let seconds = time.as_secs_f64();
+    let keys = if presses == 1 { "key" } else { "keys" };
+    format!("{presses} {keys}, about {seconds:.1} s on the phone")
+}
+
+/// What must have happened before an example goes on.
+#[must_use]
+pub fn go_on_when(what: &str) -> String {
+    format!("Go on when {what}.")
+}
+
+/// Asks for the name of the phone.
+#[must_use]
+pub fn type_the_name(name: &str) -> String {
+    format!("This cannot be undone. Type the name of the phone, {name}:")
+}
+
+/// Something else was typed.
+#[must_use]
+pub fn not_the_name(name: &str) -> String {
+    format!("That is not {name}. Nothing was sent.")
+}
+
+/// The name of a list of calls.
+#[must_use]
+pub fn call_list(list: CallList) -> &'static str {
+    match list {
+        CallList::Dialled => "Dialled",
+        CallList::Missed => "Missed",
+        CallList::Received => "Received",
+    }
+}
+
+/// What the doctor has tried.
+#[must_use]
+pub fn finding(what: &str) -> String {
+    match what {
+        "connection" => "Connection".to_owned(),
+        "login" => "Login".to_owned(),
+        "model" => "Model".to_owned(),
+        "picture" => "Picture".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// How that went.
+#[must_use]
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Good => "good",
+        Verdict::Poor => "works, should be mended",
+        Verdict::Bad => "does not work",
+        Verdict::Skipped => "not tried",
     }
 }

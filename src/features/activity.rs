@@ -17,8 +17,7 @@ pub fn ActivityList(
 ) -> impl IntoView {
     let ids = move || activity.read().entries().map(|entry| entry.id).collect::<Vec<_>>();
     view! {
-        <section class="activity" aria-labelledby="activity-heading">
-            <h2 class="activity__heading" id="activity-heading">{text::ACTIVITY}</h2>
+        <div class="activity">
             <Show when=move || activity.read().entries().next().is_none()>
                 <p class="activity__empty">{text::NO_ACTIVITY}</p>
             </Show>
@@ -28,7 +27,7 @@ pub fn ActivityList(
                 </For>
             </ol>
             <p class="visually-hidden" aria-live="polite">{move || latest(&activity.read())}</p>
-        </section>
+        </div>
     }
 }
 
@@ -58,7 +57,7 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
     view! {
         <li class="entry" data-state=state>
             <IconView icon />
-            <span class="entry__key">{text::key_name(entry.key)}</span>
+            <span class="entry__key">{text::command_name(&entry.command)}</span>
             <span class="entry__outcome">{outcome(&entry.progress)}</span>
             <time class="entry__time">{entry.time.clone()}</time>
             {target.map(|target| view! { <code class="entry__target">{target}</code> })}
@@ -83,6 +82,6 @@ fn outcome(progress: &Progress) -> String {
 fn latest(activity: &Activity) -> String {
     let done = activity.entries().find(|entry| entry.verdict().is_some());
     done.map_or(String::new(), |entry| {
-        format!("{}: {}", text::key_name(entry.key), outcome(&entry.progress))
+        format!("{}: {}", text::command_name(&entry.command), outcome(&entry.progress))
     })
 }

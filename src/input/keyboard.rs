@@ -49,8 +49,10 @@ pub fn listen(press: impl Fn(NamedKey) + 'static) -> WindowListenerHandle {
 /// Whether `element` itself has a use for the key.
 fn belongs_to(element: &web_sys::Element, key: NamedKey) -> bool {
     let is_within = |selector| element.closest(selector).is_ok_and(|found| found.is_some());
+    let is_arrow = matches!(key, NamedKey::Up | NamedKey::Down | NamedKey::Left | NamedKey::Right);
     is_within("input, textarea, select, [contenteditable]")
         || (key == NamedKey::Enter && is_within("button, a[href], summary"))
+        || (is_arrow && is_within("[role=tablist]"))
 }
 
 #[cfg(test)]

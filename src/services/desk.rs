@@ -3,8 +3,8 @@
 use std::{cell::RefCell, rc::Rc};
 
 use leptos::prelude::{GetUntracked, RwSignal, Set, Update};
-use relay_api::{Code, PhoneSummary};
-use snom::{Key, Model, Sequence};
+use relay_api::{Code, CommandRequest, PhoneSummary};
+use snom::{Command, Key, Model, Sequence};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -33,7 +33,7 @@ pub struct Desk {
     /// Looks at its screen.
     pub viewer: Viewer,
     signed_out: RwSignal<bool>,
-    queue: Rc<RefCell<Queue<(u64, Key)>>>,
+    queue: Rc<RefCell<Queue<(u64, CommandRequest)>>>,
 }
 
 impl Desk {
@@ -57,20 +57,34 @@ impl Desk {
 
     /// Presses a key: once, after those pressed before it.
     pub fn press(&self, key: Key) {
+        self.run(&Command::Keys(Sequence::press(key)));
+    }
+
+    /// Sends a command: once, after those before it.
+    pub fn run(&self, command: &Command) {
+        self.ask(command, CommandRequest::from(command));
+    }
+
+    /// Sends a command that destroys data; the person has typed the name of this phone.
+    pub fn run_confirmed(&self, command: &Command) {
+        self.ask(command, CommandRequest::from(command).confirmed(&self.phone.id));
+    }
+
+    fn ask(&self, command: &Command, request: CommandRequest) {
         let time = clock::time_of_day();
-        let id = self.activity.try_update(|activity| activity.add(key, time));
+        let id = self.activity.try_update(|activity| activity.add(command.clone(), time));
         let Some(id) = id else { return };
-        let now = self.queue.borrow_mut().push((id, key));
+        let now = self.queue.borrow_mut().push((id, request));
         if let Some(now) = now {
             self.send(now);
         }
     }
 
-    fn send(&self, (id, key): (u64, Key)) {
+    fn send(&self, (id, request): (u64, CommandRequest)) {
         self.activity.update(|activity| activity.update(id, Progress::Sending));
         let desk = self.clone();
         spawn_local(async move {
-            let sent = relay::send_keys(&desk.phone.id, &Sequence::press(key)).await;
+            let sent = relay::send(&desk.phone.id, &request).await;
             desk.answered(id, sent);
         });
     }

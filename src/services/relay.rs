@@ -3,12 +3,12 @@
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE,
-    LoginRequest, PhoneSummary, Problem, Session,
+    Diagnosis, LoginRequest, PhoneSummary, Problem, Session,
 };
-use snom::{Screen, Sequence};
+use snom::Screen;
 
-/// The relay gives every phone at most 35 s for a long sequence; a list or picture takes far less.
-const COMMAND_MILLIS: u32 = 40_000;
+/// The longest sequence lasts 300 s, and others may be before it; a list or picture takes far less.
+const COMMAND_MILLIS: u32 = 360_000;
 const READ_MILLIS: u32 = 10_000;
 
 /// Why the relay did not do something.
@@ -90,16 +90,27 @@ pub async fn sign_out() -> Result<(), RelayError> {
     good(request.send().await).await.map(drop)
 }
 
-/// Sends a key sequence, once.
+/// Sends a command, once.
 ///
 /// # Errors
 /// When nothing was sent, or the relay did not say.
-pub async fn send_keys(phone: &str, sequence: &Sequence) -> Result<CommandReport, RelayError> {
+pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, RelayError> {
     let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/commands"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(COMMAND_MILLIS)))
-        .json(&CommandRequest::keys(sequence))
+        .json(command)
         .map_err(|_| RelayError::NoAnswer)?;
+    let response = good(request.send().await).await?;
+    response.json().await.map_err(|_| RelayError::NoAnswer)
+}
+
+/// What works on a phone, and what to mend.
+///
+/// # Errors
+/// When the relay does not say.
+pub async fn diagnosis(phone: &str) -> Result<Diagnosis, RelayError> {
+    let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
+        .abort_signal(Some(&deadline(COMMAND_MILLIS)));
     let response = good(request.send().await).await?;
     response.json().await.map_err(|_| RelayError::NoAnswer)
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use relay_api::{CommandReport, Outcome};
-use snom::Key;
+use snom::{Command, Key};
 
 /// Entries that are kept.
 const MOST: usize = 100;
@@ -28,8 +28,8 @@ pub enum Progress {
 pub struct Entry {
     /// Counts up; the key of the list.
     pub id: u64,
-    /// The key that was pressed.
-    pub key: Key,
+    /// What was sent.
+    pub command: Command,
     /// When, as the clock on the wall shows it.
     pub time: String,
     /// How far it has come.
@@ -37,6 +37,18 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The key, where a single one was pressed.
+    #[must_use]
+    pub fn key(&self) -> Option<Key> {
+        match &self.command {
+            Command::Keys(sequence) => match sequence.events() {
+                [event] => Some(event.key),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether it went as hoped; `None` while that is open.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
@@ -72,11 +84,11 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// Adds a key press that waits to be sent, and returns its id.
-    pub fn add(&mut self, key: Key, time: String) -> u64 {
+    /// Adds a command that waits to be sent, and returns its id.
+    pub fn add(&mut self, command: Command, time: String) -> u64 {
         let id = self.next;
         self.next += 1;
-        self.entries.push_front(Entry { id, key, time, progress: Progress::Waiting });
+        self.entries.push_front(Entry { id, command, time, progress: Progress::Waiting });
         self.entries.truncate(MOST);
         id
     }
@@ -99,10 +111,16 @@ impl Activity {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The newest press of `key`.
+    /// The newest press of `key` alone.
     #[must_use]
     pub fn latest_of(&self, key: Key) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == key)
+        self.entries.iter().find(|entry| entry.key() == Some(key))
+    }
+
+    /// The newest command like `command`.
+    #[must_use]
+    pub fn latest_like(&self, command: &Command) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.command == *command)
     }
 }
 
@@ -111,6 +129,10 @@ mod tests {
     use snom::NamedKey;
 
     use super::*;
+
+    fn press(key: NamedKey) -> Command {
+        Command::Keys(snom::Sequence::press(key))
+    }
 
     fn report(outcome: Outcome) -> Progress {
         Progress::Reported(CommandReport {
@@ -126,8 +148,8 @@ mod tests {
     #[test]
     fn a_press_is_followed_from_waiting_to_its_outcome() {
         let mut activity = Activity::default();
-        let first = activity.add(NamedKey::Digit1.into(), "10:00".to_owned());
-        let second = activity.add(NamedKey::Digit2.into(), "10:01".to_owned());
+        let first = activity.add(press(NamedKey::Digit1), "10:00".to_owned());
+        let second = activity.add(press(NamedKey::Digit2), "10:01".to_owned());
         activity.update(first, Progress::Sending);
         activity.update(first, report(Outcome::Accepted));
         let entries: Vec<_> = activity.entries().map(|entry| (entry.id, entry.verdict())).collect();
@@ -137,7 +159,7 @@ mod tests {
     #[test]
     fn no_answer_is_neither_good_nor_failed() {
         let mut activity = Activity::default();
-        let id = activity.add(NamedKey::Enter.into(), String::new());
+        let id = activity.add(press(NamedKey::Enter), String::new());
         activity.update(id, report(Outcome::SentNoAnswer));
         assert_eq!(activity.entry(id).unwrap().verdict(), Some(Verdict::Uncertain));
         activity.update(id, Progress::Unknown("why".to_owned()));
@@ -150,7 +172,7 @@ mod tests {
     fn the_oldest_entries_are_forgotten() {
         let mut activity = Activity::default();
         for _ in 0..MOST + 5 {
-            activity.add(NamedKey::Up.into(), String::new());
+            activity.add(press(NamedKey::Up), String::new());
         }
         assert_eq!(activity.entries().count(), MOST);
         activity.update(0, Progress::Sending);

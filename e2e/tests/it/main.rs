@@ -1,5 +1,6 @@
 //! User stories, each told in three engines.
 
+mod console;
 mod first_visit;
 mod sign_in;
 mod unreachable;

@@ -171,6 +171,18 @@ impl CommandRequest {
         })
     }
 
+    /// The same with the phone's id repeated, where that is asked for.
+    #[must_use]
+    pub fn confirmed(mut self, id: &str) -> CommandRequest {
+        if let CommandRequest::LogOffAll { confirm }
+        | CommandRequest::Reset { confirm }
+        | CommandRequest::UpgradeFirmware { confirm, .. } = &mut self
+        {
+            *confirm = Some(id.to_owned());
+        }
+        self
+    }
+
     /// The phone's id as repeated by whoever wants something lost for good.
     #[must_use]
     pub fn confirmation(&self) -> Option<&str> {
@@ -257,6 +269,8 @@ mod tests {
             assert_eq!(CommandRequest::from(&command).command().unwrap(), command, "{json}");
             let confirmed = request.confirmation() == Some("frontdesk");
             assert_eq!(confirmed, command.kind().needs_confirmation(), "{json}");
+            let again = CommandRequest::from(&command).confirmed("frontdesk");
+            assert_eq!(again.confirmation(), request.confirmation(), "{json}");
             seen.push(command.kind());
         }
         assert!(CommandKind::ALL.iter().all(|kind| seen.contains(kind)));

@@ -1,0 +1,127 @@
+//! What stands beside the device: calls, sequences, maintenance, the doctor.
+
+use e2e::{Stand, until};
+
+crate::in_every_browser!(
+    calling_a_number_as_people_write_it
+    a_sequence_is_checked_as_it_is_typed_and_run
+    the_attended_transfer_stops_where_a_person_must_act
+    what_is_dangerous_needs_a_second_different_act
+    the_doctor_says_what_works
+);
+
+/// Shows the tab called by its place.
+async fn tab(stand: &Stand, nth: usize) {
+    stand.link("live").await;
+    stand.click(&format!("#console-tab-{nth}")).await;
+}
+
+async fn calling_a_number_as_people_write_it(stand: &mut Stand) {
+    tab(stand, 0).await;
+    stand.fill("[name=number]", "+49 (0)30 / 12-3").await;
+    let preview = until("the preview", async || {
+        stand.text("#console-panel-0 .form__hint").await.filter(|text| !text.is_empty())
+    });
+    assert_eq!(preview.await, "Dials +4930123");
+    stand.click("#console-panel-0 .button--main").await;
+    assert_eq!(stand.commands(1).await, ["/command.htm?number=%2B4930123"]);
+    stand.fill("[name=tones]", "12#").await;
+    stand.click("#console-panel-0 .form--line .button").await;
+    stand.click("[data-command=release_all_calls]").await;
+    let commands = stand.commands(3).await;
+    assert_eq!(commands[1..], ["/command.htm?key_dtmf=12%23", "/command.htm?RELEASE_ALL_CALLS"]);
+    // Typing into a field presses no key of the phone.
+    tab(stand, 2).await;
+    assert_eq!(stand.text(".entry__key").await.as_deref(), Some("End all calls"));
+}
+
+async fn a_sequence_is_checked_as_it_is_typed_and_run(stand: &mut Stand) {
+    tab(stand, 1).await;
+    stand.fill("[name=sequence]", "1;ENTRE").await;
+    let told = async |begins: &str| {
+        until(begins, async || {
+            stand.text("#sequence-told").await.filter(|text| text.starts_with(begins))
+        })
+        .await
+    };
+    let wrong = told("column 3").await;
+    assert!(wrong.contains("did you mean ENTER?"), "{wrong}");
+    stand.click("#console-panel-1 .button--main").await;
+    // What is wrong is not sent; the rest of the line makes it right again.
+    stand.fill("[name=sequence]", "\u{E003}\u{E003}\u{E003}\u{E003}\u{E003}2,100,50").await;
+    told("2 keys, about").await;
+    stand.click("#console-panel-1 .button--main").await;
+    assert_eq!(stand.commands(1).await, ["/command.htm?key=1;2,100,50"]);
+}
+
+async fn the_attended_transfer_stops_where_a_person_must_act(stand: &mut Stand) {
+    tab(stand, 1).await;
+    let script = "[data-script=attended-transfer]";
+    stand.fill(&format!("{script} input"), "4930").await;
+    stand.click(&format!("{script} .form .button")).await;
+    let waits = async |text: &str| {
+        until(text, async || {
+            stand
+                .text(&format!("{script} .script__wait p"))
+                .await
+                .filter(|wait| wait.contains(text))
+        })
+        .await
+    };
+    waits("the phone rings").await;
+    assert_eq!(stand.phone.outbox().commands().count(), 0, "nothing before the person says so");
+    for (text, sent) in
+        [("the phone rings", 1), ("you have spoken with A", 2), ("C has answered", 3)]
+    {
+        waits(text).await;
+        stand.click(&format!("{script} .script__wait .button--main")).await;
+        stand.commands(sent).await;
+    }
+    let commands = stand.commands(3).await;
+    assert_eq!(commands[0], "/command.htm?key=ENTER");
+    assert_eq!(commands[1], "/command.htm?key=F_HOLD,,500;4;9;3;0;ENTER");
+    assert_eq!(commands[2], "/command.htm?key=TRANSFER,,500;ENTER");
+}
+
+async fn what_is_dangerous_needs_a_second_different_act(stand: &mut Stand) {
+    tab(stand, 3).await;
+    let guarded =
+        |nth: usize| format!("#console-panel-3 .group:last-child .guarded:nth-of-type({nth})");
+    // Restarting: once arms, twice fires.
+    let restart = format!("{} > .button", guarded(1));
+    stand.click(&restart).await;
+    let armed = until("the armed button", async || {
+        stand.text(&restart).await.filter(|text| text.contains("again"))
+    });
+    assert_eq!(armed.await, "Press again to do it");
+    assert_eq!(stand.phone.outbox().commands().count(), 0);
+    // Resetting: the name of the phone, and not another.
+    let reset = guarded(3);
+    stand.click(&format!("{reset} > .button")).await;
+    stand.fill(&format!("{reset} [name=confirm]"), "Back office").await;
+    stand.click(&format!("{reset} .button--danger")).await;
+    let told = until("the refusal", async || {
+        stand.text(&format!("{reset} form .problem")).await.filter(|text| !text.is_empty())
+    });
+    assert_eq!(told.await, "That is not Front desk. Nothing was sent.");
+    assert_eq!(stand.phone.outbox().commands().count(), 0);
+    // The button may have cooled down by now; then it takes two again.
+    if stand.text(&restart).await.as_deref() != Some("Press again to do it") {
+        stand.click(&restart).await;
+    }
+    stand.click(&restart).await;
+    assert_eq!(stand.commands(1).await, ["/advanced_update.htm?reboot=Reboot"]);
+}
+
+async fn the_doctor_says_what_works(stand: &mut Stand) {
+    tab(stand, 4).await;
+    stand.click("[data-command=examine]").await;
+    let detail =
+        until("the findings", async || stand.text("[data-what=picture] .finding__detail").await);
+    assert_eq!(detail.await, "480 × 272 pixels");
+    assert_eq!(stand.attribute("[data-what=model]", "data-state").await.as_deref(), Some("good"));
+    // The virtual phone asks for no password.
+    let login = stand.text("[data-what=login] .finding__mend").await.unwrap_or_default();
+    assert!(login.contains("User and Password"), "{login}");
+    assert_eq!(stand.phone.outbox().commands().count(), 0);
+}

@@ -1,0 +1,127 @@
+//! A button that asks for as many acts as its command is dangerous: one for what is harmless, two
+//! for what disrupts the phone, the phone's name for what destroys data.
+
+use std::time::Duration;
+
+use leptos::{ev, html, prelude::*};
+use snom::{Command, Danger};
+
+use crate::{services::desk::Desk, text};
+
+/// How long a button stays armed: long enough to mean it, too short to forget it.
+const ARMED: Duration = Duration::from_secs(5);
+
+/// A button for a command.
+#[component]
+pub fn Guarded(
+    /// The phone.
+    desk: Desk,
+    /// What the button does; while that makes no sense, the reason.
+    #[prop(into)]
+    command: Signal<Result<Command, String>, LocalStorage>,
+    /// What stands on it.
+    label: &'static str,
+    /// What it can do at worst.
+    danger: Danger,
+) -> impl IntoView {
+    let desk = StoredValue::new_local(desk);
+    let problem = RwSignal::new(None::<String>);
+    let armed = RwSignal::new(false);
+    let asks = RwSignal::new(false);
+    let press = move |_| match (command.get_untracked(), danger) {
+        (Err(reason), _) => problem.set(Some(reason)),
+        (Ok(_), Danger::DisruptsPhone) if !armed.get_untracked() => {
+            problem.set(None);
+            armed.set(true);
+            // The button may be gone by then.
+            set_timeout(move || _ = armed.try_set(false), ARMED);
+        }
+        (Ok(_), Danger::DestroysData) => {
+            problem.set(None);
+            asks.update(|asks| *asks = !*asks);
+        }
+        (Ok(command), _) => {
+            problem.set(None);
+            armed.set(false);
+            desk.with_value(|desk| desk.run(&command));
+        }
+    };
+    let confirmed = Callback::new(move |()| {
+        asks.set(false);
+        if let Ok(command) = command.get_untracked() {
+            desk.with_value(|desk| desk.run_confirmed(&command));
+        }
+    });
+    let cancelled = Callback::new(move |()| asks.set(false));
+    let name = StoredValue::new(desk.with_value(|desk| desk.phone.name.clone()));
+    let question = move || {
+        let name = name.get_value();
+        asks.get().then(|| view! { <Question name label confirmed cancelled /> })
+    };
+    view! {
+        <div class="guarded" data-danger=word(danger)>
+            <button
+                type="button"
+                class="button"
+                data-armed=move || armed.get().to_string()
+                on:click=press
+            >
+                {move || if armed.get() { text::PRESS_AGAIN } else { label }}
+            </button>
+            {question}
+            <p class="problem" role="alert">{move || problem.get()}</p>
+        </div>
+    }
+}
+
+/// Asks for the name of the phone.
+#[component]
+fn Question(
+    name: String,
+    label: &'static str,
+    confirmed: Callback<()>,
+    cancelled: Callback<()>,
+) -> impl IntoView {
+    let typed = NodeRef::<html::Input>::new();
+    let problem = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if let Some(field) = typed.get() {
+            // A field that is gone needs no focus.
+            let _ = field.focus();
+        }
+    });
+    let asked = text::type_the_name(&name);
+    let confirm = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let is_it = typed.get_untracked().is_some_and(|field| field.value().trim() == name);
+        if is_it {
+            confirmed.run(());
+        } else {
+            problem.set(Some(text::not_the_name(&name)));
+        }
+    };
+    view! {
+        <form class="guarded__question" on:submit=confirm>
+            <label class="field">
+                {asked}
+                <input class="input" name="confirm" node_ref=typed autocomplete="off" />
+            </label>
+            <p class="problem" role="alert">{move || problem.get()}</p>
+            <div class="buttons">
+                <button type="submit" class="button button--danger">{label}</button>
+                <button type="button" class="button" on:click=move |_| cancelled.run(())>
+                    {text::NOT_NOW}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+fn word(danger: Danger) -> &'static str {
+    match danger {
+        Danger::Harmless => "harmless",
+        Danger::AffectsCall => "call",
+        Danger::DisruptsPhone => "disrupts",
+        Danger::DestroysData => "destroys",
+    }
+}

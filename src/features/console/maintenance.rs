@@ -1,0 +1,99 @@
+//! Lines, ringers, lists and the device itself, each guarded by how dangerous it is.
+
+use leptos::prelude::*;
+use snom::{
+    Command, CommandKind,
+    argument::{ArgumentError, CallList, Line, Ringer},
+};
+
+use super::guarded::Guarded;
+use crate::{services::desk::Desk, text};
+
+/// What one does to a phone rather than with it.
+#[component]
+pub fn MaintenanceTab(
+    /// The phone.
+    desk: Desk,
+) -> impl IntoView {
+    let (line, ringer) = (RwSignal::new("1".to_owned()), RwSignal::new("1".to_owned()));
+    let list = RwSignal::new(CallList::Dialled.to_string());
+    let firmware = RwSignal::new(String::new());
+    let model = desk.model;
+    let told = |error: ArgumentError| error.to_string();
+    let button = move |kind: CommandKind,
+                       command: Signal<Result<Command, String>, LocalStorage>| {
+        view! { <Guarded desk=desk.clone() command label=kind.label() danger=kind.danger() /> }
+    };
+    let always = |command: Command| Signal::derive_local(move || Ok(command.clone()));
+    let with_line = move |make: fn(Line) -> Command| {
+        Signal::derive_local(move || {
+            Line::new(line.get().parse().unwrap_or_default()).map(make).map_err(told)
+        })
+    };
+    let ring = Signal::derive_local(move || {
+        let number = ringer.get().parse().unwrap_or_default();
+        Ringer::new(number).map(Command::PlayRinger).map_err(told)
+    });
+    let clear =
+        Signal::derive_local(move || list.get().parse().map(Command::ClearCalls).map_err(told));
+    let upgrade = Signal::derive_local(move || {
+        firmware.get().trim().parse().map(Command::UpgradeFirmware).map_err(told)
+    });
+    let repair = CommandKind::FixLineInfoLayer;
+    let repair =
+        repair.exists_on(model, None).then(|| button(repair, always(Command::FixLineInfoLayer)));
+    let numbers = |last: u8| {
+        let each = (1..=last).map(|n| view! { <option value=n.to_string()>{n}</option> });
+        each.collect_view()
+    };
+    let lists = CallList::ALL.map(|list| {
+        let name = list.to_string();
+        view! { <option value=name.clone()>{text::call_list(list)}</option> }
+    });
+    view! {
+        <fieldset class="group">
+            <legend class="console__heading">{text::LINES}</legend>
+            <label class="field">
+                {text::LINE}
+                <select class="input" name="line" bind:value=line>{numbers(model.identities)}</select>
+            </label>
+            {button(CommandKind::Reregister, with_line(Command::Reregister))}
+            {button(CommandKind::LogOff, with_line(Command::LogOff))}
+            {button(CommandKind::LogOffAll, always(Command::LogOffAll))}
+        </fieldset>
+        <fieldset class="group">
+            <legend class="console__heading">{text::FIND}</legend>
+            <label class="field">
+                {text::RINGER}
+                <select class="input" name="ringer" bind:value=ringer>{numbers(9)}</select>
+            </label>
+            {button(CommandKind::PlayRinger, ring)}
+        </fieldset>
+        <fieldset class="group">
+            <legend class="console__heading">{text::LISTS}</legend>
+            <label class="field">
+                {text::LIST}
+                <select class="input" name="list" bind:value=list>{lists.into_view()}</select>
+            </label>
+            {button(CommandKind::ClearCalls, clear)}
+        </fieldset>
+        <fieldset class="group">
+            <legend class="console__heading">{text::DEVICE}</legend>
+            {repair}
+            {button(CommandKind::Reboot, always(Command::Reboot))}
+            <label class="field">
+                {text::FIRMWARE}
+                <input
+                    class="input"
+                    name="firmware"
+                    inputmode="url"
+                    autocomplete="off"
+                    placeholder="http://server/firmware.bin"
+                    bind:value=firmware
+                />
+            </label>
+            {button(CommandKind::UpgradeFirmware, upgrade)}
+            {button(CommandKind::Reset, always(Command::Reset))}
+        </fieldset>
+    }
+}

@@ -1,0 +1,13 @@
+//! Where the keyboard goes.
+
+use wasm_bindgen::JsCast;
+
+/// Gives the focus to the nth child of `parent`, if there is one that takes it.
+pub fn child(parent: &web_sys::Element, nth: usize) {
+    let nth = u32::try_from(nth).unwrap_or(u32::MAX);
+    let child = parent.children().item(nth);
+    if let Some(child) = child.and_then(|child| child.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // One that takes no focus leaves it where it is.
+        let _ = child.focus();
+    }
+}

@@ -1,0 +1,64 @@
+//! Tabs, as the ARIA practices describe them: one stop for Tab, arrows move between them.
+
+use leptos::{ev, html, prelude::*};
+
+use crate::input::focus;
+
+/// A row of tabs. What each shows is the caller's: an element with the id `<id>-panel-<nth>`.
+#[component]
+pub fn Tabs(
+    /// What the ids begin with.
+    id: &'static str,
+    /// What the row is for.
+    label: &'static str,
+    /// The names of the tabs.
+    names: &'static [&'static str],
+    /// The tab that is shown.
+    shown: RwSignal<usize>,
+) -> impl IntoView {
+    let row = NodeRef::<html::Div>::new();
+    let on_key = move |event: ev::KeyboardEvent| {
+        let last = names.len().saturating_sub(1);
+        let now = shown.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowRight" => {
+                if now == last {
+                    0
+                } else {
+                    now + 1
+                }
+            }
+            "ArrowLeft" => now.checked_sub(1).unwrap_or(last),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        shown.set(next);
+        if let Some(row) = row.get_untracked() {
+            focus::child(&row, next);
+        }
+    };
+    let tabs = names.iter().enumerate().map(|(nth, name)| {
+        let is_shown = move || shown.get() == nth;
+        view! {
+            <button
+                type="button"
+                class="tab"
+                role="tab"
+                id=format!("{id}-tab-{nth}")
+                aria-controls=format!("{id}-panel-{nth}")
+                aria-selected=move || is_shown().to_string()
+                tabindex=move || if is_shown() { "0" } else { "-1" }
+                on:click=move |_| shown.set(nth)
+            >
+                {*name}
+            </button>
+        }
+    });
+    view! {
+        <div class="tabs" role="tablist" aria-label=label node_ref=row on:keydown=on_key>
+            {tabs.collect_view()}
+        </div>
+    }
+}
