@@ -1,9 +1,9 @@
 //! Puts the parts together: finds the phones, shows one, and turns presses into commands.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use leptos::{ev, prelude::*};
-use relay_api::{Code, Session};
+use relay_api::{Code, PhoneSummary, Session};
 use snom::{Key, NamedKey};
 
 use crate::{
@@ -16,11 +16,14 @@ use crate::{
     },
     input::keyboard,
     services::{desk::Desk, document, relay},
+    state::Activity,
     text,
 };
 
 /// How long to wait before the relay is asked again for its phones.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
+/// How old the list of phones may be.
+const LIST_AGAIN: Duration = Duration::from_secs(10);
 
 /// What the page shows.
 #[derive(Clone)]
@@ -38,7 +41,14 @@ enum Stage {
 pub fn App() -> impl IntoView {
     let stage = RwSignal::new_local(Stage::Finding);
     let who = Who { signed_out: RwSignal::new(false), session: RwSignal::new(None) };
-    find_phone(stage, who);
+    let found = Found {
+        stage,
+        phones: RwSignal::new(Vec::new()),
+        done: StoredValue::new(HashMap::new()),
+        owner: StoredValue::new(Owner::current().unwrap_or_default()),
+    };
+    find_phone(found, who);
+    ask_for_phones(found);
     let desk = Signal::derive_local(move || match stage.get() {
         Stage::Phone(desk) => Some(desk),
         Stage::Finding | Stage::Nothing(_) => None,
@@ -50,7 +60,7 @@ pub fn App() -> impl IntoView {
                 desk.viewer.resume();
                 ask_who(who);
             }
-            Stage::Finding | Stage::Nothing(_) => find_phone(stage, who),
+            Stage::Finding | Stage::Nothing(_) => find_phone(found, who),
         }
     });
     let sign_out = Callback::new(move |()| {
@@ -58,19 +68,35 @@ pub fn App() -> impl IntoView {
             if relay::sign_out().await.is_ok() {
                 // The next person must not see what this one did.
                 stage.set(Stage::Finding);
+                found.phones.set(Vec::new());
+                found.done.update_value(HashMap::clear);
                 who.session.set(None);
                 who.signed_out.set(true);
             }
         });
     });
+    let choose = Callback::new(move |phone: PhoneSummary| {
+        if desk.get_untracked().is_some_and(|desk| desk.phone.id == phone.id) {
+            return;
+        }
+        document::set_url_parameter("phone", &phone.id);
+        found.show(phone, who);
+    });
     view! {
-        <Bar desk session=who.session sign_out />
+        <Bar desk phones=found.phones choose session=who.session sign_out />
         <main class="stage">
             {move || match stage.get() {
                 Stage::Finding => message(text::FINDING_PHONES.to_owned()),
                 Stage::Nothing(reason) => message(reason),
-                Stage::Phone(desk) => view! { <PhoneStage desk /> }.into_any(),
+                Stage::Phone(_) => ().into_any(),
             }}
+            // By its id, so that another phone gets everything anew: a view that is only updated
+            // keeps what belongs to the phone before, also a half-typed confirmation.
+            <For
+                each=move || desk.get().map(|desk| desk.phone.id.clone())
+                key=String::clone
+                children=move |_| desk.get_untracked().map(|desk| view! { <PhoneStage desk /> })
+            />
         </main>
         {move || who.signed_out.get().then(|| view! { <Login signed_in /> })}
     }
@@ -97,37 +123,81 @@ fn message(text: String) -> AnyView {
     view! { <p class="stage__message" role="status">{text}</p> }.into_any()
 }
 
+/// The phones, and the one that is shown.
+#[derive(Clone, Copy)]
+struct Found {
+    stage: RwSignal<Stage, LocalStorage>,
+    /// All that one may see.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// What was done to each, kept while another is shown.
+    done: StoredValue<HashMap<String, RwSignal<Activity>>>,
+    /// The page itself: what belongs to a phone must outlive the button that chose it.
+    owner: StoredValue<Owner>,
+}
+
+impl Found {
+    /// Shows a phone.
+    fn show(self, phone: PhoneSummary, who: Who) {
+        self.owner.get_value().with(|| self.show_owned(phone, who));
+    }
+
+    fn show_owned(self, phone: PhoneSummary, who: Who) {
+        let model = phone.model.clone();
+        let activity = self.done.try_update_value(|done| {
+            *done.entry(phone.id.clone()).or_insert_with(|| RwSignal::new(Activity::default()))
+        });
+        let Some(activity) = activity else { return };
+        let desk = Desk::new(phone, who.signed_out, activity);
+        let unknown = || Stage::Nothing(text::unknown_model(&model));
+        self.stage.set(desk.map_or_else(unknown, Stage::Phone));
+    }
+}
+
 /// Asks the relay for its phones until it answers.
-fn find_phone(stage: RwSignal<Stage, LocalStorage>, who: Who) {
+fn find_phone(found: Found, who: Who) {
     leptos::task::spawn_local(async move {
         match relay::phones().await {
             Ok(phones) => {
                 ask_who(who);
+                found.phones.set(phones.clone());
                 let wanted = document::url_parameter("phone");
                 let chosen = match &wanted {
                     Some(id) => phones.into_iter().find(|phone| phone.id == *id),
                     None => phones.into_iter().next(),
                 };
-                stage.set(match chosen {
-                    None => Stage::Nothing(text::no_such_phone(wanted.as_deref())),
-                    Some(phone) => {
-                        let model = phone.model.clone();
-                        Desk::new(phone, who.signed_out).map_or_else(
-                            || Stage::Nothing(text::unknown_model(&model)),
-                            Stage::Phone,
-                        )
+                match chosen {
+                    None => {
+                        let reason = text::no_such_phone(wanted.as_deref());
+                        found.stage.set(Stage::Nothing(reason));
                     }
-                });
+                    Some(phone) => found.show(phone, who),
+                }
             }
             Err(error) if error.code() == Some(Code::LoginRequired) => {
                 who.signed_out.set(true);
             }
             Err(_) => {
-                stage.set(Stage::Nothing(text::NO_RELAY.to_owned()));
-                set_timeout(move || find_phone(stage, who), ASK_AGAIN);
+                found.stage.set(Stage::Nothing(text::NO_RELAY.to_owned()));
+                set_timeout(move || find_phone(found, who), ASK_AGAIN);
             }
         }
     });
+}
+
+/// Keeps the list of phones up to date while somebody looks at the page.
+fn ask_for_phones(found: Found) {
+    let ask = move || {
+        if document::is_hidden() || found.phones.read_untracked().is_empty() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            if let Ok(phones) = relay::phones().await {
+                found.phones.set(phones);
+            }
+        });
+    };
+    // It runs as long as the page does. Without it the list is as old as the page.
+    let _ = set_interval_with_handle(ask, LIST_AGAIN);
 }
 
 /// One phone, and what was done to it.

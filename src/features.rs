@@ -5,4 +5,5 @@ pub mod bar;
 pub mod console;
 pub mod login;
 pub mod panel;
+pub mod phones;
 pub mod screen;

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod pace;
+pub mod phones;
 pub mod queue;
 pub mod screen;
 pub mod script;

@@ -42,6 +42,12 @@ pub const ACT_FIRST: &str =
     "Nothing more is sent until the configuration is corrected and the relay restarted.";
 /// An empty list of what was done.
 pub const NO_ACTIVITY: &str = "Press a key on the phone. Each press is listed here with what the phone answered and how long it took.";
+/// The field that finds a phone in the list.
+pub const FIND_A_PHONE: &str = "Find a phone by name, model or group";
+/// When none is found.
+pub const NO_PHONE_FOUND: &str = "No phone is called so. Try a part of its name, or its group.";
+/// A phone that has not been asked yet.
+pub const NOT_ASKED_YET: &str = "Not asked yet";
 /// The region beside the device.
 pub const CONSOLE: &str = "What to do with the phone";
 /// The tabs of that region.

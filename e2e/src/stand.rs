@@ -139,9 +139,27 @@ impl Stand {
             "[[users]]\nname = \"{name}\"\nrole = \"operator\"\npassword_hash = \"{}\"\n",
             hash.trim()
         );
+        self.configure(|phones| format!("{user}{phones}")).await;
+    }
+
+    /// Puts another phone beside the first one, and tells the relay.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn add_phone(&self, id: &str, name: &str) -> PhoneServer {
+        let (phone, address, _line) = switch_on("127.0.0.1:0".parse().unwrap()).await;
+        let entry = format!(
+            "[[phones]]\nid = \"{id}\"\nname = \"{name}\"\nmodel = \"D785\"\naddress = \"{address}\"\n"
+        );
+        self.configure(|phones| format!("{phones}{entry}")).await;
+        phone
+    }
+
+    /// Changes the configuration and has it read again.
+    async fn configure(&self, change: impl FnOnce(String) -> String) {
         let file = self.config.path().join("deskside.toml");
-        let phones = fs::read_to_string(&file).unwrap();
-        fs::write(&file, format!("{user}{phones}")).unwrap();
+        let before = fs::read_to_string(&file).unwrap();
+        fs::write(&file, change(before)).unwrap();
         let id = self.relay.id().unwrap().to_string();
         let told = Command::new("kill").args(["-s", "HUP", &id]).status().await.unwrap();
         assert!(told.success());

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use relay_api::{LoginKind, Session};
+use relay_api::{LoginKind, PhoneSummary, Session};
 
-use crate::{services::desk::Desk, state::Link, text};
+use crate::{features::phones::Phones, services::desk::Desk, state::Link, text};
 
 /// The bar at the top.
 #[component]
@@ -12,6 +12,10 @@ pub fn Bar(
     /// The phone that is shown; nothing before it is known.
     #[prop(into)]
     desk: Signal<Option<Desk>, LocalStorage>,
+    /// All the phones one may see.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// Shows another phone.
+    choose: Callback<PhoneSummary>,
     /// Who looks at the page; nothing before it is known.
     session: RwSignal<Option<Session>>,
     /// Signs out.
@@ -23,11 +27,15 @@ pub fn Bar(
             {move || {
                 desk.get()
                     .map(|desk| {
+                        let (id, name) = (desk.phone.id.clone(), desk.phone.name.clone());
+                        let shown = Signal::stored(id);
                         view! {
-                            <p class="bar__phone">
-                                <strong>{desk.phone.name.clone()}</strong>
-                                <span class="bar__model">{desk.model.name}</span>
-                            </p>
+                            <div class="bar__phone">
+                                <Phones phones shown choose>
+                                    <strong>{name.clone()}</strong>
+                                    <span class="bar__model">{desk.model.name}</span>
+                                </Phones>
+                            </div>
                             <LinkChip link=desk.link />
                         }
                     })

@@ -38,9 +38,13 @@ pub struct Desk {
 
 impl Desk {
     /// The desk of `phone`; `None` when this page does not know its model. `signed_out` is set when
-    /// the relay wants somebody to sign in.
+    /// the relay wants somebody to sign in; `activity` is what was done to this phone before.
     #[must_use]
-    pub fn new(phone: PhoneSummary, signed_out: RwSignal<bool>) -> Option<Desk> {
+    pub fn new(
+        phone: PhoneSummary,
+        signed_out: RwSignal<bool>,
+        activity: RwSignal<Activity>,
+    ) -> Option<Desk> {
         let model = Model::find(&phone.model)?;
         let (link, seen) = (RwSignal::default(), RwSignal::default());
         Some(Desk {
@@ -49,7 +53,7 @@ impl Desk {
             model,
             link,
             seen,
-            activity: RwSignal::default(),
+            activity,
             signed_out,
             queue: Rc::default(),
         })

@@ -56,6 +56,20 @@ pub fn is_hidden() -> bool {
     web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }
 
+/// Puts the value of a parameter into the address of the page, so that a link or a reload leads
+/// back here.
+pub fn set_url_parameter(name: &str, value: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let search = window.location().search().unwrap_or_default();
+    let Ok(parameters) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
+    parameters.set(name, value);
+    let address = format!("?{}", String::from(parameters.to_string()));
+    if let Ok(history) = window.history() {
+        // A sandboxed frame may not; the page works all the same.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+    }
+}
+
 /// The value of a parameter in the address of the page.
 #[must_use]
 pub fn url_parameter(name: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 mod console;
 mod first_visit;
+mod phones;
 mod sign_in;
 mod unreachable;
 

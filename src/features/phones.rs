@@ -1,0 +1,96 @@
+//! The list of phones, opened from the bar.
+
+use leptos::{ev, html, prelude::*};
+use relay_api::{LinkState, PhoneSummary};
+
+use crate::{input::focus, state::phones::found, text};
+
+/// Chooses a phone. With a single one there is nothing to choose, and only its name is shown.
+#[component]
+pub fn Phones(
+    /// All that one may see.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// The id of the one that is shown.
+    #[prop(into)]
+    shown: Signal<String>,
+    /// Called with the one that was chosen.
+    choose: Callback<PhoneSummary>,
+    /// What is always seen.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let list = NodeRef::<html::Details>::new();
+    let search = RwSignal::new(String::new());
+    let close = move || {
+        if let Some(list) = list.get_untracked() {
+            list.set_open(false);
+            focus::child(&list, 0);
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            // It closes the list, and is no Cancel of the phone.
+            event.stop_propagation();
+            close();
+        }
+    };
+    let rows = move || {
+        let phones = phones.get();
+        let found = found(&phones, &search.get());
+        let rows = found.into_iter().cloned().map(|phone| {
+            let is_shown = phone.id == shown.get();
+            let (state, word) = link(&phone.link);
+            let (name, model, id) = (phone.name.clone(), phone.model.clone(), phone.id.clone());
+            let pick = move |_| {
+                close();
+                choose.run(phone.clone());
+            };
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="phones__row"
+                        data-phone=id
+                        aria-current=is_shown.then_some("true")
+                        on:click=pick
+                    >
+                        <span class="phones__dot" data-state=state aria-hidden="true"></span>
+                        <span class="phones__name">{name}</span>
+                        <span class="phones__model">{model}</span>
+                        <span class="visually-hidden">{word}</span>
+                    </button>
+                </li>
+            }
+        });
+        rows.collect_view()
+    };
+    let is_nothing = move || found(&phones.read(), &search.read()).is_empty();
+    view! {
+        <Show when=move || { phones.read().len() > 1 } fallback={
+            let children = children.clone();
+            move || children()
+        }>
+            <details class="phones" node_ref=list on:keydown=on_key>
+                <summary class="phones__summary">{children()}</summary>
+                <div class="phones__card">
+                    <label class="field">
+                        {text::FIND_A_PHONE}
+                        <input class="input" type="search" name="find-phone" bind:value=search />
+                    </label>
+                    <ul class="phones__list">{rows}</ul>
+                    <Show when=is_nothing>
+                        <p class="form__hint">{text::NO_PHONE_FOUND}</p>
+                    </Show>
+                </div>
+            </details>
+        </Show>
+    }
+}
+
+/// A word for style and one for people.
+fn link(link: &LinkState) -> (&'static str, &'static str) {
+    match link {
+        LinkState::Unknown => ("unknown", text::NOT_ASKED_YET),
+        LinkState::Reachable => ("live", text::LIVE),
+        LinkState::Unreachable { .. } => ("unreachable", text::UNREACHABLE),
+    }
+}

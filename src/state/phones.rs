@@ -1,0 +1,44 @@
+//! The phones one may see, and finding one among them.
+
+use relay_api::PhoneSummary;
+
+/// The phones that `search` finds: each of its words is in the name, the id, the model or a group.
+#[must_use]
+pub fn found<'a>(phones: &'a [PhoneSummary], search: &str) -> Vec<&'a PhoneSummary> {
+    let words: Vec<_> = search.split_whitespace().map(str::to_lowercase).collect();
+    let fits = |phone: &&PhoneSummary| {
+        let texts = [&phone.name, &phone.id, &phone.model].into_iter().chain(&phone.groups);
+        let texts: Vec<_> = texts.map(|text| text.to_lowercase()).collect();
+        words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    };
+    phones.iter().filter(fits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_api::LinkState;
+
+    use super::*;
+
+    #[test]
+    fn each_word_is_looked_for_everywhere() {
+        let phone = |id: &str, name: &str, model: &str, group: &str| PhoneSummary {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            model: model.to_owned(),
+            groups: vec![group.to_owned()],
+            ad_hoc: false,
+            screens: Vec::new(),
+            link: LinkState::Unknown,
+        };
+        let phones =
+            [phone("a", "Front desk", "D785", "Sales"), phone("b", "Jörg Grünwald", "870", "Lab")];
+        let ids = |search: &str| -> Vec<_> {
+            found(&phones, search).into_iter().map(|phone| phone.id.as_str()).collect()
+        };
+        assert_eq!(ids(""), ["a", "b"]);
+        assert_eq!(ids(" sales  D785 "), ["a"]);
+        assert_eq!(ids("GRÜN"), ["b"]);
+        assert_eq!(ids("front lab"), [] as [&str; 0]);
+    }
+}
