@@ -44,8 +44,8 @@ pub fn Console(
     let calls = view! { <CallTab desk=desk.clone() /> }.into_any();
     let sequences = view! { <SequencesTab desk=desk.clone() /> }.into_any();
     let done = view! { <ActivityList activity /> }.into_any();
-    let maintenance = view! { <MaintenanceTab desk=desk.clone() /> }.into_any();
     let doctor = view! { <DoctorTab phone=desk.phone.id.clone() /> }.into_any();
+    let maintenance = view! { <MaintenanceTab desk /> }.into_any();
     let panels = [calls, sequences, done, maintenance, doctor];
     view! {
         <section class="console" aria-label=text::CONSOLE>

@@ -2,8 +2,6 @@
 
 use leptos::{ev, html, prelude::*};
 
-use crate::input::focus;
-
 /// A row of tabs. What each shows is the caller's: an element with the id `<id>-panel-<nth>`.
 #[component]
 pub fn Tabs(
@@ -16,7 +14,9 @@ pub fn Tabs(
     /// The tab that is shown.
     shown: RwSignal<usize>,
 ) -> impl IntoView {
-    let row = NodeRef::<html::Div>::new();
+    let buttons: StoredValue<Vec<_>> =
+        StoredValue::new(names.iter().map(|_| NodeRef::<html::Button>::new()).collect());
+    let button = move |nth: usize| buttons.with_value(|all| all.get(nth).copied());
     let on_key = move |event: ev::KeyboardEvent| {
         let last = names.len().saturating_sub(1);
         let now = shown.get_untracked();
@@ -35,14 +35,16 @@ pub fn Tabs(
         };
         event.prevent_default();
         shown.set(next);
-        if let Some(row) = row.get_untracked() {
-            focus::child(&row, next);
+        if let Some(button) = button(next).and_then(|button| button.get_untracked()) {
+            // One that is gone needs no focus.
+            let _ = button.focus();
         }
     };
     let tabs = names.iter().enumerate().map(|(nth, name)| {
         let is_shown = move || shown.get() == nth;
         view! {
             <button
+                node_ref=button(nth).unwrap_or_default()
                 type="button"
                 class="tab"
                 role="tab"
@@ -57,7 +59,7 @@ pub fn Tabs(
         }
     });
     view! {
-        <div class="tabs" role="tablist" aria-label=label node_ref=row on:keydown=on_key>
+        <div class="tabs" role="tablist" aria-label=label on:keydown=on_key>
             {tabs.collect_view()}
         </div>
     }
