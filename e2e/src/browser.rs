@@ -1,7 +1,7 @@
 //! Real browsers, driven over WebDriver.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     net::TcpListener,
     path::{Path, PathBuf},
     process::Stdio,
@@ -15,7 +15,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::until;
+use crate::{until, within};
 
 /// One of the three engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,26 @@ impl Browser {
         }
     }
 
+    /// The port that the driver is to listen at; 0 lets it choose, which no other program can
+    /// come between. WebKit's does not tell which it has chosen, so it is given one that was free
+    /// a moment ago; its stories run alone (`.config/nextest.toml`).
+    fn port(self) -> u16 {
+        match self {
+            Browser::Chromium | Browser::Firefox => 0,
+            Browser::WebKit => {
+                TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+            }
+        }
+    }
+
     fn capabilities(self) -> Value {
+        let mut capabilities = self.options();
+        // What hangs is told by the driver in time, instead of after its five minutes.
+        capabilities["timeouts"] = json!({ "pageLoad": 20_000, "script": 20_000, "implicit": 0 });
+        capabilities
+    }
+
+    fn options(self) -> Value {
         match self {
             Browser::Chromium => json!({ "goog:chromeOptions": { "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -72,27 +91,31 @@ impl Browser {
     /// When the driver or the browser does not start; the mend is `cargo xtask test`, which
     /// installs both.
     pub async fn start(self, logs: &Path) -> (Child, Client) {
-        let port = free_port();
-        let log = File::create(logs.join("driver.log")).unwrap();
+        let path = logs.join("driver.log");
+        let log = File::create(&path).unwrap();
+        let wanted = self.port();
         let driver = Command::new(self.driver())
-            .arg(format!("--port={port}"))
+            .arg(format!("--port={wanted}"))
             .stdout(Stdio::from(log.try_clone().unwrap()))
             .stderr(Stdio::from(log))
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("{:?}: {error}; run `cargo xtask test`", self.driver()));
-        until("the driver to listen", async || TcpStream::connect(("127.0.0.1", port)).await.ok())
-            .await;
+        let port = until("the driver to listen", async || {
+            let port =
+                if wanted == 0 { told_port(&fs::read_to_string(&path).ok()?)? } else { wanted };
+            TcpStream::connect(("127.0.0.1", port)).await.ok().map(|_| port)
+        })
+        .await;
         let Value::Object(capabilities) = self.capabilities() else {
             panic!("capabilities are an object")
         };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .unwrap_or_else(|error| {
-                panic!("{self:?} does not start: {error}; see {}", logs.display())
-            });
+        let url = format!("http://127.0.0.1:{port}");
+        let client = within("the browser to start", async {
+            ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&url).await
+        })
+        .await
+        .unwrap_or_else(|error| panic!("{self:?} does not start: {error}; see {}", logs.display()));
         (driver, client)
     }
 }
@@ -106,6 +129,11 @@ fn mini_browser() -> PathBuf {
     found.expect("there is no MiniBrowser; run `cargo xtask test`")
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// The port that a driver says it has taken: `… on port 4444.` or `Listening on 127.0.0.1:4444`.
+fn told_port(log: &str) -> Option<u16> {
+    let line = log.lines().find(|line| {
+        line.contains("started successfully on port") || line.contains("Listening on")
+    })?;
+    let digits = line.trim_end_matches('.').rsplit([' ', ':']).next()?;
+    digits.parse().ok()
 }

@@ -34,6 +34,15 @@ pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>)
             }
         }
     };
-    let waited = tokio::time::timeout(PATIENCE, waiting).await;
-    waited.unwrap_or_else(|_| panic!("waited {} s for {what}", PATIENCE.as_secs()))
+    within(what, waiting).await
+}
+
+/// Gives `step` as long as [`PATIENCE`], so that a driver that never answers names the step it
+/// hung at.
+///
+/// # Panics
+/// When the step has not ended by then.
+pub async fn within<T>(what: &str, step: impl Future<Output = T>) -> T {
+    let ended = tokio::time::timeout(PATIENCE, step).await;
+    ended.unwrap_or_else(|_| panic!("waited {} s for {what}", PATIENCE.as_secs()))
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, Locator};
+use fantoccini::{Client, Locator, elements::Element};
 use snom::Model;
 use tempfile::TempDir;
 use tokio::{
@@ -19,7 +19,10 @@ use tokio::{
 };
 use virtual_phone::http::{PhoneServer, Settings};
 
-use crate::{Browser, until};
+use crate::{Browser, until, within};
+
+/// How long each piece of evidence may take: a browser that hangs has none to give.
+const LAST_WORDS: Duration = Duration::from_secs(10);
 
 /// What one story has to play with.
 pub struct Stand {
@@ -49,11 +52,11 @@ pub async fn story(name: &str, browser: Browser, tell: impl AsyncFnOnce(&mut Sta
     let evidence = Evidence { page: stand.page.clone(), folder };
     let told = catch(tell(&mut stand)).await;
     match told {
-        Ok(()) => stand.page.close().await.unwrap(),
+        Ok(()) => within("the browser to close", stand.page.close()).await.unwrap(),
         Err(panic) => {
             evidence.take().await;
             // A browser that stays open would outlive the test.
-            let _closed = stand.page.close().await;
+            let _closed = tokio::time::timeout(LAST_WORDS, stand.page.close()).await;
             std::panic::resume_unwind(panic);
         }
     }
@@ -82,10 +85,10 @@ struct Evidence {
 
 impl Evidence {
     async fn take(self) {
-        if let Ok(png) = self.page.screenshot().await {
+        if let Ok(Ok(png)) = tokio::time::timeout(LAST_WORDS, self.page.screenshot()).await {
             fs::write(self.folder.join("screenshot.png"), png).unwrap();
         }
-        if let Ok(html) = self.page.source().await {
+        if let Ok(Ok(html)) = tokio::time::timeout(LAST_WORDS, self.page.source()).await {
             fs::write(self.folder.join("page.html"), html).unwrap();
         }
     }
@@ -102,7 +105,7 @@ impl Stand {
         fs::write(&file, text).unwrap();
         let (relay, url) = relay(&file, folder).await;
         let (driver, page) = browser.start(folder).await;
-        page.goto(&url).await.unwrap();
+        within("the page to load", page.goto(&url)).await.unwrap();
         Stand { page, phone, url, phone_address, phone_line, _driver: driver, relay, config }
     }
 
@@ -134,7 +137,8 @@ impl Stand {
             .unwrap();
         let line = format!("{password}\n");
         hash.stdin.take().unwrap().write_all(line.as_bytes()).await.unwrap();
-        let hash = String::from_utf8(hash.wait_with_output().await.unwrap().stdout).unwrap();
+        let hash = within("the password's hash", hash.wait_with_output()).await.unwrap().stdout;
+        let hash = String::from_utf8(hash).unwrap();
         let user = format!(
             "[[users]]\nname = \"{name}\"\nrole = \"operator\"\npassword_hash = \"{}\"\n",
             hash.trim()
@@ -170,7 +174,7 @@ impl Stand {
     /// # Panics
     /// When the browser does not.
     pub async fn reload(&self) {
-        self.page.refresh().await.unwrap();
+        within("the page to load again", self.page.refresh()).await.unwrap();
     }
 
     /// Types into the field that `selector` finds.
@@ -178,8 +182,8 @@ impl Stand {
     /// # Panics
     /// When there is none.
     pub async fn fill(&self, selector: &str, text: &str) {
-        let field = self.page.wait().at_most(crate::PATIENCE).for_element(Locator::Css(selector));
-        field.await.unwrap().send_keys(text).await.unwrap();
+        let field = self.element(selector).await;
+        within(&format!("typing into {selector}"), field.send_keys(text)).await.unwrap();
     }
 
     /// Clicks what `selector` finds.
@@ -187,8 +191,8 @@ impl Stand {
     /// # Panics
     /// When there is nothing.
     pub async fn click(&self, selector: &str) {
-        let there = self.page.wait().at_most(crate::PATIENCE).for_element(Locator::Css(selector));
-        there.await.unwrap().click().await.unwrap();
+        let there = self.element(selector).await;
+        within(&format!("clicking {selector}"), there.click()).await.unwrap();
     }
 
     /// Clicks the key called `name` on the panel, as a person with a mouse does.
@@ -196,10 +200,12 @@ impl Stand {
     /// # Panics
     /// When the panel has no such key.
     pub async fn click_key(&self, name: &str) {
-        let selector = format!(".key[data-key=\"{name}\"]");
-        let key =
-            self.page.wait().at_most(crate::PATIENCE).for_element(Locator::Css(&selector)).await;
-        key.unwrap_or_else(|error| panic!("no key {name}: {error}")).click().await.unwrap();
+        self.click(&format!(".key[data-key=\"{name}\"]")).await;
+    }
+
+    /// The first element that `selector` finds, as soon as there is one.
+    async fn element(&self, selector: &str) -> Element {
+        until(selector, async || self.page.find(Locator::Css(selector)).await.ok()).await
     }
 
     /// Types on the physical keyboard, with the focus wherever it is.
@@ -211,17 +217,21 @@ impl Stand {
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
-        self.page.perform_actions(keys).await.unwrap();
+        within("typing a key", self.page.perform_actions(keys)).await.unwrap();
     }
 
     /// The text of the first element that `selector` finds, if there is one.
     pub async fn text(&self, selector: &str) -> Option<String> {
-        self.page.find(Locator::Css(selector)).await.ok()?.text().await.ok()
+        let text = async { self.page.find(Locator::Css(selector)).await.ok()?.text().await.ok() };
+        within(&format!("the text of {selector}"), text).await
     }
 
     /// An attribute of the first element that `selector` finds.
     pub async fn attribute(&self, selector: &str, name: &str) -> Option<String> {
-        self.page.find(Locator::Css(selector)).await.ok()?.attr(name).await.ok().flatten()
+        let attribute = async {
+            self.page.find(Locator::Css(selector)).await.ok()?.attr(name).await.ok().flatten()
+        };
+        within(&format!("{name} of {selector}"), attribute).await
     }
 
     /// Waits until the screen shows another picture than the one called `tag`, and returns its tag.
