@@ -9,7 +9,7 @@ use std::{
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::{
     net::TcpStream,
     process::{Child, Command},
@@ -62,26 +62,38 @@ impl Browser {
         }
     }
 
-    fn capabilities(self) -> Value {
-        let mut capabilities = self.options();
-        // What hangs is told by the driver in time, instead of after its five minutes.
-        capabilities["timeouts"] = json!({ "pageLoad": 20_000, "script": 20_000, "implicit": 0 });
-        capabilities
+    /// The options, and limits: what hangs is told by the driver in time, instead of after its five
+    /// minutes.
+    fn capabilities(self) -> Map<String, Value> {
+        let limits = json!({ "pageLoad": 20_000, "script": 20_000, "implicit": 0 });
+        let (name, options) = self.options();
+        Map::from_iter([(name.to_owned(), options), ("timeouts".to_owned(), limits)])
     }
 
-    fn options(self) -> Value {
+    fn options(self) -> (&'static str, Value) {
         match self {
-            Browser::Chromium => json!({ "goog:chromeOptions": { "args": [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--window-size=1440,900",
-            ] } }),
-            Browser::Firefox => json!({ "moz:firefoxOptions": {
-                "args": ["-headless", "--width=1440", "--height=900"],
-            } }),
-            Browser::WebKit => json!({ "webkitgtk:browserOptions": {
-                "binary": mini_browser(), "args": ["--automation"],
-            } }),
+            Browser::Chromium => {
+                let args = json!([
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--window-size=1440,900",
+                ]);
+                ("goog:chromeOptions", json!({ "args": args }))
+            }
+            Browser::Firefox => {
+                let args = ["-headless", "--width=1440", "--height=900"];
+                ("moz:firefoxOptions", json!({ "args": args }))
+            }
+            Browser::WebKit => {
+                let options = json!({ "binary": mini_browser(), "args": ["--automation"] });
+                ("webkitgtk:browserOptions", options)
+            }
         }
     }
 
@@ -107,12 +119,12 @@ impl Browser {
             TcpStream::connect(("127.0.0.1", port)).await.ok().map(|_| port)
         })
         .await;
-        let Value::Object(capabilities) = self.capabilities() else {
-            panic!("capabilities are an object")
-        };
         let url = format!("http://127.0.0.1:{port}");
         let client = within("the browser to start", async {
-            ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&url).await
+            ClientBuilder::new(HttpConnector::new())
+                .capabilities(self.capabilities())
+                .connect(&url)
+                .await
         })
         .await
         .unwrap_or_else(|error| panic!("{self:?} does not start: {error}; see {}", logs.display()));
