@@ -17,11 +17,9 @@ pub fn FunctionKeys(
     let pages = pages(model);
     let count = pages.len();
     let shown = RwSignal::new(0_usize);
-    let tabs = pages
-        .iter()
-        .copied()
-        .enumerate()
-        .map(|(nth, (first, last))| {
+    let of_pages = pages.clone();
+    let tabs = move || {
+        let tab = |(nth, (first, last)): (usize, (u8, u8))| {
             view! {
                 <button
                     type="button"
@@ -33,8 +31,9 @@ pub fn FunctionKeys(
                     {text::key_page(first, last)}
                 </button>
             }
-        })
-        .collect_view();
+        };
+        of_pages.iter().copied().enumerate().map(tab).collect_view()
+    };
     let page_keys = move || {
         let (first, last) = pages.get(shown.get()).copied().unwrap_or((1, 0));
         (first..=last)
@@ -47,7 +46,7 @@ pub fn FunctionKeys(
             <div class="functions__keys">{page_keys}</div>
             <Show when=move || { count > 1 }>
                 <div class="functions__pages" role="group" aria-label=text::PAGES>
-                    {tabs.clone()}
+                    {tabs()}
                 </div>
             </Show>
         </div>
