@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use leptos::{ev, prelude::*};
-use relay_api::{Code, PhoneSummary, Session};
+use relay_api::{Code, PhoneSummary, Role, Session};
 use snom::{Key, NamedKey};
 
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
         screen::ScreenView,
     },
     input::keyboard,
-    services::{desk::Desk, document, relay},
-    state::Activity,
+    services::{desk::Desk, document, preferences, relay},
+    state::{Activity, Embedding},
     text,
 };
 
@@ -39,8 +39,22 @@ enum Stage {
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
+    let settings = RwSignal::new(preferences::load());
+    provide_context(settings);
+    Effect::new(move |_| preferences::apply(&settings.read()));
+    let embedding = {
+        let asked = |name| document::url_parameter(name);
+        Embedding::new(asked("embed").as_deref(), asked("mode").as_deref())
+    };
     let stage = RwSignal::new_local(Stage::Finding);
-    let who = Who { signed_out: RwSignal::new(false), session: RwSignal::new(None) };
+    let session = RwSignal::new(None::<Session>);
+    let role = Signal::derive(move || match session.read().as_ref() {
+        _ if embedding.view_only => Role::Viewer,
+        Some(session) => session.role,
+        // The relay has not said yet, and refuses by itself what one may not do.
+        None => Role::Administrator,
+    });
+    let who = Who { signed_out: RwSignal::new(false), session, role };
     let found = Found {
         stage,
         phones: RwSignal::new(Vec::new()),
@@ -83,8 +97,10 @@ pub fn App() -> impl IntoView {
         found.show(phone, who);
     });
     view! {
-        <Bar desk phones=found.phones choose session=who.session sign_out />
-        <main class="stage">
+        <Show when=move || !embedding.alone>
+            <Bar desk phones=found.phones choose session=who.session sign_out />
+        </Show>
+        <main class="stage" class:stage--alone=embedding.alone>
             {move || match stage.get() {
                 Stage::Finding => message(text::FINDING_PHONES.to_owned()),
                 Stage::Nothing(reason) => message(reason),
@@ -95,7 +111,7 @@ pub fn App() -> impl IntoView {
             <For
                 each=move || desk.get().map(|desk| desk.phone.id.clone())
                 key=String::clone
-                children=move |_| desk.get_untracked().map(|desk| view! { <PhoneStage desk /> })
+                children=move |_| desk.get_untracked().map(|desk| view! { <PhoneStage desk alone=embedding.alone /> })
             />
         </main>
         {move || who.signed_out.get().then(|| view! { <Login signed_in /> })}
@@ -109,6 +125,8 @@ struct Who {
     signed_out: RwSignal<bool>,
     /// Who has; nothing before the relay has said.
     session: RwSignal<Option<Session>>,
+    /// What that person may do here.
+    role: Signal<Role>,
 }
 
 /// Asks the relay who looks at the page.
@@ -147,7 +165,7 @@ impl Found {
             *done.entry(phone.id.clone()).or_insert_with(|| RwSignal::new(Activity::default()))
         });
         let Some(activity) = activity else { return };
-        let desk = Desk::new(phone, who.signed_out, activity);
+        let desk = Desk::new(phone, who.signed_out, activity, who.role);
         let unknown = || Stage::Nothing(text::unknown_model(&model));
         self.stage.set(desk.map_or_else(unknown, Stage::Phone));
     }
@@ -205,8 +223,11 @@ fn ask_for_phones(found: Found) {
 fn PhoneStage(
     /// The phone.
     desk: Desk,
+    /// Without what stands beside it.
+    alone: bool,
 ) -> impl IntoView {
     look_at(&desk);
+    let role = desk.role;
     let pressed = StoredValue::new_local(desk.clone());
     let press = Callback::new(move |key: Key| pressed.with_value(|desk| desk.press(key)));
     let listener = keyboard::listen(move |key: NamedKey| press.run(Key::Named(key)));
@@ -220,15 +241,17 @@ fn PhoneStage(
     let keys = Keys { press, activity };
     view! {
         <section class="stage__device" aria-label=text::PHONE_REGION>
-            <Panel model keys>
-                <ScreenView alternative model link seen />
-            </Panel>
-            <p class="hint">
+            <fieldset class="stage__keys" disabled=move || role.get() == Role::Viewer>
+                <Panel model keys>
+                    <ScreenView alternative model link seen />
+                </Panel>
+            </fieldset>
+            <p class="hint" hidden=alone>
                 {text::KEYBOARD_HINT}
                 {text::KEYBOARD_KEYS.map(|keys| view! { <kbd class="hint__keys">{keys}</kbd> }).collect_view()}
             </p>
         </section>
-        <Console desk=whole />
+        {(!alone).then(|| view! { <Console desk=whole /> })}
     }
 }
 

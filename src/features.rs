@@ -7,3 +7,4 @@ pub mod login;
 pub mod panel;
 pub mod phones;
 pub mod screen;
+pub mod settings;

@@ -3,5 +3,7 @@
 pub mod clock;
 pub mod desk;
 pub mod document;
+pub mod preferences;
 pub mod relay;
+pub mod storage;
 pub mod viewer;

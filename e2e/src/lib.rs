@@ -10,6 +10,8 @@
 )]
 
 mod browser;
+mod hands;
+mod portal;
 mod stand;
 
 use std::time::Duration;

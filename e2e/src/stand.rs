@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, Locator, elements::Element};
+use fantoccini::Client;
 use snom::Model;
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::TcpListener,
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
     process::{Child, Command},
     task::JoinHandle,
 };
@@ -159,79 +159,26 @@ impl Stand {
         phone
     }
 
+    /// The policy that the relay sends with the page.
+    pub(crate) async fn policy(&self) -> Option<String> {
+        let host = self.url.strip_prefix("http://")?.trim_end_matches('/');
+        let mut stream = TcpStream::connect(host).await.ok()?;
+        let request = format!("GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.ok()?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.ok()?;
+        let answer = String::from_utf8_lossy(&answer).to_ascii_lowercase();
+        answer.lines().find(|line| line.starts_with("content-security-policy:")).map(str::to_owned)
+    }
+
     /// Changes the configuration and has it read again.
-    async fn configure(&self, change: impl FnOnce(String) -> String) {
+    pub(crate) async fn configure(&self, change: impl FnOnce(String) -> String) {
         let file = self.config.path().join("deskside.toml");
         let before = fs::read_to_string(&file).unwrap();
         fs::write(&file, change(before)).unwrap();
         let id = self.relay.id().unwrap().to_string();
         let told = Command::new("kill").args(["-s", "HUP", &id]).status().await.unwrap();
         assert!(told.success());
-    }
-
-    /// Reloads the page.
-    ///
-    /// # Panics
-    /// When the browser does not.
-    pub async fn reload(&self) {
-        within("the page to load again", self.page.refresh()).await.unwrap();
-    }
-
-    /// Types into the field that `selector` finds.
-    ///
-    /// # Panics
-    /// When there is none.
-    pub async fn fill(&self, selector: &str, text: &str) {
-        let field = self.element(selector).await;
-        within(&format!("typing into {selector}"), field.send_keys(text)).await.unwrap();
-    }
-
-    /// Clicks what `selector` finds.
-    ///
-    /// # Panics
-    /// When there is nothing.
-    pub async fn click(&self, selector: &str) {
-        let there = self.element(selector).await;
-        within(&format!("clicking {selector}"), there.click()).await.unwrap();
-    }
-
-    /// Clicks the key called `name` on the panel, as a person with a mouse does.
-    ///
-    /// # Panics
-    /// When the panel has no such key.
-    pub async fn click_key(&self, name: &str) {
-        self.click(&format!(".key[data-key=\"{name}\"]")).await;
-    }
-
-    /// The first element that `selector` finds, as soon as there is one.
-    async fn element(&self, selector: &str) -> Element {
-        until(selector, async || self.page.find(Locator::Css(selector)).await.ok()).await
-    }
-
-    /// Types on the physical keyboard, with the focus wherever it is.
-    ///
-    /// # Panics
-    /// When the browser does not take the key.
-    pub async fn type_key(&self, key: char) {
-        use fantoccini::actions::{InputSource, KeyAction, KeyActions};
-        let keys = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value: key })
-            .then(KeyAction::Up { value: key });
-        within("typing a key", self.page.perform_actions(keys)).await.unwrap();
-    }
-
-    /// The text of the first element that `selector` finds, if there is one.
-    pub async fn text(&self, selector: &str) -> Option<String> {
-        let text = async { self.page.find(Locator::Css(selector)).await.ok()?.text().await.ok() };
-        within(&format!("the text of {selector}"), text).await
-    }
-
-    /// An attribute of the first element that `selector` finds.
-    pub async fn attribute(&self, selector: &str, name: &str) -> Option<String> {
-        let attribute = async {
-            self.page.find(Locator::Css(selector)).await.ok()?.attr(name).await.ok().flatten()
-        };
-        within(&format!("{name} of {selector}"), attribute).await
     }
 
     /// Waits until the screen shows another picture than the one called `tag`, and returns its tag.

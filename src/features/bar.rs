@@ -4,7 +4,12 @@ use leptos::prelude::*;
 
 use relay_api::{LoginKind, PhoneSummary, Session};
 
-use crate::{features::phones::Phones, services::desk::Desk, state::Link, text};
+use crate::{
+    features::{phones::Phones, settings::SettingsButton},
+    services::desk::Desk,
+    state::Link,
+    text,
+};
 
 /// The bar at the top.
 #[component]
@@ -55,6 +60,7 @@ pub fn Bar(
                         }
                     })
             }}
+            <SettingsButton />
         </header>
     }
 }

@@ -7,8 +7,14 @@ pub mod maintenance;
 pub mod sequences;
 
 use leptos::prelude::*;
+use relay_api::Role;
 
-use crate::{features::activity::ActivityList, services::desk::Desk, text, ui::Tabs};
+use crate::{
+    features::activity::ActivityList,
+    services::{desk::Desk, document},
+    text,
+    ui::Tabs,
+};
 
 use call::CallTab;
 use doctor::DoctorTab;
@@ -17,6 +23,8 @@ use sequences::SequencesTab;
 
 /// The tab that is shown first, among those of [`text::CONSOLE_TABS`].
 const ACTIVITY: usize = 2;
+/// The tab with the field for a number.
+const CALL: usize = 0;
 
 /// The tabs beside the device.
 #[component]
@@ -24,8 +32,17 @@ pub fn Console(
     /// The phone.
     desk: Desk,
 ) -> impl IntoView {
-    let shown = RwSignal::new(ACTIVITY);
+    // Who follows a link with a number is here to call it.
+    let is_linked = document::url_parameter("dial").is_some();
+    let shown = RwSignal::new(if is_linked { CALL } else { ACTIVITY });
     let activity = desk.activity;
+    let role = desk.role;
+    let looks_only = move || role.get() == Role::Viewer;
+    // The browser itself switches off what is in it.
+    let acting = move |content: AnyView| {
+        view! { <fieldset class="console__acting" disabled=looks_only>{content}</fieldset> }
+            .into_any()
+    };
     // All are kept, so that what one has typed is still there when one comes back.
     let panel = move |nth: usize, content: AnyView| {
         view! {
@@ -46,9 +63,12 @@ pub fn Console(
     let done = view! { <ActivityList activity /> }.into_any();
     let doctor = view! { <DoctorTab phone=desk.phone.id.clone() /> }.into_any();
     let maintenance = view! { <MaintenanceTab desk /> }.into_any();
-    let panels = [calls, sequences, done, maintenance, doctor];
+    let panels = [acting(calls), acting(sequences), done, acting(maintenance), doctor];
     view! {
         <section class="console" aria-label=text::CONSOLE>
+            <Show when=looks_only>
+                <p class="console__note">{text::LOOK_ONLY}</p>
+            </Show>
             <Tabs id="console" label=text::CONSOLE names=&text::CONSOLE_TABS shown />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}
         </section>

@@ -50,7 +50,7 @@ pub fn listen(press: impl Fn(NamedKey) + 'static) -> WindowListenerHandle {
 fn belongs_to(element: &web_sys::Element, key: NamedKey) -> bool {
     let is_within = |selector| element.closest(selector).is_ok_and(|found| found.is_some());
     let is_arrow = matches!(key, NamedKey::Up | NamedKey::Down | NamedKey::Left | NamedKey::Right);
-    is_within("input, textarea, select, [contenteditable]")
+    is_within("input, textarea, select, [contenteditable], dialog")
         || (key == NamedKey::Enter && is_within("button, a[href], summary"))
         || (is_arrow && is_within("[role=tablist]"))
 }

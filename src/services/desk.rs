@@ -2,9 +2,9 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, Update};
-use relay_api::{Code, CommandRequest, PhoneSummary};
-use snom::{Command, Key, Model, Sequence};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Signal, Update};
+use relay_api::{Code, CommandRequest, PhoneSummary, Role};
+use snom::{Command, Danger, Key, Model, Sequence};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -32,18 +32,22 @@ pub struct Desk {
     pub activity: RwSignal<Activity>,
     /// Looks at its screen.
     pub viewer: Viewer,
+    /// What the person who looks at it may do.
+    pub role: Signal<Role>,
     signed_out: RwSignal<bool>,
     queue: Rc<RefCell<Queue<(u64, CommandRequest)>>>,
 }
 
 impl Desk {
     /// The desk of `phone`; `None` when this page does not know its model. `signed_out` is set when
-    /// the relay wants somebody to sign in; `activity` is what was done to this phone before.
+    /// the relay wants somebody to sign in; `activity` is what was done to this phone before; `role` is
+    /// what the person may do.
     #[must_use]
     pub fn new(
         phone: PhoneSummary,
         signed_out: RwSignal<bool>,
         activity: RwSignal<Activity>,
+        role: Signal<Role>,
     ) -> Option<Desk> {
         let model = Model::find(&phone.model)?;
         let (link, seen) = (RwSignal::default(), RwSignal::default());
@@ -54,6 +58,7 @@ impl Desk {
             link,
             seen,
             activity,
+            role,
             signed_out,
             queue: Rc::default(),
         })
@@ -74,7 +79,17 @@ impl Desk {
         self.ask(command, CommandRequest::from(command).confirmed(&self.phone.id));
     }
 
+    /// Whether the person may do something of that danger.
+    #[must_use]
+    pub fn may(&self, danger: Danger) -> bool {
+        self.role.get().may(danger)
+    }
+
     fn ask(&self, command: &Command, request: CommandRequest) {
+        // The controls are switched off where somebody may only look; this is for the keyboard.
+        if self.role.get_untracked() == Role::Viewer {
+            return;
+        }
         let time = clock::time_of_day();
         let id = self.activity.try_update(|activity| activity.add(command.clone(), time));
         let Some(id) = id else { return };

@@ -76,3 +76,26 @@ pub fn url_parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
+
+/// Sets an attribute of the document's root element, which the style goes by.
+pub fn set_root_attribute(name: &str, value: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.document_element()) {
+        // Only a name that is none could fail.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Offers the page to the browser for `tel:` and `sip:` links, which then come back as `?dial=`;
+/// the browser asks the person. Whether it can: WebKit cannot, and a page that is not served by
+/// https or from this machine may not.
+#[must_use]
+pub fn offer_for_links() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let Ok(page) = window.location().href() else { return false };
+    let page = page.split(['?', '#']).next().unwrap_or_default().to_owned();
+    let navigator = window.navigator();
+    ["tel", "sip"].into_iter().all(|scheme| {
+        navigator.register_protocol_handler(scheme, &format!("{page}?dial=%s"), "Deskside").is_ok()
+    })
+}

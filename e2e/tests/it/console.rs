@@ -22,7 +22,7 @@ async fn calling_a_number_as_people_write_it(stand: &mut Stand) {
     let preview = until("the preview", async || {
         stand.text("#console-panel-0 .form__hint").await.filter(|text| !text.is_empty())
     });
-    assert_eq!(preview.await, "Dials +4930123");
+    assert_eq!(preview.await, "Dials +4930123: (0) taken out, separators taken out");
     stand.click("#console-panel-0 .button--main").await;
     assert_eq!(stand.commands(1).await, ["/command.htm?number=%2B4930123"]);
     stand.fill("[name=tones]", "12#").await;

@@ -3,6 +3,8 @@
 mod console;
 mod first_visit;
 mod phones;
+mod portal;
+mod settings;
 mod sign_in;
 mod unreachable;
 

@@ -1,13 +1,12 @@
 //! Calls: a number to dial, tones, and the keys that answer, hold and end.
 
 use leptos::{ev, prelude::*};
-use snom::{
-    Command, Key, NamedKey,
-    argument::ArgumentError,
-    dial::{DialPlan, PlusRule},
-};
+use snom::{Command, Key, NamedKey, argument::ArgumentError, dial::DialPlan};
 
-use crate::{services::desk::Desk, text};
+use crate::{
+    services::{desk::Desk, document, preferences},
+    text,
+};
 
 /// Keys for calls, in the order of a call.
 const KEYS: [(NamedKey, &str); 5] = [
@@ -20,18 +19,16 @@ const KEYS: [(NamedKey, &str); 5] = [
 /// Numbers that are offered again.
 const MOST_DIALLED: usize = 8;
 
-/// Takes away what is only decoration; a `+` is the telephone system's business.
-fn plan() -> DialPlan {
-    DialPlan { plus: PlusRule::Keep, ..DialPlan::default() }
-}
-
 /// Everything about calls.
 #[component]
 pub fn CallTab(
     /// The phone.
     desk: Desk,
 ) -> impl IntoView {
-    let (number, identity) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let settings = preferences::current();
+    // A link only fills in the number: a person presses Call.
+    let linked = document::url_parameter("dial").unwrap_or_default();
+    let (number, identity) = (RwSignal::new(linked), RwSignal::new(String::new()));
     let tones = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let tones_problem = RwSignal::new(None::<String>);
@@ -41,7 +38,7 @@ pub fn CallTab(
     let call = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let written = number.get_untracked();
-        match dial(&written, &identity.get_untracked()) {
+        match dial(&settings.read_untracked().dial_plan(), &written, &identity.get_untracked()) {
             Ok(command) => {
                 problem.set(None);
                 desk.with_value(|desk| desk.run(&command));
@@ -67,8 +64,8 @@ pub fn CallTab(
     };
     let preview = move || {
         let written = number.get();
-        let normal = plan().normalise(&written).ok()?.number.to_string();
-        (normal != written.trim()).then(|| text::dials_as(&normal))
+        let normal = settings.read().dial_plan().normalise(&written).ok()?;
+        (!normal.steps.is_empty()).then(|| text::dials_as(&normal))
     };
     let offered = move || {
         let numbers = dialled.get().into_iter();
@@ -137,9 +134,9 @@ pub fn CallTab(
 }
 
 /// The command that calls a number as people write it.
-fn dial(number: &str, identity: &str) -> Result<Command, String> {
+fn dial(plan: &DialPlan, number: &str, identity: &str) -> Result<Command, String> {
     let told = |error: ArgumentError| error.to_string();
-    let number = plan().normalise(number).map_err(told)?.number;
+    let number = plan.normalise(number).map_err(told)?.number;
     let identity = match identity.trim() {
         "" => None,
         written => Some(written.parse().map_err(told)?),
@@ -157,6 +154,8 @@ mod tests {
             let number = number.parse().unwrap();
             Ok(Command::Dial { number, identity: identity.map(|text| text.parse().unwrap()) })
         };
+        let plan = crate::state::Settings::default().dial_plan();
+        let dial = |number: &str, identity: &str| super::dial(&plan, number, identity);
         assert_eq!(dial("+49 (0)30 / 12-3", ""), command("+4930123", None));
         let with = Some("104@pbx.example");
         assert_eq!(dial("101", " 104@pbx.example "), command("101", with));

@@ -24,7 +24,9 @@ pub fn Guarded(
     /// What it can do at worst.
     danger: Danger,
 ) -> impl IntoView {
+    let role = desk.role;
     let desk = StoredValue::new_local(desk);
+    let is_denied = move || !role.get().may(danger);
     let problem = RwSignal::new(None::<String>);
     let armed = RwSignal::new(false);
     let asks = RwSignal::new(false);
@@ -63,6 +65,8 @@ pub fn Guarded(
             <button
                 type="button"
                 class="button"
+                disabled=is_denied
+                title=move || is_denied().then_some(text::NOT_YOUR_ROLE)
                 data-armed=move || armed.get().to_string()
                 on:click=press
             >

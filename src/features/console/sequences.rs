@@ -1,9 +1,18 @@
 //! Sequences: a line in the phone's own syntax, and examples that stop where a person must act.
 
 use leptos::{ev, prelude::*};
-use snom::{Command, Model, Sequence, dial::DialPlan, script::Script, sequence::SequenceError};
+use snom::{
+    Command, Model, Sequence,
+    dial::{DialPlan, PlusRule},
+    script::Script,
+    sequence::SequenceError,
+};
 
-use crate::{services::desk::Desk, state::Run, text};
+use crate::{
+    services::{desk::Desk, preferences},
+    state::{Run, Settings},
+    text,
+};
 
 /// Sequences to write and to choose.
 #[component]
@@ -85,9 +94,10 @@ fn ScriptRow(script: &'static Script, desk: StoredValue<Desk, LocalStorage>) -> 
             running.set(None);
         }
     };
+    let settings = preferences::current();
     let start = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        match begin(script, &number.get_untracked()) {
+        match begin(script, &key_plan(&settings.read_untracked()), &number.get_untracked()) {
             Ok(run) => {
                 problem.set(None);
                 let asks_first = run.waits_for().is_some();
@@ -134,9 +144,18 @@ fn ScriptRow(script: &'static Script, desk: StoredValue<Desk, LocalStorage>) -> 
     }
 }
 
-fn begin(script: &Script, written: &str) -> Result<Run, String> {
+/// The rules for a number that is pressed key by key, where there is none for a `+`.
+fn key_plan(settings: &Settings) -> DialPlan {
+    let plan = settings.dial_plan();
+    match plan.plus {
+        PlusRule::Keep => DialPlan { plus: PlusRule::DoubleZero, ..plan },
+        PlusRule::DoubleZero | PlusRule::Prefix(_) => plan,
+    }
+}
+
+fn begin(script: &Script, plan: &DialPlan, written: &str) -> Result<Run, String> {
     let number = if script.needs_number() {
-        let normal = DialPlan::default().normalise(written).map_err(|error| error.to_string())?;
+        let normal = plan.normalise(written).map_err(|error| error.to_string())?;
         Some(normal.number)
     } else {
         None

@@ -1,0 +1,148 @@
+//! What a person does in the browser, and reads there.
+
+use fantoccini::{Locator, elements::Element};
+
+use crate::{Stand, portal, until, within};
+
+impl Stand {
+    /// Reloads the page.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn reload(&self) {
+        within("the page to load again", self.page.refresh()).await.unwrap();
+    }
+
+    /// Types into the field that `selector` finds.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.element(selector).await;
+        within(&format!("typing into {selector}"), field.send_keys(text)).await.unwrap();
+    }
+
+    /// Clicks what `selector` finds.
+    ///
+    /// # Panics
+    /// When there is nothing.
+    pub async fn click(&self, selector: &str) {
+        let there = self.element(selector).await;
+        within(&format!("clicking {selector}"), there.click()).await.unwrap();
+    }
+
+    /// Clicks the key called `name` on the panel, as a person with a mouse does.
+    ///
+    /// # Panics
+    /// When the panel has no such key.
+    pub async fn click_key(&self, name: &str) {
+        self.click(&format!(".key[data-key=\"{name}\"]")).await;
+    }
+
+    /// The first element that `selector` finds, as soon as there is one.
+    async fn element(&self, selector: &str) -> Element {
+        until(selector, async || self.page.find(Locator::Css(selector)).await.ok()).await
+    }
+
+    /// Types on the physical keyboard, with the focus wherever it is.
+    ///
+    /// # Panics
+    /// When the browser does not take the key.
+    pub async fn type_key(&self, key: char) {
+        use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        within("typing a key", self.page.perform_actions(keys)).await.unwrap();
+    }
+
+    /// The text of the first element that `selector` finds, if there is one.
+    pub async fn text(&self, selector: &str) -> Option<String> {
+        let text = async { self.page.find(Locator::Css(selector)).await.ok()?.text().await.ok() };
+        within(&format!("the text of {selector}"), text).await
+    }
+
+    /// An attribute of the first element that `selector` finds.
+    pub async fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        let attribute = async {
+            self.page.find(Locator::Css(selector)).await.ok()?.attr(name).await.ok().flatten()
+        };
+        within(&format!("{name} of {selector}"), attribute).await
+    }
+
+    /// Opens the page anew, with `query` behind its address.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn open(&self, query: &str) {
+        let address = format!("{}{query}", self.url);
+        within("the page to load", self.page.goto(&address)).await.unwrap();
+    }
+
+    /// Opens a portal that shows the page in a frame, from another origin, and goes on in the frame.
+    /// The administrator allows that first.
+    ///
+    /// # Panics
+    /// When the relay or the browser does not.
+    pub async fn open_in_portal(&self, query: &str) {
+        let portal = portal::open(&format!("{}{query}", self.url)).await;
+        let origin = portal.trim_end_matches('/').to_owned();
+        self.configure(|before| format!("{before}[web]\nframe_ancestors = [\"{origin}\"]\n")).await;
+        until("the relay to allow the portal", async || {
+            self.policy().await.filter(|policy| policy.contains(&origin))
+        })
+        .await;
+        within("the portal to load", self.page.goto(&portal)).await.unwrap();
+        let frame = self.element("#phone").await;
+        within("the frame", frame.enter_frame()).await.unwrap();
+    }
+
+    /// Chooses from a list.
+    ///
+    /// # Panics
+    /// When there is no such list or choice.
+    pub async fn choose(&self, selector: &str, value: &str) {
+        let list = self.element(selector).await;
+        within(&format!("choosing in {selector}"), list.select_by_value(value)).await.unwrap();
+    }
+
+    /// Types into a field in place of what is there, and leaves the field.
+    ///
+    /// # Panics
+    /// When there is no such field.
+    pub async fn replace(&self, selector: &str, text: &str) {
+        let field = self.element(selector).await;
+        within(&format!("emptying {selector}"), field.clear()).await.unwrap();
+        // A line end is the key Enter, and Tab leaves.
+        let keys = text.replace('\n', "\u{E007}");
+        self.fill(selector, &format!("{keys}\u{E004}")).await;
+    }
+
+    /// What is in a field.
+    pub async fn value(&self, selector: &str) -> Option<String> {
+        let value = async {
+            self.page.find(Locator::Css(selector)).await.ok()?.prop("value").await.ok().flatten()
+        };
+        within(&format!("what is in {selector}"), value).await
+    }
+
+    /// How many keys of the panel can be pressed.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn enabled_keys(&self) -> usize {
+        let keys = self.page.find_all(Locator::Css(".key:enabled"));
+        within("the keys", keys).await.unwrap().len()
+    }
+
+    /// How many pixels the page is wider than its window.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn overflow(&self) -> i64 {
+        let script =
+            "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
+        let answer = within("the width", self.page.execute(script, Vec::new())).await.unwrap();
+        answer.as_i64().unwrap()
+    }
+}

@@ -1,0 +1,131 @@
+//! What a person can choose, in a dialog opened from the bar.
+
+use leptos::{ev, html, prelude::*};
+
+use crate::{
+    services::{document, preferences},
+    state::{Setting, Settings, settings::Values},
+    text,
+};
+
+/// The button in the bar, and the dialog it opens.
+#[component]
+pub fn SettingsButton() -> impl IntoView {
+    let settings = preferences::current();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let told = RwSignal::new(String::new());
+    let open = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            told.set(String::new());
+            // It is open already.
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let rows = Setting::ALL.map(|setting| view! { <Row setting settings told /> });
+    let links = move |_| {
+        let offered = document::offer_for_links();
+        told.set(if offered { text::LINKS_OFFERED } else { text::LINKS_IMPOSSIBLE }.to_owned());
+    };
+    view! {
+        <button type="button" class="bar__button" data-open="settings" aria-haspopup="dialog" on:click=open>
+            {text::SETTINGS}
+        </button>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
+            <div class="dialog__head">
+                <h2 id="settings-title" class="dialog__title">{text::SETTINGS}</h2>
+                <button type="button" class="button" data-close="settings" on:click=close>
+                    {text::CLOSE}
+                </button>
+            </div>
+            <div class="dialog__fields">{rows.into_view()}</div>
+            <button type="button" class="button" on:click=links>{text::OFFER_FOR_LINKS}</button>
+            <p class="form__hint" role="status">{move || told.get()}</p>
+            <Transfer settings />
+        </dialog>
+    }
+}
+
+/// One setting: a list to choose from, or a field for digits.
+#[component]
+fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -> impl IntoView {
+    let now = move || settings.read().get(setting).to_owned();
+    let change = move |event: ev::Event| {
+        let value = event_target_value(&event);
+        let taken = settings.try_update(|settings| settings.set(setting, &value));
+        if taken == Some(true) {
+            preferences::save(&settings.read_untracked());
+            told.set(String::new());
+        } else {
+            told.set(text::setting_refused(setting));
+        }
+    };
+    let field = match setting.values() {
+        Values::OneOf(values) => {
+            let options = values.iter().copied().map(|value| {
+                let is_it = move || settings.read().get(setting) == value;
+                view! { <option value=value prop:selected=is_it>{text::setting_value(value)}</option> }
+            });
+            view! {
+                <select class="input" name=setting.name() on:change=change>{options.collect_view()}</select>
+            }
+            .into_any()
+        }
+        Values::Digits { most, .. } => view! {
+            <input
+                class="input"
+                name=setting.name()
+                inputmode="tel"
+                autocomplete="off"
+                maxlength=most.to_string()
+                prop:value=now
+                on:change=change
+            />
+        }
+        .into_any(),
+    };
+    view! { <label class="field">{text::setting_name(setting)} {field}</label> }
+}
+
+/// The settings as text, to be taken to another browser and back.
+#[component]
+fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
+    let field = NodeRef::<html::Textarea>::new();
+    let told = RwSignal::new(String::new());
+    let read = move |_| {
+        let Some(field) = field.get_untracked() else { return };
+        match Settings::read(&field.value()) {
+            Ok((read, wrong)) if wrong.is_empty() => {
+                preferences::save(&read);
+                settings.set(read);
+                told.set(text::SETTINGS_TAKEN.to_owned());
+            }
+            Ok((_, wrong)) => told.set(wrong.iter().map(text::wrong_line).collect()),
+            Err(wrong) => told.set(text::wrong_line(&wrong)),
+        }
+    };
+    view! {
+        <details class="form__more">
+            <summary>{text::SETTINGS_AS_TEXT}</summary>
+            <div class="form">
+                <textarea
+                    class="input input--code"
+                    name="settings-text"
+                    rows="10"
+                    spellcheck="false"
+                    aria-label=text::SETTINGS_AS_TEXT
+                    node_ref=field
+                    prop:value=move || settings.read().write()
+                ></textarea>
+                <button type="button" class="button" data-take="settings" on:click=read>
+                    {text::TAKE_SETTINGS}
+                </button>
+                <p class="form__hint" role="status">{move || told.get()}</p>
+            </div>
+        </details>
+    }
+}

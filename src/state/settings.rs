@@ -1,0 +1,285 @@
+//! What a person has chosen: typed, versioned, and written as text that can be read and moved to
+//! another browser.
+//!
+//! ```text
+//! deskside-settings 1
+//! theme=dark
+//! outside-line=0
+//! ```
+
+use std::fmt::Write as _;
+
+use snom::dial::{DialPlan, PlusRule};
+
+/// The first line of the text; the number goes up when the meaning of a setting changes.
+const HEADER: &str = "deskside-settings 1";
+
+/// Something that can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Light or dark.
+    Theme,
+    /// How large the keys are.
+    KeySize,
+    /// On which side of the device what goes with it stands.
+    Hand,
+    /// What becomes of a leading `+` in a number: `+` stays, or digits replace it.
+    Plus,
+    /// The country one is in, in digits; empty when that changes nothing.
+    HomeCountry,
+    /// What replaces the own country.
+    Trunk,
+    /// The digits for an outside line; empty when there are none.
+    OutsideLine,
+    /// Numbers of at most this many digits are inside and get no outside line.
+    LongestInside,
+}
+
+/// What a setting may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// At most so many digits, and a `+` alone where `plus` says so.
+    Digits {
+        /// The most there may be.
+        most: usize,
+        /// Whether a `+` may stand in their place.
+        plus: bool,
+    },
+}
+
+impl Setting {
+    /// Every setting, in the order they are shown.
+    pub const ALL: [Setting; 8] = [
+        Setting::Theme,
+        Setting::KeySize,
+        Setting::Hand,
+        Setting::Plus,
+        Setting::HomeCountry,
+        Setting::Trunk,
+        Setting::OutsideLine,
+        Setting::LongestInside,
+    ];
+
+    /// The name in the text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Setting::Theme => "theme",
+            Setting::KeySize => "key-size",
+            Setting::Hand => "hand",
+            Setting::Plus => "plus",
+            Setting::HomeCountry => "home-country",
+            Setting::Trunk => "trunk",
+            Setting::OutsideLine => "outside-line",
+            Setting::LongestInside => "longest-inside",
+        }
+    }
+
+    /// What it may be. The first of a list is what it is when nobody has chosen.
+    #[must_use]
+    pub const fn values(self) -> Values {
+        match self {
+            Setting::Theme => Values::OneOf(&["system", "light", "dark"]),
+            Setting::KeySize => Values::OneOf(&["normal", "large", "small"]),
+            Setting::Hand => Values::OneOf(&["right", "left"]),
+            Setting::Plus => Values::Digits { most: 4, plus: true },
+            Setting::HomeCountry => Values::Digits { most: 3, plus: false },
+            Setting::Trunk | Setting::OutsideLine => Values::Digits { most: 4, plus: false },
+            Setting::LongestInside => Values::Digits { most: 2, plus: false },
+        }
+    }
+
+    /// What it is when nobody has chosen.
+    #[must_use]
+    pub const fn default_value(self) -> &'static str {
+        match self {
+            Setting::Theme => "system",
+            Setting::KeySize => "normal",
+            Setting::Hand => "right",
+            Setting::Plus => "+",
+            Setting::HomeCountry | Setting::OutsideLine => "",
+            Setting::Trunk => "0",
+            Setting::LongestInside => "4",
+        }
+    }
+
+    /// Whether it may be `value`.
+    #[must_use]
+    pub fn allows(self, value: &str) -> bool {
+        match self.values() {
+            Values::OneOf(values) => values.contains(&value),
+            Values::Digits { most, plus } => {
+                (plus && value == "+")
+                    || (value.len() <= most && value.bytes().all(|byte| byte.is_ascii_digit()))
+            }
+        }
+    }
+
+    fn place(self) -> usize {
+        self as usize
+    }
+
+    fn find(name: &str) -> Option<Setting> {
+        Setting::ALL.into_iter().find(|setting| setting.name() == name)
+    }
+}
+
+/// What has been chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    values: [String; Setting::ALL.len()],
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { values: Setting::ALL.map(|setting| setting.default_value().to_owned()) }
+    }
+}
+
+/// A line of a text that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongLine {
+    /// Which one, from 1.
+    pub line: usize,
+    /// The setting it is about; `None` when the line is none at all.
+    pub setting: Option<Setting>,
+}
+
+impl Settings {
+    /// What a setting is.
+    #[must_use]
+    pub fn get(&self, setting: Setting) -> &str {
+        self.values.get(setting.place()).map_or("", String::as_str)
+    }
+
+    /// Changes a setting; whether it may be `value`. What it may not be leaves it as it was.
+    pub fn set(&mut self, setting: Setting, value: &str) -> bool {
+        let value = value.trim();
+        if !setting.allows(value) {
+            return false;
+        }
+        if let Some(place) = self.values.get_mut(setting.place()) {
+            value.clone_into(place);
+        }
+        true
+    }
+
+    /// How numbers are dialled.
+    #[must_use]
+    pub fn dial_plan(&self) -> DialPlan {
+        let filled = |setting| Some(self.get(setting).to_owned()).filter(|text| !text.is_empty());
+        DialPlan {
+            plus: match self.get(Setting::Plus) {
+                "+" => PlusRule::Keep,
+                prefix => PlusRule::Prefix(prefix.to_owned()),
+            },
+            home_country: filled(Setting::HomeCountry),
+            trunk: self.get(Setting::Trunk).to_owned(),
+            outside_line: filled(Setting::OutsideLine),
+            longest_inside: self.get(Setting::LongestInside).parse().unwrap_or_default(),
+        }
+    }
+
+    /// The text that [`read`](Self::read) understands.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut text = HEADER.to_owned();
+        for setting in Setting::ALL {
+            // Writing to a string never fails.
+            let _ = write!(text, "\n{}={}", setting.name(), self.get(setting));
+        }
+        text.push('\n');
+        text
+    }
+
+    /// Reads a text. What is not in it is as it is when nobody has chosen; a line that cannot be
+    /// read is told and changes nothing.
+    ///
+    /// # Errors
+    /// Nothing of the text can be used, because its first line is not that of settings of this
+    /// version.
+    pub fn read(text: &str) -> Result<(Settings, Vec<WrongLine>), WrongLine> {
+        let mut lines = text.lines().enumerate();
+        if lines.next().is_none_or(|(_, line)| line.trim() != HEADER) {
+            return Err(WrongLine { line: 1, setting: None });
+        }
+        let mut settings = Settings::default();
+        let mut wrong = Vec::new();
+        for (nth, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+            let (name, value) = line.split_once('=').unwrap_or((line, ""));
+            let setting = Setting::find(name.trim());
+            if !setting.is_some_and(|setting| settings.set(setting, value)) {
+                wrong.push(WrongLine { line: nth + 1, setting });
+            }
+        }
+        Ok((settings, wrong))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_chosen_is_found_again_and_what_is_wrong_changes_nothing() {
+        let mut settings = Settings::default();
+        assert!(settings.set(Setting::Theme, "dark"));
+        assert!(!settings.set(Setting::Theme, "pink"));
+        assert!(settings.set(Setting::OutsideLine, " 0 "));
+        assert!(!settings.set(Setting::OutsideLine, "0a"));
+        assert!(!settings.set(Setting::HomeCountry, "+"));
+        assert_eq!(settings.get(Setting::Theme), "dark");
+        assert_eq!(Settings::read(&settings.write()), Ok((settings, Vec::new())));
+    }
+
+    #[test]
+    fn a_wrong_line_is_told_and_the_others_hold() {
+        let text = "deskside-settings 1\ntheme=pink\n\nhand=left\nfoo=1\nnothing\n";
+        let (settings, wrong) = Settings::read(text).unwrap();
+        assert_eq!(settings.get(Setting::Hand), "left");
+        assert_eq!(settings.get(Setting::Theme), "system");
+        let wrong: Vec<_> = wrong.into_iter().map(|wrong| (wrong.line, wrong.setting)).collect();
+        assert_eq!(wrong, [(2, Some(Setting::Theme)), (5, None), (6, None)]);
+        for other in ["", "theme=dark", "deskside-settings 2\ntheme=dark"] {
+            assert_eq!(Settings::read(other), Err(WrongLine { line: 1, setting: None }), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_rules_make_of_a_number_what_the_telephone_system_wants() {
+        let mut settings = Settings::default();
+        let dialled = |settings: &Settings, written: &str| {
+            settings.dial_plan().normalise(written).unwrap().number.to_string()
+        };
+        assert_eq!(dialled(&settings, "+49 (0)30 / 12-3"), "+4930123");
+        for (setting, value) in
+            [(Setting::Plus, "00"), (Setting::HomeCountry, "49"), (Setting::OutsideLine, "9")]
+        {
+            assert!(settings.set(setting, value));
+        }
+        assert_eq!(dialled(&settings, "+49 30 12345"), "903012345");
+        assert_eq!(dialled(&settings, "+43 1 234567"), "900431234567");
+        assert_eq!(dialled(&settings, "101"), "101");
+    }
+
+    #[test]
+    fn every_default_is_allowed_and_every_setting_has_its_own_place() {
+        for (nth, setting) in Setting::ALL.into_iter().enumerate() {
+            assert!(setting.allows(setting.default_value()), "{setting:?}");
+            assert_eq!(setting.place(), nth, "{setting:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_stops_the_page(text in "(deskside-settings 1\n)?([a-z-]{0,12}=?[ -~]{0,12}\n){0,6}") {
+            if let Ok((settings, _)) = Settings::read(&text) {
+                prop_assert_eq!(Settings::read(&settings.write()), Ok((settings, Vec::new())));
+            }
+        }
+    }
+}
