@@ -15,7 +15,7 @@ use crate::{
         screen::ScreenView,
     },
     input::keyboard,
-    services::{desk::Desk, document, preferences, relay},
+    services::{desk::Desk, document, phone_book::PhoneBook, preferences, relay},
     state::{Activity, Embedding},
     text,
 };
@@ -61,6 +61,14 @@ pub fn App() -> impl IntoView {
         done: StoredValue::new(HashMap::new()),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };
+    let book = PhoneBook::load(found.phones);
+    let may_add =
+        Memo::new(move |_| session.read().as_ref().is_some_and(|session| session.may_add_phones));
+    Effect::new(move |_| {
+        if may_add.get() {
+            book.restore();
+        }
+    });
     find_phone(found, who);
     ask_for_phones(found);
     let desk = Signal::derive_local(move || match stage.get() {
@@ -98,7 +106,7 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Show when=move || !embedding.alone>
-            <Bar desk phones=found.phones choose session=who.session sign_out />
+            <Bar desk phones=found.phones choose book session=who.session sign_out />
         </Show>
         <main class="stage" class:stage--alone=embedding.alone>
             {move || match stage.get() {

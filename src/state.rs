@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod embedding;
 pub mod pace;
+pub mod phone_book;
 pub mod phones;
 pub mod queue;
 pub mod screen;

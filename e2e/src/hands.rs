@@ -89,7 +89,7 @@ impl Stand {
         let origin = portal.trim_end_matches('/').to_owned();
         self.configure(|before| format!("{before}[web]\nframe_ancestors = [\"{origin}\"]\n")).await;
         until("the relay to allow the portal", async || {
-            self.policy().await.filter(|policy| policy.contains(&origin))
+            self.get("/").await.filter(|answer| answer.contains(&origin))
         })
         .await;
         within("the portal to load", self.page.goto(&portal)).await.unwrap();
@@ -144,5 +144,26 @@ impl Stand {
             "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         let answer = within("the width", self.page.execute(script, Vec::new())).await.unwrap();
         answer.as_i64().unwrap()
+    }
+
+    /// Chooses the phone called `name` from the open list.
+    ///
+    /// # Panics
+    /// When it is not listed.
+    pub async fn press_row(&self, name: &str) {
+        let row = until(name, async || {
+            let rows = self.page.find_all(Locator::Css(".phones__row")).await.ok()?;
+            for row in rows {
+                if row.text().await.ok()?.starts_with(name) {
+                    return Some(row);
+                }
+            }
+            None
+        });
+        within(&format!("choosing {name}"), row.await.click()).await.unwrap();
+        until(&format!("{name} to be shown"), async || {
+            self.text(".bar__phone strong").await.filter(|shown| shown == name)
+        })
+        .await;
     }
 }

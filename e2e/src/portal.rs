@@ -10,7 +10,7 @@ use tokio::{
 ///
 /// # Panics
 /// When no port is free.
-pub async fn open(address: &str) -> String {
+pub(crate) async fn open(address: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let here = listener.local_addr().unwrap();
     let page = format!(

@@ -37,6 +37,7 @@ pub struct Stand {
     _driver: Child,
     relay: Child,
     config: TempDir,
+    folder: PathBuf,
 }
 
 /// Tells a story in a browser. When it fails, a screenshot and the logs are left in
@@ -103,10 +104,20 @@ impl Stand {
             "[[phones]]\nid = \"frontdesk\"\nname = \"Front desk\"\nmodel = \"D785\"\naddress = \"{phone_address}\"\n"
         );
         fs::write(&file, text).unwrap();
-        let (relay, url) = relay(&file, folder).await;
+        let (relay, url) = relay(&file, "127.0.0.1:0", folder).await;
         let (driver, page) = browser.start(folder).await;
         within("the page to load", page.goto(&url)).await.unwrap();
-        Stand { page, phone, url, phone_address, phone_line, _driver: driver, relay, config }
+        Stand {
+            page,
+            phone,
+            url,
+            phone_address,
+            phone_line,
+            _driver: driver,
+            relay,
+            config,
+            folder: folder.to_owned(),
+        }
     }
 
     /// Pulls the phone's plug: nothing listens at its address any more.
@@ -159,16 +170,50 @@ impl Stand {
         phone
     }
 
-    /// The policy that the relay sends with the page.
-    pub(crate) async fn policy(&self) -> Option<String> {
+    /// The relay's answer to a GET, its head and its body in small letters.
+    pub(crate) async fn get(&self, path: &str) -> Option<String> {
         let host = self.url.strip_prefix("http://")?.trim_end_matches('/');
         let mut stream = TcpStream::connect(host).await.ok()?;
-        let request = format!("GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.ok()?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.ok()?;
-        let answer = String::from_utf8_lossy(&answer).to_ascii_lowercase();
-        answer.lines().find(|line| line.starts_with("content-security-policy:")).map(str::to_owned)
+        Some(String::from_utf8_lossy(&answer).to_ascii_lowercase())
+    }
+
+    /// A phone that the relay does not know, and its address.
+    pub async fn phone_beside(&self) -> (PhoneServer, String) {
+        let (phone, address, _line) = switch_on("127.0.0.1:0".parse().unwrap()).await;
+        (phone, address.to_string())
+    }
+
+    /// Lets people add phones at these addresses, and opens the page anew.
+    ///
+    /// # Panics
+    /// When the relay or the browser does not.
+    pub async fn allow_addresses(&self, addresses: &[&str]) {
+        let ports: Vec<_> =
+            addresses.iter().map(|address| address.rsplit(':').next().unwrap()).collect();
+        let section =
+            format!("[ad_hoc]\nallow = [\"127.0.0.0/8\"]\nports = [{}]\n", ports.join(", "));
+        self.configure(|before| format!("{before}{section}")).await;
+        until("the relay to allow it", async || {
+            let session = self.get("/api/v1/session").await;
+            session.filter(|session| session.contains(r#""may_add_phones":true"#))
+        })
+        .await;
+        self.open("").await;
+    }
+
+    /// Ends the relay and starts it again at the same address.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn restart_relay(&mut self) {
+        self.relay.kill().await.unwrap();
+        let address = self.url.strip_prefix("http://").unwrap().trim_end_matches('/').to_owned();
+        let file = self.config.path().join("deskside.toml");
+        (self.relay, self.url) = relay(&file, &address, &self.folder).await;
     }
 
     /// Changes the configuration and has it read again.
@@ -218,11 +263,11 @@ async fn switch_on(address: SocketAddr) -> (PhoneServer, SocketAddr, JoinHandle<
 }
 
 /// Starts the relay's own program, as its user would, and waits for the line that says it is ready.
-async fn relay(config: &Path, folder: &Path) -> (Child, String) {
+async fn relay(config: &Path, listen: &str, folder: &Path) -> (Child, String) {
     let program = relay_program();
     let log = fs::File::create(folder.join("relay.log")).unwrap();
     let mut relay = Command::new(&program)
-        .args(["--listen", "127.0.0.1:0", "--config"])
+        .args(["--listen", listen, "--config"])
         .arg(config)
         .arg("--site")
         .arg(root().join("dist"))

@@ -6,7 +6,7 @@ use relay_api::{LoginKind, PhoneSummary, Session};
 
 use crate::{
     features::{phones::Phones, settings::SettingsButton},
-    services::desk::Desk,
+    services::{desk::Desk, phone_book::PhoneBook},
     state::Link,
     text,
 };
@@ -21,11 +21,16 @@ pub fn Bar(
     phones: RwSignal<Vec<PhoneSummary>>,
     /// Shows another phone.
     choose: Callback<PhoneSummary>,
+    /// The phones that were added by their addresses.
+    book: PhoneBook,
     /// Who looks at the page; nothing before it is known.
     session: RwSignal<Option<Session>>,
     /// Signs out.
     sign_out: Callback<()>,
 ) -> impl IntoView {
+    let may_add = Signal::derive(move || {
+        session.read().as_ref().is_some_and(|session| session.may_add_phones)
+    });
     view! {
         <header class="bar">
             <h1 class="bar__brand">{text::NAME}</h1>
@@ -36,7 +41,7 @@ pub fn Bar(
                         let shown = Signal::stored(id);
                         view! {
                             <div class="bar__phone">
-                                <Phones phones shown choose>
+                                <Phones phones shown choose book may_add>
                                     <strong>{name.clone()}</strong>
                                     <span class="bar__model">{desk.model.name}</span>
                                 </Phones>

@@ -1,9 +1,19 @@
 //! The list of phones, opened from the bar.
 
+pub mod add;
+
 use leptos::{ev, html, prelude::*};
 use relay_api::{LinkState, PhoneSummary};
 
-use crate::{input::focus, state::phones::found, text};
+use crate::{
+    input::focus,
+    services::phone_book::PhoneBook,
+    state::phones::found,
+    text,
+    ui::{Icon, IconView},
+};
+
+use add::AddPhones;
 
 /// Chooses a phone. With a single one there is nothing to choose, and only its name is shown.
 #[component]
@@ -17,6 +27,11 @@ pub fn Phones(
     choose: Callback<PhoneSummary>,
     /// What is always seen.
     children: ChildrenFn,
+    /// The phones that were added by their addresses.
+    book: PhoneBook,
+    /// Whether more may be.
+    #[prop(into)]
+    may_add: Signal<bool>,
 ) -> impl IntoView {
     let list = NodeRef::<html::Details>::new();
     let search = RwSignal::new(String::new());
@@ -40,12 +55,23 @@ pub fn Phones(
             let is_shown = phone.id == shown.get();
             let (state, word) = link(&phone.link);
             let (name, model, id) = (phone.name.clone(), phone.model.clone(), phone.id.clone());
+            let groups = phone.groups.join(", ");
+            // What is shown cannot go away under one's hands.
+            let removable = (phone.ad_hoc && !is_shown).then(|| {
+                let id = phone.id.clone();
+                let remove = move |_| book.remove(id.clone());
+                view! {
+                    <button type="button" class="phones__remove" aria-label=text::remove(&phone.name) on:click=remove>
+                        <IconView icon=Icon::X />
+                    </button>
+                }
+            });
             let pick = move |_| {
                 close();
                 choose.run(phone.clone());
             };
             view! {
-                <li>
+                <li class="phones__item">
                     <button
                         type="button"
                         class="phones__row"
@@ -54,10 +80,13 @@ pub fn Phones(
                         on:click=pick
                     >
                         <span class="phones__dot" data-state=state aria-hidden="true"></span>
-                        <span class="phones__name">{name}</span>
+                        <span class="phones__name">
+                            {name} <span class="phones__groups">{groups}</span>
+                        </span>
                         <span class="phones__model">{model}</span>
                         <span class="visually-hidden">{word}</span>
                     </button>
+                    {removable}
                 </li>
             }
         });
@@ -65,7 +94,7 @@ pub fn Phones(
     };
     let is_nothing = move || found(&phones.read(), &search.read()).is_empty();
     view! {
-        <Show when=move || { phones.read().len() > 1 } fallback={
+        <Show when=move || { phones.read().len() > 1 || may_add.get() } fallback={
             let children = children.clone();
             move || children()
         }>
@@ -79,6 +108,9 @@ pub fn Phones(
                     <ul class="phones__list">{rows}</ul>
                     <Show when=is_nothing>
                         <p class="form__hint">{text::NO_PHONE_FOUND}</p>
+                    </Show>
+                    <Show when=move || may_add.get()>
+                        <AddPhones book />
                     </Show>
                 </div>
             </details>

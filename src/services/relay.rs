@@ -2,10 +2,12 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
-    BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE,
-    Diagnosis, LoginRequest, PhoneSummary, Problem, Session,
+    AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
+    DESKSIDE_HEADER_VALUE, Diagnosis, LoginRequest, PhoneSummary, Problem, Session,
 };
 use snom::Screen;
+
+use crate::state::phone_book::BookEntry;
 
 /// The longest sequence lasts 300 s, and others may be before it; a list or picture takes far less.
 const COMMAND_MILLIS: u32 = 360_000;
@@ -77,6 +79,36 @@ pub async fn sign_in(name: String, password: String) -> Result<(), RelayError> {
         .abort_signal(Some(&deadline(READ_MILLIS)))
         .json(&LoginRequest { name, password })
         .map_err(|_| RelayError::NoAnswer)?;
+    good(request.send().await).await.map(drop)
+}
+
+/// Adds a phone by its address; one that is there already is given back.
+///
+/// # Errors
+/// When the relay does not take it.
+pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, RelayError> {
+    let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let asked = AddPhoneRequest {
+        address: entry.address.clone(),
+        model: filled(&entry.model),
+        name: filled(&entry.name),
+    };
+    let request = Request::post(&format!("{BASE_PATH}/phones"))
+        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
+        .abort_signal(Some(&deadline(READ_MILLIS)))
+        .json(&asked)
+        .map_err(|_| RelayError::NoAnswer)?;
+    let response = good(request.send().await).await?;
+    response.json().await.map_err(|_| RelayError::NoAnswer)
+}
+
+/// Removes a phone that was added.
+///
+/// # Errors
+/// When the relay does not.
+pub async fn remove_phone(id: &str) -> Result<(), RelayError> {
+    let request = Request::delete(&format!("{BASE_PATH}/phones/{id}"))
+        .abort_signal(Some(&deadline(READ_MILLIS)));
     good(request.send().await).await.map(drop)
 }
 

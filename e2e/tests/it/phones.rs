@@ -2,7 +2,9 @@
 
 use e2e::{Stand, until};
 
-crate::in_every_browser!(another_phone_is_found_and_what_was_done_stays_with_each);
+crate::in_every_browser!(
+    phones_are_added_by_their_addresses_and_remembered
+    another_phone_is_found_and_what_was_done_stays_with_each);
 
 async fn another_phone_is_found_and_what_was_done_stays_with_each(stand: &mut Stand) {
     stand.link("live").await;
@@ -41,4 +43,56 @@ async fn another_phone_is_found_and_what_was_done_stays_with_each(stand: &mut St
     stand.reload().await;
     stand.link("live").await;
     assert_eq!(stand.text(".bar__phone strong").await.as_deref(), Some("Laboratory"));
+}
+
+async fn phones_are_added_by_their_addresses_and_remembered(stand: &mut Stand) {
+    let (lab, lab_address) = stand.phone_beside().await;
+    let (hall, hall_address) = stand.phone_beside().await;
+    stand.allow_addresses(&[&lab_address, &hall_address]).await;
+    stand.link("live").await;
+    stand.click(".phones__summary").await;
+    stand.click("[data-open=add-phone] > summary").await;
+    stand.fill("[name=address]", "http://127.0.0.1/x").await;
+    stand.click("[data-open=add-phone] > .form .button").await;
+    let told = async |begins: &str| {
+        until(begins, async || {
+            stand
+                .text("[data-open=add-phone] > [role=status]")
+                .await
+                .filter(|text| text.starts_with(begins))
+        })
+        .await
+    };
+    told("None added. http://127.0.0.1/x: ").await;
+    stand.replace("[name=address]", &lab_address).await;
+    stand.choose("[name=model]", "D785").await;
+    stand.fill("[name=phone-name]", "Lab").await;
+    stand.click("[data-open=add-phone] > .form .button").await;
+    told("1 phone added.").await;
+    // A table: a wrong row is named and nothing is added; then all of it.
+    stand.click("[data-open=phone-table] > summary").await;
+    stand.replace("[name=phone-table]", &format!("{hall_address},D999,Hall")).await;
+    stand.click("[data-take=phones]").await;
+    told("Row 1: there is no model D999").await;
+    stand.replace("[name=phone-table]", &format!("{hall_address},D785,Hall")).await;
+    stand.click("[data-take=phones]").await;
+    told("1 phone added.").await;
+    stand.press_row("Hall").await;
+    stand.click_key("5").await;
+    until("the key at the hall", async || {
+        (hall.outbox().commands().collect::<Vec<_>>() == ["/command.htm?key=5"]).then_some(())
+    })
+    .await;
+    // A relay that has been restarted knows them no more; the browser does.
+    stand.restart_relay().await;
+    stand.open("").await;
+    stand.link("live").await;
+    stand.click(".phones__summary").await;
+    stand.press_row("Lab").await;
+    stand.click_key("6").await;
+    until("the key at the lab", async || {
+        (lab.outbox().commands().collect::<Vec<_>>() == ["/command.htm?key=6"]).then_some(())
+    })
+    .await;
+    assert_eq!(stand.phone.outbox().commands().count(), 0);
 }

@@ -155,7 +155,7 @@ mod tests {
             Ok(Command::Dial { number, identity: identity.map(|text| text.parse().unwrap()) })
         };
         let plan = crate::state::Settings::default().dial_plan();
-        let dial = |number: &str, identity: &str| super::dial(&plan, number, identity);
+        let dial = |number: &str, identity: &str| dial(&plan, number, identity);
         assert_eq!(dial("+49 (0)30 / 12-3", ""), command("+4930123", None));
         let with = Some("104@pbx.example");
         assert_eq!(dial("101", " 104@pbx.example "), command("101", with));

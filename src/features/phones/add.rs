@@ -1,0 +1,93 @@
+//! Adding phones by their addresses, one or a table of them, where the relay allows it.
+
+use leptos::{ev, html, prelude::*};
+use snom::Model;
+
+use crate::{
+    services::phone_book::PhoneBook,
+    state::phone_book::{self, BookEntry},
+    text,
+};
+
+/// The forms for one phone and for several.
+#[component]
+pub fn AddPhones(
+    /// The phones this browser has added.
+    book: PhoneBook,
+) -> impl IntoView {
+    let (address, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let model = RwSignal::new(String::new());
+    let add = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let entry = BookEntry {
+            address: address.get_untracked().trim().to_owned(),
+            model: model.get_untracked(),
+            name: name.get_untracked().trim().to_owned(),
+        };
+        book.add(vec![entry]);
+    };
+    let models =
+        Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
+    view! {
+        <details class="form__more" data-open="add-phone">
+            <summary>{text::ADD_A_PHONE}</summary>
+            <form class="form" on:submit=add>
+                <label class="field">
+                    {text::ADDRESS}
+                    <input class="input" name="address" autocomplete="off" inputmode="url" placeholder="10.0.0.5" required bind:value=address />
+                </label>
+                <label class="field">
+                    {text::MODEL}
+                    <select class="input" name="model" bind:value=model>
+                        <option value="">{text::MODEL_NOT_KNOWN}</option>
+                        {models.collect_view()}
+                    </select>
+                </label>
+                <label class="field">
+                    {text::PHONE_NAME}
+                    <input class="input" name="phone-name" autocomplete="off" bind:value=name />
+                </label>
+                <button type="submit" class="button button--main">{text::ADD}</button>
+            </form>
+            <Table book />
+            <p class="form__hint" role="status">{move || book.told.get()}</p>
+        </details>
+    }
+}
+
+/// All of them as a table, to be pasted and copied.
+#[component]
+fn Table(book: PhoneBook) -> impl IntoView {
+    let field = NodeRef::<html::Textarea>::new();
+    let take = move |_| {
+        let Some(field) = field.get_untracked() else { return };
+        match phone_book::read(&field.value()) {
+            Ok(entries) => book.add(entries),
+            Err(problems) => {
+                let told: Vec<_> = problems
+                    .iter()
+                    .map(|(row, problem)| text::row_problem(*row, problem))
+                    .collect();
+                book.told.set(told.join(" "));
+            }
+        }
+    };
+    view! {
+        <details class="form__more" data-open="phone-table">
+            <summary>{text::PHONES_AS_TABLE}</summary>
+            <div class="form">
+                <p class="form__hint">{text::TABLE_HINT}</p>
+                <textarea
+                    class="input input--code"
+                    name="phone-table"
+                    rows="6"
+                    spellcheck="false"
+                    aria-label=text::PHONES_AS_TABLE
+                    node_ref=field
+                    prop:value=move || phone_book::write(&book.entries.read())
+                ></textarea>
+                <button type="button" class="button" data-take="phones" on:click=take>{text::ADD_ALL}</button>
+            </div>
+        </details>
+    }
+}

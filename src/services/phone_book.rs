@@ -1,0 +1,116 @@
+//! Adds phones by their addresses and remembers them, so that they are there again after the relay
+//! has been restarted.
+
+use leptos::prelude::{GetUntracked, ReadUntracked, RwSignal, Set, Update};
+use relay_api::PhoneSummary;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    relay::{self, RelayError},
+    storage,
+};
+use crate::{
+    state::phone_book::{self, BookEntry},
+    text,
+};
+
+/// Where the browser remembers them.
+const NAME: &str = "deskside-phones";
+
+/// The phones that this browser has added.
+#[derive(Clone, Copy)]
+pub struct PhoneBook {
+    /// All of them.
+    pub entries: RwSignal<Vec<BookEntry>>,
+    /// How adding went, in a sentence.
+    pub told: RwSignal<String>,
+    /// The phones the relay knows.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// Which of the relay's ids is which address.
+    ids: RwSignal<Vec<(String, String)>>,
+}
+
+impl PhoneBook {
+    /// The book as the browser remembers it; it writes what it adds to `phones`.
+    #[must_use]
+    pub fn load(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
+        let text = storage::read(NAME).unwrap_or_default();
+        let entries = phone_book::read(&text).unwrap_or_default();
+        PhoneBook {
+            entries: RwSignal::new(entries),
+            told: RwSignal::default(),
+            phones,
+            ids: RwSignal::default(),
+        }
+    }
+
+    /// Tells the relay of all that is remembered. It keeps what it has.
+    pub fn restore(self) {
+        let entries = self.entries.get_untracked();
+        if !entries.is_empty() {
+            self.add(entries);
+        }
+    }
+
+    /// Adds phones, one after the other, and remembers those the relay takes.
+    pub fn add(self, entries: Vec<BookEntry>) {
+        spawn_local(async move {
+            let (mut added, mut refused) = (0, String::new());
+            for entry in entries {
+                match relay::add_phone(&entry).await {
+                    Ok(phone) => {
+                        added += 1;
+                        self.added(entry, phone);
+                    }
+                    Err(error) => {
+                        let reason = match error {
+                            RelayError::Problem(problem) => problem.detail,
+                            RelayError::NoAnswer => text::NO_RELAY_FOR_LOGIN.to_owned(),
+                        };
+                        refused.push_str(&text::not_added(&entry.address, &reason));
+                    }
+                }
+            }
+            self.told.set(text::added(added, &refused));
+        });
+    }
+
+    /// Removes a phone that was added, here and from the relay.
+    pub fn remove(self, id: String) {
+        spawn_local(async move {
+            match relay::remove_phone(&id).await {
+                Ok(()) => {
+                    self.phones.update(|phones| phones.retain(|phone| phone.id != id));
+                    let address =
+                        self.ids.read_untracked().iter().find(|known| known.0 == id).cloned();
+                    if let Some((_, address)) = address {
+                        self.entries.update(|all| all.retain(|entry| entry.address != address));
+                        self.remember();
+                    }
+                }
+                Err(RelayError::Problem(problem)) => self.told.set(problem.detail),
+                Err(RelayError::NoAnswer) => self.told.set(text::NO_RELAY_FOR_LOGIN.to_owned()),
+            }
+        });
+    }
+
+    fn added(self, entry: BookEntry, phone: PhoneSummary) {
+        self.ids.update(|ids| {
+            ids.retain(|known| known.0 != phone.id);
+            ids.push((phone.id.clone(), entry.address.clone()));
+        });
+        self.phones.update(|phones| {
+            phones.retain(|other| other.id != phone.id);
+            phones.push(phone);
+        });
+        self.entries.update(|entries| {
+            entries.retain(|other| other.address != entry.address);
+            entries.push(entry);
+        });
+        self.remember();
+    }
+
+    fn remember(self) {
+        storage::write(NAME, &phone_book::write(&self.entries.read_untracked()));
+    }
+}
