@@ -4,19 +4,20 @@ use std::{collections::HashMap, time::Duration};
 
 use leptos::{ev, prelude::*};
 use relay_api::{Code, PhoneSummary, Role, Session};
-use snom::{Key, NamedKey};
+use snom::{Command, NamedKey, Sequence};
 
 use crate::{
     features::{
         bar::Bar,
         console::Console,
+        keyboard::KeyboardHint,
         login::Login,
         panel::{Keys, Panel},
         screen::ScreenView,
     },
-    input::keyboard,
-    services::{desk::Desk, document, phone_book::PhoneBook, preferences, relay},
-    state::{Activity, Embedding},
+    input::keyboard::{Keyboard, Stroke},
+    services::{desk::Desk, document, hands::Hands, phone_book::PhoneBook, preferences, relay},
+    state::{Activity, Embedding, Setting},
     text,
 };
 
@@ -237,16 +238,19 @@ fn PhoneStage(
     look_at(&desk);
     let role = desk.role;
     let pressed = StoredValue::new_local(desk.clone());
-    let press = Callback::new(move |key: Key| pressed.with_value(|desk| desk.press(key)));
-    let listener = keyboard::listen(move |key: NamedKey| press.run(Key::Named(key)));
-    on_cleanup(move || listener.remove());
+    let press = Callback::new(move |sequence: Sequence| {
+        pressed.with_value(|desk| desk.run(&Command::Keys(sequence)));
+    });
+    let is_idle = Callback::new(move |()| pressed.with_value(Desk::is_idle));
+    let hands = Hands::new(press, is_idle);
+    hold_keys(hands);
     let whole = desk.clone();
     let Desk { phone, model, link, seen, activity, .. } = desk;
     let alternative = {
         let (width, height) = model.display.pixels();
         text::screen_alternative(&phone.name, width, height)
     };
-    let keys = Keys { press, activity };
+    let keys = Keys { hands, activity };
     view! {
         <section class="stage__device" aria-label=text::PHONE_REGION>
             <fieldset class="stage__keys" disabled=move || role.get() == Role::Viewer>
@@ -254,13 +258,29 @@ fn PhoneStage(
                     <ScreenView alternative model link seen />
                 </Panel>
             </fieldset>
-            <p class="hint" hidden=alone>
-                {text::KEYBOARD_HINT}
-                {text::KEYBOARD_KEYS.map(|keys| view! { <kbd class="hint__keys">{keys}</kbd> }).collect_view()}
-            </p>
+            {(!alone).then(|| view! { <KeyboardHint /> })}
         </section>
         {(!alone).then(|| view! { <Console desk=whole /> })}
     }
+}
+
+/// Holds keys from the physical keyboard, and lets go of everything when nobody can.
+fn hold_keys(hands: Hands) {
+    let settings = preferences::current();
+    let is_on = move || settings.read_untracked().get(Setting::Keyboard) == "on";
+    let keyboard = Keyboard::listen(is_on, move |key: NamedKey, stroke| match stroke {
+        Stroke::Down => hands.down(key.into(), false),
+        Stroke::Up => hands.up(key.into()),
+    });
+    let blur = window_event_listener(ev::blur, move |_| hands.cancel_all());
+    let hidden = window_event_listener(ev::visibilitychange, move |_| hands.cancel_all());
+    let leaving = window_event_listener(ev::pagehide, move |_| hands.cancel_all());
+    on_cleanup(move || {
+        keyboard.remove();
+        blur.remove();
+        hidden.remove();
+        leaving.remove();
+    });
 }
 
 /// Looks at the screen for as long as the phone is shown and the tab is visible.

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod bar;
 pub mod console;
+pub mod keyboard;
 pub mod login;
 pub mod panel;
 pub mod phones;

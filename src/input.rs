@@ -2,3 +2,4 @@
 
 pub mod focus;
 pub mod keyboard;
+pub mod pointer;

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod desk;
 pub mod document;
+pub mod hands;
 pub mod phone_book;
 pub mod preferences;
 pub mod relay;

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod embedding;
+pub mod hold;
 pub mod pace;
 pub mod phone_book;
 pub mod phones;

@@ -6,6 +6,7 @@ mod settings;
 pub use phones::*;
 pub use settings::*;
 
+use crate::input::keyboard;
 use relay_api::{Outcome, Verdict};
 use snom::{Command, Key, NamedKey, argument::CallList, dial::NormalisedNumber, key::KeyGroup};
 
@@ -129,10 +130,19 @@ pub const DOCTOR_HINT: &str = "Tries the connection, the login, the model and th
 pub const EXAMINE: &str = "Examine the phone";
 /// While it is examined.
 pub const EXAMINING: &str = "Examining…";
-/// How to use the physical keyboard.
-pub const KEYBOARD_HINT: &str = "Your keyboard works too:";
-/// What Enter and Escape do is written on the keys; these are the groups that need no words.
-pub const KEYBOARD_KEYS: [&str; 5] = ["0–9", "* #", "← ↑ → ↓", "Enter", "Esc"];
+/// The switch for the physical keyboard.
+pub const KEYBOARD_HINT: &str = "Your keyboard presses the phone’s keys";
+/// Opens the table of its keys.
+pub const KEYBOARD_TABLE: &str = "Which key is which";
+/// How to press long.
+pub const KEYBOARD_LONG: &str = "Hold a key for a long press; the arrows and the volume repeat. In a field, and with Ctrl, Alt or ⌘, your keys stay your own.";
+/// The form for text.
+pub const TYPE_TEXT: &str = "Text to type on the phone";
+/// The button that types it.
+pub const TYPE: &str = "Type it";
+/// What typing text does.
+pub const TYPE_HINT: &str =
+    "Letters become taps on the keypad, sent at once and timed by the phone.";
 /// The name of the region with the phone.
 pub const PHONE_REGION: &str = "Phone";
 /// The name of the list of phones.
@@ -206,10 +216,30 @@ pub fn command_name(command: &Command) -> String {
     }
 }
 
-/// The tip of a key: its name and its KEYEVENT.
+/// The tip of a key: its name, its KEYEVENT, and the key of the keyboard that presses it.
 #[must_use]
 pub fn key_tip(key: Key) -> String {
-    format!("{} · {key}", key_name(key))
+    let shortcut = match key {
+        Key::Named(named) => keyboard::shortcut(named),
+        _ => None,
+    };
+    match shortcut {
+        Some(shortcut) => format!("{} · {key} · {}", key_name(key), keyboard_key(shortcut)),
+        None => format!("{} · {key}", key_name(key)),
+    }
+}
+
+/// A key of the keyboard, as it is printed there.
+#[must_use]
+pub fn keyboard_key(name: &'static str) -> &'static str {
+    match name {
+        "ArrowUp" => "↑",
+        "ArrowDown" => "↓",
+        "ArrowLeft" => "←",
+        "ArrowRight" => "→",
+        "Escape" => "Esc",
+        other => other,
+    }
 }
 
 /// What became of a command.

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use deskside::{
     features::panel::{Keys, Panel},
-    input::keyboard,
-    services,
+    input::keyboard::{Keyboard, Stroke},
+    services::{self, hands::Hands},
     state::Activity,
 };
 use leptos::{mount::mount_to, prelude::*};
-use snom::{Key, Model};
+use snom::{Model, Sequence};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -31,8 +31,9 @@ fn every_key_is_a_named_button_that_presses_itself() {
     let model = Model::find("D785").unwrap();
     let log = pressed.clone();
     let mounted = mount_to(stage.clone(), move || {
-        let press = Callback::new(move |key: Key| log.lock().unwrap().push(key.to_string()));
-        let keys = Keys { press, activity: RwSignal::new(Activity::default()) };
+        let press = Callback::new(move |keys: Sequence| log.lock().unwrap().push(keys.to_string()));
+        let hands = Hands::new(press, Callback::new(|()| true));
+        let keys = Keys { hands, activity: RwSignal::new(Activity::default()) };
         view! { <Panel model keys>"the screen"</Panel> }
     });
     let buttons = stage.query_selector_all("button.key").unwrap();
@@ -54,7 +55,14 @@ fn every_key_is_a_named_button_that_presses_itself() {
 fn keys_that_belong_to_the_page_are_left_to_it() {
     let pressed = Arc::new(Mutex::new(Vec::new()));
     let log = pressed.clone();
-    let listener = keyboard::listen(move |key| log.lock().unwrap().push(key.name()));
+    let listener = Keyboard::listen(
+        || true,
+        move |key, stroke| {
+            if stroke == Stroke::Down {
+                log.lock().unwrap().push(key.name());
+            }
+        },
+    );
     let stage = stage();
     stage.set_inner_html("<input><button>x</button><p>text</p>");
     let down = |selector: &str, key: &str, control: bool| {

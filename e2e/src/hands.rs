@@ -1,8 +1,17 @@
 //! What a person does in the browser, and reads there.
 
-use fantoccini::{Locator, elements::Element};
+use std::time::Duration;
+
+use fantoccini::{
+    Locator,
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    elements::Element,
+};
 
 use crate::{Stand, portal, until, within};
+
+const DOWN: PointerAction = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
+const UP: PointerAction = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
 
 impl Stand {
     /// Reloads the page.
@@ -49,7 +58,6 @@ impl Stand {
     /// # Panics
     /// When the browser does not take the key.
     pub async fn type_key(&self, key: char) {
-        use fantoccini::actions::{InputSource, KeyAction, KeyActions};
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
@@ -165,5 +173,43 @@ impl Stand {
             self.text(".bar__phone strong").await.filter(|shown| shown == name)
         })
         .await;
+    }
+
+    /// Holds a key of the panel with the mouse.
+    ///
+    /// # Panics
+    /// When the panel has no such key.
+    pub async fn hold_key(&self, name: &str, time: Duration) {
+        let actions =
+            self.mouse_on(name).await.then(DOWN).then(PointerAction::Pause { duration: time });
+        within("holding a key", self.page.perform_actions(actions.then(UP))).await.unwrap();
+    }
+
+    /// Presses a key of the panel with the mouse and lets it go beside it.
+    ///
+    /// # Panics
+    /// When the panel has no such key.
+    pub async fn press_and_slip(&self, name: &str) {
+        let aside = PointerAction::MoveTo { duration: None, x: 2.0, y: 2.0 };
+        let actions = self.mouse_on(name).await.then(DOWN).then(aside).then(UP);
+        within("letting a key slip", self.page.perform_actions(actions)).await.unwrap();
+    }
+
+    async fn mouse_on(&self, name: &str) -> MouseActions {
+        let element = self.element(&format!(".key[data-key=\"{name}\"]")).await;
+        let onto = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        MouseActions::new("mouse".to_owned()).then(onto)
+    }
+
+    /// Holds a key of the physical keyboard.
+    ///
+    /// # Panics
+    /// When the browser does not take the key.
+    pub async fn hold_on_keyboard(&self, key: char, time: Duration) {
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Pause { duration: time })
+            .then(KeyAction::Up { value: key });
+        within("holding a key", self.page.perform_actions(keys)).await.unwrap();
     }
 }

@@ -7,7 +7,7 @@ pub mod key;
 use leptos::prelude::*;
 use snom::{Key, Model, NamedKey};
 
-use crate::{state::Activity, text};
+use crate::{services::hands::Hands, state::Activity, text};
 
 use function_keys::FunctionKeys;
 use key::KeyButton;
@@ -15,8 +15,8 @@ use key::KeyButton;
 /// A press of a key, and how the last one went.
 #[derive(Clone, Copy)]
 pub struct Keys {
-    /// Called once for each press.
-    pub press: Callback<Key>,
+    /// What holds them down.
+    pub hands: Hands,
     /// Where a key finds how its last press went.
     pub activity: RwSignal<Activity>,
 }

@@ -1,49 +1,117 @@
 //! The physical keyboard as the phone's keys.
 
+use std::{cell::RefCell, rc::Rc};
+
 use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::window_event_listener};
 use snom::NamedKey;
 use wasm_bindgen::JsCast;
 
-/// The phone key for a `KeyboardEvent.key` value; keypads and layouts differ, the value does not.
+/// The keys of the keyboard, by `KeyboardEvent.key`, and the keys of the phone; digits, `*` and `#`
+/// are themselves. Layouts differ, these values do not.
+pub const TABLE: [(&str, NamedKey); 18] = [
+    ("ArrowUp", NamedKey::Up),
+    ("ArrowDown", NamedKey::Down),
+    ("ArrowLeft", NamedKey::Left),
+    ("ArrowRight", NamedKey::Right),
+    ("Enter", NamedKey::Enter),
+    ("Escape", NamedKey::Cancel),
+    ("F1", NamedKey::F1),
+    ("F2", NamedKey::F2),
+    ("F3", NamedKey::F3),
+    ("F4", NamedKey::F4),
+    ("+", NamedKey::VolumeUp),
+    ("-", NamedKey::VolumeDown),
+    ("h", NamedKey::Hold),
+    ("t", NamedKey::Transfer),
+    ("m", NamedKey::Mute),
+    ("s", NamedKey::Speaker),
+    ("r", NamedKey::Redial),
+    ("d", NamedKey::Dnd),
+];
+
+/// The phone key for a `KeyboardEvent.key` value.
 #[must_use]
 pub fn phone_key(key: &str) -> Option<NamedKey> {
     let mut characters = key.chars();
-    if let (Some(digit), None) = (characters.next(), characters.next()) {
-        return NamedKey::for_digit(digit);
+    if let (Some(character), None) = (characters.next(), characters.next())
+        && let Some(digit) = NamedKey::for_digit(character)
+    {
+        return Some(digit);
     }
-    match key {
-        "ArrowUp" => Some(NamedKey::Up),
-        "ArrowDown" => Some(NamedKey::Down),
-        "ArrowLeft" => Some(NamedKey::Left),
-        "ArrowRight" => Some(NamedKey::Right),
-        "Enter" => Some(NamedKey::Enter),
-        "Escape" => Some(NamedKey::Cancel),
-        _ => None,
-    }
+    TABLE.iter().find(|(name, _)| *name == key).map(|(_, named)| *named)
 }
 
-/// Calls `press` for each phone key typed anywhere on the page, except where the key belongs to the
-/// page itself: in a field one writes, Enter on a focused control, and anything with Ctrl, Alt or
-/// the system key.
+/// The key of the keyboard that presses a key of the phone.
 #[must_use]
-pub fn listen(press: impl Fn(NamedKey) + 'static) -> WindowListenerHandle {
-    window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key()
-            || event.alt_key()
-            || event.meta_key()
-            || event.is_composing()
-            || event.repeat()
-        {
-            return;
-        }
-        let Some(key) = phone_key(&event.key()) else { return };
-        let focused = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if focused.is_some_and(|element| belongs_to(&element, key)) {
-            return;
-        }
-        event.prevent_default();
-        press(key);
-    })
+pub fn shortcut(key: NamedKey) -> Option<&'static str> {
+    TABLE.iter().find(|(_, named)| *named == key).map(|(name, _)| *name)
+}
+
+/// What happened to a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// It went down.
+    Down,
+    /// It went up.
+    Up,
+}
+
+/// Listens until it is removed.
+pub struct Keyboard {
+    down: WindowListenerHandle,
+    up: WindowListenerHandle,
+}
+
+impl Keyboard {
+    /// Calls `told` for each phone key typed anywhere on the page while `is_on`, except where the
+    /// key belongs to the page itself: in a field one writes, Enter on a focused control, and
+    /// anything with Ctrl, Alt or the system key.
+    #[must_use]
+    pub fn listen(
+        is_on: impl Fn() -> bool + 'static,
+        told: impl Fn(NamedKey, Stroke) + Clone + 'static,
+    ) -> Keyboard {
+        // By the place of the key: what it means may change while it is down, with Shift.
+        let held = Rc::new(RefCell::new(Vec::<(String, NamedKey)>::new()));
+        let (holding, release) = (held.clone(), told.clone());
+        let down = window_event_listener(ev::keydown, move |event| {
+            if !is_on()
+                || event.ctrl_key()
+                || event.alt_key()
+                || event.meta_key()
+                || event.is_composing()
+            {
+                return;
+            }
+            let Some(key) = phone_key(&event.key()) else { return };
+            let target = event.target();
+            let focused = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            if focused.is_some_and(|element| belongs_to(&element, key)) {
+                return;
+            }
+            event.prevent_default();
+            if event.repeat() {
+                return;
+            }
+            holding.borrow_mut().push((event.code(), key));
+            told(key, Stroke::Down);
+        });
+        let up = window_event_listener(ev::keyup, move |event| {
+            let code = event.code();
+            let place = held.borrow().iter().position(|(known, _)| *known == code);
+            if let Some(place) = place {
+                let (_, key) = held.borrow_mut().swap_remove(place);
+                release(key, Stroke::Up);
+            }
+        });
+        Keyboard { down, up }
+    }
+
+    /// Stops listening.
+    pub fn remove(self) {
+        self.down.remove();
+        self.up.remove();
+    }
 }
 
 /// Whether `element` itself has a use for the key.
@@ -60,23 +128,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_arrows_enter_and_escape_are_phone_keys() {
+    fn digits_arrows_and_the_keys_of_the_table_are_phone_keys() {
         for (key, name) in [
             ("0", "0"),
             ("9", "9"),
             ("*", "*"),
             ("#", "#"),
             ("ArrowUp", "UP"),
-            ("ArrowDown", "DOWN"),
-            ("ArrowLeft", "LEFT"),
-            ("ArrowRight", "RIGHT"),
             ("Enter", "ENTER"),
             ("Escape", "CANCEL"),
+            ("F4", "F4"),
+            ("h", "F_HOLD"),
+            ("+", "VOLUME_UP"),
         ] {
             assert_eq!(phone_key(key).map(NamedKey::name), Some(name), "{key}");
         }
-        for key in ["", "a", "F1", "Tab", " ", "١", "10", "Dead"] {
+        for key in ["", "a", "H", "F5", "Tab", " ", "١", "10", "Dead"] {
             assert_eq!(phone_key(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn no_key_is_in_the_table_twice() {
+        for (nth, (name, key)) in TABLE.iter().enumerate() {
+            let others = TABLE.iter().skip(nth + 1);
+            assert!(others.clone().all(|(other, _)| other != name), "{name}");
+            assert!(others.clone().all(|(_, other)| other != key), "{key:?}");
         }
     }
 }

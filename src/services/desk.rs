@@ -64,6 +64,12 @@ impl Desk {
         })
     }
 
+    /// Whether everything has been answered.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.queue.borrow().is_idle()
+    }
+
     /// Presses a key: once, after those pressed before it.
     pub fn press(&self, key: Key) {
         self.run(&Command::Keys(Sequence::press(key)));

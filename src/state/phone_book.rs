@@ -142,7 +142,7 @@ fn quoted(field: &str) -> String {
     String::from_utf8(output).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -33,6 +33,12 @@ impl<T> Queue<T> {
         next
     }
 
+    /// Whether nothing waits and nothing is on its way.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        !self.busy
+    }
+
     /// Takes out everything that waits, since nothing will be sent any more.
     pub fn clear(&mut self) -> Vec<T> {
         self.busy = false;
@@ -52,7 +58,9 @@ mod tests {
         assert_eq!(queue.push(3), None);
         assert_eq!(queue.answered(), Some(2));
         assert_eq!(queue.answered(), Some(3));
+        assert!(!queue.is_idle());
         assert_eq!(queue.answered(), None);
+        assert!(queue.is_idle());
         assert_eq!(queue.push(4), Some(4));
     }
 

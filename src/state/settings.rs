@@ -21,6 +21,8 @@ pub enum Setting {
     Theme,
     /// How large the keys are.
     KeySize,
+    /// Whether the physical keyboard presses the keys of the phone.
+    Keyboard,
     /// On which side of the device what goes with it stands.
     Hand,
     /// What becomes of a leading `+` in a number: `+` stays, or digits replace it.
@@ -51,9 +53,10 @@ pub enum Values {
 
 impl Setting {
     /// Every setting, in the order they are shown.
-    pub const ALL: [Setting; 8] = [
+    pub const ALL: [Setting; 9] = [
         Setting::Theme,
         Setting::KeySize,
+        Setting::Keyboard,
         Setting::Hand,
         Setting::Plus,
         Setting::HomeCountry,
@@ -68,6 +71,7 @@ impl Setting {
         match self {
             Setting::Theme => "theme",
             Setting::KeySize => "key-size",
+            Setting::Keyboard => "keyboard",
             Setting::Hand => "hand",
             Setting::Plus => "plus",
             Setting::HomeCountry => "home-country",
@@ -83,6 +87,7 @@ impl Setting {
         match self {
             Setting::Theme => Values::OneOf(&["system", "light", "dark"]),
             Setting::KeySize => Values::OneOf(&["normal", "large", "small"]),
+            Setting::Keyboard => Values::OneOf(&["on", "off"]),
             Setting::Hand => Values::OneOf(&["right", "left"]),
             Setting::Plus => Values::Digits { most: 4, plus: true },
             Setting::HomeCountry => Values::Digits { most: 3, plus: false },
@@ -97,6 +102,7 @@ impl Setting {
         match self {
             Setting::Theme => "system",
             Setting::KeySize => "normal",
+            Setting::Keyboard => "on",
             Setting::Hand => "right",
             Setting::Plus => "+",
             Setting::HomeCountry | Setting::OutsideLine => "",
@@ -218,7 +224,7 @@ impl Settings {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -27,6 +27,7 @@ pub fn setting_name(setting: Setting) -> &'static str {
     match setting {
         Setting::Theme => "Colours",
         Setting::KeySize => "Size of the keys",
+        Setting::Keyboard => "The keyboard presses keys",
         Setting::Hand => "Calls and tools stand",
         Setting::Plus => "A leading + is dialled as",
         Setting::HomeCountry => "Own country code",
@@ -48,6 +49,8 @@ pub fn setting_value(value: &str) -> &str {
         "small" => "Small",
         "right" => "On the right",
         "left" => "On the left",
+        "on" => "Yes",
+        "off" => "No",
         other => other,
     }
 }

@@ -2,6 +2,7 @@
 
 mod console;
 mod first_visit;
+mod keys;
 mod phones;
 mod portal;
 mod settings;

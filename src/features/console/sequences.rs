@@ -6,6 +6,7 @@ use snom::{
     dial::{DialPlan, PlusRule},
     script::Script,
     sequence::SequenceError,
+    typing::Keyboard,
 };
 
 use crate::{
@@ -63,10 +64,49 @@ pub fn SequencesTab(
                 {text::RUN}
             </button>
         </form>
+        <TypeText desk />
         <h2 class="console__heading">{text::EXAMPLES}</h2>
         <ul class="scripts">
             {Script::ALL.iter().map(|script| view! { <ScriptRow script desk /> }).collect_view()}
         </ul>
+    }
+}
+
+/// Text that goes out as taps, all of them at once.
+#[component]
+fn TypeText(desk: StoredValue<Desk, LocalStorage>) -> impl IntoView {
+    let written = RwSignal::new(String::new());
+    let taps =
+        move |text: &str| Keyboard::default().sequence(text).map_err(|error| error.to_string());
+    let told = move || match written.get().as_str() {
+        "" => text::TYPE_HINT.to_owned(),
+        text => match taps(text) {
+            Ok(sequence) => text::lasts(sequence.duration(), sequence.events().len()),
+            Err(reason) => reason,
+        },
+    };
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if let Ok(sequence) = taps(&written.get_untracked()) {
+            desk.with_value(|desk| desk.run(&Command::Keys(sequence)));
+            written.set(String::new());
+        }
+    };
+    view! {
+        <form class="form form--line" on:submit=send>
+            <label class="field">
+                {text::TYPE_TEXT}
+                <input
+                    class="input"
+                    name="typed"
+                    autocomplete="off"
+                    aria-describedby="typed-told"
+                    bind:value=written
+                />
+            </label>
+            <button type="submit" class="button">{text::TYPE}</button>
+            <p class="form__hint" id="typed-told" aria-live="polite">{told}</p>
+        </form>
     }
 }
 

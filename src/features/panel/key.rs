@@ -5,6 +5,7 @@ use snom::{Key, NamedKey};
 
 use super::Keys;
 use crate::{
+    input::pointer,
     state::activity::Verdict,
     text,
     ui::{Icon, IconView},
@@ -42,8 +43,26 @@ pub fn KeyButton(
             aria-label=text::key_name(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
+            data-held=move || keys.hands.look(key)
             on:mousedown=|event| event.prevent_default()
-            on:click=move |_| keys.press.run(key)
+            // A finger that rests on the key is a long press, not a wish for a menu.
+            on:contextmenu=|event| event.prevent_default()
+            on:pointerdown=move |event| {
+                if pointer::presses(&event) {
+                    pointer::let_slip(&event);
+                    keys.hands.down(key, pointer::may_scroll(&event));
+                }
+            }
+            on:pointerup=move |_| keys.hands.up(key)
+            on:pointerleave=move |_| keys.hands.cancel(key)
+            on:pointercancel=move |_| keys.hands.cancel(key)
+            // A click without a pointer comes from the keyboard or a screen reader; the others have
+            // been seen above.
+            on:click=move |event| {
+                if event.detail() == 0 {
+                    keys.hands.tap(key);
+                }
+            }
         >
             {face(key)}
         </button>

@@ -1,0 +1,47 @@
+//! Whether the physical keyboard controls the phone, and which of its keys are which of the phone's.
+
+use leptos::prelude::*;
+use snom::NamedKey;
+
+use crate::{input::keyboard, services::preferences, state::Setting, text};
+
+/// The switch and the table, under the device.
+#[component]
+pub fn KeyboardHint() -> impl IntoView {
+    let settings = preferences::current();
+    let is_on = move || settings.read().get(Setting::Keyboard) == "on";
+    let toggle = move |_| {
+        let next = if is_on() { "off" } else { "on" };
+        settings.update(|settings| _ = settings.set(Setting::Keyboard, next));
+        preferences::save(&settings.read_untracked());
+    };
+    let row = |name: &'static str, what: String| {
+        view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{what}</td></tr> }
+    };
+    let named = |(name, key): &(&'static str, NamedKey)| {
+        row(text::keyboard_key(name), text::key_name((*key).into()))
+    };
+    view! {
+        <div class="hint">
+            <button
+                type="button"
+                class="hint__switch"
+                role="switch"
+                aria-checked=move || is_on().to_string()
+                on:click=toggle
+            >
+                {text::KEYBOARD_HINT}
+            </button>
+            <details class="hint__more">
+                <summary>{text::KEYBOARD_TABLE}</summary>
+                <table class="hint__table">
+                    <tbody>
+                        {row("0–9 * #", text::KEYPAD.to_owned())}
+                        {keyboard::TABLE.iter().map(named).collect_view()}
+                    </tbody>
+                </table>
+                <p>{text::KEYBOARD_LONG}</p>
+            </details>
+        </div>
+    }
+}

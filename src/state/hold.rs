@@ -1,0 +1,62 @@
+//! What holding a key means: most keys know a long press, the arrows and the volume repeat.
+
+use std::time::Duration;
+
+use snom::{Key, KeyEvent, NamedKey, Sequence};
+
+/// From here on a press is a long one, and its length is told to the phone.
+pub const LONG: Duration = Duration::from_millis(500);
+/// A key that is held as long as this is let go by itself; no phone knows a longer press.
+pub const LONGEST: Duration = Duration::from_secs(10);
+/// How long an arrow is held before it repeats.
+pub const REPEAT_AFTER: Duration = Duration::from_millis(400);
+/// The time from one repetition to the next.
+pub const REPEAT_EVERY: Duration = Duration::from_millis(150);
+
+/// Whether a key repeats while it is held.
+#[must_use]
+pub fn repeats(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Named(
+            NamedKey::Up
+                | NamedKey::Down
+                | NamedKey::Left
+                | NamedKey::Right
+                | NamedKey::VolumeUp
+                | NamedKey::VolumeDown
+        )
+    )
+}
+
+/// A press of `key` that was held so long: a short one, or one that tells the phone how long.
+#[must_use]
+pub fn press(key: Key, held: Duration) -> Sequence {
+    if held < LONG || repeats(key) {
+        return Sequence::press(key);
+    }
+    let millis = u32::try_from(held.min(LONGEST).as_millis()).unwrap_or_default();
+    let event = KeyEvent { time: Some(millis), ..KeyEvent::press(key) };
+    // The longest hold is far below what a sequence may last.
+    Sequence::try_new(vec![event]).unwrap_or_else(|_| Sequence::press(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_press_tells_how_long_and_a_short_one_does_not() {
+        for (key, millis, expected) in [
+            (NamedKey::Digit1, 0, "1"),
+            (NamedKey::Digit1, 499, "1"),
+            (NamedKey::Digit1, 500, "1,500"),
+            (NamedKey::Star, 2_345, "*,2345"),
+            (NamedKey::Star, 99_000, "*,10000"),
+            (NamedKey::Up, 3_000, "UP"),
+        ] {
+            let sequence = press(key.into(), Duration::from_millis(millis));
+            assert_eq!(sequence.to_string(), expected, "{key:?} {millis}");
+        }
+    }
+}
