@@ -2,22 +2,13 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use relay_api::{Code, PhoneSummary, Role, Session};
-use snom::{Command, NamedKey, Sequence};
 
 use crate::{
-    features::{
-        bar::Bar,
-        console::Console,
-        keyboard::KeyboardHint,
-        login::Login,
-        panel::{Keys, Panel},
-        screen::ScreenView,
-    },
-    input::keyboard::{Keyboard, Stroke},
-    services::{desk::Desk, document, hands::Hands, phone_book::PhoneBook, preferences, relay},
-    state::{Activity, Embedding, Setting},
+    features::{bar::Bar, console::doctor::Redraw, login::Login, stage::PhoneStage},
+    services::{desk::Desk, document, phone_book::PhoneBook, preferences, relay},
+    state::{Activity, Embedding},
     text,
 };
 
@@ -42,7 +33,11 @@ enum Stage {
 pub fn App() -> impl IntoView {
     let settings = RwSignal::new(preferences::load());
     provide_context(settings);
+    // Before anything is drawn, and whenever it changes.
+    preferences::apply(&settings.read_untracked());
     Effect::new(move |_| preferences::apply(&settings.read()));
+    let language = Memo::new(move |_| preferences::language(&settings.read()));
+    document::keep_page();
     let embedding = {
         let asked = |name| document::url_parameter(name);
         Embedding::new(asked("embed").as_deref(), asked("mode").as_deref())
@@ -98,6 +93,11 @@ pub fn App() -> impl IntoView {
             }
         });
     });
+    provide_context(Redraw(Callback::new(move |model: String| {
+        if let Stage::Phone(desk) = stage.get_untracked() {
+            found.show(PhoneSummary { model, ..desk.phone.as_ref().clone() }, who);
+        }
+    })));
     let choose = Callback::new(move |phone: PhoneSummary| {
         if desk.get_untracked().is_some_and(|desk| desk.phone.id == phone.id) {
             return;
@@ -105,26 +105,32 @@ pub fn App() -> impl IntoView {
         document::set_url_parameter("phone", &phone.id);
         found.show(phone, who);
     });
-    view! {
-        <Show when=move || !embedding.alone>
-            <Bar desk phones=found.phones choose book session=who.session sign_out />
-        </Show>
-        <main class="stage" class:stage--alone=embedding.alone>
-            {move || match stage.get() {
-                Stage::Finding => message(text::FINDING_PHONES.to_owned()),
-                Stage::Nothing(reason) => message(reason),
-                Stage::Phone(_) => ().into_any(),
-            }}
-            // By its id, so that another phone gets everything anew: a view that is only updated
-            // keeps what belongs to the phone before, also a half-typed confirmation.
-            <For
-                each=move || desk.get().map(|desk| desk.phone.id.clone())
-                key=String::clone
-                children=move |_| desk.get_untracked().map(|desk| view! { <PhoneStage desk alone=embedding.alone /> })
-            />
-        </main>
-        {move || who.signed_out.get().then(|| view! { <Login signed_in /> })}
-    }
+    let page = move || {
+        view! {
+            <Show when=move || !embedding.alone>
+                <Bar desk phones=found.phones choose book session=who.session sign_out />
+            </Show>
+            <main class="stage" class:stage--alone=embedding.alone>
+                {move || match stage.get() {
+                    Stage::Finding => message(text::finding_phones().to_owned()),
+                    Stage::Nothing(reason) => message(reason),
+                    Stage::Phone(_) => ().into_any(),
+                }}
+                // By its id, so that another phone gets everything anew: a view that is only updated
+                // keeps what belongs to the phone before, also a half-typed confirmation.
+                <For
+                    each=move || desk.get().map(|desk| (desk.phone.id.clone(), desk.model.name))
+                    key=Clone::clone
+                    children=move |_| {
+                        desk.get_untracked().map(|desk| view! { <PhoneStage desk alone=embedding.alone /> })
+                    }
+                />
+            </main>
+            {move || who.signed_out.get().then(|| view! { <Login signed_in /> })}
+        }
+    };
+    // Sentences are looked up when they are drawn: another language draws everything anew.
+    view! { <For each=move || [language.get()] key=|language| *language children=move |_| page() /> }
 }
 
 /// Who looks at the page.
@@ -204,7 +210,7 @@ fn find_phone(found: Found, who: Who) {
                 who.signed_out.set(true);
             }
             Err(_) => {
-                found.stage.set(Stage::Nothing(text::NO_RELAY.to_owned()));
+                found.stage.set(Stage::Nothing(text::no_relay().to_owned()));
                 set_timeout(move || find_phone(found, who), ASK_AGAIN);
             }
         }
@@ -225,75 +231,4 @@ fn ask_for_phones(found: Found) {
     };
     // It runs as long as the page does. Without it the list is as old as the page.
     let _ = set_interval_with_handle(ask, LIST_AGAIN);
-}
-
-/// One phone, and what was done to it.
-#[component]
-fn PhoneStage(
-    /// The phone.
-    desk: Desk,
-    /// Without what stands beside it.
-    alone: bool,
-) -> impl IntoView {
-    look_at(&desk);
-    let role = desk.role;
-    let pressed = StoredValue::new_local(desk.clone());
-    let press = Callback::new(move |sequence: Sequence| {
-        pressed.with_value(|desk| desk.run(&Command::Keys(sequence)));
-    });
-    let is_idle = Callback::new(move |()| pressed.with_value(Desk::is_idle));
-    let hands = Hands::new(press, is_idle);
-    hold_keys(hands);
-    let whole = desk.clone();
-    let Desk { phone, model, link, seen, activity, .. } = desk;
-    let alternative = {
-        let (width, height) = model.display.pixels();
-        text::screen_alternative(&phone.name, width, height)
-    };
-    let keys = Keys { hands, activity };
-    view! {
-        <section class="stage__device" aria-label=text::PHONE_REGION>
-            <fieldset class="stage__keys" disabled=move || role.get() == Role::Viewer>
-                <Panel model keys>
-                    <ScreenView alternative model link seen />
-                </Panel>
-            </fieldset>
-            {(!alone).then(|| view! { <KeyboardHint /> })}
-        </section>
-        {(!alone).then(|| view! { <Console desk=whole /> })}
-    }
-}
-
-/// Holds keys from the physical keyboard, and lets go of everything when nobody can.
-fn hold_keys(hands: Hands) {
-    let settings = preferences::current();
-    let is_on = move || settings.read_untracked().get(Setting::Keyboard) == "on";
-    let keyboard = Keyboard::listen(is_on, move |key: NamedKey, stroke| match stroke {
-        Stroke::Down => hands.down(key.into(), false),
-        Stroke::Up => hands.up(key.into()),
-    });
-    let blur = window_event_listener(ev::blur, move |_| hands.cancel_all());
-    let hidden = window_event_listener(ev::visibilitychange, move |_| hands.cancel_all());
-    let leaving = window_event_listener(ev::pagehide, move |_| hands.cancel_all());
-    on_cleanup(move || {
-        keyboard.remove();
-        blur.remove();
-        hidden.remove();
-        leaving.remove();
-    });
-}
-
-/// Looks at the screen for as long as the phone is shown and the tab is visible.
-fn look_at(desk: &Desk) {
-    let viewer = desk.viewer.clone();
-    viewer.poke();
-    let visibility = {
-        let viewer = viewer.clone();
-        window_event_listener(ev::visibilitychange, move |_| viewer.visibility_changed())
-    };
-    let viewer = StoredValue::new_local(viewer);
-    on_cleanup(move || {
-        visibility.remove();
-        viewer.with_value(crate::services::viewer::Viewer::close);
-    });
 }

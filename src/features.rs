@@ -7,5 +7,7 @@ pub mod keyboard;
 pub mod login;
 pub mod panel;
 pub mod phones;
+pub mod restart;
 pub mod screen;
 pub mod settings;
+pub mod stage;

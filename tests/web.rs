@@ -8,7 +8,7 @@ use deskside::{
     features::panel::{Keys, Panel},
     input::keyboard::{Keyboard, Stroke},
     services::{self, hands::Hands},
-    state::Activity,
+    state::{Activity, Settings, shortcuts::Shortcuts},
 };
 use leptos::{mount::mount_to, prelude::*};
 use snom::{Model, Sequence};
@@ -32,8 +32,10 @@ fn every_key_is_a_named_button_that_presses_itself() {
     let log = pressed.clone();
     let mounted = mount_to(stage.clone(), move || {
         let press = Callback::new(move |keys: Sequence| log.lock().unwrap().push(keys.to_string()));
-        let hands = Hands::new(press, Callback::new(|()| true));
-        let keys = Keys { hands, activity: RwSignal::new(Activity::default()) };
+        let timings = Callback::new(|()| Settings::default().timings());
+        let hands = Hands::new(press, Callback::new(|()| true), timings);
+        let shortcuts = Signal::stored(Shortcuts::default());
+        let keys = Keys { hands, activity: RwSignal::new(Activity::default()), shortcuts };
         view! { <Panel model keys>"the screen"</Panel> }
     });
     let buttons = stage.query_selector_all("button.key").unwrap();
@@ -57,6 +59,7 @@ fn keys_that_belong_to_the_page_are_left_to_it() {
     let log = pressed.clone();
     let listener = Keyboard::listen(
         || true,
+        |_| None,
         move |key, stroke| {
             if stroke == Stroke::Down {
                 log.lock().unwrap().push(key.name());

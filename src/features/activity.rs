@@ -1,29 +1,63 @@
-//! The list of what was done.
+//! The list of what was done, and what can be made of it.
+
+pub mod details;
+mod report;
 
 use leptos::prelude::*;
 use relay_api::CommandReport;
 
 use crate::{
+    services::{clock, desk::Desk, files},
     state::{Activity, Entry, Progress, activity::Verdict},
     text,
     ui::{Icon, IconView},
 };
 
+use details::Details;
+
 /// What was done on this phone, newest first.
 #[component]
 pub fn ActivityList(
-    /// What was done.
-    activity: RwSignal<Activity>,
+    /// The phone.
+    desk: Desk,
 ) -> impl IntoView {
+    let activity = desk.activity;
     let ids = move || activity.read().entries().map(|entry| entry.id).collect::<Vec<_>>();
+    let is_empty = move || activity.read().entries().next().is_none();
+    let about = StoredValue::new(report::About {
+        name: desk.phone.name.clone(),
+        model: desk.model.name,
+        id: desk.phone.id.clone(),
+    });
+    let save =
+        move |extension: &str, kind: &str, write: fn(&report::About, &Activity, &str) -> String| {
+            let text =
+                about.with_value(|about| write(about, &activity.read_untracked(), &clock::iso()));
+            let name = about.with_value(|about| about.id.clone());
+            let name = format!("{name}-{}.{extension}", clock::for_file_name());
+            files::save(&name, kind, text.as_bytes());
+        };
+    let desk = StoredValue::new_local(desk);
     view! {
         <div class="activity">
-            <Show when=move || activity.read().entries().next().is_none()>
-                <p class="activity__empty">{text::NO_ACTIVITY}</p>
+            <Show when=is_empty>
+                <p class="activity__empty">{text::no_activity()}</p>
+            </Show>
+            <Show when=move || !is_empty()>
+                <div class="buttons activity__export" role="group" aria-label=text::export()>
+                    <button type="button" class="button" data-export="html"
+                        on:click=move |_| save("html", "text/html", report::page)>
+                        {text::export_page()}
+                    </button>
+                    <button type="button" class="button" data-export="jsonl"
+                        on:click=move |_| save("jsonl", "application/jsonl", report::lines)>
+                        {text::export_lines()}
+                    </button>
+                </div>
             </Show>
             <ol class="activity__list" reversed>
                 <For each=ids key=|id| *id let:id>
-                    <EntryRow activity id />
+                    <EntryRow desk=desk.get_value() id />
                 </For>
             </ol>
             <p class="visually-hidden" aria-live="polite">{move || latest(&activity.read())}</p>
@@ -32,22 +66,36 @@ pub fn ActivityList(
 }
 
 #[component]
-fn EntryRow(activity: RwSignal<Activity>, id: u64) -> impl IntoView {
+fn EntryRow(desk: Desk, id: u64) -> impl IntoView {
+    let activity = desk.activity;
     let entry = Memo::new(move |_| activity.read().entry(id).cloned());
-    move || entry.get().map(|entry| row(&entry))
+    view! {
+        <li class="entry" data-state=move || entry.read().as_ref().map(state)>
+            {move || entry.get().map(|entry| row(&entry))}
+            <Details desk entry />
+        </li>
+    }
+}
+
+fn state(entry: &Entry) -> &'static str {
+    match entry.verdict() {
+        None => "open",
+        Some(Verdict::Good) => "good",
+        Some(Verdict::Uncertain) => "uncertain",
+        Some(Verdict::Failed) => "failed",
+    }
 }
 
 fn row(entry: &Entry) -> impl IntoView + use<> {
-    let verdict = entry.verdict();
-    let (icon, state) = match verdict {
-        None => (Icon::Loader, "open"),
-        Some(Verdict::Good) => (Icon::CircleCheck, "good"),
-        Some(Verdict::Uncertain) => (Icon::Help, "uncertain"),
-        Some(Verdict::Failed) => (Icon::CircleAlert, "failed"),
+    let icon = match entry.verdict() {
+        None => Icon::Loader,
+        Some(Verdict::Good) => Icon::CircleCheck,
+        Some(Verdict::Uncertain) => Icon::Help,
+        Some(Verdict::Failed) => Icon::CircleAlert,
     };
     let more = match &entry.progress {
         Progress::Waiting | Progress::Sending => None,
-        Progress::Reported(report) => report.advice.clone(),
+        Progress::Reported(report) => report.advice.as_deref().map(text::advice),
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
     };
     let target = match &entry.progress {
@@ -55,23 +103,22 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
         _ => None,
     };
     view! {
-        <li class="entry" data-state=state>
-            <IconView icon />
-            <span class="entry__key">{text::command_name(&entry.command)}</span>
-            <span class="entry__outcome">{outcome(&entry.progress)}</span>
-            <time class="entry__time">{entry.time.clone()}</time>
-            {target.map(|target| view! { <code class="entry__target">{target}</code> })}
-            {more.map(|more| view! { <p class="entry__more">{more}</p> })}
-        </li>
+        <IconView icon />
+        <span class="entry__key">{text::command_name(&entry.command)}</span>
+        <span class="entry__outcome">{outcome(&entry.progress)}</span>
+        <time class="entry__time">{entry.time.clone()}</time>
+        {target.map(|target| view! { <code class="entry__target">{target}</code> })}
+        {more.map(|more| view! { <p class="entry__more">{more}</p> })}
     }
 }
 
+/// What became of a command, in a few words.
 fn outcome(progress: &Progress) -> String {
     match progress {
-        Progress::Waiting => text::WAITING.to_owned(),
-        Progress::Sending => text::SENDING.to_owned(),
-        Progress::NotSent(_) => text::NOT_SENT.to_owned(),
-        Progress::Unknown(_) => text::UNKNOWN.to_owned(),
+        Progress::Waiting => text::waiting().to_owned(),
+        Progress::Sending => text::sending().to_owned(),
+        Progress::NotSent(_) => text::not_sent().to_owned(),
+        Progress::Unknown(_) => text::unknown().to_owned(),
         Progress::Reported(report) => {
             format!("{} · {}", text::outcome(report.outcome), text::milliseconds(report.ms))
         }

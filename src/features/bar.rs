@@ -46,7 +46,7 @@ pub fn Bar(
                                     <span class="bar__model">{desk.model.name}</span>
                                 </Phones>
                             </div>
-                            <LinkChip link=desk.link />
+                            <LinkChip link=desk.view().link />
                         }
                     })
             }}
@@ -59,7 +59,7 @@ pub fn Bar(
                             <p class="bar__person">
                                 {session.name}
                                 <button class="bar__button" on:click=move |_| sign_out.run(())>
-                                    {text::SIGN_OUT}
+                                    {text::sign_out()}
                                 </button>
                             </p>
                         }
@@ -77,11 +77,12 @@ fn LinkChip(
     link: RwSignal<Link>,
 ) -> impl IntoView {
     let state = move || match link.get() {
-        Link::Connecting => ("connecting", text::CONNECTING),
-        Link::Live => ("live", text::LIVE),
-        Link::Unreachable(_) => ("unreachable", text::UNREACHABLE),
-        Link::Stopped(_) => ("stopped", text::STOPPED),
-        Link::SignedOut => ("stopped", text::SIGNED_OUT),
+        Link::Connecting => ("connecting", text::connecting()),
+        Link::Live => ("live", text::live()),
+        Link::Paused => ("paused", text::paused()),
+        Link::Unreachable(_) => ("unreachable", text::unreachable()),
+        Link::Stopped(_) => ("stopped", text::stopped()),
+        Link::SignedOut => ("stopped", text::signed_out()),
     };
     view! {
         <p class="chip" role="status" data-state=move || state().0>

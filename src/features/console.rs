@@ -4,6 +4,7 @@ pub mod call;
 pub mod doctor;
 pub mod guarded;
 pub mod maintenance;
+pub mod prepared;
 pub mod sequences;
 
 use leptos::prelude::*;
@@ -19,9 +20,10 @@ use crate::{
 use call::CallTab;
 use doctor::DoctorTab;
 use maintenance::MaintenanceTab;
+use prepared::Prepared;
 use sequences::SequencesTab;
 
-/// The tab that is shown first, among those of [`text::CONSOLE_TABS`].
+/// The tab that is shown first, among those of [`text::console_tabs()`].
 const ACTIVITY: usize = 2;
 /// The tab with the field for a number.
 const CALL: usize = 0;
@@ -35,7 +37,9 @@ pub fn Console(
     // Who follows a link with a number is here to call it.
     let is_linked = document::url_parameter("dial").is_some();
     let shown = RwSignal::new(if is_linked { CALL } else { ACTIVITY });
-    let activity = desk.activity;
+    // Where there is little room the panels are a sheet over the device, opened by their tabs.
+    let open = RwSignal::new(is_linked);
+    let prepared = desk.clone();
     let role = desk.role;
     let looks_only = move || role.get() == Role::Viewer;
     // The browser itself switches off what is in it.
@@ -60,16 +64,17 @@ pub fn Console(
     };
     let calls = view! { <CallTab desk=desk.clone() /> }.into_any();
     let sequences = view! { <SequencesTab desk=desk.clone() /> }.into_any();
-    let done = view! { <ActivityList activity /> }.into_any();
-    let doctor = view! { <DoctorTab phone=desk.phone.id.clone() /> }.into_any();
+    let done = view! { <ActivityList desk=desk.clone() /> }.into_any();
+    let doctor = view! { <DoctorTab desk=desk.clone() /> }.into_any();
     let maintenance = view! { <MaintenanceTab desk /> }.into_any();
     let panels = [acting(calls), acting(sequences), done, acting(maintenance), doctor];
     view! {
-        <section class="console" aria-label=text::CONSOLE>
+        <section class="console" aria-label=text::console() data-open=move || open.get().to_string()>
+            <Prepared desk=prepared />
             <Show when=looks_only>
-                <p class="console__note">{text::LOOK_ONLY}</p>
+                <p class="console__note">{text::look_only()}</p>
             </Show>
-            <Tabs id="console" label=text::CONSOLE names=&text::CONSOLE_TABS shown />
+            <Tabs id="console" label=text::console() names=text::console_tabs().to_vec() shown open />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}
         </section>
     }

@@ -15,8 +15,17 @@ pub fn KeyboardHint() -> impl IntoView {
         settings.update(|settings| _ = settings.set(Setting::Keyboard, next));
         preferences::save(&settings.read_untracked());
     };
-    let row = |name: &'static str, what: String| {
+    let row = |name: &str, what: String| {
+        let name = name.to_owned();
         view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{what}</td></tr> }
+    };
+    let own = move || {
+        let shortcuts = settings.read().shortcuts();
+        let rows = shortcuts.all().iter().map(|(name, key)| {
+            let name = text::keyboard_key(name).to_owned();
+            view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{text::key_name(*key)}</td></tr> }
+        });
+        rows.collect_view()
     };
     let named = |(name, key): &(&'static str, NamedKey)| {
         row(text::keyboard_key(name), text::key_name((*key).into()))
@@ -30,17 +39,18 @@ pub fn KeyboardHint() -> impl IntoView {
                 aria-checked=move || is_on().to_string()
                 on:click=toggle
             >
-                {text::KEYBOARD_HINT}
+                {text::keyboard_hint()}
             </button>
             <details class="hint__more">
-                <summary>{text::KEYBOARD_TABLE}</summary>
+                <summary>{text::keyboard_table()}</summary>
                 <table class="hint__table">
                     <tbody>
-                        {row("0–9 * #", text::KEYPAD.to_owned())}
+                        {row("0–9 * #", text::keypad().to_owned())}
+                        {own}
                         {keyboard::TABLE.iter().map(named).collect_view()}
                     </tbody>
                 </table>
-                <p>{text::KEYBOARD_LONG}</p>
+                <p>{text::keyboard_long()}</p>
             </details>
         </div>
     }

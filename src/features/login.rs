@@ -50,9 +50,9 @@ pub fn Login(
     view! {
         <div class="login">
             <form class="login__card" on:submit=submit aria-labelledby="login-title">
-                <h2 id="login-title" class="login__title">{text::SIGN_IN}</h2>
+                <h2 id="login-title" class="login__title">{text::sign_in()}</h2>
                 <label class="login__field">
-                    {text::USER_NAME}
+                    {text::user_name()}
                     <input
                         node_ref=name
                         class="login__input"
@@ -64,7 +64,7 @@ pub fn Login(
                     />
                 </label>
                 <label class="login__field">
-                    {text::PASSWORD}
+                    {text::password()}
                     <input
                         node_ref=password
                         class="login__input"
@@ -76,7 +76,7 @@ pub fn Login(
                 </label>
                 <p class="login__refused" role="alert">{move || refused.get()}</p>
                 <button class="login__button" type="submit" aria-disabled=move || is_waiting.get().to_string()>
-                    {move || if is_waiting.get() { text::SIGNING_IN } else { text::SIGN_IN }}
+                    {move || if is_waiting.get() { text::signing_in() } else { text::sign_in() }}
                 </button>
             </form>
         </div>
@@ -86,6 +86,6 @@ pub fn Login(
 fn reason(error: RelayError) -> String {
     match error {
         RelayError::Problem(problem) => format!("{}: {}.", problem.title, problem.detail),
-        RelayError::NoAnswer => text::NO_RELAY_FOR_LOGIN.to_owned(),
+        RelayError::NoAnswer => text::no_relay_for_login().to_owned(),
     }
 }

@@ -5,11 +5,16 @@ pub mod function_keys;
 pub mod key;
 
 use leptos::prelude::*;
-use snom::{Key, Model, NamedKey};
+use snom::{Key, Model, NamedKey, Screen};
 
-use crate::{services::hands::Hands, state::Activity, text};
+use crate::{
+    features::screen::AsideScreen,
+    services::{hands::Hands, viewer::View},
+    state::{Activity, shortcuts::Shortcuts},
+    text,
+};
 
-use function_keys::FunctionKeys;
+use function_keys::{FunctionKeys, KeyRow};
 use key::KeyButton;
 
 /// A press of a key, and how the last one went.
@@ -19,6 +24,8 @@ pub struct Keys {
     pub hands: Hands,
     /// Where a key finds how its last press went.
     pub activity: RwSignal<Activity>,
+    /// What keys of the keyboard press it, for its tip.
+    pub shortcuts: Signal<Shortcuts>,
 }
 
 /// The device.
@@ -28,27 +35,41 @@ pub fn Panel(
     model: &'static Model,
     /// What a key does.
     keys: Keys,
+    /// Its displays beside the main one, and what a screen reader says in their place.
+    #[prop(default = Vec::new())]
+    aside: Vec<(View, String)>,
     /// What stands in the place of the display.
     children: Children,
 ) -> impl IntoView {
+    let screen = move |screen: Screen| {
+        let found = aside.iter().find(|(view, _)| view.screen == screen).cloned();
+        found.map(|(view, alternative)| view! { <AsideScreen view alternative /> })
+    };
     let group = move |class: &'static str, label: &'static str, wanted: &'static [NamedKey]| {
         let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));
         let buttons = present.map(|key| view! { <KeyButton key keys /> }).collect_view();
         view! { <div class=class role="group" aria-label=label>{buttons}</div> }
     };
     view! {
-        <div class="device" role="group" aria-label=format!("{} {}", text::PHONE_REGION, model.name)>
-            {group("device__handset", text::HANDSET, &[NamedKey::OffHook, NamedKey::OnHook])}
+        <div class="device" role="group" aria-label=format!("{} {}", text::phone_region(), model.name)>
+            {group("device__handset", text::handset(), &[NamedKey::OffHook, NamedKey::OnHook])}
             <div class="device__face">
                 <div class="device__display">{children()}</div>
-                {group("device__soft", text::SOFT_KEYS, model.soft_keys)}
+                {group("device__soft", text::soft_keys(), model.soft_keys)}
             </div>
-            <FunctionKeys model keys />
-            {group("device__calls", text::CALL_KEYS, CALL_KEYS)}
-            {group("device__navigation", text::NAVIGATION, NAVIGATION)}
-            {group("device__keypad", text::KEYPAD, KEYPAD)}
-            {group("device__audio", text::AUDIO, AUDIO)}
-            {model.has(NamedKey::Recall.into()).then(|| group("device__calls", text::OLD_KEYS, OLD_KEYS))}
+            <div class="device__functions">
+                {screen(Screen::Labels)}
+                <FunctionKeys kind=KeyRow::Programmable model keys />
+            </div>
+            {group("device__calls", text::call_keys(), CALL_KEYS)}
+            {group("device__navigation", text::navigation(), NAVIGATION)}
+            {group("device__keypad", text::keypad(), KEYPAD)}
+            {group("device__audio", text::audio(), AUDIO)}
+            {model.has(NamedKey::Recall.into()).then(|| group("device__calls", text::old_keys(), OLD_KEYS))}
+            <div class="device__expansion">
+                {screen(Screen::Expansion)}
+                <FunctionKeys kind=KeyRow::Expansion model keys />
+            </div>
         </div>
     }
 }

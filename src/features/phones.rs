@@ -7,7 +7,7 @@ use relay_api::{LinkState, PhoneSummary};
 
 use crate::{
     input::focus,
-    services::phone_book::PhoneBook,
+    services::{document, phone_book::PhoneBook},
     state::phones::found,
     text,
     ui::{Icon, IconView},
@@ -67,7 +67,10 @@ pub fn Phones(
                 }
             });
             let pick = move |_| {
-                close();
+                // Where there is room for the list beside the device it stays.
+                if !document::is_wide() {
+                    close();
+                }
                 choose.run(phone.clone());
             };
             view! {
@@ -92,22 +95,24 @@ pub fn Phones(
         });
         rows.collect_view()
     };
+    // It stands open where there is room and something to choose.
+    let opens = document::is_wide() && phones.read_untracked().len() > 1;
     let is_nothing = move || found(&phones.read(), &search.read()).is_empty();
     view! {
         <Show when=move || { phones.read().len() > 1 || may_add.get() } fallback={
             let children = children.clone();
             move || children()
         }>
-            <details class="phones" node_ref=list on:keydown=on_key>
+            <details class="phones" node_ref=list on:keydown=on_key open=opens>
                 <summary class="phones__summary">{children()}</summary>
                 <div class="phones__card">
                     <label class="field">
-                        {text::FIND_A_PHONE}
+                        {text::find_a_phone()}
                         <input class="input" type="search" name="find-phone" bind:value=search />
                     </label>
                     <ul class="phones__list">{rows}</ul>
                     <Show when=is_nothing>
-                        <p class="form__hint">{text::NO_PHONE_FOUND}</p>
+                        <p class="form__hint">{text::no_phone_found()}</p>
                     </Show>
                     <Show when=move || may_add.get()>
                         <AddPhones book />
@@ -121,8 +126,8 @@ pub fn Phones(
 /// A word for style and one for people.
 fn link(link: &LinkState) -> (&'static str, &'static str) {
     match link {
-        LinkState::Unknown => ("unknown", text::NOT_ASKED_YET),
-        LinkState::Reachable => ("live", text::LIVE),
-        LinkState::Unreachable { .. } => ("unreachable", text::UNREACHABLE),
+        LinkState::Unknown => ("unknown", text::not_asked_yet()),
+        LinkState::Reachable => ("live", text::live()),
+        LinkState::Unreachable { .. } => ("unreachable", text::unreachable()),
     }
 }

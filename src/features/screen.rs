@@ -1,54 +1,65 @@
-//! The phone's screen.
+//! The phone's displays: the live picture, what is wrong with it, what one can do with it.
 
-use leptos::prelude::*;
-use snom::Model;
+pub mod tools;
+pub mod touch;
+
+use leptos::{html, prelude::*};
+use snom::{Key, Model};
 
 use crate::{
+    services::{desk::Desk, hands::Hands, viewer::View},
     state::{Link, Seen},
     text,
     ui::{Icon, IconView},
 };
 
-/// The live picture of the phone's screen, and over it what is wrong, if anything is.
+use tools::ScreenTools;
+use touch::TouchSurface;
+
+/// The main display with its tools. On a touchscreen the picture is the screen; on other models a
+/// click near the label of a soft key presses that key.
 #[component]
 pub fn ScreenView(
-    /// What a screen reader says in place of the picture.
-    alternative: String,
-    /// The model, for the shape of the display.
-    model: &'static Model,
-    /// The way to the phone.
-    link: RwSignal<Link>,
-    /// The last picture.
-    seen: RwSignal<Option<Seen>>,
+    /// The phone.
+    desk: Desk,
+    /// What presses its keys.
+    hands: Hands,
+    /// Whether the picture is shown large.
+    zoomed: RwSignal<bool>,
 ) -> impl IntoView {
-    let (width, height) = model.display.proportions();
-    let picture = move || {
-        let alternative = alternative.clone();
-        seen.get().map(|seen| {
-            view! { <img class="screen__picture" src=seen.url alt=alternative data-tag=seen.tag draggable="false" /> }
-        })
-    };
-    let veil = move || match link.get() {
+    let root = NodeRef::<html::Div>::new();
+    let view = desk.view();
+    let model = desk.model;
+    let (width, height) = model.display.pixels();
+    let alternative = text::screen_alternative(&desk.phone.name, view.screen, width, height);
+    let veil = move || match view.link.get() {
         Link::Live => None,
-        Link::Connecting => Some((text::WAITING_FOR_PICTURE.to_owned(), "")),
-        Link::Unreachable(reason) => Some((reason, text::TRYING_AGAIN)),
-        Link::Stopped(reason) => Some((reason, text::ACT_FIRST)),
-        Link::SignedOut => Some((text::SIGNED_OUT.to_owned(), "")),
+        Link::Connecting => Some((text::waiting_for_picture().to_owned(), "", Icon::Loader)),
+        Link::Paused => Some((text::picture_paused().to_owned(), "", Icon::Pause)),
+        Link::Unreachable(reason) => Some((reason, text::trying_again(), Icon::MonitorOff)),
+        Link::Stopped(reason) => Some((reason, text::act_first(), Icon::MonitorOff)),
+        Link::SignedOut => Some((text::signed_out().to_owned(), "", Icon::MonitorOff)),
+    };
+    let over = if model.touch {
+        view! { <TouchSurface desk=desk.clone() /> }.into_any()
+    } else {
+        soft_zones(model, hands)
     };
     view! {
-        <div
-            class="screen"
-            data-live=move || link.get().is_live().to_string()
-            style:--screen-width=width.to_string()
-            style:--screen-height=height.to_string()
+        <ScreenTools desk root zoomed />
+        <div class="screen" node_ref=root data-live=move || view.link.get().is_live().to_string()
+            data-paused=move || (view.link.get() == Link::Paused).to_string()
+            style:--screen-width=model.display.proportions().0.to_string()
+            style:--screen-height=model.display.proportions().1.to_string()
         >
-            {picture}
+            <Picture seen=view.seen alternative />
+            {over}
             <div class="screen__veil" role="status">
                 {move || {
                     veil()
-                        .map(|(reason, then)| {
+                        .map(|(reason, then, icon)| {
                             view! {
-                                <IconView icon=Icon::MonitorOff />
+                                <IconView icon />
                                 <p>{reason}</p>
                                 <p class="screen__then">{then}</p>
                             }
@@ -57,4 +68,63 @@ pub fn ScreenView(
             </div>
         </div>
     }
+}
+
+/// The picture of a display beside the main one, where there is any.
+#[component]
+pub fn AsideScreen(
+    /// What is seen of it.
+    view: View,
+    /// What a screen reader says in place of the picture.
+    alternative: String,
+) -> impl IntoView {
+    let is_there = move || view.seen.read().is_some();
+    view! {
+        <div class="screen screen--aside" data-screen=view.screen.name() hidden=move || !is_there()
+            data-live=move || view.link.get().is_live().to_string()
+        >
+            <Picture seen=view.seen alternative />
+        </div>
+    }
+}
+
+/// The last picture that came.
+#[component]
+fn Picture(seen: RwSignal<Option<Seen>>, alternative: String) -> impl IntoView {
+    move || {
+        let alternative = alternative.clone();
+        seen.get().map(|seen| {
+            view! {
+                <img
+                    class="screen__picture"
+                    src=seen.url().to_owned()
+                    alt=alternative
+                    data-tag=seen.tag().to_owned()
+                    draggable="false"
+                />
+            }
+        })
+    }
+}
+
+/// Where the labels of the soft keys are on the display: a strip at its lower border, parted evenly.
+/// The keys below are the same for keyboards and screen readers, which have no use for these.
+fn soft_zones(model: &'static Model, hands: Hands) -> AnyView {
+    let zone = |key: snom::NamedKey| {
+        let key = Key::Named(key);
+        view! {
+            <button
+                type="button"
+                class="screen__soft"
+                tabindex="-1"
+                aria-hidden="true"
+                data-zone=key.to_string()
+                title=text::key_tip(key, None)
+                on:mousedown=|event| event.prevent_default()
+                on:click=move |_| hands.tap(key)
+            ></button>
+        }
+    };
+    let zones = model.soft_keys.iter().copied().map(zone).collect_view();
+    view! { <div class="screen__softs">{zones}</div> }.into_any()
 }

@@ -29,21 +29,21 @@ pub fn SettingsButton() -> impl IntoView {
     let rows = Setting::ALL.map(|setting| view! { <Row setting settings told /> });
     let links = move |_| {
         let offered = document::offer_for_links();
-        told.set(if offered { text::LINKS_OFFERED } else { text::LINKS_IMPOSSIBLE }.to_owned());
+        told.set(if offered { text::links_offered() } else { text::links_impossible() }.to_owned());
     };
     view! {
         <button type="button" class="bar__button" data-open="settings" aria-haspopup="dialog" on:click=open>
-            {text::SETTINGS}
+            {text::settings()}
         </button>
         <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
             <div class="dialog__head">
-                <h2 id="settings-title" class="dialog__title">{text::SETTINGS}</h2>
+                <h2 id="settings-title" class="dialog__title">{text::settings()}</h2>
                 <button type="button" class="button" data-close="settings" on:click=close>
-                    {text::CLOSE}
+                    {text::close()}
                 </button>
             </div>
             <div class="dialog__fields">{rows.into_view()}</div>
-            <button type="button" class="button" on:click=links>{text::OFFER_FOR_LINKS}</button>
+            <button type="button" class="button" on:click=links>{text::offer_for_links()}</button>
             <p class="form__hint" role="status">{move || told.get()}</p>
             <Transfer settings />
         </dialog>
@@ -58,8 +58,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         let value = event_target_value(&event);
         let taken = settings.try_update(|settings| settings.set(setting, &value));
         if taken == Some(true) {
-            preferences::save(&settings.read_untracked());
-            told.set(String::new());
+            let kept = preferences::save(&settings.read_untracked());
+            told.set(if kept { "" } else { text::not_remembered() }.to_owned());
         } else {
             told.set(text::setting_refused(setting));
         }
@@ -75,6 +75,31 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
             }
             .into_any()
         }
+        Values::Shortcuts => view! {
+            <input
+                class="input input--code"
+                name=setting.name()
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                placeholder="x=P1, y=F_HOLD"
+                prop:value=now
+                on:change=change
+            />
+        }
+        .into_any(),
+        Values::Millis { most, .. } => view! {
+            <input
+                class="input"
+                name=setting.name()
+                inputmode="numeric"
+                autocomplete="off"
+                maxlength=most.to_string().len().to_string()
+                prop:value=now
+                on:change=change
+            />
+        }
+        .into_any(),
         Values::Digits { most, .. } => view! {
             <input
                 class="input"
@@ -102,7 +127,7 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
             Ok((read, wrong)) if wrong.is_empty() => {
                 preferences::save(&read);
                 settings.set(read);
-                told.set(text::SETTINGS_TAKEN.to_owned());
+                told.set(text::settings_taken().to_owned());
             }
             Ok((_, wrong)) => told.set(wrong.iter().map(text::wrong_line).collect()),
             Err(wrong) => told.set(text::wrong_line(&wrong)),
@@ -110,19 +135,19 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
     };
     view! {
         <details class="form__more">
-            <summary>{text::SETTINGS_AS_TEXT}</summary>
+            <summary>{text::settings_as_text()}</summary>
             <div class="form">
                 <textarea
                     class="input input--code"
                     name="settings-text"
                     rows="10"
                     spellcheck="false"
-                    aria-label=text::SETTINGS_AS_TEXT
+                    aria-label=text::settings_as_text()
                     node_ref=field
                     prop:value=move || settings.read().write()
                 ></textarea>
                 <button type="button" class="button" data-take="settings" on:click=read>
-                    {text::TAKE_SETTINGS}
+                    {text::take_settings()}
                 </button>
                 <p class="form__hint" role="status">{move || told.get()}</p>
             </div>

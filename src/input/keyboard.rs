@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::window_event_listener};
-use snom::NamedKey;
+use snom::{Key, NamedKey};
 use wasm_bindgen::JsCast;
 
 /// The keys of the keyboard, by `KeyboardEvent.key`, and the keys of the phone; digits, `*` and `#`
@@ -63,16 +63,17 @@ pub struct Keyboard {
 }
 
 impl Keyboard {
-    /// Calls `told` for each phone key typed anywhere on the page while `is_on`, except where the
-    /// key belongs to the page itself: in a field one writes, Enter on a focused control, and
+    /// Calls `told` for each phone key typed anywhere on the page while `is_on`, what `own` says
+    /// of it before what is usual, except where the key belongs to the page itself: in a field one writes, Enter on a focused control, and
     /// anything with Ctrl, Alt or the system key.
     #[must_use]
     pub fn listen(
         is_on: impl Fn() -> bool + 'static,
-        told: impl Fn(NamedKey, Stroke) + Clone + 'static,
+        own: impl Fn(&str) -> Option<Key> + 'static,
+        told: impl Fn(Key, Stroke) + Clone + 'static,
     ) -> Keyboard {
         // By the place of the key: what it means may change while it is down, with Shift.
-        let held = Rc::new(RefCell::new(Vec::<(String, NamedKey)>::new()));
+        let held = Rc::new(RefCell::new(Vec::<(String, Key)>::new()));
         let (holding, release) = (held.clone(), told.clone());
         let down = window_event_listener(ev::keydown, move |event| {
             if !is_on()
@@ -83,17 +84,21 @@ impl Keyboard {
             {
                 return;
             }
-            let Some(key) = phone_key(&event.key()) else { return };
+            let name = event.key();
+            let Some(key) = own(&name).or_else(|| phone_key(&name).map(Key::Named)) else { return };
             let target = event.target();
             let focused = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            if focused.is_some_and(|element| belongs_to(&element, key)) {
+            if focused.is_some_and(|element| belongs_to(&element, &name)) {
                 return;
             }
             event.prevent_default();
             if event.repeat() {
                 return;
             }
-            holding.borrow_mut().push((event.code(), key));
+            let code = event.code();
+            // One that went up while another window had the keyboard was never told to.
+            holding.borrow_mut().retain(|(known, _)| *known != code);
+            holding.borrow_mut().push((code, key));
             told(key, Stroke::Down);
         });
         let up = window_event_listener(ev::keyup, move |event| {
@@ -115,11 +120,11 @@ impl Keyboard {
 }
 
 /// Whether `element` itself has a use for the key.
-fn belongs_to(element: &web_sys::Element, key: NamedKey) -> bool {
+fn belongs_to(element: &web_sys::Element, key: &str) -> bool {
     let is_within = |selector| element.closest(selector).is_ok_and(|found| found.is_some());
-    let is_arrow = matches!(key, NamedKey::Up | NamedKey::Down | NamedKey::Left | NamedKey::Right);
+    let is_arrow = key.starts_with("Arrow");
     is_within("input, textarea, select, [contenteditable], dialog")
-        || (key == NamedKey::Enter && is_within("button, a[href], summary"))
+        || (matches!(key, "Enter" | " ") && is_within("button, a[href], summary"))
         || (is_arrow && is_within("[role=tablist]"))
 }
 

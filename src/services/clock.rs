@@ -16,3 +16,24 @@ pub fn time_of_day() -> String {
     let date = js_sys::Date::new_0();
     format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
 }
+
+/// The date and the time of day for the name of a file: `2026-11-24-153012`.
+#[must_use]
+pub fn for_file_name() -> String {
+    let date = js_sys::Date::new_0();
+    format!(
+        "{}-{:02}-{:02}-{:02}{:02}{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}
+
+/// The date and time of now as programs read them (ISO 8601, UTC).
+#[must_use]
+pub fn iso() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}

@@ -2,18 +2,21 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Signal, Update};
+use leptos::prelude::{
+    Get, GetUntracked, LocalStorage, ReadUntracked, RwSignal, Set, Signal, StoredValue, Update,
+    UpdateValue,
+};
 use relay_api::{Code, CommandRequest, PhoneSummary, Role};
-use snom::{Command, Danger, Key, Model, Sequence};
+use snom::{Command, Danger, Key, Model, Screen, Sequence};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     clock,
     relay::{self, RelayError},
-    viewer::Viewer,
+    viewer::{View, Viewer},
 };
 use crate::{
-    state::{Activity, Link, Progress, Queue, Seen},
+    state::{Activity, Progress, Queue, Restart, activity::Verdict},
     text,
 };
 
@@ -24,18 +27,20 @@ pub struct Desk {
     pub phone: Rc<PhoneSummary>,
     /// Its model.
     pub model: &'static Model,
-    /// The way to it.
-    pub link: RwSignal<Link>,
-    /// Its screen.
-    pub seen: RwSignal<Option<Seen>>,
     /// What has been done.
     pub activity: RwSignal<Activity>,
-    /// Looks at its screen.
+    /// Looks at its main display.
     pub viewer: Viewer,
+    /// Look at its other displays.
+    pub aside: Rc<Vec<Viewer>>,
+    /// How far a restart has come.
+    pub restart: RwSignal<Restart>,
     /// What the person who looks at it may do.
     pub role: Signal<Role>,
     signed_out: RwSignal<bool>,
     queue: Rc<RefCell<Queue<(u64, CommandRequest)>>>,
+    /// Told when nothing is on its way any more.
+    idle: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
 }
 
 impl Desk {
@@ -50,24 +55,43 @@ impl Desk {
         role: Signal<Role>,
     ) -> Option<Desk> {
         let model = Model::find(&phone.model)?;
-        let (link, seen) = (RwSignal::default(), RwSignal::default());
+        let viewer = |screen| Viewer::new(phone.id.clone(), View::new(screen), signed_out);
+        let others = [Screen::Labels, Screen::Expansion].into_iter();
+        let aside = others.filter(|screen| phone.screens.iter().any(|name| name == screen.name()));
         Some(Desk {
-            viewer: Viewer::new(phone.id.clone(), link, seen, signed_out),
+            viewer: viewer(Screen::Main),
+            aside: Rc::new(aside.map(viewer).collect()),
             phone: Rc::new(phone),
             model,
-            link,
-            seen,
             activity,
+            restart: RwSignal::default(),
             role,
             signed_out,
             queue: Rc::default(),
+            idle: StoredValue::new_local(None),
         })
+    }
+
+    /// The main display.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.viewer.view()
+    }
+
+    /// All that look at the phone.
+    pub fn viewers(&self) -> impl Iterator<Item = &Viewer> {
+        std::iter::once(&self.viewer).chain(self.aside.iter())
     }
 
     /// Whether everything has been answered.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.queue.borrow().is_idle()
+    }
+
+    /// Calls `told` each time nothing is on its way any more.
+    pub fn when_idle(&self, told: impl Fn() + 'static) {
+        self.idle.update_value(|idle| *idle = Some(Rc::new(told)));
     }
 
     /// Presses a key: once, after those pressed before it.
@@ -91,6 +115,16 @@ impl Desk {
         self.role.get().may(danger)
     }
 
+    /// A picture of the main display came: it may show what the last command did.
+    pub fn pictured(&self) {
+        let now = clock::now();
+        if let Some(seen) = self.view().seen.get_untracked()
+            && self.activity.read_untracked().wants_picture(now)
+        {
+            self.activity.update(|activity| activity.pictured(&seen, now));
+        }
+    }
+
     fn ask(&self, command: &Command, request: CommandRequest) {
         // The controls are switched off where somebody may only look; this is for the keyboard.
         if self.role.get_untracked() == Role::Viewer {
@@ -106,7 +140,8 @@ impl Desk {
     }
 
     fn send(&self, (id, request): (u64, CommandRequest)) {
-        self.activity.update(|activity| activity.update(id, Progress::Sending));
+        let before = self.view().seen.get_untracked();
+        self.activity.update(|activity| activity.sent(id, before));
         let desk = self.clone();
         spawn_local(async move {
             let sent = relay::send(&desk.phone.id, &request).await;
@@ -121,24 +156,47 @@ impl Desk {
         }
         let progress = match sent {
             Ok(report) => Progress::Reported(report),
-            Err(RelayError::Problem(problem)) => Progress::NotSent(problem.detail),
-            Err(RelayError::NoAnswer) => Progress::Unknown(text::NO_RELAY_FOR_COMMAND.to_owned()),
+            Err(RelayError::Problem(problem)) => Progress::NotSent(text::problem(&problem)),
+            Err(RelayError::NoAnswer) => Progress::Unknown(text::no_relay_for_command().to_owned()),
         };
-        self.activity.update(|activity| activity.update(id, progress));
-        if self.link.get_untracked().is_live() || !failed {
-            self.viewer.poke();
+        self.activity.update(|activity| activity.ended(id, progress, clock::now()));
+        self.notice_restart(id);
+        if self.view().link.get_untracked().is_live() || !failed {
+            for viewer in self.viewers() {
+                viewer.poke();
+            }
         }
         if failed {
             // Digits of a number after a gap would dial somebody else: what waited is not sent.
-            for (id, _) in self.queue.borrow_mut().clear() {
-                let reason = Progress::NotSent(text::AFTER_A_FAILURE.to_owned());
-                self.activity.update(|activity| activity.update(id, reason));
+            let waited = self.queue.borrow_mut().clear();
+            for (id, _) in waited {
+                let reason = Progress::NotSent(text::after_a_failure().to_owned());
+                self.activity.update(|activity| activity.ended(id, reason, clock::now()));
             }
             return;
         }
         let next = self.queue.borrow_mut().answered();
-        if let Some(next) = next {
-            self.send(next);
+        match next {
+            Some(next) => self.send(next),
+            None => {
+                if let Some(idle) = self.idle.try_update_value(|idle| idle.clone()).flatten() {
+                    idle();
+                }
+            }
+        }
+    }
+
+    /// A phone that was told to restart is waited for.
+    fn notice_restart(&self, id: u64) {
+        let restarts = self.activity.read_untracked().entry(id).is_some_and(|entry| {
+            let goes = matches!(
+                entry.command,
+                Command::Reboot | Command::Reset | Command::UpgradeFirmware(_)
+            );
+            goes && matches!(entry.verdict(), Some(Verdict::Good | Verdict::Uncertain))
+        });
+        if restarts {
+            self.restart.set(Restart::begin(clock::now()));
         }
     }
 }

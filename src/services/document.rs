@@ -99,3 +99,85 @@ pub fn offer_for_links() -> bool {
         navigator.register_protocol_handler(scheme, &format!("{page}?dial=%s"), "Deskside").is_ok()
     })
 }
+
+/// The address of this page with these parameters and no others.
+#[must_use]
+pub fn address_with(parameters: &[(&str, &str)]) -> String {
+    let page = web_sys::window().and_then(|window| window.location().href().ok());
+    let page = page.unwrap_or_default();
+    let page = page.split(['?', '#']).next().unwrap_or_default();
+    let Ok(written) = web_sys::UrlSearchParams::new() else { return page.to_owned() };
+    for (name, value) in parameters {
+        written.append(name, value);
+    }
+    format!("{page}?{}", String::from(written.to_string()))
+}
+
+/// Takes a parameter out of the address of the page, once it has been followed.
+pub fn remove_url_parameter(name: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let search = window.location().search().unwrap_or_default();
+    let Ok(parameters) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
+    parameters.delete(name);
+    let address = format!("?{}", String::from(parameters.to_string()));
+    if let Ok(history) = window.history() {
+        // A sandboxed frame may not; the page works all the same.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The languages that the person reads, as the browser knows them, the best first.
+#[must_use]
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    languages.iter().flat_map(|list| list.iter()).filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Fills the whole screen with what the selector `around` finds around `inner`, or leaves it again. Browsers let only a click do that.
+pub fn toggle_full_screen(inner: &web_sys::Element, around: &str) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    } else {
+        let outer = inner.closest(around).ok().flatten();
+        // One that may not stays as it is.
+        let _ = outer.as_ref().unwrap_or(inner).request_fullscreen();
+    }
+}
+
+/// Whether something fills the whole screen.
+#[must_use]
+pub fn is_full_screen() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.fullscreen_element().is_some())
+}
+
+/// The title of the page, which a browser shows on its tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Lets the browser keep the page, so that it opens without the relay and says so. Whether that can
+/// be: it needs https or this machine, and no sandbox.
+pub fn keep_page() {
+    let Some(window) = web_sys::window() else { return };
+    let navigator = window.navigator();
+    let has = js_sys::Reflect::has(&navigator, &wasm_bindgen::JsValue::from_str("serviceWorker"));
+    if window.is_secure_context() && has.unwrap_or(false) {
+        let registered = navigator.service_worker().register("service-worker.js");
+        // Without it the page works as well, only not without the relay.
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(registered).await;
+        });
+    }
+}
+
+/// Whether there is room for the list of phones beside the device; the same width as in the style.
+#[must_use]
+pub fn is_wide() -> bool {
+    let window = web_sys::window();
+    let query = window.and_then(|window| window.match_media("(min-width: 100rem)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}

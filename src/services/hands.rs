@@ -9,7 +9,7 @@ use leptos::prelude::{
 use snom::{Key, Sequence};
 
 use super::clock;
-use crate::state::hold::{self, LONGEST, REPEAT_AFTER, REPEAT_EVERY};
+use crate::state::hold::{self, LONGEST, Timings};
 
 /// The hands of whoever uses the panel. What they hold they let go: in time, or when the pointer
 /// slips off the key, the window loses the focus or the page goes away, and then nothing is sent.
@@ -17,6 +17,7 @@ use crate::state::hold::{self, LONGEST, REPEAT_AFTER, REPEAT_EVERY};
 pub struct Hands {
     press: Callback<Sequence>,
     is_idle: Callback<(), bool>,
+    timings: Callback<(), Timings>,
     /// For the look of the keys.
     held: RwSignal<Vec<Key>>,
     holds: StoredValue<Vec<Hold>, LocalStorage>,
@@ -32,13 +33,18 @@ struct Hold {
 }
 
 impl Hands {
-    /// Hands that call `press` for each press, and repeat only while `is_idle`, so that nothing is
-    /// pressed any more once the key is let go.
+    /// Hands that call `press` for each press, as long as `timings` says, and repeat only while
+    /// `is_idle`, so that nothing is pressed any more once the key is let go.
     #[must_use]
-    pub fn new(press: Callback<Sequence>, is_idle: Callback<(), bool>) -> Hands {
+    pub fn new(
+        press: Callback<Sequence>,
+        is_idle: Callback<(), bool>,
+        timings: Callback<(), Timings>,
+    ) -> Hands {
         Hands {
             press,
             is_idle,
+            timings,
             held: RwSignal::default(),
             holds: StoredValue::new_local(Vec::new()),
         }
@@ -56,7 +62,7 @@ impl Hands {
         }
         let repeats = hold::repeats(key);
         let now = repeats && !may_scroll;
-        let after = if repeats { REPEAT_AFTER } else { LONGEST };
+        let after = if repeats { self.timings.run(()).repeat_after } else { LONGEST };
         let hold = Hold { key, since: clock::now(), sent: now, _timer: self.timer(key, after) };
         self.holds.update_value(|holds| holds.push(hold));
         self.held.update(|held| held.push(key));
@@ -69,7 +75,8 @@ impl Hands {
     pub fn up(self, key: Key) {
         let Some(hold) = self.take(key) else { return };
         if !hold.sent {
-            self.press.run(hold::press(key, clock::now().saturating_sub(hold.since)));
+            let held = clock::now().saturating_sub(hold.since);
+            self.press.run(hold::press(key, held, self.timings.run(()).long));
         }
     }
 
@@ -116,7 +123,7 @@ impl Hands {
             return;
         }
         let is_idle = self.is_idle.run(());
-        let next = self.timer(key, REPEAT_EVERY);
+        let next = self.timer(key, self.timings.run(()).repeat_every);
         // Gone when the panel is.
         let _ = self.holds.try_update_value(|holds| {
             if let Some(hold) = holds.iter_mut().find(|hold| hold.key == key) {

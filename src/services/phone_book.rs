@@ -60,12 +60,13 @@ impl PhoneBook {
                 match relay::add_phone(&entry).await {
                     Ok(phone) => {
                         added += 1;
+                        let (entry, phone) = with_its_model(entry, phone).await;
                         self.added(entry, phone);
                     }
                     Err(error) => {
                         let reason = match error {
-                            RelayError::Problem(problem) => problem.detail,
-                            RelayError::NoAnswer => text::NO_RELAY_FOR_LOGIN.to_owned(),
+                            RelayError::Problem(problem) => text::problem(&problem),
+                            RelayError::NoAnswer => text::no_relay_for_login().to_owned(),
                         };
                         refused.push_str(&text::not_added(&entry.address, &reason));
                     }
@@ -88,8 +89,8 @@ impl PhoneBook {
                         self.remember();
                     }
                 }
-                Err(RelayError::Problem(problem)) => self.told.set(problem.detail),
-                Err(RelayError::NoAnswer) => self.told.set(text::NO_RELAY_FOR_LOGIN.to_owned()),
+                Err(RelayError::Problem(problem)) => self.told.set(text::problem(&problem)),
+                Err(RelayError::NoAnswer) => self.told.set(text::no_relay_for_login().to_owned()),
             }
         });
     }
@@ -112,5 +113,24 @@ impl PhoneBook {
 
     fn remember(self) {
         storage::write(NAME, &phone_book::write(&self.entries.read_untracked()));
+    }
+}
+
+/// Asks a phone of no known model which it is, and adds it anew as that. One that does not tell
+/// stays as it is.
+async fn with_its_model(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, PhoneSummary) {
+    if !entry.model.is_empty() {
+        return (entry, phone);
+    }
+    let told = relay::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model);
+    let Some(model) = told else { return (entry, phone) };
+    let known = BookEntry { model, ..entry.clone() };
+    if relay::remove_phone(&phone.id).await.is_err() {
+        return (entry, phone);
+    }
+    match relay::add_phone(&known).await {
+        Ok(again) => (known, again),
+        // It was there a moment ago; the list of phones says how it is now.
+        Err(_) => (entry, phone),
     }
 }

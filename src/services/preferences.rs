@@ -3,7 +3,10 @@
 use leptos::prelude::{RwSignal, use_context};
 
 use super::{document, storage};
-use crate::state::{Setting, Settings};
+use crate::{
+    state::{Setting, Settings},
+    text::Language,
+};
 
 /// Where the browser remembers them.
 const NAME: &str = "deskside";
@@ -18,14 +21,27 @@ pub fn load() -> Settings {
     Settings::read(&text).map(|(settings, _)| settings).unwrap_or_default()
 }
 
-/// Remembers `settings` where the browser allows it.
-pub fn save(settings: &Settings) {
-    storage::write(NAME, &settings.write());
+/// Remembers `settings`; whether the browser does.
+pub fn save(settings: &Settings) -> bool {
+    storage::write(NAME, &settings.write())
 }
 
-/// Makes the document look as chosen. What the address of the page asks for goes before, because a
+/// The language the page speaks: the one that its address asks for, the one that was chosen, or the
+/// first of the browser's that it knows.
+#[must_use]
+pub fn language(settings: &Settings) -> Language {
+    let asked = document::url_parameter(Setting::Language.name());
+    let chosen = || Language::from_tag(settings.get(Setting::Language));
+    let read = || document::languages().iter().find_map(|tag| Language::from_tag(tag));
+    asked.as_deref().and_then(Language::from_tag).or_else(chosen).or_else(read).unwrap_or_default()
+}
+
+/// Makes the document look, and the page speak, as chosen. What the address of the page asks for goes before, because a
 /// portal that shows the page in a frame knows its own colours.
 pub fn apply(settings: &Settings) {
+    let language = language(settings);
+    language.speak();
+    document::set_root_attribute("lang", language.tag());
     for (setting, attribute) in STYLES {
         let asked = document::url_parameter(setting.name());
         let asked = asked.filter(|value| setting.allows(value));

@@ -7,7 +7,8 @@ use relay_api::{
 };
 use snom::Screen;
 
-use crate::state::phone_book::BookEntry;
+use super::{clock, files};
+use crate::state::{Seen, phone_book::BookEntry};
 
 /// The longest sequence lasts 300 s, and others may be before it; a list or picture takes far less.
 const COMMAND_MILLIS: u32 = 360_000;
@@ -38,13 +39,8 @@ impl RelayError {
 pub enum Picture {
     /// The picture shown is up to date.
     Unchanged,
-    /// A new one: an address for an `<img>`, and its entity tag.
-    New {
-        /// An object URL, to be given back with [`forget_picture`].
-        url: String,
-        /// The entity tag.
-        tag: String,
-    },
+    /// A new one.
+    New(Seen),
 }
 
 /// The phones this user may see.
@@ -108,6 +104,7 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, RelayError> {
 /// When the relay does not.
 pub async fn remove_phone(id: &str) -> Result<(), RelayError> {
     let request = Request::delete(&format!("{BASE_PATH}/phones/{id}"))
+        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)));
     good(request.send().await).await.map(drop)
 }
@@ -117,8 +114,22 @@ pub async fn remove_phone(id: &str) -> Result<(), RelayError> {
 /// # Errors
 /// When the relay does not answer.
 pub async fn sign_out() -> Result<(), RelayError> {
-    let request =
-        Request::delete(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
+    let request = Request::delete(&format!("{BASE_PATH}/session"))
+        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
+        .abort_signal(Some(&deadline(READ_MILLIS)));
+    good(request.send().await).await.map(drop)
+}
+
+/// Lets the relay sign in to a phone again that has refused the password.
+///
+/// # Errors
+/// When the relay does not.
+pub async fn sign_in_to_phone(phone: &str) -> Result<(), RelayError> {
+    let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/sign-in"))
+        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
+        .abort_signal(Some(&deadline(READ_MILLIS)))
+        .json(&relay_api::SignInRequest {})
+        .map_err(|_| RelayError::NoAnswer)?;
     good(request.send().await).await.map(drop)
 }
 
@@ -164,22 +175,8 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     }
     let tag = response.headers().get("etag").unwrap_or_default();
     let bytes = response.binary().await.map_err(|_| RelayError::NoAnswer)?;
-    let url = object_url(&bytes).ok_or(RelayError::NoAnswer)?;
-    Ok(Picture::New { url, tag })
-}
-
-/// Gives back the memory of a picture that is no longer shown.
-pub fn forget_picture(url: &str) {
-    // An address that is not known any more is forgotten already.
-    let _ = web_sys::Url::revoke_object_url(url);
-}
-
-fn object_url(png: &[u8]) -> Option<String> {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(png));
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("image/png");
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    web_sys::Url::create_object_url_with_blob(&blob).ok()
+    let url = files::object_url(&bytes, files::PNG).ok_or(RelayError::NoAnswer)?;
+    Ok(Picture::New(Seen::new(url, tag, clock::time_of_day(), bytes, files::forget)))
 }
 
 fn deadline(millis: u32) -> web_sys::AbortSignal {

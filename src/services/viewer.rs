@@ -1,4 +1,4 @@
-//! Keeps the picture of one screen up to date.
+//! Keeps the picture of one display up to date.
 //!
 //! It clocks itself: one request is in flight, and the next leaves only after the last one ended,
 //! so that a slow phone is never asked faster than it can answer.
@@ -6,7 +6,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::{RwSignal, Set};
+use leptos::prelude::{GetUntracked, RwSignal, Set, Update};
 use relay_api::Code;
 use snom::Screen;
 use wasm_bindgen_futures::spawn_local;
@@ -16,18 +16,43 @@ use super::{
     relay::{self, Picture, RelayError},
 };
 use crate::{
-    state::{Link, Pace, Seen},
+    state::{Freshness, Link, Pace, Seen},
     text,
 };
 
-/// A viewer of the main screen of one phone.
+/// A viewer of one display of one phone.
 #[derive(Clone)]
 pub struct Viewer(Rc<Inner>);
 
+/// What a viewer writes.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// Which display.
+    pub screen: Screen,
+    /// The way to the phone, as far as this display tells.
+    pub link: RwSignal<Link>,
+    /// The last picture.
+    pub seen: RwSignal<Option<Seen>>,
+    /// How fresh it is.
+    pub freshness: RwSignal<Freshness>,
+}
+
+impl View {
+    /// A view that has seen nothing yet.
+    #[must_use]
+    pub fn new(screen: Screen) -> View {
+        View {
+            screen,
+            link: RwSignal::default(),
+            seen: RwSignal::default(),
+            freshness: RwSignal::default(),
+        }
+    }
+}
+
 struct Inner {
     phone: String,
-    link: RwSignal<Link>,
-    seen: RwSignal<Option<Seen>>,
+    view: View,
     signed_out: RwSignal<bool>,
     work: RefCell<Work>,
 }
@@ -46,16 +71,18 @@ struct Work {
 }
 
 impl Viewer {
-    /// A viewer that writes what it sees to `link` and `seen`. It starts with the first
-    /// [`poke`](Self::poke).
+    /// A viewer that writes what it sees to `view`. It starts with the first [`poke`](Self::poke).
     #[must_use]
-    pub fn new(
-        phone: String,
-        link: RwSignal<Link>,
-        seen: RwSignal<Option<Seen>>,
-        signed_out: RwSignal<bool>,
-    ) -> Viewer {
-        Viewer(Rc::new(Inner { phone, link, seen, signed_out, work: RefCell::default() }))
+    pub fn new(phone: String, view: View, signed_out: RwSignal<bool>) -> Viewer {
+        let pace = if view.screen == Screen::Main { Pace::default() } else { Pace::aside() };
+        let work = Work { pace, ..Work::default() };
+        Viewer(Rc::new(Inner { phone, view, signed_out, work: RefCell::new(work) }))
+    }
+
+    /// What it writes.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.0.view
     }
 
     /// Something was pressed: look now, and often for a while.
@@ -73,20 +100,34 @@ impl Viewer {
         }
     }
 
+    /// A person pauses the picture, or goes on.
+    pub fn set_paused(&self, paused: bool) {
+        self.0.work.borrow_mut().pace.set_paused(paused);
+        if paused {
+            self.0.view.link.set(Link::Paused);
+        } else {
+            self.0.view.link.set(Link::Connecting);
+            self.poke();
+        }
+    }
+
     /// Somebody has signed in again: go on.
     pub fn resume(&self) {
         self.0.work.borrow_mut().pace.resume();
         self.poke();
     }
 
-    /// Stops for good.
+    /// Looks from now on, also after it was closed.
+    pub fn open(&self) {
+        self.0.work.borrow_mut().closed = false;
+        self.poke();
+    }
+
+    /// Stops looking.
     pub fn close(&self) {
         let mut work = self.0.work.borrow_mut();
         work.closed = true;
         work.timer = None;
-        for seen in [work.shown.take(), work.before.take()].into_iter().flatten() {
-            relay::forget_picture(&seen.url);
-        }
     }
 
     fn look(&self) {
@@ -101,11 +142,11 @@ impl Viewer {
             }
             work.in_flight = true;
             work.timer = None;
-            work.shown.as_ref().map_or(String::new(), |seen| seen.tag.clone())
+            work.shown.as_ref().map_or(String::new(), |seen| seen.tag().to_owned())
         };
         let viewer = self.clone();
         spawn_local(async move {
-            let picture = relay::picture(&viewer.0.phone, Screen::Main, &tag).await;
+            let picture = relay::picture(&viewer.0.phone, viewer.0.view.screen, &tag).await;
             viewer.ended(picture);
         });
     }
@@ -113,24 +154,28 @@ impl Viewer {
     fn ended(&self, picture: Result<Picture, RelayError>) {
         let is_signed_out =
             matches!(&picture, Err(error) if error.code() == Some(Code::LoginRequired));
+        let has_come = picture.is_ok();
+        let view = self.0.view;
         let (link, seen) = {
             let mut work = self.0.work.borrow_mut();
             work.in_flight = false;
             if work.closed {
-                if let Ok(Picture::New { url, .. }) = picture {
-                    relay::forget_picture(&url);
-                }
                 return;
             }
             work.take_in(picture)
         };
         // The signals are written when the borrow is over: whoever listens may poke.
-        self.0.link.set(link);
+        if view.link.get_untracked() != Link::Paused {
+            view.link.set(link);
+        }
         if is_signed_out {
             self.0.signed_out.set(true);
         }
+        if has_come {
+            view.freshness.update(|freshness| freshness.came(clock::now()));
+        }
         if let Some(seen) = seen {
-            self.0.seen.set(Some(seen));
+            view.seen.set(Some(seen));
         }
         self.schedule();
     }
@@ -151,31 +196,34 @@ impl Work {
         self.pace.answered(picture.is_ok());
         match picture {
             Ok(Picture::Unchanged) => (Link::Live, None),
-            Ok(Picture::New { url, tag }) => {
+            Ok(Picture::New(seen)) => {
                 self.pace.event(clock::now());
-                let seen = Seen { url, tag };
-                let last = self.shown.replace(seen.clone());
-                if let Some(old) = std::mem::replace(&mut self.before, last) {
-                    relay::forget_picture(&old.url);
-                }
+                self.before = self.shown.replace(seen.clone());
                 (Link::Live, Some(seen))
             }
-            Err(error) if error.code() == Some(Code::PhoneAuthFailed) => {
-                self.pace.stop();
-                (Link::Stopped(reason(error)), None)
-            }
-            Err(error) if error.code() == Some(Code::LoginRequired) => {
-                self.pace.stop();
-                (Link::SignedOut, None)
-            }
-            Err(error) => (Link::Unreachable(reason(error)), None),
+            Err(error) => match error.code() {
+                Some(Code::PhoneAuthFailed) => {
+                    self.pace.stop();
+                    (Link::Stopped(reason(&error)), None)
+                }
+                // There is no such display, and there will be none.
+                Some(Code::UnknownScreen) => {
+                    self.pace.stop();
+                    (Link::Stopped(reason(&error)), None)
+                }
+                Some(Code::LoginRequired) => {
+                    self.pace.stop();
+                    (Link::SignedOut, None)
+                }
+                _ => (Link::Unreachable(reason(&error)), None),
+            },
         }
     }
 }
 
-fn reason(error: RelayError) -> String {
+fn reason(error: &RelayError) -> String {
     match error {
-        RelayError::Problem(problem) => problem.detail,
-        RelayError::NoAnswer => text::NO_RELAY.to_owned(),
+        RelayError::Problem(problem) => text::problem(problem),
+        RelayError::NoAnswer => text::no_relay().to_owned(),
     }
 }

@@ -1,12 +1,16 @@
 //! What has been done, newest first.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use relay_api::{CommandReport, Outcome};
 use snom::{Command, Key};
 
+use super::Seen;
+
 /// Entries that are kept.
 const MOST: usize = 100;
+/// How long after an answer the picture may still show what the command did: phones redraw late.
+const SHOWS_FOR: Duration = Duration::from_secs(2);
 
 /// How far a command has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +38,12 @@ pub struct Entry {
     pub time: String,
     /// How far it has come.
     pub progress: Progress,
+    /// The screen when it was sent.
+    pub before: Option<Seen>,
+    /// The screen after the answer, the last one before anything else was done.
+    pub after: Option<Seen>,
+    /// When the answer came, on the page's clock.
+    answered: Option<Duration>,
 }
 
 impl Entry {
@@ -47,6 +57,18 @@ impl Entry {
             },
             _ => None,
         }
+    }
+
+    /// The request targets that were sent to the phone, as far as the relay has told.
+    pub fn targets(&self) -> impl Iterator<Item = &str> {
+        let report = match &self.progress {
+            Progress::Reported(report) => Some(report),
+            _ => None,
+        };
+        report.into_iter().flat_map(|report| {
+            std::iter::once(report.target.as_str())
+                .chain(report.continued.iter().map(String::as_str))
+        })
     }
 
     /// Whether it went as hoped; `None` while that is open.
@@ -88,15 +110,58 @@ impl Activity {
     pub fn add(&mut self, command: Command, time: String) -> u64 {
         let id = self.next;
         self.next += 1;
-        self.entries.push_front(Entry { id, command, time, progress: Progress::Waiting });
+        self.entries.push_front(Entry {
+            id,
+            command,
+            time,
+            progress: Progress::Waiting,
+            before: None,
+            after: None,
+            answered: None,
+        });
         self.entries.truncate(MOST);
         id
     }
 
-    /// Says how far an entry has come; one that has fallen off the end is forgotten.
-    pub fn update(&mut self, id: u64, progress: Progress) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
+    /// An entry is sent now, while the screen shows `before`.
+    pub fn sent(&mut self, id: u64, before: Option<Seen>) {
+        self.change(id, |entry| {
+            entry.progress = Progress::Sending;
+            entry.before = before;
+        });
+    }
+
+    /// What became of an entry, at `now` on the page's clock.
+    pub fn ended(&mut self, id: u64, progress: Progress, now: Duration) {
+        self.change(id, |entry| {
             entry.progress = progress;
+            entry.answered = Some(now);
+        });
+    }
+
+    /// A picture came; it shows what the last command did, unless that was long ago.
+    pub fn pictured(&mut self, seen: &Seen, now: Duration) {
+        let last = self.entries.iter_mut().find(|entry| entry.progress != Progress::Waiting);
+        let Some(entry) = last else { return };
+        let is_fresh = entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_FOR);
+        if is_fresh && matches!(entry.progress, Progress::Reported(_)) {
+            entry.after = Some(seen.clone());
+        }
+    }
+
+    /// Whether a picture at `now` would still be of the last command.
+    #[must_use]
+    pub fn wants_picture(&self, now: Duration) -> bool {
+        let last = self.entries.iter().find(|entry| entry.progress != Progress::Waiting);
+        last.is_some_and(|entry| {
+            entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_FOR)
+        })
+    }
+
+    fn change(&mut self, id: u64, change: impl FnOnce(&mut Entry)) {
+        // One that has fallen off the end is forgotten.
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
+            change(entry);
         }
     }
 
@@ -116,12 +181,6 @@ impl Activity {
     pub fn latest_of(&self, key: Key) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key() == Some(key))
     }
-
-    /// The newest command like `command`.
-    #[must_use]
-    pub fn latest_like(&self, command: &Command) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.command == *command)
-    }
 }
 
 #[cfg(test)]
@@ -130,6 +189,8 @@ mod tests {
 
     use super::*;
 
+    const NOW: Duration = Duration::from_secs(60);
+
     fn press(key: NamedKey) -> Command {
         Command::Keys(snom::Sequence::press(key))
     }
@@ -137,7 +198,7 @@ mod tests {
     fn report(outcome: Outcome) -> Progress {
         Progress::Reported(CommandReport {
             continued: Vec::new(),
-            target: String::new(),
+            target: "/a".to_owned(),
             outcome,
             status: None,
             ms: 3,
@@ -145,13 +206,17 @@ mod tests {
         })
     }
 
+    fn picture(name: &str) -> Seen {
+        Seen::new(name.to_owned(), String::new(), String::new(), Vec::new(), |_| {})
+    }
+
     #[test]
     fn a_press_is_followed_from_waiting_to_its_outcome() {
         let mut activity = Activity::default();
         let first = activity.add(press(NamedKey::Digit1), "10:00".to_owned());
         let second = activity.add(press(NamedKey::Digit2), "10:01".to_owned());
-        activity.update(first, Progress::Sending);
-        activity.update(first, report(Outcome::Accepted));
+        activity.sent(first, None);
+        activity.ended(first, report(Outcome::Accepted), NOW);
         let entries: Vec<_> = activity.entries().map(|entry| (entry.id, entry.verdict())).collect();
         assert_eq!(entries, [(second, None), (first, Some(Verdict::Good))]);
     }
@@ -160,12 +225,14 @@ mod tests {
     fn no_answer_is_neither_good_nor_failed() {
         let mut activity = Activity::default();
         let id = activity.add(press(NamedKey::Enter), String::new());
-        activity.update(id, report(Outcome::SentNoAnswer));
-        assert_eq!(activity.entry(id).unwrap().verdict(), Some(Verdict::Uncertain));
-        activity.update(id, Progress::Unknown("why".to_owned()));
-        assert_eq!(activity.entry(id).unwrap().verdict(), Some(Verdict::Uncertain));
-        activity.update(id, Progress::NotSent("why".to_owned()));
-        assert_eq!(activity.entry(id).unwrap().verdict(), Some(Verdict::Failed));
+        for (progress, verdict) in [
+            (report(Outcome::SentNoAnswer), Verdict::Uncertain),
+            (Progress::Unknown("why".to_owned()), Verdict::Uncertain),
+            (Progress::NotSent("why".to_owned()), Verdict::Failed),
+        ] {
+            activity.ended(id, progress, NOW);
+            assert_eq!(activity.entry(id).unwrap().verdict(), Some(verdict));
+        }
     }
 
     #[test]
@@ -175,8 +242,31 @@ mod tests {
             activity.add(press(NamedKey::Up), String::new());
         }
         assert_eq!(activity.entries().count(), MOST);
-        activity.update(0, Progress::Sending);
+        activity.sent(0, None);
         assert_eq!(activity.entry(0), None);
         assert_eq!(activity.latest_of(NamedKey::Up.into()).unwrap().id, (MOST + 4) as u64);
+    }
+
+    #[test]
+    fn a_picture_belongs_to_the_last_command_for_a_while() {
+        let mut activity = Activity::default();
+        let first = activity.add(press(NamedKey::Digit1), String::new());
+        activity.sent(first, Some(picture("blob:0")));
+        activity.pictured(&picture("blob:early"), NOW);
+        assert_eq!(activity.entry(first).unwrap().after, None, "the answer is still open");
+        activity.ended(first, report(Outcome::Accepted), NOW);
+        assert!(activity.wants_picture(NOW));
+        for name in ["blob:1", "blob:2"] {
+            activity.pictured(&picture(name), NOW + Duration::from_millis(500));
+        }
+        activity.pictured(&picture("blob:late"), NOW + Duration::from_secs(3));
+        let second = activity.add(press(NamedKey::Digit2), String::new());
+        activity.sent(second, Some(picture("blob:2")));
+        activity.pictured(&picture("blob:3"), NOW);
+        let entry = activity.entry(first).unwrap();
+        assert_eq!(entry.before, Some(picture("blob:0")));
+        assert_eq!(entry.after, Some(picture("blob:2")));
+        assert_eq!(entry.targets().collect::<Vec<_>>(), ["/a"]);
+        assert_eq!(activity.entry(second).unwrap().after, None);
     }
 }

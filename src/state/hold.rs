@@ -4,14 +4,19 @@ use std::time::Duration;
 
 use snom::{Key, KeyEvent, NamedKey, Sequence};
 
-/// From here on a press is a long one, and its length is told to the phone.
-pub const LONG: Duration = Duration::from_millis(500);
+/// How long keys are held; a person can choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timings {
+    /// From here on a press is a long one, and its length is told to the phone.
+    pub long: Duration,
+    /// How long an arrow is held before it repeats.
+    pub repeat_after: Duration,
+    /// The time from one repetition to the next.
+    pub repeat_every: Duration,
+}
+
 /// A key that is held as long as this is let go by itself; no phone knows a longer press.
 pub const LONGEST: Duration = Duration::from_secs(10);
-/// How long an arrow is held before it repeats.
-pub const REPEAT_AFTER: Duration = Duration::from_millis(400);
-/// The time from one repetition to the next.
-pub const REPEAT_EVERY: Duration = Duration::from_millis(150);
 
 /// Whether a key repeats while it is held.
 #[must_use]
@@ -31,8 +36,8 @@ pub fn repeats(key: Key) -> bool {
 
 /// A press of `key` that was held so long: a short one, or one that tells the phone how long.
 #[must_use]
-pub fn press(key: Key, held: Duration) -> Sequence {
-    if held < LONG || repeats(key) {
+pub fn press(key: Key, held: Duration, long: Duration) -> Sequence {
+    if held < long || repeats(key) {
         return Sequence::press(key);
     }
     let millis = u32::try_from(held.min(LONGEST).as_millis()).unwrap_or_default();
@@ -55,7 +60,8 @@ mod tests {
             (NamedKey::Star, 99_000, "*,10000"),
             (NamedKey::Up, 3_000, "UP"),
         ] {
-            let sequence = press(key.into(), Duration::from_millis(millis));
+            let sequence =
+                press(key.into(), Duration::from_millis(millis), Duration::from_millis(500));
             assert_eq!(sequence.to_string(), expected, "{key:?} {millis}");
         }
     }

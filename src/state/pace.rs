@@ -12,6 +12,11 @@ const CALM: Duration = Duration::from_millis(1_000);
 /// After an error: soon enough that a phone that is back is seen within five seconds.
 const AFTER_ERROR: Duration = Duration::from_millis(1_500);
 
+/// Displays beside the main one change seldom, and each picture keeps the phone from its work.
+const ASIDE_BURST: Duration = Duration::from_millis(600);
+/// The same, when nothing happens.
+const ASIDE_CALM: Duration = Duration::from_millis(4_000);
+
 /// What decides when the next picture is asked for. Times are since the page was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pace {
@@ -20,9 +25,22 @@ pub struct Pace {
     failed: bool,
     stopped: bool,
     hidden: bool,
+    paused: bool,
+    aside: bool,
 }
 
 impl Pace {
+    /// The pace for a display beside the main one.
+    #[must_use]
+    pub fn aside() -> Pace {
+        Pace { aside: true, ..Pace::default() }
+    }
+
+    /// A person has paused the picture, or goes on.
+    pub fn set_paused(&mut self, paused: bool) {
+        self.paused = paused;
+    }
+
     /// Something was pressed, or the picture changed.
     pub fn event(&mut self, now: Duration) {
         self.last_event = Some(now);
@@ -51,14 +69,19 @@ impl Pace {
     /// How long to wait before the next picture; `None` is for ever.
     #[must_use]
     pub fn delay(&self, now: Duration) -> Option<Duration> {
-        if self.stopped || self.hidden {
+        if self.stopped || self.hidden || self.paused {
             return None;
         }
         if self.failed {
             return Some(AFTER_ERROR);
         }
         let recent = self.last_event.is_some_and(|event| now.saturating_sub(event) < BURST_FOR);
-        Some(if recent { BURST } else { CALM })
+        Some(match (self.aside, recent) {
+            (false, true) => BURST,
+            (false, false) => CALM,
+            (true, true) => ASIDE_BURST,
+            (true, false) => ASIDE_CALM,
+        })
     }
 }
 
@@ -97,7 +120,19 @@ mod tests {
         assert_eq!(pace.delay(at(0)), None);
         pace.set_hidden(false);
         assert_eq!(pace.delay(at(0)), Some(CALM));
+        pace.set_paused(true);
+        assert_eq!(pace.delay(at(0)), None);
+        pace.set_paused(false);
+        assert_eq!(pace.delay(at(0)), Some(CALM));
         pace.stop();
         assert_eq!(pace.delay(at(0)), None);
+    }
+
+    #[test]
+    fn displays_beside_the_main_one_are_asked_for_seldom() {
+        let mut pace = Pace::aside();
+        assert_eq!(pace.delay(at(0)), Some(ASIDE_CALM));
+        pace.event(at(10));
+        assert_eq!(pace.delay(at(10)), Some(ASIDE_BURST));
     }
 }

@@ -11,12 +11,16 @@ use std::fmt::Write as _;
 
 use snom::dial::{DialPlan, PlusRule};
 
+use super::{hold::Timings, shortcuts::Shortcuts};
+
 /// The first line of the text; the number goes up when the meaning of a setting changes.
 const HEADER: &str = "deskside-settings 1";
 
 /// Something that can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
+    /// The language of the page.
+    Language,
     /// Light or dark.
     Theme,
     /// How large the keys are.
@@ -25,6 +29,14 @@ pub enum Setting {
     Keyboard,
     /// On which side of the device what goes with it stands.
     Hand,
+    /// From how many milliseconds on a press is a long one.
+    LongPress,
+    /// After how many milliseconds an arrow that is held repeats.
+    RepeatAfter,
+    /// Milliseconds from one repetition to the next.
+    RepeatEvery,
+    /// What keys of the keyboard press beside the usual.
+    Shortcuts,
     /// What becomes of a leading `+` in a number: `+` stays, or digits replace it.
     Plus,
     /// The country one is in, in digits; empty when that changes nothing.
@@ -49,15 +61,29 @@ pub enum Values {
         /// Whether a `+` may stand in their place.
         plus: bool,
     },
+    /// Milliseconds.
+    Millis {
+        /// The fewest.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
+    /// Pairs of a key and what it presses.
+    Shortcuts,
 }
 
 impl Setting {
     /// Every setting, in the order they are shown.
-    pub const ALL: [Setting; 9] = [
+    pub const ALL: [Setting; 14] = [
+        Setting::Language,
         Setting::Theme,
         Setting::KeySize,
         Setting::Keyboard,
         Setting::Hand,
+        Setting::LongPress,
+        Setting::RepeatAfter,
+        Setting::RepeatEvery,
+        Setting::Shortcuts,
         Setting::Plus,
         Setting::HomeCountry,
         Setting::Trunk,
@@ -69,10 +95,15 @@ impl Setting {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Setting::Language => "lang",
             Setting::Theme => "theme",
             Setting::KeySize => "key-size",
             Setting::Keyboard => "keyboard",
             Setting::Hand => "hand",
+            Setting::LongPress => "long-press",
+            Setting::RepeatAfter => "repeat-after",
+            Setting::RepeatEvery => "repeat-every",
+            Setting::Shortcuts => "shortcuts",
             Setting::Plus => "plus",
             Setting::HomeCountry => "home-country",
             Setting::Trunk => "trunk",
@@ -85,10 +116,16 @@ impl Setting {
     #[must_use]
     pub const fn values(self) -> Values {
         match self {
+            Setting::Language => Values::OneOf(&["system", "en", "de"]),
             Setting::Theme => Values::OneOf(&["system", "light", "dark"]),
             Setting::KeySize => Values::OneOf(&["normal", "large", "small"]),
             Setting::Keyboard => Values::OneOf(&["on", "off"]),
             Setting::Hand => Values::OneOf(&["right", "left"]),
+            // Below the fastest a phone can tell apart, and above the patience of a hand.
+            Setting::LongPress => Values::Millis { least: 200, most: 3_000 },
+            Setting::RepeatAfter => Values::Millis { least: 200, most: 3_000 },
+            Setting::RepeatEvery => Values::Millis { least: 80, most: 2_000 },
+            Setting::Shortcuts => Values::Shortcuts,
             Setting::Plus => Values::Digits { most: 4, plus: true },
             Setting::HomeCountry => Values::Digits { most: 3, plus: false },
             Setting::Trunk | Setting::OutsideLine => Values::Digits { most: 4, plus: false },
@@ -100,12 +137,15 @@ impl Setting {
     #[must_use]
     pub const fn default_value(self) -> &'static str {
         match self {
-            Setting::Theme => "system",
+            Setting::Language | Setting::Theme => "system",
             Setting::KeySize => "normal",
             Setting::Keyboard => "on",
             Setting::Hand => "right",
             Setting::Plus => "+",
-            Setting::HomeCountry | Setting::OutsideLine => "",
+            Setting::LongPress => "500",
+            Setting::RepeatAfter => "400",
+            Setting::RepeatEvery => "150",
+            Setting::Shortcuts | Setting::HomeCountry | Setting::OutsideLine => "",
             Setting::Trunk => "0",
             Setting::LongestInside => "4",
         }
@@ -120,6 +160,11 @@ impl Setting {
                 (plus && value == "+")
                     || (value.len() <= most && value.bytes().all(|byte| byte.is_ascii_digit()))
             }
+            Values::Millis { least, most } => {
+                let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+                is_number && value.parse().is_ok_and(|millis| (least..=most).contains(&millis))
+            }
+            Values::Shortcuts => Shortcuts::read(value).is_some(),
         }
     }
 
@@ -188,6 +233,25 @@ impl Settings {
         }
     }
 
+    /// How long keys are held.
+    #[must_use]
+    pub fn timings(&self) -> Timings {
+        let millis = |setting| {
+            std::time::Duration::from_millis(self.get(setting).parse().unwrap_or_default())
+        };
+        Timings {
+            long: millis(Setting::LongPress),
+            repeat_after: millis(Setting::RepeatAfter),
+            repeat_every: millis(Setting::RepeatEvery),
+        }
+    }
+
+    /// What keys of the keyboard press beside the usual.
+    #[must_use]
+    pub fn shortcuts(&self) -> Shortcuts {
+        Shortcuts::read(self.get(Setting::Shortcuts)).unwrap_or_default()
+    }
+
     /// The text that [`read`](Self::read) understands.
     #[must_use]
     pub fn write(&self) -> String {
@@ -238,6 +302,13 @@ mod tests {
         assert!(settings.set(Setting::OutsideLine, " 0 "));
         assert!(!settings.set(Setting::OutsideLine, "0a"));
         assert!(!settings.set(Setting::HomeCountry, "+"));
+        assert!(settings.set(Setting::LongPress, "800"));
+        assert!(!settings.set(Setting::LongPress, "5"));
+        assert!(!settings.set(Setting::LongPress, "+800"));
+        assert_eq!(settings.timings().long, std::time::Duration::from_millis(800));
+        assert!(settings.set(Setting::Shortcuts, "x=P1"));
+        assert!(!settings.set(Setting::Shortcuts, "x=P"));
+        assert_eq!(settings.shortcuts().key("x"), snom::Key::programmable(1));
         assert_eq!(settings.get(Setting::Theme), "dark");
         assert_eq!(Settings::read(&settings.write()), Ok((settings, Vec::new())));
     }

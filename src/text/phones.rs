@@ -1,30 +1,51 @@
-//! Sentences about adding phones.
+//! The phones: finding, adding and removing them.
 
+use super::language::{sentences, told};
 use crate::state::phone_book::RowProblem;
 
-/// Opens the form that adds a phone.
-pub const ADD_A_PHONE: &str = "Add a phone by its address";
-/// The field for the address.
-pub const ADDRESS: &str = "Address";
-/// The field for the model.
-pub const MODEL: &str = "Model";
-/// When one does not know it.
-pub const MODEL_NOT_KNOWN: &str = "Not known: the doctor finds it";
-/// The field for the name of a phone.
-pub const PHONE_NAME: &str = "Name";
-/// The button that adds a phone.
-pub const ADD: &str = "Add";
-/// Opens the table of phones.
-pub const PHONES_AS_TABLE: &str = "Several at once, as a table";
-/// How the table is written.
-pub const TABLE_HINT: &str = "A row for each phone: address, model, name. Paste it from a spreadsheet, or take this one to another browser.";
-/// The button that adds all phones of the table.
-pub const ADD_ALL: &str = "Add all of these";
+sentences! {
+    /// The name of the list of phones.
+    phones: "Phones", "Telefone";
+    /// The field that finds a phone in the list.
+    find_a_phone: "Find a phone by name, model or group", "Ein Telefon nach Name, Modell oder Gruppe finden";
+    /// When none is found.
+    no_phone_found: "No phone is called so. Try a part of its name, or its group.",
+        "So heißt kein Telefon. Versuchen Sie einen Teil des Namens oder die Gruppe.";
+    /// A phone that has not been asked yet.
+    not_asked_yet: "Not asked yet", "Noch nicht gefragt";
+    /// Opens the form that adds a phone.
+    add_a_phone: "Add a phone by its address", "Ein Telefon über seine Adresse hinzufügen";
+    /// The field for the address.
+    address: "Address", "Adresse";
+    /// The field for the model.
+    model: "Model", "Modell";
+    /// When one does not know it.
+    model_not_known: "Not known: ask the phone", "Unbekannt: das Telefon fragen";
+    /// The field for the name of a phone.
+    phone_name: "Name", "Name";
+    /// The button that adds a phone.
+    add: "Add", "Hinzufügen";
+    /// Opens the table of phones.
+    phones_as_table: "Several at once, as a table", "Mehrere auf einmal, als Tabelle";
+    /// How the table is written.
+    table_hint: "A row for each phone: address, model, name. Paste it from a spreadsheet, or take this one to another browser.",
+        "Eine Zeile für jedes Telefon: Adresse, Modell, Name. Fügen Sie sie aus einer Tabelle ein oder nehmen Sie diese in einen anderen Browser mit.";
+    /// The button that adds all phones of the table.
+    add_all: "Add all of these", "Alle diese hinzufügen";
+    /// Saves the table.
+    save_table: "Save as CSV", "Als CSV speichern";
+    /// Reads a table from a file.
+    open_table: "Read a CSV file", "CSV-Datei einlesen";
+    /// Narrows the column of phones.
+    hide_phones: "Hide the list of phones", "Liste der Telefone ausblenden";
+    /// Widens it again.
+    show_phones: "Show the list of phones", "Liste der Telefone einblenden";
+}
 
 /// The button that removes a phone.
 #[must_use]
 pub fn remove(name: &str) -> String {
-    format!("Remove {name}")
+    told!("Remove {name}", "{name} entfernen")
 }
 
 /// A phone that the relay did not take.
@@ -37,9 +58,9 @@ pub fn not_added(address: &str, reason: &str) -> String {
 #[must_use]
 pub fn added(count: usize, refused: &str) -> String {
     match count {
-        0 if !refused.is_empty() => format!("None added.{refused}"),
-        1 => format!("1 phone added.{refused}"),
-        count => format!("{count} phones added.{refused}"),
+        0 if !refused.is_empty() => told!("None added.{refused}", "Keines hinzugefügt.{refused}"),
+        1 => told!("1 phone added.{refused}", "1 Telefon hinzugefügt.{refused}"),
+        count => told!("{count} phones added.{refused}", "{count} Telefone hinzugefügt.{refused}"),
     }
 }
 
@@ -47,11 +68,34 @@ pub fn added(count: usize, refused: &str) -> String {
 #[must_use]
 pub fn row_problem(row: usize, problem: &RowProblem) -> String {
     match problem {
-        RowProblem::NoAddress => format!("Row {row}: the address is missing."),
-        RowProblem::NoSuchModel(model) => {
-            format!("Row {row}: there is no model {model}; leave it empty if it is not known.")
+        RowProblem::NoAddress => {
+            told!("Row {row}: the address is missing.", "Zeile {row}: Die Adresse fehlt.")
         }
-        RowProblem::Twice(address) => format!("Row {row}: {address} is there already."),
-        RowProblem::TooMuch => format!("Row {row}: too long, or more than 200 rows."),
+        RowProblem::NoSuchModel(model) => told!(
+            "Row {row}: there is no model {model}; leave it empty if it is not known.",
+            "Zeile {row}: Es gibt kein Modell {model}; lassen Sie es leer, wenn es unbekannt ist."
+        ),
+        RowProblem::Twice(address) => {
+            told!("Row {row}: {address} is there already.", "Zeile {row}: {address} ist schon da.")
+        }
+        RowProblem::TooMuch => told!(
+            "Row {row}: too long, or more than 200 rows.",
+            "Zeile {row}: zu lang oder mehr als 200 Zeilen."
+        ),
     }
+}
+
+/// The phone tells another model than the one that is shown.
+#[must_use]
+pub fn other_model(told: &str, shown: &str) -> String {
+    told!(
+        "The phone says it is a {told}; its keys are drawn as those of a {shown}.",
+        "Das Telefon sagt, es sei ein {told}; gezeichnet sind die Tasten eines {shown}."
+    )
+}
+
+/// Draws the keys of the model that the phone tells.
+#[must_use]
+pub fn draw_as(model: &str) -> String {
+    told!("Draw it as a {model}", "Als {model} zeichnen")
 }

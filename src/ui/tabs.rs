@@ -10,15 +10,17 @@ pub fn Tabs(
     /// What the row is for.
     label: &'static str,
     /// The names of the tabs.
-    names: &'static [&'static str],
+    names: Vec<&'static str>,
     /// The tab that is shown.
     shown: RwSignal<usize>,
+    /// Whether what it shows is open, where there is little room.
+    open: RwSignal<bool>,
 ) -> impl IntoView {
+    let last = names.len().saturating_sub(1);
     let buttons: StoredValue<Vec<_>> =
         StoredValue::new(names.iter().map(|_| NodeRef::<html::Button>::new()).collect());
     let button = move |nth: usize| buttons.with_value(|all| all.get(nth).copied());
     let on_key = move |event: ev::KeyboardEvent| {
-        let last = names.len().saturating_sub(1);
         let now = shown.get_untracked();
         let next = match event.key().as_str() {
             "ArrowRight" => {
@@ -40,7 +42,7 @@ pub fn Tabs(
             let _ = button.focus();
         }
     };
-    let tabs = names.iter().enumerate().map(|(nth, name)| {
+    let tabs = names.into_iter().enumerate().map(|(nth, name)| {
         let is_shown = move || shown.get() == nth;
         view! {
             <button
@@ -52,9 +54,13 @@ pub fn Tabs(
                 aria-controls=format!("{id}-panel-{nth}")
                 aria-selected=move || is_shown().to_string()
                 tabindex=move || if is_shown() { "0" } else { "-1" }
-                on:click=move |_| shown.set(nth)
+                on:click=move |_| {
+                    // The tab of what is shown closes it; where there is room for all, that is not seen.
+                    open.update(|open| *open = !(*open && shown.get_untracked() == nth));
+                    shown.set(nth);
+                }
             >
-                {*name}
+                {name}
             </button>
         }
     });

@@ -27,7 +27,9 @@ async fn calling_a_number_as_people_write_it(stand: &mut Stand) {
     assert_eq!(stand.commands(1).await, ["/command.htm?number=%2B4930123"]);
     stand.fill("[name=tones]", "12#").await;
     stand.click("#console-panel-0 .form--line .button").await;
+    // It ends every call, so it asks first.
     stand.click("[data-command=release_all_calls]").await;
+    stand.click("[data-confirm]").await;
     let expected = [
         "/command.htm?number=%2B4930123",
         "/command.htm?key_dtmf=12%23",

@@ -16,7 +16,8 @@ async fn a_long_press_tells_the_phone_how_long(stand: &mut Stand) {
     stand.link("live").await;
     stand.hold_key("*", Duration::from_millis(900)).await;
     let sent = stand.commands(1).await.concat();
-    let millis = sent.strip_prefix("/command.htm?key=*,").and_then(|time| time.parse::<u32>().ok());
+    let millis =
+        sent.strip_prefix("/command.htm?key=%2A,").and_then(|time| time.parse::<u32>().ok());
     assert!(millis.is_some_and(|millis| (850..5_000).contains(&millis)), "{sent}");
     // The same on the keyboard.
     stand.hold_on_keyboard('5', Duration::from_millis(900)).await;

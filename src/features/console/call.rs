@@ -1,23 +1,24 @@
 //! Calls: a number to dial, tones, and the keys that answer, hold and end.
 
-use leptos::{ev, prelude::*};
-use snom::{Command, Key, NamedKey, argument::ArgumentError, dial::DialPlan};
+use leptos::{ev, prelude::*, task::spawn_local};
+use snom::{Command, CommandKind, Key, NamedKey, dial::DialPlan};
 
+use super::guarded::Guarded;
 use crate::{
-    services::{desk::Desk, document, preferences},
+    services::{clipboard, desk::Desk, dialled, document, preferences},
     text,
 };
 
 /// Keys for calls, in the order of a call.
-const KEYS: [(NamedKey, &str); 5] = [
-    (NamedKey::Enter, text::ANSWER),
-    (NamedKey::Hold, text::HOLD),
-    (NamedKey::Transfer, text::TRANSFER),
-    (NamedKey::Mute, text::MUTE),
-    (NamedKey::Cancel, text::END),
+const KEYS: [(NamedKey, fn() -> &'static str); 5] = [
+    (NamedKey::Enter, text::answer),
+    (NamedKey::Hold, text::hold),
+    (NamedKey::Transfer, text::transfer),
+    (NamedKey::Mute, text::mute),
+    (NamedKey::Cancel, text::end),
 ];
-/// Numbers that are offered again.
-const MOST_DIALLED: usize = 8;
+/// The tones of the pad, row by row.
+const TONES: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 
 /// Everything about calls.
 #[component]
@@ -32,7 +33,8 @@ pub fn CallTab(
     let tones = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let tones_problem = RwSignal::new(None::<String>);
-    let dialled = RwSignal::new(Vec::<String>::new());
+    let before = dialled::load();
+    let cannot_paste = RwSignal::new(false);
     let model = desk.model;
     let desk = StoredValue::new_local(desk);
     let call = move |event: ev::SubmitEvent| {
@@ -42,11 +44,8 @@ pub fn CallTab(
             Ok(command) => {
                 problem.set(None);
                 desk.with_value(|desk| desk.run(&command));
-                dialled.update(|dialled| {
-                    dialled.retain(|other| *other != written);
-                    dialled.insert(0, written);
-                    dialled.truncate(MOST_DIALLED);
-                });
+                before.update(|before| before.add(&written));
+                dialled::save(&before.read_untracked());
             }
             Err(reason) => problem.set(Some(reason)),
         }
@@ -59,7 +58,7 @@ pub fn CallTab(
                 desk.with_value(|desk| desk.run(&Command::Dtmf(parsed)));
                 tones.set(String::new());
             }
-            Err(error) => tones_problem.set(Some(ArgumentError::to_string(&error))),
+            Err(error) => tones_problem.set(Some(text::argument_error(&error))),
         }
     };
     let preview = move || {
@@ -68,35 +67,80 @@ pub fn CallTab(
         (!normal.steps.is_empty()).then(|| text::dials_as(&normal))
     };
     let offered = move || {
-        let numbers = dialled.get().into_iter();
-        numbers.map(|number| view! { <option value=number></option> }).collect_view()
+        let numbers = before.read().all().to_vec().into_iter();
+        let choose = |written: String| {
+            let shown = written.clone();
+            view! {
+                <li>
+                    <button type="button" class="chip-button" on:click=move |_| number.set(written.clone())>
+                        {shown}
+                    </button>
+                </li>
+            }
+        };
+        numbers.map(choose).collect_view()
     };
+    let forget = move |_| {
+        before.set(Default::default());
+        dialled::save(&before.read_untracked());
+    };
+    let paste = move |_| {
+        spawn_local(async move {
+            match clipboard::read_text().await {
+                Some(text) => {
+                    cannot_paste.set(false);
+                    number.set(text.trim().to_owned());
+                }
+                None => cannot_paste.set(true),
+            }
+        });
+    };
+    let tone = move |digit: char| {
+        let send = move |_| {
+            if let Ok(tones) = digit.to_string().parse() {
+                desk.with_value(|desk| desk.run(&Command::Dtmf(tones)));
+            }
+        };
+        view! {
+            <button type="button" class="button" aria-label=text::tone(digit) data-tone=digit.to_string() on:click=send>
+                {digit}
+            </button>
+        }
+    };
+    let end_all = Signal::derive_local(|| Ok(Command::ReleaseAllCalls));
     let present = KEYS.into_iter().filter(|(key, _)| model.has(Key::Named(*key)));
     let keys = present.map(|(key, label)| {
         let press = move |_| desk.with_value(|desk| desk.press(Key::Named(key)));
-        view! { <button type="button" class="button" on:click=press>{label}</button> }
+        view! { <button type="button" class="button" on:click=press>{label()}</button> }
     });
-    let end_all = move |_| desk.with_value(|desk| desk.run(&Command::ReleaseAllCalls));
     view! {
         <form class="form" on:submit=call>
             <label class="field">
-                {text::NUMBER}
+                {text::number()}
                 <input
                     class="input input--number"
                     name="number"
                     inputmode="tel"
                     autocomplete="off"
-                    list="dialled"
                     placeholder=text::NUMBER_EXAMPLE
                     bind:value=number
                 />
             </label>
-            <datalist id="dialled">{offered}</datalist>
             <p class="form__hint" aria-live="polite">{preview}</p>
+            <Show when=move || cannot_paste.get()>
+                <p class="form__hint" role="status">{text::cannot_paste()}</p>
+            </Show>
+            <Show when=move || !before.read().all().is_empty()>
+                <details class="form__more">
+                    <summary>{text::dialled_before()}</summary>
+                    <ul class="chips">{offered}</ul>
+                    <button type="button" class="button" on:click=forget>{text::forget_numbers()}</button>
+                </details>
+            </Show>
             <details class="form__more">
-                <summary>{text::WITH_IDENTITY}</summary>
+                <summary>{text::with_identity()}</summary>
                 <label class="field">
-                    {text::IDENTITY}
+                    {text::identity()}
                     <input
                         class="input"
                         name="identity"
@@ -106,18 +150,25 @@ pub fn CallTab(
                     />
                 </label>
             </details>
-            <button type="submit" class="button button--main">{text::CALL}</button>
+            <div class="buttons">
+                <button type="submit" class="button button--main">{text::call()}</button>
+                <button type="button" class="button" data-paste="number" on:click=paste>{text::paste()}</button>
+            </div>
             <p class="problem" role="alert">{move || problem.get()}</p>
         </form>
-        <div class="buttons" role="group" aria-label=text::THIS_CALL>
+        <div class="buttons" role="group" aria-label=text::this_call()>
             {keys.collect_view()}
-            <button type="button" class="button" data-command="release_all_calls" on:click=end_all>
-                {text::END_ALL}
-            </button>
         </div>
+        <Guarded
+            desk=desk.get_value()
+            command=end_all
+            name=CommandKind::ReleaseAllCalls.name()
+            label=text::end_all()
+            danger=CommandKind::ReleaseAllCalls.danger()
+        />
         <form class="form form--line" on:submit=send_tones>
             <label class="field">
-                {text::TONES}
+                {text::tones()}
                 <input
                     class="input"
                     name="tones"
@@ -127,15 +178,21 @@ pub fn CallTab(
                     bind:value=tones
                 />
             </label>
-            <button type="submit" class="button">{text::SEND_TONES}</button>
+            <button type="submit" class="button">{text::send_tones()}</button>
             <p class="problem" role="alert">{move || tones_problem.get()}</p>
         </form>
+        <details class="form__more">
+            <summary>{text::tone_pad()}</summary>
+            <div class="tones" role="group" aria-label=text::tone_pad()>
+                {TONES.map(tone).into_iter().collect_view()}
+            </div>
+        </details>
     }
 }
 
 /// The command that calls a number as people write it.
 fn dial(plan: &DialPlan, number: &str, identity: &str) -> Result<Command, String> {
-    let told = |error: ArgumentError| error.to_string();
+    let told = |error| text::argument_error(&error);
     let number = plan.normalise(number).map_err(told)?.number;
     let identity = match identity.trim() {
         "" => None,

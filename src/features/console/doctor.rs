@@ -4,7 +4,12 @@ use leptos::{prelude::*, task::spawn_local};
 use relay_api::{Diagnosis, Finding, Verdict};
 
 use crate::{
-    services::relay::{self, RelayError},
+    services::{
+        desk::Desk,
+        relay::{self, RelayError},
+        viewer::Viewer,
+    },
+    state::Link,
     text,
     ui::{Icon, IconView},
 };
@@ -21,22 +26,40 @@ enum Said {
 /// Examines the phone when asked to.
 #[component]
 pub fn DoctorTab(
-    /// The id of the phone.
-    phone: String,
+    /// The phone.
+    desk: Desk,
 ) -> impl IntoView {
     let said = RwSignal::new(Said::Nothing);
-    let examine = move |_| {
+    let has_said = RwSignal::new(false);
+    let id = StoredValue::new(desk.phone.id.clone());
+    let model = desk.model.name;
+    let link = desk.view().link;
+    let viewer = StoredValue::new_local(desk.viewer.clone());
+    let redraw = use_context::<Redraw>();
+    let examine = move || {
         if said.get_untracked() == Said::Examining {
             return;
         }
         said.set(Said::Examining);
-        let phone = phone.clone();
         spawn_local(async move {
-            said.set(match relay::diagnosis(&phone).await {
+            said.set(match relay::diagnosis(&id.get_value()).await {
                 Ok(diagnosis) => Said::Found(diagnosis),
-                Err(RelayError::Problem(problem)) => Said::Failed(problem.detail),
-                Err(RelayError::NoAnswer) => Said::Failed(text::NO_RELAY_FOR_LOGIN.to_owned()),
+                Err(RelayError::Problem(problem)) => Said::Failed(text::problem(&problem)),
+                Err(RelayError::NoAnswer) => Said::Failed(text::no_relay_for_login().to_owned()),
             });
+            has_said.set(true);
+        });
+    };
+    let sign_in = move |_| {
+        spawn_local(async move {
+            if let Err(RelayError::Problem(problem)) =
+                relay::sign_in_to_phone(&id.get_value()).await
+            {
+                said.set(Said::Failed(text::problem(&problem)));
+                return;
+            }
+            viewer.with_value(Viewer::resume);
+            examine();
         });
     };
     let is_examining = move || said.get() == Said::Examining;
@@ -44,24 +67,51 @@ pub fn DoctorTab(
         Said::Nothing | Said::Examining => ().into_any(),
         Said::Failed(reason) => view! { <p class="problem">{reason}</p> }.into_any(),
         Said::Found(diagnosis) => {
+            let other = diagnosis.model.clone().filter(|told| told != model);
             let rows = diagnosis.findings.into_iter().map(row).collect_view();
-            view! { <ol class="findings">{rows}</ol> }.into_any()
+            let redraw_as = other.map(|told| {
+                let label = text::draw_as(&told);
+                let note = text::other_model(&told, model);
+                let draw = move |_| {
+                    if let Some(Redraw(redraw)) = redraw {
+                        redraw.run(told.clone());
+                    }
+                };
+                view! {
+                    <p>{note}</p>
+                    <button type="button" class="button" data-command="redraw" on:click=draw>{label}</button>
+                }
+            });
+            view! { <ol class="findings">{rows}</ol> {redraw_as} }.into_any()
         }
     };
     view! {
-        <p class="form__hint">{text::DOCTOR_HINT}</p>
+        <p class="form__hint">{text::doctor_hint()}</p>
         <button
             type="button"
             class="button button--main"
             data-command="examine"
             aria-disabled=move || is_examining().to_string()
-            on:click=examine
+            on:click=move |_| examine()
         >
-            {move || if is_examining() { text::EXAMINING } else { text::EXAMINE }}
+            {move || match (is_examining(), has_said.get()) {
+                (true, _) => text::examining(),
+                (false, true) => text::examine_again(),
+                (false, false) => text::examine(),
+            }}
         </button>
+        <Show when=move || matches!(link.get(), Link::Stopped(_))>
+            <button type="button" class="button" data-command="sign-in" on:click=sign_in>
+                {text::try_login_again()}
+            </button>
+        </Show>
         <div role="status">{findings}</div>
     }
 }
+
+/// Draws the phone that is shown as another model; the page provides it.
+#[derive(Clone, Copy)]
+pub struct Redraw(pub Callback<String>);
 
 fn row(finding: Finding) -> impl IntoView {
     let (icon, state) = match finding.verdict {
@@ -75,8 +125,9 @@ fn row(finding: Finding) -> impl IntoView {
             <IconView icon />
             <span class="finding__what">{text::finding(&finding.what)}</span>
             <span class="finding__verdict">{text::verdict(finding.verdict)}</span>
-            <p class="finding__detail">{finding.detail}</p>
-            {finding.mend.map(|mend| view! { <p class="finding__mend">{mend}</p> })}
+            // The relay speaks English, whatever the page does.
+            <p class="finding__detail" lang="en">{finding.detail}</p>
+            {finding.mend.map(|mend| view! { <p class="finding__mend" lang="en">{mend}</p> })}
         </li>
     }
 }

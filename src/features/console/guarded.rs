@@ -1,5 +1,6 @@
-//! A button that asks for as many acts as its command is dangerous: one for what is harmless, two
-//! for what disrupts the phone, the phone's name for what destroys data.
+//! A button that asks for as many acts as its command is dangerous: one for what is harmless, a
+//! question for what affects a call, arming and firing for what disrupts the phone, the phone's name
+//! for what destroys data.
 
 use std::time::Duration;
 
@@ -23,6 +24,12 @@ pub fn Guarded(
     label: &'static str,
     /// What it can do at worst.
     danger: Danger,
+    /// What the command is called, for whoever looks for its button.
+    #[prop(optional)]
+    name: &'static str,
+    /// Told when it was done.
+    #[prop(optional)]
+    done: Option<Callback<()>>,
 ) -> impl IntoView {
     let role = desk.role;
     let desk = StoredValue::new_local(desk);
@@ -30,6 +37,15 @@ pub fn Guarded(
     let problem = RwSignal::new(None::<String>);
     let armed = RwSignal::new(false);
     let asks = RwSignal::new(false);
+    let run = move |command: &Command| {
+        desk.with_value(|desk| match danger {
+            Danger::DestroysData => desk.run_confirmed(command),
+            Danger::Harmless | Danger::AffectsCall | Danger::DisruptsPhone => desk.run(command),
+        });
+        if let Some(done) = done {
+            done.run(());
+        }
+    };
     let press = move |_| match (command.get_untracked(), danger) {
         (Err(reason), _) => problem.set(Some(reason)),
         (Ok(_), Danger::DisruptsPhone) if !armed.get_untracked() => {
@@ -38,39 +54,45 @@ pub fn Guarded(
             // The button may be gone by then.
             set_timeout(move || _ = armed.try_set(false), ARMED);
         }
-        (Ok(_), Danger::DestroysData) => {
+        (Ok(_), Danger::DestroysData | Danger::AffectsCall) => {
             problem.set(None);
             asks.update(|asks| *asks = !*asks);
         }
         (Ok(command), _) => {
             problem.set(None);
             armed.set(false);
-            desk.with_value(|desk| desk.run(&command));
+            run(&command);
         }
     };
     let confirmed = Callback::new(move |()| {
         asks.set(false);
         if let Ok(command) = command.get_untracked() {
-            desk.with_value(|desk| desk.run_confirmed(&command));
+            run(&command);
         }
     });
     let cancelled = Callback::new(move |()| asks.set(false));
-    let name = StoredValue::new(desk.with_value(|desk| desk.phone.name.clone()));
+    let phone = StoredValue::new(desk.with_value(|desk| desk.phone.name.clone()));
     let question = move || {
-        let name = name.get_value();
-        asks.get().then(|| view! { <Question name label confirmed cancelled /> })
+        asks.get().then(|| match danger {
+            Danger::DestroysData => {
+                view! { <NameQuestion name=phone.get_value() label confirmed cancelled /> }
+                    .into_any()
+            }
+            _ => view! { <PlainQuestion label confirmed cancelled /> }.into_any(),
+        })
     };
     view! {
         <div class="guarded" data-danger=word(danger)>
             <button
                 type="button"
                 class="button"
+                data-command=name
                 disabled=is_denied
-                title=move || is_denied().then_some(text::NOT_YOUR_ROLE)
+                title=move || is_denied().then_some(text::not_your_role())
                 data-armed=move || armed.get().to_string()
                 on:click=press
             >
-                {move || if armed.get() { text::PRESS_AGAIN } else { label }}
+                {move || if armed.get() { text::press_again() } else { label }}
             </button>
             {question}
             <p class="problem" role="alert">{move || problem.get()}</p>
@@ -78,9 +100,31 @@ pub fn Guarded(
     }
 }
 
+/// Asks whether it is meant.
+#[component]
+fn PlainQuestion(
+    label: &'static str,
+    confirmed: Callback<()>,
+    cancelled: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="guarded__question guarded__question--plain" role="group" aria-label=text::really(label)>
+            <p>{text::really(label)}</p>
+            <div class="buttons">
+                <button type="button" class="button button--main" data-confirm="true" on:click=move |_| confirmed.run(())>
+                    {text::do_it()}
+                </button>
+                <button type="button" class="button" on:click=move |_| cancelled.run(())>
+                    {text::not_now()}
+                </button>
+            </div>
+        </div>
+    }
+}
+
 /// Asks for the name of the phone.
 #[component]
-fn Question(
+fn NameQuestion(
     name: String,
     label: &'static str,
     confirmed: Callback<()>,
@@ -114,7 +158,7 @@ fn Question(
             <div class="buttons">
                 <button type="submit" class="button button--danger">{label}</button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
-                    {text::NOT_NOW}
+                    {text::not_now()}
                 </button>
             </div>
         </form>

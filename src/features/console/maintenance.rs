@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use snom::{
     Command, CommandKind,
-    argument::{ArgumentError, CallList, Line, Ringer},
+    argument::{CallList, Line, Ringer},
 };
 
 use super::guarded::Guarded;
@@ -19,10 +19,11 @@ pub fn MaintenanceTab(
     let list = RwSignal::new(CallList::Dialled.to_string());
     let firmware = RwSignal::new(String::new());
     let model = desk.model;
-    let told = |error: ArgumentError| error.to_string();
+    let finder = desk.clone();
+    let told = |error| text::argument_error(&error);
     let button = move |kind: CommandKind,
                        command: Signal<Result<Command, String>, LocalStorage>| {
-        view! { <Guarded desk=desk.clone() command label=kind.label() danger=kind.danger() /> }
+        view! { <Guarded desk=desk.clone() command name=kind.name() label=text::command_label(kind) danger=kind.danger() /> }
     };
     let always = |command: Command| Signal::derive_local(move || Ok(command.clone()));
     let with_line = move |make: fn(Line) -> Command| {
@@ -52,9 +53,9 @@ pub fn MaintenanceTab(
     });
     view! {
         <fieldset class="group">
-            <legend class="console__heading">{text::LINES}</legend>
+            <legend class="console__heading">{text::lines()}</legend>
             <label class="field">
-                {text::LINE}
+                {text::line()}
                 <select class="input" name="line" bind:value=line>{numbers(model.identities)}</select>
             </label>
             {button(CommandKind::Reregister, with_line(Command::Reregister))}
@@ -62,27 +63,28 @@ pub fn MaintenanceTab(
             {button(CommandKind::LogOffAll, always(Command::LogOffAll))}
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{text::FIND}</legend>
+            <legend class="console__heading">{text::find()}</legend>
             <label class="field">
-                {text::RINGER}
+                {text::ringer()}
                 <select class="input" name="ringer" bind:value=ringer>{numbers(9)}</select>
             </label>
-            {button(CommandKind::PlayRinger, ring)}
+            <Guarded desk=finder command=ring name=CommandKind::PlayRinger.name()
+                label=text::ring_to_find() danger=CommandKind::PlayRinger.danger() />
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{text::LISTS}</legend>
+            <legend class="console__heading">{text::lists()}</legend>
             <label class="field">
-                {text::LIST}
+                {text::list()}
                 <select class="input" name="list" bind:value=list>{lists.into_view()}</select>
             </label>
             {button(CommandKind::ClearCalls, clear)}
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{text::DEVICE}</legend>
+            <legend class="console__heading">{text::device()}</legend>
             {repair}
             {button(CommandKind::Reboot, always(Command::Reboot))}
             <label class="field">
-                {text::FIRMWARE}
+                {text::firmware()}
                 <input
                     class="input"
                     name="firmware"

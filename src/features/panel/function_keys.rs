@@ -1,4 +1,4 @@
-//! The programmable keys, a page of them at a time as on the phone.
+//! The programmable keys and those of expansion modules, a page of them at a time as on the phone.
 
 use leptos::prelude::*;
 use snom::{Key, Model};
@@ -6,15 +6,64 @@ use snom::{Key, Model};
 use super::{Keys, key::KeyButton};
 use crate::text;
 
-/// The programmable keys `P1` to the last.
+/// Which keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyRow {
+    /// The programmable keys of the phone, `P1` to the last.
+    Programmable,
+    /// Those of its expansion modules, `EK0` to the last.
+    Expansion,
+}
+
+impl KeyRow {
+    /// What the names of the keys begin with.
+    fn prefix(self) -> &'static str {
+        match self {
+            KeyRow::Programmable => "P",
+            KeyRow::Expansion => "EK",
+        }
+    }
+
+    fn key(self, number: u8) -> Option<Key> {
+        match self {
+            KeyRow::Programmable => Key::programmable(number),
+            KeyRow::Expansion => Some(Key::Expansion(number)),
+        }
+    }
+
+    /// The first and last key of each page.
+    fn pages(self, model: &Model) -> Vec<(u8, u8)> {
+        let (first, count, size) = match self {
+            KeyRow::Programmable => (1, model.function_keys.count, model.function_keys.per_page),
+            // A module has its keys in columns; six rows of two are what the panel has room for.
+            KeyRow::Expansion => (0, model.expansion_keys(), 12),
+        };
+        // On a touchscreen they have no page of their own; four at a time is what a hand holds.
+        let size = if size == 0 { 4 } else { size };
+        let last = (first + count).saturating_sub(1);
+        let starts = (0..count).step_by(size.into()).map(|nth| first + nth);
+        starts.map(|start| (start, start.saturating_add(size - 1).min(last))).collect()
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            KeyRow::Programmable => text::function_keys(),
+            KeyRow::Expansion => text::expansion_keys(),
+        }
+    }
+}
+
+/// Keys in pages; nothing where the model has none.
 #[component]
 pub fn FunctionKeys(
+    /// Which keys.
+    kind: KeyRow,
     /// How many there are.
     model: &'static Model,
     /// What they do.
     keys: Keys,
 ) -> impl IntoView {
-    let pages = pages(model);
+    let pages = kind.pages(model);
     let count = pages.len();
     let shown = RwSignal::new(0_usize);
     let of_pages = pages.clone();
@@ -28,38 +77,30 @@ pub fn FunctionKeys(
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| shown.set(nth)
                 >
-                    {text::key_page(first, last)}
+                    {text::key_page(kind.prefix(), first, last)}
                 </button>
             }
         };
         of_pages.iter().copied().enumerate().map(tab).collect_view()
     };
     let page_keys = move || {
-        let (first, last) = pages.get(shown.get()).copied().unwrap_or((1, 0));
-        (first..=last)
-            .filter_map(Key::programmable)
-            .map(|key| view! { <KeyButton key keys /> })
-            .collect_view()
+        let page = pages.get(shown.get()).copied();
+        let numbers = page.into_iter().flat_map(|(first, last)| first..=last);
+        let numbered = numbers.filter_map(|number| kind.key(number));
+        numbered.map(|key| view! { <KeyButton key keys /> }).collect_view()
     };
-    view! {
-        <div class="device__functions" role="group" aria-label=text::FUNCTION_KEYS>
-            <div class="functions__keys">{page_keys}</div>
-            <Show when=move || { count > 1 }>
-                <div class="functions__pages" role="group" aria-label=text::PAGES>
-                    {tabs()}
-                </div>
-            </Show>
-        </div>
-    }
-}
-
-/// The first and last key of each page.
-fn pages(model: &Model) -> Vec<(u8, u8)> {
-    let keys = model.function_keys;
-    // On a touchscreen they have no page of their own; four at a time is what a hand of keys holds.
-    let size = if keys.per_page == 0 { 4 } else { keys.per_page };
-    let firsts = (1..=keys.count).step_by(size.into());
-    firsts.map(|first| (first, first.saturating_add(size - 1).min(keys.count))).collect()
+    (count > 0).then(|| {
+        view! {
+            <div class="functions" role="group" aria-label=kind.label()>
+                <div class="functions__keys">{page_keys}</div>
+                <Show when=move || { count > 1 }>
+                    <div class="functions__pages" role="group" aria-label=text::pages()>
+                        {tabs()}
+                    </div>
+                </Show>
+            </div>
+        }
+    })
 }
 
 #[cfg(test)]
@@ -68,12 +109,15 @@ mod tests {
 
     #[test]
     fn pages_hold_every_key_once() {
-        let d785 = Model::find("D785").unwrap();
-        assert_eq!(pages(d785), [(1, 6), (7, 12), (13, 18), (19, 24)]);
-        let d375 = Model::find("D375").unwrap();
-        assert_eq!(pages(d375), [(1, 12)]);
-        let snom870 = Model::find("870").unwrap();
-        assert_eq!(pages(snom870), [(1, 4), (5, 8), (9, 12), (13, 15)]);
-        assert_eq!(pages(Model::find("PA1").unwrap()), []);
+        let pages = |name: &str, kind: KeyRow| kind.pages(Model::find(name).unwrap());
+        let programmable = KeyRow::Programmable;
+        assert_eq!(pages("D785", programmable), [(1, 6), (7, 12), (13, 18), (19, 24)]);
+        assert_eq!(pages("D375", programmable), [(1, 12)]);
+        assert_eq!(pages("870", programmable), [(1, 4), (5, 8), (9, 12), (13, 15)]);
+        assert_eq!(pages("PA1", programmable), []);
+        let expansion = pages("320", KeyRow::Expansion);
+        assert_eq!(expansion.first(), Some(&(0, 11)));
+        assert_eq!(expansion.last().map(|page| page.1), Some(125));
+        assert_eq!(pages("D785", KeyRow::Expansion), [], "not reached by these names");
     }
 }

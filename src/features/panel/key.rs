@@ -39,7 +39,11 @@ pub fn KeyButton(
             data-key=key.to_string()
             data-state=state
             data-turn=turn
-            title=text::key_tip(key)
+            title=move || {
+                let shortcuts = keys.shortcuts.read();
+                let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
+                text::key_tip(key, own.map(|(name, _)| name.as_str()).or(text::shortcut(key)))
+            }
             aria-label=text::key_name(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.

@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 use snom::Model;
 
 use crate::{
-    services::phone_book::PhoneBook,
+    services::{files, phone_book::PhoneBook},
     state::phone_book::{self, BookEntry},
     text,
 };
@@ -30,24 +30,24 @@ pub fn AddPhones(
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {
         <details class="form__more" data-open="add-phone">
-            <summary>{text::ADD_A_PHONE}</summary>
+            <summary>{text::add_a_phone()}</summary>
             <form class="form" on:submit=add>
                 <label class="field">
-                    {text::ADDRESS}
+                    {text::address()}
                     <input class="input" name="address" autocomplete="off" inputmode="url" placeholder="10.0.0.5" required bind:value=address />
                 </label>
                 <label class="field">
-                    {text::MODEL}
+                    {text::model()}
                     <select class="input" name="model" bind:value=model>
-                        <option value="">{text::MODEL_NOT_KNOWN}</option>
+                        <option value="">{text::model_not_known()}</option>
                         {models.collect_view()}
                     </select>
                 </label>
                 <label class="field">
-                    {text::PHONE_NAME}
+                    {text::phone_name()}
                     <input class="input" name="phone-name" autocomplete="off" bind:value=name />
                 </label>
-                <button type="submit" class="button button--main">{text::ADD}</button>
+                <button type="submit" class="button button--main">{text::add()}</button>
             </form>
             <Table book />
             <p class="form__hint" role="status">{move || book.told.get()}</p>
@@ -72,21 +72,43 @@ fn Table(book: PhoneBook) -> impl IntoView {
             }
         }
     };
+    let file = NodeRef::<html::Input>::new();
+    let open = move |_| {
+        let (Some(chosen), Some(field)) = (file.get_untracked(), field.get_untracked()) else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            if let Some(text) = files::chosen_text(&chosen).await {
+                field.set_value(&text);
+            }
+        });
+    };
+    let save = move |_| {
+        let table = phone_book::write(&book.entries.read_untracked());
+        files::save("deskside-phones.csv", "text/csv", table.as_bytes());
+    };
     view! {
         <details class="form__more" data-open="phone-table">
-            <summary>{text::PHONES_AS_TABLE}</summary>
+            <summary>{text::phones_as_table()}</summary>
             <div class="form">
-                <p class="form__hint">{text::TABLE_HINT}</p>
+                <p class="form__hint">{text::table_hint()}</p>
                 <textarea
                     class="input input--code"
                     name="phone-table"
                     rows="6"
                     spellcheck="false"
-                    aria-label=text::PHONES_AS_TABLE
+                    aria-label=text::phones_as_table()
                     node_ref=field
                     prop:value=move || phone_book::write(&book.entries.read())
                 ></textarea>
-                <button type="button" class="button" data-take="phones" on:click=take>{text::ADD_ALL}</button>
+                <div class="buttons">
+                    <button type="button" class="button" data-take="phones" on:click=take>{text::add_all()}</button>
+                    <button type="button" class="button" data-save="phones" on:click=save>{text::save_table()}</button>
+                </div>
+                <label class="field">
+                    {text::open_table()}
+                    <input class="input" type="file" name="phone-file" accept=".csv,text/csv,text/plain" node_ref=file on:change=open />
+                </label>
             </div>
         </details>
     }

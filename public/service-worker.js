@@ -1,0 +1,47 @@
+// Keeps the page, so that it opens and says what is wrong when the relay cannot be reached. Only a
+// script can be a service worker; this is all of the project's own JavaScript. It never touches the
+// API: an old picture or answer would be a lie.
+const KEPT = "deskside-page";
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  const scope = new URL(self.registration.scope);
+  const isPage = url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
+  const isCall = /\/(api|healthz|readyz|metrics)(\/|$)/.test(url.pathname);
+  if (request.method === "GET" && isPage && !isCall) event.respondWith(fresh(request, scope));
+});
+
+// What the server has now goes before what was kept: a page that is newer must never meet parts that
+// are older.
+async function fresh(request, scope) {
+  const kept = await caches.open(KEPT);
+  const name = request.mode === "navigate" ? scope.href : request.url;
+  try {
+    const answer = await fetch(request);
+    if (answer.ok && answer.type === "basic") {
+      await kept.put(name, answer.clone());
+      await forgetOlder(kept, answer, name, scope);
+    }
+    return answer;
+  } catch (error) {
+    const old = await kept.match(name);
+    if (old) return old;
+    throw error;
+  }
+}
+
+// Parts have names with a hash of what is in them; those that the newest page does not name are of
+// pages before it.
+async function forgetOlder(kept, answer, name, scope) {
+  if (name !== scope.href) return;
+  const page = await answer.clone().text();
+  for (const request of await kept.keys()) {
+    const file = request.url.slice(scope.href.length);
+    const isHashed = /-[0-9a-f]{8,}/.test(file);
+    if (isHashed && !page.includes(file.replace(/_bg\.wasm$/, ""))) await kept.delete(request);
+  }
+}

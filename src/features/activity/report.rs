@@ -1,0 +1,205 @@
+//! What was done, as one page for a ticket and as lines for programs. Neither has an address or a
+//! password of the phone: this page knows none.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use relay_api::{CommandRequest, Outcome};
+use serde::Serialize;
+
+use crate::{
+    state::{Activity, Entry, Progress, Seen},
+    text,
+};
+
+/// What the report is about.
+#[derive(Clone, Debug)]
+pub(super) struct About {
+    pub(super) name: String,
+    pub(super) model: &'static str,
+    pub(super) id: String,
+}
+
+/// One page with everything in it, oldest first, also the pictures. It has no scripts and loads
+/// nothing.
+pub(super) fn page(about: &About, activity: &Activity, now: &str) -> String {
+    let language = text::Language::spoken().tag();
+    let title = format!("{}: {} ({})", text::report_title(), about.name, about.model);
+    let heads = [
+        text::column_time(),
+        text::column_command(),
+        text::column_outcome(),
+        text::column_sent(),
+        text::before(),
+        text::after(),
+    ];
+    let heads: String =
+        heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
+    let rows: String = oldest_first(activity).map(row).collect();
+    let title = escape(&title);
+    let now = escape(now);
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n\
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{now}</p>\n\
+         <table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</body>\n</html>\n"
+    )
+}
+
+const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1d2026}\
+    table{border-collapse:collapse}th,td{padding:.5rem .75rem;border-bottom:1px solid #dedad2;\
+    text-align:start;vertical-align:top}code{font-size:.85em;overflow-wrap:anywhere}\
+    img{max-width:240px;height:auto;border:1px solid #dedad2}";
+
+fn row(entry: &Entry) -> String {
+    let code: String =
+        entry.targets().map(|target| format!("<code>{}</code><br>", escape(target))).collect();
+    let picture = |seen: &Option<Seen>| {
+        seen.as_ref().map_or(String::new(), |seen| {
+            let data = STANDARD.encode(seen.png());
+            format!("<img src=\"data:image/png;base64,{data}\" alt=\"{}\">", escape(seen.time()))
+        })
+    };
+    let reason = match &entry.progress {
+        Progress::Reported(report) => report.advice.clone().unwrap_or_default(),
+        Progress::NotSent(reason) | Progress::Unknown(reason) => reason.clone(),
+        Progress::Waiting | Progress::Sending => String::new(),
+    };
+    format!(
+        "<tr><td>{}</td><td>{}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
+        escape(&entry.time),
+        escape(&text::command_name(&entry.command)),
+        escape(&super::outcome(&entry.progress)),
+        escape(&reason),
+        picture(&entry.before),
+        picture(&entry.after),
+    )
+}
+
+/// A line of JSON for each thing that was done, oldest first.
+pub(super) fn lines(about: &About, activity: &Activity, now: &str) -> String {
+    let line = |entry: &Entry| {
+        let (outcome, status, ms, reason) = match &entry.progress {
+            Progress::Reported(report) => (
+                match report.outcome {
+                    Outcome::Accepted => "accepted",
+                    Outcome::SentNoAnswer => "sent-no-answer",
+                    Outcome::Refused => "refused",
+                },
+                report.status,
+                Some(report.ms),
+                report.advice.as_deref(),
+            ),
+            Progress::NotSent(reason) => ("not-sent", None, None, Some(reason.as_str())),
+            Progress::Unknown(reason) => ("unknown", None, None, Some(reason.as_str())),
+            Progress::Waiting | Progress::Sending => ("open", None, None, None),
+        };
+        let line = Line {
+            exported: now,
+            phone: &about.id,
+            model: about.model,
+            time: &entry.time,
+            command: CommandRequest::from(&entry.command),
+            outcome,
+            status,
+            ms,
+            targets: entry.targets().collect(),
+            reason,
+        };
+        // Strings, numbers and lists always have a spelling in JSON.
+        serde_json::to_string(&line).unwrap_or_default() + "\n"
+    };
+    oldest_first(activity).map(line).collect()
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    exported: &'a str,
+    phone: &'a str,
+    model: &'a str,
+    time: &'a str,
+    command: CommandRequest,
+    outcome: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ms: Option<u32>,
+    targets: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+fn oldest_first(activity: &Activity) -> impl Iterator<Item = &Entry> {
+    let entries: Vec<_> = activity.entries().collect();
+    entries.into_iter().rev()
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use relay_api::CommandReport;
+    use snom::{Command, Sequence};
+
+    use super::*;
+
+    fn done() -> (About, Activity) {
+        let mut activity = Activity::default();
+        let keys: Sequence = "1,100,50;#".parse().unwrap();
+        let first = activity.add(Command::Keys(keys), "10:00:00".to_owned());
+        let seen =
+            Seen::new("blob:1".to_owned(), String::new(), "10:00".to_owned(), vec![1, 2], |_| {});
+        activity.sent(first, Some(seen));
+        let report = CommandReport {
+            target: "/command.htm?key=1,100,50;%23".to_owned(),
+            continued: Vec::new(),
+            outcome: Outcome::Accepted,
+            status: Some(200),
+            ms: 7,
+            advice: None,
+        };
+        activity.ended(first, Progress::Reported(report), Duration::ZERO);
+        let second = activity.add(Command::Reboot, "10:00:05".to_owned());
+        activity.ended(second, Progress::NotSent("<script>".to_owned()), Duration::ZERO);
+        let about = About { name: "A & <B>".to_owned(), model: "D785", id: "desk".to_owned() };
+        (about, activity)
+    }
+
+    #[test]
+    fn the_page_has_everything_in_it_and_no_markup_of_others() {
+        let (about, activity) = done();
+        let page = page(&about, &activity, "2026-11-24T10:00:10Z");
+        assert!(page.contains("A &amp; &lt;B&gt; (D785)"), "{page}");
+        assert!(page.contains("data:image/png;base64,AQI="), "{page}");
+        assert!(page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
+        let (first, second) = (page.find("1,100,50;#").unwrap(), page.find("Restart").unwrap());
+        assert!(first < second, "oldest first");
+    }
+
+    #[test]
+    fn each_line_is_json_of_its_own() {
+        let (about, activity) = done();
+        let lines = lines(&about, &activity, "2026-11-24T10:00:10Z");
+        let read: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let [first, second] = read.as_slice() else { panic!("{lines}") };
+        assert_eq!(first["command"]["sequence"], "1,100,50;#");
+        assert_eq!(first["targets"][0], "/command.htm?key=1,100,50;%23");
+        assert_eq!(first["ms"], 7);
+        assert_eq!(second["outcome"], "not-sent");
+        assert_eq!(second["reason"], "<script>");
+    }
+}

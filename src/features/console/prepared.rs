@@ -1,0 +1,50 @@
+//! What a link has prepared. A link never does anything: a person does, with as many acts as the
+//! command is dangerous.
+
+use leptos::prelude::*;
+use snom::Command;
+
+use super::guarded::Guarded;
+use crate::{
+    services::{desk::Desk, document},
+    state::link,
+    text,
+};
+
+/// The command that the address of the page prepares, ready to be done or put away.
+#[component]
+pub fn Prepared(
+    /// The phone.
+    desk: Desk,
+) -> impl IntoView {
+    let asked = document::url_parameter("command");
+    let is_nonsense = asked.as_deref().is_some_and(|asked| link::prepared(asked).is_none());
+    let command = RwSignal::new(asked.as_deref().and_then(link::prepared));
+    // Done or put away, it does not come back with a reload.
+    let put_away = Callback::new(move |()| {
+        document::remove_url_parameter("command");
+        command.set(None);
+    });
+    let model = desk.model;
+    let desk = StoredValue::new_local(desk);
+    let row = move |prepared: Command| {
+        let name = text::command_name(&prepared);
+        let danger = prepared.danger();
+        let label = text::do_it();
+        let checked = prepared.check(model, None).map_err(|refusal| text::refusal(&refusal));
+        let ready = Signal::derive_local(move || checked.clone().map(|()| prepared.clone()));
+        view! {
+            <div class="prepared" data-prepared="true">
+                <p>{text::link_prepares(&name)}</p>
+                <Guarded name="prepared" desk=desk.get_value() command=ready label danger done=put_away />
+                <button type="button" class="button" on:click=move |_| put_away.run(())>
+                    {text::not_now()}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        {move || command.get().map(row)}
+        {is_nonsense.then(|| view! { <p class="problem" role="alert">{text::link_is_nonsense()}</p> })}
+    }
+}

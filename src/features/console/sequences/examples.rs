@@ -1,0 +1,102 @@
+//! Examples that stop where a person must act.
+
+use leptos::{ev, prelude::*};
+use snom::{
+    dial::{DialPlan, PlusRule},
+    script::Script,
+};
+
+use crate::{
+    services::{desk::Desk, preferences},
+    state::{Run, Settings},
+    text,
+};
+
+/// One example.
+#[component]
+pub fn ScriptRow(
+    /// The example.
+    script: &'static Script,
+    /// The phone.
+    desk: StoredValue<Desk, LocalStorage>,
+) -> impl IntoView {
+    let number = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<String>);
+    let running = RwSignal::new(None::<Run>);
+    let go_on = move || {
+        let commands = running.try_update(|run| run.as_mut().map(Run::go_on)).flatten();
+        for command in commands.unwrap_or_default() {
+            desk.with_value(|desk| desk.run(&command));
+        }
+        if running.get_untracked().is_some_and(|run| run.waits_for().is_none()) {
+            running.set(None);
+        }
+    };
+    let settings = preferences::current();
+    let start = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        match begin(script, &key_plan(&settings.read_untracked()), &number.get_untracked()) {
+            Ok(run) => {
+                problem.set(None);
+                let asks_first = run.waits_for().is_some();
+                running.set(Some(run));
+                if !asks_first {
+                    go_on();
+                }
+            }
+            Err(reason) => problem.set(Some(reason)),
+        }
+    };
+    let waiting = move || running.get().and_then(|run| run.waits_for());
+    let question = move |what: &'static str| {
+        view! {
+            <p>{text::go_on_when(what)}</p>
+            <div class="buttons">
+                <button type="button" class="button button--main" on:click=move |_| go_on()>
+                    {text::go_on()}
+                </button>
+                <button type="button" class="button" on:click=move |_| running.set(None)>
+                    {text::stop()}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <li class="script" data-script=script.name>
+            <form class="form" on:submit=start>
+                <p class="script__title">{text::script_title(script)}</p>
+                <p class="form__hint">{text::script_help(script)}</p>
+                <Show when=move || script.needs_number()>
+                    <label class="field">
+                        {text::number_of_c()}
+                        <input class="input" inputmode="tel" autocomplete="off" bind:value=number />
+                    </label>
+                </Show>
+                <Show when=move || waiting().is_none()>
+                    <button type="submit" class="button">{text::start()}</button>
+                </Show>
+            </form>
+            <div class="script__wait" role="status">{move || waiting().map(question)}</div>
+            <p class="problem" role="alert">{move || problem.get()}</p>
+        </li>
+    }
+}
+
+/// The rules for a number that is pressed key by key, where there is none for a `+`.
+fn key_plan(settings: &Settings) -> DialPlan {
+    let plan = settings.dial_plan();
+    match plan.plus {
+        PlusRule::Keep => DialPlan { plus: PlusRule::DoubleZero, ..plan },
+        PlusRule::DoubleZero | PlusRule::Prefix(_) => plan,
+    }
+}
+
+fn begin(script: &Script, plan: &DialPlan, written: &str) -> Result<Run, String> {
+    let number = if script.needs_number() {
+        let normal = plan.normalise(written).map_err(|error| text::argument_error(&error))?;
+        Some(normal.number)
+    } else {
+        None
+    };
+    script.actions(number.as_ref()).map(Run::new).map_err(|error| error.to_string())
+}

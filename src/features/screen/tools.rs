@@ -1,0 +1,126 @@
+//! What one can do with the picture: pause, enlarge, save, copy. How fresh it is stands beside it.
+
+use std::time::Duration;
+
+use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*, task::spawn_local};
+
+use crate::{
+    services::{clipboard, clock, desk::Desk, document, files},
+    state::Link,
+    text,
+    ui::{Icon, IconView},
+};
+
+/// The row above the picture.
+#[component]
+pub fn ScreenTools(
+    /// The phone.
+    desk: Desk,
+    /// The picture.
+    root: NodeRef<html::Div>,
+    /// Whether it is shown large.
+    zoomed: RwSignal<bool>,
+) -> impl IntoView {
+    let view = desk.view();
+    let name = format!("{}-{}", desk.phone.id, desk.model.name);
+    let desk = StoredValue::new_local(desk);
+    let told = RwSignal::new("");
+    let now = RwSignal::new(clock::now());
+    let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
+    let is_full = RwSignal::new(false);
+    let full_changes = document_event_listener(move || is_full.set(document::is_full_screen()));
+    on_cleanup(move || {
+        if let Ok(ticking) = ticking {
+            ticking.clear();
+        }
+        full_changes.remove();
+    });
+    let is_paused = move || view.link.get() == Link::Paused;
+    let pause = move |_| {
+        let paused = view.link.get_untracked() != Link::Paused;
+        desk.with_value(|desk| desk.viewers().for_each(|viewer| viewer.set_paused(paused)));
+    };
+    let full = move |_| {
+        if let Some(screen) = root.get_untracked() {
+            document::toggle_full_screen(&screen, ".device__face");
+        }
+    };
+    let save = move |_| {
+        if let Some(seen) = view.seen.get_untracked() {
+            let file = format!("{name}-{}.png", clock::for_file_name());
+            files::save_url(&file, seen.url());
+            told.set(text::picture_saved());
+        }
+    };
+    let copy = move |_| {
+        let Some(seen) = view.seen.get_untracked() else { return };
+        spawn_local(async move {
+            let copied = clipboard::copy_png(seen.png()).await;
+            told.set(if copied { text::picture_copied() } else { text::picture_not_copied() });
+        });
+    };
+    let age = move || {
+        let now = now.get();
+        let freshness = view.freshness.read();
+        let age = freshness.age(now)?;
+        Some(text::picture_age(age.as_secs(), freshness.tenths_per_second(now)))
+    };
+    let no_picture = move || view.seen.read().is_none();
+    view! {
+        <div class="tools" role="group" aria-label=text::screen_tools()>
+            <span class="tools__age">{age}</span>
+            <Tool
+                name="pause"
+                label=Signal::derive(move || if is_paused() { text::resume() } else { text::pause() })
+                icon=Signal::derive(move || if is_paused() { Icon::Play } else { Icon::Pause })
+                act=Callback::new(pause)
+            />
+            <Tool
+                name="zoom"
+                label=Signal::derive(move || if zoomed.get() { text::zoom_out() } else { text::zoom() })
+                icon=Signal::derive(move || if zoomed.get() { Icon::ZoomOut } else { Icon::ZoomIn })
+                act=Callback::new(move |_| zoomed.update(|zoomed| *zoomed = !*zoomed))
+            />
+            <Tool
+                name="full-screen"
+                label=Signal::derive(move || if is_full.get() { text::leave_full_screen() } else { text::full_screen() })
+                icon=Signal::derive(move || if is_full.get() { Icon::Minimize } else { Icon::Maximize })
+                act=Callback::new(full)
+            />
+            <Tool name="save" label=text::save_picture() icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
+            <Tool name="copy" label=text::copy_picture() icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
+            <span class="tools__told" role="status">{move || told.get()}</span>
+        </div>
+    }
+}
+
+/// One of them.
+#[component]
+fn Tool(
+    name: &'static str,
+    #[prop(into)] label: Signal<&'static str>,
+    #[prop(into)] icon: Signal<Icon>,
+    act: Callback<ev::MouseEvent>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="tool"
+            data-tool=name
+            title=move || label.get()
+            aria-label=move || label.get()
+            disabled=move || disabled.get()
+            on:mousedown=|event| event.prevent_default()
+            on:click=move |event| act.run(event)
+        >
+            {move || view! { <IconView icon=icon.get() /> }}
+        </button>
+    }
+}
+
+/// Calls `told` whenever something begins or ends to fill the whole screen. The event bubbles from
+/// the document to the window.
+fn document_event_listener(told: impl Fn() + 'static) -> WindowListenerHandle {
+    window_event_listener(ev::Custom::<ev::Event>::new("fullscreenchange"), move |_| told())
+}

@@ -1,0 +1,105 @@
+//! One phone: the device, and what stands beside it.
+
+use leptos::{ev, prelude::*};
+use relay_api::Role;
+use snom::{Command, Sequence, model::RemoteControl};
+
+use crate::{
+    features::{
+        console::Console,
+        keyboard::KeyboardHint,
+        panel::{Keys, Panel},
+        restart::RestartNote,
+        screen::ScreenView,
+    },
+    input::keyboard::{Keyboard, Stroke},
+    services::{desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
+    state::Setting,
+    text,
+};
+
+/// One phone, and what was done to it.
+#[component]
+pub fn PhoneStage(
+    /// The phone.
+    desk: Desk,
+    /// Without what stands beside it.
+    alone: bool,
+) -> impl IntoView {
+    look_at(&desk);
+    let role = desk.role;
+    let settings = preferences::current();
+    let pressed = StoredValue::new_local(desk.clone());
+    let press = Callback::new(move |sequence: Sequence| {
+        pressed.with_value(|desk| desk.run(&Command::Keys(sequence)));
+    });
+    let is_idle = Callback::new(move |()| pressed.with_value(Desk::is_idle));
+    let timings = Callback::new(move |()| settings.read_untracked().timings());
+    let hands = Hands::new(press, is_idle, timings);
+    hold_keys(hands);
+    let (model, activity) = (desk.model, desk.activity);
+    let shortcuts = Memo::new(move |_| settings.read().shortcuts());
+    let keys = Keys { hands, activity, shortcuts: shortcuts.into() };
+    let aside = desk.aside.iter().map(|viewer| {
+        let view = viewer.view();
+        let (width, height) = model.display.pixels();
+        (view, text::screen_alternative(&desk.phone.name, view.screen, width, height))
+    });
+    let aside = aside.collect();
+    let zoomed = RwSignal::new(false);
+    let unproven = matches!(model.remote_control, RemoteControl::Unproven);
+    document::set_title(&format!("{} · {}", desk.phone.name, text::NAME));
+    view! {
+        <section class="stage__device" aria-label=text::phone_region() data-zoomed=move || zoomed.get().to_string()>
+            <RestartNote desk=desk.clone() />
+            <fieldset class="stage__keys" disabled=move || role.get() == Role::Viewer>
+                <Panel model keys aside>
+                    <ScreenView desk=pressed.get_value() hands zoomed />
+                </Panel>
+            </fieldset>
+            {unproven.then(|| view! { <p class="stage__note">{text::unproven()}</p> })}
+            {(!alone).then(|| view! { <KeyboardHint /> })}
+        </section>
+        {(!alone).then(|| view! { <Console desk /> })}
+    }
+}
+
+/// Holds keys from the physical keyboard, and lets go of everything when nobody can.
+fn hold_keys(hands: Hands) {
+    let settings = preferences::current();
+    let is_on = move || settings.read_untracked().get(Setting::Keyboard) == "on";
+    let own = move |name: &str| settings.read_untracked().shortcuts().key(name);
+    let keyboard = Keyboard::listen(is_on, own, move |key, stroke| match stroke {
+        Stroke::Down => hands.down(key, false),
+        Stroke::Up => hands.up(key),
+    });
+    let blur = window_event_listener(ev::blur, move |_| hands.cancel_all());
+    let hidden = window_event_listener(ev::visibilitychange, move |_| hands.cancel_all());
+    let leaving = window_event_listener(ev::pagehide, move |_| hands.cancel_all());
+    on_cleanup(move || {
+        keyboard.remove();
+        blur.remove();
+        hidden.remove();
+        leaving.remove();
+        hands.cancel_all();
+    });
+}
+
+/// Looks at the screens for as long as the phone is shown and the tab is visible.
+fn look_at(desk: &Desk) {
+    desk.viewers().for_each(Viewer::open);
+    let looking = StoredValue::new_local(desk.clone());
+    let visibility = window_event_listener(ev::visibilitychange, move |_| {
+        looking.with_value(|desk| desk.viewers().for_each(Viewer::visibility_changed));
+    });
+    let freshness = desk.view().freshness;
+    Effect::new(move |_| {
+        // Each answer about the picture, also that it is still the same, is one of now.
+        freshness.track();
+        looking.with_value(Desk::pictured);
+    });
+    on_cleanup(move || {
+        visibility.remove();
+        looking.with_value(|desk| desk.viewers().for_each(Viewer::close));
+    });
+}

@@ -1,0 +1,103 @@
+//! The languages of the page, and the one it speaks now.
+//!
+//! A sentence is a function, because which language is spoken may change while the page is open;
+//! the page is then drawn anew.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English, which is also what the relay and the phones' documentation speak.
+    #[default]
+    English,
+    /// German.
+    German,
+}
+
+static SPOKEN: AtomicU8 = AtomicU8::new(0);
+
+impl Language {
+    /// The language that `tag` (BCP 47, such as `de-AT`) asks for, if the page speaks it.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "en" => Some(Language::English),
+            "de" => Some(Language::German),
+            _ => None,
+        }
+    }
+
+    /// The language's tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::German => "de",
+        }
+    }
+
+    /// The language that is spoken now.
+    #[must_use]
+    pub fn spoken() -> Language {
+        match SPOKEN.load(Ordering::Relaxed) {
+            1 => Language::German,
+            _ => Language::English,
+        }
+    }
+
+    /// From now on this one is.
+    pub fn speak(self) {
+        SPOKEN.store(u8::from(self == Language::German), Ordering::Relaxed);
+    }
+}
+
+/// The one of two sentences that is in the language spoken now.
+#[must_use]
+pub(super) fn pick(english: &'static str, german: &'static str) -> &'static str {
+    match Language::spoken() {
+        Language::English => english,
+        Language::German => german,
+    }
+}
+
+/// Makes a function of each sentence.
+macro_rules! sentences {
+    ($($(#[$doc:meta])* $name:ident: $english:literal, $german:literal;)*) => {
+        $($(#[$doc])* #[must_use] pub fn $name() -> &'static str {
+            $crate::text::language::pick($english, $german)
+        })*
+    };
+}
+pub(super) use sentences;
+
+/// Formats a sentence in the language spoken now; names in braces are those of the caller.
+macro_rules! told {
+    ($english:literal, $german:literal) => {
+        match $crate::text::Language::spoken() {
+            $crate::text::Language::English => format!($english),
+            $crate::text::Language::German => format!($german),
+        }
+    };
+}
+pub(super) use told;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_names_a_language_whatever_its_region() {
+        for (tag, expected) in [
+            ("en", Some(Language::English)),
+            ("de-AT", Some(Language::German)),
+            ("DE_ch", Some(Language::German)),
+            ("fr", None),
+            ("", None),
+            ("deu", None),
+        ] {
+            assert_eq!(Language::from_tag(tag), expected, "{tag}");
+        }
+    }
+}
