@@ -7,7 +7,7 @@ use relay_api::{Code, PhoneSummary, Role, Session};
 
 use crate::{
     features::{bar::Bar, console::doctor::Redraw, login::Login, stage::PhoneStage},
-    services::{desk::Desk, document, phone_book::PhoneBook, preferences, relay},
+    services::{desk::Desk, document, phone_book::PhoneBook, preferences, relay, viewer::Viewer},
     state::{Activity, Embedding},
     text,
 };
@@ -36,7 +36,8 @@ pub fn App() -> impl IntoView {
     // Before anything is drawn, and whenever it changes.
     preferences::apply(&settings.read_untracked());
     Effect::new(move |_| preferences::apply(&settings.read()));
-    let language = Memo::new(move |_| preferences::language(&settings.read()));
+    // Spoken before whatever is drawn anew because of it.
+    let language = Memo::new(move |_| preferences::speak(&settings.read()));
     document::keep_page();
     let embedding = {
         let asked = |name| document::url_parameter(name);
@@ -75,7 +76,7 @@ pub fn App() -> impl IntoView {
         who.signed_out.set(false);
         match stage.get_untracked() {
             Stage::Phone(desk) => {
-                desk.viewer.resume();
+                desk.viewers().for_each(Viewer::resume);
                 ask_who(who);
             }
             Stage::Finding | Stage::Nothing(_) => find_phone(found, who),
@@ -126,7 +127,10 @@ pub fn App() -> impl IntoView {
                     }
                 />
             </main>
-            {move || who.signed_out.get().then(|| view! { <Login signed_in /> })}
+            // Several may say that somebody has to sign in; the form is drawn once.
+            <Show when=move || who.signed_out.get()>
+                <Login signed_in />
+            </Show>
         }
     };
     // Sentences are looked up when they are drawn: another language draws everything anew.

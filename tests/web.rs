@@ -62,7 +62,7 @@ fn keys_that_belong_to_the_page_are_left_to_it() {
         |_| None,
         move |key, stroke| {
             if stroke == Stroke::Down {
-                log.lock().unwrap().push(key.name());
+                log.lock().unwrap().push(key.to_string());
             }
         },
     );

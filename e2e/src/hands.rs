@@ -40,6 +40,16 @@ impl Stand {
         within(&format!("clicking {selector}"), there.click()).await.unwrap();
     }
 
+    /// Scrolls what `selector` finds to the middle, as a person does with what is behind something.
+    ///
+    /// # Panics
+    /// When there is nothing.
+    pub async fn bring_into_view(&self, selector: &str) {
+        let there = serde_json::to_value(self.element(selector).await).unwrap();
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        within(selector, self.page.execute(script, vec![there])).await.unwrap();
+    }
+
     /// Clicks the key called `name` on the panel, as a person with a mouse does.
     ///
     /// # Panics
@@ -201,6 +211,42 @@ impl Stand {
         MouseActions::new("mouse".to_owned()).then(onto)
     }
 
+    /// Presses the mouse at a pixel of what `selector` finds, moves it through others, and lets it go;
+    /// pixels are counted from the upper left of a picture `size` wide and high. Returns them as they
+    /// are: where the picture is smaller than the display, WebDriver cannot point at every one, and
+    /// the next one toward the middle is taken.
+    ///
+    /// # Panics
+    /// When there is nothing.
+    pub async fn drag_on(
+        &self,
+        selector: &str,
+        size: (u32, u32),
+        pixels: &[(u32, u32)],
+    ) -> Vec<(u32, u32)> {
+        self.bring_into_view(selector).await;
+        let element = serde_json::to_value(self.element(selector).await).unwrap();
+        let script = "const r = arguments[0].getBoundingClientRect(); \
+                      return [r.left, r.top, r.width, r.height]";
+        let rectangle =
+            within("the place", self.page.execute(script, vec![element])).await.unwrap();
+        let [left, top, width, height] = serde_json::from_value(rectangle).unwrap();
+        let points: Vec<_> = pixels
+            .iter()
+            .map(|(x, y)| (point(*x, size.0, left, width), point(*y, size.1, top, height)))
+            .collect();
+        let to = |x, y| PointerAction::MoveTo { duration: None, x, y };
+        let mut actions = MouseActions::new("mouse".to_owned());
+        for (nth, ((x, _), (y, _))) in points.iter().enumerate() {
+            actions = actions.then(to(*x, *y));
+            if nth == 0 {
+                actions = actions.then(DOWN);
+            }
+        }
+        within("dragging", self.page.perform_actions(actions.then(UP))).await.unwrap();
+        points.into_iter().map(|((_, x), (_, y))| (x, y)).collect()
+    }
+
     /// Holds a key of the physical keyboard.
     ///
     /// # Panics
@@ -211,5 +257,19 @@ impl Stand {
             .then(KeyAction::Pause { duration: time })
             .then(KeyAction::Up { value: key });
         within("holding a key", self.page.perform_actions(keys)).await.unwrap();
+    }
+}
+
+/// A whole coordinate of the window that is in pixel `at` of `of` along an element that starts at
+/// `start` and is `length` long, and that pixel; the next one toward the middle where none is in it.
+fn point(at: u32, of: u32, start: f64, length: f64) -> (f64, u32) {
+    let border = |pixel: u32| start + f64::from(pixel) / f64::from(of) * length;
+    let first = border(at).ceil();
+    if first < border(at + 1) {
+        (first, at)
+    } else if at * 2 < of {
+        point(at + 1, of, start, length)
+    } else {
+        point(at - 1, of, start, length)
     }
 }

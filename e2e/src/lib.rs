@@ -6,10 +6,13 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test says what it expects"
 )]
 
+mod axe;
 mod browser;
+mod devtools;
 mod hands;
 mod portal;
 mod stand;

@@ -97,7 +97,8 @@ impl Evidence {
 
 impl Stand {
     async fn new(browser: Browser, folder: &Path) -> Stand {
-        let (phone, phone_address, phone_line) = switch_on("127.0.0.1:0".parse().unwrap()).await;
+        let (phone, phone_address, phone_line) =
+            switch_on("D785", "127.0.0.1:0".parse().unwrap()).await;
         let config = tempfile::tempdir().unwrap();
         let file = config.path().join("deskside.toml");
         let text = format!(
@@ -131,7 +132,7 @@ impl Stand {
 
     /// Puts the plug back: a phone that has just started, at the same address.
     pub async fn switch_on(&mut self) {
-        (self.phone, _, self.phone_line) = switch_on(self.phone_address).await;
+        (self.phone, _, self.phone_line) = switch_on("D785", self.phone_address).await;
     }
 
     /// From now on the relay lets nobody in but `name` with `password`: the administrator writes it
@@ -162,9 +163,17 @@ impl Stand {
     /// # Panics
     /// When the relay does not take it.
     pub async fn add_phone(&self, id: &str, name: &str) -> PhoneServer {
-        let (phone, address, _line) = switch_on("127.0.0.1:0".parse().unwrap()).await;
+        self.add_phone_of("D785", id, name).await
+    }
+
+    /// Puts a phone of another model beside the first one, and tells the relay.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn add_phone_of(&self, model: &str, id: &str, name: &str) -> PhoneServer {
+        let (phone, address, _line) = switch_on(model, "127.0.0.1:0".parse().unwrap()).await;
         let entry = format!(
-            "[[phones]]\nid = \"{id}\"\nname = \"{name}\"\nmodel = \"D785\"\naddress = \"{address}\"\n"
+            "[[phones]]\nid = \"{id}\"\nname = \"{name}\"\nmodel = \"{model}\"\naddress = \"{address}\"\n"
         );
         self.configure(|phones| format!("{phones}{entry}")).await;
         phone
@@ -183,7 +192,7 @@ impl Stand {
 
     /// A phone that the relay does not know, and its address.
     pub async fn phone_beside(&self) -> (PhoneServer, String) {
-        let (phone, address, _line) = switch_on("127.0.0.1:0".parse().unwrap()).await;
+        let (phone, address, _line) = switch_on("D785", "127.0.0.1:0".parse().unwrap()).await;
         (phone, address.to_string())
     }
 
@@ -226,6 +235,17 @@ impl Stand {
         assert!(told.success());
     }
 
+    /// Waits until the relay knows a phone called `id`, and shows it.
+    pub async fn show_phone(&self, id: &str) {
+        let named = format!("\"id\":\"{id}\"");
+        until("the relay to know the phone", async || {
+            self.get("/api/v1/phones").await.filter(|phones| phones.contains(&named))
+        })
+        .await;
+        self.open(&format!("?phone={id}")).await;
+        self.link("live").await;
+    }
+
     /// Waits until the screen shows another picture than the one called `tag`, and returns its tag.
     pub async fn picture_after(&self, tag: &str) -> String {
         until("another picture of the screen", async || {
@@ -253,10 +273,10 @@ impl Stand {
     }
 }
 
-async fn switch_on(address: SocketAddr) -> (PhoneServer, SocketAddr, JoinHandle<()>) {
+async fn switch_on(model: &str, address: SocketAddr) -> (PhoneServer, SocketAddr, JoinHandle<()>) {
     let listener = TcpListener::bind(address).await.unwrap();
     let address = listener.local_addr().unwrap();
-    let phone = PhoneServer::new(Model::find("D785").unwrap(), Settings::default());
+    let phone = PhoneServer::new(Model::find(model).unwrap(), Settings::default());
     let serving = phone.clone();
     let line = tokio::spawn(async move { serving.serve(listener).await.unwrap() });
     (phone, address, line)
@@ -289,6 +309,6 @@ fn relay_program() -> PathBuf {
         .map_or(root().join("target/debug/deskside-relay"), PathBuf::from)
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }

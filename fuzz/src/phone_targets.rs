@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, time::Duration};
 
-use snom::{Model, Request, Screen};
+use snom::{Firmware, Model, Request, Screen};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     runtime::Runtime,
@@ -16,7 +16,7 @@ use virtual_phone::{
 const PIPE: usize = 64 * 1024;
 
 /// A model, then a line for each thing that happens: a request, a time to wait in milliseconds,
-/// or `call` and a number.
+/// `call` and a number, `firmware` and a version, or `modules` and how many are plugged in.
 pub(super) fn phone(data: &[u8]) {
     let Some((&model, rest)) = data.split_first() else { return };
     let models = Model::all();
@@ -29,7 +29,13 @@ pub(super) fn phone(data: &[u8]) {
             phone.advance(now);
         } else if let Some(number) = line.strip_prefix("call ") {
             phone.expect_call(number, Duration::from_millis(10));
-        } else if let Ok(Request::Command(command)) = Request::decode(line) {
+        } else if let Some(Ok(firmware)) = line.strip_prefix("firmware ").map(str::parse) {
+            phone.set_firmware(firmware);
+        } else if let Some(Ok(modules)) = line.strip_prefix("modules ").map(str::parse) {
+            phone.set_modules(modules);
+        } else if let Ok(Request::Command(command)) =
+            Request::decode_by(line, Some(phone.firmware()))
+        {
             phone.obey(&command, now);
         }
     }
@@ -75,6 +81,9 @@ pub(super) fn conversation(data: &[u8]) {
         ..Settings::default()
     };
     let server = PhoneServer::new(model, settings);
+    if choice & 64 != 0 {
+        server.set_firmware(Firmware::new([8, 4, 18, 0]));
+    }
     let answers = block_on(async {
         let (mut here, there) = tokio::io::duplex(PIPE);
         let mut answers = Vec::new();

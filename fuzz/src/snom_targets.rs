@@ -73,6 +73,8 @@ pub(super) fn answer(data: &[u8]) {
     ] {
         let answer = Answer::classify(&target, &Reply::new(status, &headers, body.as_bytes()));
         assert_eq!(answer.advice().is_none(), answer == Answer::Accepted);
+        // Whoever translates advice looks it up there.
+        assert!(Answer::ALL.iter().any(|known| known.advice() == answer.advice()), "{answer:?}");
     }
 }
 
@@ -98,7 +100,11 @@ pub(super) fn number(data: &[u8]) {
                 let target = Target::from(&command);
                 assert!(target.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
                 let last = normalised.steps.last().map(|step| step.after.as_str());
-                assert!(last.is_none_or(|last| last == normalised.number.as_str()));
+                let number = normalised.number.as_str();
+                assert!(last.is_none_or(|last| last == number));
+                // Letters are in addresses alone, and no outside line comes before a `+`.
+                assert!(number.contains('@') || !number.contains(char::is_alphabetic));
+                assert!(!number.starts_with("0+") || text.contains('0'), "{number}");
             }
             Err(error) => short(&error),
         }

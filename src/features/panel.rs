@@ -35,7 +35,7 @@ pub fn Panel(
     model: &'static Model,
     /// What a key does.
     keys: Keys,
-    /// Its displays beside the main one, and what a screen reader says in their place.
+    /// Its displays beside the main one, and the name of the phone.
     #[prop(default = Vec::new())]
     aside: Vec<(View, String)>,
     /// What stands in the place of the display.
@@ -43,7 +43,7 @@ pub fn Panel(
 ) -> impl IntoView {
     let screen = move |screen: Screen| {
         let found = aside.iter().find(|(view, _)| view.screen == screen).cloned();
-        found.map(|(view, alternative)| view! { <AsideScreen view alternative /> })
+        found.map(|(view, name)| view! { <AsideScreen view name /> })
     };
     let group = move |class: &'static str, label: &'static str, wanted: &'static [NamedKey]| {
         let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));

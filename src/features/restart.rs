@@ -16,7 +16,8 @@ pub fn RestartNote(
     /// The phone.
     desk: Desk,
 ) -> impl IntoView {
-    let (restart, view) = (desk.restart, desk.view());
+    let Desk { restart, viewer, .. } = desk;
+    let view = viewer.view();
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
     on_cleanup(move || {

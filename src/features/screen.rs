@@ -8,7 +8,7 @@ use snom::{Key, Model};
 
 use crate::{
     services::{desk::Desk, hands::Hands, viewer::View},
-    state::{Link, Seen},
+    state::Link,
     text,
     ui::{Icon, IconView},
 };
@@ -30,8 +30,7 @@ pub fn ScreenView(
     let root = NodeRef::<html::Div>::new();
     let view = desk.view();
     let model = desk.model;
-    let (width, height) = model.display.pixels();
-    let alternative = text::screen_alternative(&desk.phone.name, view.screen, width, height);
+    let name = desk.phone.name.clone();
     let veil = move || match view.link.get() {
         Link::Live => None,
         Link::Connecting => Some((text::waiting_for_picture().to_owned(), "", Icon::Loader)),
@@ -52,7 +51,7 @@ pub fn ScreenView(
             style:--screen-width=model.display.proportions().0.to_string()
             style:--screen-height=model.display.proportions().1.to_string()
         >
-            <Picture seen=view.seen alternative />
+            <Picture view name />
             {over}
             <div class="screen__veil" role="status">
                 {move || {
@@ -75,35 +74,35 @@ pub fn ScreenView(
 pub fn AsideScreen(
     /// What is seen of it.
     view: View,
-    /// What a screen reader says in place of the picture.
-    alternative: String,
+    /// The name of the phone.
+    name: String,
 ) -> impl IntoView {
     let is_there = move || view.seen.read().is_some();
     view! {
         <div class="screen screen--aside" data-screen=view.screen.name() hidden=move || !is_there()
             data-live=move || view.link.get().is_live().to_string()
         >
-            <Picture seen=view.seen alternative />
+            <Picture view name />
         </div>
     }
 }
 
-/// The last picture that came.
+/// The last picture that came, and what a screen reader says in its place.
 #[component]
-fn Picture(seen: RwSignal<Option<Seen>>, alternative: String) -> impl IntoView {
+fn Picture(view: View, name: String) -> impl IntoView {
     move || {
-        let alternative = alternative.clone();
-        seen.get().map(|seen| {
-            view! {
-                <img
-                    class="screen__picture"
-                    src=seen.url().to_owned()
-                    alt=alternative
-                    data-tag=seen.tag().to_owned()
-                    draggable="false"
-                />
-            }
-        })
+        let seen = view.seen.get()?;
+        let alternative = text::screen_alternative(&name, view.screen, seen.size());
+        let picture = view! {
+            <img
+                class="screen__picture"
+                src=seen.url().to_owned()
+                alt=alternative
+                data-tag=seen.tag().to_owned()
+                draggable="false"
+            />
+        };
+        Some(picture)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     services::{document, preferences},
     state::{Setting, Settings, settings::Values},
     text,
+    ui::{Icon, IconView},
 };
 
 /// The button in the bar, and the dialog it opens.
@@ -32,8 +33,9 @@ pub fn SettingsButton() -> impl IntoView {
         told.set(if offered { text::links_offered() } else { text::links_impossible() }.to_owned());
     };
     view! {
-        <button type="button" class="bar__button" data-open="settings" aria-haspopup="dialog" on:click=open>
-            {text::settings()}
+        <button type="button" class="bar__button" data-open="settings" aria-haspopup="dialog" aria-label=text::settings() on:click=open>
+            <IconView icon=Icon::Settings />
+            <span class="bar__word">{text::settings()}</span>
         </button>
         <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
             <div class="dialog__head">

@@ -40,12 +40,7 @@ pub fn PhoneStage(
     let (model, activity) = (desk.model, desk.activity);
     let shortcuts = Memo::new(move |_| settings.read().shortcuts());
     let keys = Keys { hands, activity, shortcuts: shortcuts.into() };
-    let aside = desk.aside.iter().map(|viewer| {
-        let view = viewer.view();
-        let (width, height) = model.display.pixels();
-        (view, text::screen_alternative(&desk.phone.name, view.screen, width, height))
-    });
-    let aside = aside.collect();
+    let aside = desk.aside.iter().map(|viewer| (viewer.view(), desk.phone.name.clone())).collect();
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     document::set_title(&format!("{} · {}", desk.phone.name, text::NAME));

@@ -25,24 +25,18 @@ pub fn let_slip(event: &PointerEvent) {
     }
 }
 
-/// Follows the pointer wherever it goes until it is up, and tells the element that listens.
-pub fn follow(event: &PointerEvent) {
-    if let Some(element) = listener(event) {
-        // One that is up already is not followed.
-        let _ = element.set_pointer_capture(event.pointer_id());
-    }
+/// Follows the pointer wherever it goes until it is up, and tells `element`.
+pub fn follow(event: &PointerEvent, element: &web_sys::Element) {
+    // One that is up already is not followed.
+    let _ = element.set_pointer_capture(event.pointer_id());
 }
 
-/// Where the pointer is on the element that listens, from 0 at its upper left to 1 at its lower
-/// right; beyond that outside of it.
+/// Where the pointer is on `element`, from 0 at its upper left to 1 at its lower right; beyond that
+/// outside of it.
 #[must_use]
-pub fn place(event: &PointerEvent) -> Option<(f64, f64)> {
-    let rectangle = listener(event)?.get_bounding_client_rect();
+pub fn place(event: &PointerEvent, element: &web_sys::Element) -> (f64, f64) {
+    let rectangle = element.get_bounding_client_rect();
     let across = (f64::from(event.client_x()) - rectangle.left()) / rectangle.width();
     let down = (f64::from(event.client_y()) - rectangle.top()) / rectangle.height();
-    Some((across, down))
-}
-
-fn listener(event: &PointerEvent) -> Option<web_sys::Element> {
-    event.current_target()?.dyn_into().ok()
+    (across, down)
 }

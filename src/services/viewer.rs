@@ -63,7 +63,8 @@ struct Work {
     in_flight: bool,
     /// Asked for while one was in flight: the next one leaves at once.
     again: bool,
-    closed: bool,
+    /// How many look: a phone that is drawn anew is opened before it is closed.
+    opened: usize,
     timer: Option<Timeout>,
     shown: Option<Seen>,
     /// The one before, which the browser may still be painting.
@@ -71,7 +72,7 @@ struct Work {
 }
 
 impl Viewer {
-    /// A viewer that writes what it sees to `view`. It starts with the first [`poke`](Self::poke).
+    /// A viewer that writes what it sees to `view`. It starts when it is [opened](Self::open).
     #[must_use]
     pub fn new(phone: String, view: View, signed_out: RwSignal<bool>) -> Viewer {
         let pace = if view.screen == Screen::Main { Pace::default() } else { Pace::aside() };
@@ -117,23 +118,25 @@ impl Viewer {
         self.poke();
     }
 
-    /// Looks from now on, also after it was closed.
+    /// Looks until it is closed as often as it was opened.
     pub fn open(&self) {
-        self.0.work.borrow_mut().closed = false;
+        self.0.work.borrow_mut().opened += 1;
         self.poke();
     }
 
-    /// Stops looking.
+    /// Stops looking, when nobody else does.
     pub fn close(&self) {
         let mut work = self.0.work.borrow_mut();
-        work.closed = true;
-        work.timer = None;
+        work.opened = work.opened.saturating_sub(1);
+        if work.opened == 0 {
+            work.timer = None;
+        }
     }
 
     fn look(&self) {
         let tag = {
             let mut work = self.0.work.borrow_mut();
-            if work.closed || work.pace.delay(clock::now()).is_none() {
+            if work.opened == 0 || work.pace.delay(clock::now()).is_none() {
                 return;
             }
             if work.in_flight {
@@ -159,7 +162,7 @@ impl Viewer {
         let (link, seen) = {
             let mut work = self.0.work.borrow_mut();
             work.in_flight = false;
-            if work.closed {
+            if work.opened == 0 {
                 return;
             }
             work.take_in(picture)

@@ -87,6 +87,16 @@ impl Seen {
         &self.0.time
     }
 
+    /// Width and height in pixels, as the file says in its first chunk (PNG, third edition, 11.2.1).
+    #[must_use]
+    pub fn size(&self) -> Option<(u32, u32)> {
+        let number = |from: usize| {
+            let bytes = self.0.png.get(from..from + 4)?;
+            Some(u32::from_be_bytes(bytes.try_into().ok()?))
+        };
+        Some((number(16)?, number(20)?))
+    }
+
     /// The file, as PNG.
     #[must_use]
     pub fn png(&self) -> &[u8] {

@@ -56,6 +56,8 @@ pub fn key_label(key: Key) -> String {
         // Plus and minus are on the key as icons.
         Key::Named(NamedKey::VolumeUp) => told!("Louder", "Lauter"),
         Key::Named(NamedKey::VolumeDown) => told!("Softer", "Leiser"),
+        Key::Named(NamedKey::Redial) => told!("Redial", "Wahlwdh."),
+        Key::Named(NamedKey::Cancel) => told!("Cancel", "Abbruch"),
         Key::Named(NamedKey::Dnd) => told!("DND", "Ruhe"),
         Key::Named(key) if key.group() == KeyGroup::Soft => key.name().to_owned(),
         Key::Named(key) => named_key(key).to_owned(),
@@ -71,6 +73,24 @@ pub fn key_name(key: Key) -> String {
         Key::Programmable(number) => told!("Function key {number}", "Funktionstaste {number}"),
         Key::Expansion(number) => told!("Expansion key {number}", "Erweiterungstaste {number}"),
         Key::Event(name) => told!("Function {name}", "Funktion {name}"),
+    }
+}
+
+/// The name of a key for a screen reader: with what is printed on it, so that whoever says what they
+/// see is understood (WCAG 2.2, 2.5.3).
+#[must_use]
+pub fn key_spoken(key: Key) -> String {
+    let name = key_name(key);
+    let printed = match key {
+        Key::Named(named) if !named.letters().is_empty() => format!("{name} {}", named.letters()),
+        other => key_label(other),
+    };
+    if name.to_lowercase().contains(&printed.to_lowercase()) {
+        name
+    } else if printed.contains(&name) {
+        printed
+    } else {
+        format!("{printed}: {name}")
     }
 }
 
@@ -110,5 +130,24 @@ pub fn shortcut(key: Key) -> Option<&'static str> {
     match key {
         Key::Named(named) => keyboard::shortcut(named),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_on_a_key_is_in_its_name() {
+        for (key, spoken) in [
+            (NamedKey::Enter.into(), "OK: Enter"),
+            (NamedKey::OffHook.into(), "Lift the handset"),
+            (NamedKey::Digit2.into(), "2 ABC"),
+            (NamedKey::Star.into(), "Star"),
+            (NamedKey::F1.into(), "F1: Soft key 1"),
+            (Key::programmable(7).unwrap(), "P7: Function key 7"),
+        ] {
+            assert_eq!(key_spoken(key), spoken);
+        }
     }
 }

@@ -74,6 +74,9 @@ fn key_error(error: &KeyError) -> String {
         }
         KeyError::ProgrammableRange(name) => format!("„{name}“ liegt außerhalb von P1 bis P255"),
         KeyError::ExpansionRange(name) => format!("„{name}“ liegt außerhalb von EK0 bis EK255"),
+        KeyError::EventShape { name, .. } => {
+            format!("„{name}“ ist kein Tastenereignis: F_ und dann Großbuchstaben, Ziffern und _")
+        }
         KeyError::Unknown { name, nearest: None } => format!("„{name}“ ist keine Taste"),
         KeyError::Unknown { name, nearest: Some(nearest) } => {
             format!("„{name}“ ist keine Taste; meinten Sie {nearest}?")
@@ -167,7 +170,7 @@ pub fn advice(english: &str) -> String {
             "Das Telefon hat seine Weboberfläche nach falschen Passwörtern gesperrt. Warten Sie, bis sie wieder öffnet, oder starten Sie das Telefon neu, und berichtigen Sie zuerst das Passwort.",
         ),
         Some(Answer::UserMode) => Some(
-            "Das Telefon ist im Benutzermodus und zeigt diese Seite nur Administratoren. Schalten Sie es in den Administratormodus; Tasten gehen auch so, das Bild des Displays nicht.",
+            "Das Telefon ist im Benutzermodus und zeigt diese Seite nur Administratoren. Schalten Sie es in den Administratormodus; Tasten gehen auch so, das Bild des Displays nicht. Nach falschen Passwörtern kann es auch gesperrt sein.",
         ),
         Some(Answer::HiddenTags) => Some(
             "Das Telefon nimmt Befehle nur von seinen eigenen Seiten. Schalten Sie am Telefon „Use hidden tags“ (Versteckte Merkmale) aus: Advanced, QoS/Security.",

@@ -56,8 +56,9 @@ pub fn screen_name(screen: Screen) -> &'static str {
 
 /// The text alternative of the screen: what is known of it.
 #[must_use]
-pub fn screen_alternative(phone: &str, screen: Screen, width: u16, height: u16) -> String {
+pub fn screen_alternative(phone: &str, screen: Screen, size: Option<(u32, u32)>) -> String {
     let name = screen_name(screen);
+    let (width, height) = size.unwrap_or_default();
     told!(
         "{phone}: {name}, {width} by {height} pixels. It is a picture; its text cannot be read out.",
         "{phone}: {name}, {width} mal {height} Pixel. Es ist ein Bild; sein Text lässt sich nicht vorlesen."

@@ -157,6 +157,8 @@ fn wasm() -> anyhow::Result<()> {
 
 fn e2e(dev: bool) -> anyhow::Result<()> {
     system::install_missing(system::BROWSERS)?;
+    system::install_missing(system::PEERS)?;
+    let axe = tools::axe()?;
     let geckodriver = tools::GECKODRIVER.folder()?.join("geckodriver");
     build::page(build::Options { release: !dev })?;
     step("building the relay", || {
@@ -178,7 +180,7 @@ fn e2e(dev: bool) -> anyhow::Result<()> {
             // Each story starts a browser, and a browser takes a core.
             tests.args(["--test-threads", "2"]);
         }
-        tests.env("GECKODRIVER", &geckodriver);
+        tests.env("GECKODRIVER", &geckodriver).env("AXE", &axe);
         if run_to_end(&mut tests, "").is_err() {
             bail!("a story failed; its screenshot, page and logs are in target/e2e/");
         }

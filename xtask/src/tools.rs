@@ -116,6 +116,48 @@ impl Tool {
     }
 }
 
+/// The rules of accessibility that a program can check; from npm, which has no other form of it.
+const AXE_VERSION: &str = "4.14.1";
+/// What npm itself says of the package, in hexadecimal (SHA-512).
+const AXE_HASH: &str = "1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5";
+
+/// The script of axe-core; fetched if it is not there.
+///
+/// # Errors
+/// When it cannot be fetched, or is not what it should be.
+pub(crate) fn axe() -> anyhow::Result<PathBuf> {
+    let folder = root().join(format!("target/tools/axe-core-{AXE_VERSION}"));
+    let script = folder.join("axe.min.js");
+    if script.is_file() {
+        return Ok(script);
+    }
+    step(&format!("fetching axe-core {AXE_VERSION}, once"), || {
+        let mend = "it comes from registry.npmjs.org: check the network";
+        fs::create_dir_all(&folder).context("target/tools cannot be written")?;
+        let package = folder.join("package.tgz");
+        let address = format!("https://registry.npmjs.org/axe-core/-/axe-core-{AXE_VERSION}.tgz");
+        let mut curl = std::process::Command::new("curl");
+        curl.args([
+            "--fail",
+            "--silent",
+            "--show-error",
+            "--location",
+            "--max-time",
+            "120",
+            "--output",
+        ]);
+        run(curl.arg(&package).arg(&address), mend)?;
+        let hash = first_line("sha512sum", &[&package.display().to_string()]).unwrap_or_default();
+        if hash.split(' ').next() != Some(AXE_HASH) {
+            bail!("{address} is not what it was: expected {AXE_HASH}, got {hash}");
+        }
+        let mut tar = std::process::Command::new("tar");
+        tar.arg("--extract").arg("--file").arg(&package).arg("--directory").arg(&folder);
+        run(tar.args(["--strip-components=1", "package/axe.min.js"]), "install tar")
+    })?;
+    Ok(script)
+}
+
 #[derive(Deserialize)]
 struct Lock {
     package: Vec<Package>,

@@ -59,12 +59,23 @@ pub struct Attempt {
     challenged: bool,
     /// How often an outdated nonce was replaced.
     renewed: bool,
+    /// What the last challenge was.
+    asked: Option<&'static str>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Sent {
     Basic,
     Digest { nonce: Vec<u8>, target: String, count: u32 },
+}
+
+impl Attempt {
+    /// What the phone has asked for last: `basic`, `digest`, or `stale` for a digest with a nonce
+    /// that is used up; `unknown` when it asked for none of them.
+    #[must_use]
+    pub fn asked(&self) -> &'static str {
+        self.asked.unwrap_or("unknown")
+    }
 }
 
 impl Login {
@@ -108,7 +119,13 @@ impl Login {
         lines: impl IntoIterator<Item = &'a [u8]>,
         cnonce: String,
     ) -> Result<(), LoginError> {
+        attempt.asked = None;
         let challenge = Challenge::strongest(lines)?;
+        attempt.asked = Some(match &challenge {
+            Challenge::Basic => "basic",
+            Challenge::Digest(digest) if digest.stale => "stale",
+            Challenge::Digest(_) => "digest",
+        });
         let Some((name, password)) = &self.credentials else {
             return Err(LoginError::NoCredentials);
         };

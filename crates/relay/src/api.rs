@@ -5,6 +5,7 @@ mod commands;
 mod describe;
 mod diagnosis;
 mod events;
+mod intent;
 mod json;
 mod operation;
 mod phones;
@@ -30,9 +31,9 @@ const MOST_BODY_BYTES: usize = 16 * 1024;
 #[openapi(
     info(
         title = "Deskside relay",
-        description = "Controls Snom desk phones. Whatever changes something is sent as \
-                       application/json with the header `x-deskside: 1`. Errors are problem \
-                       documents (RFC 9457) with a stable `code`."
+        description = "Controls Snom desk phones. Whatever changes something is sent with the \
+                       header `x-deskside: 1`, and what it says as application/json. Errors are \
+                       problem documents (RFC 9457) with a stable `code`."
     ),
     components(schemas(relay_api::Event, relay_api::Problem))
 )]

@@ -24,9 +24,10 @@ pub struct Audit {
 pub struct Entry<'a> {
     /// When, in UTC (RFC 3339); set when it is written.
     pub time: String,
-    /// A number that ties it to other logs of the same run.
+    /// A number that ties it to other logs of the same run; 0 for what nobody has asked for.
     pub request: u64,
-    /// `command`, `login`, `login-failed`, `logout`, `phone-added`, `phone-removed`, `sign-in`.
+    /// `command`, `login`, `login-failed`, `logout`, `phone-added`, `phone-removed`, `sign-in`,
+    /// `certificate-refused`.
     pub event: &'static str,
     /// Who.
     pub who: &'a str,
@@ -42,7 +43,7 @@ pub struct Entry<'a> {
     /// What it was sent with; digits are masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
-    /// What became of it: an outcome, or the code of a problem.
+    /// What became of it: an outcome, or the code of a problem; of a certificate, why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
     /// The phone's status code.

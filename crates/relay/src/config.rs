@@ -20,8 +20,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use ad_hoc::AdHoc;
+pub(crate) use ad_hoc::Added;
 pub use address::{Address, AddressError};
 pub use people::{People, Proxy, User};
+pub(crate) use phones::Origin as PhoneOrigin;
 pub use phones::Phone;
 pub use secret::Secret;
 pub use web::{Origin, Web};
@@ -46,7 +48,7 @@ pub struct Config {
 }
 
 /// A user name and password of a phone's web interface.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
     /// The user name.
     pub username: String,

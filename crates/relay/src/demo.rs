@@ -6,7 +6,7 @@ use snom::Model;
 use tokio::net::TcpListener;
 use virtual_phone::http::{PhoneServer, Settings};
 
-use crate::{config, relay::DEMO};
+use crate::config;
 
 /// The model of the demo phone: a colour display and every kind of key.
 const MODEL: &str = "D785";
@@ -22,5 +22,5 @@ pub async fn start() -> io::Result<Arc<config::Phone>> {
     let address = listener.local_addr()?.to_string().parse().map_err(io::Error::other)?;
     tokio::spawn(PhoneServer::new(model, Settings::default()).serve(listener));
     let phone = config::Phone::new("demo", "Demo phone", model, address);
-    Ok(Arc::new(config::Phone { version: DEMO, ..phone }))
+    Ok(Arc::new(config::Phone { origin: config::PhoneOrigin::Demo, ..phone }))
 }

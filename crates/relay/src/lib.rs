@@ -21,4 +21,5 @@ pub mod reach;
 pub mod relay;
 pub mod server;
 pub mod tls;
+mod unfinished;
 pub mod web;

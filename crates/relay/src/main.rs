@@ -120,10 +120,6 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
     reload_when_asked(relay.clone(), arguments)?;
     println!("listening on http://{own}");
     let app = web::app(&relay, &site);
-    let stopping = async {
-        stopping.await;
-        relay.stop();
-    };
     server::serve(listener, app, &relay, stopping).await.context("the listener failed")
 }
 

@@ -16,7 +16,7 @@ mod status;
 mod viewers;
 mod worker;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use relay_api::{CommandReport, Diagnosis, Event, LinkState};
 use snom::{Command, Screen};
@@ -29,7 +29,7 @@ pub use error::PhoneError;
 pub use frame::Frame;
 pub use viewers::Viewing;
 
-use crate::{config, metrics::Metrics};
+use crate::{audit::Audit, config, metrics::Metrics, unfinished::Unfinished};
 use status::Status;
 use viewers::Viewers;
 
@@ -53,6 +53,14 @@ pub struct Phone {
     status: Arc<Status>,
     viewers: Arc<Viewers>,
     worker: Arc<Worker>,
+}
+
+/// What the phones of a relay share. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Shared {
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) audit: Arc<Audit>,
+    pub(crate) unfinished: Unfinished,
 }
 
 /// The task of a phone, which the one of its successor waits for.
@@ -86,21 +94,50 @@ struct PictureJob {
     reply: oneshot::Sender<Result<Arc<Frame>, PhoneError>>,
 }
 
+/// Those who wait for pictures.
+#[derive(Debug)]
+struct PictureQueue {
+    coming: mpsc::Receiver<PictureJob>,
+    /// Those who wait for another screen than the one that was looked at: commands go before it.
+    later: VecDeque<PictureJob>,
+}
+
 /// Where a worker finds its work.
 #[derive(Debug)]
 struct Waiting {
     commands: mpsc::Receiver<CommandJob>,
-    pictures: mpsc::Receiver<PictureJob>,
+    pictures: PictureQueue,
     diagnoses: mpsc::Receiver<oneshot::Sender<Diagnosis>>,
     again: Arc<Notify>,
     stage: watch::Receiver<Stage>,
+}
+
+impl PictureQueue {
+    /// Somebody who waits for a picture, the first one first.
+    async fn next(&mut self) -> Option<PictureJob> {
+        match self.later.pop_front() {
+            Some(job) => Some(job),
+            None => self.coming.recv().await,
+        }
+    }
+
+    /// Takes out everybody else who waits for a picture of `screen`.
+    fn all_of(&mut self, screen: Screen) -> VecDeque<PictureJob> {
+        while let Ok(job) = self.coming.try_recv() {
+            self.later.push_back(job);
+        }
+        let all = std::mem::take(&mut self.later);
+        let (these, others) = all.into_iter().partition(|job: &PictureJob| job.screen == screen);
+        self.later = others;
+        these
+    }
 }
 
 impl Phone {
     /// Starts the worker of a phone; it ends when the last `Phone` is dropped. It begins when
     /// `before`, which spoke to the same phone with an older configuration, has come to its end.
     #[must_use]
-    pub fn start(config: Arc<config::Phone>, metrics: &Metrics, before: Option<&Phone>) -> Phone {
+    pub fn start(config: Arc<config::Phone>, shared: &Shared, before: Option<&Phone>) -> Phone {
         let (commands, waiting_commands) = mpsc::channel(MOST_WAITING_COMMANDS);
         let (pictures, waiting_pictures) = mpsc::channel(MOST_WAITING_PICTURES);
         let (diagnoses, waiting_diagnoses) = mpsc::channel(MOST_WAITING_DIAGNOSES);
@@ -110,21 +147,26 @@ impl Phone {
         let viewers = Arc::new(Viewers::default());
         let waiting = Waiting {
             commands: waiting_commands,
-            pictures: waiting_pictures,
+            pictures: PictureQueue { coming: waiting_pictures, later: VecDeque::new() },
             diagnoses: waiting_diagnoses,
             again: again.clone(),
             stage: of_worker,
         };
         let before = before.and_then(Phone::take_worker);
         let parts = (config.clone(), status.clone(), viewers.clone());
-        let metrics = metrics.of_phone(&config.id);
+        let of_relay = (shared.metrics.of_phone(&config.id), shared.audit.clone());
+        // Until the request on its way has ended, and a finger that was left down is lifted.
+        let begun = shared.unfinished.begin();
         let task = tokio::spawn(async move {
+            let _begun = begun;
             if let Some(before) = before {
                 // How it ended does not matter, only that it did.
                 let _ended = before.await;
             }
             let (config, status, viewers) = parts;
-            worker::run(&config, waiting, &status, &viewers, &metrics).await;
+            let (metrics, audit) = of_relay;
+            let worker = worker::Worker::new(&config, &status, &metrics, &audit);
+            worker::run(worker, waiting, &viewers).await;
         });
         let worker = Arc::new(Worker(std::sync::Mutex::new(Some(task))));
         Phone { config, commands, pictures, diagnoses, again, stage, status, viewers, worker }

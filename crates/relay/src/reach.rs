@@ -5,7 +5,7 @@
 
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
     sync::Arc,
 };
 
@@ -70,7 +70,9 @@ impl Reach {
             Reach::Anywhere => TcpStream::connect((host, port)).await,
             Reach::Within(ranges) => {
                 let addresses = ranges.check(host, port).await.map_err(io::Error::other)?;
-                TcpStream::connect(addresses.as_slice()).await
+                let stream = TcpStream::connect(addresses.as_slice()).await?;
+                ranges.judge_connection(stream.local_addr()?, stream.peer_addr()?)?;
+                Ok(stream)
             }
         }
     }
@@ -110,15 +112,29 @@ impl Ranges {
         Ok(found)
     }
 
+    /// Whether the relay itself listens at `address`: it may listen on every address there is.
+    fn is_own(&self, address: SocketAddr, is_this_machine: impl FnOnce() -> bool) -> bool {
+        self.own.is_some_and(|own| {
+            own.port() == address.port()
+                && (own.ip() == address.ip().to_canonical()
+                    || (own.ip().is_unspecified() && is_this_machine()))
+        })
+    }
+
+    /// Judges a connection once more when it is there: both ends of it are the same machine if they
+    /// have the same address, whatever the system has said before.
+    fn judge_connection(&self, local: SocketAddr, peer: SocketAddr) -> io::Result<()> {
+        if self.is_own(peer, || local.ip() == peer.ip()) {
+            return Err(io::Error::other(format!("{} is not allowed: {OWN}", peer.ip())));
+        }
+        Ok(())
+    }
+
     fn judge(&self, address: SocketAddr) -> Result<(), String> {
         let ip = address.ip();
         let refused = |why: &str| Err(format!("{ip} is not allowed: {why}"));
-        if self.own.is_some_and(|own| {
-            own.port() == address.port()
-                && (own.ip() == ip.to_canonical() || own.ip().is_unspecified())
-                && (own.ip() == ip.to_canonical() || ip.to_canonical().is_loopback())
-        }) {
-            return refused("there the relay itself listens");
+        if self.is_own(address, || is_this_machine(ip)) {
+            return refused(OWN);
         }
         if let IpAddr::V6(v6) = ip
             && let Some(how) = hides_ipv4(v6)
@@ -136,6 +152,25 @@ impl Ranges {
             _ => Ok(()),
         }
     }
+}
+
+const OWN: &str = "there the relay itself listens";
+
+/// Whether `ip` is one of this machine: then the system would speak to it from the same address.
+fn is_this_machine(ip: IpAddr) -> bool {
+    let ip = ip.to_canonical();
+    if ip.is_loopback() || ip.is_unspecified() {
+        return true;
+    }
+    let any: IpAddr =
+        if ip.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    // A datagram socket sends nothing when it is connected.
+    let from = UdpSocket::bind((any, 0)).and_then(|socket| {
+        // Port 9 discards, should anything ever be sent.
+        socket.connect((ip, 9))?;
+        socket.local_addr()
+    });
+    from.is_ok_and(|from| from.ip() == ip)
 }
 
 /// Forms of IPv6 that carry an IPv4 address somewhere else.
@@ -179,4 +214,49 @@ fn special(ip: IpAddr) -> Option<(IpNet, &'static str)> {
     .into_iter()
     .filter_map(|(range, what)| Some((range.ok()?, what)))
     .find(|(range, _)| range.contains(&ip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranges(own: &str) -> Ranges {
+        Ranges {
+            allow: vec!["0.0.0.0/0".parse().unwrap()],
+            ports: vec![80],
+            own: Some(own.parse().unwrap()),
+            resolver: Resolver::System,
+        }
+    }
+
+    #[test]
+    fn a_relay_that_listens_everywhere_is_no_phone_under_any_address_of_its_machine() {
+        for (ip, is_own) in [("127.0.0.1", true), ("127.1.2.3", true), ("192.0.2.77", false)] {
+            assert_eq!(is_this_machine(ip.parse().unwrap()), is_own, "{ip}");
+        }
+        // The address under which this machine would speak to others, where it has one.
+        let lan = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+            socket.connect("198.51.100.1:9")?;
+            socket.local_addr()
+        });
+        if let Ok(lan) = lan {
+            assert!(is_this_machine(lan.ip()), "{lan}");
+            let refused = ranges("0.0.0.0:80").judge(SocketAddr::new(lan.ip(), 80)).unwrap_err();
+            assert!(refused.contains(OWN), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_connection_from_this_machine_to_itself_is_refused_at_the_port_of_the_relay_alone() {
+        let check = |own: &str, local: &str, peer: &str| {
+            let (local, peer) = (local.parse().unwrap(), peer.parse().unwrap());
+            ranges(own).judge_connection(local, peer).is_err()
+        };
+        assert!(check("0.0.0.0:80", "192.0.2.2:5000", "192.0.2.2:80"));
+        assert!(check("[::]:80", "[fd00::2]:5000", "[fd00::2]:80"));
+        assert!(check("192.0.2.2:80", "192.0.2.9:5000", "192.0.2.2:80"));
+        assert!(!check("0.0.0.0:80", "192.0.2.2:5000", "192.0.2.3:80"), "another machine");
+        assert!(!check("0.0.0.0:80", "192.0.2.2:5000", "192.0.2.2:8080"), "another port");
+        assert!(!check("127.0.0.1:80", "192.0.2.2:5000", "192.0.2.2:80"), "it listens elsewhere");
+    }
 }

@@ -13,11 +13,15 @@ use crate::{
     access::{CoolDown, Person, Sessions, Throttle},
     api::ApiError,
     audit::Audit,
-    config::{self, Config},
+    config::{self, AdHoc, Added, Address, Config, PhoneOrigin},
     metrics::Metrics,
-    phone::Phone,
+    phone::{Phone, Shared},
     reach::{Ranges, Reach, Resolver},
+    unfinished::Begun,
 };
+
+/// Phones that may be added at once.
+const MOST_ADDED: usize = 200;
 
 /// The relay. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,8 +36,7 @@ struct Inner {
     random_key: Key,
     own: Option<SocketAddr>,
     resolver: Resolver,
-    audit: Audit,
-    metrics: Metrics,
+    shared: Shared,
     cool_down: CoolDown,
     /// Counts the changes of who may do what.
     people: watch::Sender<u64>,
@@ -99,10 +102,9 @@ impl Relay {
         let mut random = [0; 64];
         getrandom::fill(&mut random).map_err(|error| error.to_string())?;
         let random_key = Sessions::key(&random);
-        let audit = Audit::default();
-        audit.open(config.audit_log.clone())?;
-        let metrics = Metrics::default();
-        let start = |phone: &Arc<config::Phone>| Phone::start(phone.clone(), &metrics, None);
+        let shared = Shared::default();
+        shared.audit.open(config.audit_log.clone())?;
+        let start = |phone: &Arc<config::Phone>| Phone::start(phone.clone(), &shared, None);
         let now = Now {
             phones: config.phones.iter().map(start).collect(),
             sessions: Sessions::new(&config.people, &config.web, &random_key),
@@ -116,8 +118,7 @@ impl Relay {
             random_key,
             own,
             resolver,
-            audit,
-            metrics,
+            shared,
             cool_down: CoolDown::default(),
             people: watch::Sender::new(0),
         })))
@@ -130,13 +131,23 @@ impl Relay {
     }
 
     pub(crate) fn audit(&self) -> &Audit {
-        &self.0.audit
+        &self.0.shared.audit
     }
 
     /// What is counted.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
-        &self.0.metrics
+        &self.0.shared.metrics
+    }
+
+    /// Begins something that an orderly end waits for; see [`Relay::finished`].
+    pub(crate) fn begin(&self) -> Begun {
+        self.0.shared.unfinished.begin()
+    }
+
+    /// Ready when nothing is on its way to a phone any more, once the relay was told to stop.
+    pub async fn finished(&self) {
+        self.0.shared.unfinished.ended().await;
     }
 
     pub(crate) fn cool_down(&self) -> &CoolDown {
@@ -153,26 +164,25 @@ impl Relay {
     /// queue and whoever looks at them; the others finish what is on its way.
     ///
     /// # Errors
-    /// When the audit log cannot be written; nothing is changed then.
+    /// When the audit log cannot be written, or the relay is told to stop already; nothing is
+    /// changed then.
     pub fn reload(&self, config: Config) -> Result<(), String> {
         let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.0.audit.open(config.audit_log.clone())?;
         let before = self.now();
+        if before.is_stopping {
+            // Who would be started now would never be told to stop.
+            return Err("the relay is shutting down".to_owned());
+        }
+        self.0.shared.audit.open(config.audit_log.clone())?;
         let mut phones: Vec<Phone> =
             config.phones.iter().map(|phone| self.kept(&before, phone)).collect();
         // The demo phone is not in the file, and those that people added are not either.
-        let others = before.phones.iter().map(Phone::config).filter(|phone| !is_of_file(phone));
-        let added: Vec<_> = others
-            .filter(|phone| phone.version == DEMO || config.ad_hoc.is_some())
-            .map(|phone| match &config.ad_hoc {
-                Some(ad_hoc) if phone.version == ADDED => {
-                    let reach = self.reach(ad_hoc);
-                    Arc::new(config::Phone { reach, ..phone.clone() })
-                }
-                _ => Arc::new(phone.clone()),
-            })
-            .collect();
-        phones.extend(added.iter().map(|phone| self.kept(&before, phone)));
+        for old in &before.phones {
+            // Unless the administrator has written one down under the same id.
+            if !phones.iter().any(|phone| phone.config().id == old.config().id) {
+                phones.extend(self.kept_beside_the_file(&before, old, &config));
+            }
+        }
         self.set(Now {
             phones,
             sessions: Sessions::new(&config.people, &config.web, &self.0.random_key),
@@ -203,15 +213,46 @@ impl Relay {
     /// The running phone if nothing was changed, else one that follows it.
     fn kept(&self, before: &Now, phone: &Arc<config::Phone>) -> Phone {
         let old = before.phones.iter().find(|old| old.config().id == phone.id);
+        let same = |old: &config::Phone| (old.origin, old.version) == (phone.origin, phone.version);
         match old {
-            Some(old) if old.config().version == phone.version && is_of_file(phone) => old.clone(),
-            Some(old) if phone.version == DEMO => old.clone(),
-            old => Phone::start(phone.clone(), &self.0.metrics, old),
+            Some(old) if same(old.config()) => old.clone(),
+            old => Phone::start(phone.clone(), &self.0.shared, old),
         }
     }
 
+    /// What becomes of a running phone that the configuration does not write down.
+    fn kept_beside_the_file(&self, before: &Now, old: &Phone, config: &Config) -> Option<Phone> {
+        match old.config().origin {
+            PhoneOrigin::File => None,
+            #[cfg(feature = "demo")]
+            PhoneOrigin::Demo => Some(old.clone()),
+            PhoneOrigin::Added => {
+                let ad_hoc = config.ad_hoc.as_ref()?;
+                if before.config.ad_hoc.as_ref() == Some(ad_hoc) {
+                    return Some(old.clone());
+                }
+                match self.added_anew(ad_hoc, old.config()) {
+                    Ok(phone) => Some(Phone::start(Arc::new(phone), &self.0.shared, Some(old))),
+                    Err(reason) => {
+                        tracing::warn!(phone = old.config().id, reason, "no longer added");
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// An added phone as `ad_hoc` wants it to be spoken to now.
+    fn added_anew(&self, ad_hoc: &AdHoc, old: &config::Phone) -> Result<config::Phone, String> {
+        // Where no port was written, another scheme means another one.
+        let address = Address::read(&old.address.to_string(), ad_hoc.usual_port())
+            .map_err(|error| error.to_string())?;
+        let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
+        ad_hoc.phone(Added { id, name, model, address }, self.reach(ad_hoc))
+    }
+
     /// Which addresses added phones may have.
-    pub(crate) fn reach(&self, ad_hoc: &config::AdHoc) -> Reach {
+    pub(crate) fn reach(&self, ad_hoc: &AdHoc) -> Reach {
         Reach::Within(Arc::new(Ranges {
             allow: ad_hoc.allow.clone(),
             ports: ad_hoc.ports.clone(),
@@ -220,17 +261,34 @@ impl Relay {
         }))
     }
 
-    /// Adds a phone, unless one is called so already; returns the one there is then.
-    pub(crate) fn add(&self, phone: config::Phone) -> Phone {
+    /// Adds a phone that `ad_hoc` allows, unless it is there already; returns the one there is then.
+    ///
+    /// # Errors
+    /// Why it cannot be added; nothing has changed then.
+    pub(crate) fn add(&self, phone: config::Phone, ad_hoc: &AdHoc) -> Result<Phone, String> {
         let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.now();
-        if let Some(there) = before.phones.iter().find(|there| there.config().id == phone.id) {
-            return there.clone();
+        if before.is_stopping || before.config.ad_hoc.as_ref() != Some(ad_hoc) {
+            return Err("the configuration was changed just now; try again".to_owned());
         }
-        let phone = config::Phone { version: ADDED, ..phone };
-        let added = Phone::start(Arc::new(phone), &self.0.metrics, None);
+        if let Some(there) = before.phones.iter().find(|there| there.config().id == phone.id) {
+            let address = &there.config().address;
+            if address.is_same(&phone.address) {
+                return Ok(there.clone());
+            }
+            return Err(format!(
+                "the phone at {address} is called {} already; remove that one first, or let the \
+                 administrator give it another id",
+                phone.id
+            ));
+        }
+        let is_added = |phone: &&Phone| phone.config().origin == PhoneOrigin::Added;
+        if before.phones.iter().filter(is_added).count() >= MOST_ADDED {
+            return Err(format!("{MOST_ADDED} phones have been added; remove one first"));
+        }
+        let added = Phone::start(Arc::new(phone), &self.0.shared, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
-        added
+        Ok(added)
     }
 
     /// Removes a phone that was added.
@@ -270,16 +328,4 @@ impl Relay {
     fn set(&self, now: Now) {
         *self.0.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
     }
-}
-
-/// The version of phones that people have added.
-pub(crate) const ADDED: [u8; 32] = [1; 32];
-/// The version of the demo phone.
-#[cfg(feature = "demo")]
-pub(crate) const DEMO: [u8; 32] = [2; 32];
-#[cfg(not(feature = "demo"))]
-const DEMO: [u8; 32] = [2; 32];
-
-fn is_of_file(phone: &config::Phone) -> bool {
-    phone.version != ADDED && phone.version != DEMO
 }

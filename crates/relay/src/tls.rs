@@ -11,7 +11,7 @@ mod verifier;
 use std::{io, sync::Arc};
 
 use rustls::{
-    AlertDescription, ClientConfig, Error, RootCertStore,
+    AlertDescription, CertificateError, ClientConfig, Error, RootCertStore,
     crypto::ring,
     pki_types::{CertificateDer, ServerName},
 };
@@ -20,10 +20,11 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use known::KnownCertificates;
+use known::{AnotherCertificate, NotRemembered};
 use verifier::{Expected, PhoneVerifier};
 
 /// Whose certificate a phone may show.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Trust {
     /// One signed by an authority the system trusts, for the phone's name.
     System,
@@ -42,6 +43,19 @@ pub enum Trust {
 pub struct Encryption {
     connector: TlsConnector,
     name: ServerName<'static>,
+    /// Where what the phone shows first is remembered, and under which id.
+    first_use: Option<(Arc<KnownCertificates>, String)>,
+}
+
+/// Why there is no encrypted connection, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TlsError {
+    /// Whoever answers shows a certificate that is not trusted, or not its own.
+    #[error("{0}")]
+    Certificate(String),
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
 }
 
 impl std::fmt::Debug for Encryption {
@@ -63,6 +77,10 @@ impl Encryption {
             .with_safe_default_protocol_versions()
             .map_err(|error| error.to_string())?;
         let expecting = |expected| PhoneVerifier::new(expected, id.to_owned(), provider);
+        let first_use = match &trust {
+            Trust::FirstUse(known) => Some((known.clone(), id.to_owned())),
+            _ => None,
+        };
         let config = match trust {
             Trust::System => builder.with_root_certificates(system_roots()?).with_no_client_auth(),
             Trust::Authorities(authorities) => {
@@ -77,15 +95,26 @@ impl Encryption {
             Trust::FirstUse(known) => verified(builder, expecting(Expected::First(known))),
             Trust::Anything => verified(builder, expecting(Expected::Anything)),
         };
-        Ok(Encryption { connector: TlsConnector::from(Arc::new(config)), name })
+        Ok(Encryption { connector: TlsConnector::from(Arc::new(config)), name, first_use })
     }
 
     /// Shakes hands.
     ///
     /// # Errors
     /// What went wrong, and what to do.
-    pub(crate) async fn start(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, String> {
-        self.connector.connect(self.name.clone(), stream).await.map_err(|error| explain(&error))
+    pub(crate) async fn start(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, TlsError> {
+        let stream = self.connector.connect(self.name.clone(), stream).await;
+        let stream = stream.map_err(|error| explain(&error))?;
+        let (_, session) = stream.get_ref();
+        let shown = session.peer_certificates().and_then(<[_]>::first);
+        // Only now is it certain that whoever answers has the key of what it shows.
+        if let (Some((known, id)), Some(shown)) = (&self.first_use, shown) {
+            known.remember(id, Fingerprint::of(shown)).map_err(|error| match error {
+                NotRemembered::Another(another) => TlsError::Certificate(another.0),
+                NotRemembered::File(_) => TlsError::Other(error.to_string()),
+            })?;
+        }
+        Ok(stream)
     }
 }
 
@@ -110,9 +139,9 @@ fn system_roots() -> Result<RootCertStore, String> {
 }
 
 /// What a failed handshake means for whoever looks after the phone.
-fn explain(error: &io::Error) -> String {
+fn explain(error: &io::Error) -> TlsError {
     let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) else {
-        return format!("no encrypted connection: {error}");
+        return TlsError::Other(format!("no encrypted connection: {error}"));
     };
     match tls {
         Error::PeerIncompatible(_)
@@ -120,20 +149,30 @@ fn explain(error: &io::Error) -> String {
             AlertDescription::ProtocolVersion
             | AlertDescription::HandshakeFailure
             | AlertDescription::InsufficientSecurity,
-        ) => "the phone speaks only TLS that is out of date (older than 1.2, or without forward \
-              secrecy); update its firmware, or use scheme = \"http\" on a network you trust"
-            .to_owned(),
-        Error::InvalidMessage(_) => {
+        ) => TlsError::Other(
+            "the phone speaks only TLS that is out of date (older than 1.2, or without forward \
+             secrecy); update its firmware, or use scheme = \"http\" on a network you trust"
+                .to_owned(),
+        ),
+        Error::InvalidMessage(_) => TlsError::Other(
             "what answers does not speak TLS; set scheme = \"http\", or switch https on at the phone"
-                .to_owned()
+                .to_owned(),
+        ),
+        Error::InvalidCertificate(CertificateError::Other(other))
+            if let Some(another) = other.0.downcast_ref::<AnotherCertificate>() =>
+        {
+            TlsError::Certificate(another.0.clone())
         }
-        Error::InvalidCertificate(_) => format!(
+        Error::InvalidCertificate(CertificateError::BadSignature) => TlsError::Certificate(
+            "what answers cannot prove that the certificate it shows is its own, or that it is \
+             signed by whom it names; see who answers at the address of the phone"
+                .to_owned(),
+        ),
+        Error::InvalidCertificate(_) => TlsError::Certificate(format!(
             "the certificate of the phone is not trusted ({tls}); pin it with certificate = \
              \"sha256:…\", or trust the first one with certificate = \"first-use\""
-        ),
-        // The verifier's own words.
-        Error::General(text) => text.clone(),
-        other => format!("no encrypted connection: {other}"),
+        )),
+        other => TlsError::Other(format!("no encrypted connection: {other}")),
     }
 }
 

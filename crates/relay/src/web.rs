@@ -37,6 +37,7 @@ async fn rules(
     next: Next,
 ) -> Response {
     let now = relay.now();
+    let _in_flight = relay.metrics().in_flight();
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let method = known(request.method());
     let is_call = request.uri().path().starts_with(BASE_PATH);

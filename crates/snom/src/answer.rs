@@ -53,6 +53,25 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// One answer of every kind, and of those that differ by what the phone asks for one of each:
+    /// every [`advice`](Answer::advice) there is comes from one of these.
+    pub const ALL: [Answer; 14] = [
+        Answer::Accepted,
+        Answer::Empty,
+        Answer::Unauthorized(Challenge { basic: true, digest: false }),
+        Answer::Unauthorized(Challenge { basic: false, digest: true }),
+        Answer::LockedOut,
+        Answer::UserMode,
+        Answer::HiddenTags,
+        Answer::RestrictedQueries,
+        Answer::Forbidden,
+        Answer::NotFound,
+        Answer::HttpsOnly,
+        Answer::NoRemoteControl,
+        Answer::NotASnom,
+        Answer::Unexpected,
+    ];
+
     /// Classifies the answer to `target`.
     #[must_use]
     pub fn classify(target: &Target, reply: &Reply<'_>) -> Answer {
@@ -62,8 +81,9 @@ impl Answer {
         }
         match reply.status() {
             // Wrong passwords several times over: 200 or 403 with the word "blocked" in the page
-            // (doubleSlash Snom-Clipboard-Manager).
-            200 | 403 if reply.says(b"blocked") => Answer::LockedOut,
+            // (doubleSlash Snom-Clipboard-Manager). A list of calls may have the word too.
+            403 if reply.says(b"blocked") => Answer::LockedOut,
+            200 if reply.says(b"blocked") && !reply.is_ordinary_page() => Answer::LockedOut,
             401 => Answer::Unauthorized(reply.challenge()),
             307 | 308 => Answer::HttpsOnly,
             302 | 303 if reply.leads_to_https() => Answer::HttpsOnly,

@@ -1,9 +1,10 @@
 //! Reads the Windows bitmaps that phones answer with.
 //!
-//! Why not a library: phones write wrong size fields. Every one of 14 pictures published by the
-//! vendor has 272 rows and says 271 in `bfSize` and `biSizeImage`. The decoders on crates.io either
-//! refuse such a file or stop a row early, and none hands over the rows of a picture that was cut
-//! off. Here width × height decides, and the size fields are not even read.
+//! Phones write wrong size fields: every one of 14 pictures published by the vendor has 272 rows and
+//! says 271 in `bfSize` and `biSizeImage`. Here width × height decides, and the size fields are not
+//! even read. Libraries bear with that too. Why not one of them: they give nothing of a picture that
+//! was cut off, as weak web servers do it; here the rows that came are handed over, with the number
+//! of those that did not (docs/decisions/0003).
 
 mod change;
 

@@ -13,7 +13,6 @@ use crate::{
     danger::Danger,
     dial::{DialNumber, Identity, Tones},
     firmware::FirmwareUrl,
-    key::Key,
     sequence::{KeyEvent, Sequence},
     touch::Touch,
 };
@@ -105,7 +104,7 @@ impl Command {
     pub fn cool_down(&self) -> Option<Duration> {
         match self {
             Command::Keys(sequence) => match sequence.events() {
-                [KeyEvent { key: Key::Named(key), .. }] if key.toggles() => Some(TOGGLE),
+                [KeyEvent { key, .. }] if key.toggles() => Some(TOGGLE),
                 _ => None,
             },
             Command::Reboot | Command::Reset | Command::UpgradeFirmware(_) => Some(RESTART),
@@ -132,8 +131,12 @@ mod tests {
         for key in ["DND", "MUTE", "SPEAKER", "F_HOLD", "DND,1000"] {
             assert_eq!(keys(key), Some(TOGGLE), "{key}");
         }
-        for key in ["1", "ENTER", "P1", "DND;DND", "VOLUME_UP"] {
+        for key in ["1", "ENTER", "P1", "DND;DND", "VOLUME_UP", "F_ADR_BOOK", "F_DND;F_DND"] {
             assert_eq!(keys(key), None, "{key}");
+        }
+        // The same function by its name in the settings.
+        for key in ["F_DND", "F_MUTE", "F_REC", "F_R", "F_DND,1000"] {
+            assert_eq!(keys(key), Some(TOGGLE), "{key}");
         }
         for kind in [Command::Reboot, Command::Reset, Command::LogOffAll] {
             assert!(kind.cool_down().is_some());

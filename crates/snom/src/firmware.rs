@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     argument::ArgumentError,
+    key::{Key, NamedKey},
     target::percent::{self, Keep},
 };
 
@@ -26,6 +27,17 @@ impl Firmware {
     #[must_use]
     pub fn calls_hold_f_hold(self) -> bool {
         self >= Firmware::HOLD_IS_F_HOLD
+    }
+
+    /// Whether it knows a key by this name; every key but hold has one name only. That newer
+    /// firmware still knows the older name as well, no source says.
+    #[must_use]
+    pub fn knows(self, key: Key) -> bool {
+        match key {
+            Key::Named(NamedKey::Hold) => self.calls_hold_f_hold(),
+            Key::Named(NamedKey::HoldBefore8737) => !self.calls_hold_f_hold(),
+            Key::Named(_) | Key::Programmable(_) | Key::Expansion(_) | Key::Event(_) => true,
+        }
     }
 
     /// Whether call lists are cleared with `=clear`; before it was `=0`.
@@ -151,6 +163,9 @@ mod tests {
         let check = |text: &str, hold: bool, touch: bool| {
             assert_eq!(firmware(text).calls_hold_f_hold(), hold, "{text}");
             assert_eq!(firmware(text).has_touch(), touch, "{text}");
+            assert_eq!(firmware(text).knows("F_HOLD".parse().unwrap()), hold, "{text}");
+            assert_eq!(firmware(text).knows("F_R".parse().unwrap()), !hold, "{text}");
+            assert!(firmware(text).knows("F_ADR_BOOK".parse().unwrap()), "{text}");
         };
         check("8.7.3.6", false, true);
         check("8.7.3.7", true, true);

@@ -55,12 +55,76 @@ impl Key {
         }
     }
 
+    /// What the key is called on a label, in English.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Key::Named(key) => key.label().to_owned(),
+            Key::Programmable(number) => format!("Free key {number}"),
+            Key::Expansion(number) => format!("Expansion key {number}"),
+            Key::Event(name) => name.to_string(),
+        }
+    }
+
+    /// Where the vendor documents the key, quoted.
+    #[must_use]
+    pub const fn source(self) -> &'static str {
+        match self {
+            Key::Named(key) => key.source(),
+            Key::Programmable(_) => PROGRAMMABLE_SOURCE,
+            Key::Expansion(_) => EXPANSION_SOURCE,
+            Key::Event(_) => EVENT_SOURCE,
+        }
+    }
+
+    /// Which firmware knows the key, in words; `None` when all do, or nobody says.
+    #[must_use]
+    pub const fn firmware_note(self) -> Option<&'static str> {
+        match self {
+            Key::Named(key) => key.firmware_note(),
+            Key::Programmable(_) | Key::Expansion(_) | Key::Event(_) => None,
+        }
+    }
+
+    /// Whether a call, a setting or a list can be different afterwards.
+    #[must_use]
+    pub const fn changes_state(self) -> bool {
+        match self {
+            Key::Named(key) => key.changes_state(),
+            Key::Programmable(_) | Key::Expansion(_) | Key::Event(_) => true,
+        }
+    }
+
+    /// Whether pressing it again undoes what it did, so that two people who both mean well undo
+    /// each other.
+    #[must_use]
+    pub fn toggles(self) -> bool {
+        match self {
+            Key::Named(key) => key.toggles(),
+            Key::Event(name) => name.toggles(),
+            // Nobody but the phone's owner knows.
+            Key::Programmable(_) | Key::Expansion(_) => false,
+        }
+    }
+
     /// The programmable key `P<number>`; `None` for 0, which no phone has.
     #[must_use]
     pub fn programmable(number: u8) -> Option<Key> {
         NonZeroU8::new(number).map(Key::Programmable)
     }
 }
+
+/// Where the vendor documents the free keys of a phone, quoted.
+pub const PROGRAMMABLE_SOURCE: &str = "seed: P1-PX = simulates pressing free programmable \
+    function keys (X=15 for snom870, X=12 for snom320/360/370/820, X=4 for snom300); X=5 for \
+    snom190/200/220";
+/// Where the vendor documents the free keys of expansion modules, quoted.
+pub const EXPANSION_SOURCE: &str = "seed: EK0- EKmax = simulates pressing free programmable \
+    function keys of expansion module. Note: expansion module Only for snom3xx; EK0- EKmax = \
+    extension keyboard snom220";
+/// Where key events by their names come from.
+pub const EVENT_SOURCE: &str = "the vendor's own page phone-remote.htm sends F_ADR_BOOK; the other \
+    names are those of settings";
 
 impl From<NamedKey> for Key {
     fn from(key: NamedKey) -> Key {
@@ -96,8 +160,13 @@ pub enum KeyError {
     #[error("`{0}` is outside EK0 to EK255")]
     ExpansionRange(String),
     /// It begins like a key event and is none.
-    #[error("`{0}`: {NotAnEvent}")]
-    EventShape(String),
+    #[error("`{name}`: {NotAnEvent}{}", question(.nearest))]
+    EventShape {
+        /// What was written, cut to 24 characters.
+        name: String,
+        /// The most similar event or key, if one is near.
+        nearest: Option<String>,
+    },
     /// Not a key at all.
     #[error("`{name}` is not a key{}", suggestion(.nearest))]
     Unknown {
@@ -110,9 +179,13 @@ pub enum KeyError {
 
 fn suggestion(nearest: &Option<String>) -> String {
     match nearest {
-        Some(nearest) => format!("; did you mean {nearest}?"),
+        Some(_) => question(nearest),
         None => "; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1".to_owned(),
     }
+}
+
+fn question(nearest: &Option<String>) -> String {
+    nearest.as_ref().map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default()
 }
 
 impl FromStr for Key {
@@ -139,8 +212,7 @@ impl FromStr for Key {
             return number.ok_or_else(|| KeyError::ProgrammableRange(cut(text, LONGEST_SHOWN)));
         }
         if text.starts_with("F_") {
-            let event = text.parse().map(Key::Event);
-            return event.map_err(|NotAnEvent| KeyError::EventShape(cut(text, LONGEST_SHOWN)));
+            return text.parse().map(Key::Event).map_err(|NotAnEvent| not_an_event(text));
         }
         Err(unknown(text))
     }
@@ -165,16 +237,29 @@ fn unknown(text: &str) -> KeyError {
         return KeyError::NotCapitals(capitals);
     }
     let name = cut(text, LONGEST_SHOWN);
+    let nearest = nearest(&name).map(str::to_owned);
+    KeyError::Unknown { name, nearest }
+}
+
+fn not_an_event(text: &str) -> KeyError {
+    let capitals = text.to_ascii_uppercase();
+    if EventName::KNOWN.contains(&capitals.as_str()) {
+        return KeyError::NotCapitals(capitals);
+    }
+    let name = cut(text, LONGEST_SHOWN);
+    let nearest = nearest(&name).map(str::to_owned);
+    KeyError::EventShape { name, nearest }
+}
+
+/// The key or event whose name is most like `name`, if one is near.
+fn nearest(name: &str) -> Option<&'static str> {
     let upper = name.to_ascii_uppercase();
-    let nearest = NamedKey::ALL
-        .iter()
-        .map(|key| key.name())
-        .filter(|candidate| candidate.len() > 1)
+    let keys = NamedKey::ALL.iter().map(|key| key.name()).filter(|name| name.len() > 1);
+    keys.chain(EventName::KNOWN.iter().copied())
         .map(|candidate| (strsim::damerau_levenshtein(&upper, candidate), candidate))
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, candidate)| *distance <= candidate.len() / 3)
-        .map(|(_, candidate)| candidate.to_owned());
-    KeyError::Unknown { name, nearest }
+        .map(|(_, candidate)| candidate)
 }
 
 /// How much of a mistaken name an error repeats, in characters.
@@ -202,7 +287,9 @@ mod tests {
         check("EK125", Ok(Key::Expansion(125)));
         check("F_ADR_BOOK", Ok(Key::Event("F_ADR_BOOK".parse().unwrap())));
         check("F_R", Ok(Key::Named(NamedKey::HoldBefore8737)));
-        check("F_a", Err(KeyError::EventShape("F_a".to_owned())));
+        let shape =
+            KeyError::EventShape { name: "F_ä".to_owned(), nearest: Some("F_R".to_owned()) };
+        check("F_ä", Err(shape));
         check("P0", Err(KeyError::ProgrammableRange("P0".to_owned())));
         check("P256", Err(KeyError::ProgrammableRange("P256".to_owned())));
         check("P01", Err(KeyError::ProgrammableRange("P01".to_owned())));
@@ -219,6 +306,39 @@ mod tests {
         assert_eq!(message(""), "a key is missing here; write a key such as ENTER");
         assert!(message("Ω").contains("the keys are 0-9"));
         assert!(message(&"X".repeat(100_000)).len() < 200);
+    }
+
+    #[test]
+    fn a_mistyped_event_is_answered_with_the_one_that_was_meant() {
+        let message = |text: &str| text.parse::<Key>().unwrap_err().to_string();
+        assert_eq!(message("F_adr_book"), "keys are written in capitals: write F_ADR_BOOK");
+        assert_eq!(message("f_adr_book"), "keys are written in capitals: write F_ADR_BOOK");
+        assert!(message("F_ADR-BOOK").ends_with("; did you mean F_ADR_BOOK?"));
+        assert_eq!(message("FADR_BOOK"), "`FADR_BOOK` is not a key; did you mean F_ADR_BOOK?");
+        assert_eq!(message("HOLD"), "`HOLD` is not a key; did you mean F_HOLD?");
+        // Any name of the right shape is let through, since nobody knows which exist; what was
+        // most likely meant can be told all the same.
+        let likely = |text: &str| text.parse::<EventName>().unwrap().nearest_known();
+        assert_eq!(likely("F_ADR_BOK"), Some("F_ADR_BOOK"));
+        assert_eq!(likely("F_HOLDD"), Some("F_HOLD"));
+        assert_eq!(likely("F_ADR_BOOK"), None, "it is known");
+        assert_eq!(likely("F_SOMETHING_NEW"), None, "nothing is near");
+    }
+
+    #[test]
+    fn every_key_has_a_label_and_a_source() {
+        let keys = NamedKey::ALL.iter().map(|key| Key::Named(*key));
+        let others = ["P1", "EK41", "F_ADR_BOOK"].map(|name| name.parse().unwrap());
+        for key in keys.chain(others) {
+            assert!(!key.label().is_empty() && key.source().contains(' '), "{key}");
+            // What can do harm changes something.
+            assert!(key.changes_state() || key.danger() == Danger::Harmless, "{key}");
+        }
+        assert_eq!(others.map(Key::label), ["Free key 1", "Expansion key 41", "F_ADR_BOOK"]);
+        assert!(Key::from(NamedKey::Menu).firmware_note().unwrap().contains("not used from 7"));
+        assert_eq!(Key::from(NamedKey::Enter).firmware_note(), None);
+        assert!(Key::from(NamedKey::VolumeUp).changes_state());
+        assert!(!Key::from(NamedKey::Right).changes_state());
     }
 
     #[test]

@@ -6,9 +6,10 @@ mod parts;
 mod table;
 
 pub use display::{Display, DisplayClass};
-pub use parts::{Claim, Expansion, FunctionKeys, RemoteControl, Series};
+pub use parts::{Certainty, Claim, Expansion, FunctionKeys, OtherModule, RemoteControl, Series};
 
 use crate::{
+    firmware::Firmware,
     key::{Key, KeyGroup, NamedKey},
     screen::Screen,
 };
@@ -28,16 +29,26 @@ pub struct Model {
     pub hard_keys: &'static [NamedKey],
     /// The free programmable keys.
     pub function_keys: FunctionKeys,
+    /// How sure the keys are: which there are, and how many.
+    pub certainty: Certainty,
+    /// Whether displays beside the free keys label them; `None` where no source says.
+    pub smart_labels: Option<bool>,
     /// How many identities it can be registered with (1 to this).
     pub identities: u8,
     /// The expansion modules it takes.
     pub expansion: Option<Expansion>,
+    /// What other sources say about how many modules it takes.
+    pub modules_claimed: &'static [Claim],
+    /// Other kinds of modules it takes.
+    pub other_modules: &'static [OtherModule],
     /// Whether its display can be touched through `command.htm?touch=`.
     pub touch: bool,
     /// Whether `FIX_LIL` is for it.
     pub needs_fix_lil: bool,
     /// The displays that can be read.
     pub screens: &'static [Screen],
+    /// The first firmware with which they can be read, where not all firmware lets them.
+    pub screens_since: Option<Firmware>,
     /// Whether `command.htm` works.
     pub remote_control: RemoteControl,
     /// Where the figures come from.
@@ -90,6 +101,13 @@ impl Model {
             Key::Expansion(number) => number < self.expansion_keys(),
             Key::Event(_) => true,
         }
+    }
+
+    /// Whether `screen` can be read; `firmware` where it is known.
+    #[must_use]
+    pub fn shows(&self, screen: Screen, firmware: Option<Firmware>) -> bool {
+        let old = self.screens_since.zip(firmware).is_some_and(|(since, has)| has < since);
+        self.screens.contains(&screen) && !old
     }
 
     /// The programmable keys `P1` to the last.

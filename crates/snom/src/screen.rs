@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::argument::cut;
+
 /// One of a phone's displays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Screen {
@@ -46,14 +48,34 @@ impl fmt::Display for Screen {
 }
 
 /// The name is not one of a display.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a phone has the screens main, labels and expansion")]
-pub struct UnknownScreen;
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("screen: `{name}` is none; a phone has the screens main, labels and expansion")]
+pub struct UnknownScreen {
+    /// What was given, cut to a readable length.
+    pub name: String,
+}
 
 impl FromStr for Screen {
     type Err = UnknownScreen;
 
     fn from_str(text: &str) -> Result<Screen, UnknownScreen> {
-        Screen::ALL.into_iter().find(|screen| screen.name() == text).ok_or(UnknownScreen)
+        let found = Screen::ALL.into_iter().find(|screen| screen.name() == text);
+        found.ok_or_else(|| UnknownScreen { name: cut(text, 40) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_that_is_none_is_named_with_those_there_are() {
+        for screen in Screen::ALL {
+            assert_eq!(screen.name().parse(), Ok(screen));
+        }
+        assert_eq!(
+            "attic\n".parse::<Screen>().unwrap_err().to_string(),
+            "screen: `attic\\n` is none; a phone has the screens main, labels and expansion"
+        );
     }
 }

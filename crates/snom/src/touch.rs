@@ -171,8 +171,8 @@ impl FromStr for Touch {
         let mut steps = Vec::new();
         let mut words = text.split_ascii_whitespace().peekable();
         while let Some(x) = words.next() {
-            let x = pixel("x", x)?;
-            let y = pixel("y", words.next().unwrap_or_default())?;
+            let x = pixel("x", x, LAST_X)?;
+            let y = pixel("y", words.next().unwrap_or_default(), LAST_Y)?;
             let known = words.peek().and_then(|word| {
                 TouchAction::ALL.into_iter().find(|action| action.words().contains(word))
             });
@@ -206,10 +206,10 @@ impl FromStr for Touch {
     }
 }
 
-fn pixel(field: &'static str, word: &str) -> Result<i64, ArgumentError> {
+fn pixel(field: &'static str, word: &str, last: u16) -> Result<i64, ArgumentError> {
     let digits_only = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let number = if digits_only { word.parse().ok() } else { None };
-    number.ok_or_else(|| ArgumentError::new(field, word, "a number of pixels"))
+    number.ok_or_else(|| ArgumentError::new(field, word, format!("a pixel from 0 to {last}")))
 }
 
 #[cfg(test)]
@@ -243,8 +243,9 @@ mod tests {
         let message = |text: &str| text.parse::<Touch>().unwrap_err().to_string();
         assert_eq!(message("480 0"), "x: `480` is not a pixel from 0 to 479");
         assert_eq!(message("0 272"), "y: `272` is not a pixel from 0 to 271");
-        assert_eq!(message("-1 0"), "x: `-1` is not a number of pixels");
-        assert_eq!(message("1"), "y: `` is not a number of pixels");
+        assert_eq!(message("-1 0"), "x: `-1` is not a pixel from 0 to 479");
+        assert_eq!(message("1"), "y: `` is not a pixel from 0 to 271");
+        assert_eq!(message("1 two"), "y: `two` is not a pixel from 0 to 271");
         assert_eq!(message(""), "steps: `0` is not a list of 1 to 64 steps");
         assert_eq!(message("1 2 tap"), "action: `tap` is not one of press, p, release, r, pr");
         assert!(message(&"1 2 ".repeat(100_000)).contains("1 to 64"));

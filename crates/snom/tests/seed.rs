@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
 use snom::{
-    Command, Key, Model, NamedKey, Request, Sequence, Target,
+    Command, CommandKind, Key, Model, NamedKey, Request, Sequence, Target,
     argument::{CallList, Line, Ringer},
     touch::{Touch, TouchAction, TouchStep},
 };
@@ -211,6 +211,55 @@ fn call_lists() {
     assert_eq!(clear(CallList::Dialled), "/index.htm?dialeddel=clear");
     assert_eq!(clear(CallList::Missed), "/index.htm?misseddel=clear");
     assert_eq!(clear(CallList::Received), "/index.htm?receiveddel=clear");
+}
+
+#[test]
+fn every_line_of_the_seed_that_documents_a_command_is_quoted() {
+    let quoted: Vec<_> = CommandKind::ALL.iter().flat_map(|kind| kind.sources()).collect();
+    for line in [
+        "http://phoneIP/command.htm?key=KEYEVENT[;KEYEVENT]",
+        "Remote Dialing: http://phoneIP/command.htm?number=NUMBER&outgoing_uri=URI",
+        "Remote DTMF tones: http://phoneIP/command.htm?key_dtmf=NUMBER",
+        "Remote End all ongoing calls: http://phoneIP/command.htm?RELEASE_ALL_CALLS",
+        "Remote Logoff all identities: http://phoneIP/command.htm?LOGOFFALL",
+        "Remote Logoff a specific identity: http://phoneIP/command.htm?LOGOFFLINE=1(..12)",
+        "Remote Reregister a specific identity: http://phoneIP/command.htm?REREGISTER=1(..12)",
+        "Remote Ringtone Playing: http://phoneIP/line_login.htm?PLAY_RINGER:X=+Ringer(X=1..9)",
+        "Remote Reboot: http://phoneIP/advanced_update.htm?reboot=Reboot",
+        "Remote Reset: http://phoneIP/advanced_update.htm?reset=Reset",
+        "Remote Reset of Dialed Numbers: http://phoneIP/index.htm?dialeddel=clear",
+        "Remote Reset of Missed Calls: http://phoneIP/index.htm?misseddel=clear",
+        "Remote Reset of Received Calls: http://phoneIP/index.htm?receiveddel=clear",
+        "Remote Firmware Upgrade: https://phoneIP/dummy.htm?swload=load&firmware=firmwareURL",
+        "Fix the line-info-layer for screen.bmp (820/21): http://phoneIP/command.htm?FIX_LIL=true",
+        "just press, dont release: http://phoneIP/command.htm?touch=X Y press",
+        "brief version: http://phoneIP/command.htm?touch=X Y p",
+        "release when formerly pressed: http://phoneIP/command.htm?touch=X Y release",
+        "brief version: http://phoneIP/command.htm?touch=X Y r",
+        "press and release with one cmd: http://phoneIP/command.htm?touch=X Y pr",
+        "brief version: http://phoneIP/command.htm?touch=X Y",
+        "chained commands: http://phoneIP/command.htm?touch=X Y pr X2 Y2 pr X3 Y3 pr",
+    ] {
+        assert!(quoted.contains(&&line), "{line}");
+    }
+    assert_eq!(quoted.len(), 22, "and no line that the seed does not have");
+}
+
+#[test]
+fn each_form_of_touching_in_the_seed_is_read_as_it_stands() {
+    // The seed writes X and Y for numbers, and a blank where a URL has %20.
+    let forms =
+        CommandKind::Touch.sources().iter().map(|line| line.split_once("touch=").unwrap().1);
+    for form in forms {
+        let numbers = [("X2", "3"), ("Y2", "4"), ("X3", "5"), ("Y3", "6"), ("X", "1"), ("Y", "2")];
+        let written =
+            numbers.iter().fold(form.to_owned(), |text, (name, digit)| text.replace(name, digit));
+        for blank in [" ", "%20"] {
+            let target = format!("/command.htm?touch={}", written.replace(' ', blank));
+            let read = Request::decode(&target);
+            assert!(matches!(read, Ok(Request::Command(Command::Touch(_)))), "{target}: {read:?}");
+        }
+    }
 }
 
 #[test]

@@ -4,8 +4,9 @@
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use snom::{
-    CommandKind, Model, NamedKey, Screen,
-    model::{RemoteControl, Series},
+    CommandKind, Key, Model, NamedKey, Screen,
+    key::{EVENT_SOURCE, EventName},
+    model::{Claim, RemoteControl, Series},
 };
 
 #[test]
@@ -56,7 +57,7 @@ fn commands(text: &mut String) {
             yes(kind.needs_confirmation()),
             answers.join(" or "),
             kind.firmware_note().map_or("any".to_owned(), cell),
-            cell(kind.source()),
+            cell(&kind.sources().join("<br>")),
         )
         .unwrap();
     }
@@ -65,47 +66,80 @@ fn commands(text: &mut String) {
 fn keys(text: &mut String) {
     text.push_str(
         "\n## Keys\n\n\
-         Programmable keys are `P1` to `Pn`, keys of expansion modules `EK0` to `EKn`; any event of \
-         the shape `F_NAME` can be sent too.\n\n\
-         | key | name | danger | models | source |\n|---|---|---|---|---|\n",
+         Programmable keys are `P1` to `Pn`, keys of expansion modules `EK0` to `EKn`; how many a \
+         model has is told below. What changes something can leave a call, a setting or a list \
+         different; the other keys move about on the display.\n\n\
+         | key | name | danger | changes something | firmware | models | source |\n\
+         |---|---|---|---|---|---|---|\n",
     );
     for key in NamedKey::ALL {
         let having: Vec<_> = possible().filter(|model| model.has((*key).into())).collect();
-        writeln!(
-            text,
-            "| `{}` | {} | {} | {} | {} |",
-            key.name(),
-            cell(key.label()),
-            key.danger().label(),
-            which(&having),
-            cell(key.source()),
-        )
-        .unwrap();
+        let which = which(&having);
+        row(text, key.name(), key.label(), (*key).into(), &which);
     }
+    let first: Key = "P1".parse().unwrap();
+    let having: Vec<_> = possible().filter(|model| model.has(first)).collect();
+    row(text, "P1` to `Pn", "Free keys", first, &which(&having));
+    let first: Key = "EK0".parse().unwrap();
+    let having: Vec<_> = possible().filter(|model| model.has(first)).collect();
+    row(text, "EK0` to `EKn", "Free keys of expansion modules", first, &which(&having));
+    let events: Vec<_> = EventName::KNOWN.iter().map(|name| format!("`{name}`")).collect();
+    writeln!(
+        text,
+        "\nAny key event of the shape `F_NAME` can be sent too; which of them a phone knows is not \
+         proven, and what one does is not known, so it counts as something that {}. Known are {}. \
+         Source: {EVENT_SOURCE}.",
+        Key::Event("F_OK".parse().unwrap()).danger().label(),
+        events.join(", "),
+    )
+    .unwrap();
+}
+
+fn row(text: &mut String, name: &str, label: &str, key: Key, models: &str) {
+    writeln!(
+        text,
+        "| `{name}` | {} | {} | {} | {} | {models} | {} |",
+        cell(label),
+        key.danger().label(),
+        yes(key.changes_state()),
+        key.firmware_note().map_or("any".to_owned(), cell),
+        cell(key.source()),
+    )
+    .unwrap();
 }
 
 fn models(text: &mut String) {
     text.push_str(
         "\n## Models\n\n\
-         | model | display | free keys | also claimed | identities | touch | modules | screens | remote control | sources |\n\
-         |---|---|---|---|---|---|---|---|---|---|\n",
+         How sure a figure is: *vendor* means that a page of the vendor gives it, *working code* \
+         that code which others ship does, *disputed* that one source says so and another does \
+         not, *a guess* that it is what is usual in the family. Depth is in bits per pixel, what \
+         the display can show. Every model has the keypad, the arrows, `ENTER`, `CANCEL`, \
+         `OFFHOOK` and `ONHOOK`.\n\n\
+         | model | display | depth | display: how sure | soft keys | hard keys | free keys | free keys also claimed | labels beside them | keys: how sure | identities | touch | modules | modules also claimed | screens | remote control | sources |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     for model in Model::all().iter().chain([Model::unknown()]) {
         let size = match model.display.size {
             Some((width, height)) => format!("{width} × {height}"),
             None => "size unknown".to_owned(),
         };
-        let claimed: Vec<_> = model
-            .function_keys
-            .also_claimed
-            .iter()
-            .map(|claim| format!("{} ({})", claim.count, claim.source))
-            .collect();
-        let modules = model.expansion.map_or("–".to_owned(), |module| {
+        let modules = model.expansion.map(|module| {
             let names = if module.keys_are_ek { ", `EK`" } else { "" };
             format!("{} × {} keys{names}", module.modules, module.keys_per_module)
         });
+        let others = model
+            .other_modules
+            .iter()
+            .map(|other| format!("{} with {} keys ({})", other.name, other.keys, other.source));
+        let modules: Vec<_> = modules.into_iter().chain(others).collect();
         let screens: Vec<_> = model.screens.iter().map(|screen| Screen::name(*screen)).collect();
+        let since = model.screens_since.map(|firmware| format!(" from firmware {firmware}"));
+        let labels = match model.smart_labels {
+            Some(true) => "on a display",
+            Some(false) => "none on a display",
+            None => "no source",
+        };
         let control = match model.remote_control {
             RemoteControl::Documented => "documented".to_owned(),
             RemoteControl::Unproven => "unproven".to_owned(),
@@ -113,20 +147,47 @@ fn models(text: &mut String) {
         };
         writeln!(
             text,
-            "| {} | {}, {} | {} | {} | {} | {} | {modules} | {} | {} | {} |",
+            "| {} | {}, {} | {} | {} | {} | {} | {} | {} | {labels} | {} | {} | {} | {} | {} | {}{} | {} | {} |",
             model.name,
             size,
             model.display.class.label(),
+            model.display.depth,
+            model.display.certainty.label(),
+            names(model.soft_keys),
+            names(model.hard_keys),
             model.function_keys.count,
-            if claimed.is_empty() { "–".to_owned() } else { cell(&claimed.join("; ")) },
+            claims(model.function_keys.also_claimed),
+            model.certainty.label(),
             model.identities,
             yes(model.touch),
-            if screens.is_empty() { "–".to_owned() } else { screens.join(", ") },
+            list(&modules, "; "),
+            claims(model.modules_claimed),
+            list(&screens, ", "),
+            since.unwrap_or_default(),
             cell(&control),
             cell(model.source),
         )
         .unwrap();
     }
+}
+
+fn names(keys: &[NamedKey]) -> String {
+    let names: Vec<_> = keys.iter().map(|key| format!("`{}`", key.name())).collect();
+    list(&names, " ")
+}
+
+fn claims(claims: &[Claim]) -> String {
+    let claims: Vec<_> =
+        claims.iter().map(|claim| format!("{} ({})", claim.count, claim.source)).collect();
+    cell(&list(&claims, "; "))
+}
+
+/// What there is, or a dash.
+fn list<T: AsRef<str>>(parts: &[T], separator: &str) -> String {
+    if parts.is_empty() {
+        return "–".to_owned();
+    }
+    parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(separator)
 }
 
 /// The models a key is on, as whole series where it is on all of one.

@@ -6,7 +6,7 @@ mod expansion;
 mod labels;
 pub(crate) mod layout;
 mod mono;
-mod page;
+pub(crate) mod page;
 
 pub(crate) use canvas::Canvas;
 
@@ -26,7 +26,7 @@ pub(crate) fn main_screen(phone: &VirtualPhone) -> Vec<u8> {
     if depth == Depth::Colour {
         colour::draw(&mut canvas, phone, &page);
     } else {
-        mono::draw(&mut canvas, &page);
+        mono::draw(&mut canvas, &page, depth);
     }
     bitmap::encode(&canvas, depth)
 }

@@ -16,14 +16,15 @@ mod settings;
 mod tls;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicUsize},
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicUsize},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use snom::Model;
+use snom::{Firmware, Model};
 use tokio::{sync::Notify, time::Instant};
 
-pub use auth::{Login, Scheme};
+pub use auth::{LockOutTold, Login, Scheme};
 pub use outbox::{Outbox, Received};
 pub use scenario::{ExpectedCall, Scenario, ScenarioError, ScenarioPhone};
 pub use settings::{Faults, KeepAlive, NoAnswer, Settings, Webserver};
@@ -41,6 +42,8 @@ struct Inner {
     door: Mutex<auth::Door>,
     settings: Settings,
     switched_on: Instant,
+    /// Its hardware address, once it listens.
+    mac: OnceLock<String>,
     /// How many connections are open.
     open: Arc<AtomicUsize>,
     /// Something was done to the phone, so that it may go away at another time than before.
@@ -59,6 +62,7 @@ impl PhoneServer {
             door: Mutex::default(),
             settings,
             switched_on: Instant::now(),
+            mac: OnceLock::new(),
             open: Arc::default(),
             changed: Notify::new(),
         }))
@@ -82,6 +86,11 @@ impl PhoneServer {
         self.0.changed.notify_one();
     }
 
+    /// Gives the phone another firmware: it obeys what that one knows.
+    pub fn set_firmware(&self, firmware: Firmware) {
+        self.with_phone(|phone| phone.set_firmware(firmware));
+    }
+
     /// Plugs in so many expansion modules, or takes them out.
     pub fn set_modules(&self, modules: u8) {
         self.with_phone(|phone| phone.set_modules(modules));
@@ -91,6 +100,22 @@ impl PhoneServer {
         let mut phone = lock(&self.0.phone);
         phone.advance(self.now());
         act(&mut phone)
+    }
+
+    /// Its hardware address: one of the vendor's, with the last byte of the address and the port it
+    /// listens on, so that phones beside each other can be told apart.
+    fn mac(&self) -> &str {
+        self.0.mac.get().map_or("000413000000", String::as_str)
+    }
+
+    /// Takes the hardware address that goes with where it listens.
+    fn listens_on(&self, address: SocketAddr) {
+        let host = match address.ip() {
+            IpAddr::V4(ip) => ip.octets().last().copied(),
+            IpAddr::V6(ip) => ip.octets().last().copied(),
+        };
+        let mac = format!("000413{:02X}{:04X}", host.unwrap_or(0), address.port());
+        self.0.mac.get_or_init(|| mac);
     }
 
     fn now(&self) -> Duration {

@@ -9,19 +9,42 @@ use std::{
 
 use anyhow::{Context, bail};
 use clap::{Parser, ValueEnum};
-use snom::Model;
+use snom::{Firmware, Model};
 use tokio::{net::TcpListener, task::JoinSet};
 use virtual_phone::http::{
     Login, PhoneServer, Scenario, ScenarioPhone, Scheme, Settings, Webserver,
 };
 
+/// What has no option of its own.
+const AFTER_HELP: &str = "\
+Hidden tags, restricted queries, user mode, locking after wrong passwords, the faults of real phones \
+and calls that come in are set in a file for --scenario, for each phone by itself:
+
+  [[phones]]
+  model = \"D785\"
+  firmware = \"8.4.18\"
+  listen = \"127.0.0.1:8090\"
+  [phones.web]
+  hidden_tags = true
+  [phones.web.faults]
+  one_connection = true
+
+All that can be set is in the README, \"A phone in software\".";
+
 /// Snom desk phones in software, with the web server of real ones.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, after_help = AFTER_HELP)]
 struct Arguments {
     /// The model to be, such as D785.
     #[arg(long, default_value = "D785", value_parser = model)]
     model: &'static Model,
+    /// The firmware, such as 8.4.18; it decides which keys and spellings are known. Without it, one
+    /// that is in use on the model's series.
+    #[arg(long, value_parser = firmware)]
+    firmware: Option<Firmware>,
+    /// How many expansion modules are plugged in; one if the model takes any.
+    #[arg(long, value_name = "N")]
+    modules: Option<u8>,
     /// Where to listen; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
@@ -44,7 +67,7 @@ struct Arguments {
     #[arg(long)]
     inspect: bool,
     /// Start the phones of this TOML file instead, with their settings, faults and calls.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "listen", "fleet", "user", "https_only", "inspect"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "firmware", "modules", "listen", "fleet", "user", "https_only", "inspect"])]
     scenario: Option<PathBuf>,
 }
 
@@ -60,6 +83,10 @@ fn model(name: &str) -> Result<&'static Model, String> {
         let known: Vec<_> = Model::all().iter().map(|model| model.name).collect();
         format!("the known models are {}", known.join(", "))
     })
+}
+
+fn firmware(text: &str) -> Result<Firmware, String> {
+    text.parse().map_err(|error: snom::argument::ArgumentError| error.to_string())
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -100,6 +127,9 @@ async fn start(
     let scheme = if phone.web.webserver == Webserver::Https { "https" } else { "http" };
     println!("{} on {scheme}://{}", phone.model.name, listener.local_addr()?);
     let server = PhoneServer::new(phone.model, phone.web);
+    if let Some(firmware) = phone.firmware {
+        server.set_firmware(firmware);
+    }
     if let Some(modules) = phone.modules {
         server.set_modules(modules);
     }
@@ -136,8 +166,9 @@ fn phones(arguments: Arguments) -> anyhow::Result<Vec<ScenarioPhone>> {
         .map(|nth| {
             Ok(ScenarioPhone {
                 model: arguments.model,
+                firmware: arguments.firmware,
                 listen: nth_address(arguments.listen, nth)?,
-                modules: None,
+                modules: arguments.modules,
                 web: web.clone(),
                 calls: Vec::new(),
             })

@@ -68,6 +68,8 @@ pub struct VirtualPhone {
     pub(crate) do_not_disturb: bool,
     /// Expansion modules that are plugged in.
     pub(crate) modules: u8,
+    /// The page of the free keys that is shown, from 0.
+    page_of_keys: u8,
     /// Whether the picture of an 820 or 821 shows its line information.
     pub(crate) line_info: bool,
     /// Whether it has been set up; a reset undoes that.
@@ -97,6 +99,7 @@ impl VirtualPhone {
             finger: Finger::default(),
             do_not_disturb: false,
             modules: u8::from(model.expansion.is_some()),
+            page_of_keys: 0,
             line_info: !model.needs_fix_lil,
             set_up: true,
             notice: None,
@@ -116,6 +119,11 @@ impl VirtualPhone {
     #[must_use]
     pub fn firmware(&self) -> Firmware {
         self.firmware
+    }
+
+    /// The same phone with another firmware, which it obeys: which keys and spellings it knows.
+    pub fn set_firmware(&mut self, firmware: Firmware) {
+        self.firmware = firmware;
     }
 
     /// Plugs in so many expansion modules, or takes them out.
@@ -167,7 +175,7 @@ impl VirtualPhone {
     /// The picture of a display as a Windows bitmap; `None` if the phone has no such display.
     #[must_use]
     pub fn picture(&self, screen: Screen) -> Option<Vec<u8>> {
-        if !self.model.screens.contains(&screen) {
+        if !self.model.shows(screen, Some(self.firmware)) {
             return None;
         }
         match screen {

@@ -30,7 +30,13 @@ async fn an_arrow_repeats_while_it_is_held(stand: &mut Stand) {
     stand.hold_key("DOWN", Duration::from_millis(1_500)).await;
     let sent = stand.commands(3).await;
     assert!(sent.iter().all(|target| target == "/command.htm?key=DOWN"), "{sent:?}");
-    // Let go, it stops: what comes next is the next key and nothing in between.
+    // Let go, it stops: what comes next is the next key and nothing in between. The last repetition
+    // may still be on its way.
+    until("the last answer", async || {
+        let is_open = stand.attribute(".entry[data-state=open]", "class").await;
+        is_open.is_none().then_some(())
+    })
+    .await;
     let before = stand.phone.outbox().commands().count();
     stand.click_key("7").await;
     let sent = until("the next key", async || {
@@ -74,5 +80,5 @@ async fn text_goes_out_as_taps_at_once(stand: &mut Stand) {
     .await;
     assert_eq!(stand.phone.outbox().commands().count(), 0);
     stand.click("form:has([name=typed]) .button").await;
-    assert_eq!(stand.commands(1).await, ["/command.htm?key=2,,1200;2,,100;2"]);
+    assert_eq!(stand.commands(1).await, ["/command.htm?key=2,,1200;2,,100;2,,1200"]);
 }

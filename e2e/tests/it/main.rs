@@ -1,12 +1,17 @@
 //! User stories, each told in three engines.
 
+mod accessibility;
+mod activity;
 mod console;
 mod first_visit;
 mod keys;
+mod language;
 mod phones;
+mod picture;
 mod portal;
 mod settings;
 mod sign_in;
+mod touch;
 mod unreachable;
 
 /// Makes one test for each engine.

@@ -9,8 +9,11 @@ use crate::{
     text,
 };
 
+/// A sentence, in the language that is spoken when it is drawn.
+type Label = fn() -> &'static str;
+
 /// Keys for calls, in the order of a call.
-const KEYS: [(NamedKey, fn() -> &'static str); 5] = [
+const KEYS: [(NamedKey, Label); 5] = [
     (NamedKey::Enter, text::answer),
     (NamedKey::Hold, text::hold),
     (NamedKey::Transfer, text::transfer),

@@ -29,12 +29,13 @@ pub fn DoctorTab(
     /// The phone.
     desk: Desk,
 ) -> impl IntoView {
+    let Desk { phone, model, viewer, .. } = desk;
     let said = RwSignal::new(Said::Nothing);
     let has_said = RwSignal::new(false);
-    let id = StoredValue::new(desk.phone.id.clone());
-    let model = desk.model.name;
-    let link = desk.view().link;
-    let viewer = StoredValue::new_local(desk.viewer.clone());
+    let id = StoredValue::new(phone.id.clone());
+    let model = model.name;
+    let link = viewer.view().link;
+    let viewer = StoredValue::new_local(viewer);
     let redraw = use_context::<Redraw>();
     let examine = move || {
         if said.get_untracked() == Said::Examining {

@@ -44,7 +44,7 @@ pub fn KeyButton(
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
                 text::key_tip(key, own.map(|(name, _)| name.as_str()).or(text::shortcut(key)))
             }
-            aria-label=text::key_name(key)
+            aria-label=text::key_spoken(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
             data-held=move || keys.hands.look(key)
@@ -81,6 +81,8 @@ fn face(key: Key) -> AnyView {
     if named.digit().is_some() {
         return view! {
             <span class="key__digit">{named.name()}</span>
+            // Read as two words.
+            " "
             // The 1 keeps the height of its neighbours, which have letters; the last row has none.
             <Show when=move || !matches!(named, NamedKey::Star | NamedKey::Digit0 | NamedKey::Hash)>
                 <span class="key__letters">{named.letters()}</span>

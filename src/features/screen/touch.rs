@@ -2,6 +2,7 @@
 
 use leptos::{
     ev::{self, PointerEvent},
+    html,
     prelude::*,
 };
 use snom::{Command, touch::Touch};
@@ -32,12 +33,17 @@ pub fn TouchSurface(
     let change = move |change: fn(&mut Finger) -> Option<Touch>| {
         send(finger.try_update_value(change).flatten());
     };
+    // Where it is on the surface itself: events tell of the surface only while they bubble.
+    let surface = NodeRef::<html::Div>::new();
     let at = move |event: &PointerEvent| -> Option<Pixel> {
-        pointer::place(event).map(|(across, down)| pixel(across, down, size))
+        let (across, down) = pointer::place(event, &*surface.get_untracked()?);
+        Some(pixel(across, down, size))
     };
     let down = move |event: PointerEvent| {
         if let (true, Some(at)) = (pointer::presses(&event), at(&event)) {
-            pointer::follow(&event);
+            if let Some(surface) = surface.get_untracked() {
+                pointer::follow(&event, &surface);
+            }
             send(finger.try_update_value(|finger| finger.down(at)).flatten());
         }
     };
@@ -67,6 +73,7 @@ pub fn TouchSurface(
     view! {
         <div
             class="screen__touch"
+            node_ref=surface
             title=text::touch_hint()
             on:mousedown=|event| event.prevent_default()
             on:contextmenu=|event| event.prevent_default()

@@ -86,7 +86,9 @@ fn is_product(path: &str) -> bool {
 pub(super) fn check(source: &Source) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for wall in WALLS.iter().filter(|wall| (wall.within)(&source.path)) {
-        let lines = source.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+        let is_test =
+            |line: &str| line.starts_with("#[cfg(test)]") || line.starts_with("#[cfg(all(test,");
+        let lines = source.text.lines().take_while(|line| !is_test(line));
         for (number, line) in (1..).zip(lines) {
             // A comment may speak of what the code may not do.
             let code = line.split("//").next().unwrap_or_default();

@@ -61,6 +61,19 @@ fn nothing_is_sent_before_the_phone_asks_and_then_without_being_asked_again() {
 }
 
 #[test]
+fn what_the_phone_asks_for_is_told() {
+    let mut desk = Desk::new();
+    desk.ask();
+    assert_eq!(desk.attempt.asked(), "unknown");
+    desk.refused(BASIC).unwrap();
+    assert_eq!(desk.attempt.asked(), "basic");
+    desk.refused(&digest("n1", "")).unwrap();
+    assert_eq!(desk.attempt.asked(), "digest");
+    assert!(desk.refused("Negotiate").is_err());
+    assert_eq!(desk.attempt.asked(), "unknown");
+}
+
+#[test]
 fn basic_is_answered_once() {
     let mut desk = Desk::new();
     desk.ask();
@@ -84,6 +97,7 @@ fn a_stale_nonce_is_replaced_once_without_a_word() {
     desk.ask();
     let header = desk.refused(&digest("n2", ", stale=true")).unwrap();
     assert_eq!(nonce_and_count(&header), ("n2".to_owned(), "00000001".to_owned()));
+    assert_eq!(desk.attempt.asked(), "stale");
     assert_eq!(desk.refused(&digest("n3", ", stale=true")), Err(LoginError::StaleLoop));
 }
 

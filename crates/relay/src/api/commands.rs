@@ -42,7 +42,9 @@ pub(super) async fn send(
     let command =
         request.command().map_err(|error| ApiError::new(Code::InvalidCommand, error.to_string()));
     // In a task: who hangs up in the middle is served and written down all the same.
+    let begun = relay.begin();
     let sending = tokio::spawn(async move {
+        let _begun = begun;
         relay.now().find(&id, &person)?;
         let command = command?;
         let mut sent = checked(&relay, &id, &person, &request, &command).await;

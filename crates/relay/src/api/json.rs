@@ -8,11 +8,11 @@ use axum::{
     http::{StatusCode, header::CONTENT_TYPE},
     response::IntoResponse,
 };
-use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE};
+use relay_api::Code;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
-use super::ApiError;
+use super::{ApiError, intent};
 
 /// How long a body may take: it is a few kilobytes.
 const BODY: Duration = Duration::from_secs(5);
@@ -25,15 +25,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Intended<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Intended<T>, ApiError> {
-        let header = request.headers().get(DESKSIDE_HEADER);
-        if header.is_none_or(|value| value != DESKSIDE_HEADER_VALUE) {
-            return Err(ApiError::new(
-                Code::MissingHeader,
-                format!(
-                    "send the header {DESKSIDE_HEADER}: {DESKSIDE_HEADER_VALUE} with whatever changes something"
-                ),
-            ));
-        }
+        intent::check(request.headers())?;
         let content_type =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();

@@ -10,12 +10,7 @@ use relay_api::{PhoneSummary, Problem, SignInRequest};
 use snom::Danger;
 
 use super::{ApiError, json::Intended};
-use crate::{
-    access::Person,
-    audit::Entry,
-    phone::Phone,
-    relay::{ADDED, Relay},
-};
+use crate::{access::Person, audit::Entry, config::PhoneOrigin, phone::Phone, relay::Relay};
 
 /// Let the relay try the login of a phone again, after its password was mended.
 #[utoipa::path(post, path = "/phones/{id}/sign-in", request_body = SignInRequest, responses(
@@ -74,7 +69,7 @@ pub(super) fn summary(phone: &Phone) -> PhoneSummary {
         name: config.name.clone(),
         model: config.model.name.to_owned(),
         groups: config.groups.clone(),
-        ad_hoc: config.version == ADDED,
+        ad_hoc: config.origin == PhoneOrigin::Added,
         screens: config.model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
         link: phone.link(),
     }

@@ -47,7 +47,7 @@ impl From<PhoneError> for ApiError {
             // Not 401: that would ask the person for a password of the relay.
             PhoneError::AuthFailed(_) => Code::PhoneAuthFailed,
             PhoneError::Busy => Code::PhoneBusy,
-            PhoneError::Answer(_) => Code::PhoneAnswer,
+            PhoneError::Answer(_) | PhoneError::Impostor(_) => Code::PhoneAnswer,
             PhoneError::ShuttingDown => Code::ShuttingDown,
         };
         ApiError::new(code, error.to_string())

@@ -3,13 +3,16 @@
 use axum::{
     Extension, Json,
     extract::State,
-    http::{StatusCode, header::SET_COOKIE},
+    http::{
+        HeaderMap, StatusCode,
+        header::{COOKIE, SET_COOKIE},
+    },
     response::{AppendHeaders, IntoResponse},
 };
 use relay_api::{Code, LoginRequest, Problem, Role, Session};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::{ApiError, json::Intended};
+use super::{ApiError, intent::Meant, json::Intended};
 use crate::{
     access::{ClientAddress, PasswordHash, Person},
     audit::Entry,
@@ -89,8 +92,25 @@ pub(super) async fn login(
 #[utoipa::path(delete, path = "/session", responses(
     (status = 204, description = "Signed out"),
     (status = 403, body = Problem),
-))]
-pub(super) async fn logout(State(relay): State<Relay>) -> impl IntoResponse {
-    let cookie = relay.now().sessions.end();
-    (StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie)]))
+), params(("x-deskside" = String, Header, pattern = "^1$")))]
+pub(super) async fn logout(
+    State(relay): State<Relay>,
+    address: Option<Extension<ClientAddress>>,
+    _meant: Meant,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    let now = relay.now();
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    // Whoever has no session is signed out already, and nothing has happened.
+    let user = cookies.filter_map(|cookies| now.sessions.read(cookies, &now.config.people)).next();
+    if let Some(user) = user {
+        relay.audit().write(Entry {
+            request: relay.metrics().request_number(),
+            event: "logout",
+            who: &user.name,
+            from: address.map(|Extension(address)| address.0),
+            ..Entry::default()
+        });
+    }
+    (StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, now.sessions.end())]))
 }

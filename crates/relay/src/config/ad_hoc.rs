@@ -4,13 +4,17 @@ use std::{net::IpAddr, path::PathBuf};
 
 use ipnet::IpNet;
 use serde::Deserialize;
+use snom::Model;
 use toml::Spanned;
 
-use super::{Checker, Credentials, phones::Scheme};
-use crate::tls::Trust;
+use super::{Address, Checker, Credentials, Phone, PhoneOrigin, phones::Scheme};
+use crate::{
+    reach::Reach,
+    tls::{Encryption, Trust},
+};
 
 /// Where added phones may be, and how they are spoken to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AdHoc {
     /// The ranges their addresses must be in.
     pub allow: Vec<IpNet>,
@@ -20,6 +24,14 @@ pub struct AdHoc {
     pub credentials: Option<Credentials>,
     /// Whose certificates are trusted; absent for http.
     pub trust: Option<Trust>,
+}
+
+/// What somebody says of a phone that is added.
+pub(crate) struct Added<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) model: &'static Model,
+    pub(crate) address: Address,
 }
 
 #[derive(Deserialize)]
@@ -34,12 +46,48 @@ pub(super) struct RawAdHoc {
     password_file: Option<Spanned<PathBuf>>,
 }
 
+impl AdHoc {
+    /// The port that is meant where none is written.
+    #[must_use]
+    pub fn usual_port(&self) -> u16 {
+        if self.trust.is_some() { 443 } else { 80 }
+    }
+
+    /// How a phone that somebody adds is spoken to.
+    ///
+    /// # Errors
+    /// When its host cannot be in a certificate.
+    pub(crate) fn phone(
+        &self,
+        Added { id, name, model, address }: Added<'_>,
+        reach: Reach,
+    ) -> Result<Phone, String> {
+        let encryption = match &self.trust {
+            Some(trust) => Some(Encryption::new(trust.clone(), id, address.host())?),
+            None => None,
+        };
+        Ok(Phone {
+            reach,
+            credentials: self.credentials.clone(),
+            encryption,
+            origin: PhoneOrigin::Added,
+            ..Phone::new(id, name, model, address)
+        })
+    }
+}
+
 impl Checker<'_> {
     pub(super) fn ad_hoc(&mut self, raw: RawAdHoc) -> Option<AdHoc> {
         let allow: Vec<_> = raw.allow.iter().map(|range| self.range("allow", range)).collect();
         let credentials = self.credentials(raw.username, raw.password_file);
         let is_https = raw.scheme == Some(Scheme::Https);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
+        if matches!(&trust, Some(Some(Trust::Anything))) {
+            tracing::warn!(
+                "[ad_hoc] certificate = \"any\": whoever answers at an added address gets the \
+                 password of them all"
+            );
+        }
         Some(AdHoc {
             allow: allow.into_iter().collect::<Option<_>>()?,
             ports: raw.ports.unwrap_or_else(|| vec![if is_https { 443 } else { 80 }]),

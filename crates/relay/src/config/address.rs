@@ -33,6 +33,12 @@ impl Address {
     pub fn port(&self) -> u16 {
         self.port
     }
+
+    /// Whether both lead to the same place: the case of a host name does not matter (RFC 9110
+    /// section 4.2.3).
+    pub(crate) fn is_same(&self, other: &Address) -> bool {
+        self.port == other.port && self.host.eq_ignore_ascii_case(&other.host)
+    }
 }
 
 impl fmt::Display for Address {

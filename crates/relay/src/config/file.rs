@@ -38,10 +38,14 @@ impl Checker<'_> {
     /// A secret from a file, without the end of its last line. `field` is the one that names it.
     pub(super) fn secret(&mut self, field: &str, file: &Spanned<PathBuf>) -> Option<Secret> {
         let read = self.path(file.get_ref()).and_then(|path| {
-            if fs::metadata(&path)?.mode() & 0o007 != 0 {
+            // The bits of a group also stand for the list of users to whom the service manager
+            // gives a credential.
+            let is_given = file.get_ref().to_str().is_some_and(|file| file.starts_with(CREDENTIAL));
+            let others = if is_given { 0o007 } else { 0o077 };
+            if fs::metadata(&path)?.mode() & others != 0 {
                 let shown = path.display();
                 tracing::warn!(
-                    "everybody on this machine can read {shown}; mend: chmod 600 {shown}"
+                    "{field}: others on this machine may read or change {shown}; mend: chmod 600 {shown}"
                 );
             }
             fs::read_to_string(path)

@@ -31,8 +31,23 @@ pub struct Phone {
     pub credentials: Option<Credentials>,
     /// How to encrypt; absent for http.
     pub encryption: Option<Encryption>,
-    /// Changes when anything of this does, so that a reload lets alone what stayed the same.
+    /// Who wants it.
+    pub(crate) origin: Origin,
+    /// Changes when anything of a phone of the file does, so that a reload lets alone what stayed
+    /// the same.
     pub(crate) version: [u8; 32],
+}
+
+/// Who wants a phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The administrator has written it down.
+    File,
+    /// Somebody has added it by its address.
+    Added,
+    /// It is the virtual one of `--demo`.
+    #[cfg(feature = "demo")]
+    Demo,
 }
 
 impl Phone {
@@ -49,6 +64,7 @@ impl Phone {
             reach: Reach::Anywhere,
             credentials: None,
             encryption: None,
+            origin: Origin::File,
             version: [0; 32],
         }
     }
@@ -98,6 +114,10 @@ impl RawPhone {
         for text in [&self.firmware, &self.certificate, &self.username] {
             add(text.as_ref().map_or("", |text| text.get_ref()).as_bytes());
         }
+        if self.certificate.as_ref().is_some_and(|certificate| certificate.get_ref() == "first-use")
+        {
+            add(checker.known_certificates.as_os_str().as_encoded_bytes());
+        }
         for file in [&self.certificate_file, &self.password_file].into_iter().flatten() {
             // A file that cannot be read is told of elsewhere.
             add(&checker.read(file.get_ref()).unwrap_or_default());
@@ -138,6 +158,7 @@ impl Checker<'_> {
             reach: Reach::Anywhere,
             credentials,
             encryption,
+            origin: Origin::File,
             version,
         })
     }

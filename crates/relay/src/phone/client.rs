@@ -18,13 +18,13 @@ use hyper::{
     },
 };
 use hyper_util::rt::TokioIo;
-use snom::{Answer, Reply, Target};
+use snom::{Answer, Reply, Screen, Target};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    time::{Instant, timeout, timeout_at},
+    time::{Instant, timeout_at},
 };
 
-use crate::config;
+use crate::{config, tls::TlsError};
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -32,12 +32,14 @@ const CONNECT: Duration = Duration::from_secs(2);
 const HANDSHAKE: Duration = Duration::from_secs(2);
 /// How long the head of an answer may take.
 const FIRST_BYTE: Duration = Duration::from_secs(3);
-/// How long a whole exchange may take, connecting included.
+/// How long a command may take, with connecting and everything that is asked again for its login.
 const TOTAL: Duration = Duration::from_secs(5);
 /// The longest that a sequence's own duration extends the limits.
 const LONGEST_PLAYING: Duration = Duration::from_secs(30);
-/// The largest answer: a bitmap of 480 × 272 has 392 kB, and no known display is read with more.
-const MOST_BYTES: usize = 1024 * 1024;
+/// The largest picture: a bitmap of 480 × 272 has 392 kB, and no known display is read with more.
+const MOST_OF_PICTURE: usize = 1024 * 1024;
+/// The most that is read of any other answer: of a page, its beginning says what it is.
+const MOST_OF_PAGE: usize = 64 * 1024;
 /// What is read at once from a connection.
 const READ_BYTES: usize = 16 * 1024;
 /// A connection that has rested longer is not used again: small web servers close it about then,
@@ -88,8 +90,36 @@ impl Exchange {
 pub(super) enum Failure {
     /// The request was not sent.
     NotSent(String),
+    /// It was not sent, because whoever answers cannot prove to be the phone.
+    NotTrusted(String),
     /// The request was sent, wholly or in part, and no answer came.
     NoAnswer,
+}
+
+/// Until when something that is asked of a phone must be over, however often it has to be asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deadline {
+    end: Instant,
+    playing: Duration,
+}
+
+impl Deadline {
+    /// A deadline that begins to run at `now`; `playing` extends it, since a phone may answer when
+    /// it has played a sequence.
+    pub(super) fn new(now: Instant, playing: Duration) -> Deadline {
+        let playing = playing.min(LONGEST_PLAYING);
+        Deadline { end: now + TOTAL + playing, playing }
+    }
+
+    /// Until when the head of an answer must come that is asked for at `now`.
+    fn first_byte(self, now: Instant) -> Instant {
+        self.end.min(now + FIRST_BYTE + self.playing)
+    }
+
+    /// `limit` from `now` on, or the end if that is sooner.
+    fn within(self, now: Instant, limit: Duration) -> Instant {
+        self.end.min(now + limit)
+    }
 }
 
 /// Speaks on a stream. Whoever waits for an answer drives it: a task of its own would cost two
@@ -148,19 +178,17 @@ impl<'a> Client<'a> {
         Client { phone, open: None, keep_alive: true }
     }
 
-    /// Sends one `GET` and reads the answer; `playing` extends the limits.
+    /// Sends one `GET` and reads the answer.
     pub(super) async fn get(
         &mut self,
         target: &Target,
         authorization: Option<Vec<u8>>,
-        playing: Duration,
+        deadline: Deadline,
     ) -> Result<Exchange, Failure> {
-        let playing = playing.min(LONGEST_PLAYING);
-        let end = Instant::now() + TOTAL + playing;
         let request = self.request(target, authorization)?;
-        let mut open = self.connection().await?;
-        let first_byte = end.min(Instant::now() + FIRST_BYTE + playing);
+        let mut open = self.connection(deadline).await?;
         let sending = open.sender.send_request(request);
+        let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
         let Ok(Ok(response)) = answered else {
             // Some firmware answers nothing when asked to keep the connection (tine20 issue 5520),
@@ -168,7 +196,8 @@ impl<'a> Client<'a> {
             self.keep_alive = !self.keep_alive;
             return Err(Failure::NoAnswer);
         };
-        let exchange = open.drive(read(response, end)).await;
+        let most = most_bytes(target);
+        let exchange = open.drive(read(response, deadline.end, most)).await;
         open.used = Instant::now();
         self.open = self.keep_alive.then_some(open);
         Ok(exchange)
@@ -188,7 +217,8 @@ impl<'a> Client<'a> {
 
     /// Makes a connection, unless there is one, and keeps it for the next request.
     pub(super) async fn probe(&mut self) -> Result<(), Failure> {
-        self.open = Some(self.connection().await?);
+        let deadline = Deadline::new(Instant::now(), Duration::ZERO);
+        self.open = Some(self.connection(deadline).await?);
         Ok(())
     }
 
@@ -214,31 +244,46 @@ impl<'a> Client<'a> {
     }
 
     /// The open connection if it is fresh, or a new one.
-    async fn connection(&mut self) -> Result<Open, Failure> {
+    async fn connection(&mut self, deadline: Deadline) -> Result<Open, Failure> {
         if let Some(mut open) = self.open.take()
             && open.is_ready().await
         {
             return Ok(open);
         }
         let not_sent = |text| Err(Failure::NotSent(text));
+        let too_slow = |what: &str, limit: Duration, end: Instant| {
+            if end < deadline.end {
+                return not_sent(format!("{what} within {} s", limit.as_secs()));
+            }
+            not_sent(format!("{what} in the {} s that a command may take", TOTAL.as_secs()))
+        };
         let address = &self.phone.address;
         let connecting = self.phone.reach.connect(address.host(), address.port());
-        let stream = match timeout(CONNECT, connecting).await {
+        let end = deadline.within(Instant::now(), CONNECT);
+        let stream = match timeout_at(end, connecting).await {
             Ok(Ok(stream)) => stream,
             Ok(Err(error)) => return not_sent(format!("no connection: {error}")),
-            Err(_) => return not_sent(format!("no connection within {} s", CONNECT.as_secs())),
+            Err(_) => return too_slow("no connection", CONNECT, end),
         };
         // Without it, a request in two packets waits 40 ms for the phone's delayed acknowledgement.
         if let Err(error) = stream.set_nodelay(true) {
             return not_sent(format!("no connection: {error}"));
         }
         let Some(encryption) = &self.phone.encryption else { return speak_http(stream).await };
-        match timeout(HANDSHAKE, encryption.start(stream)).await {
+        let end = deadline.within(Instant::now(), HANDSHAKE);
+        match timeout_at(end, encryption.start(stream)).await {
             Ok(Ok(stream)) => speak_http(stream).await,
-            Ok(Err(reason)) => not_sent(reason),
-            Err(_) => not_sent(format!("no encrypted connection within {} s", HANDSHAKE.as_secs())),
+            Ok(Err(TlsError::Certificate(reason))) => Err(Failure::NotTrusted(reason)),
+            Ok(Err(TlsError::Other(reason))) => not_sent(reason),
+            Err(_) => too_slow("no encrypted connection", HANDSHAKE, end),
         }
     }
+}
+
+/// How much of an answer is read.
+fn most_bytes(target: &Target) -> usize {
+    let is_picture = Screen::ALL.into_iter().any(|screen| Target::from(screen) == *target);
+    if is_picture { MOST_OF_PICTURE } else { MOST_OF_PAGE }
 }
 
 async fn speak_http(
@@ -257,7 +302,7 @@ async fn speak_http(
     Ok(Open { sender, connection: Some(connection), used: Instant::now() })
 }
 
-async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
+async fn read(response: Response<Incoming>, end: Instant, most: usize) -> Exchange {
     let status = response.status().as_u16();
     let told = |(name, said): (HeaderName, &'static str)| {
         let values: Vec<_> = response.headers().get_all(name).iter().collect();
@@ -272,10 +317,10 @@ async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
     .into_iter()
     .flat_map(told)
     .collect();
-    let mut incoming = Limited::new(response.into_body(), MOST_BYTES);
+    let mut incoming = Limited::new(response.into_body(), most);
     // In one piece: a picture that grows leaves its smaller selves behind in the heap.
-    let expected = incoming.size_hint().lower().min(MOST_BYTES as u64);
-    let mut body = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
+    let expected = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
+    let mut body = Vec::with_capacity(expected.min(most));
     // The status is known, so whatever happens from here on the request was answered: keep what
     // comes until the end, the limit or the first fault.
     while let Ok(Some(Ok(frame))) = timeout_at(end, incoming.frame()).await {
@@ -285,3 +330,6 @@ async fn read(response: Response<Incoming>, end: Instant) -> Exchange {
     }
     Exchange { status, headers, body }
 }
+
+#[cfg(test)]
+mod tests;

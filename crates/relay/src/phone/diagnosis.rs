@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use relay_api::{Diagnosis, Finding, LinkState, Verdict};
+use relay_api::{Diagnosis, Finding, Verdict};
 use snom::{Answer, Information, Page, Picture, Screen, Target, answer::Setting};
 use tokio::time::Instant;
 
@@ -37,16 +37,18 @@ impl Worker<'_> {
         let how = if self.phone.encryption.is_some() { "encrypted (https)" } else { "http" };
         match self.client.probe().await {
             Ok(()) => Found::good(format!("{} answers, {how}", self.phone.address)),
-            Err(Failure::NotSent(reason)) => {
-                self.set_link(&LinkState::Unreachable { reason: reason.clone() });
-                Found::bad(
-                    format!("{}: {reason}", self.phone.address),
-                    "Check that the phone has power and a network, that the address is right (on \
-                     the phone: Menu, Information), and that its web server is on: Advanced, \
-                     QoS/Security, HTTP server.",
-                )
+            Err(failure) => {
+                let mend = match &failure {
+                    // The reason has it.
+                    Failure::NotTrusted(_) => "",
+                    _ => {
+                        "Check that the phone has power and a network, that the address is right \
+                         (on the phone: Menu, Information), and that its web server is on: \
+                         Advanced, QoS/Security, HTTP server."
+                    }
+                };
+                Found::bad(format!("{}: {}", self.phone.address, self.not_sent(failure)), mend)
             }
-            Err(Failure::NoAnswer) => Found::bad("no answer".to_owned(), ""),
         }
     }
 

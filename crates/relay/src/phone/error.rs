@@ -12,6 +12,9 @@ pub enum PhoneError {
     /// The phone wants another user name or password. Nothing more is sent to it.
     #[error("{0}")]
     AuthFailed(String),
+    /// It was sent, and what answered cannot prove to be the phone. Nothing more is sent to it.
+    #[error("{0}")]
+    Impostor(String),
     /// The queue is full. Nothing was sent.
     #[error(
         "{MOST_WAITING_COMMANDS} commands wait for this phone already; wait until it has caught up"
@@ -29,6 +32,6 @@ impl PhoneError {
     /// Whether it is certain that the phone did not get the command.
     #[must_use]
     pub const fn means_not_sent(&self) -> bool {
-        !matches!(self, PhoneError::Answer(_))
+        !matches!(self, PhoneError::Answer(_) | PhoneError::Impostor(_))
     }
 }

@@ -8,7 +8,7 @@ use snom::{Answer, Screen, Target};
 use tokio::{task::spawn_blocking, time::Instant};
 
 use super::{
-    Frame, PhoneError, PictureJob, Waiting,
+    Frame, PhoneError, PictureJob, PictureQueue,
     pace::Pace,
     viewers::Viewers,
     worker::{Shown, Worker},
@@ -79,6 +79,11 @@ impl Pictures {
         self.slots.get_mut(nth)
     }
 
+    /// When the screen was looked at last.
+    fn looked_at(&mut self, screen: Screen) -> Option<Instant> {
+        Some(self.slot(screen)?.last.as_ref()?.ended)
+    }
+
     /// What was seen so short a time ago that it need not be looked at again.
     fn fresh(&mut self, screen: Screen) -> Option<Shown> {
         let now = Instant::now();
@@ -113,39 +118,34 @@ impl Pictures {
 }
 
 impl Worker<'_> {
-    /// Answers everybody who waits for a picture, each screen with one request at most.
-    pub(super) async fn show(&mut self, job: PictureJob, waiting: &mut Waiting) {
-        let mut jobs = vec![job];
-        while let Ok(job) = waiting.pictures.try_recv() {
-            jobs.push(job);
-        }
-        for screen in Screen::ALL {
-            let (viewers, others): (Vec<_>, Vec<_>) =
-                jobs.into_iter().partition(|job| job.screen == screen);
-            jobs = others;
-            if viewers.is_empty() {
-                continue;
-            }
-            let shown = match self.pictures.fresh(screen) {
-                Some(shown) => shown,
-                None => self.look(screen).await,
-            };
-            for viewer in viewers {
-                let _gone = viewer.reply.send(shown.clone());
-            }
+    /// Answers everybody who waits for the same picture, with one request at most. Other screens
+    /// have to wait: a command may have come meanwhile, and goes first.
+    pub(super) async fn show(&mut self, job: PictureJob, waiting: &mut PictureQueue) {
+        let screen = job.screen;
+        let shown = match self.pictures.fresh(screen) {
+            Some(shown) => shown,
+            None => self.look(screen).await,
+        };
+        for viewer in [job].into_iter().chain(waiting.all_of(screen)) {
+            let _gone = viewer.reply.send(shown.clone());
         }
     }
 
-    /// Looks at the screens that are watched and due.
+    /// Looks at the screen that is watched and due for the longest; the next one is due after it.
     pub(super) async fn poll(&mut self, viewers: &Viewers) {
-        for screen in Screen::ALL {
-            if viewers.look_at(screen)
-                && self.phone.model.screens.contains(&screen)
-                && self.pictures.fresh(screen).is_none()
-            {
-                // Who watches is told by an event, of the picture or of the link.
-                let _told = self.look(screen).await;
+        let mut oldest: Option<(Option<Instant>, Screen)> = None;
+        for screen in self.phone.model.screens.iter().copied() {
+            if !viewers.look_at(screen) || self.pictures.fresh(screen).is_some() {
+                continue;
             }
+            let looked = self.pictures.looked_at(screen);
+            if oldest.is_none_or(|(before, _)| looked < before) {
+                oldest = Some((looked, screen));
+            }
+        }
+        if let Some((_, screen)) = oldest {
+            // Who watches is told by an event, of the picture or of the link.
+            let _told = self.look(screen).await;
         }
     }
 

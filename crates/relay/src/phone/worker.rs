@@ -4,14 +4,18 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     CommandJob, Frame, PhoneError, Stage, Waiting,
-    client::{Client, Exchange, Failure},
+    client::{Client, Deadline, Exchange, Failure},
     finger::Finger,
     login, millis,
     pictures::Pictures,
     status::Status,
     viewers::Viewers,
 };
-use crate::{config, metrics::PhoneMetrics};
+use crate::{
+    audit::{Audit, Entry},
+    config,
+    metrics::PhoneMetrics,
+};
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, Event, LinkState, Outcome, OutcomeEvent};
 use snom::{Answer, Command, Target};
@@ -26,14 +30,7 @@ const DRIVING: Duration = Duration::from_secs(30);
 const RELAY: &str = "relay";
 
 /// Works until every sender is gone, or the relay stops.
-pub(super) async fn run(
-    phone: &config::Phone,
-    mut waiting: Waiting,
-    status: &Status,
-    viewers: &Viewers,
-    metrics: &PhoneMetrics,
-) {
-    let mut worker = Worker::new(phone, status, metrics);
+pub(super) async fn run(mut worker: Worker<'_>, mut waiting: Waiting, viewers: &Viewers) {
     loop {
         let due = worker.due(viewers);
         let is_retiring = waiting.commands.is_closed();
@@ -56,7 +53,7 @@ pub(super) async fn run(
                 // Whoever asked may be gone.
                 let _gone = reply.send(worker.diagnose().await);
             }
-            Some(job) = waiting.pictures.recv() => worker.show(job, &mut waiting).await,
+            Some(job) = waiting.pictures.next() => worker.show(job, &mut waiting.pictures).await,
             () = viewers.came.notified() => {}
             () = at(due) => worker.act(viewers).await,
         }
@@ -91,6 +88,7 @@ pub(super) struct Worker<'a> {
     pub(super) phone: &'a config::Phone,
     pub(super) status: &'a Status,
     metrics: &'a PhoneMetrics,
+    audit: &'a Audit,
     pub(super) client: Client<'a>,
     pub(super) login: Login,
     /// Why nothing may be sent any more. Phones lock up after a few wrong passwords, so after the
@@ -103,11 +101,17 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    fn new(phone: &'a config::Phone, status: &'a Status, metrics: &'a PhoneMetrics) -> Worker<'a> {
+    pub(super) fn new(
+        phone: &'a config::Phone,
+        status: &'a Status,
+        metrics: &'a PhoneMetrics,
+        audit: &'a Audit,
+    ) -> Worker<'a> {
         Worker {
             phone,
             status,
             metrics,
+            audit,
             client: Client::new(phone),
             login: login::of(phone),
             stopped: None,
@@ -182,14 +186,16 @@ impl<'a> Worker<'a> {
         };
         let parts = sequence.split();
         let mut whole: Option<CommandReport> = None;
-        let mut next = Instant::now();
+        // The first part leaves at once: a timer is never ready before its next tick, and until then
+        // pictures would go before the command.
+        let mut next = None;
         for part in &parts {
-            if let Some(waiting) = waiting.as_deref_mut()
+            if let (Some(next), Some(waiting)) = (next, waiting.as_deref_mut())
                 && let Err(error) = self.show_until(next, waiting).await
             {
                 return whole.map(|whole| cut_short(whole, &error)).ok_or(error);
             }
-            next = Instant::now() + part.lasts;
+            next = Some(Instant::now() + part.lasts);
             let playing = part.sequence.spelled_duration();
             let report = match self.request(&Command::Keys(part.sequence.clone()), playing).await {
                 Ok(report) => report,
@@ -216,7 +222,7 @@ impl<'a> Worker<'a> {
                     return Err(PhoneError::ShuttingDown);
                 }
                 () = sleep_until(time) => return Ok(()),
-                Some(job) = waiting.pictures.recv() => self.show(job, waiting).await,
+                Some(job) = waiting.pictures.next() => self.show(job, &mut waiting.pictures).await,
             }
         }
     }
@@ -230,11 +236,14 @@ impl<'a> Worker<'a> {
         let started = Instant::now();
         self.pictures.command(started);
         self.finger.follow(command, started);
-        let exchanged = self.exchange(&target, playing).await?;
+        let exchanged = self.exchange(&target, playing).await;
         let took = started.elapsed();
-        let (answer, status) = match &exchanged {
-            Some(exchange) => (exchange.answer(&target), Some(exchange.status)),
-            None => (Answer::Empty, None),
+        let (answer, status, doubt) = match &exchanged {
+            Ok(Some(exchange)) => (exchange.answer(&target), Some(exchange.status), None),
+            Ok(None) => (Answer::Empty, None, None),
+            // It was sent all the same, and nobody can say what became of it.
+            Err(PhoneError::Impostor(reason)) => (Answer::Empty, None, Some(reason)),
+            Err(error) => return Err(error.clone()),
         };
         let outcome = match answer {
             Answer::Accepted => Outcome::Accepted,
@@ -245,7 +254,10 @@ impl<'a> Worker<'a> {
         self.pictures.command(Instant::now());
         let ms = millis(took);
         tracing::debug!(phone = self.phone.id, command = command.name(), ?outcome, status, ms);
-        let advice = answer.advice().map(str::to_owned);
+        let advice = match doubt {
+            Some(reason) => Some(format!("It was sent, but {reason}")),
+            None => answer.advice().map(str::to_owned),
+        };
         let target = target.to_string();
         Ok(CommandReport { target, continued: Vec::new(), outcome, status, ms, advice })
     }
@@ -263,23 +275,22 @@ impl<'a> Worker<'a> {
             return Err(error.clone());
         }
         let mut attempt = Attempt::default();
+        let deadline = Deadline::new(Instant::now(), playing);
         loop {
             let request = Request { method: "GET", target: target.as_str(), body: b"" };
             let authorization = self.login.authorize(&mut attempt, request);
             let started = Instant::now();
-            let got = self.client.get(target, authorization, playing).await;
+            let got = self.client.get(target, authorization, deadline).await;
             self.metrics.request(got.as_ref().ok().map(|got| got.status), started);
             let exchange = match got {
                 Ok(exchange) => exchange,
-                Err(Failure::NotSent(reason)) => {
-                    self.set_link(&LinkState::Unreachable { reason: reason.clone() });
-                    return Err(PhoneError::Unreachable(reason));
-                }
                 Err(Failure::NoAnswer) => return Ok(None),
+                Err(failure) => return Err(PhoneError::Unreachable(self.not_sent(failure))),
             };
             if exchange.status == 401 {
                 let cnonce = login::cnonce()?;
                 let again = self.login.challenged(&mut attempt, exchange.challenges(), cnonce);
+                self.metrics.challenged(attempt.asked());
                 again.map_err(|error| self.stop(login::mend(&error)))?;
                 continue;
             }
@@ -290,11 +301,36 @@ impl<'a> Worker<'a> {
             if let Some(info) = exchange.authentication_info() {
                 let cnonce = login::cnonce()?;
                 let proven = self.login.answered(&attempt, Some(info), &exchange.body, cnonce);
-                proven.map_err(|error| self.stop(login::mend(&error)))?;
+                proven.map_err(|error| {
+                    let reason = login::mend(&error);
+                    self.stop(reason.clone());
+                    PhoneError::Impostor(reason)
+                })?;
             }
             self.set_link(&LinkState::Reachable);
             return Ok(Some(exchange));
         }
+    }
+
+    /// Notes that nothing could be sent; returns why.
+    pub(super) fn not_sent(&self, failure: Failure) -> String {
+        let (reason, is_impostor) = match failure {
+            Failure::NotSent(reason) => (reason, false),
+            Failure::NotTrusted(reason) => (reason, true),
+            Failure::NoAnswer => ("no answer came".to_owned(), false),
+        };
+        let is_news = self.set_link(&LinkState::Unreachable { reason: reason.clone() });
+        // Once, and not with each poll.
+        if is_news && is_impostor {
+            self.audit.write(Entry {
+                event: "certificate-refused",
+                who: RELAY,
+                phone: Some(&self.phone.id),
+                outcome: Some(reason.clone()),
+                ..Entry::default()
+            });
+        }
+        reason
     }
 
     /// Forgets that the phone has refused the login, and what it asked for.
@@ -314,10 +350,13 @@ impl<'a> Worker<'a> {
         error
     }
 
-    pub(super) fn set_link(&self, state: &LinkState) {
-        if self.status.set_link(state) {
+    /// Returns whether that is news.
+    pub(super) fn set_link(&self, state: &LinkState) -> bool {
+        let is_news = self.status.set_link(state);
+        if is_news {
             tracing::info!(phone = self.phone.id, ?state, "link");
         }
+        is_news
     }
 }
 

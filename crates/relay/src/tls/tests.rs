@@ -23,17 +23,39 @@ fn the_first_certificate_is_remembered_across_restarts() {
     let file = folder.path().join("known");
     let (first, other) = (Fingerprint::of(b"1"), Fingerprint::of(b"2"));
     let known = KnownCertificates::open(&file).unwrap();
-    known.check("a", first).unwrap();
-    known.check("b", other).unwrap();
+    known.compare("a", first).unwrap();
+    known.compare("a", other).unwrap();
+    assert!(!file.exists(), "what is only shown is not remembered");
+    known.remember("a", first).unwrap();
+    known.remember("b", other).unwrap();
     let again = KnownCertificates::open(&file).unwrap();
-    assert_eq!(again.check("a", first), Ok(()));
-    let error = again.check("a", other).unwrap_err();
+    again.compare("a", first).unwrap();
+    let error = again.compare("a", other).unwrap_err().to_string();
     assert!(error.contains("remove the line of a"), "{error}");
-    assert_eq!(again.check("b", other), Ok(()));
+    assert!(again.remember("a", other).is_err());
+    again.compare("b", other).unwrap();
 
     std::fs::write(&file, "nonsense\n").unwrap();
     assert!(KnownCertificates::open(&file).unwrap_err().contains("known:1: not an id"));
     let nowhere = KnownCertificates::open(&folder.path().join("no/such/folder")).unwrap();
-    assert!(nowhere.check("a", first).unwrap_err().contains("cannot be remembered"));
-    assert!(nowhere.check("a", other).is_err(), "what was not written down is not trusted");
+    let error = nowhere.remember("a", first).unwrap_err().to_string();
+    assert!(error.contains("cannot be remembered"), "{error}");
+    assert!(nowhere.remember("a", other).is_err(), "what was not written down is not trusted");
+}
+
+#[test]
+fn what_an_older_configuration_remembers_is_kept_by_a_newer_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("known");
+    let (one, two) = (Fingerprint::of(b"1"), Fingerprint::of(b"2"));
+    // Both were opened before anything was written, as by two loads of a configuration.
+    let older = KnownCertificates::open(&file).unwrap();
+    let newer = KnownCertificates::open(&file).unwrap();
+    older.remember("a", one).unwrap();
+    newer.remember("b", two).unwrap();
+    older.remember("c", one).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text, format!("a {one}\nb {two}\nc {one}\n"));
+    let error = newer.remember("a", two).unwrap_err().to_string();
+    assert!(error.contains("another certificate"), "{error}");
 }

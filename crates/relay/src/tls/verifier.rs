@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use rustls::{
-    DigitallySignedStruct, Error, SignatureScheme,
+    CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 
-use super::{Fingerprint, KnownCertificates};
+use super::{Fingerprint, KnownCertificates, known::AnotherCertificate};
 
 /// Which certificate is expected.
 #[derive(Debug)]
@@ -33,6 +33,10 @@ impl PhoneVerifier {
     }
 }
 
+fn refusal(why: AnotherCertificate) -> Error {
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(why))))
+}
+
 impl ServerCertVerifier for PhoneVerifier {
     fn verify_server_cert(
         &self,
@@ -46,12 +50,13 @@ impl ServerCertVerifier for PhoneVerifier {
         match &self.expected {
             Expected::This(expected) if *expected == shown => {}
             Expected::This(expected) => {
-                return Err(Error::General(format!(
+                return Err(refusal(AnotherCertificate(format!(
                     "the phone shows another certificate ({shown}) than the one that is pinned \
                      ({expected}); if that is right, write the new one into its configuration"
-                )));
+                ))));
             }
-            Expected::First(known) => known.check(&self.id, shown).map_err(Error::General)?,
+            // Remembered when the handshake is over: its signature is verified after this.
+            Expected::First(known) => known.compare(&self.id, shown).map_err(refusal)?,
             Expected::Anything => {}
         }
         Ok(ServerCertVerified::assertion())

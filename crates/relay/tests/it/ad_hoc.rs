@@ -169,6 +169,15 @@ async fn no_spelling_of_a_forbidden_address_gets_through() {
         assert_eq!(desk.get("/api/v1/phones").await.json(), serde_json::json!([]));
     }
     assert_eq!(trap.seen.load(Ordering::SeqCst), 0, "something reached the trap");
+    // The trap is where it is said to be: what is allowed does reach it.
+    let open = desk(&["127.0.0.1/32"], port, Resolver::System, None);
+    let added = add(&open, &trap.address.to_string()).await;
+    assert_eq!(added.status(), 201);
+    let id = added.json()["id"].as_str().unwrap().to_owned();
+    let press = r#"{"command":"keys","sequence":"1"}"#;
+    let pressed = open.post(&format!("/api/v1/phones/{id}/commands"), press).await;
+    assert_eq!(pressed.json()["outcome"], "sent-no-answer");
+    assert_eq!(trap.seen.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -231,9 +240,10 @@ async fn a_phone_within_the_range_is_added_used_and_removed() {
         desk.post(&format!("{path}/commands"), r#"{"command":"keys","sequence":"P24"}"#).await;
     assert_eq!(sent.status(), 200);
     assert_eq!(desk.get(&format!("{path}/screens/main")).await.status(), 200);
-    let remove = || Request::delete(&path).header("host", "localhost").body(Body::empty()).unwrap();
-    assert_eq!(desk.request(remove()).await.status(), 204);
-    assert_eq!(desk.request(remove()).await.status(), 404);
+    let forged = Request::delete(&path).header("host", "localhost").body(Body::empty()).unwrap();
+    assert_eq!(desk.request(forged).await.problem().0, "missing-header");
+    assert_eq!(desk.delete(&path).await.status(), 204);
+    assert_eq!(desk.delete(&path).await.status(), 404);
     assert_eq!(desk.get("/api/v1/phones").await.json(), serde_json::json!([]));
 }
 
@@ -244,7 +254,5 @@ async fn phones_of_the_configuration_stay_and_without_leave_nothing_is_added() {
     let (code, detail) = add(&desk, "192.168.1.1").await.problem();
     assert_eq!(code, "forbidden");
     assert!(detail.contains("[ad_hoc]"), "{detail}");
-    let remove = Request::delete("/api/v1/phones/desk").header("host", "localhost");
-    let remove = desk.request(remove.body(Body::empty()).unwrap()).await;
-    assert_eq!(remove.problem().0, "forbidden");
+    assert_eq!(desk.delete("/api/v1/phones/desk").await.problem().0, "forbidden");
 }

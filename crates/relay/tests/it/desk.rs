@@ -123,6 +123,11 @@ impl Desk {
         self.request(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        let request = Request::delete(path).header("host", "localhost").header("x-deskside", "1");
+        self.request(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Sends a key sequence to the phone.
     pub(crate) async fn keys(&self, sequence: &str) -> Answer {
         let body = serde_json::json!({ "command": "keys", "sequence": sequence });

@@ -1,4 +1,4 @@
-//! Seventeen things that go wrong on the way to a phone, over http and https. Each ends within the
+//! Eighteen things that go wrong on the way to a phone, over http and https. Each ends within the
 //! limits, nothing is sent twice, and the next command works.
 //!
 //! The clock is tokio's paused one: it runs on when everybody waits, so time-outs take no time.
@@ -50,6 +50,7 @@ async fn check(fault: Fault, expected: &str, seconds: u64, requests: usize) {
         }
         let next = desk.post(COMMANDS, r#"{"command":"keys","sequence":"3"}"#).await;
         assert_eq!(next.json()["outcome"], "accepted", "{case}: the next command");
+        assert!(!peer.was_large_body_taken(), "{case}: it was read to the end");
     }
 }
 
@@ -94,7 +95,7 @@ async fn a_body_that_never_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_of_ten_megabytes() {
+async fn a_body_of_sixteen_megabytes() {
     check(Fault::HugeBody, "accepted", TOTAL, 1).await;
 }
 
@@ -136,4 +137,9 @@ async fn a_new_nonce_for_each_request() {
 #[tokio::test(start_paused = true)]
 async fn a_compressed_body_that_would_burst() {
     check(Fault::Bomb, "accepted", TOTAL, 1).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_is_slow_with_each_401_has_no_more_time_than_any_other() {
+    check(Fault::SlowChallenge, "sent-no-answer", TOTAL, 2).await;
 }

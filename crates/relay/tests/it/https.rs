@@ -1,8 +1,14 @@
 //! https to phones: whom to trust, and what is said when it cannot be.
 
-use std::{net::SocketAddr, sync::Arc};
+mod servers;
 
-use deskside_relay::tls::{Encryption, Fingerprint, KnownCertificates, Trust};
+use std::{fs, net::SocketAddr, sync::Arc};
+
+use deskside_relay::{
+    config::{self, Config},
+    tls::{Encryption, Fingerprint, KnownCertificates, Trust},
+};
+use servers::{Authority, OldServer, Server};
 use virtual_phone::http::{Login, Scheme, Settings, Webserver};
 
 use crate::desk::{Desk, Peer, phone_config, phone_with, scripted};
@@ -47,12 +53,91 @@ async fn the_first_certificate_is_trusted_and_no_other_after_it() {
     assert_eq!(impostor.phone.outbox().iter().count(), 0, "nothing is sent to an impostor");
 
     // The one that was remembered can be pinned.
-    let text = std::fs::read_to_string(&file).unwrap();
+    let text = fs::read_to_string(&file).unwrap();
     let pin: Fingerprint = text.trim().split_once(' ').unwrap().1.parse().unwrap();
     assert_eq!(check(&desk(first.address, Trust::Pinned(pin))).await, Ok(()));
     let refused = check(&desk(impostor.address, Trust::Pinned(pin))).await.unwrap_err();
     assert!(refused.contains("pinned"), "{refused}");
     assert_eq!(impostor.phone.outbox().iter().count(), 0);
+}
+
+#[tokio::test]
+async fn a_copied_certificate_without_its_key_is_refused_and_not_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("known");
+    let known = Arc::new(KnownCertificates::open(&file).unwrap());
+    let (certificate, key) = servers::own();
+    let (_, other_key) = servers::own();
+    let pin = Fingerprint::of(&certificate);
+    let thief = Server::start(certificate.clone(), &other_key).await;
+    for trust in [Trust::FirstUse(known.clone()), Trust::Pinned(pin), Trust::Anything] {
+        let refused = desk(thief.address, trust).keys("1").await.problem().1;
+        assert!(
+            refused.contains("cannot prove that the certificate it shows is its own"),
+            "{refused}"
+        );
+    }
+    assert_eq!(thief.requests(), 0, "nothing is sent to it");
+    assert!(!file.exists(), "it was remembered");
+
+    // The same certificate with its key is good, and remembered.
+    let phone = Server::start(certificate, &key).await;
+    for trust in [Trust::Pinned(pin), Trust::FirstUse(known)] {
+        assert_eq!(desk(phone.address, trust).keys("1").await.json()["outcome"], "accepted");
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), format!("desk {pin}\n"));
+}
+
+#[tokio::test]
+async fn a_phone_with_a_certificate_of_an_authority_in_a_file_is_trusted_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = Authority::new("Our phones");
+    fs::write(folder.path().join("ca.pem"), authority.pem()).unwrap();
+    let check = async |address: SocketAddr| {
+        let text = format!(
+            "[[phones]]\nid = \"desk\"\nmodel = \"D785\"\naddress = \"{address}\"\n\
+             scheme = \"https\"\ncertificate_file = \"ca.pem\"\n"
+        );
+        let desk = Desk::configured(config::read(&text, folder.path()).unwrap());
+        desk.keys("1").await
+    };
+    let here = "127.0.0.1".parse().unwrap();
+    let (certificate, key) = authority.sign(here);
+    let good = Server::start(certificate, &key).await;
+    assert_eq!(check(good.address).await.json()["outcome"], "accepted");
+
+    let elsewhere = authority.sign("192.0.2.1".parse().unwrap());
+    let stranger = Authority::new("Our phones").sign(here);
+    for (certificate, key) in [elsewhere, stranger, servers::own()] {
+        let other = Server::start(certificate, &key).await;
+        let (code, refused) = check(other.address).await.problem();
+        assert_eq!(code, "phone-unreachable");
+        let why = ["is not trusted", "signed by whom it names"];
+        assert!(why.iter().any(|why| refused.contains(why)), "{refused}");
+        assert_eq!(other.requests(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_refused_is_written_down_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let audit = folder.path().join("audit.jsonl");
+    let (certificate, key) = servers::own();
+    let other = Server::start(certificate, &key).await;
+    let pin = Fingerprint::of(b"that of the phone");
+    let mut phone = phone_config("D785", None, other.address, None);
+    phone.encryption = Some(Encryption::new(Trust::Pinned(pin), "desk", "127.0.0.1").unwrap());
+    let (phones, audit_log) = (vec![Arc::new(phone)], Some(audit.clone()));
+    let desk = Desk::configured(Config { phones, audit_log, ..Config::default() });
+    for _ in 0..3 {
+        assert!(check(&desk).await.unwrap_err().contains("pinned"));
+    }
+    let lines = fs::read_to_string(&audit).unwrap();
+    let refusals: Vec<_> =
+        lines.lines().filter(|line| line.contains(r#""event":"certificate-refused""#)).collect();
+    assert_eq!(refusals.len(), 1, "{lines}");
+    assert!(refusals[0].contains(r#""phone":"desk""#), "{lines}");
+    assert!(refusals[0].contains(&pin.to_string()), "{lines}");
 }
 
 #[tokio::test]
@@ -77,6 +162,15 @@ async fn what_speaks_no_tls_or_an_old_one_is_named() {
     // And one that has no cipher in common: `handshake_failure`.
     let old = old_server(b"\x15\x03\x03\x00\x02\x02\x28").await;
     let refused = check(&desk(old, Trust::Anything)).await.unwrap_err();
+    assert!(refused.contains("out of date"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_real_server_of_tls_1_0_is_named_as_out_of_date() {
+    let old = OldServer::start().await;
+    let told = old.to_an_old_client().await;
+    assert!(told.contains("BEGIN CERTIFICATE") && told.contains("TLSv1\n"), "{told}");
+    let refused = check(&desk(old.address, Trust::Anything)).await.unwrap_err();
     assert!(refused.contains("out of date"), "{refused}");
 }
 

@@ -6,18 +6,24 @@ use axum::{body::Body, http::Request};
 use http_body_util::BodyExt;
 use tokio::time::{Instant, advance};
 
-use crate::desk::{Answer, Desk, Peer, phone};
+use virtual_phone::http::{Faults, Settings};
+
+use crate::desk::{Answer, Desk, Peer, phone, phone_with};
 
 /// The stream of events of a phone.
-struct Events {
+pub(crate) struct Events {
     body: Body,
     text: String,
 }
 
 impl Events {
     async fn open(desk: &Desk, query: &str) -> Events {
-        let request =
-            Request::get(format!("/api/v1/phones/desk/events{query}")).header("host", "localhost");
+        Events::of(desk, "desk", query).await
+    }
+
+    pub(crate) async fn of(desk: &Desk, phone: &str, query: &str) -> Events {
+        let path = format!("/api/v1/phones/{phone}/events{query}");
+        let request = Request::get(path).header("host", "localhost");
         let request = request.body(Body::empty()).unwrap();
         let answer = tower::ServiceExt::oneshot(desk.app.clone(), request).await.unwrap();
         assert_eq!(answer.status(), 200);
@@ -26,7 +32,7 @@ impl Events {
     }
 
     /// The name and the data of the next event; `None` at the end of the stream.
-    async fn next(&mut self) -> Option<(String, serde_json::Value)> {
+    pub(crate) async fn next(&mut self) -> Option<(String, serde_json::Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let event = event.to_owned();
@@ -45,7 +51,7 @@ impl Events {
     }
 
     /// The data of the next event called `name`.
-    async fn expect(&mut self, name: &str) -> serde_json::Value {
+    pub(crate) async fn expect(&mut self, name: &str) -> serde_json::Value {
         loop {
             let (other, data) = self.next().await.unwrap();
             if other == name {
@@ -166,6 +172,18 @@ async fn a_sequence_that_is_too_long_for_one_request_is_sent_in_parts_as_it_is_p
     let played: u64 = (0..400 - last as u64).map(|nth| 20 + 30 + nth % 7).sum();
     let took = started.elapsed();
     assert!(took >= Duration::from_millis(played), "{took:?} {played}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_answers_when_it_has_played_is_waited_for_as_long_as_it_plays() {
+    // Longer than any answer may take by itself.
+    let faults = Faults { slow_ms: 8_000, ..Faults::default() };
+    let peer = phone_with(Settings { faults, ..Settings::default() }).await;
+    let desk = Desk::new(peer.address, None);
+    assert_eq!(desk.keys("1").await.json()["outcome"], "sent-no-answer");
+    let long = desk.keys("1,3000,3000;2").await.json();
+    assert_eq!(long["outcome"], "accepted", "{long}");
+    assert!(long["ms"].as_u64().unwrap() >= 8_000, "{long}");
 }
 
 #[tokio::test(start_paused = true)]

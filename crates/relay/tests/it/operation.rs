@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Output, Stdio},
 };
@@ -55,6 +56,9 @@ async fn no_secret_is_in_any_output_at_the_loudest_level() {
     let cookie = cookie.split_whitespace().last().unwrap().to_owned();
     assert!(cookie.len() > 40, "{cookie}");
     seen += &relay.curl(&["-i", "-b", &jar], "/api/v1/session").await;
+    let own = format!("origin: {}", relay.address);
+    let out = ["-i", "-b", &jar, "-X", "DELETE", "-H", own.as_str()];
+    seen += &relay.curl(&out, "/api/v1/session").await;
     seen += &relay.curl(&auth, "/api/v1/phones").await;
     seen += &relay.curl(&auth, "/metrics").await;
     assert!(seen.contains("\"who\":") || seen.contains("accepted"), "{seen}");
@@ -96,6 +100,7 @@ async fn no_secret_is_in_any_output_at_the_loudest_level() {
             && audit.contains(r#""event":"login","who":"ada""#),
         "{audit}"
     );
+    assert!(audit.contains(r#""event":"logout","who":"ada","from":"127.0.0.1"}"#), "{audit}");
     assert!(!audit.contains("1234567") && !log.contains("1234567"));
 }
 
@@ -129,6 +134,7 @@ async fn metrics_and_health_say_what_the_relay_does() {
         r#"deskside_phone_reachable{phone="one"} 1"#,
         r#"deskside_waiting_commands{phone="one"} 0"#,
         "deskside_connections 1",
+        "deskside_requests_in_flight 1",
         "# EOF",
     ] {
         assert!(metrics.contains(line), "{line} is not in\n{metrics}");
@@ -185,6 +191,33 @@ async fn a_configuration_is_checked_and_the_network_is_refused_without_sign_in()
 }
 
 #[tokio::test]
+async fn what_the_administrator_leaves_open_is_warned_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let password = folder.path().join("phones.password");
+    fs::write(&password, "s3cret").unwrap();
+    fs::write(
+        folder.path().join("deskside.toml"),
+        "[ad_hoc]\nallow = [\"10.0.0.0/8\"]\nscheme = \"https\"\ncertificate = \"any\"\n\
+         username = \"admin\"\npassword_file = \"phones.password\"\n",
+    )
+    .unwrap();
+    let told = async |mode: u32| {
+        fs::set_permissions(&password, fs::Permissions::from_mode(mode)).unwrap();
+        let output = run(folder.path(), &["check", "--config", "deskside.toml"]).await;
+        assert!(output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    for mode in [0o644, 0o640, 0o604, 0o620] {
+        let told = told(mode).await;
+        let warning = "password_file: others on this machine may read or change phones.password; mend: chmod 600";
+        assert!(told.contains(warning), "{mode:o}: {told}");
+    }
+    let told = told(0o600).await;
+    assert!(!told.contains("chmod"), "{told}");
+    assert!(told.contains("[ad_hoc] certificate = \"any\": whoever answers"), "{told}");
+}
+
+#[tokio::test]
 async fn the_description_of_the_api_names_every_call_and_every_answer() {
     let output = run(Path::new("/"), &["openapi"]).await;
     let api: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -212,6 +245,19 @@ async fn the_description_of_the_api_names_every_call_and_every_answer() {
         assert!(calls.contains(&call.to_owned()), "{call} is not in {calls:?}");
     }
     assert_eq!(calls.len(), 11, "{calls:?}");
+    for (path, method) in [
+        ("/phones", "post"),
+        ("/phones/{id}", "delete"),
+        ("/phones/{id}/commands", "post"),
+        ("/phones/{id}/sign-in", "post"),
+        ("/session", "post"),
+        ("/session", "delete"),
+    ] {
+        let parameters = api["paths"][path][method]["parameters"].as_array().unwrap();
+        let has =
+            parameters.iter().any(|one| one["name"] == "x-deskside" && one["required"] == true);
+        assert!(has, "{method} {path}: {parameters:?}");
+    }
     let schemas = api["components"]["schemas"].as_object().unwrap();
     for name in [
         "CommandRequest",

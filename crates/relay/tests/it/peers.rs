@@ -2,6 +2,8 @@
 
 mod servers;
 
+use std::time::Duration;
+
 use servers::{Server, apache, lighttpd};
 
 use crate::desk::Desk;
@@ -43,6 +45,17 @@ async fn lighttpd_that_offers_both() {
 }
 
 #[tokio::test]
+async fn the_stronger_of_two_offers_is_taken() {
+    let server = lighttpd("MD5|SHA-256", false).await;
+    let desk = Desk::new(server.address, Some(("admin", "s3cret")));
+    assert_eq!(desk.keys("1").await.json()["outcome"], "accepted");
+    let log = server.stop().await;
+    let [asked, signed] = &log[..] else { panic!("{log:?}") };
+    assert!(asked.starts_with("401 ") && signed.starts_with("200 "), "{log:?}");
+    assert!(signed.contains("algorithm=SHA-256"), "{signed}");
+}
+
+#[tokio::test]
 async fn lighttpd_that_wants_the_user_hashed() {
     check(lighttpd("SHA-256", true).await, COMMANDS + 1).await;
 }
@@ -56,6 +69,31 @@ async fn apache_as_it_comes() {
 async fn apache_with_nonces_of_a_second() {
     // It names the next nonce in each answer; a machine that stops for a second costs a request.
     check(apache("AuthDigestNonceLifetime 1").await, 2 * COMMANDS).await;
+}
+
+#[tokio::test]
+async fn a_nonce_that_apache_calls_outdated_is_replaced_without_a_word() {
+    let server = apache("AuthDigestNonceLifetime 1").await;
+    let desk = Desk::new(server.address, Some(("admin", "s3cret")));
+    let asked = || server.log().iter().filter(|line| line.starts_with("401 ")).count();
+    let mut commands = 0;
+    let mut pause = Duration::ZERO;
+    // Once for the first challenge, and once more when a nonce has really come to its end: the
+    // pauses grow until they are longer than its life.
+    while asked() < 2 {
+        assert_eq!(desk.keys("1").await.json()["outcome"], "accepted", "command {commands}");
+        commands += 1;
+        tokio::time::sleep(pause).await;
+        pause += Duration::from_millis(250);
+    }
+    let statuses = server.statuses().await;
+    assert_eq!(statuses.iter().filter(|status| *status == "200").count(), commands, "each once");
+    assert_eq!(statuses.iter().filter(|status| *status == "401").count(), 2, "{statuses:?}");
+    let metrics = String::from_utf8(desk.get("/metrics").await.body).unwrap();
+    for kind in ["digest", "stale"] {
+        let line = format!("deskside_phone_challenges_total{{phone=\"desk\",kind=\"{kind}\"}} 1\n");
+        assert!(metrics.contains(&line), "{line} is not in\n{metrics}");
+    }
 }
 
 #[tokio::test]

@@ -60,7 +60,8 @@ async fn a_screen_that_the_model_lacks_is_named() {
         assert_eq!(problem, ("unknown-screen".to_owned(), detail.to_owned()));
     };
     check("labels", "the D375 has no labels screen").await;
-    check("attic", "a phone has the screens main, labels and expansion").await;
+    check("attic", "screen: `attic` is none; a phone has the screens main, labels and expansion")
+        .await;
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use deskside_relay::server;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpSocket, TcpStream},
     time::Instant,
 };
 
@@ -24,7 +24,10 @@ async fn port() -> Port {
 }
 
 async fn port_of(desk: Desk) -> Port {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    port_at(desk, TcpListener::bind("127.0.0.1:0").await.unwrap())
+}
+
+fn port_at(desk: Desk, listener: TcpListener) -> Port {
     let address = listener.local_addr().unwrap();
     let (app, relay) = (desk.app.clone(), desk.relay.clone());
     tokio::spawn(async move { server::serve(listener, app, &relay, std::future::pending()).await });
@@ -75,6 +78,9 @@ async fn requests_that_two_servers_could_read_differently_are_refused() {
         (format!("{post}Transfer-Encoding: chunked\r\n\r\n{body}"), 411),
         (format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(70_000)), 431),
         (format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(200)), 431),
+        // 64 headers and no more.
+        (format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(64)), 431),
+        (format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(63)), 200),
     ];
     for (request, status) in cases {
         let shown: String = request.chars().take(120).collect();
@@ -135,6 +141,49 @@ async fn a_client_that_does_not_read_is_let_go() {
     assert!(answer.len() < 32 * 1024 * 1024, "the whole answer came");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_client_that_trickles_is_let_go_however_long_it_reads_on() {
+    // Small buffers of the system, so that each second of the client is felt by the relay.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_send_buffer_size(4_096).unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = port_at(Desk::new(phone().await.address, None), socket.listen(8).unwrap());
+    let large = "x".repeat(4 * 1024 * 1024);
+    std::fs::write(port.desk.site.path().join("large-0123456789abcdef.js"), &large).unwrap();
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut stream = socket.connect(port.address).await.unwrap();
+    let request = b"GET /large-0123456789abcdef.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(request).await.unwrap();
+    let mut piece = [0; 2_048];
+    let mut taken = 0;
+    // Two kilobytes a second would take half an hour.
+    while let Ok(bytes @ 1..) = stream.read(&mut piece).await {
+        taken += bytes;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    assert!(taken < large.len() / 2, "{taken} bytes came");
+    let slow = port.desk.get("/metrics").await;
+    let slow = String::from_utf8(slow.body).unwrap();
+    assert!(slow.contains(r#"deskside_refused_connections_total{why="slow"} 1"#), "{slow}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_of_events_lives_on_as_long_as_it_is_read() {
+    let port = port().await;
+    let mut stream = TcpStream::connect(port.address).await.unwrap();
+    let request = b"GET /api/v1/phones/desk/events?screens= HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(request).await.unwrap();
+    let started = Instant::now();
+    let mut lines = BufReader::new(stream).lines();
+    let mut signs_of_life = 0;
+    while signs_of_life < 40 {
+        let line = lines.next_line().await.unwrap().expect("the stream has ended");
+        signs_of_life += usize::from(line == ":");
+    }
+    assert!(started.elapsed() >= Duration::from_secs(40 * 15), "{:?}", started.elapsed());
+}
+
 #[tokio::test]
 async fn no_more_connections_are_held_than_the_administrator_allows() {
     let limits = Limits { connections: 2, ..Limits::default() };
@@ -153,8 +202,13 @@ async fn no_more_connections_are_held_than_the_administrator_allows() {
         assert_eq!(&answer, b"HTTP/1.1 200");
     }
     let mut third = held.pop().unwrap();
-    // It waits in the system's queue until one of the others goes.
+    // It waits until one of the others goes, and is counted.
     assert!(third.try_read(&mut answer).is_err());
+    let metrics = || async { String::from_utf8(port.desk.get("/metrics").await.body).unwrap() };
+    while !metrics().await.contains(r#"deskside_refused_connections_total{why="full"} 1"#) {
+        tokio::task::yield_now().await;
+    }
+    assert!(metrics().await.contains("deskside_connections 2"));
     held.pop();
     third.read_exact(&mut answer).await.unwrap();
     assert_eq!(&answer, b"HTTP/1.1 200");

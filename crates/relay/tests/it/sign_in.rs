@@ -1,7 +1,18 @@
 //! Signing in to phones.
 
-use std::time::Duration;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 use virtual_phone::http::{Faults, KeepAlive, Login, Scheme, Settings};
 
 use crate::desk::{Desk, Peer, phone_at, phone_with, scripted};
@@ -121,6 +132,58 @@ async fn a_phone_that_has_locked_everybody_out_is_left_alone() {
         heads.recv().await.unwrap();
         assert!(heads.try_recv().is_err(), "one request was enough");
     }
+}
+
+/// A phone of Digest that signs its answers with another password than it was asked with.
+async fn impostor() -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind(ANY).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let commands = Arc::new(AtomicUsize::new(0));
+    let count = commands.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                if stream.read_buf(&mut head).await.unwrap() == 0 {
+                    break;
+                }
+            }
+            let head = String::from_utf8(head).unwrap();
+            let answer = if head.contains("Authorization: Digest") {
+                count.fetch_add(1, Ordering::SeqCst);
+                "200 OK\r\nAuthentication-Info: qop=auth, rspauth=\"00000000000000000000000000000000\""
+            } else {
+                "401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"snom\", nonce=\"n\", qop=\"auth\""
+            };
+            let answer = format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    (address, commands)
+}
+
+#[tokio::test]
+async fn a_command_whose_answer_is_signed_wrongly_is_not_said_to_be_unsent() {
+    let (address, commands) = impostor().await;
+    let desk = Desk::new(address, Some(("admin", "s3cret")));
+    let reboot =
+        async || desk.post("/api/v1/phones/desk/commands", r#"{"command":"reboot"}"#).await;
+    let first = reboot().await;
+    assert_eq!(first.status(), 200, "{:?}", String::from_utf8_lossy(&first.body));
+    let report = first.json();
+    assert_eq!(report["outcome"], "sent-no-answer");
+    let advice = report["advice"].as_str().unwrap();
+    assert!(advice.starts_with("It was sent, but") && advice.contains("rspauth"), "{advice}");
+    // It may have been done, so it is not done again at once.
+    assert_eq!(reboot().await.problem().0, "cooling-down");
+    assert_eq!(desk.keys("1").await.problem().0, "phone-auth-failed", "nothing more is sent");
+    assert_eq!(commands.load(Ordering::SeqCst), 1);
+
+    let (address, _) = impostor().await;
+    let desk = Desk::new(address, Some(("admin", "s3cret")));
+    let (code, detail) = desk.get("/api/v1/phones/desk/screens/main").await.problem();
+    assert_eq!(code, "phone-answer");
+    assert!(detail.contains("rspauth"), "{detail}");
 }
 
 #[tokio::test]

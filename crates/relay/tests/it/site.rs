@@ -71,6 +71,11 @@ async fn every_answer_carries_the_security_headers() {
         let answer = desk.get(path).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+        let features = answer.header("permissions-policy");
+        for feature in ["camera", "geolocation", "microphone", "payment", "usb"] {
+            assert!(features.contains(&format!("{feature}=()")), "{path}: {features}");
+        }
         assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
         assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
     }

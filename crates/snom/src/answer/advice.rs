@@ -63,7 +63,8 @@ impl Answer {
             ),
             Answer::UserMode => Some(
                 "The phone is in user mode and keeps this page for administrators. Switch it to \
-                 administrator mode; keys work meanwhile, the picture of the display does not.",
+                 administrator mode; keys work meanwhile, the picture of the display does not. \
+                 After wrong passwords it may be locked instead: then wait, or restart it.",
             ),
             Answer::HiddenTags => Some(
                 "The phone takes commands only from its own pages. Switch off Use hidden tags on \
@@ -76,7 +77,7 @@ impl Answer {
             Answer::Forbidden => Some(
                 "The phone refuses this page. Check on the phone: Advanced, QoS/Security, Use \
                  hidden tags = off; restrict_uri_queries = off; and that it is in administrator \
-                 mode.",
+                 mode. After wrong passwords it may also be locked: then wait, or restart it.",
             ),
             Answer::NotFound => Some(
                 "The phone has no such page. D8xx models and very old firmware cannot be \

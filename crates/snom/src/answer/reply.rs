@@ -28,6 +28,15 @@ impl<'a> Reply<'a> {
             && self.body.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
     }
 
+    /// Whether it is one of the pages that a phone shows when all is well: there is something to
+    /// click, to fill in or to look up, and it is not titled as an error.
+    pub(super) fn is_ordinary_page(&self) -> bool {
+        // The title that Greenbone's detection of phones meets when it is shut out.
+        let is_error = self.says(b"VoIP phone: Error");
+        let parts: [&[u8]; 4] = [b"<form", b"<table", b"<a ", b"<frame"];
+        !is_error && parts.into_iter().any(|part| self.says(part))
+    }
+
     /// The logins it asks for; a phone may send several challenges, in one line or many.
     pub(super) fn challenge(&self) -> Challenge {
         let asks = |scheme: &str| {

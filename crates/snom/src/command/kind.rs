@@ -63,7 +63,7 @@ const RESTARTED: &[GoodAnswer] =
 
 macro_rules! commands {
     ($($variant:ident $name:literal $group:ident $danger:ident $changes:ident $confirm:ident
-       $answers:ident $label:literal $help:literal $source:literal;)*) => {
+       $answers:ident $label:literal $help:literal $($source:literal)+;)*) => {
         /// A command without its arguments.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum CommandKind {
@@ -122,10 +122,10 @@ macro_rules! commands {
                 match self { $(CommandKind::$variant => $answers,)* }
             }
 
-            /// The line of the seed that documents it.
+            /// The lines of the seed that document it.
             #[must_use]
-            pub const fn source(self) -> &'static str {
-                match self { $(CommandKind::$variant => $source,)* }
+            pub const fn sources(self) -> &'static [&'static str] {
+                match self { $(CommandKind::$variant => &[$($source),+],)* }
             }
         }
     };
@@ -168,7 +168,9 @@ commands! {
         "Remote Reset: http://phoneIP/advanced_update.htm?reset=Reset";
     ClearCalls "clear_calls" Maintenance DestroysData changes free PAGE_OR_INDEX
         "Clear a call list" "Empties the list of dialled, missed or received calls."
-        "Remote Reset of Dialed Numbers: http://phoneIP/index.htm?dialeddel=clear";
+        "Remote Reset of Dialed Numbers: http://phoneIP/index.htm?dialeddel=clear"
+        "Remote Reset of Missed Calls: http://phoneIP/index.htm?misseddel=clear"
+        "Remote Reset of Received Calls: http://phoneIP/index.htm?receiveddel=clear";
     UpgradeFirmware "upgrade_firmware" Maintenance DestroysData changes confirmed RESTARTED
         "Load firmware" "Lets the phone fetch and install a firmware, then restarts it."
         "Remote Firmware Upgrade: https://phoneIP/dummy.htm?swload=load&firmware=firmwareURL";
@@ -177,7 +179,13 @@ commands! {
         "Fix the line-info-layer for screen.bmp (820/21): http://phoneIP/command.htm?FIX_LIL=true";
     Touch "touch" Panel AffectsCall changes free PAGE
         "Touch" "Touches the touchscreen: presses, drags and taps, by pixels."
-        "press and release with one cmd: http://phoneIP/command.htm?touch=X Y pr";
+        "just press, dont release: http://phoneIP/command.htm?touch=X Y press"
+        "brief version: http://phoneIP/command.htm?touch=X Y p"
+        "release when formerly pressed: http://phoneIP/command.htm?touch=X Y release"
+        "brief version: http://phoneIP/command.htm?touch=X Y r"
+        "press and release with one cmd: http://phoneIP/command.htm?touch=X Y pr"
+        "brief version: http://phoneIP/command.htm?touch=X Y"
+        "chained commands: http://phoneIP/command.htm?touch=X Y pr X2 Y2 pr X3 Y3 pr";
 }
 
 impl CommandKind {
@@ -230,7 +238,9 @@ mod tests {
             );
             assert_eq!(kind.name().parse(), Ok(*kind));
             assert!(!kind.good_answers().is_empty(), "{}", kind.name());
-            assert!(kind.source().contains("http"), "{}", kind.name());
+            for source in kind.sources() {
+                assert!(source.contains("http"), "{}", kind.name());
+            }
             assert!(kind.help().ends_with('.'), "{}", kind.name());
             assert_eq!(kind.changes_state(), kind.danger() > Danger::Harmless, "{}", kind.name());
         }

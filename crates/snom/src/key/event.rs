@@ -5,6 +5,18 @@ use std::{fmt, str::FromStr};
 /// The longest name, in bytes. The longest one known has 22.
 const LONGEST: usize = 32;
 
+/// Those that turn something on and, sent again, off. Where that is only likely it is assumed: to
+/// wait for a moment in vain costs less than to undo what somebody else has just done.
+const TOGGLES: &[&str] = &[
+    "F_CALL_AGENT_LOGGEDIN",
+    "F_CALL_AGENT_READY",
+    "F_DND",
+    "F_DUAL_AUDIO",
+    "F_MUTE",
+    "F_REC",
+    "F_REDIRECT",
+];
+
 /// A key event such as `F_ADR_BOOK`, the name a function has in the phone's settings.
 ///
 /// The vendor's own page sends one of them through `key=`; that the others work too is likely but
@@ -56,6 +68,19 @@ impl EventName {
         "F_VOICEMAIL_INFO",
     ];
 
+    /// The known event or key that was most likely meant; `None` when this is a known one, or
+    /// nothing is like it.
+    #[must_use]
+    pub fn nearest_known(&self) -> Option<&'static str> {
+        super::nearest(self.as_str()).filter(|known| *known != self.as_str())
+    }
+
+    /// Whether sending it again undoes what it did, as far as its name tells.
+    #[must_use]
+    pub fn toggles(&self) -> bool {
+        TOGGLES.contains(&self.as_str())
+    }
+
     /// The name, in capitals and beginning with `F_`.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -105,6 +130,9 @@ mod tests {
     fn an_event_has_a_shape() {
         for name in EventName::KNOWN {
             assert_eq!(name.parse::<EventName>().unwrap().as_str(), *name);
+        }
+        for name in TOGGLES {
+            assert!(EventName::KNOWN.contains(name), "{name}");
         }
         let longest = format!("F_{}", "A".repeat(30));
         assert_eq!(longest.parse::<EventName>().unwrap().as_str(), longest);

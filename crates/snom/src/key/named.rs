@@ -5,7 +5,8 @@ use super::KeyGroup;
 use crate::danger::Danger;
 
 macro_rules! named_keys {
-    ($($variant:ident $wire:literal $label:literal $group:ident $danger:ident $source:literal;)*) => {
+    ($($variant:ident $wire:literal $label:literal $group:ident $danger:ident $changes:ident
+       $source:literal;)*) => {
         /// A key with a fixed name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum NamedKey {
@@ -40,6 +41,13 @@ macro_rules! named_keys {
                 match self { $(NamedKey::$variant => Danger::$danger,)* }
             }
 
+            /// Whether a call, a setting or a list can be different afterwards; the others move
+            /// about on the display.
+            #[must_use]
+            pub const fn changes_state(self) -> bool {
+                match self { $(NamedKey::$variant => named_keys!(@flag $changes),)* }
+            }
+
             /// Where the vendor documents the key, quoted.
             #[must_use]
             pub const fn source(self) -> &'static str {
@@ -47,52 +55,65 @@ macro_rules! named_keys {
             }
         }
     };
+    (@flag changes) => { true };
+    (@flag keeps) => { false };
 }
 
 named_keys! {
-    Cancel "CANCEL" "Cancel" Navigation AffectsCall "seed: CANCEL = \"Cancel\" key pressed, e.g. a call can be terminated";
-    Enter "ENTER" "Enter" Navigation AffectsCall "seed: ENTER = \"Enter\" key pressed";
-    OffHook "OFFHOOK" "Lift the handset" Audio AffectsCall "seed: OFFHOOK = simulates lifting up the handset";
-    OnHook "ONHOOK" "Hang up the handset" Audio AffectsCall "seed: ONHOOK = simulates hanging up the handset";
-    Right "RIGHT" "Right" Navigation Harmless "seed: RIGHT = simulates pressing right navigation key";
-    Left "LEFT" "Left" Navigation Harmless "seed: LEFT = simulates pressing left navigation key";
-    Up "UP" "Up" Navigation Harmless "seed: UP = simulates pressing \"up\" navigation key";
-    Down "DOWN" "Down" Navigation Harmless "seed: DOWN = simulates pressing \"down\" navigation key";
-    VolumeUp "VOLUME_UP" "Volume up" Audio Harmless "seed: VOLUME_UP = increases volume in active audio mode (handset / speaker / headset)";
-    VolumeDown "VOLUME_DOWN" "Volume down" Audio Harmless "seed: VOLUME_DOWN = reduces volume in active audio mode (handset / speaker / headset)";
-    Menu "MENU" "Menu" Menu Harmless "seed: MENU = simulates pressing MENU key (not used in FW 7 anymore)";
-    Redial "REDIAL" "Redial" Call AffectsCall "seed: REDIAL = simulates pressing REDIAL key";
-    Dnd "DND" "Do not disturb" Call AffectsCall "seed: DND = simulates pressing DND key";
-    Rec "REC" "Record" Call AffectsCall "seed: REC = simulates pressing Record key";
-    F1 "F1" "Soft key 1" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    F2 "F2" "Soft key 2" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    F3 "F3" "Soft key 3" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    F4 "F4" "Soft key 4" Soft AffectsCall "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
-    Speaker "SPEAKER" "Speaker" Audio AffectsCall "seed: SPEAKER = simulates pressing SPEAKER key";
-    Headset "HEADSET" "Headset" Audio AffectsCall "seed: HEADSET = simulates pressing HEADSET key";
-    Transfer "TRANSFER" "Transfer" Call AffectsCall "seed: TRANSFER = simulates pressing TRANSFER key";
-    Hold "F_HOLD" "Hold" Call AffectsCall "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
-    HoldBefore8737 "F_R" "Hold (firmware before 8.7.3.7)" Call AffectsCall "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
-    Mute "MUTE" "Mute" Audio AffectsCall "vendor's newer page \"Remote phone control\": MUTE = simulates pressing MUTE key";
-    Digit0 "0" "0" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit1 "1" "1" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit2 "2" "2" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit3 "3" "3" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit4 "4" "4" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit5 "5" "5" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit6 "6" "6" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit7 "7" "7" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit8 "8" "8" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Digit9 "9" "9" Keypad AffectsCall "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
-    Star "*" "Star" Keypad AffectsCall "seed: for example %23 instead of #, %2A instead of *";
-    Hash "#" "Hash" Keypad AffectsCall "seed: for example %23 instead of #, %2A instead of *";
-    Disconnect "DISCONNECT" "Disconnect" Old AffectsCall "seed: DISCONNECT = disconnects a call (snom2xx/snom1xx only)";
-    Clear "CLEAR" "Clear" Old Harmless "seed: CLEAR = \"Clear\" Key pressed (snom2xx/snom1xx only)";
-    Function "FUNCTION" "Function" Old Harmless "seed: FUNCTION = \"F\" (Menu Key on snom200/190) pressed";
-    Recall "RECALL" "Hold (190, 200, 220)" Old AffectsCall "seed: RECALL = \"Hold\" button in the left lower corner of the keypad of the snom 190/200/220";
+    Cancel "CANCEL" "Cancel" Navigation AffectsCall changes "seed: CANCEL = \"Cancel\" key pressed, e.g. a call can be terminated";
+    Enter "ENTER" "Enter" Navigation AffectsCall changes "seed: ENTER = \"Enter\" key pressed";
+    OffHook "OFFHOOK" "Lift the handset" Audio AffectsCall changes "seed: OFFHOOK = simulates lifting up the handset";
+    OnHook "ONHOOK" "Hang up the handset" Audio AffectsCall changes "seed: ONHOOK = simulates hanging up the handset";
+    Right "RIGHT" "Right" Navigation Harmless keeps "seed: RIGHT = simulates pressing right navigation key";
+    Left "LEFT" "Left" Navigation Harmless keeps "seed: LEFT = simulates pressing left navigation key";
+    Up "UP" "Up" Navigation Harmless keeps "seed: UP = simulates pressing \"up\" navigation key";
+    Down "DOWN" "Down" Navigation Harmless keeps "seed: DOWN = simulates pressing \"down\" navigation key";
+    VolumeUp "VOLUME_UP" "Volume up" Audio Harmless changes "seed: VOLUME_UP = increases volume in active audio mode (handset / speaker / headset)";
+    VolumeDown "VOLUME_DOWN" "Volume down" Audio Harmless changes "seed: VOLUME_DOWN = reduces volume in active audio mode (handset / speaker / headset)";
+    Menu "MENU" "Menu" Menu Harmless keeps "seed: MENU = simulates pressing MENU key (not used in FW 7 anymore)";
+    Redial "REDIAL" "Redial" Call AffectsCall changes "seed: REDIAL = simulates pressing REDIAL key";
+    Dnd "DND" "Do not disturb" Call AffectsCall changes "seed: DND = simulates pressing DND key";
+    Rec "REC" "Record" Call AffectsCall changes "seed: REC = simulates pressing Record key";
+    F1 "F1" "Soft key 1" Soft AffectsCall changes "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    F2 "F2" "Soft key 2" Soft AffectsCall changes "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    F3 "F3" "Soft key 3" Soft AffectsCall changes "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    F4 "F4" "Soft key 4" Soft AffectsCall changes "seed: F1, F2, F3, F4 = simulates pressing context sensitive soft function keys";
+    Speaker "SPEAKER" "Speaker" Audio AffectsCall changes "seed: SPEAKER = simulates pressing SPEAKER key";
+    Headset "HEADSET" "Headset" Audio AffectsCall changes "seed: HEADSET = simulates pressing HEADSET key";
+    Transfer "TRANSFER" "Transfer" Call AffectsCall changes "seed: TRANSFER = simulates pressing TRANSFER key";
+    Hold "F_HOLD" "Hold" Call AffectsCall changes "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
+    HoldBefore8737 "F_R" "Hold (firmware before 8.7.3.7)" Call AffectsCall changes "seed: F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)";
+    Mute "MUTE" "Mute" Audio AffectsCall changes "vendor's newer page \"Remote phone control\": MUTE = simulates pressing MUTE key";
+    Digit0 "0" "0" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit1 "1" "1" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit2 "2" "2" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit3 "3" "3" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit4 "4" "4" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit5 "5" "5" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit6 "6" "6" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit7 "7" "7" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit8 "8" "8" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Digit9 "9" "9" Keypad AffectsCall changes "seed: 0-9, *, # = simulates pressing the alphanumeric keypad";
+    Star "*" "Star" Keypad AffectsCall changes "seed: for example %23 instead of #, %2A instead of *";
+    Hash "#" "Hash" Keypad AffectsCall changes "seed: for example %23 instead of #, %2A instead of *";
+    Disconnect "DISCONNECT" "Disconnect" Old AffectsCall changes "seed: DISCONNECT = disconnects a call (snom2xx/snom1xx only)";
+    Clear "CLEAR" "Clear" Old Harmless keeps "seed: CLEAR = \"Clear\" Key pressed (snom2xx/snom1xx only)";
+    Function "FUNCTION" "Function" Old Harmless keeps "seed: FUNCTION = \"F\" (Menu Key on snom200/190) pressed";
+    Recall "RECALL" "Hold (190, 200, 220)" Old AffectsCall changes "seed: RECALL = \"Hold\" button in the left lower corner of the keypad of the snom 190/200/220";
 }
 
 impl NamedKey {
+    /// Which firmware knows the key, in words; `None` when all do.
+    #[must_use]
+    pub const fn firmware_note(self) -> Option<&'static str> {
+        match self {
+            NamedKey::Hold => Some("from 8.7.3.7; `F_R` before"),
+            NamedKey::HoldBefore8737 => Some("before 8.7.3.7"),
+            NamedKey::Menu => Some("not used from 7 on; the event `F_SETTINGS` may do instead"),
+            _ => None,
+        }
+    }
+
     /// The character a keypad key dials, or `None` for every other key.
     #[must_use]
     pub fn digit(self) -> Option<char> {

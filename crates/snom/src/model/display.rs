@@ -1,5 +1,7 @@
 //! Displays: what kind they are, how large, and how sure that is.
 
+use super::Certainty;
+
 /// The kinds of display the firmware itself tells apart (vendor: Snomio documentation, callbacks).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DisplayClass {
@@ -39,6 +41,8 @@ pub struct Display {
     pub class: DisplayClass,
     /// Width and height in pixels, where a source gives them.
     pub size: Option<(u16, u16)>,
+    /// How sure that is.
+    pub certainty: Certainty,
     /// Bits per pixel that the display can show: what a picture needs, not what a file has.
     pub depth: u8,
     /// Width and height as it must be shown where pixels are not square (D717: 4 : 3 wide ones).
@@ -50,13 +54,14 @@ impl Display {
         Display {
             class: DisplayClass::Colour,
             size: Some((width, height)),
+            certainty: Certainty::Vendor,
             depth: 24,
             shown_as: None,
         }
     }
 
     pub(super) const fn of_unknown_size(class: DisplayClass, depth: u8) -> Display {
-        Display { class, size: None, depth, shown_as: None }
+        Display { class, size: None, certainty: Certainty::Guess, depth, shown_as: None }
     }
 
     /// Width and height in pixels; where no source gives them, those that are usual in its class.

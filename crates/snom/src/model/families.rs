@@ -1,6 +1,9 @@
 //! What the models of a family have in common.
 
-use super::{Display, DisplayClass, Expansion, FunctionKeys, Model, RemoteControl, Series};
+use super::{
+    Certainty, Display, DisplayClass, Expansion, FunctionKeys, Model, OtherModule, RemoteControl,
+    Series,
+};
 use crate::{key::NamedKey, screen::Screen};
 
 pub(super) const THREE_SOFT_KEYS: &[NamedKey] = &[NamedKey::F1, NamedKey::F2, NamedKey::F3];
@@ -69,6 +72,13 @@ pub(super) const PADS: Option<Expansion> =
 pub(super) const MODULES: Option<Expansion> =
     Some(Expansion { modules: 3, keys_per_module: 18, keys_are_ek: false });
 
+/// The module with a display for its labels, instead of a D7 (S; manual of the D7C).
+pub(super) const D7C: &[OtherModule] =
+    &[OtherModule { name: "D7C", keys: 48, source: "S, manual of the D7C" }];
+/// A module that hangs on the network by itself, with an address of its own.
+pub(super) const VISION: &[OtherModule] =
+    &[OtherModule { name: "snom Vision", keys: 48, source: "G: 16 keys × 3 pages" }];
+
 pub(super) const MONO: Display = Display::of_unknown_size(DisplayClass::Monochrome, 1);
 
 pub(super) const OLD: Model = Model {
@@ -78,11 +88,16 @@ pub(super) const OLD: Model = Model {
     soft_keys: THREE_SOFT_KEYS,
     hard_keys: OLD_HARD_KEYS,
     function_keys: FunctionKeys::on_one_page(5),
+    certainty: Certainty::Vendor,
+    smart_labels: None,
     identities: 7,
     expansion: None,
+    modules_claimed: &[],
+    other_modules: &[],
     touch: false,
     needs_fix_lil: false,
     screens: MAIN,
+    screens_since: None,
     remote_control: RemoteControl::Documented,
     source: "keys: seed; identities and screen.bmp: uncertain",
 };
@@ -94,12 +109,17 @@ pub(super) const S300: Model = Model {
     soft_keys: FOUR_SOFT_KEYS,
     hard_keys: HARD_KEYS,
     function_keys: FunctionKeys::on_one_page(12),
+    certainty: Certainty::Vendor,
+    smart_labels: None,
     identities: 12,
     expansion: PADS,
+    modules_claimed: &[],
+    other_modules: &[],
     touch: false,
     needs_fix_lil: false,
     // The 42-key pads have labels of paper.
     screens: MAIN,
+    screens_since: None,
     remote_control: RemoteControl::Documented,
     source: "keys: seed, W, G; identities: W",
 };
@@ -111,11 +131,16 @@ pub(super) const S700: Model = Model {
     soft_keys: FOUR_SOFT_KEYS,
     hard_keys: HARD_KEYS,
     function_keys: FunctionKeys::on_one_page(5),
+    certainty: Certainty::WorkingCode,
+    smart_labels: None,
     identities: 4,
     expansion: MODULES,
+    modules_claimed: &[],
+    other_modules: &[],
     touch: false,
     needs_fix_lil: false,
     screens: MAIN_AND_EXPANSION,
+    screens_since: None,
     remote_control: RemoteControl::Documented,
     source: "keys, identities, modules: W, T; display size: no source",
 };
@@ -142,11 +167,16 @@ pub(super) const S800: Model = Model {
     soft_keys: FOUR_SOFT_KEYS,
     hard_keys: HARD_KEYS,
     function_keys: FunctionKeys::paged(12, 4),
+    certainty: Certainty::Vendor,
+    smart_labels: None,
     identities: 12,
     expansion: None,
+    modules_claimed: &[],
+    other_modules: &[],
     touch: false,
     needs_fix_lil: true,
     screens: MAIN,
+    screens_since: None,
     remote_control: RemoteControl::Documented,
     source: "keys: seed, of which 4 can be pressed (G)",
 };
@@ -158,11 +188,16 @@ pub(super) const D800: Model = Model {
     soft_keys: FOUR_SOFT_KEYS,
     hard_keys: HARD_KEYS,
     function_keys: FunctionKeys::on_one_page(40),
+    certainty: Certainty::WorkingCode,
+    smart_labels: None,
     identities: 12,
     expansion: Some(Expansion { modules: 3, keys_per_module: 60, keys_are_ek: false }),
+    modules_claimed: &[],
+    other_modules: &[],
     touch: false,
     needs_fix_lil: false,
     screens: MAIN,
+    screens_since: None,
     remote_control: NO_COMMAND_PAGE,
     source: "no command.htm: V (Remote phone control); keys: W, T",
 };

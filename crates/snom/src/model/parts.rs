@@ -41,10 +41,36 @@ impl Series {
     }
 }
 
-/// What a source says about a number of keys, where it differs from what is taken here.
+/// How sure a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Nobody says so: it is what is usual in the family.
+    Guess,
+    /// One source says so and another contradicts it, or it says so of one firmware.
+    OneSource,
+    /// Code that others ship and use says so.
+    WorkingCode,
+    /// The vendor says so.
+    Vendor,
+}
+
+impl Certainty {
+    /// How sure, in a word or two.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Certainty::Guess => "a guess",
+            Certainty::OneSource => "disputed",
+            Certainty::WorkingCode => "working code",
+            Certainty::Vendor => "vendor",
+        }
+    }
+}
+
+/// What a source says about a number, where it differs from what is taken here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// How many keys.
+    /// How many.
     pub count: u8,
     /// Who says so.
     pub source: &'static str,
@@ -88,6 +114,17 @@ pub struct Expansion {
     /// they continue the numbers of the programmable keys, and whether `P` names reach them is
     /// not proven, so they are not offered.
     pub keys_are_ek: bool,
+}
+
+/// A module that a model takes besides those it is counted with, or in their place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherModule {
+    /// Its name.
+    pub name: &'static str,
+    /// Its keys, on all their pages together.
+    pub keys: u8,
+    /// Who says so.
+    pub source: &'static str,
 }
 
 /// Whether a model can be controlled over HTTP.

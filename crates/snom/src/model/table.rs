@@ -5,12 +5,20 @@
 //! V = a page of the vendor. Where the seed gives a figure, the seed is taken.
 
 use super::{
-    Claim, Display, DisplayClass, Expansion, FunctionKeys, Model, RemoteControl, Series,
+    Certainty, Claim, Display, DisplayClass, Expansion, FunctionKeys, Model, RemoteControl, Series,
     families::{
-        ALL_SCREENS, D100, D300, D700, D800, EVERY_HARD_KEY, FOUR_SOFT_KEYS, MAIN, MONO, OLD, PADS,
-        S300, S700, S800,
+        ALL_SCREENS, D7C, D100, D300, D700, D800, EVERY_HARD_KEY, FOUR_SOFT_KEYS, MAIN, MONO, OLD,
+        PADS, S300, S700, S800, VISION,
     },
 };
+use crate::firmware::Firmware;
+
+/// W counts no modules at all, against T.
+const NO_MODULES: &[Claim] = &[Claim { count: 0, source: "W" }];
+/// W counts modules with older firmware and none with newer.
+const NO_MODULES_LATER: &[Claim] = &[Claim { count: 0, source: "W, firmware 8.9.3.80" }];
+/// T counts modules, against W.
+const THREE_OF_18: &[Claim] = &[Claim { count: 3, source: "T: of 18 keys" }];
 
 /// Names under which a phone was sold before.
 pub(super) const RENAMED: &[(&str, &str)] = &[
@@ -20,6 +28,7 @@ pub(super) const RENAMED: &[(&str, &str)] = &[
     ("725", "D725"),
     ("765", "D765"),
     ("MP", "MEETINGPOINT"),
+    ("PA1+", "PA1"),
 ];
 
 pub(super) static UNKNOWN: Model = Model {
@@ -29,11 +38,16 @@ pub(super) static UNKNOWN: Model = Model {
     soft_keys: FOUR_SOFT_KEYS,
     hard_keys: EVERY_HARD_KEY,
     function_keys: FunctionKeys::on_one_page(48),
+    certainty: Certainty::Guess,
+    smart_labels: None,
     identities: 12,
     expansion: PADS,
+    modules_claimed: &[],
+    other_modules: &[],
     touch: true,
     needs_fix_lil: true,
     screens: ALL_SCREENS,
+    screens_since: None,
     remote_control: RemoteControl::Unproven,
     source: "everything that any known model has; unproven",
 };
@@ -55,14 +69,15 @@ pub(super) static MODELS: &[Model] = &[
             .claimed(&[Claim { count: 6, source: "W, G, P" }]),
         identities: 4,
         expansion: None,
-        screens: MAIN,
+        modules_claimed: &[Claim { count: 3, source: "W; doubtful" }],
+        screens_since: Some(Firmware::HOLD_IS_F_HOLD),
         source: "keys: seed; identities: P; screen.bmp from firmware 8.7.3.7: V",
         ..S300
     },
     Model { name: "320", display: Display::of_unknown_size(DisplayClass::Characters, 1), ..S300 },
     Model {
         name: "360",
-        display: Display { size: Some((128, 64)), ..MONO },
+        display: Display { size: Some((128, 64)), certainty: Certainty::Vendor, ..MONO },
         source: "display 128 × 64 × 1: V; keys: seed, W, G",
         ..S300
     },
@@ -71,6 +86,7 @@ pub(super) static MODELS: &[Model] = &[
         display: Display {
             class: DisplayClass::Grey,
             size: Some((240, 128)),
+            certainty: Certainty::Vendor,
             depth: 5,
             shown_as: None,
         },
@@ -79,14 +95,17 @@ pub(super) static MODELS: &[Model] = &[
     },
     Model {
         name: "710",
-        source: "keys: W, T; modules: T 3 × 18, W 3 or 0 by firmware; display size: no source",
+        modules_claimed: NO_MODULES_LATER,
+        source: "keys: W, T; modules: T, W; display size: no source",
         ..S700
     },
     Model {
         name: "720",
         function_keys: FunctionKeys::on_one_page(18),
         identities: 12,
-        source: "keys, identities: W, T; modules: snom Vision, W 3 or 0 by firmware",
+        modules_claimed: NO_MODULES_LATER,
+        other_modules: VISION,
+        source: "keys, identities: W, T; modules: W; display size: no source",
         ..S700
     },
     Model {
@@ -94,7 +113,9 @@ pub(super) static MODELS: &[Model] = &[
         display: Display::of_unknown_size(DisplayClass::Colour, 24),
         function_keys: FunctionKeys::on_one_page(16),
         identities: 12,
-        source: "keys, identities: W; display size: no source",
+        modules_claimed: NO_MODULES_LATER,
+        other_modules: VISION,
+        source: "keys, identities: W; modules: W; display size: no source",
         ..S700
     },
     Model {
@@ -106,6 +127,8 @@ pub(super) static MODELS: &[Model] = &[
     },
     Model {
         name: "821",
+        display: Display { certainty: Certainty::Guess, ..Display::colour(320, 240) },
+        certainty: Certainty::WorkingCode,
         source: "family of the 820, display size inferred from it; P1-P12, 4 physical: G",
         ..S800
     },
@@ -114,6 +137,7 @@ pub(super) static MODELS: &[Model] = &[
         display: Display {
             class: DisplayClass::ColourTouch,
             size: Some((480, 272)),
+            certainty: Certainty::Vendor,
             depth: 24,
             shown_as: None,
         },
@@ -129,18 +153,20 @@ pub(super) static MODELS: &[Model] = &[
     Model {
         name: "D120",
         function_keys: FunctionKeys::on_one_page(2).claimed(&[Claim { count: 0, source: "W" }]),
+        certainty: Certainty::OneSource,
         source: "keys: T; display size and command.htm: no source",
         ..D100
     },
-    Model { name: "D140", ..D100 },
-    Model { name: "D150", ..D100 },
-    Model { name: "D305", ..D300 },
+    Model { name: "D140", modules_claimed: THREE_OF_18, ..D100 },
+    Model { name: "D150", modules_claimed: THREE_OF_18, ..D100 },
+    Model { name: "D305", modules_claimed: NO_MODULES, ..D300 },
     Model { name: "D315", ..D300 },
     Model {
         name: "D335",
         display: Display::of_unknown_size(DisplayClass::Colour, 24),
         function_keys: FunctionKeys::paged(32, 8),
         identities: 12,
+        smart_labels: Some(false),
         source: "keys 8 × 4 pages, identities: W, T; no label display: S; display: no source",
         ..D300
     },
@@ -171,7 +197,8 @@ pub(super) static MODELS: &[Model] = &[
     },
     Model {
         name: "D712",
-        source: "keys: W, T; modules: T 3 × 18, W 0; display size: no source",
+        modules_claimed: NO_MODULES,
+        source: "keys: W, T; modules: T; display size: no source",
         ..D700
     },
     Model {
@@ -181,7 +208,8 @@ pub(super) static MODELS: &[Model] = &[
         identities: 6,
         expansion: None,
         screens: MAIN,
-        source: "display: V; keys, identities, no modules: W",
+        smart_labels: Some(true),
+        source: "display: V; keys, identities, no modules: W; labels: S",
         ..D700
     },
     Model {
@@ -195,7 +223,9 @@ pub(super) static MODELS: &[Model] = &[
         display: Display { shown_as: Some((427, 240)), ..Display::colour(320, 240) },
         function_keys: FunctionKeys::on_one_page(3),
         identities: 6,
-        source: "display with pixels a third wider than high: V; keys, identities: W, T",
+        smart_labels: Some(true),
+        other_modules: D7C,
+        source: "display with pixels a third wider than high: V; keys, identities: W, T; labels: S",
         ..D700
     },
     Model { name: "D725", function_keys: FunctionKeys::on_one_page(18), identities: 12, ..D700 },
@@ -204,6 +234,8 @@ pub(super) static MODELS: &[Model] = &[
         display: Display::colour(320, 240),
         function_keys: FunctionKeys::paged(32, 8),
         identities: 12,
+        smart_labels: Some(true),
+        other_modules: D7C,
         source: "display: V; keys 8 × 4 pages: W, T; labels on the main display: S",
         ..D700
     },
@@ -219,6 +251,7 @@ pub(super) static MODELS: &[Model] = &[
         display: Display::colour(320, 240),
         function_keys: FunctionKeys::on_one_page(16),
         identities: 12,
+        other_modules: D7C,
         source: "display: V; keys, identities: W, T",
         ..D700
     },
@@ -227,24 +260,55 @@ pub(super) static MODELS: &[Model] = &[
         display: Display::colour(480, 272),
         function_keys: FunctionKeys::paged(24, 6),
         identities: 12,
+        certainty: Certainty::Vendor,
+        smart_labels: Some(true),
+        modules_claimed: &[Claim { count: 4, source: "T" }],
+        other_modules: D7C,
         screens: ALL_SCREENS,
         source: "display: V; keys 6 × 4 pages: V (LED 5 is the first key of page 1, LED 11 of \
-                 page 2); modules: W 3, T 4",
+                 page 2); labels: S; modules: W",
         ..D700
     },
     Model { name: "D810", function_keys: FunctionKeys::on_one_page(16), ..D800 },
-    Model { name: "D812", function_keys: FunctionKeys::on_one_page(32), ..D800 },
-    Model { name: "D815", ..D800 },
+    Model {
+        name: "D812",
+        function_keys: FunctionKeys::on_one_page(32)
+            .claimed(&[Claim { count: 28, source: "W, older firmware" }]),
+        ..D800
+    },
+    Model {
+        name: "D815",
+        function_keys: FunctionKeys::on_one_page(40)
+            .claimed(&[Claim { count: 36, source: "W, older firmware" }]),
+        ..D800
+    },
     Model {
         name: "D862",
         display: Display::colour(1280, 720),
-        function_keys: FunctionKeys::on_one_page(32),
+        function_keys: FunctionKeys::on_one_page(32).claimed(&[
+            Claim { count: 8, source: "W, older firmware" },
+            Claim { count: 28, source: "W, older firmware" },
+        ]),
         identities: 8,
         ..D800
     },
-    Model { name: "D865", display: Display::colour(1280, 720), ..D800 },
+    Model {
+        name: "D865",
+        display: Display::colour(1280, 720),
+        function_keys: FunctionKeys::on_one_page(40).claimed(&[
+            Claim { count: 10, source: "W, older firmware" },
+            Claim { count: 36, source: "W, older firmware" },
+            Claim { count: 43, source: "W, older firmware" },
+        ]),
+        ..D800
+    },
     Model { name: "D892", ..D800 },
-    Model { name: "D895", ..D800 },
+    Model {
+        name: "D895",
+        certainty: Certainty::Guess,
+        source: "no command.htm: V; keys: no source, taken from the D892",
+        ..D800
+    },
     Model {
         name: "MEETINGPOINT",
         series: Series::Other,
@@ -259,7 +323,10 @@ pub(super) static MODELS: &[Model] = &[
     Model {
         name: "PA1",
         series: Series::Other,
-        display: Display::of_unknown_size(DisplayClass::None, 0),
+        display: Display {
+            certainty: Certainty::WorkingCode,
+            ..Display::of_unknown_size(DisplayClass::None, 0)
+        },
         soft_keys: &[],
         hard_keys: &[],
         function_keys: FunctionKeys::on_one_page(0),

@@ -9,6 +9,8 @@ fn a_model_is_found_however_it_is_written() {
     assert_eq!(Model::find("snom870").map(|model| model.name), Some("870"));
     assert_eq!(Model::find("D710").map(|model| model.name), Some("710"));
     assert_eq!(Model::find("725").map(|model| model.name), Some("D725"));
+    assert_eq!(Model::find("PA1+").map(|model| model.name), Some("PA1"));
+    assert_eq!(Model::find("snomPA1").map(|model| model.name), Some("PA1"));
     assert_eq!(Model::find("Unknown"), Some(Model::unknown()));
     for name in ["", "snom", "D78", "D7855", "785", "D870", "865"] {
         assert_eq!(Model::find(name), None, "{name}");
@@ -50,6 +52,85 @@ fn models_are_listed_once_and_in_order() {
         assert_eq!(has_display, model.screens.contains(&Screen::Main), "{name}");
         assert_eq!(Model::find(name), Some(model), "{name}");
     }
+}
+
+#[test]
+fn where_sources_disagree_both_are_recorded() {
+    let claims = |name: &str| {
+        let model = Model::find(name).unwrap();
+        let keys = model.function_keys.also_claimed.iter().map(|claim| claim.count);
+        let modules = model.modules_claimed.iter().map(|claim| claim.count);
+        (keys.collect::<Vec<_>>(), modules.collect::<Vec<_>>())
+    };
+    assert_eq!(claims("300"), (vec![6], vec![3]));
+    assert_eq!(claims("D120"), (vec![0], vec![]));
+    for name in ["D140", "D150"] {
+        assert_eq!(claims(name), (vec![], vec![3]), "{name}: T has modules, W none");
+        assert_eq!(Model::find(name).unwrap().expansion, None, "{name}");
+    }
+    for name in ["710", "720", "760", "D305", "D712"] {
+        assert_eq!(claims(name), (vec![], vec![0]), "{name}: W has none");
+    }
+    assert_eq!(claims("D785"), (vec![], vec![4]));
+    assert_eq!(claims("D812"), (vec![28], vec![]));
+    assert_eq!(claims("D815"), (vec![36], vec![]));
+    assert_eq!(claims("D862"), (vec![8, 28], vec![]));
+    assert_eq!(claims("D865"), (vec![10, 36, 43], vec![]));
+    let others = |module: &str| -> Vec<_> {
+        let has = |model: &&Model| model.other_modules.iter().any(|other| other.name == module);
+        MODELS.iter().filter(has).map(|model| model.name).collect()
+    };
+    assert_eq!(others("snom Vision"), ["720", "760"]);
+    assert_eq!(others("D7C"), ["D717", "D735", "D765", "D785"]);
+    for model in MODELS {
+        let taken = model.expansion.map_or(0, |expansion| expansion.modules);
+        assert!(model.modules_claimed.iter().all(|claim| claim.count != taken), "{}", model.name);
+        let taken = model.function_keys.count;
+        let mut claims = model.function_keys.also_claimed.iter();
+        assert!(claims.all(|claim| claim.count != taken), "{}", model.name);
+    }
+}
+
+#[test]
+fn what_is_certain_is_told_from_what_is_guessed() {
+    let certainty = |name: &str| {
+        let model = Model::find(name).unwrap();
+        (model.certainty, model.display.certainty)
+    };
+    assert_eq!(certainty("870"), (Certainty::Vendor, Certainty::Vendor));
+    assert_eq!(certainty("821"), (Certainty::WorkingCode, Certainty::Guess));
+    assert_eq!(certainty("D120"), (Certainty::OneSource, Certainty::Guess));
+    assert_eq!(certainty("D895").0, Certainty::Guess);
+    assert_eq!(certainty("unknown"), (Certainty::Guess, Certainty::Guess));
+    assert!(Certainty::Vendor > Certainty::WorkingCode && Certainty::OneSource > Certainty::Guess);
+    for model in MODELS {
+        // A size that no source gives is a guess, whatever is drawn.
+        let display = model.display;
+        let unsure = display.certainty == Certainty::Guess;
+        assert!(display.size.is_some() || unsure || model.name == "PA1", "{}", model.name);
+        // Where the seed or W says nothing else, the seed's own models are the vendor's.
+        let seed = ["190", "200", "220", "300", "320", "360", "370", "820", "870"];
+        assert!(!seed.contains(&model.name) || model.certainty == Certainty::Vendor);
+    }
+}
+
+#[test]
+fn smart_labels_are_where_a_source_says_so() {
+    let having = |labels: Option<bool>| -> Vec<_> {
+        MODELS.iter().filter(|model| model.smart_labels == labels).map(|model| model.name).collect()
+    };
+    assert_eq!(having(Some(true)), ["D713", "D717", "D735", "D785"]);
+    assert_eq!(having(Some(false)), ["D335"]);
+}
+
+#[test]
+fn a_snom_300_shows_its_display_from_8_7_3_7() {
+    let snom300 = Model::find("300").unwrap();
+    let shows = |firmware: &str| snom300.shows(Screen::Main, firmware.parse().ok());
+    assert!(!shows("8.7.3.6") && shows("8.7.3.7") && snom300.shows(Screen::Main, None));
+    let old = "7.3.14".parse().ok();
+    assert!(Model::find("320").unwrap().shows(Screen::Main, old));
+    assert!(!Model::find("320").unwrap().shows(Screen::Labels, old));
 }
 
 #[test]

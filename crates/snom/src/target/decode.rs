@@ -8,6 +8,7 @@ use super::{
 use crate::{
     argument::{ArgumentError, CallList, Line, Ringer},
     command::Command,
+    firmware::Firmware,
     screen::Screen,
     sequence::{Sequence, SequenceError},
 };
@@ -58,6 +59,16 @@ impl Request {
     /// # Errors
     /// What a phone would answer with an error page, or ignore.
     pub fn decode(target: &str) -> Result<Request, TargetError> {
+        Request::decode_by(target, None)
+    }
+
+    /// Reads a request target the way a phone with this firmware does: one that does not know a
+    /// spelling yet takes it for something else. Which keys it knows is told by
+    /// [`Firmware::knows`].
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn decode_by(target: &str, firmware: Option<Firmware>) -> Result<Request, TargetError> {
         if target.len() > LONGEST {
             return Err(TargetError::TooLong);
         }
@@ -70,8 +81,8 @@ impl Request {
             RINGER_PATH => ringer(query)?,
             RESTART_PATH if query == REBOOT => Command::Reboot,
             RESTART_PATH if query == RESET => Command::Reset,
-            FIRMWARE_PATH => firmware(query)?,
-            INDEX_PATH if !query.is_empty() => match call_list(query) {
+            FIRMWARE_PATH => new_firmware(query)?,
+            INDEX_PATH if !query.is_empty() => match call_list(query, firmware) {
                 Some(list) => Command::ClearCalls(list),
                 // A page takes any query and ignores what it does not know.
                 None => return Ok(Request::Page(Page::Index)),
@@ -107,8 +118,8 @@ fn command(query: &str) -> Result<Command, TargetError> {
             Command::Dial { number, identity: identity.transpose()? }
         }
         TONES => Command::Dtmf(text(value)?.parse()?),
-        LOG_OFF => Command::LogOff(Line::new(number("line", value)?)?),
-        REREGISTER => Command::Reregister(Line::new(number("line", value)?)?),
+        LOG_OFF => Command::LogOff(Line::new(number("line", value, Line::LAST)?)?),
+        REREGISTER => Command::Reregister(Line::new(number("line", value, Line::LAST)?)?),
         FIX_LIL if value == "true" => Command::FixLineInfoLayer,
         TOUCH => Command::Touch(text(value)?.parse()?),
         _ => return Err(unknown(query)),
@@ -122,29 +133,35 @@ fn ringer(query: &str) -> Result<Command, TargetError> {
         .filter(|(_, value)| *value == super::PLAY_RINGER_VALUE)
         .map(|(index, _)| index);
     let index = index.ok_or_else(|| unknown(query))?;
-    Ok(Command::PlayRinger(Ringer::new(number("ringer", index)?)?))
+    Ok(Command::PlayRinger(Ringer::new(number("ringer", index, Ringer::LAST)?)?))
 }
 
-fn firmware(query: &str) -> Result<Command, TargetError> {
+fn new_firmware(query: &str) -> Result<Command, TargetError> {
     let url = query.strip_prefix(LOAD_FIRMWARE).ok_or_else(|| unknown(query))?;
     Ok(Command::UpgradeFirmware(text(url)?.parse()?))
 }
 
-fn call_list(query: &str) -> Option<CallList> {
+fn call_list(query: &str, firmware: Option<Firmware>) -> Option<CallList> {
     let (name, value) = query.split_once('=')?;
     let list = CallList::ALL.into_iter().find(|list| list_parameter(*list) == name)?;
-    // The newer and the older spelling.
-    ["clear", "0"].contains(&value).then_some(list)
+    // The newer spelling, and the older one, which everybody's code still sends.
+    let known = match value {
+        "clear" => firmware.is_none_or(Firmware::clears_lists_with_clear),
+        "0" => true,
+        _ => false,
+    };
+    known.then_some(list)
 }
 
 fn text(value: &str) -> Result<String, TargetError> {
     percent::decode(value).ok_or(TargetError::NotText)
 }
 
-fn number(field: &'static str, value: &str) -> Result<i64, TargetError> {
+fn number(field: &'static str, value: &str, last: u8) -> Result<i64, TargetError> {
     let digits_only = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     let number = if digits_only { value.parse().ok() } else { None };
-    number.ok_or_else(|| ArgumentError::new(field, value, "a whole number").into())
+    let allowed = || format!("a number from 1 to {last}");
+    number.ok_or_else(|| ArgumentError::new(field, value, allowed()).into())
 }
 
 fn unknown(query: &str) -> TargetError {

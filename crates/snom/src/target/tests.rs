@@ -51,6 +51,19 @@ fn the_spelling_follows_the_firmware() {
 }
 
 #[test]
+fn a_phone_reads_only_what_its_firmware_knows() {
+    let read = |target: &str, firmware: &str| Request::decode_by(target, firmware.parse().ok());
+    let missed = Ok(Request::Command(Command::ClearCalls(CallList::Missed)));
+    // A page takes any query and ignores what it does not know.
+    assert_eq!(read("/index.htm?misseddel=clear", "8.7.3.6"), Ok(Request::Page(Page::Index)));
+    assert_eq!(read("/index.htm?misseddel=clear", "8.7.3.7"), missed);
+    for firmware in ["7.3.14", "8.7.3.6", "8.7.3.7", "10.1.33.33"] {
+        assert_eq!(read("/index.htm?misseddel=0", firmware), missed, "{firmware}");
+    }
+    assert_eq!(Request::decode("/index.htm?misseddel=clear"), missed);
+}
+
+#[test]
 fn what_only_an_administrator_may_ask_for_is_known() {
     let needs = |target: Target| target.needs_administrator();
     assert!(needs(Screen::Main.into()));
@@ -74,6 +87,8 @@ fn what_no_phone_understands_is_refused() {
     assert!(message("/command.htm?LOGOFFALL=").contains("does not know"));
     assert!(message("/command.htm?LOGOFFLINE=13").contains("from 1 to 12"));
     assert!(message("/command.htm?REREGISTER=0").contains("from 1 to 12"));
+    assert!(message("/command.htm?LOGOFFLINE=one").contains("`one` is not a number from 1 to 12"));
+    assert!(message("/line_login.htm?PLAY_RINGER:x=+Ringer").contains("a number from 1 to 9"));
     assert!(message("/line_login.htm?PLAY_RINGER:0=+Ringer").contains("from 1 to 9"));
     assert!(message("/line_login.htm?PLAY_RINGER:1=%20Ringer").contains("does not know"));
     assert!(message("/command.htm?touch=480%200").contains("from 0 to 479"));

@@ -257,8 +257,8 @@ fn soft_keys(canvas: &mut Canvas, frame: Frame, page: &Page, touch: bool) {
     canvas.gradient(0, frame.soft_top, size(frame.width), height, BAR);
     canvas.fill(0, frame.soft_top, size(frame.width), 1, 0x8B_92_9B);
     let style = Style { weight: Weight::Medium, size: 19.0, colour: INK };
-    let cell = frame.width / 4;
-    for (nth, key) in (0..).zip(page.soft_keys) {
+    let cell = frame.width / i32::try_from(page.soft_keys.len().max(1)).unwrap_or(4);
+    for (nth, key) in (0..).zip(page.soft_keys.iter().copied()) {
         if touch && key.is_some() {
             // Something to touch looks like it.
             round(

@@ -1,11 +1,14 @@
-//! The display of an expansion module: two columns of labels, black on white.
+//! The displays of the expansion modules: two columns of labels, black on white.
 //!
-//! Its size is in no source; two columns of nine are what a module of 18 keys has.
+//! Its size is in no source; two columns of nine are what a module of 18 keys has. Nor is what a phone
+//! with several modules shows; here they stand side by side.
 
 use super::canvas::{Align, Canvas, Style, Weight};
 use crate::phone::{Light, Programmed, VirtualPhone};
 
-const WIDTH: u16 = 256;
+const WIDTH: i32 = 256;
+/// What parts two modules.
+const GAP: i32 = 8;
 const ROW: i32 = 28;
 const INK: u32 = 0;
 const PAPER: u32 = 0xFF_FF_FF;
@@ -13,25 +16,33 @@ const PAPER: u32 = 0xFF_FF_FF;
 pub(super) fn draw(phone: &VirtualPhone) -> Canvas {
     let keys = phone.model.expansion.map_or(0, |module| module.keys_per_module);
     let rows = i32::from(keys.div_ceil(2));
-    let mut canvas = Canvas::new(WIDTH, u16::try_from(rows * ROW).unwrap_or(u16::MAX));
-    let (width, height) = (canvas.width(), canvas.height());
-    canvas.fill(0, 0, width, height, PAPER);
-    let half = i32::from(WIDTH) / 2;
-    canvas.fill(half, 0, 1, height, INK);
+    let modules = i32::from(phone.modules.max(1));
+    let size = |pixels: i32| u16::try_from(pixels).unwrap_or(u16::MAX);
+    let mut canvas = Canvas::new(size(modules * (WIDTH + GAP) - GAP), size(rows * ROW));
+    for module in 0..modules {
+        draw_module(&mut canvas, phone, module * (WIDTH + GAP), keys, rows);
+    }
+    canvas
+}
+
+fn draw_module(canvas: &mut Canvas, phone: &VirtualPhone, x: i32, keys: u8, rows: i32) {
+    let height = canvas.height();
+    canvas.fill(x, 0, WIDTH.unsigned_abs(), height, PAPER);
+    let half = WIDTH / 2;
+    canvas.fill(x + half, 0, 1, height, INK);
     for nth in 0..keys {
         let (column, row) = (i32::from(nth) / rows.max(1), i32::from(nth) % rows.max(1));
-        let (left, top) = (column * half, row * ROW);
-        canvas.fill(left, top + ROW - 1, width / 2, 1, INK);
+        let (left, top) = (x + column * half, row * ROW);
+        canvas.fill(left, top + ROW - 1, half.unsigned_abs(), 1, INK);
         let programmed = Programmed::on_module(nth);
         let ink = if phone.light_of(programmed) == Light::Off {
             INK
         } else {
-            canvas.fill(left, top, width / 2, ROW.unsigned_abs() - 1, INK);
+            canvas.fill(left, top, half.unsigned_abs(), ROW.unsigned_abs() - 1, INK);
             PAPER
         };
         let style = Style { weight: Weight::Medium, size: 17.0, colour: ink };
         let label = super::colour::fitting(style, &programmed.label(), half as f32 - 10.0);
         canvas.text(left + 6, top + 20, Align::Left, style, &label);
     }
-    canvas
 }

@@ -1,5 +1,5 @@
-//! The display beside the free keys (D785, D385): a label and a light for each key of the first
-//! page.
+//! The display beside the free keys (D785, D385): a label and a light for each key of the page that
+//! is shown.
 //!
 //! Its size is in no source; it is drawn in the proportions of the glass on photographs.
 
@@ -20,8 +20,10 @@ pub(super) fn draw(phone: &VirtualPhone) -> Canvas {
     let mut canvas = Canvas::new(WIDTH, u16::try_from(height).unwrap_or(u16::MAX));
     let (width, tall) = (canvas.width(), canvas.height());
     canvas.gradient(0, 0, width, tall, BODY);
+    let shown = phone.page_of_keys();
     for nth in 0..per_page {
-        let programmed = Programmed::on_key(nth + 1);
+        let number = shown.saturating_mul(per_page).saturating_add(nth + 1);
+        let programmed = Programmed::on_key(number);
         let top = i32::from(nth) * KEY_HEIGHT;
         canvas.fill(0, top + KEY_HEIGHT - 1, width, 1, 0x3B_43_4F);
         light(&mut canvas, 8, top + KEY_HEIGHT / 2 - 8, phone.light_of(programmed));
@@ -29,11 +31,11 @@ pub(super) fn draw(phone: &VirtualPhone) -> Canvas {
         let label = fitting(style, &programmed.label(), f32::from(WIDTH) - 32.0);
         canvas.text(24, top + KEY_HEIGHT / 2 + 6, Align::Left, style, &label);
     }
-    // Which page it is: a dot for each, the first one filled.
-    let pages = i32::from(keys.count.div_ceil(per_page));
+    // Which page it is: a dot for each, that of this one filled.
+    let pages = keys.count.div_ceil(per_page);
     for page in 0..pages {
-        let x = i32::from(WIDTH) / 2 - pages * 7 + page * 14;
-        let colour = if page == 0 { ACCENT } else { 0x55_5E_6B };
+        let x = i32::from(WIDTH) / 2 - i32::from(pages) * 7 + i32::from(page) * 14;
+        let colour = if page == shown { ACCENT } else { 0x55_5E_6B };
         super::colour::round(&mut canvas, x, height - FOOT / 2 - 4, 8, 8, colour);
     }
     canvas

@@ -16,7 +16,7 @@ use super::{
     layout::first_shown,
     page::{Body, Foot, Page},
 };
-use crate::phone::LOUDEST;
+use crate::{bitmap::Depth, phone::LOUDEST};
 
 /// The sizes of one display.
 struct Sizes {
@@ -69,20 +69,66 @@ impl Sizes {
     }
 }
 
-/// Draws the page.
-pub(super) fn draw(canvas: &mut Canvas, page: &Page) {
-    let sizes = Sizes::of(canvas);
-    bar(canvas, 0, 0, sizes.width, sizes.height, Rgb888::WHITE);
-    title(canvas, &sizes, page);
-    body(canvas, &sizes, page);
-    if let Some(foot) = &page.foot {
-        notice(canvas, &sizes, foot);
-    }
-    soft_keys(canvas, &sizes, page);
+/// What is drawn with what: in black and white as far as that goes, on a grey display in shades of
+/// which each can be told from what it stands on.
+struct Shades {
+    paper: Rgb888,
+    ink: Rgb888,
+    /// What is less important.
+    quiet: Rgb888,
+    /// The line at the top, and what is written on it.
+    bar: [Rgb888; 2],
+    /// The entry that is selected.
+    chosen: [Rgb888; 2],
+    /// The soft keys.
+    keys: [Rgb888; 2],
+    /// Lines around and between things, and the part of a gauge that is empty.
+    edge: Rgb888,
 }
 
-fn title(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
-    bar(canvas, 0, 0, sizes.width, sizes.title_height(), Rgb888::BLACK);
+impl Shades {
+    fn of(depth: Depth) -> Shades {
+        let (paper, ink) = (Rgb888::WHITE, Rgb888::BLACK);
+        let [dark, middle, quiet, edge, light] = match depth {
+            Depth::Grey => [6, 9, 11, 17, 24].map(shade),
+            Depth::Mono | Depth::Colour => [ink; 5],
+        };
+        // Letters are dark on a light key, and light where a key can only be dark.
+        let on_keys = if light == ink { paper } else { ink };
+        Shades {
+            paper,
+            ink,
+            quiet,
+            bar: [dark, paper],
+            chosen: [middle, paper],
+            keys: [light, on_keys],
+            edge,
+        }
+    }
+}
+
+/// The nth of the 32 shades that a grey display has.
+fn shade(nth: u16) -> Rgb888 {
+    let level = u8::try_from(nth * 255 / 31).unwrap_or(255);
+    Rgb888::new(level, level, level)
+}
+
+/// Draws the page.
+pub(super) fn draw(canvas: &mut Canvas, page: &Page, depth: Depth) {
+    let sizes = Sizes::of(canvas);
+    let shades = Shades::of(depth);
+    bar(canvas, 0, 0, sizes.width, sizes.height, shades.paper);
+    title(canvas, &sizes, &shades, page);
+    body(canvas, &sizes, &shades, page);
+    if let Some(foot) = &page.foot {
+        notice(canvas, &sizes, &shades, foot);
+    }
+    soft_keys(canvas, &sizes, &shades, page);
+}
+
+fn title(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, page: &Page) {
+    let [ground, ink] = shades.bar;
+    bar(canvas, 0, 0, sizes.width, sizes.title_height(), ground);
     let marks = match (page.do_not_disturb, page.missed) {
         (false, 0) => String::new(),
         (true, 0) => " DND".to_owned(),
@@ -91,12 +137,12 @@ fn title(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
     };
     let room = sizes.width - width(sizes.title, &page.time) - 6;
     let text = fitting(sizes.title, &format!("{}{marks}", page.title), room);
-    write(canvas, sizes.title, 2, 1, Alignment::Left, Rgb888::WHITE, &text);
+    write(canvas, sizes.title, 2, 1, Alignment::Left, ink, &text);
     let right = sizes.width - 2;
-    write(canvas, sizes.title, right, 1, Alignment::Right, Rgb888::WHITE, &page.time);
+    write(canvas, sizes.title, right, 1, Alignment::Right, ink, &page.time);
 }
 
-fn body(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
+fn body(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, page: &Page) {
     let top = sizes.title_height() + 2;
     let room = sizes.soft_top() - top;
     match &page.body {
@@ -104,63 +150,64 @@ fn body(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
             let block = high(sizes.big) + high(sizes.text) * 2;
             let y = top + (room - block).max(0) / 2;
             let middle = sizes.width / 2;
-            write(canvas, sizes.big, middle, y, Alignment::Center, Rgb888::BLACK, &page.time);
+            write(canvas, sizes.big, middle, y, Alignment::Center, shades.ink, &page.time);
             let y = y + high(sizes.big);
-            write(canvas, sizes.text, middle, y, Alignment::Center, Rgb888::BLACK, status);
+            write(canvas, sizes.text, middle, y, Alignment::Center, shades.ink, status);
             let y = y + high(sizes.text);
             let detail = fitting(sizes.text, detail, sizes.width - 4);
-            write(canvas, sizes.text, middle, y, Alignment::Center, Rgb888::BLACK, &detail);
+            write(canvas, sizes.text, middle, y, Alignment::Center, shades.quiet, &detail);
         }
         Body::Entry { heading, text } => {
-            write(canvas, sizes.text, 2, top, Alignment::Left, Rgb888::BLACK, heading);
+            write(canvas, sizes.text, 2, top, Alignment::Left, shades.quiet, heading);
             let shown = ending(sizes.big, text, sizes.width - 10);
             let y = top + sizes.row_height() + 2;
-            write(canvas, sizes.big, 2, y, Alignment::Left, Rgb888::BLACK, &shown);
+            write(canvas, sizes.big, 2, y, Alignment::Left, shades.ink, &shown);
             let caret = 3 + width(sizes.big, &shown);
-            bar(canvas, caret, y + 1, 2, high(sizes.big) - 2, Rgb888::BLACK);
+            bar(canvas, caret, y + 1, 2, high(sizes.big) - 2, shades.ink);
         }
         Body::Call { heading, timer, who, detail, device, marks, .. } => {
-            write(canvas, sizes.text, 2, top, Alignment::Left, Rgb888::BLACK, heading);
+            write(canvas, sizes.text, 2, top, Alignment::Left, shades.ink, heading);
             let right = sizes.width - 2;
             let timer = timer.as_deref().unwrap_or_default();
-            write(canvas, sizes.text, right, top, Alignment::Right, Rgb888::BLACK, timer);
+            write(canvas, sizes.text, right, top, Alignment::Right, shades.quiet, timer);
             let font =
                 if width(sizes.big, who) <= sizes.width - 4 { sizes.big } else { sizes.bold };
             let y = top + sizes.row_height();
             let who = fitting(font, who, sizes.width - 4);
-            write(canvas, font, 2, y, Alignment::Left, Rgb888::BLACK, &who);
+            write(canvas, font, 2, y, Alignment::Left, shades.ink, &who);
             let last = if detail.is_empty() { (*device).to_owned() } else { detail.clone() };
             let marks = marks.join(" ");
             let y = (y + high(sizes.big)).min(sizes.soft_top() - high(sizes.text));
             let room = sizes.width - 8 - width(sizes.text, &marks);
             let last = ending(sizes.text, &last, room);
-            write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, &last);
-            write(canvas, sizes.text, right, y, Alignment::Right, Rgb888::BLACK, &marks);
+            write(canvas, sizes.text, 2, y, Alignment::Left, shades.quiet, &last);
+            write(canvas, sizes.text, right, y, Alignment::Right, shades.ink, &marks);
         }
         Body::List { typed, rows, selected, empty } => {
             let mut y = top;
             if let Some(typed) = typed {
-                write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, typed);
-                bar(canvas, 0, y + high(sizes.text), sizes.width, 1, Rgb888::BLACK);
+                write(canvas, sizes.text, 2, y, Alignment::Left, shades.ink, typed);
+                bar(canvas, 0, y + high(sizes.text), sizes.width, 1, shades.edge);
                 y += sizes.row_height() + 1;
             }
             if rows.is_empty() {
-                write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, empty);
+                write(canvas, sizes.text, 2, y, Alignment::Left, shades.quiet, empty);
             }
             let shown = usize::try_from((sizes.soft_top() - y) / sizes.row_height()).unwrap_or(1);
             let first = first_shown(*selected, shown);
             for (nth, row) in rows.iter().enumerate().skip(first).take(shown) {
-                let ink = if nth == *selected {
-                    bar(canvas, 0, y - 1, sizes.width, sizes.row_height(), Rgb888::BLACK);
-                    Rgb888::WHITE
+                let (ink, quiet) = if nth == *selected {
+                    let [ground, ink] = shades.chosen;
+                    bar(canvas, 0, y - 1, sizes.width, sizes.row_height(), ground);
+                    (ink, ink)
                 } else {
-                    Rgb888::BLACK
+                    (shades.ink, shades.quiet)
                 };
                 let room = sizes.width - 10 - width(sizes.text, &row.right);
                 let left = fitting(sizes.text, &row.left, room.max(30));
                 write(canvas, sizes.text, 2, y - 1, Alignment::Left, ink, &left);
                 let right = sizes.width - 2;
-                write(canvas, sizes.text, right, y - 1, Alignment::Right, ink, &row.right);
+                write(canvas, sizes.text, right, y - 1, Alignment::Right, quiet, &row.right);
                 y += sizes.row_height();
             }
         }
@@ -168,60 +215,69 @@ fn body(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
             for (nth, (name, value)) in (0..).zip(facts) {
                 let y = top + nth * (sizes.row_height() - 1);
                 let left = width(sizes.text, "Firmware ");
-                write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, name);
+                write(canvas, sizes.text, 2, y, Alignment::Left, shades.quiet, name);
                 let value = fitting(sizes.text, value, sizes.width - left - 4);
-                write(canvas, sizes.text, 2 + left, y, Alignment::Left, Rgb888::BLACK, &value);
+                write(canvas, sizes.text, 2 + left, y, Alignment::Left, shades.ink, &value);
             }
         }
         Body::Message { heading, text, percent } => {
-            write(canvas, sizes.bold, 2, top, Alignment::Left, Rgb888::BLACK, heading);
+            write(canvas, sizes.bold, 2, top, Alignment::Left, shades.ink, heading);
             let y = top + high(sizes.bold) + 2;
             let text = fitting(sizes.text, text, sizes.width - 4);
-            write(canvas, sizes.text, 2, y, Alignment::Left, Rgb888::BLACK, &text);
+            write(canvas, sizes.text, 2, y, Alignment::Left, shades.ink, &text);
             if let Some(percent) = percent {
                 let y = y + high(sizes.text) + 3;
-                gauge(canvas, 2, y, sizes.width - 4, i32::from(*percent), 100);
+                gauge(canvas, shades, 2, y, sizes.width - 4, [i32::from(*percent), 100]);
             }
         }
     }
 }
 
-fn notice(canvas: &mut Canvas, sizes: &Sizes, foot: &Foot) {
+fn notice(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, foot: &Foot) {
     let height = high(sizes.text) + 4;
     let y = sizes.soft_top() - height - 1;
-    bar(canvas, 1, y, sizes.width - 2, height, Rgb888::BLACK);
-    bar(canvas, 2, y + 1, sizes.width - 4, height - 2, Rgb888::WHITE);
+    bar(canvas, 1, y, sizes.width - 2, height, shades.edge);
+    bar(canvas, 2, y + 1, sizes.width - 4, height - 2, shades.paper);
     match foot {
         Foot::Text(text) => {
             let text = fitting(sizes.text, text, sizes.width - 10);
-            write(canvas, sizes.text, 5, y + 2, Alignment::Left, Rgb888::BLACK, &text);
+            write(canvas, sizes.text, 5, y + 2, Alignment::Left, shades.ink, &text);
         }
         Foot::Level { name, level } => {
-            write(canvas, sizes.text, 5, y + 2, Alignment::Left, Rgb888::BLACK, name);
+            write(canvas, sizes.text, 5, y + 2, Alignment::Left, shades.ink, name);
             let left = 5 + width(sizes.text, "Speaker ");
-            gauge(canvas, left, y + 4, sizes.width - left - 6, (*level).into(), LOUDEST.into());
+            let room = sizes.width - left - 6;
+            gauge(canvas, shades, left, y + 4, room, [*level, LOUDEST].map(i32::from));
         }
     }
 }
 
-fn soft_keys(canvas: &mut Canvas, sizes: &Sizes, page: &Page) {
-    let cell = sizes.width / 4;
+fn soft_keys(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, page: &Page) {
+    let cell = sizes.width / i32::try_from(page.soft_keys.len().max(1)).unwrap_or(4);
+    let [ground, ink] = shades.keys;
     let top = sizes.soft_top();
-    for (nth, key) in (0..).zip(page.soft_keys) {
+    for (nth, key) in (0..).zip(page.soft_keys.iter().copied()) {
         let Some(key) = key else { continue };
-        // Dark on light with a line above, so that four labels are four keys.
-        bar(canvas, nth * cell + 1, top, cell - 2, sizes.height - top, Rgb888::BLACK);
+        // Dark on light with a line above, so that each label is a key.
+        bar(canvas, nth * cell + 1, top, cell - 2, sizes.height - top, ground);
         let label = fitting(sizes.soft, key, cell - 2);
         let middle = nth * cell + cell / 2;
-        write(canvas, sizes.soft, middle, top + 1, Alignment::Center, Rgb888::WHITE, &label);
+        write(canvas, sizes.soft, middle, top + 1, Alignment::Center, ink, &label);
     }
 }
 
 /// A bar that is filled as far as `value` of `most`.
-fn gauge(canvas: &mut Canvas, x: i32, y: i32, width: i32, value: i32, most: i32) {
-    bar(canvas, x, y, width, 6, Rgb888::BLACK);
-    bar(canvas, x + 1, y + 1, width - 2, 4, Rgb888::WHITE);
-    bar(canvas, x + 1, y + 1, (width - 2) * value / most.max(1), 4, Rgb888::BLACK);
+fn gauge(
+    canvas: &mut Canvas,
+    shades: &Shades,
+    x: i32,
+    y: i32,
+    width: i32,
+    [value, most]: [i32; 2],
+) {
+    bar(canvas, x, y, width, 6, shades.edge);
+    bar(canvas, x + 1, y + 1, width - 2, 4, shades.paper);
+    bar(canvas, x + 1, y + 1, (width - 2) * value / most.max(1), 4, shades.ink);
 }
 
 fn bar(canvas: &mut Canvas, x: i32, y: i32, width: i32, height: i32, colour: Rgb888) {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use snom::argument::CallList;
+
 use crate::phone::{
     AudioDevice, Call, CallState, Notice, Power, Purpose, Registration, View, VirtualPhone,
 };
@@ -78,7 +80,8 @@ pub(crate) struct Page {
     pub(crate) missed: usize,
     pub(crate) body: Body,
     pub(crate) foot: Option<Foot>,
-    pub(crate) soft_keys: [Option<&'static str>; 4],
+    /// The labels of the soft keys, as many as there are keys.
+    pub(crate) soft_keys: Vec<Option<&'static str>>,
 }
 
 impl Page {
@@ -88,10 +91,14 @@ impl Page {
         let name = identity.map_or("Not set up", |identity| identity.name.as_str());
         Page {
             // An 820 or 821 leaves the line out of the picture until it is told to mend it.
-            title: if phone.line_info { name.to_owned() } else { String::new() },
+            title: match heading(phone) {
+                Some(heading) => heading.to_owned(),
+                None if phone.line_info => name.to_owned(),
+                None => String::new(),
+            },
             time: format!("{hours}:{minutes:02}"),
             do_not_disturb: phone.do_not_disturb,
-            missed: phone.lists.of(snom::argument::CallList::Missed).len(),
+            missed: phone.lists.of(CallList::Missed).len(),
             body: body(phone),
             foot: phone.notice().map(|notice| match notice {
                 Notice::Text(text) => Foot::Text(text.clone()),
@@ -99,11 +106,31 @@ impl Page {
                     Foot::Level { name: device.name(), level: phone.sound.volume_of(*device) }
                 }
             }),
-            soft_keys: phone.soft_keys().map(|key| {
-                let narrow = phone.model.display.pixels().0 < NARROW;
-                key.map(|key| if narrow { key.short_label() } else { key.label() })
-            }),
+            soft_keys: phone
+                .soft_keys()
+                .into_iter()
+                .map(|key| {
+                    let narrow = phone.model.display.pixels().0 < NARROW;
+                    key.map(|key| if narrow { key.short_label() } else { key.label() })
+                })
+                .collect(),
         }
+    }
+}
+
+/// What a list or a menu is called; it takes the place of the identity.
+fn heading(phone: &VirtualPhone) -> Option<&'static str> {
+    match &phone.view {
+        View::Menu { menu, .. } => Some(menu.title()),
+        View::Past { list, .. } => Some(match list {
+            CallList::Dialled => "Dialled calls",
+            CallList::Missed => "Missed calls",
+            CallList::Received => "Received calls",
+        }),
+        View::Contacts { .. } => Some("Contacts"),
+        View::Information => Some("Information"),
+        View::Home if phone.calls.iter().count() > 1 => Some("Calls"),
+        View::Home | View::Prompt { .. } | View::ConfirmTransfer => None,
     }
 }
 
@@ -158,7 +185,7 @@ fn body(phone: &VirtualPhone) -> Body {
                 })
                 .collect(),
             selected: *selected,
-            empty: menu.title(),
+            empty: "",
         },
         View::Past { list, selected } => Body::List {
             typed: None,
@@ -173,9 +200,9 @@ fn body(phone: &VirtualPhone) -> Body {
                 .collect(),
             selected: *selected,
             empty: match list {
-                snom::argument::CallList::Dialled => "No dialled calls",
-                snom::argument::CallList::Missed => "No missed calls",
-                snom::argument::CallList::Received => "No received calls",
+                CallList::Dialled => "No dialled calls",
+                CallList::Missed => "No missed calls",
+                CallList::Received => "No received calls",
             },
         },
         View::Contacts { typed, selected } => {
@@ -286,7 +313,7 @@ fn idle(phone: &VirtualPhone) -> Body {
         Some(Registration::LoggedOff) => (Tone::Bad, "Logged off"),
         None => (Tone::Quiet, "Not set up"),
     };
-    let missed = phone.lists.of(snom::argument::CallList::Missed).len();
+    let missed = phone.lists.of(CallList::Missed).len();
     Body::Clock {
         tone,
         status: status.to_owned(),

@@ -64,7 +64,7 @@ impl PhoneServer {
         if !self.with_phone(|phone| phone.model().remote_control.is_possible()) {
             return Some(reply::phone_manager());
         }
-        let request = Request::decode(&head.target).ok()?;
+        let request = self.read(head).ok()?;
         if settings.user_mode && needs_administrator(&request) {
             return Some(Reply::error(403, "This page is shown in administrator mode only"));
         }
@@ -79,8 +79,14 @@ impl PhoneServer {
         None
     }
 
+    /// The request as this firmware understands it.
+    fn read(&self, head: &Head) -> Result<Request, TargetError> {
+        let firmware = self.with_phone(|phone| phone.firmware());
+        Request::decode_by(&head.target, Some(firmware))
+    }
+
     fn act(&self, head: &Head) -> Reply {
-        match Request::decode(&head.target) {
+        match self.read(head) {
             Ok(Request::Command(command)) => self.obey(&command),
             Ok(Request::Screen(screen)) => match self.with_phone(|phone| phone.picture(screen)) {
                 Some(picture) => Reply::bitmap(picture),
@@ -127,7 +133,7 @@ impl PhoneServer {
             match page {
                 Page::Information => {
                     let firmware = phone.firmware().to_string();
-                    reply::information(phone.model(), &firmware, phone.modules)
+                    reply::information(phone.model(), self.mac(), &firmware, phone.modules)
                 }
                 Page::Restarting => Reply::page(200, &title, "The phone is restarting"),
                 Page::Index => Reply::page(200, &title, "Welcome to your phone"),

@@ -44,9 +44,22 @@ pub struct Login {
     /// After how many wrong passwords nobody comes in for a minute; never when absent.
     #[serde(default)]
     pub lock_out_after: Option<u32>,
-    /// Whether being locked out is told with status 403 instead of 200. Both have been seen.
+    /// How being locked out is told.
     #[serde(default)]
-    pub lock_out_forbidden: bool,
+    pub lock_out_told: LockOutTold,
+}
+
+/// How a phone tells that it is locked after wrong passwords. Each has been seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LockOutTold {
+    /// 200 and a page with the word "blocked" (doubleSlash Snom-Clipboard-Manager).
+    #[default]
+    Page,
+    /// 403 and the same page.
+    Forbidden,
+    /// 403 and an error page without a word about it (Greenbone's detection of phones).
+    Wordless,
 }
 
 impl Login {
@@ -59,7 +72,7 @@ impl Login {
             scheme: Scheme::Basic,
             nonce_life_ms: None,
             lock_out_after: None,
-            lock_out_forbidden: false,
+            lock_out_told: LockOutTold::Page,
         }
     }
 }
@@ -138,8 +151,12 @@ impl Door {
 }
 
 fn locked_out(login: &Login) -> Reply {
-    let status = if login.lock_out_forbidden { 403 } else { 200 };
-    Reply::error(status, "Too many wrong passwords: access is blocked")
+    const BLOCKED: &str = "Too many wrong passwords: access is blocked";
+    match login.lock_out_told {
+        LockOutTold::Page => Reply::error(200, BLOCKED),
+        LockOutTold::Forbidden => Reply::error(403, BLOCKED),
+        LockOutTold::Wordless => Reply::error(403, ""),
+    }
 }
 
 fn basic(login: &Login, authorization: Option<&str>) -> Verdict {

@@ -68,12 +68,12 @@ pub(super) fn title(model: &Model) -> String {
 }
 
 /// `info.htm`: what the phone is, in the words others' code looks for.
-pub(super) fn information(model: &Model, firmware: &str, modules: u8) -> Reply {
+pub(super) fn information(model: &Model, mac: &str, firmware: &str, modules: u8) -> Reply {
     // Others' code finds modules by these names with a blank behind (symcon/Snom).
     let module = if model.series == Series::D300 { "D3" } else { "D7" };
     let modules = (0..modules).map(|_| format!("<br>Expansion: {module} ")).collect::<String>();
     let text = format!(
-        "System Information<br>Phone Type: snom{name}<br>Mac:000413000000<br>Hardware: {name}\
+        "System Information<br>Phone Type: snom{name}<br>Mac:{mac}<br>Hardware: {name}\
          <br>Firmware-Version: snom{name}-SIP {firmware}{modules}",
         name = model.name,
     );

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, ops::Range};
 
 use serde::Deserialize;
-use snom::Model;
+use snom::{Firmware, Model};
 
 use super::Settings;
 
@@ -22,6 +22,9 @@ pub struct ScenarioPhone {
     /// The model.
     #[serde(deserialize_with = "model")]
     pub model: &'static Model,
+    /// The firmware, such as `8.4.18`; one that is in use on its series when absent.
+    #[serde(default, deserialize_with = "firmware")]
+    pub firmware: Option<Firmware>,
     /// Where it listens; port 0 takes a free one.
     pub listen: SocketAddr,
     /// How many expansion modules are plugged in; one when absent, if the model takes any.
@@ -86,6 +89,11 @@ fn model<'de, D: serde::Deserializer<'de>>(from: D) -> Result<&'static Model, D:
             known.join(", ")
         ))
     })
+}
+
+fn firmware<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Firmware>, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 #[cfg(test)]

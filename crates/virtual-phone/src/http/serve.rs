@@ -22,6 +22,7 @@ impl PhoneServer {
     /// When the listener fails for good, or another program takes the port during a restart.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
         let address = listener.local_addr()?;
+        self.listens_on(address);
         let tls = match self.0.settings.webserver {
             Webserver::Http => None,
             Webserver::HttpHttps | Webserver::Https => Some(tls::acceptor()?),

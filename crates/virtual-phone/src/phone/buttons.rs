@@ -77,6 +77,10 @@ impl VirtualPhone {
 
     pub(super) fn play_next_button(&mut self) {
         let Some((_, key, action)) = self.buttons.waiting.pop_front() else { return };
+        // What it does not know takes its time and does nothing.
+        if !self.knows(key) {
+            return;
+        }
         match action {
             Move::Down { long } => {
                 self.buttons.down = Some(key);

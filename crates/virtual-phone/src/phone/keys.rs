@@ -6,9 +6,7 @@ use snom::{Key, NamedKey, argument::CallList};
 
 pub(crate) use typing::Typing;
 
-use super::{
-    AudioDevice, CallState, Menu, MenuItem, Programmed, Purpose, SoftKey, View, VirtualPhone,
-};
+use super::{AudioDevice, CallState, Menu, MenuItem, Purpose, SoftKey, View, VirtualPhone};
 
 /// The longest number the display takes.
 const MOST_DIGITS: usize = 32;
@@ -26,15 +24,23 @@ impl VirtualPhone {
         }
         match key {
             Key::Named(key) => self.press_named(key),
-            Key::Programmable(number) if self.model.has(key) => {
-                self.press_programmed(Programmed::on_key(number.get()), &key.to_string());
+            Key::Programmable(number) => self.press_free_key(number.get()),
+            Key::Expansion(number) => {
+                let programmed = self.on_expansion_key(number);
+                self.press_programmed(programmed, &key.to_string());
             }
-            Key::Expansion(number) if self.model.has(key) && self.modules > 0 => {
-                self.press_programmed(Programmed::on_module(number), &key.to_string());
-            }
-            Key::Programmable(_) | Key::Expansion(_) => {}
             Key::Event(name) => self.event(name.as_str()),
         }
+    }
+
+    /// Whether the phone obeys `key`: its model has it, its firmware calls it so, and the module it
+    /// is on is plugged in.
+    pub(super) fn knows(&self, key: Key) -> bool {
+        let is_there = match key {
+            Key::Expansion(number) => number < self.expansion_keys(),
+            Key::Named(_) | Key::Programmable(_) | Key::Event(_) => true,
+        };
+        is_there && self.model.has(key) && self.firmware.knows(key)
     }
 
     fn press_named(&mut self, key: NamedKey) {
@@ -283,7 +289,7 @@ impl VirtualPhone {
     }
 
     pub(super) fn press_soft_key(&mut self, nth: usize) {
-        let action = self.soft_keys().into_iter().nth(nth).flatten();
+        let action = self.soft_keys().get(nth).copied().flatten();
         if let Some(action) = action {
             self.soft_key(action);
         }

@@ -49,6 +49,7 @@ impl VirtualPhone {
         self.calls.clear();
         self.buttons.clear();
         self.finger = Finger::default();
+        self.page_of_keys = 0;
         self.sound.testing = None;
         self.rest();
         self.view = View::Home;

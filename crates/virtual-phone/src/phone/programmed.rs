@@ -48,9 +48,9 @@ impl Programmed {
         }
     }
 
-    /// What key `number` of an expansion module does.
-    pub(crate) fn on_module(number: u8) -> Programmed {
-        Programmed::nth_extension(number.into())
+    /// What the nth key of an expansion module does; each module is programmed alike.
+    pub(crate) fn on_module(nth: u8) -> Programmed {
+        Programmed::nth_extension(nth.into())
     }
 
     fn nth_extension(nth: usize) -> Programmed {
@@ -86,6 +86,31 @@ impl VirtualPhone {
         } else {
             Light::On
         }
+    }
+
+    /// How many keys the modules have that are plugged in, counted through as `EK0`, `EK1`, ….
+    pub(super) fn expansion_keys(&self) -> u8 {
+        let per_module = self.model.expansion.map_or(0, |module| module.keys_per_module);
+        self.modules.saturating_mul(per_module)
+    }
+
+    /// What `EK<number>` does.
+    pub(super) fn on_expansion_key(&self, number: u8) -> Programmed {
+        let per_module = self.model.expansion.map_or(1, |module| module.keys_per_module.max(1));
+        Programmed::on_module(number % per_module)
+    }
+
+    /// Which page of the free keys is shown, from 0. No key is known that turns pages over HTTP, so
+    /// a virtual phone turns to the key that is pressed: one sees what one does.
+    pub(crate) fn page_of_keys(&self) -> u8 {
+        self.page_of_keys
+    }
+
+    pub(super) fn press_free_key(&mut self, number: u8) {
+        // All on one page where the keys are on the touchscreen.
+        let pages = number.saturating_sub(1).checked_div(self.model.function_keys.per_page);
+        self.page_of_keys = pages.unwrap_or(0);
+        self.press_programmed(Programmed::on_key(number), &format!("P{number}"));
     }
 
     /// The light of the free key `P<number>`.

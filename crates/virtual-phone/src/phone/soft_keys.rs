@@ -92,8 +92,16 @@ impl SoftKey {
 }
 
 impl VirtualPhone {
-    /// The four soft keys as they are labelled now. On a touchscreen they are buttons.
-    pub(crate) fn soft_keys(&self) -> [Option<SoftKey>; 4] {
+    /// The soft keys as they are labelled now, as many as the model has. On a touchscreen they are
+    /// four buttons.
+    pub(crate) fn soft_keys(&self) -> Vec<Option<SoftKey>> {
+        let count = if self.model.touch { 4 } else { self.model.soft_keys.len() };
+        self.labelled().into_iter().take(count).collect()
+    }
+
+    /// What four soft keys would be labelled with. A model with three has the last one's function on
+    /// a key of its own: Cancel, or the menu.
+    fn labelled(&self) -> [Option<SoftKey>; 4] {
         if !self.power.is_on() || !self.set_up {
             return [None; 4];
         }

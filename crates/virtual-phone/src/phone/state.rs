@@ -44,6 +44,8 @@ pub struct State {
     pub received: Vec<String>,
     /// The lights of the free keys, from `P1`.
     pub lights: Vec<&'static str>,
+    /// The page of the free keys that is shown, counted from 1.
+    pub page_of_keys: u8,
     /// The key that is down.
     pub key_down: Option<String>,
     /// Where a finger is on the glass.
@@ -142,6 +144,7 @@ impl VirtualPhone {
             lights: (1..=self.model.function_keys.count)
                 .map(|number| self.light_of(Programmed::on_key(number)).name())
                 .collect(),
+            page_of_keys: self.page_of_keys() + 1,
             key_down: self.key_down().map(|key| key.to_string()),
             touched_at: self.touched_at(),
             notice: self.notice().map(|notice| match notice {

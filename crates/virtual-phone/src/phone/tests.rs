@@ -7,9 +7,11 @@ use super::*;
 mod any_order;
 mod calls;
 mod commands;
+mod firmware;
 mod keys;
 mod lists;
 mod pictures;
+mod text;
 mod touch;
 mod transfer;
 
@@ -31,9 +33,19 @@ impl Desk {
 
     /// Sends a request, in no time.
     fn get(&mut self, target: &str) -> &mut Desk {
-        let Ok(Request::Command(command)) = Request::decode(target) else { panic!("{target}") };
-        self.phone.obey(&command, self.now);
+        match Request::decode_by(target, Some(self.phone.firmware())) {
+            Ok(Request::Command(command)) => self.phone.obey(&command, self.now),
+            // What an old firmware takes for something else changes nothing.
+            Ok(_) => {}
+            Err(error) => panic!("{target}: {error}"),
+        }
         self
+    }
+
+    fn with_firmware(model: &str, firmware: &str) -> Desk {
+        let mut desk = Desk::with(model);
+        desk.phone.set_firmware(firmware.parse().unwrap());
+        desk
     }
 
     fn wait(&mut self, millis: u64) -> &mut Desk {

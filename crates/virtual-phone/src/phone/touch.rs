@@ -2,7 +2,7 @@
 
 use snom::touch::{Touch, TouchAction, TouchStep};
 
-use super::{Programmed, View, VirtualPhone};
+use super::{View, VirtualPhone};
 use crate::draw::layout::{self, Zone};
 
 /// A finger that moves further than this, in pixels, drags.
@@ -23,7 +23,7 @@ impl VirtualPhone {
     }
 
     pub(super) fn touch(&mut self, touch: &Touch) {
-        if !self.model.touch {
+        if !self.model.touch || !self.firmware.has_touch() {
             return;
         }
         for step in touch.steps() {
@@ -60,9 +60,7 @@ impl VirtualPhone {
         }
         match layout::zone_at(self, x.into(), y.into()) {
             Some(Zone::SoftKey(nth)) => self.press_soft_key(nth),
-            Some(Zone::FunctionKey(number)) => {
-                self.press_programmed(Programmed::on_key(number), &format!("P{number}"));
-            }
+            Some(Zone::FunctionKey(number)) => self.press_free_key(number),
             Some(Zone::Row(nth)) => {
                 if matches!(self.view, View::Home) {
                     self.calls.set_focus(nth);

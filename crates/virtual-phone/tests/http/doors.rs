@@ -1,6 +1,7 @@
 //! Passwords and the settings that stand in a command's way.
 
-use virtual_phone::http::{Login, Scheme, Settings};
+use snom::{Answer, Reply, Target};
+use virtual_phone::http::{LockOutTold, Login, Scheme, Settings};
 
 use crate::Stand;
 
@@ -39,8 +40,8 @@ async fn a_digest_phone_gives_a_nonce_and_takes_no_basic() {
 
 #[tokio::test]
 async fn too_many_wrong_passwords_lock_everybody_out() {
-    for (lock_out_forbidden, status) in [(false, 200), (true, 403)] {
-        let login = Login { lock_out_after: Some(2), lock_out_forbidden, ..login() };
+    for (lock_out_told, status) in [(LockOutTold::Page, 200), (LockOutTold::Forbidden, 403)] {
+        let login = Login { lock_out_after: Some(2), lock_out_told, ..login() };
         let stand = Stand::new(Settings { login: Some(login), ..Settings::default() }).await;
         let wrong = "Authorization: Basic eA==\r\n";
         assert_eq!(stand.get_with(PRESS, wrong).await.status(), 401);
@@ -48,8 +49,29 @@ async fn too_many_wrong_passwords_lock_everybody_out() {
         let answer = stand.get_with(PRESS, RIGHT).await;
         assert_eq!(answer.status(), status);
         assert!(answer.text().contains("blocked"), "{}", answer.text());
+        assert_eq!(classified(&answer.body, status), Answer::LockedOut);
         assert_eq!(stand.state().view, "home");
     }
+}
+
+/// What the answer to a press means to who reads it.
+fn classified(body: &[u8], status: u16) -> Answer {
+    let press = Target::from(&snom::Command::Keys("1".parse().unwrap()));
+    Answer::classify(&press, &Reply::new(status, &[("Server", "snom embedded")], body))
+}
+
+#[tokio::test]
+async fn a_lock_out_without_a_word_is_an_error_page_and_no_more() {
+    let lock_out_told = LockOutTold::Wordless;
+    let login = Login { lock_out_after: Some(1), lock_out_told, ..login() };
+    let stand = Stand::new(Settings { login: Some(login), ..Settings::default() }).await;
+    stand.get_with(PRESS, "Authorization: Basic eA==\r\n").await;
+    let answer = stand.get_with(PRESS, RIGHT).await;
+    assert_eq!(answer.status(), 403);
+    assert!(answer.text().contains("<title>snom VoIP phone: Error</title></head><body></body>"));
+    assert_eq!(stand.state().view, "home");
+    let advice = classified(&answer.body, 403).advice().unwrap();
+    assert!(advice.contains("After wrong passwords it may also be locked"), "{advice}");
 }
 
 #[tokio::test]

@@ -5,8 +5,10 @@
 mod curl;
 mod doors;
 mod faults;
+mod firmware;
 mod https;
 mod pages;
+mod processes;
 mod restart;
 
 use std::{net::SocketAddr, time::Duration};

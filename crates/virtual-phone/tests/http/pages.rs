@@ -55,6 +55,20 @@ async fn its_pages_say_what_it_is() {
 }
 
 #[tokio::test]
+async fn each_phone_has_a_hardware_address_of_its_own() {
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let stand = Stand::new(Settings::default()).await;
+        let page = stand.get("/info.htm").await;
+        let mac = snom::Information::read(&page.body).mac.unwrap();
+        assert!(mac.starts_with("000413"), "{mac} is not one of the vendor's");
+        assert!(!seen.contains(&(stand.address, mac.clone())));
+        assert!(seen.iter().all(|(address, other)| *address == stand.address || *other != mac));
+        seen.push((stand.address, mac));
+    }
+}
+
+#[tokio::test]
 async fn a_d8xx_has_another_web_interface_and_no_commands() {
     let stand = Stand::with("D865", Settings::default()).await;
     for target in ["/", "/info.htm", "/command.htm?key=1", "/screen.bmp"] {

@@ -43,13 +43,19 @@ pub(crate) enum Fault {
     AlwaysStale,
     NewNonce,
     Bomb,
+    SlowChallenge,
 }
 
 #[derive(Debug, Default)]
 struct Seen {
     requests: AtomicUsize,
     mended: AtomicBool,
+    /// Whether a large body was read to its end.
+    taken: AtomicBool,
 }
+
+/// More than the system keeps between two programs: what is written to the end has been read.
+const LARGE: usize = 16 * 1024 * 1024;
 
 /// A peer with a fault.
 pub(crate) struct Peer {
@@ -108,6 +114,11 @@ impl Peer {
         self.seen.requests.load(Ordering::Relaxed)
     }
 
+    /// Whether somebody has read a large body to its end.
+    pub(crate) fn was_large_body_taken(&self) -> bool {
+        self.seen.taken.load(Ordering::Relaxed)
+    }
+
     fn listen(&self, listener: TcpListener) {
         let (seen, fault, tls) = (self.seen.clone(), self.fault, self.tls.clone());
         tokio::spawn(async move {
@@ -164,6 +175,7 @@ async fn converse(
         if seen.mended.load(Ordering::Relaxed) {
             stream.write_all(GOOD).await?;
         } else if !fail(&mut stream, fault, &head, nth).await? {
+            seen.taken.store(matches!(fault, Fault::HugeBody | Fault::Bomb), Ordering::Relaxed);
             return Ok(());
         }
         stream.flush().await?;
@@ -227,8 +239,8 @@ async fn fail(
         }
         Fault::HugeBody => {
             stream.write_all(HEAD).await?;
-            stream.write_all(b"Content-Length: 10000000\r\n\r\n").await?;
-            stream.write_all(&vec![b'x'; 10_000_000]).await?;
+            stream.write_all(format!("Content-Length: {LARGE}\r\n\r\n").as_bytes()).await?;
+            stream.write_all(&vec![b'x'; LARGE]).await?;
         }
         Fault::Garbage => stream.write_all(b"\x00\xFF what?\r\n\r\n").await?,
         Fault::ManyHeaders => {
@@ -262,10 +274,18 @@ async fn fail(
         }
         Fault::Bomb => {
             stream.write_all(HEAD).await?;
-            stream
-                .write_all(b"Content-Encoding: gzip\r\nContent-Length: 1200000\r\n\r\n\x1F\x8B\x08\0\0\0\0\0\0\x03")
-                .await?;
-            stream.write_all(&vec![0; 1_199_990]).await?;
+            let head = format!("Content-Encoding: gzip\r\nContent-Length: {LARGE}\r\n\r\n");
+            stream.write_all(head.as_bytes()).await?;
+            let mut bomb = vec![0; LARGE];
+            bomb[..10].copy_from_slice(b"\x1F\x8B\x08\0\0\0\0\0\0\x03");
+            stream.write_all(&bomb).await?;
+        }
+        Fault::SlowChallenge => {
+            // Each answer is within its own limits.
+            sleep(Duration::from_millis(2_900)).await;
+            let stale = if signed { ", stale=true" } else { "" };
+            stream.write_all(challenge(stale).as_bytes()).await?;
+            return Ok(true);
         }
     }
     stream.flush().await?;

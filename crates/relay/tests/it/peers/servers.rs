@@ -25,13 +25,25 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Stops it, which makes it write its log to the end: the status of every request, in order.
-    pub(crate) async fn statuses(mut self) -> Vec<String> {
+    /// What its log says by now: of every request the status, the request line, and in the end how
+    /// it was signed.
+    pub(crate) fn log(&self) -> Vec<String> {
+        let log = fs::read_to_string(self.folder.path().join("access.log")).unwrap();
+        log.lines().map(str::to_owned).collect()
+    }
+
+    /// Stops it, which makes it write its log to the end.
+    pub(crate) async fn stop(mut self) -> Vec<String> {
         let id = self.process.id().unwrap().to_string();
         assert!(Command::new("kill").arg(id).status().await.unwrap().success());
         self.process.wait().await.unwrap();
-        let log = fs::read_to_string(self.folder.path().join("access.log")).unwrap();
-        log.lines().map(|line| line.split(' ').next().unwrap().to_owned()).collect()
+        self.log()
+    }
+
+    /// Stops it; the status of every request, in order.
+    pub(crate) async fn statuses(self) -> Vec<String> {
+        let log = self.stop().await;
+        log.iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect()
     }
 }
 
@@ -54,7 +66,7 @@ server.port = {port}
 server.modules = ("mod_auth", "mod_authn_file", "mod_accesslog")
 mimetype.assign = (".htm" => "text/html")
 accesslog.filename = "{path}/access.log"
-accesslog.format = "%s %r"
+accesslog.format = "%s %r %{{Authorization}}i"
 accesslog.escaping = "json"
 server.stream-response-body = 0
 auth.backend = "{backend}"
@@ -87,7 +99,7 @@ Mutex posixsem
 DocumentRoot "{path}/site"
 ErrorLog /dev/stderr
 LogLevel notice
-LogFormat "%>s %r" short
+LogFormat "%>s %r %{{Authorization}}i" short
 CustomLog "{path}/access.log" short
 User nobody
 Group nogroup

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::http::{Faults, KeepAlive, Login, NoAnswer, Scheme, Webserver};
+use crate::http::{Faults, KeepAlive, LockOutTold, Login, NoAnswer, Scheme, Webserver};
 
 #[test]
 fn everything_can_be_said() {
@@ -9,6 +9,7 @@ fn everything_can_be_said() {
         r#"
 [[phones]]
 model = "D785"
+firmware = "8.4.18"
 listen = "127.0.0.1:8090"
 modules = 2
 
@@ -25,7 +26,7 @@ password = "s3cret"
 scheme = "digest-without-qop"
 nonce_life_ms = 2000
 lock_out_after = 5
-lock_out_forbidden = true
+lock_out_told = "wordless"
 
 [phones.web.faults]
 one_connection = true
@@ -50,7 +51,7 @@ listen = "127.0.0.1:0"
         scheme: Scheme::DigestWithoutQop,
         nonce_life_ms: Some(2_000),
         lock_out_after: Some(5),
-        lock_out_forbidden: true,
+        lock_out_told: LockOutTold::Wordless,
         ..Login::new("admin", "s3cret")
     };
     let web = Settings {
@@ -70,6 +71,7 @@ listen = "127.0.0.1:0"
         },
     };
     assert_eq!((first.model.name, first.modules, first.web), ("D785", Some(2), web));
+    assert_eq!((first.firmware, second.firmware), ("8.4.18".parse().ok(), None));
     assert_eq!(first.calls, [ExpectedCall { from: "101".to_owned(), after_ms: 5_000 }]);
     assert_eq!((second.model.name, second.web), ("320", Settings::default()));
 }
@@ -84,6 +86,8 @@ fn a_mistake_is_told_with_its_line() {
     check("", 1, "missing field `phones`");
     check("phones = []", 1, "begin one with [[phones]]");
     check("[[phones]]\nmodel = \"D999\"\nlisten = \"127.0.0.1:0\"", 2, "`D999` is not known");
+    let old = "[[phones]]\nmodel = \"D785\"\nfirmware = \"old\"\nlisten = \"127.0.0.1:0\"";
+    check(old, 3, "firmware: `old` is not a version such as 10.1.33.33");
     check("[[phones]]\nmodel = \"D785\"\nlisten = \"here\"", 3, "socket address");
     check("[[phones]]\nmodel = \"D785\"\n", 1, "missing field `listen`");
     let typo =

@@ -81,13 +81,6 @@ fn a_call_can_be_held_muted_recorded_and_sent_tones() {
 }
 
 #[test]
-fn the_hold_key_of_old_firmware_holds_too() {
-    let mut desk = Desk::with("300");
-    desk.talk_to("7").keys("F_R");
-    assert_eq!(desk.calls(), ["7 held"]);
-}
-
-#[test]
 fn a_second_call_holds_the_first_and_they_make_a_conference() {
     let mut desk = Desk::new();
     desk.talk_to("100").keys("F_HOLD").talk_to("101");

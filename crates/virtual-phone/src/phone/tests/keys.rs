@@ -122,6 +122,76 @@ fn a_key_the_model_lacks_does_nothing() {
 }
 
 #[test]
+fn a_named_key_the_model_lacks_does_nothing() {
+    // A D785 has none of the keys of the oldest models, those have no Hold and no F4, and an 870
+    // has no soft keys that could be pressed.
+    for (model, keys) in [
+        ("D785", "DISCONNECT CLEAR FUNCTION RECALL"),
+        ("190", "MENU DND REC HEADSET F_HOLD F_R MUTE F4"),
+        ("870", "F1 F2 F3 F4"),
+        ("PA1", "F1 MENU REDIAL DND SPEAKER VOLUME_UP REDIAL,1000"),
+    ] {
+        let mut desk = Desk::with(model);
+        desk.talk_to("7").keys("1;2");
+        desk.wait(5_000);
+        let before = desk.state();
+        for key in keys.split(' ') {
+            desk.get(&format!("/command.htm?key={key}"));
+            assert_eq!(desk.state().key_down, None, "{model} {key}");
+            desk.wait(2_000);
+            assert_eq!(desk.state(), before, "{model} {key}");
+        }
+    }
+}
+
+#[test]
+fn a_model_without_a_fourth_soft_key_shows_three_and_an_870_four_buttons() {
+    for (model, count) in [("190", 3), ("200", 3), ("220", 4), ("D785", 4), ("870", 4), ("PA1", 0)]
+    {
+        assert_eq!(Desk::with(model).phone.soft_keys().len(), count, "{model}");
+    }
+    // What the fourth would do has a key of its own there.
+    let mut desk = Desk::with("190");
+    desk.keys("FUNCTION");
+    assert_eq!(desk.state().view, "menu");
+    desk.keys("CANCEL;F3");
+    assert!(desk.state().do_not_disturb, "the third soft key is DND");
+}
+
+#[test]
+fn keys_of_a_module_that_is_not_plugged_in_do_nothing() {
+    let mut desk = Desk::with("370");
+    let before = desk.state();
+    desk.keys("EK42;EK125");
+    assert_eq!(desk.state(), before, "one module has EK0 to EK41");
+    desk.phone.set_modules(2);
+    desk.keys("EK84");
+    assert_eq!(desk.state(), before, "two have EK0 to EK83");
+    desk.keys("EK42");
+    assert_eq!(desk.calls(), ["101 dialling"], "each module is programmed alike");
+}
+
+#[test]
+fn a_free_key_turns_to_its_page() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.state().page_of_keys, 1);
+    desk.keys("P7");
+    assert_eq!(desk.state().page_of_keys, 2, "there are six on a page");
+    desk.keys("P24");
+    assert_eq!(desk.state().page_of_keys, 4);
+    desk.keys("P1");
+    assert_eq!(desk.state().page_of_keys, 1);
+    let mut desk = Desk::with("870");
+    desk.keys("P15");
+    assert_eq!(desk.state().page_of_keys, 1, "all are on the touchscreen");
+    desk.keys("P15").get("/advanced_update.htm?reboot=Reboot");
+    assert_eq!(
+        Desk::new().keys("P24").get("/advanced_update.htm?reboot=Reboot").state().page_of_keys,
+        1
+    );
+}
+
+#[test]
 fn an_event_by_its_name_in_the_settings_does_the_same_as_the_key() {
     let mut desk = Desk::new();
     desk.keys("F_ADR_BOOK");

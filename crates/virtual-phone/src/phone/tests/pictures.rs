@@ -3,6 +3,7 @@
 use snom::{Model, Picture, Screen};
 
 use super::{super::soft_keys::SoftKey, Desk};
+use crate::draw::page::Page;
 
 #[test]
 fn every_display_of_every_model_is_a_picture_of_its_size() {
@@ -68,6 +69,95 @@ fn labels_and_modules_show_the_lights() {
     assert_ne!(desk.phone.picture(Screen::Expansion), before);
     desk.phone.set_modules(0);
     assert_eq!(desk.phone.picture(Screen::Expansion), None);
+}
+
+/// The shades of a picture, from black.
+fn shades(file: &[u8]) -> Vec<u8> {
+    let picture = Picture::decode(file).unwrap();
+    let pixels = picture.rgb.as_chunks::<3>().0;
+    assert!(pixels.iter().all(|[red, green, blue]| red == green && green == blue));
+    let mut shades: Vec<_> = pixels.iter().map(|[level, ..]| *level).collect();
+    shades.sort_unstable();
+    shades.dedup();
+    shades
+}
+
+#[test]
+fn a_grey_display_shows_greys_and_a_mono_one_black_and_white() {
+    for (model, several) in [("370", true), ("360", false), ("D305", false), ("320", false)] {
+        let mut desk = Desk::with(model);
+        for keys in ["VOLUME_UP", "1;2", "CANCEL;MENU"] {
+            desk.keys(keys);
+            let shades = shades(&desk.phone.picture(Screen::Main).unwrap());
+            assert_eq!(shades.len() > 3, several, "{model} {keys}: {shades:?}");
+            assert!(several || shades == [0, 255], "{model} {keys}: {shades:?}");
+            // A display of 5 bits has 32.
+            let possible: Vec<_> = (0..32_u16).map(|nth| (nth * 255 / 31) as u8).collect();
+            assert!(shades.iter().all(|shade| possible.contains(shade)), "{model}: {shades:?}");
+        }
+    }
+}
+
+#[test]
+fn menus_and_lists_say_what_they_are() {
+    let title = |desk: &Desk| Page::of(&desk.phone).title;
+    for model in ["D785", "820", "370"] {
+        let mut desk = Desk::with(model);
+        let idle = title(&desk);
+        for (keys, expected) in [
+            ("MENU", "Menu"),
+            ("1", "Call lists"),
+            ("2", "Received calls"),
+            ("RIGHT", "Missed calls"),
+            ("CANCEL;REDIAL", "Dialled calls"),
+            ("CANCEL;F2", "Contacts"),
+            ("CANCEL;MENU;4", "Melody"),
+            ("CANCEL;CANCEL;MENU;5", "Information"),
+        ] {
+            desk.keys(keys);
+            assert_eq!(title(&desk), expected, "{model}");
+        }
+        desk.keys("CANCEL,1000");
+        assert_eq!(title(&desk), idle, "{model}");
+        desk.talk_to("100").keys("F_HOLD").talk_to("101");
+        assert_eq!(title(&desk), "Calls", "{model}");
+    }
+}
+
+#[test]
+fn the_label_display_shows_the_page_that_is_turned_to() {
+    let labels = |desk: &Desk| desk.phone.picture(Screen::Labels).unwrap();
+    let mut desk = Desk::new();
+    let first = labels(&desk);
+    desk.keys("P13");
+    let third = labels(&desk);
+    assert_ne!(third, first);
+    desk.keys("P19");
+    assert_ne!(labels(&desk), third, "the dot is another");
+    // A key of the first page whose line is taken up is lit there and not on the third.
+    let mut desk = Desk::new();
+    desk.keys("P3").wait(4_000);
+    assert_ne!(labels(&desk), first);
+    desk.keys("P13");
+    assert_eq!(labels(&desk), third);
+}
+
+#[test]
+fn every_module_that_is_plugged_in_is_shown() {
+    let mut desk = Desk::new();
+    let size = |desk: &Desk| {
+        let picture = Picture::decode(&desk.phone.picture(Screen::Expansion).unwrap()).unwrap();
+        (picture.width, picture.height)
+    };
+    let (width, height) = size(&desk);
+    desk.phone.set_modules(3);
+    assert_eq!(size(&desk), (3 * width + 2 * 8, height), "side by side with a gap");
+    // Each shows its lights.
+    let idle = Picture::decode(&desk.phone.picture(Screen::Expansion).unwrap()).unwrap();
+    desk.get("/command.htm?number=101");
+    let busy = Picture::decode(&desk.phone.picture(Screen::Expansion).unwrap()).unwrap();
+    let changed = busy.changed_since(&idle).unwrap();
+    assert!(changed.x < width && changed.x + changed.width > 2 * width, "{changed:?}");
 }
 
 #[test]

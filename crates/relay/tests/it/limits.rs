@@ -1,0 +1,106 @@
+//! How often somebody may do something.
+
+use std::time::{Duration, Instant};
+
+use deskside_relay::config::Limits;
+
+use crate::{
+    access::{PRESS, command, guarded, guarded_with},
+    desk::Desk,
+};
+
+/// Far more than anybody sends here.
+const MANY: u32 = 100_000;
+
+fn limits(commands_per_second: u32, commands_per_phone_and_second: u32) -> Limits {
+    Limits { commands_per_second, commands_per_phone_and_second, ..Limits::default() }
+}
+
+/// Presses a key for each of `people`, as fast as it goes; returns how many presses were sent, and
+/// what the others were told.
+async fn press(desk: &Desk, people: &[&str]) -> (u64, Vec<String>) {
+    let mut sent = 0;
+    let mut told = Vec::new();
+    for who in people {
+        let answer = command(desk, who, PRESS).await;
+        if answer.status() == 200 {
+            sent += 1;
+            continue;
+        }
+        assert_eq!(answer.status(), 429);
+        told.push(answer.problem().1);
+    }
+    (sent, told)
+}
+
+/// The most that a bucket of one a second lets through from `started` on: two at once, and one more
+/// for each second that has begun.
+fn most(started: Instant) -> u64 {
+    2 + started.elapsed().as_secs() + 1
+}
+
+#[tokio::test]
+async fn one_person_cannot_send_more_than_the_limit_of_a_person() {
+    let (desk, peer) = guarded_with(|config| config.limits = limits(1, MANY)).await;
+    let started = Instant::now();
+    let (sent, told) = press(&desk, &["operator"; 20]).await;
+    assert!((2..=most(started)).contains(&sent), "{sent}");
+    let own = "you have sent many commands at once; nothing was sent; wait ";
+    assert!(told.iter().all(|told| told.starts_with(own)), "{told:?}");
+    // What one does is not counted for another.
+    let (others, _) = press(&desk, &["administrator"; 2]).await;
+    assert_eq!(others, 2);
+    assert_eq!(peer.phone.outbox().commands().count() as u64, sent + others);
+}
+
+#[tokio::test]
+async fn all_together_cannot_send_more_to_a_phone_than_the_limit_of_a_phone() {
+    let (desk, peer) = guarded_with(|config| config.limits = limits(MANY, 1)).await;
+    let started = Instant::now();
+    let (sent, told) = press(&desk, &["operator", "administrator"].repeat(10)).await;
+    assert!((2..=most(started)).contains(&sent), "{sent}");
+    let phone = "this phone has got many commands at once; nothing was sent; wait ";
+    assert!(told.iter().all(|told| told.starts_with(phone)), "{told:?}");
+    assert_eq!(peer.phone.outbox().commands().count() as u64, sent);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_toggle_is_not_done_twice_by_accident() {
+    let (desk, peer) = guarded().await;
+    let dnd = r#"{"command":"keys","sequence":"DND"}"#;
+    assert_eq!(command(&desk, "operator", dnd).await.status(), 200);
+    let again = command(&desk, "administrator", dnd).await;
+    assert_eq!((again.status().as_u16(), again.problem().0.as_str()), (429, "cooling-down"));
+    assert_eq!(again.header("retry-after"), "1");
+    let mute = r#"{"command":"keys","sequence":"MUTE"}"#;
+    assert_eq!(command(&desk, "operator", mute).await.status(), 200);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert_eq!(command(&desk, "administrator", dnd).await.status(), 200);
+    assert_eq!(peer.phone.outbox().commands().count(), 3);
+}
+
+const REBOOT: &str = r#"{"command":"reboot"}"#;
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_was_restarted_is_not_restarted_again_at_once() {
+    let (desk, peer) = guarded().await;
+    assert_eq!(command(&desk, "operator", REBOOT).await.status(), 200);
+    let again = command(&desk, "administrator", REBOOT).await;
+    assert_eq!((again.status().as_u16(), again.problem().0.as_str()), (429, "cooling-down"));
+    let restarts = || {
+        let outbox = peer.phone.outbox();
+        outbox.commands().filter(|target| target.contains("reboot")).count()
+    };
+    assert_eq!(restarts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restart_that_was_not_sent_may_be_tried_again_at_once() {
+    let (desk, peer) = guarded().await;
+    peer.line.abort();
+    assert!(peer.line.await.is_err());
+    for _ in 0..2 {
+        let answer = command(&desk, "operator", REBOOT).await;
+        assert_eq!(answer.problem().0, "phone-unreachable");
+    }
+}

@@ -1,0 +1,114 @@
+//! One request at a time goes to a phone, commands before pictures.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use futures_util::future::join_all;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, mpsc},
+};
+
+use crate::desk::{Answer, Desk};
+
+/// A phone that answers a request when it is told to.
+struct Slow {
+    address: SocketAddr,
+    /// The paths of the requests, as they arrive.
+    arrived: mpsc::UnboundedReceiver<String>,
+    /// An answer for each permit.
+    answers: Arc<Semaphore>,
+    /// The most requests that were there unanswered at once.
+    most: Arc<AtomicUsize>,
+}
+
+async fn slow() -> Slow {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sender, arrived) = mpsc::unbounded_channel();
+    let answers = Arc::new(Semaphore::new(0));
+    let most = Arc::new(AtomicUsize::new(0));
+    let now = Arc::new(AtomicUsize::new(0));
+    let phone = (answers.clone(), most.clone());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (answers, most) = phone.clone();
+            let (sender, now) = (sender.clone(), now.clone());
+            tokio::spawn(async move { converse(stream, &sender, &answers, &now, &most).await });
+        }
+    });
+    Slow { address, arrived, answers, most }
+}
+
+async fn converse(
+    mut stream: TcpStream,
+    arrived: &mpsc::UnboundedSender<String>,
+    answers: &Semaphore,
+    now: &AtomicUsize,
+    most: &AtomicUsize,
+) {
+    loop {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            if stream.read_buf(&mut head).await.unwrap_or_default() == 0 {
+                return;
+            }
+        }
+        most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        let head = String::from_utf8(head).unwrap();
+        let _gone = arrived.send(head.split(' ').nth(1).unwrap().to_owned());
+        answers.acquire().await.unwrap().forget();
+        now.fetch_sub(1, Ordering::SeqCst);
+        if stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn look(desk: &Desk, screen: &str) -> Answer {
+    desk.get(&format!("/api/v1/phones/desk/screens/{screen}")).await
+}
+
+#[tokio::test]
+async fn whatever_is_asked_of_a_phone_at_once_one_request_at_a_time_goes_there() {
+    let phone = slow().await;
+    phone.answers.add_permits(1_000);
+    let desk = Desk::new(phone.address, None);
+    let commands = join_all((1..=20).map(|_| desk.keys("1")));
+    let screens = ["main", "labels", "expansion"].repeat(5);
+    let pictures = join_all(screens.into_iter().map(|screen| look(&desk, screen)));
+    let diagnoses = join_all((1..=3).map(|_| desk.get("/api/v1/phones/desk/diagnosis")));
+    let (commands, _, _) = tokio::join!(commands, pictures, diagnoses);
+    assert!(commands.iter().all(|answer| answer.status() == 200));
+    assert_eq!(phone.most.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_command_goes_before_pictures_that_wait_already() {
+    let mut phone = slow().await;
+    let desk = Desk::new(phone.address, None);
+    let order = async {
+        let mut seen = vec![phone.arrived.recv().await.unwrap()];
+        // The first picture is on its way, the others wait, and a command comes last.
+        while desk.relay.now().phones[0].waiting() == 0 {
+            tokio::task::yield_now().await;
+        }
+        phone.answers.add_permits(1_000);
+        while seen.len() < 4 {
+            seen.push(phone.arrived.recv().await.unwrap());
+        }
+        seen
+    };
+    let pictures =
+        join_all(["main", "labels", "expansion"].into_iter().map(|screen| look(&desk, screen)));
+    let (_, answer, seen) = tokio::join!(pictures, desk.keys("1"), order);
+    assert_eq!(answer.status(), 200);
+    let nth = |path: &str| seen.iter().position(|seen| seen.contains(path)).unwrap();
+    assert_eq!(nth("command.htm"), 1, "behind the one that was on its way: {seen:?}");
+}

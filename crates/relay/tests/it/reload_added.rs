@@ -1,0 +1,148 @@
+//! What a reload does to phones that people have added.
+
+use std::path::Path;
+
+use deskside_relay::{config, relay::Relay};
+use virtual_phone::http::{Login, Scheme, Settings};
+
+use crate::{
+    desk::{Answer, Desk, Peer, phone, phone_with},
+    live::Events,
+};
+
+fn section(peer: &Peer, rest: &str) -> String {
+    let port = peer.address.port();
+    format!("[ad_hoc]\nallow = [\"127.0.0.0/8\"]\nports = [{port}]\n{rest}\n")
+}
+
+/// A relay of a configuration, whose files lie in `folder`.
+fn desk(text: &str, folder: &Path) -> Desk {
+    Desk::of_relay(Relay::start(config::read(text, folder).unwrap(), None).unwrap())
+}
+
+fn reload(desk: &Desk, text: &str, folder: &Path) {
+    desk.relay.reload(config::read(text, folder).unwrap()).unwrap();
+}
+
+async fn add(desk: &Desk, peer: &Peer) -> Answer {
+    let body = serde_json::json!({ "address": peer.address, "model": "D785" });
+    desk.post("/api/v1/phones", &body.to_string()).await
+}
+
+async fn press(desk: &Desk, id: &str) -> Answer {
+    let body = r#"{"command":"keys","sequence":"1"}"#;
+    desk.post(&format!("/api/v1/phones/{id}/commands"), body).await
+}
+
+#[tokio::test]
+async fn a_reload_that_leaves_ad_hoc_alone_keeps_added_phones_and_their_lock_out() {
+    let login = Login { scheme: Scheme::Digest, ..Login::new("admin", "other") };
+    let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("password"), "s3cret").unwrap();
+    let text = section(&peer, "username = \"admin\"\npassword_file = \"password\"");
+    let desk = desk(&text, folder.path());
+    let id = add(&desk, &peer).await.json()["id"].as_str().unwrap().to_owned();
+    let mut events = Events::of(&desk, &id, "?screens=").await;
+    assert_eq!(press(&desk, &id).await.problem().0, "phone-auth-failed");
+    let tries = peer.phone.outbox().iter().count();
+    assert_eq!(tries, 2, "the probe and one try");
+
+    let other = phone().await;
+    let more = format!(
+        "{text}[[phones]]\nid = \"more\"\nmodel = \"D785\"\naddress = \"{}\"\n",
+        other.address
+    );
+    reload(&desk, &more, folder.path());
+    assert_eq!(press(&desk, "more").await.json()["outcome"], "accepted");
+    // A phone that counts wrong passwords is not asked again because of a reload.
+    assert_eq!(press(&desk, &id).await.problem().0, "phone-auth-failed");
+    assert_eq!(peer.phone.outbox().iter().count(), tries);
+    // Its followers follow it still: they are told when somebody lets it try again.
+    assert_eq!(events.expect("link").await["state"], "unknown");
+    assert_eq!(events.expect("link").await["state"], "unreachable");
+    let again = desk.post(&format!("/api/v1/phones/{id}/sign-in"), "{}").await;
+    assert_eq!(again.status(), 204);
+    assert_eq!(events.expect("link").await["state"], "unknown");
+
+    // Without the section they go, and so do their followers.
+    reload(
+        &desk,
+        more.split_once("[[phones]]")
+            .map(|(_, rest)| format!("[[phones]]{rest}"))
+            .unwrap()
+            .as_str(),
+        folder.path(),
+    );
+    assert_eq!(press(&desk, &id).await.status(), 404);
+    while events.next().await.is_some() {}
+}
+
+#[tokio::test]
+async fn another_password_or_scheme_in_ad_hoc_reaches_the_phones_that_were_added() {
+    let login = Login { scheme: Scheme::Digest, ..Login::new("admin", "s3cret") };
+    let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
+    let folder = tempfile::tempdir().unwrap();
+    let password = folder.path().join("password");
+    std::fs::write(&password, "wr0ng").unwrap();
+    let text = section(&peer, "username = \"admin\"\npassword_file = \"password\"");
+    let desk = desk(&text, folder.path());
+    let id = add(&desk, &peer).await.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(press(&desk, &id).await.problem().0, "phone-auth-failed");
+
+    // The file alone has changed.
+    std::fs::write(&password, "s3cret").unwrap();
+    reload(&desk, &text, folder.path());
+    assert_eq!(press(&desk, &id).await.json()["outcome"], "accepted");
+
+    let https = format!("{text}scheme = \"https\"\ncertificate = \"sha256:{}\"\n", "0f".repeat(32));
+    reload(&desk, &https, folder.path());
+    let (code, detail) = press(&desk, &id).await.problem();
+    assert_eq!(code, "phone-unreachable", "{detail}");
+    assert!(detail.contains("TLS") || detail.contains("encrypted"), "{detail}");
+
+    reload(&desk, &text.replace("127.0.0.0/8", "127.0.0.2/32"), folder.path());
+    let (_, detail) = press(&desk, &id).await.problem();
+    assert!(detail.contains("not allowed"), "{detail}");
+}
+
+#[tokio::test]
+async fn a_phone_of_the_file_with_the_id_of_an_added_one_takes_its_place() {
+    let (added, written) = (phone().await, phone().await);
+    let folder = tempfile::tempdir().unwrap();
+    let text = section(&added, "");
+    let desk = desk(&text, folder.path());
+    let id = add(&desk, &added).await.json()["id"].as_str().unwrap().to_owned();
+    let more = format!(
+        "{text}[[phones]]\nid = \"{id}\"\nmodel = \"D785\"\naddress = \"{}\"\n",
+        written.address
+    );
+    reload(&desk, &more, folder.path());
+    assert_eq!(desk.get("/api/v1/phones").await.json().as_array().unwrap().len(), 1);
+    assert_eq!(press(&desk, &id).await.json()["outcome"], "accepted");
+    assert_eq!(added.phone.outbox().iter().count(), 0);
+    assert_eq!(written.phone.outbox().commands().count(), 1);
+    // Whoever adds the address again is not given the other phone for it.
+    let (code, detail) = add(&desk, &added).await.problem();
+    assert_eq!(code, "address-refused");
+    assert!(detail.contains(&format!("is called {id} already")), "{detail}");
+}
+
+#[tokio::test]
+async fn a_phone_that_is_gone_leaves_no_figures_of_how_it_is() {
+    let peer = phone().await;
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&section(&peer, ""), folder.path());
+    let id = add(&desk, &peer).await.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(press(&desk, &id).await.status(), 200);
+    let metrics = async || String::from_utf8(desk.get("/metrics").await.body).unwrap();
+    let figures = ["phone_reachable", "waiting_commands", "viewers"];
+    let figures = figures.map(|name| format!("deskside_{name}{{phone=\"{id}\"}}"));
+    let before = metrics().await;
+    assert!(figures.iter().all(|figure| before.contains(figure)), "{before}");
+    assert_eq!(desk.delete(&format!("/api/v1/phones/{id}")).await.status(), 204);
+    let after = metrics().await;
+    assert!(figures.iter().all(|figure| !after.contains(figure)), "{after}");
+    let sent = format!("deskside_commands_total{{phone=\"{id}\",outcome=\"accepted\"}} 1");
+    assert!(after.contains(&sent), "what was counted stays: {after}");
+}

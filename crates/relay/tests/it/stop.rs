@@ -1,0 +1,71 @@
+//! The end of the relay: what is on its way is finished and written down.
+
+use std::fs;
+
+use tokio::{io::AsyncWriteExt, net::TcpStream};
+use virtual_phone::http::{Faults, Settings};
+
+use crate::{
+    desk::{Desk, Peer, phone, phone_with},
+    process::{Process, entry},
+};
+
+async fn slow_phone() -> Peer {
+    let faults = Faults { slow_ms: 300, ..Faults::default() };
+    phone_with(Settings { faults, ..Settings::default() }).await
+}
+
+#[tokio::test]
+async fn a_relay_that_is_told_to_stop_lifts_the_finger_that_somebody_has_left_on_a_phone() {
+    let peer = slow_phone().await;
+    let config = entry("one", &peer).replace("D785", "870");
+    let mut relay = Process::start(&config, "info").await;
+    let press = r#"{"command":"touch","steps":[{"x":10,"y":20,"action":"press"}]}"#;
+    let told = relay.curl(&["--json", press], "/api/v1/phones/one/commands").await;
+    assert!(told.contains("accepted"), "{told}");
+    relay.signal("TERM").await;
+    assert!(relay.child.wait().await.unwrap().success());
+    let outbox = peer.phone.outbox();
+    assert_eq!(outbox.commands().last(), Some("/command.htm?touch=10%2020%20release"));
+}
+
+#[tokio::test]
+async fn what_was_sent_for_somebody_who_hung_up_is_written_down_before_the_relay_ends() {
+    let peer = slow_phone().await;
+    let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
+    let mut relay = Process::start(&config, "info").await;
+    let mut client = TcpStream::connect(relay.address.replace("http://", "")).await.unwrap();
+    let body = r#"{"command":"keys","sequence":"P7"}"#;
+    let request = format!(
+        "POST /api/v1/phones/one/commands HTTP/1.1\r\nHost: localhost\r\nx-deskside: 1\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    client.write_all(request.as_bytes()).await.unwrap();
+    while peer.phone.outbox().iter().count() == 0 {
+        tokio::task::yield_now().await;
+    }
+    drop(client);
+    relay.signal("TERM").await;
+    assert!(relay.child.wait().await.unwrap().success());
+    let audit = fs::read_to_string(relay.folder.path().join("audit.jsonl")).unwrap();
+    assert!(
+        audit.contains(r#""command":"keys","with":"P7","outcome":"accepted","status":200"#),
+        "{audit}"
+    );
+}
+
+#[tokio::test]
+async fn a_relay_that_stops_is_not_ready_and_takes_no_other_configuration() {
+    let peer = phone().await;
+    let desk = Desk::new(peer.address, None);
+    assert_eq!(desk.get("/readyz").await.status(), 200);
+    desk.relay.stop();
+    let ready = desk.get("/readyz").await;
+    assert_eq!((ready.status().as_u16(), ready.body.as_slice()), (503, b"stopping\n".as_slice()));
+    assert_eq!(desk.get("/healthz").await.status(), 200, "it still works");
+    let error = desk.relay.reload(deskside_relay::config::Config::default()).unwrap_err();
+    assert!(error.contains("shutting down"), "{error}");
+    // Nothing was on its way.
+    desk.relay.finished().await;
+}

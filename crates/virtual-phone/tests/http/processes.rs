@@ -1,0 +1,112 @@
+//! The program as people start it.
+
+use std::{net::SocketAddr, process::Stdio};
+
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::TcpStream,
+    process::{Child, Command},
+};
+
+use crate::{Answer, converse};
+
+/// A running program; it ends with the test.
+struct Program {
+    _child: Child,
+    /// What it said of each phone, and where it is.
+    phones: Vec<(String, SocketAddr)>,
+}
+
+impl Program {
+    /// Starts it and waits until it has said where each of `count` phones is.
+    async fn start(arguments: &[&str], count: usize) -> Program {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_virtual-phone"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut phones = Vec::new();
+        while phones.len() < count {
+            let line = lines.next_line().await.unwrap().unwrap_or_default();
+            let (model, address) = line.split_once(" on http://").unwrap();
+            phones.push((model.to_owned(), address.parse().unwrap()));
+        }
+        Program { _child: child, phones }
+    }
+
+    async fn get(&self, nth: usize, target: &str) -> Answer {
+        let stream = TcpStream::connect(self.phones.get(nth).unwrap().1).await.unwrap();
+        let request = format!("GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        converse(stream, &request).await
+    }
+}
+
+/// What the program says when it does not start.
+async fn refused(arguments: &[&str]) -> String {
+    let program = Command::new(env!("CARGO_BIN_EXE_virtual-phone")).args(arguments).output();
+    let output = program.await.unwrap();
+    assert!(!output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn a_fleet_is_three_phones_that_know_nothing_of_each_other() {
+    let arguments = ["--fleet", "3", "--listen", "127.0.0.1:0", "--inspect", "--model", "D735"];
+    let fleet = Program::start(&arguments, 3).await;
+    assert_eq!(fleet.get(2, "/command.htm?key=7").await.status(), 200);
+    let mut addresses = Vec::new();
+    for nth in 0..3 {
+        assert_eq!(fleet.phones[nth].0, "D735");
+        let state = fleet.get(nth, "/_state").await.text();
+        let typed = if nth == 2 { "\"typed\":\"7\"" } else { "\"typed\":\"\"" };
+        assert!(state.contains(typed), "phone {nth}: {state}");
+        let page = fleet.get(nth, "/info.htm").await;
+        addresses.extend(snom::Information::read(&page.body).mac);
+    }
+    addresses.sort();
+    addresses.dedup();
+    assert_eq!(addresses.len(), 3, "each has a hardware address of its own");
+}
+
+#[tokio::test]
+async fn firmware_and_modules_are_options_of_the_program() {
+    let arguments = ["--model", "320", "--firmware", "8.4.18", "--modules", "2"];
+    let arguments = [&arguments[..], &["--listen", "127.0.0.1:0", "--inspect"]].concat();
+    let phone = Program::start(&arguments, 1).await;
+    let page = phone.get(0, "/info.htm").await.text();
+    assert!(page.contains("snom320-SIP 8.4.18"), "{page}");
+    assert_eq!(page.matches("Expansion:").count(), 2, "{page}");
+    phone.get(0, "/command.htm?number=55").await;
+    phone.get(0, "/index.htm?dialeddel=clear").await;
+    assert!(phone.get(0, "/_state").await.text().contains("\"dialled\":[\"55\"]"));
+    phone.get(0, "/index.htm?dialeddel=0").await;
+    assert!(phone.get(0, "/_state").await.text().contains("\"dialled\":[]"));
+}
+
+#[tokio::test]
+async fn a_scenario_reaches_every_switch() {
+    let scenario = "[[phones]]\nmodel = \"870\"\nfirmware = \"8.4.33\"\n\
+        listen = \"127.0.0.1:0\"\n[phones.web]\nuser_mode = true\n\
+        [[phones]]\nmodel = \"D785\"\nlisten = \"127.0.0.1:0\"\n[phones.web]\nhidden_tags = true\n";
+    let file = std::env::temp_dir().join(format!("scenario-{}.toml", std::process::id()));
+    std::fs::write(&file, scenario).unwrap();
+    let phones = Program::start(&["--scenario", file.to_str().unwrap()], 2).await;
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(phones.get(0, "/screen.bmp").await.status(), 403, "user mode");
+    assert!(phones.get(0, "/info.htm").await.text().contains("snom870-SIP 8.4.33"));
+    assert_eq!(phones.get(1, "/command.htm?key=1").await.status(), 403, "hidden tags");
+}
+
+#[tokio::test]
+async fn a_mistake_on_the_command_line_names_its_mend() {
+    let told = refused(&["--firmware", "new"]).await;
+    assert!(told.contains("`new` is not a version such as 10.1.33.33"), "{told}");
+    let told = refused(&["--model", "D999"]).await;
+    assert!(told.contains("the known models are 190, 200"), "{told}");
+    let told = refused(&["--fleet", "0"]).await;
+    assert!(told.contains("give 1 or more"), "{told}");
+    let told = refused(&["--fleet", "3", "--listen", "127.0.0.1:65535"]).await;
+    assert!(told.contains("choose a lower one"), "{told}");
+}

@@ -1,0 +1,54 @@
+//! The rules of WCAG 2.2 that a program can check, by axe-core.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::{Stand, stand::root, within};
+
+impl Stand {
+    /// What breaks WCAG 2.2 A or AA on the page as it is now, a line each, and how many rules were
+    /// applied.
+    ///
+    /// # Panics
+    /// When axe-core is not there or does not run; `cargo xtask test e2e` fetches it.
+    pub async fn axe(&self) -> (Vec<String>, usize) {
+        let is_there = self.page.execute("return Boolean(window.axe)", Vec::new()).await.unwrap();
+        if is_there != true {
+            let path = std::env::var_os("AXE").map_or_else(fetched, PathBuf::from);
+            let script = fs::read_to_string(&path).unwrap_or_else(|error| {
+                panic!("{}: {error}; run `cargo xtask test`", path.display())
+            });
+            within("axe-core to load", self.page.execute(&script, Vec::new())).await.unwrap();
+        }
+        let run = "const [options, done] = arguments; \
+                   window.axe.run(document, options).then(done, (error) => done(String(error)))";
+        let tags = json!(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+        let options = json!({
+            "runOnly": { "type": "tag", "values": tags },
+            "resultTypes": ["violations", "passes"],
+        });
+        let result = within("axe-core", self.page.execute_async(run, vec![options])).await.unwrap();
+        let violations =
+            result["violations"].as_array().unwrap_or_else(|| panic!("axe-core says {result}"));
+        let applied = result["passes"].as_array().map_or(0, Vec::len) + violations.len();
+        (violations.iter().flat_map(lines).collect(), applied)
+    }
+}
+
+fn lines(violation: &Value) -> Vec<String> {
+    let nodes = violation["nodes"].as_array().cloned().unwrap_or_default();
+    let line = |node: &Value| {
+        format!(
+            "{}: {} {}",
+            violation["id"].as_str().unwrap_or_default(),
+            node["target"],
+            node["failureSummary"].as_str().unwrap_or_default().replace('\n', " ")
+        )
+    };
+    nodes.iter().map(line).collect()
+}
+
+fn fetched() -> PathBuf {
+    root().join("target/tools/axe-core-4.14.1/axe.min.js")
+}

@@ -1,0 +1,35 @@
+//! English and German.
+
+use e2e::{Stand, until};
+
+crate::in_every_browser!(the_page_speaks_german_when_it_is_asked_to);
+
+async fn the_page_speaks_german_when_it_is_asked_to(stand: &mut Stand) {
+    stand.link("live").await;
+    stand.click_key("1").await;
+    stand.commands(1).await;
+    until("English", async || stand.text("#console-tab-0").await.filter(|name| name == "Call"))
+        .await;
+    stand.click("[data-open=settings]").await;
+    stand.choose("[name=lang]", "de").await;
+    until("German", async || stand.text("#console-tab-0").await.filter(|name| name == "Anruf"))
+        .await;
+    assert_eq!(stand.attribute("html", "lang").await.as_deref(), Some("de"));
+    // What was done is still there, and the phone is still looked at and pressed.
+    stand.link("live").await;
+    assert_eq!(stand.text(".entry__key").await.as_deref(), Some("1"));
+    let tag = stand.attribute(".screen__picture", "data-tag").await.unwrap_or_default();
+    stand.click_key("2").await;
+    stand.picture_after(&tag).await;
+    until("the outcome", async || {
+        stand.text(".entry__outcome").await.filter(|text| text.starts_with("erledigt"))
+    })
+    .await;
+    // It is remembered, and an address that asks for another language goes before.
+    stand.reload().await;
+    until("German", async || stand.text("#console-tab-4").await.filter(|name| name == "Diagnose"))
+        .await;
+    stand.open("?phone=frontdesk&lang=en").await;
+    until("English", async || stand.text("#console-tab-4").await.filter(|name| name == "Doctor"))
+        .await;
+}
