@@ -28,6 +28,15 @@ pub enum Browser {
     WebKit,
 }
 
+/// Whether pages may remember anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// As usual.
+    Allowed,
+    /// The person has forbidden it. WebKit's driver has no way to.
+    Forbidden,
+}
+
 impl Browser {
     /// A name for folders.
     #[must_use]
@@ -64,13 +73,14 @@ impl Browser {
 
     /// The options, and limits: what hangs is told by the driver in time, instead of after its five
     /// minutes.
-    fn capabilities(self) -> Map<String, Value> {
+    fn capabilities(self, storage: Storage) -> Map<String, Value> {
         let limits = json!({ "pageLoad": 20_000, "script": 20_000, "implicit": 0 });
-        let (name, options) = self.options();
+        let (name, options) = self.options(storage);
         Map::from_iter([(name.to_owned(), options), ("timeouts".to_owned(), limits)])
     }
 
-    fn options(self) -> (&'static str, Value) {
+    fn options(self, storage: Storage) -> (&'static str, Value) {
+        let is_forbidden = storage == Storage::Forbidden;
         match self {
             Browser::Chromium => {
                 let args = json!([
@@ -84,11 +94,21 @@ impl Browser {
                     "--disable-sync",
                     "--window-size=1440,900",
                 ]);
-                ("goog:chromeOptions", json!({ "args": args }))
+                let mut options = json!({ "args": args });
+                if is_forbidden {
+                    // All cookies blocked, which takes the storage with them.
+                    let blocked = json!({ "profile.default_content_setting_values.cookies": 2 });
+                    options["prefs"] = blocked;
+                }
+                ("goog:chromeOptions", options)
             }
             Browser::Firefox => {
                 let args = ["-headless", "--width=1440", "--height=900"];
-                ("moz:firefoxOptions", json!({ "args": args }))
+                let mut options = json!({ "args": args });
+                if is_forbidden {
+                    options["prefs"] = json!({ "dom.storage.enabled": false });
+                }
+                ("moz:firefoxOptions", options)
             }
             Browser::WebKit => {
                 let options = json!({ "binary": mini_browser(), "args": ["--automation"] });
@@ -102,7 +122,7 @@ impl Browser {
     /// # Panics
     /// When the driver or the browser does not start; the mend is `cargo xtask test`, which
     /// installs both.
-    pub async fn start(self, logs: &Path) -> (Child, Client) {
+    pub(crate) async fn start(self, storage: Storage, logs: &Path) -> (Child, Client) {
         let path = logs.join("driver.log");
         let log = File::create(&path).unwrap();
         let wanted = self.port();
@@ -122,12 +142,16 @@ impl Browser {
         let url = format!("http://127.0.0.1:{port}");
         let client = within("the browser to start", async {
             ClientBuilder::new(HttpConnector::new())
-                .capabilities(self.capabilities())
+                .capabilities(self.capabilities(storage))
                 .connect(&url)
                 .await
         })
         .await
         .unwrap_or_else(|error| panic!("{self:?} does not start: {error}; see {}", logs.display()));
+        if self == Browser::WebKit {
+            // The others are told as they start.
+            within("the window", client.set_window_size(1440, 900)).await.unwrap();
+        }
         (driver, client)
     }
 }

@@ -53,6 +53,15 @@ impl Stand {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// From now on each load is as the first one: nothing is taken from the cache.
+    ///
+    /// # Panics
+    /// In another browser than Chromium.
+    pub async fn forget_the_cache(&self) {
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+    }
+
     /// What assistive technology sees of the page: a line for each thing that has a role and a name,
     /// indented as they are in each other, with its states.
     ///

@@ -36,6 +36,8 @@ impl Stand {
     /// # Panics
     /// When there is nothing.
     pub async fn click(&self, selector: &str) {
+        // As a person does; WebKit's driver does not where something scrolls within the page.
+        self.bring_into_view(selector).await;
         let there = self.element(selector).await;
         within(&format!("clicking {selector}"), there.click()).await.unwrap();
     }

@@ -19,8 +19,8 @@ mod stand;
 
 use std::time::Duration;
 
-pub use browser::Browser;
-pub use stand::{Stand, story};
+pub use browser::{Browser, Storage};
+pub use stand::{Stand, story, story_with};
 
 /// How long anything may take. Only a failing test waits that long.
 pub const PATIENCE: Duration = Duration::from_secs(30);

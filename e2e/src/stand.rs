@@ -19,7 +19,7 @@ use tokio::{
 };
 use virtual_phone::http::{PhoneServer, Settings};
 
-use crate::{Browser, until, within};
+use crate::{Browser, browser::Storage, until, within};
 
 /// How long each piece of evidence may take: a browser that hangs has none to give.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -46,9 +46,22 @@ pub struct Stand {
 /// # Panics
 /// When the story does.
 pub async fn story(name: &str, browser: Browser, tell: impl AsyncFnOnce(&mut Stand)) {
+    story_with(name, browser, Storage::Allowed, tell).await;
+}
+
+/// The same, where pages may or may not remember anything.
+///
+/// # Panics
+/// When the story does.
+pub async fn story_with(
+    name: &str,
+    browser: Browser,
+    storage: Storage,
+    tell: impl AsyncFnOnce(&mut Stand),
+) {
     let folder = root().join("target/e2e").join(format!("{name}-{}", browser.name()));
     fs::create_dir_all(&folder).unwrap();
-    let mut stand = Stand::new(browser, &folder).await;
+    let mut stand = Stand::new(browser, storage, &folder).await;
     // The evidence is taken while the browser is still there, whether or not the story panics.
     let evidence = Evidence { page: stand.page.clone(), folder };
     let told = catch(tell(&mut stand)).await;
@@ -96,7 +109,7 @@ impl Evidence {
 }
 
 impl Stand {
-    async fn new(browser: Browser, folder: &Path) -> Stand {
+    async fn new(browser: Browser, storage: Storage, folder: &Path) -> Stand {
         let (phone, phone_address, phone_line) =
             switch_on("D785", "127.0.0.1:0".parse().unwrap()).await;
         let config = tempfile::tempdir().unwrap();
@@ -106,7 +119,7 @@ impl Stand {
         );
         fs::write(&file, text).unwrap();
         let (relay, url) = relay(&file, "127.0.0.1:0", folder).await;
-        let (driver, page) = browser.start(folder).await;
+        let (driver, page) = browser.start(storage, folder).await;
         within("the page to load", page.goto(&url)).await.unwrap();
         Stand {
             page,
@@ -223,6 +236,14 @@ impl Stand {
         let address = self.url.strip_prefix("http://").unwrap().trim_end_matches('/').to_owned();
         let file = self.config.path().join("deskside.toml");
         (self.relay, self.url) = relay(&file, &address, &self.folder).await;
+    }
+
+    /// Ends the relay, and nothing takes its place.
+    ///
+    /// # Panics
+    /// When it has ended already.
+    pub async fn end_relay(&mut self) {
+        self.relay.kill().await.unwrap();
     }
 
     /// Changes the configuration and has it read again.

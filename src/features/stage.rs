@@ -13,7 +13,7 @@ use crate::{
         screen::ScreenView,
     },
     input::keyboard::{Keyboard, Stroke},
-    services::{desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
+    services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
     state::Setting,
     text,
 };
@@ -43,6 +43,8 @@ pub fn PhoneStage(
     let aside = desk.aside.iter().map(|viewer| (viewer.view(), desk.phone.name.clone())).collect();
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
+    // Once it is in the document.
+    Effect::new(|_| clock::mark_usable());
     document::set_title(&format!("{} · {}", desk.phone.name, text::NAME));
     view! {
         <section class="stage__device" aria-label=text::phone_region() data-zoomed=move || zoomed.get().to_string()>

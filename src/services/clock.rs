@@ -10,6 +10,14 @@ pub fn now() -> Duration {
     Duration::from_secs_f64(millis.max(0.0) / 1_000.0)
 }
 
+/// Tells whoever measures the page that it can be used now.
+pub fn mark_usable() {
+    if let Some(clock) = web_sys::window().and_then(|window| window.performance()) {
+        // A browser that does not take marks is not measured.
+        let _ = clock.mark("usable");
+    }
+}
+
 /// The time of day, as people here write it, with seconds.
 #[must_use]
 pub fn time_of_day() -> String {

@@ -11,6 +11,16 @@ pub fn object_url(bytes: &[u8], kind: &str) -> Option<String> {
     web_sys::Url::create_object_url_with_blob(&blob(bytes, kind)?).ok()
 }
 
+/// Waits until the browser has read the picture at an address, so that it shows in the frame it is
+/// put in: WebKit shows nothing while it reads.
+pub async fn decoded(url: &str) {
+    if let Ok(picture) = web_sys::HtmlImageElement::new() {
+        picture.set_src(url);
+        // One that cannot be read shows as such where it is put.
+        let _ = wasm_bindgen_futures::JsFuture::from(picture.decode()).await;
+    }
+}
+
 /// Gives the memory behind an address back.
 pub fn forget(url: &str) {
     // An address that is not known any more is forgotten already.

@@ -176,6 +176,7 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     let tag = response.headers().get("etag").unwrap_or_default();
     let bytes = response.binary().await.map_err(|_| RelayError::NoAnswer)?;
     let url = files::object_url(&bytes, files::PNG).ok_or(RelayError::NoAnswer)?;
+    files::decoded(&url).await;
     Ok(Picture::New(Seen::new(url, tag, clock::time_of_day(), bytes, files::forget)))
 }
 

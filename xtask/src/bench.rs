@@ -5,6 +5,7 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 
 use crate::{
+    build,
     process::{cargo, root, run as run_to_end, step},
     system,
 };
@@ -23,6 +24,8 @@ enum What {
     Decode,
     /// The relay, against nginx in front of the same virtual phones.
     Relay,
+    /// The page in Chromium: its first load, and how soon a press leaves it.
+    Page,
 }
 
 /// Measures.
@@ -37,7 +40,26 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
             run_to_end(&mut bench, "read the messages above")
         }),
         What::Relay => relay(),
+        What::Page => page(),
     }
+}
+
+fn page() -> anyhow::Result<()> {
+    system::install_missing(system::BROWSERS)?;
+    build::page(build::Options { release: true })?;
+    let packages = ["-p", "deskside-relay", "-p", "bench"];
+    step("building the relay and the measurement, as shipped", || {
+        run_to_end(
+            cargo().args(["build", "--release", "--bins"]).args(packages),
+            "read the messages above",
+        )
+    })?;
+    step("the page in Chromium", || {
+        let programs = root().join("target/release");
+        let mut bench = Command::new(programs.join("bench-page"));
+        bench.env("DESKSIDE_RELAY", programs.join("deskside-relay"));
+        run_to_end(&mut bench, "read the messages above")
+    })
 }
 
 fn relay() -> anyhow::Result<()> {

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::{
@@ -78,6 +78,16 @@ fn remap() -> Vec<String> {
     flags
 }
 
+/// What a first visit may load, in bytes with brotli; a larger page is not built.
+const BUDGET: usize = 150_000;
+
+/// Whether the browser loads a file at the first visit: icons only when the page is installed as an
+/// app, the service worker after everything else.
+fn is_of_first_load(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.starts_with("icon-") && name != "service-worker.js"
+}
+
 /// Writes `x.br` and `x.gz` beside each file `x` and says what a first visit loads.
 fn compress(dist: &Path, best: bool) -> anyhow::Result<()> {
     let (mut raw_total, mut brotli_total, mut files) = (0, 0, 0);
@@ -97,16 +107,23 @@ fn compress(dist: &Path, best: bool) -> anyhow::Result<()> {
         );
         gzip.write_all(&raw)?;
         gzip.finish()?;
-        raw_total += raw.len();
-        brotli_total += packed.len();
-        files += 1;
+        if is_of_first_load(&path) {
+            raw_total += raw.len();
+            brotli_total += packed.len();
+            files += 1;
+        }
     }
     let kilo = |bytes: usize| bytes as f64 / 1000.0;
     say(&format!(
-        "dist/: {files} files, {:.1} kB, {:.1} kB with brotli",
+        "dist/: a first visit loads {files} files, {:.1} kB, {:.1} kB with brotli",
         kilo(raw_total),
         kilo(brotli_total)
     ));
+    if best && brotli_total > BUDGET {
+        bail!(
+            "the first visit loads {brotli_total} bytes with brotli, more than {BUDGET}: find what grew with `git log`, or take something out"
+        );
+    }
     Ok(())
 }
 

@@ -173,7 +173,7 @@ fn e2e(dev: bool) -> anyhow::Result<()> {
         let mut tests = Command::new("xvfb-run");
         tests
             .current_dir(root())
-            .args(["--auto-servernum", "cargo"])
+            .args(["--auto-servernum", "--server-args=-screen 0 1600x1000x24", "cargo"])
             .args(runner)
             .args(["--package", "e2e"]);
         if runner.contains(&"nextest") {

@@ -26,7 +26,6 @@ async fn open(stand: &Stand, query: &str, steps: &[&str]) {
     stand.open(query).await;
     until("the picture", async || stand.attribute(".screen__picture", "data-tag").await).await;
     for step in steps {
-        stand.bring_into_view(step).await;
         stand.click(step).await;
     }
     if steps.contains(&"[data-command=examine]") {

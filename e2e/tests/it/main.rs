@@ -10,6 +10,7 @@ mod phones;
 mod picture;
 mod portal;
 mod settings;
+mod shell;
 mod sign_in;
 mod touch;
 mod unreachable;

@@ -140,13 +140,14 @@ pub(crate) async fn watch(
             let mut stream = connect(address).await?;
             let call = Call { path: "/api/v1/phones/p0/events".to_owned(), body: None };
             let response = stream.send_request(call.request(address)?).await?;
-            let mut pictures = connect(address).await?;
             let mut body = response.into_body();
             let ended = timeout(time, async {
                 while let Some(frame) = body.frame().await {
                     let frame = frame?;
                     let text = frame.data_ref().context("trailers")?;
                     if text.windows(13).any(|part| part == b"event: screen") {
+                        // Pictures may be far apart, and the relay lets go of idle connections.
+                        let mut pictures = connect(address).await?;
                         make(&mut pictures, address, &Call::picture(0)).await?;
                     }
                 }

@@ -1,0 +1,138 @@
+//! `cargo xtask bench page`: the page in Chromium, its first load and how soon a press leaves it.
+//!
+//! Beside it, in the same page, a bare button that calls the same API from its listener: less than
+//! that no page can do.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "what cannot be measured is an error, and the table is for people"
+)]
+
+use e2e::{Browser, Stand, until};
+use serde_json::Value;
+
+/// Loads of the page; each is as the first one.
+const LOADS: usize = 15;
+/// Presses of each kind.
+const PRESSES: usize = 100;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    e2e::story("bench_page", Browser::Chromium, measure).await;
+}
+
+async fn measure(stand: &mut Stand) {
+    stand.link("live").await;
+    first_load(stand).await;
+    presses(stand).await;
+}
+
+async fn first_load(stand: &Stand) {
+    stand.forget_the_cache().await;
+    let (mut usable, mut bytes, mut requests) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..LOADS {
+        stand.open("").await;
+        stand.link("live").await;
+        let loaded = evaluate(
+            stand,
+            "const usable = performance.getEntriesByName('usable')[0].startTime; \
+             const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]; \
+             const files = all.filter((entry) => !/\\/api\\/|^blob:/.test(entry.name)); \
+             return [usable, files.reduce((sum, entry) => sum + entry.encodedBodySize, 0), files.length]",
+        )
+        .await;
+        usable.push(loaded[0].as_f64().unwrap());
+        bytes.push(loaded[1].as_f64().unwrap());
+        requests.push(loaded[2].as_f64().unwrap());
+    }
+    println!("\nFirst load, {LOADS} times, nothing cached, brotli over HTTP");
+    row("usable after, ms", &mut usable);
+    row("bytes of all files", &mut bytes);
+    row("requests for files", &mut requests);
+}
+
+/// Collects when a pointer went down or up, when a command left, and how long the browser took until
+/// the next frame was shown (Event Timing; it tells of 16 ms and more).
+const WATCH: &str = "
+    window.watched = { at: [], sent: [], slow: [] };
+    const kind = arguments[0];
+    window.stop?.();
+    const note = (event) => window.watched.at.push(event.timeStamp);
+    addEventListener(kind, note, true);
+    const sent = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+            if (entry.name.endsWith('/commands')) window.watched.sent.push(entry.startTime);
+    });
+    sent.observe({ type: 'resource' });
+    const slow = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+            if (entry.interactionId) window.watched.slow.push(entry.duration);
+    });
+    slow.observe({ type: 'event', durationThreshold: 16 });
+    window.stop = () => { removeEventListener(kind, note, true); sent.disconnect(); slow.disconnect(); };
+";
+
+/// A button that does nothing but call the API.
+const RIVAL: &str = "
+    const rival = document.createElement('button');
+    rival.className = 'key';
+    rival.dataset.key = 'rival';
+    rival.textContent = 'rival';
+    rival.style.cssText = 'position:fixed;top:4px;left:50%;width:80px;height:40px;z-index:9';
+    rival.addEventListener('pointerdown', () => fetch('/api/v1/phones/frontdesk/commands', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-deskside': '1' },
+        body: JSON.stringify({ command: 'keys', sequence: 'DOWN' }),
+    }));
+    document.body.append(rival);
+";
+
+async fn presses(stand: &Stand) {
+    evaluate(stand, RIVAL).await;
+    println!("\nFrom the pointer to the request, {PRESSES} presses each, ms");
+    for (what, key, kind) in [
+        ("bare button, pointer down", "rival", "pointerdown"),
+        ("arrow, pointer down", "DOWN", "pointerdown"),
+        ("digit, pointer up", "5", "pointerup"),
+    ] {
+        stand.page.execute(WATCH, vec![kind.into()]).await.unwrap();
+        for nth in 1..=PRESSES {
+            stand.click_key(key).await;
+            let sent = format!("return window.watched.sent.length >= {nth}");
+            until("the request", async || (evaluate(stand, &sent).await == true).then_some(()))
+                .await;
+        }
+        let watched = evaluate(stand, "return window.watched").await;
+        let (at, sent) = (numbers(&watched["at"]), numbers(&watched["sent"]));
+        assert_eq!((at.len(), sent.len()), (PRESSES, PRESSES), "{what}");
+        let mut waited: Vec<_> = sent.iter().zip(&at).map(|(sent, at)| sent - at).collect();
+        row(what, &mut waited);
+        let mut slow = numbers(&watched["slow"]);
+        // What took less than 16 ms is not told; each press is one interaction.
+        let told = slow.len();
+        slow.resize(PRESSES.max(told), 16.0);
+        row("  until the next frame (INP; 16 is “at most 16”)", &mut slow);
+    }
+}
+
+async fn evaluate(stand: &Stand, script: &str) -> Value {
+    stand.page.execute(script, Vec::new()).await.expect("the browser runs the script")
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+}
+
+fn row(what: &str, values: &mut [f64]) {
+    values.sort_by(f64::total_cmp);
+    let part = |percent: usize| values[(values.len() - 1) * percent / 100];
+    println!(
+        "{what:<50} p50 {:>9.1}   p95 {:>9.1}   p98 {:>9.1}   worst {:>9.1}",
+        part(50),
+        part(95),
+        part(98),
+        part(100)
+    );
+}
