@@ -60,6 +60,8 @@ impl Stand {
     pub async fn forget_the_cache(&self) {
         self.devtools("Network.enable", json!({})).await;
         self.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+        // A first visit has no service worker yet.
+        self.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await;
     }
 
     /// What assistive technology sees of the page: a line for each thing that has a role and a name,

@@ -85,7 +85,7 @@ const RIVAL: &str = "
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-deskside': '1' },
         body: JSON.stringify({ command: 'keys', sequence: 'DOWN' }),
-    }));
+    }).then((answer) => answer.text()));
     document.body.append(rival);
 ";
 

@@ -192,10 +192,12 @@ impl DialPlan {
     }
 }
 
-/// Whether a telephone can dial it: an address, or nothing but what is on its keypad and `+`.
+/// Whether a telephone can dial it: an address, or nothing but what is on its keypad, after a `+` at
+/// most; further on a `+` means nothing (E.164).
 fn is_dialled(number: &str) -> bool {
-    number.contains('@')
-        || number.bytes().all(|byte| byte.is_ascii_digit() || b"*#+".contains(&byte))
+    let keys = number.strip_prefix('+').unwrap_or(number);
+    let is_key = |byte: u8| byte.is_ascii_digit() || b"*#".contains(&byte);
+    number.contains('@') || (!keys.is_empty() && keys.bytes().all(is_key))
 }
 
 /// The number of a `tel:` URI (RFC 3966) or the address of a `sip:` URI (RFC 3261 section 19.1),

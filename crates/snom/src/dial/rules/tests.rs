@@ -115,6 +115,17 @@ fn each_change_can_be_shown() {
     assert!(DialPlan::default().normalise("100").unwrap().steps.is_empty());
 }
 
+#[test]
+fn a_plus_in_the_middle_is_no_number() {
+    let german = DialPlan { home_country: Some("49".to_owned()), ..DialPlan::default() };
+    for written in ["+49+", "1+2", "++49", "+49 30 1+1"] {
+        for plan in [DialPlan::default(), german.clone()] {
+            let refused = plan.normalise(written);
+            assert!(refused.is_err(), "{written}: {refused:?}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn a_dialable_number_is_left_alone(number in "[0-9*#]{1,20}") {
