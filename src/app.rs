@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use relay_api::{Code, PhoneSummary, Role, Session};
 
 use crate::{
-    features::{bar::Bar, console::doctor::Redraw, login::Login, stage::PhoneStage},
+    features::{
+        bar::Bar, console::doctor::Redraw, login::Login, phones::Covered, stage::PhoneStage,
+    },
     services::{desk::Desk, document, phone_book::PhoneBook, preferences, relay, viewer::Viewer},
     state::{Activity, Embedding},
     text,
@@ -106,12 +108,14 @@ pub fn App() -> impl IntoView {
         document::set_url_parameter("phone", &phone.id);
         found.show(phone, who);
     });
+    let covered = RwSignal::new(false);
+    provide_context(Covered(covered));
     let page = move || {
         view! {
             <Show when=move || !embedding.alone>
                 <Bar desk phones=found.phones choose book session=who.session sign_out />
             </Show>
-            <main class="stage" class:stage--alone=embedding.alone>
+            <main class="stage" class:stage--alone=embedding.alone inert=move || covered.get()>
                 {move || match stage.get() {
                     Stage::Finding => message(text::finding_phones().to_owned()),
                     Stage::Nothing(reason) => message(reason),

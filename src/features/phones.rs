@@ -15,6 +15,10 @@ use crate::{
 
 use add::AddPhones;
 
+/// Whether the list hangs over the page, which then takes no clicks and no keys; the page provides it.
+#[derive(Clone, Copy)]
+pub struct Covered(pub RwSignal<bool>);
+
 /// Chooses a phone. With a single one there is nothing to choose, and only its name is shown.
 #[component]
 pub fn Phones(
@@ -41,6 +45,16 @@ pub fn Phones(
             focus::child(&list, 0);
         }
     };
+    let covered = use_context::<Covered>();
+    let on_toggle = move |_: ev::Event| {
+        let (Some(list), Some(Covered(covered))) = (list.get_untracked(), covered) else { return };
+        covered.set(list.open() && !document::is_wide());
+    };
+    on_cleanup(move || {
+        if let Some(Covered(covered)) = covered {
+            covered.set(false);
+        }
+    });
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             // It closes the list, and is no Cancel of the phone.
@@ -103,7 +117,7 @@ pub fn Phones(
             let children = children.clone();
             move || children()
         }>
-            <details class="phones" node_ref=list on:keydown=on_key open=opens>
+            <details class="phones" node_ref=list on:keydown=on_key on:toggle=on_toggle open=opens>
                 <summary class="phones__summary">{children()}</summary>
                 <div class="phones__card">
                     <label class="field">
