@@ -65,7 +65,7 @@ pub fn Panel(
             {group("device__navigation", text::navigation(), NAVIGATION)}
             {group("device__keypad", text::keypad(), KEYPAD)}
             {group("device__audio", text::audio(), AUDIO)}
-            {model.has(NamedKey::Recall.into()).then(|| group("device__calls", text::old_keys(), OLD_KEYS))}
+            {model.has(NamedKey::Recall.into()).then(|| group("device__old", text::old_keys(), OLD_KEYS))}
             <div class="device__expansion">
                 {screen(Screen::Expansion)}
                 <FunctionKeys kind=KeyRow::Expansion model keys />

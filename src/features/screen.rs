@@ -8,7 +8,7 @@ use snom::{Key, Model};
 
 use crate::{
     services::{desk::Desk, hands::Hands, viewer::View},
-    state::Link,
+    state::{Link, Seen},
     text,
     ui::{Icon, IconView},
 };
@@ -39,6 +39,15 @@ pub fn ScreenView(
         Link::Stopped(reason) => Some((reason, text::act_first(), Icon::MonitorOff)),
         Link::SignedOut => Some((text::signed_out().to_owned(), "", Icon::MonitorOff)),
     };
+    // Where no source tells the size of the display, its picture does.
+    let proportions = move || {
+        let (width, height) = model.display.proportions();
+        let told = view.seen.read().as_ref().and_then(Seen::size);
+        match told {
+            Some(size) if model.display.size.is_none() => size,
+            _ => (width.into(), height.into()),
+        }
+    };
     let over = if model.touch {
         view! { <TouchSurface desk=desk.clone() /> }.into_any()
     } else {
@@ -48,8 +57,8 @@ pub fn ScreenView(
         <ScreenTools desk root zoomed />
         <div class="screen" node_ref=root data-live=move || view.link.get().is_live().to_string()
             data-paused=move || (view.link.get() == Link::Paused).to_string()
-            style:--screen-width=model.display.proportions().0.to_string()
-            style:--screen-height=model.display.proportions().1.to_string()
+            style:--screen-width=move || proportions().0.to_string()
+            style:--screen-height=move || proportions().1.to_string()
         >
             <Picture view name />
             {over}

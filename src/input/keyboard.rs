@@ -123,9 +123,9 @@ impl Keyboard {
 fn belongs_to(element: &web_sys::Element, key: &str) -> bool {
     let is_within = |selector| element.closest(selector).is_ok_and(|found| found.is_some());
     let is_arrow = key.starts_with("Arrow");
-    is_within("input, textarea, select, [contenteditable], dialog")
+    is_within("input, textarea, select, [contenteditable], dialog, .phones")
         || (matches!(key, "Enter" | " ") && is_within("button, a[href], summary"))
-        || (is_arrow && is_within("[role=tablist]"))
+        || (is_arrow && is_within("[role=tablist], [role=tabpanel]"))
 }
 
 #[cfg(test)]

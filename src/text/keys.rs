@@ -56,6 +56,7 @@ pub fn key_label(key: Key) -> String {
         // Plus and minus are on the key as icons.
         Key::Named(NamedKey::VolumeUp) => told!("Louder", "Lauter"),
         Key::Named(NamedKey::VolumeDown) => told!("Softer", "Leiser"),
+        Key::Named(NamedKey::Recall) => told!("Hold", "Halten"),
         Key::Named(NamedKey::Redial) => told!("Redial", "Wahlwdh."),
         Key::Named(NamedKey::Cancel) => told!("Cancel", "Abbruch"),
         Key::Named(NamedKey::Dnd) => told!("DND", "Ruhe"),

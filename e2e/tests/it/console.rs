@@ -7,6 +7,7 @@ crate::in_every_browser!(
     a_sequence_is_checked_as_it_is_typed_and_run
     the_attended_transfer_stops_where_a_person_must_act
     what_is_dangerous_needs_a_second_different_act
+    a_question_is_about_what_was_chosen
     the_doctor_says_what_works
 );
 
@@ -119,6 +120,24 @@ async fn what_is_dangerous_needs_a_second_different_act(stand: &mut Stand) {
     }
     stand.click(&restart).await;
     assert_eq!(stand.commands(1).await, ["/advanced_update.htm?reboot=Reboot"]);
+}
+
+async fn a_question_is_about_what_was_chosen(stand: &mut Stand) {
+    tab(stand, 3).await;
+    // Another choice takes the question back, and disarms.
+    stand.click("[data-command=clear_calls]").await;
+    stand.fill("[name=confirm]", "Front desk").await;
+    stand.choose("[name=list]", "missed").await;
+    until("the question to be gone", async || {
+        stand.attribute("[name=confirm]", "name").await.is_none().then_some(())
+    })
+    .await;
+    stand.click("[data-command=log_off]").await;
+    stand.choose("[name=line]", "2").await;
+    stand.click("[data-command=log_off]").await;
+    assert_eq!(stand.phone.outbox().commands().count(), 0);
+    stand.click("[data-command=log_off]").await;
+    assert_eq!(stand.commands(1).await, ["/command.htm?LOGOFFLINE=2"]);
 }
 
 async fn the_doctor_says_what_works(stand: &mut Stand) {

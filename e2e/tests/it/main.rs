@@ -6,6 +6,7 @@ mod console;
 mod first_visit;
 mod keys;
 mod language;
+mod panel;
 mod phones;
 mod picture;
 mod portal;

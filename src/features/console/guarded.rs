@@ -35,8 +35,9 @@ pub fn Guarded(
     let desk = StoredValue::new_local(desk);
     let is_denied = move || !role.get().may(danger);
     let problem = RwSignal::new(None::<String>);
-    let armed = RwSignal::new(false);
-    let asks = RwSignal::new(false);
+    // What was asked about is what is done, whatever is chosen meanwhile.
+    let armed = RwSignal::new_local(None::<Command>);
+    let asked = RwSignal::new_local(None::<Command>);
     let run = move |command: &Command| {
         desk.with_value(|desk| match danger {
             Danger::DestroysData => desk.run_confirmed(command),
@@ -48,34 +49,45 @@ pub fn Guarded(
     };
     let press = move |_| match (command.get_untracked(), danger) {
         (Err(reason), _) => problem.set(Some(reason)),
-        (Ok(_), Danger::DisruptsPhone) if !armed.get_untracked() => {
+        (Ok(command), Danger::DisruptsPhone)
+            if armed.get_untracked().as_ref() != Some(&command) =>
+        {
             problem.set(None);
-            armed.set(true);
+            armed.set(Some(command));
             // The button may be gone by then.
-            set_timeout(move || _ = armed.try_set(false), ARMED);
+            set_timeout(move || _ = armed.try_set(None), ARMED);
         }
-        (Ok(_), Danger::DestroysData | Danger::AffectsCall) => {
+        (Ok(command), Danger::DestroysData | Danger::AffectsCall) => {
             problem.set(None);
-            asks.update(|asks| *asks = !*asks);
+            asked.update(|asked| *asked = if asked.is_some() { None } else { Some(command) });
         }
         (Ok(command), _) => {
             problem.set(None);
-            armed.set(false);
+            armed.set(None);
             run(&command);
         }
     };
+    // Another choice is another command: it is asked about anew.
+    Effect::new(move |_| {
+        let now = command.get().ok();
+        for kept in [armed, asked] {
+            if kept.get_untracked().is_some() && kept.get_untracked() != now {
+                kept.set(None);
+            }
+        }
+    });
     let confirmed = Callback::new(move |()| {
-        asks.set(false);
-        if let Ok(command) = command.get_untracked() {
+        if let Some(command) = asked.try_update(Option::take).flatten() {
             run(&command);
         }
     });
-    let cancelled = Callback::new(move |()| asks.set(false));
+    let cancelled = Callback::new(move |()| asked.set(None));
     let phone = StoredValue::new(desk.with_value(|desk| desk.phone.name.clone()));
     let question = move || {
-        asks.get().then(|| match danger {
+        asked.get().map(|command| match danger {
             Danger::DestroysData => {
-                view! { <NameQuestion name=phone.get_value() label confirmed cancelled /> }
+                let what = text::command_name(&command);
+                view! { <NameQuestion name=phone.get_value() what label confirmed cancelled /> }
                     .into_any()
             }
             _ => view! { <PlainQuestion label confirmed cancelled /> }.into_any(),
@@ -89,10 +101,10 @@ pub fn Guarded(
                 data-command=name
                 disabled=is_denied
                 title=move || is_denied().then_some(text::not_your_role())
-                data-armed=move || armed.get().to_string()
+                data-armed=move || armed.read().is_some().to_string()
                 on:click=press
             >
-                {move || if armed.get() { text::press_again() } else { label }}
+                {move || if armed.read().is_some() { text::press_again() } else { label }}
             </button>
             {question}
             <p class="problem" role="alert">{move || problem.get()}</p>
@@ -126,6 +138,7 @@ fn PlainQuestion(
 #[component]
 fn NameQuestion(
     name: String,
+    what: String,
     label: &'static str,
     confirmed: Callback<()>,
     cancelled: Callback<()>,
@@ -150,6 +163,7 @@ fn NameQuestion(
     };
     view! {
         <form class="guarded__question" on:submit=confirm>
+            <p><strong>{what}</strong></p>
             <label class="field">
                 {asked}
                 <input class="input" name="confirm" node_ref=typed autocomplete="off" />

@@ -38,8 +38,9 @@ impl KeyRow {
             // A module has its keys in columns; six rows of two are what the panel has room for.
             KeyRow::Expansion => (0, model.expansion_keys(), 12),
         };
-        // On a touchscreen they have no page of their own; four at a time is what a hand holds.
-        let size = if size == 0 { 4 } else { size };
+        // On a touchscreen they have no page of their own; four at a time is what a hand holds. Where
+        // nothing is known all would be on one, which nobody finds anything on.
+        let size = if size == 0 { 4 } else { size.min(12) };
         let last = (first + count).saturating_sub(1);
         let starts = (0..count).step_by(size.into()).map(|nth| first + nth);
         starts.map(|start| (start, start.saturating_add(size - 1).min(last))).collect()
@@ -65,6 +66,8 @@ pub fn FunctionKeys(
 ) -> impl IntoView {
     let pages = kind.pages(model);
     let count = pages.len();
+    // As on the phone, more than six stand in two columns.
+    let is_many = pages.iter().any(|(first, last)| last - first >= 6);
     let shown = RwSignal::new(0_usize);
     let of_pages = pages.clone();
     let tabs = move || {
@@ -92,7 +95,7 @@ pub fn FunctionKeys(
     (count > 0).then(|| {
         view! {
             <div class="functions" role="group" aria-label=kind.label()>
-                <div class="functions__keys">{page_keys}</div>
+                <div class="functions__keys" data-many=is_many.to_string()>{page_keys}</div>
                 <Show when=move || { count > 1 }>
                     <div class="functions__pages" role="group" aria-label=text::pages()>
                         {tabs()}
@@ -115,6 +118,7 @@ mod tests {
         assert_eq!(pages("D375", programmable), [(1, 12)]);
         assert_eq!(pages("870", programmable), [(1, 4), (5, 8), (9, 12), (13, 15)]);
         assert_eq!(pages("PA1", programmable), []);
+        assert_eq!(pages("unknown", programmable), [(1, 12), (13, 24), (25, 36), (37, 48)]);
         let expansion = pages("320", KeyRow::Expansion);
         assert_eq!(expansion.first(), Some(&(0, 11)));
         assert_eq!(expansion.last().map(|page| page.1), Some(125));

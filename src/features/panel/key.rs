@@ -60,6 +60,12 @@ pub fn KeyButton(
             on:pointerup=move |_| keys.hands.up(key)
             on:pointerleave=move |_| keys.hands.cancel(key)
             on:pointercancel=move |_| keys.hands.cancel(key)
+            // Enter that is held would click again and again; a phone would be pressed long after it.
+            on:keydown=|event| {
+                if event.repeat() {
+                    event.prevent_default();
+                }
+            }
             // A click without a pointer comes from the keyboard or a screen reader; the others have
             // been seen above.
             on:click=move |event| {

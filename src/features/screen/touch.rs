@@ -10,7 +10,10 @@ use snom::{Command, touch::Touch};
 use crate::{
     input::pointer,
     services::desk::Desk,
-    state::touch::{Finger, Pixel, pixel},
+    state::{
+        Seen,
+        touch::{Finger, Pixel, pixel},
+    },
     text,
 };
 
@@ -22,7 +25,16 @@ pub fn TouchSurface(
     /// The phone.
     desk: Desk,
 ) -> impl IntoView {
-    let size = desk.model.display.pixels();
+    let (display, seen) = (desk.model.display, desk.view().seen);
+    // Where no source tells the size of the display, its picture does.
+    let size = move || {
+        let told = seen.read_untracked().as_ref().and_then(Seen::size);
+        let told = told.filter(|_| display.size.is_none());
+        let small = told.and_then(|(width, height)| {
+            Some((u16::try_from(width).ok()?, u16::try_from(height).ok()?))
+        });
+        small.unwrap_or(display.pixels())
+    };
     let finger = StoredValue::new(Finger::default());
     let desk = StoredValue::new_local(desk);
     let send = move |touch: Option<Touch>| {
@@ -37,7 +49,7 @@ pub fn TouchSurface(
     let surface = NodeRef::<html::Div>::new();
     let at = move |event: &PointerEvent| -> Option<Pixel> {
         let (across, down) = pointer::place(event, &*surface.get_untracked()?);
-        Some(pixel(across, down, size))
+        Some(pixel(across, down, size()))
     };
     let down = move |event: PointerEvent| {
         if let (true, Some(at)) = (pointer::presses(&event), at(&event)) {
