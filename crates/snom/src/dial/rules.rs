@@ -128,7 +128,10 @@ impl DialPlan {
             }
         }
         match current.parse() {
-            Ok(number) if is_dialled(&current) => Ok(NormalisedNumber { number, steps }),
+            // What is left of a link in a link would be another number the next time it is read.
+            Ok(number) if is_dialled(&current) && without_scheme(&current) == current => {
+                Ok(NormalisedNumber { number, steps })
+            }
             _ if current.chars().any(char::is_alphabetic) && !current.contains('@') => {
                 Err(ArgumentError::new(
                     "number",

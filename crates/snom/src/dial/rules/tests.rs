@@ -116,6 +116,15 @@ fn each_change_can_be_shown() {
 }
 
 #[test]
+fn a_link_in_a_link_is_no_number() {
+    for written in ["tel:tel:101@A", "sip:tel:101@A", "tel:%74el:101@A"] {
+        let refused = DialPlan::default().normalise(written);
+        assert!(refused.is_err(), "{written}: {refused:?}");
+    }
+    assert!(DialPlan::default().normalise("sip:101@pbx.example").is_ok());
+}
+
+#[test]
 fn a_plus_in_the_middle_is_no_number() {
     let german = DialPlan { home_country: Some("49".to_owned()), ..DialPlan::default() };
     for written in ["+49+", "1+2", "++49", "+49 30 1+1"] {
