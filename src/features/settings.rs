@@ -66,6 +66,20 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
             told.set(text::setting_refused(setting));
         }
     };
+    let digits = |inputmode: &'static str, most: usize| {
+        let field = view! {
+            <input
+                class="input"
+                name=setting.name()
+                inputmode=inputmode
+                autocomplete="off"
+                maxlength=most.to_string()
+                prop:value=now
+                on:change=change
+            />
+        };
+        field.into_any()
+    };
     let field = match setting.values() {
         Values::OneOf(values) => {
             let options = values.iter().copied().map(|value| {
@@ -90,30 +104,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
             />
         }
         .into_any(),
-        Values::Millis { most, .. } => view! {
-            <input
-                class="input"
-                name=setting.name()
-                inputmode="numeric"
-                autocomplete="off"
-                maxlength=most.to_string().len().to_string()
-                prop:value=now
-                on:change=change
-            />
-        }
-        .into_any(),
-        Values::Digits { most, .. } => view! {
-            <input
-                class="input"
-                name=setting.name()
-                inputmode="tel"
-                autocomplete="off"
-                maxlength=most.to_string()
-                prop:value=now
-                on:change=change
-            />
-        }
-        .into_any(),
+        Values::Millis { most, .. } => digits("numeric", most.to_string().len()),
+        Values::Digits { most, .. } => digits("tel", most),
     };
     view! { <label class="field">{text::setting_name(setting)} {field}</label> }
 }

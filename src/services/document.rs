@@ -59,10 +59,19 @@ pub fn is_hidden() -> bool {
 /// Puts the value of a parameter into the address of the page, so that a link or a reload leads
 /// back here.
 pub fn set_url_parameter(name: &str, value: &str) {
+    change_url_parameters(|parameters| parameters.set(name, value));
+}
+
+/// Takes a parameter out of the address of the page, once it has been followed.
+pub fn remove_url_parameter(name: &str) {
+    change_url_parameters(|parameters| parameters.delete(name));
+}
+
+fn change_url_parameters(change: impl FnOnce(&web_sys::UrlSearchParams)) {
     let Some(window) = web_sys::window() else { return };
     let search = window.location().search().unwrap_or_default();
     let Ok(parameters) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
-    parameters.set(name, value);
+    change(&parameters);
     let address = format!("?{}", String::from(parameters.to_string()));
     if let Ok(history) = window.history() {
         // A sandboxed frame may not; the page works all the same.
@@ -111,19 +120,6 @@ pub fn address_with(parameters: &[(&str, &str)]) -> String {
         written.append(name, value);
     }
     format!("{page}?{}", String::from(written.to_string()))
-}
-
-/// Takes a parameter out of the address of the page, once it has been followed.
-pub fn remove_url_parameter(name: &str) {
-    let Some(window) = web_sys::window() else { return };
-    let search = window.location().search().unwrap_or_default();
-    let Ok(parameters) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
-    parameters.delete(name);
-    let address = format!("?{}", String::from(parameters.to_string()));
-    if let Ok(history) = window.history() {
-        // A sandboxed frame may not; the page works all the same.
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
-    }
 }
 
 /// The languages that the person reads, as the browser knows them, the best first.

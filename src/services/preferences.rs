@@ -44,10 +44,9 @@ pub fn speak(settings: &Settings) -> Language {
     language
 }
 
-/// Makes the document look, and the page speak, as chosen. What the address of the page asks for goes before, because a
+/// Makes the document look as chosen. What the address of the page asks for goes before, because a
 /// portal that shows the page in a frame knows its own colours.
 pub fn apply(settings: &Settings) {
-    speak(settings);
     for (setting, attribute) in STYLES {
         let asked = document::url_parameter(setting.name());
         let asked = asked.filter(|value| setting.allows(value));

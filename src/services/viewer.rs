@@ -205,12 +205,9 @@ impl Work {
                 (Link::Live, Some(seen))
             }
             Err(error) => match error.code() {
-                Some(Code::PhoneAuthFailed) => {
-                    self.pace.stop();
-                    (Link::Stopped(reason(&error)), None)
-                }
-                // There is no such display, and there will be none.
-                Some(Code::UnknownScreen) => {
+                // A wrong password tried again locks the phone, and a display that is not there will
+                // not come.
+                Some(Code::PhoneAuthFailed | Code::UnknownScreen) => {
                     self.pace.stop();
                     (Link::Stopped(reason(&error)), None)
                 }

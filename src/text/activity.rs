@@ -56,8 +56,6 @@ sentences! {
     column_sent: "Sent", "Gesendet";
     /// The list of what was done.
     export: "Export", "Exportieren";
-    /// Takes a link that is followed in: nothing is sent.
-    pictures_on: "Screen before and after", "Bildschirm vorher und nachher";
 }
 
 /// What became of a command.

@@ -78,46 +78,6 @@ pub fn command_label(kind: CommandKind) -> &'static str {
     pick(kind.label(), german)
 }
 
-/// What a command does, in a sentence.
-#[must_use]
-pub fn command_help(kind: CommandKind) -> &'static str {
-    let german = match kind {
-        CommandKind::Keys => "Drückt Tasten, jede so lange und mit solchen Pausen, wie man sagt.",
-        CommandKind::Dial => "Ruft eine Nummer an.",
-        CommandKind::Dtmf => "Sendet Töne an die Gegenstelle eines Anrufs.",
-        CommandKind::ReleaseAllCalls => "Beendet jeden Anruf des Telefons, auch gehaltene.",
-        CommandKind::LogOffAll => {
-            "Meldet jede Identität ab; manche Telefone vergessen dabei die Konten."
-        }
-        CommandKind::LogOff => {
-            "Meldet eine Identität ab: Sie kann weder anrufen noch angerufen werden."
-        }
-        CommandKind::Reregister => {
-            "Registriert eine Identität neu, was auch eine abgemeldete zurückbringt."
-        }
-        CommandKind::PlayRinger => {
-            "Klingelt mit einer der Melodien, um sie zu hören oder das Telefon zu finden."
-        }
-        CommandKind::Reboot => {
-            "Startet das Telefon neu; Anrufe enden, und es ist etwa eine Minute fort."
-        }
-        CommandKind::Reset => {
-            "Setzt das Telefon auf Werkseinstellungen zurück; Konten und Listen gehen verloren."
-        }
-        CommandKind::ClearCalls => {
-            "Leert die Liste der gewählten, verpassten oder angenommenen Anrufe."
-        }
-        CommandKind::UpgradeFirmware => {
-            "Lässt das Telefon eine Firmware holen und einspielen und startet es dann neu."
-        }
-        CommandKind::FixLineInfoLayer => {
-            "Bringt die Leitungsanzeige zurück in das Bild des Displays."
-        }
-        CommandKind::Touch => "Berührt den Touchscreen: drückt, zieht und tippt, nach Pixeln.",
-    };
-    pick(kind.help(), german)
-}
-
 /// What a command does, as a heading in the list of what was done.
 #[must_use]
 pub fn command_name(command: &Command) -> String {

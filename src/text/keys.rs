@@ -39,8 +39,6 @@ sentences! {
     audio: "Sound", "Ton";
     /// The name of the buttons that turn pages of programmable keys.
     pages: "Pages of function keys", "Seiten der Funktionstasten";
-    /// The field for a key event by its name.
-    any_event: "Another key event (F_…)", "Ein anderes Tastenereignis (F_…)";
     /// A model of which nobody has shown that it can be controlled.
     unproven: "Nobody has proven yet which keys of this model work over the network.",
         "Noch hat niemand gezeigt, welche Tasten dieses Modells über das Netz funktionieren.";

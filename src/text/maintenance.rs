@@ -44,8 +44,6 @@ sentences! {
     try_login_again: "The password is mended: sign in again", "Das Passwort ist berichtigt: neu anmelden";
     /// Ends the wait for a phone that restarts.
     stop_waiting: "Stop waiting", "Nicht mehr warten";
-    /// A phone that restarted answers again.
-    is_back: "The phone is back.", "Das Telefon ist wieder da.";
     /// A phone that was to restart and did not go away.
     not_gone: "The phone has not restarted yet; it still answers.",
         "Das Telefon ist noch nicht neu gestartet; es antwortet noch.";

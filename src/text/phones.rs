@@ -36,10 +36,6 @@ sentences! {
     save_table: "Save as CSV", "Als CSV speichern";
     /// Reads a table from a file.
     open_table: "Read a CSV file", "CSV-Datei einlesen";
-    /// Narrows the column of phones.
-    hide_phones: "Hide the list of phones", "Liste der Telefone ausblenden";
-    /// Widens it again.
-    show_phones: "Show the list of phones", "Liste der Telefone einblenden";
 }
 
 /// The button that removes a phone.

@@ -10,8 +10,6 @@ sentences! {
         "Taste,Zeit,Pause; Zeiten in Millisekunden. 1,100,50;# hält die 1 für 100 ms, wartet 50 ms, drückt #.";
     /// The button that runs a sequence.
     run: "Run", "Ausführen";
-    /// The field for the name of a sequence.
-    sequence_name: "Name", "Name";
     /// The button that saves it.
     save: "Save", "Speichern";
     /// Opens the form that saves a sequence.
@@ -43,9 +41,6 @@ sentences! {
     discard: "Discard", "Verwerfen";
     /// A name is missing.
     name_missing: "Give it a name first.", "Geben Sie zuerst einen Namen ein.";
-    /// A link has filled in a sequence.
-    armed_by_link: "A link has filled this in. Nothing is sent until you press Run.",
-        "Ein Link hat das eingetragen. Gesendet wird erst, wenn Sie auf Ausführen drücken.";
 }
 
 /// How long a sequence lasts.

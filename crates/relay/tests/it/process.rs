@@ -4,7 +4,8 @@ use std::{fs, path::Path, process::Stdio};
 
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader, Lines},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+    net::TcpStream,
     process::{Child, ChildStderr, ChildStdout, Command},
 };
 
@@ -50,6 +51,19 @@ impl Process {
     pub(crate) async fn signal(&self, name: &str) {
         let id = self.child.id().unwrap().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().await.unwrap().success());
+    }
+
+    /// Begins to press a key of the phone `one`, and gives the connection back before any answer.
+    pub(crate) async fn begin(&self, key: &str) -> TcpStream {
+        let mut client = TcpStream::connect(self.address.replace("http://", "")).await.unwrap();
+        let body = format!(r#"{{"command":"keys","sequence":"{key}"}}"#);
+        let request = format!(
+            "POST /api/v1/phones/one/commands HTTP/1.1\r\nHost: localhost\r\nx-deskside: 1\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        client.write_all(request.as_bytes()).await.unwrap();
+        client
     }
 
     /// Reads the log until a line has `text`.

@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use tokio::{io::AsyncWriteExt, net::TcpStream};
 use virtual_phone::http::{Faults, Settings};
 
 use crate::{
@@ -34,14 +33,7 @@ async fn what_was_sent_for_somebody_who_hung_up_is_written_down_before_the_relay
     let peer = slow_phone().await;
     let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
     let mut relay = Process::start(&config, "info").await;
-    let mut client = TcpStream::connect(relay.address.replace("http://", "")).await.unwrap();
-    let body = r#"{"command":"keys","sequence":"P7"}"#;
-    let request = format!(
-        "POST /api/v1/phones/one/commands HTTP/1.1\r\nHost: localhost\r\nx-deskside: 1\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    client.write_all(request.as_bytes()).await.unwrap();
+    let client = relay.begin("P7").await;
     while peer.phone.outbox().iter().count() == 0 {
         tokio::task::yield_now().await;
     }
