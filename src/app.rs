@@ -25,9 +25,30 @@ enum Stage {
     /// The list of phones is on its way.
     Finding,
     /// There is none, and why.
-    Nothing(String),
+    Nothing(Why),
     /// A phone.
     Phone(Desk),
+}
+
+/// Why there is no phone to show.
+#[derive(Clone)]
+enum Why {
+    /// The relay does not answer.
+    NoRelay,
+    /// This page does not know the model.
+    UnknownModel(String),
+    /// There is no phone of the id that the address of the page asks for, or none at all.
+    NoSuchPhone(Option<String>),
+}
+
+impl Why {
+    fn told(&self) -> String {
+        match self {
+            Why::NoRelay => text::no_relay().to_owned(),
+            Why::UnknownModel(model) => text::unknown_model(model),
+            Why::NoSuchPhone(wanted) => text::no_such_phone(wanted.as_deref()),
+        }
+    }
 }
 
 /// The whole page.
@@ -38,8 +59,6 @@ pub fn App() -> impl IntoView {
     // Before anything is drawn, and whenever it changes.
     preferences::apply(&settings.read_untracked());
     Effect::new(move |_| preferences::apply(&settings.read()));
-    // Spoken before whatever is drawn anew because of it.
-    let language = Memo::new(move |_| preferences::speak(&settings.read()));
     document::keep_page();
     let embedding = {
         let asked = |name| document::url_parameter(name);
@@ -110,15 +129,14 @@ pub fn App() -> impl IntoView {
     });
     let covered = RwSignal::new(false);
     provide_context(Covered(covered));
-    let page = move || {
-        view! {
+    view! {
             <Show when=move || !embedding.alone>
                 <Bar desk phones=found.phones choose book session=who.session sign_out />
             </Show>
             <main class="stage" class:stage--alone=embedding.alone inert=move || covered.get()>
                 {move || match stage.get() {
                     Stage::Finding => message(text::finding_phones().to_owned()),
-                    Stage::Nothing(reason) => message(reason),
+                    Stage::Nothing(why) => message(why.told()),
                     Stage::Phone(_) => ().into_any(),
                 }}
                 // By its id, so that another phone gets everything anew: a view that is only updated
@@ -135,10 +153,7 @@ pub fn App() -> impl IntoView {
             <Show when=move || who.signed_out.get()>
                 <Login signed_in />
             </Show>
-        }
-    };
-    // Sentences are looked up when they are drawn: another language draws everything anew.
-    view! { <For each=move || [language.get()] key=|language| *language children=move |_| page() /> }
+    }
 }
 
 /// Who looks at the page.
@@ -189,7 +204,7 @@ impl Found {
         });
         let Some(activity) = activity else { return };
         let desk = Desk::new(phone, who.signed_out, activity, who.role);
-        let unknown = || Stage::Nothing(text::unknown_model(&model));
+        let unknown = || Stage::Nothing(Why::UnknownModel(model.clone()));
         self.stage.set(desk.map_or_else(unknown, Stage::Phone));
     }
 }
@@ -208,8 +223,7 @@ fn find_phone(found: Found, who: Who) {
                 };
                 match chosen {
                     None => {
-                        let reason = text::no_such_phone(wanted.as_deref());
-                        found.stage.set(Stage::Nothing(reason));
+                        found.stage.set(Stage::Nothing(Why::NoSuchPhone(wanted)));
                     }
                     Some(phone) => found.show(phone, who),
                 }
@@ -218,7 +232,7 @@ fn find_phone(found: Found, who: Who) {
                 who.signed_out.set(true);
             }
             Err(_) => {
-                found.stage.set(Stage::Nothing(text::no_relay().to_owned()));
+                found.stage.set(Stage::Nothing(Why::NoRelay));
                 set_timeout(move || find_phone(found, who), ASK_AGAIN);
             }
         }

@@ -16,7 +16,7 @@ pub use activity::*;
 pub use call::*;
 pub use catalogue::*;
 pub use keys::*;
-pub use language::Language;
+pub use language::{Language, Sentence, said};
 pub use maintenance::*;
 pub use phones::*;
 pub use problems::*;
@@ -60,6 +60,16 @@ sentences! {
     connecting: "Connecting", "Verbindung wird aufgebaut";
     /// A picture that a person has paused.
     paused: "Paused", "Pausiert";
+    /// The tab for calls.
+    tab_call: "Call", "Anruf";
+    /// The tab for sequences.
+    tab_sequences: "Sequences", "Abläufe";
+    /// The tab of what was done.
+    tab_activity: "Activity", "Verlauf";
+    /// The tab of what one does to a phone.
+    tab_maintenance: "Maintenance", "Wartung";
+    /// The tab that says what works.
+    tab_doctor: "Doctor", "Diagnose";
     /// The region beside the device.
     console: "What to do with the phone", "Was mit dem Telefon geschehen soll";
     /// Closes a dialog.
@@ -72,13 +82,8 @@ sentences! {
 }
 
 /// The tabs of the region beside the device.
-#[must_use]
-pub fn console_tabs() -> [&'static str; 5] {
-    match Language::spoken() {
-        Language::English => ["Call", "Sequences", "Activity", "Maintenance", "Doctor"],
-        Language::German => ["Anruf", "Abläufe", "Verlauf", "Wartung", "Diagnose"],
-    }
-}
+pub const CONSOLE_TABS: [Sentence; 5] =
+    [tab_call, tab_sequences, tab_activity, tab_maintenance, tab_doctor];
 
 /// A phone whose model this page does not know.
 #[must_use]

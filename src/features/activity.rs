@@ -9,7 +9,7 @@ use relay_api::CommandReport;
 use crate::{
     services::{clock, desk::Desk, files},
     state::{Activity, Entry, Progress, activity::Verdict},
-    text,
+    text::{self, said},
     ui::{Icon, IconView},
 };
 
@@ -41,17 +41,17 @@ pub fn ActivityList(
     view! {
         <div class="activity">
             <Show when=is_empty>
-                <p class="activity__empty">{text::no_activity()}</p>
+                <p class="activity__empty">{said(text::no_activity)}</p>
             </Show>
             <Show when=move || !is_empty()>
-                <div class="buttons activity__export" role="group" aria-label=text::export()>
+                <div class="buttons activity__export" role="group" aria-label=said(text::export)>
                     <button type="button" class="button" data-export="html"
                         on:click=move |_| save("html", "text/html", report::page)>
-                        {text::export_page()}
+                        {said(text::export_page)}
                     </button>
                     <button type="button" class="button" data-export="jsonl"
                         on:click=move |_| save("jsonl", "application/jsonl", report::lines)>
-                        {text::export_lines()}
+                        {said(text::export_lines)}
                     </button>
                 </div>
             </Show>

@@ -8,7 +8,7 @@ use crate::{
     features::{phones::Phones, settings::SettingsButton},
     services::{desk::Desk, phone_book::PhoneBook},
     state::Link,
-    text,
+    text::{self, Sentence, said},
 };
 
 /// The bar at the top.
@@ -59,7 +59,7 @@ pub fn Bar(
                             <p class="bar__person">
                                 {session.name}
                                 <button class="bar__button" on:click=move |_| sign_out.run(())>
-                                    {text::sign_out()}
+                                    {said(text::sign_out)}
                                 </button>
                             </p>
                         }
@@ -76,18 +76,20 @@ fn LinkChip(
     /// The way to the phone.
     link: RwSignal<Link>,
 ) -> impl IntoView {
-    let state = move || match link.get() {
-        Link::Connecting => ("connecting", text::connecting()),
-        Link::Live => ("live", text::live()),
-        Link::Paused => ("paused", text::paused()),
-        Link::Unreachable(_) => ("unreachable", text::unreachable()),
-        Link::Stopped(_) => ("stopped", text::stopped()),
-        Link::SignedOut => ("stopped", text::signed_out()),
+    let state = move || -> (&'static str, Sentence) {
+        match link.get() {
+            Link::Connecting => ("connecting", text::connecting),
+            Link::Live => ("live", text::live),
+            Link::Paused => ("paused", text::paused),
+            Link::Unreachable(_) => ("unreachable", text::unreachable),
+            Link::Stopped(_) => ("stopped", text::stopped),
+            Link::SignedOut => ("stopped", text::signed_out),
+        }
     };
     view! {
         <p class="chip" role="status" data-state=move || state().0>
             <span class="chip__dot" aria-hidden="true"></span>
-            {move || state().1}
+            {move || state().1()}
         </p>
     }
 }

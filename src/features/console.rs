@@ -13,7 +13,7 @@ use relay_api::Role;
 use crate::{
     features::activity::ActivityList,
     services::{desk::Desk, document},
-    text,
+    text::{self, said},
     ui::Tabs,
 };
 
@@ -23,7 +23,7 @@ use maintenance::MaintenanceTab;
 use prepared::Prepared;
 use sequences::SequencesTab;
 
-/// The tab that is shown first, among those of [`text::console_tabs()`].
+/// The tab that is shown first, among those of [`text::CONSOLE_TABS`].
 const ACTIVITY: usize = 2;
 /// The tab with the field for a number.
 const CALL: usize = 0;
@@ -69,12 +69,12 @@ pub fn Console(
     let maintenance = view! { <MaintenanceTab desk /> }.into_any();
     let panels = [acting(calls), acting(sequences), done, acting(maintenance), doctor];
     view! {
-        <section class="console" aria-label=text::console() data-open=move || open.get().to_string()>
+        <section class="console" aria-label=said(text::console) data-open=move || open.get().to_string()>
             <Prepared desk=prepared />
             <Show when=looks_only>
-                <p class="console__note">{text::look_only()}</p>
+                <p class="console__note">{said(text::look_only)}</p>
             </Show>
-            <Tabs id="console" label=text::console() names=text::console_tabs().to_vec() shown open />
+            <Tabs id="console" label=text::console names=&text::CONSOLE_TABS shown open />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}
         </section>
     }

@@ -1,9 +1,14 @@
 //! Whether the physical keyboard controls the phone, and which of its keys are which of the phone's.
 
 use leptos::prelude::*;
-use snom::NamedKey;
+use snom::{Key, NamedKey};
 
-use crate::{input::keyboard, services::preferences, state::Setting, text};
+use crate::{
+    input::keyboard,
+    services::preferences,
+    state::Setting,
+    text::{self, said},
+};
 
 /// The switch and the table, under the device.
 #[component]
@@ -15,8 +20,9 @@ pub fn KeyboardHint() -> impl IntoView {
         settings.update(|settings| _ = settings.set(Setting::Keyboard, next));
         preferences::save(&settings.read_untracked());
     };
-    let row = |name: &str, what: String| {
-        let name = name.to_owned();
+    let row = |name: &'static str, key: Option<Key>| {
+        let name = move || text::keyboard_key(name).to_owned();
+        let what = move || key.map_or(text::keypad().to_owned(), text::key_name);
         view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{what}</td></tr> }
     };
     let own = move || {
@@ -27,9 +33,7 @@ pub fn KeyboardHint() -> impl IntoView {
         });
         rows.collect_view()
     };
-    let named = |(name, key): &(&'static str, NamedKey)| {
-        row(text::keyboard_key(name), text::key_name((*key).into()))
-    };
+    let named = |(name, key): &(&'static str, NamedKey)| row(name, Some((*key).into()));
     view! {
         <div class="hint">
             <button
@@ -39,18 +43,18 @@ pub fn KeyboardHint() -> impl IntoView {
                 aria-checked=move || is_on().to_string()
                 on:click=toggle
             >
-                {text::keyboard_hint()}
+                {said(text::keyboard_hint)}
             </button>
             <details class="hint__more">
-                <summary>{text::keyboard_table()}</summary>
+                <summary>{said(text::keyboard_table)}</summary>
                 <table class="hint__table">
                     <tbody>
-                        {row("0–9 * #", text::keypad().to_owned())}
+                        {row("0–9 * #", None)}
                         {own}
                         {keyboard::TABLE.iter().map(named).collect_view()}
                     </tbody>
                 </table>
-                <p>{text::keyboard_long()}</p>
+                <p>{said(text::keyboard_long)}</p>
             </details>
         </div>
     }

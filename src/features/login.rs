@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
     services::relay::{self, RelayError},
-    text,
+    text::{self, said},
 };
 
 /// Asks for a name and a password until the relay lets one in.
@@ -50,9 +50,9 @@ pub fn Login(
     view! {
         <div class="login">
             <form class="login__card" on:submit=submit aria-labelledby="login-title">
-                <h2 id="login-title" class="login__title">{text::sign_in()}</h2>
+                <h2 id="login-title" class="login__title">{said(text::sign_in)}</h2>
                 <label class="login__field">
-                    {text::user_name()}
+                    {said(text::user_name)}
                     <input
                         node_ref=name
                         class="login__input"
@@ -64,7 +64,7 @@ pub fn Login(
                     />
                 </label>
                 <label class="login__field">
-                    {text::password()}
+                    {said(text::password)}
                     <input
                         node_ref=password
                         class="login__input"

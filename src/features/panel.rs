@@ -11,7 +11,7 @@ use crate::{
     features::screen::AsideScreen,
     services::{hands::Hands, viewer::View},
     state::{Activity, shortcuts::Shortcuts},
-    text,
+    text::{self, Sentence},
 };
 
 use function_keys::{FunctionKeys, KeyRow};
@@ -45,27 +45,27 @@ pub fn Panel(
         let found = aside.iter().find(|(view, _)| view.screen == screen).cloned();
         found.map(|(view, name)| view! { <AsideScreen view name /> })
     };
-    let group = move |class: &'static str, label: &'static str, wanted: &'static [NamedKey]| {
+    let group = move |class: &'static str, label: Sentence, wanted: &'static [NamedKey]| {
         let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));
         let buttons = present.map(|key| view! { <KeyButton key keys /> }).collect_view();
         view! { <div class=class role="group" aria-label=label>{buttons}</div> }
     };
     view! {
-        <div class="device" role="group" aria-label=format!("{} {}", text::phone_region(), model.name)>
-            {group("device__handset", text::handset(), &[NamedKey::OffHook, NamedKey::OnHook])}
+        <div class="device" role="group" aria-label=move || format!("{} {}", text::phone_region(), model.name)>
+            {group("device__handset", text::handset, &[NamedKey::OffHook, NamedKey::OnHook])}
             <div class="device__face">
                 <div class="device__display">{children()}</div>
-                {group("device__soft", text::soft_keys(), model.soft_keys)}
+                {group("device__soft", text::soft_keys, model.soft_keys)}
             </div>
             <div class="device__functions">
                 {screen(Screen::Labels)}
                 <FunctionKeys kind=KeyRow::Programmable model keys />
             </div>
-            {group("device__calls", text::call_keys(), CALL_KEYS)}
-            {group("device__navigation", text::navigation(), NAVIGATION)}
-            {group("device__keypad", text::keypad(), KEYPAD)}
-            {group("device__audio", text::audio(), AUDIO)}
-            {model.has(NamedKey::Recall.into()).then(|| group("device__old", text::old_keys(), OLD_KEYS))}
+            {group("device__calls", text::call_keys, CALL_KEYS)}
+            {group("device__navigation", text::navigation, NAVIGATION)}
+            {group("device__keypad", text::keypad, KEYPAD)}
+            {group("device__audio", text::audio, AUDIO)}
+            {model.has(NamedKey::Recall.into()).then(|| group("device__old", text::old_keys, OLD_KEYS))}
             <div class="device__expansion">
                 {screen(Screen::Expansion)}
                 <FunctionKeys kind=KeyRow::Expansion model keys />

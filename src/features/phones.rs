@@ -9,7 +9,7 @@ use crate::{
     input::focus,
     services::{document, phone_book::PhoneBook},
     state::phones::found,
-    text,
+    text::{self, Sentence, said},
     ui::{Icon, IconView},
 };
 
@@ -75,7 +75,7 @@ pub fn Phones(
                 let id = phone.id.clone();
                 let remove = move |_| book.remove(id.clone());
                 view! {
-                    <button type="button" class="phones__remove" aria-label=text::remove(&phone.name) on:click=remove>
+                    <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || text::remove(&name)} on:click=remove>
                         <IconView icon=Icon::X />
                     </button>
                 }
@@ -101,7 +101,7 @@ pub fn Phones(
                             {name} <span class="phones__groups">{groups}</span>
                         </span>
                         <span class="phones__model">{model}</span>
-                        <span class="visually-hidden">{word}</span>
+                        <span class="visually-hidden">{said(word)}</span>
                     </button>
                     {removable}
                 </li>
@@ -121,12 +121,12 @@ pub fn Phones(
                 <summary class="phones__summary">{children()}</summary>
                 <div class="phones__card">
                     <label class="field">
-                        {text::find_a_phone()}
+                        {said(text::find_a_phone)}
                         <input class="input" type="search" name="find-phone" bind:value=search />
                     </label>
                     <ul class="phones__list">{rows}</ul>
                     <Show when=is_nothing>
-                        <p class="form__hint">{text::no_phone_found()}</p>
+                        <p class="form__hint">{said(text::no_phone_found)}</p>
                     </Show>
                     <Show when=move || may_add.get()>
                         <AddPhones book />
@@ -138,10 +138,10 @@ pub fn Phones(
 }
 
 /// A word for style and one for people.
-fn link(link: &LinkState) -> (&'static str, &'static str) {
+fn link(link: &LinkState) -> (&'static str, Sentence) {
     match link {
-        LinkState::Unknown => ("unknown", text::not_asked_yet()),
-        LinkState::Reachable => ("live", text::live()),
-        LinkState::Unreachable { .. } => ("unreachable", text::unreachable()),
+        LinkState::Unknown => ("unknown", text::not_asked_yet),
+        LinkState::Reachable => ("live", text::live),
+        LinkState::Unreachable { .. } => ("unreachable", text::unreachable),
     }
 }

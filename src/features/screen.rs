@@ -101,7 +101,8 @@ pub fn AsideScreen(
 fn Picture(view: View, name: String) -> impl IntoView {
     move || {
         let seen = view.seen.get()?;
-        let alternative = text::screen_alternative(&name, view.screen, seen.size());
+        let (name, size) = (name.clone(), seen.size());
+        let alternative = move || text::screen_alternative(&name, view.screen, size);
         let picture = view! {
             <img
                 class="screen__picture"
@@ -127,7 +128,7 @@ fn soft_zones(model: &'static Model, hands: Hands) -> AnyView {
                 tabindex="-1"
                 aria-hidden="true"
                 data-zone=key.to_string()
-                title=text::key_tip(key, None)
+                title=move || text::key_tip(key, None)
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| hands.tap(key)
             ></button>

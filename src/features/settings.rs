@@ -5,7 +5,7 @@ use leptos::{ev, html, prelude::*};
 use crate::{
     services::{document, preferences},
     state::{Setting, Settings, settings::Values},
-    text,
+    text::{self, said},
     ui::{Icon, IconView},
 };
 
@@ -33,19 +33,19 @@ pub fn SettingsButton() -> impl IntoView {
         told.set(if offered { text::links_offered() } else { text::links_impossible() }.to_owned());
     };
     view! {
-        <button type="button" class="bar__button" data-open="settings" aria-haspopup="dialog" aria-label=text::settings() on:click=open>
+        <button type="button" class="bar__button" data-open="settings" aria-haspopup="dialog" aria-label=said(text::settings) on:click=open>
             <IconView icon=Icon::Settings />
-            <span class="bar__word">{text::settings()}</span>
+            <span class="bar__word">{said(text::settings)}</span>
         </button>
         <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
             <div class="dialog__head">
-                <h2 id="settings-title" class="dialog__title">{text::settings()}</h2>
+                <h2 id="settings-title" class="dialog__title">{said(text::settings)}</h2>
                 <button type="button" class="button" data-close="settings" on:click=close>
-                    {text::close()}
+                    {said(text::close)}
                 </button>
             </div>
             <div class="dialog__fields">{rows.into_view()}</div>
-            <button type="button" class="button" on:click=links>{text::offer_for_links()}</button>
+            <button type="button" class="button" on:click=links>{said(text::offer_for_links)}</button>
             <p class="form__hint" role="status">{move || told.get()}</p>
             <Transfer settings />
         </dialog>
@@ -84,7 +84,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         Values::OneOf(values) => {
             let options = values.iter().copied().map(|value| {
                 let is_it = move || settings.read().get(setting) == value;
-                view! { <option value=value prop:selected=is_it>{text::setting_value(value)}</option> }
+                view! { <option value=value prop:selected=is_it>{move || text::setting_value(value)}</option> }
             });
             view! {
                 <select class="input" name=setting.name() on:change=change>{options.collect_view()}</select>
@@ -107,7 +107,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         Values::Millis { most, .. } => digits("numeric", most.to_string().len()),
         Values::Digits { most, .. } => digits("tel", most),
     };
-    view! { <label class="field">{text::setting_name(setting)} {field}</label> }
+    view! { <label class="field">{move || text::setting_name(setting)} {field}</label> }
 }
 
 /// The settings as text, to be taken to another browser and back.
@@ -129,19 +129,19 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
     };
     view! {
         <details class="form__more">
-            <summary>{text::settings_as_text()}</summary>
+            <summary>{said(text::settings_as_text)}</summary>
             <div class="form">
                 <textarea
                     class="input input--code"
                     name="settings-text"
                     rows="10"
                     spellcheck="false"
-                    aria-label=text::settings_as_text()
+                    aria-label=said(text::settings_as_text)
                     node_ref=field
                     prop:value=move || settings.read().write()
                 ></textarea>
                 <button type="button" class="button" data-take="settings" on:click=read>
-                    {text::take_settings()}
+                    {said(text::take_settings)}
                 </button>
                 <p class="form__hint" role="status">{move || told.get()}</p>
             </div>

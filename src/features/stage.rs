@@ -15,7 +15,7 @@ use crate::{
     input::keyboard::{Keyboard, Stroke},
     services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
     state::Setting,
-    text,
+    text::{self, said},
 };
 
 /// One phone, and what was done to it.
@@ -47,14 +47,14 @@ pub fn PhoneStage(
     Effect::new(|_| clock::mark_usable());
     document::set_title(&format!("{} · {}", desk.phone.name, text::NAME));
     view! {
-        <section class="stage__device" aria-label=text::phone_region() data-zoomed=move || zoomed.get().to_string()>
+        <section class="stage__device" aria-label=said(text::phone_region) data-zoomed=move || zoomed.get().to_string()>
             <RestartNote desk=desk.clone() />
             <fieldset class="stage__keys" disabled=move || role.get() == Role::Viewer>
                 <Panel model keys aside>
                     <ScreenView desk=pressed.get_value() hands zoomed />
                 </Panel>
             </fieldset>
-            {unproven.then(|| view! { <p class="stage__note">{text::unproven()}</p> })}
+            {unproven.then(|| view! { <p class="stage__note">{said(text::unproven)}</p> })}
             {(!alone).then(|| view! { <KeyboardHint /> })}
         </section>
         {(!alone).then(|| view! { <Console desk /> })}

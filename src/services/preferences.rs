@@ -36,17 +36,12 @@ pub fn language(settings: &Settings) -> Language {
     asked.as_deref().and_then(Language::from_tag).or_else(chosen).or_else(read).unwrap_or_default()
 }
 
-/// Speaks the language of `settings` from now on, and returns it.
-pub fn speak(settings: &Settings) -> Language {
+/// Makes the document look and speak as chosen. What the address of the page asks for goes before, because a
+/// portal that shows the page in a frame knows its own colours.
+pub fn apply(settings: &Settings) {
     let language = language(settings);
     language.speak();
     document::set_root_attribute("lang", language.tag());
-    language
-}
-
-/// Makes the document look as chosen. What the address of the page asks for goes before, because a
-/// portal that shows the page in a frame knows its own colours.
-pub fn apply(settings: &Settings) {
     for (setting, attribute) in STYLES {
         let asked = document::url_parameter(setting.name());
         let asked = asked.filter(|value| setting.allows(value));

@@ -1,9 +1,28 @@
 //! The languages of the page, and the one it speaks now.
 //!
-//! A sentence is a function, because which language is spoken may change while the page is open;
-//! the page is then drawn anew.
+//! A sentence is a function, because which language is spoken may change while the page is open.
+//! Whatever is drawn by calling one follows the language, without being made anew: what somebody has
+//! half typed stays. Where a sentence stands by itself in a view, [`said`] keeps it a function.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU8, Ordering},
+};
+
+use leptos::{
+    prelude::{ArcTrigger, Notify, Track},
+    reactive::graph::Observer,
+};
+
+/// A sentence of the page, in whichever language is spoken when it is called.
+pub type Sentence = fn() -> &'static str;
+
+/// A sentence for a view, which calls it again when another language is spoken. All are of one type,
+/// so that the code that draws them exists once.
+#[must_use]
+pub fn said(sentence: Sentence) -> Sentence {
+    sentence
+}
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,6 +35,8 @@ pub enum Language {
 }
 
 static SPOKEN: AtomicU8 = AtomicU8::new(0);
+/// Tells all that is drawn in words that another language is spoken.
+static CHANGED: LazyLock<ArcTrigger> = LazyLock::new(ArcTrigger::new);
 
 impl Language {
     /// The language that `tag` (BCP 47, such as `de-AT`) asks for, if the page speaks it.
@@ -41,6 +62,10 @@ impl Language {
     /// The language that is spoken now.
     #[must_use]
     pub fn spoken() -> Language {
+        // Elsewhere it is asked once, as when something is told that happens now.
+        if Observer::get().is_some() {
+            CHANGED.track();
+        }
         match SPOKEN.load(Ordering::Relaxed) {
             1 => Language::German,
             _ => Language::English,
@@ -49,7 +74,10 @@ impl Language {
 
     /// From now on this one is.
     pub fn speak(self) {
-        SPOKEN.store(u8::from(self == Language::German), Ordering::Relaxed);
+        let code = u8::from(self == Language::German);
+        if SPOKEN.swap(code, Ordering::Relaxed) != code {
+            CHANGED.notify();
+        }
     }
 }
 

@@ -8,9 +8,9 @@ pub fn Tabs(
     /// What the ids begin with.
     id: &'static str,
     /// What the row is for.
-    label: &'static str,
+    label: fn() -> &'static str,
     /// The names of the tabs.
-    names: Vec<&'static str>,
+    names: &'static [fn() -> &'static str],
     /// The tab that is shown.
     shown: RwSignal<usize>,
     /// Whether what it shows is open, where there is little room.
@@ -42,7 +42,7 @@ pub fn Tabs(
             let _ = button.focus();
         }
     };
-    let tabs = names.into_iter().enumerate().map(|(nth, name)| {
+    let tabs = names.iter().copied().enumerate().map(|(nth, name)| {
         let is_shown = move || shown.get() == nth;
         view! {
             <button

@@ -2,7 +2,36 @@
 
 use e2e::{Stand, until};
 
-crate::in_every_browser!(the_page_speaks_german_when_it_is_asked_to);
+crate::in_every_browser!(
+    the_page_speaks_german_when_it_is_asked_to
+    another_language_keeps_what_is_half_typed
+);
+
+async fn another_language_keeps_what_is_half_typed(stand: &mut Stand) {
+    stand.link("live").await;
+    stand.click("#console-tab-3").await;
+    stand.click("[data-command=reset]").await;
+    stand.fill("[name=confirm]", "Front").await;
+    stand.click("#console-tab-1").await;
+    stand.fill("[name=sequence]", "1;2;").await;
+    stand.click("[data-open=settings]").await;
+    stand.choose("[name=lang]", "de").await;
+    until("German", async || stand.text("#console-tab-0").await.filter(|name| name == "Anruf"))
+        .await;
+    // The dialog is still open, and what it says is German too.
+    let close = stand.text("dialog[open] [data-close=settings]").await;
+    assert_eq!(close.as_deref(), Some("Schließen"));
+    stand.click("[data-close=settings]").await;
+    assert_eq!(stand.attribute("#console-tab-1", "aria-selected").await.as_deref(), Some("true"));
+    assert_eq!(stand.value("[name=sequence]").await.as_deref(), Some("1;2;"));
+    let told = stand.text("#sequence-told").await.unwrap_or_default();
+    assert!(told.starts_with("Spalte 5"), "{told}");
+    assert_eq!(stand.value("[name=confirm]").await.as_deref(), Some("Front"));
+    assert_eq!(
+        stand.attribute(".key[data-key=OFFHOOK]", "title").await.as_deref(),
+        Some("Hörer abheben · OFFHOOK")
+    );
+}
 
 async fn the_page_speaks_german_when_it_is_asked_to(stand: &mut Stand) {
     stand.link("live").await;
@@ -15,6 +44,7 @@ async fn the_page_speaks_german_when_it_is_asked_to(stand: &mut Stand) {
     until("German", async || stand.text("#console-tab-0").await.filter(|name| name == "Anruf"))
         .await;
     assert_eq!(stand.attribute("html", "lang").await.as_deref(), Some("de"));
+    stand.click("[data-close=settings]").await;
     // What was done is still there, and the phone is still looked at and pressed.
     stand.link("live").await;
     until("what was done", async || stand.text(".entry__key").await.filter(|key| key == "1")).await;

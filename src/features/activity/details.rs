@@ -8,7 +8,7 @@ use crate::{
     features::console::guarded::Guarded,
     services::{clipboard, desk::Desk, document},
     state::{Entry, Seen, curl, link},
-    text,
+    text::{self, Sentence, said},
 };
 
 /// Opened by the person who wants to know more.
@@ -33,7 +33,7 @@ pub fn Details(
                 aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| is_open.update(|open| *open = !*open)
             >
-                {text::details()}
+                {said(text::details)}
             </button>
             {inside}
         </div>
@@ -43,9 +43,10 @@ pub fn Details(
 #[component]
 fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
     let name = desk.phone.name.clone();
-    let picture = |label: &'static str, seen: Option<Seen>| {
+    let picture = |label: Sentence, seen: Option<Seen>| {
         seen.map(|seen| {
-            let alternative = text::picture_of(&name, seen.time());
+            let (name, time) = (name.clone(), seen.time().to_owned());
+            let alternative = move || text::picture_of(&name, &time);
             view! {
                 <figure class="entry__picture">
                     <img src=seen.url().to_owned() alt=alternative />
@@ -54,10 +55,8 @@ fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
             }
         })
     };
-    let pictures = (
-        picture(text::before(), entry.before.clone()),
-        picture(text::after(), entry.after.clone()),
-    );
+    let pictures =
+        (picture(text::before, entry.before.clone()), picture(text::after, entry.after.clone()));
     let targets: Vec<_> = entry.targets().map(str::to_owned).collect();
     let line = |write: fn(&str) -> String| -> String {
         targets.iter().map(|target| write(target)).collect::<Vec<_>>().join("\n")
@@ -80,13 +79,13 @@ fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
             {lines
                 .map(|(bash, powershell)| {
                     view! {
-                        <Copy name="bash" label=text::copy_bash() what=bash />
-                        <Copy name="powershell" label=text::copy_powershell() what=powershell />
+                        <Copy name="bash" label=text::copy_bash what=bash />
+                        <Copy name="powershell" label=text::copy_powershell what=powershell />
                     }
                 })}
-            <Copy name="link" label=text::copy_link() what=address />
+            <Copy name="link" label=text::copy_link what=address />
         </div>
-        <Guarded name="again" desk command=again label=text::send_again() danger=resent(danger) />
+        <Guarded name="again" desk command=again label=Signal::derive(text::send_again) danger=resent(danger) />
     }
 }
 
@@ -100,7 +99,7 @@ fn resent(danger: snom::Danger) -> snom::Danger {
 
 /// A button that copies a text, or shows it where the browser does not let a page copy.
 #[component]
-fn Copy(name: &'static str, label: &'static str, what: String) -> impl IntoView {
+fn Copy(name: &'static str, label: Sentence, what: String) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let copied_text = StoredValue::new(what);
     let copy = move |_| {
@@ -111,14 +110,14 @@ fn Copy(name: &'static str, label: &'static str, what: String) -> impl IntoView 
     };
     view! {
         <button type="button" class="button" data-copy=name on:click=copy>
-            {move || if copied.get() == Some(true) { text::copied() } else { label }}
+            {move || if copied.get() == Some(true) { text::copied() } else { label() }}
         </button>
         {move || {
             (copied.get() == Some(false))
                 .then(|| {
                     view! {
                         <label class="field entry__by-hand">
-                            {text::copy_by_hand()}
+                            {said(text::copy_by_hand)}
                             <textarea class="input input--code" readonly rows="3">
                                 {copied_text.get_value()}
                             </textarea>

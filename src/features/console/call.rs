@@ -6,14 +6,11 @@ use snom::{Command, CommandKind, Key, NamedKey, dial::DialPlan};
 use super::guarded::Guarded;
 use crate::{
     services::{clipboard, desk::Desk, dialled, document, preferences},
-    text,
+    text::{self, Sentence, said},
 };
 
-/// A sentence, in the language that is spoken when it is drawn.
-type Label = fn() -> &'static str;
-
 /// Keys for calls, in the order of a call.
-const KEYS: [(NamedKey, Label); 5] = [
+const KEYS: [(NamedKey, Sentence); 5] = [
     (NamedKey::Enter, text::answer),
     (NamedKey::Hold, text::hold),
     (NamedKey::Transfer, text::transfer),
@@ -105,7 +102,7 @@ pub fn CallTab(
             }
         };
         view! {
-            <button type="button" class="button" aria-label=text::tone(digit) data-tone=digit.to_string() on:click=send>
+            <button type="button" class="button" aria-label=move || text::tone(digit) data-tone=digit.to_string() on:click=send>
                 {digit}
             </button>
         }
@@ -114,12 +111,12 @@ pub fn CallTab(
     let present = KEYS.into_iter().filter(|(key, _)| model.has(Key::Named(*key)));
     let keys = present.map(|(key, label)| {
         let press = move |_| desk.with_value(|desk| desk.press(Key::Named(key)));
-        view! { <button type="button" class="button" on:click=press>{label()}</button> }
+        view! { <button type="button" class="button" on:click=press>{label}</button> }
     });
     view! {
         <form class="form" on:submit=call>
             <label class="field">
-                {text::number()}
+                {said(text::number)}
                 <input
                     class="input input--number"
                     name="number"
@@ -131,19 +128,19 @@ pub fn CallTab(
             </label>
             <p class="form__hint" aria-live="polite">{preview}</p>
             <Show when=move || cannot_paste.get()>
-                <p class="form__hint" role="status">{text::cannot_paste()}</p>
+                <p class="form__hint" role="status">{said(text::cannot_paste)}</p>
             </Show>
             <Show when=move || !before.read().all().is_empty()>
                 <details class="form__more">
-                    <summary>{text::dialled_before()}</summary>
+                    <summary>{said(text::dialled_before)}</summary>
                     <ul class="chips">{offered}</ul>
-                    <button type="button" class="button" on:click=forget>{text::forget_numbers()}</button>
+                    <button type="button" class="button" on:click=forget>{said(text::forget_numbers)}</button>
                 </details>
             </Show>
             <details class="form__more">
-                <summary>{text::with_identity()}</summary>
+                <summary>{said(text::with_identity)}</summary>
                 <label class="field">
-                    {text::identity()}
+                    {said(text::identity)}
                     <input
                         class="input"
                         name="identity"
@@ -154,24 +151,24 @@ pub fn CallTab(
                 </label>
             </details>
             <div class="buttons">
-                <button type="submit" class="button button--main">{text::call()}</button>
-                <button type="button" class="button" data-paste="number" on:click=paste>{text::paste()}</button>
+                <button type="submit" class="button button--main">{said(text::call)}</button>
+                <button type="button" class="button" data-paste="number" on:click=paste>{said(text::paste)}</button>
             </div>
             <p class="problem" role="alert">{move || problem.get()}</p>
         </form>
-        <div class="buttons" role="group" aria-label=text::this_call()>
+        <div class="buttons" role="group" aria-label=said(text::this_call)>
             {keys.collect_view()}
         </div>
         <Guarded
             desk=desk.get_value()
             command=end_all
             name=CommandKind::ReleaseAllCalls.name()
-            label=text::end_all()
+            label=Signal::derive(text::end_all)
             danger=CommandKind::ReleaseAllCalls.danger()
         />
         <form class="form form--line" on:submit=send_tones>
             <label class="field">
-                {text::tones()}
+                {said(text::tones)}
                 <input
                     class="input"
                     name="tones"
@@ -181,12 +178,12 @@ pub fn CallTab(
                     bind:value=tones
                 />
             </label>
-            <button type="submit" class="button">{text::send_tones()}</button>
+            <button type="submit" class="button">{said(text::send_tones)}</button>
             <p class="problem" role="alert">{move || tones_problem.get()}</p>
         </form>
         <details class="form__more">
-            <summary>{text::tone_pad()}</summary>
-            <div class="tones" role="group" aria-label=text::tone_pad()>
+            <summary>{said(text::tone_pad)}</summary>
+            <div class="tones" role="group" aria-label=said(text::tone_pad)>
                 {TONES.map(tone).into_iter().collect_view()}
             </div>
         </details>

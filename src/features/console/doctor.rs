@@ -10,7 +10,7 @@ use crate::{
         viewer::Viewer,
     },
     state::Link,
-    text,
+    text::{self, said},
     ui::{Icon, IconView},
 };
 
@@ -30,7 +30,7 @@ pub fn DoctorTab(
     desk: Desk,
 ) -> impl IntoView {
     let Desk { phone, model, viewer, .. } = desk;
-    let said = RwSignal::new(Said::Nothing);
+    let answer = RwSignal::new(Said::Nothing);
     let has_said = RwSignal::new(false);
     let id = StoredValue::new(phone.id.clone());
     let model = model.name;
@@ -38,12 +38,12 @@ pub fn DoctorTab(
     let viewer = StoredValue::new_local(viewer);
     let redraw = use_context::<Redraw>();
     let examine = move || {
-        if said.get_untracked() == Said::Examining {
+        if answer.get_untracked() == Said::Examining {
             return;
         }
-        said.set(Said::Examining);
+        answer.set(Said::Examining);
         spawn_local(async move {
-            said.set(match relay::diagnosis(&id.get_value()).await {
+            answer.set(match relay::diagnosis(&id.get_value()).await {
                 Ok(diagnosis) => Said::Found(diagnosis),
                 Err(RelayError::Problem(problem)) => Said::Failed(text::problem(&problem)),
                 Err(RelayError::NoAnswer) => Said::Failed(text::no_relay_for_login().to_owned()),
@@ -56,23 +56,24 @@ pub fn DoctorTab(
             if let Err(RelayError::Problem(problem)) =
                 relay::sign_in_to_phone(&id.get_value()).await
             {
-                said.set(Said::Failed(text::problem(&problem)));
+                answer.set(Said::Failed(text::problem(&problem)));
                 return;
             }
             viewer.with_value(Viewer::resume);
             examine();
         });
     };
-    let is_examining = move || said.get() == Said::Examining;
-    let findings = move || match said.get() {
+    let is_examining = move || answer.get() == Said::Examining;
+    let findings = move || match answer.get() {
         Said::Nothing | Said::Examining => ().into_any(),
         Said::Failed(reason) => view! { <p class="problem">{reason}</p> }.into_any(),
         Said::Found(diagnosis) => {
             let other = diagnosis.model.clone().filter(|told| told != model);
             let rows = diagnosis.findings.into_iter().map(row).collect_view();
             let redraw_as = other.map(|told| {
-                let label = text::draw_as(&told);
-                let note = text::other_model(&told, model);
+                let (as_what, other) = (told.clone(), told.clone());
+                let label = move || text::draw_as(&as_what);
+                let note = move || text::other_model(&other, model);
                 let draw = move |_| {
                     if let Some(Redraw(redraw)) = redraw {
                         redraw.run(told.clone());
@@ -87,7 +88,7 @@ pub fn DoctorTab(
         }
     };
     view! {
-        <p class="form__hint">{text::doctor_hint()}</p>
+        <p class="form__hint">{said(text::doctor_hint)}</p>
         <button
             type="button"
             class="button button--main"
@@ -103,7 +104,7 @@ pub fn DoctorTab(
         </button>
         <Show when=move || matches!(link.get(), Link::Stopped(_))>
             <button type="button" class="button" data-command="sign-in" on:click=sign_in>
-                {text::try_login_again()}
+                {said(text::try_login_again)}
             </button>
         </Show>
         <div role="status">{findings}</div>

@@ -7,7 +7,10 @@ use std::time::Duration;
 use leptos::{ev, html, prelude::*};
 use snom::{Command, Danger};
 
-use crate::{services::desk::Desk, text};
+use crate::{
+    services::desk::Desk,
+    text::{self, said},
+};
 
 /// How long a button stays armed: long enough to mean it, too short to forget it.
 const ARMED: Duration = Duration::from_secs(5);
@@ -21,7 +24,8 @@ pub fn Guarded(
     #[prop(into)]
     command: Signal<Result<Command, String>, LocalStorage>,
     /// What stands on it.
-    label: &'static str,
+    #[prop(into)]
+    label: Signal<&'static str>,
     /// What it can do at worst.
     danger: Danger,
     /// What the command is called, for whoever looks for its button.
@@ -86,8 +90,7 @@ pub fn Guarded(
     let question = move || {
         asked.get().map(|command| match danger {
             Danger::DestroysData => {
-                let what = text::command_name(&command);
-                view! { <NameQuestion name=phone.get_value() what label confirmed cancelled /> }
+                view! { <NameQuestion name=phone.get_value() command label confirmed cancelled /> }
                     .into_any()
             }
             _ => view! { <PlainQuestion label confirmed cancelled /> }.into_any(),
@@ -104,7 +107,7 @@ pub fn Guarded(
                 data-armed=move || armed.read().is_some().to_string()
                 on:click=press
             >
-                {move || if armed.read().is_some() { text::press_again() } else { label }}
+                {move || if armed.read().is_some() { text::press_again() } else { label.get() }}
             </button>
             {question}
             <p class="problem" role="alert">{move || problem.get()}</p>
@@ -115,19 +118,19 @@ pub fn Guarded(
 /// Asks whether it is meant.
 #[component]
 fn PlainQuestion(
-    label: &'static str,
+    label: Signal<&'static str>,
     confirmed: Callback<()>,
     cancelled: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <div class="guarded__question guarded__question--plain" role="group" aria-label=text::really(label)>
-            <p>{text::really(label)}</p>
+        <div class="guarded__question guarded__question--plain" role="group" aria-label=move || text::really(label.get())>
+            <p>{move || text::really(label.get())}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" data-confirm="true" on:click=move |_| confirmed.run(())>
-                    {text::do_it()}
+                    {said(text::do_it)}
                 </button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
-                    {text::not_now()}
+                    {said(text::not_now)}
                 </button>
             </div>
         </div>
@@ -138,8 +141,8 @@ fn PlainQuestion(
 #[component]
 fn NameQuestion(
     name: String,
-    what: String,
-    label: &'static str,
+    command: Command,
+    label: Signal<&'static str>,
     confirmed: Callback<()>,
     cancelled: Callback<()>,
 ) -> impl IntoView {
@@ -151,19 +154,21 @@ fn NameQuestion(
             let _ = field.focus();
         }
     });
-    let asked = text::type_the_name(&name);
+    let name = StoredValue::new(name);
+    let asked = move || name.with_value(|name| text::type_the_name(name));
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let is_it = typed.get_untracked().is_some_and(|field| field.value().trim() == name);
+        let is_it =
+            typed.get_untracked().is_some_and(|field| field.value().trim() == name.get_value());
         if is_it {
             confirmed.run(());
         } else {
-            problem.set(Some(text::not_the_name(&name)));
+            problem.set(Some(name.with_value(|name| text::not_the_name(name))));
         }
     };
     view! {
         <form class="guarded__question" on:submit=confirm>
-            <p><strong>{what}</strong></p>
+            <p><strong>{move || text::command_name(&command)}</strong></p>
             <label class="field">
                 {asked}
                 <input class="input" name="confirm" node_ref=typed autocomplete="off" />
@@ -172,7 +177,7 @@ fn NameQuestion(
             <div class="buttons">
                 <button type="submit" class="button button--danger">{label}</button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
-                    {text::not_now()}
+                    {said(text::not_now)}
                 </button>
             </div>
         </form>

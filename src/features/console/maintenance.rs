@@ -7,7 +7,10 @@ use snom::{
 };
 
 use super::guarded::Guarded;
-use crate::{services::desk::Desk, text};
+use crate::{
+    services::desk::Desk,
+    text::{self, said},
+};
 
 /// What one does to a phone rather than with it.
 #[component]
@@ -23,7 +26,7 @@ pub fn MaintenanceTab(
     let told = |error| text::argument_error(&error);
     let button = move |kind: CommandKind,
                        command: Signal<Result<Command, String>, LocalStorage>| {
-        view! { <Guarded desk=desk.clone() command name=kind.name() label=text::command_label(kind) danger=kind.danger() /> }
+        view! { <Guarded desk=desk.clone() command name=kind.name() label=Signal::derive(move || text::command_label(kind)) danger=kind.danger() /> }
     };
     let always = |command: Command| Signal::derive_local(move || Ok(command.clone()));
     let with_line = move |make: fn(Line) -> Command| {
@@ -49,13 +52,13 @@ pub fn MaintenanceTab(
     };
     let lists = CallList::ALL.map(|list| {
         let name = list.to_string();
-        view! { <option value=name.clone()>{text::call_list(list)}</option> }
+        view! { <option value=name.clone()>{move || text::call_list(list)}</option> }
     });
     view! {
         <fieldset class="group">
-            <legend class="console__heading">{text::lines()}</legend>
+            <legend class="console__heading">{said(text::lines)}</legend>
             <label class="field">
-                {text::line()}
+                {said(text::line)}
                 <select class="input" name="line" bind:value=line>{numbers(model.identities)}</select>
             </label>
             {button(CommandKind::Reregister, with_line(Command::Reregister))}
@@ -63,28 +66,28 @@ pub fn MaintenanceTab(
             {button(CommandKind::LogOffAll, always(Command::LogOffAll))}
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{text::find()}</legend>
+            <legend class="console__heading">{said(text::find)}</legend>
             <label class="field">
-                {text::ringer()}
+                {said(text::ringer)}
                 <select class="input" name="ringer" bind:value=ringer>{numbers(9)}</select>
             </label>
             <Guarded desk=finder command=ring name=CommandKind::PlayRinger.name()
-                label=text::ring_to_find() danger=CommandKind::PlayRinger.danger() />
+                label=Signal::derive(text::ring_to_find) danger=CommandKind::PlayRinger.danger() />
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{text::lists()}</legend>
+            <legend class="console__heading">{said(text::lists)}</legend>
             <label class="field">
-                {text::list()}
+                {said(text::list)}
                 <select class="input" name="list" bind:value=list>{lists.into_view()}</select>
             </label>
             {button(CommandKind::ClearCalls, clear)}
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{text::device()}</legend>
+            <legend class="console__heading">{said(text::device)}</legend>
             {repair}
             {button(CommandKind::Reboot, always(Command::Reboot))}
             <label class="field">
-                {text::firmware()}
+                {said(text::firmware)}
                 <input
                     class="input"
                     name="firmware"

@@ -8,7 +8,7 @@ use super::guarded::Guarded;
 use crate::{
     services::{desk::Desk, document},
     state::link,
-    text,
+    text::{self, said},
 };
 
 /// The command that the address of the page prepares, ready to be done or put away.
@@ -28,23 +28,26 @@ pub fn Prepared(
     let model = desk.model;
     let desk = StoredValue::new_local(desk);
     let row = move |prepared: Command| {
-        let name = text::command_name(&prepared);
+        let named = prepared.clone();
+        let told = move || text::link_prepares(&text::command_name(&named));
         let danger = prepared.danger();
-        let label = text::do_it();
-        let checked = prepared.check(model, None).map_err(|refusal| text::refusal(&refusal));
-        let ready = Signal::derive_local(move || checked.clone().map(|()| prepared.clone()));
+        let label = Signal::derive(text::do_it);
+        let ready = Signal::derive_local(move || {
+            let checked = prepared.check(model, None);
+            checked.map(|()| prepared.clone()).map_err(|refusal| text::refusal(&refusal))
+        });
         view! {
             <div class="prepared" data-prepared="true">
-                <p>{text::link_prepares(&name)}</p>
+                <p>{told}</p>
                 <Guarded name="prepared" desk=desk.get_value() command=ready label danger done=put_away />
                 <button type="button" class="button" on:click=move |_| put_away.run(())>
-                    {text::not_now()}
+                    {said(text::not_now)}
                 </button>
             </div>
         }
     };
     view! {
         {move || command.get().map(row)}
-        {is_nonsense.then(|| view! { <p class="problem" role="alert">{text::link_is_nonsense()}</p> })}
+        {is_nonsense.then(|| view! { <p class="problem" role="alert">{said(text::link_is_nonsense)}</p> })}
     }
 }

@@ -10,7 +10,7 @@ use snom::{Command, Model, Sequence, script::Script, sequence::SequenceError};
 
 use crate::{
     services::{desk::Desk, library},
-    text,
+    text::{self, said},
 };
 
 use examples::ScriptRow;
@@ -60,7 +60,7 @@ pub fn SequencesTab(
     view! {
         <form class="form" on:submit=run>
             <label class="field">
-                {text::sequence()}
+                {said(text::sequence)}
                 <input
                     class="input input--code"
                     name="sequence"
@@ -78,13 +78,13 @@ pub fn SequencesTab(
                 {told}
             </p>
             <button type="submit" class="button button--main" aria-disabled=is_no_use>
-                {text::run()}
+                {said(text::run)}
             </button>
         </form>
         <SaveForm sequence=Signal::derive(move || checked.get().and_then(Result::ok)) library />
         <SavedList desk line library />
         <TypeText desk />
-        <h2 class="console__heading">{text::examples()}</h2>
+        <h2 class="console__heading">{said(text::examples)}</h2>
         <ul class="scripts">
             {Script::ALL.iter().map(|script| view! { <ScriptRow script desk /> }).collect_view()}
         </ul>

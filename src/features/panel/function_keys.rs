@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use snom::{Key, Model};
 
 use super::{Keys, key::KeyButton};
-use crate::text;
+use crate::text::{self, Sentence, said};
 
 /// Which keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +46,10 @@ impl KeyRow {
         starts.map(|start| (start, start.saturating_add(size - 1).min(last))).collect()
     }
 
-    fn label(self) -> &'static str {
+    fn label(self) -> Sentence {
         match self {
-            KeyRow::Programmable => text::function_keys(),
-            KeyRow::Expansion => text::expansion_keys(),
+            KeyRow::Programmable => text::function_keys,
+            KeyRow::Expansion => text::expansion_keys,
         }
     }
 }
@@ -97,7 +97,7 @@ pub fn FunctionKeys(
             <div class="functions" role="group" aria-label=kind.label()>
                 <div class="functions__keys" data-many=is_many.to_string()>{page_keys}</div>
                 <Show when=move || { count > 1 }>
-                    <div class="functions__pages" role="group" aria-label=text::pages()>
+                    <div class="functions__pages" role="group" aria-label=said(text::pages)>
                         {tabs()}
                     </div>
                 </Show>

@@ -44,7 +44,7 @@ pub fn KeyButton(
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
                 text::key_tip(key, own.map(|(name, _)| name.as_str()).or(text::shortcut(key)))
             }
-            aria-label=text::key_spoken(key)
+            aria-label=move || text::key_spoken(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
             data-held=move || keys.hands.look(key)
@@ -82,7 +82,7 @@ pub fn KeyButton(
 /// What is printed on the key.
 fn face(key: Key) -> AnyView {
     let Key::Named(named) = key else {
-        return view! { <span class="key__label">{text::key_label(key)}</span> }.into_any();
+        return view! { <span class="key__label">{move || text::key_label(key)}</span> }.into_any();
     };
     if named.digit().is_some() {
         return view! {
@@ -99,10 +99,10 @@ fn face(key: Key) -> AnyView {
     match (icon(named), wordless(named)) {
         (Some(icon), true) => view! { <IconView icon /> }.into_any(),
         (Some(icon), false) => {
-            view! { <IconView icon /> <span class="key__label">{text::key_label(key)}</span> }
+            view! { <IconView icon /> <span class="key__label">{move || text::key_label(key)}</span> }
                 .into_any()
         }
-        (None, _) => view! { <span class="key__label">{text::key_label(key)}</span> }.into_any(),
+        (None, _) => view! { <span class="key__label">{move || text::key_label(key)}</span> }.into_any(),
     }
 }
 

@@ -6,7 +6,7 @@ use snom::Model;
 use crate::{
     services::{files, phone_book::PhoneBook},
     state::phone_book::{self, BookEntry},
-    text,
+    text::{self, said},
 };
 
 /// The forms for one phone and for several.
@@ -30,24 +30,24 @@ pub fn AddPhones(
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {
         <details class="form__more" data-open="add-phone">
-            <summary>{text::add_a_phone()}</summary>
+            <summary>{said(text::add_a_phone)}</summary>
             <form class="form" on:submit=add>
                 <label class="field">
-                    {text::address()}
+                    {said(text::address)}
                     <input class="input" name="address" autocomplete="off" inputmode="url" placeholder="10.0.0.5" required bind:value=address />
                 </label>
                 <label class="field">
-                    {text::model()}
+                    {said(text::model)}
                     <select class="input" name="model" bind:value=model>
-                        <option value="">{text::model_not_known()}</option>
+                        <option value="">{said(text::model_not_known)}</option>
                         {models.collect_view()}
                     </select>
                 </label>
                 <label class="field">
-                    {text::phone_name()}
+                    {said(text::phone_name)}
                     <input class="input" name="phone-name" autocomplete="off" bind:value=name />
                 </label>
-                <button type="submit" class="button button--main">{text::add()}</button>
+                <button type="submit" class="button button--main">{said(text::add)}</button>
             </form>
             <Table book />
             <p class="form__hint" role="status">{move || book.told.get()}</p>
@@ -89,24 +89,24 @@ fn Table(book: PhoneBook) -> impl IntoView {
     };
     view! {
         <details class="form__more" data-open="phone-table">
-            <summary>{text::phones_as_table()}</summary>
+            <summary>{said(text::phones_as_table)}</summary>
             <div class="form">
-                <p class="form__hint">{text::table_hint()}</p>
+                <p class="form__hint">{said(text::table_hint)}</p>
                 <textarea
                     class="input input--code"
                     name="phone-table"
                     rows="6"
                     spellcheck="false"
-                    aria-label=text::phones_as_table()
+                    aria-label=said(text::phones_as_table)
                     node_ref=field
                     prop:value=move || phone_book::write(&book.entries.read())
                 ></textarea>
                 <div class="buttons">
-                    <button type="button" class="button" data-take="phones" on:click=take>{text::add_all()}</button>
-                    <button type="button" class="button" data-save="phones" on:click=save>{text::save_table()}</button>
+                    <button type="button" class="button" data-take="phones" on:click=take>{said(text::add_all)}</button>
+                    <button type="button" class="button" data-save="phones" on:click=save>{said(text::save_table)}</button>
                 </div>
                 <label class="field">
-                    {text::open_table()}
+                    {said(text::open_table)}
                     <input class="input" type="file" name="phone-file" accept=".csv,text/csv,text/plain" node_ref=file on:change=open />
                 </label>
             </div>

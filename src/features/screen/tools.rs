@@ -7,7 +7,7 @@ use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*, ta
 use crate::{
     services::{clipboard, clock, desk::Desk, document, files},
     state::Link,
-    text,
+    text::{self, Sentence, said},
     ui::{Icon, IconView},
 };
 
@@ -24,7 +24,7 @@ pub fn ScreenTools(
     let view = desk.view();
     let name = format!("{}-{}", desk.phone.id, desk.model.name);
     let desk = StoredValue::new_local(desk);
-    let told = RwSignal::new("");
+    let told = RwSignal::new(None::<Sentence>);
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
     let is_full = RwSignal::new(false);
@@ -49,14 +49,14 @@ pub fn ScreenTools(
         if let Some(seen) = view.seen.get_untracked() {
             let file = format!("{name}-{}.png", clock::for_file_name());
             files::save_url(&file, seen.url());
-            told.set(text::picture_saved());
+            told.set(Some(text::picture_saved));
         }
     };
     let copy = move |_| {
         let Some(seen) = view.seen.get_untracked() else { return };
         spawn_local(async move {
             let copied = clipboard::copy_png(seen.png()).await;
-            told.set(if copied { text::picture_copied() } else { text::picture_not_copied() });
+            told.set(Some(if copied { text::picture_copied } else { text::picture_not_copied }));
         });
     };
     let age = move || {
@@ -67,7 +67,7 @@ pub fn ScreenTools(
     };
     let no_picture = move || view.seen.read().is_none();
     view! {
-        <div class="tools" role="group" aria-label=text::screen_tools()>
+        <div class="tools" role="group" aria-label=said(text::screen_tools)>
             <span class="tools__age">{age}</span>
             <Tool
                 name="pause"
@@ -87,9 +87,9 @@ pub fn ScreenTools(
                 icon=Signal::derive(move || if is_full.get() { Icon::Minimize } else { Icon::Maximize })
                 act=Callback::new(full)
             />
-            <Tool name="save" label=text::save_picture() icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
-            <Tool name="copy" label=text::copy_picture() icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
-            <span class="tools__told" role="status">{move || told.get()}</span>
+            <Tool name="save" label=Signal::derive(text::save_picture) icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
+            <Tool name="copy" label=Signal::derive(text::copy_picture) icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
+            <span class="tools__told" role="status">{move || told.get().map(|told| told())}</span>
         </div>
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         Seen,
         touch::{Finger, Pixel, pixel},
     },
-    text,
+    text::{self, said},
 };
 
 /// What lies over the picture and feels the finger. A press is always released: when the finger goes
@@ -86,7 +86,7 @@ pub fn TouchSurface(
         <div
             class="screen__touch"
             node_ref=surface
-            title=text::touch_hint()
+            title=said(text::touch_hint)
             on:mousedown=|event| event.prevent_default()
             on:contextmenu=|event| event.prevent_default()
             on:pointerdown=down

@@ -9,7 +9,7 @@ use snom::{
 use crate::{
     services::{desk::Desk, preferences},
     state::{Run, Settings},
-    text,
+    text::{self, said},
 };
 
 /// One example.
@@ -50,13 +50,13 @@ pub fn ScriptRow(
     let waiting = move || running.get().and_then(|run| run.waits_for());
     let question = move |what: &'static str| {
         view! {
-            <p>{text::go_on_when(what)}</p>
+            <p>{move || text::go_on_when(what)}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" on:click=move |_| go_on()>
-                    {text::go_on()}
+                    {said(text::go_on)}
                 </button>
                 <button type="button" class="button" on:click=move |_| running.set(None)>
-                    {text::stop()}
+                    {said(text::stop)}
                 </button>
             </div>
         }
@@ -64,16 +64,16 @@ pub fn ScriptRow(
     view! {
         <li class="script" data-script=script.name>
             <form class="form" on:submit=start>
-                <p class="script__title">{text::script_title(script)}</p>
-                <p class="form__hint">{text::script_help(script)}</p>
+                <p class="script__title">{move || text::script_title(script)}</p>
+                <p class="form__hint">{move || text::script_help(script)}</p>
                 <Show when=move || script.needs_number()>
                     <label class="field">
-                        {text::number_of_c()}
+                        {said(text::number_of_c)}
                         <input class="input" inputmode="tel" autocomplete="off" bind:value=number />
                     </label>
                 </Show>
                 <Show when=move || waiting().is_none()>
-                    <button type="submit" class="button">{text::start()}</button>
+                    <button type="submit" class="button">{said(text::start)}</button>
                 </Show>
             </form>
             <div class="script__wait" role="status">{move || waiting().map(question)}</div>

@@ -9,7 +9,7 @@ use crate::{
         Library,
         library::{LONGEST_NAME, MOST, NotSaved},
     },
-    text,
+    text::{self, Sentence, said},
 };
 
 /// Saves the sequence that has been written.
@@ -42,7 +42,7 @@ pub fn SaveForm(
         <Show when=move || sequence.read().is_some()>
             <form class="form form--line" on:submit=save>
                 <label class="field">
-                    {text::save_sequence()}
+                    {said(text::save_sequence)}
                     <input
                         class="input"
                         name="sequence-name"
@@ -51,7 +51,7 @@ pub fn SaveForm(
                         node_ref=name
                     />
                 </label>
-                <button type="submit" class="button" data-save="sequence">{text::save()}</button>
+                <button type="submit" class="button" data-save="sequence">{said(text::save)}</button>
             </form>
         </Show>
         <p class="form__hint" role="status">{move || told.get()}</p>
@@ -81,21 +81,24 @@ pub fn SavedList(
                 library.update(|library| library.delete(&gone));
                 storage::save(&library.read_untracked());
             };
-            let told = |what: &str| format!("{what}: {name}");
+            let told = |what: Sentence| {
+                let name = name.clone();
+                move || format!("{}: {name}", what())
+            };
             view! {
                 <li class="saved" data-saved=name.clone()>
                     <span class="saved__name">{name.clone()}</span>
                     <code class="saved__keys">{keys}</code>
                     <div class="buttons">
-                        <button type="button" class="button" data-act="run" aria-label=told(text::run()) on:click=run>
-                            {text::run()}
+                        <button type="button" class="button" data-act="run" aria-label=told(text::run) on:click=run>
+                            {said(text::run)}
                         </button>
-                        <button type="button" class="button" data-act="edit" aria-label=told(text::edit())
+                        <button type="button" class="button" data-act="edit" aria-label=told(text::edit)
                             on:click=move |_| line.set(written.clone())>
-                            {text::edit()}
+                            {said(text::edit)}
                         </button>
-                        <button type="button" class="button" data-act="delete" aria-label=told(text::delete()) on:click=delete>
-                            {text::delete()}
+                        <button type="button" class="button" data-act="delete" aria-label=told(text::delete) on:click=delete>
+                            {said(text::delete)}
                         </button>
                     </div>
                 </li>
@@ -105,7 +108,7 @@ pub fn SavedList(
     };
     view! {
         <Show when=move || !library.read().all().is_empty()>
-            <h2 class="console__heading">{text::saved_sequences()}</h2>
+            <h2 class="console__heading">{said(text::saved_sequences)}</h2>
             <ul class="scripts">{rows}</ul>
         </Show>
     }

@@ -3,7 +3,10 @@
 use leptos::{ev, prelude::*};
 use snom::{Command, typing::Keyboard};
 
-use crate::{services::desk::Desk, text};
+use crate::{
+    services::desk::Desk,
+    text::{self, said},
+};
 
 /// Text that goes out as taps, all of them at once.
 #[component]
@@ -32,7 +35,7 @@ pub fn TypeText(
     view! {
         <form class="form form--line" on:submit=send>
             <label class="field">
-                {text::type_text()}
+                {said(text::type_text)}
                 <input
                     class="input"
                     name="typed"
@@ -41,10 +44,10 @@ pub fn TypeText(
                     bind:value=written
                 />
             </label>
-            <button type="submit" class="button">{text::type_it()}</button>
+            <button type="submit" class="button">{said(text::type_it)}</button>
             <Show when=move || !written.read().is_empty()>
                 <button type="button" class="button" data-discard="typed" on:click=move |_| written.set(String::new())>
-                    {text::discard()}
+                    {said(text::discard)}
                 </button>
             </Show>
             <p class="form__hint" id="typed-told" aria-live="polite">{told}</p>
