@@ -35,7 +35,12 @@ fn every_key_is_a_named_button_that_presses_itself() {
         let timings = Callback::new(|()| Settings::default().timings());
         let hands = Hands::new(press, Callback::new(|()| true), timings);
         let shortcuts = Signal::stored(Shortcuts::default());
-        let keys = Keys { hands, activity: RwSignal::new(Activity::default()), shortcuts };
+        let keys = Keys {
+            hands,
+            activity: RwSignal::new(Activity::default()),
+            shortcuts,
+            locked: false.into(),
+        };
         view! { <Panel model keys>"the screen"</Panel> }
     });
     let buttons = stage.query_selector_all("button.key").unwrap();
@@ -58,7 +63,7 @@ fn keys_that_belong_to_the_page_are_left_to_it() {
     let pressed = Arc::new(Mutex::new(Vec::new()));
     let log = pressed.clone();
     let listener = Keyboard::listen(
-        || true,
+        |_| true,
         |_| None,
         move |key, stroke| {
             if stroke == Stroke::Down {

@@ -26,6 +26,8 @@ pub struct Keys {
     pub activity: RwSignal<Activity>,
     /// What keys of the keyboard press it, for its tip.
     pub shortcuts: Signal<Shortcuts>,
+    /// Whether the person may only look: then the browser itself holds every key back.
+    pub locked: Signal<bool>,
 }
 
 /// The device.
@@ -48,7 +50,9 @@ pub fn Panel(
     let group = move |class: &'static str, label: Sentence, wanted: &'static [NamedKey]| {
         let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));
         let buttons = present.map(|key| view! { <KeyButton key keys /> }).collect_view();
-        view! { <div class=class role="group" aria-label=label>{buttons}</div> }
+        view! {
+            <fieldset class=class aria-label=label disabled=keys.locked>{buttons}</fieldset>
+        }
     };
     view! {
         <div class="device" role="group" aria-label=move || format!("{} {}", text::phone_region(), model.name)>

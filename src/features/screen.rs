@@ -7,7 +7,8 @@ use leptos::{html, prelude::*};
 use snom::{Key, Model};
 
 use crate::{
-    services::{desk::Desk, hands::Hands, viewer::View},
+    features::panel::Keys,
+    services::{desk::Desk, viewer::View},
     state::{Link, Seen},
     text,
     ui::{Icon, IconView},
@@ -23,7 +24,7 @@ pub fn ScreenView(
     /// The phone.
     desk: Desk,
     /// What presses its keys.
-    hands: Hands,
+    keys: Keys,
     /// Whether the picture is shown large.
     zoomed: RwSignal<bool>,
 ) -> impl IntoView {
@@ -51,7 +52,7 @@ pub fn ScreenView(
     let over = if model.touch {
         view! { <TouchSurface desk=desk.clone() /> }.into_any()
     } else {
-        soft_zones(model, hands)
+        soft_zones(model, keys)
     };
     view! {
         <ScreenTools desk root zoomed />
@@ -118,7 +119,7 @@ fn Picture(view: View, name: String) -> impl IntoView {
 
 /// Where the labels of the soft keys are on the display: a strip at its lower border, parted evenly.
 /// The keys below are the same for keyboards and screen readers, which have no use for these.
-fn soft_zones(model: &'static Model, hands: Hands) -> AnyView {
+fn soft_zones(model: &'static Model, keys: Keys) -> AnyView {
     let zone = |key: snom::NamedKey| {
         let key = Key::Named(key);
         view! {
@@ -130,10 +131,13 @@ fn soft_zones(model: &'static Model, hands: Hands) -> AnyView {
                 data-zone=key.to_string()
                 title=move || text::key_tip(key, None)
                 on:mousedown=|event| event.prevent_default()
-                on:click=move |_| hands.tap(key)
+                on:click=move |_| keys.hands.tap(key)
             ></button>
         }
     };
     let zones = model.soft_keys.iter().copied().map(zone).collect_view();
-    view! { <div class="screen__softs">{zones}</div> }.into_any()
+    view! {
+        <fieldset class="screen__softs" role="presentation" disabled=keys.locked>{zones}</fieldset>
+    }
+    .into_any()
 }

@@ -95,7 +95,9 @@ pub fn FunctionKeys(
     (count > 0).then(|| {
         view! {
             <div class="functions" role="group" aria-label=kind.label()>
-                <div class="functions__keys" data-many=is_many.to_string()>{page_keys}</div>
+                <fieldset class="functions__keys" data-many=is_many.to_string() disabled=keys.locked>
+                    {page_keys}
+                </fieldset>
                 <Show when=move || { count > 1 }>
                     <div class="functions__pages" role="group" aria-label=said(text::pages)>
                         {tabs()}
