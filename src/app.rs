@@ -7,10 +7,20 @@ use relay_api::{Code, PhoneSummary, Role, Session};
 
 use crate::{
     features::{
-        bar::Bar, console::doctor::Redraw, login::Login, phones::Covered, stage::PhoneStage,
+        bar::Bar,
+        console::doctor::Redraw,
+        login::Login,
+        phones::{Covered, PhoneRows},
+        stage::PhoneStage,
     },
-    services::{desk::Desk, document, phone_book::PhoneBook, preferences, relay, viewer::Viewer},
-    state::{Activity, Embedding},
+    services::{
+        desk::{Desk, Kept},
+        document,
+        phone_book::PhoneBook,
+        preferences, relay,
+        viewer::Viewer,
+    },
+    state::Embedding,
     text,
 };
 
@@ -76,12 +86,15 @@ pub fn App() -> impl IntoView {
     let found = Found {
         stage,
         phones: RwSignal::new(Vec::new()),
-        done: StoredValue::new(HashMap::new()),
+        kept: StoredValue::new(HashMap::new()),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };
     let book = PhoneBook::load(found.phones);
     let may_add =
         Memo::new(move |_| session.read().as_ref().is_some_and(|session| session.may_add_phones));
+    // Where one may only look nothing is added by hand.
+    let adds = Signal::derive(move || may_add.get() && role.get() != Role::Viewer);
+    let everything = RwSignal::new(String::new());
     Effect::new(move |_| {
         if may_add.get() {
             book.restore();
@@ -109,7 +122,7 @@ pub fn App() -> impl IntoView {
                 // The next person must not see what this one did.
                 stage.set(Stage::Finding);
                 found.phones.set(Vec::new());
-                found.done.update_value(HashMap::clear);
+                found.kept.update_value(HashMap::clear);
                 who.session.set(None);
                 who.signed_out.set(true);
             }
@@ -131,12 +144,21 @@ pub fn App() -> impl IntoView {
     provide_context(Covered(covered));
     view! {
             <Show when=move || !embedding.alone>
-                <Bar desk phones=found.phones choose book session=who.session sign_out />
+                <Bar desk phones=found.phones choose book session=who.session may_add=adds sign_out />
             </Show>
             <main class="stage" class:stage--alone=embedding.alone inert=move || covered.get()>
                 {move || match stage.get() {
                     Stage::Finding => message(text::finding_phones().to_owned()),
-                    Stage::Nothing(why) => message(why.told()),
+                    Stage::Nothing(why) => {
+                        let why = message(why.told());
+                        view! {
+                            <div class="stage__nothing">
+                                {why}
+                                <PhoneRows phones=found.phones search=everything shown="" choose book />
+                            </div>
+                        }
+                        .into_any()
+                    }
                     Stage::Phone(_) => ().into_any(),
                 }}
                 // By its id, so that another phone gets everything anew: a view that is only updated
@@ -185,8 +207,8 @@ struct Found {
     stage: RwSignal<Stage, LocalStorage>,
     /// All that one may see.
     phones: RwSignal<Vec<PhoneSummary>>,
-    /// What was done to each, kept while another is shown.
-    done: StoredValue<HashMap<String, RwSignal<Activity>>>,
+    /// What is kept of each while another is shown.
+    kept: StoredValue<HashMap<String, Kept>>,
     /// The page itself: what belongs to a phone must outlive the button that chose it.
     owner: StoredValue<Owner>,
 }
@@ -199,11 +221,9 @@ impl Found {
 
     fn show_owned(self, phone: PhoneSummary, who: Who) {
         let model = phone.model.clone();
-        let activity = self.done.try_update_value(|done| {
-            *done.entry(phone.id.clone()).or_insert_with(|| RwSignal::new(Activity::default()))
-        });
-        let Some(activity) = activity else { return };
-        let desk = Desk::new(phone, who.signed_out, activity, who.role);
+        let kept = self.kept.try_update_value(|kept| *kept.entry(phone.id.clone()).or_default());
+        let Some(kept) = kept else { return };
+        let desk = Desk::new(phone, who.signed_out, kept, who.role);
         let unknown = || Stage::Nothing(Why::UnknownModel(model.clone()));
         self.stage.set(desk.map_or_else(unknown, Stage::Phone));
     }
@@ -217,6 +237,7 @@ fn find_phone(found: Found, who: Who) {
                 ask_who(who);
                 found.phones.set(phones.clone());
                 let wanted = document::url_parameter("phone");
+                let wanted = wanted.filter(|_| !phones.is_empty());
                 let chosen = match &wanted {
                     Some(id) => phones.into_iter().find(|phone| phone.id == *id),
                     None => phones.into_iter().next(),

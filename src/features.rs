@@ -5,6 +5,7 @@ pub mod bar;
 pub mod console;
 pub mod keyboard;
 pub mod login;
+pub mod notice;
 pub mod panel;
 pub mod phones;
 pub mod restart;

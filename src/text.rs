@@ -99,8 +99,8 @@ pub fn unknown_model(model: &str) -> String {
 pub fn no_such_phone(wanted: Option<&str>) -> String {
     match wanted {
         Some(id) => told!(
-            "There is no phone called {id}, or you may not see it. Open the page without ?phone= to see the first one.",
-            "Es gibt kein Telefon namens {id}, oder Sie dürfen es nicht sehen. Ohne ?phone= zeigt die Seite das erste."
+            "There is no phone called {id}, or you may not see it. These are the ones you may see:",
+            "Es gibt kein Telefon namens {id}, oder Sie dürfen es nicht sehen. Diese dürfen Sie sehen:"
         ),
         None => told!(
             "The relay has no phones. Add one to its configuration file, then restart it.",

@@ -60,7 +60,6 @@ pub fn ActivityList(
                     <EntryRow desk=desk.get_value() id />
                 </For>
             </ol>
-            <p class="visually-hidden" aria-live="polite">{move || latest(&activity.read())}</p>
         </div>
     }
 }
@@ -93,11 +92,7 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
         Some(Verdict::Uncertain) => Icon::Help,
         Some(Verdict::Failed) => Icon::CircleAlert,
     };
-    let more = match &entry.progress {
-        Progress::Waiting | Progress::Sending => None,
-        Progress::Reported(report) => report.advice.as_deref().map(text::advice),
-        Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
-    };
+    let more = reason(&entry.progress);
     let target = match &entry.progress {
         Progress::Reported(CommandReport { target, .. }) => Some(target.clone()),
         _ => None,
@@ -112,23 +107,25 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
     }
 }
 
+/// Why it did not go as hoped, and what to do about it.
+pub(super) fn reason(progress: &Progress) -> Option<String> {
+    match progress {
+        Progress::Waiting | Progress::Sending => None,
+        Progress::Reported(report) => report.advice.as_deref().map(text::advice),
+        Progress::Dropped => Some(text::after_a_failure().to_owned()),
+        Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
+    }
+}
+
 /// What became of a command, in a few words.
-fn outcome(progress: &Progress) -> String {
+pub(super) fn outcome(progress: &Progress) -> String {
     match progress {
         Progress::Waiting => text::waiting().to_owned(),
         Progress::Sending => text::sending().to_owned(),
-        Progress::NotSent(_) => text::not_sent().to_owned(),
+        Progress::NotSent(_) | Progress::Dropped => text::not_sent().to_owned(),
         Progress::Unknown(_) => text::unknown().to_owned(),
         Progress::Reported(report) => {
             format!("{} · {}", text::outcome(report.outcome), text::milliseconds(report.ms))
         }
     }
-}
-
-/// The newest result in a sentence, for a screen reader.
-fn latest(activity: &Activity) -> String {
-    let done = activity.entries().find(|entry| entry.verdict().is_some());
-    done.map_or(String::new(), |entry| {
-        format!("{}: {}", text::command_name(&entry.command), outcome(&entry.progress))
-    })
 }

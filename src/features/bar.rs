@@ -25,31 +25,35 @@ pub fn Bar(
     book: PhoneBook,
     /// Who looks at the page; nothing before it is known.
     session: RwSignal<Option<Session>>,
+    /// Whether that person may add phones.
+    #[prop(into)]
+    may_add: Signal<bool>,
     /// Signs out.
     sign_out: Callback<()>,
 ) -> impl IntoView {
-    let may_add = Signal::derive(move || {
-        session.read().as_ref().is_some_and(|session| session.may_add_phones)
-    });
+    let shown =
+        Signal::derive(move || desk.get().map_or(String::new(), |desk| desk.phone.id.clone()));
+    let name = move || match desk.get() {
+        Some(desk) => {
+            let name = desk.phone.name.clone();
+            view! { <strong>{name}</strong> <span class="bar__model">{desk.model.name}</span> }
+                .into_any()
+        }
+        None => said(text::choose_a_phone).into_any(),
+    };
+    let is_any =
+        Memo::new(move |_| desk.get().is_some() || may_add.get() || !phones.read().is_empty());
     view! {
         <header class="bar">
             <h1 class="bar__brand">{text::NAME}</h1>
-            {move || {
-                desk.get()
-                    .map(|desk| {
-                        let (id, name) = (desk.phone.id.clone(), desk.phone.name.clone());
-                        let shown = Signal::stored(id);
-                        view! {
-                            <div class="bar__phone">
-                                <Phones phones shown choose book may_add>
-                                    <strong>{name.clone()}</strong>
-                                    <span class="bar__model">{desk.model.name}</span>
-                                </Phones>
-                            </div>
-                            <LinkChip link=desk.view().link />
-                        }
-                    })
-            }}
+            <Show when=move || is_any.get()>
+                <div class="bar__phone">
+                    <Phones phones shown choose book may_add>
+                        {name}
+                    </Phones>
+                </div>
+            </Show>
+            {move || desk.get().map(|desk| view! { <LinkChip link=desk.view().link /> })}
             {move || {
                 session
                     .get()

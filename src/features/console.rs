@@ -7,11 +7,12 @@ pub mod maintenance;
 pub mod prepared;
 pub mod sequences;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use relay_api::Role;
 
 use crate::{
     features::activity::ActivityList,
+    input::{focus, keyboard},
     services::{desk::Desk, document},
     text::{self, said},
     ui::Tabs,
@@ -28,17 +29,30 @@ const ACTIVITY: usize = 2;
 /// The tab with the field for a number.
 const CALL: usize = 0;
 
+/// Whether a link has brought a number: who follows it is here to call.
+#[must_use]
+pub fn is_linked() -> bool {
+    document::url_parameter("dial").is_some()
+}
+
 /// The tabs beside the device.
 #[component]
 pub fn Console(
     /// The phone.
     desk: Desk,
+    /// Whether the panels are open where there is little room: there they are a sheet over the
+    /// device, opened by their tabs.
+    open: RwSignal<bool>,
 ) -> impl IntoView {
-    // Who follows a link with a number is here to call it.
-    let is_linked = document::url_parameter("dial").is_some();
-    let shown = RwSignal::new(if is_linked { CALL } else { ACTIVITY });
-    // Where there is little room the panels are a sheet over the device, opened by their tabs.
-    let open = RwSignal::new(is_linked);
+    let shown = RwSignal::new(if is_linked() { CALL } else { ACTIVITY });
+    let escape = window_event_listener(ev::keydown, move |event| {
+        let is_sheet = open.get_untracked() && document::is_narrow();
+        if event.key() == "Escape" && is_sheet && !event.is_composing() && !keyboard::is_covered() {
+            open.set(false);
+            focus::by_id(&format!("console-tab-{}", shown.get_untracked()));
+        }
+    });
+    on_cleanup(move || escape.remove());
     let prepared = desk.clone();
     let role = desk.role;
     let looks_only = move || role.get() == Role::Viewer;

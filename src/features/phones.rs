@@ -62,6 +62,66 @@ pub fn Phones(
             close();
         }
     };
+    let pick = Callback::new(move |phone: PhoneSummary| {
+        // Where there is room for the list beside the device it stays.
+        if !document::is_wide() {
+            close();
+        }
+        choose.run(phone);
+    });
+    let is_nothing = move || found(&phones.read(), &search.read()).is_empty();
+    view! {
+        <Show when=move || { phones.read().len() > 1 || may_add.get() || is_lost(shown, phones) } fallback={
+            let children = children.clone();
+            move || children()
+        }>
+            <details
+                class="phones"
+                node_ref=list
+                on:keydown=on_key
+                on:toggle=on_toggle
+                // It stands open where there is room and something to choose.
+                open={document::is_wide() && phones.read_untracked().len() > 1}
+            >
+                <summary class="phones__summary">{children()}</summary>
+                <div class="phones__card">
+                    <label class="field">
+                        {said(text::find_a_phone)}
+                        <input class="input" type="search" name="find-phone" bind:value=search />
+                    </label>
+                    <PhoneRows phones search shown choose=pick book />
+                    <Show when=is_nothing>
+                        <p class="form__hint">{said(text::no_phone_found)}</p>
+                    </Show>
+                    <Show when=move || may_add.get()>
+                        <AddPhones book />
+                    </Show>
+                </div>
+            </details>
+        </Show>
+    }
+}
+
+/// Whether none of the phones is shown, though there are some.
+fn is_lost(shown: Signal<String>, phones: RwSignal<Vec<PhoneSummary>>) -> bool {
+    shown.read().is_empty() && !phones.read().is_empty()
+}
+
+/// The phones that a search finds, each with its state.
+#[component]
+pub fn PhoneRows(
+    /// All that one may see.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// What is looked for.
+    search: RwSignal<String>,
+    /// The id of the one that is shown; empty when none is.
+    #[prop(into)]
+    shown: Signal<String>,
+    /// Called with the one that was chosen.
+    choose: Callback<PhoneSummary>,
+    /// The phones that were added by their addresses.
+    book: PhoneBook,
+) -> impl IntoView {
     let rows = move || {
         let phones = phones.get();
         let found = found(&phones, &search.get());
@@ -80,13 +140,7 @@ pub fn Phones(
                     </button>
                 }
             });
-            let pick = move |_| {
-                // Where there is room for the list beside the device it stays.
-                if !document::is_wide() {
-                    close();
-                }
-                choose.run(phone.clone());
-            };
+            let pick = move |_| choose.run(phone.clone());
             view! {
                 <li class="phones__item">
                     <button
@@ -109,32 +163,7 @@ pub fn Phones(
         });
         rows.collect_view()
     };
-    // It stands open where there is room and something to choose.
-    let opens = document::is_wide() && phones.read_untracked().len() > 1;
-    let is_nothing = move || found(&phones.read(), &search.read()).is_empty();
-    view! {
-        <Show when=move || { phones.read().len() > 1 || may_add.get() } fallback={
-            let children = children.clone();
-            move || children()
-        }>
-            <details class="phones" node_ref=list on:keydown=on_key on:toggle=on_toggle open=opens>
-                <summary class="phones__summary">{children()}</summary>
-                <div class="phones__card">
-                    <label class="field">
-                        {said(text::find_a_phone)}
-                        <input class="input" type="search" name="find-phone" bind:value=search />
-                    </label>
-                    <ul class="phones__list">{rows}</ul>
-                    <Show when=is_nothing>
-                        <p class="form__hint">{said(text::no_phone_found)}</p>
-                    </Show>
-                    <Show when=move || may_add.get()>
-                        <AddPhones book />
-                    </Show>
-                </div>
-            </details>
-        </Show>
-    }
+    view! { <ul class="phones__list">{rows}</ul> }
 }
 
 /// A word for style and one for people.

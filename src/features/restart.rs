@@ -24,6 +24,8 @@ pub fn RestartNote(
         if let Ok(ticking) = ticking {
             ticking.clear();
         }
+        // It outlives this note: the page keeps one for each phone.
+        restart.update(|restart| *restart = restart.unwatched());
     });
     Effect::new(move |_| {
         let (link, now) = (view.link.get(), now.get());
@@ -42,6 +44,7 @@ pub fn RestartNote(
         Restart::None => None,
         Restart::Back { after } => Some(text::back_after(after.as_secs())),
         Restart::NeverGone => Some(text::not_gone().to_owned()),
+        Restart::Answers => Some(text::answers_again().to_owned()),
         waiting => waiting.waited(now.get()).map(|waited| text::restarting(waited.as_secs())),
     };
     // A screen reader is told what changes, not each second.
@@ -49,13 +52,16 @@ pub fn RestartNote(
         Restart::None => String::new(),
         Restart::Back { after } => text::back_after(after.as_secs()),
         Restart::NeverGone => text::not_gone().to_owned(),
-        Restart::Told { .. } | Restart::Gone { .. } => text::restarting(0),
+        Restart::Answers => text::answers_again().to_owned(),
+        Restart::Told { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
+            text::restarting(0)
+        }
     });
     let state = move || match restart.get() {
         Restart::None => "none",
-        Restart::Told { .. } => "told",
+        Restart::Told { .. } | Restart::Unwatched { .. } => "told",
         Restart::Gone { .. } => "gone",
-        Restart::Back { .. } => "back",
+        Restart::Back { .. } | Restart::Answers => "back",
         Restart::NeverGone => "stays",
     };
     let is_over = move || restart.get().waited(Duration::ZERO).is_none();

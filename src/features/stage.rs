@@ -6,8 +6,9 @@ use snom::{Command, Sequence, model::RemoteControl};
 
 use crate::{
     features::{
-        console::Console,
+        console::{self, Console},
         keyboard::KeyboardHint,
+        notice::Notice,
         panel::{Keys, Panel},
         restart::RestartNote,
         screen::ScreenView,
@@ -36,10 +37,12 @@ pub fn PhoneStage(
     let is_idle = Callback::new(move |()| pressed.with_value(Desk::is_idle));
     let timings = Callback::new(move |()| settings.read_untracked().timings());
     let hands = Hands::new(press, is_idle, timings);
-    hold_keys(hands);
+    let sheet = RwSignal::new(console::is_linked());
+    hold_keys(hands, sheet);
     let (model, activity) = (desk.model, desk.activity);
     let shortcuts = Memo::new(move |_| settings.read().shortcuts());
-    let keys = Keys { hands, activity, shortcuts: shortcuts.into() };
+    let locked = Signal::derive(move || role.get() == Role::Viewer);
+    let keys = Keys { hands, activity, shortcuts: shortcuts.into(), locked };
     let aside = desk.aside.iter().map(|viewer| (viewer.view(), desk.phone.name.clone())).collect();
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
@@ -47,24 +50,27 @@ pub fn PhoneStage(
     Effect::new(|_| clock::mark_usable());
     document::set_title(&format!("{} · {}", desk.phone.name, text::NAME));
     view! {
+        <Notice activity />
         <section class="stage__device" aria-label=said(text::phone_region) data-zoomed=move || zoomed.get().to_string()>
             <RestartNote desk=desk.clone() />
-            <fieldset class="stage__keys" disabled=move || role.get() == Role::Viewer>
-                <Panel model keys aside>
-                    <ScreenView desk=pressed.get_value() hands zoomed />
-                </Panel>
-            </fieldset>
+            <Panel model keys aside>
+                <ScreenView desk=pressed.get_value() keys zoomed />
+            </Panel>
             {unproven.then(|| view! { <p class="stage__note">{said(text::unproven)}</p> })}
             {(!alone).then(|| view! { <KeyboardHint /> })}
         </section>
-        {(!alone).then(|| view! { <Console desk /> })}
+        {(!alone).then(|| view! { <Console desk open=sheet /> })}
     }
 }
 
 /// Holds keys from the physical keyboard, and lets go of everything when nobody can.
-fn hold_keys(hands: Hands) {
+fn hold_keys(hands: Hands, sheet: RwSignal<bool>) {
     let settings = preferences::current();
-    let is_on = move || settings.read_untracked().get(Setting::Keyboard) == "on";
+    let is_on = move |name: &str| {
+        // Escape closes the sheet first, wherever the focus is.
+        let is_ours = name == "Escape" && sheet.get_untracked() && document::is_narrow();
+        settings.read_untracked().get(Setting::Keyboard) == "on" && !is_ours
+    };
     let own = move |name: &str| settings.read_untracked().shortcuts().key(name);
     let keyboard = Keyboard::listen(is_on, own, move |key, stroke| match stroke {
         Stroke::Down => hands.down(key, false),

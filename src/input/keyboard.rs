@@ -63,12 +63,13 @@ pub struct Keyboard {
 }
 
 impl Keyboard {
-    /// Calls `told` for each phone key typed anywhere on the page while `is_on`, what `own` says
-    /// of it before what is usual, except where the key belongs to the page itself: in a field one writes, Enter on a focused control, and
-    /// anything with Ctrl, Alt or the system key.
+    /// Calls `told` for each phone key typed anywhere on the page while `is_on` for it, what `own`
+    /// says of it before what is usual, except where the key belongs to the page itself: in a field
+    /// one writes, Enter on a focused control, anything with Ctrl, Alt or the system key, and
+    /// everything while something lies over the page.
     #[must_use]
     pub fn listen(
-        is_on: impl Fn() -> bool + 'static,
+        is_on: impl Fn(&str) -> bool + 'static,
         own: impl Fn(&str) -> Option<Key> + 'static,
         told: impl Fn(Key, Stroke) + Clone + 'static,
     ) -> Keyboard {
@@ -76,15 +77,16 @@ impl Keyboard {
         let held = Rc::new(RefCell::new(Vec::<(String, Key)>::new()));
         let (holding, release) = (held.clone(), told.clone());
         let down = window_event_listener(ev::keydown, move |event| {
-            if !is_on()
-                || event.ctrl_key()
+            let name = event.key();
+            if event.ctrl_key()
                 || event.alt_key()
                 || event.meta_key()
                 || event.is_composing()
+                || !is_on(&name)
+                || is_covered()
             {
                 return;
             }
-            let name = event.key();
             let Some(key) = own(&name).or_else(|| phone_key(&name).map(Key::Named)) else { return };
             let target = event.target();
             let focused = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -117,6 +119,17 @@ impl Keyboard {
         self.down.remove();
         self.up.remove();
     }
+}
+
+/// Whether something lies over the page that takes the keys: a dialog, the form to sign in, or the
+/// list of phones where it hangs over the device.
+#[must_use]
+pub fn is_covered() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let covers = document.and_then(|document| {
+        document.query_selector("dialog[open], .login, main[inert]").ok().flatten()
+    });
+    covers.is_some()
 }
 
 /// Whether `element` itself has a use for the key.

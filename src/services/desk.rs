@@ -43,15 +43,24 @@ pub struct Desk {
     idle: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
 }
 
+/// What is kept of a phone while another is shown.
+#[derive(Clone, Copy, Default)]
+pub struct Kept {
+    /// What was done to it.
+    pub activity: RwSignal<Activity>,
+    /// How far its restart has come.
+    pub restart: RwSignal<Restart>,
+}
+
 impl Desk {
     /// The desk of `phone`; `None` when this page does not know its model. `signed_out` is set when
-    /// the relay wants somebody to sign in; `activity` is what was done to this phone before; `role` is
-    /// what the person may do.
+    /// the relay wants somebody to sign in; `kept` is what is kept of this phone from before; `role`
+    /// is what the person may do.
     #[must_use]
     pub fn new(
         phone: PhoneSummary,
         signed_out: RwSignal<bool>,
-        activity: RwSignal<Activity>,
+        kept: Kept,
         role: Signal<Role>,
     ) -> Option<Desk> {
         let model = Model::find(&phone.model)?;
@@ -63,8 +72,8 @@ impl Desk {
             aside: Rc::new(aside.map(viewer).collect()),
             phone: Rc::new(phone),
             model,
-            activity,
-            restart: RwSignal::default(),
+            activity: kept.activity,
+            restart: kept.restart,
             role,
             signed_out,
             queue: Rc::default(),
@@ -151,7 +160,9 @@ impl Desk {
 
     fn answered(&self, id: u64, sent: Result<relay_api::CommandReport, RelayError>) {
         let failed = sent.is_err();
-        if sent.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired)) {
+        let is_signed_out =
+            sent.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired));
+        if is_signed_out {
             self.signed_out.set(true);
         }
         let progress = match sent {
@@ -159,7 +170,13 @@ impl Desk {
             Err(RelayError::Problem(problem)) => Progress::NotSent(text::problem(&problem)),
             Err(RelayError::NoAnswer) => Progress::Unknown(text::no_relay_for_command().to_owned()),
         };
-        self.activity.update(|activity| activity.ended(id, progress, clock::now()));
+        self.activity.update(|activity| {
+            activity.ended(id, progress, clock::now());
+            // The form to sign in says it already.
+            if is_signed_out {
+                activity.dismiss();
+            }
+        });
         self.notice_restart(id);
         if self.view().link.get_untracked().is_live() || !failed {
             for viewer in self.viewers() {
@@ -170,8 +187,8 @@ impl Desk {
             // Digits of a number after a gap would dial somebody else: what waited is not sent.
             let waited = self.queue.borrow_mut().clear();
             for (id, _) in waited {
-                let reason = Progress::NotSent(text::after_a_failure().to_owned());
-                self.activity.update(|activity| activity.ended(id, reason, clock::now()));
+                let now = clock::now();
+                self.activity.update(|activity| activity.ended(id, Progress::Dropped, now));
             }
             return;
         }

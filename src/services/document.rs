@@ -173,7 +173,16 @@ pub fn keep_page() {
 /// Whether there is room for the list of phones beside the device; the same width as in the style.
 #[must_use]
 pub fn is_wide() -> bool {
-    let window = web_sys::window();
-    let query = window.and_then(|window| window.match_media("(min-width: 100rem)").ok().flatten());
+    matches("(min-width: 100rem)")
+}
+
+/// Whether the tabs are a sheet over the device; the same width as in the style.
+#[must_use]
+pub fn is_narrow() -> bool {
+    matches("(max-width: 68rem)")
+}
+
+fn matches(query: &str) -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
     query.is_some_and(|query| query.matches())
 }

@@ -23,6 +23,8 @@ pub enum Progress {
     Reported(CommandReport),
     /// It was not sent; why, and what to do.
     NotSent(String),
+    /// It was not sent, because the one before it failed.
+    Dropped,
     /// It may have been sent or not; why that is not known.
     Unknown(String),
 }
@@ -76,7 +78,7 @@ impl Entry {
     pub fn verdict(&self) -> Option<Verdict> {
         match &self.progress {
             Progress::Waiting | Progress::Sending => None,
-            Progress::NotSent(_) => Some(Verdict::Failed),
+            Progress::NotSent(_) | Progress::Dropped => Some(Verdict::Failed),
             Progress::Unknown(_) => Some(Verdict::Uncertain),
             Progress::Reported(report) => Some(match report.outcome {
                 Outcome::Accepted => Verdict::Good,
@@ -103,6 +105,8 @@ pub enum Verdict {
 pub struct Activity {
     entries: VecDeque<Entry>,
     next: u64,
+    /// What went wrong last, until something goes well or a person has seen it.
+    trouble: Option<u64>,
 }
 
 impl Activity {
@@ -137,6 +141,23 @@ impl Activity {
             entry.progress = progress;
             entry.answered = Some(now);
         });
+        self.trouble = match self.entry(id).map(|entry| (entry.verdict(), &entry.progress)) {
+            // What was dropped has no reason of its own: the one before it has.
+            None | Some((None, _) | (_, Progress::Dropped)) => self.trouble,
+            Some((Some(Verdict::Failed), _) | (_, Progress::Unknown(_))) => Some(id),
+            Some((Some(Verdict::Good | Verdict::Uncertain), _)) => None,
+        };
+    }
+
+    /// What went wrong last, where nothing has gone well since.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Entry> {
+        self.trouble.and_then(|id| self.entry(id))
+    }
+
+    /// A person has seen what went wrong.
+    pub fn dismiss(&mut self) {
+        self.trouble = None;
     }
 
     /// A picture came; it shows what the last command did, unless that was long ago.
@@ -233,6 +254,26 @@ mod tests {
             activity.ended(id, progress, NOW);
             assert_eq!(activity.entry(id).unwrap().verdict(), Some(verdict));
         }
+    }
+
+    #[test]
+    fn a_refusal_is_told_until_something_goes_well_or_it_was_seen() {
+        let mut activity = Activity::default();
+        let end = |activity: &mut Activity, progress: Progress| {
+            let id = activity.add(press(NamedKey::Enter), String::new());
+            activity.ended(id, progress, NOW);
+            activity.trouble().map(|entry| entry.id)
+        };
+        let refused = || Progress::NotSent("too often".to_owned());
+        assert_eq!(end(&mut activity, report(Outcome::Accepted)), None);
+        assert_eq!(end(&mut activity, refused()), Some(1));
+        assert_eq!(end(&mut activity, Progress::Dropped), Some(1), "the reason is the first one's");
+        assert_eq!(end(&mut activity, report(Outcome::Refused)), Some(3));
+        assert_eq!(end(&mut activity, Progress::Unknown("why".to_owned())), Some(4));
+        assert_eq!(end(&mut activity, report(Outcome::SentNoAnswer)), None);
+        assert_eq!(end(&mut activity, refused()), Some(6));
+        activity.dismiss();
+        assert_eq!(activity.trouble(), None);
     }
 
     #[test]

@@ -28,6 +28,13 @@ pub enum Restart {
     },
     /// It never went away.
     NeverGone,
+    /// It was told to, and another phone was looked at since.
+    Unwatched {
+        /// When it was told to restart.
+        since: Duration,
+    },
+    /// It answers; nobody has seen whether it went away.
+    Answers,
 }
 
 impl Restart {
@@ -45,8 +52,22 @@ impl Restart {
             (Restart::Told { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
                 Restart::NeverGone
             }
+            (Restart::Unwatched { since }, false) => Restart::Gone { since },
+            (Restart::Unwatched { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
+                Restart::Answers
+            }
+            (Restart::Unwatched { since }, true) => Restart::Told { since },
             (Restart::Gone { since }, true) => Restart::Back { after: now.saturating_sub(since) },
             (same, _) => same,
+        }
+    }
+
+    /// Another phone is looked at now: whether this one goes away is not seen.
+    #[must_use]
+    pub fn unwatched(self) -> Restart {
+        match self {
+            Restart::Told { since } => Restart::Unwatched { since },
+            same => same,
         }
     }
 
@@ -54,8 +75,10 @@ impl Restart {
     #[must_use]
     pub fn waited(self, now: Duration) -> Option<Duration> {
         match self {
-            Restart::Told { since } | Restart::Gone { since } => Some(now.saturating_sub(since)),
-            Restart::None | Restart::Back { .. } | Restart::NeverGone => None,
+            Restart::Told { since } | Restart::Gone { since } | Restart::Unwatched { since } => {
+                Some(now.saturating_sub(since))
+            }
+            Restart::None | Restart::Back { .. } | Restart::NeverGone | Restart::Answers => None,
         }
     }
 }
@@ -77,6 +100,17 @@ mod tests {
         assert_eq!(gone.waited(at(30)), Some(at(20)));
         assert_eq!(gone.seen(false, at(30)), gone);
         assert_eq!(gone.seen(true, at(55)), Restart::Back { after: at(45) });
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_a_restart_that_nobody_watched() {
+        let left = Restart::begin(at(0)).unwatched();
+        assert_eq!(left.waited(at(5)), Some(at(5)));
+        assert_eq!(left.seen(true, at(5)), Restart::begin(at(0)), "it may still go away");
+        assert_eq!(left.seen(true, at(60)), Restart::Answers);
+        let gone = left.seen(false, at(30));
+        assert_eq!(gone.unwatched(), gone);
+        assert_eq!(gone.seen(true, at(50)), Restart::Back { after: at(50) });
     }
 
     #[test]

@@ -47,6 +47,9 @@ sentences! {
     /// A phone that was to restart and did not go away.
     not_gone: "The phone has not restarted yet; it still answers.",
         "Das Telefon ist noch nicht neu gestartet; es antwortet noch.";
+    /// A phone that was to restart while another one was shown.
+    answers_again: "The phone answers. Whether it has restarted was not seen, because another phone was shown.",
+        "Das Telefon antwortet. Ob es neu gestartet ist, wurde nicht gesehen, weil ein anderes angezeigt war.";
 }
 
 /// While a phone restarts: how long it has been away.

@@ -11,6 +11,8 @@ sentences! {
     /// When none is found.
     no_phone_found: "No phone is called so. Try a part of its name, or its group.",
         "So heißt kein Telefon. Versuchen Sie einen Teil des Namens oder die Gruppe.";
+    /// In the place of the name of the phone, when none is shown.
+    choose_a_phone: "Choose a phone", "Ein Telefon wählen";
     /// A phone that has not been asked yet.
     not_asked_yet: "Not asked yet", "Noch nicht gefragt";
     /// Opens the form that adds a phone.

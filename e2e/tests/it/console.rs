@@ -9,6 +9,8 @@ crate::in_every_browser!(
     what_is_dangerous_needs_a_second_different_act
     a_question_is_about_what_was_chosen
     the_doctor_says_what_works
+    a_refusal_is_seen_whatever_tab_is_open
+    escape_closes_what_is_open_and_is_no_cancel
 );
 
 /// Shows the tab called by its place.
@@ -151,4 +153,67 @@ async fn the_doctor_says_what_works(stand: &mut Stand) {
     let login = stand.text("[data-what=login] .finding__mend").await.unwrap_or_default();
     assert!(login.contains("User and Password"), "{login}");
     assert_eq!(stand.phone.outbox().commands().count(), 0);
+}
+
+async fn a_refusal_is_seen_whatever_tab_is_open(stand: &mut Stand) {
+    tab(stand, 0).await;
+    let told = async |part: &str| {
+        until(part, async || stand.text(".notice__told").await.filter(|told| told.contains(part)))
+            .await
+    };
+    let gone = async || {
+        until("the notice to be gone", async || {
+            stand.text(".notice__told").await.filter(String::is_empty)
+        })
+        .await
+    };
+    let place = "return document.querySelector('.device').offsetTop";
+    let before = stand.page.execute(place, Vec::new()).await.unwrap();
+    // Twice would switch it on and off again; the relay refuses the second.
+    stand.click_key("DND").await;
+    stand.commands(1).await;
+    stand.click_key("DND").await;
+    let sentence = told("not sent").await;
+    assert!(sentence.contains("the same was done"), "{sentence}");
+    let after = stand.page.execute(place, Vec::new()).await.unwrap();
+    assert_eq!(before, after, "nothing has moved");
+    // It stays until something goes well, or somebody has seen it.
+    stand.click_key("1").await;
+    gone().await;
+    stand.click_key("DND").await;
+    told("not sent").await;
+    stand.click(".notice__close").await;
+    gone().await;
+    assert_eq!(stand.commands(2).await.len(), 2);
+}
+
+async fn escape_closes_what_is_open_and_is_no_cancel(stand: &mut Stand) {
+    const ESCAPE: char = '\u{E00C}';
+    stand.page.set_window_size(700, 900).await.unwrap();
+    tab(stand, 1).await;
+    let sheet = async |wanted: &str| {
+        until(wanted, async || {
+            stand.attribute(".console", "data-open").await.filter(|open| open == wanted)
+        })
+        .await
+    };
+    sheet("true").await;
+    // A dialog over the sheet goes first, also when nothing in it has the focus.
+    stand.click("[data-open=settings]").await;
+    stand.click(".dialog__title").await;
+    stand.type_key('5').await;
+    stand.type_key(ESCAPE).await;
+    until("the dialog to be closed", async || {
+        stand.attribute("dialog", "open").await.is_none().then_some(())
+    })
+    .await;
+    sheet("true").await;
+    stand.fill("[name=sequence]", "1;").await;
+    stand.type_key(ESCAPE).await;
+    sheet("false").await;
+    // Now it is the phone's again.
+    stand.type_key(ESCAPE).await;
+    assert_eq!(stand.commands(1).await, ["/command.htm?key=CANCEL"]);
+    stand.click("#console-tab-1").await;
+    assert_eq!(stand.value("[name=sequence]").await.as_deref(), Some("1;"));
 }

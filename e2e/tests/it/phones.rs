@@ -4,7 +4,10 @@ use e2e::{Stand, until};
 
 crate::in_every_browser!(
     phones_are_added_by_their_addresses_and_remembered
-    another_phone_is_found_and_what_was_done_stays_with_each);
+    another_phone_is_found_and_what_was_done_stays_with_each
+    a_phone_that_is_not_there_is_said_so_with_those_that_are
+    a_restart_is_waited_for_while_another_phone_is_shown
+);
 
 async fn another_phone_is_found_and_what_was_done_stays_with_each(stand: &mut Stand) {
     stand.link("live").await;
@@ -95,4 +98,45 @@ async fn phones_are_added_by_their_addresses_and_remembered(stand: &mut Stand) {
     })
     .await;
     assert_eq!(stand.phone.outbox().commands().count(), 0);
+}
+
+async fn a_phone_that_is_not_there_is_said_so_with_those_that_are(stand: &mut Stand) {
+    stand.open("?phone=nosuch").await;
+    let told = until("the page", async || stand.text(".stage__message").await);
+    assert!(told.await.starts_with("There is no phone called nosuch"));
+    // The one that is there can be chosen, from the page as from the bar.
+    assert_eq!(stand.text(".phones__summary").await.as_deref(), Some("Choose a phone"));
+    stand.click(".stage__nothing [data-phone=frontdesk]").await;
+    stand.link("live").await;
+    assert_eq!(stand.text(".bar__phone strong").await.as_deref(), Some("Front desk"));
+    stand.reload().await;
+    stand.link("live").await;
+}
+
+async fn a_restart_is_waited_for_while_another_phone_is_shown(stand: &mut Stand) {
+    let _other = stand.add_phone("lab", "Laboratory").await;
+    stand.show_phone("lab").await;
+    stand.open("?phone=frontdesk&command=%7B%22command%22%3A%22reboot%22%7D").await;
+    stand.link("live").await;
+    stand.click("[data-command=prepared]").await;
+    stand.click("[data-command=prepared]").await;
+    let state = async |wanted: &str| {
+        until(wanted, async || {
+            stand.attribute(".restart", "data-state").await.filter(|now| now == wanted)
+        })
+        .await
+    };
+    state("gone").await;
+    stand.click(".phones__summary").await;
+    stand.press_row("Laboratory").await;
+    state("none").await;
+    stand.click(".phones__summary").await;
+    stand.press_row("Front desk").await;
+    // Back or not: it is still waited for, or was seen to come back.
+    until("the wait", async || {
+        let now = stand.attribute(".restart", "data-state").await?;
+        ["gone", "back"].contains(&now.as_str()).then_some(())
+    })
+    .await;
+    state("back").await;
 }

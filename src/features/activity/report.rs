@@ -61,6 +61,7 @@ fn row(entry: &Entry) -> String {
     let reason = match &entry.progress {
         Progress::Reported(report) => report.advice.clone().unwrap_or_default(),
         Progress::NotSent(reason) | Progress::Unknown(reason) => reason.clone(),
+        Progress::Dropped => text::after_a_failure().to_owned(),
         Progress::Waiting | Progress::Sending => String::new(),
     };
     format!(
@@ -89,6 +90,7 @@ pub(super) fn lines(about: &About, activity: &Activity, now: &str) -> String {
                 report.advice.as_deref(),
             ),
             Progress::NotSent(reason) => ("not-sent", None, None, Some(reason.as_str())),
+            Progress::Dropped => ("not-sent", None, None, None),
             Progress::Unknown(reason) => ("unknown", None, None, Some(reason.as_str())),
             Progress::Waiting | Progress::Sending => ("open", None, None, None),
         };

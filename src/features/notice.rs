@@ -1,0 +1,54 @@
+//! What became of the last command, near the phone and whichever tab is open: in a sentence for a
+//! screen reader, and for everybody when it went wrong.
+
+use leptos::prelude::*;
+
+use super::activity::{outcome, reason};
+use crate::{
+    state::{Activity, Entry, activity::Verdict},
+    text::{self, said},
+    ui::{Icon, IconView},
+};
+
+/// Over the phone, without moving it.
+#[component]
+pub fn Notice(
+    /// What was done.
+    activity: RwSignal<Activity>,
+) -> impl IntoView {
+    let trouble = Memo::new(move |_| activity.read().trouble().cloned());
+    let done = move || {
+        let activity = activity.read();
+        let latest = activity.entries().find(|entry| entry.verdict().is_some())?;
+        // What went wrong is said by the alert.
+        (latest.verdict() != Some(Verdict::Failed)).then(|| sentence(latest))
+    };
+    let card = move || {
+        let entry = trouble.get()?;
+        let why = reason(&entry.progress);
+        Some(view! {
+            <IconView icon=Icon::CircleAlert />
+            <p><strong>{sentence(&entry)}</strong> {why}</p>
+        })
+    };
+    view! {
+        <div class="notice">
+            <p class="visually-hidden" aria-live="polite">{done}</p>
+            <div class="notice__card" hidden=move || trouble.read().is_none()>
+                <div class="notice__told" role="alert">{card}</div>
+                <button
+                    type="button"
+                    class="notice__close"
+                    aria-label=said(text::close)
+                    on:click=move |_| activity.update(Activity::dismiss)
+                >
+                    <IconView icon=Icon::X />
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn sentence(entry: &Entry) -> String {
+    format!("{}: {}", text::command_name(&entry.command), outcome(&entry.progress))
+}
