@@ -115,7 +115,7 @@ impl Stand {
         let config = tempfile::tempdir().unwrap();
         let file = config.path().join("deskside.toml");
         let text = format!(
-            "[[phones]]\nid = \"frontdesk\"\nname = \"Front desk\"\nmodel = \"D785\"\naddress = \"{phone_address}\"\n"
+            "[login]\nlocal_role = \"administrator\"\n[[phones]]\nid = \"frontdesk\"\nname = \"Front desk\"\nmodel = \"D785\"\naddress = \"{phone_address}\"\n"
         );
         fs::write(&file, text).unwrap();
         let (relay, url) = relay(&file, "127.0.0.1:0", folder).await;

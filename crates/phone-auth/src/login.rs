@@ -28,6 +28,12 @@ pub enum LoginError {
          the password to the network"
     )]
     Downgrade,
+    /// It asks for Basic, and the administrator has forbidden that.
+    #[error(
+        "the phone asks for Basic, which would show the password to the network, and its \
+         configuration allows digest authentication alone"
+    )]
+    BasicForbidden,
     /// The challenge cannot be answered.
     #[error(transparent)]
     Challenge(#[from] ChallengeError),
@@ -42,6 +48,7 @@ pub struct Login {
     known: Option<Known>,
     /// Digest has been asked for at some time.
     digest_seen: bool,
+    digest_only: bool,
 }
 
 /// What the phone wants, once it has said so.
@@ -83,7 +90,18 @@ impl Login {
     #[must_use]
     pub fn new(credentials: Option<(&str, &str)>) -> Login {
         let owned = |(name, password): (&str, &str)| (name.to_owned(), password.to_owned());
-        Login { credentials: credentials.map(owned), known: None, digest_seen: false }
+        Login {
+            credentials: credentials.map(owned),
+            known: None,
+            digest_seen: false,
+            digest_only: false,
+        }
+    }
+
+    /// Never answers a phone that asks for Basic, also not the first time.
+    #[must_use]
+    pub fn with_digest_only(self, digest_only: bool) -> Login {
+        Login { digest_only, ..self }
     }
 
     /// The value of `Authorization` to send with a request; `None` while the phone has not asked.
@@ -131,6 +149,7 @@ impl Login {
         };
         let first = !std::mem::replace(&mut attempt.challenged, true);
         let known = match challenge {
+            Challenge::Basic if self.digest_only => return Err(LoginError::BasicForbidden),
             Challenge::Basic if self.digest_seen => return Err(LoginError::Downgrade),
             Challenge::Basic if attempt.sent.is_some() => return Err(LoginError::WrongCredentials),
             Challenge::Basic => Known::Basic,

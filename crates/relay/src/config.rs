@@ -54,6 +54,8 @@ pub struct Credentials {
     pub username: String,
     /// The password.
     pub password: Secret,
+    /// Whether it is kept from a phone that asks for Basic, which would show it to the network.
+    pub digest_only: bool,
 }
 
 /// How often commands may be sent.

@@ -15,6 +15,8 @@ use deskside_relay::{
     relay::Relay,
     server, web,
 };
+#[cfg(feature = "demo")]
+use relay_api::Role;
 use tokio::{
     net::TcpListener,
     runtime::Builder,
@@ -140,7 +142,7 @@ async fn configured(arguments: &Serve) -> anyhow::Result<Config> {
         None => Config::default(),
     };
     #[cfg(feature = "demo")]
-    let config = if arguments.demo { with_demo(config).await? } else { config };
+    let config = if arguments.demo { with_demo(config, arguments).await? } else { config };
     if config.phones.is_empty() && config.ad_hoc.is_none() {
         bail!(
             "there are no phones; name a file that lists them with --config, or try a virtual one with --demo"
@@ -150,9 +152,13 @@ async fn configured(arguments: &Serve) -> anyhow::Result<Config> {
 }
 
 #[cfg(feature = "demo")]
-async fn with_demo(mut config: Config) -> anyhow::Result<Config> {
+async fn with_demo(mut config: Config, arguments: &Serve) -> anyhow::Result<Config> {
     let phone = deskside_relay::demo::start().await.context("cannot start the virtual phone")?;
     config.phones.push(phone);
+    // Of a virtual phone alone nothing can be lost that a restart does not bring back.
+    if arguments.config.is_none() {
+        config.people.local_role = Some(Role::Administrator);
+    }
     Ok(config)
 }
 

@@ -130,6 +130,16 @@ fn a_phone_of_digest_never_gets_the_password_in_the_clear() {
 }
 
 #[test]
+fn where_digest_alone_is_allowed_no_phone_gets_the_password_in_the_clear() {
+    let mut desk = Desk::new();
+    desk.login = desk.login.with_digest_only(true);
+    desk.ask();
+    assert_eq!(desk.refused(BASIC), Err(LoginError::BasicForbidden), "not the first time either");
+    desk.ask();
+    assert!(desk.refused(&digest("n1", "")).unwrap().starts_with("Digest "));
+}
+
+#[test]
 fn a_phone_that_changes_from_basic_to_digest_is_followed() {
     let mut desk = Desk::new();
     desk.ask();

@@ -59,7 +59,8 @@ impl Person {
         }
         let needed = if Role::Operator.may(danger) { Role::Operator } else { Role::Administrator };
         let detail = format!(
-            "{} is {}; this {danger} and needs the role {}",
+            "{} is {}; this {danger} and needs the role {}; the configuration of the relay gives it \
+             (role of [[users]], or local_role of [login] where nobody signs in)",
             self.name,
             self.role.name(),
             needed.name()
@@ -97,7 +98,7 @@ pub(super) fn identify(
     if !people.sign_in() {
         return Ok(Person {
             name: "local".to_owned(),
-            role: Role::Administrator,
+            role: people.local_role.unwrap_or(Role::Operator),
             login: LoginKind::None,
             address,
             groups: None,

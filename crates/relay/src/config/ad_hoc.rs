@@ -7,7 +7,9 @@ use serde::Deserialize;
 use snom::Model;
 use toml::Spanned;
 
-use super::{Address, Checker, Credentials, Phone, PhoneOrigin, phones::Scheme};
+use super::{
+    Address, Checker, Credentials, Phone, PhoneOrigin, file::Authentication, phones::Scheme,
+};
 use crate::{
     reach::Reach,
     tls::{Encryption, Trust},
@@ -44,6 +46,7 @@ pub(super) struct RawAdHoc {
     certificate_file: Option<Spanned<PathBuf>>,
     username: Option<Spanned<String>>,
     password_file: Option<Spanned<PathBuf>>,
+    authentication: Option<Spanned<Authentication>>,
 }
 
 impl AdHoc {
@@ -79,7 +82,7 @@ impl AdHoc {
 impl Checker<'_> {
     pub(super) fn ad_hoc(&mut self, raw: RawAdHoc) -> Option<AdHoc> {
         let allow: Vec<_> = raw.allow.iter().map(|range| self.range("allow", range)).collect();
-        let credentials = self.credentials(raw.username, raw.password_file);
+        let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
         let is_https = raw.scheme == Some(Scheme::Https);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
         if matches!(&trust, Some(Some(Trust::Anything))) {

@@ -6,12 +6,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Checker, Credentials, Secret};
 
 /// What stands before the name of a credential of systemd (systemd.io/CREDENTIALS).
 const CREDENTIAL: &str = "credential:";
+
+/// Which ways of signing in to a phone are allowed.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Authentication {
+    /// What the phone asks for.
+    Any,
+    /// Digest alone: the password is never shown to the network.
+    Digest,
+}
 
 impl Checker<'_> {
     /// Where a file is: `credential:NAME` in the folder the service manager made for this process,
@@ -68,9 +79,16 @@ impl Checker<'_> {
         &mut self,
         username: Option<Spanned<String>>,
         password_file: Option<Spanned<PathBuf>>,
+        authentication: Option<Spanned<Authentication>>,
     ) -> Option<Option<Credentials>> {
         match (username, password_file) {
-            (None, None) => Some(None),
+            (None, None) => match authentication {
+                None => Some(None),
+                Some(at) => self.fault(
+                    &at,
+                    "authentication: add username and password_file, or remove it".to_owned(),
+                ),
+            },
             (Some(username), None) => self.fault(
                 &username,
                 "username: add password_file, the file that holds its password".to_owned(),
@@ -80,7 +98,9 @@ impl Checker<'_> {
             }
             (Some(username), Some(file)) => {
                 let password = self.secret("password_file", &file)?;
-                Some(Some(Credentials { username: username.into_inner(), password }))
+                let digest_only = authentication
+                    .is_some_and(|wanted| *wanted.get_ref() == Authentication::Digest);
+                Some(Some(Credentials { username: username.into_inner(), password, digest_only }))
             }
         }
     }

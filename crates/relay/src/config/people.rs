@@ -20,6 +20,9 @@ pub struct People {
     pub users: Vec<User>,
     /// A reverse proxy that signs people in.
     pub proxy: Option<Proxy>,
+    /// What may be done where nobody signs in; an operator's when absent, so that nothing is destroyed
+    /// by whoever happens to reach the machine.
+    pub local_role: Option<Role>,
     /// What sessions are encrypted with; made anew at each start when absent.
     pub session_key: Option<Secret>,
     /// How long a session lasts; 12 hours when absent.
@@ -71,6 +74,7 @@ pub struct Proxy {
 pub(super) struct RawLogin {
     session_key_file: Option<Spanned<PathBuf>>,
     session_hours: Option<Spanned<u32>>,
+    local_role: Option<Role>,
     proxy: Option<RawProxy>,
 }
 
@@ -122,7 +126,7 @@ impl Checker<'_> {
             }
             None => None,
         };
-        Some(People { users, proxy, session_key, session_life })
+        Some(People { users, proxy, local_role: login.local_role, session_key, session_life })
     }
 
     fn user(&mut self, raw: RawUser, by_proxy: bool) -> Option<User> {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use snom::{Firmware, Model};
 use toml::Spanned;
 
-use super::{Address, Checker, Credentials};
+use super::{Address, Checker, Credentials, file::Authentication};
 use crate::{reach::Reach, tls::Encryption};
 
 /// A phone as configured.
@@ -85,6 +85,7 @@ pub(super) struct RawPhone {
     certificate_file: Option<Spanned<PathBuf>>,
     username: Option<Spanned<String>>,
     password_file: Option<Spanned<PathBuf>>,
+    authentication: Option<Spanned<Authentication>>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -109,6 +110,8 @@ impl RawPhone {
         }
         let is_https = self.scheme.as_ref().map(|scheme| *scheme.get_ref() == Scheme::Https);
         add(format!("{is_https:?}").as_bytes());
+        let authentication = self.authentication.as_ref().map(|wanted| *wanted.get_ref());
+        add(format!("{authentication:?}").as_bytes());
         add(self.model.get_ref().as_bytes());
         add(self.address.get_ref().as_bytes());
         for text in [&self.firmware, &self.certificate, &self.username] {
@@ -140,7 +143,7 @@ impl Checker<'_> {
             Ok(address) => Some(address),
             Err(error) => self.fault(&raw.address, format!("address: {error}")),
         };
-        let credentials = self.credentials(raw.username, raw.password_file);
+        let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
         let (id, groups, model, firmware, address, credentials, trust) =
             (id?, groups?, model?, firmware?, address?, credentials?, trust?);

@@ -262,4 +262,30 @@ fn a_phone_has_another_version_when_anything_about_it_changes() {
     let before = version(&with_password);
     fs::write(folder.path().join("good.password"), "other").unwrap();
     assert_ne!(version(&with_password), before);
+    let before = version(&with_password);
+    assert_ne!(version(&format!("{with_password}\nauthentication = \"digest\"")), before);
+}
+
+#[test]
+fn the_password_is_kept_from_phones_that_ask_for_basic_where_it_says_so() {
+    let with =
+        |rest: &str| format!("{PHONE}username = \"a\"\npassword_file = \"good.password\"\n{rest}");
+    let digest_only = |text: &str| good(text).phones[0].credentials.as_ref().unwrap().digest_only;
+    assert!(!digest_only(&with("")));
+    assert!(!digest_only(&with("authentication = \"any\"")));
+    assert!(digest_only(&with("authentication = \"digest\"")));
+    let of_added = with("")
+        + "[ad_hoc]\nallow = [\"10.0.0.1\"]\nusername = \"a\"\n\
+                               password_file = \"good.password\"\nauthentication = \"digest\"";
+    assert!(good(&of_added).ad_hoc.unwrap().credentials.unwrap().digest_only);
+    let alone = faults(&format!("{PHONE}authentication = \"digest\""));
+    assert!(alone.contains("authentication: add username and password_file"), "{alone}");
+    assert!(faults(&with("authentication = \"basic\"")).contains("unknown variant `basic`"));
+}
+
+#[test]
+fn what_may_be_done_without_signing_in_is_said() {
+    let role = |text: &str| good(text).people.local_role;
+    assert_eq!(role(PHONE), None);
+    assert_eq!(role(&format!("[login]\nlocal_role = \"viewer\"\n{PHONE}")), Some(Role::Viewer));
 }

@@ -8,7 +8,9 @@ use crate::config;
 /// What the administrator has written down for a phone.
 pub(super) fn of(phone: &config::Phone) -> Login {
     let credentials = phone.credentials.as_ref();
+    let digest_only = credentials.is_some_and(|known| known.digest_only);
     Login::new(credentials.map(|known| (known.username.as_str(), known.password.reveal())))
+        .with_digest_only(digest_only)
 }
 
 /// A new value of the client's own for a digest answer.
@@ -33,6 +35,10 @@ pub(super) fn mend(error: &LoginError) -> String {
         }
         LoginError::Downgrade => {
             "if that is wanted (Authentication Scheme = off on the phone), let it try again"
+        }
+        LoginError::BasicForbidden => {
+            "set Authentication Scheme = on on the phone, or authentication = \"any\" in the \
+             configuration"
         }
         LoginError::Impostor => {
             "see who answers at its address, and whether the password of the phone was changed"

@@ -8,11 +8,12 @@ use axum::{
     http::{Request, Response, StatusCode},
 };
 use deskside_relay::{
-    config::{self, Config, Credentials, Limits, Secret},
+    config::{self, Config, Credentials, Limits, People, Secret},
     relay::Relay,
     web,
 };
 use http_body_util::BodyExt;
+use relay_api::Role;
 use serde_json::Value;
 use snom::Model;
 use tempfile::TempDir;
@@ -85,7 +86,8 @@ impl Desk {
             ..Limits::default()
         };
         let phones = vec![Arc::new(phone)];
-        Desk::configured(Config { phones, limits, ..Config::default() })
+        let people = People { local_role: Some(Role::Administrator), ..People::default() };
+        Desk::configured(Config { phones, limits, people, ..Config::default() })
     }
 
     /// A relay as it is configured.
@@ -148,6 +150,7 @@ pub(crate) fn phone_config(
     phone.credentials = credentials.map(|(username, password)| Credentials {
         username: username.to_owned(),
         password: Secret::new(password),
+        digest_only: false,
     });
     phone
 }

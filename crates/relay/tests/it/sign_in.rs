@@ -15,7 +15,7 @@ use tokio::{
 };
 use virtual_phone::http::{Faults, KeepAlive, Login, Scheme, Settings};
 
-use crate::desk::{Desk, Peer, phone_at, phone_with, scripted};
+use crate::desk::{Desk, Peer, phone_at, phone_config, phone_with, scripted};
 
 const ANY: &str = "127.0.0.1:0";
 
@@ -67,6 +67,20 @@ async fn a_phone_that_asks_for_what_we_do_not_have_says_what_to_do() {
     check(other, Some(("admin", "s3cret")), "digest algorithm `X`").await;
     let bare = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
     check(bare, Some(("admin", "s3cret")), "without WWW-Authenticate").await;
+}
+
+#[tokio::test]
+async fn a_phone_that_may_not_ask_for_basic_does_not_get_the_password() {
+    let basic = Login { scheme: Scheme::Basic, ..digest() };
+    let peer = phone_with(Settings { login: Some(basic), ..Settings::default() }).await;
+    let mut phone = phone_config("D785", None, peer.address, Some(("admin", "s3cret")));
+    phone.credentials.as_mut().unwrap().digest_only = true;
+    let desk = Desk::with(phone);
+    let (code, detail) = desk.keys("1").await.problem();
+    assert_eq!(code, "phone-auth-failed");
+    assert!(detail.contains("allows digest authentication alone"), "{detail}");
+    assert!(detail.contains("authentication = \"any\""), "{detail}");
+    assert_eq!(peer.phone.outbox().iter().count(), 1, "asked once and not answered");
 }
 
 /// A phone that asks for Digest in its way, and a relay that knows the password.
