@@ -4,7 +4,7 @@ mod rules;
 
 use std::{fmt, str::FromStr};
 
-pub use rules::{DialPlan, NormalisedNumber, PlusRule, Rule, Step};
+pub use rules::{DialPlan, INCOMPLETE, NormalisedNumber, PlusRule, Rule, Step};
 
 use crate::{
     argument::ArgumentError,

@@ -7,6 +7,11 @@
 use super::{DialNumber, Identity};
 use crate::argument::ArgumentError;
 
+/// Why a number of nothing but a `+` or a country code is refused; the rest of it may have been lost
+/// on the way here.
+pub const INCOMPLETE: &str =
+    "a whole number: the digits behind the + or the country code are missing";
+
 /// What becomes of a leading `+`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PlusRule {
@@ -121,6 +126,10 @@ impl DialPlan {
         let mut current = text.trim_matches([' ', '\t', '\u{A0}']).to_owned();
         let mut steps = Vec::new();
         for rule in Rule::ALL {
+            if matches!(rule, Rule::HomeCountry | Rule::Plus) && self.is_incomplete(rule, &current)
+            {
+                return Err(ArgumentError::new("number", text, INCOMPLETE));
+            }
             let after = self.apply(rule, &current);
             if after != current {
                 steps.push(Step { rule, after: after.clone() });
@@ -175,15 +184,26 @@ impl DialPlan {
     }
 
     fn without_home_country(&self, number: &str) -> String {
-        let home = self.home_country.as_deref().filter(|country| !country.is_empty());
-        let national = home.and_then(|country| {
-            let international = number.strip_prefix('+').or_else(|| number.strip_prefix("00"))?;
-            international.strip_prefix(country)
-        });
-        match national {
+        match self.national(number) {
             Some(national) => format!("{}{national}", self.trunk),
             None => number.to_owned(),
         }
+    }
+
+    /// What stands behind the code of the home country.
+    fn national<'a>(&self, number: &'a str) -> Option<&'a str> {
+        let country = self.home_country.as_deref().filter(|country| !country.is_empty())?;
+        let international = number.strip_prefix('+').or_else(|| number.strip_prefix("00"))?;
+        international.strip_prefix(country)
+    }
+
+    /// Whether nothing is left behind what a rule would replace.
+    fn is_incomplete(&self, rule: Rule, number: &str) -> bool {
+        let rest = match rule {
+            Rule::HomeCountry => self.national(number),
+            _ => number.strip_prefix('+'),
+        };
+        rest == Some("")
     }
 
     /// Whether a number needs the digits for an outside line: longer than inside numbers, and no

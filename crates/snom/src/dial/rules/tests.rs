@@ -30,6 +30,20 @@ fn what_people_write_becomes_what_is_dialled() {
 }
 
 #[test]
+fn a_number_that_ends_with_its_plus_or_country_is_refused() {
+    let home = || Some("49".to_owned());
+    for plus in [PlusRule::Keep, PlusRule::DoubleZero, PlusRule::Prefix("011".to_owned())] {
+        let plan = DialPlan { plus, home_country: home(), ..DialPlan::default() };
+        for wrong in ["+", " + ", "tel:+", "+49", "0049", "+49 (0)", "+(0)"] {
+            let error = plan.normalise(wrong).unwrap_err();
+            assert_eq!(error.allowed, INCOMPLETE, "{wrong}");
+        }
+        assert!(plan.normalise("+491").is_ok());
+        assert!(plan.normalise("49").is_ok(), "an inside number");
+    }
+}
+
+#[test]
 fn what_is_no_number_is_refused() {
     let plan = DialPlan::default();
     for wrong in [
