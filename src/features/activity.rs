@@ -111,7 +111,9 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
 pub(super) fn reason(progress: &Progress) -> Option<String> {
     match progress {
         Progress::Waiting | Progress::Sending => None,
-        Progress::Reported(report) => report.advice.as_deref().map(text::advice),
+        Progress::Reported(report) => {
+            report.advice.as_deref().map(|advice| text::relay_says(advice).0)
+        }
         Progress::Dropped => Some(text::after_a_failure().to_owned()),
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
     }

@@ -85,7 +85,7 @@ pub fn Login(
 
 fn reason(error: RelayError) -> String {
     match error {
-        RelayError::Problem(problem) => format!("{}: {}.", problem.title, problem.detail),
+        RelayError::Problem(problem) => text::problem(&problem),
         RelayError::NoAnswer => text::no_relay_for_login().to_owned(),
     }
 }

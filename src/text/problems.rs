@@ -6,18 +6,29 @@ use snom::{
     Answer,
     argument::ArgumentError,
     command::Refusal,
+    dial::INCOMPLETE,
     key::KeyError,
     sequence::{SequenceError, SequenceProblem},
     typing::TypingError,
 };
 
-use super::{Language, language::told};
+use super::{Language, language::told, relay_says};
 
 /// What is wrong with an argument.
 #[must_use]
 pub fn argument_error(error: &ArgumentError) -> String {
+    let value = error.value.as_str();
     if Language::spoken() == Language::English {
-        return error.to_string();
+        // The name of the field is for programs: the sentence stands beside the field.
+        return match (value, &error.allowed) {
+            ("", allowed) => format!("Something is missing here: {allowed}."),
+            (value, allowed) => format!("“{value}” is not {allowed}."),
+        };
+    }
+    if error.allowed == INCOMPLETE {
+        return format!(
+            "„{value}“ ist unvollständig: Hinter dem + oder der Landesvorwahl fehlen die Ziffern."
+        );
     }
     let allowed = match error.field {
         "number" => "eine Nummer aus 0–9 * # + oder eine Adresse wie name@server",
@@ -31,7 +42,7 @@ pub fn argument_error(error: &ArgumentError) -> String {
         "x" | "y" | "steps" => "ein Punkt des Displays",
         _ => return error.to_string(),
     };
-    match error.value.as_str() {
+    match value {
         "" => format!("Hier fehlt etwas: {allowed}."),
         value => format!("„{value}“ geht nicht. Erlaubt ist {allowed}."),
     }
@@ -122,13 +133,17 @@ pub fn typing_error(error: &TypingError) -> String {
     }
 }
 
-/// A problem that the relay tells: its kind in the language spoken, and its details as the relay
-/// has written them.
+/// A problem that the relay tells: what it says about it, after its kind where that alone does not
+/// say it, in the language spoken.
 #[must_use]
 pub fn problem(problem: &Problem) -> String {
-    let detail = &problem.detail;
-    if Language::spoken() == Language::English {
-        return detail.clone();
+    let (detail, is_known) = relay_says(&problem.detail);
+    let needs_kind = matches!(problem.code, Code::LoginFailed | Code::PhoneUnreachable);
+    match (Language::spoken(), problem.code) {
+        (Language::English, Code::LoginFailed) => return format!("{}: {detail}.", problem.title),
+        (Language::English, _) => return detail,
+        (Language::German, _) if is_known && !needs_kind => return detail,
+        (Language::German, _) => {}
     }
     let kind = match problem.code {
         Code::UnknownPhone => "Dieses Telefon gibt es nicht",
@@ -138,7 +153,7 @@ pub fn problem(problem: &Problem) -> String {
         Code::NotOnThisPhone => "Diesen Befehl kennt das Telefon nicht",
         Code::ConfirmationRequired => "Der Name des Telefons muss wiederholt werden",
         Code::LoginRequired => "Jemand muss sich anmelden",
-        Code::LoginFailed => "Der Name oder das Passwort ist falsch: Prüfen Sie beides",
+        Code::LoginFailed => "Der Name oder das Passwort ist falsch",
         Code::Forbidden => "Das ist dieser Person nicht erlaubt",
         Code::TooManyRequests => "Das war zu oft",
         Code::CoolingDown => "Dasselbe wurde gerade eben getan",
@@ -149,17 +164,15 @@ pub fn problem(problem: &Problem) -> String {
         Code::PhoneAnswer => "Die Antwort des Telefons ist nicht zu gebrauchen",
         Code::ShuttingDown => "Das Relay wird beendet",
         Code::Internal => "Im Relay ist etwas schiefgegangen",
-        _ => return detail.clone(),
+        _ => return detail,
     };
-    format!("{kind}. ({detail})")
+    if is_known { format!("{kind}: {detail}.") } else { format!("{kind}. ({detail})") }
 }
 
-/// What the relay says about an answer of the phone.
-#[must_use]
-pub fn advice(english: &str) -> String {
+/// What the relay says about an answer of the phone, in German.
+pub(super) fn advice_of_answer(english: &str) -> Option<&'static str> {
     let known = Answer::ALL.into_iter().find(|answer| answer.advice() == Some(english));
-    let german = match known {
-        _ if Language::spoken() == Language::English => None,
+    match known {
         Some(Answer::Empty) => Some(
             "Das Telefon hat die Verbindung ohne Antwort geschlossen. Viele tun das nach dem Wählen; sehen Sie auf den Bildschirm, bevor Sie etwas wiederholen.",
         ),
@@ -198,8 +211,7 @@ pub fn advice(english: &str) -> String {
         }
         // A kind of answer that is newer than this page.
         Some(_) | None => None,
-    };
-    german.unwrap_or(english).to_owned()
+    }
 }
 
 /// Something that needs a text and has none.

@@ -5,6 +5,7 @@ use e2e::{Stand, until};
 crate::in_every_browser!(
     the_page_speaks_german_when_it_is_asked_to
     another_language_keeps_what_is_half_typed
+    the_relay_is_understood_in_german_too
 );
 
 async fn another_language_keeps_what_is_half_typed(stand: &mut Stand) {
@@ -62,4 +63,26 @@ async fn the_page_speaks_german_when_it_is_asked_to(stand: &mut Stand) {
     stand.open("?phone=frontdesk&lang=en").await;
     until("English", async || stand.text("#console-tab-4").await.filter(|name| name == "Doctor"))
         .await;
+}
+
+async fn the_relay_is_understood_in_german_too(stand: &mut Stand) {
+    stand.open("?phone=frontdesk&lang=de").await;
+    stand.link("live").await;
+    stand.click("#console-tab-4").await;
+    stand.click("[data-command=examine]").await;
+    let detail =
+        until("the findings", async || stand.text("[data-what=picture] .finding__detail").await);
+    assert_eq!(detail.await, "480 × 272 Pixel");
+    assert_eq!(stand.attribute(".findings [lang=en]", "class").await, None);
+    // Nobody reads the numbers of an operating system.
+    stand.switch_off().await;
+    stand.link("unreachable").await;
+    let veil = stand.text(".screen__veil").await.unwrap_or_default();
+    assert!(veil.contains("keine Verbindung: Verbindung abgelehnt"), "{veil}");
+    stand.click("[data-command=examine]").await;
+    until("what is wrong", async || {
+        let told = stand.text("[data-what=connection] .finding__detail").await?;
+        (told.contains("Verbindung abgelehnt") && !told.contains("os error")).then_some(())
+    })
+    .await;
 }

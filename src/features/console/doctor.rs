@@ -127,9 +127,14 @@ fn row(finding: Finding) -> impl IntoView {
             <IconView icon />
             <span class="finding__what">{text::finding(&finding.what)}</span>
             <span class="finding__verdict">{text::verdict(finding.verdict)}</span>
-            // The relay speaks English, whatever the page does.
-            <p class="finding__detail" lang="en">{finding.detail}</p>
-            {finding.mend.map(|mend| view! { <p class="finding__mend" lang="en">{mend}</p> })}
+            {said_by_relay("finding__detail", &finding.detail)}
+            {finding.mend.map(|mend| said_by_relay("finding__mend", &mend))}
         </li>
     }
+}
+
+fn said_by_relay(class: &'static str, english: &str) -> impl IntoView + use<> {
+    // What it says that this page does not know is English, whatever the page speaks.
+    let (words, is_known) = text::relay_says(english);
+    view! { <p class=class lang=(!is_known).then_some("en")>{words}</p> }
 }
