@@ -35,7 +35,10 @@ pub fn Bar(
         Signal::derive(move || desk.get().map_or(String::new(), |desk| desk.phone.id.clone()));
     let name = move || match desk.get() {
         Some(desk) => {
-            let name = desk.phone.name.clone();
+            // It may be given another name while it is shown.
+            let phones = phones.read();
+            let listed = phones.iter().find(|phone| phone.id == desk.phone.id);
+            let name = listed.unwrap_or(&desk.phone).name.clone();
             view! { <strong>{name}</strong> <span class="bar__model">{desk.model.name}</span> }
                 .into_any()
         }

@@ -47,17 +47,29 @@ impl PhoneBook {
     /// Tells the relay of all that is remembered. It keeps what it has.
     pub fn restore(self) {
         let entries = self.entries.get_untracked();
-        if !entries.is_empty() {
-            self.add(entries);
-        }
+        spawn_local(async move {
+            for entry in entries {
+                // What is refused now is not forgotten: the relay may allow it again.
+                if let Ok(phone) = relay::add_phone(&entry).await {
+                    let (entry, phone) = with_its_model(entry, phone).await;
+                    self.added(entry, phone);
+                }
+            }
+        });
     }
 
-    /// Adds phones, one after the other, and remembers those the relay takes.
-    pub fn add(self, entries: Vec<BookEntry>) {
+    /// Adds phones, one after the other, and remembers those the relay takes; calls `done` when it
+    /// took all of them.
+    pub fn add(self, entries: Vec<BookEntry>, done: impl Fn() + 'static) {
         spawn_local(async move {
-            let (mut added, mut refused) = (0, String::new());
+            let (mut added, mut told, mut is_refused) = (0, String::new(), false);
             for entry in entries {
                 match relay::add_phone(&entry).await {
+                    Ok(phone) if self.has(&phone.id) => {
+                        let (entry, phone) = with_its_name(entry, phone).await;
+                        told.push_str(&text::there_already(&entry.address, &phone.name));
+                        self.added(entry, phone);
+                    }
                     Ok(phone) => {
                         added += 1;
                         let (entry, phone) = with_its_model(entry, phone).await;
@@ -68,11 +80,15 @@ impl PhoneBook {
                             RelayError::Problem(problem) => text::problem(&problem),
                             RelayError::NoAnswer => text::no_relay_for_login().to_owned(),
                         };
-                        refused.push_str(&text::not_added(&entry.address, &reason));
+                        is_refused = true;
+                        told.push_str(&text::not_added(&entry.address, &reason));
                     }
                 }
             }
-            self.told.set(text::added(added, &refused));
+            self.told.set(text::added(added, &told));
+            if !is_refused {
+                done();
+            }
         });
     }
 
@@ -93,6 +109,10 @@ impl PhoneBook {
                 Err(RelayError::NoAnswer) => self.told.set(text::no_relay_for_login().to_owned()),
             }
         });
+    }
+
+    fn has(self, id: &str) -> bool {
+        self.phones.read_untracked().iter().any(|phone| phone.id == id)
     }
 
     fn added(self, entry: BookEntry, phone: PhoneSummary) {
@@ -116,6 +136,30 @@ impl PhoneBook {
     }
 }
 
+/// A phone that is there already under another name or as another model is added anew as it is asked
+/// for; one of the configuration stays as it is there.
+async fn with_its_name(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, PhoneSummary) {
+    let differs = |asked: &str, now: &str| !asked.is_empty() && asked != now;
+    let is_other = differs(&entry.name, &phone.name) || differs(&entry.model, &phone.model);
+    if !is_other || !phone.ad_hoc {
+        return (entry, phone);
+    }
+    let model = if entry.model.is_empty() { phone.model.clone() } else { entry.model.clone() };
+    anew(BookEntry { model, ..entry }, phone).await
+}
+
+/// Adds a phone that is there once more, as `entry` says. One that cannot be stays as it is.
+async fn anew(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, PhoneSummary) {
+    if relay::remove_phone(&phone.id).await.is_err() {
+        return (entry, phone);
+    }
+    match relay::add_phone(&entry).await {
+        Ok(again) => (entry, again),
+        // It was there a moment ago; the list of phones says how it is now.
+        Err(_) => (entry, phone),
+    }
+}
+
 /// Asks a phone of no known model which it is, and adds it anew as that. One that does not tell
 /// stays as it is.
 async fn with_its_model(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, PhoneSummary) {
@@ -124,13 +168,5 @@ async fn with_its_model(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, Ph
     }
     let told = relay::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model);
     let Some(model) = told else { return (entry, phone) };
-    let known = BookEntry { model, ..entry.clone() };
-    if relay::remove_phone(&phone.id).await.is_err() {
-        return (entry, phone);
-    }
-    match relay::add_phone(&known).await {
-        Ok(again) => (known, again),
-        // It was there a moment ago; the list of phones says how it is now.
-        Err(_) => (entry, phone),
-    }
+    anew(BookEntry { model, ..entry }, phone).await
 }

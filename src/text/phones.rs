@@ -52,13 +52,22 @@ pub fn not_added(address: &str, reason: &str) -> String {
     format!(" {address}: {reason}.")
 }
 
-/// How adding phones went.
+/// A phone that is in the list already, and its name there now.
 #[must_use]
-pub fn added(count: usize, refused: &str) -> String {
+pub fn there_already(address: &str, name: &str) -> String {
+    told!(
+        " {address} was there already; it is called {name}.",
+        " {address} war schon da; es heißt {name}."
+    )
+}
+
+/// How adding phones went, and what there is to say of single ones.
+#[must_use]
+pub fn added(count: usize, more: &str) -> String {
     match count {
-        0 if !refused.is_empty() => told!("None added.{refused}", "Keines hinzugefügt.{refused}"),
-        1 => told!("1 phone added.{refused}", "1 Telefon hinzugefügt.{refused}"),
-        count => told!("{count} phones added.{refused}", "{count} Telefone hinzugefügt.{refused}"),
+        0 if !more.is_empty() => told!("None added.{more}", "Keines hinzugefügt.{more}"),
+        1 => told!("1 phone added.{more}", "1 Telefon hinzugefügt.{more}"),
+        count => told!("{count} phones added.{more}", "{count} Telefone hinzugefügt.{more}"),
     }
 }
 

@@ -72,6 +72,13 @@ async fn phones_are_added_by_their_addresses_and_remembered(stand: &mut Stand) {
     stand.fill("[name=phone-name]", "Lab").await;
     stand.click("[data-open=add-phone] > .form .button").await;
     told("1 phone added.").await;
+    assert_eq!(stand.value("[name=address]").await.as_deref(), Some(""), "ready for the next one");
+    // The same under another name is the same phone, called so from now on.
+    stand.fill("[name=address]", &lab_address).await;
+    stand.fill("[name=phone-name]", "Bench").await;
+    stand.click("[data-open=add-phone] > .form .button").await;
+    let known = told("None added.").await;
+    assert!(known.ends_with("was there already; it is called Bench."), "{known}");
     // A table: a wrong row is named and nothing is added; then all of it.
     stand.click("[data-open=phone-table] > summary").await;
     stand.replace("[name=phone-table]", &format!("{hall_address},D999,Hall")).await;
@@ -91,7 +98,7 @@ async fn phones_are_added_by_their_addresses_and_remembered(stand: &mut Stand) {
     stand.open("").await;
     stand.link("live").await;
     stand.click(".phones__summary").await;
-    stand.press_row("Lab").await;
+    stand.press_row("Bench").await;
     stand.click_key("6").await;
     until("the key at the lab", async || {
         (lab.outbox().commands().collect::<Vec<_>>() == ["/command.htm?key=6"]).then_some(())

@@ -24,7 +24,11 @@ pub fn AddPhones(
             model: model.get_untracked(),
             name: name.get_untracked().trim().to_owned(),
         };
-        book.add(vec![entry]);
+        book.add(vec![entry], move || {
+            for field in [address, name, model] {
+                field.set(String::new());
+            }
+        });
     };
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
@@ -62,7 +66,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
     let take = move |_| {
         let Some(field) = field.get_untracked() else { return };
         match phone_book::read(&field.value()) {
-            Ok(entries) => book.add(entries),
+            Ok(entries) => book.add(entries, || {}),
             Err(problems) => {
                 let told: Vec<_> = problems
                     .iter()
