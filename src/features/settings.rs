@@ -56,17 +56,20 @@ pub fn SettingsButton() -> impl IntoView {
 #[component]
 fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -> impl IntoView {
     let now = move || settings.read().get(setting).to_owned();
+    let problem_id = format!("{}-problem", setting.name());
+    let (described, is_refused) = (problem_id.clone(), RwSignal::new(false));
+    let is_wrong = move || is_refused.get().then_some("true");
     let change = move |event: ev::Event| {
         let value = event_target_value(&event);
         let taken = settings.try_update(|settings| settings.set(setting, &value));
+        is_refused.set(taken != Some(true));
         if taken == Some(true) {
             let kept = preferences::save(&settings.read_untracked());
             told.set(if kept { "" } else { text::not_remembered() }.to_owned());
-        } else {
-            told.set(text::setting_refused(setting));
         }
     };
     let digits = |inputmode: &'static str, most: usize| {
+        let described = described.clone();
         let field = view! {
             <input
                 class="input"
@@ -74,6 +77,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
                 inputmode=inputmode
                 autocomplete="off"
                 maxlength=most.to_string()
+                aria-describedby=described
+                aria-invalid=is_wrong
                 prop:value=now
                 on:change=change
             />
@@ -99,6 +104,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
                 autocapitalize="none"
                 spellcheck="false"
                 placeholder="x=P1, y=F_HOLD"
+                aria-describedby=described.clone()
+                aria-invalid=is_wrong
                 prop:value=now
                 on:change=change
             />
@@ -107,7 +114,14 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         Values::Millis { most, .. } => digits("numeric", most.to_string().len()),
         Values::Digits { most, .. } => digits("tel", most),
     };
-    view! { <label class="field">{move || text::setting_name(setting)} {field}</label> }
+    view! {
+        <div class="field">
+            <label class="field">{move || text::setting_name(setting)} {field}</label>
+            <p class="problem" id=problem_id role="alert">
+                {move || is_refused.get().then(|| text::setting_refused(setting))}
+            </p>
+        </div>
+    }
 }
 
 /// The settings as text, to be taken to another browser and back.

@@ -2,7 +2,31 @@
 
 use e2e::{Stand, until};
 
-crate::in_every_browser!(what_is_chosen_is_remembered_and_can_be_moved a_link_fills_in_the_number);
+crate::in_every_browser!(
+    what_is_chosen_is_remembered_and_can_be_moved
+    a_link_fills_in_the_number
+    what_a_setting_may_not_be_is_said_at_its_field
+);
+
+async fn what_a_setting_may_not_be_is_said_at_its_field(stand: &mut Stand) {
+    stand.link("live").await;
+    stand.click("[data-open=settings]").await;
+    stand.replace("[name=outside-line]", "0a").await;
+    let told = until("the refusal", async || {
+        stand.text("#outside-line-problem").await.filter(|told| !told.is_empty())
+    });
+    assert_eq!(told.await, "Digits for an outside line: at most 4 digits.");
+    let described = stand.attribute("[name=outside-line]", "aria-describedby").await;
+    assert_eq!(described.as_deref(), Some("outside-line-problem"));
+    let invalid = async || stand.attribute("[name=outside-line]", "aria-invalid").await;
+    assert_eq!(invalid().await.as_deref(), Some("true"));
+    stand.replace("[name=outside-line]", "0").await;
+    until("it to be gone", async || {
+        stand.text("#outside-line-problem").await.filter(String::is_empty)
+    })
+    .await;
+    assert_eq!(invalid().await, None);
+}
 
 async fn theme(stand: &Stand, wanted: &str) {
     until(wanted, async || {
