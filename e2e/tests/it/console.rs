@@ -4,7 +4,9 @@ use e2e::{Stand, until};
 
 crate::in_every_browser!(
     calling_a_number_as_people_write_it
+    half_a_number_is_not_dialled
     a_sequence_is_checked_as_it_is_typed_and_run
+    a_mistake_is_marked_where_it_is_seen
     the_attended_transfer_stops_where_a_person_must_act
     what_is_dangerous_needs_a_second_different_act
     a_question_is_about_what_was_chosen
@@ -216,4 +218,50 @@ async fn escape_closes_what_is_open_and_is_no_cancel(stand: &mut Stand) {
     assert_eq!(stand.commands(1).await, ["/command.htm?key=CANCEL"]);
     stand.click("#console-tab-1").await;
     assert_eq!(stand.value("[name=sequence]").await.as_deref(), Some("1;"));
+}
+
+async fn half_a_number_is_not_dialled(stand: &mut Stand) {
+    stand.link("live").await;
+    stand.click("[data-open=settings]").await;
+    for (name, value) in [("plus", "00"), ("home-country", "49")] {
+        stand.replace(&format!("[name={name}]"), value).await;
+    }
+    stand.click("[data-close=settings]").await;
+    tab(stand, 0).await;
+    for half in ["+", "+49"] {
+        stand.replace("[name=number]", half).await;
+        stand.click("#console-panel-0 .button--main").await;
+        until("the mend", async || {
+            let told = stand.text("#console-panel-0 form .problem").await?;
+            (told.contains(&format!("“{half}”")) && told.contains("digits")).then_some(())
+        })
+        .await;
+    }
+    assert_eq!(stand.phone.outbox().commands().count(), 0);
+    stand.replace("[name=number]", "+49 30 1").await;
+    stand.click("#console-panel-0 .button--main").await;
+    assert_eq!(stand.commands(1).await, ["/command.htm?number=0301"]);
+}
+
+async fn a_mistake_is_marked_where_it_is_seen(stand: &mut Stand) {
+    tab(stand, 1).await;
+    // Longer than its field: the end is seen, and so is the mark under it.
+    stand.fill("[name=sequence]", &format!("{}ENTRE", "OFFHOOK;1,100,50;".repeat(6))).await;
+    let script = "const field = document.querySelector('[name=sequence]'); \
+        const mark = document.querySelector('.mark mark'); \
+        if (!mark) return null; \
+        const [outer, inner] = [field.getBoundingClientRect(), mark.getBoundingClientRect()]; \
+        return field.scrollLeft > 0 && inner.left > outer.left && inner.right < outer.right";
+    until("the mark within the field", async || {
+        let seen = stand.page.execute(script, Vec::new()).await.ok()?;
+        seen.as_bool().filter(|seen| *seen)
+    })
+    .await;
+    // Back at the beginning the mistake is out of sight, and its mark with it.
+    stand.fill("[name=sequence]", "\u{E011}").await;
+    until("the mark to go along", async || {
+        let seen = stand.page.execute(script, Vec::new()).await.ok()?;
+        seen.as_bool().filter(|seen| !seen)
+    })
+    .await;
 }

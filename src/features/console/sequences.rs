@@ -5,7 +5,7 @@ pub mod examples;
 pub mod saved;
 pub mod typing;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use snom::{Command, Model, Sequence, script::Script, sequence::SequenceError};
 
 use crate::{
@@ -42,14 +42,27 @@ pub fn SequencesTab(
         Some(Ok(sequence)) => text::lasts(sequence.duration(), sequence.events().len()),
         Some(Err(mistake)) => mistake.reason,
     };
+    // A line longer than its field scrolls within it, and the mark below goes along. Not every
+    // browser tells of that scrolling; what a person does to cause it they all tell.
+    let field = NodeRef::<html::Input>::new();
+    let scrolled = RwSignal::new(0);
+    let follow = move || {
+        request_animation_frame(move || {
+            if let Some(field) = field.get_untracked() {
+                _ = scrolled.try_set(field.scroll_left());
+            }
+        });
+    };
     // The place of the mistake is shown under the line as it is written.
     let marked = move || match checked.get() {
         Some(Err(Mistake { column: Some(column), .. })) => {
             let before = column.saturating_sub(1).min(line.read().chars().count());
             Some(view! {
                 <span class="mark" aria-hidden="true">
-                    <span>{line.read().chars().take(before).collect::<String>()}</span>
-                    <mark>{line.read().chars().nth(before).unwrap_or(' ').to_string()}</mark>
+                    <span style:margin-inline-start=move || format!("-{}px", scrolled.get())>
+                        {line.read().chars().take(before).collect::<String>()}
+                        <mark>{line.read().chars().nth(before).unwrap_or(' ').to_string()}</mark>
+                    </span>
                 </span>
             })
         }
@@ -71,6 +84,12 @@ pub fn SequencesTab(
                     aria-invalid=is_wrong
                     aria-describedby="sequence-told"
                     bind:value=line
+                    node_ref=field
+                    on:scroll=move |_| follow()
+                    on:input=move |_| follow()
+                    on:keyup=move |_| follow()
+                    on:pointerup=move |_| follow()
+                    on:blur=move |_| follow()
                 />
                 {marked}
             </label>
