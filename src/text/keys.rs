@@ -56,7 +56,11 @@ pub fn key_label(key: Key) -> String {
         Key::Named(NamedKey::VolumeDown) => told!("Softer", "Leiser"),
         Key::Named(NamedKey::Recall) => told!("Hold", "Halten"),
         Key::Named(NamedKey::Redial) => told!("Redial", "Wahlwdh."),
-        Key::Named(NamedKey::Cancel) => told!("Cancel", "Abbruch"),
+        // Long words say where they may be parted.
+        Key::Named(NamedKey::Cancel) => told!("Cancel", "Ab\u{AD}bruch"),
+        Key::Named(NamedKey::Transfer) => told!("Transfer", "Ver\u{AD}mitteln"),
+        Key::Named(NamedKey::Rec) => told!("Record", "Auf\u{AD}nehmen"),
+        Key::Named(NamedKey::Speaker) => told!("Speaker", "Laut\u{AD}sprecher"),
         Key::Named(NamedKey::Dnd) => told!("DND", "Ruhe"),
         Key::Named(key) if key.group() == KeyGroup::Soft => key.name().to_owned(),
         Key::Named(key) => named_key(key).to_owned(),
@@ -82,7 +86,7 @@ pub fn key_spoken(key: Key) -> String {
     let name = key_name(key);
     let printed = match key {
         Key::Named(named) if !named.letters().is_empty() => format!("{name} {}", named.letters()),
-        other => key_label(other),
+        other => key_label(other).replace('\u{AD}', ""),
     };
     if name.to_lowercase().contains(&printed.to_lowercase()) {
         name
