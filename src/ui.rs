@@ -1,7 +1,9 @@
 //! The design system. It knows nothing of phones.
 
+pub mod brief;
 pub mod icon;
 pub mod tabs;
 
+pub use brief::Brief;
 pub use icon::{Icon, IconView};
 pub use tabs::Tabs;

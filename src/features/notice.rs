@@ -28,7 +28,10 @@ pub fn Notice(
         let why = reason(&entry.progress);
         Some(view! {
             <IconView icon=Icon::CircleAlert />
-            <p><strong>{sentence(&entry)}</strong> {why}</p>
+            <div>
+                <p><strong>{sentence(&entry)}</strong></p>
+                <p class="notice__why">{why}</p>
+            </div>
         })
     };
     view! {

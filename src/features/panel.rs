@@ -47,6 +47,7 @@ pub fn Panel(
         let found = aside.iter().find(|(view, _)| view.screen == screen).cloned();
         found.map(|(view, name)| view! { <AsideScreen view name /> })
     };
+    let (width, height) = model.display.proportions();
     let group = move |class: &'static str, label: Sentence, wanted: &'static [NamedKey]| {
         let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));
         let buttons = present.map(|key| view! { <KeyButton key keys /> }).collect_view();
@@ -57,7 +58,11 @@ pub fn Panel(
     view! {
         <div class="device" role="group" aria-label=move || format!("{} {}", text::phone_region(), model.name)>
             {group("device__handset", text::handset, &[NamedKey::OffHook, NamedKey::OnHook])}
-            <div class="device__face">
+            <div
+                class="device__face"
+                style:--display-width=width.to_string()
+                style:--display-height=height.to_string()
+            >
                 <div class="device__display">{children()}</div>
                 {group("device__soft", text::soft_keys, model.soft_keys)}
             </div>

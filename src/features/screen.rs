@@ -3,12 +3,12 @@
 pub mod tools;
 pub mod touch;
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use snom::{Key, Model};
 
 use crate::{
     features::panel::Keys,
-    services::{desk::Desk, viewer::View},
+    services::{desk::Desk, document, viewer::View},
     state::{Link, Seen},
     text,
     ui::{Icon, IconView},
@@ -32,6 +32,25 @@ pub fn ScreenView(
     let view = desk.view();
     let model = desk.model;
     let name = desk.phone.name.clone();
+    let crisp = RwSignal::new(false);
+    let measure = move || {
+        // Once the browser has laid it out.
+        request_animation_frame(move || {
+            let picture = view.seen.read_untracked().as_ref().and_then(Seen::size);
+            if let (Some(screen), Some((width, _))) = (root.get_untracked(), picture) {
+                let shown = document::width(&screen);
+                _ = crisp.try_set(shown >= 2 * width && shown.is_multiple_of(width));
+            }
+        });
+    };
+    let has_picture = Memo::new(move |_| view.seen.read().is_some());
+    Effect::new(move |_| {
+        zoomed.track();
+        has_picture.track();
+        measure();
+    });
+    let resized = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
     let veil = move || match view.link.get() {
         Link::Live => None,
         Link::Connecting => Some((text::waiting_for_picture().to_owned(), "", Icon::Loader)),
@@ -58,6 +77,7 @@ pub fn ScreenView(
         <ScreenTools desk root zoomed />
         <div class="screen" node_ref=root data-live=move || view.link.get().is_live().to_string()
             data-paused=move || (view.link.get() == Link::Paused).to_string()
+            data-crisp=move || crisp.get().to_string()
             style:--screen-width=move || proportions().0.to_string()
             style:--screen-height=move || proportions().1.to_string()
         >
@@ -91,6 +111,7 @@ pub fn AsideScreen(
     view! {
         <div class="screen screen--aside" data-screen=view.screen.name() hidden=move || !is_there()
             data-live=move || view.link.get().is_live().to_string()
+            data-paused=move || (view.link.get() == Link::Paused).to_string()
         >
             <Picture view name />
         </div>

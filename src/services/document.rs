@@ -141,6 +141,12 @@ pub fn toggle_full_screen(inner: &web_sys::Element, around: &str) {
     }
 }
 
+/// How wide an element is, in whole pixels.
+#[must_use]
+pub fn width(element: &web_sys::Element) -> u32 {
+    u32::try_from(element.client_width()).unwrap_or_default()
+}
+
 /// Whether something fills the whole screen.
 #[must_use]
 pub fn is_full_screen() -> bool {

@@ -5,6 +5,9 @@ use e2e::{Stand, until};
 crate::in_every_browser!(
     a_picture_is_paused_and_goes_on_and_keys_work_meanwhile
     labels_of_the_keys_stand_beside_them
+    a_large_picture_is_sharp_and_its_soft_keys_are_below_it
+    a_word_about_the_picture_moves_nothing_and_goes
+    a_prepared_reset_asks_one_thing_at_a_time
     a_phone_that_restarts_is_waited_for
 );
 
@@ -70,4 +73,69 @@ async fn a_phone_that_restarts_is_waited_for(stand: &mut Stand) {
     stand.reload().await;
     stand.link("live").await;
     assert_eq!(stand.text("[data-prepared]").await, None);
+}
+
+/// What a script says, as numbers or words.
+async fn ask(stand: &Stand, script: &str) -> serde_json::Value {
+    stand.page.execute(script, Vec::new()).await.unwrap()
+}
+
+async fn a_large_picture_is_sharp_and_its_soft_keys_are_below_it(stand: &mut Stand) {
+    stand.picture_after("").await;
+    stand.click("[data-tool=zoom]").await;
+    until("whole multiples of its size", async || {
+        stand.attribute(".screen", "data-crisp").await.filter(|crisp| crisp == "true")
+    })
+    .await;
+    let widths = "const width = (name) => document.querySelector(name).getBoundingClientRect(); \
+        const [screen, first, last] = [width('.screen'), width('[data-key=F1]'), width('[data-key=F4]')]; \
+        return [screen.width / 480, Math.round(first.left - screen.left), Math.round(last.right - screen.right)]";
+    assert_eq!(ask(stand, widths).await, serde_json::json!([2, 0, 0]));
+    // The keys are as large as before: the device is no tower.
+    let height = ask(stand, "return document.querySelector('.device').offsetHeight").await;
+    assert!(height.as_i64().is_some_and(|height| height < 1_700), "{height}");
+    // A paused picture is as bright as a live one, beside the main one too.
+    stand.click("[data-tool=pause]").await;
+    until("the pause", async || {
+        stand.attribute("[data-screen=labels]", "data-paused").await.filter(|it| it == "true")
+    })
+    .await;
+    let filters = "return [...document.querySelectorAll('.screen__picture')] \
+        .map((picture) => getComputedStyle(picture).filter).filter((filter) => filter !== 'none')";
+    assert_eq!(ask(stand, filters).await, serde_json::json!([]));
+}
+
+async fn a_word_about_the_picture_moves_nothing_and_goes(stand: &mut Stand) {
+    stand.picture_after("").await;
+    let place = "return document.querySelector('.device__keypad').offsetTop";
+    let before = ask(stand, place).await;
+    stand.click("[data-tool=save]").await;
+    until("the word", async || stand.text(".tools__told").await.filter(|told| told == "Saved."))
+        .await;
+    assert_eq!(ask(stand, place).await, before);
+    // Whatever is done next it is of the past; so it is after a while.
+    stand.click("[data-tool=pause]").await;
+    let gone = async || {
+        until("it to be gone", async || stand.text(".tools__told").await.filter(String::is_empty))
+            .await
+    };
+    gone().await;
+    stand.click("[data-tool=save]").await;
+    until("the word", async || stand.text(".tools__told").await.filter(|told| told == "Saved."))
+        .await;
+    gone().await;
+}
+
+async fn a_prepared_reset_asks_one_thing_at_a_time(stand: &mut Stand) {
+    stand.open("?phone=frontdesk&command=%7B%22command%22%3A%22reset%22%7D").await;
+    stand.link("live").await;
+    let buttons = "return [...document.querySelectorAll('[data-prepared] button')] \
+        .filter((button) => button.checkVisibility()).map((button) => button.textContent)";
+    assert_eq!(ask(stand, buttons).await, serde_json::json!(["Do it", "Not now"]));
+    stand.click("[data-command=prepared]").await;
+    until("the question", async || stand.attribute("[name=confirm]", "name").await).await;
+    assert_eq!(ask(stand, buttons).await, serde_json::json!(["Do it", "Not now"]));
+    stand.fill("[name=confirm]", "Front desk").await;
+    stand.click("[data-prepared] .button--danger").await;
+    assert_eq!(stand.commands(1).await.len(), 1);
 }

@@ -7,8 +7,8 @@ use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*, ta
 use crate::{
     services::{clipboard, clock, desk::Desk, document, files},
     state::Link,
-    text::{self, Sentence, said},
-    ui::{Icon, IconView},
+    text::{self, said},
+    ui::{Brief, Icon, IconView},
 };
 
 /// The row above the picture.
@@ -24,7 +24,7 @@ pub fn ScreenTools(
     let view = desk.view();
     let name = format!("{}-{}", desk.phone.id, desk.model.name);
     let desk = StoredValue::new_local(desk);
-    let told = RwSignal::new(None::<Sentence>);
+    let told = Brief::default();
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
     let is_full = RwSignal::new(false);
@@ -37,10 +37,16 @@ pub fn ScreenTools(
     });
     let is_paused = move || view.link.get() == Link::Paused;
     let pause = move |_| {
+        told.silence();
         let paused = view.link.get_untracked() != Link::Paused;
         desk.with_value(|desk| desk.viewers().for_each(|viewer| viewer.set_paused(paused)));
     };
+    let zoom = move |_| {
+        told.silence();
+        zoomed.update(|zoomed| *zoomed = !*zoomed);
+    };
     let full = move |_| {
+        told.silence();
         if let Some(screen) = root.get_untracked() {
             document::toggle_full_screen(&screen, ".device__face");
         }
@@ -49,17 +55,20 @@ pub fn ScreenTools(
         if let Some(seen) = view.seen.get_untracked() {
             let file = format!("{name}-{}.png", clock::for_file_name());
             files::save_url(&file, seen.url());
-            told.set(Some(text::picture_saved));
+            told.say(text::picture_saved);
         }
     };
     let copy = move |_| {
         let Some(seen) = view.seen.get_untracked() else { return };
         spawn_local(async move {
             let copied = clipboard::copy_png(seen.png()).await;
-            told.set(Some(if copied { text::picture_copied } else { text::picture_not_copied }));
+            told.say(if copied { text::picture_copied } else { text::picture_not_copied });
         });
     };
     let age = move || {
+        if is_paused() {
+            return Some(text::paused().to_owned());
+        }
         let now = now.get();
         let freshness = view.freshness.read();
         let age = freshness.age(now)?;
@@ -79,7 +88,7 @@ pub fn ScreenTools(
                 name="zoom"
                 label=Signal::derive(move || if zoomed.get() { text::zoom_out() } else { text::zoom() })
                 icon=Signal::derive(move || if zoomed.get() { Icon::ZoomOut } else { Icon::ZoomIn })
-                act=Callback::new(move |_| zoomed.update(|zoomed| *zoomed = !*zoomed))
+                act=Callback::new(zoom)
             />
             <Tool
                 name="full-screen"
@@ -89,7 +98,7 @@ pub fn ScreenTools(
             />
             <Tool name="save" label=Signal::derive(text::save_picture) icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
             <Tool name="copy" label=Signal::derive(text::copy_picture) icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
-            <span class="tools__told" role="status">{move || told.get().map(|told| told())}</span>
+            <span class="tools__told" role="status">{move || told.words()}</span>
         </div>
     }
 }
