@@ -36,7 +36,7 @@ pub fn Notice(
     };
     view! {
         <div class="notice">
-            <p class="visually-hidden" aria-live="polite">{done}</p>
+            <p class="visually-hidden" role="status">{done}</p>
             <div class="notice__card" hidden=move || trouble.read().is_none()>
                 <div class="notice__told" role="alert">{card}</div>
                 <button

@@ -52,6 +52,17 @@ async fn no_screen_breaks_a_rule(name: &str, width: u32, height: u32) {
             }
             open(stand, &format!("?phone=frontdesk&embed=1&mode=view&theme={theme}"), &[]).await;
             broken.extend(stand.axe().await.0);
+            // What is told when something is not as it should be.
+            let twice = [".key[data-key=DND]"; 2];
+            open(stand, &format!("?phone=frontdesk&theme={theme}"), &twice).await;
+            until("the refusal", async || {
+                stand.text(".notice__told").await.filter(|told| !told.is_empty())
+            })
+            .await;
+            broken.extend(stand.axe().await.0);
+            stand.open(&format!("?phone=nosuch&theme={theme}")).await;
+            until("the phones", async || stand.text(".stage__nothing .phones__row").await).await;
+            broken.extend(stand.axe().await.0);
         }
         assert!(broken.is_empty(), "{screens} screens: {}", broken.join("\n"));
         assert!(applied > screens * 10, "axe-core has looked at nothing: {applied} rules");

@@ -95,7 +95,7 @@ pub fn FunctionKeys(
     (count > 0).then(|| {
         view! {
             <div class="functions" role="group" aria-label=kind.label()>
-                <fieldset class="functions__keys" data-many=is_many.to_string() disabled=keys.locked>
+                <fieldset class="functions__keys" role="presentation" data-many=is_many.to_string() disabled=keys.locked>
                     {page_keys}
                 </fieldset>
                 <Show when=move || { count > 1 }>
