@@ -155,6 +155,22 @@ impl Stand {
         within("the keys", keys).await.unwrap().len()
     }
 
+    /// What a script in the page returns.
+    ///
+    /// # Panics
+    /// When the browser does not run it.
+    pub async fn ask(&self, script: &str) -> serde_json::Value {
+        within("a script", self.page.execute(script, Vec::new())).await.unwrap()
+    }
+
+    /// Makes the window as large as that, in any browser.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn size_window(&self, width: u32, height: u32) {
+        within("the window", self.page.set_window_size(width, height)).await.unwrap();
+    }
+
     /// How many pixels the page is wider than its window.
     ///
     /// # Panics

@@ -170,14 +170,14 @@ async fn a_refusal_is_seen_whatever_tab_is_open(stand: &mut Stand) {
         .await
     };
     let place = "return document.querySelector('.device').offsetTop";
-    let before = stand.page.execute(place, Vec::new()).await.unwrap();
+    let before = stand.ask(place).await;
     // Twice would switch it on and off again; the relay refuses the second.
     stand.click_key("DND").await;
     stand.commands(1).await;
     stand.click_key("DND").await;
     let sentence = told("not sent").await;
     assert!(sentence.contains("the same was done"), "{sentence}");
-    let after = stand.page.execute(place, Vec::new()).await.unwrap();
+    let after = stand.ask(place).await;
     assert_eq!(before, after, "nothing has moved");
     // It stays until something goes well, or somebody has seen it.
     stand.click_key("1").await;
@@ -191,7 +191,7 @@ async fn a_refusal_is_seen_whatever_tab_is_open(stand: &mut Stand) {
 
 async fn escape_closes_what_is_open_and_is_no_cancel(stand: &mut Stand) {
     const ESCAPE: char = '\u{E00C}';
-    stand.page.set_window_size(700, 900).await.unwrap();
+    stand.size_window(700, 900).await;
     tab(stand, 1).await;
     let sheet = async |wanted: &str| {
         until(wanted, async || {
@@ -253,15 +253,13 @@ async fn a_mistake_is_marked_where_it_is_seen(stand: &mut Stand) {
         const [outer, inner] = [field.getBoundingClientRect(), mark.getBoundingClientRect()]; \
         return field.scrollLeft > 0 && inner.left > outer.left && inner.right < outer.right";
     until("the mark within the field", async || {
-        let seen = stand.page.execute(script, Vec::new()).await.ok()?;
-        seen.as_bool().filter(|seen| *seen)
+        stand.ask(script).await.as_bool().filter(|is_seen| *is_seen)
     })
     .await;
     // Back at the beginning the mistake is out of sight, and its mark with it.
     stand.fill("[name=sequence]", "\u{E011}").await;
     until("the mark to go along", async || {
-        let seen = stand.page.execute(script, Vec::new()).await.ok()?;
-        seen.as_bool().filter(|seen| !seen)
+        stand.ask(script).await.as_bool().filter(|is_seen| !is_seen)
     })
     .await;
 }

@@ -28,11 +28,11 @@ async fn no_word_on_a_key_is_cut(stand: &mut Stand) {
             return inner.left < outer.left - 1 || inner.right > outer.right + 1; \
         }).map((label) => label.textContent)";
     for (width, size) in [(500, "normal"), (500, "large"), (768, "large"), (1440, "large")] {
-        stand.page.set_window_size(width, 900).await.unwrap();
+        stand.size_window(width, 900).await;
         stand.open(&format!("?phone=frontdesk&lang=de&key-size={size}")).await;
         until("the keys", async || stand.text(".key__label").await).await;
-        let cut = stand.page.execute(script, Vec::new()).await;
-        assert_eq!(cut.ok(), Some(serde_json::json!([])), "{size} keys at {width} pixels");
+        let cut = stand.ask(script).await;
+        assert_eq!(cut, serde_json::json!([]), "{size} keys at {width} pixels");
     }
 }
 
@@ -40,6 +40,6 @@ async fn few_keys_are_not_stretched(stand: &mut Stand) {
     let _phone = stand.add_phone_of("D717", "small", "small").await;
     stand.show_phone("small").await;
     let script = "return document.querySelector('[data-key=P1]').offsetHeight";
-    let height = stand.page.execute(script, Vec::new()).await.unwrap();
+    let height = stand.ask(script).await;
     assert!(height.as_i64().is_some_and(|height| height <= 56), "{height}");
 }

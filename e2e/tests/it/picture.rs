@@ -75,11 +75,6 @@ async fn a_phone_that_restarts_is_waited_for(stand: &mut Stand) {
     assert_eq!(stand.text("[data-prepared]").await, None);
 }
 
-/// What a script says, as numbers or words.
-async fn ask(stand: &Stand, script: &str) -> serde_json::Value {
-    stand.page.execute(script, Vec::new()).await.unwrap()
-}
-
 async fn a_large_picture_is_sharp_and_its_soft_keys_are_below_it(stand: &mut Stand) {
     stand.picture_after("").await;
     stand.click("[data-tool=zoom]").await;
@@ -90,9 +85,24 @@ async fn a_large_picture_is_sharp_and_its_soft_keys_are_below_it(stand: &mut Sta
     let widths = "const width = (name) => document.querySelector(name).getBoundingClientRect(); \
         const [screen, first, last] = [width('.screen'), width('[data-key=F1]'), width('[data-key=F4]')]; \
         return [screen.width / 480, Math.round(first.left - screen.left), Math.round(last.right - screen.right)]";
-    assert_eq!(ask(stand, widths).await, serde_json::json!([2, 0, 0]));
+    assert_eq!(stand.ask(widths).await, serde_json::json!([2, 0, 0]));
+    // So it is on the full screen.
+    stand.click("[data-tool=full-screen]").await;
+    until("the full screen", async || {
+        let is_full = stand.ask("return document.fullscreenElement !== null").await;
+        is_full.as_bool().filter(|is_full| *is_full)
+    })
+    .await;
+    let below = format!("{widths}.slice(1)");
+    assert_eq!(stand.ask(&below).await, serde_json::json!([0, 0]));
+    stand.click("[data-tool=full-screen]").await;
+    until("the page", async || {
+        let is_full = stand.ask("return document.fullscreenElement !== null").await;
+        is_full.as_bool().filter(|is_full| !is_full)
+    })
+    .await;
     // The keys are as large as before: the device is no tower.
-    let height = ask(stand, "return document.querySelector('.device').offsetHeight").await;
+    let height = stand.ask("return document.querySelector('.device').offsetHeight").await;
     assert!(height.as_i64().is_some_and(|height| height < 1_700), "{height}");
     // A paused picture is as bright as a live one, beside the main one too.
     stand.click("[data-tool=pause]").await;
@@ -102,17 +112,17 @@ async fn a_large_picture_is_sharp_and_its_soft_keys_are_below_it(stand: &mut Sta
     .await;
     let filters = "return [...document.querySelectorAll('.screen__picture')] \
         .map((picture) => getComputedStyle(picture).filter).filter((filter) => filter !== 'none')";
-    assert_eq!(ask(stand, filters).await, serde_json::json!([]));
+    assert_eq!(stand.ask(filters).await, serde_json::json!([]));
 }
 
 async fn a_word_about_the_picture_moves_nothing_and_goes(stand: &mut Stand) {
     stand.picture_after("").await;
     let place = "return document.querySelector('.device__keypad').offsetTop";
-    let before = ask(stand, place).await;
+    let before = stand.ask(place).await;
     stand.click("[data-tool=save]").await;
     until("the word", async || stand.text(".tools__told").await.filter(|told| told == "Saved."))
         .await;
-    assert_eq!(ask(stand, place).await, before);
+    assert_eq!(stand.ask(place).await, before);
     // Whatever is done next it is of the past; so it is after a while.
     stand.click("[data-tool=pause]").await;
     let gone = async || {
@@ -131,10 +141,10 @@ async fn a_prepared_reset_asks_one_thing_at_a_time(stand: &mut Stand) {
     stand.link("live").await;
     let buttons = "return [...document.querySelectorAll('[data-prepared] button')] \
         .filter((button) => button.checkVisibility()).map((button) => button.textContent)";
-    assert_eq!(ask(stand, buttons).await, serde_json::json!(["Do it", "Not now"]));
+    assert_eq!(stand.ask(buttons).await, serde_json::json!(["Do it", "Not now"]));
     stand.click("[data-command=prepared]").await;
     until("the question", async || stand.attribute("[name=confirm]", "name").await).await;
-    assert_eq!(ask(stand, buttons).await, serde_json::json!(["Do it", "Not now"]));
+    assert_eq!(stand.ask(buttons).await, serde_json::json!(["Do it", "Not now"]));
     stand.fill("[name=confirm]", "Front desk").await;
     stand.click("[data-prepared] .button--danger").await;
     assert_eq!(stand.commands(1).await.len(), 1);
