@@ -10,8 +10,10 @@
 
 mod bitmap;
 mod draw;
+mod exchange;
 #[cfg(feature = "http")]
 pub mod http;
 mod phone;
 
+pub use exchange::Exchange;
 pub use phone::{AudioDevice, CallSummary, IdentitySummary, Light, State, VirtualPhone};

@@ -7,6 +7,7 @@ mod buttons;
 mod calls;
 mod commands;
 mod far_end;
+mod far_end_driven;
 mod identities;
 mod keys;
 mod lists;
@@ -30,6 +31,7 @@ pub use state::{CallSummary, IdentitySummary, State};
 
 pub(crate) use calls::{Call, CallState, Calls};
 pub(crate) use far_end::name_of;
+pub(crate) use far_end_driven::End;
 pub(crate) use identities::{Identities, Registration};
 pub(crate) use lists::Lists;
 pub(crate) use menu::{Menu, MenuItem};
@@ -79,6 +81,8 @@ pub struct VirtualPhone {
     buttons: buttons::Buttons,
     /// Calls that others will make, the soonest first.
     expected: Vec<(Duration, String)>,
+    /// Numbers of phones that answer for themselves.
+    neighbours: Vec<String>,
 }
 
 impl VirtualPhone {
@@ -106,6 +110,7 @@ impl VirtualPhone {
             time_of_day,
             buttons: buttons::Buttons::default(),
             expected: Vec::new(),
+            neighbours: Vec::new(),
         }
     }
 

@@ -52,6 +52,8 @@ impl CallState {
 pub(crate) struct Call {
     pub(crate) number: String,
     pub(crate) state: CallState,
+    /// Whether the other end has called.
+    pub(crate) came_in: bool,
     /// When it began, on the phone's clock.
     pub(crate) began: Duration,
     /// When somebody answered.
@@ -80,7 +82,7 @@ impl Call {
         self.answered.map(|answered| self.ended.unwrap_or(now).saturating_sub(answered))
     }
 
-    fn end(&mut self, now: Duration, cause: Option<&'static str>) {
+    pub(super) fn end(&mut self, now: Duration, cause: Option<&'static str>) {
         self.state = CallState::Over;
         self.ended = Some(now);
         self.cause = cause;
@@ -139,7 +141,7 @@ impl Calls {
         self.focus = focus.min(self.all.len().saturating_sub(1));
     }
 
-    fn hold_others(&mut self, but: usize) {
+    pub(super) fn hold_others(&mut self, but: usize) {
         for (nth, call) in self.all.iter_mut().enumerate() {
             if nth != but && call.state == CallState::Connected {
                 call.state = CallState::Held;
@@ -176,6 +178,7 @@ impl VirtualPhone {
         self.calls.all.push(Call {
             number,
             state: CallState::Dialling,
+            came_in: false,
             began: self.now,
             answered: None,
             ended: None,
@@ -203,6 +206,7 @@ impl VirtualPhone {
             self.calls.all.push(Call {
                 number,
                 state: CallState::Incoming,
+                came_in: true,
                 began: self.now,
                 answered: None,
                 ended: None,
@@ -319,7 +323,7 @@ impl VirtualPhone {
         let mut answered = None;
         for (nth, call) in self.calls.all.iter_mut().enumerate() {
             let since = now.saturating_sub(call.began);
-            match (call.state, FarEnd::of(&call.number)) {
+            match (call.state, FarEnd::of(&call.number, &self.neighbours)) {
                 (CallState::Dialling, FarEnd::NotFound) if since >= RINGS_AFTER => {
                     call.end(call.began + RINGS_AFTER, Some("Number not found"));
                 }

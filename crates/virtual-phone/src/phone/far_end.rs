@@ -27,8 +27,10 @@ pub(super) enum FarEnd {
 }
 
 impl FarEnd {
-    pub(super) fn of(number: &str) -> FarEnd {
+    /// `neighbours` answer for themselves.
+    pub(super) fn of(number: &str, neighbours: &[String]) -> FarEnd {
         match number {
+            _ if neighbours.iter().any(|other| other == number) => FarEnd::NeverAnswers,
             "486" => FarEnd::Busy,
             "480" => FarEnd::NeverAnswers,
             "404" => FarEnd::NotFound,
