@@ -15,9 +15,9 @@ use crate::{
     },
     services::{
         desk::{Desk, Kept},
-        document,
+        document, link,
         phone_book::PhoneBook,
-        preferences, relay,
+        preferences,
         viewer::Viewer,
     },
     state::Embedding,
@@ -118,7 +118,7 @@ pub fn App() -> impl IntoView {
     });
     let sign_out = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
-            if relay::sign_out().await.is_ok() {
+            if link::sign_out().await.is_ok() {
                 // The next person must not see what this one did.
                 stage.set(Stage::Finding);
                 found.phones.set(Vec::new());
@@ -193,7 +193,7 @@ struct Who {
 fn ask_who(who: Who) {
     leptos::task::spawn_local(async move {
         // Without an answer the page works all the same, and does not name anybody.
-        who.session.set(relay::session().await.ok());
+        who.session.set(link::session().await.ok());
     });
 }
 
@@ -232,7 +232,7 @@ impl Found {
 /// Asks the relay for its phones until it answers.
 fn find_phone(found: Found, who: Who) {
     leptos::task::spawn_local(async move {
-        match relay::phones().await {
+        match link::phones().await {
             Ok(phones) => {
                 ask_who(who);
                 found.phones.set(phones.clone());
@@ -267,7 +267,7 @@ fn ask_for_phones(found: Found) {
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Ok(phones) = relay::phones().await {
+            if let Ok(phones) = link::phones().await {
                 found.phones.set(phones);
             }
         });

@@ -8,8 +8,12 @@ pub mod document;
 pub mod files;
 pub mod hands;
 pub mod library;
+pub mod link;
 pub mod phone_book;
 pub mod preferences;
+#[cfg(not(feature = "standalone"))]
 pub mod relay;
+#[cfg(feature = "standalone")]
+pub mod standalone;
 pub mod storage;
 pub mod viewer;

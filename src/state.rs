@@ -7,6 +7,8 @@ pub mod embedding;
 pub mod hold;
 pub mod library;
 pub mod link;
+#[cfg(feature = "standalone")]
+pub mod office;
 pub mod pace;
 pub mod phone_book;
 pub mod phones;

@@ -34,6 +34,9 @@ pub const NAME: &str = "Deskside";
 sentences! {
     /// While the list of phones is on its way.
     finding_phones: "Asking the relay for its phones…", "Das Relay wird nach seinen Telefonen gefragt…";
+    /// Under a phone that is not real.
+    demo_note: "A virtual phone in this page; nothing leaves your browser. Anna (101) and Zoë (113) can call each other.",
+        "Ein virtuelles Telefon in dieser Seite; nichts verlässt Ihren Browser. Anna (101) und Zoë (113) können einander anrufen.";
     /// When the relay does not answer.
     no_relay: "The relay does not answer. Is it still running? Trying again by itself.",
         "Das Relay antwortet nicht. Läuft es noch? Es wird von selbst weiter versucht.";

@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
-    services::relay::{self, RelayError},
+    services::link::{self, LinkError},
     text::{self, said},
 };
 
@@ -35,7 +35,7 @@ pub fn Login(
         refused.set(None);
         let (name, password) = (name.value(), field.value());
         spawn_local(async move {
-            let answer = relay::sign_in(name, password).await;
+            let answer = link::sign_in(name, password).await;
             is_waiting.set(false);
             match answer {
                 Ok(()) => signed_in.run(()),
@@ -83,9 +83,9 @@ pub fn Login(
     }
 }
 
-fn reason(error: RelayError) -> String {
+fn reason(error: LinkError) -> String {
     match error {
-        RelayError::Problem(problem) => text::problem(&problem),
-        RelayError::NoAnswer => text::no_relay_for_login().to_owned(),
+        LinkError::Problem(problem) => text::problem(&problem),
+        LinkError::NoAnswer => text::no_relay_for_login().to_owned(),
     }
 }

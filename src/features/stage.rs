@@ -14,7 +14,7 @@ use crate::{
         screen::ScreenView,
     },
     input::keyboard::{Keyboard, Stroke},
-    services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
+    services::{clock, desk::Desk, document, hands::Hands, link, preferences, viewer::Viewer},
     state::Setting,
     text::{self, said},
 };
@@ -44,6 +44,7 @@ pub fn PhoneStage(
     let locked = Signal::derive(move || role.get() == Role::Viewer);
     let keys = Keys { hands, activity, shortcuts: shortcuts.into(), locked };
     let aside = desk.aside.iter().map(|viewer| (viewer.view(), desk.phone.name.clone())).collect();
+    let note = link::note(&desk.phone);
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
@@ -57,6 +58,7 @@ pub fn PhoneStage(
                 <ScreenView desk=pressed.get_value() keys zoomed />
             </Panel>
             {unproven.then(|| view! { <p class="stage__note">{said(text::unproven)}</p> })}
+            {note.map(|note| view! { <p class="stage__note">{said(note)}</p> })}
             {(!alone).then(|| view! { <KeyboardHint /> })}
         </section>
         {(!alone).then(|| view! { <Console desk open=sheet /> })}

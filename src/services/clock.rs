@@ -25,6 +25,15 @@ pub fn time_of_day() -> String {
     format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
 }
 
+/// How long ago midnight was, to the second.
+#[cfg(feature = "standalone")]
+#[must_use]
+pub fn since_midnight() -> Duration {
+    let date = js_sys::Date::new_0();
+    let seconds = (date.get_hours() * 60 + date.get_minutes()) * 60 + date.get_seconds();
+    Duration::from_secs(seconds.into())
+}
+
 /// The date and the time of day for the name of a file: `2026-11-24-153012`.
 #[must_use]
 pub fn for_file_name() -> String {

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     clock,
-    relay::{self, RelayError},
+    link::{self, LinkError},
     viewer::{View, Viewer},
 };
 use crate::{
@@ -153,12 +153,12 @@ impl Desk {
         self.activity.update(|activity| activity.sent(id, before));
         let desk = self.clone();
         spawn_local(async move {
-            let sent = relay::send(&desk.phone.id, &request).await;
+            let sent = link::send(&desk.phone.id, &request).await;
             desk.answered(id, sent);
         });
     }
 
-    fn answered(&self, id: u64, sent: Result<relay_api::CommandReport, RelayError>) {
+    fn answered(&self, id: u64, sent: Result<relay_api::CommandReport, LinkError>) {
         let failed = sent.is_err();
         let is_signed_out =
             sent.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired));
@@ -167,8 +167,8 @@ impl Desk {
         }
         let progress = match sent {
             Ok(report) => Progress::Reported(report),
-            Err(RelayError::Problem(problem)) => Progress::NotSent(text::problem(&problem)),
-            Err(RelayError::NoAnswer) => Progress::Unknown(text::no_relay_for_command().to_owned()),
+            Err(LinkError::Problem(problem)) => Progress::NotSent(text::problem(&problem)),
+            Err(LinkError::NoAnswer) => Progress::Unknown(text::no_relay_for_command().to_owned()),
         };
         self.activity.update(|activity| {
             activity.ended(id, progress, clock::now());

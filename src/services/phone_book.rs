@@ -1,12 +1,12 @@
 //! Adds phones by their addresses and remembers them, so that they are there again after the relay
 //! has been restarted.
 
-use leptos::prelude::{GetUntracked, ReadUntracked, RwSignal, Set, Update};
+use leptos::prelude::{Callable, Callback, GetUntracked, ReadUntracked, RwSignal, Set, Update};
 use relay_api::PhoneSummary;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    relay::{self, RelayError},
+    link::{self, LinkError},
     storage,
 };
 use crate::{
@@ -44,50 +44,47 @@ impl PhoneBook {
         }
     }
 
-    /// Tells the relay of all that is remembered. It keeps what it has.
+    /// Tells the relay of all that is remembered. It keeps what it has, and nobody is told: what is
+    /// refused now may be allowed again.
     pub fn restore(self) {
-        let entries = self.entries.get_untracked();
-        spawn_local(async move {
-            for entry in entries {
-                // What is refused now is not forgotten: the relay may allow it again.
-                if let Ok(phone) = relay::add_phone(&entry).await {
-                    let (entry, phone) = with_its_model(entry, phone).await;
-                    self.added(entry, phone);
-                }
-            }
-        });
+        self.take(self.entries.get_untracked(), None);
     }
 
     /// Adds phones, one after the other, and remembers those the relay takes; calls `done` when it
     /// took all of them.
-    pub fn add(self, entries: Vec<BookEntry>, done: impl Fn() + 'static) {
+    pub fn add(self, entries: Vec<BookEntry>, done: Callback<()>) {
+        self.take(entries, Some(done));
+    }
+
+    fn take(self, entries: Vec<BookEntry>, asked: Option<Callback<()>>) {
         spawn_local(async move {
             let (mut added, mut told, mut is_refused) = (0, String::new(), false);
             for entry in entries {
-                match relay::add_phone(&entry).await {
-                    Ok(phone) if self.has(&phone.id) => {
-                        let (entry, phone) = with_its_name(entry, phone).await;
-                        told.push_str(&text::there_already(&entry.address, &phone.name));
-                        self.added(entry, phone);
-                    }
+                match link::add_phone(&entry).await {
                     Ok(phone) => {
-                        added += 1;
-                        let (entry, phone) = with_its_model(entry, phone).await;
+                        let was_there = asked.is_some() && self.has(&phone.id);
+                        let (entry, phone) = as_it_should_be(entry, phone, was_there).await;
+                        if was_there {
+                            told.push_str(&text::there_already(&entry.address, &phone.name));
+                        } else {
+                            added += 1;
+                        }
                         self.added(entry, phone);
                     }
                     Err(error) => {
                         let reason = match error {
-                            RelayError::Problem(problem) => text::problem(&problem),
-                            RelayError::NoAnswer => text::no_relay_for_login().to_owned(),
+                            LinkError::Problem(problem) => text::problem(&problem),
+                            LinkError::NoAnswer => text::no_relay_for_login().to_owned(),
                         };
                         is_refused = true;
                         told.push_str(&text::not_added(&entry.address, &reason));
                     }
                 }
             }
+            let Some(done) = asked else { return };
             self.told.set(text::added(added, &told));
             if !is_refused {
-                done();
+                done.run(());
             }
         });
     }
@@ -95,7 +92,7 @@ impl PhoneBook {
     /// Removes a phone that was added, here and from the relay.
     pub fn remove(self, id: String) {
         spawn_local(async move {
-            match relay::remove_phone(&id).await {
+            match link::remove_phone(&id).await {
                 Ok(()) => {
                     self.phones.update(|phones| phones.retain(|phone| phone.id != id));
                     let address =
@@ -105,8 +102,8 @@ impl PhoneBook {
                         self.remember();
                     }
                 }
-                Err(RelayError::Problem(problem)) => self.told.set(text::problem(&problem)),
-                Err(RelayError::NoAnswer) => self.told.set(text::no_relay_for_login().to_owned()),
+                Err(LinkError::Problem(problem)) => self.told.set(text::problem(&problem)),
+                Err(LinkError::NoAnswer) => self.told.set(text::no_relay_for_login().to_owned()),
             }
         });
     }
@@ -136,37 +133,32 @@ impl PhoneBook {
     }
 }
 
-/// A phone that is there already under another name or as another model is added anew as it is asked
-/// for; one of the configuration stays as it is there.
-async fn with_its_name(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, PhoneSummary) {
+/// A phone of no known model is asked which it is, and one that `was_there` under another name or as
+/// another model is taken as it is asked for now: both are added anew. One of the configuration stays
+/// as it is there, as does one that does not tell.
+async fn as_it_should_be(
+    entry: BookEntry,
+    phone: PhoneSummary,
+    was_there: bool,
+) -> (BookEntry, PhoneSummary) {
     let differs = |asked: &str, now: &str| !asked.is_empty() && asked != now;
     let is_other = differs(&entry.name, &phone.name) || differs(&entry.model, &phone.model);
-    if !is_other || !phone.ad_hoc {
+    let model = if was_there {
+        let model = if entry.model.is_empty() { &phone.model } else { &entry.model };
+        (is_other && phone.ad_hoc).then(|| model.clone())
+    } else if entry.model.is_empty() {
+        link::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model)
+    } else {
+        None
+    };
+    let Some(model) = model else { return (entry, phone) };
+    let wanted = BookEntry { model, ..entry.clone() };
+    if link::remove_phone(&phone.id).await.is_err() {
         return (entry, phone);
     }
-    let model = if entry.model.is_empty() { phone.model.clone() } else { entry.model.clone() };
-    anew(BookEntry { model, ..entry }, phone).await
-}
-
-/// Adds a phone that is there once more, as `entry` says. One that cannot be stays as it is.
-async fn anew(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, PhoneSummary) {
-    if relay::remove_phone(&phone.id).await.is_err() {
-        return (entry, phone);
-    }
-    match relay::add_phone(&entry).await {
-        Ok(again) => (entry, again),
+    match link::add_phone(&wanted).await {
+        Ok(again) => (wanted, again),
         // It was there a moment ago; the list of phones says how it is now.
         Err(_) => (entry, phone),
     }
-}
-
-/// Asks a phone of no known model which it is, and adds it anew as that. One that does not tell
-/// stays as it is.
-async fn with_its_model(entry: BookEntry, phone: PhoneSummary) -> (BookEntry, PhoneSummary) {
-    if !entry.model.is_empty() {
-        return (entry, phone);
-    }
-    let told = relay::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model);
-    let Some(model) = told else { return (entry, phone) };
-    anew(BookEntry { model, ..entry }, phone).await
 }

@@ -2,79 +2,53 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
-    AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnosis, LoginRequest, PhoneSummary, Problem, Session,
+    AddPhoneRequest, BASE_PATH, CommandReport, CommandRequest, DESKSIDE_HEADER,
+    DESKSIDE_HEADER_VALUE, Diagnosis, LoginRequest, PhoneSummary, Session,
 };
 use snom::Screen;
 
-use super::{clock, files};
+use super::{
+    clock, files,
+    link::{LinkError, Picture},
+};
 use crate::state::{Seen, phone_book::BookEntry};
 
 /// The longest sequence lasts 300 s, and others may be before it; a list or picture takes far less.
 const COMMAND_MILLIS: u32 = 360_000;
 const READ_MILLIS: u32 = 10_000;
 
-/// Why the relay did not do something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RelayError {
-    /// It said why.
-    Problem(Problem),
-    /// It did not answer. A command may or may not have been sent.
-    NoAnswer,
-}
-
-impl RelayError {
-    /// The problem's kind, if the relay told it.
-    #[must_use]
-    pub fn code(&self) -> Option<Code> {
-        match self {
-            RelayError::Problem(problem) => Some(problem.code),
-            RelayError::NoAnswer => None,
-        }
-    }
-}
-
-/// A picture, or that it is still the same.
-#[derive(Clone, Debug)]
-pub enum Picture {
-    /// The picture shown is up to date.
-    Unchanged,
-    /// A new one.
-    New(Seen),
-}
-
 /// The phones this user may see.
 ///
 /// # Errors
 /// When the relay does not answer with them.
-pub async fn phones() -> Result<Vec<PhoneSummary>, RelayError> {
+pub async fn phones() -> Result<Vec<PhoneSummary>, LinkError> {
     let request =
         Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| RelayError::NoAnswer)
+    response.json().await.map_err(|_| LinkError::NoAnswer)
 }
 
 /// Who one is to the relay.
 ///
 /// # Errors
 /// When the relay does not say, or nobody has signed in.
-pub async fn session() -> Result<Session, RelayError> {
+pub async fn session() -> Result<Session, LinkError> {
     let request =
         Request::get(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| RelayError::NoAnswer)
+    response.json().await.map_err(|_| LinkError::NoAnswer)
 }
 
 /// Signs in; the browser keeps the proof where this page cannot read it.
 ///
 /// # Errors
 /// When the relay does not let one in.
-pub async fn sign_in(name: String, password: String) -> Result<(), RelayError> {
+pub async fn sign_in(name: String, password: String) -> Result<(), LinkError> {
     let request = Request::post(&format!("{BASE_PATH}/session"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)))
         .json(&LoginRequest { name, password })
-        .map_err(|_| RelayError::NoAnswer)?;
+        .map_err(|_| LinkError::NoAnswer)?;
     good(request.send().await).await.map(drop)
 }
 
@@ -82,7 +56,7 @@ pub async fn sign_in(name: String, password: String) -> Result<(), RelayError> {
 ///
 /// # Errors
 /// When the relay does not take it.
-pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, RelayError> {
+pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, LinkError> {
     let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let asked = AddPhoneRequest {
         address: entry.address.clone(),
@@ -93,16 +67,16 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, RelayError> {
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)))
         .json(&asked)
-        .map_err(|_| RelayError::NoAnswer)?;
+        .map_err(|_| LinkError::NoAnswer)?;
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| RelayError::NoAnswer)
+    response.json().await.map_err(|_| LinkError::NoAnswer)
 }
 
 /// Removes a phone that was added.
 ///
 /// # Errors
 /// When the relay does not.
-pub async fn remove_phone(id: &str) -> Result<(), RelayError> {
+pub async fn remove_phone(id: &str) -> Result<(), LinkError> {
     let request = Request::delete(&format!("{BASE_PATH}/phones/{id}"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)));
@@ -113,7 +87,7 @@ pub async fn remove_phone(id: &str) -> Result<(), RelayError> {
 ///
 /// # Errors
 /// When the relay does not answer.
-pub async fn sign_out() -> Result<(), RelayError> {
+pub async fn sign_out() -> Result<(), LinkError> {
     let request = Request::delete(&format!("{BASE_PATH}/session"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)));
@@ -124,12 +98,12 @@ pub async fn sign_out() -> Result<(), RelayError> {
 ///
 /// # Errors
 /// When the relay does not.
-pub async fn sign_in_to_phone(phone: &str) -> Result<(), RelayError> {
+pub async fn sign_in_to_phone(phone: &str) -> Result<(), LinkError> {
     let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/sign-in"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)))
         .json(&relay_api::SignInRequest {})
-        .map_err(|_| RelayError::NoAnswer)?;
+        .map_err(|_| LinkError::NoAnswer)?;
     good(request.send().await).await.map(drop)
 }
 
@@ -137,32 +111,32 @@ pub async fn sign_in_to_phone(phone: &str) -> Result<(), RelayError> {
 ///
 /// # Errors
 /// When nothing was sent, or the relay did not say.
-pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, RelayError> {
+pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, LinkError> {
     let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/commands"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(COMMAND_MILLIS)))
         .json(command)
-        .map_err(|_| RelayError::NoAnswer)?;
+        .map_err(|_| LinkError::NoAnswer)?;
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| RelayError::NoAnswer)
+    response.json().await.map_err(|_| LinkError::NoAnswer)
 }
 
 /// What works on a phone, and what to mend.
 ///
 /// # Errors
 /// When the relay does not say.
-pub async fn diagnosis(phone: &str) -> Result<Diagnosis, RelayError> {
+pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
     let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
         .abort_signal(Some(&deadline(COMMAND_MILLIS)));
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| RelayError::NoAnswer)
+    response.json().await.map_err(|_| LinkError::NoAnswer)
 }
 
 /// The picture of a screen, unless it is still the one called `tag`.
 ///
 /// # Errors
 /// When there is no picture.
-pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, RelayError> {
+pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, LinkError> {
     let mut request: RequestBuilder =
         Request::get(&format!("{BASE_PATH}/phones/{phone}/screens/{screen}"))
             .abort_signal(Some(&deadline(READ_MILLIS)));
@@ -174,8 +148,8 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
         return Ok(Picture::Unchanged);
     }
     let tag = response.headers().get("etag").unwrap_or_default();
-    let bytes = response.binary().await.map_err(|_| RelayError::NoAnswer)?;
-    let url = files::object_url(&bytes, files::PNG).ok_or(RelayError::NoAnswer)?;
+    let bytes = response.binary().await.map_err(|_| LinkError::NoAnswer)?;
+    let url = files::object_url(&bytes, files::PNG).ok_or(LinkError::NoAnswer)?;
     files::decoded(&url).await;
     Ok(Picture::New(Seen::new(url, tag, clock::time_of_day(), bytes, files::forget)))
 }
@@ -185,13 +159,19 @@ fn deadline(millis: u32) -> web_sys::AbortSignal {
 }
 
 /// The response if it is a good one, else the problem it tells.
-async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, RelayError> {
-    let response = response.map_err(|_| RelayError::NoAnswer)?;
+async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, LinkError> {
+    let response = response.map_err(|_| LinkError::NoAnswer)?;
     if response.ok() || response.status() == 304 {
         return Ok(response);
     }
     match response.json().await {
-        Ok(problem) => Err(RelayError::Problem(problem)),
-        Err(_) => Err(RelayError::NoAnswer),
+        Ok(problem) => Err(LinkError::Problem(problem)),
+        Err(_) => Err(LinkError::NoAnswer),
     }
+}
+
+/// What a person should know of a phone before using it: nothing but what the page shows.
+#[must_use]
+pub fn note(_phone: &PhoneSummary) -> Option<crate::text::Sentence> {
+    None
 }

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     clock, document,
-    relay::{self, Picture, RelayError},
+    link::{self, LinkError, Picture},
 };
 use crate::{
     state::{Freshness, Link, Pace, Seen},
@@ -149,12 +149,12 @@ impl Viewer {
         };
         let viewer = self.clone();
         spawn_local(async move {
-            let picture = relay::picture(&viewer.0.phone, viewer.0.view.screen, &tag).await;
+            let picture = link::picture(&viewer.0.phone, viewer.0.view.screen, &tag).await;
             viewer.ended(picture);
         });
     }
 
-    fn ended(&self, picture: Result<Picture, RelayError>) {
+    fn ended(&self, picture: Result<Picture, LinkError>) {
         let is_signed_out =
             matches!(&picture, Err(error) if error.code() == Some(Code::LoginRequired));
         let has_come = picture.is_ok();
@@ -195,7 +195,7 @@ impl Viewer {
 
 impl Work {
     /// Takes in what came; returns how the link is, and the new picture if there is one.
-    fn take_in(&mut self, picture: Result<Picture, RelayError>) -> (Link, Option<Seen>) {
+    fn take_in(&mut self, picture: Result<Picture, LinkError>) -> (Link, Option<Seen>) {
         self.pace.answered(picture.is_ok());
         match picture {
             Ok(Picture::Unchanged) => (Link::Live, None),
@@ -221,9 +221,9 @@ impl Work {
     }
 }
 
-fn reason(error: &RelayError) -> String {
+fn reason(error: &LinkError) -> String {
     match error {
-        RelayError::Problem(problem) => text::problem(problem),
-        RelayError::NoAnswer => text::no_relay().to_owned(),
+        LinkError::Problem(problem) => text::problem(problem),
+        LinkError::NoAnswer => text::no_relay().to_owned(),
     }
 }

@@ -27,23 +27,34 @@ pub(crate) struct Options {
 /// # Errors
 /// When a tool is missing and cannot be installed, or the sources do not build.
 pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
+    let dist = root().join("dist");
+    trunk(options, &dist, &[])?;
+    compress(&dist, options.release, Some(BUDGET))?;
+    Ok(dist)
+}
+
+/// Builds the page into `dist`, with these features.
+///
+/// # Errors
+/// As [`page`].
+pub(crate) fn trunk(options: Options, dist: &Path, features: &[&str]) -> anyhow::Result<()> {
     tools::wasm_target()?;
     let trunk = tools::TRUNK.folder()?;
     let wasm_bindgen = tools::WASM_BINDGEN.folder()?;
     style::run()?;
-    let dist = root().join("dist");
     let what = if options.release { "building the page for release" } else { "building the page" };
     step(what, || {
         // Files of earlier builds have other names and would stay.
         if dist.exists() {
-            fs::remove_dir_all(&dist).context("dist/ cannot be emptied")?;
+            fs::remove_dir_all(dist).context("dist/ cannot be emptied")?;
         }
         let mut path = vec![wasm_bindgen];
         path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
         let mut build = std::process::Command::new(trunk.join("trunk"));
         build
             .current_dir(root())
-            .args(["build", "--offline"])
+            .args(["build", "--offline", "--dist"])
+            .arg(dist)
             .env("PATH", std::env::join_paths(path)?);
         // Where the sources lie on this machine is nobody's business, and would make two builds of
         // the same sources differ.
@@ -64,10 +75,11 @@ pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
         if options.release {
             build.arg("--release");
         }
+        if !features.is_empty() {
+            build.args(["--features", &features.join(",")]);
+        }
         run(&mut build, "read the messages above")
-    })?;
-    compress(&dist, options.release)?;
-    Ok(dist)
+    })
 }
 
 fn remap() -> Vec<String> {
@@ -92,7 +104,10 @@ fn is_of_first_load(path: &Path) -> bool {
 }
 
 /// Writes `x.br` and `x.gz` beside each file `x` and says what a first visit loads.
-fn compress(dist: &Path, best: bool) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When a file cannot be read or written, or a first visit loads more than `budget`.
+pub(crate) fn compress(dist: &Path, best: bool, budget: Option<usize>) -> anyhow::Result<()> {
     let (mut raw_total, mut brotli_total, mut files) = (0, 0, 0);
     for entry in fs::read_dir(dist).context("dist/ cannot be read")? {
         let path = entry?.path();
@@ -118,13 +133,14 @@ fn compress(dist: &Path, best: bool) -> anyhow::Result<()> {
     }
     let kilo = |bytes: usize| bytes as f64 / 1000.0;
     say(&format!(
-        "dist/: a first visit loads {files} files, {:.1} kB, {:.1} kB with brotli",
+        "{}: a first visit loads {files} files, {:.1} kB, {:.1} kB with brotli",
+        dist.display(),
         kilo(raw_total),
         kilo(brotli_total)
     ));
-    if best && brotli_total > BUDGET {
+    if let Some(budget) = budget.filter(|budget| best && brotli_total > *budget) {
         bail!(
-            "the first visit loads {brotli_total} bytes with brotli, more than {BUDGET}: find what grew with `git log`, or take something out"
+            "the first visit loads {brotli_total} bytes with brotli, more than {budget}: find what grew with `git log`, or take something out"
         );
     }
     Ok(())

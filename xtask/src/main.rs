@@ -4,6 +4,7 @@
 
 mod bench;
 mod build;
+mod dist;
 mod fuzz;
 mod process;
 mod run;
@@ -33,6 +34,8 @@ enum Verb {
     Test(test::Options),
     /// Build the page into dist/.
     Build(build::Options),
+    /// Build the page that needs no server, as a folder and as one file, into dist/.
+    Dist(build::Options),
     /// Feed every parser of outside bytes with what the engine makes up.
     Fuzz(fuzz::Options),
     /// Measure, side by side with what else there is.
@@ -59,6 +62,7 @@ fn act(verb: Verb) -> anyhow::Result<()> {
         Verb::Run(options) => run::run(&options),
         Verb::Test(options) => test::run(&options),
         Verb::Build(options) => build::page(options).map(drop),
+        Verb::Dist(options) => dist::run(options),
         Verb::Fuzz(options) => fuzz::run(&options),
         Verb::Bench(options) => bench::run(options),
         Verb::Style => style::run(),

@@ -6,7 +6,7 @@ use relay_api::{Diagnosis, Finding, Verdict};
 use crate::{
     services::{
         desk::Desk,
-        relay::{self, RelayError},
+        link::{self, LinkError},
         viewer::Viewer,
     },
     state::Link,
@@ -43,18 +43,17 @@ pub fn DoctorTab(
         }
         answer.set(Said::Examining);
         spawn_local(async move {
-            answer.set(match relay::diagnosis(&id.get_value()).await {
+            answer.set(match link::diagnosis(&id.get_value()).await {
                 Ok(diagnosis) => Said::Found(diagnosis),
-                Err(RelayError::Problem(problem)) => Said::Failed(text::problem(&problem)),
-                Err(RelayError::NoAnswer) => Said::Failed(text::no_relay_for_login().to_owned()),
+                Err(LinkError::Problem(problem)) => Said::Failed(text::problem(&problem)),
+                Err(LinkError::NoAnswer) => Said::Failed(text::no_relay_for_login().to_owned()),
             });
             has_said.set(true);
         });
     };
     let sign_in = move |_| {
         spawn_local(async move {
-            if let Err(RelayError::Problem(problem)) =
-                relay::sign_in_to_phone(&id.get_value()).await
+            if let Err(LinkError::Problem(problem)) = link::sign_in_to_phone(&id.get_value()).await
             {
                 answer.set(Said::Failed(text::problem(&problem)));
                 return;

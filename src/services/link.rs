@@ -1,0 +1,40 @@
+//! The way to the phones: through the relay, or, in the page that needs no server, within the page
+//! itself. Both offer the same functions; which of them a page has is settled when it is built.
+
+use relay_api::{Code, Problem};
+
+use crate::state::Seen;
+
+#[cfg(not(feature = "standalone"))]
+pub use super::relay::*;
+#[cfg(feature = "standalone")]
+pub use super::standalone::*;
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// This is why.
+    Problem(Problem),
+    /// There was no answer. A command may or may not have been sent.
+    NoAnswer,
+}
+
+impl LinkError {
+    /// The problem's kind, if it was told.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            LinkError::Problem(problem) => Some(problem.code),
+            LinkError::NoAnswer => None,
+        }
+    }
+}
+
+/// A picture, or that it is still the same.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// The picture shown is up to date.
+    Unchanged,
+    /// A new one.
+    New(Seen),
+}

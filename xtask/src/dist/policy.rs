@@ -1,0 +1,76 @@
+//! What the page may do in a browser, where no server says so: a policy within the page.
+//!
+//! It cannot say who may frame the page; only a server can (`frame-ancestors`).
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+
+use super::behind_charset;
+
+/// The page with its policy: its own files, and nothing else anywhere.
+///
+/// # Errors
+/// When the page has no place for it.
+pub(super) fn of_site(page: &str) -> anyhow::Result<String> {
+    let scripts = hashes(page, "script");
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
+         img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         base-uri 'none'; form-action 'none'"
+    );
+    with(page, &policy)
+}
+
+/// The same for the page that is one file: what is in it, and nothing else.
+///
+/// # Errors
+/// When the page has no place for it.
+pub(super) fn of_one_file(page: &str) -> anyhow::Result<String> {
+    let (scripts, styles) = (hashes(page, "script"), hashes(page, "style"));
+    let policy = format!(
+        "default-src 'none'; script-src 'wasm-unsafe-eval'{scripts}; style-src{styles}; \
+         img-src blob: data:; base-uri 'none'; form-action 'none'"
+    );
+    with(page, &policy)
+}
+
+fn with(page: &str, policy: &str) -> anyhow::Result<String> {
+    behind_charset(
+        page,
+        &format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />"),
+    )
+}
+
+/// The hashes of what is inline in elements of that name, each with a space before it.
+fn hashes(page: &str, element: &str) -> String {
+    let (opening, closing) = (format!("<{element}"), format!("</{element}>"));
+    let inline = page.split(&opening).skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (content, _) = rest.split_once(&closing)?;
+        let is_data = attributes.contains("type=\"text/plain\"");
+        (!attributes.contains("src=") && !is_data).then_some(content)
+    });
+    inline
+        .map(|content| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(content))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_inline_is_named_by_its_hash_and_data_is_not() {
+        let page = "<meta charset=\"utf-8\"><style>a{}</style><script type=\"text/plain\">AAAA</script><script src=\"x.js\"></script><script>go()</script>";
+        // printf 'go()' | openssl dgst -sha256 -binary | base64, and the same of `a{}`.
+        let go = "'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='";
+        let style = "'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='";
+        let whole = of_one_file(page).unwrap();
+        assert!(whole.contains(&format!("script-src 'wasm-unsafe-eval' {go};")), "{whole}");
+        assert!(whole.contains(&format!("style-src {style};")), "{whole}");
+        assert!(
+            of_site(page).unwrap().starts_with("<meta charset=\"utf-8\">\n    <meta http-equiv")
+        );
+        assert!(of_site("<p>").is_err());
+    }
+}
