@@ -3,17 +3,20 @@
 
 use super::{Language, problems::advice_of_answer};
 
-/// English and German, where `{}` stands for what the relay fills in.
+/// Stands for what the relay fills in; a single character, because looking for one needs little code.
+const HOLE: char = '◌';
+
+/// English and German, with holes.
 const SHAPES: &[(&str, &str)] = &[
     // The connection.
-    ("{} answers, encrypted (https)", "{} antwortet, verschlüsselt (https)"),
-    ("{} answers, http", "{} antwortet, http"),
-    ("no connection within {} s", "keine Verbindung innerhalb von {} s"),
-    ("no encrypted connection within {} s", "keine verschlüsselte Verbindung innerhalb von {} s"),
-    ("no connection: {}", "keine Verbindung: {}"),
-    ("no encrypted connection: {}", "keine verschlüsselte Verbindung: {}"),
-    ("{}: no connection within {} s", "{}: keine Verbindung innerhalb von {} s"),
-    ("{}: no connection: {}", "{}: keine Verbindung: {}"),
+    ("◌ answers, encrypted (https)", "◌ antwortet, verschlüsselt (https)"),
+    ("◌ answers, http", "◌ antwortet, http"),
+    ("no connection within ◌ s", "keine Verbindung innerhalb von ◌ s"),
+    ("no encrypted connection within ◌ s", "keine verschlüsselte Verbindung innerhalb von ◌ s"),
+    ("no connection: ◌", "keine Verbindung: ◌"),
+    ("no encrypted connection: ◌", "keine verschlüsselte Verbindung: ◌"),
+    ("◌: no connection within ◌ s", "◌: keine Verbindung innerhalb von ◌ s"),
+    ("◌: no connection: ◌", "◌: keine Verbindung: ◌"),
     ("no answer came", "es kam keine Antwort"),
     (
         "the phone took the connection but did not answer",
@@ -32,7 +35,7 @@ const SHAPES: &[(&str, &str)] = &[
         "signed in with Basic over http: whoever listens on the network reads the password",
         "angemeldet mit Basic über http: Wer im Netz mithört, liest das Passwort",
     ),
-    ("signed in with {}", "angemeldet mit {}"),
+    ("signed in with ◌", "angemeldet mit ◌"),
     (
         "the phone asks for no password: everybody on its network can press its keys",
         "das Telefon verlangt kein Passwort: Jeder in seinem Netz kann seine Tasten drücken",
@@ -45,7 +48,7 @@ const SHAPES: &[(&str, &str)] = &[
         "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on (Digest).",
         "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on (Digest).",
     ),
-    ("Set on the phone: {} ({} = {}).", "Am Telefon einstellen: {} ({} = {})."),
+    ("Set on the phone: ◌ (◌ = ◌).", "Am Telefon einstellen: ◌ (◌ = ◌)."),
     (
         "Correct the user name and password in the configuration of the relay, then let the relay sign in again.",
         "Berichtigen Sie Benutzernamen und Passwort in der Konfiguration des Relays und lassen Sie es sich dann neu anmelden.",
@@ -60,39 +63,39 @@ const SHAPES: &[(&str, &str)] = &[
         "das Telefon zeigt seine Informationsseite nicht, darum ist sein Modell unbekannt",
     ),
     ("the phone does not tell its model", "das Telefon nennt sein Modell nicht"),
-    ("it is a {}, as configured", "es ist ein {}, wie eingetragen"),
-    ("it is a {}, configured as {}", "es ist ein {}, eingetragen als {}"),
+    ("it is a ◌, as configured", "es ist ein ◌, wie eingetragen"),
+    ("it is a ◌, configured as ◌", "es ist ein ◌, eingetragen als ◌"),
     (
-        "Write model = {} into the configuration: another model has other keys.",
-        "Schreiben Sie model = {} in die Konfiguration: Ein anderes Modell hat andere Tasten.",
+        "Write model = ◌ into the configuration: another model has other keys.",
+        "Schreiben Sie model = ◌ in die Konfiguration: Ein anderes Modell hat andere Tasten.",
     ),
-    ("{} × {} pixels", "{} × {} Pixel"),
+    ("◌ × ◌ pixels", "◌ × ◌ Pixel"),
     ("not tried, because of what is above", "nicht geprüft, wegen des Obigen"),
     (
         "Load a newer firmware; keys work without a picture.",
         "Laden Sie eine neuere Firmware; die Tasten funktionieren ohne Bild.",
     ),
-    ("{} (status {})", "{} (Status {})"),
+    ("◌ (status ◌)", "◌ (Status ◌)"),
     // What it does not do.
     (
-        "the same was done to this phone a moment ago, perhaps by somebody else; nothing was sent; look at the screen, then do it again in {} s",
-        "dasselbe wurde an diesem Telefon gerade eben getan, vielleicht von jemand anderem; gesendet wurde nichts; sehen Sie auf den Bildschirm und tun Sie es in {} s noch einmal",
+        "the same was done to this phone a moment ago, perhaps by somebody else; nothing was sent; look at the screen, then do it again in ◌ s",
+        "dasselbe wurde an diesem Telefon gerade eben getan, vielleicht von jemand anderem; gesendet wurde nichts; sehen Sie auf den Bildschirm und tun Sie es in ◌ s noch einmal",
     ),
     (
-        "you have sent many commands at once; nothing was sent; wait {} ms",
-        "Sie haben viele Befehle auf einmal gesendet; dieser ging nicht hinaus; warten Sie {} ms",
+        "you have sent many commands at once; nothing was sent; wait ◌ ms",
+        "Sie haben viele Befehle auf einmal gesendet; dieser ging nicht hinaus; warten Sie ◌ ms",
     ),
     (
-        "this phone has got many commands at once; nothing was sent; wait {} ms",
-        "dieses Telefon hat viele Befehle auf einmal bekommen; gesendet wurde nichts; warten Sie {} ms",
+        "this phone has got many commands at once; nothing was sent; wait ◌ ms",
+        "dieses Telefon hat viele Befehle auf einmal bekommen; gesendet wurde nichts; warten Sie ◌ ms",
     ),
     (
-        "too many tries to sign in; the password was not looked at; wait {} ms",
-        "zu viele Versuche, sich anzumelden; das Passwort wurde nicht geprüft; warten Sie {} ms",
+        "too many tries to sign in; the password was not looked at; wait ◌ ms",
+        "zu viele Versuche, sich anzumelden; das Passwort wurde nicht geprüft; warten Sie ◌ ms",
     ),
     (
-        "{} commands wait for this phone already; wait until it has caught up",
-        "{} Befehle warten schon auf dieses Telefon; warten Sie, bis es nachgekommen ist",
+        "◌ commands wait for this phone already; wait until it has caught up",
+        "◌ Befehle warten schon auf dieses Telefon; warten Sie, bis es nachgekommen ist",
     ),
     (
         "the relay is shutting down; nothing was sent",
@@ -103,12 +106,12 @@ const SHAPES: &[(&str, &str)] = &[
         "prüfen Sie beides; ein neues Passwort kann der Verwalter des Relays setzen",
     ),
     (
-        "{} is not allowed: the administrator allows {}",
-        "{} ist nicht erlaubt: Der Verwalter erlaubt {}",
+        "◌ is not allowed: the administrator allows ◌",
+        "◌ ist nicht erlaubt: Der Verwalter erlaubt ◌",
     ),
-    ("port {} is not allowed; allowed are {}", "Port {} ist nicht erlaubt; erlaubt sind {}"),
-    ("{} cannot be found: {}", "{} ist nicht zu finden: {}"),
-    ("It was sent, but {}", "Es wurde gesendet, aber {}"),
+    ("port ◌ is not allowed; allowed are ◌", "Port ◌ ist nicht erlaubt; erlaubt sind ◌"),
+    ("◌ cannot be found: ◌", "◌ ist nicht zu finden: ◌"),
+    ("It was sent, but ◌", "Es wurde gesendet, aber ◌"),
     // The operating system.
     ("connection refused", "Verbindung abgelehnt"),
     ("connection reset by peer", "Verbindung von der Gegenseite abgebrochen"),
@@ -137,7 +140,7 @@ fn german(english: &str) -> Option<String> {
     SHAPES.iter().find_map(|(shape, german)| {
         let mut filled = filled(shape, english)?.into_iter();
         let mut said = String::new();
-        for (nth, piece) in german.split("{}").enumerate() {
+        for (nth, piece) in german.split(HOLE).enumerate() {
             if nth > 0 {
                 // What is filled in may be something the relay says, too.
                 let within = filled.next()?;
@@ -149,18 +152,18 @@ fn german(english: &str) -> Option<String> {
     })
 }
 
-/// What stands at the places of `{}`, if the text has this shape.
+/// What stands at the holes, if the text has this shape.
 fn filled<'a>(shape: &str, text: &'a str) -> Option<Vec<&'a str>> {
-    let mut pieces = shape.split("{}");
+    let mut pieces = shape.split(HOLE).peekable();
     let mut rest = text.strip_prefix(pieces.next()?)?;
     let mut filled = Vec::new();
-    let mut pieces = pieces.peekable();
     while let Some(piece) = pieces.next() {
-        let end = match (pieces.peek(), piece) {
-            (None, "") => rest.len(),
-            (None, last) => rest.strip_suffix(last)?.len(),
-            (Some(_), between) => rest.find(between)?,
+        let is_last = pieces.peek().is_none();
+        let fits = |at: usize| {
+            let behind = rest.get(at..).and_then(|behind| behind.strip_prefix(piece));
+            behind.is_some_and(|behind| !is_last || behind.is_empty())
         };
+        let end = (0..=rest.len()).find(|at| fits(*at))?;
         filled.push(rest.get(..end)?);
         rest = rest.get(end + piece.len()..)?;
     }
@@ -171,12 +174,12 @@ fn filled<'a>(shape: &str, text: &'a str) -> Option<Vec<&'a str>> {
 fn without_codes(text: &str) -> String {
     let fields = ["address: ", "model: ", "number: ", "sequence: "];
     let text = fields.into_iter().find_map(|field| text.strip_prefix(field)).unwrap_or(text);
-    let Some((before, after)) = text.split_once(" (os error ") else { return text.to_owned() };
-    let after = after.split_once(')').map_or("", |(_, after)| after);
+    let parts = filled("◌ (os error ◌)◌", text).unwrap_or_default();
+    let [before, _, after] = parts.as_slice() else { return text.to_owned() };
     // The system begins its words with a capital, in the middle of the relay's sentence.
-    let begin = before.rfind(": ").map_or(0, |colon| colon + 2);
+    let begin = before.rfind(':').map_or(0, |colon| colon + 1);
     let (said, reason) = before.split_at(begin);
-    format!("{said}{}{after}", reason.to_lowercase())
+    format!("{said}{}{after}", reason.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -218,7 +221,7 @@ mod tests {
     #[test]
     fn both_languages_fill_in_the_same() {
         for (english, german) in SHAPES {
-            let holes = |text: &str| text.matches("{}").count();
+            let holes = |text: &str| text.matches(HOLE).count();
             assert_eq!(holes(english), holes(german), "{english}");
         }
     }

@@ -17,6 +17,11 @@ pub fn AddPhones(
 ) -> impl IntoView {
     let (address, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let model = RwSignal::new(String::new());
+    let emptied = Callback::new(move |()| {
+        for field in [address, name, model] {
+            field.set(String::new());
+        }
+    });
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let entry = BookEntry {
@@ -24,11 +29,7 @@ pub fn AddPhones(
             model: model.get_untracked(),
             name: name.get_untracked().trim().to_owned(),
         };
-        book.add(vec![entry], move || {
-            for field in [address, name, model] {
-                field.set(String::new());
-            }
-        });
+        book.add(vec![entry], emptied);
     };
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
@@ -66,7 +67,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
     let take = move |_| {
         let Some(field) = field.get_untracked() else { return };
         match phone_book::read(&field.value()) {
-            Ok(entries) => book.add(entries, || {}),
+            Ok(entries) => book.add(entries, Callback::new(|()| ())),
             Err(problems) => {
                 let told: Vec<_> = problems
                     .iter()
