@@ -15,12 +15,13 @@ mod browser;
 mod devtools;
 mod hands;
 mod portal;
+pub mod shelf;
 mod stand;
 
 use std::time::Duration;
 
 pub use browser::{Browser, Storage};
-pub use stand::{Stand, story, story_with};
+pub use stand::{Stand, root, story, story_with};
 
 /// How long anything may take. Only a failing test waits that long.
 pub const PATIENCE: Duration = Duration::from_secs(30);

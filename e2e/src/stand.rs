@@ -330,6 +330,10 @@ fn relay_program() -> PathBuf {
         .map_or(root().join("target/debug/deskside-relay"), PathBuf::from)
 }
 
-pub(crate) fn root() -> PathBuf {
+/// The root of the repository, where the built page is.
+///
+/// # Panics
+/// Never: a crate of the workspace has a folder around it.
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }

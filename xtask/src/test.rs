@@ -9,7 +9,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::{
-    build,
+    build, dist,
     process::{cargo, first_line, root, run as run_to_end, say, step},
     system, tidy, tools,
 };
@@ -103,6 +103,8 @@ fn lint() -> anyhow::Result<()> {
             "deskside",
         ];
         run_to_end(cargo().args(wasm).args(["--", "-D", "warnings"]), mend)?;
+        let standalone = ["--features", "standalone", "--", "-D", "warnings"];
+        run_to_end(cargo().args(wasm).args(standalone), mend)?;
         // The model of the virtual phone runs in the page too.
         let model =
             ["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--no-default-features"];
@@ -160,7 +162,9 @@ fn e2e(dev: bool) -> anyhow::Result<()> {
     system::install_missing(system::PEERS)?;
     let axe = tools::axe()?;
     let geckodriver = tools::GECKODRIVER.folder()?.join("geckodriver");
-    build::page(build::Options { release: !dev })?;
+    let options = build::Options { release: !dev };
+    build::page(options)?;
+    dist::run(options)?;
     step("building the relay", || {
         run_to_end(
             cargo().args(["build", "--package", "deskside-relay"]),

@@ -13,6 +13,7 @@ mod portal;
 mod settings;
 mod shell;
 mod sign_in;
+mod standalone;
 mod touch;
 mod unreachable;
 
