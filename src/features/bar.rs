@@ -44,12 +44,10 @@ pub fn Bar(
         }
         None => said(text::choose_a_phone).into_any(),
     };
-    let is_any =
-        Memo::new(move |_| desk.get().is_some() || may_add.get() || !phones.read().is_empty());
     view! {
         <header class="bar">
             <h1 class="bar__brand">{text::NAME}</h1>
-            <Show when=move || is_any.get()>
+            <Show when=move || desk.get().is_some() || may_add.get() || !phones.read().is_empty()>
                 <div class="bar__phone">
                     <Phones phones shown choose book may_add>
                         {name}

@@ -43,10 +43,9 @@ pub fn ScreenView(
             }
         });
     };
-    let has_picture = Memo::new(move |_| view.seen.read().is_some());
     Effect::new(move |_| {
         zoomed.track();
-        has_picture.track();
+        view.seen.track();
         measure();
     });
     let resized = window_event_listener(ev::resize, move |_| measure());

@@ -6,7 +6,7 @@ use super::{Language, problems::advice_of_answer};
 /// Stands for what the relay fills in; a single character, because looking for one needs little code.
 const HOLE: char = '◌';
 
-/// English and German, with holes.
+/// English and German, with holes; of a long sentence the beginning is enough to know it, up to `…`.
 const SHAPES: &[(&str, &str)] = &[
     // The connection.
     ("◌ answers, encrypted (https)", "◌ antwortet, verschlüsselt (https)"),
@@ -19,47 +19,47 @@ const SHAPES: &[(&str, &str)] = &[
     ("◌: no connection: ◌", "◌: keine Verbindung: ◌"),
     ("no answer came", "es kam keine Antwort"),
     (
-        "the phone took the connection but did not answer",
+        "the phone took the connection…",
         "das Telefon hat die Verbindung angenommen, aber nicht geantwortet",
     ),
     (
-        "what answers does not speak TLS; set scheme = \"http\", or switch https on at the phone",
+        "what answers does not speak TLS…",
         "was antwortet, spricht kein TLS; setzen Sie scheme = \"http\" oder schalten Sie https am Telefon ein",
     ),
     (
-        "Check that the phone has power and a network, that the address is right (on the phone: Menu, Information), and that its web server is on: Advanced, QoS/Security, HTTP server.",
+        "Check that the phone has power…",
         "Prüfen Sie, ob das Telefon Strom und Netz hat, ob die Adresse stimmt (am Telefon: Menü, Information) und ob sein Webserver eingeschaltet ist: Advanced, QoS/Security, HTTP server.",
     ),
     // The login.
     (
-        "signed in with Basic over http: whoever listens on the network reads the password",
+        "signed in with Basic over http…",
         "angemeldet mit Basic über http: Wer im Netz mithört, liest das Passwort",
     ),
     ("signed in with ◌", "angemeldet mit ◌"),
     (
-        "the phone asks for no password: everybody on its network can press its keys",
+        "the phone asks for no password…",
         "das Telefon verlangt kein Passwort: Jeder in seinem Netz kann seine Tasten drücken",
     ),
     (
-        "Set on the phone: Advanced, QoS/Security, HTTP server, User and Password; then write them into the configuration of the relay.",
+        "Set on the phone: Advanced, QoS/Security, HTTP…",
         "Am Telefon einstellen: Advanced, QoS/Security, HTTP server, User und Password; tragen Sie beides dann in die Konfiguration des Relays ein.",
     ),
     (
-        "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on (Digest).",
+        "Set on the phone: Advanced, QoS/Security, Auth…",
         "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on (Digest).",
     ),
     ("Set on the phone: ◌ (◌ = ◌).", "Am Telefon einstellen: ◌ (◌ = ◌)."),
     (
-        "Correct the user name and password in the configuration of the relay, then let the relay sign in again.",
+        "Correct the user name and password…",
         "Berichtigen Sie Benutzernamen und Passwort in der Konfiguration des Relays und lassen Sie es sich dann neu anmelden.",
     ),
     (
-        "Restart the phone; if that does not help, see whether what answers at this address is a phone at all.",
+        "Restart the phone; if that…",
         "Starten Sie das Telefon neu; hilft das nicht, sehen Sie nach, ob unter dieser Adresse überhaupt ein Telefon antwortet.",
     ),
     // The model and the picture.
     (
-        "the phone does not show its page of information, so its model is not known",
+        "the phone does not show its page…",
         "das Telefon zeigt seine Informationsseite nicht, darum ist sein Modell unbekannt",
     ),
     ("the phone does not tell its model", "das Telefon nennt sein Modell nicht"),
@@ -70,9 +70,9 @@ const SHAPES: &[(&str, &str)] = &[
         "Schreiben Sie model = ◌ in die Konfiguration: Ein anderes Modell hat andere Tasten.",
     ),
     ("◌ × ◌ pixels", "◌ × ◌ Pixel"),
-    ("not tried, because of what is above", "nicht geprüft, wegen des Obigen"),
+    ("not tried…", "nicht geprüft, wegen des Obigen"),
     (
-        "Load a newer firmware; keys work without a picture.",
+        "Load a newer firmware…",
         "Laden Sie eine neuere Firmware; die Tasten funktionieren ohne Bild.",
     ),
     ("◌ (status ◌)", "◌ (Status ◌)"),
@@ -94,17 +94,11 @@ const SHAPES: &[(&str, &str)] = &[
         "zu viele Versuche, sich anzumelden; das Passwort wurde nicht geprüft; warten Sie ◌ ms",
     ),
     (
-        "◌ commands wait for this phone already; wait until it has caught up",
+        "◌ commands wait for this phone…",
         "◌ Befehle warten schon auf dieses Telefon; warten Sie, bis es nachgekommen ist",
     ),
-    (
-        "the relay is shutting down; nothing was sent",
-        "das Relay wird beendet; gesendet wurde nichts",
-    ),
-    (
-        "check both; the administrator of the relay can set a new password",
-        "prüfen Sie beides; ein neues Passwort kann der Verwalter des Relays setzen",
-    ),
+    ("the relay is shutting down…", "das Relay wird beendet; gesendet wurde nichts"),
+    ("check both…", "prüfen Sie beides; ein neues Passwort kann der Verwalter des Relays setzen"),
     (
         "◌ is not allowed: the administrator allows ◌",
         "◌ ist nicht erlaubt: Der Verwalter erlaubt ◌",
@@ -154,11 +148,12 @@ fn german(english: &str) -> Option<String> {
 
 /// What stands at the holes, if the text has this shape.
 fn filled<'a>(shape: &str, text: &'a str) -> Option<Vec<&'a str>> {
+    let (shape, begins) = shape.strip_suffix('…').map_or((shape, false), |shape| (shape, true));
     let mut pieces = shape.split(HOLE).peekable();
     let mut rest = text.strip_prefix(pieces.next()?)?;
     let mut filled = Vec::new();
     while let Some(piece) = pieces.next() {
-        let is_last = pieces.peek().is_none();
+        let is_last = pieces.peek().is_none() && !begins;
         let fits = |at: usize| {
             let behind = rest.get(at..).and_then(|behind| behind.strip_prefix(piece));
             behind.is_some_and(|behind| !is_last || behind.is_empty())
@@ -167,7 +162,7 @@ fn filled<'a>(shape: &str, text: &'a str) -> Option<Vec<&'a str>> {
         filled.push(rest.get(..end)?);
         rest = rest.get(end + piece.len()..)?;
     }
-    rest.is_empty().then_some(filled)
+    (begins || rest.is_empty()).then_some(filled)
 }
 
 /// Without the number of an error of the operating system and the name of a field of the API.
@@ -210,6 +205,11 @@ mod tests {
                 "it is a D785, as configured",
                 "it is a D785, as configured",
                 Some("es ist ein D785, wie eingetragen"),
+            ),
+            (
+                "not tried, because of what is above",
+                "not tried, because of what is above",
+                Some("nicht geprüft, wegen des Obigen"),
             ),
             ("something new", "something new", None),
         ] {

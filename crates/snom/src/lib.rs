@@ -43,3 +43,9 @@ pub use model::Model;
 pub use screen::Screen;
 pub use sequence::{KeyEvent, Sequence};
 pub use target::{Page, Request, Target};
+
+/// Where a figure comes from, which is for the documents and the tests: a page in a browser, where
+/// each byte is loaded first, does not carry it.
+const fn cited(source: &'static str) -> &'static str {
+    if cfg!(target_family = "wasm") { "" } else { source }
+}

@@ -2,6 +2,7 @@
 
 use crate::{
     argument::ArgumentError,
+    cited,
     command::Command,
     dial::DialNumber,
     key::NamedKey,
@@ -72,8 +73,10 @@ impl Script {
                 ScriptStep::Wait("C has answered and takes the call"),
                 ScriptStep::Press("TRANSFER,,500;ENTER"),
             ],
-            source: "seed: Attended Transfer (Incoming call A, transferred by B to C); the \
+            source: cited(
+                "seed: Attended Transfer (Incoming call A, transferred by B to C); the \
                      steps, lost there, from the vendor's page Call Transfer and amooma/GS5",
+            ),
         },
         Script {
             name: "blind-transfer",
@@ -84,7 +87,7 @@ impl Script {
                 ScriptStep::Number,
                 ScriptStep::Press("ENTER"),
             ],
-            source: "vendor's page Call Transfer: TRANSFER, number, ENTER",
+            source: cited("vendor's page Call Transfer: TRANSFER, number, ENTER"),
         },
         Script {
             name: "answer-and-hang-up",
@@ -96,7 +99,7 @@ impl Script {
                 ScriptStep::Wait("you have finished"),
                 ScriptStep::Press("CANCEL"),
             ],
-            source: "seed: ENTER, CANCEL (\"e.g. a call can be terminated\")",
+            source: cited("seed: ENTER, CANCEL (\"e.g. a call can be terminated\")"),
         },
         Script {
             name: "call-with-handset",
@@ -107,21 +110,21 @@ impl Script {
                 ScriptStep::Number,
                 ScriptStep::Press("ENTER"),
             ],
-            source: "seed: OFFHOOK, 0-9, ENTER",
+            source: cited("seed: OFFHOOK, 0-9, ENTER"),
         },
         Script {
             name: "slow-tones",
             title: "Tones with timing",
             help: "Sends the tones 1 and 2, each for 100 ms with 100 ms between.",
             steps: &[ScriptStep::Press("1,100,100;2,100,100")],
-            source: "p4irin/remote_phone_control",
+            source: cited("p4irin/remote_phone_control"),
         },
         Script {
             name: "hold-a-key",
             title: "Dial, wait, hold a key",
             help: "Calls 9196, waits a second, holds * for a second, waits, and presses # and 9.",
             steps: &[ScriptStep::Press("9;1;9;6;ENTER,,1000;*,1000,2000;#,,1000;9")],
-            source: "Netzvamp/snom-dialer",
+            source: cited("Netzvamp/snom-dialer"),
         },
     ];
 

@@ -4,7 +4,7 @@ use super::{
     Certainty, Display, DisplayClass, Expansion, FunctionKeys, Model, OtherModule, RemoteControl,
     Series,
 };
-use crate::{key::NamedKey, screen::Screen};
+use crate::{cited, key::NamedKey, screen::Screen};
 
 pub(super) const THREE_SOFT_KEYS: &[NamedKey] = &[NamedKey::F1, NamedKey::F2, NamedKey::F3];
 pub(super) const FOUR_SOFT_KEYS: &[NamedKey] =
@@ -74,10 +74,10 @@ pub(super) const MODULES: Option<Expansion> =
 
 /// The module with a display for its labels, instead of a D7 (S; manual of the D7C).
 pub(super) const D7C: &[OtherModule] =
-    &[OtherModule { name: "D7C", keys: 48, source: "S, manual of the D7C" }];
+    &[OtherModule { name: "D7C", keys: 48, source: cited("S, manual of the D7C") }];
 /// A module that hangs on the network by itself, with an address of its own.
 pub(super) const VISION: &[OtherModule] =
-    &[OtherModule { name: "snom Vision", keys: 48, source: "G: 16 keys × 3 pages" }];
+    &[OtherModule { name: "snom Vision", keys: 48, source: cited("G: 16 keys × 3 pages") }];
 
 pub(super) const MONO: Display = Display::of_unknown_size(DisplayClass::Monochrome, 1);
 
@@ -99,7 +99,7 @@ pub(super) const OLD: Model = Model {
     screens: MAIN,
     screens_since: None,
     remote_control: RemoteControl::Documented,
-    source: "keys: seed; identities and screen.bmp: uncertain",
+    source: cited("keys: seed; identities and screen.bmp: uncertain"),
 };
 
 pub(super) const S300: Model = Model {
@@ -121,7 +121,7 @@ pub(super) const S300: Model = Model {
     screens: MAIN,
     screens_since: None,
     remote_control: RemoteControl::Documented,
-    source: "keys: seed, W, G; identities: W",
+    source: cited("keys: seed, W, G; identities: W"),
 };
 
 pub(super) const S700: Model = Model {
@@ -142,7 +142,7 @@ pub(super) const S700: Model = Model {
     screens: MAIN_AND_EXPANSION,
     screens_since: None,
     remote_control: RemoteControl::Documented,
-    source: "keys, identities, modules: W, T; display size: no source",
+    source: cited("keys, identities, modules: W, T; display size: no source"),
 };
 
 pub(super) const D100: Model = Model {
@@ -152,7 +152,7 @@ pub(super) const D100: Model = Model {
     expansion: None,
     screens: MAIN,
     remote_control: RemoteControl::Unproven,
-    source: "keys: T; display size and command.htm: no source",
+    source: cited("keys: T; display size and command.htm: no source"),
     ..S700
 };
 
@@ -178,7 +178,7 @@ pub(super) const S800: Model = Model {
     screens: MAIN,
     screens_since: None,
     remote_control: RemoteControl::Documented,
-    source: "keys: seed, of which 4 can be pressed (G)",
+    source: cited("keys: seed, of which 4 can be pressed (G)"),
 };
 
 pub(super) const D800: Model = Model {
@@ -199,5 +199,5 @@ pub(super) const D800: Model = Model {
     screens: MAIN,
     screens_since: None,
     remote_control: NO_COMMAND_PAGE,
-    source: "no command.htm: V (Remote phone control); keys: W, T",
+    source: cited("no command.htm: V (Remote phone control); keys: W, T"),
 };

@@ -11,14 +11,14 @@ use super::{
         PADS, S300, S700, S800, VISION,
     },
 };
-use crate::firmware::Firmware;
+use crate::{cited, firmware::Firmware};
 
 /// W counts no modules at all, against T.
-const NO_MODULES: &[Claim] = &[Claim { count: 0, source: "W" }];
+const NO_MODULES: &[Claim] = &[Claim { count: 0, source: cited("W") }];
 /// W counts modules with older firmware and none with newer.
-const NO_MODULES_LATER: &[Claim] = &[Claim { count: 0, source: "W, firmware 8.9.3.80" }];
+const NO_MODULES_LATER: &[Claim] = &[Claim { count: 0, source: cited("W, firmware 8.9.3.80") }];
 /// T counts modules, against W.
-const THREE_OF_18: &[Claim] = &[Claim { count: 3, source: "T: of 18 keys" }];
+const THREE_OF_18: &[Claim] = &[Claim { count: 3, source: cited("T: of 18 keys") }];
 
 /// Names under which a phone was sold before.
 pub(super) const RENAMED: &[(&str, &str)] = &[
@@ -49,7 +49,7 @@ pub(super) static UNKNOWN: Model = Model {
     screens: ALL_SCREENS,
     screens_since: None,
     remote_control: RemoteControl::Unproven,
-    source: "everything that any known model has; unproven",
+    source: cited("everything that any known model has; unproven"),
 };
 
 pub(super) static MODELS: &[Model] = &[
@@ -59,26 +59,26 @@ pub(super) static MODELS: &[Model] = &[
         name: "220",
         soft_keys: FOUR_SOFT_KEYS,
         expansion: Some(Expansion { modules: 1, keys_per_module: 42, keys_are_ek: true }),
-        source: "keys and EK keypad: seed; F4, identities and the pad's 42 keys: uncertain",
+        source: cited("keys and EK keypad: seed; F4, identities and the pad's 42 keys: uncertain"),
         ..OLD
     },
     Model {
         name: "300",
         display: Display::of_unknown_size(DisplayClass::Characters, 1),
         function_keys: FunctionKeys::on_one_page(4)
-            .claimed(&[Claim { count: 6, source: "W, G, P" }]),
+            .claimed(&[Claim { count: 6, source: cited("W, G, P") }]),
         identities: 4,
         expansion: None,
-        modules_claimed: &[Claim { count: 3, source: "W; doubtful" }],
+        modules_claimed: &[Claim { count: 3, source: cited("W; doubtful") }],
         screens_since: Some(Firmware::HOLD_IS_F_HOLD),
-        source: "keys: seed; identities: P; screen.bmp from firmware 8.7.3.7: V",
+        source: cited("keys: seed; identities: P; screen.bmp from firmware 8.7.3.7: V"),
         ..S300
     },
     Model { name: "320", display: Display::of_unknown_size(DisplayClass::Characters, 1), ..S300 },
     Model {
         name: "360",
         display: Display { size: Some((128, 64)), certainty: Certainty::Vendor, ..MONO },
-        source: "display 128 × 64 × 1: V; keys: seed, W, G",
+        source: cited("display 128 × 64 × 1: V; keys: seed, W, G"),
         ..S300
     },
     Model {
@@ -90,13 +90,13 @@ pub(super) static MODELS: &[Model] = &[
             depth: 5,
             shown_as: None,
         },
-        source: "display 240 × 128, 5-bit grey: V; keys: seed, W, G",
+        source: cited("display 240 × 128, 5-bit grey: V; keys: seed, W, G"),
         ..S300
     },
     Model {
         name: "710",
         modules_claimed: NO_MODULES_LATER,
-        source: "keys: W, T; modules: T, W; display size: no source",
+        source: cited("keys: W, T; modules: T, W; display size: no source"),
         ..S700
     },
     Model {
@@ -105,7 +105,7 @@ pub(super) static MODELS: &[Model] = &[
         identities: 12,
         modules_claimed: NO_MODULES_LATER,
         other_modules: VISION,
-        source: "keys, identities: W, T; modules: W; display size: no source",
+        source: cited("keys, identities: W, T; modules: W; display size: no source"),
         ..S700
     },
     Model {
@@ -115,21 +115,21 @@ pub(super) static MODELS: &[Model] = &[
         identities: 12,
         modules_claimed: NO_MODULES_LATER,
         other_modules: VISION,
-        source: "keys, identities: W; modules: W; display size: no source",
+        source: cited("keys, identities: W; modules: W; display size: no source"),
         ..S700
     },
     Model {
         name: "820",
         function_keys: FunctionKeys::paged(12, 4)
-            .claimed(&[Claim { count: 16, source: "W, G (logical)" }]),
-        source: "display: V; P1-P12: seed, of which 4 can be pressed (G); FIX_LIL: seed",
+            .claimed(&[Claim { count: 16, source: cited("W, G (logical)") }]),
+        source: cited("display: V; P1-P12: seed, of which 4 can be pressed (G); FIX_LIL: seed"),
         ..S800
     },
     Model {
         name: "821",
         display: Display { certainty: Certainty::Guess, ..Display::colour(320, 240) },
         certainty: Certainty::WorkingCode,
-        source: "family of the 820, display size inferred from it; P1-P12, 4 physical: G",
+        source: cited("family of the 820, display size inferred from it; P1-P12, 4 physical: G"),
         ..S800
     },
     Model {
@@ -144,17 +144,18 @@ pub(super) static MODELS: &[Model] = &[
         // Seed: "snom870 no key F1-F4".
         soft_keys: &[],
         function_keys: FunctionKeys { count: 15, per_page: 0, leds: false, also_claimed: &[] }
-            .claimed(&[Claim { count: 16, source: "G" }]),
+            .claimed(&[Claim { count: 16, source: cited("G") }]),
         touch: true,
         needs_fix_lil: false,
-        source: "touch range, P1-P15, no F keys: seed",
+        source: cited("touch range, P1-P15, no F keys: seed"),
         ..S800
     },
     Model {
         name: "D120",
-        function_keys: FunctionKeys::on_one_page(2).claimed(&[Claim { count: 0, source: "W" }]),
+        function_keys: FunctionKeys::on_one_page(2)
+            .claimed(&[Claim { count: 0, source: cited("W") }]),
         certainty: Certainty::OneSource,
-        source: "keys: T; display size and command.htm: no source",
+        source: cited("keys: T; display size and command.htm: no source"),
         ..D100
     },
     Model { name: "D140", modules_claimed: THREE_OF_18, ..D100 },
@@ -167,15 +168,17 @@ pub(super) static MODELS: &[Model] = &[
         function_keys: FunctionKeys::paged(32, 8),
         identities: 12,
         smart_labels: Some(false),
-        source: "keys 8 × 4 pages, identities: W, T; no label display: S; display: no source",
+        source: cited(
+            "keys 8 × 4 pages, identities: W, T; no label display: S; display: no source",
+        ),
         ..D300
     },
     Model {
         name: "D345",
         function_keys: FunctionKeys::paged(48, 12)
-            .claimed(&[Claim { count: 5, source: "W, early firmware 8.9.3" }]),
+            .claimed(&[Claim { count: 5, source: cited("W, early firmware 8.9.3") }]),
         identities: 12,
-        source: "keys 12 × 4 pages: W, T; display size: no source",
+        source: cited("keys 12 × 4 pages: W, T; display size: no source"),
         ..D300
     },
     Model {
@@ -183,7 +186,7 @@ pub(super) static MODELS: &[Model] = &[
         display: Display::colour(480, 272),
         function_keys: FunctionKeys::on_one_page(12),
         identities: 12,
-        source: "display: V, and 14 pictures of the vendor's own; keys: W, T",
+        source: cited("display: V, and 14 pictures of the vendor's own; keys: W, T"),
         ..D300
     },
     Model {
@@ -192,13 +195,13 @@ pub(super) static MODELS: &[Model] = &[
         function_keys: FunctionKeys::paged(48, 12),
         identities: 12,
         screens: ALL_SCREENS,
-        source: "display: V; keys 12 × 4 pages: W, T; label display: manual",
+        source: cited("display: V; keys 12 × 4 pages: W, T; label display: manual"),
         ..D300
     },
     Model {
         name: "D712",
         modules_claimed: NO_MODULES,
-        source: "keys: W, T; modules: T; display size: no source",
+        source: cited("keys: W, T; modules: T; display size: no source"),
         ..D700
     },
     Model {
@@ -209,13 +212,13 @@ pub(super) static MODELS: &[Model] = &[
         expansion: None,
         screens: MAIN,
         smart_labels: Some(true),
-        source: "display: V; keys, identities, no modules: W; labels: S",
+        source: cited("display: V; keys, identities, no modules: W; labels: S"),
         ..D700
     },
     Model {
         name: "D715",
         function_keys: FunctionKeys::on_one_page(5)
-            .claimed(&[Claim { count: 3, source: "W, newest; likely a mistake" }]),
+            .claimed(&[Claim { count: 3, source: cited("W, newest; likely a mistake") }]),
         ..D700
     },
     Model {
@@ -225,7 +228,9 @@ pub(super) static MODELS: &[Model] = &[
         identities: 6,
         smart_labels: Some(true),
         other_modules: D7C,
-        source: "display with pixels a third wider than high: V; keys, identities: W, T; labels: S",
+        source: cited(
+            "display with pixels a third wider than high: V; keys, identities: W, T; labels: S",
+        ),
         ..D700
     },
     Model { name: "D725", function_keys: FunctionKeys::on_one_page(18), identities: 12, ..D700 },
@@ -236,14 +241,14 @@ pub(super) static MODELS: &[Model] = &[
         identities: 12,
         smart_labels: Some(true),
         other_modules: D7C,
-        source: "display: V; keys 8 × 4 pages: W, T; labels on the main display: S",
+        source: cited("display: V; keys 8 × 4 pages: W, T; labels on the main display: S"),
         ..D700
     },
     Model {
         name: "D745",
         function_keys: FunctionKeys::paged(32, 8),
         identities: 12,
-        source: "keys 8 × 4 pages: W, T; display size: no source",
+        source: cited("keys 8 × 4 pages: W, T; display size: no source"),
         ..D700
     },
     Model {
@@ -252,7 +257,7 @@ pub(super) static MODELS: &[Model] = &[
         function_keys: FunctionKeys::on_one_page(16),
         identities: 12,
         other_modules: D7C,
-        source: "display: V; keys, identities: W, T",
+        source: cited("display: V; keys, identities: W, T"),
         ..D700
     },
     Model {
@@ -262,32 +267,34 @@ pub(super) static MODELS: &[Model] = &[
         identities: 12,
         certainty: Certainty::Vendor,
         smart_labels: Some(true),
-        modules_claimed: &[Claim { count: 4, source: "T" }],
+        modules_claimed: &[Claim { count: 4, source: cited("T") }],
         other_modules: D7C,
         screens: ALL_SCREENS,
-        source: "display: V; keys 6 × 4 pages: V (LED 5 is the first key of page 1, LED 11 of \
+        source: cited(
+            "display: V; keys 6 × 4 pages: V (LED 5 is the first key of page 1, LED 11 of \
                  page 2); labels: S; modules: W",
+        ),
         ..D700
     },
     Model { name: "D810", function_keys: FunctionKeys::on_one_page(16), ..D800 },
     Model {
         name: "D812",
         function_keys: FunctionKeys::on_one_page(32)
-            .claimed(&[Claim { count: 28, source: "W, older firmware" }]),
+            .claimed(&[Claim { count: 28, source: cited("W, older firmware") }]),
         ..D800
     },
     Model {
         name: "D815",
         function_keys: FunctionKeys::on_one_page(40)
-            .claimed(&[Claim { count: 36, source: "W, older firmware" }]),
+            .claimed(&[Claim { count: 36, source: cited("W, older firmware") }]),
         ..D800
     },
     Model {
         name: "D862",
         display: Display::colour(1280, 720),
         function_keys: FunctionKeys::on_one_page(32).claimed(&[
-            Claim { count: 8, source: "W, older firmware" },
-            Claim { count: 28, source: "W, older firmware" },
+            Claim { count: 8, source: cited("W, older firmware") },
+            Claim { count: 28, source: cited("W, older firmware") },
         ]),
         identities: 8,
         ..D800
@@ -296,9 +303,9 @@ pub(super) static MODELS: &[Model] = &[
         name: "D865",
         display: Display::colour(1280, 720),
         function_keys: FunctionKeys::on_one_page(40).claimed(&[
-            Claim { count: 10, source: "W, older firmware" },
-            Claim { count: 36, source: "W, older firmware" },
-            Claim { count: 43, source: "W, older firmware" },
+            Claim { count: 10, source: cited("W, older firmware") },
+            Claim { count: 36, source: cited("W, older firmware") },
+            Claim { count: 43, source: cited("W, older firmware") },
         ]),
         ..D800
     },
@@ -306,7 +313,7 @@ pub(super) static MODELS: &[Model] = &[
     Model {
         name: "D895",
         certainty: Certainty::Guess,
-        source: "no command.htm: V; keys: no source, taken from the D892",
+        source: cited("no command.htm: V; keys: no source, taken from the D892"),
         ..D800
     },
     Model {
@@ -317,7 +324,7 @@ pub(super) static MODELS: &[Model] = &[
         expansion: None,
         screens: MAIN,
         remote_control: RemoteControl::Unproven,
-        source: "identities: W; display and command.htm: no source",
+        source: cited("identities: W; display and command.htm: no source"),
         ..S700
     },
     Model {
@@ -334,7 +341,7 @@ pub(super) static MODELS: &[Model] = &[
         expansion: None,
         screens: &[],
         remote_control: RemoteControl::Unproven,
-        source: "no display, one identity: W; command.htm: no source",
+        source: cited("no display, one identity: W; command.htm: no source"),
         ..S700
     },
     Model { name: "SP800", function_keys: FunctionKeys::on_one_page(28), ..D800 },
