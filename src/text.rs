@@ -35,8 +35,8 @@ sentences! {
     /// While the list of phones is on its way.
     finding_phones: "Asking the relay for its phones…", "Das Relay wird nach seinen Telefonen gefragt…";
     /// Under a phone that is not real.
-    demo_note: "A virtual phone in this page; nothing leaves your browser. Anna (101) and Zoë (113) can call each other.",
-        "Ein virtuelles Telefon in dieser Seite; nichts verlässt Ihren Browser. Anna (101) und Zoë (113) können einander anrufen.";
+    demo_note: "Two virtual phones, in this page alone: Anna’s is 101, Zoë’s is 113. Let one call the other.",
+        "Zwei virtuelle Telefone, nur in dieser Seite: Annas hat die 101, Zoës die 113. Lassen Sie eins das andere anrufen.";
     /// When the relay does not answer.
     no_relay: "The relay does not answer. Is it still running? Trying again by itself.",
         "Das Relay antwortet nicht. Läuft es noch? Es wird von selbst weiter versucht.";

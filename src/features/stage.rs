@@ -53,12 +53,12 @@ pub fn PhoneStage(
     view! {
         <Notice activity />
         <section class="stage__device" aria-label=said(text::phone_region) data-zoomed=move || zoomed.get().to_string()>
+            {note.map(|note| view! { <p class="stage__note stage__note--above">{said(note)}</p> })}
             <RestartNote desk=desk.clone() />
             <Panel model keys aside>
                 <ScreenView desk=pressed.get_value() keys zoomed />
             </Panel>
             {unproven.then(|| view! { <p class="stage__note">{said(text::unproven)}</p> })}
-            {note.map(|note| view! { <p class="stage__note">{said(note)}</p> })}
             {(!alone).then(|| view! { <KeyboardHint /> })}
         </section>
         {(!alone).then(|| view! { <Console desk open=sheet /> })}

@@ -13,7 +13,7 @@ use virtual_phone::{Exchange, VirtualPhone};
 
 /// Who works here: the id of the phone, the name, the number and the model.
 const PEOPLE: [(&str, &str, &str, &str); 2] =
-    [("anna", "Anna Becker (101)", "101", "D785"), ("zoe", "Zoë Weiß (113)", "113", "870")];
+    [("anna", "Anna · 101", "101", "D785"), ("zoe", "Zoë · 113", "113", "870")];
 
 /// Two virtual phones, connected.
 pub struct Office {

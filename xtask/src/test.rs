@@ -135,6 +135,8 @@ fn native() -> anyhow::Result<()> {
     step("native tests", || {
         let mut tests = cargo();
         tests.args(test_runner()).args(["--workspace", "--exclude", "e2e"]);
+        // The phones of the page without a server are tested natively too.
+        tests.args(["--features", "deskside/standalone"]);
         run_to_end(&mut tests, "read the messages above")
     })
 }

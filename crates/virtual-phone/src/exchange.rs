@@ -41,6 +41,7 @@ impl Exchange {
             phone.set_neighbours(
                 numbers.iter().filter(|other| **other != number).cloned().collect(),
             );
+            phone.set_number(&number);
             Extension { number, phone }
         });
         Exchange { extensions: extensions.collect(), lines: Vec::new() }
@@ -176,6 +177,13 @@ mod tests {
 
     fn one(number: &str, state: &'static str) -> Vec<(String, &'static str)> {
         vec![(number.to_owned(), state)]
+    }
+
+    #[test]
+    fn each_phone_is_registered_under_its_number() {
+        let office = Office::new();
+        let uri = |nth| office.0.phone(nth).unwrap().state().identities[0].uri.clone();
+        assert_eq!([uri(0), uri(1)], ["101@pbx.example", "113@pbx.example"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ async fn the_one_file_opens_from_a_disk(stand: &mut Stand) {
     stand.page.goto(&format!("file://{}", file.display())).await.unwrap();
     stand.link("live").await;
     let note = stand.text(".stage__note").await.unwrap();
-    assert!(note.contains("virtual phone"), "{note}");
+    assert!(note.contains("virtual phones"), "{note}");
 
     // Anna calls Zoë by her keys.
     let mut tag = stand.picture_after("").await;
@@ -26,7 +26,7 @@ async fn the_one_file_opens_from_a_disk(stand: &mut Stand) {
 
     // At Zoë's phone it rings, and she answers.
     open_the_list(stand).await;
-    stand.press_row("Zoë Weiß (113)").await;
+    stand.press_row("Zoë · 113").await;
     stand.link("live").await;
     let ringing = stand.picture_after("").await;
     stand.click_key("ENTER").await;
@@ -35,7 +35,7 @@ async fn the_one_file_opens_from_a_disk(stand: &mut Stand) {
 
     // At Anna's the call goes on, and what she did is still in her list.
     open_the_list(stand).await;
-    stand.press_row("Anna Becker (101)").await;
+    stand.press_row("Anna · 101").await;
     stand.link("live").await;
     assert_eq!(stand.ask("return document.querySelectorAll('.entry').length").await, 4);
     assert_eq!(stand.ask(FETCHED).await, serde_json::json!([]), "nothing was fetched");

@@ -20,6 +20,7 @@ fn each_wall_fails_when_it_is_breached() {
     check("src/ui/icon.rs", "use snom::Key;", "knows nothing of phones");
     check("src/features/bar.rs", "<p style=\"color:red\">", "blocks style attributes");
     check("crates/relay/src/main.rs", "use virtual_phone::VirtualPhone;", "in demo.rs only");
+    check("src/services/link.rs", "use virtual_phone::Exchange;", "in state/office.rs only");
 }
 
 #[test]

@@ -22,6 +22,11 @@ impl End {
 }
 
 impl VirtualPhone {
+    /// Registers the phone under that number.
+    pub(crate) fn set_number(&mut self, number: &str) {
+        self.identities.set_number(number);
+    }
+
     /// Calls to these numbers are answered by nobody but [`VirtualPhone::far_end_answered`].
     pub(crate) fn set_neighbours(&mut self, numbers: Vec<String>) {
         self.neighbours = numbers;

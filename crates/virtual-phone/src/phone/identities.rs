@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use snom::Model;
 
+use super::name_of;
+
 /// How long registering takes.
 const REGISTERING: Duration = Duration::from_millis(800);
 
@@ -63,6 +65,14 @@ impl Identities {
             })
             .collect();
         Identities { all, active: 1 }
+    }
+
+    /// Gives the first account another number, and the name that goes with it.
+    pub(super) fn set_number(&mut self, number: &str) {
+        if let Some(first) = self.all.first_mut() {
+            first.name = name_of(number).map_or_else(|| format!("Desk {number}"), str::to_owned);
+            first.uri = format!("{number}@pbx.example");
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Identity> {
