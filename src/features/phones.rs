@@ -39,13 +39,17 @@ pub fn Phones(
 ) -> impl IntoView {
     let list = NodeRef::<html::Details>::new();
     let search = RwSignal::new(String::new());
+    let covered = use_context::<Covered>();
     let close = move || {
         if let Some(list) = list.get_untracked() {
             list.set_open(false);
             focus::child(&list, 0);
         }
+        // The browser tells of it later, and the next click may come before.
+        if let Some(Covered(covered)) = covered {
+            covered.set(false);
+        }
     };
-    let covered = use_context::<Covered>();
     let on_toggle = move |_: ev::Event| {
         let (Some(list), Some(Covered(covered))) = (list.get_untracked(), covered) else { return };
         covered.set(list.open() && !document::is_wide());
