@@ -12,6 +12,8 @@ pub mod office;
 pub mod pace;
 pub mod phone_book;
 pub mod phones;
+#[cfg(feature = "standalone")]
+pub mod place;
 pub mod queue;
 pub mod restart;
 pub mod screen;

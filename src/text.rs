@@ -3,6 +3,8 @@
 mod activity;
 mod call;
 mod catalogue;
+#[cfg(feature = "standalone")]
+mod direct;
 mod keys;
 mod language;
 mod maintenance;
@@ -16,6 +18,8 @@ mod settings;
 pub use activity::*;
 pub use call::*;
 pub use catalogue::*;
+#[cfg(feature = "standalone")]
+pub use direct::*;
 pub use keys::*;
 pub use language::{Language, Sentence, said};
 pub use maintenance::*;

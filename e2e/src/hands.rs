@@ -99,6 +99,14 @@ impl Stand {
         within("the page to load", self.page.goto(&address)).await.unwrap();
     }
 
+    /// Opens another page than the relay's.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn visit(&self, address: &str) {
+        within("the page to load", self.page.goto(address)).await.unwrap();
+    }
+
     /// Opens a portal that shows the page in a frame, from another origin, and goes on in the frame.
     /// The administrator allows that first.
     ///

@@ -134,6 +134,11 @@ impl Stand {
         }
     }
 
+    /// Where the phone is.
+    pub fn phone_address(&self) -> SocketAddr {
+        self.phone_address
+    }
+
     /// Pulls the phone's plug: nothing listens at its address any more.
     ///
     /// # Panics

@@ -168,7 +168,7 @@ impl Desk {
         let progress = match sent {
             Ok(report) => Progress::Reported(report),
             Err(LinkError::Problem(problem)) => Progress::NotSent(text::problem(&problem)),
-            Err(LinkError::NoAnswer) => Progress::Unknown(text::no_relay_for_command().to_owned()),
+            Err(LinkError::NoAnswer) => Progress::Unknown(link::no_answer().to_owned()),
         };
         self.activity.update(|activity| {
             activity.ended(id, progress, clock::now());

@@ -37,4 +37,7 @@ pub enum Picture {
     Unchanged,
     /// A new one.
     New(Seen),
+    /// One of now; whether it is new no page is told.
+    #[cfg(feature = "standalone")]
+    Another(Seen),
 }

@@ -175,3 +175,9 @@ async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, L
 pub fn note(_phone: &PhoneSummary) -> Option<crate::text::Sentence> {
     None
 }
+
+/// What is said of a command without an answer.
+#[must_use]
+pub fn no_answer() -> &'static str {
+    crate::text::no_relay_for_command()
+}

@@ -1,23 +1,36 @@
-//! The phones of the page that needs no server: virtual ones, within the page. Nothing leaves it.
+//! The phones of the page that needs no server: virtual ones within the page, and real ones that the
+//! browser itself speaks to. Nothing is sent to anybody else.
+
+mod direct;
 
 use std::{cell::RefCell, time::Duration};
 
 use relay_api::{
-    Code, CommandReport, CommandRequest, Diagnosis, LoginKind, PhoneSummary, Problem, Role, Session,
+    Code, CommandReport, CommandRequest, Diagnosis, LinkState, LoginKind, PhoneSummary, Problem,
+    Role, Session,
 };
-use snom::Screen;
+use snom::{Model, Screen};
 
 use super::{
-    clock, files,
+    clock, document, files,
     link::{LinkError, Picture},
 };
 use crate::{
-    state::{Seen, office::Office, phone_book::BookEntry},
+    state::{Seen, office::Office, phone_book::BookEntry, place::Place},
     text::{self, Sentence},
 };
 
 thread_local! {
     static OFFICE: RefCell<Office> = RefCell::new(Office::open(clock::since_midnight()));
+    /// Those that were added by their addresses.
+    static REAL: RefCell<Vec<(Place, PhoneSummary)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Where a phone is that was added; `None` for a virtual one.
+fn place(id: &str) -> Option<Place> {
+    REAL.with_borrow(|real| {
+        real.iter().find(|(_, phone)| phone.id == id).map(|(place, _)| place.clone())
+    })
 }
 
 fn with<T>(act: impl FnOnce(&mut Office, Duration) -> Result<T, Problem>) -> Result<T, LinkError> {
@@ -34,7 +47,10 @@ fn no_relay<T>() -> Result<T, LinkError> {
 /// # Errors
 /// Never; with a relay it could.
 pub async fn phones() -> Result<Vec<PhoneSummary>, LinkError> {
-    with(|office, _now| Ok(office.phones()))
+    let virtual_ones = with(|office, _now| Ok(office.phones()))?;
+    let real =
+        REAL.with_borrow(|real| real.iter().map(|(_, phone)| phone.clone()).collect::<Vec<_>>());
+    Ok([virtual_ones, real].concat())
 }
 
 /// Who one is: somebody who may do everything with what is not real.
@@ -46,7 +62,7 @@ pub async fn session() -> Result<Session, LinkError> {
         name: "local".to_owned(),
         role: Role::Administrator,
         login: LoginKind::None,
-        may_add_phones: false,
+        may_add_phones: true,
     })
 }
 
@@ -66,20 +82,47 @@ pub async fn sign_out() -> Result<(), LinkError> {
     no_relay()
 }
 
-/// Adds a phone by its address.
+/// Adds a phone by its address; one that is there already is given back.
 ///
 /// # Errors
-/// Always: that needs a relay.
-pub async fn add_phone(_entry: &BookEntry) -> Result<PhoneSummary, LinkError> {
-    no_relay()
+/// When the address is none, or the model cannot be controlled.
+pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, LinkError> {
+    let refused =
+        |reason: &str| LinkError::Problem(Problem::new(Code::AddressRefused, reason.to_owned()));
+    let place: Place = entry.address.parse().map_err(|error| refused(text::place_error(error)))?;
+    let wanted = if entry.model.is_empty() { "unknown" } else { &entry.model };
+    let model = Model::find(wanted).ok_or_else(|| refused(&text::unknown_model(wanted)))?;
+    let id = place.id();
+    let there = REAL.with_borrow(|real| {
+        real.iter().find(|(_, phone)| phone.id == id).map(|(_, phone)| phone.clone())
+    });
+    if let Some(there) = there {
+        return Ok(there);
+    }
+    let name = if entry.name.is_empty() { entry.address.trim() } else { &entry.name };
+    let phone = PhoneSummary {
+        id,
+        name: name.to_owned(),
+        model: model.name.to_owned(),
+        groups: Vec::new(),
+        ad_hoc: true,
+        screens: model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
+        link: LinkState::Unknown,
+    };
+    REAL.with_borrow_mut(|real| real.push((place, phone.clone())));
+    Ok(phone)
 }
 
 /// Removes a phone that was added.
 ///
 /// # Errors
-/// Always: that needs a relay.
-pub async fn remove_phone(_id: &str) -> Result<(), LinkError> {
-    no_relay()
+/// When it was not.
+pub async fn remove_phone(id: &str) -> Result<(), LinkError> {
+    REAL.with_borrow_mut(|real| {
+        let before = real.len();
+        real.retain(|(_, phone)| phone.id != id);
+        if real.len() < before { Ok(()) } else { no_relay() }
+    })
 }
 
 /// Signs in to a phone again that has refused the password.
@@ -95,7 +138,16 @@ pub async fn sign_in_to_phone(_phone: &str) -> Result<(), LinkError> {
 /// # Errors
 /// When nothing was done, and why.
 pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, LinkError> {
-    with(|office, now| office.send(phone, command, now))
+    let Some(place) = place(phone) else {
+        return with(|office, now| office.send(phone, command, now));
+    };
+    let refused = |reason| LinkError::Problem(Problem::new(Code::InvalidCommand, reason));
+    let asked = command.command().map_err(|error| refused(error.to_string()))?;
+    if asked.kind().needs_confirmation() && command.confirmation() != Some(phone) {
+        let reason = format!("confirm: repeat the id of the phone, {phone}");
+        return Err(LinkError::Problem(Problem::new(Code::ConfirmationRequired, reason)));
+    }
+    direct::send(&place, &asked).await
 }
 
 /// What a doctor would find.
@@ -103,7 +155,10 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 /// # Errors
 /// When there is no such phone.
 pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
-    with(|office, _now| office.diagnosis(phone))
+    match place(phone) {
+        Some(place) => Ok(direct::diagnosis(&place).await),
+        None => with(|office, _now| office.diagnosis(phone)),
+    }
 }
 
 /// The picture of a screen, unless it is still the one called `tag`.
@@ -111,6 +166,9 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
 /// # Errors
 /// When there is no picture.
 pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, LinkError> {
+    if let Some(place) = place(phone) {
+        return direct::picture(&place, screen).await;
+    }
     let Some((tag, png)) = with(|office, now| office.picture(phone, screen, tag, now))? else {
         return Ok(Picture::Unchanged);
     };
@@ -119,8 +177,22 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     Ok(Picture::New(Seen::new(url, tag, clock::time_of_day(), png, files::forget)))
 }
 
-/// What a person should know of a phone before using it: that it is not real.
+/// What a person should know of a phone before using it: that it is not real, or what a browser
+/// lets a page do with one that is.
 #[must_use]
-pub fn note(_phone: &PhoneSummary) -> Option<Sentence> {
-    Some(text::demo_note)
+pub fn note(phone: &PhoneSummary) -> Option<Sentence> {
+    let Some(place) = place(&phone.id) else { return Some(text::demo_note) };
+    Some(if document::is_encrypted() && !place.is_encrypted() {
+        text::direct_from_https
+    } else if place.is_public() {
+        text::direct_to_public
+    } else {
+        text::direct_note
+    })
+}
+
+/// What is said of a command without an answer.
+#[must_use]
+pub fn no_answer() -> &'static str {
+    text::direct_unknown()
 }

@@ -199,6 +199,11 @@ impl Work {
         self.pace.answered(picture.is_ok());
         match picture {
             Ok(Picture::Unchanged) => (Link::Live, None),
+            #[cfg(feature = "standalone")]
+            Ok(Picture::Another(seen)) => {
+                self.before = self.shown.replace(seen.clone());
+                (Link::Live, Some(seen))
+            }
             Ok(Picture::New(seen)) => {
                 self.pace.event(clock::now());
                 self.before = self.shown.replace(seen.clone());

@@ -44,6 +44,8 @@ struct Shown {
     tag: String,
     time: String,
     png: Vec<u8>,
+    /// Width and height, where there is no file that says so.
+    size: Option<(u32, u32)>,
     forget: fn(&str),
 }
 
@@ -66,7 +68,15 @@ impl Seen {
     /// tag, the time of day it came, and its file.
     #[must_use]
     pub fn new(url: String, tag: String, time: String, png: Vec<u8>, forget: fn(&str)) -> Seen {
-        Seen(Arc::new(Shown { url, tag, time, png, forget }))
+        Seen(Arc::new(Shown { url, tag, time, png, size: None, forget }))
+    }
+
+    /// A picture of another server, which a page may show and not read; its width and height.
+    #[cfg(feature = "standalone")]
+    #[must_use]
+    pub fn elsewhere(url: String, tag: String, time: String, size: (u32, u32)) -> Seen {
+        let (png, size) = (Vec::new(), Some(size));
+        Seen(Arc::new(Shown { url, tag, time, png, size, forget: |_| {} }))
     }
 
     /// An address that an `<img>` can show.
@@ -94,7 +104,13 @@ impl Seen {
             let bytes = self.0.png.get(from..from + 4)?;
             Some(u32::from_be_bytes(bytes.try_into().ok()?))
         };
-        Some((number(16)?, number(20)?))
+        self.0.size.or_else(|| Some((number(16)?, number(20)?)))
+    }
+
+    /// Whether the page has the file, and not only the picture.
+    #[must_use]
+    pub fn has_file(&self) -> bool {
+        !self.0.png.is_empty()
     }
 
     /// The file, as PNG.

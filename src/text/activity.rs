@@ -63,6 +63,8 @@ sentences! {
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Accepted => pick("done", "erledigt"),
+        // Without a relay an answer came, and no page may read it.
+        Outcome::SentNoAnswer if cfg!(feature = "standalone") => pick("sent", "gesendet"),
         Outcome::SentNoAnswer => pick("sent, no answer", "gesendet, keine Antwort"),
         Outcome::Refused => pick("refused", "abgelehnt"),
     }

@@ -3,6 +3,7 @@
 mod accessibility;
 mod activity;
 mod console;
+mod direct;
 mod first_visit;
 mod keys;
 mod language;

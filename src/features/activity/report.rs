@@ -53,7 +53,7 @@ fn row(entry: &Entry) -> String {
     let code: String =
         entry.targets().map(|target| format!("<code>{}</code><br>", escape(target))).collect();
     let picture = |seen: &Option<Seen>| {
-        seen.as_ref().map_or(String::new(), |seen| {
+        seen.as_ref().filter(|seen| seen.has_file()).map_or(String::new(), |seen| {
             let data = STANDARD.encode(seen.png());
             format!("<img src=\"data:image/png;base64,{data}\" alt=\"{}\">", escape(seen.time()))
         })

@@ -6,7 +6,7 @@ use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*, ta
 
 use crate::{
     services::{clipboard, clock, desk::Desk, document, files},
-    state::Link,
+    state::{Link, Seen},
     text::{self, said},
     ui::{Brief, Icon, IconView},
 };
@@ -74,7 +74,8 @@ pub fn ScreenTools(
         let age = freshness.age(now)?;
         Some(text::picture_age(age.as_secs(), freshness.tenths_per_second(now)))
     };
-    let no_picture = move || view.seen.read().is_none();
+    // A browser lets a page show a picture of another server, and neither save nor copy it.
+    let no_picture = move || !view.seen.read().as_ref().is_some_and(Seen::has_file);
     view! {
         <div class="tools" role="group" aria-label=said(text::screen_tools)>
             <span class="tools__age">{age}</span>

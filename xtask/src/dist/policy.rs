@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::behind_charset;
 
-/// The page with its policy: its own files, and nothing else anywhere.
+/// The page with its policy: its own scripts and styles, and requests to the phones that a person has
+/// added. Where those are nobody knows in advance, and a policy knows no ranges of addresses, so any
+/// http and https is open to requests and pictures; that nothing else is asked is the page's to keep.
 ///
 /// # Errors
 /// When the page has no place for it.
@@ -15,13 +17,13 @@ pub(super) fn of_site(page: &str) -> anyhow::Result<String> {
     let scripts = hashes(page, "script");
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
-         img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         img-src 'self' blob: data: http: https:; connect-src 'self' http: https:; manifest-src 'self'; worker-src 'self'; \
          base-uri 'none'; form-action 'none'"
     );
     with(page, &policy)
 }
 
-/// The same for the page that is one file: what is in it, and nothing else.
+/// The same for the page that is one file: what is in it, and the phones.
 ///
 /// # Errors
 /// When the page has no place for it.
@@ -29,7 +31,7 @@ pub(super) fn of_one_file(page: &str) -> anyhow::Result<String> {
     let (scripts, styles) = (hashes(page, "script"), hashes(page, "style"));
     let policy = format!(
         "default-src 'none'; script-src 'wasm-unsafe-eval'{scripts}; style-src{styles}; \
-         img-src blob: data:; base-uri 'none'; form-action 'none'"
+         img-src blob: data: http: https:; connect-src http: https:; base-uri 'none'; form-action 'none'"
     );
     with(page, &policy)
 }

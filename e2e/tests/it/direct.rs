@@ -1,0 +1,94 @@
+//! Real phones without a relay: what arrives at the phone, from each place the page can be opened.
+
+use e2e::{Stand, root, shelf, until};
+
+crate::in_every_browser!(an_open_phone_is_driven_from_a_disk an_open_phone_is_driven_from_a_web_server addresses_are_understood_or_refused_with_the_mend);
+
+async fn an_open_phone_is_driven_from_a_disk(stand: &mut Stand) {
+    let file = root().join("dist/deskside.html");
+    stand.visit(&format!("file://{}", file.display())).await;
+    drive(stand).await;
+}
+
+async fn an_open_phone_is_driven_from_a_web_server(stand: &mut Stand) {
+    let address = shelf::serve(root().join("dist/site"), "/").await;
+    stand.visit(&address).await;
+    drive(stand).await;
+}
+
+/// Adds the phone, presses its keys, and calls; everything arrives once and in its order.
+async fn drive(stand: &mut Stand) {
+    stand.link("live").await;
+    let phone = stand.phone_address();
+    add(stand, &phone.to_string()).await;
+    stand.press_row(&phone.to_string()).await;
+    stand.link("live").await;
+    stand.picture_after("").await;
+    for key in ["1", "2", "3"] {
+        stand.click_key(key).await;
+    }
+    let expected = ["1", "2", "3"].map(|key| format!("/command.htm?key={key}"));
+    assert_eq!(keys_at(stand, 3).await, expected, "each once, in order");
+    assert_eq!(stand.phone.phone().state().typed, "123");
+    // The page says what it knows: that it was sent.
+    until("the newest to be sent", async || {
+        let outcome = stand.text(".entry__outcome").await?;
+        assert!(!outcome.starts_with("done"), "{outcome}");
+        outcome.starts_with("sent · ").then_some(())
+    })
+    .await;
+    // Nobody is there any more: no answer, and nothing is sent a second time.
+    stand.switch_off().await;
+    stand.click_key("4").await;
+    until("the newest to have no answer", async || {
+        let more = stand.text(".entry__more").await?;
+        more.contains("No answer came").then_some(())
+    })
+    .await;
+    assert_eq!(keys_at(stand, 3).await.len(), 3);
+}
+
+async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
+    let address = shelf::serve(root().join("dist/site"), "/").await;
+    stand.visit(&address).await;
+    stand.link("live").await;
+    for (written, mend) in [
+        ("admin:secret@10.0.0.5", "leave out the name and the password"),
+        ("10.0.0.5/index.htm", "leave out what follows the host"),
+        ("10.0.5", "four numbers from 0 to 255"),
+        ("ftp://10.0.0.5", "http or https"),
+    ] {
+        add(stand, written).await;
+        until(mend, async || {
+            stand
+                .text("[data-open=add-phone] .form__hint[role=status]")
+                .await
+                .filter(|told| told.contains(mend))
+        })
+        .await;
+        stand.replace("[name=address]", "").await;
+    }
+}
+
+/// Waits until so many commands have arrived at the phone, and returns all of them.
+async fn keys_at(stand: &Stand, count: usize) -> Vec<String> {
+    until(&format!("{count} commands at the phone"), async || {
+        let outbox = stand.phone.outbox();
+        let keys = outbox.commands().filter(|target| target.starts_with("/command.htm"));
+        let keys: Vec<_> = keys.map(str::to_owned).collect();
+        (keys.len() >= count).then_some(keys)
+    })
+    .await
+}
+
+/// Adds a phone by what somebody writes for its address.
+async fn add(stand: &Stand, written: &str) {
+    if stand.attribute(".phones", "open").await.is_none() {
+        stand.click(".phones__summary").await;
+    }
+    if stand.attribute("[data-open=add-phone]", "open").await.is_none() {
+        stand.click("[data-open=add-phone] > summary").await;
+    }
+    stand.fill("[name=address]", written).await;
+    stand.click("[data-open=add-phone] [type=submit]").await;
+}

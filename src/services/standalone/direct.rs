@@ -1,0 +1,136 @@
+//! Real phones, spoken to by the browser itself.
+//!
+//! Snom phones send no CORS header, so a page never reads what they answer: it learns that an answer
+//! came, or that none did (Fetch standard, "opaque filtered response"). Pictures it may show, not read.
+
+use std::time::Duration;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Promise};
+use relay_api::{Code, CommandReport, Diagnosis, Finding, Outcome, Problem, Verdict};
+use snom::{Command, Screen, Target, target::Page};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+use super::super::{
+    clock,
+    link::{LinkError, Picture},
+};
+use crate::{
+    state::{Seen, place::Place},
+    text,
+};
+
+/// How long an answer may take.
+const PATIENCE_MILLIS: u32 = 5_000;
+
+/// Sends a command, once: what failed may have arrived.
+///
+/// # Errors
+/// [`LinkError::NoAnswer`] when no answer came.
+pub(super) async fn send(place: &Place, command: &Command) -> Result<CommandReport, LinkError> {
+    let began = clock::now();
+    let mut sent = Vec::new();
+    let parts = match command {
+        Command::Keys(sequence) => sequence.split(),
+        _ => Vec::new(),
+    };
+    if parts.is_empty() {
+        let target = Target::new(command, None).to_string();
+        fetch(&place.url(&target)).await?;
+        sent.push(target);
+    }
+    let mut waits = Duration::ZERO;
+    for part in parts {
+        // A phone plays one request at a time; the next would cut it short.
+        TimeoutFuture::new(u32::try_from(waits.as_millis()).unwrap_or(u32::MAX)).await;
+        waits = part.lasts;
+        let target = Target::new(&Command::Keys(part.sequence), None).to_string();
+        fetch(&place.url(&target)).await?;
+        sent.push(target);
+    }
+    let took = clock::now().saturating_sub(began);
+    let mut sent = sent.into_iter();
+    Ok(CommandReport {
+        target: sent.next().unwrap_or_default(),
+        continued: sent.collect(),
+        outcome: Outcome::SentNoAnswer,
+        status: None,
+        ms: u32::try_from(took.as_millis()).unwrap_or(u32::MAX),
+        advice: None,
+    })
+}
+
+/// One request whose answer nobody reads. It follows no redirect and brings no login along: after a
+/// wrong one phones lock everybody out, and the page could not tell.
+async fn fetch(url: &str) -> Result<(), LinkError> {
+    let options = web_sys::RequestInit::new();
+    options.set_mode(web_sys::RequestMode::NoCors);
+    options.set_credentials(web_sys::RequestCredentials::Omit);
+    options.set_cache(web_sys::RequestCache::NoStore);
+    options.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(PATIENCE_MILLIS)));
+    let window = web_sys::window().ok_or(LinkError::NoAnswer)?;
+    let asked = window.fetch_with_str_and_init(url, &options);
+    JsFuture::from(asked).await.map(drop).map_err(|_| LinkError::NoAnswer)
+}
+
+/// A picture. Each has an address of its own, since a browser shows an old one otherwise.
+///
+/// # Errors
+/// When none came; why, no page is told.
+pub(super) async fn picture(place: &Place, screen: Screen) -> Result<Picture, LinkError> {
+    let tag = clock::now().as_millis().to_string();
+    let url = format!("{}?{tag}", place.url(&Target::from(screen).to_string()));
+    let gone =
+        || LinkError::Problem(Problem::new(Code::PhoneUnreachable, text::no_direct_picture()));
+    let picture = web_sys::HtmlImageElement::new().map_err(|_| gone())?;
+    picture.set_src(&url);
+    // Firefox asks over https from a page from a disk, and a phone of http may leave that hanging.
+    let late = future_to_promise(async {
+        TimeoutFuture::new(PATIENCE_MILLIS).await;
+        Err(JsValue::NULL)
+    });
+    let first = Promise::race(&Array::of2(&picture.decode(), &late));
+    if JsFuture::from(first).await.is_err() {
+        picture.set_src("");
+        return Err(gone());
+    }
+    let size = (picture.natural_width(), picture.natural_height());
+    Ok(Picture::Another(Seen::elsewhere(url, tag, clock::time_of_day(), size)))
+}
+
+/// What can be found out without reading anything: whether an answer comes, and a picture.
+pub(super) async fn diagnosis(place: &Place) -> Diagnosis {
+    let began = clock::now();
+    let answers = fetch(&place.url(&Target::from(Page::Index).to_string())).await.is_ok();
+    let after = clock::now();
+    let shows = picture(place, Screen::Main).await.is_ok();
+    let ms = |from: Duration, to: Duration| {
+        u32::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u32::MAX)
+    };
+    let finding = |what: &str, verdict, detail: &str, mend: Option<&str>, ms| Finding {
+        what: what.to_owned(),
+        verdict,
+        detail: detail.to_owned(),
+        mend: mend.map(str::to_owned),
+        ms,
+    };
+    let connection = if answers {
+        finding("connection", Verdict::Good, text::direct_answers(), None, ms(began, after))
+    } else {
+        let mend = Some(text::direct_connection_mend());
+        finding("connection", Verdict::Bad, text::direct_no_answer(), mend, ms(began, after))
+    };
+    let took = ms(after, clock::now());
+    let picture = match (shows, answers) {
+        (true, _) => finding("picture", Verdict::Good, text::direct_shows(), None, took),
+        (false, true) => {
+            let mend = Some(text::direct_picture_mend());
+            finding("picture", Verdict::Bad, text::no_direct_picture(), mend, took)
+        }
+        (false, false) => {
+            finding("picture", Verdict::Skipped, text::direct_no_answer(), None, took)
+        }
+    };
+    Diagnosis { findings: vec![connection, picture], model: None }
+}
