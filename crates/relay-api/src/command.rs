@@ -1,6 +1,7 @@
 //! A command on its way to a phone, and what became of it.
 
 mod request;
+mod whole;
 
 use serde::{Deserialize, Serialize};
 

@@ -52,18 +52,21 @@ pub enum CommandRequest {
     LogOff {
         /// The identity, 1 to 12; how many there are depends on the model.
         #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
+        #[serde(deserialize_with = "super::whole::number")]
         line: i64,
     },
     /// Register one identity again.
     Reregister {
         /// The identity, 1 to 12; how many there are depends on the model.
         #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
+        #[serde(deserialize_with = "super::whole::number")]
         line: i64,
     },
     /// Play a ringer melody.
     PlayRinger {
         /// The melody, 1 to 9.
         #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9))]
+        #[serde(deserialize_with = "super::whole::number")]
         ringer: i64,
     },
     /// Restart.
@@ -106,9 +109,11 @@ pub enum CommandRequest {
 pub struct TouchPoint {
     /// Pixels from the left, 0 to 479.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 479))]
+    #[serde(deserialize_with = "super::whole::number")]
     pub x: i64,
     /// Pixels from the top, 0 to 271.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 271))]
+    #[serde(deserialize_with = "super::whole::number")]
     pub y: i64,
     /// `press`, `release` or `tap`.
     #[cfg_attr(feature = "openapi", schema(pattern = "^(press|release|tap)$"))]
