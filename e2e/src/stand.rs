@@ -17,7 +17,7 @@ use tokio::{
     process::{Child, Command},
     task::JoinHandle,
 };
-use virtual_phone::http::{PhoneServer, Settings};
+use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
 
 use crate::{Browser, browser::Storage, until, within};
 
@@ -214,6 +214,18 @@ impl Stand {
         (phone, address.to_string())
     }
 
+    /// A phone that the relay does not know and that asks for a password, and its address.
+    ///
+    /// # Panics
+    /// When no port is free.
+    pub async fn locked_phone_beside(&self, scheme: Scheme) -> (PhoneServer, String) {
+        let login = Login { scheme, ..Login::new("admin", "s3cret") };
+        let settings = Settings { login: Some(login), ..Settings::default() };
+        let (phone, address, _line) =
+            switch_on_as("D785", settings, "127.0.0.1:0".parse().unwrap()).await;
+        (phone, address.to_string())
+    }
+
     /// Lets people add phones at these addresses, and opens the page anew.
     ///
     /// # Panics
@@ -300,9 +312,17 @@ impl Stand {
 }
 
 async fn switch_on(model: &str, address: SocketAddr) -> (PhoneServer, SocketAddr, JoinHandle<()>) {
+    switch_on_as(model, Settings::default(), address).await
+}
+
+async fn switch_on_as(
+    model: &str,
+    settings: Settings,
+    address: SocketAddr,
+) -> (PhoneServer, SocketAddr, JoinHandle<()>) {
     let listener = TcpListener::bind(address).await.unwrap();
     let address = listener.local_addr().unwrap();
-    let phone = PhoneServer::new(Model::find(model).unwrap(), Settings::default());
+    let phone = PhoneServer::new(Model::find(model).unwrap(), settings);
     let serving = phone.clone();
     let line = tokio::spawn(async move { serving.serve(listener).await.unwrap() });
     (phone, address, line)

@@ -1,8 +1,9 @@
 //! Real phones without a relay: what arrives at the phone, from each place the page can be opened.
 
 use e2e::{Stand, root, shelf, until};
+use virtual_phone::http::Scheme;
 
-crate::in_every_browser!(an_open_phone_is_driven_from_a_disk an_open_phone_is_driven_from_a_web_server addresses_are_understood_or_refused_with_the_mend);
+crate::in_every_browser!(an_open_phone_is_driven_from_a_disk an_open_phone_is_driven_from_a_web_server a_phone_that_wants_a_password_is_not_tried addresses_are_understood_or_refused_with_the_mend);
 
 async fn an_open_phone_is_driven_from_a_disk(stand: &mut Stand) {
     let file = root().join("dist/deskside.html");
@@ -46,6 +47,29 @@ async fn drive(stand: &mut Stand) {
     })
     .await;
     assert_eq!(keys_at(stand, 3).await.len(), 3);
+}
+
+/// Without the relay nothing can be known of a password, so none is tried and none is asked for.
+async fn a_phone_that_wants_a_password_is_not_tried(stand: &mut Stand) {
+    let address = shelf::serve(root().join("dist/site"), "/").await;
+    stand.visit(&address).await;
+    stand.link("live").await;
+    for scheme in [Scheme::Basic, Scheme::Digest] {
+        let (phone, address) = stand.locked_phone_beside(scheme).await;
+        add(stand, &address).await;
+        stand.press_row(&address).await;
+        stand.link("unreachable").await;
+        stand.click_key("1").await;
+        until("it to be sent", async || {
+            stand.text(".entry__outcome").await.filter(|outcome| outcome.starts_with("sent"))
+        })
+        .await;
+        assert!(phone.outbox().iter().all(|received| received.status == 401), "{scheme:?}");
+        assert_eq!(phone.phone().state().typed, "", "{scheme:?}: nothing was carried out");
+        let keys =
+            phone.outbox().iter().filter(|received| received.target.ends_with("key=1")).count();
+        assert_eq!(keys, 1, "{scheme:?}: sent once");
+    }
 }
 
 async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
