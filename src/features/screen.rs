@@ -4,7 +4,7 @@ pub mod tools;
 pub mod touch;
 
 use leptos::{ev, html, prelude::*};
-use snom::{Key, Model};
+use snom::{Key, Model, Screen};
 
 use crate::{
     features::panel::Keys,
@@ -106,7 +106,12 @@ pub fn AsideScreen(
     /// The name of the phone.
     name: String,
 ) -> impl IntoView {
-    let is_there = move || view.seen.read().is_some();
+    // Its place is kept from the beginning, so that no key moves when the picture comes. A module may
+    // not be there, and is below all keys.
+    let may_come = move || {
+        view.screen == Screen::Labels && matches!(view.link.get(), Link::Connecting | Link::Live)
+    };
+    let is_there = move || view.seen.read().is_some() || may_come();
     view! {
         <div class="screen screen--aside" data-screen=view.screen.name() hidden=move || !is_there()
             data-live=move || view.link.get().is_live().to_string()
