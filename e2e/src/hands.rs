@@ -190,6 +190,16 @@ impl Stand {
         answer.as_i64().unwrap()
     }
 
+    /// Opens the list of phones; in a wide window it stands open.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn open_the_list(&self) {
+        if self.attribute(".phones", "open").await.is_none() {
+            self.click(".phones__summary").await;
+        }
+    }
+
     /// Chooses the phone called `name` from the open list.
     ///
     /// # Panics

@@ -26,10 +26,11 @@ thread_local! {
     static REAL: RefCell<Vec<(Place, PhoneSummary)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Where a phone is that was added; `None` for a virtual one.
-fn place(id: &str) -> Option<Place> {
+/// Where a phone is that was added, and its model; `None` for a virtual one.
+fn real(id: &str) -> Option<(Place, &'static Model)> {
     REAL.with_borrow(|real| {
-        real.iter().find(|(_, phone)| phone.id == id).map(|(place, _)| place.clone())
+        let (place, phone) = real.iter().find(|(_, phone)| phone.id == id)?;
+        Some((place.clone(), Model::find(&phone.model)?))
     })
 }
 
@@ -138,15 +139,11 @@ pub async fn sign_in_to_phone(_phone: &str) -> Result<(), LinkError> {
 /// # Errors
 /// When nothing was done, and why.
 pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, LinkError> {
-    let Some(place) = place(phone) else {
+    let Some((place, model)) = real(phone) else {
         return with(|office, now| office.send(phone, command, now));
     };
-    let refused = |reason| LinkError::Problem(Problem::new(Code::InvalidCommand, reason));
-    let asked = command.command().map_err(|error| refused(error.to_string()))?;
-    if asked.kind().needs_confirmation() && command.confirmation() != Some(phone) {
-        let reason = format!("confirm: repeat the id of the phone, {phone}");
-        return Err(LinkError::Problem(Problem::new(Code::ConfirmationRequired, reason)));
-    }
+    let asked = command.command().map_err(Problem::from).map_err(LinkError::Problem)?;
+    command.check(&asked, phone, model, None).map_err(LinkError::Problem)?;
     direct::send(&place, &asked).await
 }
 
@@ -155,8 +152,8 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 /// # Errors
 /// When there is no such phone.
 pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
-    match place(phone) {
-        Some(place) => Ok(direct::diagnosis(&place).await),
+    match real(phone) {
+        Some((place, _)) => Ok(direct::diagnosis(&place).await),
         None => with(|office, _now| office.diagnosis(phone)),
     }
 }
@@ -166,7 +163,7 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
 /// # Errors
 /// When there is no picture.
 pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, LinkError> {
-    if let Some(place) = place(phone) {
+    if let Some((place, _)) = real(phone) {
         return direct::picture(&place, screen).await;
     }
     let Some((tag, png)) = with(|office, now| office.picture(phone, screen, tag, now))? else {
@@ -181,7 +178,7 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
 /// lets a page do with one that is.
 #[must_use]
 pub fn note(phone: &PhoneSummary) -> Option<Sentence> {
-    let Some(place) = place(&phone.id) else { return Some(text::demo_note) };
+    let Some((place, _)) = real(&phone.id) else { return Some(text::demo_note) };
     Some(if document::is_encrypted() && !place.is_encrypted() {
         text::direct_from_https
     } else if place.is_public() {

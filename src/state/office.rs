@@ -8,7 +8,7 @@ use relay_api::{
     Code, CommandReport, CommandRequest, Diagnosis, Finding, LinkState, Outcome, PhoneSummary,
     Problem, Verdict,
 };
-use snom::{Command, Model, Picture, Screen, Target, command::Refusal};
+use snom::{Command, Model, Picture, Screen, Target};
 use virtual_phone::{Exchange, VirtualPhone};
 
 /// Who works here: the id of the phone, the name, the number and the model.
@@ -71,22 +71,9 @@ impl Office {
     ) -> Result<CommandReport, Problem> {
         self.exchange.advance(now);
         let (nth, phone) = self.find(id)?;
-        let invalid =
-            |error: &dyn std::fmt::Display| Problem::new(Code::InvalidCommand, error.to_string());
-        let command = request.command().map_err(|error| invalid(&error))?;
+        let command = request.command()?;
         let firmware = Some(phone.firmware());
-        command.check(phone.model(), firmware).map_err(|refusal| {
-            let code = match refusal {
-                Refusal::MissingKey { .. } => Code::MissingKey,
-                Refusal::TooLong { .. } => Code::InvalidCommand,
-                _ => Code::NotOnThisPhone,
-            };
-            Problem::new(code, refusal.to_string())
-        })?;
-        if command.kind().needs_confirmation() && request.confirmation() != Some(id) {
-            let detail = format!("confirm: repeat the id of the phone, {id}");
-            return Err(Problem::new(Code::ConfirmationRequired, detail));
-        }
+        request.check(&command, id, phone.model(), firmware)?;
         if !phone.is_up() {
             return Err(restarts());
         }

@@ -29,7 +29,7 @@ async fn drive(stand: &mut Stand) {
         stand.click_key(key).await;
     }
     let expected = ["1", "2", "3"].map(|key| format!("/command.htm?key={key}"));
-    assert_eq!(keys_at(stand, 3).await, expected, "each once, in order");
+    assert_eq!(stand.commands(3).await, expected, "each once, in order");
     assert_eq!(stand.phone.phone().state().typed, "123");
     // The page says what it knows: that it was sent.
     until("the newest to be sent", async || {
@@ -46,7 +46,7 @@ async fn drive(stand: &mut Stand) {
         more.contains("No answer came").then_some(())
     })
     .await;
-    assert_eq!(keys_at(stand, 3).await.len(), 3);
+    assert_eq!(stand.commands(3).await.len(), 3);
 }
 
 /// Without the relay nothing can be known of a password, so none is tried and none is asked for.
@@ -94,22 +94,9 @@ async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
     }
 }
 
-/// Waits until so many commands have arrived at the phone, and returns all of them.
-async fn keys_at(stand: &Stand, count: usize) -> Vec<String> {
-    until(&format!("{count} commands at the phone"), async || {
-        let outbox = stand.phone.outbox();
-        let keys = outbox.commands().filter(|target| target.starts_with("/command.htm"));
-        let keys: Vec<_> = keys.map(str::to_owned).collect();
-        (keys.len() >= count).then_some(keys)
-    })
-    .await
-}
-
 /// Adds a phone by what somebody writes for its address.
 async fn add(stand: &Stand, written: &str) {
-    if stand.attribute(".phones", "open").await.is_none() {
-        stand.click(".phones__summary").await;
-    }
+    stand.open_the_list().await;
     if stand.attribute("[data-open=add-phone]", "open").await.is_none() {
         stand.click("[data-open=add-phone] > summary").await;
     }

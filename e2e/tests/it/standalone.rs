@@ -25,7 +25,7 @@ async fn the_one_file_opens_from_a_disk(stand: &mut Stand) {
     done(stand, "ENTER").await;
 
     // At Zoë's phone it rings, and she answers.
-    open_the_list(stand).await;
+    stand.open_the_list().await;
     stand.press_row("Zoë · 113").await;
     stand.link("live").await;
     let ringing = stand.picture_after("").await;
@@ -34,7 +34,7 @@ async fn the_one_file_opens_from_a_disk(stand: &mut Stand) {
     done(stand, "ENTER").await;
 
     // At Anna's the call goes on, and what she did is still in her list.
-    open_the_list(stand).await;
+    stand.open_the_list().await;
     stand.press_row("Anna · 101").await;
     stand.link("live").await;
     assert_eq!(stand.ask("return document.querySelectorAll('.entry').length").await, 4);
@@ -65,11 +65,4 @@ async fn done(stand: &Stand, name: &str) {
         (target.ends_with(&format!("key={name}")) && outcome.starts_with("done")).then_some(())
     })
     .await;
-}
-
-/// In a wide window it stands open.
-async fn open_the_list(stand: &Stand) {
-    if stand.attribute(".phones", "open").await.is_none() {
-        stand.click(".phones__summary").await;
-    }
 }

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 use snom::{
-    Command, Sequence,
+    Command, Firmware, Model, Sequence,
     argument::{ArgumentError, Line, Ringer},
+    command::Refusal,
     dial::{DialPlan, PlusRule},
     sequence::SequenceError,
     touch::{Touch, TouchStep},
 };
+
+use crate::{Code, Problem};
 
 /// A command, tagged by its name in the catalogue: `{"command":"keys","sequence":"1;2;3"}`.
 ///
@@ -132,6 +135,12 @@ pub enum InvalidCommand {
     Argument(#[from] ArgumentError),
 }
 
+impl From<InvalidCommand> for Problem {
+    fn from(error: InvalidCommand) -> Problem {
+        Problem::new(Code::InvalidCommand, error.to_string())
+    }
+}
+
 /// Takes away what is only decoration; what a `+` becomes is the caller's business.
 fn as_written() -> DialPlan {
     DialPlan { plus: PlusRule::Keep, ..DialPlan::default() }
@@ -186,6 +195,37 @@ impl CommandRequest {
             *confirm = Some(id.to_owned());
         }
         self
+    }
+
+    /// Whether `command`, for which this asks, makes sense for the phone called `id`, and is confirmed
+    /// where it loses something for good.
+    ///
+    /// # Errors
+    /// Why nothing may be sent.
+    pub fn check(
+        &self,
+        command: &Command,
+        id: &str,
+        model: &Model,
+        firmware: Option<Firmware>,
+    ) -> Result<(), Problem> {
+        command.check(model, firmware).map_err(|refusal| {
+            let code = match refusal {
+                Refusal::MissingKey { .. } => Code::MissingKey,
+                Refusal::TooLong { .. } => Code::InvalidCommand,
+                _ => Code::NotOnThisPhone,
+            };
+            Problem::new(code, refusal.to_string())
+        })?;
+        if command.kind().needs_confirmation() && self.confirmation() != Some(id) {
+            let detail = format!(
+                "confirm: {} loses what cannot be brought back; repeat the id of the phone as \
+                 \"confirm\": \"{id}\"",
+                command.name()
+            );
+            return Err(Problem::new(Code::ConfirmationRequired, detail));
+        }
+        Ok(())
     }
 
     /// The phone's id as repeated by whoever wants something lost for good.

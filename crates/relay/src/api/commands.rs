@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
 };
 use relay_api::{Code, CommandReport, CommandRequest, Problem};
-use snom::{Command, command::Refusal};
+use snom::Command;
 
 use super::{ApiError, json::Intended};
 use crate::{
@@ -39,8 +39,7 @@ pub(super) async fn send(
     Extension(person): Extension<Person>,
     Intended(request): Intended<CommandRequest>,
 ) -> Result<Json<CommandReport>, ApiError> {
-    let command =
-        request.command().map_err(|error| ApiError::new(Code::InvalidCommand, error.to_string()));
+    let command = request.command().map_err(Problem::from);
     // In a task: who hangs up in the middle is served and written down all the same.
     let begun = relay.begin();
     let sending = tokio::spawn(async move {
@@ -73,22 +72,7 @@ async fn checked(
     let phone = now.find(id, person)?;
     let config = phone.config();
     person.check(command.danger())?;
-    command.check(config.model, config.firmware).map_err(|refusal| {
-        let code = match refusal {
-            Refusal::MissingKey { .. } => Code::MissingKey,
-            Refusal::TooLong { .. } => Code::InvalidCommand,
-            _ => Code::NotOnThisPhone,
-        };
-        ApiError::new(code, refusal.to_string())
-    })?;
-    if command.kind().needs_confirmation() && request.confirmation() != Some(id) {
-        let detail = format!(
-            "confirm: {} loses what cannot be brought back; repeat the id of the phone as \
-             \"confirm\": \"{id}\"",
-            command.name()
-        );
-        return Err(ApiError::new(Code::ConfirmationRequired, detail));
-    }
+    request.check(command, id, config.model, config.firmware)?;
     now.throttle.command(person, id)?;
     let cooling = relay.cool_down().begin(id, command)?;
     let phone = phone.clone();

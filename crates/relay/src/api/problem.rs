@@ -40,6 +40,12 @@ impl ApiError {
     }
 }
 
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> ApiError {
+        ApiError { problem, retry_after: None }
+    }
+}
+
 impl From<PhoneError> for ApiError {
     fn from(error: PhoneError) -> ApiError {
         let code = match error {
