@@ -3,6 +3,8 @@
 pub mod activity;
 pub mod bar;
 pub mod console;
+#[cfg(feature = "standalone")]
+pub mod direct;
 pub mod keyboard;
 pub mod login;
 pub mod notice;

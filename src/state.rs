@@ -16,6 +16,8 @@ pub mod phones;
 pub mod place;
 pub mod queue;
 pub mod restart;
+#[cfg(feature = "standalone")]
+pub mod road;
 pub mod screen;
 pub mod script;
 pub mod settings;

@@ -15,7 +15,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{until, within};
+use crate::{Network, until, within};
 
 /// One of the three engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,15 @@ pub enum Storage {
     Allowed,
     /// The person has forbidden it. WebKit's driver has no way to.
     Forbidden,
+}
+
+/// What a browser is started in.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// Whether pages may remember anything.
+    pub storage: Storage,
+    /// A network of its own, beside this machine.
+    pub network: Option<Network>,
 }
 
 impl Browser {
@@ -73,17 +82,25 @@ impl Browser {
 
     /// The options, and limits: what hangs is told by the driver in time, instead of after its five
     /// minutes.
-    fn capabilities(self, storage: Storage) -> Map<String, Value> {
+    fn capabilities(self, around: &Surroundings) -> Map<String, Value> {
         let limits = json!({ "pageLoad": 20_000, "script": 20_000, "implicit": 0 });
-        let (name, options) = self.options(storage);
-        Map::from_iter([(name.to_owned(), options), ("timeouts".to_owned(), limits)])
+        let (name, options) = self.options(around);
+        let mut all = Map::from_iter([(name.to_owned(), options), ("timeouts".to_owned(), limits)]);
+        if let Some(network) = &around.network {
+            // Its web server has a certificate of its own.
+            all.insert("acceptInsecureCerts".to_owned(), Value::Bool(true));
+            if self == Browser::Firefox {
+                all.insert("proxy".to_owned(), network.firefox());
+            }
+        }
+        all
     }
 
-    fn options(self, storage: Storage) -> (&'static str, Value) {
-        let is_forbidden = storage == Storage::Forbidden;
+    fn options(self, around: &Surroundings) -> (&'static str, Value) {
+        let is_forbidden = around.storage == Storage::Forbidden;
         match self {
             Browser::Chromium => {
-                let args = json!([
+                let mut args: Vec<_> = [
                     "--headless",
                     "--no-sandbox",
                     "--disable-gpu",
@@ -93,7 +110,10 @@ impl Browser {
                     "--disable-component-update",
                     "--disable-sync",
                     "--window-size=1440,900",
-                ]);
+                ]
+                .map(str::to_owned)
+                .into();
+                args.extend(around.network.iter().flat_map(Network::chromium));
                 let mut options = json!({ "args": args });
                 if is_forbidden {
                     // All cookies blocked, which takes the storage with them.
@@ -104,14 +124,21 @@ impl Browser {
             }
             Browser::Firefox => {
                 let args = ["-headless", "--width=1440", "--height=900"];
-                let mut options = json!({ "args": args });
+                let mut prefs = Map::new();
                 if is_forbidden {
-                    options["prefs"] = json!({ "dom.storage.enabled": false });
+                    prefs.insert("dom.storage.enabled".to_owned(), Value::Bool(false));
                 }
+                if around.network.is_some() {
+                    // The proxy knows the names, the machine does not.
+                    prefs.insert("network.proxy.socks_remote_dns".to_owned(), Value::Bool(true));
+                }
+                let options = json!({ "args": args, "prefs": prefs });
                 ("moz:firefoxOptions", options)
             }
             Browser::WebKit => {
-                let options = json!({ "binary": mini_browser(), "args": ["--automation"] });
+                let mut args = vec!["--automation".to_owned()];
+                args.extend(around.network.iter().map(Network::webkit));
+                let options = json!({ "binary": mini_browser(), "args": args });
                 ("webkitgtk:browserOptions", options)
             }
         }
@@ -122,7 +149,7 @@ impl Browser {
     /// # Panics
     /// When the driver or the browser does not start; the mend is `cargo xtask test`, which
     /// installs both.
-    pub(crate) async fn start(self, storage: Storage, logs: &Path) -> (Child, Client) {
+    pub(crate) async fn start(self, around: &Surroundings, logs: &Path) -> (Child, Client) {
         let path = logs.join("driver.log");
         let log = File::create(&path).unwrap();
         let wanted = self.port();
@@ -142,7 +169,7 @@ impl Browser {
         let url = format!("http://127.0.0.1:{port}");
         let client = within("the browser to start", async {
             ClientBuilder::new(HttpConnector::new())
-                .capabilities(self.capabilities(storage))
+                .capabilities(self.capabilities(around))
                 .connect(&url)
                 .await
         })

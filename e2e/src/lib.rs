@@ -13,15 +13,18 @@
 mod axe;
 mod browser;
 mod devtools;
+mod directly;
 mod hands;
+mod network;
 mod portal;
 pub mod shelf;
 mod stand;
 
 use std::time::Duration;
 
-pub use browser::{Browser, Storage};
-pub use stand::{Stand, root, story, story_with};
+pub use browser::{Browser, Storage, Surroundings};
+pub use network::Network;
+pub use stand::{Stand, phone, root, story, story_in};
 
 /// How long anything may take. Only a failing test waits that long.
 pub const PATIENCE: Duration = Duration::from_secs(30);

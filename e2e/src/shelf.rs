@@ -1,10 +1,19 @@
 //! A web server that knows nothing but files, as there is one on every intranet.
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
+use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpListener,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{ServerConfig, pki_types::PrivateKeyDer},
 };
 
 /// Serves the files of `folder` under `path` (which begins and ends with `/`), and returns the
@@ -13,19 +22,53 @@ use tokio::{
 /// # Panics
 /// When no port is free.
 pub async fn serve(folder: PathBuf, path: &'static str) -> String {
+    format!("http://localhost:{}{path}", listen(folder, path, None).await.port())
+}
+
+/// Serves the files of `folder` and returns where, for a host of a [`Network`](crate::Network); over
+/// https with a certificate for `encrypted_as`, or over http.
+///
+/// # Panics
+/// When no port is free.
+pub async fn serve_at(folder: PathBuf, encrypted_as: Option<&str>) -> SocketAddr {
+    listen(folder, "/", encrypted_as.map(acceptor)).await
+}
+
+async fn listen(folder: PathBuf, path: &'static str, tls: Option<TlsAcceptor>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let here = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let folder = folder.clone();
+            let (folder, tls) = (folder.clone(), tls.clone());
             // A browser that has gone away needs no answer.
-            tokio::spawn(async move { answer(stream, &folder, path).await.ok() });
+            tokio::spawn(async move {
+                match tls {
+                    Some(tls) => answer(tls.accept(stream).await?, &folder, path).await,
+                    None => answer(stream, &folder, path).await,
+                }
+            });
         }
     });
-    format!("http://localhost:{}{path}", here.port())
+    here
 }
 
-async fn answer(mut stream: TcpStream, folder: &Path, path: &str) -> std::io::Result<()> {
+/// What answers TLS, with a new certificate that nobody has signed.
+fn acceptor(name: &str) -> TlsAcceptor {
+    let CertifiedKey { cert, signing_key } =
+        generate_simple_self_signed([name.to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], key)
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+async fn answer(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    folder: &Path,
+    path: &str,
+) -> std::io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -49,7 +92,8 @@ async fn answer(mut stream: TcpStream, folder: &Path, path: &str) -> std::io::Re
         body.len()
     );
     stream.write_all(head.as_bytes()).await?;
-    stream.write_all(&body).await
+    stream.write_all(&body).await?;
+    stream.shutdown().await
 }
 
 fn kind(file: &Path) -> &'static str {

@@ -19,7 +19,7 @@ use tokio::{
 };
 use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
 
-use crate::{Browser, browser::Storage, until, within};
+use crate::{Browser, Storage, Surroundings, until, within};
 
 /// How long each piece of evidence may take: a browser that hangs has none to give.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -46,22 +46,23 @@ pub struct Stand {
 /// # Panics
 /// When the story does.
 pub async fn story(name: &str, browser: Browser, tell: impl AsyncFnOnce(&mut Stand)) {
-    story_with(name, browser, Storage::Allowed, tell).await;
+    let usual = Surroundings { storage: Storage::Allowed, network: None };
+    story_in(name, browser, usual, tell).await;
 }
 
-/// The same, where pages may or may not remember anything.
+/// The same, in surroundings of its own.
 ///
 /// # Panics
 /// When the story does.
-pub async fn story_with(
+pub async fn story_in(
     name: &str,
     browser: Browser,
-    storage: Storage,
+    around: Surroundings,
     tell: impl AsyncFnOnce(&mut Stand),
 ) {
     let folder = root().join("target/e2e").join(format!("{name}-{}", browser.name()));
     fs::create_dir_all(&folder).unwrap();
-    let mut stand = Stand::new(browser, storage, &folder).await;
+    let mut stand = Stand::new(browser, &around, &folder).await;
     // The evidence is taken while the browser is still there, whether or not the story panics.
     let evidence = Evidence { page: stand.page.clone(), folder };
     let told = catch(tell(&mut stand)).await;
@@ -109,7 +110,7 @@ impl Evidence {
 }
 
 impl Stand {
-    async fn new(browser: Browser, storage: Storage, folder: &Path) -> Stand {
+    async fn new(browser: Browser, around: &Surroundings, folder: &Path) -> Stand {
         let (phone, phone_address, phone_line) =
             switch_on("D785", "127.0.0.1:0".parse().unwrap()).await;
         let config = tempfile::tempdir().unwrap();
@@ -119,7 +120,7 @@ impl Stand {
         );
         fs::write(&file, text).unwrap();
         let (relay, url) = relay(&file, "127.0.0.1:0", folder).await;
-        let (driver, page) = browser.start(storage, folder).await;
+        let (driver, page) = browser.start(around, folder).await;
         within("the page to load", page.goto(&url)).await.unwrap();
         Stand {
             page,
@@ -219,10 +220,7 @@ impl Stand {
     /// # Panics
     /// When no port is free.
     pub async fn locked_phone_beside(&self, scheme: Scheme) -> (PhoneServer, String) {
-        let login = Login { scheme, ..Login::new("admin", "s3cret") };
-        let settings = Settings { login: Some(login), ..Settings::default() };
-        let (phone, address, _line) =
-            switch_on_as("D785", settings, "127.0.0.1:0".parse().unwrap()).await;
+        let (phone, address) = phone(Some(scheme)).await;
         (phone, address.to_string())
     }
 
@@ -309,6 +307,23 @@ impl Stand {
         })
         .await
     }
+}
+
+/// A phone that may ask for a password (`admin`, `s3cret`; it lets nobody in any more after three
+/// wrong ones), and where it is.
+///
+/// # Panics
+/// When no port is free.
+pub async fn phone(scheme: Option<Scheme>) -> (PhoneServer, SocketAddr) {
+    let login = scheme.map(|scheme| Login {
+        scheme,
+        lock_out_after: Some(3),
+        ..Login::new("admin", "s3cret")
+    });
+    let settings = Settings { login, ..Settings::default() };
+    let (phone, address, _line) =
+        switch_on_as("D785", settings, "127.0.0.1:0".parse().unwrap()).await;
+    (phone, address)
 }
 
 async fn switch_on(model: &str, address: SocketAddr) -> (PhoneServer, SocketAddr, JoinHandle<()>) {

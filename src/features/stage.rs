@@ -14,7 +14,7 @@ use crate::{
         screen::ScreenView,
     },
     input::keyboard::{Keyboard, Stroke},
-    services::{clock, desk::Desk, document, hands::Hands, link, preferences, viewer::Viewer},
+    services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
     state::Setting,
     text::{self, said},
 };
@@ -44,7 +44,10 @@ pub fn PhoneStage(
     let locked = Signal::derive(move || role.get() == Role::Viewer);
     let keys = Keys { hands, activity, shortcuts: shortcuts.into(), locked };
     let aside = desk.aside.iter().map(|viewer| (viewer.view(), desk.phone.name.clone())).collect();
-    let note = link::note(&desk.phone);
+    #[cfg(feature = "standalone")]
+    let terms = view! { <super::direct::Terms desk=desk.clone() /> };
+    #[cfg(not(feature = "standalone"))]
+    let terms = ();
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
@@ -53,7 +56,7 @@ pub fn PhoneStage(
     view! {
         <Notice activity />
         <section class="stage__device" aria-label=said(text::phone_region) data-zoomed=move || zoomed.get().to_string()>
-            {note.map(|note| view! { <p class="stage__note stage__note--above">{said(note)}</p> })}
+            {terms}
             <RestartNote desk=desk.clone() />
             <Panel model keys aside>
                 <ScreenView desk=pressed.get_value() keys zoomed />

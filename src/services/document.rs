@@ -154,14 +154,6 @@ pub fn is_full_screen() -> bool {
     document.is_some_and(|document| document.fullscreen_element().is_some())
 }
 
-/// Whether the page came over https, from where browsers let nothing be sent in the clear.
-#[cfg(feature = "standalone")]
-#[must_use]
-pub fn is_encrypted() -> bool {
-    let protocol = web_sys::window().and_then(|window| window.location().protocol().ok());
-    protocol.as_deref() == Some("https:")
-}
-
 /// The title of the page, which a browser shows on its tab.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {

@@ -146,7 +146,8 @@ async fn as_it_should_be(
     let model = if was_there {
         let model = if entry.model.is_empty() { &phone.model } else { &entry.model };
         (is_other && phone.ad_hoc).then(|| model.clone())
-    } else if entry.model.is_empty() {
+    } else if entry.model.is_empty() && !cfg!(feature = "standalone") {
+        // Without a relay no phone tells.
         link::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model)
     } else {
         None

@@ -170,12 +170,6 @@ async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, L
     }
 }
 
-/// What a person should know of a phone before using it: nothing but what the page shows.
-#[must_use]
-pub fn note(_phone: &PhoneSummary) -> Option<crate::text::Sentence> {
-    None
-}
-
 /// What is said of a command without an answer.
 #[must_use]
 pub fn no_answer() -> &'static str {

@@ -2,36 +2,37 @@
 //! browser itself speaks to. Nothing is sent to anybody else.
 
 mod direct;
+mod ground;
+mod real;
+mod sign_in;
 
 use std::{cell::RefCell, time::Duration};
 
 use relay_api::{
-    Code, CommandReport, CommandRequest, Diagnosis, LinkState, LoginKind, PhoneSummary, Problem,
-    Role, Session,
+    Code, CommandReport, CommandRequest, Diagnosis, LoginKind, PhoneSummary, Problem, Role, Session,
 };
-use snom::{Model, Screen};
+use snom::Screen;
 
 use super::{
-    clock, document, files,
+    clock, files,
     link::{LinkError, Picture},
 };
 use crate::{
-    state::{Seen, office::Office, phone_book::BookEntry, place::Place},
-    text::{self, Sentence},
+    state::{
+        Seen,
+        office::Office,
+        phone_book::BookEntry,
+        road::{Road, SignIn},
+    },
+    text,
 };
+use direct::Manner;
+use real::{Login, Real};
+
+pub use sign_in::{leave_login_to_browser, place, road, sign_in_with};
 
 thread_local! {
     static OFFICE: RefCell<Office> = RefCell::new(Office::open(clock::since_midnight()));
-    /// Those that were added by their addresses.
-    static REAL: RefCell<Vec<(Place, PhoneSummary)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Where a phone is that was added, and its model; `None` for a virtual one.
-fn real(id: &str) -> Option<(Place, &'static Model)> {
-    REAL.with_borrow(|real| {
-        let (place, phone) = real.iter().find(|(_, phone)| phone.id == id)?;
-        Some((place.clone(), Model::find(&phone.model)?))
-    })
 }
 
 fn with<T>(act: impl FnOnce(&mut Office, Duration) -> Result<T, Problem>) -> Result<T, LinkError> {
@@ -49,9 +50,7 @@ fn no_relay<T>() -> Result<T, LinkError> {
 /// Never; with a relay it could.
 pub async fn phones() -> Result<Vec<PhoneSummary>, LinkError> {
     let virtual_ones = with(|office, _now| Ok(office.phones()))?;
-    let real =
-        REAL.with_borrow(|real| real.iter().map(|(_, phone)| phone.clone()).collect::<Vec<_>>());
-    Ok([virtual_ones, real].concat())
+    Ok([virtual_ones, real::all()].concat())
 }
 
 /// Who one is: somebody who may do everything with what is not real.
@@ -88,30 +87,7 @@ pub async fn sign_out() -> Result<(), LinkError> {
 /// # Errors
 /// When the address is none, or the model cannot be controlled.
 pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, LinkError> {
-    let refused =
-        |reason: &str| LinkError::Problem(Problem::new(Code::AddressRefused, reason.to_owned()));
-    let place: Place = entry.address.parse().map_err(|error| refused(text::place_error(error)))?;
-    let wanted = if entry.model.is_empty() { "unknown" } else { &entry.model };
-    let model = Model::find(wanted).ok_or_else(|| refused(&text::unknown_model(wanted)))?;
-    let id = place.id();
-    let there = REAL.with_borrow(|real| {
-        real.iter().find(|(_, phone)| phone.id == id).map(|(_, phone)| phone.clone())
-    });
-    if let Some(there) = there {
-        return Ok(there);
-    }
-    let name = if entry.name.is_empty() { entry.address.trim() } else { &entry.name };
-    let phone = PhoneSummary {
-        id,
-        name: name.to_owned(),
-        model: model.name.to_owned(),
-        groups: Vec::new(),
-        ad_hoc: true,
-        screens: model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
-        link: LinkState::Unknown,
-    };
-    REAL.with_borrow_mut(|real| real.push((place, phone.clone())));
-    Ok(phone)
+    real::add(entry)
 }
 
 /// Removes a phone that was added.
@@ -119,19 +95,16 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, LinkError> {
 /// # Errors
 /// When it was not.
 pub async fn remove_phone(id: &str) -> Result<(), LinkError> {
-    REAL.with_borrow_mut(|real| {
-        let before = real.len();
-        real.retain(|(_, phone)| phone.id != id);
-        if real.len() < before { Ok(()) } else { no_relay() }
-    })
+    if real::remove(id) { Ok(()) } else { no_relay() }
 }
 
 /// Signs in to a phone again that has refused the password.
 ///
 /// # Errors
-/// Always: these phones ask for none.
+/// Always: the page does not keep the password, so a person has to type it again.
 pub async fn sign_in_to_phone(_phone: &str) -> Result<(), LinkError> {
-    no_relay()
+    let told = Problem::new(Code::PhoneAuthFailed, text::direct_sign_in_above());
+    Err(LinkError::Problem(told))
 }
 
 /// Gives a command to a phone, once.
@@ -139,12 +112,12 @@ pub async fn sign_in_to_phone(_phone: &str) -> Result<(), LinkError> {
 /// # Errors
 /// When nothing was done, and why.
 pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, LinkError> {
-    let Some((place, model)) = real(phone) else {
+    let Some(real) = real::find(phone) else {
         return with(|office, now| office.send(phone, command, now));
     };
     let asked = command.command().map_err(Problem::from).map_err(LinkError::Problem)?;
-    command.check(&asked, phone, model, None).map_err(LinkError::Problem)?;
-    direct::send(&place, &asked).await
+    command.check(&asked, phone, real.model, None).map_err(LinkError::Problem)?;
+    direct::send(&real.place, &asked, Manner::of(&real).await).await
 }
 
 /// What a doctor would find.
@@ -152,8 +125,8 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 /// # Errors
 /// When there is no such phone.
 pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
-    match real(phone) {
-        Some((place, _)) => Ok(direct::diagnosis(&place).await),
+    match real::find(phone) {
+        Some(real) => Ok(direct::diagnosis(&real.place, Manner::of(&real).await).await),
         None => with(|office, _now| office.diagnosis(phone)),
     }
 }
@@ -163,8 +136,8 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
 /// # Errors
 /// When there is no picture.
 pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, LinkError> {
-    if let Some((place, _)) = real(phone) {
-        return direct::picture(&place, screen).await;
+    if let Some(real) = real::find(phone) {
+        return real_picture(phone, &real, screen).await;
     }
     let Some((tag, png)) = with(|office, now| office.picture(phone, screen, tag, now))? else {
         return Ok(Picture::Unchanged);
@@ -174,18 +147,26 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     Ok(Picture::New(Seen::new(url, tag, clock::time_of_day(), png, files::forget)))
 }
 
-/// What a person should know of a phone before using it: that it is not real, or what a browser
-/// lets a page do with one that is.
-#[must_use]
-pub fn note(phone: &PhoneSummary) -> Option<Sentence> {
-    let Some((place, _)) = real(&phone.id) else { return Some(text::demo_note) };
-    Some(if document::is_encrypted() && !place.is_encrypted() {
-        text::direct_from_https
-    } else if place.is_public() {
-        text::direct_to_public
-    } else {
-        text::direct_note
-    })
+async fn real_picture(id: &str, real: &Real, screen: Screen) -> Result<Picture, LinkError> {
+    let stopped =
+        |told: &str| Err(LinkError::Problem(Problem::new(Code::PhoneAuthFailed, told.to_owned())));
+    let manner = Manner::of(real).await;
+    match real.login {
+        Login::Refused => stopped(text::direct_refused()),
+        // Where the browser asks for a password by itself, it would do so with every picture.
+        Login::None
+            if Road::between(&ground::ground().await, &real.place).login == Ok(SignIn::Window) =>
+        {
+            stopped(text::direct_login_first())
+        }
+        Login::None | Login::Given => direct::picture(&real.place, screen, manner).await,
+        Login::Left => {
+            let picture = direct::picture(&real.place, screen, manner).await;
+            let came = picture.is_ok();
+            real::set_login(id, if came { Login::Given } else { Login::Refused });
+            picture
+        }
+    }
 }
 
 /// What is said of a command without an answer.

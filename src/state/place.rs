@@ -74,6 +74,51 @@ impl Place {
         self.is_encrypted
     }
 
+    /// Whether both are on one host.
+    #[must_use]
+    pub fn is_beside(&self, other: &Place) -> bool {
+        self.host == other.host
+    }
+
+    /// The address of a request target there, with a name and a password in it, each already written
+    /// as addresses want it (RFC 3986 section 3.2.1).
+    #[must_use]
+    pub fn url_with_login(&self, user: &str, password: &str, target: &str) -> String {
+        let url = self.url(target);
+        match url.split_once("://") {
+            Some((scheme, rest)) => format!("{scheme}://{user}:{password}@{rest}"),
+            None => url,
+        }
+    }
+
+    /// Its host name, unless it is an IP address.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match &self.host {
+            Host::Name(name) => Some(name),
+            Host::Ip(_) => None,
+        }
+    }
+
+    /// Whether it is on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match &self.host {
+            Host::Name(name) => name == "localhost" || name.ends_with(".localhost"),
+            Host::Ip(ip) => ip.is_loopback(),
+        }
+    }
+
+    /// Whether everybody can tell that it is in a network of one's own: by a private IP address, or
+    /// by a name that only the network around one knows (RFC 6762).
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        match &self.host {
+            Host::Name(name) => name.ends_with(".local"),
+            Host::Ip(_) => !self.is_public(),
+        }
+    }
+
     /// Whether anybody on the internet may be there. Of a name that cannot be told.
     #[must_use]
     pub fn is_public(&self) -> bool {
@@ -94,14 +139,20 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.is_encrypted { "https://" } else { "http://" })?;
-        match &self.host {
-            Host::Name(name) => f.write_str(name)?,
-            Host::Ip(IpAddr::V4(ip)) => write!(f, "{ip}")?,
-            Host::Ip(IpAddr::V6(ip)) => write!(f, "[{ip}]")?,
-        }
+        write!(f, "{}", self.host)?;
         match self.port {
             Some(port) => write!(f, ":{port}"),
             None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Host::Name(name) => f.write_str(name),
+            Host::Ip(IpAddr::V4(ip)) => write!(f, "{ip}"),
+            Host::Ip(IpAddr::V6(ip)) => write!(f, "[{ip}]"),
         }
     }
 }

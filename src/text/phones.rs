@@ -23,6 +23,8 @@ sentences! {
     model: "Model", "Modell";
     /// When one does not know it.
     model_not_known: "Not known: ask the phone", "Unbekannt: das Telefon fragen";
+    /// The same where no phone tells.
+    model_unknown: "Not known", "Unbekannt";
     /// The field for the name of a phone.
     phone_name: "Name", "Name";
     /// The button that adds a phone.

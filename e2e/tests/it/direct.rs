@@ -21,7 +21,7 @@ async fn an_open_phone_is_driven_from_a_web_server(stand: &mut Stand) {
 async fn drive(stand: &mut Stand) {
     stand.link("live").await;
     let phone = stand.phone_address();
-    add(stand, &phone.to_string()).await;
+    stand.add_by_address(&phone.to_string()).await;
     stand.press_row(&phone.to_string()).await;
     stand.link("live").await;
     stand.picture_after("").await;
@@ -49,14 +49,14 @@ async fn drive(stand: &mut Stand) {
     assert_eq!(stand.commands(3).await.len(), 3);
 }
 
-/// Without the relay nothing can be known of a password, so none is tried and none is asked for.
+/// As long as nobody has typed a password, none is tried.
 async fn a_phone_that_wants_a_password_is_not_tried(stand: &mut Stand) {
     let address = shelf::serve(root().join("dist/site"), "/").await;
     stand.visit(&address).await;
     stand.link("live").await;
     for scheme in [Scheme::Basic, Scheme::Digest] {
         let (phone, address) = stand.locked_phone_beside(scheme).await;
-        add(stand, &address).await;
+        stand.add_by_address(&address).await;
         stand.press_row(&address).await;
         stand.link("unreachable").await;
         stand.click_key("1").await;
@@ -72,6 +72,50 @@ async fn a_phone_that_wants_a_password_is_not_tried(stand: &mut Stand) {
     }
 }
 
+/// A wrong password is tried once, and nothing after it until somebody types another: phones lock
+/// after a few.
+async fn a_wrong_password_is_tried_once(stand: &mut Stand) {
+    let address = shelf::serve(root().join("dist/site"), "/").await;
+    stand.visit(&address).await;
+    stand.link("live").await;
+    let (phone, address) = stand.locked_phone_beside(Scheme::Digest).await;
+    stand.add_by_address(&address).await;
+    stand.press_row(&address).await;
+    stand.sign_in_to_phone("admin", "wrong").await;
+    stand.link("stopped").await;
+    for key in ["1", "2", "3"] {
+        stand.click_key(key).await;
+    }
+    until("the three to be sent", async || {
+        let outbox = phone.outbox();
+        let keys = outbox.iter().filter(|got| got.target.contains("key=")).count();
+        (keys == 3).then_some(())
+    })
+    .await;
+    assert!(phone.outbox().iter().all(|got| got.status == 401), "{:?}", phone.outbox());
+    stand.replace("[name=phone-user]", "").await;
+    stand.sign_in_to_phone("admin", "s3cret").await;
+    stand.link("live").await;
+    stand.click_key("4").await;
+    until("the key", async || (phone.phone().state().typed == "4").then_some(())).await;
+    let source = stand.page.source().await.unwrap_or_default();
+    assert!(!source.contains("s3cret"), "the page has forgotten it");
+}
+
+mod a_wrong_password {
+    #[tokio::test]
+    async fn firefox() {
+        let story = super::a_wrong_password_is_tried_once;
+        e2e::story("wrong-password", e2e::Browser::Firefox, story).await;
+    }
+
+    #[tokio::test]
+    async fn webkit() {
+        let story = super::a_wrong_password_is_tried_once;
+        e2e::story("wrong-password", e2e::Browser::WebKit, story).await;
+    }
+}
+
 async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
     let address = shelf::serve(root().join("dist/site"), "/").await;
     stand.visit(&address).await;
@@ -82,7 +126,7 @@ async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
         ("10.0.5", "four numbers from 0 to 255"),
         ("ftp://10.0.0.5", "http or https"),
     ] {
-        add(stand, written).await;
+        stand.add_by_address(written).await;
         until(mend, async || {
             stand
                 .text("[data-open=add-phone] .form__hint[role=status]")
@@ -92,14 +136,4 @@ async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
         .await;
         stand.replace("[name=address]", "").await;
     }
-}
-
-/// Adds a phone by what somebody writes for its address.
-async fn add(stand: &Stand, written: &str) {
-    stand.open_the_list().await;
-    if stand.attribute("[data-open=add-phone]", "open").await.is_none() {
-        stand.click("[data-open=add-phone] > summary").await;
-    }
-    stand.fill("[name=address]", written).await;
-    stand.click("[data-open=add-phone] [type=submit]").await;
 }

@@ -7,6 +7,7 @@ mod direct;
 mod first_visit;
 mod keys;
 mod language;
+mod matrix;
 mod panel;
 mod phones;
 mod picture;

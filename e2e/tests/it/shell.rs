@@ -1,6 +1,6 @@
 //! The page as an app: kept by the browser, and at home where nothing may be remembered.
 
-use e2e::{Browser, Stand, Storage, until};
+use e2e::{Browser, Stand, Storage, Surroundings, until};
 
 /// The page opens without its relay, and says so.
 async fn the_page_is_kept(stand: &mut Stand) {
@@ -52,14 +52,14 @@ async fn nothing_is_remembered(stand: &mut Stand) {
 
 #[tokio::test]
 async fn the_page_works_where_storage_is_forbidden_in_chromium() {
-    let forbidden = Storage::Forbidden;
-    e2e::story_with("forbidden", Browser::Chromium, forbidden, nothing_is_remembered).await;
+    let forbidden = Surroundings { storage: Storage::Forbidden, network: None };
+    e2e::story_in("forbidden", Browser::Chromium, forbidden, nothing_is_remembered).await;
 }
 
 #[tokio::test]
 async fn the_page_works_where_storage_is_forbidden_in_firefox() {
-    let forbidden = Storage::Forbidden;
-    e2e::story_with("forbidden", Browser::Firefox, forbidden, nothing_is_remembered).await;
+    let forbidden = Surroundings { storage: Storage::Forbidden, network: None };
+    e2e::story_in("forbidden", Browser::Firefox, forbidden, nothing_is_remembered).await;
 }
 
 #[tokio::test]

@@ -31,6 +31,8 @@ pub fn AddPhones(
         };
         book.add(vec![entry], emptied);
     };
+    let not_known =
+        if cfg!(feature = "standalone") { text::model_unknown } else { text::model_not_known };
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {
@@ -44,7 +46,7 @@ pub fn AddPhones(
                 <label class="field">
                     {said(text::model)}
                     <select class="input" name="model" bind:value=model>
-                        <option value="">{said(text::model_not_known)}</option>
+                        <option value="">{said(not_known)}</option>
                         {models.collect_view()}
                     </select>
                 </label>

@@ -12,23 +12,62 @@ use snom::{Command, Screen, Target, target::Page};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::super::{
-    clock,
-    link::{LinkError, Picture},
+use super::{
+    super::{
+        clock,
+        link::{LinkError, Picture},
+    },
+    ground::{ground, tell_local},
+    real::{Login, Real},
 };
 use crate::{
-    state::{Seen, place::Place},
+    state::{Seen, place::Place, road::Road},
     text,
 };
 
 /// How long an answer may take.
-const PATIENCE_MILLIS: u32 = 5_000;
+pub(super) const PATIENCE_MILLIS: u32 = 5_000;
+/// The same, where the browser may ask the person something first.
+pub(super) const PATIENCE_WITH_PERSON_MILLIS: u32 = 60_000;
+
+/// How a phone is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// The browser signs in, and asks the person when it does not know the password.
+    with_login: bool,
+    /// The browser is told that the phone is in the local network.
+    tell_local: bool,
+    patience_millis: u32,
+}
+
+impl Manner {
+    /// How a phone is asked that nothing is known of. Login is not brought along: after a wrong one
+    /// phones lock everybody out, and the page could not tell.
+    pub(super) fn usual() -> Manner {
+        Manner { with_login: false, tell_local: false, patience_millis: PATIENCE_MILLIS }
+    }
+
+    /// How this one is.
+    pub(super) async fn of(real: &Real) -> Manner {
+        let road = Road::between(&ground().await, &real.place);
+        let person = road.may_ask || real.login == Login::Left;
+        Manner {
+            with_login: matches!(real.login, Login::Given | Login::Left),
+            tell_local: road.tell_local,
+            patience_millis: if person { PATIENCE_WITH_PERSON_MILLIS } else { PATIENCE_MILLIS },
+        }
+    }
+}
 
 /// Sends a command, once: what failed may have arrived.
 ///
 /// # Errors
 /// [`LinkError::NoAnswer`] when no answer came.
-pub(super) async fn send(place: &Place, command: &Command) -> Result<CommandReport, LinkError> {
+pub(super) async fn send(
+    place: &Place,
+    command: &Command,
+    manner: Manner,
+) -> Result<CommandReport, LinkError> {
     let began = clock::now();
     let mut sent = Vec::new();
     let parts = match command {
@@ -37,7 +76,7 @@ pub(super) async fn send(place: &Place, command: &Command) -> Result<CommandRepo
     };
     if parts.is_empty() {
         let target = Target::new(command, None).to_string();
-        fetch(&place.url(&target)).await?;
+        fetch(&place.url(&target), manner).await?;
         sent.push(target);
     }
     let mut waits = Duration::ZERO;
@@ -46,7 +85,7 @@ pub(super) async fn send(place: &Place, command: &Command) -> Result<CommandRepo
         TimeoutFuture::new(u32::try_from(waits.as_millis()).unwrap_or(u32::MAX)).await;
         waits = part.lasts;
         let target = Target::new(&Command::Keys(part.sequence), None).to_string();
-        fetch(&place.url(&target)).await?;
+        fetch(&place.url(&target), manner).await?;
         sent.push(target);
     }
     let took = clock::now().saturating_sub(began);
@@ -61,14 +100,20 @@ pub(super) async fn send(place: &Place, command: &Command) -> Result<CommandRepo
     })
 }
 
-/// One request whose answer nobody reads. It follows no redirect and brings no login along: after a
-/// wrong one phones lock everybody out, and the page could not tell.
-async fn fetch(url: &str) -> Result<(), LinkError> {
+/// One request whose answer nobody reads.
+async fn fetch(url: &str, manner: Manner) -> Result<(), LinkError> {
     let options = web_sys::RequestInit::new();
     options.set_mode(web_sys::RequestMode::NoCors);
-    options.set_credentials(web_sys::RequestCredentials::Omit);
+    options.set_credentials(if manner.with_login {
+        web_sys::RequestCredentials::Include
+    } else {
+        web_sys::RequestCredentials::Omit
+    });
     options.set_cache(web_sys::RequestCache::NoStore);
-    options.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(PATIENCE_MILLIS)));
+    options.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(manner.patience_millis)));
+    if manner.tell_local {
+        tell_local(&options);
+    }
     let window = web_sys::window().ok_or(LinkError::NoAnswer)?;
     let asked = window.fetch_with_str_and_init(url, &options);
     JsFuture::from(asked).await.map(drop).map_err(|_| LinkError::NoAnswer)
@@ -78,33 +123,44 @@ async fn fetch(url: &str) -> Result<(), LinkError> {
 ///
 /// # Errors
 /// When none came; why, no page is told.
-pub(super) async fn picture(place: &Place, screen: Screen) -> Result<Picture, LinkError> {
+pub(super) async fn picture(
+    place: &Place,
+    screen: Screen,
+    manner: Manner,
+) -> Result<Picture, LinkError> {
     let tag = clock::now().as_millis().to_string();
     let url = format!("{}?{tag}", place.url(&Target::from(screen).to_string()));
-    let gone =
-        || LinkError::Problem(Problem::new(Code::PhoneUnreachable, text::no_direct_picture()));
-    let picture = web_sys::HtmlImageElement::new().map_err(|_| gone())?;
-    picture.set_src(&url);
+    match decoded(&url, manner.patience_millis).await {
+        Some(size) => Ok(Picture::Another(Seen::elsewhere(url, tag, clock::time_of_day(), size))),
+        None => {
+            Err(LinkError::Problem(Problem::new(Code::PhoneUnreachable, text::no_direct_picture())))
+        }
+    }
+}
+
+/// The size of the picture at an address, once the browser has it; `None` when it does not come.
+pub(super) async fn decoded(url: &str, patience_millis: u32) -> Option<(u32, u32)> {
+    let picture = web_sys::HtmlImageElement::new().ok()?;
+    picture.set_src(url);
     // Firefox asks over https from a page from a disk, and a phone of http may leave that hanging.
-    let late = future_to_promise(async {
-        TimeoutFuture::new(PATIENCE_MILLIS).await;
+    let late = future_to_promise(async move {
+        TimeoutFuture::new(patience_millis).await;
         Err(JsValue::NULL)
     });
     let first = Promise::race(&Array::of2(&picture.decode(), &late));
     if JsFuture::from(first).await.is_err() {
         picture.set_src("");
-        return Err(gone());
+        return None;
     }
-    let size = (picture.natural_width(), picture.natural_height());
-    Ok(Picture::Another(Seen::elsewhere(url, tag, clock::time_of_day(), size)))
+    Some((picture.natural_width(), picture.natural_height()))
 }
 
 /// What can be found out without reading anything: whether an answer comes, and a picture.
-pub(super) async fn diagnosis(place: &Place) -> Diagnosis {
+pub(super) async fn diagnosis(place: &Place, manner: Manner) -> Diagnosis {
     let began = clock::now();
-    let answers = fetch(&place.url(&Target::from(Page::Index).to_string())).await.is_ok();
+    let answers = fetch(&place.url(&Target::from(Page::Index).to_string()), manner).await.is_ok();
     let after = clock::now();
-    let shows = picture(place, Screen::Main).await.is_ok();
+    let shows = picture(place, Screen::Main, manner).await.is_ok();
     let ms = |from: Duration, to: Duration| {
         u32::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u32::MAX)
     };

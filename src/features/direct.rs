@@ -1,0 +1,169 @@
+//! Over a phone without a relay: what this browser can do with it, why not, and what to do instead;
+//! and signing in where the phone asks for a password.
+
+use leptos::{ev, html, prelude::*, task::spawn_local};
+
+use crate::{
+    services::{desk::Desk, link, viewer::Viewer},
+    state::{
+        place::Place,
+        road::{Obstacle, Road, SignIn},
+    },
+    text::{self, Sentence, said},
+    ui::{Icon, IconView},
+};
+
+/// What a person should know before the first command.
+#[component]
+pub fn Terms(
+    /// The phone.
+    desk: Desk,
+) -> impl IntoView {
+    if !desk.phone.ad_hoc {
+        return view! { <p class="stage__note stage__note--above">{said(text::demo_note)}</p> }
+            .into_any();
+    }
+    let road = RwSignal::new(None::<Road>);
+    let id = desk.phone.id.clone();
+    spawn_local(async move {
+        let told = link::road(&id).await;
+        _ = road.try_set(told);
+    });
+    let place = link::place(&desk.phone.id);
+    let desk = StoredValue::new_local(desk);
+    let told = move || {
+        road.get().map(|road| view! { <Row road place=place.clone() desk=desk.get_value() /> })
+    };
+    view! { <div class="terms" role="region" aria-label=said(text::direct_title)>{told}</div> }
+        .into_any()
+}
+
+/// One row of the table of what browsers can: the one of this page, this browser and this phone.
+#[component]
+fn Row(road: Road, place: Option<Place>, desk: Desk) -> impl IntoView {
+    let obstacles = [road.send.err(), road.show.err()];
+    let is_hindered = obstacles.iter().any(Option::is_some);
+    let part = |what, can: Result<(), Obstacle>, yes: Sentence, no: Sentence| {
+        // What stops everything is said once.
+        let why = can.err().filter(|why| what == "send" || road.send != Err(*why));
+        point(what, Some(can.is_ok()), if can.is_ok() { yes } else { no }, why)
+    };
+    let place = place.as_ref();
+    let warning = place.is_some_and(Place::is_public).then_some(text::direct_to_public as Sentence);
+    let certificate =
+        place.is_some_and(Place::is_encrypted).then_some(text::direct_certificate as Sentence);
+    let ask = road.may_ask.then_some(text::direct_may_ask as Sentence);
+    let hints = [warning, ask, certificate].into_iter().flatten();
+    let login = road.login.map(|_| ());
+    view! {
+        {hints.map(|hint| view! { <p class="terms__hint"><IconView icon=Icon::CircleAlert />{said(hint)}</p> }).collect_view()}
+        <details class="terms__more" open=is_hindered>
+            <summary>{said(text::direct_title)}</summary>
+            <ul class="terms__points">
+                {part("send", road.send, text::direct_sends, text::direct_sends_not)}
+                {part("show", road.show, text::direct_shows_screen, text::direct_shows_not)}
+                {part("login", login, text::direct_signs_in, text::direct_signs_in_not)}
+                {point("read", None, text::direct_reads_not, None)}
+            </ul>
+        </details>
+        {road.login.ok().map(|way| view! { <SignInForm road way desk /> })}
+    }
+}
+
+/// Whether something can be done, and if not, why, and what to do instead.
+fn point(
+    what: &'static str,
+    can: Option<bool>,
+    sentence: Sentence,
+    why: Option<Obstacle>,
+) -> AnyView {
+    let (icon, state) = match can {
+        Some(true) => (Icon::CircleCheck, "good"),
+        Some(false) => (Icon::CircleAlert, "failed"),
+        None => (Icon::CircleMinus, "skipped"),
+    };
+    let why = why.map(text::obstacle).map(|(why, instead)| {
+        view! {
+            <p class="terms__why">
+                {said(why)} " " <strong>{said(text::direct_instead)}</strong> " " {said(instead)}
+            </p>
+        }
+    });
+    view! {
+        <li class="terms__point" data-state=state data-what=what>
+            <IconView icon />
+            <div>{said(sentence)} {why}</div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Asks for a name and a password, and forgets both as soon as the browser has them.
+#[component]
+fn SignInForm(road: Road, way: SignIn, desk: Desk) -> impl IntoView {
+    let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let is_waiting = RwSignal::new(false);
+    let answer = RwSignal::new(None::<Result<Sentence, Sentence>>);
+    let hint =
+        if way == SignIn::Window { text::direct_login_window } else { text::direct_login_hint };
+    let desk = StoredValue::new_local(desk);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let (Some(name), Some(password)) = (name.get_untracked(), password.get_untracked()) else {
+            return;
+        };
+        if is_waiting.get_untracked() {
+            return;
+        }
+        is_waiting.set(true);
+        answer.set(None);
+        let user = name.value();
+        let secret = password.value();
+        password.set_value("");
+        spawn_local(async move {
+            let id = desk.with_value(|desk| desk.phone.id.clone());
+            let told = link::sign_in_with(&id, &road, &user, &secret).await;
+            _ = is_waiting.try_set(false);
+            _ = answer.try_set(Some(told));
+            _ = desk.try_with_value(|desk| desk.viewers().for_each(Viewer::resume));
+        });
+    };
+    let is_window = way == SignIn::Window;
+    let leave = move |_| {
+        desk.with_value(|desk| {
+            link::leave_login_to_browser(&desk.phone.id);
+            desk.viewers().for_each(Viewer::resume);
+        });
+    };
+    let told = move || {
+        answer.get().map(|told| {
+            let (Ok(sentence) | Err(sentence)) = told;
+            sentence()
+        })
+    };
+    view! {
+        <details class="terms__more" data-open="phone-login" open=is_window>
+            <summary>{said(text::direct_login_title)}</summary>
+            <form class="terms__form" on:submit=submit autocomplete="off">
+                <label class="field">
+                    {said(text::user_name)}
+                    <input class="input" name="phone-user" node_ref=name autocapitalize="none" spellcheck="false" required />
+                </label>
+                <label class="field">
+                    {said(text::password)}
+                    <input class="input" name="phone-password" type="password" node_ref=password autocomplete="off" required />
+                </label>
+                <button type="submit" class="button button--main" aria-disabled=move || is_waiting.get().to_string()>
+                    {move || if is_waiting.get() { text::signing_in() } else { text::sign_in() }}
+                </button>
+                {is_window.then(|| view! {
+                    <button type="button" class="button" data-command="no-password" on:click=leave>
+                        {said(text::direct_no_password)}
+                    </button>
+                })}
+                <p class="form__hint">{said(hint)}</p>
+                <p class="terms__told" role="status" data-wrong=move || matches!(answer.get(), Some(Err(_))).to_string()>{told}</p>
+            </form>
+        </details>
+    }
+}
