@@ -41,8 +41,6 @@ pub fn Terms(
 /// One row of the table of what browsers can: the one of this page, this browser and this phone.
 #[component]
 fn Row(road: Road, place: Option<Place>, desk: Desk) -> impl IntoView {
-    let obstacles = [road.send.err(), road.show.err()];
-    let is_hindered = obstacles.iter().any(Option::is_some);
     let part = |what, can: Result<(), Obstacle>, yes: Sentence, no: Sentence| {
         // What stops everything is said once.
         let why = can.err().filter(|why| what == "send" || road.send != Err(*why));
@@ -57,7 +55,7 @@ fn Row(road: Road, place: Option<Place>, desk: Desk) -> impl IntoView {
     let login = road.login.map(|_| ());
     view! {
         {hints.map(|hint| view! { <p class="terms__hint"><IconView icon=Icon::CircleAlert />{said(hint)}</p> }).collect_view()}
-        <details class="terms__more" open=is_hindered>
+        <details class="terms__more" open=true>
             <summary>{said(text::direct_title)}</summary>
             <ul class="terms__points">
                 {part("send", road.send, text::direct_sends, text::direct_sends_not)}

@@ -66,8 +66,8 @@ sentences! {
     direct_unknown: "No answer came. It may have arrived all the same: watch the screen before you do it again.",
         "Es kam keine Antwort. Angekommen sein kann es trotzdem: Sehen Sie auf den Bildschirm, bevor Sie es wiederholen.";
     /// When a picture did not come.
-    no_direct_picture: "no picture came; no page is told why: the phone is off or elsewhere, it asks for a password, or the browser does not fetch it (see above the phone)",
-        "Es kam kein Bild, und den Grund erfährt keine Seite: Das Telefon ist aus oder woanders, es will ein Passwort, oder der Browser holt es nicht (siehe über dem Telefon)";
+    no_direct_picture: "no picture came; the phone is off or elsewhere, or see above the phone",
+        "Es kam kein Bild: Es ist aus oder woanders, oder siehe über dem Telefon";
     /// The doctor: something answers.
     direct_answers: "something answers at this address; what, no page is told",
         "An dieser Adresse antwortet etwas; was, erfährt keine Seite";
