@@ -3,18 +3,14 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::TcpListener,
 };
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{ServerConfig, pki_types::PrivateKeyDer},
-};
+use tokio_rustls::TlsAcceptor;
+use virtual_phone::http::tls;
 
 /// Serves the files of `folder` under `path` (which begins and ends with `/`), and returns the
 /// address. It lives as long as the test's runtime.
@@ -31,7 +27,7 @@ pub async fn serve(folder: PathBuf, path: &'static str) -> String {
 /// # Panics
 /// When no port is free.
 pub async fn serve_at(folder: PathBuf, encrypted_as: Option<&str>) -> SocketAddr {
-    listen(folder, "/", encrypted_as.map(acceptor)).await
+    listen(folder, "/", encrypted_as.map(|name| tls::acceptor(name).unwrap())).await
 }
 
 async fn listen(folder: PathBuf, path: &'static str, tls: Option<TlsAcceptor>) -> SocketAddr {
@@ -50,18 +46,6 @@ async fn listen(folder: PathBuf, path: &'static str, tls: Option<TlsAcceptor>) -
         }
     });
     here
-}
-
-/// What answers TLS, with a new certificate that nobody has signed.
-fn acceptor(name: &str) -> TlsAcceptor {
-    let CertifiedKey { cert, signing_key } =
-        generate_simple_self_signed([name.to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
-    let config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
 }
 
 async fn answer(

@@ -23,33 +23,29 @@ pub fn Terms(
         return view! { <p class="stage__note stage__note--above">{said(text::demo_note)}</p> }
             .into_any();
     }
-    let road = RwSignal::new(None::<Road>);
+    let road = RwSignal::new(None::<(Place, Road)>);
     let id = desk.phone.id.clone();
     spawn_local(async move {
         let told = link::road(&id).await;
         _ = road.try_set(told);
     });
-    let place = link::place(&desk.phone.id);
     let desk = StoredValue::new_local(desk);
-    let told = move || {
-        road.get().map(|road| view! { <Row road place=place.clone() desk=desk.get_value() /> })
-    };
+    let told =
+        move || road.get().map(|(place, road)| view! { <Row road place desk=desk.get_value() /> });
     view! { <div class="terms" role="region" aria-label=said(text::direct_title)>{told}</div> }
         .into_any()
 }
 
 /// One row of the table of what browsers can: the one of this page, this browser and this phone.
 #[component]
-fn Row(road: Road, place: Option<Place>, desk: Desk) -> impl IntoView {
+fn Row(road: Road, place: Place, desk: Desk) -> impl IntoView {
     let part = |what, can: Result<(), Obstacle>, yes: Sentence, no: Sentence| {
         // What stops everything is said once.
         let why = can.err().filter(|why| what == "send" || road.send != Err(*why));
         point(what, Some(can.is_ok()), if can.is_ok() { yes } else { no }, why)
     };
-    let place = place.as_ref();
-    let warning = place.is_some_and(Place::is_public).then_some(text::direct_to_public as Sentence);
-    let certificate =
-        place.is_some_and(Place::is_encrypted).then_some(text::direct_certificate as Sentence);
+    let warning = place.is_public().then_some(text::direct_to_public as Sentence);
+    let certificate = place.is_encrypted().then_some(text::direct_certificate as Sentence);
     let ask = road.may_ask.then_some(text::direct_may_ask as Sentence);
     let hints = [warning, ask, certificate].into_iter().flatten();
     let login = road.login.map(|_| ());

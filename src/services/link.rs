@@ -20,6 +20,12 @@ pub enum LinkError {
 }
 
 impl LinkError {
+    /// That this is why.
+    #[cfg(feature = "standalone")]
+    pub(super) fn because(code: Code, detail: &str) -> LinkError {
+        LinkError::Problem(Problem::new(code, detail.to_owned()))
+    }
+
     /// The problem's kind, if it was told.
     #[must_use]
     pub fn code(&self) -> Option<Code> {

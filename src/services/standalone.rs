@@ -18,18 +18,13 @@ use super::{
     link::{LinkError, Picture},
 };
 use crate::{
-    state::{
-        Seen,
-        office::Office,
-        phone_book::BookEntry,
-        road::{Road, SignIn},
-    },
+    state::{Seen, office::Office, phone_book::BookEntry, road::SignIn},
     text,
 };
 use direct::Manner;
 use real::{Login, Real};
 
-pub use sign_in::{leave_login_to_browser, place, road, sign_in_with};
+pub use sign_in::{leave_login_to_browser, road, sign_in_with};
 
 thread_local! {
     static OFFICE: RefCell<Office> = RefCell::new(Office::open(clock::since_midnight()));
@@ -41,7 +36,7 @@ fn with<T>(act: impl FnOnce(&mut Office, Duration) -> Result<T, Problem>) -> Res
 
 /// There is no relay that could.
 fn no_relay<T>() -> Result<T, LinkError> {
-    Err(LinkError::Problem(Problem::new(Code::Forbidden, "this page works without a relay")))
+    Err(LinkError::because(Code::Forbidden, "this page works without a relay"))
 }
 
 /// The phones of this page.
@@ -103,8 +98,7 @@ pub async fn remove_phone(id: &str) -> Result<(), LinkError> {
 /// # Errors
 /// Always: the page does not keep the password, so a person has to type it again.
 pub async fn sign_in_to_phone(_phone: &str) -> Result<(), LinkError> {
-    let told = Problem::new(Code::PhoneAuthFailed, text::direct_sign_in_above());
-    Err(LinkError::Problem(told))
+    Err(LinkError::because(Code::PhoneAuthFailed, text::direct_sign_in_above()))
 }
 
 /// Gives a command to a phone, once.
@@ -117,7 +111,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
     };
     let asked = command.command().map_err(Problem::from).map_err(LinkError::Problem)?;
     command.check(&asked, phone, real.model, None).map_err(LinkError::Problem)?;
-    direct::send(&real.place, &asked, Manner::of(&real).await).await
+    direct::send(&real.place, &asked, Manner::of(&real, &real.road().await)).await
 }
 
 /// What a doctor would find.
@@ -126,7 +120,10 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 /// When there is no such phone.
 pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
     match real::find(phone) {
-        Some(real) => Ok(direct::diagnosis(&real.place, Manner::of(&real).await).await),
+        Some(real) => {
+            let manner = Manner::of(&real, &real.road().await);
+            Ok(direct::diagnosis(&real.place, manner).await)
+        }
         None => with(|office, _now| office.diagnosis(phone)),
     }
 }
@@ -148,22 +145,19 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
 }
 
 async fn real_picture(id: &str, real: &Real, screen: Screen) -> Result<Picture, LinkError> {
-    let stopped =
-        |told: &str| Err(LinkError::Problem(Problem::new(Code::PhoneAuthFailed, told.to_owned())));
-    let manner = Manner::of(real).await;
+    let stopped = |told: &str| Err(LinkError::because(Code::PhoneAuthFailed, told));
+    let road = real.road().await;
     match real.login {
         Login::Refused => stopped(text::direct_refused()),
         // Where the browser asks for a password by itself, it would do so with every picture.
-        Login::None
-            if Road::between(&ground::ground().await, &real.place).login == Ok(SignIn::Window) =>
-        {
-            stopped(text::direct_login_first())
-        }
-        Login::None | Login::Given => direct::picture(&real.place, screen, manner).await,
-        Login::Left => {
-            let picture = direct::picture(&real.place, screen, manner).await;
-            let came = picture.is_ok();
-            real::set_login(id, if came { Login::Given } else { Login::Refused });
+        Login::None if road.login == Ok(SignIn::Window) => stopped(text::direct_login_first()),
+        Login::None | Login::Given | Login::Left => {
+            let patience = Manner::of(real, &road).patience_millis;
+            let picture = direct::picture(&real.place, screen, patience).await;
+            // A phone may have no picture of its labels, and has one of its display.
+            if real.login == Login::Left && screen == Screen::Main {
+                real::set_login(id, if picture.is_ok() { Login::Given } else { Login::None });
+            }
             picture
         }
     }

@@ -13,7 +13,7 @@ mod request;
 mod scenario;
 mod serve;
 mod settings;
-mod tls;
+pub mod tls;
 
 use std::{
     net::{IpAddr, SocketAddr},

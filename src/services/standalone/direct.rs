@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise};
-use relay_api::{Code, CommandReport, Diagnosis, Finding, Outcome, Problem, Verdict};
+use relay_api::{Code, CommandReport, Diagnosis, Finding, Outcome, Verdict};
 use snom::{Command, Screen, Target, target::Page};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -17,7 +17,7 @@ use super::{
         clock,
         link::{LinkError, Picture},
     },
-    ground::{ground, tell_local},
+    ground::tell_local,
     real::{Login, Real},
 };
 use crate::{
@@ -37,19 +37,14 @@ pub(super) struct Manner {
     with_login: bool,
     /// The browser is told that the phone is in the local network.
     tell_local: bool,
-    patience_millis: u32,
+    /// How long an answer may take.
+    pub(super) patience_millis: u32,
 }
 
 impl Manner {
-    /// How a phone is asked that nothing is known of. Login is not brought along: after a wrong one
-    /// phones lock everybody out, and the page could not tell.
-    pub(super) fn usual() -> Manner {
-        Manner { with_login: false, tell_local: false, patience_millis: PATIENCE_MILLIS }
-    }
-
-    /// How this one is.
-    pub(super) async fn of(real: &Real) -> Manner {
-        let road = Road::between(&ground().await, &real.place);
+    /// How a phone is asked on that road. Login is brought along only when somebody has said so: after
+    /// a wrong one phones lock everybody out, and the page could not tell.
+    pub(super) fn of(real: &Real, road: &Road) -> Manner {
         let person = road.may_ask || real.login == Login::Left;
         Manner {
             with_login: matches!(real.login, Login::Given | Login::Left),
@@ -126,15 +121,13 @@ async fn fetch(url: &str, manner: Manner) -> Result<(), LinkError> {
 pub(super) async fn picture(
     place: &Place,
     screen: Screen,
-    manner: Manner,
+    patience_millis: u32,
 ) -> Result<Picture, LinkError> {
     let tag = clock::now().as_millis().to_string();
     let url = format!("{}?{tag}", place.url(&Target::from(screen).to_string()));
-    match decoded(&url, manner.patience_millis).await {
+    match decoded(&url, patience_millis).await {
         Some(size) => Ok(Picture::Another(Seen::elsewhere(url, tag, clock::time_of_day(), size))),
-        None => {
-            Err(LinkError::Problem(Problem::new(Code::PhoneUnreachable, text::no_direct_picture())))
-        }
+        None => Err(LinkError::because(Code::PhoneUnreachable, text::no_direct_picture())),
     }
 }
 
@@ -160,7 +153,7 @@ pub(super) async fn diagnosis(place: &Place, manner: Manner) -> Diagnosis {
     let began = clock::now();
     let answers = fetch(&place.url(&Target::from(Page::Index).to_string()), manner).await.is_ok();
     let after = clock::now();
-    let shows = picture(place, Screen::Main, manner).await.is_ok();
+    let shows = picture(place, Screen::Main, manner.patience_millis).await.is_ok();
     let ms = |from: Duration, to: Duration| {
         u32::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u32::MAX)
     };

@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
-use relay_api::{Code, LinkState, PhoneSummary, Problem};
+use relay_api::{Code, LinkState, PhoneSummary};
 use snom::Model;
 
-use super::super::link::LinkError;
+use super::{super::link::LinkError, ground::ground};
 use crate::{
-    state::{phone_book::BookEntry, place::Place},
+    state::{phone_book::BookEntry, place::Place, road::Road},
     text,
 };
 
@@ -22,6 +22,13 @@ pub(super) struct Real {
     pub(super) model: &'static Model,
     pub(super) login: Login,
     phone: PhoneSummary,
+}
+
+impl Real {
+    /// What the page can do with it now.
+    pub(super) async fn road(&self) -> Road {
+        Road::between(&ground().await, &self.place)
+    }
 }
 
 /// Whether the browser signs in to a phone. The name and the password are the browser's to keep: the
@@ -54,8 +61,7 @@ pub(super) fn find(id: &str) -> Option<Real> {
 /// # Errors
 /// When the address is none, or the model cannot be controlled.
 pub(super) fn add(entry: &BookEntry) -> Result<PhoneSummary, LinkError> {
-    let refused =
-        |reason: &str| LinkError::Problem(Problem::new(Code::AddressRefused, reason.to_owned()));
+    let refused = |reason: &str| LinkError::because(Code::AddressRefused, reason);
     let place: Place = entry.address.parse().map_err(|error| refused(text::place_error(error)))?;
     let wanted = if entry.model.is_empty() { "unknown" } else { &entry.model };
     let model = Model::find(wanted).ok_or_else(|| refused(&text::unknown_model(wanted)))?;

@@ -7,9 +7,7 @@ use snom::{Screen, Target};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
-    super::link::Picture,
-    direct::{self, Manner, PATIENCE_MILLIS, PATIENCE_WITH_PERSON_MILLIS},
-    ground::ground,
+    direct::{self, PATIENCE_MILLIS, PATIENCE_WITH_PERSON_MILLIS},
     real::{self, Login},
 };
 use crate::{
@@ -25,17 +23,12 @@ const WINDOW: &str = "deskside-sign-in";
 /// How often is looked whether the window has got anywhere.
 const GLANCE_MILLIS: u32 = 50;
 
-/// What a page can do with the phone called `id`; `None` for a virtual one, with which it can do
-/// everything.
-pub async fn road(id: &str) -> Option<Road> {
+/// Where the phone called `id` is, and what the page can do with it; `None` for a virtual one, with
+/// which it can do everything.
+pub async fn road(id: &str) -> Option<(Place, Road)> {
     let real = real::find(id)?;
-    Some(Road::between(&ground().await, &real.place))
-}
-
-/// Where the phone called `id` is; `None` for a virtual one.
-#[must_use]
-pub fn place(id: &str) -> Option<Place> {
-    real::find(id).map(|real| real.place)
+    let road = real.road().await;
+    Some((real.place, road))
 }
 
 /// Has the browser sign in to a phone, with the way that [`road`] told. The window of the browser that
@@ -58,7 +51,8 @@ pub async fn sign_in_with(
     };
     // Where the browser shows no picture there is none to know by.
     let cannot_know = road.show == Err(Obstacle::PictureFromFile);
-    let is_in = tried && (cannot_know || shows(&real.place).await);
+    let shows = direct::picture(&real.place, Screen::Main, PATIENCE_MILLIS);
+    let is_in = tried && (cannot_know || shows.await.is_ok());
     real::set_login(id, if is_in { Login::Given } else { Login::Refused });
     match (is_in, cannot_know) {
         (true, false) => Ok(text::direct_signed_in),
@@ -70,10 +64,6 @@ pub async fn sign_in_with(
 /// Leaves it to the browser to ask for a password, should the phone called `id` want one.
 pub fn leave_login_to_browser(id: &str) {
     real::set_login(id, Login::Left);
-}
-
-async fn shows(place: &Place) -> bool {
-    matches!(direct::picture(place, Screen::Main, Manner::usual()).await, Ok(Picture::Another(_)))
 }
 
 /// Firefox: a request that brings a name and a password signs in, and whatever asks the same phone

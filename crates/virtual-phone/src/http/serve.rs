@@ -25,7 +25,7 @@ impl PhoneServer {
         self.listens_on(address);
         let tls = match self.0.settings.webserver {
             Webserver::Http => None,
-            Webserver::HttpHttps | Webserver::Https => Some(tls::acceptor()?),
+            Webserver::HttpHttps | Webserver::Https => Some(tls::acceptor(tls::NAME)?),
         };
         let mut listener = Some(listener);
         let (up, is_up) = watch::channel(true);

@@ -8,13 +8,17 @@ use tokio_rustls::{
     rustls::{ServerConfig, pki_types::PrivateKeyDer},
 };
 
-/// What answers TLS, with a new certificate.
+/// The name in a phone's own certificate.
+pub(super) const NAME: &str = "snom-000413000000";
+
+/// What answers TLS as `name`, with a new certificate that nobody but itself has signed. Servers of
+/// tests use it as well.
 ///
 /// # Errors
 /// When no certificate can be made.
-pub(super) fn acceptor() -> io::Result<TlsAcceptor> {
+pub fn acceptor(name: &str) -> io::Result<TlsAcceptor> {
     let CertifiedKey { cert, signing_key } =
-        generate_simple_self_signed(["snom-000413000000".to_owned()]).map_err(io::Error::other)?;
+        generate_simple_self_signed([name.to_owned()]).map_err(io::Error::other)?;
     let key = PrivateKeyDer::try_from(signing_key.serialize_der()).map_err(io::Error::other)?;
     let config = ServerConfig::builder()
         .with_no_client_auth()

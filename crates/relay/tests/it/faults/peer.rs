@@ -10,8 +10,6 @@ use std::{
     time::Duration,
 };
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use rustls::{ServerConfig, pki_types::PrivateKeyDer};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpSocket, TcpStream},
@@ -19,6 +17,7 @@ use tokio::{
     time::sleep,
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use virtual_phone::http::tls;
 
 const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\nContent-Length: 2\r\n\r\nok";
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\n";
@@ -70,7 +69,7 @@ pub(crate) struct Peer {
 impl Peer {
     pub(crate) async fn start(fault: Fault, encrypted: bool) -> Peer {
         let seen = Arc::new(Seen::default());
-        let tls = encrypted.then(acceptor);
+        let tls = encrypted.then(|| tls::acceptor("phone").unwrap());
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = socket.local_addr().unwrap();
@@ -290,15 +289,4 @@ async fn fail(
     }
     stream.flush().await?;
     Ok(false)
-}
-
-fn acceptor() -> TlsAcceptor {
-    let CertifiedKey { cert, signing_key } =
-        generate_simple_self_signed(["phone".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
-    let config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
 }
