@@ -315,10 +315,18 @@ impl Stand {
 /// # Panics
 /// When no port is free.
 pub async fn phone(scheme: Option<Scheme>) -> (PhoneServer, SocketAddr) {
-    let login = scheme.map(|scheme| Login {
+    phone_with(scheme.map(|scheme| (scheme, "s3cret"))).await
+}
+
+/// The same with another password.
+///
+/// # Panics
+/// When no port is free.
+pub async fn phone_with(login: Option<(Scheme, &str)>) -> (PhoneServer, SocketAddr) {
+    let login = login.map(|(scheme, password)| Login {
         scheme,
         lock_out_after: Some(3),
-        ..Login::new("admin", "s3cret")
+        ..Login::new("admin", password)
     });
     let settings = Settings { login, ..Settings::default() };
     let (phone, address, _line) =

@@ -102,6 +102,41 @@ async fn a_wrong_password_is_tried_once(stand: &mut Stand) {
     assert!(!source.contains("s3cret"), "the page has forgotten it");
 }
 
+/// What means something in an address means nothing in a password.
+async fn a_password_may_have_any_signs(stand: &mut Stand, password: &str) {
+    let address = shelf::serve(root().join("dist/site"), "/").await;
+    stand.visit(&address).await;
+    stand.link("live").await;
+    for scheme in [Scheme::Basic, Scheme::Digest] {
+        let (phone, address) = e2e::phone_with(Some((scheme, password))).await;
+        stand.add_by_address(&address.to_string()).await;
+        stand.press_row(&address.to_string()).await;
+        stand.sign_in_to_phone("admin", password).await;
+        stand.link("live").await;
+        stand.click_key("1").await;
+        until("the key", async || (phone.phone().state().typed == "1").then_some(())).await;
+    }
+}
+
+mod any_password {
+    #[tokio::test]
+    async fn firefox() {
+        e2e::story("any-password", e2e::Browser::Firefox, async |stand| {
+            super::a_password_may_have_any_signs(stand, "p@ss:w/o?r#d%20 &\\\"<b>").await;
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn webkit() {
+        // WebKitGTK takes `%20` in a password for a space.
+        e2e::story("any-password", e2e::Browser::WebKit, async |stand| {
+            super::a_password_may_have_any_signs(stand, "p@ss:w/o?r#d% &\\\"<b>").await;
+        })
+        .await;
+    }
+}
+
 mod a_wrong_password {
     #[tokio::test]
     async fn firefox() {

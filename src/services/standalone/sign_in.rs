@@ -71,7 +71,9 @@ pub fn leave_login_to_browser(id: &str) {
 async fn by_request(place: &Place, user: &str, password: &str) -> bool {
     let Ok(request) = web_sys::XmlHttpRequest::new() else { return false };
     let url = place.url(&picture_target());
-    let (user, password) = (Some(user), Some(password));
+    // They become part of an address, which takes `%20` for a space unless it is written otherwise.
+    let (user, password) = (encoded(user), encoded(password));
+    let (user, password) = (Some(user.as_str()), Some(password.as_str()));
     if request.open_with_async_and_user_and_password("GET", &url, true, user, password).is_err() {
         return false;
     }
@@ -81,7 +83,8 @@ async fn by_request(place: &Place, user: &str, password: &str) -> bool {
     request.send().is_ok() && JsFuture::from(ended).await.is_ok()
 }
 
-/// WebKit: a picture whose address has a name and a password in it.
+/// WebKit: a picture whose address has a name and a password in it. WebKitGTK 2.50 decodes them twice,
+/// so that there a password with, say, `%20` in it is not the one that was typed.
 async fn by_picture(place: &Place, user: &str, password: &str) -> bool {
     let url = place.url_with_login(&encoded(user), &encoded(password), &picture_target());
     direct::decoded(&url, PATIENCE_MILLIS).await.is_some()
