@@ -55,7 +55,11 @@ pub fn ScreenView(
         Link::Connecting => Some((text::waiting_for_picture().to_owned(), "", Icon::Loader)),
         Link::Paused => Some((text::picture_paused().to_owned(), "", Icon::Pause)),
         Link::Unreachable(reason) => Some((reason, text::trying_again(), Icon::MonitorOff)),
-        Link::Stopped(reason) => Some((reason, text::act_first(), Icon::MonitorOff)),
+        Link::Stopped(reason) => {
+            // Without a relay the reason says what to do.
+            let then = if cfg!(feature = "standalone") { "" } else { text::act_first() };
+            Some((reason, then, Icon::MonitorOff))
+        }
         Link::SignedOut => Some((text::signed_out().to_owned(), "", Icon::MonitorOff)),
     };
     // Where no source tells the size of the display, its picture does.

@@ -60,8 +60,8 @@ sentences! {
     direct_sign_in_above: "Sign in above the phone: this page has not kept the password.",
         "Melden Sie sich über dem Telefon an: Diese Seite hat das Passwort nicht behalten.";
     /// Where anybody on the internet may be at the address.
-    direct_to_public: "This address is on the internet, not in your network. Whoever is there gets every key and number, in the clear. Be sure that it is your phone.",
-        "Diese Adresse liegt im Internet, nicht in Ihrem Netz. Wer dort ist, bekommt jede Taste und Nummer, unverschlüsselt. Stellen Sie sicher, dass es Ihr Telefon ist.";
+    direct_to_public: "This address is on the internet, not in your network. Whoever is there gets every key and number. Be sure that it is your phone.",
+        "Diese Adresse liegt im Internet, nicht in Ihrem Netz. Wer dort ist, bekommt jede Taste und Nummer. Stellen Sie sicher, dass es Ihr Telefon ist.";
     /// When a command got no answer.
     direct_unknown: "No answer came. It may have arrived all the same: watch the screen before you do it again.",
         "Es kam keine Antwort. Angekommen sein kann es trotzdem: Sehen Sie auf den Bildschirm, bevor Sie es wiederholen.";
