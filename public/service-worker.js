@@ -12,33 +12,36 @@ self.addEventListener("fetch", (event) => {
   const scope = new URL(self.registration.scope);
   const isPage = url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
   const isCall = /\/(api|healthz|readyz|metrics)(\/|$)/.test(url.pathname);
-  if (request.method === "GET" && isPage && !isCall) event.respondWith(fresh(request, scope));
+  if (request.method === "GET" && isPage && !isCall) event.respondWith(fresh(event, scope));
 });
 
 // What the server has now goes before what was kept: a page that is newer must never meet parts that
-// are older.
-async function fresh(request, scope) {
-  const kept = await caches.open(KEPT);
+// are older. Nobody waits for the keeping.
+async function fresh(event, scope) {
+  const { request } = event;
   const name = request.mode === "navigate" ? scope.href : request.url;
   try {
     const answer = await fetch(request);
     if (answer.ok && answer.type === "basic") {
-      await kept.put(name, answer.clone());
-      await forgetOlder(kept, answer, name, scope);
+      event.waitUntil(keep(name, answer.clone(), scope));
     }
     return answer;
   } catch (error) {
-    const old = await kept.match(name);
+    const old = await caches.match(name, { cacheName: KEPT });
     if (old) return old;
     throw error;
   }
 }
 
+async function keep(name, answer, scope) {
+  const kept = await caches.open(KEPT);
+  if (name === scope.href) await forgetOlder(kept, await answer.clone().text(), scope);
+  await kept.put(name, answer);
+}
+
 // Parts have names with a hash of what is in them; those that the newest page does not name are of
 // pages before it.
-async function forgetOlder(kept, answer, name, scope) {
-  if (name !== scope.href) return;
-  const page = await answer.clone().text();
+async function forgetOlder(kept, page, scope) {
   for (const request of await kept.keys()) {
     const file = request.url.slice(scope.href.length);
     const isHashed = /-[0-9a-f]{8,}/.test(file);

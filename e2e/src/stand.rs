@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::Client;
+use fantoccini::{Client, Locator};
 use snom::Model;
 use tempfile::TempDir;
 use tokio::{
@@ -122,6 +122,8 @@ impl Stand {
         let (relay, url) = relay(&file, "127.0.0.1:0", folder).await;
         let (driver, page) = browser.start(around, folder).await;
         within("the page to load", page.goto(&url)).await.unwrap();
+        // WebKit's driver may hang for as long as it has patience when a page is left while it starts.
+        until("the page to start", async || page.find(Locator::Css(".chip")).await.ok()).await;
         Stand {
             page,
             phone,

@@ -14,6 +14,12 @@ async fn the_page_is_kept(stand: &mut Stand) {
     .await;
     stand.open("").await;
     stand.link("live").await;
+    until("the page to be kept whole", async || {
+        let script = "return caches.open('deskside-page').then((kept) => kept.keys()).then((kept) =>
+            ['/', '.css', '.js', '.wasm'].every((end) => kept.some(({ url }) => url.endsWith(end))))";
+        (stand.page.execute(script, Vec::new()).await.ok()? == true).then_some(())
+    })
+    .await;
     stand.end_relay().await;
     stand.open("").await;
     let told = until("the reason", async || {
