@@ -35,16 +35,18 @@ async function fresh(event, scope) {
 
 async function keep(name, answer, scope) {
   const kept = await caches.open(KEPT);
-  if (name === scope.href) await forgetOlder(kept, await answer.clone().text(), scope);
+  if (name === scope.href) await keepParts(kept, await answer.clone().text(), scope);
   await kept.put(name, answer);
 }
 
-// Parts have names with a hash of what is in them; those that the newest page does not name are of
-// pages before it.
-async function forgetOlder(kept, page, scope) {
-  for (const request of await kept.keys()) {
-    const file = request.url.slice(scope.href.length);
-    const isHashed = /-[0-9a-f]{8,}/.test(file);
-    if (isHashed && !page.includes(file.replace(/_bg\.wasm$/, ""))) await kept.delete(request);
+// Parts have names with a hash of what is in them. The page names its own: those that were kept
+// already, or that a browser took from its memory without asking here (Firefox and its styles), are
+// kept now; parts of pages before it are forgotten.
+async function keepParts(kept, page, scope) {
+  const named = page.match(/[\w-]+-[0-9a-f]{16}\w*\.\w+/g) ?? [];
+  const parts = new Set(named.map((part) => scope.href + part));
+  for (const { url } of await kept.keys()) {
+    if (/-[0-9a-f]{16}/.test(url) && !parts.delete(url)) await kept.delete(url);
   }
+  await Promise.all([...parts].map((part) => kept.add(part)));
 }
