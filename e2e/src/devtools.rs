@@ -28,7 +28,38 @@ impl WebDriverCompatibleCommand for DevTools {
     }
 }
 
+/// What the person says when the browser asks for a permission (Permissions, "Set Permission").
+#[derive(Debug)]
+struct SetPermission {
+    name: &'static str,
+    state: &'static str,
+}
+
+impl WebDriverCompatibleCommand for SetPermission {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/permissions", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({ "descriptor": { "name": self.name }, "state": self.state });
+        (http::Method::POST, Some(body.to_string()))
+    }
+}
+
 impl Stand {
+    /// Says whether the page may reach the network around the browser: `granted` or `denied`.
+    ///
+    /// # Panics
+    /// In another browser than Chromium.
+    pub async fn let_reach_the_network(&self, state: &'static str) {
+        let said = SetPermission { name: "local-network", state };
+        within("the permission", self.page.issue_cmd(said)).await.unwrap();
+    }
+
     async fn devtools(&self, name: &'static str, parameters: Value) -> Value {
         within(name, self.page.issue_cmd(DevTools { name, parameters })).await.unwrap()
     }

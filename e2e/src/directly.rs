@@ -5,11 +5,19 @@ use crate::{Stand, until};
 impl Stand {
     /// Adds a phone by what somebody writes for its address.
     pub async fn add_by_address(&self, written: &str) {
+        self.add_by_address_as(written, "").await;
+    }
+
+    /// The same, taking it for a `model`.
+    pub async fn add_by_address_as(&self, written: &str, model: &str) {
         self.open_the_list().await;
         if self.attribute("[data-open=add-phone]", "open").await.is_none() {
             self.click("[data-open=add-phone] > summary").await;
         }
         self.fill("[name=address]", written).await;
+        if !model.is_empty() {
+            self.choose("[name=model]", model).await;
+        }
         self.click("[data-open=add-phone] [type=submit]").await;
     }
 

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 pub use browser::{Browser, Storage, Surroundings};
 pub use network::Network;
-pub use stand::{Stand, phone, phone_with, root, story, story_in};
+pub use stand::{Stand, phone, phone_as, phone_with, root, story, story_in};
 
 /// How long anything may take. Only a failing test waits that long.
 pub const PATIENCE: Duration = Duration::from_secs(30);

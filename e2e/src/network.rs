@@ -13,6 +13,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+/// How the names of hosts begin that are on the internet rather than in the network.
+const PUBLIC: &str = "www.";
+
 /// Where the hosts of the network really are, and the way there.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -25,15 +28,19 @@ pub struct Network {
 struct Host {
     name: String,
     at: SocketAddr,
+    is_public: bool,
 }
 
 impl Network {
-    /// A network of these hosts. It lives as long as the test's runtime.
+    /// A network of these hosts; a name that begins with `www.` is on the internet. It lives as long as the test's runtime.
     ///
     /// # Panics
     /// When no port is free.
     pub async fn of(hosts: &[(&str, SocketAddr)]) -> Network {
-        let host = |(name, at): &(&str, SocketAddr)| Host { name: (*name).to_owned(), at: *at };
+        let host = |(name, at): &(&str, SocketAddr)| {
+            let is_public = name.starts_with(PUBLIC);
+            Host { name: (*name).to_owned(), at: *at, is_public }
+        };
         let hosts = Arc::new(hosts.iter().map(host).collect::<Vec<_>>());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let proxy = listener.local_addr().unwrap();
@@ -49,11 +56,15 @@ impl Network {
     }
 
     /// What Chromium is started with: the names lead to this machine, and it takes what is there for
-    /// a private network rather than for its own machine.
+    /// a private network or the internet rather than for its own machine.
     pub(crate) fn chromium(&self) -> [String; 2] {
         let rules: Vec<_> =
             self.hosts.iter().map(|host| format!("MAP {} {}", host.name, host.at)).collect();
-        let spaces: Vec<_> = self.hosts.iter().map(|host| format!("{}=local", host.at)).collect();
+        let space = |host: &Host| {
+            let space = if host.is_public { "public" } else { "local" };
+            format!("{}={space}", host.at)
+        };
+        let spaces: Vec<_> = self.hosts.iter().map(space).collect();
         [
             format!("--host-resolver-rules={}", rules.join(",")),
             format!("--ip-address-space-overrides={}", spaces.join(",")),

@@ -330,9 +330,16 @@ pub async fn phone_with(login: Option<(Scheme, &str)>) -> (PhoneServer, SocketAd
         lock_out_after: Some(3),
         ..Login::new("admin", password)
     });
-    let settings = Settings { login, ..Settings::default() };
+    phone_as("D785", Settings { login, ..Settings::default() }).await
+}
+
+/// A phone of that model, set so.
+///
+/// # Panics
+/// When there is no such model, or no port is free.
+pub async fn phone_as(model: &str, settings: Settings) -> (PhoneServer, SocketAddr) {
     let (phone, address, _line) =
-        switch_on_as("D785", settings, "127.0.0.1:0".parse().unwrap()).await;
+        switch_on_as(model, settings, "127.0.0.1:0".parse().unwrap()).await;
     (phone, address)
 }
 

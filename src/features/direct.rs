@@ -24,12 +24,29 @@ pub fn Terms(
             .into_any();
     }
     let road = RwSignal::new(None::<(Place, Road)>);
-    let id = desk.phone.id.clone();
-    spawn_local(async move {
-        let told = link::road(&id).await;
-        _ = road.try_set(told);
-    });
     let desk = StoredValue::new_local(desk);
+    let look = move || {
+        let Some(id) = desk.try_with_value(|desk| desk.phone.id.clone()) else { return };
+        spawn_local(async move {
+            let told = link::road(&id).await;
+            // The same again would empty the form under the fingers of who is typing.
+            _ = road.try_maybe_update(|now| {
+                let is_new = *now != told;
+                *now = told;
+                (is_new, ())
+            });
+        });
+    };
+    look();
+    let watch = StoredValue::new_local(None);
+    spawn_local(async move {
+        let answered = move || {
+            look();
+            _ = desk.try_with_value(|desk| desk.viewers().for_each(Viewer::resume));
+        };
+        let watching = link::watch_permission(answered).await;
+        _ = watch.try_set_value(watching);
+    });
     let told =
         move || road.get().map(|(place, road)| view! { <Row road place desk=desk.get_value() /> });
     view! { <div class="terms" role="region" aria-label=said(text::direct_title)>{told}</div> }

@@ -24,6 +24,7 @@ use crate::{
 use direct::Manner;
 use real::{Login, Real};
 
+pub use ground::watch_permission;
 pub use sign_in::{leave_login_to_browser, road, sign_in_with};
 
 thread_local! {

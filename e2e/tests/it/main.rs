@@ -16,6 +16,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod standalone;
+mod terms;
 mod touch;
 mod unreachable;
 
