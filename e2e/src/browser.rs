@@ -29,21 +29,25 @@ pub enum Browser {
 }
 
 /// Whether pages may remember anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Storage {
     /// As usual.
+    #[default]
     Allowed,
     /// The person has forbidden it. WebKit's driver has no way to.
     Forbidden,
 }
 
 /// What a browser is started in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Surroundings {
     /// Whether pages may remember anything.
     pub storage: Storage,
     /// A network of its own, beside this machine.
     pub network: Option<Network>,
+    /// Whether Chromium has a window, where it can ask the person something; without one it answers
+    /// itself, with no.
+    pub window: bool,
 }
 
 impl Browser {
@@ -101,7 +105,6 @@ impl Browser {
         match self {
             Browser::Chromium => {
                 let mut args: Vec<_> = [
-                    "--headless",
                     "--no-sandbox",
                     "--disable-gpu",
                     "--disable-quic",
@@ -113,6 +116,9 @@ impl Browser {
                 ]
                 .map(str::to_owned)
                 .into();
+                if !around.window {
+                    args.push("--headless".to_owned());
+                }
                 args.extend(around.network.iter().flat_map(Network::chromium));
                 let mut options = json!({ "args": args });
                 if is_forbidden {

@@ -19,7 +19,7 @@ use tokio::{
 };
 use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
 
-use crate::{Browser, Storage, Surroundings, until, within};
+use crate::{Browser, Surroundings, until, within};
 
 /// How long each piece of evidence may take: a browser that hangs has none to give.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -46,8 +46,7 @@ pub struct Stand {
 /// # Panics
 /// When the story does.
 pub async fn story(name: &str, browser: Browser, tell: impl AsyncFnOnce(&mut Stand)) {
-    let usual = Surroundings { storage: Storage::Allowed, network: None };
-    story_in(name, browser, usual, tell).await;
+    story_in(name, browser, Surroundings::default(), tell).await;
 }
 
 /// The same, in surroundings of its own.

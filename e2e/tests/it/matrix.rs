@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use e2e::{Browser, Network, Stand, Storage, Surroundings, root, shelf, until};
+use e2e::{Browser, Network, Stand, Surroundings, root, shelf, until};
 use virtual_phone::http::{PhoneServer, Scheme};
 
 /// Where the page is from; each is a row head of the table.
@@ -64,7 +64,7 @@ async fn compare(name: &str, origin: &str, browser: Browser) {
         _ if encrypted_as.is_some() => format!("https://{SERVER}/"),
         _ => format!("http://{SERVER}/"),
     };
-    let around = Surroundings { storage: Storage::Allowed, network };
+    let around = Surroundings { network, ..Surroundings::default() };
     e2e::story_in(name, browser, around, async |stand: &mut Stand| {
         stand.visit(&page).await;
         stand.link("live").await;

@@ -58,13 +58,13 @@ async fn nothing_is_remembered(stand: &mut Stand) {
 
 #[tokio::test]
 async fn the_page_works_where_storage_is_forbidden_in_chromium() {
-    let forbidden = Surroundings { storage: Storage::Forbidden, network: None };
+    let forbidden = Surroundings { storage: Storage::Forbidden, ..Surroundings::default() };
     e2e::story_in("forbidden", Browser::Chromium, forbidden, nothing_is_remembered).await;
 }
 
 #[tokio::test]
 async fn the_page_works_where_storage_is_forbidden_in_firefox() {
-    let forbidden = Surroundings { storage: Storage::Forbidden, network: None };
+    let forbidden = Surroundings { storage: Storage::Forbidden, ..Surroundings::default() };
     e2e::story_in("forbidden", Browser::Firefox, forbidden, nothing_is_remembered).await;
 }
 
