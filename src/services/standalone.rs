@@ -123,7 +123,8 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
     match real::find(phone) {
         Some(real) => {
             let manner = Manner::of(&real, &real.road().await);
-            Ok(direct::diagnosis(&real.place, manner).await)
+            let looks = real_picture(phone, &real, Screen::Main);
+            Ok(direct::diagnosis(&real.place, manner, looks).await)
         }
         None => with(|office, _now| office.diagnosis(phone)),
     }

@@ -92,7 +92,21 @@ async fn a_wrong_password_is_tried_once(stand: &mut Stand) {
         (keys == 3).then_some(())
     })
     .await;
+    // The doctor once asked for the picture all the same, and with it for another try.
+    let pictures = || {
+        let outbox = phone.outbox();
+        outbox.iter().filter(|got| got.target.contains("screen.bmp")).count()
+    };
+    let before = pictures();
+    stand.click("#console-tab-4").await;
+    stand.click("[data-command=examine]").await;
+    until("the doctor to leave it", async || {
+        let state = stand.attribute("[data-what=picture]", "data-state").await;
+        state.filter(|state| state == "skipped")
+    })
+    .await;
     assert!(phone.outbox().iter().all(|got| got.status == 401), "{:?}", phone.outbox());
+    assert_eq!(pictures(), before);
     stand.replace("[name=phone-user]", "").await;
     stand.sign_in_to_phone("admin", "s3cret").await;
     stand.link("live").await;

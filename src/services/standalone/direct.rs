@@ -148,12 +148,17 @@ pub(super) async fn decoded(url: &str, patience_millis: u32) -> Option<(u32, u32
     Some((picture.natural_width(), picture.natural_height()))
 }
 
-/// What can be found out without reading anything: whether an answer comes, and a picture.
-pub(super) async fn diagnosis(place: &Place, manner: Manner) -> Diagnosis {
+/// What can be found out without reading anything: whether an answer comes, and then `looks` for a
+/// picture.
+pub(super) async fn diagnosis(
+    place: &Place,
+    manner: Manner,
+    looks: impl Future<Output = Result<Picture, LinkError>>,
+) -> Diagnosis {
     let began = clock::now();
     let answers = fetch(&place.url(&Target::from(Page::Index).to_string()), manner).await.is_ok();
     let after = clock::now();
-    let shows = picture(place, Screen::Main, manner.patience_millis).await.is_ok();
+    let shows = looks.await;
     let ms = |from: Duration, to: Duration| {
         u32::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u32::MAX)
     };
@@ -172,12 +177,16 @@ pub(super) async fn diagnosis(place: &Place, manner: Manner) -> Diagnosis {
     };
     let took = ms(after, clock::now());
     let picture = match (shows, answers) {
-        (true, _) => finding("picture", Verdict::Good, text::direct_shows(), None, took),
-        (false, true) => {
+        (Ok(_), _) => finding("picture", Verdict::Good, text::direct_shows(), None, took),
+        // Only a person can go on; asked once more, a phone might let nobody in any more.
+        (Err(LinkError::Problem(problem)), _) if problem.code == Code::PhoneAuthFailed => {
+            finding("picture", Verdict::Skipped, &problem.detail, None, took)
+        }
+        (Err(_), true) => {
             let mend = Some(text::direct_picture_mend());
             finding("picture", Verdict::Bad, text::no_direct_picture(), mend, took)
         }
-        (false, false) => {
+        (Err(_), false) => {
             finding("picture", Verdict::Skipped, text::direct_no_answer(), None, took)
         }
     };
