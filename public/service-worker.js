@@ -35,18 +35,20 @@ async function fresh(event, scope) {
 
 async function keep(name, answer, scope) {
   const kept = await caches.open(KEPT);
-  if (name === scope.href) await keepParts(kept, await answer.clone().text(), scope);
-  await kept.put(name, answer);
+  if (name === scope.href) await keepPage(kept, answer, scope);
+  else await kept.put(name, answer);
 }
 
-// Parts have names with a hash of what is in them. The page names its own: those that were kept
-// already, or that a browser took from its memory without asking here (Firefox and its styles), are
-// kept now; parts of pages before it are forgotten.
-async function keepParts(kept, page, scope) {
+// Parts have names with a hash of what is in them, and the page names its own. Some were kept
+// already; others a browser takes from its memory without asking here (Firefox and its styles). The
+// page before is kept whole until the new one is.
+async function keepPage(kept, answer, scope) {
+  const page = await answer.clone().text();
   const named = page.match(/[\w-]+-[0-9a-f]{16}\w*\.\w+/g) ?? [];
   const parts = new Set(named.map((part) => scope.href + part));
-  for (const { url } of await kept.keys()) {
-    if (/-[0-9a-f]{16}/.test(url) && !parts.delete(url)) await kept.delete(url);
-  }
-  await Promise.all([...parts].map((part) => kept.add(part)));
+  const before = (await kept.keys()).map(({ url }) => url);
+  await Promise.all([...parts].filter((part) => !before.includes(part)).map((part) => kept.add(part)));
+  await kept.put(scope.href, answer);
+  const isOld = (url) => /-[0-9a-f]{16}/.test(url) && !parts.has(url);
+  await Promise.all(before.filter(isOld).map((url) => kept.delete(url)));
 }

@@ -6,62 +6,43 @@ use serde_json::{Value, json};
 
 use crate::{Stand, within};
 
-/// A command of the protocol of Chromium's own developer tools.
+/// A command beside those that the client knows: a path under the session, and what is sent there.
 #[derive(Debug)]
-struct DevTools {
-    name: &'static str,
-    parameters: Value,
+struct Beside {
+    path: &'static str,
+    body: Value,
 }
 
-impl WebDriverCompatibleCommand for DevTools {
+impl WebDriverCompatibleCommand for Beside {
     fn endpoint(
         &self,
         base: &url::Url,
         session: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        let body = json!({ "cmd": self.name, "params": self.parameters });
-        (http::Method::POST, Some(body.to_string()))
-    }
-}
-
-/// What the person says when the browser asks for a permission (Permissions, "Set Permission").
-#[derive(Debug)]
-struct SetPermission {
-    name: &'static str,
-    state: &'static str,
-}
-
-impl WebDriverCompatibleCommand for SetPermission {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/permissions", session.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        let body = json!({ "descriptor": { "name": self.name }, "state": self.state });
-        (http::Method::POST, Some(body.to_string()))
+        (http::Method::POST, Some(self.body.to_string()))
     }
 }
 
 impl Stand {
-    /// Says whether the page may reach the network around the browser: `granted` or `denied`.
+    /// Says whether the page may reach the network around the browser: `granted` or `denied`
+    /// (Permissions, "Set Permission").
     ///
     /// # Panics
     /// In another browser than Chromium.
     pub async fn let_reach_the_network(&self, state: &'static str) {
-        let said = SetPermission { name: "local-network", state };
+        let body = json!({ "descriptor": { "name": "local-network" }, "state": state });
+        let said = Beside { path: "permissions", body };
         within("the permission", self.page.issue_cmd(said)).await.unwrap();
     }
 
+    /// A command of the protocol of Chromium's own developer tools.
     async fn devtools(&self, name: &'static str, parameters: Value) -> Value {
-        within(name, self.page.issue_cmd(DevTools { name, parameters })).await.unwrap()
+        let body = json!({ "cmd": name, "params": parameters });
+        within(name, self.page.issue_cmd(Beside { path: "goog/cdp/execute", body })).await.unwrap()
     }
 
     /// Makes the window that wide and high, in CSS pixels.

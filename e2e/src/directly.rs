@@ -1,8 +1,15 @@
 //! What a person does with a phone that the browser speaks to itself.
 
-use crate::{Stand, until};
+use crate::{Stand, root, shelf, until};
 
 impl Stand {
+    /// Opens the page without a relay from a web server on this machine.
+    pub async fn open_from_a_server(&self) {
+        let address = shelf::serve(root().join("dist/site"), "/").await;
+        self.visit(&address).await;
+        self.link("live").await;
+    }
+
     /// Adds a phone by what somebody writes for its address.
     pub async fn add_by_address(&self, written: &str) {
         self.add_by_address_as(written, "").await;
@@ -24,6 +31,22 @@ impl Stand {
     /// What the page says of a part of what it can do: `send`, `show`, `login`.
     pub async fn state_of(&self, part: &str) -> Option<String> {
         self.attribute(&format!(".terms__point[data-what={part}]"), "data-state").await
+    }
+
+    /// Waits for a warning over the phone.
+    pub async fn hint(&self, begins: &str) {
+        until(begins, async || {
+            self.text(".terms__hint").await.filter(|told| told.starts_with(begins))
+        })
+        .await;
+    }
+
+    /// Waits for what became of the newest thing that was done.
+    pub async fn outcome(&self, begins: &str) {
+        until(&format!("the outcome {begins}"), async || {
+            self.text(".entry__outcome").await.filter(|told| told.starts_with(begins))
+        })
+        .await;
     }
 
     /// Types a name and a password for the phone that is shown, and has the browser sign in.

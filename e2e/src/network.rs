@@ -28,19 +28,16 @@ pub struct Network {
 struct Host {
     name: String,
     at: SocketAddr,
-    is_public: bool,
 }
 
 impl Network {
-    /// A network of these hosts; a name that begins with `www.` is on the internet. It lives as long as the test's runtime.
+    /// A network of these hosts; one whose name begins with `www.` is on the internet. It lives as
+    /// long as the test's runtime.
     ///
     /// # Panics
     /// When no port is free.
     pub async fn of(hosts: &[(&str, SocketAddr)]) -> Network {
-        let host = |(name, at): &(&str, SocketAddr)| {
-            let is_public = name.starts_with(PUBLIC);
-            Host { name: (*name).to_owned(), at: *at, is_public }
-        };
+        let host = |(name, at): &(&str, SocketAddr)| Host { name: (*name).to_owned(), at: *at };
         let hosts = Arc::new(hosts.iter().map(host).collect::<Vec<_>>());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let proxy = listener.local_addr().unwrap();
@@ -61,7 +58,7 @@ impl Network {
         let rules: Vec<_> =
             self.hosts.iter().map(|host| format!("MAP {} {}", host.name, host.at)).collect();
         let space = |host: &Host| {
-            let space = if host.is_public { "public" } else { "local" };
+            let space = if host.name.starts_with(PUBLIC) { "public" } else { "local" };
             format!("{}={space}", host.at)
         };
         let spaces: Vec<_> = self.hosts.iter().map(space).collect();

@@ -18,7 +18,12 @@ use super::{
     link::{LinkError, Picture},
 };
 use crate::{
-    state::{Seen, office::Office, phone_book::BookEntry, road::SignIn},
+    state::{
+        Seen,
+        office::Office,
+        phone_book::BookEntry,
+        road::{Road, SignIn},
+    },
     text,
 };
 use direct::Manner;
@@ -122,8 +127,9 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
     match real::find(phone) {
         Some(real) => {
-            let manner = Manner::of(&real, &real.road().await);
-            let looks = real_picture(phone, &real, Screen::Main);
+            let road = real.road().await;
+            let looks = real_picture(phone, &real, &road, Screen::Main);
+            let manner = Manner::of(&real, &road);
             Ok(direct::diagnosis(&real.place, manner, looks).await)
         }
         None => with(|office, _now| office.diagnosis(phone)),
@@ -136,7 +142,7 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnosis, LinkError> {
 /// When there is no picture.
 pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, LinkError> {
     if let Some(real) = real::find(phone) {
-        return real_picture(phone, &real, screen).await;
+        return real_picture(phone, &real, &real.road().await, screen).await;
     }
     let Some((tag, png)) = with(|office, now| office.picture(phone, screen, tag, now))? else {
         return Ok(Picture::Unchanged);
@@ -146,15 +152,19 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     Ok(Picture::New(Seen::new(url, tag, clock::time_of_day(), png, files::forget)))
 }
 
-async fn real_picture(id: &str, real: &Real, screen: Screen) -> Result<Picture, LinkError> {
+async fn real_picture(
+    id: &str,
+    real: &Real,
+    road: &Road,
+    screen: Screen,
+) -> Result<Picture, LinkError> {
     let stopped = |told: &str| Err(LinkError::because(Code::PhoneAuthFailed, told));
-    let road = real.road().await;
     match real.login {
         Login::Refused => stopped(text::direct_refused()),
         // Where the browser asks for a password by itself, it would do so with every picture.
         Login::None if road.login == Ok(SignIn::Window) => stopped(text::direct_login_first()),
         Login::None | Login::Given | Login::Left => {
-            let patience = Manner::of(real, &road).patience_millis;
+            let patience = Manner::of(real, road).patience_millis;
             let picture = direct::picture(&real.place, screen, patience).await;
             // A phone may have no picture of its labels, and has one of its display.
             if real.login == Login::Left && screen == Screen::Main {

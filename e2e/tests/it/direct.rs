@@ -51,19 +51,14 @@ async fn drive(stand: &mut Stand) {
 
 /// As long as nobody has typed a password, none is tried.
 async fn a_phone_that_wants_a_password_is_not_tried(stand: &mut Stand) {
-    let address = shelf::serve(root().join("dist/site"), "/").await;
-    stand.visit(&address).await;
-    stand.link("live").await;
+    stand.open_from_a_server().await;
     for scheme in [Scheme::Basic, Scheme::Digest] {
         let (phone, address) = stand.locked_phone_beside(scheme).await;
         stand.add_by_address(&address).await;
         stand.press_row(&address).await;
         stand.link("unreachable").await;
         stand.click_key("1").await;
-        until("it to be sent", async || {
-            stand.text(".entry__outcome").await.filter(|outcome| outcome.starts_with("sent"))
-        })
-        .await;
+        stand.outcome("sent").await;
         assert!(phone.outbox().iter().all(|received| received.status == 401), "{scheme:?}");
         assert_eq!(phone.phone().state().typed, "", "{scheme:?}: nothing was carried out");
         let keys =
@@ -75,9 +70,7 @@ async fn a_phone_that_wants_a_password_is_not_tried(stand: &mut Stand) {
 /// A wrong password is tried once, and nothing after it until somebody types another: phones lock
 /// after a few.
 async fn a_wrong_password_is_tried_once(stand: &mut Stand) {
-    let address = shelf::serve(root().join("dist/site"), "/").await;
-    stand.visit(&address).await;
-    stand.link("live").await;
+    stand.open_from_a_server().await;
     let (phone, address) = stand.locked_phone_beside(Scheme::Digest).await;
     stand.add_by_address(&address).await;
     stand.press_row(&address).await;
@@ -118,9 +111,7 @@ async fn a_wrong_password_is_tried_once(stand: &mut Stand) {
 
 /// What means something in an address means nothing in a password.
 async fn a_password_may_have_any_signs(stand: &mut Stand, password: &str) {
-    let address = shelf::serve(root().join("dist/site"), "/").await;
-    stand.visit(&address).await;
-    stand.link("live").await;
+    stand.open_from_a_server().await;
     for scheme in [Scheme::Basic, Scheme::Digest] {
         let (phone, address) = e2e::phone_with(Some((scheme, password))).await;
         stand.add_by_address(&address.to_string()).await;
@@ -166,9 +157,7 @@ mod a_wrong_password {
 }
 
 async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
-    let address = shelf::serve(root().join("dist/site"), "/").await;
-    stand.visit(&address).await;
-    stand.link("live").await;
+    stand.open_from_a_server().await;
     for (written, mend) in [
         ("admin:secret@10.0.0.5", "leave out the name and the password"),
         ("10.0.0.5/index.htm", "leave out what follows the host"),

@@ -20,25 +20,38 @@ mod terms;
 mod touch;
 mod unreachable;
 
-/// Makes one test for each engine.
-macro_rules! in_every_browser {
-    ($($story:ident)*) => {
-        $(mod $story {
+/// Makes one test for each engine, which is called `$browser` where it is told.
+macro_rules! each_browser {
+    ($name:ident, $browser:ident => $told:expr) => {
+        mod $name {
             #[tokio::test]
             async fn chromium() {
-                e2e::story(stringify!($story), e2e::Browser::Chromium, super::$story).await;
+                let $browser = e2e::Browser::Chromium;
+                $told.await;
             }
 
             #[tokio::test]
             async fn firefox() {
-                e2e::story(stringify!($story), e2e::Browser::Firefox, super::$story).await;
+                let $browser = e2e::Browser::Firefox;
+                $told.await;
             }
 
             #[tokio::test]
             async fn webkit() {
-                e2e::story(stringify!($story), e2e::Browser::WebKit, super::$story).await;
+                let $browser = e2e::Browser::WebKit;
+                $told.await;
             }
-        })*
+        }
+    };
+}
+pub(crate) use each_browser;
+
+/// Tells each story in each engine.
+macro_rules! in_every_browser {
+    ($($story:ident)*) => {
+        $(crate::each_browser!($story, browser => {
+            e2e::story(stringify!($story), browser, super::$story)
+        });)*
     };
 }
 pub(crate) use in_every_browser;

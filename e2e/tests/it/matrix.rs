@@ -11,24 +11,9 @@ const SERVER: &str = "remote.corp.example";
 
 macro_rules! from_everywhere {
     ($($name:ident: $origin:literal,)*) => {
-        $(mod $name {
-            use e2e::Browser;
-
-            #[tokio::test]
-            async fn chromium() {
-                super::compare(stringify!($name), $origin, Browser::Chromium).await;
-            }
-
-            #[tokio::test]
-            async fn firefox() {
-                super::compare(stringify!($name), $origin, Browser::Firefox).await;
-            }
-
-            #[tokio::test]
-            async fn webkit() {
-                super::compare(stringify!($name), $origin, Browser::WebKit).await;
-            }
-        })*
+        $(crate::each_browser!($name, browser => {
+            super::compare(stringify!($name), $origin, browser)
+        });)*
     };
 }
 

@@ -1,5 +1,7 @@
 //! What a page without a relay says of a phone before the first command, and that it is so.
 
+use std::net::SocketAddr;
+
 use e2e::{Browser, Network, Stand, Surroundings, phone, phone_as, root, shelf, until};
 use virtual_phone::http::{PhoneServer, Settings, Webserver};
 
@@ -22,7 +24,7 @@ async fn the_browser_asks_whether_a_page_may_reach_the_network() {
         stand.link("live").await;
         stand.add_by_address("10.0.0.1").await;
         stand.press_row("10.0.0.1").await;
-        hint(stand, "Your browser may ask").await;
+        stand.hint("Your browser may ask").await;
         // The browser holds back what nobody has allowed yet.
         stand.click_key("1").await;
         until("it to be under way", async || stand.text(".entry__key").await).await;
@@ -37,8 +39,8 @@ async fn the_browser_asks_whether_a_page_may_reach_the_network() {
         stand.press_row("10.0.0.1").await;
         stand.link("live").await;
         stand.click_key("2").await;
-        outcome(stand, "sent · ").await;
-        assert_eq!(keys(&phone), ["/command.htm?key=2"], "the first is not sent later");
+        stand.outcome("sent · ").await;
+        assert_eq!(commands(&phone), ["/command.htm?key=2"], "the first is not sent later");
         stand.let_reach_the_network("denied").await;
         until("what to do about it", async || {
             let told = stand.text("[data-what=send]").await?;
@@ -53,43 +55,23 @@ async fn the_browser_asks_whether_a_page_may_reach_the_network() {
 /// A phone of https whose certificate the browser does not know.
 async fn an_untrusted_certificate_is_explained(stand: &mut Stand) {
     let (phone, at) = https_phone().await;
-    let address = shelf::serve(root().join("dist/site"), "/").await;
-    stand.visit(&address).await;
-    stand.link("live").await;
+    stand.open_from_a_server().await;
     let written = format!("https://{at}");
     stand.add_by_address(&written).await;
     stand.press_row(&written).await;
-    hint(stand, "This phone is asked over https.").await;
+    stand.hint("This phone is asked over https.").await;
     stand.link("unreachable").await;
     stand.click_key("1").await;
-    outcome(stand, "not known").await;
+    stand.outcome("not known").await;
     assert_eq!(phone.outbox().iter().count(), 0, "nothing has reached it");
 }
 
-macro_rules! in_a_network {
-    ($($story:ident)*) => {
-        $(mod $story {
-            use e2e::Browser;
-
-            #[tokio::test]
-            async fn chromium() {
-                super::$story(stringify!($story), Browser::Chromium).await;
-            }
-
-            #[tokio::test]
-            async fn firefox() {
-                super::$story(stringify!($story), Browser::Firefox).await;
-            }
-
-            #[tokio::test]
-            async fn webkit() {
-                super::$story(stringify!($story), Browser::WebKit).await;
-            }
-        })*
-    };
-}
-
-in_a_network!(a_phone_of_https_is_driven somebody_on_the_internet_is_warned_of);
+crate::each_browser!(a_phone_of_https_is_driven, browser => {
+    super::a_phone_of_https_is_driven("https-phone", browser)
+});
+crate::each_browser!(somebody_on_the_internet_is_warned_of, browser => {
+    super::somebody_on_the_internet_is_warned_of("public-phone", browser)
+});
 
 /// The same phone, when the browser trusts it.
 async fn a_phone_of_https_is_driven(name: &str, browser: Browser) {
@@ -116,23 +98,21 @@ async fn drive(
     browser: Browser,
     written: &str,
     phone: &PhoneServer,
-    at: std::net::SocketAddr,
+    at: SocketAddr,
     begins: &str,
 ) {
-    let address = shelf::serve(root().join("dist/site"), "/").await;
     let host = written.rsplit('/').next().unwrap_or_default();
     let network = Some(Network::of(&[(host, at)]).await);
     let around = Surroundings { network, ..Surroundings::default() };
     e2e::story_in(name, browser, around, async |stand: &mut Stand| {
-        stand.visit(&address).await;
-        stand.link("live").await;
+        stand.open_from_a_server().await;
         stand.add_by_address(written).await;
         stand.press_row(written).await;
-        hint(stand, begins).await;
+        stand.hint(begins).await;
         stand.link("live").await;
         stand.click_key("1").await;
-        outcome(stand, "sent · ").await;
-        assert_eq!(keys(phone), ["/command.htm?key=1"]);
+        stand.outcome("sent · ").await;
+        assert_eq!(commands(phone), ["/command.htm?key=1"]);
     })
     .await;
 }
@@ -140,9 +120,7 @@ async fn drive(
 /// The pictures of labels and expansion modules come as the main one does.
 async fn all_displays_come_straight_from_the_phone(stand: &mut Stand) {
     stand.phone.set_modules(1);
-    let address = shelf::serve(root().join("dist/site"), "/").await;
-    stand.visit(&address).await;
-    stand.link("live").await;
+    stand.open_from_a_server().await;
     let phone = stand.phone_address().to_string();
     stand.add_by_address_as(&phone, "D785").await;
     stand.press_row(&phone).await;
@@ -183,33 +161,17 @@ async fn only_the_main_display_tells_whether_the_browser_is_signed_in() {
         })
         .await;
         stand.click_key("1").await;
-        outcome(stand, "sent · ").await;
+        stand.outcome("sent · ").await;
         stand.link("live").await;
-        assert_eq!(keys(&phone), ["/command.htm?key=1"]);
+        assert_eq!(commands(&phone), ["/command.htm?key=1"]);
     })
     .await;
 }
 
-async fn https_phone() -> (PhoneServer, std::net::SocketAddr) {
+async fn https_phone() -> (PhoneServer, SocketAddr) {
     phone_as("D785", Settings { webserver: Webserver::Https, ..Settings::default() }).await
 }
 
-fn keys(phone: &PhoneServer) -> Vec<String> {
-    let outbox = phone.outbox();
-    let keys = outbox.iter().filter(|got| got.target.contains("key=") && got.status == 200);
-    keys.map(|got| got.target.clone()).collect()
-}
-
-async fn hint(stand: &Stand, begins: &str) {
-    until(begins, async || {
-        stand.text(".terms__hint").await.filter(|told| told.starts_with(begins))
-    })
-    .await;
-}
-
-async fn outcome(stand: &Stand, begins: &str) {
-    until(&format!("the outcome {begins}"), async || {
-        stand.text(".entry__outcome").await.filter(|told| told.starts_with(begins))
-    })
-    .await;
+fn commands(phone: &PhoneServer) -> Vec<String> {
+    phone.outbox().commands().map(str::to_owned).collect()
 }
