@@ -39,16 +39,23 @@ async function keep(name, answer, scope) {
   else await kept.put(name, answer);
 }
 
-// Parts have names with a hash of what is in them, and the page names its own. Some were kept
-// already; others a browser takes from its memory without asking here (Firefox and its styles). The
-// page before is kept whole until the new one is.
+// Parts have names with a hash of what is in them, and the page names those it needs to open. Some
+// were kept already; others a browser takes from its memory without asking here (Firefox and its
+// styles). What is fetched later has the hash of the part that fetches it. The page before is kept
+// whole until the new one is.
 async function keepPage(kept, answer, scope) {
   const page = await answer.clone().text();
-  const named = page.match(/[\w-]+-[0-9a-f]{16}\w*\.\w+/g) ?? [];
+  const named = page.match(/[\w-]+-[0-9a-f]{8,16}\w*\.\w+/g) ?? [];
   const parts = new Set(named.map((part) => scope.href + part));
   const before = (await kept.keys()).map(({ url }) => url);
   await Promise.all([...parts].filter((part) => !before.includes(part)).map((part) => kept.add(part)));
   await kept.put(scope.href, answer);
-  const isOld = (url) => /-[0-9a-f]{16}/.test(url) && !parts.has(url);
+  const hashes = new Set([...parts].map(hash));
+  const isOld = (url) => hash(url) && !hashes.has(hash(url));
   await Promise.all(before.filter(isOld).map((url) => kept.delete(url)));
+}
+
+// Without leading zeros, so it may be shorter than 16 digits.
+function hash(url) {
+  return url.match(/-([0-9a-f]{8,16})[_.]/)?.[1];
 }

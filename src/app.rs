@@ -9,7 +9,7 @@ use crate::{
     features::{
         bar::Bar,
         console::doctor::Redraw,
-        login::Login,
+        later::{Deed, Later, Part, later},
         phones::{Covered, PhoneRows},
         stage::PhoneStage,
     },
@@ -89,15 +89,16 @@ pub fn App() -> impl IntoView {
         kept: StoredValue::new(HashMap::new()),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };
-    let book = PhoneBook::load(found.phones);
+    let book = PhoneBook::new(found.phones);
     let may_add =
         Memo::new(move |_| session.read().as_ref().is_some_and(|session| session.may_add_phones));
     // Where one may only look nothing is added by hand.
     let adds = Signal::derive(move || may_add.get() && role.get() != Role::Viewer);
     let everything = RwSignal::new(String::new());
     Effect::new(move |_| {
-        if may_add.get() {
-            book.restore();
+        if may_add.get() && PhoneBook::is_remembered() {
+            // Without a way to the relay there is none to restore them at either.
+            later(Deed::Restore(book), |_| ());
         }
     });
     find_phone(found, who);
@@ -173,7 +174,7 @@ pub fn App() -> impl IntoView {
             </main>
             // Several may say that somebody has to sign in; the form is drawn once.
             <Show when=move || who.signed_out.get()>
-                <Login signed_in />
+                <Later part=StoredValue::new_local(Part::Login(signed_in)) />
             </Show>
     }
 }

@@ -6,6 +6,7 @@ pub mod console;
 #[cfg(feature = "standalone")]
 pub mod direct;
 pub mod keyboard;
+pub mod later;
 pub mod login;
 pub mod notice;
 pub mod panel;

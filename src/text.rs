@@ -57,6 +57,13 @@ sentences! {
     /// When nobody can be signed in.
     no_relay_for_login: "The relay does not answer. Check that it is running, then try again.",
         "Das Relay antwortet nicht. Prüfen Sie, ob es läuft, und versuchen Sie es noch einmal.";
+    /// In place of a part of the page that is on its way.
+    fetching_part: "One moment…", "Einen Moment…";
+    /// When it does not come.
+    part_not_fetched: "This part of the page could not be fetched. Check the way to the relay and try again; if that does not help, reload the page.",
+        "Dieser Teil der Seite war nicht zu bekommen. Prüfen Sie den Weg zum Relay und versuchen Sie es noch einmal; hilft das nicht, laden Sie die Seite neu.";
+    /// Beside it.
+    try_again: "Try again", "Noch einmal versuchen";
     /// While somebody has to sign in.
     signed_out: "Signed out", "Abgemeldet";
     /// A phone that answers.

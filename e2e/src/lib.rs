@@ -17,6 +17,7 @@ mod directly;
 mod hands;
 mod network;
 mod portal;
+mod relay;
 pub mod shelf;
 mod stand;
 

@@ -12,14 +12,18 @@ use fantoccini::{Client, Locator};
 use snom::Model;
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     process::{Child, Command},
     task::JoinHandle,
 };
 use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
 
-use crate::{Browser, Surroundings, until, within};
+use crate::{
+    Browser, Surroundings,
+    relay::{relay, relay_program},
+    until, within,
+};
 
 /// How long each piece of evidence may take: a browser that hangs has none to give.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -262,6 +266,16 @@ impl Stand {
         self.relay.kill().await.unwrap();
     }
 
+    /// Starts it again, at the same address.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn begin_relay(&mut self) {
+        let file = self.config.path().join("deskside.toml");
+        let address = self.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        (self.relay, self.url) = relay(&file, &address, &self.folder).await;
+    }
+
     /// Changes the configuration and has it read again.
     pub(crate) async fn configure(&self, change: impl FnOnce(String) -> String) {
         let file = self.config.path().join("deskside.toml");
@@ -357,33 +371,6 @@ async fn switch_on_as(
     let serving = phone.clone();
     let line = tokio::spawn(async move { serving.serve(listener).await.unwrap() });
     (phone, address, line)
-}
-
-/// Starts the relay's own program, as its user would, and waits for the line that says it is ready.
-async fn relay(config: &Path, listen: &str, folder: &Path) -> (Child, String) {
-    let program = relay_program();
-    let log = fs::File::create(folder.join("relay.log")).unwrap();
-    let mut relay = Command::new(&program)
-        .args(["--listen", listen, "--config"])
-        .arg(config)
-        .arg("--site")
-        .arg(root().join("dist"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::from(log))
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask test`", program.display()));
-    let mut lines = BufReader::new(relay.stdout.take().unwrap()).lines();
-    let ready =
-        tokio::time::timeout(Duration::from_secs(10), lines.next_line()).await.unwrap().unwrap();
-    let ready = ready
-        .unwrap_or_else(|| panic!("the relay did not start; see {}/relay.log", folder.display()));
-    (relay, ready.strip_prefix("listening on ").unwrap().to_owned())
-}
-
-fn relay_program() -> PathBuf {
-    std::env::var_os("DESKSIDE_RELAY")
-        .map_or(root().join("target/debug/deskside-relay"), PathBuf::from)
 }
 
 /// The root of the repository, where the built page is.

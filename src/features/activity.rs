@@ -1,14 +1,15 @@
 //! The list of what was done, and what can be made of it.
 
 pub mod details;
-mod report;
+pub mod report;
 
 use leptos::prelude::*;
 use relay_api::CommandReport;
 
 use crate::{
-    services::{clock, desk::Desk, files},
-    state::{Activity, Entry, Progress, activity::Verdict},
+    features::later::{Deed, later},
+    services::desk::Desk,
+    state::{Entry, Progress, activity::Verdict},
     text::{self, said},
     ui::{Icon, IconView},
 };
@@ -24,20 +25,12 @@ pub fn ActivityList(
     let activity = desk.activity;
     let ids = move || activity.read().entries().map(|entry| entry.id).collect::<Vec<_>>();
     let is_empty = move || activity.read().entries().next().is_none();
-    let about = StoredValue::new(report::About {
-        name: desk.phone.name.clone(),
-        model: desk.model.name,
-        id: desk.phone.id.clone(),
-    });
-    let save =
-        move |extension: &str, kind: &str, write: fn(&report::About, &Activity, &str) -> String| {
-            let text =
-                about.with_value(|about| write(about, &activity.read_untracked(), &clock::iso()));
-            let name = about.with_value(|about| about.id.clone());
-            let name = format!("{name}-{}.{extension}", clock::for_file_name());
-            files::save(&name, kind, text.as_bytes());
-        };
     let desk = StoredValue::new_local(desk);
+    let problem = RwSignal::new("");
+    let save = move |form: report::Form| {
+        problem.set("");
+        later(Deed::SaveReport(desk.get_value(), form), move |why| problem.set(why));
+    };
     view! {
         <div class="activity">
             <Show when=is_empty>
@@ -46,14 +39,15 @@ pub fn ActivityList(
             <Show when=move || !is_empty()>
                 <div class="buttons activity__export" role="group" aria-label=said(text::export)>
                     <button type="button" class="button" data-export="html"
-                        on:click=move |_| save("html", "text/html", report::page)>
+                        on:click=move |_| save(report::Form::Page)>
                         {said(text::export_page)}
                     </button>
                     <button type="button" class="button" data-export="jsonl"
-                        on:click=move |_| save("jsonl", "application/jsonl", report::lines)>
+                        on:click=move |_| save(report::Form::Lines)>
                         {said(text::export_lines)}
                     </button>
                 </div>
+                <p class="problem" role="alert">{move || problem.get()}</p>
             </Show>
             <ol class="activity__list" reversed>
                 <For each=ids key=|id| *id let:id>

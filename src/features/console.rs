@@ -11,18 +11,15 @@ use leptos::{ev, prelude::*};
 use relay_api::Role;
 
 use crate::{
-    features::activity::ActivityList,
+    features::{
+        activity::ActivityList,
+        later::{Later, Part},
+    },
     input::{focus, keyboard},
     services::{desk::Desk, document},
     text::{self, said},
     ui::Tabs,
 };
-
-use call::CallTab;
-use doctor::DoctorTab;
-use maintenance::MaintenanceTab;
-use prepared::Prepared;
-use sequences::SequencesTab;
 
 /// The tab that is shown first, among those of [`text::CONSOLE_TABS`].
 const ACTIVITY: usize = 2;
@@ -53,7 +50,9 @@ pub fn Console(
         }
     });
     on_cleanup(move || escape.remove());
-    let prepared = desk.clone();
+    let prepared = document::url_parameter("command").is_some();
+    let prepared = prepared
+        .then(|| view! { <Later part=StoredValue::new_local(Part::Prepared(desk.clone())) /> });
     let role = desk.role;
     let looks_only = move || role.get() == Role::Viewer;
     // The browser itself switches off what is in it.
@@ -61,7 +60,19 @@ pub fn Console(
         view! { <fieldset class="console__acting" disabled=looks_only>{content}</fieldset> }
             .into_any()
     };
-    // All are kept, so that what one has typed is still there when one comes back.
+    // Fetched when it is first shown, and then kept, so that what one has typed is still there when
+    // one comes back.
+    let later = move |nth: usize, part: Part| {
+        let part = StoredValue::new_local(part);
+        let was_shown =
+            Memo::new(move |was: Option<&bool>| was == Some(&true) || shown.get() == nth);
+        view! {
+            <Show when=move || was_shown.get()>
+                <Later part />
+            </Show>
+        }
+        .into_any()
+    };
     let panel = move |nth: usize, content: AnyView| {
         view! {
             <div
@@ -76,15 +87,16 @@ pub fn Console(
             </div>
         }
     };
-    let calls = view! { <CallTab desk=desk.clone() /> }.into_any();
-    let sequences = view! { <SequencesTab desk=desk.clone() /> }.into_any();
-    let done = view! { <ActivityList desk=desk.clone() /> }.into_any();
-    let doctor = view! { <DoctorTab desk=desk.clone() /> }.into_any();
-    let maintenance = view! { <MaintenanceTab desk /> }.into_any();
-    let panels = [acting(calls), acting(sequences), done, acting(maintenance), doctor];
+    let panels = [
+        acting(later(CALL, Part::Call(desk.clone()))),
+        acting(later(1, Part::Sequences(desk.clone()))),
+        view! { <ActivityList desk=desk.clone() /> }.into_any(),
+        acting(later(3, Part::Maintenance(desk.clone()))),
+        later(4, Part::Doctor(desk)),
+    ];
     view! {
         <section class="console" aria-label=said(text::console) data-open=move || open.get().to_string()>
-            <Prepared desk=prepared />
+            {prepared}
             <Show when=looks_only>
                 <p class="console__note">{said(text::look_only)}</p>
             </Show>

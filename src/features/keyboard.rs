@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use snom::{Key, NamedKey};
 
 use crate::{
+    features::later::{Later, Part},
     input::keyboard,
     services::preferences,
     state::Setting,
@@ -20,6 +21,32 @@ pub fn KeyboardHint() -> impl IntoView {
         settings.update(|settings| _ = settings.set(Setting::Keyboard, next));
         preferences::save(&settings.read_untracked());
     };
+    let was_open = RwSignal::new(false);
+    view! {
+        <div class="hint">
+            <button
+                type="button"
+                class="hint__switch"
+                role="switch"
+                aria-checked=move || is_on().to_string()
+                on:click=toggle
+            >
+                {said(text::keyboard_hint)}
+            </button>
+            <details class="hint__more" on:toggle=move |_| was_open.set(true)>
+                <summary>{said(text::keyboard_table)}</summary>
+                <Show when=move || was_open.get()>
+                    <Later part=StoredValue::new_local(Part::KeyTable) />
+                </Show>
+            </details>
+        </div>
+    }
+}
+
+/// Which key of the keyboard is which of the phone.
+#[component]
+pub fn KeyTable() -> impl IntoView {
+    let settings = preferences::current();
     let row = |name: &'static str, key: Option<Key>| {
         let name = move || text::keyboard_key(name).to_owned();
         let what = move || key.map_or(text::keypad().to_owned(), text::key_name);
@@ -35,27 +62,13 @@ pub fn KeyboardHint() -> impl IntoView {
     };
     let named = |(name, key): &(&'static str, NamedKey)| row(name, Some((*key).into()));
     view! {
-        <div class="hint">
-            <button
-                type="button"
-                class="hint__switch"
-                role="switch"
-                aria-checked=move || is_on().to_string()
-                on:click=toggle
-            >
-                {said(text::keyboard_hint)}
-            </button>
-            <details class="hint__more">
-                <summary>{said(text::keyboard_table)}</summary>
-                <table class="hint__table">
-                    <tbody>
-                        {row("0–9 * #", None)}
-                        {own}
-                        {keyboard::TABLE.iter().map(named).collect_view()}
-                    </tbody>
-                </table>
-                <p>{said(text::keyboard_long)}</p>
-            </details>
-        </div>
+        <table class="hint__table">
+            <tbody>
+                {row("0–9 * #", None)}
+                {own}
+                {keyboard::TABLE.iter().map(named).collect_view()}
+            </tbody>
+        </table>
+        <p>{said(text::keyboard_long)}</p>
     }
 }

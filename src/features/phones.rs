@@ -6,14 +6,13 @@ use leptos::{ev, html, prelude::*};
 use relay_api::{LinkState, PhoneSummary};
 
 use crate::{
+    features::later::{Deed, Later, Part, later},
     input::focus,
     services::{document, phone_book::PhoneBook},
     state::phones::found,
     text::{self, Sentence, said},
     ui::{Icon, IconView},
 };
-
-use add::AddPhones;
 
 /// Whether the list hangs over the page, which then takes no clicks and no keys; the page provides it.
 #[derive(Clone, Copy)]
@@ -98,11 +97,25 @@ pub fn Phones(
                         <p class="form__hint">{said(text::no_phone_found)}</p>
                     </Show>
                     <Show when=move || may_add.get()>
-                        <AddPhones book />
+                        <AddButton book />
                     </Show>
                 </div>
             </details>
         </Show>
+    }
+}
+
+/// Opens the forms for more.
+#[component]
+fn AddButton(book: PhoneBook) -> impl IntoView {
+    let was_open = RwSignal::new(false);
+    view! {
+        <details class="form__more" data-open="add-phone" on:toggle=move |_| was_open.set(true)>
+            <summary>{said(text::add_a_phone)}</summary>
+            <Show when=move || was_open.get()>
+                <Later part=StoredValue::new_local(Part::AddPhones(book)) />
+            </Show>
+        </details>
     }
 }
 
@@ -137,7 +150,10 @@ pub fn PhoneRows(
             // What is shown cannot go away under one's hands.
             let removable = (phone.ad_hoc && !is_shown).then(|| {
                 let id = phone.id.clone();
-                let remove = move |_| book.remove(id.clone());
+                let remove = move |_| {
+                    let told = move |why: &str| book.told.set(why.to_owned());
+                    later(Deed::Remove(book, id.clone()), told);
+                };
                 view! {
                     <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || text::remove(&name)} on:click=remove>
                         <IconView icon=Icon::X />

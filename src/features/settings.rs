@@ -3,25 +3,53 @@
 use leptos::{ev, html, prelude::*};
 
 use crate::{
+    features::later::{Later, Part},
     services::{document, preferences},
     state::{Setting, Settings, settings::Values},
     text::{self, said},
     ui::{Icon, IconView},
 };
 
-/// The button in the bar, and the dialog it opens.
+/// The button in the bar that opens the dialog.
 #[component]
 pub fn SettingsButton() -> impl IntoView {
+    let asked = RwSignal::new(0_u32);
+    let is_asked = Memo::new(move |_| asked.get() > 0);
+    view! {
+        <button
+            type="button"
+            class="bar__button"
+            data-open="settings"
+            aria-haspopup="dialog"
+            aria-label=said(text::settings)
+            on:click=move |_| asked.update(|asked| *asked = asked.wrapping_add(1).max(1))
+        >
+            <IconView icon=Icon::Settings />
+            <span class="bar__word">{said(text::settings)}</span>
+        </button>
+        <Show when=move || is_asked.get()>
+            <Later part=StoredValue::new_local(Part::Settings(asked)) />
+        </Show>
+    }
+}
+
+/// The dialog, opened whenever `asked` changes.
+#[component]
+pub fn SettingsDialog(
+    /// How often it was asked for.
+    asked: RwSignal<u32>,
+) -> impl IntoView {
     let settings = preferences::current();
     let dialog = NodeRef::<html::Dialog>::new();
     let told = RwSignal::new(String::new());
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
+    Effect::new(move |_| {
+        asked.track();
+        if let Some(dialog) = dialog.get() {
             told.set(String::new());
             // It is open already.
             let _ = dialog.show_modal();
         }
-    };
+    });
     let close = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -33,10 +61,6 @@ pub fn SettingsButton() -> impl IntoView {
         told.set(if offered { text::links_offered() } else { text::links_impossible() }.to_owned());
     };
     view! {
-        <button type="button" class="bar__button" data-open="settings" aria-haspopup="dialog" aria-label=said(text::settings) on:click=open>
-            <IconView icon=Icon::Settings />
-            <span class="bar__word">{said(text::settings)}</span>
-        </button>
         <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
             <div class="dialog__head">
                 <h2 id="settings-title" class="dialog__title">{said(text::settings)}</h2>

@@ -8,14 +8,14 @@ use crate::{
     features::{
         console::{self, Console},
         keyboard::KeyboardHint,
+        later::{Later, Part},
         notice::Notice,
         panel::{Keys, Panel},
-        restart::RestartNote,
         screen::ScreenView,
     },
     input::keyboard::{Keyboard, Stroke},
     services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
-    state::Setting,
+    state::{Restart, Setting},
     text::{self, said},
 };
 
@@ -39,7 +39,7 @@ pub fn PhoneStage(
     let hands = Hands::new(press, is_idle, timings);
     let sheet = RwSignal::new(console::is_linked());
     hold_keys(hands, sheet);
-    let (model, activity) = (desk.model, desk.activity);
+    let (model, activity, desk_restart) = (desk.model, desk.activity, desk.restart);
     let shortcuts = Memo::new(move |_| settings.read().shortcuts());
     let locked = Signal::derive(move || role.get() == Role::Viewer);
     let keys = Keys { hands, activity, shortcuts: shortcuts.into(), locked };
@@ -48,6 +48,8 @@ pub fn PhoneStage(
     let terms = view! { <super::direct::Terms desk=desk.clone() /> };
     #[cfg(not(feature = "standalone"))]
     let terms = ();
+    let restarts = Memo::new(move |_| desk_restart.get() != Restart::None);
+    let restart = StoredValue::new_local(Part::Restart(desk.clone()));
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
@@ -57,7 +59,9 @@ pub fn PhoneStage(
         <Notice activity />
         <section class="stage__device" aria-label=said(text::phone_region) data-zoomed=move || zoomed.get().to_string()>
             {terms}
-            <RestartNote desk=desk.clone() />
+            <Show when=move || restarts.get()>
+                <Later part=restart />
+            </Show>
             <Panel model keys aside>
                 <ScreenView desk=pressed.get_value() keys zoomed />
             </Panel>

@@ -31,22 +31,28 @@ pub struct PhoneBook {
 }
 
 impl PhoneBook {
-    /// The book as the browser remembers it; it writes what it adds to `phones`.
+    /// An empty book; it writes what it adds to `phones`.
     #[must_use]
-    pub fn load(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
-        let text = storage::read(NAME).unwrap_or_default();
-        let entries = phone_book::read(&text).unwrap_or_default();
+    pub fn new(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
         PhoneBook {
-            entries: RwSignal::new(entries),
+            entries: RwSignal::default(),
             told: RwSignal::default(),
             phones,
             ids: RwSignal::default(),
         }
     }
 
-    /// Tells the relay of all that is remembered. It keeps what it has, and nobody is told: what is
-    /// refused now may be allowed again.
+    /// Whether the browser remembers any.
+    #[must_use]
+    pub fn is_remembered() -> bool {
+        storage::read(NAME).is_some_and(|text| !text.is_empty())
+    }
+
+    /// Reads what the browser remembers and tells the relay of all of it. It keeps what it has, and
+    /// nobody is told: what is refused now may be allowed again.
     pub fn restore(self) {
+        let text = storage::read(NAME).unwrap_or_default();
+        self.entries.set(phone_book::read(&text).unwrap_or_default());
         self.take(self.entries.get_untracked(), None);
     }
 

@@ -11,7 +11,7 @@ use clap::Args;
 
 use crate::{
     process::{root, run, say, step},
-    style, tools,
+    split, style, tools,
 };
 
 /// How the page is built.
@@ -29,6 +29,7 @@ pub(crate) struct Options {
 pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
     let dist = root().join("dist");
     trunk(options, &dist, &[])?;
+    split::take_pieces(options.release, &dist)?;
     compress(&dist, options.release, Some(BUDGET))?;
     Ok(dist)
 }
@@ -42,15 +43,21 @@ pub(crate) fn trunk(options: Options, dist: &Path, features: &[&str]) -> anyhow:
     let trunk = tools::TRUNK.folder()?;
     let wasm_bindgen = tools::WASM_BINDGEN.folder()?;
     style::run()?;
+    // In one file there is nothing to fetch a piece from.
+    let is_cut = features.is_empty();
     let what = if options.release { "building the page for release" } else { "building the page" };
     step(what, || {
         // Files of earlier builds have other names and would stay.
         if dist.exists() {
             fs::remove_dir_all(dist).context("dist/ cannot be emptied")?;
         }
-        let mut path = vec![wasm_bindgen];
-        path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
         let mut build = std::process::Command::new(trunk.join("trunk"));
+        let mut path = vec![if is_cut {
+            split::stand_in(&mut build, &wasm_bindgen, options.release)?
+        } else {
+            wasm_bindgen
+        }];
+        path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
         build
             .current_dir(root())
             .args(["build", "--offline", "--dist"])
@@ -61,7 +68,9 @@ pub(crate) fn trunk(options: Options, dist: &Path, features: &[&str]) -> anyhow:
         let mut flags = remap();
         // Views without their types: one piece of code for all of them instead of one for each.
         flags.push("--cfg=erase_components".to_owned());
-        if options.release {
+        if is_cut {
+            flags.push(split::LINKER.to_owned());
+        } else if options.release {
             // The names of functions are a sixth of the page and nobody reads them. `strip` in the
             // profile would also drop the section that tells wasm-bindgen which features of
             // WebAssembly are in use.
@@ -94,13 +103,15 @@ fn remap() -> Vec<String> {
 
 /// What a first visit may load, in bytes with brotli; a larger page is not built. The goal is
 /// 150,000: this number only ever goes down.
-const BUDGET: usize = 300_000;
+const BUDGET: usize = 220_000;
 
 /// Whether the browser loads a file at the first visit: icons only when the page is installed as an
-/// app, the service worker after everything else.
+/// app, the service worker after everything else, a piece of the page when somebody asks for what is
+/// in it.
 fn is_of_first_load(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    !name.starts_with("icon-") && name != "service-worker.js"
+    let is_piece = name.ends_with(".wasm") && !name.ends_with("_bg.wasm");
+    !name.starts_with("icon-") && name != "service-worker.js" && !is_piece
 }
 
 /// Writes `x.br` and `x.gz` beside each file `x` and says what a first visit loads.

@@ -58,7 +58,7 @@ fn behind_charset(page: &str, text: &str) -> anyhow::Result<String> {
 }
 
 /// A file of the built page whose name begins and ends so.
-fn part(site: &Path, begins: &str, ends: &str) -> anyhow::Result<std::path::PathBuf> {
+pub(crate) fn part(site: &Path, begins: &str, ends: &str) -> anyhow::Result<std::path::PathBuf> {
     let is_it = |name: &str| name.starts_with(begins) && name.ends_with(ends);
     let mut entries =
         fs::read_dir(site).with_context(|| format!("{} is not there", site.display()))?;

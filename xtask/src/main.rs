@@ -8,6 +8,7 @@ mod dist;
 mod fuzz;
 mod process;
 mod run;
+mod split;
 mod style;
 mod system;
 mod test;
@@ -47,7 +48,8 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    match act(Arguments::parse().verb) {
+    let done = if split::is_called() { split::act() } else { act(Arguments::parse().verb) };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         // Without the backtrace: where xtask noticed it helps nobody.
         Err(error) => {

@@ -142,7 +142,10 @@ async fn a_restart_is_waited_for_while_another_phone_is_shown(stand: &mut Stand)
     state("gone").await;
     stand.click(".phones__summary").await;
     stand.press_row("Laboratory").await;
-    state("none").await;
+    until("no note", async || {
+        stand.attribute(".restart", "data-state").await.is_none().then_some(())
+    })
+    .await;
     stand.click(".phones__summary").await;
     stand.press_row("Front desk").await;
     // Back or not: it is still waited for, or was seen to come back.

@@ -2,6 +2,33 @@
 
 use e2e::{Browser, Stand, Storage, Surroundings, until};
 
+crate::in_every_browser!(a_part_of_the_page_is_fetched_when_it_is_asked_for);
+
+/// What is fetched later says when it does not come, and how to have it all the same.
+async fn a_part_of_the_page_is_fetched_when_it_is_asked_for(stand: &mut Stand) {
+    stand.link("live").await;
+    let script = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('_later.wasm')).length";
+    let fetched = stand.page.execute(script, Vec::new()).await.ok();
+    assert_eq!(
+        fetched,
+        Some(0.into()),
+        "a first visit needs no part of the page that is not shown"
+    );
+    stand.end_relay().await;
+    stand.click("#console-tab-0").await;
+    until("the reason", async || {
+        let told = stand.text("#console-panel-0 .later[role=alert] p").await;
+        told.filter(|told| told.starts_with("This part of the page could not be fetched."))
+    })
+    .await;
+    stand.begin_relay().await;
+    stand.click("#console-panel-0 .later button").await;
+    until("the number", async || stand.attribute("[name=number]", "class").await).await;
+    stand.link("live").await;
+    stand.click_key("5").await;
+    assert_eq!(stand.commands(1).await, ["/command.htm?key=5"]);
+}
+
 /// The page opens without its relay, and says so.
 async fn the_page_is_kept(stand: &mut Stand) {
     stand.link("live").await;

@@ -5,7 +5,10 @@ use leptos::{prelude::*, task::spawn_local};
 use snom::Command;
 
 use crate::{
-    features::console::guarded::Guarded,
+    features::{
+        console::guarded::Guarded,
+        later::{Later, Part},
+    },
     services::{clipboard, desk::Desk, document},
     state::{Entry, Seen, curl, link},
     text::{self, Sentence, said},
@@ -23,7 +26,8 @@ pub fn Details(
     let desk = StoredValue::new_local(desk);
     let inside = move || {
         let entry = is_open.get().then(|| entry.get()).flatten()?;
-        Some(view! { <Inside desk=desk.get_value() entry /> })
+        let part = StoredValue::new_local(Part::Details(desk.get_value(), entry));
+        Some(view! { <Later part /> })
     };
     view! {
         <div class="entry__details">
@@ -40,8 +44,14 @@ pub fn Details(
     }
 }
 
+/// What is shown then.
 #[component]
-fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
+pub fn Inside(
+    /// The phone.
+    desk: Desk,
+    /// The thing that was done.
+    entry: Entry,
+) -> impl IntoView {
     let name = desk.phone.name.clone();
     let picture = |label: Sentence, seen: Option<Seen>| {
         seen.map(|seen| {
@@ -66,7 +76,7 @@ fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
         let command = link::parameter(&entry.command);
         document::address_with(&[("phone", &desk.phone.id), ("command", &command)])
     };
-    let command = entry.command.clone();
+    let command = entry.command;
     let danger = command.danger();
     let model = desk.model;
     let again = Signal::derive_local(move || {

@@ -2,25 +2,49 @@
 //! password of the phone: this page knows none.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use leptos::prelude::ReadUntracked;
 use relay_api::{CommandRequest, Outcome};
 use serde::Serialize;
 
 use crate::{
+    services::{clock, desk::Desk, files},
     state::{Activity, Entry, Progress, Seen},
     text,
 };
 
+/// What becomes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One page, with its pictures.
+    Page,
+    /// A line of JSON for each thing.
+    Lines,
+}
+
+/// Saves what was done on a phone.
+pub fn save(desk: &Desk, form: Form) {
+    let Desk { phone, model, activity, .. } = desk;
+    let about = About { name: phone.name.clone(), model: model.name, id: phone.id.clone() };
+    let (activity, now) = (activity.read_untracked(), clock::iso());
+    let (extension, kind, text) = match form {
+        Form::Page => ("html", "text/html", page(&about, &activity, &now)),
+        Form::Lines => ("jsonl", "application/jsonl", lines(&about, &activity, &now)),
+    };
+    let name = format!("{}-{}.{extension}", about.id, clock::for_file_name());
+    files::save(&name, kind, text.as_bytes());
+}
+
 /// What the report is about.
 #[derive(Clone, Debug)]
-pub(super) struct About {
-    pub(super) name: String,
-    pub(super) model: &'static str,
-    pub(super) id: String,
+struct About {
+    name: String,
+    model: &'static str,
+    id: String,
 }
 
 /// One page with everything in it, oldest first, also the pictures. It has no scripts and loads
 /// nothing.
-pub(super) fn page(about: &About, activity: &Activity, now: &str) -> String {
+fn page(about: &About, activity: &Activity, now: &str) -> String {
     let language = text::Language::spoken().tag();
     let title = format!("{}: {} ({})", text::report_title(), about.name, about.model);
     let heads = [
@@ -76,7 +100,7 @@ fn row(entry: &Entry) -> String {
 }
 
 /// A line of JSON for each thing that was done, oldest first.
-pub(super) fn lines(about: &About, activity: &Activity, now: &str) -> String {
+fn lines(about: &About, activity: &Activity, now: &str) -> String {
     let line = |entry: &Entry| {
         let (outcome, status, ms, reason) = match &entry.progress {
             Progress::Reported(report) => (

@@ -36,9 +36,7 @@ pub fn AddPhones(
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {
-        <details class="form__more" data-open="add-phone">
-            <summary>{said(text::add_a_phone)}</summary>
-            <form class="form" on:submit=add>
+        <form class="form" on:submit=add>
                 <label class="field">
                     {said(text::address)}
                     <input class="input" name="address" autocomplete="off" inputmode="url" placeholder="10.0.0.5" required bind:value=address />
@@ -58,7 +56,6 @@ pub fn AddPhones(
             </form>
             <Table book />
             <p class="form__hint" role="status">{move || book.told.get()}</p>
-        </details>
     }
 }
 

@@ -1,0 +1,201 @@
+//! What a person may never ask for: fetched when it is asked for, so that the phone is there sooner.
+//!
+//! The page's WebAssembly is cut at [`draw`] and [`act`]: what only they need lies in a file of its
+//! own. The page that needs no server is one file and is not cut.
+
+use std::{
+    cell::Cell,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    activity::{details::Inside, report},
+    console::{
+        call::CallTab, doctor::DoctorTab, maintenance::MaintenanceTab, prepared::Prepared,
+        sequences::SequencesTab,
+    },
+    keyboard::KeyTable,
+    login::Login,
+    phones::add::AddPhones,
+    restart::RestartNote,
+    settings::SettingsDialog,
+};
+use crate::{
+    services::{desk::Desk, phone_book::PhoneBook},
+    state::Entry,
+    text::{self, said},
+};
+
+/// A part of the page that is fetched when it is first shown.
+#[derive(Clone)]
+pub enum Part {
+    /// Calling somebody.
+    Call(Desk),
+    /// Keys one after the other.
+    Sequences(Desk),
+    /// What is rarely done, and may be dangerous.
+    Maintenance(Desk),
+    /// What works.
+    Doctor(Desk),
+    /// What a link has prepared.
+    Prepared(Desk),
+    /// What is known of one thing that was done.
+    Details(Desk, Entry),
+    /// How far a restart has come.
+    Restart(Desk),
+    /// Adding phones by their addresses.
+    AddPhones(PhoneBook),
+    /// What a person can choose; opened each time the number changes.
+    Settings(RwSignal<u32>),
+    /// Signing in; told when somebody has.
+    Login(Callback<()>),
+    /// Which key of the keyboard is which of the phone.
+    KeyTable,
+}
+
+/// Something done whose code is fetched when it is first done.
+#[derive(Clone)]
+pub enum Deed {
+    /// Saves what was done on a phone as a file.
+    SaveReport(Desk, report::Form),
+    /// Adds the phones that the browser remembers.
+    Restore(PhoneBook),
+    /// Removes a phone that was added, by its id.
+    Remove(PhoneBook, String),
+}
+
+/// The rest of the page could not be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct NotFetched;
+
+#[cfg(not(feature = "standalone"))]
+impl From<leptos::wasm_split::SplitLoaderError> for NotFetched {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> NotFetched {
+        NotFetched
+    }
+}
+
+/// Shows a part, once it is there.
+#[component]
+pub fn Later(
+    /// The part; kept by whoever shows it, since not all of it may go to another thread.
+    part: StoredValue<Part, LocalStorage>,
+) -> impl IntoView {
+    let found = RwSignal::new(if is_here() { Some(Ok(())) } else { None });
+    let ask = move || {
+        found.set(None);
+        spawn_local(async move {
+            let fetched = fetch().await;
+            // Whoever asked may have gone elsewhere meanwhile.
+            _ = found.try_set(Some(fetched));
+        });
+    };
+    if !is_here() {
+        ask();
+    }
+    move || match found.get() {
+        Some(Ok(())) => now(draw(part.get_value())).unwrap_or_else(|| missing(ask)),
+        Some(Err(NotFetched)) => missing(ask),
+        None => view! { <p class="later" role="status">{said(text::fetching_part)}</p> }.into_any(),
+    }
+}
+
+/// Does something, once the code for it is there; nothing happens when it cannot be fetched but that
+/// `told` is called with the reason.
+pub fn later(deed: Deed, told: impl Fn(&'static str) + 'static) {
+    spawn_local(async move {
+        if act(deed).await.is_err() {
+            told(text::part_not_fetched());
+        }
+    });
+}
+
+fn missing(ask: impl Fn() + Copy + 'static) -> AnyView {
+    view! {
+        <div class="later" role="alert">
+            <p>{said(text::part_not_fetched)}</p>
+            <button type="button" class="button" on:click=move |_| ask()>{said(text::try_again)}</button>
+        </div>
+    }
+    .into_any()
+}
+
+thread_local! {
+    /// Whether it has been fetched: then a part is drawn at once, in the order of the page.
+    static HERE: Cell<bool> = const { Cell::new(cfg!(feature = "standalone")) };
+}
+
+fn is_here() -> bool {
+    HERE.get()
+}
+
+async fn fetch() -> Result<(), NotFetched> {
+    #[cfg(not(feature = "standalone"))]
+    preload().await?;
+    HERE.set(true);
+    Ok(())
+}
+
+/// What a future that waits for nothing gives.
+fn now(drawing: impl Future<Output = Result<AnyView, NotFetched>>) -> Option<AnyView> {
+    match pin!(drawing).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(drawn) => drawn.ok(),
+        Poll::Pending => None,
+    }
+}
+
+#[cfg(feature = "standalone")]
+async fn draw(part: Part) -> Result<AnyView, NotFetched> {
+    Ok(drawn(part))
+}
+
+#[cfg(feature = "standalone")]
+async fn act(deed: Deed) -> Result<(), NotFetched> {
+    done(deed);
+    Ok(())
+}
+
+#[cfg(not(feature = "standalone"))]
+#[leptos::wasm_split::wasm_split(
+    later,
+    fallible,
+    preload(preload),
+    wasm_split_path = leptos::wasm_split
+)]
+fn draw(part: Part) -> Result<AnyView, NotFetched> {
+    Ok(drawn(part))
+}
+
+#[cfg(not(feature = "standalone"))]
+#[leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
+fn act(deed: Deed) -> Result<(), NotFetched> {
+    done(deed);
+    Ok(())
+}
+
+fn drawn(part: Part) -> AnyView {
+    match part {
+        Part::Call(desk) => view! { <CallTab desk /> }.into_any(),
+        Part::Sequences(desk) => view! { <SequencesTab desk /> }.into_any(),
+        Part::Maintenance(desk) => view! { <MaintenanceTab desk /> }.into_any(),
+        Part::Doctor(desk) => view! { <DoctorTab desk /> }.into_any(),
+        Part::Prepared(desk) => view! { <Prepared desk /> }.into_any(),
+        Part::Details(desk, entry) => view! { <Inside desk entry /> }.into_any(),
+        Part::Restart(desk) => view! { <RestartNote desk /> }.into_any(),
+        Part::AddPhones(book) => view! { <AddPhones book /> }.into_any(),
+        Part::Settings(asked) => view! { <SettingsDialog asked /> }.into_any(),
+        Part::Login(signed_in) => view! { <Login signed_in /> }.into_any(),
+        Part::KeyTable => view! { <KeyTable /> }.into_any(),
+    }
+}
+
+fn done(deed: Deed) {
+    match deed {
+        Deed::SaveReport(desk, form) => report::save(&desk, form),
+        Deed::Restore(book) => book.restore(),
+        Deed::Remove(book, id) => book.remove(id),
+    }
+}
