@@ -22,6 +22,7 @@ use crate::{
     },
     state::Embedding,
     text,
+    ui::when,
 };
 
 /// How long to wait before the relay is asked again for its phones.
@@ -144,9 +145,8 @@ pub fn App() -> impl IntoView {
     let covered = RwSignal::new(false);
     provide_context(Covered(covered));
     view! {
-            <Show when=move || !embedding.alone>
-                <Bar desk phones=found.phones choose book session=who.session may_add=adds sign_out />
-            </Show>
+            {(!embedding.alone)
+                .then(|| view! { <Bar desk phones=found.phones choose book session=who.session may_add=adds sign_out /> })}
             <main class="stage" class:stage--alone=embedding.alone inert=move || covered.get()>
                 {move || match stage.get() {
                     Stage::Finding => message(text::finding_phones().to_owned()),
@@ -173,9 +173,9 @@ pub fn App() -> impl IntoView {
                 />
             </main>
             // Several may say that somebody has to sign in; the form is drawn once.
-            <Show when=move || who.signed_out.get()>
+            {when(move || who.signed_out.get(), move || view! {
                 <Later part=StoredValue::new_local(Part::Login(signed_in)) />
-            </Show>
+            }.into_any())}
     }
 }
 

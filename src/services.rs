@@ -16,4 +16,6 @@ pub mod relay;
 #[cfg(feature = "standalone")]
 pub mod standalone;
 pub mod storage;
+#[cfg(not(feature = "standalone"))]
+mod told;
 pub mod viewer;

@@ -3,7 +3,9 @@
 pub mod brief;
 pub mod icon;
 pub mod tabs;
+mod when;
 
 pub use brief::Brief;
 pub use icon::{Icon, IconView};
 pub use tabs::Tabs;
+pub use when::when;

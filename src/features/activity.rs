@@ -11,7 +11,7 @@ use crate::{
     services::desk::Desk,
     state::{Entry, Progress, activity::Verdict},
     text::{self, said},
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, when},
 };
 
 use details::Details;
@@ -33,10 +33,10 @@ pub fn ActivityList(
     };
     view! {
         <div class="activity">
-            <Show when=is_empty>
+            {when(is_empty, move || view! {
                 <p class="activity__empty">{said(text::no_activity)}</p>
-            </Show>
-            <Show when=move || !is_empty()>
+            }.into_any())}
+            {when(move || !is_empty(), move || view! {
                 <div class="buttons activity__export" role="group" aria-label=said(text::export)>
                     <button type="button" class="button" data-export="html"
                         on:click=move |_| save(report::Form::Page)>
@@ -48,7 +48,7 @@ pub fn ActivityList(
                     </button>
                 </div>
                 <p class="problem" role="alert">{move || problem.get()}</p>
-            </Show>
+            }.into_any())}
             <ol class="activity__list" reversed>
                 <For each=ids key=|id| *id let:id>
                     <EntryRow desk=desk.get_value() id />
@@ -64,7 +64,7 @@ fn EntryRow(desk: Desk, id: u64) -> impl IntoView {
     let entry = Memo::new(move |_| activity.read().entry(id).cloned());
     view! {
         <li class="entry" data-state=move || entry.read().as_ref().map(state)>
-            {move || entry.get().map(|entry| row(&entry))}
+            {move || entry.get().map(|entry| row(&entry).into_any())}
             <Details desk entry />
         </li>
     }

@@ -9,6 +9,7 @@ use crate::{
     services::{desk::Desk, phone_book::PhoneBook},
     state::Link,
     text::{self, Sentence, said},
+    ui::when,
 };
 
 /// The bar at the top.
@@ -47,14 +48,14 @@ pub fn Bar(
     view! {
         <header class="bar">
             <h1 class="bar__brand">{text::NAME}</h1>
-            <Show when=move || desk.get().is_some() || may_add.get() || !phones.read().is_empty()>
+            {when(move || desk.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
                 <div class="bar__phone">
                     <Phones phones shown choose book may_add>
-                        {name}
+                        {move || name()}
                     </Phones>
                 </div>
-            </Show>
-            {move || desk.get().map(|desk| view! { <LinkChip link=desk.view().link /> })}
+            }.into_any())}
+            {move || desk.get().map(|desk| view! { <LinkChip link=desk.view().link /> }.into_any())}
             {move || {
                 session
                     .get()
@@ -68,6 +69,7 @@ pub fn Bar(
                                 </button>
                             </p>
                         }
+                        .into_any()
                     })
             }}
             <SettingsButton />

@@ -18,7 +18,7 @@ use crate::{
     input::{focus, keyboard},
     services::{desk::Desk, document},
     text::{self, said},
-    ui::Tabs,
+    ui::{Tabs, when},
 };
 
 /// The tab that is shown first, among those of [`text::CONSOLE_TABS`].
@@ -67,9 +67,9 @@ pub fn Console(
         let was_shown =
             Memo::new(move |was: Option<&bool>| was == Some(&true) || shown.get() == nth);
         view! {
-            <Show when=move || was_shown.get()>
+            {when(move || was_shown.get(), move || view! {
                 <Later part />
-            </Show>
+            }.into_any())}
         }
         .into_any()
     };
@@ -97,9 +97,9 @@ pub fn Console(
     view! {
         <section class="console" aria-label=said(text::console) data-open=move || open.get().to_string()>
             {prepared}
-            <Show when=looks_only>
+            {when(looks_only, move || view! {
                 <p class="console__note">{said(text::look_only)}</p>
-            </Show>
+            }.into_any())}
             <Tabs id="console" label=text::console names=&text::CONSOLE_TABS shown open />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}
         </section>

@@ -9,6 +9,7 @@ use crate::{
     services::preferences,
     state::Setting,
     text::{self, said},
+    ui::when,
 };
 
 /// The switch and the table, under the device.
@@ -35,9 +36,9 @@ pub fn KeyboardHint() -> impl IntoView {
             </button>
             <details class="hint__more" on:toggle=move |_| was_open.set(true)>
                 <summary>{said(text::keyboard_table)}</summary>
-                <Show when=move || was_open.get()>
+                {when(move || was_open.get(), move || view! {
                     <Later part=StoredValue::new_local(Part::KeyTable) />
-                </Show>
+                }.into_any())}
             </details>
         </div>
     }

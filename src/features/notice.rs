@@ -26,19 +26,20 @@ pub fn Notice(
     let card = move || {
         let entry = trouble.get()?;
         let why = reason(&entry.progress);
-        Some(view! {
+        let card = view! {
             <IconView icon=Icon::CircleAlert />
             <div>
                 <p><strong>{sentence(&entry)}</strong></p>
                 <p class="notice__why">{why}</p>
             </div>
-        })
+        };
+        Some(card.into_any())
     };
     view! {
         <div class="notice">
-            <p class="visually-hidden" role="status">{done}</p>
+            <p class="visually-hidden" role="status">{move || done()}</p>
             <div class="notice__card" hidden=move || trouble.read().is_none()>
-                <div class="notice__told" role="alert">{card}</div>
+                <div class="notice__told" role="alert">{move || card()}</div>
                 <button
                     type="button"
                     class="notice__close"

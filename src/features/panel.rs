@@ -45,7 +45,7 @@ pub fn Panel(
 ) -> impl IntoView {
     let screen = move |screen: Screen| {
         let found = aside.iter().find(|(view, _)| view.screen == screen).cloned();
-        found.map(|(view, name)| view! { <AsideScreen view name /> })
+        found.map(|(view, name)| view! { <AsideScreen view name /> }.into_any())
     };
     let (width, height) = model.display.proportions();
     let group = move |class: &'static str, label: Sentence, wanted: &'static [NamedKey]| {

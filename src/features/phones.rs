@@ -11,7 +11,7 @@ use crate::{
     services::{document, phone_book::PhoneBook},
     state::phones::found,
     text::{self, Sentence, said},
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, when},
 };
 
 /// Whether the list hangs over the page, which then takes no clicks and no keys; the page provides it.
@@ -72,12 +72,15 @@ pub fn Phones(
         }
         choose.run(phone);
     });
-    let is_nothing = move || found(&phones.read(), &search.read()).is_empty();
+    let is_list =
+        Memo::new(move |_| phones.read().len() > 1 || may_add.get() || is_lost(shown, phones));
+    let is_nothing = move || found(&phones.read(), &search.read(), document::lowercase).is_empty();
     view! {
-        <Show when=move || { phones.read().len() > 1 || may_add.get() || is_lost(shown, phones) } fallback={
-            let children = children.clone();
-            move || children()
-        }>
+        {move || {
+            if !is_list.get() {
+                return children();
+            }
+            view! {
             <details
                 class="phones"
                 node_ref=list
@@ -93,15 +96,17 @@ pub fn Phones(
                         <input class="input" type="search" name="find-phone" bind:value=search />
                     </label>
                     <PhoneRows phones search shown choose=pick book />
-                    <Show when=is_nothing>
+                    {when(is_nothing, move || view! {
                         <p class="form__hint">{said(text::no_phone_found)}</p>
-                    </Show>
-                    <Show when=move || may_add.get()>
+                    }.into_any())}
+                    {when(move || may_add.get(), move || view! {
                         <AddButton book />
-                    </Show>
+                    }.into_any())}
                 </div>
             </details>
-        </Show>
+            }
+            .into_any()
+        }}
     }
 }
 
@@ -112,9 +117,9 @@ fn AddButton(book: PhoneBook) -> impl IntoView {
     view! {
         <details class="form__more" data-open="add-phone" on:toggle=move |_| was_open.set(true)>
             <summary>{said(text::add_a_phone)}</summary>
-            <Show when=move || was_open.get()>
+            {when(move || was_open.get(), move || view! {
                 <Later part=StoredValue::new_local(Part::AddPhones(book)) />
-            </Show>
+            }.into_any())}
         </details>
     }
 }
@@ -141,7 +146,7 @@ pub fn PhoneRows(
 ) -> impl IntoView {
     let rows = move || {
         let phones = phones.get();
-        let found = found(&phones, &search.get());
+        let found = found(&phones, &search.get(), document::lowercase);
         let rows = found.into_iter().cloned().map(|phone| {
             let is_shown = phone.id == shown.get();
             let (state, word) = link(&phone.link);
@@ -181,9 +186,9 @@ pub fn PhoneRows(
                 </li>
             }
         });
-        rows.collect_view()
+        rows.collect_view().into_any()
     };
-    view! { <ul class="phones__list">{rows}</ul> }
+    view! { <ul class="phones__list">{move || rows()}</ul> }
 }
 
 /// A word for style and one for people.

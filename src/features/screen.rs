@@ -95,6 +95,7 @@ pub fn ScreenView(
                                 <p>{reason}</p>
                                 <p class="screen__then">{then}</p>
                             }
+                            .into_any()
                         })
                 }}
             </div>
@@ -129,7 +130,7 @@ pub fn AsideScreen(
 /// The last picture that came, and what a screen reader says in its place.
 #[component]
 fn Picture(view: View, name: String) -> impl IntoView {
-    move || {
+    let picture = move || {
         let seen = view.seen.get()?;
         let (name, size) = (name.clone(), seen.size());
         let alternative = move || text::screen_alternative(&name, view.screen, size);
@@ -142,8 +143,9 @@ fn Picture(view: View, name: String) -> impl IntoView {
                 draggable="false"
             />
         };
-        Some(picture)
-    }
+        Some(picture.into_any())
+    };
+    view! { {move || picture()} }
 }
 
 /// Where the labels of the soft keys are on the display: a strip at its lower border, parted evenly.

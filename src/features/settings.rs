@@ -7,7 +7,7 @@ use crate::{
     services::{document, preferences},
     state::{Setting, Settings, settings::Values},
     text::{self, said},
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, when},
 };
 
 /// The button in the bar that opens the dialog.
@@ -27,9 +27,9 @@ pub fn SettingsButton() -> impl IntoView {
             <IconView icon=Icon::Settings />
             <span class="bar__word">{said(text::settings)}</span>
         </button>
-        <Show when=move || is_asked.get()>
+        {when(move || is_asked.get(), move || view! {
             <Later part=StoredValue::new_local(Part::Settings(asked)) />
-        </Show>
+        }.into_any())}
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
     state::{Restart, Setting},
     text::{self, said},
+    ui::when,
 };
 
 /// One phone, and what was done to it.
@@ -59,16 +60,16 @@ pub fn PhoneStage(
         <Notice activity />
         <section class="stage__device" aria-label=said(text::phone_region) data-zoomed=move || zoomed.get().to_string()>
             {terms}
-            <Show when=move || restarts.get()>
+            {when(move || restarts.get(), move || view! {
                 <Later part=restart />
-            </Show>
+            }.into_any())}
             <Panel model keys aside>
                 <ScreenView desk=pressed.get_value() keys zoomed />
             </Panel>
-            {unproven.then(|| view! { <p class="stage__note">{said(text::unproven)}</p> })}
-            {(!alone).then(|| view! { <KeyboardHint /> })}
+            {unproven.then(|| view! { <p class="stage__note">{said(text::unproven)}</p> }.into_any())}
+            {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
-        {(!alone).then(|| view! { <Console desk open=sheet /> })}
+        {(!alone).then(|| view! { <Console desk open=sheet /> }.into_any())}
     }
 }
 

@@ -50,6 +50,12 @@ pub fn show_crash(reason: &str) {
     }
 }
 
+/// `text` in small letters.
+#[must_use]
+pub fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// Whether nobody looks at the page.
 #[must_use]
 pub fn is_hidden() -> bool {

@@ -3,13 +3,14 @@
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnosis, LoginRequest, PhoneSummary, Session,
+    DESKSIDE_HEADER_VALUE, Diagnosis, FromJson, LoginRequest, PhoneSummary, Session,
 };
 use snom::Screen;
 
 use super::{
     clock, files,
     link::{LinkError, Picture},
+    told::Told,
 };
 use crate::state::{Seen, phone_book::BookEntry};
 
@@ -25,7 +26,7 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, LinkError> {
     let request =
         Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| LinkError::NoAnswer)
+    read(&response).await.ok_or(LinkError::NoAnswer)
 }
 
 /// Who one is to the relay.
@@ -36,7 +37,7 @@ pub async fn session() -> Result<Session, LinkError> {
     let request =
         Request::get(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| LinkError::NoAnswer)
+    read(&response).await.ok_or(LinkError::NoAnswer)
 }
 
 /// Signs in; the browser keeps the proof where this page cannot read it.
@@ -69,7 +70,7 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, LinkError> {
         .json(&asked)
         .map_err(|_| LinkError::NoAnswer)?;
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| LinkError::NoAnswer)
+    read(&response).await.ok_or(LinkError::NoAnswer)
 }
 
 /// Removes a phone that was added.
@@ -118,7 +119,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
         .json(command)
         .map_err(|_| LinkError::NoAnswer)?;
     let response = good(request.send().await).await?;
-    response.json().await.map_err(|_| LinkError::NoAnswer)
+    read(&response).await.ok_or(LinkError::NoAnswer)
 }
 
 /// What works on a phone, and what to mend.
@@ -164,10 +165,12 @@ async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, L
     if response.ok() || response.status() == 304 {
         return Ok(response);
     }
-    match response.json().await {
-        Ok(problem) => Err(LinkError::Problem(problem)),
-        Err(_) => Err(LinkError::NoAnswer),
-    }
+    Err(read(&response).await.map_or(LinkError::NoAnswer, LinkError::Problem))
+}
+
+/// What a response says, if it says that.
+async fn read<T: FromJson>(response: &Response) -> Option<T> {
+    T::from_json(&Told::parse(&response.text().await.ok()?)?)
 }
 
 /// What is said of a command without an answer.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use snom::{Key, KeyEvent, NamedKey, Sequence};
+use snom::{Key, NamedKey, Sequence};
 
 /// How long keys are held; a person can choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,8 @@ pub fn press(key: Key, held: Duration, long: Duration) -> Sequence {
         return Sequence::press(key);
     }
     let millis = u32::try_from(held.min(LONGEST).as_millis()).unwrap_or_default();
-    let event = KeyEvent { time: Some(millis), ..KeyEvent::press(key) };
     // The longest hold is far below what a sequence may last.
-    Sequence::try_new(vec![event]).unwrap_or_else(|_| Sequence::press(key))
+    Sequence::hold(key, millis).unwrap_or_else(|| Sequence::press(key))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ impl Shortcuts {
         for pair in text.split([',', ' ']).filter(|pair| !pair.is_empty()) {
             // A key may be `=` itself.
             let (name, event) = pair.rsplit_once('=')?;
-            let key = event.parse().ok()?;
+            let key = Key::find(event)?;
             let is_known = pairs.iter().any(|(other, _)| other == name);
             if name.is_empty() || is_known || pairs.len() >= MOST {
                 return None;

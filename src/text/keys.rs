@@ -88,7 +88,7 @@ pub fn key_spoken(key: Key) -> String {
         Key::Named(named) if !named.letters().is_empty() => format!("{name} {}", named.letters()),
         other => key_label(other).replace('\u{AD}', ""),
     };
-    if name.to_lowercase().contains(&printed.to_lowercase()) {
+    if name.to_ascii_lowercase().contains(&printed.to_ascii_lowercase()) {
         name
     } else if printed.contains(&name) {
         printed

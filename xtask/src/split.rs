@@ -3,6 +3,8 @@
 //! The cut is made between cargo and wasm-bindgen, which is trunk's doing. So trunk is given a
 //! `wasm-bindgen` that is this very program under another name: it cuts, and then calls the real one.
 
+mod small;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -10,16 +12,15 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use wasm_encoder::RawSection;
-use wasmparser::{Parser, Payload};
 
+use self::small::Small;
 use crate::process::{root, run};
 
 /// The name under which trunk calls this program.
 const ALIAS: &str = "wasm-bindgen";
 /// Where the real one is.
 const REAL: &str = "DESKSIDE_WASM_BINDGEN";
-/// Set when the names of functions stay, for whoever reads a stack.
+/// Set when names stay, for whoever reads a stack. They are a sixth of the page.
 const NAMES: &str = "DESKSIDE_NAMES";
 /// What the linker must keep, for it to be known which function needs which other.
 pub(crate) const LINKER: &str = "-Clink-arg=--emit-relocs";
@@ -81,12 +82,12 @@ pub(crate) fn act() -> anyhow::Result<()> {
     // The pieces find each other by names that wasm-bindgen would take away.
     run(bindgen.arg("--keep-lld-exports"), "run `cargo xtask build` again")?;
     let (script, wasm) = (out.join(format!("{PAGE}.js")), out.join(format!("{PAGE}_bg.wasm")));
-    fs::write(&script, joined(&fs::read_to_string(&script)?, &loader(&pieces)?)?)?;
-    let keeps_names = env::var_os(NAMES).is_some();
-    fs::write(&wasm, without_notes(&fs::read(&wasm)?, keeps_names)?)?;
+    let mut small = Small::new(env::var_os(NAMES).is_some());
+    fs::write(&wasm, small.module(&fs::read(&wasm)?)?)?;
+    let one = joined(&fs::read_to_string(&script)?, &loader(&pieces)?)?;
+    fs::write(&script, small.script(&one)?)?;
     for (name, piece) in pieces_in(&pieces)? {
-        let piece = without_notes(&fs::read(piece)?, keeps_names)?;
-        fs::write(out.join(format!("{PAGE}_{name}.wasm")), piece)?;
+        fs::write(out.join(format!("{PAGE}_{name}.wasm")), small.module(&fs::read(piece)?)?)?;
     }
     Ok(())
 }
@@ -163,25 +164,6 @@ fn beside(line: &str) -> String {
     format!("{before}import.meta.url.replace(/\\.js$/, \"_{name}.wasm\"){after}")
 }
 
-/// A module without what only tools read: where its parts could be moved, and how it was made. The
-/// names of functions are a sixth of the page, and nobody reads them in what is shipped.
-fn without_notes(module: &[u8], keeps_names: bool) -> anyhow::Result<Vec<u8>> {
-    let mut kept = wasm_encoder::Module::new();
-    for payload in Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        let is_note = match &payload {
-            Payload::CustomSection(section) => section.name() != "name" || !keeps_names,
-            _ => false,
-        };
-        if let Some((id, range)) = payload.as_section().filter(|_| !is_note) {
-            let (start, end) = (usize::try_from(range.start)?, usize::try_from(range.end)?);
-            let data = module.get(start..end).context("a section is longer than its module")?;
-            kept.section(&RawSection { id, data });
-        }
-    }
-    Ok(kept.finish())
-}
-
 /// The pieces that the one who cuts has left, with short names.
 fn pieces_in(folder: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
     let named = |stem: &str| (stem != PAGE).then(|| stem.trim_start_matches("split_").to_owned());
@@ -225,7 +207,7 @@ fn modules(
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, joined, without_notes};
+    use super::{beside, joined};
 
     #[test]
     fn a_piece_is_called_as_the_script_beside_it() {
@@ -245,22 +227,5 @@ mod tests {
             "\nfunction initSync() {}\n\nlet shared;\nconst __wasm_split_load_later = go(() => 1);\nconst import1 = { __wasm_split_load_later };\n"
         );
         assert!(joined("import * as import2 from \"y\"", loader).is_err());
-    }
-
-    #[test]
-    fn notes_go_and_names_stay() {
-        let mut module = wasm_encoder::Module::new();
-        for name in ["linking", "name", "reloc.CODE"] {
-            module.section(&wasm_encoder::CustomSection {
-                name: name.into(),
-                data: (&[0][..]).into(),
-            });
-        }
-        let mut expected = wasm_encoder::Module::new();
-        expected
-            .section(&wasm_encoder::CustomSection { name: "name".into(), data: (&[0][..]).into() });
-        let module = module.finish();
-        assert_eq!(without_notes(&module, true).unwrap(), expected.finish());
-        assert_eq!(without_notes(&module, false).unwrap(), wasm_encoder::Module::new().finish());
     }
 }

@@ -17,6 +17,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them.
+    pub const ALL: [Role; 3] = [Role::Viewer, Role::Operator, Role::Administrator];
+
     /// Whether this role may do something of that danger.
     #[must_use]
     pub const fn may(self, danger: Danger) -> bool {

@@ -7,6 +7,7 @@ mod access;
 mod command;
 mod diagnosis;
 mod event;
+mod json;
 mod phone;
 mod problem;
 
@@ -14,6 +15,7 @@ pub use access::{LoginKind, LoginRequest, Role, Session};
 pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome, TouchPoint};
 pub use diagnosis::{Diagnosis, Finding, Verdict};
 pub use event::{Event, OutcomeEvent};
+pub use json::{FromJson, Json};
 pub use phone::{AddPhoneRequest, LinkState, PhoneSummary, SignInRequest};
 pub use problem::{Code, Problem};
 

@@ -33,6 +33,12 @@ macro_rules! codes {
             /// The name of every problem there is, as it is written in JSON.
             pub const NAMES: &'static [&'static str] = &[$($name,)*];
 
+            /// The code called `name`; [`Code::Other`] when this version knows none of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Code {
+                match name { $($name => Code::$variant,)* _ => Code::Other }
+            }
+
             /// The HTTP status code that goes with the problem.
             #[must_use]
             pub const fn status(self) -> u16 {

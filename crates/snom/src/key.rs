@@ -43,6 +43,26 @@ pub enum Key {
 }
 
 impl Key {
+    /// The key that the seed writes so, where nobody is told what is wrong with what is none. `%23`
+    /// and `%2A` are taken for `#` and `*`, since that is how the seed's examples spell them.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Key> {
+        let text = match text {
+            "%23" => "#",
+            "%2A" | "%2a" => "*",
+            other => other,
+        };
+        if let Some(key) = NamedKey::ALL.iter().find(|key| key.name() == text) {
+            Some(Key::Named(*key))
+        } else if let Some(number) = numbered(text, "EK") {
+            number.ok().map(Key::Expansion)
+        } else if let Some(number) = numbered(text, "P") {
+            number.ok().and_then(Key::programmable)
+        } else {
+            text.parse().ok().map(Key::Event)
+        }
+    }
+
     /// What is at stake when the key is pressed at a moment one did not expect.
     #[must_use]
     pub const fn danger(self) -> Danger {
@@ -191,30 +211,24 @@ fn question(nearest: &Option<String>) -> String {
 impl FromStr for Key {
     type Err = KeyError;
 
-    /// Reads a key as the seed writes it. `%23` and `%2A` are taken for `#` and `*`, since that is
-    /// how the seed's examples spell them.
+    /// Reads a key as the seed writes it, as [`Key::find`] does.
     fn from_str(text: &str) -> Result<Key, KeyError> {
-        let text = match text {
-            "" => return Err(KeyError::Missing),
-            "%23" => "#",
-            "%2A" | "%2a" => "*",
-            other => other,
-        };
-        if let Some(key) = NamedKey::ALL.iter().find(|key| key.name() == text) {
-            return Ok(Key::Named(*key));
-        }
-        if let Some(number) = numbered(text, "EK") {
-            let number = number.map_err(|()| KeyError::ExpansionRange(cut(text, LONGEST_SHOWN)))?;
-            return Ok(Key::Expansion(number));
-        }
-        if let Some(number) = numbered(text, "P") {
-            let number = number.ok().and_then(Key::programmable);
-            return number.ok_or_else(|| KeyError::ProgrammableRange(cut(text, LONGEST_SHOWN)));
-        }
-        if text.starts_with("F_") {
-            return text.parse().map(Key::Event).map_err(|NotAnEvent| not_an_event(text));
-        }
-        Err(unknown(text))
+        Key::find(text).ok_or_else(|| problem(text))
+    }
+}
+
+/// What is wrong with what is no key.
+fn problem(text: &str) -> KeyError {
+    if text.is_empty() {
+        KeyError::Missing
+    } else if numbered(text, "EK").is_some() {
+        KeyError::ExpansionRange(cut(text, LONGEST_SHOWN))
+    } else if numbered(text, "P").is_some() {
+        KeyError::ProgrammableRange(cut(text, LONGEST_SHOWN))
+    } else if text.starts_with("F_") {
+        not_an_event(text)
+    } else {
+        unknown(text)
     }
 }
 

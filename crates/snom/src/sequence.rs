@@ -108,6 +108,13 @@ impl Sequence {
         sequence.to_string().parse()
     }
 
+    /// A single press that the phone holds for `time` milliseconds; `None` when it would be too long.
+    #[must_use]
+    pub fn hold(key: Key, time: u32) -> Option<Sequence> {
+        let event = KeyEvent { key, time: Some(time), pause: None };
+        (time <= MAX_MILLIS).then(|| Sequence(vec![event]))
+    }
+
     /// A single short press.
     #[must_use]
     pub fn press(key: impl Into<Key>) -> Sequence {

@@ -27,7 +27,7 @@ pub fn Details(
     let inside = move || {
         let entry = is_open.get().then(|| entry.get()).flatten()?;
         let part = StoredValue::new_local(Part::Details(desk.get_value(), entry));
-        Some(view! { <Later part /> })
+        Some(view! { <Later part /> }.into_any())
     };
     view! {
         <div class="entry__details">
@@ -39,7 +39,7 @@ pub fn Details(
             >
                 {said(text::details)}
             </button>
-            {inside}
+            {move || inside()}
         </div>
     }
 }

@@ -7,6 +7,7 @@ use super::guarded::Guarded;
 use crate::{
     services::{clipboard, desk::Desk, dialled, document, preferences},
     text::{self, Sentence, said},
+    ui::when,
 };
 
 /// Keys for calls, in the order of a call.
@@ -127,16 +128,16 @@ pub fn CallTab(
                 />
             </label>
             <p class="form__hint" aria-live="polite">{preview}</p>
-            <Show when=move || cannot_paste.get()>
+            {when(move || cannot_paste.get(), move || view! {
                 <p class="form__hint" role="status">{said(text::cannot_paste)}</p>
-            </Show>
-            <Show when=move || !before.read().all().is_empty()>
+            }.into_any())}
+            {when(move || !before.read().all().is_empty(), move || view! {
                 <details class="form__more">
                     <summary>{said(text::dialled_before)}</summary>
                     <ul class="chips">{offered}</ul>
                     <button type="button" class="button" on:click=forget>{said(text::forget_numbers)}</button>
                 </details>
-            </Show>
+            }.into_any())}
             <details class="form__more">
                 <summary>{said(text::with_identity)}</summary>
                 <label class="field">

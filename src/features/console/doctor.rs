@@ -11,7 +11,7 @@ use crate::{
     },
     state::Link,
     text::{self, said},
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, when},
 };
 
 /// What the doctor says.
@@ -101,11 +101,11 @@ pub fn DoctorTab(
                 (false, false) => text::examine(),
             }}
         </button>
-        <Show when=move || matches!(link.get(), Link::Stopped(_))>
+        {when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
             <button type="button" class="button" data-command="sign-in" on:click=sign_in>
                 {said(text::try_login_again)}
             </button>
-        </Show>
+        }.into_any())}
         <div role="status">{findings}</div>
     }
 }

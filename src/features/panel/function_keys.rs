@@ -96,13 +96,16 @@ pub fn FunctionKeys(
         view! {
             <div class="functions" role="group" aria-label=kind.label()>
                 <fieldset class="functions__keys" role="presentation" data-many=is_many.to_string() disabled=keys.locked>
-                    {page_keys}
+                    {move || page_keys().into_any()}
                 </fieldset>
-                <Show when=move || { count > 1 }>
-                    <div class="functions__pages" role="group" aria-label=said(text::pages)>
-                        {tabs()}
-                    </div>
-                </Show>
+                {(count > 1)
+                    .then(|| {
+                        view! {
+                            <div class="functions__pages" role="group" aria-label=said(text::pages)>
+                                {tabs()}
+                            </div>
+                        }
+                    })}
             </div>
         }
     })

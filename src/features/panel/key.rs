@@ -23,22 +23,14 @@ pub fn KeyButton(
         let activity = keys.activity.read();
         activity.latest_of(key).map(|entry| (entry.id, entry.verdict()))
     });
-    let state = move || match result.get() {
-        None => "",
-        Some((_, None)) => "open",
-        Some((_, Some(Verdict::Good))) => "good",
-        Some((_, Some(Verdict::Uncertain))) => "uncertain",
-        Some((_, Some(Verdict::Failed))) => "failed",
-    };
-    // Two presses in a row have the same state; a changing name restarts the animation.
-    let turn = move || result.get().map_or(0, |(id, _)| id % 2).to_string();
     view! {
         <button
             type="button"
             class="key"
             data-key=key.to_string()
-            data-state=state
-            data-turn=turn
+            data-state=move || state(result.get())
+            // Two presses in a row have the same state; a changing name restarts the animation.
+            data-turn=move || result.get().map_or(0, |(id, _)| id % 2).to_string()
             title=move || {
                 let shortcuts = keys.shortcuts.read();
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
@@ -79,20 +71,29 @@ pub fn KeyButton(
     }
 }
 
+fn state(result: Option<(u64, Option<Verdict>)>) -> &'static str {
+    match result {
+        None => "",
+        Some((_, None)) => "open",
+        Some((_, Some(Verdict::Good))) => "good",
+        Some((_, Some(Verdict::Uncertain))) => "uncertain",
+        Some((_, Some(Verdict::Failed))) => "failed",
+    }
+}
+
 /// What is printed on the key.
 fn face(key: Key) -> AnyView {
     let Key::Named(named) = key else {
         return view! { <span class="key__label">{move || text::key_label(key)}</span> }.into_any();
     };
     if named.digit().is_some() {
+        // The 1 keeps the height of its neighbours, which have letters; the last row has none.
+        let has_letters = !matches!(named, NamedKey::Star | NamedKey::Digit0 | NamedKey::Hash);
         return view! {
             <span class="key__digit">{named.name()}</span>
             // Read as two words.
             " "
-            // The 1 keeps the height of its neighbours, which have letters; the last row has none.
-            <Show when=move || !matches!(named, NamedKey::Star | NamedKey::Digit0 | NamedKey::Hash)>
-                <span class="key__letters">{named.letters()}</span>
-            </Show>
+            {has_letters.then(|| view! { <span class="key__letters">{named.letters()}</span> })}
         }
         .into_any();
     }

@@ -78,7 +78,7 @@ pub fn ScreenTools(
     let no_picture = move || !view.seen.read().as_ref().is_some_and(Seen::has_file);
     view! {
         <div class="tools" role="group" aria-label=said(text::screen_tools)>
-            <span class="tools__age">{age}</span>
+            <span class="tools__age">{move || age()}</span>
             <Tool
                 name="pause"
                 label=Signal::derive(move || if is_paused() { text::resume() } else { text::pause() })
@@ -124,7 +124,7 @@ fn Tool(
             on:mousedown=|event| event.prevent_default()
             on:click=move |event| act.run(event)
         >
-            {move || view! { <IconView icon=icon.get() /> }}
+            {move || view! { <IconView icon=icon.get() /> }.into_any()}
         </button>
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     services::{desk::Desk, preferences},
     state::{Run, Settings},
     text::{self, said},
+    ui::when,
 };
 
 /// One example.
@@ -66,15 +67,15 @@ pub fn ScriptRow(
             <form class="form" on:submit=start>
                 <p class="script__title">{move || text::script_title(script)}</p>
                 <p class="form__hint">{move || text::script_help(script)}</p>
-                <Show when=move || script.needs_number()>
+                {when(move || script.needs_number(), move || view! {
                     <label class="field">
                         {said(text::number_of_c)}
                         <input class="input" inputmode="tel" autocomplete="off" bind:value=number />
                     </label>
-                </Show>
-                <Show when=move || waiting().is_none()>
+                }.into_any())}
+                {when(move || waiting().is_none(), move || view! {
                     <button type="submit" class="button">{said(text::start)}</button>
-                </Show>
+                }.into_any())}
             </form>
             <div class="script__wait" role="status">{move || waiting().map(question)}</div>
             <p class="problem" role="alert">{move || problem.get()}</p>

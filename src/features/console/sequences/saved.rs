@@ -10,6 +10,7 @@ use crate::{
         library::{LONGEST_NAME, MOST, NotSaved},
     },
     text::{self, Sentence, said},
+    ui::when,
 };
 
 /// Saves the sequence that has been written.
@@ -39,7 +40,7 @@ pub fn SaveForm(
         }
     };
     view! {
-        <Show when=move || sequence.read().is_some()>
+        {when(move || sequence.read().is_some(), move || view! {
             <form class="form form--line" on:submit=save>
                 <label class="field">
                     {said(text::save_sequence)}
@@ -53,7 +54,7 @@ pub fn SaveForm(
                 </label>
                 <button type="submit" class="button" data-save="sequence">{said(text::save)}</button>
             </form>
-        </Show>
+        }.into_any())}
         <p class="form__hint" role="status">{move || told.get()}</p>
     }
 }
@@ -107,9 +108,9 @@ pub fn SavedList(
         saved.map(row).collect_view()
     };
     view! {
-        <Show when=move || !library.read().all().is_empty()>
+        {when(move || !library.read().all().is_empty(), move || view! {
             <h2 class="console__heading">{said(text::saved_sequences)}</h2>
             <ul class="scripts">{rows}</ul>
-        </Show>
+        }.into_any())}
     }
 }

@@ -6,6 +6,7 @@ use snom::{Command, typing::Keyboard};
 use crate::{
     services::desk::Desk,
     text::{self, said},
+    ui::when,
 };
 
 /// Text that goes out as taps, all of them at once.
@@ -45,11 +46,11 @@ pub fn TypeText(
                 />
             </label>
             <button type="submit" class="button">{said(text::type_it)}</button>
-            <Show when=move || !written.read().is_empty()>
+            {when(move || !written.read().is_empty(), move || view! {
                 <button type="button" class="button" data-discard="typed" on:click=move |_| written.set(String::new())>
                     {said(text::discard)}
                 </button>
-            </Show>
+            }.into_any())}
             <p class="form__hint" id="typed-told" aria-live="polite">{told}</p>
         </form>
     }

@@ -1,0 +1,234 @@
+//! Reading what the relay says with little code.
+//!
+//! The page opens with what it reads first, and what `serde` makes for it would be a tenth of that.
+//! So these types are also read by hand, from JSON however it is kept: by a browser in the page, by
+//! `serde_json` in the tests, which hold that both ways read the same. As everywhere in this API, a
+//! member that is not known is passed over.
+
+use crate::{
+    Code, CommandReport, LinkState, LoginKind, Outcome, PhoneSummary, Problem, Role, Session,
+};
+
+/// A value of JSON.
+pub trait Json: Sized {
+    /// The member called `name`, of an object that has it.
+    fn member(&self, name: &str) -> Option<Self>;
+    /// The text, of a string.
+    fn text(&self) -> Option<String>;
+    /// The number, of one that is whole and not too large.
+    fn number(&self) -> Option<u32>;
+    /// Whether it is `true`, of `true` and `false`.
+    fn flag(&self) -> Option<bool>;
+    /// What is in an array.
+    fn items(&self) -> Option<Vec<Self>>;
+}
+
+/// What can be read from JSON.
+pub trait FromJson: Sized {
+    /// What `json` stands for; `None` when it is something else.
+    fn from_json(json: &impl Json) -> Option<Self>;
+}
+
+fn text(json: &impl Json, name: &str) -> Option<String> {
+    json.member(name)?.text()
+}
+
+fn texts(json: &impl Json, name: &str) -> Option<Vec<String>> {
+    json.member(name)?.items()?.iter().map(Json::text).collect()
+}
+
+/// One that may be absent.
+fn texts_if_any(json: &impl Json, name: &str) -> Option<Vec<String>> {
+    if json.member(name).is_some() { texts(json, name) } else { Some(Vec::new()) }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        json.items()?.iter().map(T::from_json).collect()
+    }
+}
+
+impl FromJson for PhoneSummary {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(PhoneSummary {
+            id: text(json, "id")?,
+            name: text(json, "name")?,
+            model: text(json, "model")?,
+            groups: texts_if_any(json, "groups")?,
+            ad_hoc: json.member("ad_hoc").is_some_and(|ad_hoc| ad_hoc.flag() == Some(true)),
+            screens: texts(json, "screens")?,
+            link: LinkState::from_json(&json.member("link")?)?,
+        })
+    }
+}
+
+impl FromJson for LinkState {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        match text(json, "state")?.as_str() {
+            "unknown" => Some(LinkState::Unknown),
+            "reachable" => Some(LinkState::Reachable),
+            "unreachable" => Some(LinkState::Unreachable { reason: text(json, "reason")? }),
+            _ => None,
+        }
+    }
+}
+
+impl FromJson for Session {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        let (role, login) = (text(json, "role")?, text(json, "login")?);
+        Some(Session {
+            name: text(json, "name")?,
+            role: *Role::ALL.iter().find(|known| known.name() == role)?,
+            login: match login.as_str() {
+                "none" => LoginKind::None,
+                "password" => LoginKind::Password,
+                "proxy" => LoginKind::Proxy,
+                _ => return None,
+            },
+            may_add_phones: json.member("may_add_phones")?.flag()?,
+        })
+    }
+}
+
+impl FromJson for CommandReport {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        let status = json.member("status").and_then(|status| status.number());
+        Some(CommandReport {
+            target: text(json, "target")?,
+            continued: texts_if_any(json, "continued")?,
+            outcome: match text(json, "outcome")?.as_str() {
+                "accepted" => Outcome::Accepted,
+                "sent-no-answer" => Outcome::SentNoAnswer,
+                "refused" => Outcome::Refused,
+                _ => return None,
+            },
+            status: status.and_then(|status| u16::try_from(status).ok()),
+            ms: json.member("ms")?.number()?,
+            advice: text(json, "advice"),
+        })
+    }
+}
+
+impl FromJson for Problem {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(Problem {
+            title: text(json, "title")?,
+            status: json.member("status")?.number()?.try_into().ok()?,
+            detail: text(json, "detail")?,
+            code: Code::named(&text(json, "code")?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, option, prelude::*};
+    use serde_json::{Value, json, to_value};
+
+    use super::*;
+
+    impl Json for Value {
+        fn member(&self, name: &str) -> Option<Self> {
+            self.get(name).filter(|member| !member.is_null()).cloned()
+        }
+
+        fn text(&self) -> Option<String> {
+            self.as_str().map(str::to_owned)
+        }
+
+        fn number(&self) -> Option<u32> {
+            self.as_u64()?.try_into().ok()
+        }
+
+        fn flag(&self) -> Option<bool> {
+            self.as_bool()
+        }
+
+        fn items(&self) -> Option<Vec<Self>> {
+            self.as_array().cloned()
+        }
+    }
+
+    fn link() -> impl Strategy<Value = LinkState> {
+        prop_oneof![
+            Just(LinkState::Unknown),
+            Just(LinkState::Reachable),
+            ".*".prop_map(|reason| LinkState::Unreachable { reason }),
+        ]
+    }
+
+    fn phone() -> impl Strategy<Value = PhoneSummary> {
+        let texts = || vec(".*", 0..3);
+        (".*", ".*", ".*", texts(), any::<bool>(), texts(), link()).prop_map(
+            |(id, name, model, groups, ad_hoc, screens, link)| PhoneSummary {
+                id,
+                name,
+                model,
+                groups,
+                ad_hoc,
+                screens,
+                link,
+            },
+        )
+    }
+
+    fn report() -> impl Strategy<Value = CommandReport> {
+        let outcome = prop_oneof![
+            Just(Outcome::Accepted),
+            Just(Outcome::SentNoAnswer),
+            Just(Outcome::Refused)
+        ];
+        let optional = (option::of(any::<u16>()), option::of(".*"));
+        (".*", vec(".*", 0..3), outcome, any::<u32>(), optional).prop_map(
+            |(target, continued, outcome, ms, (status, advice))| CommandReport {
+                target,
+                continued,
+                outcome,
+                status,
+                ms,
+                advice,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn phones_are_read_as_they_are_written(phones in vec(phone(), 0..3)) {
+            prop_assert_eq!(Vec::from_json(&to_value(&phones).unwrap()), Some(phones));
+        }
+
+        #[test]
+        fn reports_are_read_as_they_are_written(report in report()) {
+            prop_assert_eq!(CommandReport::from_json(&to_value(&report).unwrap()), Some(report));
+        }
+
+        #[test]
+        fn problems_are_read_as_they_are_written(detail in ".*", nth in 0..Code::NAMES.len()) {
+            let code: Code = serde_json::from_value(json!(Code::NAMES[nth])).unwrap();
+            let problem = Problem::new(code, detail);
+            prop_assert_eq!(Problem::from_json(&to_value(&problem).unwrap()), Some(problem));
+        }
+
+        #[test]
+        fn sessions_are_read_as_they_are_written(
+            name in ".*",
+            role in 0..Role::ALL.len(),
+            login in 0..3_usize,
+            may_add_phones in any::<bool>(),
+        ) {
+            let login = [LoginKind::None, LoginKind::Password, LoginKind::Proxy][login];
+            let session = Session { name, role: Role::ALL[role], login, may_add_phones };
+            prop_assert_eq!(Session::from_json(&to_value(&session).unwrap()), Some(session));
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_new_is_seen() {
+        let newer = json!({"title": "t", "status": 418, "detail": "d", "code": "teapot", "x": 1});
+        assert_eq!(Problem::from_json(&newer).map(|problem| problem.code), Some(Code::Other));
+        assert_eq!(Problem::from_json(&json!({"title": "t"})), None);
+        assert_eq!(Problem::from_json(&json!("<html>")), None);
+        assert_eq!(LinkState::from_json(&json!({"state": "melted"})), None);
+        assert_eq!(Session::from_json(&json!([])), None);
+    }
+}
