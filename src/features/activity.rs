@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use relay_api::CommandReport;
 
 use crate::{
-    features::later::{Deed, later},
+    features::later::{Later, Part},
     services::desk::Desk,
     state::{Entry, Progress, activity::Verdict},
     text::{self, said},
@@ -16,7 +16,27 @@ use crate::{
 
 use details::Details;
 
-/// What was done on this phone, newest first.
+/// What was done on this phone: that there is nothing yet, or all of it.
+#[component]
+pub fn ActivityTab(
+    /// The phone.
+    desk: Desk,
+) -> impl IntoView {
+    let activity = desk.activity;
+    let is_empty = move || activity.read().entries().next().is_none();
+    let done = StoredValue::new_local(Part::Done(desk));
+    view! {
+        <div class="activity">
+            {when(
+                is_empty,
+                || view! { <p class="activity__empty">{said(text::no_activity)}</p> }.into_any(),
+            )}
+            {when(move || !is_empty(), move || view! { <Later part=done /> }.into_any())}
+        </div>
+    }
+}
+
+/// What was done, newest first, and what can be made of it.
 #[component]
 pub fn ActivityList(
     /// The phone.
@@ -24,37 +44,24 @@ pub fn ActivityList(
 ) -> impl IntoView {
     let activity = desk.activity;
     let ids = move || activity.read().entries().map(|entry| entry.id).collect::<Vec<_>>();
-    let is_empty = move || activity.read().entries().next().is_none();
     let desk = StoredValue::new_local(desk);
-    let problem = RwSignal::new("");
-    let save = move |form: report::Form| {
-        problem.set("");
-        later(Deed::SaveReport(desk.get_value(), form), move |why| problem.set(why));
-    };
+    let save = move |form: report::Form| report::save(&desk.get_value(), form);
     view! {
-        <div class="activity">
-            {when(is_empty, move || view! {
-                <p class="activity__empty">{said(text::no_activity)}</p>
-            }.into_any())}
-            {when(move || !is_empty(), move || view! {
-                <div class="buttons activity__export" role="group" aria-label=said(text::export)>
-                    <button type="button" class="button" data-export="html"
-                        on:click=move |_| save(report::Form::Page)>
-                        {said(text::export_page)}
-                    </button>
-                    <button type="button" class="button" data-export="jsonl"
-                        on:click=move |_| save(report::Form::Lines)>
-                        {said(text::export_lines)}
-                    </button>
-                </div>
-                <p class="problem" role="alert">{move || problem.get()}</p>
-            }.into_any())}
-            <ol class="activity__list" reversed>
-                <For each=ids key=|id| *id let:id>
-                    <EntryRow desk=desk.get_value() id />
-                </For>
-            </ol>
+        <div class="buttons activity__export" role="group" aria-label=said(text::export)>
+            <button type="button" class="button" data-export="html"
+                on:click=move |_| save(report::Form::Page)>
+                {said(text::export_page)}
+            </button>
+            <button type="button" class="button" data-export="jsonl"
+                on:click=move |_| save(report::Form::Lines)>
+                {said(text::export_lines)}
+            </button>
         </div>
+        <ol class="activity__list" reversed>
+            <For each=ids key=|id| *id let:id>
+                <EntryRow desk=desk.get_value() id />
+            </For>
+        </ol>
     }
 }
 

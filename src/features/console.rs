@@ -12,7 +12,7 @@ use relay_api::Role;
 
 use crate::{
     features::{
-        activity::ActivityList,
+        activity::ActivityTab,
         later::{Later, Part},
     },
     input::{focus, keyboard},
@@ -90,7 +90,7 @@ pub fn Console(
     let panels = [
         acting(later(CALL, Part::Call(desk.clone()))),
         acting(later(1, Part::Sequences(desk.clone()))),
-        view! { <ActivityList desk=desk.clone() /> }.into_any(),
+        view! { <ActivityTab desk=desk.clone() /> }.into_any(),
         acting(later(3, Part::Maintenance(desk.clone()))),
         later(4, Part::Doctor(desk)),
     ];

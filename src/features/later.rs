@@ -12,7 +12,7 @@ use std::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    activity::{details::Inside, report},
+    activity::ActivityList,
     console::{
         call::CallTab, doctor::DoctorTab, maintenance::MaintenanceTab, prepared::Prepared,
         sequences::SequencesTab,
@@ -21,11 +21,11 @@ use super::{
     login::Login,
     phones::add::AddPhones,
     restart::RestartNote,
+    screen::touch::TouchSurface,
     settings::SettingsDialog,
 };
 use crate::{
     services::{desk::Desk, phone_book::PhoneBook},
-    state::Entry,
     text::{self, said},
 };
 
@@ -42,8 +42,10 @@ pub enum Part {
     Doctor(Desk),
     /// What a link has prepared.
     Prepared(Desk),
-    /// What is known of one thing that was done.
-    Details(Desk, Entry),
+    /// What was done.
+    Done(Desk),
+    /// What feels a finger on the picture of a touchscreen.
+    Touch(Desk),
     /// How far a restart has come.
     Restart(Desk),
     /// Adding phones by their addresses.
@@ -59,8 +61,6 @@ pub enum Part {
 /// Something done whose code is fetched when it is first done.
 #[derive(Clone)]
 pub enum Deed {
-    /// Saves what was done on a phone as a file.
-    SaveReport(Desk, report::Form),
     /// Adds the phones that the browser remembers.
     Restore(PhoneBook),
     /// Removes a phone that was added, by its id.
@@ -183,7 +183,8 @@ fn drawn(part: Part) -> AnyView {
         Part::Maintenance(desk) => view! { <MaintenanceTab desk /> }.into_any(),
         Part::Doctor(desk) => view! { <DoctorTab desk /> }.into_any(),
         Part::Prepared(desk) => view! { <Prepared desk /> }.into_any(),
-        Part::Details(desk, entry) => view! { <Inside desk entry /> }.into_any(),
+        Part::Done(desk) => view! { <ActivityList desk /> }.into_any(),
+        Part::Touch(desk) => view! { <TouchSurface desk /> }.into_any(),
         Part::Restart(desk) => view! { <RestartNote desk /> }.into_any(),
         Part::AddPhones(book) => view! { <AddPhones book /> }.into_any(),
         Part::Settings(asked) => view! { <SettingsDialog asked /> }.into_any(),
@@ -194,7 +195,6 @@ fn drawn(part: Part) -> AnyView {
 
 fn done(deed: Deed) {
     match deed {
-        Deed::SaveReport(desk, form) => report::save(&desk, form),
         Deed::Restore(book) => book.restore(),
         Deed::Remove(book, id) => book.remove(id),
     }

@@ -7,7 +7,10 @@ use leptos::{ev, html, prelude::*};
 use snom::{Key, Model, Screen};
 
 use crate::{
-    features::panel::Keys,
+    features::{
+        later::{Later, Part},
+        panel::Keys,
+    },
     services::{desk::Desk, document, viewer::View},
     state::{Link, Seen},
     text,
@@ -15,7 +18,6 @@ use crate::{
 };
 
 use tools::ScreenTools;
-use touch::TouchSurface;
 
 /// The main display with its tools. On a touchscreen the picture is the screen; on other models a
 /// click near the label of a soft key presses that key.
@@ -72,7 +74,8 @@ pub fn ScreenView(
         }
     };
     let over = if model.touch {
-        view! { <TouchSurface desk=desk.clone() /> }.into_any()
+        let surface = StoredValue::new_local(Part::Touch(desk.clone()));
+        view! { <Later part=surface /> }.into_any()
     } else {
         soft_zones(model, keys)
     };

@@ -6,9 +6,9 @@ use leptos::prelude::{
     Get, GetUntracked, LocalStorage, ReadUntracked, RwSignal, Set, Signal, StoredValue, Update,
     UpdateValue,
 };
+use leptos::task::spawn_local;
 use relay_api::{Code, CommandRequest, PhoneSummary, Role};
 use snom::{Command, Danger, Key, Model, Screen, Sequence};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     clock,

@@ -176,7 +176,7 @@ pub fn keep_page() {
     if window.is_secure_context() && has.unwrap_or(false) {
         let registered = navigator.service_worker().register("service-worker.js");
         // Without it the page works as well, only not without the relay.
-        wasm_bindgen_futures::spawn_local(async move {
+        leptos::task::spawn_local(async move {
             let _ = wasm_bindgen_futures::JsFuture::from(registered).await;
         });
     }

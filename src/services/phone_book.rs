@@ -2,8 +2,8 @@
 //! has been restarted.
 
 use leptos::prelude::{Callable, Callback, GetUntracked, ReadUntracked, RwSignal, Set, Update};
+use leptos::task::spawn_local;
 use relay_api::PhoneSummary;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     link::{self, LinkError},

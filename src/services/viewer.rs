@@ -7,9 +7,9 @@ use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::{GetUntracked, RwSignal, Set, Update};
+use leptos::task::spawn_local;
 use relay_api::Code;
 use snom::Screen;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     clock, document,

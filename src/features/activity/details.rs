@@ -5,10 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use snom::Command;
 
 use crate::{
-    features::{
-        console::guarded::Guarded,
-        later::{Later, Part},
-    },
+    features::console::guarded::Guarded,
     services::{clipboard, desk::Desk, document},
     state::{Entry, Seen, curl, link},
     text::{self, Sentence, said},
@@ -26,8 +23,7 @@ pub fn Details(
     let desk = StoredValue::new_local(desk);
     let inside = move || {
         let entry = is_open.get().then(|| entry.get()).flatten()?;
-        let part = StoredValue::new_local(Part::Details(desk.get_value(), entry));
-        Some(view! { <Later part /> }.into_any())
+        Some(view! { <Inside desk=desk.get_value() entry /> }.into_any())
     };
     view! {
         <div class="entry__details">
@@ -44,14 +40,8 @@ pub fn Details(
     }
 }
 
-/// What is shown then.
 #[component]
-pub fn Inside(
-    /// The phone.
-    desk: Desk,
-    /// The thing that was done.
-    entry: Entry,
-) -> impl IntoView {
+fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
     let name = desk.phone.name.clone();
     let picture = |label: Sentence, seen: Option<Seen>| {
         seen.map(|seen| {
