@@ -16,5 +16,5 @@ pub mod ui;
 /// Puts the page in place of its loading shell.
 pub fn start() {
     services::document::on_panic_show_crash();
-    services::document::replace_shell(app::App);
+    services::preferences::when_speakable(|| services::document::replace_shell(app::App));
 }

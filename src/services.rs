@@ -10,6 +10,7 @@ pub mod hands;
 pub mod library;
 pub mod link;
 pub mod phone_book;
+pub mod pieces;
 pub mod preferences;
 #[cfg(not(feature = "standalone"))]
 pub mod relay;

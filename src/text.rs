@@ -5,6 +5,7 @@ mod call;
 mod catalogue;
 #[cfg(feature = "standalone")]
 mod direct;
+pub mod german;
 mod keys;
 mod language;
 mod maintenance;
@@ -35,7 +36,7 @@ use language::{sentences, told};
 /// The name of the product.
 pub const NAME: &str = "Deskside";
 
-sentences! {
+sentences! { page:
     /// While the list of phones is on its way.
     finding_phones: "Asking the relay for its phones…", "Das Relay wird nach seinen Telefonen gefragt…";
     /// Under a phone that is not real.

@@ -25,7 +25,7 @@ use super::{
     settings::SettingsDialog,
 };
 use crate::{
-    services::{desk::Desk, phone_book::PhoneBook},
+    services::{desk::Desk, phone_book::PhoneBook, pieces::NotFetched},
     text::{self, said},
 };
 
@@ -65,17 +65,6 @@ pub enum Deed {
     Restore(PhoneBook),
     /// Removes a phone that was added, by its id.
     Remove(PhoneBook, String),
-}
-
-/// The rest of the page could not be fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct NotFetched;
-
-#[cfg(not(feature = "standalone"))]
-impl From<leptos::wasm_split::SplitLoaderError> for NotFetched {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> NotFetched {
-        NotFetched
-    }
 }
 
 /// Shows a part, once it is there.

@@ -1,11 +1,14 @@
 //! A person's settings: remembered by the browser, applied to the document.
 
-use leptos::prelude::{RwSignal, use_context};
+use std::cell::Cell;
 
-use super::{document, storage};
+use leptos::prelude::{RwSignal, use_context};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{document, pieces, storage};
 use crate::{
     state::{Setting, Settings},
-    text::Language,
+    text::{Language, german},
 };
 
 /// Where the browser remembers them.
@@ -36,11 +39,41 @@ pub fn language(settings: &Settings) -> Language {
     asked.as_deref().and_then(Language::from_tag).or_else(chosen).or_else(read).unwrap_or_default()
 }
 
+/// Calls `begin` when the language that was chosen can be spoken. Where it does not come the page
+/// begins all the same, in English.
+pub fn when_speakable(begin: impl FnOnce() + 'static) {
+    if language(&load()) == Language::English {
+        return begin();
+    }
+    spawn_local(async move {
+        _ = pieces::learn_german().await;
+        begin();
+    });
+}
+
+thread_local! {
+    static WANTED: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+/// Speaks `language`, as soon as that can be done.
+fn speak(language: Language) {
+    WANTED.set(language);
+    if language == Language::English || german::is_learnt() || cfg!(feature = "standalone") {
+        return language.speak();
+    }
+    spawn_local(async move {
+        if pieces::learn_german().await.is_ok() {
+            // It may have been chosen otherwise meanwhile.
+            WANTED.get().speak();
+        }
+    });
+}
+
 /// Makes the document look and speak as chosen. What the address of the page asks for goes before, because a
 /// portal that shows the page in a frame knows its own colours.
 pub fn apply(settings: &Settings) {
     let language = language(settings);
-    language.speak();
+    speak(language);
     document::set_root_attribute("lang", language.tag());
     for (setting, attribute) in STYLES {
         let asked = document::url_parameter(setting.name());

@@ -4,7 +4,7 @@ use relay_api::Outcome;
 
 use super::language::{pick, sentences, told};
 
-sentences! {
+sentences! { activity:
     /// An empty list of what was done.
     no_activity: "Press a key on the phone. Each press is listed here with what the phone answered and how long it took.",
         "Drücken Sie eine Taste am Telefon. Jeder Druck steht dann hier, mit der Antwort des Telefons und der Dauer.";

@@ -10,7 +10,7 @@ use super::{
 /// What one may write as a number.
 pub const NUMBER_EXAMPLE: &str = "+49 (0)30 123-45";
 
-sentences! {
+sentences! { call:
     /// The field for a number to call.
     number: "Number", "Nummer";
     /// Opens the field for the identity.

@@ -4,14 +4,19 @@
 use snom::{Command, CommandKind, NamedKey, dial::Rule, script::Script};
 
 use super::{
-    key_name,
+    german, key_name,
     language::{pick, told},
 };
 
 /// The name of a key.
 #[must_use]
 pub fn named_key(key: NamedKey) -> &'static str {
-    let german = match key {
+    german::spoken().map_or(key.label(), |german| (german.key)(key))
+}
+
+/// The same in German.
+pub(super) fn german_key(key: NamedKey) -> &'static str {
+    match key {
         NamedKey::Cancel => "Abbrechen",
         NamedKey::Enter => "Bestätigen",
         NamedKey::OffHook => "Hörer abheben",
@@ -52,14 +57,18 @@ pub fn named_key(key: NamedKey) -> &'static str {
         | NamedKey::Digit7
         | NamedKey::Digit8
         | NamedKey::Digit9 => key.label(),
-    };
-    pick(key.label(), german)
+    }
 }
 
 /// What the button of a command says.
 #[must_use]
 pub fn command_label(kind: CommandKind) -> &'static str {
-    let german = match kind {
+    german::spoken().map_or(kind.label(), |german| (german.command)(kind))
+}
+
+/// The same in German.
+pub(super) fn german_command(kind: CommandKind) -> &'static str {
+    match kind {
         CommandKind::Keys => "Tasten drücken",
         CommandKind::Dial => "Wählen",
         CommandKind::Dtmf => "Töne senden",
@@ -74,8 +83,7 @@ pub fn command_label(kind: CommandKind) -> &'static str {
         CommandKind::UpgradeFirmware => "Firmware laden",
         CommandKind::FixLineInfoLayer => "Bild reparieren",
         CommandKind::Touch => "Berühren",
-    };
-    pick(kind.label(), german)
+    }
 }
 
 /// What a command does, as a heading in the list of what was done.

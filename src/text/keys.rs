@@ -9,7 +9,7 @@ use super::{
 };
 use crate::input::keyboard;
 
-sentences! {
+sentences! { keys:
     /// The switch for the physical keyboard.
     keyboard_hint: "Your keyboard presses the phone’s keys", "Ihre Tastatur drückt die Tasten des Telefons";
     /// Opens the table of its keys.

@@ -14,6 +14,8 @@ use leptos::{
     reactive::graph::Observer,
 };
 
+use super::german::{self, German};
+
 /// A sentence of the page, in whichever language is spoken when it is called.
 pub type Sentence = fn() -> &'static str;
 
@@ -72,8 +74,11 @@ impl Language {
         }
     }
 
-    /// From now on this one is.
+    /// From now on this one is; German only when it has been learnt.
     pub fn speak(self) {
+        // Where nothing is fetched everything is there.
+        #[cfg(any(not(target_family = "wasm"), feature = "standalone"))]
+        german::learn(&german::GERMAN);
         let code = u8::from(self == Language::German);
         if SPOKEN.swap(code, Ordering::Relaxed) != code {
             CHANGED.notify();
@@ -90,8 +95,31 @@ pub(super) fn pick(english: &'static str, german: &'static str) -> &'static str 
     }
 }
 
-/// Makes a function of each sentence.
+/// A sentence in the language spoken now: in English, or the one at that place of German.
+#[must_use]
+pub(super) fn sentence(
+    english: &'static str,
+    block: fn(&German) -> &'static [&'static str],
+    nth: usize,
+) -> &'static str {
+    let german = german::spoken().and_then(|german| block(german).get(nth));
+    german.copied().unwrap_or(english)
+}
+
+/// Makes a function of each sentence. With the name of their block in [`German`] first, their German
+/// is only in there.
 macro_rules! sentences {
+    ($block:ident: $($(#[$doc:meta])* $name:ident: $english:literal, $german:literal;)*) => {
+        /// The sentences of this file, in their order.
+        pub(in crate::text) const GERMAN: &[&str] = &[$($german),*];
+
+        #[expect(non_camel_case_types, reason = "each stands for the function of its name")]
+        enum Nth { $($name),* }
+
+        $($(#[$doc])* #[must_use] pub fn $name() -> &'static str {
+            $crate::text::language::sentence($english, |german| german.$block, Nth::$name as usize)
+        })*
+    };
     ($($(#[$doc:meta])* $name:ident: $english:literal, $german:literal;)*) => {
         $($(#[$doc])* #[must_use] pub fn $name() -> &'static str {
             $crate::text::language::pick($english, $german)

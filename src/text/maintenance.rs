@@ -5,7 +5,7 @@ use snom::argument::CallList;
 
 use super::language::{pick, sentences, told};
 
-sentences! {
+sentences! { maintenance:
     /// The group of what is done to lines.
     lines: "Lines", "Leitungen";
     /// The field for a line.

@@ -3,7 +3,7 @@
 use super::language::{sentences, told};
 use crate::state::phone_book::RowProblem;
 
-sentences! {
+sentences! { phones:
     /// The name of the list of phones.
     phones: "Phones", "Telefone";
     /// The field that finds a phone in the list.

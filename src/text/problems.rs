@@ -12,7 +12,7 @@ use snom::{
     typing::TypingError,
 };
 
-use super::{Language, language::told, relay_says};
+use super::{Language, german, language::told, relay_says};
 
 /// What is wrong with an argument.
 #[must_use]
@@ -139,13 +139,25 @@ pub fn typing_error(error: &TypingError) -> String {
 pub fn problem(problem: &Problem) -> String {
     let (detail, is_known) = relay_says(&problem.detail);
     let needs_kind = matches!(problem.code, Code::LoginFailed | Code::PhoneUnreachable);
-    match (Language::spoken(), problem.code) {
-        (Language::English, Code::LoginFailed) => return format!("{}: {detail}.", problem.title),
-        (Language::English, _) => return detail,
-        (Language::German, _) if is_known && !needs_kind => return detail,
-        (Language::German, _) => {}
+    let Some(german) = german::spoken() else {
+        return match problem.code {
+            Code::LoginFailed => format!("{}: {detail}.", problem.title),
+            _ => detail,
+        };
+    };
+    if is_known && !needs_kind {
+        return detail;
     }
-    let kind = match problem.code {
+    match (german.problem)(problem.code) {
+        None => detail,
+        Some(kind) if is_known => format!("{kind}: {detail}."),
+        Some(kind) => format!("{kind}. ({detail})"),
+    }
+}
+
+/// What kind of problem it is, in German; `None` where what the relay says of it has to do.
+pub(super) fn german_problem(code: Code) -> Option<&'static str> {
+    Some(match code {
         Code::UnknownPhone => "Dieses Telefon gibt es nicht",
         Code::UnknownScreen => "Diesen Bildschirm hat das Telefon nicht",
         Code::InvalidCommand => "Der Befehl ergibt keinen Sinn",
@@ -164,9 +176,8 @@ pub fn problem(problem: &Problem) -> String {
         Code::PhoneAnswer => "Die Antwort des Telefons ist nicht zu gebrauchen",
         Code::ShuttingDown => "Das Relay wird beendet",
         Code::Internal => "Im Relay ist etwas schiefgegangen",
-        _ => return detail,
-    };
-    if is_known { format!("{kind}: {detail}.") } else { format!("{kind}. ({detail})") }
+        _ => return None,
+    })
 }
 
 /// What the relay says about an answer of the phone, in German.

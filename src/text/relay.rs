@@ -1,7 +1,7 @@
 //! What the relay says about a phone and about what it was asked to do. It speaks English; the
 //! sentences it is known to say are said in German here, and what is new stays as it is.
 
-use super::{Language, problems::advice_of_answer};
+use super::{german, problems::advice_of_answer};
 
 /// Stands for what the relay fills in; a single character, because looking for one needs little code.
 const HOLE: char = '◌';
@@ -121,13 +121,12 @@ const SHAPES: &[(&str, &str)] = &[
 #[must_use]
 pub fn relay_says(english: &str) -> (String, bool) {
     let plain = without_codes(english);
-    if Language::spoken() == Language::English {
-        return (plain, true);
-    }
-    german(&plain).map_or((plain, false), |german| (german, true))
+    let Some(german) = german::spoken() else { return (plain, true) };
+    (german.relay)(&plain).map_or((plain, false), |said| (said, true))
 }
 
-fn german(english: &str) -> Option<String> {
+/// What is known of it, in German.
+pub(super) fn in_german(english: &str) -> Option<String> {
     if let Some(known) = advice_of_answer(english) {
         return Some(known.to_owned());
     }
@@ -138,7 +137,7 @@ fn german(english: &str) -> Option<String> {
             if nth > 0 {
                 // What is filled in may be something the relay says, too.
                 let within = filled.next()?;
-                said.push_str(&self::german(within).unwrap_or_else(|| within.to_owned()));
+                said.push_str(&in_german(within).unwrap_or_else(|| within.to_owned()));
             }
             said.push_str(piece);
         }
@@ -183,7 +182,7 @@ mod tests {
 
     #[test]
     fn nobody_reads_the_number_of_an_error() {
-        for (said, english, in_german) in [
+        for (said, english, german) in [
             (
                 "no connection: Connection refused (os error 111)",
                 "no connection: connection refused",
@@ -214,7 +213,7 @@ mod tests {
             ("something new", "something new", None),
         ] {
             assert_eq!(without_codes(said), english);
-            assert_eq!(german(english).as_deref(), in_german, "{english}");
+            assert_eq!(in_german(english).as_deref(), german, "{english}");
         }
     }
 

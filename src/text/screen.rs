@@ -3,7 +3,7 @@
 use super::language::{sentences, told};
 use snom::Screen;
 
-sentences! {
+sentences! { screen:
     /// While the first picture is on its way.
     waiting_for_picture: "Waiting for the phone’s screen…", "Warten auf den Bildschirm des Telefons…";
     /// After why a phone cannot be reached.

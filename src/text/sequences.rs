@@ -2,7 +2,7 @@
 
 use super::language::{sentences, told};
 
-sentences! {
+sentences! { sequences:
     /// The field for a sequence.
     sequence: "Keys", "Tasten";
     /// What one may write there.

@@ -7,7 +7,7 @@ use crate::state::{
 
 use super::language::{pick, sentences, told};
 
-sentences! {
+sentences! { settings:
     /// The button that opens the settings, and their title.
     settings: "Settings", "Einstellungen";
     /// The button that offers the page for links with numbers.

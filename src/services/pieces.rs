@@ -1,0 +1,34 @@
+//! Pieces of the page that are fetched when they are first needed.
+
+/// A piece could not be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotFetched;
+
+#[cfg(not(feature = "standalone"))]
+impl From<leptos::wasm_split::SplitLoaderError> for NotFetched {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> NotFetched {
+        NotFetched
+    }
+}
+
+/// Fetches what the page says in German.
+///
+/// # Errors
+/// When it does not come.
+#[cfg(not(feature = "standalone"))]
+pub(super) async fn learn_german() -> Result<(), NotFetched> {
+    crate::text::german::learn(german().await?);
+    Ok(())
+}
+
+#[cfg(not(feature = "standalone"))]
+#[leptos::wasm_split::wasm_split(german, fallible, wasm_split_path = leptos::wasm_split)]
+fn german() -> Result<&'static crate::text::german::German, NotFetched> {
+    Ok(&crate::text::german::GERMAN)
+}
+
+/// In one file it is there already.
+#[cfg(feature = "standalone")]
+pub(super) async fn learn_german() -> Result<(), NotFetched> {
+    Ok(())
+}
