@@ -1,8 +1,8 @@
 //! Puts the parts together: finds the phones, shows one, and turns presses into commands.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use relay_api::{Code, PhoneSummary, Role, Session};
 
 use crate::{
@@ -87,7 +87,7 @@ pub fn App() -> impl IntoView {
     let found = Found {
         stage,
         phones: RwSignal::new(Vec::new()),
-        kept: StoredValue::new(HashMap::new()),
+        kept: StoredValue::default(),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };
     let book = PhoneBook::new(found.phones);
@@ -124,7 +124,7 @@ pub fn App() -> impl IntoView {
                 // The next person must not see what this one did.
                 stage.set(Stage::Finding);
                 found.phones.set(Vec::new());
-                found.kept.update_value(HashMap::clear);
+                found.kept.update_value(Vec::clear);
                 who.session.set(None);
                 who.signed_out.set(true);
             }
@@ -142,6 +142,17 @@ pub fn App() -> impl IntoView {
         document::set_url_parameter("phone", &phone.id);
         found.show(phone, who);
     });
+    // Another phone gets everything anew: a view that is only updated keeps what belongs to the phone
+    // before, also a half-typed confirmation. What is of the other kind is not updated but replaced.
+    let which = Memo::new(move |_| desk.get().map(|desk| (desk.phone.id.clone(), desk.model.name)));
+    let turn = StoredValue::new(false);
+    let anew = move || {
+        which.track();
+        let desk = desk.get_untracked()?;
+        let stage = view! { <PhoneStage desk alone=embedding.alone /> }.into_any();
+        let is_odd = turn.try_update_value(|turn| std::mem::replace(turn, !*turn));
+        Some(if is_odd == Some(true) { Either::Left(stage) } else { Either::Right(stage) })
+    };
     let covered = RwSignal::new(false);
     provide_context(Covered(covered));
     view! {
@@ -162,15 +173,7 @@ pub fn App() -> impl IntoView {
                     }
                     Stage::Phone(_) => ().into_any(),
                 }}
-                // By its id, so that another phone gets everything anew: a view that is only updated
-                // keeps what belongs to the phone before, also a half-typed confirmation.
-                <For
-                    each=move || desk.get().map(|desk| (desk.phone.id.clone(), desk.model.name))
-                    key=Clone::clone
-                    children=move |_| {
-                        desk.get_untracked().map(|desk| view! { <PhoneStage desk alone=embedding.alone /> })
-                    }
-                />
+                {move || anew()}
             </main>
             // Several may say that somebody has to sign in; the form is drawn once.
             {when(move || who.signed_out.get(), move || view! {
@@ -209,7 +212,7 @@ struct Found {
     /// All that one may see.
     phones: RwSignal<Vec<PhoneSummary>>,
     /// What is kept of each while another is shown.
-    kept: StoredValue<HashMap<String, Kept>>,
+    kept: StoredValue<Vec<(String, Kept)>>,
     /// The page itself: what belongs to a phone must outlive the button that chose it.
     owner: StoredValue<Owner>,
 }
@@ -222,7 +225,14 @@ impl Found {
 
     fn show_owned(self, phone: PhoneSummary, who: Who) {
         let model = phone.model.clone();
-        let kept = self.kept.try_update_value(|kept| *kept.entry(phone.id.clone()).or_default());
+        let kept = self.kept.try_update_value(|kept| {
+            if let Some((_, kept)) = kept.iter().find(|(id, _)| *id == phone.id) {
+                return *kept;
+            }
+            let new = Kept::default();
+            kept.push((phone.id.clone(), new));
+            new
+        });
         let Some(kept) = kept else { return };
         let desk = Desk::new(phone, who.signed_out, kept, who.role);
         let unknown = || Stage::Nothing(Why::UnknownModel(model.clone()));

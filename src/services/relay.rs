@@ -116,7 +116,8 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
     let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/commands"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(COMMAND_MILLIS)))
-        .json(command)
+        .header("content-type", "application/json")
+        .body(command.to_json())
         .map_err(|_| LinkError::NoAnswer)?;
     let response = good(request.send().await).await?;
     read(&response).await.ok_or(LinkError::NoAnswer)

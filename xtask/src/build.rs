@@ -97,6 +97,11 @@ fn remap() -> Vec<String> {
     let mut flags = vec![format!("--remap-path-prefix={}=deskside", root().display())];
     if let Ok(home) = home {
         flags.push(format!("--remap-path-prefix={home}=cargo"));
+        // The last that fits counts: a library is where crates come from.
+        for registry in fs::read_dir(Path::new(&home).join("registry/src")).into_iter().flatten() {
+            let Ok(registry) = registry else { continue };
+            flags.push(format!("--remap-path-prefix={}=crates", registry.path().display()));
+        }
     }
     flags
 }

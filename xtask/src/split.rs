@@ -134,23 +134,29 @@ fn loader(folder: &Path) -> anyhow::Result<String> {
 /// of the page in a file whose name the page has. Each piece lies beside the script, and is called as
 /// it is.
 fn joined(script: &str, loader: &str) -> anyhow::Result<String> {
-    let import = "import * as import1 from \"./__wasm_split.js\"";
-    let Some((before, after)) = script.split_once(import) else {
+    let (begins, ends) = ("import * as ", " from \"./__wasm_split.js\"");
+    let (mut imports, mut lines) = (Vec::new(), String::new());
+    for line in script.lines() {
+        match line.strip_prefix(begins).and_then(|rest| rest.strip_suffix(ends)) {
+            Some(import) => imports.push(import),
+            None => lines.extend([line, "\n"]),
+        }
+    }
+    if imports.is_empty() {
         bail!("wasm-bindgen writes its imports otherwise than it did: look into `joined`");
-    };
+    }
     let mut names = Vec::new();
-    let mut lines = String::new();
     for line in loader.lines().filter(|line| !line.starts_with("import ")) {
         let line = line.strip_prefix("export ").unwrap_or(line);
-        if let Some(name) = line.strip_prefix("const ").and_then(|rest| rest.split(' ').next()) {
-            names.push(name.to_owned());
-        }
-        lines.push_str(&beside(line));
-        lines.push('\n');
+        let name = line.strip_prefix("const ").and_then(|rest| rest.split(' ').next());
+        names.extend(name.filter(|name| name.starts_with("__wasm_split_load_")));
+        lines.extend([&beside(line), "\n"]);
     }
-    let names = names.iter().filter(|name| name.starts_with("__wasm_split_load_"));
-    let names = names.map(String::as_str).collect::<Vec<_>>().join(", ");
-    Ok(format!("{before}{after}\n{lines}const import1 = {{ {names} }};\n"))
+    // There is one for each piece, and each of them has all.
+    for import in imports {
+        lines.push_str(&format!("const {import} = {{ {} }};\n", names.join(", ")));
+    }
+    Ok(lines)
 }
 
 /// `new URL("./split_later.wasm", import.meta.url)` as the address beside the script.
@@ -219,12 +225,13 @@ mod tests {
 
     #[test]
     fn one_script_is_made_of_two() {
-        let script = "import * as import1 from \"./__wasm_split.js\"\nfunction initSync() {}\n";
+        let import = |name: &str| format!("import * as {name} from \"./__wasm_split.js\"\n");
+        let script =
+            format!("{}{}function initSync() {{}}\n", import("import1"), import("import2"));
         let loader = "import { initSync } from \"./x.js\";\nlet shared;\nexport const __wasm_split_load_later = go(() => 1);\n";
-        let one = joined(script, loader).unwrap();
         assert_eq!(
-            one,
-            "\nfunction initSync() {}\n\nlet shared;\nconst __wasm_split_load_later = go(() => 1);\nconst import1 = { __wasm_split_load_later };\n"
+            joined(&script, loader).unwrap(),
+            "function initSync() {}\nlet shared;\nconst __wasm_split_load_later = go(() => 1);\nconst import1 = { __wasm_split_load_later };\nconst import2 = { __wasm_split_load_later };\n"
         );
         assert!(joined("import * as import2 from \"y\"", loader).is_err());
     }
