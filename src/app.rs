@@ -10,7 +10,7 @@ use crate::{
         bar::Bar,
         console::doctor::Redraw,
         later::{Deed, Later, Part, later},
-        phones::{Covered, PhoneRows},
+        phones::{Covered, list::PhoneList},
         stage::PhoneStage,
     },
     services::{
@@ -95,7 +95,6 @@ pub fn App() -> impl IntoView {
         Memo::new(move |_| session.read().as_ref().is_some_and(|session| session.may_add_phones));
     // Where one may only look nothing is added by hand.
     let adds = Signal::derive(move || may_add.get() && role.get() != Role::Viewer);
-    let everything = RwSignal::new(String::new());
     Effect::new(move |_| {
         if may_add.get() && PhoneBook::is_remembered() {
             // Without a way to the relay there is none to restore them at either.
@@ -153,6 +152,15 @@ pub fn App() -> impl IntoView {
         let is_odd = turn.try_update_value(|turn| std::mem::replace(turn, !*turn));
         Some(if is_odd == Some(true) { Either::Left(stage) } else { Either::Right(stage) })
     };
+    let all_phones = PhoneList {
+        phones: found.phones,
+        search: None,
+        shown: Signal::default(),
+        choose,
+        book,
+        may_add: Signal::default(),
+    };
+    let all_phones = StoredValue::new_local(Part::Phones(all_phones));
     let covered = RwSignal::new(false);
     provide_context(Covered(covered));
     view! {
@@ -166,7 +174,10 @@ pub fn App() -> impl IntoView {
                         view! {
                             <div class="stage__nothing">
                                 {why}
-                                <PhoneRows phones=found.phones search=everything shown="" choose book />
+                                {when(
+                                    move || !found.phones.read().is_empty(),
+                                    move || view! { <Later part=all_phones /> }.into_any(),
+                                )}
                             </div>
                         }
                         .into_any()

@@ -1,7 +1,7 @@
 //! What a person may never ask for: fetched when it is asked for, so that the phone is there sooner.
 //!
-//! The page's WebAssembly is cut at [`draw`] and [`act`]: what only they need lies in a file of its
-//! own. The page that needs no server is one file and is not cut.
+//! The page's WebAssembly is cut at [`draw`], [`draw_phones`] and [`act`]: what only they need lies in
+//! files of their own. The page that needs no server is one file and is not cut.
 
 use std::{
     cell::Cell,
@@ -19,7 +19,10 @@ use super::{
     },
     keyboard::KeyTable,
     login::Login,
-    phones::add::AddPhones,
+    phones::{
+        add::AddPhones,
+        list::{PhoneCard, PhoneList},
+    },
     restart::RestartNote,
     screen::touch::TouchSurface,
     settings::SettingsDialog,
@@ -48,6 +51,8 @@ pub enum Part {
     Touch(Desk),
     /// How far a restart has come.
     Restart(Desk),
+    /// The phones one may see.
+    Phones(PhoneList),
     /// Adding phones by their addresses.
     AddPhones(PhoneBook),
     /// What a person can choose; opened each time the number changes.
@@ -73,20 +78,21 @@ pub fn Later(
     /// The part; kept by whoever shows it, since not all of it may go to another thread.
     part: StoredValue<Part, LocalStorage>,
 ) -> impl IntoView {
-    let found = RwSignal::new(if is_here() { Some(Ok(())) } else { None });
+    let piece = part.with_value(Part::piece);
+    let found = RwSignal::new(if piece.is_here() { Some(Ok(())) } else { None });
     let ask = move || {
         found.set(None);
         spawn_local(async move {
-            let fetched = fetch().await;
+            let fetched = piece.fetch().await;
             // Whoever asked may have gone elsewhere meanwhile.
             _ = found.try_set(Some(fetched));
         });
     };
-    if !is_here() {
+    if !piece.is_here() {
         ask();
     }
     move || match found.get() {
-        Some(Ok(())) => now(draw(part.get_value())).unwrap_or_else(|| missing(ask)),
+        Some(Ok(())) => now(whole(part.get_value())).unwrap_or_else(|| missing(ask)),
         Some(Err(NotFetched)) => missing(ask),
         None => view! { <p class="later" role="status">{said(text::fetching_part)}</p> }.into_any(),
     }
@@ -112,20 +118,50 @@ fn missing(ask: impl Fn() + Copy + 'static) -> AnyView {
     .into_any()
 }
 
+/// What lies in a file together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// The list of phones, which where there is room stands open from the beginning.
+    Phones,
+    /// Everything else.
+    Rest,
+}
+
 thread_local! {
-    /// Whether it has been fetched: then a part is drawn at once, in the order of the page.
-    static HERE: Cell<bool> = const { Cell::new(cfg!(feature = "standalone")) };
+    /// Those that have been fetched: then a part is drawn at once, in the order of the page.
+    static HERE: Cell<[bool; 2]> = const { Cell::new([cfg!(feature = "standalone"); 2]) };
 }
 
-fn is_here() -> bool {
-    HERE.get()
+impl Part {
+    fn piece(&self) -> Piece {
+        if matches!(self, Part::Phones(_)) { Piece::Phones } else { Piece::Rest }
+    }
 }
 
-async fn fetch() -> Result<(), NotFetched> {
-    #[cfg(not(feature = "standalone"))]
-    preload().await?;
-    HERE.set(true);
-    Ok(())
+impl Piece {
+    fn is_here(self) -> bool {
+        let [phones, rest] = HERE.get();
+        if self == Piece::Phones { phones } else { rest }
+    }
+
+    async fn fetch(self) -> Result<(), NotFetched> {
+        #[cfg(not(feature = "standalone"))]
+        match self {
+            Piece::Phones => preload_phones().await?,
+            Piece::Rest => preload().await?,
+        }
+        let [phones, rest] = HERE.get();
+        HERE.set([phones || self == Piece::Phones, rest || self == Piece::Rest]);
+        Ok(())
+    }
+}
+
+/// Draws a part, from whichever piece it is in.
+async fn whole(part: Part) -> Result<AnyView, NotFetched> {
+    match part {
+        Part::Phones(list) => draw_phones(list).await,
+        part => draw(part).await,
+    }
 }
 
 /// What a future that waits for nothing gives.
@@ -139,6 +175,11 @@ fn now(drawing: impl Future<Output = Result<AnyView, NotFetched>>) -> Option<Any
 #[cfg(feature = "standalone")]
 async fn draw(part: Part) -> Result<AnyView, NotFetched> {
     Ok(drawn(part))
+}
+
+#[cfg(feature = "standalone")]
+async fn draw_phones(list: PhoneList) -> Result<AnyView, NotFetched> {
+    Ok(view! { <PhoneCard list /> }.into_any())
 }
 
 #[cfg(feature = "standalone")]
@@ -159,6 +200,17 @@ fn draw(part: Part) -> Result<AnyView, NotFetched> {
 }
 
 #[cfg(not(feature = "standalone"))]
+#[leptos::wasm_split::wasm_split(
+    phones,
+    fallible,
+    preload(preload_phones),
+    wasm_split_path = leptos::wasm_split
+)]
+fn draw_phones(list: PhoneList) -> Result<AnyView, NotFetched> {
+    Ok(view! { <PhoneCard list /> }.into_any())
+}
+
+#[cfg(not(feature = "standalone"))]
 #[leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
 fn act(deed: Deed) -> Result<(), NotFetched> {
     done(deed);
@@ -175,6 +227,8 @@ fn drawn(part: Part) -> AnyView {
         Part::Done(desk) => view! { <ActivityList desk /> }.into_any(),
         Part::Touch(desk) => view! { <TouchSurface desk /> }.into_any(),
         Part::Restart(desk) => view! { <RestartNote desk /> }.into_any(),
+        // It is of the other piece.
+        Part::Phones(_) => ().into_any(),
         Part::AddPhones(book) => view! { <AddPhones book /> }.into_any(),
         Part::Settings(asked) => view! { <SettingsDialog asked /> }.into_any(),
         Part::Login(signed_in) => view! { <Login signed_in /> }.into_any(),

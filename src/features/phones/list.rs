@@ -1,0 +1,141 @@
+//! The phones one may see, each with its state, and what is done to the list itself.
+
+use leptos::prelude::*;
+use relay_api::{LinkState, PhoneSummary};
+
+use crate::{
+    features::later::{Deed, Later, Part, later},
+    services::{document, phone_book::PhoneBook},
+    state::phones::found,
+    text::{self, Sentence, said},
+    ui::{Icon, IconView, when},
+};
+
+/// What the list is of.
+#[derive(Clone, Copy)]
+pub struct PhoneList {
+    /// All that one may see.
+    pub phones: RwSignal<Vec<PhoneSummary>>,
+    /// What is looked for, where there is a field for it.
+    pub search: Option<RwSignal<String>>,
+    /// The id of the one that is shown; empty when none is.
+    pub shown: Signal<String>,
+    /// Called with the one that was chosen.
+    pub choose: Callback<PhoneSummary>,
+    /// The phones that were added by their addresses.
+    pub book: PhoneBook,
+    /// Whether more may be.
+    pub may_add: Signal<bool>,
+}
+
+/// The list, with a field to search it.
+#[component]
+pub fn PhoneCard(
+    /// What it is of.
+    list: PhoneList,
+) -> impl IntoView {
+    let PhoneList { phones, shown, choose, book, may_add, .. } = list;
+    let all = RwSignal::new(String::new());
+    let Some(search) = list.search else {
+        return view! { <PhoneRows phones search=all shown choose book /> }.into_any();
+    };
+    let is_nothing = move || found(&phones.read(), &search.read(), document::lowercase).is_empty();
+    view! {
+        <label class="field">
+            {said(text::find_a_phone)}
+            <input class="input" type="search" name="find-phone" bind:value=search />
+        </label>
+        <PhoneRows phones search shown choose book />
+        {when(
+            is_nothing,
+            || view! { <p class="form__hint">{said(text::no_phone_found)}</p> }.into_any(),
+        )}
+        {when(move || may_add.get(), move || view! { <AddButton book /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// Opens the forms for more.
+#[component]
+fn AddButton(book: PhoneBook) -> impl IntoView {
+    let was_open = RwSignal::new(false);
+    view! {
+        <details class="form__more" data-open="add-phone" on:toggle=move |_| was_open.set(true)>
+            <summary>{said(text::add_a_phone)}</summary>
+            {when(move || was_open.get(), move || view! {
+                <Later part=StoredValue::new_local(Part::AddPhones(book)) />
+            }.into_any())}
+        </details>
+    }
+}
+
+/// The phones that a search finds, each with its state.
+#[component]
+fn PhoneRows(
+    /// All that one may see.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// What is looked for.
+    search: RwSignal<String>,
+    /// The id of the one that is shown; empty when none is.
+    #[prop(into)]
+    shown: Signal<String>,
+    /// Called with the one that was chosen.
+    choose: Callback<PhoneSummary>,
+    /// The phones that were added by their addresses.
+    book: PhoneBook,
+) -> impl IntoView {
+    let rows = move || {
+        let phones = phones.get();
+        let found = found(&phones, &search.get(), document::lowercase);
+        let rows = found.into_iter().cloned().map(|phone| {
+            let is_shown = phone.id == shown.get();
+            let (state, word) = link(&phone.link);
+            let (name, model, id) = (phone.name.clone(), phone.model.clone(), phone.id.clone());
+            let groups = phone.groups.join(", ");
+            // What is shown cannot go away under one's hands.
+            let removable = (phone.ad_hoc && !is_shown).then(|| {
+                let id = phone.id.clone();
+                let remove = move |_| {
+                    let told = move |why: &str| book.told.set(why.to_owned());
+                    later(Deed::Remove(book, id.clone()), told);
+                };
+                view! {
+                    <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || text::remove(&name)} on:click=remove>
+                        <IconView icon=Icon::X />
+                    </button>
+                }
+            });
+            let pick = move |_| choose.run(phone.clone());
+            view! {
+                <li class="phones__item">
+                    <button
+                        type="button"
+                        class="phones__row"
+                        data-phone=id
+                        aria-current=is_shown.then_some("true")
+                        on:click=pick
+                    >
+                        <span class="phones__dot" data-state=state aria-hidden="true"></span>
+                        <span class="phones__name">
+                            {name} <span class="phones__groups">{groups}</span>
+                        </span>
+                        <span class="phones__model">{model}</span>
+                        <span class="visually-hidden">{said(word)}</span>
+                    </button>
+                    {removable}
+                </li>
+            }
+        });
+        rows.collect_view().into_any()
+    };
+    view! { <ul class="phones__list">{move || rows()}</ul> }
+}
+
+/// A word for style and one for people.
+fn link(link: &LinkState) -> (&'static str, Sentence) {
+    match link {
+        LinkState::Unknown => ("unknown", text::not_asked_yet),
+        LinkState::Reachable => ("live", text::live),
+        LinkState::Unreachable { .. } => ("unreachable", text::unreachable),
+    }
+}
