@@ -16,5 +16,7 @@ pub mod ui;
 /// Puts the page in place of its loading shell.
 pub fn start() {
     services::document::on_panic_show_crash();
+    #[cfg(feature = "standalone")]
+    services::document::adopt_styles(&[include_str!("../style/later/terms.css")]);
     services::preferences::when_speakable(|| services::document::replace_shell(app::App));
 }

