@@ -22,7 +22,7 @@ use crate::{
     },
     state::Embedding,
     text,
-    ui::when,
+    ui::{follow, when},
 };
 
 /// How long to wait before the relay is asked again for its phones.
@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
     provide_context(settings);
     // Before anything is drawn, and whenever it changes.
     preferences::apply(&settings.read_untracked());
-    Effect::new(move |_| preferences::apply(&settings.read()));
+    follow(move || preferences::apply(&settings.read()));
     document::keep_page();
     let embedding = {
         let asked = |name| document::url_parameter(name);
@@ -95,7 +95,7 @@ pub fn App() -> impl IntoView {
         Memo::new(move |_| session.read().as_ref().is_some_and(|session| session.may_add_phones));
     // Where one may only look nothing is added by hand.
     let adds = Signal::derive(move || may_add.get() && role.get() != Role::Viewer);
-    Effect::new(move |_| {
+    follow(move || {
         if may_add.get() && PhoneBook::is_remembered() {
             // Without a way to the relay there is none to restore them at either.
             later(Deed::Restore(book), |_| ());

@@ -5,6 +5,7 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use crate::{
     services::link::{self, LinkError},
     text::{self, said},
+    ui::follow,
 };
 
 /// Asks for a name and a password until the relay lets one in.
@@ -17,7 +18,7 @@ pub fn Login(
     let is_waiting = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
     // Whoever has to type should not have to click first.
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(name) = name.get() {
             // A field that is gone needs no focus.
             let _ = name.focus();

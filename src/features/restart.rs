@@ -8,6 +8,7 @@ use crate::{
     services::{clock, desk::Desk},
     state::Restart,
     text,
+    ui::follow,
 };
 
 /// Says how far a restart has come; nothing when there is none.
@@ -27,7 +28,7 @@ pub fn RestartNote(
         // It outlives this note: the page keeps one for each phone.
         restart.update(|restart| *restart = restart.unwatched());
     });
-    Effect::new(move |_| {
+    follow(move || {
         let (link, now) = (view.link.get(), now.get());
         let before = restart.get_untracked();
         // A paused picture tells nothing of the phone.

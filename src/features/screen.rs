@@ -3,7 +3,7 @@
 pub mod tools;
 pub mod touch;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use snom::{Key, Model, Screen};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     services::{desk::Desk, document, viewer::View},
     state::{Link, Seen},
     text,
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, follow, on_window},
 };
 
 use tools::ScreenTools;
@@ -45,12 +45,12 @@ pub fn ScreenView(
             }
         });
     };
-    Effect::new(move |_| {
+    follow(move || {
         zoomed.track();
         view.seen.track();
         measure();
     });
-    let resized = window_event_listener(ev::resize, move |_| measure());
+    let resized = on_window("resize", measure);
     on_cleanup(move || resized.remove());
     let veil = move || match view.link.get() {
         Link::Live => None,

@@ -7,7 +7,7 @@ use crate::{
     services::{document, preferences},
     state::{Setting, Settings, settings::Values},
     text::{self, said},
-    ui::{Icon, IconView, when},
+    ui::{Icon, IconView, follow, when},
 };
 
 /// The button in the bar that opens the dialog.
@@ -42,7 +42,7 @@ pub fn SettingsDialog(
     let settings = preferences::current();
     let dialog = NodeRef::<html::Dialog>::new();
     let told = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    follow(move || {
         asked.track();
         if let Some(dialog) = dialog.get() {
             told.set(String::new());

@@ -1,6 +1,6 @@
 //! One phone: the device, and what stands beside it.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use relay_api::Role;
 use snom::{Command, Sequence, model::RemoteControl};
 
@@ -17,7 +17,7 @@ use crate::{
     services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
     state::{Restart, Setting},
     text::{self, said},
-    ui::when,
+    ui::{follow, on_window, when},
 };
 
 /// One phone, and what was done to it.
@@ -54,7 +54,7 @@ pub fn PhoneStage(
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
-    Effect::new(|_| clock::mark_usable());
+    follow(clock::mark_usable);
     document::set_title(&format!("{} · {}", desk.phone.name, text::NAME));
     view! {
         <Notice activity />
@@ -86,9 +86,9 @@ fn hold_keys(hands: Hands, sheet: RwSignal<bool>) {
         Stroke::Down => hands.down(key, false),
         Stroke::Up => hands.up(key),
     });
-    let blur = window_event_listener(ev::blur, move |_| hands.cancel_all());
-    let hidden = window_event_listener(ev::visibilitychange, move |_| hands.cancel_all());
-    let leaving = window_event_listener(ev::pagehide, move |_| hands.cancel_all());
+    let blur = on_window("blur", move || hands.cancel_all());
+    let hidden = on_window("visibilitychange", move || hands.cancel_all());
+    let leaving = on_window("pagehide", move || hands.cancel_all());
     on_cleanup(move || {
         keyboard.remove();
         blur.remove();
@@ -102,11 +102,11 @@ fn hold_keys(hands: Hands, sheet: RwSignal<bool>) {
 fn look_at(desk: &Desk) {
     desk.viewers().for_each(Viewer::open);
     let looking = StoredValue::new_local(desk.clone());
-    let visibility = window_event_listener(ev::visibilitychange, move |_| {
+    let visibility = on_window("visibilitychange", move || {
         looking.with_value(|desk| desk.viewers().for_each(Viewer::visibility_changed));
     });
     let freshness = desk.view().freshness;
-    Effect::new(move |_| {
+    follow(move || {
         // Each answer about the picture, also that it is still the same, is one of now.
         freshness.track();
         looking.with_value(Desk::pictured);

@@ -10,6 +10,7 @@ use snom::{Command, Danger};
 use crate::{
     services::desk::Desk,
     text::{self, said},
+    ui::follow,
 };
 
 /// How long a button stays armed: long enough to mean it, too short to forget it.
@@ -72,7 +73,7 @@ pub fn Guarded(
         }
     };
     // Another choice is another command: it is asked about anew.
-    Effect::new(move |_| {
+    follow(move || {
         let now = command.get().ok();
         for kept in [armed, asked] {
             if kept.get_untracked().is_some() && kept.get_untracked() != now {
@@ -148,7 +149,7 @@ fn NameQuestion(
 ) -> impl IntoView {
     let typed = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(field) = typed.get() {
             // A field that is gone needs no focus.
             let _ = field.focus();

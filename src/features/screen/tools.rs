@@ -8,7 +8,7 @@ use crate::{
     services::{clipboard, clock, desk::Desk, document, files},
     state::{Link, Seen},
     text::{self, said},
-    ui::{Brief, Icon, IconView},
+    ui::{Brief, Icon, IconView, on_window},
 };
 
 /// The row above the picture.
@@ -132,5 +132,5 @@ fn Tool(
 /// Calls `told` whenever something begins or ends to fill the whole screen. The event bubbles from
 /// the document to the window.
 fn document_event_listener(told: impl Fn() + 'static) -> WindowListenerHandle {
-    window_event_listener(ev::Custom::<ev::Event>::new("fullscreenchange"), move |_| told())
+    on_window("fullscreenchange", told)
 }

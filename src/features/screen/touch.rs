@@ -1,10 +1,6 @@
 //! The picture as a touchscreen: press, drag and release in the pixels of the device.
 
-use leptos::{
-    ev::{self, PointerEvent},
-    html,
-    prelude::*,
-};
+use leptos::{ev::PointerEvent, html, prelude::*};
 use snom::{Command, touch::Touch};
 
 use crate::{
@@ -15,6 +11,7 @@ use crate::{
         touch::{Finger, Pixel, pixel},
     },
     text::{self, said},
+    ui::on_window,
 };
 
 /// What lies over the picture and feels the finger. A press is always released: when the finger goes
@@ -76,11 +73,8 @@ pub fn TouchSurface(
     };
     let gone = move || change(Finger::up);
     desk.with_value(|desk| desk.when_idle(move || change(Finger::follow)));
-    let listeners = [
-        window_event_listener(ev::blur, move |_| gone()),
-        window_event_listener(ev::visibilitychange, move |_| gone()),
-        window_event_listener(ev::pagehide, move |_| gone()),
-    ];
+    let listeners =
+        [on_window("blur", gone), on_window("visibilitychange", gone), on_window("pagehide", gone)];
     on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
     view! {
         <div
