@@ -146,7 +146,7 @@ pub fn App() -> impl IntoView {
     let which = Memo::new(move |_| desk.get().map(|desk| (desk.phone.id.clone(), desk.model.name)));
     let turn = StoredValue::new(false);
     let anew = move || {
-        which.track();
+        which.get()?;
         let desk = desk.get_untracked()?;
         let stage = view! { <PhoneStage desk alone=embedding.alone /> }.into_any();
         let is_odd = turn.try_update_value(|turn| std::mem::replace(turn, !*turn));

@@ -19,6 +19,12 @@ crate::in_every_browser!(
 async fn tab(stand: &Stand, nth: usize) {
     stand.link("live").await;
     stand.click(&format!("#console-tab-{nth}")).await;
+    // It is fetched when it is first shown; on a busy machine the page is still for a moment then.
+    let script = format!(
+        "const panel = document.getElementById('console-panel-{nth}');
+        return panel.innerText.trim() !== '' && !panel.querySelector('.later')"
+    );
+    until("what is in the tab", async || (stand.ask(&script).await == true).then_some(())).await;
 }
 
 async fn calling_a_number_as_people_write_it(stand: &mut Stand) {
