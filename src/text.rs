@@ -45,6 +45,9 @@ sentences! { page:
     /// When the relay does not answer.
     no_relay: "The relay does not answer. Is it still running? Trying again by itself.",
         "Das Relay antwortet nicht. Läuft es noch? Es wird von selbst weiter versucht.";
+    /// The same over a picture, where it stands already that it is tried again.
+    relay_is_silent: "The relay does not answer. Is it still running?",
+        "Das Relay antwortet nicht. Läuft es noch?";
     /// The title of the form for signing in, and its button.
     sign_in: "Sign in", "Anmelden";
     /// While the relay looks at a password.

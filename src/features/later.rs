@@ -141,7 +141,7 @@ enum Piece {
 
 thread_local! {
     /// Those that have been fetched: then a part is drawn at once, in the order of the page.
-    static HERE: Cell<[bool; 2]> = const { Cell::new([cfg!(feature = "standalone"); 2]) };
+    static HERE: Cell<[bool; 2]> = const { Cell::new([!cfg!(feature = "pieces"); 2]) };
 }
 
 impl Part {
@@ -157,7 +157,7 @@ impl Piece {
     }
 
     async fn fetch(self) -> Result<(), NotFetched> {
-        #[cfg(not(feature = "standalone"))]
+        #[cfg(feature = "pieces")]
         match self {
             Piece::Phones => preload_phones().await?,
             Piece::Rest => preload().await?,
@@ -184,23 +184,23 @@ fn now(drawing: impl Future<Output = Result<AnyView, NotFetched>>) -> Option<Any
     }
 }
 
-#[cfg(feature = "standalone")]
+#[cfg(not(feature = "pieces"))]
 async fn draw(part: Part) -> Result<AnyView, NotFetched> {
     Ok(drawn(part))
 }
 
-#[cfg(feature = "standalone")]
+#[cfg(not(feature = "pieces"))]
 async fn draw_phones(list: PhoneList) -> Result<AnyView, NotFetched> {
     Ok(view! { <PhoneCard list /> }.into_any())
 }
 
-#[cfg(feature = "standalone")]
+#[cfg(not(feature = "pieces"))]
 async fn act(deed: Deed) -> Result<(), NotFetched> {
     done(deed);
     Ok(())
 }
 
-#[cfg(not(feature = "standalone"))]
+#[cfg(feature = "pieces")]
 #[leptos::wasm_split::wasm_split(
     later,
     fallible,
@@ -211,7 +211,7 @@ fn draw(part: Part) -> Result<AnyView, NotFetched> {
     Ok(drawn(part))
 }
 
-#[cfg(not(feature = "standalone"))]
+#[cfg(feature = "pieces")]
 #[leptos::wasm_split::wasm_split(
     phones,
     fallible,
@@ -222,7 +222,7 @@ fn draw_phones(list: PhoneList) -> Result<AnyView, NotFetched> {
     Ok(view! { <PhoneCard list /> }.into_any())
 }
 
-#[cfg(not(feature = "standalone"))]
+#[cfg(feature = "pieces")]
 #[leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
 fn act(deed: Deed) -> Result<(), NotFetched> {
     done(deed);

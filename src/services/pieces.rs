@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotFetched;
 
-#[cfg(not(feature = "standalone"))]
+#[cfg(feature = "pieces")]
 impl From<leptos::wasm_split::SplitLoaderError> for NotFetched {
     fn from(_: leptos::wasm_split::SplitLoaderError) -> NotFetched {
         NotFetched
@@ -15,20 +15,20 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotFetched {
 ///
 /// # Errors
 /// When it does not come.
-#[cfg(not(feature = "standalone"))]
+#[cfg(feature = "pieces")]
 pub(super) async fn learn_german() -> Result<(), NotFetched> {
     crate::text::german::learn(german().await?);
     Ok(())
 }
 
-#[cfg(not(feature = "standalone"))]
+#[cfg(feature = "pieces")]
 #[leptos::wasm_split::wasm_split(german, fallible, wasm_split_path = leptos::wasm_split)]
 fn german() -> Result<&'static crate::text::german::German, NotFetched> {
     Ok(&crate::text::german::GERMAN)
 }
 
 /// In one file it is there already.
-#[cfg(feature = "standalone")]
+#[cfg(not(feature = "pieces"))]
 pub(super) async fn learn_german() -> Result<(), NotFetched> {
     Ok(())
 }

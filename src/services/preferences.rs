@@ -58,7 +58,7 @@ thread_local! {
 /// Speaks `language`, as soon as that can be done.
 fn speak(language: Language) {
     WANTED.set(language);
-    if language == Language::English || german::is_learnt() || cfg!(feature = "standalone") {
+    if language == Language::English || german::is_learnt() || !cfg!(feature = "pieces") {
         return language.speak();
     }
     spawn_local(async move {

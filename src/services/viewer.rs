@@ -229,6 +229,6 @@ impl Work {
 fn reason(error: &LinkError) -> String {
     match error {
         LinkError::Problem(problem) => text::problem(problem),
-        LinkError::NoAnswer => text::no_relay().to_owned(),
+        LinkError::NoAnswer => text::relay_is_silent().to_owned(),
     }
 }

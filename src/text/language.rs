@@ -77,7 +77,7 @@ impl Language {
     /// From now on this one is; German only when it has been learnt.
     pub fn speak(self) {
         // Where nothing is fetched everything is there.
-        #[cfg(any(not(target_family = "wasm"), feature = "standalone"))]
+        #[cfg(any(not(target_family = "wasm"), not(feature = "pieces")))]
         german::learn(&german::GERMAN);
         let code = u8::from(self == Language::German);
         if SPOKEN.swap(code, Ordering::Relaxed) != code {

@@ -28,23 +28,23 @@ pub(crate) struct Options {
 /// When a tool is missing and cannot be installed, or the sources do not build.
 pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
     let dist = root().join("dist");
-    trunk(options, &dist, &[])?;
+    trunk(options, &dist, "pieces")?;
     split::take_pieces(options.release, &dist)?;
     compress(&dist, options.release, Some(BUDGET))?;
     Ok(dist)
 }
 
-/// Builds the page into `dist`, with these features.
+/// Builds the page into `dist`, with this feature.
 ///
 /// # Errors
 /// As [`page`].
-pub(crate) fn trunk(options: Options, dist: &Path, features: &[&str]) -> anyhow::Result<()> {
+pub(crate) fn trunk(options: Options, dist: &Path, feature: &str) -> anyhow::Result<()> {
     tools::wasm_target()?;
     let trunk = tools::TRUNK.folder()?;
     let wasm_bindgen = tools::WASM_BINDGEN.folder()?;
     style::run()?;
     // In one file there is nothing to fetch a piece from.
-    let is_cut = features.is_empty();
+    let is_cut = feature == "pieces";
     let what = if options.release { "building the page for release" } else { "building the page" };
     step(what, || {
         // Files of earlier builds have other names and would stay.
@@ -84,9 +84,7 @@ pub(crate) fn trunk(options: Options, dist: &Path, features: &[&str]) -> anyhow:
         if options.release {
             build.arg("--release");
         }
-        if !features.is_empty() {
-            build.args(["--features", &features.join(",")]);
-        }
+        build.args(["--features", feature]);
         run(&mut build, "read the messages above")
     })
 }

@@ -22,7 +22,7 @@ const MOST_OF_ONE_FILE: usize = 1_200_000;
 /// When the page does not build, or the one file is too large.
 pub(crate) fn run(options: Options) -> anyhow::Result<()> {
     let site = root().join("dist/site");
-    build::trunk(options, &site, &["standalone"])?;
+    build::trunk(options, &site, "standalone")?;
     let index = site.join("index.html");
     let page = fs::read_to_string(&index).context("trunk made no index.html")?;
     let file = root().join("dist/deskside.html");

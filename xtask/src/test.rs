@@ -103,8 +103,10 @@ fn lint() -> anyhow::Result<()> {
             "deskside",
         ];
         run_to_end(cargo().args(wasm).args(["--", "-D", "warnings"]), mend)?;
-        let standalone = ["--features", "standalone", "--", "-D", "warnings"];
-        run_to_end(cargo().args(wasm).args(standalone), mend)?;
+        for feature in ["pieces", "standalone"] {
+            let featured = ["--features", feature, "--", "-D", "warnings"];
+            run_to_end(cargo().args(wasm).args(featured), mend)?;
+        }
         // The model of the virtual phone runs in the page too.
         let model =
             ["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--no-default-features"];
