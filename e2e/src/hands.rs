@@ -171,6 +171,15 @@ impl Stand {
         within("a script", self.page.execute(script, Vec::new())).await.unwrap()
     }
 
+    /// Waits until nothing of what the page shows is still being fetched.
+    pub async fn whole(&self) {
+        let nothing_is_awaited = "return document.querySelector('p.later') === null";
+        until("the rest of the page", async || {
+            (self.ask(nothing_is_awaited).await == true).then_some(())
+        })
+        .await;
+    }
+
     /// Makes the window as large as that, in any browser.
     ///
     /// # Panics

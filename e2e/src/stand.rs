@@ -305,12 +305,16 @@ impl Stand {
         .await
     }
 
-    /// Waits until the bar says that the way to the phone is `state`.
+    /// Waits until the bar says that the way to the phone is `state`, and where that is live until
+    /// what the page shows beside the phone is there too.
     pub async fn link(&self, state: &str) {
         until(&format!("the link to be {state}"), async || {
             self.attribute(".chip", "data-state").await.filter(|now| now == state)
         })
         .await;
+        if state == "live" {
+            self.whole().await;
+        }
     }
 
     /// Waits until the phone has received `count` commands, and returns their targets.

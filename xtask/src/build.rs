@@ -113,8 +113,7 @@ const BUDGET: usize = 150_000;
 /// in it.
 fn is_of_first_load(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_piece = name.ends_with(".wasm") && !name.ends_with("_bg.wasm");
-    !name.starts_with("icon-") && name != "service-worker.js" && !is_piece
+    !name.starts_with("icon-") && name != "service-worker.js" && split::piece(path).is_none()
 }
 
 /// Writes `x.br` and `x.gz` beside each file `x` and says what a first visit loads.
@@ -123,6 +122,7 @@ fn is_of_first_load(path: &Path) -> bool {
 /// When a file cannot be read or written, or a first visit loads more than `budget`.
 pub(crate) fn compress(dist: &Path, best: bool, budget: Option<usize>) -> anyhow::Result<()> {
     let (mut raw_total, mut brotli_total, mut files) = (0, 0, 0);
+    let mut pieces = Vec::new();
     for entry in fs::read_dir(dist).context("dist/ cannot be read")? {
         let path = entry?.path();
         if !path.is_file() {
@@ -143,6 +143,8 @@ pub(crate) fn compress(dist: &Path, best: bool, budget: Option<usize>) -> anyhow
             raw_total += raw.len();
             brotli_total += packed.len();
             files += 1;
+        } else if let Some(piece) = split::piece(&path) {
+            pieces.push(format!("{piece} {:.1} kB", packed.len() as f64 / 1000.0));
         }
     }
     let kilo = |bytes: usize| bytes as f64 / 1000.0;
@@ -152,6 +154,10 @@ pub(crate) fn compress(dist: &Path, best: bool, budget: Option<usize>) -> anyhow
         kilo(raw_total),
         kilo(brotli_total)
     ));
+    if !pieces.is_empty() {
+        pieces.sort();
+        say(&format!("fetched when they are asked for: {}", pieces.join(", ")));
+    }
     if let Some(budget) = budget.filter(|budget| best && brotli_total > *budget) {
         bail!(
             "the first visit loads {brotli_total} bytes with brotli, more than {budget}: find what grew with `git log`, or take something out"

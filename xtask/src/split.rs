@@ -109,6 +109,13 @@ pub(crate) fn take_pieces(is_release: bool, dist: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The name of the piece that a file of the built page is, if it is one.
+pub(crate) fn piece(file: &Path) -> Option<String> {
+    let name = file.file_name()?.to_str()?.strip_suffix(".wasm")?;
+    let (_, piece) = name.strip_prefix(PAGE)?.split_once('_')?;
+    (piece != "bg").then(|| piece.to_owned())
+}
+
 /// Cuts `whole` into `folder`; gives the piece that is loaded first.
 fn cut(whole: &[u8], folder: &Path) -> anyhow::Result<PathBuf> {
     if folder.exists() {
@@ -213,7 +220,9 @@ fn modules(
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, joined};
+    use std::path::Path;
+
+    use super::{beside, joined, piece};
 
     #[test]
     fn a_piece_is_called_as_the_script_beside_it() {
@@ -221,6 +230,21 @@ mod tests {
         let expected = "    const src = fetch(import.meta.url.replace(/\\.js$/, \"_later.wasm\"));";
         assert_eq!(beside(line), expected);
         assert_eq!(beside("return 1;"), "return 1;");
+    }
+
+    #[test]
+    fn a_piece_is_known_by_its_name() {
+        let piece = |name: &str| piece(Path::new(name));
+        assert_eq!(
+            piece("dist/deskside-page-0123456789abcdef_later.wasm"),
+            Some("later".to_owned())
+        );
+        assert_eq!(
+            piece("dist/deskside-page-0123456789abcdef_chunk_4.wasm"),
+            Some("chunk_4".to_owned())
+        );
+        assert_eq!(piece("dist/deskside-page-0123456789abcdef_bg.wasm"), None);
+        assert_eq!(piece("dist/deskside-page-0123456789abcdef.js"), None);
     }
 
     #[test]

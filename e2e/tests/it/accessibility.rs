@@ -32,6 +32,7 @@ async fn open(stand: &Stand, query: &str, steps: &[&str]) {
         until("the findings", async || stand.text("[data-what=picture] .finding__detail").await)
             .await;
     }
+    stand.whole().await;
 }
 
 /// Looks at every screen in a window of that size, in light and dark.
