@@ -171,9 +171,11 @@ impl Stand {
         within("a script", self.page.execute(script, Vec::new())).await.unwrap()
     }
 
-    /// Waits until nothing of what the page shows is still being fetched.
+    /// Waits until nothing of what the page shows is still being fetched, or about to be: what was
+    /// opened tells so a task later (HTML, 4.11.1: the `toggle` event is queued).
     pub async fn whole(&self) {
-        let nothing_is_awaited = "return document.querySelector('p.later') === null";
+        let nothing_is_awaited = "return !document.querySelector('p.later') \
+            && ![...document.querySelectorAll('details[open]')].some((it) => it.childElementCount < 2)";
         until("the rest of the page", async || {
             (self.ask(nothing_is_awaited).await == true).then_some(())
         })
