@@ -119,11 +119,13 @@ fn missing(ask: impl Fn() + Copy + 'static) -> AnyView {
 }
 
 /// How that looks: it comes with what it is for.
-const STYLES: [&str; 4] = [
+const STYLES: [&str; 6] = [
     include_str!("../../style/later/dialog.css"),
     include_str!("../../style/later/tabs.css"),
     include_str!("../../style/later/activity.css"),
     include_str!("../../style/later/login.css"),
+    include_str!("../../style/later/restart.css"),
+    include_str!("../../style/later/keys.css"),
 ];
 
 thread_local! {
