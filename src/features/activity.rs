@@ -43,7 +43,9 @@ pub fn ActivityList(
     desk: Desk,
 ) -> impl IntoView {
     let activity = desk.activity;
-    let ids = move || activity.read().entries().map(|entry| entry.id).collect::<Vec<_>>();
+    // Most of what happens changes a row, and not which there are.
+    let ids =
+        Memo::new(move |_| activity.read().entries().map(|entry| entry.id).collect::<Vec<_>>());
     let desk = StoredValue::new_local(desk);
     let save = move |form: report::Form| report::save(&desk.get_value(), form);
     view! {
@@ -58,7 +60,7 @@ pub fn ActivityList(
             </button>
         </div>
         <ol class="activity__list" reversed>
-            <For each=ids key=|id| *id let:id>
+            <For each=move || ids.get() key=|id| *id let:id>
                 <EntryRow desk=desk.get_value() id />
             </For>
         </ol>
@@ -70,7 +72,7 @@ fn EntryRow(desk: Desk, id: u64) -> impl IntoView {
     let activity = desk.activity;
     let entry = Memo::new(move |_| activity.read().entry(id).cloned());
     view! {
-        <li class="entry" data-state=move || entry.read().as_ref().map(state)>
+        <li class="entry" data-state=move || entry.read().as_deref().map(state)>
             {move || entry.get().map(|entry| row(&entry).into_any())}
             <Details desk entry />
         </li>

@@ -3,8 +3,8 @@
 use std::{cell::RefCell, rc::Rc};
 
 use leptos::prelude::{
-    Get, GetUntracked, LocalStorage, ReadUntracked, RwSignal, Set, Signal, StoredValue, Update,
-    UpdateValue,
+    Get, GetUntracked, LocalStorage, Notify, ReadUntracked, RwSignal, Set, Signal, StoredValue,
+    Update, UpdateUntracked, UpdateValue,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, CommandRequest, PhoneSummary, Role};
@@ -140,22 +140,25 @@ impl Desk {
             return;
         }
         let time = clock::time_of_day();
-        let id = self.activity.try_update(|activity| activity.add(command.clone(), time));
-        let Some(id) = id else { return };
+        let added = self.activity.try_update_untracked(|all| all.add(command.clone(), time));
+        let Some(id) = added else { return };
         let now = self.queue.borrow_mut().push((id, request));
-        if let Some(now) = now {
-            self.send(now);
+        match now {
+            Some(now) => self.send(now),
+            None => self.activity.notify(),
         }
     }
 
+    /// Sends now, and says so: in this order the browser has the request before the page is drawn
+    /// anew.
     fn send(&self, (id, request): (u64, CommandRequest)) {
-        let before = self.view().seen.get_untracked();
-        self.activity.update(|activity| activity.sent(id, before));
         let desk = self.clone();
         spawn_local(async move {
             let sent = link::send(&desk.phone.id, &request).await;
             desk.answered(id, sent);
         });
+        let before = self.view().seen.get_untracked();
+        self.activity.update(|activity| activity.sent(id, before));
     }
 
     fn answered(&self, id: u64, sent: Result<relay_api::CommandReport, LinkError>) {

@@ -65,10 +65,11 @@ impl Hands {
         let after = if repeats { self.timings.run(()).repeat_after } else { LONGEST };
         let hold = Hold { key, since: clock::now(), sent: now, _timer: self.timer(key, after) };
         self.holds.update_value(|holds| holds.push(hold));
-        self.held.update(|held| held.push(key));
+        // First the press, then how it looks: both are seen in the same frame.
         if now {
             self.tap(key);
         }
+        self.held.update(|held| held.push(key));
     }
 
     /// A key goes up: what was held is pressed, as long as it was held.
@@ -78,11 +79,14 @@ impl Hands {
             let held = clock::now().saturating_sub(hold.since);
             self.press.run(hold::press(key, held, self.timings.run(()).long));
         }
+        self.look_let_go(key);
     }
 
     /// A key is let go without being pressed.
     pub fn cancel(self, key: Key) {
-        self.take(key);
+        if self.take(key).is_some() {
+            self.look_let_go(key);
+        }
     }
 
     /// Everything is.
@@ -104,12 +108,14 @@ impl Hands {
     }
 
     fn take(self, key: Key) -> Option<Hold> {
-        let hold = self.holds.try_update_value(|holds| {
+        self.holds.try_update_value(|holds| {
             let place = holds.iter().position(|hold| hold.key == key)?;
             Some(holds.swap_remove(place))
-        })??;
+        })?
+    }
+
+    fn look_let_go(self, key: Key) {
         self.held.update(|held| held.retain(|other| *other != key));
-        Some(hold)
     }
 
     fn timer(self, key: Key, after: Duration) -> Timeout {

@@ -1,6 +1,6 @@
 //! What has been done, newest first.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use relay_api::{CommandReport, Outcome};
 use snom::{Command, Key};
@@ -103,7 +103,8 @@ pub enum Verdict {
 /// The list of what was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Activity {
-    entries: VecDeque<Entry>,
+    /// Shared with whoever shows them: of a hundred rows only those that changed are looked into.
+    entries: VecDeque<Arc<Entry>>,
     next: u64,
     /// What went wrong last, until something goes well or a person has seen it.
     trouble: Option<u64>,
@@ -114,15 +115,10 @@ impl Activity {
     pub fn add(&mut self, command: Command, time: String) -> u64 {
         let id = self.next;
         self.next += 1;
-        self.entries.push_front(Entry {
-            id,
-            command,
-            time,
-            progress: Progress::Waiting,
-            before: None,
-            after: None,
-            answered: None,
-        });
+        let progress = Progress::Waiting;
+        let entry =
+            Entry { id, command, time, progress, before: None, after: None, answered: None };
+        self.entries.push_front(Arc::new(entry));
         self.entries.truncate(MOST);
         id
     }
@@ -151,7 +147,7 @@ impl Activity {
 
     /// What went wrong last, where nothing has gone well since.
     #[must_use]
-    pub fn trouble(&self) -> Option<&Entry> {
+    pub fn trouble(&self) -> Option<&Arc<Entry>> {
         self.trouble.and_then(|id| self.entry(id))
     }
 
@@ -166,7 +162,7 @@ impl Activity {
         let Some(entry) = last else { return };
         let is_fresh = entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_FOR);
         if is_fresh && matches!(entry.progress, Progress::Reported(_)) {
-            entry.after = Some(seen.clone());
+            Arc::make_mut(entry).after = Some(seen.clone());
         }
     }
 
@@ -182,25 +178,25 @@ impl Activity {
     fn change(&mut self, id: u64, change: impl FnOnce(&mut Entry)) {
         // One that has fallen off the end is forgotten.
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
-            change(entry);
+            change(Arc::make_mut(entry));
         }
     }
 
     /// The entries, newest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+        self.entries.iter().map(Arc::as_ref)
     }
 
     /// The entry called `id`.
     #[must_use]
-    pub fn entry(&self, id: u64) -> Option<&Entry> {
+    pub fn entry(&self, id: u64) -> Option<&Arc<Entry>> {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
     /// The newest press of `key` alone.
     #[must_use]
     pub fn latest_of(&self, key: Key) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key() == Some(key))
+        self.entries().find(|entry| entry.key() == Some(key))
     }
 }
 

@@ -108,12 +108,12 @@ fn remap() -> Vec<String> {
 /// fetched when somebody asks for what is in them do not count (decision 18).
 const BUDGET: usize = 150_000;
 
-/// Whether the browser loads a file at the first visit: icons only when the page is installed as an
-/// app, the service worker after everything else, a piece of the page when somebody asks for what is
-/// in it.
+/// Whether the browser loads a file at the first visit: the large icon only when the page is
+/// installed as an app (Chromium reads the small one at once, with the manifest), the service worker
+/// after everything else, a piece of the page when somebody asks for what is in it.
 fn is_of_first_load(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    !name.starts_with("icon-") && name != "service-worker.js" && split::piece(path).is_none()
+    name != "icon-512.png" && name != "service-worker.js" && split::piece(path).is_none()
 }
 
 /// Writes `x.br` and `x.gz` beside each file `x` and says what a first visit loads.

@@ -1,6 +1,8 @@
 //! What is known of one thing that was done: the screen before and after, the same for a shell, as a
 //! link, once more.
 
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
 use snom::Command;
 
@@ -17,7 +19,7 @@ pub fn Details(
     /// The phone.
     desk: Desk,
     /// The thing that was done.
-    entry: Memo<Option<Entry>>,
+    entry: Memo<Option<Arc<Entry>>>,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let desk = StoredValue::new_local(desk);
@@ -41,7 +43,7 @@ pub fn Details(
 }
 
 #[component]
-fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
+fn Inside(desk: Desk, entry: Arc<Entry>) -> impl IntoView {
     let name = desk.phone.name.clone();
     let picture = |label: Sentence, seen: Option<Seen>| {
         seen.map(|seen| {
@@ -66,7 +68,7 @@ fn Inside(desk: Desk, entry: Entry) -> impl IntoView {
         let command = link::parameter(&entry.command);
         document::address_with(&[("phone", &desk.phone.id), ("command", &command)])
     };
-    let command = entry.command;
+    let command = entry.command.clone();
     let danger = command.danger();
     let model = desk.model;
     let again = Signal::derive_local(move || {
