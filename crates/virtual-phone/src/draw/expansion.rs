@@ -3,7 +3,16 @@
 //! Its size is in no source; two columns of nine are what a module of 18 keys has. Nor is what a phone
 //! with several modules shows; here they stand side by side.
 
-use super::canvas::{Align, Canvas, Style, Weight};
+use embedded_graphics::{
+    mono_font::iso_8859_1::FONT_9X15_BOLD,
+    pixelcolor::{Rgb888, RgbColor},
+    text::Alignment,
+};
+
+use super::{
+    canvas::Canvas,
+    mono::{fitting, high, write},
+};
 use crate::phone::{Light, Programmed, VirtualPhone};
 
 const WIDTH: i32 = 256;
@@ -36,13 +45,15 @@ fn draw_module(canvas: &mut Canvas, phone: &VirtualPhone, x: i32, keys: u8, rows
         canvas.fill(left, top + ROW - 1, half.unsigned_abs(), 1, INK);
         let programmed = Programmed::on_module(nth);
         let ink = if phone.light_of(programmed) == Light::Off {
-            INK
+            Rgb888::BLACK
         } else {
             canvas.fill(left, top, half.unsigned_abs(), ROW.unsigned_abs() - 1, INK);
-            PAPER
+            Rgb888::WHITE
         };
-        let style = Style { weight: Weight::Medium, size: 17.0, colour: ink };
-        let label = super::colour::fitting(style, &programmed.label(), half as f32 - 10.0);
-        canvas.text(left + 6, top + 20, Align::Left, style, &label);
+        // Made of pixels, as on the other displays without shades: thin strokes would be lost.
+        let font = &FONT_9X15_BOLD;
+        let label = fitting(font, &programmed.label(), half - 10);
+        let y = top + (ROW - high(font)) / 2;
+        write(canvas, font, left + 6, y, Alignment::Left, ink, &label);
     }
 }

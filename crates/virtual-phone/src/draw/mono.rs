@@ -287,7 +287,7 @@ fn bar(canvas: &mut Canvas, x: i32, y: i32, width: i32, height: i32, colour: Rgb
     let Ok(()) = filled.draw(canvas);
 }
 
-fn write(
+pub(super) fn write(
     canvas: &mut Canvas,
     font: &MonoFont<'_>,
     x: i32,
@@ -302,7 +302,7 @@ fn write(
     let Ok(_) = text.draw(canvas);
 }
 
-fn high(font: &MonoFont<'_>) -> i32 {
+pub(super) fn high(font: &MonoFont<'_>) -> i32 {
     i32::try_from(font.character_size.height).unwrap_or(8)
 }
 
@@ -316,7 +316,7 @@ fn capacity(font: &MonoFont<'_>, room: i32) -> usize {
     usize::try_from(room.max(0)).unwrap_or(0) / font.character_size.width.max(1) as usize
 }
 
-fn fitting(font: &MonoFont<'_>, text: &str, room: i32) -> String {
+pub(super) fn fitting(font: &MonoFont<'_>, text: &str, room: i32) -> String {
     text.chars().take(capacity(font, room)).collect()
 }
 
