@@ -8,7 +8,7 @@ use deskside_relay::{
     reach::{Ranges, Resolver},
 };
 use relay_api::{CommandRequest, Role};
-use snom::{Model, Target};
+use snom::{Model, RequestTarget};
 use tokio::runtime::Runtime;
 
 /// A command as JSON: what is read can be written again and means the same, and what a model takes
@@ -20,7 +20,7 @@ pub(crate) fn command(bytes: &[u8]) {
     assert_eq!(again.as_ref(), Ok(&command), "{request:?}");
     for model in Model::all() {
         if command.check(model, None).is_ok() {
-            let target = Target::new(&command, None);
+            let target = RequestTarget::new(&command, None);
             let is_visible = target.as_str().bytes().all(|byte| byte.is_ascii_graphic());
             assert!(is_visible && target.as_str().starts_with('/'), "{target}");
         }

@@ -1,13 +1,14 @@
 //! The parsers of the `snom` crate.
 
 use snom::{
-    Answer, Command, Firmware, Information, Picture, Reply, Request, Screen, Sequence, Target,
+    Answer, Command, Firmware, Information, Picture, Reply, Request, RequestTarget, Screen,
+    Sequence,
     argument::CallList,
     dial::{DialNumber, DialPlan, Identity, PlusRule, Tones},
     firmware::FirmwareUrl,
     key::Key,
+    request::Page,
     sequence::MAX_WIRE_BYTES,
-    target::Page,
     touch::{Touch, TouchSpelling},
     typing::Keyboard,
 };
@@ -42,7 +43,7 @@ pub(super) fn request(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     match Request::decode(text) {
         Ok(Request::Command(command)) => {
-            let target = Target::from(&command);
+            let target = RequestTarget::from(&command);
             assert!(target.as_str().bytes().all(|byte| byte.is_ascii_graphic()), "{target}");
             assert_eq!(Request::decode(target.as_str()), Ok(Request::Command(command)));
         }
@@ -67,9 +68,9 @@ pub(super) fn answer(data: &[u8]) {
     let name = ["www-authenticate", "location", "server"].into_iter().nth(usize::from(*which) % 3);
     let headers = [(name.unwrap_or_default(), header)];
     for target in [
-        Target::from(&Command::Reboot),
-        Target::from(Screen::Main),
-        Target::from(Page::Information),
+        RequestTarget::from(&Command::Reboot),
+        RequestTarget::from(Screen::Main),
+        RequestTarget::from(Page::Information),
     ] {
         let answer = Answer::classify(&target, &Reply::new(status, &headers, body.as_bytes()));
         assert_eq!(answer.advice().is_none(), answer == Answer::Accepted);
@@ -97,7 +98,7 @@ pub(super) fn number(data: &[u8]) {
         match plan.normalise(text) {
             Ok(normalised) => {
                 let command = normalised.clone().dial(None);
-                let target = Target::from(&command);
+                let target = RequestTarget::from(&command);
                 assert!(target.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
                 let last = normalised.steps.last().map(|step| step.after.as_str());
                 let number = normalised.number.as_str();

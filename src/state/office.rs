@@ -8,7 +8,7 @@ use relay_api::{
     Code, CommandReport, CommandRequest, Diagnosis, Finding, LinkState, Outcome, PhoneSummary,
     Problem, Verdict,
 };
-use snom::{Command, Model, Picture, Screen, Target};
+use snom::{Command, Model, Picture, RequestTarget, Screen};
 use virtual_phone::{Exchange, VirtualPhone};
 
 /// Who works here: the id of the phone, the name, the number and the model.
@@ -160,7 +160,7 @@ fn restarts() -> Problem {
 
 /// The requests that a real phone would get.
 fn targets(command: &Command, firmware: Option<snom::Firmware>) -> Vec<String> {
-    let target = |command: &Command| Target::new(command, firmware).to_string();
+    let target = |command: &Command| RequestTarget::new(command, firmware).to_string();
     match command {
         Command::Keys(sequence) => {
             let parts = sequence.split().into_iter();

@@ -6,7 +6,7 @@ mod reply;
 pub use advice::Setting;
 pub use reply::Reply;
 
-use crate::target::Target;
+use crate::request::RequestTarget;
 
 /// Which kinds of login a phone asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -74,7 +74,7 @@ impl Answer {
 
     /// Classifies the answer to `target`.
     #[must_use]
-    pub fn classify(target: &Target, reply: &Reply<'_>) -> Answer {
+    pub fn classify(target: &RequestTarget, reply: &Reply<'_>) -> Answer {
         // Its title is on every page, `/info.htm` included (symcon/Snom).
         if reply.says(b"<title>Phone Manager") {
             return Answer::NoRemoteControl;

@@ -19,7 +19,7 @@ use crate::{
 
 /// One thing for a phone to do. Sent at most once: nothing ever repeats a command on its own.
 ///
-/// What is known of each is in [`CommandKind`]; how each is spelled, in [`crate::Target`].
+/// What is known of each is in [`CommandKind`]; how each is spelled, in [`crate::RequestTarget`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     /// Press keys.

@@ -8,7 +8,7 @@ pub use rules::{DialPlan, INCOMPLETE, NormalisedNumber, PlusRule, Rule, Step};
 
 use crate::{
     argument::ArgumentError,
-    target::percent::{self, Keep},
+    request::percent::{self, Keep},
 };
 
 /// The longest number or identity, in bytes.

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use crate::{
     argument::ArgumentError,
     key::{Key, NamedKey},
-    target::percent::{self, Keep},
+    request::percent::{self, Keep},
 };
 
 /// A firmware version such as 8.7.3.7 or 10.1.33.33; missing parts count as 0.

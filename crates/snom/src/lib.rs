@@ -25,10 +25,10 @@ pub mod firmware;
 pub mod information;
 pub mod key;
 pub mod model;
+pub mod request;
 pub mod screen;
 pub mod script;
 pub mod sequence;
-pub mod target;
 pub mod touch;
 pub mod typing;
 
@@ -40,9 +40,9 @@ pub use firmware::Firmware;
 pub use information::Information;
 pub use key::{Key, NamedKey};
 pub use model::Model;
+pub use request::{Page, Request, RequestTarget};
 pub use screen::Screen;
 pub use sequence::{KeyEvent, Sequence};
-pub use target::{Page, Request, Target};
 
 /// Where a figure comes from, which is for the documents and the tests: a page in a browser, where
 /// each byte is loaded first, does not carry it.

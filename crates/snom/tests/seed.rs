@@ -4,14 +4,14 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
 use snom::{
-    Command, CommandKind, Key, Model, NamedKey, Request, Sequence, Target,
+    Command, CommandKind, Key, Model, NamedKey, Request, RequestTarget, Sequence,
     argument::{CallList, Line, Ringer},
     touch::{Touch, TouchAction, TouchStep},
 };
 
 /// The target of `command`, which must also be what a phone reads as that command.
 fn wire(command: &Command) -> String {
-    let target = Target::from(command);
+    let target = RequestTarget::from(command);
     assert_eq!(Request::decode(target.as_str()), Ok(Request::Command(command.clone())));
     target.to_string()
 }
@@ -131,7 +131,7 @@ fn the_keys_of_1xx_and_2xx_only() {
 fn hold_was_called_f_r_before_8_7_3_7() {
     // "F_HOLD = simulates pressing HOLD key (Before firmware version 8.7.3.7: F_R)"
     let hold = Command::Keys("F_HOLD".parse().unwrap());
-    let spelled = |firmware: &str| Target::new(&hold, firmware.parse().ok()).to_string();
+    let spelled = |firmware: &str| RequestTarget::new(&hold, firmware.parse().ok()).to_string();
     assert_eq!(spelled("8.7.3.6"), "/command.htm?key=F_R");
     assert_eq!(spelled("8.7.3.7"), "/command.htm?key=F_HOLD");
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise};
 use relay_api::{Code, CommandReport, Diagnosis, Finding, Outcome, Verdict};
-use snom::{Command, Screen, Target, target::Page};
+use snom::{Command, RequestTarget, Screen, request::Page};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -70,7 +70,7 @@ pub(super) async fn send(
         _ => Vec::new(),
     };
     if parts.is_empty() {
-        let target = Target::new(command, None).to_string();
+        let target = RequestTarget::new(command, None).to_string();
         fetch(&place.url(&target), manner).await?;
         sent.push(target);
     }
@@ -79,7 +79,7 @@ pub(super) async fn send(
         // A phone plays one request at a time; the next would cut it short.
         TimeoutFuture::new(u32::try_from(waits.as_millis()).unwrap_or(u32::MAX)).await;
         waits = part.lasts;
-        let target = Target::new(&Command::Keys(part.sequence), None).to_string();
+        let target = RequestTarget::new(&Command::Keys(part.sequence), None).to_string();
         fetch(&place.url(&target), manner).await?;
         sent.push(target);
     }
@@ -124,7 +124,7 @@ pub(super) async fn picture(
     patience_millis: u32,
 ) -> Result<Picture, LinkError> {
     let tag = clock::now().as_millis().to_string();
-    let url = format!("{}?{tag}", place.url(&Target::from(screen).to_string()));
+    let url = format!("{}?{tag}", place.url(&RequestTarget::from(screen).to_string()));
     match decoded(&url, patience_millis).await {
         Some(size) => Ok(Picture::Another(Seen::elsewhere(url, tag, clock::time_of_day(), size))),
         None => Err(LinkError::because(Code::PhoneUnreachable, text::no_direct_picture())),
@@ -156,7 +156,8 @@ pub(super) async fn diagnosis(
     looks: impl Future<Output = Result<Picture, LinkError>>,
 ) -> Diagnosis {
     let began = clock::now();
-    let answers = fetch(&place.url(&Target::from(Page::Index).to_string()), manner).await.is_ok();
+    let answers =
+        fetch(&place.url(&RequestTarget::from(Page::Index).to_string()), manner).await.is_ok();
     let after = clock::now();
     let shows = looks.await;
     let ms = |from: Duration, to: Duration| {

@@ -3,7 +3,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
-use snom::{Screen, Target};
+use snom::{RequestTarget, Screen};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
@@ -114,7 +114,7 @@ async fn by_window(place: &Place, user: &str, password: &str) -> Result<bool, Se
 
 /// A request without an effect that only somebody signed in gets an answer to.
 fn picture_target() -> String {
-    Target::from(Screen::Main).to_string()
+    RequestTarget::from(Screen::Main).to_string()
 }
 
 fn encoded(text: &str) -> String {

@@ -18,7 +18,7 @@ use hyper::{
     },
 };
 use hyper_util::rt::TokioIo;
-use snom::{Answer, Reply, Screen, Target};
+use snom::{Answer, Reply, RequestTarget, Screen};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{Instant, timeout_at},
@@ -61,7 +61,7 @@ const INFO: &str = "authentication-info";
 
 impl Exchange {
     /// What the answer to `target` means.
-    pub(super) fn answer(&self, target: &Target) -> Answer {
+    pub(super) fn answer(&self, target: &RequestTarget) -> Answer {
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
         let headers: Vec<_> =
             self.headers.iter().map(|(name, value)| (*name, text(value))).collect();
@@ -181,7 +181,7 @@ impl<'a> Client<'a> {
     /// Sends one `GET` and reads the answer.
     pub(super) async fn get(
         &mut self,
-        target: &Target,
+        target: &RequestTarget,
         authorization: Option<Vec<u8>>,
         deadline: Deadline,
     ) -> Result<Exchange, Failure> {
@@ -224,7 +224,7 @@ impl<'a> Client<'a> {
 
     fn request(
         &self,
-        target: &Target,
+        target: &RequestTarget,
         authorization: Option<Vec<u8>>,
     ) -> Result<Request<Empty<Bytes>>, Failure> {
         let mut request = Request::get(target.as_str())
@@ -281,8 +281,8 @@ impl<'a> Client<'a> {
 }
 
 /// How much of an answer is read.
-fn most_bytes(target: &Target) -> usize {
-    let is_picture = Screen::ALL.into_iter().any(|screen| Target::from(screen) == *target);
+fn most_bytes(target: &RequestTarget) -> usize {
+    let is_picture = Screen::ALL.into_iter().any(|screen| RequestTarget::from(screen) == *target);
     if is_picture { MOST_OF_PICTURE } else { MOST_OF_PAGE }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use relay_api::{Diagnosis, Finding, Verdict};
-use snom::{Answer, Information, Page, Picture, Screen, Target, answer::Setting};
+use snom::{Answer, Information, Page, Picture, RequestTarget, Screen, answer::Setting};
 use tokio::time::Instant;
 
 use super::{client::Failure, millis, worker::Worker};
@@ -60,7 +60,7 @@ impl Worker<'_> {
                  the relay sign in again.",
             );
         }
-        let target = Target::from(Page::Index);
+        let target = RequestTarget::from(Page::Index);
         let exchange = match self.exchange(&target, Duration::ZERO).await {
             Ok(Some(exchange)) => exchange,
             Ok(None) => {
@@ -92,7 +92,7 @@ impl Worker<'_> {
     }
 
     async fn try_model(&mut self, told: &mut Option<String>) -> Found {
-        let target = Target::from(Page::Information);
+        let target = RequestTarget::from(Page::Information);
         let exchange = match self.exchange(&target, Duration::ZERO).await {
             Ok(Some(exchange)) if exchange.answer(&target) == Answer::Accepted => exchange,
             Ok(_) => {
@@ -125,7 +125,7 @@ impl Worker<'_> {
     }
 
     async fn try_picture(&mut self) -> Found {
-        let target = Target::from(Screen::Main);
+        let target = RequestTarget::from(Screen::Main);
         let exchange = match self.exchange(&target, Duration::ZERO).await {
             Ok(Some(exchange)) => exchange,
             Ok(None) => return Found::bad("no answer came".to_owned(), ""),

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use relay_api::LinkState;
 use sha2::{Digest, Sha256};
-use snom::{Answer, Screen, Target};
+use snom::{Answer, RequestTarget, Screen};
 use tokio::{task::spawn_blocking, time::Instant};
 
 use super::{
@@ -172,7 +172,7 @@ impl Worker<'_> {
     }
 
     async fn fetch(&mut self, screen: Screen) -> Result<(Arc<Frame>, bool), PhoneError> {
-        let target = Target::from(screen);
+        let target = RequestTarget::from(screen);
         let Some(exchange) = self.exchange(&target, Duration::ZERO).await? else {
             let reason = "the phone took the connection but did not answer".to_owned();
             self.set_link(&LinkState::Unreachable { reason: reason.clone() });

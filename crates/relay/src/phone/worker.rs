@@ -18,7 +18,7 @@ use crate::{
 };
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, Event, LinkState, Outcome, OutcomeEvent};
-use snom::{Answer, Command, Target};
+use snom::{Answer, Command, RequestTarget};
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
@@ -232,7 +232,7 @@ impl<'a> Worker<'a> {
         command: &Command,
         playing: Duration,
     ) -> Result<CommandReport, PhoneError> {
-        let target = Target::new(command, self.phone.firmware);
+        let target = RequestTarget::new(command, self.phone.firmware);
         let started = Instant::now();
         self.pictures.command(started);
         self.finger.follow(command, started);
@@ -268,7 +268,7 @@ impl<'a> Worker<'a> {
     /// same request again, with credentials, as long as the login says that it may be.
     pub(super) async fn exchange(
         &mut self,
-        target: &Target,
+        target: &RequestTarget,
         playing: Duration,
     ) -> Result<Option<Exchange>, PhoneError> {
         if let Some(error) = &self.stopped {

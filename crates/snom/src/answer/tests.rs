@@ -1,12 +1,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Command, Screen, target::Page};
+use crate::{Command, Screen, request::Page};
 
 const SERVER: (&str, &str) = ("Server", "snom embedded");
 
-fn command() -> Target {
-    Target::from(&Command::Keys("1".parse().unwrap()))
+fn command() -> RequestTarget {
+    RequestTarget::from(&Command::Keys("1".parse().unwrap()))
 }
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {

@@ -238,7 +238,7 @@ fn without_scheme(text: &str) -> String {
     // `;phone-context=` and `?subject=` say how, not whom.
     let whom = rest.split([';', '?']).next().unwrap_or_default();
     // `%2B49` and `%20` occur in links; what is no triple stays and is refused later.
-    crate::target::percent::decode(whom).unwrap_or_else(|| whom.to_owned())
+    crate::request::percent::decode(whom).unwrap_or_else(|| whom.to_owned())
 }
 
 /// What people put between digits: RFC 3966's visual separators, slash, and blanks of all kinds.

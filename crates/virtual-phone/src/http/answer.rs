@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use snom::{
-    Command, Request, Target,
-    target::{Page, TargetError},
+    Command, Request, RequestTarget,
+    request::{Page, TargetError},
 };
 
 use super::{
@@ -144,8 +144,8 @@ impl PhoneServer {
 
 fn needs_administrator(request: &Request) -> bool {
     match request {
-        Request::Command(command) => Target::from(command).needs_administrator(),
-        Request::Screen(screen) => Target::from(*screen).needs_administrator(),
+        Request::Command(command) => RequestTarget::from(command).needs_administrator(),
+        Request::Screen(screen) => RequestTarget::from(*screen).needs_administrator(),
         _ => false,
     }
 }

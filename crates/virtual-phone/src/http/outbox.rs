@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use serde::Serialize;
-use snom::{Screen, Target};
+use snom::{RequestTarget, Screen};
 
 /// The most requests that are kept; the oldest are forgotten.
 const MOST: usize = 10_000;
@@ -52,7 +52,7 @@ impl Outbox {
 /// show an old one.
 fn is_picture(target: &str) -> bool {
     let path = target.split('?').next().unwrap_or_default();
-    Screen::ALL.into_iter().any(|screen| Target::from(screen).as_str() == path)
+    Screen::ALL.into_iter().any(|screen| RequestTarget::from(screen).as_str() == path)
 }
 
 #[cfg(test)]

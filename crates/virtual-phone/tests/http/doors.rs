@@ -1,6 +1,6 @@
 //! Passwords and the settings that stand in a command's way.
 
-use snom::{Answer, Reply, Target};
+use snom::{Answer, Reply, RequestTarget};
 use virtual_phone::http::{LockOutTold, Login, Scheme, Settings};
 
 use crate::Stand;
@@ -56,7 +56,7 @@ async fn too_many_wrong_passwords_lock_everybody_out() {
 
 /// What the answer to a press means to who reads it.
 fn classified(body: &[u8], status: u16) -> Answer {
-    let press = Target::from(&snom::Command::Keys("1".parse().unwrap()));
+    let press = RequestTarget::from(&snom::Command::Keys("1".parse().unwrap()));
     Answer::classify(&press, &Reply::new(status, &[("Server", "snom embedded")], body))
 }
 

@@ -54,9 +54,9 @@ async fn no_more_is_read_of_an_answer_than_a_picture_can_have() {
     let phone = generous().await;
     let keys = Command::Keys("1".parse().unwrap());
     for (target, most) in [
-        (Target::new(&keys, None), MOST_OF_PAGE),
-        (Target::from(snom::Page::Information), MOST_OF_PAGE),
-        (Target::from(Screen::Main), MOST_OF_PICTURE),
+        (RequestTarget::new(&keys, None), MOST_OF_PAGE),
+        (RequestTarget::from(snom::Page::Information), MOST_OF_PAGE),
+        (RequestTarget::from(Screen::Main), MOST_OF_PICTURE),
     ] {
         let mut client = Client::new(&phone);
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);

@@ -66,13 +66,13 @@ impl Page {
 /// The request target of a `GET`: an absolute path and a query, byte for byte as the phone expects
 /// it. It needs no further escaping and must not get any: digest authentication signs these bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Target(String);
+pub struct RequestTarget(String);
 
-impl Target {
+impl RequestTarget {
     /// The target that carries out `command`, in the spelling of `firmware` where it is known.
     #[must_use]
-    pub fn new(command: &Command, firmware: Option<Firmware>) -> Target {
-        Target(match command {
+    pub fn new(command: &Command, firmware: Option<Firmware>) -> RequestTarget {
+        RequestTarget(match command {
             Command::Keys(sequence) => {
                 format!("{COMMAND_PATH}?{KEY}={}", in_dialect(sequence, firmware).to_wire())
             }
@@ -143,28 +143,28 @@ const fn list_parameter(list: CallList) -> &'static str {
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for RequestTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl From<&Command> for Target {
+impl From<&Command> for RequestTarget {
     /// In the spelling of today's firmware.
-    fn from(command: &Command) -> Target {
-        Target::new(command, None)
+    fn from(command: &Command) -> RequestTarget {
+        RequestTarget::new(command, None)
     }
 }
 
-impl From<Screen> for Target {
-    fn from(screen: Screen) -> Target {
-        Target(screen.path().to_owned())
+impl From<Screen> for RequestTarget {
+    fn from(screen: Screen) -> RequestTarget {
+        RequestTarget(screen.path().to_owned())
     }
 }
 
-impl From<Page> for Target {
-    fn from(page: Page) -> Target {
-        Target(page.path().to_owned())
+impl From<Page> for RequestTarget {
+    fn from(page: Page) -> RequestTarget {
+        RequestTarget(page.path().to_owned())
     }
 }
 

@@ -29,21 +29,24 @@ fn pages_and_pictures_are_told_apart() {
     assert_eq!(Request::decode("/index.htm?x=1"), Ok(Request::Page(Page::Index)));
     assert_eq!(Request::decode("/screen.bmp?nocache=0.7"), Ok(Request::Screen(Screen::Main)));
     for screen in Screen::ALL {
-        assert_eq!(Request::decode(Target::from(screen).as_str()), Ok(Request::Screen(screen)));
+        assert_eq!(
+            Request::decode(RequestTarget::from(screen).as_str()),
+            Ok(Request::Screen(screen))
+        );
     }
     for page in Page::ALL {
-        assert_eq!(Request::decode(Target::from(page).as_str()), Ok(Request::Page(page)));
+        assert_eq!(Request::decode(RequestTarget::from(page).as_str()), Ok(Request::Page(page)));
     }
 }
 
 #[test]
 fn the_spelling_follows_the_firmware() {
     let spell = |command: &Command, firmware: &str| {
-        Target::new(command, Some(firmware.parse().unwrap())).to_string()
+        RequestTarget::new(command, Some(firmware.parse().unwrap())).to_string()
     };
     assert_eq!(spell(&keys("F_HOLD;1"), "8.7.3.6"), "/command.htm?key=F_R;1");
     assert_eq!(spell(&keys("F_R"), "8.7.3.7"), "/command.htm?key=F_HOLD");
-    assert_eq!(Target::from(&keys("F_R")).as_str(), "/command.htm?key=F_R");
+    assert_eq!(RequestTarget::from(&keys("F_R")).as_str(), "/command.htm?key=F_R");
     let missed = Command::ClearCalls(CallList::Missed);
     assert_eq!(spell(&missed, "8.4.18"), "/index.htm?misseddel=0");
     assert_eq!(spell(&missed, "8.9.3.80"), "/index.htm?misseddel=clear");
@@ -65,7 +68,7 @@ fn a_phone_reads_only_what_its_firmware_knows() {
 
 #[test]
 fn what_only_an_administrator_may_ask_for_is_known() {
-    let needs = |target: Target| target.needs_administrator();
+    let needs = |target: RequestTarget| target.needs_administrator();
     assert!(needs(Screen::Main.into()));
     assert!(needs((&Command::PlayRinger(Ringer::new(1).unwrap())).into()));
     assert!(!needs((&keys("1")).into()));
@@ -147,7 +150,7 @@ fn any_command() -> impl Strategy<Value = Command> {
 proptest! {
     #[test]
     fn every_command_reads_back_from_its_target(command in any_command()) {
-        let target = Target::from(&command);
+        let target = RequestTarget::from(&command);
         // A request line must not contain blanks, and nothing that needs a second escaping.
         prop_assert!(target.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
         prop_assert_eq!(Request::decode(target.as_str()), Ok(Request::Command(command)));
@@ -156,7 +159,7 @@ proptest! {
     #[test]
     fn a_command_reads_back_from_the_spelling_of_old_firmware(list in proptest::sample::select(&CallList::ALL[..])) {
         let command = Command::ClearCalls(list);
-        let target = Target::new(&command, "8.4.18".parse().ok());
+        let target = RequestTarget::new(&command, "8.4.18".parse().ok());
         prop_assert_eq!(Request::decode(target.as_str()), Ok(Request::Command(command)));
     }
 
