@@ -6,6 +6,7 @@ use leptos::{either::Either, prelude::*};
 use relay_api::{Code, PhoneSummary, Role, Session};
 
 use crate::{
+    backend,
     features::{
         bar::Bar,
         console::doctor::Redraw,
@@ -13,16 +14,16 @@ use crate::{
         phones::{Covered, list::PhoneList},
         stage::PhoneStage,
     },
-    services::{
-        desk::{Desk, Kept},
-        document, link,
+    i18n,
+    model::Embedding,
+    platform::document,
+    stores::{
+        phone::{PhoneHistory, PhoneSession},
         phone_book::PhoneBook,
         preferences,
-        viewer::Viewer,
+        screen::Viewer,
     },
-    state::Embedding,
-    text,
-    ui::{follow, when},
+    ui::{effect, show_when},
 };
 
 /// How long to wait before the relay is asked again for its phones.
@@ -36,14 +37,14 @@ enum Stage {
     /// The list of phones is on its way.
     Finding,
     /// There is none, and why.
-    Nothing(Why),
+    Nothing(EmptyState),
     /// A phone.
-    Phone(Desk),
+    Phone(PhoneSession),
 }
 
 /// Why there is no phone to show.
 #[derive(Clone)]
-enum Why {
+enum EmptyState {
     /// The relay does not answer.
     NoRelay,
     /// This page does not know the model.
@@ -52,12 +53,12 @@ enum Why {
     NoSuchPhone(Option<String>),
 }
 
-impl Why {
+impl EmptyState {
     fn told(&self) -> String {
         match self {
-            Why::NoRelay => text::no_relay().to_owned(),
-            Why::UnknownModel(model) => text::unknown_model(model),
-            Why::NoSuchPhone(wanted) => text::no_such_phone(wanted.as_deref()),
+            EmptyState::NoRelay => i18n::no_relay().to_owned(),
+            EmptyState::UnknownModel(model) => i18n::unknown_model(model),
+            EmptyState::NoSuchPhone(wanted) => i18n::no_such_phone(wanted.as_deref()),
         }
     }
 }
@@ -69,7 +70,7 @@ pub fn App() -> impl IntoView {
     provide_context(settings);
     // Before anything is drawn, and whenever it changes.
     preferences::apply(&settings.read_untracked());
-    follow(move || preferences::apply(&settings.read()));
+    effect(move || preferences::apply(&settings.read()));
     document::keep_page();
     let embedding = {
         let asked = |name| document::url_parameter(name);
@@ -83,8 +84,8 @@ pub fn App() -> impl IntoView {
         // The relay has not said yet, and refuses by itself what one may not do.
         None => Role::Administrator,
     });
-    let who = Who { signed_out: RwSignal::new(false), session, role };
-    let found = Found {
+    let who = SessionState { signed_out: RwSignal::new(false), session, role };
+    let found = PhoneListState {
         stage,
         phones: RwSignal::new(Vec::new()),
         kept: StoredValue::default(),
@@ -95,7 +96,7 @@ pub fn App() -> impl IntoView {
         Memo::new(move |_| session.read().as_ref().is_some_and(|session| session.may_add_phones));
     // Where one may only look nothing is added by hand.
     let adds = Signal::derive(move || may_add.get() && role.get() != Role::Viewer);
-    follow(move || {
+    effect(move || {
         if may_add.get() && PhoneBook::is_remembered() {
             // Without a way to the relay there is none to restore them at either.
             later(Deed::Restore(book), |_| ());
@@ -112,14 +113,14 @@ pub fn App() -> impl IntoView {
         match stage.get_untracked() {
             Stage::Phone(desk) => {
                 desk.viewers().for_each(Viewer::resume);
-                ask_who(who);
+                load_session(who);
             }
             Stage::Finding | Stage::Nothing(_) => find_phone(found, who),
         }
     });
     let sign_out = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
-            if link::sign_out().await.is_ok() {
+            if backend::sign_out().await.is_ok() {
                 // The next person must not see what this one did.
                 stage.set(Stage::Finding);
                 found.phones.set(Vec::new());
@@ -168,13 +169,13 @@ pub fn App() -> impl IntoView {
                 .then(|| view! { <Bar desk phones=found.phones choose book session=who.session may_add=adds sign_out /> })}
             <main class="stage" class:stage--alone=embedding.alone inert=move || covered.get()>
                 {move || match stage.get() {
-                    Stage::Finding => message(text::finding_phones().to_owned()),
+                    Stage::Finding => message(i18n::finding_phones().to_owned()),
                     Stage::Nothing(why) => {
                         let why = message(why.told());
                         view! {
                             <div class="stage__nothing">
                                 {why}
-                                {when(
+                                {show_when(
                                     move || !found.phones.read().is_empty(),
                                     move || view! { <Later part=all_phones /> }.into_any(),
                                 )}
@@ -187,7 +188,7 @@ pub fn App() -> impl IntoView {
                 {move || anew()}
             </main>
             // Several may say that somebody has to sign in; the form is drawn once.
-            {when(move || who.signed_out.get(), move || view! {
+            {show_when(move || who.signed_out.get(), move || view! {
                 <Later part=StoredValue::new_local(Part::Login(signed_in)) />
             }.into_any())}
     }
@@ -195,7 +196,7 @@ pub fn App() -> impl IntoView {
 
 /// Who looks at the page.
 #[derive(Clone, Copy)]
-struct Who {
+struct SessionState {
     /// Whether the relay wants somebody to sign in.
     signed_out: RwSignal<bool>,
     /// Who has; nothing before the relay has said.
@@ -205,10 +206,10 @@ struct Who {
 }
 
 /// Asks the relay who looks at the page.
-fn ask_who(who: Who) {
+fn load_session(who: SessionState) {
     leptos::task::spawn_local(async move {
         // Without an answer the page works all the same, and does not name anybody.
-        who.session.set(link::session().await.ok());
+        who.session.set(backend::session().await.ok());
     });
 }
 
@@ -218,45 +219,45 @@ fn message(text: String) -> AnyView {
 
 /// The phones, and the one that is shown.
 #[derive(Clone, Copy)]
-struct Found {
+struct PhoneListState {
     stage: RwSignal<Stage, LocalStorage>,
     /// All that one may see.
     phones: RwSignal<Vec<PhoneSummary>>,
     /// What is kept of each while another is shown.
-    kept: StoredValue<Vec<(String, Kept)>>,
+    kept: StoredValue<Vec<(String, PhoneHistory)>>,
     /// The page itself: what belongs to a phone must outlive the button that chose it.
     owner: StoredValue<Owner>,
 }
 
-impl Found {
+impl PhoneListState {
     /// Shows a phone.
-    fn show(self, phone: PhoneSummary, who: Who) {
+    fn show(self, phone: PhoneSummary, who: SessionState) {
         self.owner.get_value().with(|| self.show_owned(phone, who));
     }
 
-    fn show_owned(self, phone: PhoneSummary, who: Who) {
+    fn show_owned(self, phone: PhoneSummary, who: SessionState) {
         let model = phone.model.clone();
         let kept = self.kept.try_update_value(|kept| {
             if let Some((_, kept)) = kept.iter().find(|(id, _)| *id == phone.id) {
                 return *kept;
             }
-            let new = Kept::default();
+            let new = PhoneHistory::default();
             kept.push((phone.id.clone(), new));
             new
         });
         let Some(kept) = kept else { return };
-        let desk = Desk::new(phone, who.signed_out, kept, who.role);
-        let unknown = || Stage::Nothing(Why::UnknownModel(model.clone()));
+        let desk = PhoneSession::new(phone, who.signed_out, kept, who.role);
+        let unknown = || Stage::Nothing(EmptyState::UnknownModel(model.clone()));
         self.stage.set(desk.map_or_else(unknown, Stage::Phone));
     }
 }
 
 /// Asks the relay for its phones until it answers.
-fn find_phone(found: Found, who: Who) {
+fn find_phone(found: PhoneListState, who: SessionState) {
     leptos::task::spawn_local(async move {
-        match link::phones().await {
+        match backend::phones().await {
             Ok(phones) => {
-                ask_who(who);
+                load_session(who);
                 found.phones.set(phones.clone());
                 let wanted = document::url_parameter("phone");
                 let wanted = wanted.filter(|_| !phones.is_empty());
@@ -266,7 +267,7 @@ fn find_phone(found: Found, who: Who) {
                 };
                 match chosen {
                     None => {
-                        found.stage.set(Stage::Nothing(Why::NoSuchPhone(wanted)));
+                        found.stage.set(Stage::Nothing(EmptyState::NoSuchPhone(wanted)));
                     }
                     Some(phone) => found.show(phone, who),
                 }
@@ -275,7 +276,7 @@ fn find_phone(found: Found, who: Who) {
                 who.signed_out.set(true);
             }
             Err(_) => {
-                found.stage.set(Stage::Nothing(Why::NoRelay));
+                found.stage.set(Stage::Nothing(EmptyState::NoRelay));
                 set_timeout(move || find_phone(found, who), ASK_AGAIN);
             }
         }
@@ -283,13 +284,13 @@ fn find_phone(found: Found, who: Who) {
 }
 
 /// Keeps the list of phones up to date while somebody looks at the page.
-fn ask_for_phones(found: Found) {
+fn ask_for_phones(found: PhoneListState) {
     let ask = move || {
         if document::is_hidden() || found.phones.read_untracked().is_empty() {
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Ok(phones) = link::phones().await {
+            if let Ok(phones) = backend::phones().await {
                 found.phones.set(phones);
             }
         });

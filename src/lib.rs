@@ -1,22 +1,24 @@
-//! The Deskside page: a phone on the screen, for whoever would otherwise walk over to it.
+//! The Deskside page: a Snom desk phone on the screen of the helpdesk.
 //!
-//! In reading order: [`state`] is what the page knows, plain structs with native tests;
-//! [`services`] are its ways to the world (the relay, timers, the document); [`input`] turns the
-//! keyboard into phone keys; [`features`] is one folder per thing one sees; [`ui`] is the design
-//! system, which knows nothing of phones; [`text`] holds every sentence a person reads.
+//! In reading order: [`model`] is pure data with native tests; [`stores`] hold reactive state;
+//! [`backend`] is the way to a phone (relay, direct or demo); [`platform`] and [`input`] wrap the
+//! browser; [`features`] has one folder per thing on the screen; [`ui`] is the design system, which
+//! knows no phone; [`i18n`] holds every sentence in both languages.
 
 pub mod app;
+pub mod backend;
 pub mod features;
+pub mod i18n;
 pub mod input;
-pub mod services;
-pub mod state;
-pub mod text;
+pub mod model;
+pub mod platform;
+pub mod stores;
 pub mod ui;
 
 /// Puts the page in place of its loading shell.
 pub fn start() {
-    services::document::on_panic_show_crash();
+    platform::document::on_panic_show_crash();
     #[cfg(feature = "standalone")]
-    services::document::adopt_styles(&[include_str!("../style/later/terms.css")]);
-    services::preferences::when_speakable(|| services::document::replace_shell(app::App));
+    platform::document::adopt_styles(&[include_str!("../style/later/terms.css")]);
+    stores::preferences::when_speakable(|| platform::document::replace_shell(app::App));
 }

@@ -1,13 +1,13 @@
 //! The design system. It knows nothing of phones.
 
-pub mod brief;
-mod follow;
+mod effect;
 pub mod icon;
+mod show_when;
 pub mod tabs;
-mod when;
+pub mod toast;
 
-pub use brief::Brief;
-pub use follow::{follow, on_window};
+pub use effect::{effect, window_listener};
 pub use icon::{Icon, IconView};
+pub use show_when::show_when;
 pub use tabs::Tabs;
-pub use when::when;
+pub use toast::Toast;

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 use deskside::{
     features::panel::{Keys, Panel},
     input::keyboard::{Keyboard, Stroke},
-    services::{self, hands::Hands},
-    state::{Activity, Settings, shortcuts::Shortcuts},
+    model::{Activity, Settings, shortcuts::Shortcuts},
+    platform,
+    stores::held_keys::HeldKeys,
 };
 use leptos::{mount::mount_to, prelude::*};
 use snom::{Model, Sequence};
@@ -33,7 +34,7 @@ fn every_key_is_a_named_button_that_presses_itself() {
     let mounted = mount_to(stage.clone(), move || {
         let press = Callback::new(move |keys: Sequence| log.lock().unwrap().push(keys.to_string()));
         let timings = Callback::new(|()| Settings::default().timings());
-        let hands = Hands::new(press, Callback::new(|()| true), timings);
+        let hands = HeldKeys::new(press, Callback::new(|()| true), timings);
         let shortcuts = Signal::stored(Shortcuts::default());
         let keys = Keys {
             hands,
@@ -105,7 +106,7 @@ fn a_crash_is_shown_with_its_reason() {
     let banner: web_sys::HtmlElement =
         stage.query_selector("#crash").unwrap().unwrap().dyn_into().unwrap();
     assert!(banner.hidden());
-    services::document::show_crash("what went wrong");
+    platform::document::show_crash("what went wrong");
     assert!(!banner.hidden());
     let text = banner.text_content().unwrap();
     assert!(text.contains("Deskside has stopped") && text.contains("what went wrong"), "{text}");

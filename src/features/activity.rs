@@ -8,10 +8,10 @@ use relay_api::CommandReport;
 
 use crate::{
     features::later::{Later, Part},
-    services::desk::Desk,
-    state::{Entry, Progress, activity::Verdict},
-    text::{self, said},
-    ui::{Icon, IconView, when},
+    i18n::{self, t},
+    model::{Entry, Progress, activity::Verdict},
+    stores::phone::PhoneSession,
+    ui::{Icon, IconView, show_when},
 };
 
 use details::Details;
@@ -20,18 +20,18 @@ use details::Details;
 #[component]
 pub fn ActivityTab(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     let activity = desk.activity;
     let is_empty = move || activity.read().entries().next().is_none();
     let done = StoredValue::new_local(Part::Done(desk));
     view! {
         <div class="activity">
-            {when(
+            {show_when(
                 is_empty,
-                || view! { <p class="activity__empty">{said(text::no_activity)}</p> }.into_any(),
+                || view! { <p class="activity__empty">{t(i18n::no_activity)}</p> }.into_any(),
             )}
-            {when(move || !is_empty(), move || view! { <Later part=done /> }.into_any())}
+            {show_when(move || !is_empty(), move || view! { <Later part=done /> }.into_any())}
         </div>
     }
 }
@@ -40,7 +40,7 @@ pub fn ActivityTab(
 #[component]
 pub fn ActivityList(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     let activity = desk.activity;
     // Most of what happens changes a row, and not which there are.
@@ -49,14 +49,14 @@ pub fn ActivityList(
     let desk = StoredValue::new_local(desk);
     let save = move |form: report::Form| report::save(&desk.get_value(), form);
     view! {
-        <div class="buttons activity__export" role="group" aria-label=said(text::export)>
+        <div class="buttons activity__export" role="group" aria-label=t(i18n::export)>
             <button type="button" class="button" data-export="html"
                 on:click=move |_| save(report::Form::Page)>
-                {said(text::export_page)}
+                {t(i18n::export_page)}
             </button>
             <button type="button" class="button" data-export="jsonl"
                 on:click=move |_| save(report::Form::Lines)>
-                {said(text::export_lines)}
+                {t(i18n::export_lines)}
             </button>
         </div>
         <ol class="activity__list" reversed>
@@ -68,7 +68,7 @@ pub fn ActivityList(
 }
 
 #[component]
-fn EntryRow(desk: Desk, id: u64) -> impl IntoView {
+fn EntryRow(desk: PhoneSession, id: u64) -> impl IntoView {
     let activity = desk.activity;
     let entry = Memo::new(move |_| activity.read().entry(id).cloned());
     view! {
@@ -102,7 +102,7 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
     };
     view! {
         <IconView icon />
-        <span class="entry__key">{text::command_name(&entry.command)}</span>
+        <span class="entry__key">{i18n::command_name(&entry.command)}</span>
         <span class="entry__outcome">{outcome(&entry.progress)}</span>
         <time class="entry__time">{entry.time.clone()}</time>
         {target.map(|target| view! { <code class="entry__target">{target}</code> })}
@@ -115,9 +115,9 @@ pub(super) fn reason(progress: &Progress) -> Option<String> {
     match progress {
         Progress::Waiting | Progress::Sending => None,
         Progress::Reported(report) => {
-            report.advice.as_deref().map(|advice| text::relay_says(advice).0)
+            report.advice.as_deref().map(|advice| i18n::relay_says(advice).0)
         }
-        Progress::Dropped => Some(text::after_a_failure().to_owned()),
+        Progress::Dropped => Some(i18n::after_a_failure().to_owned()),
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
     }
 }
@@ -125,12 +125,12 @@ pub(super) fn reason(progress: &Progress) -> Option<String> {
 /// What became of a command, in a few words.
 pub(super) fn outcome(progress: &Progress) -> String {
     match progress {
-        Progress::Waiting => text::waiting().to_owned(),
-        Progress::Sending => text::sending().to_owned(),
-        Progress::NotSent(_) | Progress::Dropped => text::not_sent().to_owned(),
-        Progress::Unknown(_) => text::unknown().to_owned(),
+        Progress::Waiting => i18n::waiting().to_owned(),
+        Progress::Sending => i18n::sending().to_owned(),
+        Progress::NotSent(_) | Progress::Dropped => i18n::not_sent().to_owned(),
+        Progress::Unknown(_) => i18n::unknown().to_owned(),
         Progress::Reported(report) => {
-            format!("{} · {}", text::outcome(report.outcome), text::milliseconds(report.ms))
+            format!("{} · {}", i18n::outcome(report.outcome), i18n::milliseconds(report.ms))
         }
     }
 }

@@ -6,10 +6,10 @@ use relay_api::{LoginKind, PhoneSummary, Session};
 
 use crate::{
     features::{phones::Phones, settings::SettingsButton},
-    services::{desk::Desk, phone_book::PhoneBook},
-    state::Link,
-    text::{self, Sentence, said},
-    ui::when,
+    i18n::{self, Sentence, t},
+    model::Link,
+    stores::{phone::PhoneSession, phone_book::PhoneBook},
+    ui::show_when,
 };
 
 /// The bar at the top.
@@ -17,7 +17,7 @@ use crate::{
 pub fn Bar(
     /// The phone that is shown; nothing before it is known.
     #[prop(into)]
-    desk: Signal<Option<Desk>, LocalStorage>,
+    desk: Signal<Option<PhoneSession>, LocalStorage>,
     /// All the phones one may see.
     phones: RwSignal<Vec<PhoneSummary>>,
     /// Shows another phone.
@@ -43,12 +43,12 @@ pub fn Bar(
             view! { <strong>{name}</strong> <span class="bar__model">{desk.model.name}</span> }
                 .into_any()
         }
-        None => said(text::choose_a_phone).into_any(),
+        None => t(i18n::choose_a_phone).into_any(),
     };
     view! {
         <header class="bar">
-            <h1 class="bar__brand">{text::NAME}</h1>
-            {when(move || desk.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
+            <h1 class="bar__brand">{i18n::NAME}</h1>
+            {show_when(move || desk.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
                 <div class="bar__phone">
                     <Phones phones shown choose book may_add>
                         {move || name()}
@@ -65,7 +65,7 @@ pub fn Bar(
                             <p class="bar__person">
                                 {session.name}
                                 <button class="bar__button" on:click=move |_| sign_out.run(())>
-                                    {said(text::sign_out)}
+                                    {t(i18n::sign_out)}
                                 </button>
                             </p>
                         }
@@ -85,12 +85,12 @@ fn LinkChip(
 ) -> impl IntoView {
     let state = move || -> (&'static str, Sentence) {
         match link.get() {
-            Link::Connecting => ("connecting", text::connecting),
-            Link::Live => ("live", text::live),
-            Link::Paused => ("paused", text::paused),
-            Link::Unreachable(_) => ("unreachable", text::unreachable),
-            Link::Stopped(_) => ("stopped", text::stopped),
-            Link::SignedOut => ("stopped", text::signed_out),
+            Link::Connecting => ("connecting", i18n::connecting),
+            Link::Live => ("live", i18n::live),
+            Link::Paused => ("paused", i18n::paused),
+            Link::Unreachable(_) => ("unreachable", i18n::unreachable),
+            Link::Stopped(_) => ("stopped", i18n::stopped),
+            Link::SignedOut => ("stopped", i18n::signed_out),
         }
     };
     view! {

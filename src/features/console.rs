@@ -15,13 +15,14 @@ use crate::{
         activity::ActivityTab,
         later::{Later, Part},
     },
+    i18n::{self, t},
     input::{focus, keyboard},
-    services::{desk::Desk, document},
-    text::{self, said},
-    ui::{Tabs, when},
+    platform::document,
+    stores::phone::PhoneSession,
+    ui::{Tabs, show_when},
 };
 
-/// The tab that is shown first, among those of [`text::CONSOLE_TABS`].
+/// The tab that is shown first, among those of [`i18n::CONSOLE_TABS`].
 const ACTIVITY: usize = 2;
 /// The tab with the field for a number.
 const CALL: usize = 0;
@@ -36,7 +37,7 @@ pub fn is_linked() -> bool {
 #[component]
 pub fn Console(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
     /// Whether the panels are open where there is little room: there they are a sheet over the
     /// device, opened by their tabs.
     open: RwSignal<bool>,
@@ -67,7 +68,7 @@ pub fn Console(
         let was_shown =
             Memo::new(move |was: Option<&bool>| was == Some(&true) || shown.get() == nth);
         view! {
-            {when(move || was_shown.get(), move || view! {
+            {show_when(move || was_shown.get(), move || view! {
                 <Later part />
             }.into_any())}
         }
@@ -95,12 +96,12 @@ pub fn Console(
         later(4, Part::Doctor(desk)),
     ];
     view! {
-        <section class="console" aria-label=said(text::console) data-open=move || open.get().to_string()>
+        <section class="console" aria-label=t(i18n::console) data-open=move || open.get().to_string()>
             {prepared}
-            {when(looks_only, move || view! {
-                <p class="console__note">{said(text::look_only)}</p>
+            {show_when(looks_only, move || view! {
+                <p class="console__note">{t(i18n::look_only)}</p>
             }.into_any())}
-            <Tabs id="console" label=text::console names=&text::CONSOLE_TABS shown open />
+            <Tabs id="console" label=i18n::console names=&i18n::CONSOLE_TABS shown open />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}
         </section>
     }

@@ -4,12 +4,13 @@
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
-    services::{desk::Desk, link, viewer::Viewer},
-    state::{
-        place::Place,
-        road::{Obstacle, Road, SignIn},
+    backend,
+    i18n::{self, Sentence, t},
+    model::{
+        direct_access::{AccessBlocker, DirectAccess, SignIn},
+        phone_address::PhoneAddress,
     },
-    text::{self, Sentence, said},
+    stores::{phone::PhoneSession, screen::Viewer},
     ui::{Icon, IconView},
 };
 
@@ -17,18 +18,18 @@ use crate::{
 #[component]
 pub fn Terms(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     if !desk.phone.ad_hoc {
-        return view! { <p class="stage__note stage__note--above">{said(text::demo_note)}</p> }
+        return view! { <p class="stage__note stage__note--above">{t(i18n::demo_note)}</p> }
             .into_any();
     }
-    let road = RwSignal::new(None::<(Place, Road)>);
+    let road = RwSignal::new(None::<(PhoneAddress, DirectAccess)>);
     let desk = StoredValue::new_local(desk);
     let look = move || {
         let Some(id) = desk.try_with_value(|desk| desk.phone.id.clone()) else { return };
         spawn_local(async move {
-            let told = link::road(&id).await;
+            let told = backend::road(&id).await;
             // The same again would empty the form under the fingers of who is typing.
             _ = road.try_maybe_update(|now| {
                 let is_new = *now != told;
@@ -44,37 +45,37 @@ pub fn Terms(
             look();
             _ = desk.try_with_value(|desk| desk.viewers().for_each(Viewer::resume));
         };
-        let watching = link::watch_permission(answered).await;
+        let watching = backend::watch_permission(answered).await;
         _ = watch.try_set_value(watching);
     });
     let told =
         move || road.get().map(|(place, road)| view! { <Row road place desk=desk.get_value() /> });
-    view! { <div class="terms" role="region" aria-label=said(text::direct_title)>{told}</div> }
+    view! { <div class="terms" role="region" aria-label=t(i18n::direct_title)>{told}</div> }
         .into_any()
 }
 
 /// One row of the table of what browsers can: the one of this page, this browser and this phone.
 #[component]
-fn Row(road: Road, place: Place, desk: Desk) -> impl IntoView {
-    let part = |what, can: Result<(), Obstacle>, yes: Sentence, no: Sentence| {
+fn Row(road: DirectAccess, place: PhoneAddress, desk: PhoneSession) -> impl IntoView {
+    let part = |what, can: Result<(), AccessBlocker>, yes: Sentence, no: Sentence| {
         // What stops everything is said once.
         let why = can.err().filter(|why| what == "send" || road.send != Err(*why));
         point(what, Some(can.is_ok()), if can.is_ok() { yes } else { no }, why)
     };
-    let warning = place.is_public().then_some(text::direct_to_public as Sentence);
-    let certificate = place.is_encrypted().then_some(text::direct_certificate as Sentence);
-    let ask = road.may_ask.then_some(text::direct_may_ask as Sentence);
+    let warning = place.is_public().then_some(i18n::direct_to_public as Sentence);
+    let certificate = place.is_encrypted().then_some(i18n::direct_certificate as Sentence);
+    let ask = road.may_ask.then_some(i18n::direct_may_ask as Sentence);
     let hints = [warning, ask, certificate].into_iter().flatten();
     let login = road.login.map(|_| ());
     view! {
-        {hints.map(|hint| view! { <p class="terms__hint"><IconView icon=Icon::CircleAlert />{said(hint)}</p> }).collect_view()}
+        {hints.map(|hint| view! { <p class="terms__hint"><IconView icon=Icon::CircleAlert />{t(hint)}</p> }).collect_view()}
         <details class="terms__more" open=true>
-            <summary>{said(text::direct_title)}</summary>
+            <summary>{t(i18n::direct_title)}</summary>
             <ul class="terms__points">
-                {part("send", road.send, text::direct_sends, text::direct_sends_not)}
-                {part("show", road.show, text::direct_shows_screen, text::direct_shows_not)}
-                {part("login", login, text::direct_signs_in, text::direct_signs_in_not)}
-                {point("read", None, text::direct_reads_not, None)}
+                {part("send", road.send, i18n::direct_sends, i18n::direct_sends_not)}
+                {part("show", road.show, i18n::direct_shows_screen, i18n::direct_shows_not)}
+                {part("login", login, i18n::direct_signs_in, i18n::direct_signs_in_not)}
+                {point("read", None, i18n::direct_reads_not, None)}
             </ul>
         </details>
         {road.login.ok().map(|way| view! { <SignInForm road way desk /> })}
@@ -86,24 +87,24 @@ fn point(
     what: &'static str,
     can: Option<bool>,
     sentence: Sentence,
-    why: Option<Obstacle>,
+    why: Option<AccessBlocker>,
 ) -> AnyView {
     let (icon, state) = match can {
         Some(true) => (Icon::CircleCheck, "good"),
         Some(false) => (Icon::CircleAlert, "failed"),
         None => (Icon::CircleMinus, "skipped"),
     };
-    let why = why.map(text::obstacle).map(|(why, instead)| {
+    let why = why.map(i18n::obstacle).map(|(why, instead)| {
         view! {
             <p class="terms__why">
-                {said(why)} " " <strong>{said(text::direct_instead)}</strong> " " {said(instead)}
+                {t(why)} " " <strong>{t(i18n::direct_instead)}</strong> " " {t(instead)}
             </p>
         }
     });
     view! {
         <li class="terms__point" data-state=state data-what=what>
             <IconView icon />
-            <div>{said(sentence)} {why}</div>
+            <div>{t(sentence)} {why}</div>
         </li>
     }
     .into_any()
@@ -111,12 +112,12 @@ fn point(
 
 /// Asks for a name and a password, and forgets both as soon as the browser has them.
 #[component]
-fn SignInForm(road: Road, way: SignIn, desk: Desk) -> impl IntoView {
+fn SignInForm(road: DirectAccess, way: SignIn, desk: PhoneSession) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let is_waiting = RwSignal::new(false);
     let answer = RwSignal::new(None::<Result<Sentence, Sentence>>);
     let hint =
-        if way == SignIn::Window { text::direct_login_window } else { text::direct_login_hint };
+        if way == SignIn::Window { i18n::direct_login_window } else { i18n::direct_login_hint };
     let desk = StoredValue::new_local(desk);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -133,7 +134,7 @@ fn SignInForm(road: Road, way: SignIn, desk: Desk) -> impl IntoView {
         password.set_value("");
         spawn_local(async move {
             let id = desk.with_value(|desk| desk.phone.id.clone());
-            let told = link::sign_in_with(&id, &road, &user, &secret).await;
+            let told = backend::sign_in_with(&id, &road, &user, &secret).await;
             _ = is_waiting.try_set(false);
             _ = answer.try_set(Some(told));
             _ = desk.try_with_value(|desk| desk.viewers().for_each(Viewer::resume));
@@ -142,7 +143,7 @@ fn SignInForm(road: Road, way: SignIn, desk: Desk) -> impl IntoView {
     let is_window = way == SignIn::Window;
     let leave = move |_| {
         desk.with_value(|desk| {
-            link::leave_login_to_browser(&desk.phone.id);
+            backend::leave_login_to_browser(&desk.phone.id);
             desk.viewers().for_each(Viewer::resume);
         });
     };
@@ -154,25 +155,25 @@ fn SignInForm(road: Road, way: SignIn, desk: Desk) -> impl IntoView {
     };
     view! {
         <details class="terms__more" data-open="phone-login" open=is_window>
-            <summary>{said(text::direct_login_title)}</summary>
+            <summary>{t(i18n::direct_login_title)}</summary>
             <form class="terms__form" on:submit=submit autocomplete="off">
                 <label class="field">
-                    {said(text::user_name)}
+                    {t(i18n::user_name)}
                     <input class="input" name="phone-user" node_ref=name autocapitalize="none" spellcheck="false" required />
                 </label>
                 <label class="field">
-                    {said(text::password)}
+                    {t(i18n::password)}
                     <input class="input" name="phone-password" type="password" node_ref=password autocomplete="off" required />
                 </label>
                 <button type="submit" class="button button--main" aria-disabled=move || is_waiting.get().to_string()>
-                    {move || if is_waiting.get() { text::signing_in() } else { text::sign_in() }}
+                    {move || if is_waiting.get() { i18n::signing_in() } else { i18n::sign_in() }}
                 </button>
                 {is_window.then(|| view! {
                     <button type="button" class="button" data-command="no-password" on:click=leave>
-                        {said(text::direct_no_password)}
+                        {t(i18n::direct_no_password)}
                     </button>
                 })}
-                <p class="form__hint">{said(hint)}</p>
+                <p class="form__hint">{t(hint)}</p>
                 <p class="terms__told" role="status" data-wrong=move || matches!(answer.get(), Some(Err(_))).to_string()>{told}</p>
             </form>
         </details>

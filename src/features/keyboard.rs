@@ -5,11 +5,11 @@ use snom::{Key, NamedKey};
 
 use crate::{
     features::later::{Later, Part},
+    i18n::{self, t},
     input::keyboard,
-    services::preferences,
-    state::Setting,
-    text::{self, said},
-    ui::when,
+    model::Setting,
+    stores::preferences,
+    ui::show_when,
 };
 
 /// The switch and the table, under the device.
@@ -32,11 +32,11 @@ pub fn KeyboardHint() -> impl IntoView {
                 aria-checked=move || is_on().to_string()
                 on:click=toggle
             >
-                {said(text::keyboard_hint)}
+                {t(i18n::keyboard_hint)}
             </button>
             <details class="hint__more" on:toggle=move |_| was_open.set(true)>
-                <summary>{said(text::keyboard_table)}</summary>
-                {when(move || was_open.get(), move || view! {
+                <summary>{t(i18n::keyboard_table)}</summary>
+                {show_when(move || was_open.get(), move || view! {
                     <Later part=StoredValue::new_local(Part::KeyTable) />
                 }.into_any())}
             </details>
@@ -49,15 +49,15 @@ pub fn KeyboardHint() -> impl IntoView {
 pub fn KeyTable() -> impl IntoView {
     let settings = preferences::current();
     let row = |name: &'static str, key: Option<Key>| {
-        let name = move || text::keyboard_key(name).to_owned();
-        let what = move || key.map_or(text::keypad().to_owned(), text::key_name);
+        let name = move || i18n::keyboard_key(name).to_owned();
+        let what = move || key.map_or(i18n::keypad().to_owned(), i18n::key_name);
         view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{what}</td></tr> }
     };
     let own = move || {
         let shortcuts = settings.read().shortcuts();
         let rows = shortcuts.all().iter().map(|(name, key)| {
-            let name = text::keyboard_key(name).to_owned();
-            view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{text::key_name(*key)}</td></tr> }
+            let name = i18n::keyboard_key(name).to_owned();
+            view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{i18n::key_name(*key)}</td></tr> }
         });
         rows.collect_view()
     };
@@ -70,6 +70,6 @@ pub fn KeyTable() -> impl IntoView {
                 {keyboard::TABLE.iter().map(named).collect_view()}
             </tbody>
         </table>
-        <p>{said(text::keyboard_long)}</p>
+        <p>{t(i18n::keyboard_long)}</p>
     }
 }

@@ -28,29 +28,30 @@ use super::{
     settings::SettingsDialog,
 };
 use crate::{
-    services::{desk::Desk, document, phone_book::PhoneBook, pieces::NotFetched},
-    text::{self, said},
+    i18n::{self, load::NotFetched, t},
+    platform::document,
+    stores::{phone::PhoneSession, phone_book::PhoneBook},
 };
 
 /// A part of the page that is fetched when it is first shown.
 #[derive(Clone)]
 pub enum Part {
     /// Calling somebody.
-    Call(Desk),
+    Call(PhoneSession),
     /// Keys one after the other.
-    Sequences(Desk),
+    Sequences(PhoneSession),
     /// What is rarely done, and may be dangerous.
-    Maintenance(Desk),
+    Maintenance(PhoneSession),
     /// What works.
-    Doctor(Desk),
+    Doctor(PhoneSession),
     /// What a link has prepared.
-    Prepared(Desk),
+    Prepared(PhoneSession),
     /// What was done.
-    Done(Desk),
+    Done(PhoneSession),
     /// What feels a finger on the picture of a touchscreen.
-    Touch(Desk),
+    Touch(PhoneSession),
     /// How far a restart has come.
-    Restart(Desk),
+    Restart(PhoneSession),
     /// The phones one may see.
     Phones(PhoneList),
     /// Adding phones by their addresses.
@@ -94,7 +95,7 @@ pub fn Later(
     move || match found.get() {
         Some(Ok(())) => now(whole(part.get_value())).unwrap_or_else(|| missing(ask)),
         Some(Err(NotFetched)) => missing(ask),
-        None => view! { <p class="later" role="status">{said(text::fetching_part)}</p> }.into_any(),
+        None => view! { <p class="later" role="status">{t(i18n::fetching_part)}</p> }.into_any(),
     }
 }
 
@@ -103,7 +104,7 @@ pub fn Later(
 pub fn later(deed: Deed, told: impl Fn(&'static str) + 'static) {
     spawn_local(async move {
         if act(deed).await.is_err() {
-            told(text::part_not_fetched());
+            told(i18n::part_not_fetched());
         }
     });
 }
@@ -111,8 +112,8 @@ pub fn later(deed: Deed, told: impl Fn(&'static str) + 'static) {
 fn missing(ask: impl Fn() + Copy + 'static) -> AnyView {
     view! {
         <div class="later" role="alert">
-            <p>{said(text::part_not_fetched)}</p>
-            <button type="button" class="button" on:click=move |_| ask()>{said(text::try_again)}</button>
+            <p>{t(i18n::part_not_fetched)}</p>
+            <button type="button" class="button" on:click=move |_| ask()>{t(i18n::try_again)}</button>
         </div>
     }
     .into_any()

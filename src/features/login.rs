@@ -3,9 +3,9 @@
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
-    services::link::{self, LinkError},
-    text::{self, said},
-    ui::follow,
+    backend::{self, BackendError},
+    i18n::{self, t},
+    ui::effect,
 };
 
 /// Asks for a name and a password until the relay lets one in.
@@ -18,7 +18,7 @@ pub fn Login(
     let is_waiting = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
     // Whoever has to type should not have to click first.
-    follow(move || {
+    effect(move || {
         if let Some(name) = name.get() {
             // A field that is gone needs no focus.
             let _ = name.focus();
@@ -36,7 +36,7 @@ pub fn Login(
         refused.set(None);
         let (name, password) = (name.value(), field.value());
         spawn_local(async move {
-            let answer = link::sign_in(name, password).await;
+            let answer = backend::sign_in(name, password).await;
             is_waiting.set(false);
             match answer {
                 Ok(()) => signed_in.run(()),
@@ -51,9 +51,9 @@ pub fn Login(
     view! {
         <div class="login">
             <form class="login__card" on:submit=submit aria-labelledby="login-title">
-                <h2 id="login-title" class="login__title">{said(text::sign_in)}</h2>
+                <h2 id="login-title" class="login__title">{t(i18n::sign_in)}</h2>
                 <label class="login__field">
-                    {said(text::user_name)}
+                    {t(i18n::user_name)}
                     <input
                         node_ref=name
                         class="login__input"
@@ -65,7 +65,7 @@ pub fn Login(
                     />
                 </label>
                 <label class="login__field">
-                    {said(text::password)}
+                    {t(i18n::password)}
                     <input
                         node_ref=password
                         class="login__input"
@@ -77,16 +77,16 @@ pub fn Login(
                 </label>
                 <p class="login__refused" role="alert">{move || refused.get()}</p>
                 <button class="login__button" type="submit" aria-disabled=move || is_waiting.get().to_string()>
-                    {move || if is_waiting.get() { text::signing_in() } else { text::sign_in() }}
+                    {move || if is_waiting.get() { i18n::signing_in() } else { i18n::sign_in() }}
                 </button>
             </form>
         </div>
     }
 }
 
-fn reason(error: LinkError) -> String {
+fn reason(error: BackendError) -> String {
     match error {
-        LinkError::Problem(problem) => text::problem(&problem),
-        LinkError::NoAnswer => text::no_relay_for_login().to_owned(),
+        BackendError::Problem(problem) => i18n::problem(&problem),
+        BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
     }
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::activity::{outcome, reason};
 use crate::{
-    state::{Activity, Entry, activity::Verdict},
-    text::{self, said},
+    i18n::{self, t},
+    model::{Activity, Entry, activity::Verdict},
     ui::{Icon, IconView},
 };
 
@@ -43,7 +43,7 @@ pub fn Notice(
                 <button
                     type="button"
                     class="notice__close"
-                    aria-label=said(text::close)
+                    aria-label=t(i18n::close)
                     on:click=move |_| activity.update(Activity::dismiss)
                 >
                     <IconView icon=Icon::X />
@@ -54,5 +54,5 @@ pub fn Notice(
 }
 
 fn sentence(entry: &Entry) -> String {
-    format!("{}: {}", text::command_name(&entry.command), outcome(&entry.progress))
+    format!("{}: {}", i18n::command_name(&entry.command), outcome(&entry.progress))
 }

@@ -9,9 +9,9 @@ use snom::{Key, Model, NamedKey, Screen};
 
 use crate::{
     features::screen::AsideScreen,
-    services::{hands::Hands, viewer::View},
-    state::{Activity, shortcuts::Shortcuts},
-    text::{self, Sentence},
+    i18n::{self, Sentence},
+    model::{Activity, shortcuts::Shortcuts},
+    stores::{held_keys::HeldKeys, screen::View},
 };
 
 use function_keys::{FunctionKeys, KeyRow};
@@ -21,7 +21,7 @@ use key::KeyButton;
 #[derive(Clone, Copy)]
 pub struct Keys {
     /// What holds them down.
-    pub hands: Hands,
+    pub hands: HeldKeys,
     /// Where a key finds how its last press went.
     pub activity: RwSignal<Activity>,
     /// What keys of the keyboard press it, for its tip.
@@ -56,25 +56,25 @@ pub fn Panel(
         }
     };
     view! {
-        <div class="device" role="group" aria-label=move || format!("{} {}", text::phone_region(), model.name)>
-            {group("device__handset", text::handset, &[NamedKey::OffHook, NamedKey::OnHook])}
+        <div class="device" role="group" aria-label=move || format!("{} {}", i18n::phone_region(), model.name)>
+            {group("device__handset", i18n::handset, &[NamedKey::OffHook, NamedKey::OnHook])}
             <div
                 class="device__face"
                 style:--display-width=width.to_string()
                 style:--display-height=height.to_string()
             >
                 <div class="device__display">{children()}</div>
-                {group("device__soft", text::soft_keys, model.soft_keys)}
+                {group("device__soft", i18n::soft_keys, model.soft_keys)}
             </div>
             <div class="device__functions">
                 {screen(Screen::Labels)}
                 <FunctionKeys kind=KeyRow::Programmable model keys />
             </div>
-            {group("device__calls", text::call_keys, CALL_KEYS)}
-            {group("device__navigation", text::navigation, NAVIGATION)}
-            {group("device__keypad", text::keypad, KEYPAD)}
-            {group("device__audio", text::audio, AUDIO)}
-            {model.has(NamedKey::Recall.into()).then(|| group("device__old", text::old_keys, OLD_KEYS))}
+            {group("device__calls", i18n::call_keys, CALL_KEYS)}
+            {group("device__navigation", i18n::navigation, NAVIGATION)}
+            {group("device__keypad", i18n::keypad, KEYPAD)}
+            {group("device__audio", i18n::audio, AUDIO)}
+            {model.has(NamedKey::Recall.into()).then(|| group("device__old", i18n::old_keys, OLD_KEYS))}
             <div class="device__expansion">
                 {screen(Screen::Expansion)}
                 <FunctionKeys kind=KeyRow::Expansion model keys />

@@ -9,8 +9,9 @@ use relay_api::PhoneSummary;
 use crate::{
     features::later::{Later, Part},
     input::focus,
-    services::{document, phone_book::PhoneBook},
-    ui::when,
+    platform::document,
+    stores::phone_book::PhoneBook,
+    ui::show_when,
 };
 
 use list::PhoneList;
@@ -96,7 +97,7 @@ pub fn Phones(
             >
                 <summary class="phones__summary">{children()}</summary>
                 <div class="phones__card">
-                    {when(move || was_open.get(), move || view! { <Later part=cards /> }.into_any())}
+                    {show_when(move || was_open.get(), move || view! { <Later part=cards /> }.into_any())}
                 </div>
             </details>
             }

@@ -4,20 +4,15 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{
-    services::{clock, desk::Desk},
-    state::Restart,
-    text,
-    ui::follow,
-};
+use crate::{i18n, model::Restart, platform::clock, stores::phone::PhoneSession, ui::effect};
 
 /// Says how far a restart has come; nothing when there is none.
 #[component]
 pub fn RestartNote(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
-    let Desk { restart, viewer, .. } = desk;
+    let PhoneSession { restart, viewer, .. } = desk;
     let view = viewer.view();
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
@@ -28,7 +23,7 @@ pub fn RestartNote(
         // It outlives this note: the page keeps one for each phone.
         restart.update(|restart| *restart = restart.unwatched());
     });
-    follow(move || {
+    effect(move || {
         let (link, now) = (view.link.get(), now.get());
         let before = restart.get_untracked();
         // A paused picture tells nothing of the phone.
@@ -43,24 +38,24 @@ pub fn RestartNote(
     });
     let told = move || match restart.get() {
         Restart::None => None,
-        Restart::Back { after } => Some(text::back_after(after.as_secs())),
-        Restart::NeverGone => Some(text::not_gone().to_owned()),
-        Restart::Answers => Some(text::answers_again().to_owned()),
-        waiting => waiting.waited(now.get()).map(|waited| text::restarting(waited.as_secs())),
+        Restart::Back { after } => Some(i18n::back_after(after.as_secs())),
+        Restart::NeverGone => Some(i18n::not_gone().to_owned()),
+        Restart::Answers => Some(i18n::answers_again().to_owned()),
+        waiting => waiting.waited(now.get()).map(|waited| i18n::restarting(waited.as_secs())),
     };
     // A screen reader is told what changes, not each second.
     let spoken = Memo::new(move |_| match restart.get() {
         Restart::None => String::new(),
-        Restart::Back { after } => text::back_after(after.as_secs()),
-        Restart::NeverGone => text::not_gone().to_owned(),
-        Restart::Answers => text::answers_again().to_owned(),
-        Restart::Told { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
-            text::restarting(0)
+        Restart::Back { after } => i18n::back_after(after.as_secs()),
+        Restart::NeverGone => i18n::not_gone().to_owned(),
+        Restart::Answers => i18n::answers_again().to_owned(),
+        Restart::JsonValue { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
+            i18n::restarting(0)
         }
     });
     let state = move || match restart.get() {
         Restart::None => "none",
-        Restart::Told { .. } | Restart::Unwatched { .. } => "told",
+        Restart::JsonValue { .. } | Restart::Unwatched { .. } => "told",
         Restart::Gone { .. } => "gone",
         Restart::Back { .. } | Restart::Answers => "back",
         Restart::NeverGone => "stays",
@@ -72,7 +67,7 @@ pub fn RestartNote(
             <p aria-hidden="true">{told}</p>
             <p class="visually-hidden" role="status">{move || spoken.get()}</p>
             <button type="button" class="button" on:click=move |_| restart.set(Restart::None)>
-                {move || if is_over() { text::close() } else { text::stop_waiting() }}
+                {move || if is_over() { i18n::close() } else { i18n::stop_waiting() }}
             </button>
         </div>
     }

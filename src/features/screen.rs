@@ -11,10 +11,11 @@ use crate::{
         later::{Later, Part},
         panel::Keys,
     },
-    services::{desk::Desk, document, viewer::View},
-    state::{Link, Seen},
-    text,
-    ui::{Icon, IconView, follow, on_window},
+    i18n,
+    model::{Link, ScreenFrame},
+    platform::document,
+    stores::{phone::PhoneSession, screen::View},
+    ui::{Icon, IconView, effect, window_listener},
 };
 
 use tools::ScreenTools;
@@ -24,7 +25,7 @@ use tools::ScreenTools;
 #[component]
 pub fn ScreenView(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
     /// What presses its keys.
     keys: Keys,
     /// Whether the picture is shown large.
@@ -38,36 +39,36 @@ pub fn ScreenView(
     let measure = move || {
         // Once the browser has laid it out.
         request_animation_frame(move || {
-            let picture = view.seen.read_untracked().as_ref().and_then(Seen::size);
+            let picture = view.seen.read_untracked().as_ref().and_then(ScreenFrame::size);
             if let (Some(screen), Some((width, _))) = (root.get_untracked(), picture) {
                 let shown = document::width(&screen);
                 _ = crisp.try_set(shown >= 2 * width && shown.is_multiple_of(width));
             }
         });
     };
-    follow(move || {
+    effect(move || {
         zoomed.track();
         view.seen.track();
         measure();
     });
-    let resized = on_window("resize", measure);
+    let resized = window_listener("resize", measure);
     on_cleanup(move || resized.remove());
     let veil = move || match view.link.get() {
         Link::Live => None,
-        Link::Connecting => Some((text::waiting_for_picture().to_owned(), "", Icon::Loader)),
-        Link::Paused => Some((text::picture_paused().to_owned(), "", Icon::Pause)),
-        Link::Unreachable(reason) => Some((reason, text::trying_again(), Icon::MonitorOff)),
+        Link::Connecting => Some((i18n::waiting_for_picture().to_owned(), "", Icon::Loader)),
+        Link::Paused => Some((i18n::picture_paused().to_owned(), "", Icon::Pause)),
+        Link::Unreachable(reason) => Some((reason, i18n::trying_again(), Icon::MonitorOff)),
         Link::Stopped(reason) => {
             // Without a relay the reason says what to do.
-            let then = if cfg!(feature = "standalone") { "" } else { text::act_first() };
+            let then = if cfg!(feature = "standalone") { "" } else { i18n::act_first() };
             Some((reason, then, Icon::MonitorOff))
         }
-        Link::SignedOut => Some((text::signed_out().to_owned(), "", Icon::MonitorOff)),
+        Link::SignedOut => Some((i18n::signed_out().to_owned(), "", Icon::MonitorOff)),
     };
     // Where no source tells the size of the display, its picture does.
     let proportions = move || {
         let (width, height) = model.display.proportions();
-        let told = view.seen.read().as_ref().and_then(Seen::size);
+        let told = view.seen.read().as_ref().and_then(ScreenFrame::size);
         match told {
             Some(size) if model.display.size.is_none() => size,
             _ => (width.into(), height.into()),
@@ -136,7 +137,7 @@ fn Picture(view: View, name: String) -> impl IntoView {
     let picture = move || {
         let seen = view.seen.get()?;
         let (name, size) = (name.clone(), seen.size());
-        let alternative = move || text::screen_alternative(&name, view.screen, size);
+        let alternative = move || i18n::screen_alternative(&name, view.screen, size);
         let picture = view! {
             <img
                 class="screen__picture"
@@ -163,7 +164,7 @@ fn soft_zones(model: &'static Model, keys: Keys) -> AnyView {
                 tabindex="-1"
                 aria-hidden="true"
                 data-zone=key.to_string()
-                title=move || text::key_tip(key, None)
+                title=move || i18n::key_tip(key, None)
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| keys.hands.tap(key)
             ></button>

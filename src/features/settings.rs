@@ -4,10 +4,11 @@ use leptos::{ev, html, prelude::*};
 
 use crate::{
     features::later::{Later, Part},
-    services::{document, preferences},
-    state::{Setting, Settings, settings::Values},
-    text::{self, said},
-    ui::{Icon, IconView, follow, when},
+    i18n::{self, t},
+    model::{Setting, Settings, settings::Values},
+    platform::document,
+    stores::preferences,
+    ui::{Icon, IconView, effect, show_when},
 };
 
 /// The button in the bar that opens the dialog.
@@ -21,13 +22,13 @@ pub fn SettingsButton() -> impl IntoView {
             class="bar__button"
             data-open="settings"
             aria-haspopup="dialog"
-            aria-label=said(text::settings)
+            aria-label=t(i18n::settings)
             on:click=move |_| asked.update(|asked| *asked = asked.wrapping_add(1).max(1))
         >
             <IconView icon=Icon::Settings />
-            <span class="bar__word">{said(text::settings)}</span>
+            <span class="bar__word">{t(i18n::settings)}</span>
         </button>
-        {when(move || is_asked.get(), move || view! {
+        {show_when(move || is_asked.get(), move || view! {
             <Later part=StoredValue::new_local(Part::Settings(asked)) />
         }.into_any())}
     }
@@ -42,7 +43,7 @@ pub fn SettingsDialog(
     let settings = preferences::current();
     let dialog = NodeRef::<html::Dialog>::new();
     let told = RwSignal::new(String::new());
-    follow(move || {
+    effect(move || {
         asked.track();
         if let Some(dialog) = dialog.get() {
             told.set(String::new());
@@ -58,18 +59,18 @@ pub fn SettingsDialog(
     let rows = Setting::ALL.map(|setting| view! { <Row setting settings told /> });
     let links = move |_| {
         let offered = document::offer_for_links();
-        told.set(if offered { text::links_offered() } else { text::links_impossible() }.to_owned());
+        told.set(if offered { i18n::links_offered() } else { i18n::links_impossible() }.to_owned());
     };
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
             <div class="dialog__head">
-                <h2 id="settings-title" class="dialog__title">{said(text::settings)}</h2>
+                <h2 id="settings-title" class="dialog__title">{t(i18n::settings)}</h2>
                 <button type="button" class="button" data-close="settings" on:click=close>
-                    {said(text::close)}
+                    {t(i18n::close)}
                 </button>
             </div>
             <div class="dialog__fields">{rows.into_view()}</div>
-            <button type="button" class="button" on:click=links>{said(text::offer_for_links)}</button>
+            <button type="button" class="button" on:click=links>{t(i18n::offer_for_links)}</button>
             <p class="form__hint" role="status">{move || told.get()}</p>
             <Transfer settings />
         </dialog>
@@ -89,7 +90,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         is_refused.set(taken != Some(true));
         if taken == Some(true) {
             let kept = preferences::save(&settings.read_untracked());
-            told.set(if kept { "" } else { text::not_remembered() }.to_owned());
+            told.set(if kept { "" } else { i18n::not_remembered() }.to_owned());
         }
     };
     let digits = |inputmode: &'static str, most: usize| {
@@ -113,7 +114,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         Values::OneOf(values) => {
             let options = values.iter().copied().map(|value| {
                 let is_it = move || settings.read().get(setting) == value;
-                view! { <option value=value prop:selected=is_it>{move || text::setting_value(value)}</option> }
+                view! { <option value=value prop:selected=is_it>{move || i18n::setting_value(value)}</option> }
             });
             view! {
                 <select class="input" name=setting.name() on:change=change>{options.collect_view()}</select>
@@ -140,9 +141,9 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
     };
     view! {
         <div class="field">
-            <label class="field">{move || text::setting_name(setting)} {field}</label>
+            <label class="field">{move || i18n::setting_name(setting)} {field}</label>
             <p class="problem" id=problem_id role="alert">
-                {move || is_refused.get().then(|| text::setting_refused(setting))}
+                {move || is_refused.get().then(|| i18n::setting_refused(setting))}
             </p>
         </div>
     }
@@ -159,27 +160,27 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
             Ok((read, wrong)) if wrong.is_empty() => {
                 preferences::save(&read);
                 settings.set(read);
-                told.set(text::settings_taken().to_owned());
+                told.set(i18n::settings_taken().to_owned());
             }
-            Ok((_, wrong)) => told.set(wrong.iter().map(text::wrong_line).collect()),
-            Err(wrong) => told.set(text::wrong_line(&wrong)),
+            Ok((_, wrong)) => told.set(wrong.iter().map(i18n::wrong_line).collect()),
+            Err(wrong) => told.set(i18n::wrong_line(&wrong)),
         }
     };
     view! {
         <details class="form__more">
-            <summary>{said(text::settings_as_text)}</summary>
+            <summary>{t(i18n::settings_as_text)}</summary>
             <div class="form">
                 <textarea
                     class="input input--code"
                     name="settings-text"
                     rows="10"
                     spellcheck="false"
-                    aria-label=said(text::settings_as_text)
+                    aria-label=t(i18n::settings_as_text)
                     node_ref=field
                     prop:value=move || settings.read().write()
                 ></textarea>
                 <button type="button" class="button" data-take="settings" on:click=read>
-                    {said(text::take_settings)}
+                    {t(i18n::take_settings)}
                 </button>
                 <p class="form__hint" role="status">{move || told.get()}</p>
             </div>

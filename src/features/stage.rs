@@ -13,18 +13,19 @@ use crate::{
         panel::{Keys, Panel},
         screen::ScreenView,
     },
+    i18n::{self, t},
     input::keyboard::{Keyboard, Stroke},
-    services::{clock, desk::Desk, document, hands::Hands, preferences, viewer::Viewer},
-    state::{Restart, Setting},
-    text::{self, said},
-    ui::{follow, on_window, when},
+    model::{Restart, Setting},
+    platform::{clock, document},
+    stores::{held_keys::HeldKeys, phone::PhoneSession, preferences, screen::Viewer},
+    ui::{effect, show_when, window_listener},
 };
 
 /// One phone, and what was done to it.
 #[component]
 pub fn PhoneStage(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
     /// Without what stands beside it.
     alone: bool,
 ) -> impl IntoView {
@@ -35,9 +36,9 @@ pub fn PhoneStage(
     let press = Callback::new(move |sequence: Sequence| {
         pressed.with_value(|desk| desk.run(&Command::Keys(sequence)));
     });
-    let is_idle = Callback::new(move |()| pressed.with_value(Desk::is_idle));
+    let is_idle = Callback::new(move |()| pressed.with_value(PhoneSession::is_idle));
     let timings = Callback::new(move |()| settings.read_untracked().timings());
-    let hands = Hands::new(press, is_idle, timings);
+    let hands = HeldKeys::new(press, is_idle, timings);
     let sheet = RwSignal::new(console::is_linked());
     hold_keys(hands, sheet);
     let (model, activity, desk_restart) = (desk.model, desk.activity, desk.restart);
@@ -54,19 +55,19 @@ pub fn PhoneStage(
     let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
-    follow(clock::mark_usable);
-    document::set_title(&format!("{} · {}", desk.phone.name, text::NAME));
+    effect(clock::mark_usable);
+    document::set_title(&format!("{} · {}", desk.phone.name, i18n::NAME));
     view! {
         <Notice activity />
-        <section class="stage__device" aria-label=said(text::phone_region) data-zoomed=move || zoomed.get().to_string()>
+        <section class="stage__device" aria-label=t(i18n::phone_region) data-zoomed=move || zoomed.get().to_string()>
             {terms}
-            {when(move || restarts.get(), move || view! {
+            {show_when(move || restarts.get(), move || view! {
                 <Later part=restart />
             }.into_any())}
             <Panel model keys aside>
                 <ScreenView desk=pressed.get_value() keys zoomed />
             </Panel>
-            {unproven.then(|| view! { <p class="stage__note">{said(text::unproven)}</p> }.into_any())}
+            {unproven.then(|| view! { <p class="stage__note">{t(i18n::unproven)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
         {(!alone).then(|| view! { <Console desk open=sheet /> }.into_any())}
@@ -74,7 +75,7 @@ pub fn PhoneStage(
 }
 
 /// Holds keys from the physical keyboard, and lets go of everything when nobody can.
-fn hold_keys(hands: Hands, sheet: RwSignal<bool>) {
+fn hold_keys(hands: HeldKeys, sheet: RwSignal<bool>) {
     let settings = preferences::current();
     let is_on = move |name: &str| {
         // Escape closes the sheet first, wherever the focus is.
@@ -86,9 +87,9 @@ fn hold_keys(hands: Hands, sheet: RwSignal<bool>) {
         Stroke::Down => hands.down(key, false),
         Stroke::Up => hands.up(key),
     });
-    let blur = on_window("blur", move || hands.cancel_all());
-    let hidden = on_window("visibilitychange", move || hands.cancel_all());
-    let leaving = on_window("pagehide", move || hands.cancel_all());
+    let blur = window_listener("blur", move || hands.cancel_all());
+    let hidden = window_listener("visibilitychange", move || hands.cancel_all());
+    let leaving = window_listener("pagehide", move || hands.cancel_all());
     on_cleanup(move || {
         keyboard.remove();
         blur.remove();
@@ -99,17 +100,17 @@ fn hold_keys(hands: Hands, sheet: RwSignal<bool>) {
 }
 
 /// Looks at the screens for as long as the phone is shown and the tab is visible.
-fn look_at(desk: &Desk) {
+fn look_at(desk: &PhoneSession) {
     desk.viewers().for_each(Viewer::open);
     let looking = StoredValue::new_local(desk.clone());
-    let visibility = on_window("visibilitychange", move || {
+    let visibility = window_listener("visibilitychange", move || {
         looking.with_value(|desk| desk.viewers().for_each(Viewer::visibility_changed));
     });
     let freshness = desk.view().freshness;
-    follow(move || {
+    effect(move || {
         // Each answer about the picture, also that it is still the same, is one of now.
         freshness.track();
-        looking.with_value(Desk::pictured);
+        looking.with_value(PhoneSession::pictured);
     });
     on_cleanup(move || {
         visibility.remove();

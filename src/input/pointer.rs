@@ -26,7 +26,7 @@ pub fn let_slip(event: &PointerEvent) {
 }
 
 /// Follows the pointer wherever it goes until it is up, and tells `element`.
-pub fn follow(event: &PointerEvent, element: &web_sys::Element) {
+pub fn effect(event: &PointerEvent, element: &web_sys::Element) {
     // One that is up already is not followed.
     let _ = element.set_pointer_capture(event.pointer_id());
 }

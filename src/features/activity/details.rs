@@ -8,16 +8,17 @@ use snom::Command;
 
 use crate::{
     features::console::guarded::Guarded,
-    services::{clipboard, desk::Desk, document},
-    state::{Entry, Seen, curl, link},
-    text::{self, Sentence, said},
+    i18n::{self, Sentence, t},
+    model::{Entry, ScreenFrame, curl, link},
+    platform::{clipboard, document},
+    stores::phone::PhoneSession,
 };
 
 /// Opened by the person who wants to know more.
 #[component]
 pub fn Details(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
     /// The thing that was done.
     entry: Memo<Option<Arc<Entry>>>,
 ) -> impl IntoView {
@@ -35,7 +36,7 @@ pub fn Details(
                 aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| is_open.update(|open| *open = !*open)
             >
-                {said(text::details)}
+                {t(i18n::details)}
             </button>
             {move || inside()}
         </div>
@@ -43,12 +44,12 @@ pub fn Details(
 }
 
 #[component]
-fn Inside(desk: Desk, entry: Arc<Entry>) -> impl IntoView {
+fn Inside(desk: PhoneSession, entry: Arc<Entry>) -> impl IntoView {
     let name = desk.phone.name.clone();
-    let picture = |label: Sentence, seen: Option<Seen>| {
+    let picture = |label: Sentence, seen: Option<ScreenFrame>| {
         seen.map(|seen| {
             let (name, time) = (name.clone(), seen.time().to_owned());
-            let alternative = move || text::picture_of(&name, &time);
+            let alternative = move || i18n::picture_of(&name, &time);
             view! {
                 <figure class="entry__picture">
                     <img src=seen.url().to_owned() alt=alternative />
@@ -58,7 +59,7 @@ fn Inside(desk: Desk, entry: Arc<Entry>) -> impl IntoView {
         })
     };
     let pictures =
-        (picture(text::before, entry.before.clone()), picture(text::after, entry.after.clone()));
+        (picture(i18n::before, entry.before.clone()), picture(i18n::after, entry.after.clone()));
     let targets: Vec<_> = entry.targets().map(str::to_owned).collect();
     let line = |write: fn(&str) -> String| -> String {
         targets.iter().map(|target| write(target)).collect::<Vec<_>>().join("\n")
@@ -73,7 +74,7 @@ fn Inside(desk: Desk, entry: Arc<Entry>) -> impl IntoView {
     let model = desk.model;
     let again = Signal::derive_local(move || {
         let checked: Result<(), _> = Command::check(&command, model, None);
-        checked.map(|()| command.clone()).map_err(|refusal| text::refusal(&refusal))
+        checked.map(|()| command.clone()).map_err(|refusal| i18n::refusal(&refusal))
     });
     view! {
         <div class="entry__pictures">{pictures}</div>
@@ -81,13 +82,13 @@ fn Inside(desk: Desk, entry: Arc<Entry>) -> impl IntoView {
             {lines
                 .map(|(bash, powershell)| {
                     view! {
-                        <Copy name="bash" label=text::copy_bash what=bash />
-                        <Copy name="powershell" label=text::copy_powershell what=powershell />
+                        <Copy name="bash" label=i18n::copy_bash what=bash />
+                        <Copy name="powershell" label=i18n::copy_powershell what=powershell />
                     }
                 })}
-            <Copy name="link" label=text::copy_link what=address />
+            <Copy name="link" label=i18n::copy_link what=address />
         </div>
-        <Guarded name="again" desk command=again label=Signal::derive(text::send_again) danger=resent(danger) />
+        <Guarded name="again" desk command=again label=Signal::derive(i18n::send_again) danger=resent(danger) />
     }
 }
 
@@ -112,14 +113,14 @@ fn Copy(name: &'static str, label: Sentence, what: String) -> impl IntoView {
     };
     view! {
         <button type="button" class="button" data-copy=name on:click=copy>
-            {move || if copied.get() == Some(true) { text::copied() } else { label() }}
+            {move || if copied.get() == Some(true) { i18n::copied() } else { label() }}
         </button>
         {move || {
             (copied.get() == Some(false))
                 .then(|| {
                     view! {
                         <label class="field entry__by-hand">
-                            {said(text::copy_by_hand)}
+                            {t(i18n::copy_by_hand)}
                             <textarea class="input input--code" readonly rows="3">
                                 {copied_text.get_value()}
                             </textarea>

@@ -7,9 +7,10 @@ use relay_api::{CommandRequest, Outcome};
 use serde::Serialize;
 
 use crate::{
-    services::{clock, desk::Desk, files},
-    state::{Activity, Entry, Progress, Seen},
-    text,
+    i18n,
+    model::{Activity, Entry, Progress, ScreenFrame},
+    platform::{clock, download},
+    stores::phone::PhoneSession,
 };
 
 /// What becomes of it.
@@ -22,8 +23,8 @@ pub enum Form {
 }
 
 /// Saves what was done on a phone.
-pub fn save(desk: &Desk, form: Form) {
-    let Desk { phone, model, activity, .. } = desk;
+pub fn save(desk: &PhoneSession, form: Form) {
+    let PhoneSession { phone, model, activity, .. } = desk;
     let about = About { name: phone.name.clone(), model: model.name, id: phone.id.clone() };
     let (activity, now) = (activity.read_untracked(), clock::iso());
     let (extension, kind, text) = match form {
@@ -31,7 +32,7 @@ pub fn save(desk: &Desk, form: Form) {
         Form::Lines => ("jsonl", "application/jsonl", lines(&about, &activity, &now)),
     };
     let name = format!("{}-{}.{extension}", about.id, clock::for_file_name());
-    files::save(&name, kind, text.as_bytes());
+    download::save(&name, kind, text.as_bytes());
 }
 
 /// What the report is about.
@@ -45,15 +46,15 @@ struct About {
 /// One page with everything in it, oldest first, also the pictures. It has no scripts and loads
 /// nothing.
 fn page(about: &About, activity: &Activity, now: &str) -> String {
-    let language = text::Language::spoken().tag();
-    let title = format!("{}: {} ({})", text::report_title(), about.name, about.model);
+    let language = i18n::Language::current().tag();
+    let title = format!("{}: {} ({})", i18n::report_title(), about.name, about.model);
     let heads = [
-        text::column_time(),
-        text::column_command(),
-        text::column_outcome(),
-        text::column_sent(),
-        text::before(),
-        text::after(),
+        i18n::column_time(),
+        i18n::column_command(),
+        i18n::column_outcome(),
+        i18n::column_sent(),
+        i18n::before(),
+        i18n::after(),
     ];
     let heads: String =
         heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
@@ -76,7 +77,7 @@ const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#
 fn row(entry: &Entry) -> String {
     let code: String =
         entry.targets().map(|target| format!("<code>{}</code><br>", escape(target))).collect();
-    let picture = |seen: &Option<Seen>| {
+    let picture = |seen: &Option<ScreenFrame>| {
         seen.as_ref().filter(|seen| seen.has_file()).map_or(String::new(), |seen| {
             let data = STANDARD.encode(seen.png());
             format!("<img src=\"data:image/png;base64,{data}\" alt=\"{}\">", escape(seen.time()))
@@ -85,13 +86,13 @@ fn row(entry: &Entry) -> String {
     let reason = match &entry.progress {
         Progress::Reported(report) => report.advice.clone().unwrap_or_default(),
         Progress::NotSent(reason) | Progress::Unknown(reason) => reason.clone(),
-        Progress::Dropped => text::after_a_failure().to_owned(),
+        Progress::Dropped => i18n::after_a_failure().to_owned(),
         Progress::Waiting | Progress::Sending => String::new(),
     };
     format!(
         "<tr><td>{}</td><td>{}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
         escape(&entry.time),
-        escape(&text::command_name(&entry.command)),
+        escape(&i18n::command_name(&entry.command)),
         escape(&super::outcome(&entry.progress)),
         escape(&reason),
         picture(&entry.before),
@@ -186,8 +187,13 @@ mod tests {
         let mut activity = Activity::default();
         let keys: Sequence = "1,100,50;#".parse().unwrap();
         let first = activity.add(Command::Keys(keys), "10:00:00".to_owned());
-        let seen =
-            Seen::new("blob:1".to_owned(), String::new(), "10:00".to_owned(), vec![1, 2], |_| {});
+        let seen = ScreenFrame::new(
+            "blob:1".to_owned(),
+            String::new(),
+            "10:00".to_owned(),
+            vec![1, 2],
+            |_| {},
+        );
         activity.sent(first, Some(seen));
         let report = CommandReport {
             target: "/command.htm?key=1,100,50;%23".to_owned(),

@@ -5,18 +5,19 @@ use snom::{Command, CommandKind, Key, NamedKey, dial::DialPlan};
 
 use super::guarded::Guarded;
 use crate::{
-    services::{clipboard, desk::Desk, dialled, document, preferences},
-    text::{self, Sentence, said},
-    ui::when,
+    i18n::{self, Sentence, t},
+    platform::{clipboard, document},
+    stores::{dialled, phone::PhoneSession, preferences},
+    ui::show_when,
 };
 
 /// Keys for calls, in the order of a call.
 const KEYS: [(NamedKey, Sentence); 5] = [
-    (NamedKey::Enter, text::answer),
-    (NamedKey::Hold, text::hold),
-    (NamedKey::Transfer, text::transfer),
-    (NamedKey::Mute, text::mute),
-    (NamedKey::Cancel, text::end),
+    (NamedKey::Enter, i18n::answer),
+    (NamedKey::Hold, i18n::hold),
+    (NamedKey::Transfer, i18n::transfer),
+    (NamedKey::Mute, i18n::mute),
+    (NamedKey::Cancel, i18n::end),
 ];
 /// The tones of the pad, row by row.
 const TONES: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
@@ -25,7 +26,7 @@ const TONES: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0'
 #[component]
 pub fn CallTab(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     let settings = preferences::current();
     // A link only fills in the number: a person presses Call.
@@ -59,13 +60,13 @@ pub fn CallTab(
                 desk.with_value(|desk| desk.run(&Command::Dtmf(parsed)));
                 tones.set(String::new());
             }
-            Err(error) => tones_problem.set(Some(text::argument_error(&error))),
+            Err(error) => tones_problem.set(Some(i18n::argument_error(&error))),
         }
     };
     let preview = move || {
         let written = number.get();
         let normal = settings.read().dial_plan().normalise(&written).ok()?;
-        (!normal.steps.is_empty()).then(|| text::dials_as(&normal))
+        (!normal.steps.is_empty()).then(|| i18n::dials_as(&normal))
     };
     let offered = move || {
         let numbers = before.read().all().to_vec().into_iter();
@@ -103,7 +104,7 @@ pub fn CallTab(
             }
         };
         view! {
-            <button type="button" class="button" aria-label=move || text::tone(digit) data-tone=digit.to_string() on:click=send>
+            <button type="button" class="button" aria-label=move || i18n::tone(digit) data-tone=digit.to_string() on:click=send>
                 {digit}
             </button>
         }
@@ -117,31 +118,31 @@ pub fn CallTab(
     view! {
         <form class="form" on:submit=call>
             <label class="field">
-                {said(text::number)}
+                {t(i18n::number)}
                 <input
                     class="input input--number"
                     name="number"
                     inputmode="tel"
                     autocomplete="off"
-                    placeholder=text::NUMBER_EXAMPLE
+                    placeholder=i18n::NUMBER_EXAMPLE
                     bind:value=number
                 />
             </label>
             <p class="form__hint" aria-live="polite">{preview}</p>
-            {when(move || cannot_paste.get(), move || view! {
-                <p class="form__hint" role="status">{said(text::cannot_paste)}</p>
+            {show_when(move || cannot_paste.get(), move || view! {
+                <p class="form__hint" role="status">{t(i18n::cannot_paste)}</p>
             }.into_any())}
-            {when(move || !before.read().all().is_empty(), move || view! {
+            {show_when(move || !before.read().all().is_empty(), move || view! {
                 <details class="form__more">
-                    <summary>{said(text::dialled_before)}</summary>
+                    <summary>{t(i18n::dialled_before)}</summary>
                     <ul class="chips">{offered}</ul>
-                    <button type="button" class="button" on:click=forget>{said(text::forget_numbers)}</button>
+                    <button type="button" class="button" on:click=forget>{t(i18n::forget_numbers)}</button>
                 </details>
             }.into_any())}
             <details class="form__more">
-                <summary>{said(text::with_identity)}</summary>
+                <summary>{t(i18n::with_identity)}</summary>
                 <label class="field">
-                    {said(text::identity)}
+                    {t(i18n::identity)}
                     <input
                         class="input"
                         name="identity"
@@ -152,24 +153,24 @@ pub fn CallTab(
                 </label>
             </details>
             <div class="buttons">
-                <button type="submit" class="button button--main">{said(text::call)}</button>
-                <button type="button" class="button" data-paste="number" on:click=paste>{said(text::paste)}</button>
+                <button type="submit" class="button button--main">{t(i18n::call)}</button>
+                <button type="button" class="button" data-paste="number" on:click=paste>{t(i18n::paste)}</button>
             </div>
             <p class="problem" role="alert">{move || problem.get()}</p>
         </form>
-        <div class="buttons" role="group" aria-label=said(text::this_call)>
+        <div class="buttons" role="group" aria-label=t(i18n::this_call)>
             {keys.collect_view()}
         </div>
         <Guarded
             desk=desk.get_value()
             command=end_all
             name=CommandKind::ReleaseAllCalls.name()
-            label=Signal::derive(text::end_all)
+            label=Signal::derive(i18n::end_all)
             danger=CommandKind::ReleaseAllCalls.danger()
         />
         <form class="form form--line" on:submit=send_tones>
             <label class="field">
-                {said(text::tones)}
+                {t(i18n::tones)}
                 <input
                     class="input"
                     name="tones"
@@ -179,12 +180,12 @@ pub fn CallTab(
                     bind:value=tones
                 />
             </label>
-            <button type="submit" class="button">{said(text::send_tones)}</button>
+            <button type="submit" class="button">{t(i18n::send_tones)}</button>
             <p class="problem" role="alert">{move || tones_problem.get()}</p>
         </form>
         <details class="form__more">
-            <summary>{said(text::tone_pad)}</summary>
-            <div class="tones" role="group" aria-label=said(text::tone_pad)>
+            <summary>{t(i18n::tone_pad)}</summary>
+            <div class="tones" role="group" aria-label=t(i18n::tone_pad)>
                 {TONES.map(tone).into_iter().collect_view()}
             </div>
         </details>
@@ -193,7 +194,7 @@ pub fn CallTab(
 
 /// The command that calls a number as people write it.
 fn dial(plan: &DialPlan, number: &str, identity: &str) -> Result<Command, String> {
-    let told = |error| text::argument_error(&error);
+    let told = |error| i18n::argument_error(&error);
     let number = plan.normalise(number).map_err(told)?.number;
     let identity = match identity.trim() {
         "" => None,
@@ -212,7 +213,7 @@ mod tests {
             let number = number.parse().unwrap();
             Ok(Command::Dial { number, identity: identity.map(|text| text.parse().unwrap()) })
         };
-        let plan = crate::state::Settings::default().dial_plan();
+        let plan = crate::model::Settings::default().dial_plan();
         let dial = |number: &str, identity: &str| dial(&plan, number, identity);
         assert_eq!(dial("+49 (0)30 / 12-3", ""), command("+4930123", None));
         let with = Some("104@pbx.example");

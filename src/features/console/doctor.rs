@@ -4,14 +4,11 @@ use leptos::{prelude::*, task::spawn_local};
 use relay_api::{Diagnosis, Finding, Verdict};
 
 use crate::{
-    services::{
-        desk::Desk,
-        link::{self, LinkError},
-        viewer::Viewer,
-    },
-    state::Link,
-    text::{self, said},
-    ui::{Icon, IconView, when},
+    backend::{self, BackendError},
+    i18n::{self, t},
+    model::Link,
+    stores::{phone::PhoneSession, screen::Viewer},
+    ui::{Icon, IconView, show_when},
 };
 
 /// What the doctor says.
@@ -19,7 +16,7 @@ use crate::{
 enum Said {
     Nothing,
     Examining,
-    Found(Diagnosis),
+    PhoneListState(Diagnosis),
     Failed(String),
 }
 
@@ -27,9 +24,9 @@ enum Said {
 #[component]
 pub fn DoctorTab(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
-    let Desk { phone, model, viewer, .. } = desk;
+    let PhoneSession { phone, model, viewer, .. } = desk;
     let answer = RwSignal::new(Said::Nothing);
     let has_said = RwSignal::new(false);
     let id = StoredValue::new(phone.id.clone());
@@ -43,19 +40,20 @@ pub fn DoctorTab(
         }
         answer.set(Said::Examining);
         spawn_local(async move {
-            answer.set(match link::diagnosis(&id.get_value()).await {
-                Ok(diagnosis) => Said::Found(diagnosis),
-                Err(LinkError::Problem(problem)) => Said::Failed(text::problem(&problem)),
-                Err(LinkError::NoAnswer) => Said::Failed(text::no_relay_for_login().to_owned()),
+            answer.set(match backend::diagnosis(&id.get_value()).await {
+                Ok(diagnosis) => Said::PhoneListState(diagnosis),
+                Err(BackendError::Problem(problem)) => Said::Failed(i18n::problem(&problem)),
+                Err(BackendError::NoAnswer) => Said::Failed(i18n::no_relay_for_login().to_owned()),
             });
             has_said.set(true);
         });
     };
     let sign_in = move |_| {
         spawn_local(async move {
-            if let Err(LinkError::Problem(problem)) = link::sign_in_to_phone(&id.get_value()).await
+            if let Err(BackendError::Problem(problem)) =
+                backend::sign_in_to_phone(&id.get_value()).await
             {
-                answer.set(Said::Failed(text::problem(&problem)));
+                answer.set(Said::Failed(i18n::problem(&problem)));
                 return;
             }
             viewer.with_value(Viewer::resume);
@@ -66,13 +64,13 @@ pub fn DoctorTab(
     let findings = move || match answer.get() {
         Said::Nothing | Said::Examining => ().into_any(),
         Said::Failed(reason) => view! { <p class="problem">{reason}</p> }.into_any(),
-        Said::Found(diagnosis) => {
+        Said::PhoneListState(diagnosis) => {
             let other = diagnosis.model.clone().filter(|told| told != model);
             let rows = diagnosis.findings.into_iter().map(row).collect_view();
             let redraw_as = other.map(|told| {
                 let (as_what, other) = (told.clone(), told.clone());
-                let label = move || text::draw_as(&as_what);
-                let note = move || text::other_model(&other, model);
+                let label = move || i18n::draw_as(&as_what);
+                let note = move || i18n::other_model(&other, model);
                 let draw = move |_| {
                     if let Some(Redraw(redraw)) = redraw {
                         redraw.run(told.clone());
@@ -87,7 +85,7 @@ pub fn DoctorTab(
         }
     };
     view! {
-        <p class="form__hint">{said(text::doctor_hint)}</p>
+        <p class="form__hint">{t(i18n::doctor_hint)}</p>
         <button
             type="button"
             class="button button--main"
@@ -96,14 +94,14 @@ pub fn DoctorTab(
             on:click=move |_| examine()
         >
             {move || match (is_examining(), has_said.get()) {
-                (true, _) => text::examining(),
-                (false, true) => text::examine_again(),
-                (false, false) => text::examine(),
+                (true, _) => i18n::examining(),
+                (false, true) => i18n::examine_again(),
+                (false, false) => i18n::examine(),
             }}
         </button>
-        {when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
+        {show_when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
             <button type="button" class="button" data-command="sign-in" on:click=sign_in>
-                {said(text::try_login_again)}
+                {t(i18n::try_login_again)}
             </button>
         }.into_any())}
         <div role="status">{findings}</div>
@@ -124,8 +122,8 @@ fn row(finding: Finding) -> impl IntoView {
     view! {
         <li class="finding" data-state=state data-what=finding.what.clone()>
             <IconView icon />
-            <span class="finding__what">{text::finding(&finding.what)}</span>
-            <span class="finding__verdict">{text::verdict(finding.verdict)}</span>
+            <span class="finding__what">{i18n::finding(&finding.what)}</span>
+            <span class="finding__verdict">{i18n::verdict(finding.verdict)}</span>
             {said_by_relay("finding__detail", &finding.detail)}
             {finding.mend.map(|mend| said_by_relay("finding__mend", &mend))}
         </li>
@@ -134,6 +132,6 @@ fn row(finding: Finding) -> impl IntoView {
 
 fn said_by_relay(class: &'static str, english: &str) -> impl IntoView + use<> {
     // What it says that this page does not know is English, whatever the page speaks.
-    let (words, is_known) = text::relay_says(english);
+    let (words, is_known) = i18n::relay_says(english);
     view! { <p class=class lang=(!is_known).then_some("en")>{words}</p> }
 }

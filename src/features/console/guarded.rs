@@ -8,9 +8,9 @@ use leptos::{ev, html, prelude::*};
 use snom::{Command, Danger};
 
 use crate::{
-    services::desk::Desk,
-    text::{self, said},
-    ui::follow,
+    i18n::{self, t},
+    stores::phone::PhoneSession,
+    ui::effect,
 };
 
 /// How long a button stays armed: long enough to mean it, too short to forget it.
@@ -20,7 +20,7 @@ const ARMED: Duration = Duration::from_secs(5);
 #[component]
 pub fn Guarded(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
     /// What the button does; while that makes no sense, the reason.
     #[prop(into)]
     command: Signal<Result<Command, String>, LocalStorage>,
@@ -73,7 +73,7 @@ pub fn Guarded(
         }
     };
     // Another choice is another command: it is asked about anew.
-    follow(move || {
+    effect(move || {
         let now = command.get().ok();
         for kept in [armed, asked] {
             if kept.get_untracked().is_some() && kept.get_untracked() != now {
@@ -104,11 +104,11 @@ pub fn Guarded(
                 class="button"
                 data-command=name
                 disabled=is_denied
-                title=move || is_denied().then_some(text::not_your_role())
+                title=move || is_denied().then_some(i18n::not_your_role())
                 data-armed=move || armed.read().is_some().to_string()
                 on:click=press
             >
-                {move || if armed.read().is_some() { text::press_again() } else { label.get() }}
+                {move || if armed.read().is_some() { i18n::press_again() } else { label.get() }}
             </button>
             {question}
             <p class="problem" role="alert">{move || problem.get()}</p>
@@ -124,14 +124,14 @@ fn PlainQuestion(
     cancelled: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <div class="guarded__question guarded__question--plain" role="group" aria-label=move || text::really(label.get())>
-            <p>{move || text::really(label.get())}</p>
+        <div class="guarded__question guarded__question--plain" role="group" aria-label=move || i18n::really(label.get())>
+            <p>{move || i18n::really(label.get())}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" data-confirm="true" on:click=move |_| confirmed.run(())>
-                    {said(text::do_it)}
+                    {t(i18n::do_it)}
                 </button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
-                    {said(text::not_now)}
+                    {t(i18n::not_now)}
                 </button>
             </div>
         </div>
@@ -149,14 +149,14 @@ fn NameQuestion(
 ) -> impl IntoView {
     let typed = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
-    follow(move || {
+    effect(move || {
         if let Some(field) = typed.get() {
             // A field that is gone needs no focus.
             let _ = field.focus();
         }
     });
     let name = StoredValue::new(name);
-    let asked = move || name.with_value(|name| text::type_the_name(name));
+    let asked = move || name.with_value(|name| i18n::type_the_name(name));
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let is_it =
@@ -164,12 +164,12 @@ fn NameQuestion(
         if is_it {
             confirmed.run(());
         } else {
-            problem.set(Some(name.with_value(|name| text::not_the_name(name))));
+            problem.set(Some(name.with_value(|name| i18n::not_the_name(name))));
         }
     };
     view! {
         <form class="guarded__question" on:submit=confirm>
-            <p><strong>{move || text::command_name(&command)}</strong></p>
+            <p><strong>{move || i18n::command_name(&command)}</strong></p>
             <label class="field">
                 {asked}
                 <input class="input" name="confirm" node_ref=typed autocomplete="off" />
@@ -178,7 +178,7 @@ fn NameQuestion(
             <div class="buttons">
                 <button type="submit" class="button button--danger">{label}</button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
-                    {said(text::not_now)}
+                    {t(i18n::not_now)}
                 </button>
             </div>
         </form>

@@ -8,25 +8,25 @@ use snom::{
 
 use super::guarded::Guarded;
 use crate::{
-    services::desk::Desk,
-    text::{self, said},
+    i18n::{self, t},
+    stores::phone::PhoneSession,
 };
 
 /// What one does to a phone rather than with it.
 #[component]
 pub fn MaintenanceTab(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     let (line, ringer) = (RwSignal::new("1".to_owned()), RwSignal::new("1".to_owned()));
     let list = RwSignal::new(CallList::Dialled.to_string());
     let firmware = RwSignal::new(String::new());
     let model = desk.model;
     let finder = desk.clone();
-    let told = |error| text::argument_error(&error);
+    let told = |error| i18n::argument_error(&error);
     let button = move |kind: CommandKind,
                        command: Signal<Result<Command, String>, LocalStorage>| {
-        view! { <Guarded desk=desk.clone() command name=kind.name() label=Signal::derive(move || text::command_label(kind)) danger=kind.danger() /> }
+        view! { <Guarded desk=desk.clone() command name=kind.name() label=Signal::derive(move || i18n::command_label(kind)) danger=kind.danger() /> }
     };
     let always = |command: Command| Signal::derive_local(move || Ok(command.clone()));
     let with_line = move |make: fn(Line) -> Command| {
@@ -52,13 +52,13 @@ pub fn MaintenanceTab(
     };
     let lists = CallList::ALL.map(|list| {
         let name = list.to_string();
-        view! { <option value=name.clone()>{move || text::call_list(list)}</option> }
+        view! { <option value=name.clone()>{move || i18n::call_list(list)}</option> }
     });
     view! {
         <fieldset class="group">
-            <legend class="console__heading">{said(text::lines)}</legend>
+            <legend class="console__heading">{t(i18n::lines)}</legend>
             <label class="field">
-                {said(text::line)}
+                {t(i18n::line)}
                 <select class="input" name="line" bind:value=line>{numbers(model.identities)}</select>
             </label>
             {button(CommandKind::Reregister, with_line(Command::Reregister))}
@@ -66,28 +66,28 @@ pub fn MaintenanceTab(
             {button(CommandKind::LogOffAll, always(Command::LogOffAll))}
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{said(text::find)}</legend>
+            <legend class="console__heading">{t(i18n::find)}</legend>
             <label class="field">
-                {said(text::ringer)}
+                {t(i18n::ringer)}
                 <select class="input" name="ringer" bind:value=ringer>{numbers(9)}</select>
             </label>
             <Guarded desk=finder command=ring name=CommandKind::PlayRinger.name()
-                label=Signal::derive(text::ring_to_find) danger=CommandKind::PlayRinger.danger() />
+                label=Signal::derive(i18n::ring_to_find) danger=CommandKind::PlayRinger.danger() />
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{said(text::lists)}</legend>
+            <legend class="console__heading">{t(i18n::lists)}</legend>
             <label class="field">
-                {said(text::list)}
+                {t(i18n::list)}
                 <select class="input" name="list" bind:value=list>{lists.into_view()}</select>
             </label>
             {button(CommandKind::ClearCalls, clear)}
         </fieldset>
         <fieldset class="group">
-            <legend class="console__heading">{said(text::device)}</legend>
+            <legend class="console__heading">{t(i18n::device)}</legend>
             {repair}
             {button(CommandKind::Reboot, always(Command::Reboot))}
             <label class="field">
-                {said(text::firmware)}
+                {t(i18n::firmware)}
                 <input
                     class="input"
                     name="firmware"

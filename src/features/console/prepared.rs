@@ -6,16 +6,17 @@ use snom::Command;
 
 use super::guarded::Guarded;
 use crate::{
-    services::{desk::Desk, document},
-    state::link,
-    text::{self, said},
+    i18n::{self, t},
+    model::link,
+    platform::document,
+    stores::phone::PhoneSession,
 };
 
 /// The command that the address of the page prepares, ready to be done or put away.
 #[component]
 pub fn Prepared(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     let asked = document::url_parameter("command");
     let is_nonsense = asked.as_deref().is_some_and(|asked| link::prepared(asked).is_none());
@@ -29,25 +30,25 @@ pub fn Prepared(
     let desk = StoredValue::new_local(desk);
     let row = move |prepared: Command| {
         let named = prepared.clone();
-        let told = move || text::link_prepares(&text::command_name(&named));
+        let told = move || i18n::link_prepares(&i18n::command_name(&named));
         let danger = prepared.danger();
-        let label = Signal::derive(text::do_it);
+        let label = Signal::derive(i18n::do_it);
         let ready = Signal::derive_local(move || {
             let checked = prepared.check(model, None);
-            checked.map(|()| prepared.clone()).map_err(|refusal| text::refusal(&refusal))
+            checked.map(|()| prepared.clone()).map_err(|refusal| i18n::refusal(&refusal))
         });
         view! {
             <div class="prepared" data-prepared="true">
                 <p>{told}</p>
                 <Guarded name="prepared" desk=desk.get_value() command=ready label danger done=put_away />
                 <button type="button" class="button" on:click=move |_| put_away.run(())>
-                    {said(text::not_now)}
+                    {t(i18n::not_now)}
                 </button>
             </div>
         }
     };
     view! {
         {move || command.get().map(row)}
-        {is_nonsense.then(|| view! { <p class="problem" role="alert">{said(text::link_is_nonsense)}</p> })}
+        {is_nonsense.then(|| view! { <p class="problem" role="alert">{t(i18n::link_is_nonsense)}</p> })}
     }
 }

@@ -9,8 +9,8 @@ use leptos::{ev, html, prelude::*};
 use snom::{Command, Model, Sequence, script::Script, sequence::SequenceError};
 
 use crate::{
-    services::{desk::Desk, library},
-    text::{self, said},
+    i18n::{self, t},
+    stores::{library, phone::PhoneSession},
 };
 
 use examples::ScriptRow;
@@ -21,7 +21,7 @@ use typing::TypeText;
 #[component]
 pub fn SequencesTab(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     let line = RwSignal::new(String::new());
     let library = library::load();
@@ -38,8 +38,8 @@ pub fn SequencesTab(
         }
     };
     let told = move || match checked.get() {
-        None => text::sequence_example().to_owned(),
-        Some(Ok(sequence)) => text::lasts(sequence.duration(), sequence.events().len()),
+        None => i18n::sequence_example().to_owned(),
+        Some(Ok(sequence)) => i18n::lasts(sequence.duration(), sequence.events().len()),
         Some(Err(mistake)) => mistake.reason,
     };
     // A line longer than its field scrolls within it, and the mark below goes along. Not every
@@ -73,7 +73,7 @@ pub fn SequencesTab(
     view! {
         <form class="form" on:submit=run>
             <label class="field">
-                {said(text::sequence)}
+                {t(i18n::sequence)}
                 <input
                     class="input input--code"
                     name="sequence"
@@ -97,13 +97,13 @@ pub fn SequencesTab(
                 {told}
             </p>
             <button type="submit" class="button button--main" aria-disabled=is_no_use>
-                {said(text::run)}
+                {t(i18n::run)}
             </button>
         </form>
         <SaveForm sequence=Signal::derive(move || checked.get().and_then(Result::ok)) library />
         <SavedList desk line library />
         <TypeText desk />
-        <h2 class="console__heading">{said(text::examples)}</h2>
+        <h2 class="console__heading">{t(i18n::examples)}</h2>
         <ul class="scripts">
             {Script::ALL.iter().map(|script| view! { <ScriptRow script desk /> }).collect_view()}
         </ul>
@@ -123,12 +123,12 @@ fn check(written: &str, model: &Model) -> Result<Sequence, Mistake> {
     // Blanks before the line move every column.
     let indent = written.chars().take_while(|character| character.is_whitespace()).count();
     let sequence: Sequence = written.trim().parse().map_err(|error: SequenceError| Mistake {
-        reason: text::sequence_error(&error),
+        reason: i18n::sequence_error(&error),
         column: Some(error.column + indent),
     })?;
     let command = Command::Keys(sequence.clone());
     let refused = command.check(model, None);
-    refused.map_err(|refusal| Mistake { reason: text::refusal(&refusal), column: None })?;
+    refused.map_err(|refusal| Mistake { reason: i18n::refusal(&refusal), column: None })?;
     Ok(sequence)
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use snom::{Key, Model};
 
 use super::{Keys, key::KeyButton};
-use crate::text::{self, Sentence, said};
+use crate::i18n::{self, Sentence, t};
 
 /// Which keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl KeyRow {
 
     fn label(self) -> Sentence {
         match self {
-            KeyRow::Programmable => text::function_keys,
-            KeyRow::Expansion => text::expansion_keys,
+            KeyRow::Programmable => i18n::function_keys,
+            KeyRow::Expansion => i18n::expansion_keys,
         }
     }
 }
@@ -80,7 +80,7 @@ pub fn FunctionKeys(
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| shown.set(nth)
                 >
-                    {text::key_page(kind.prefix(), first, last)}
+                    {i18n::key_page(kind.prefix(), first, last)}
                 </button>
             }
         };
@@ -101,7 +101,7 @@ pub fn FunctionKeys(
                 {(count > 1)
                     .then(|| {
                         view! {
-                            <div class="functions__pages" role="group" aria-label=said(text::pages)>
+                            <div class="functions__pages" role="group" aria-label=t(i18n::pages)>
                                 {tabs()}
                             </div>
                         }

@@ -5,9 +5,9 @@ use snom::{Key, NamedKey};
 
 use super::Keys;
 use crate::{
+    i18n,
     input::pointer,
-    state::activity::Verdict,
-    text,
+    model::activity::Verdict,
     ui::{Icon, IconView},
 };
 
@@ -34,9 +34,9 @@ pub fn KeyButton(
             title=move || {
                 let shortcuts = keys.shortcuts.read();
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
-                text::key_tip(key, own.map(|(name, _)| name.as_str()).or(text::shortcut(key)))
+                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(i18n::shortcut(key)))
             }
-            aria-label=move || text::key_spoken(key)
+            aria-label=move || i18n::key_spoken(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
             data-held=move || keys.hands.look(key)
@@ -84,7 +84,7 @@ fn state(result: Option<(u64, Option<Verdict>)>) -> &'static str {
 /// What is printed on the key.
 fn face(key: Key) -> AnyView {
     let Key::Named(named) = key else {
-        return view! { <span class="key__label">{move || text::key_label(key)}</span> }.into_any();
+        return view! { <span class="key__label">{move || i18n::key_label(key)}</span> }.into_any();
     };
     if named.digit().is_some() {
         // The 1 keeps the height of its neighbours, which have letters; the last row has none.
@@ -100,10 +100,10 @@ fn face(key: Key) -> AnyView {
     match (icon(named), wordless(named)) {
         (Some(icon), true) => view! { <IconView icon /> }.into_any(),
         (Some(icon), false) => {
-            view! { <IconView icon /> <span class="key__label">{move || text::key_label(key)}</span> }
+            view! { <IconView icon /> <span class="key__label">{move || i18n::key_label(key)}</span> }
                 .into_any()
         }
-        (None, _) => view! { <span class="key__label">{move || text::key_label(key)}</span> }.into_any(),
+        (None, _) => view! { <span class="key__label">{move || i18n::key_label(key)}</span> }.into_any(),
     }
 }
 

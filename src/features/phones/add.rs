@@ -4,9 +4,10 @@ use leptos::{ev, html, prelude::*};
 use snom::Model;
 
 use crate::{
-    services::{files, phone_book::PhoneBook},
-    state::phone_book::{self, BookEntry},
-    text::{self, said},
+    i18n::{self, t},
+    model::phone_book::{self, BookEntry},
+    platform::download,
+    stores::phone_book::PhoneBook,
 };
 
 /// The forms for one phone and for several.
@@ -32,27 +33,27 @@ pub fn AddPhones(
         book.add(vec![entry], emptied);
     };
     let not_known =
-        if cfg!(feature = "standalone") { text::model_unknown } else { text::model_not_known };
+        if cfg!(feature = "standalone") { i18n::model_unknown } else { i18n::model_not_known };
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {
         <form class="form" on:submit=add>
                 <label class="field">
-                    {said(text::address)}
+                    {t(i18n::address)}
                     <input class="input" name="address" autocomplete="off" inputmode="url" placeholder="10.0.0.5" required bind:value=address />
                 </label>
                 <label class="field">
-                    {said(text::model)}
+                    {t(i18n::model)}
                     <select class="input" name="model" bind:value=model>
-                        <option value="">{said(not_known)}</option>
+                        <option value="">{t(not_known)}</option>
                         {models.collect_view()}
                     </select>
                 </label>
                 <label class="field">
-                    {said(text::phone_name)}
+                    {t(i18n::phone_name)}
                     <input class="input" name="phone-name" autocomplete="off" bind:value=name />
                 </label>
-                <button type="submit" class="button button--main">{said(text::add)}</button>
+                <button type="submit" class="button button--main">{t(i18n::add)}</button>
             </form>
             <Table book />
             <p class="form__hint" role="status">{move || book.told.get()}</p>
@@ -70,7 +71,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
             Err(problems) => {
                 let told: Vec<_> = problems
                     .iter()
-                    .map(|(row, problem)| text::row_problem(*row, problem))
+                    .map(|(row, problem)| i18n::row_problem(*row, problem))
                     .collect();
                 book.told.set(told.join(" "));
             }
@@ -82,35 +83,35 @@ fn Table(book: PhoneBook) -> impl IntoView {
             return;
         };
         leptos::task::spawn_local(async move {
-            if let Some(text) = files::chosen_text(&chosen).await {
+            if let Some(text) = download::chosen_text(&chosen).await {
                 field.set_value(&text);
             }
         });
     };
     let save = move |_| {
         let table = phone_book::write(&book.entries.read_untracked());
-        files::save("deskside-phones.csv", "text/csv", table.as_bytes());
+        download::save("deskside-phones.csv", "text/csv", table.as_bytes());
     };
     view! {
         <details class="form__more" data-open="phone-table">
-            <summary>{said(text::phones_as_table)}</summary>
+            <summary>{t(i18n::phones_as_table)}</summary>
             <div class="form">
-                <p class="form__hint">{said(text::table_hint)}</p>
+                <p class="form__hint">{t(i18n::table_hint)}</p>
                 <textarea
                     class="input input--code"
                     name="phone-table"
                     rows="6"
                     spellcheck="false"
-                    aria-label=said(text::phones_as_table)
+                    aria-label=t(i18n::phones_as_table)
                     node_ref=field
                     prop:value=move || phone_book::write(&book.entries.read())
                 ></textarea>
                 <div class="buttons">
-                    <button type="button" class="button" data-take="phones" on:click=take>{said(text::add_all)}</button>
-                    <button type="button" class="button" data-save="phones" on:click=save>{said(text::save_table)}</button>
+                    <button type="button" class="button" data-take="phones" on:click=take>{t(i18n::add_all)}</button>
+                    <button type="button" class="button" data-save="phones" on:click=save>{t(i18n::save_table)}</button>
                 </div>
                 <label class="field">
-                    {said(text::open_table)}
+                    {t(i18n::open_table)}
                     <input class="input" type="file" name="phone-file" accept=".csv,text/csv,text/plain" node_ref=file on:change=open />
                 </label>
             </div>

@@ -5,10 +5,11 @@ use relay_api::{LinkState, PhoneSummary};
 
 use crate::{
     features::later::{Deed, Later, Part, later},
-    services::{document, phone_book::PhoneBook},
-    state::phones::found,
-    text::{self, Sentence, said},
-    ui::{Icon, IconView, when},
+    i18n::{self, Sentence, t},
+    model::phones::found,
+    platform::document,
+    stores::phone_book::PhoneBook,
+    ui::{Icon, IconView, show_when},
 };
 
 /// What the list is of.
@@ -42,15 +43,15 @@ pub fn PhoneCard(
     let is_nothing = move || found(&phones.read(), &search.read(), document::lowercase).is_empty();
     view! {
         <label class="field">
-            {said(text::find_a_phone)}
+            {t(i18n::find_a_phone)}
             <input class="input" type="search" name="find-phone" bind:value=search />
         </label>
         <PhoneRows phones search shown choose book />
-        {when(
+        {show_when(
             is_nothing,
-            || view! { <p class="form__hint">{said(text::no_phone_found)}</p> }.into_any(),
+            || view! { <p class="form__hint">{t(i18n::no_phone_found)}</p> }.into_any(),
         )}
-        {when(move || may_add.get(), move || view! { <AddButton book /> }.into_any())}
+        {show_when(move || may_add.get(), move || view! { <AddButton book /> }.into_any())}
     }
     .into_any()
 }
@@ -61,8 +62,8 @@ fn AddButton(book: PhoneBook) -> impl IntoView {
     let was_open = RwSignal::new(false);
     view! {
         <details class="form__more" data-open="add-phone" on:toggle=move |_| was_open.set(true)>
-            <summary>{said(text::add_a_phone)}</summary>
-            {when(move || was_open.get(), move || view! {
+            <summary>{t(i18n::add_a_phone)}</summary>
+            {show_when(move || was_open.get(), move || view! {
                 <Later part=StoredValue::new_local(Part::AddPhones(book)) />
             }.into_any())}
         </details>
@@ -100,7 +101,7 @@ fn PhoneRows(
                     later(Deed::Remove(book, id.clone()), told);
                 };
                 view! {
-                    <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || text::remove(&name)} on:click=remove>
+                    <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || i18n::remove(&name)} on:click=remove>
                         <IconView icon=Icon::X />
                     </button>
                 }
@@ -120,7 +121,7 @@ fn PhoneRows(
                             {name} <span class="phones__groups">{groups}</span>
                         </span>
                         <span class="phones__model">{model}</span>
-                        <span class="visually-hidden">{said(word)}</span>
+                        <span class="visually-hidden">{t(word)}</span>
                     </button>
                     {removable}
                 </li>
@@ -134,8 +135,8 @@ fn PhoneRows(
 /// A word for style and one for people.
 fn link(link: &LinkState) -> (&'static str, Sentence) {
     match link {
-        LinkState::Unknown => ("unknown", text::not_asked_yet),
-        LinkState::Reachable => ("live", text::live),
-        LinkState::Unreachable { .. } => ("unreachable", text::unreachable),
+        LinkState::Unknown => ("unknown", i18n::not_asked_yet),
+        LinkState::Reachable => ("live", i18n::live),
+        LinkState::Unreachable { .. } => ("unreachable", i18n::unreachable),
     }
 }

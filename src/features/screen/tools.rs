@@ -5,17 +5,18 @@ use std::time::Duration;
 use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*, task::spawn_local};
 
 use crate::{
-    services::{clipboard, clock, desk::Desk, document, files},
-    state::{Link, Seen},
-    text::{self, said},
-    ui::{Brief, Icon, IconView, on_window},
+    i18n::{self, t},
+    model::{Link, ScreenFrame},
+    platform::{clipboard, clock, document, download},
+    stores::phone::PhoneSession,
+    ui::{Icon, IconView, Toast, window_listener},
 };
 
 /// The row above the picture.
 #[component]
 pub fn ScreenTools(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
     /// The picture.
     root: NodeRef<html::Div>,
     /// Whether it is shown large.
@@ -24,7 +25,7 @@ pub fn ScreenTools(
     let view = desk.view();
     let name = format!("{}-{}", desk.phone.id, desk.model.name);
     let desk = StoredValue::new_local(desk);
-    let told = Brief::default();
+    let told = Toast::default();
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
     let is_full = RwSignal::new(false);
@@ -54,51 +55,51 @@ pub fn ScreenTools(
     let save = move |_| {
         if let Some(seen) = view.seen.get_untracked() {
             let file = format!("{name}-{}.png", clock::for_file_name());
-            files::save_url(&file, seen.url());
-            told.say(text::picture_saved);
+            download::save_url(&file, seen.url());
+            told.say(i18n::picture_saved);
         }
     };
     let copy = move |_| {
         let Some(seen) = view.seen.get_untracked() else { return };
         spawn_local(async move {
             let copied = clipboard::copy_png(seen.png()).await;
-            told.say(if copied { text::picture_copied } else { text::picture_not_copied });
+            told.say(if copied { i18n::picture_copied } else { i18n::picture_not_copied });
         });
     };
     let age = move || {
         if is_paused() {
-            return Some(text::paused().to_owned());
+            return Some(i18n::paused().to_owned());
         }
         let now = now.get();
         let freshness = view.freshness.read();
         let age = freshness.age(now)?;
-        Some(text::picture_age(age.as_secs(), freshness.tenths_per_second(now)))
+        Some(i18n::picture_age(age.as_secs(), freshness.tenths_per_second(now)))
     };
     // A browser lets a page show a picture of another server, and neither save nor copy it.
-    let no_picture = move || !view.seen.read().as_ref().is_some_and(Seen::has_file);
+    let no_picture = move || !view.seen.read().as_ref().is_some_and(ScreenFrame::has_file);
     view! {
-        <div class="tools" role="group" aria-label=said(text::screen_tools)>
+        <div class="tools" role="group" aria-label=t(i18n::screen_tools)>
             <span class="tools__age">{move || age()}</span>
             <Tool
                 name="pause"
-                label=Signal::derive(move || if is_paused() { text::resume() } else { text::pause() })
+                label=Signal::derive(move || if is_paused() { i18n::resume() } else { i18n::pause() })
                 icon=Signal::derive(move || if is_paused() { Icon::Play } else { Icon::Pause })
                 act=Callback::new(pause)
             />
             <Tool
                 name="zoom"
-                label=Signal::derive(move || if zoomed.get() { text::zoom_out() } else { text::zoom() })
+                label=Signal::derive(move || if zoomed.get() { i18n::zoom_out() } else { i18n::zoom() })
                 icon=Signal::derive(move || if zoomed.get() { Icon::ZoomOut } else { Icon::ZoomIn })
                 act=Callback::new(zoom)
             />
             <Tool
                 name="full-screen"
-                label=Signal::derive(move || if is_full.get() { text::leave_full_screen() } else { text::full_screen() })
+                label=Signal::derive(move || if is_full.get() { i18n::leave_full_screen() } else { i18n::full_screen() })
                 icon=Signal::derive(move || if is_full.get() { Icon::Minimize } else { Icon::Maximize })
                 act=Callback::new(full)
             />
-            <Tool name="save" label=Signal::derive(text::save_picture) icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
-            <Tool name="copy" label=Signal::derive(text::copy_picture) icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
+            <Tool name="save" label=Signal::derive(i18n::save_picture) icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
+            <Tool name="copy" label=Signal::derive(i18n::copy_picture) icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
             <span class="tools__told" role="status">{move || told.words()}</span>
         </div>
     }
@@ -132,5 +133,5 @@ fn Tool(
 /// Calls `told` whenever something begins or ends to fill the whole screen. The event bubbles from
 /// the document to the window.
 fn document_event_listener(told: impl Fn() + 'static) -> WindowListenerHandle {
-    on_window("fullscreenchange", told)
+    window_listener("fullscreenchange", told)
 }

@@ -4,14 +4,14 @@ use leptos::{ev::PointerEvent, html, prelude::*};
 use snom::{Command, touch::Touch};
 
 use crate::{
+    i18n::{self, t},
     input::pointer,
-    services::desk::Desk,
-    state::{
-        Seen,
-        touch::{Finger, Pixel, pixel},
+    model::{
+        ScreenFrame,
+        touch::{Pixel, TouchTracker, pixel},
     },
-    text::{self, said},
-    ui::on_window,
+    stores::phone::PhoneSession,
+    ui::window_listener,
 };
 
 /// What lies over the picture and feels the finger. A press is always released: when the finger goes
@@ -20,26 +20,26 @@ use crate::{
 #[component]
 pub fn TouchSurface(
     /// The phone.
-    desk: Desk,
+    desk: PhoneSession,
 ) -> impl IntoView {
     let (display, seen) = (desk.model.display, desk.view().seen);
     // Where no source tells the size of the display, its picture does.
     let size = move || {
-        let told = seen.read_untracked().as_ref().and_then(Seen::size);
+        let told = seen.read_untracked().as_ref().and_then(ScreenFrame::size);
         let told = told.filter(|_| display.size.is_none());
         let small = told.and_then(|(width, height)| {
             Some((u16::try_from(width).ok()?, u16::try_from(height).ok()?))
         });
         small.unwrap_or(display.pixels())
     };
-    let finger = StoredValue::new(Finger::default());
+    let finger = StoredValue::new(TouchTracker::default());
     let desk = StoredValue::new_local(desk);
     let send = move |touch: Option<Touch>| {
         if let Some(touch) = touch {
             desk.with_value(|desk| desk.run(&Command::Touch(touch)));
         }
     };
-    let change = move |change: fn(&mut Finger) -> Option<Touch>| {
+    let change = move |change: fn(&mut TouchTracker) -> Option<Touch>| {
         send(finger.try_update_value(change).flatten());
     };
     // Where it is on the surface itself: events tell of the surface only while they bubble.
@@ -51,7 +51,7 @@ pub fn TouchSurface(
     let down = move |event: PointerEvent| {
         if let (true, Some(at)) = (pointer::presses(&event), at(&event)) {
             if let Some(surface) = surface.get_untracked() {
-                pointer::follow(&event, &surface);
+                pointer::effect(&event, &surface);
             }
             send(finger.try_update_value(|finger| finger.down(at)).flatten());
         }
@@ -60,8 +60,8 @@ pub fn TouchSurface(
         if let Some(at) = at(&event) {
             finger.update_value(|finger| finger.moves(at));
             // One at a time: what is between is left out, where it ends is not.
-            if desk.with_value(Desk::is_idle) {
-                change(Finger::follow);
+            if desk.with_value(PhoneSession::is_idle) {
+                change(TouchTracker::moved);
             }
         }
     };
@@ -69,18 +69,21 @@ pub fn TouchSurface(
         if let Some(at) = at(&event) {
             finger.update_value(|finger| finger.moves(at));
         }
-        change(Finger::up);
+        change(TouchTracker::up);
     };
-    let gone = move || change(Finger::up);
-    desk.with_value(|desk| desk.when_idle(move || change(Finger::follow)));
-    let listeners =
-        [on_window("blur", gone), on_window("visibilitychange", gone), on_window("pagehide", gone)];
+    let gone = move || change(TouchTracker::up);
+    desk.with_value(|desk| desk.when_idle(move || change(TouchTracker::moved)));
+    let listeners = [
+        window_listener("blur", gone),
+        window_listener("visibilitychange", gone),
+        window_listener("pagehide", gone),
+    ];
     on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
     view! {
         <div
             class="screen__touch"
             node_ref=surface
-            title=said(text::touch_hint)
+            title=t(i18n::touch_hint)
             on:mousedown=|event| event.prevent_default()
             on:contextmenu=|event| event.prevent_default()
             on:pointerdown=down

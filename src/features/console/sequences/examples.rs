@@ -7,10 +7,10 @@ use snom::{
 };
 
 use crate::{
-    services::{desk::Desk, preferences},
-    state::{Run, Settings},
-    text::{self, said},
-    ui::when,
+    i18n::{self, t},
+    model::{Run, Settings},
+    stores::{phone::PhoneSession, preferences},
+    ui::show_when,
 };
 
 /// One example.
@@ -19,7 +19,7 @@ pub fn ScriptRow(
     /// The example.
     script: &'static Script,
     /// The phone.
-    desk: StoredValue<Desk, LocalStorage>,
+    desk: StoredValue<PhoneSession, LocalStorage>,
 ) -> impl IntoView {
     let number = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
@@ -51,13 +51,13 @@ pub fn ScriptRow(
     let waiting = move || running.get().and_then(|run| run.waits_for());
     let question = move |what: &'static str| {
         view! {
-            <p>{move || text::go_on_when(what)}</p>
+            <p>{move || i18n::go_on_when(what)}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" on:click=move |_| go_on()>
-                    {said(text::go_on)}
+                    {t(i18n::go_on)}
                 </button>
                 <button type="button" class="button" on:click=move |_| running.set(None)>
-                    {said(text::stop)}
+                    {t(i18n::stop)}
                 </button>
             </div>
         }
@@ -65,16 +65,16 @@ pub fn ScriptRow(
     view! {
         <li class="script" data-script=script.name>
             <form class="form" on:submit=start>
-                <p class="script__title">{move || text::script_title(script)}</p>
-                <p class="form__hint">{move || text::script_help(script)}</p>
-                {when(move || script.needs_number(), move || view! {
+                <p class="script__title">{move || i18n::script_title(script)}</p>
+                <p class="form__hint">{move || i18n::script_help(script)}</p>
+                {show_when(move || script.needs_number(), move || view! {
                     <label class="field">
-                        {said(text::number_of_c)}
+                        {t(i18n::number_of_c)}
                         <input class="input" inputmode="tel" autocomplete="off" bind:value=number />
                     </label>
                 }.into_any())}
-                {when(move || waiting().is_none(), move || view! {
-                    <button type="submit" class="button">{said(text::start)}</button>
+                {show_when(move || waiting().is_none(), move || view! {
+                    <button type="submit" class="button">{t(i18n::start)}</button>
                 }.into_any())}
             </form>
             <div class="script__wait" role="status">{move || waiting().map(question)}</div>
@@ -94,7 +94,7 @@ fn key_plan(settings: &Settings) -> DialPlan {
 
 fn begin(script: &Script, plan: &DialPlan, written: &str) -> Result<Run, String> {
     let number = if script.needs_number() {
-        let normal = plan.normalise(written).map_err(|error| text::argument_error(&error))?;
+        let normal = plan.normalise(written).map_err(|error| i18n::argument_error(&error))?;
         Some(normal.number)
     } else {
         None

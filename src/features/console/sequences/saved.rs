@@ -4,13 +4,14 @@ use leptos::{ev, html, prelude::*};
 use snom::{Command, Sequence};
 
 use crate::{
-    services::{desk::Desk, library as storage},
-    state::{
+    i18n::{self, Sentence, t},
+    model::{
         Library,
         library::{LONGEST_NAME, MOST, NotSaved},
     },
-    text::{self, Sentence, said},
-    ui::when,
+    stores::library as storage,
+    stores::phone::PhoneSession,
+    ui::show_when,
 };
 
 /// Saves the sequence that has been written.
@@ -30,20 +31,20 @@ pub fn SaveForm(
         };
         let saved = library.try_update(|library| library.save(&field.value(), sequence));
         match saved {
-            Some(Err(NotSaved::NoName)) => told.set(text::name_missing().to_owned()),
-            Some(Err(NotSaved::Full)) => told.set(text::too_many(MOST)),
+            Some(Err(NotSaved::NoName)) => told.set(i18n::name_missing().to_owned()),
+            Some(Err(NotSaved::Full)) => told.set(i18n::too_many(MOST)),
             Some(Ok(())) | None => {
                 let kept = storage::save(&library.read_untracked());
-                told.set(if kept { "" } else { text::not_remembered() }.to_owned());
+                told.set(if kept { "" } else { i18n::not_remembered() }.to_owned());
                 field.set_value("");
             }
         }
     };
     view! {
-        {when(move || sequence.read().is_some(), move || view! {
+        {show_when(move || sequence.read().is_some(), move || view! {
             <form class="form form--line" on:submit=save>
                 <label class="field">
-                    {said(text::save_sequence)}
+                    {t(i18n::save_sequence)}
                     <input
                         class="input"
                         name="sequence-name"
@@ -52,7 +53,7 @@ pub fn SaveForm(
                         node_ref=name
                     />
                 </label>
-                <button type="submit" class="button" data-save="sequence">{said(text::save)}</button>
+                <button type="submit" class="button" data-save="sequence">{t(i18n::save)}</button>
             </form>
         }.into_any())}
         <p class="form__hint" role="status">{move || told.get()}</p>
@@ -63,7 +64,7 @@ pub fn SaveForm(
 #[component]
 pub fn SavedList(
     /// The phone.
-    desk: StoredValue<Desk, LocalStorage>,
+    desk: StoredValue<PhoneSession, LocalStorage>,
     /// The line in which one is changed.
     line: RwSignal<String>,
     /// All of them.
@@ -71,7 +72,7 @@ pub fn SavedList(
 ) -> impl IntoView {
     let rows = move || {
         let saved = library.read().all().to_vec().into_iter();
-        let row = move |saved: crate::state::library::Saved| {
+        let row = move |saved: crate::model::library::Saved| {
             let (name, keys) = (saved.name.clone(), saved.sequence.to_string());
             let run = move |_| {
                 let command = Command::Keys(saved.sequence.clone());
@@ -91,15 +92,15 @@ pub fn SavedList(
                     <span class="saved__name">{name.clone()}</span>
                     <code class="saved__keys">{keys}</code>
                     <div class="buttons">
-                        <button type="button" class="button" data-act="run" aria-label=told(text::run) on:click=run>
-                            {said(text::run)}
+                        <button type="button" class="button" data-act="run" aria-label=told(i18n::run) on:click=run>
+                            {t(i18n::run)}
                         </button>
-                        <button type="button" class="button" data-act="edit" aria-label=told(text::edit)
+                        <button type="button" class="button" data-act="edit" aria-label=told(i18n::edit)
                             on:click=move |_| line.set(written.clone())>
-                            {said(text::edit)}
+                            {t(i18n::edit)}
                         </button>
-                        <button type="button" class="button" data-act="delete" aria-label=told(text::delete) on:click=delete>
-                            {said(text::delete)}
+                        <button type="button" class="button" data-act="delete" aria-label=told(i18n::delete) on:click=delete>
+                            {t(i18n::delete)}
                         </button>
                     </div>
                 </li>
@@ -108,8 +109,8 @@ pub fn SavedList(
         saved.map(row).collect_view()
     };
     view! {
-        {when(move || !library.read().all().is_empty(), move || view! {
-            <h2 class="console__heading">{said(text::saved_sequences)}</h2>
+        {show_when(move || !library.read().all().is_empty(), move || view! {
+            <h2 class="console__heading">{t(i18n::saved_sequences)}</h2>
             <ul class="scripts">{rows}</ul>
         }.into_any())}
     }

@@ -4,25 +4,25 @@ use leptos::{ev, prelude::*};
 use snom::{Command, typing::Keyboard};
 
 use crate::{
-    services::desk::Desk,
-    text::{self, said},
-    ui::when,
+    i18n::{self, t},
+    stores::phone::PhoneSession,
+    ui::show_when,
 };
 
 /// Text that goes out as taps, all of them at once.
 #[component]
 pub fn TypeText(
     /// The phone.
-    desk: StoredValue<Desk, LocalStorage>,
+    desk: StoredValue<PhoneSession, LocalStorage>,
 ) -> impl IntoView {
     let written = RwSignal::new(String::new());
     let taps = move |text: &str| {
-        Keyboard::default().sequence(text).map_err(|error| text::typing_error(&error))
+        Keyboard::default().sequence(text).map_err(|error| i18n::typing_error(&error))
     };
     let told = move || match written.get().as_str() {
-        "" => text::type_hint().to_owned(),
+        "" => i18n::type_hint().to_owned(),
         text => match taps(text) {
-            Ok(sequence) => text::lasts(sequence.duration(), sequence.events().len()),
+            Ok(sequence) => i18n::lasts(sequence.duration(), sequence.events().len()),
             Err(reason) => reason,
         },
     };
@@ -36,7 +36,7 @@ pub fn TypeText(
     view! {
         <form class="form form--line" on:submit=send>
             <label class="field">
-                {said(text::type_text)}
+                {t(i18n::type_text)}
                 <input
                     class="input"
                     name="typed"
@@ -45,10 +45,10 @@ pub fn TypeText(
                     bind:value=written
                 />
             </label>
-            <button type="submit" class="button">{said(text::type_it)}</button>
-            {when(move || !written.read().is_empty(), move || view! {
+            <button type="submit" class="button">{t(i18n::type_it)}</button>
+            {show_when(move || !written.read().is_empty(), move || view! {
                 <button type="button" class="button" data-discard="typed" on:click=move |_| written.set(String::new())>
-                    {said(text::discard)}
+                    {t(i18n::discard)}
                 </button>
             }.into_any())}
             <p class="form__hint" id="typed-told" aria-live="polite">{told}</p>

@@ -1,0 +1,35 @@
+//! What the page knows: plain structs and transitions, without a browser.
+
+pub mod activity;
+pub mod curl;
+#[cfg(feature = "standalone")]
+pub mod demo_phones;
+pub mod dialled;
+#[cfg(feature = "standalone")]
+pub mod direct_access;
+pub mod embedding;
+pub mod hold;
+pub mod library;
+pub mod link;
+#[cfg(feature = "standalone")]
+pub mod phone_address;
+pub mod phone_book;
+pub mod phones;
+pub mod poll_interval;
+pub mod queue;
+pub mod restart;
+pub mod screen;
+pub mod script;
+pub mod settings;
+pub mod shortcuts;
+pub mod touch;
+
+pub use activity::{Activity, Entry, Progress};
+pub use embedding::Embedding;
+pub use library::Library;
+pub use poll_interval::PollInterval;
+pub use queue::Queue;
+pub use restart::Restart;
+pub use screen::{Freshness, Link, ScreenFrame};
+pub use script::Run;
+pub use settings::{Setting, Settings};

@@ -1,0 +1,263 @@
+//! The virtual phones of the page that needs no server: two colleagues who can call each other.
+//!
+//! It answers what the relay would, without a network: the same checks, reports and problems.
+
+use std::{collections::HashMap, time::Duration};
+
+use relay_api::{
+    Code, CommandReport, CommandRequest, Diagnosis, Finding, LinkState, Outcome, PhoneSummary,
+    Problem, Verdict,
+};
+use snom::{Command, Model, Picture, RequestTarget, Screen};
+use virtual_phone::{Exchange, VirtualPhone};
+
+/// Who works here: the id of the phone, the name, the number and the model.
+const PEOPLE: [(&str, &str, &str, &str); 2] =
+    [("anna", "Anna · 101", "101", "D785"), ("zoe", "Zoë · 113", "113", "870")];
+
+/// Two virtual phones, connected.
+pub struct DemoPhones {
+    exchange: Exchange,
+    /// What was shown last on each screen, as the phone drew it.
+    shown: HashMap<(usize, Screen), Drawn>,
+    drawn: u64,
+}
+
+struct Drawn {
+    bitmap: Vec<u8>,
+    tag: String,
+    png: Vec<u8>,
+}
+
+impl DemoPhones {
+    /// Phones that have just been switched on, at `time_of_day` after midnight.
+    #[must_use]
+    pub fn open(time_of_day: Duration) -> DemoPhones {
+        let phones = PEOPLE.into_iter().filter_map(|(_, _, number, model)| {
+            Some((number.to_owned(), VirtualPhone::new(Model::find(model)?, time_of_day)))
+        });
+        let exchange = Exchange::new(phones.collect());
+        DemoPhones { exchange, shown: HashMap::new(), drawn: 0 }
+    }
+
+    /// The phones, as the relay would list them.
+    #[must_use]
+    pub fn phones(&self) -> Vec<PhoneSummary> {
+        let phones = PEOPLE.into_iter().enumerate().filter_map(|(nth, (id, name, _, _))| {
+            let phone = self.exchange.phone(nth)?;
+            let screens = phone.model().screens.iter().map(|screen| screen.name().to_owned());
+            Some(PhoneSummary {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                model: phone.model().name.to_owned(),
+                groups: Vec::new(),
+                ad_hoc: false,
+                screens: screens.collect(),
+                link: if phone.is_up() { LinkState::Reachable } else { LinkState::Unknown },
+            })
+        });
+        phones.collect()
+    }
+
+    /// Gives a command to a phone at `now`.
+    ///
+    /// # Errors
+    /// Why it makes no sense, or that the phone restarts.
+    pub fn send(
+        &mut self,
+        id: &str,
+        request: &CommandRequest,
+        now: Duration,
+    ) -> Result<CommandReport, Problem> {
+        self.exchange.advance(now);
+        let (nth, phone) = self.find(id)?;
+        let command = request.command()?;
+        let firmware = Some(phone.firmware());
+        request.check(&command, id, phone.model(), firmware)?;
+        if !phone.is_up() {
+            return Err(restarts());
+        }
+        let mut targets = targets(&command, firmware).into_iter();
+        self.exchange.obey(nth, &command, now);
+        Ok(CommandReport {
+            target: targets.next().unwrap_or_default(),
+            continued: targets.collect(),
+            outcome: Outcome::Accepted,
+            status: Some(200),
+            ms: 0,
+            advice: None,
+        })
+    }
+
+    /// The picture of a screen at `now` as PNG, with its tag; `None` when it is still the one called
+    /// `tag`.
+    ///
+    /// # Errors
+    /// When the phone restarts, or has no such screen.
+    pub fn picture(
+        &mut self,
+        id: &str,
+        screen: Screen,
+        tag: &str,
+        now: Duration,
+    ) -> Result<Option<(String, Vec<u8>)>, Problem> {
+        self.exchange.advance(now);
+        let (nth, phone) = self.find(id)?;
+        if !phone.is_up() {
+            return Err(restarts());
+        }
+        let bitmap = phone.picture(screen).ok_or_else(|| {
+            Problem::new(Code::UnknownScreen, format!("{id} has no screen {screen}"))
+        })?;
+        let same = self.shown.get(&(nth, screen)).filter(|drawn| drawn.bitmap == bitmap);
+        if let Some(drawn) = same {
+            let is_known = drawn.tag == tag;
+            return Ok((!is_known).then(|| (drawn.tag.clone(), drawn.png.clone())));
+        }
+        let png = png(&bitmap).map_err(|error| Problem::new(Code::PhoneAnswer, error))?;
+        self.drawn += 1;
+        let tag = self.drawn.to_string();
+        let drawn = Drawn { bitmap, tag: tag.clone(), png: png.clone() };
+        self.shown.insert((nth, screen), drawn);
+        Ok(Some((tag, png)))
+    }
+
+    /// What a doctor would find.
+    ///
+    /// # Errors
+    /// When there is no such phone.
+    pub fn diagnosis(&self, id: &str) -> Result<Diagnosis, Problem> {
+        let (_, phone) = self.find(id)?;
+        let finding = |what: &str, detail: String| Finding {
+            what: what.to_owned(),
+            verdict: Verdict::Good,
+            detail,
+            mend: None,
+            ms: 0,
+        };
+        let model = phone.model().name;
+        let mut findings = vec![finding("model", format!("a virtual {model}"))];
+        if phone.is_up() {
+            findings.push(finding("picture", "it draws its screen".to_owned()));
+        } else {
+            let restarting =
+                Finding { verdict: Verdict::Poor, ..finding("picture", restarts().detail) };
+            findings.push(restarting);
+        }
+        Ok(Diagnosis { findings, model: Some(model.to_owned()) })
+    }
+
+    fn find(&self, id: &str) -> Result<(usize, &VirtualPhone), Problem> {
+        let nth = PEOPLE.iter().position(|(other, ..)| *other == id);
+        let found = nth.and_then(|nth| Some((nth, self.exchange.phone(nth)?)));
+        found.ok_or_else(|| Problem::new(Code::UnknownPhone, format!("there is no phone {id}")))
+    }
+}
+
+fn restarts() -> Problem {
+    Problem::new(Code::PhoneUnreachable, "it restarts")
+}
+
+/// The requests that a real phone would get.
+fn targets(command: &Command, firmware: Option<snom::Firmware>) -> Vec<String> {
+    let target = |command: &Command| RequestTarget::new(command, firmware).to_string();
+    match command {
+        Command::Keys(sequence) => {
+            let parts = sequence.split().into_iter();
+            parts.map(|part| target(&Command::Keys(part.sequence))).collect()
+        }
+        other => vec![target(other)],
+    }
+}
+
+fn png(bitmap: &[u8]) -> Result<Vec<u8>, String> {
+    let picture = Picture::decode(bitmap).map_err(|error| error.to_string())?;
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, picture.width.into(), picture.height.into());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
+    writer.write_image_data(&picture.rgb).map_err(|error| error.to_string())?;
+    writer.finish().map_err(|error| error.to_string())?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use snom::touch::{Touch, TouchAction, TouchStep};
+
+    use super::*;
+
+    const NOW: Duration = Duration::from_secs(1);
+
+    fn office() -> DemoPhones {
+        DemoPhones::open(Duration::from_secs(9 * 3_600))
+    }
+
+    fn send(office: &mut DemoPhones, id: &str, command: &Command) -> Result<CommandReport, Code> {
+        let sent = office.send(id, &CommandRequest::from(command), NOW);
+        sent.map_err(|problem| problem.code)
+    }
+
+    #[test]
+    fn a_command_is_answered_as_the_relay_would() {
+        let mut office = office();
+        let keys = Command::Keys("OFFHOOK;1;1;3".parse().unwrap());
+        let report = send(&mut office, "anna", &keys).unwrap();
+        let Ok(snom::Request::Command(read)) = snom::Request::decode(&report.target) else {
+            panic!("{}", report.target);
+        };
+        assert_eq!((read, report.continued.len()), (keys.clone(), 0));
+        assert_eq!((report.outcome, report.status), (Outcome::Accepted, Some(200)));
+        let tap = TouchStep::new(10, 10, TouchAction::Tap).unwrap();
+        let touch = Command::Touch(Touch::new(vec![tap]).unwrap());
+        assert_eq!(send(&mut office, "anna", &touch), Err(Code::NotOnThisPhone));
+        assert!(send(&mut office, "zoe", &touch).is_ok());
+        assert_eq!(send(&mut office, "nobody", &keys), Err(Code::UnknownPhone));
+    }
+
+    #[test]
+    fn a_reset_wants_the_phone_by_name_and_then_the_phone_is_away_for_a_while() {
+        let mut office = office();
+        assert_eq!(send(&mut office, "anna", &Command::Reset), Err(Code::ConfirmationRequired));
+        let confirmed = CommandRequest::from(&Command::Reset).confirmed("anna");
+        assert!(office.send("anna", &confirmed, NOW).is_ok());
+        let key = Command::Keys("1".parse().unwrap());
+        assert_eq!(send(&mut office, "anna", &key), Err(Code::PhoneUnreachable));
+        let away = office.picture("anna", Screen::Main, "", NOW).unwrap_err();
+        assert_eq!(away.code, Code::PhoneUnreachable);
+        assert_eq!(office.phones()[0].link, LinkState::Unknown);
+        let later = NOW + Duration::from_secs(300);
+        assert!(office.picture("anna", Screen::Main, "", later).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_picture_comes_once_until_it_changes() {
+        let mut office = office();
+        let (tag, png) = office.picture("anna", Screen::Main, "", NOW).unwrap().unwrap();
+        assert!(png.starts_with(b"\x89PNG"));
+        assert_eq!(office.picture("anna", Screen::Main, &tag, NOW).unwrap(), None);
+        let again = office.picture("anna", Screen::Main, "", NOW).unwrap();
+        assert_eq!(again, Some((tag.clone(), png)), "for whoever has not seen it");
+        send(&mut office, "anna", &Command::Keys("VOLUME_UP".parse().unwrap())).unwrap();
+        let after = office.picture("anna", Screen::Main, &tag, NOW).unwrap();
+        assert!(after.is_some_and(|(other, _)| other != tag));
+        let none = office.picture("zoe", Screen::Labels, "", NOW).unwrap_err();
+        assert_eq!(none.code, Code::UnknownScreen);
+    }
+
+    #[test]
+    fn a_call_between_the_two_is_seen_on_both() {
+        let mut office = office();
+        let before = office.picture("zoe", Screen::Main, "", NOW).unwrap().unwrap().0;
+        let dial = Command::Dial { number: "113".parse().unwrap(), identity: None };
+        send(&mut office, "anna", &dial).unwrap();
+        assert!(office.picture("zoe", Screen::Main, &before, NOW).unwrap().is_some(), "it rings");
+    }
+
+    #[test]
+    fn the_doctor_knows_the_model() {
+        assert_eq!(office().diagnosis("zoe").unwrap().model.as_deref(), Some("870"));
+    }
+}

@@ -1,0 +1,7 @@
+//! The browser's services: the only modules, with `input`, that name `web_sys`.
+
+pub mod clipboard;
+pub mod clock;
+pub mod document;
+pub mod download;
+pub mod storage;

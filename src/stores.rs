@@ -1,0 +1,9 @@
+//! Reactive state: signals and what changes them. No store touches the document.
+
+pub mod dialled;
+pub mod held_keys;
+pub mod library;
+pub mod phone;
+pub mod phone_book;
+pub mod preferences;
+pub mod screen;

@@ -1,0 +1,146 @@
+//! Keys that are held down, by a pointer or on the keyboard.
+
+use std::time::Duration;
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::{
+    Callable, Callback, LocalStorage, Read, RwSignal, StoredValue, Update, UpdateValue,
+};
+use snom::{Key, Sequence};
+
+use crate::{
+    model::hold::{self, LONGEST, Timings},
+    platform::clock,
+};
+
+/// The hands of whoever uses the panel. What they hold they let go: in time, or when the pointer
+/// slips off the key, the window loses the focus or the page goes away, and then nothing is sent.
+#[derive(Clone, Copy)]
+pub struct HeldKeys {
+    press: Callback<Sequence>,
+    is_idle: Callback<(), bool>,
+    timings: Callback<(), Timings>,
+    /// For the look of the keys.
+    held: RwSignal<Vec<Key>>,
+    holds: StoredValue<Vec<Hold>, LocalStorage>,
+}
+
+struct Hold {
+    key: Key,
+    since: Duration,
+    /// Whether something was sent already.
+    sent: bool,
+    /// Repeats, or lets go of what is held too long. It ends with the hold.
+    _timer: Timeout,
+}
+
+impl HeldKeys {
+    /// Hands that call `press` for each press, as long as `timings` says, and repeat only while
+    /// `is_idle`, so that nothing is pressed any more once the key is let go.
+    #[must_use]
+    pub fn new(
+        press: Callback<Sequence>,
+        is_idle: Callback<(), bool>,
+        timings: Callback<(), Timings>,
+    ) -> HeldKeys {
+        HeldKeys {
+            press,
+            is_idle,
+            timings,
+            held: RwSignal::default(),
+            holds: StoredValue::new_local(Vec::new()),
+        }
+    }
+
+    /// Presses and lets go at once.
+    pub fn tap(self, key: Key) {
+        self.press.run(Sequence::press(key));
+    }
+
+    /// A key goes down. One that repeats is pressed now, unless this may yet become a scroll.
+    pub fn down(self, key: Key, may_scroll: bool) {
+        if self.holds(key) {
+            return;
+        }
+        let repeats = hold::repeats(key);
+        let now = repeats && !may_scroll;
+        let after = if repeats { self.timings.run(()).repeat_after } else { LONGEST };
+        let hold = Hold { key, since: clock::now(), sent: now, _timer: self.timer(key, after) };
+        self.holds.update_value(|holds| holds.push(hold));
+        // First the press, then how it looks: both are seen in the same frame.
+        if now {
+            self.tap(key);
+        }
+        self.held.update(|held| held.push(key));
+    }
+
+    /// A key goes up: what was held is pressed, as long as it was held.
+    pub fn up(self, key: Key) {
+        let Some(hold) = self.take(key) else { return };
+        if !hold.sent {
+            let held = clock::now().saturating_sub(hold.since);
+            self.press.run(hold::press(key, held, self.timings.run(()).long));
+        }
+        self.look_let_go(key);
+    }
+
+    /// A key is let go without being pressed.
+    pub fn cancel(self, key: Key) {
+        if self.take(key).is_some() {
+            self.look_let_go(key);
+        }
+    }
+
+    /// Everything is.
+    pub fn cancel_all(self) {
+        self.holds.update_value(Vec::clear);
+        self.held.update(Vec::clear);
+    }
+
+    /// How a key is held, for its look: `hold`, `repeat`, or not at all.
+    #[must_use]
+    pub fn look(self, key: Key) -> Option<&'static str> {
+        let is_held = self.held.read().contains(&key);
+        is_held.then(|| if hold::repeats(key) { "repeat" } else { "hold" })
+    }
+
+    fn holds(self, key: Key) -> bool {
+        let found = self.holds.try_update_value(|holds| holds.iter().any(|hold| hold.key == key));
+        found.unwrap_or(true)
+    }
+
+    fn take(self, key: Key) -> Option<Hold> {
+        self.holds.try_update_value(|holds| {
+            let place = holds.iter().position(|hold| hold.key == key)?;
+            Some(holds.swap_remove(place))
+        })?
+    }
+
+    fn look_let_go(self, key: Key) {
+        self.held.update(|held| held.retain(|other| *other != key));
+    }
+
+    fn timer(self, key: Key, after: Duration) -> Timeout {
+        let millis = u32::try_from(after.as_millis()).unwrap_or(u32::MAX);
+        Timeout::new(millis, move || self.timed_out(key))
+    }
+
+    fn timed_out(self, key: Key) {
+        if !hold::repeats(key) {
+            self.up(key);
+            return;
+        }
+        let is_idle = self.is_idle.run(());
+        let next = self.timer(key, self.timings.run(()).repeat_every);
+        // Gone when the panel is.
+        let _ = self.holds.try_update_value(|holds| {
+            if let Some(hold) = holds.iter_mut().find(|hold| hold.key == key) {
+                hold.sent = true;
+                hold._timer = next;
+            }
+        });
+        if is_idle {
+            self.tap(key);
+        }
+    }
+}

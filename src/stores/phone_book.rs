@@ -1,0 +1,169 @@
+//! Adds phones by their addresses and remembers them, so that they are there again after the relay
+//! has been restarted.
+
+use leptos::prelude::{Callable, Callback, GetUntracked, ReadUntracked, RwSignal, Set, Update};
+use leptos::task::spawn_local;
+use relay_api::PhoneSummary;
+
+use crate::{
+    backend::{self, BackendError},
+    i18n,
+    model::phone_book::{self, BookEntry},
+    platform::storage,
+};
+
+/// Where the browser remembers them.
+const NAME: &str = "deskside-phones";
+
+/// The phones that this browser has added.
+#[derive(Clone, Copy)]
+pub struct PhoneBook {
+    /// All of them.
+    pub entries: RwSignal<Vec<BookEntry>>,
+    /// How adding went, in a sentence.
+    pub told: RwSignal<String>,
+    /// The phones the relay knows.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// Which of the relay's ids is which address.
+    ids: RwSignal<Vec<(String, String)>>,
+}
+
+impl PhoneBook {
+    /// An empty book; it writes what it adds to `phones`.
+    #[must_use]
+    pub fn new(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
+        PhoneBook {
+            entries: RwSignal::default(),
+            told: RwSignal::default(),
+            phones,
+            ids: RwSignal::default(),
+        }
+    }
+
+    /// Whether the browser remembers any.
+    #[must_use]
+    pub fn is_remembered() -> bool {
+        storage::read(NAME).is_some_and(|text| !text.is_empty())
+    }
+
+    /// Reads what the browser remembers and tells the relay of all of it. It keeps what it has, and
+    /// nobody is told: what is refused now may be allowed again.
+    pub fn restore(self) {
+        let text = storage::read(NAME).unwrap_or_default();
+        self.entries.set(phone_book::read(&text).unwrap_or_default());
+        self.take(self.entries.get_untracked(), None);
+    }
+
+    /// Adds phones, one after the other, and remembers those the relay takes; calls `done` when it
+    /// took all of them.
+    pub fn add(self, entries: Vec<BookEntry>, done: Callback<()>) {
+        self.take(entries, Some(done));
+    }
+
+    fn take(self, entries: Vec<BookEntry>, asked: Option<Callback<()>>) {
+        spawn_local(async move {
+            let (mut added, mut told, mut is_refused) = (0, String::new(), false);
+            for entry in entries {
+                match backend::add_phone(&entry).await {
+                    Ok(phone) => {
+                        let was_there = asked.is_some() && self.has(&phone.id);
+                        let (entry, phone) = as_it_should_be(entry, phone, was_there).await;
+                        if was_there {
+                            told.push_str(&i18n::there_already(&entry.address, &phone.name));
+                        } else {
+                            added += 1;
+                        }
+                        self.added(entry, phone);
+                    }
+                    Err(error) => {
+                        let reason = match error {
+                            BackendError::Problem(problem) => i18n::problem(&problem),
+                            BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
+                        };
+                        is_refused = true;
+                        told.push_str(&i18n::not_added(&entry.address, &reason));
+                    }
+                }
+            }
+            let Some(done) = asked else { return };
+            self.told.set(i18n::added(added, &told));
+            if !is_refused {
+                done.run(());
+            }
+        });
+    }
+
+    /// Removes a phone that was added, here and from the relay.
+    pub fn remove(self, id: String) {
+        spawn_local(async move {
+            match backend::remove_phone(&id).await {
+                Ok(()) => {
+                    self.phones.update(|phones| phones.retain(|phone| phone.id != id));
+                    let address =
+                        self.ids.read_untracked().iter().find(|known| known.0 == id).cloned();
+                    if let Some((_, address)) = address {
+                        self.entries.update(|all| all.retain(|entry| entry.address != address));
+                        self.remember();
+                    }
+                }
+                Err(BackendError::Problem(problem)) => self.told.set(i18n::problem(&problem)),
+                Err(BackendError::NoAnswer) => self.told.set(i18n::no_relay_for_login().to_owned()),
+            }
+        });
+    }
+
+    fn has(self, id: &str) -> bool {
+        self.phones.read_untracked().iter().any(|phone| phone.id == id)
+    }
+
+    fn added(self, entry: BookEntry, phone: PhoneSummary) {
+        self.ids.update(|ids| {
+            ids.retain(|known| known.0 != phone.id);
+            ids.push((phone.id.clone(), entry.address.clone()));
+        });
+        self.phones.update(|phones| {
+            phones.retain(|other| other.id != phone.id);
+            phones.push(phone);
+        });
+        self.entries.update(|entries| {
+            entries.retain(|other| other.address != entry.address);
+            entries.push(entry);
+        });
+        self.remember();
+    }
+
+    fn remember(self) {
+        storage::write(NAME, &phone_book::write(&self.entries.read_untracked()));
+    }
+}
+
+/// A phone of no known model is asked which it is, and one that `was_there` under another name or as
+/// another model is taken as it is asked for now: both are added anew. One of the configuration stays
+/// as it is there, as does one that does not tell.
+async fn as_it_should_be(
+    entry: BookEntry,
+    phone: PhoneSummary,
+    was_there: bool,
+) -> (BookEntry, PhoneSummary) {
+    let differs = |asked: &str, now: &str| !asked.is_empty() && asked != now;
+    let is_other = differs(&entry.name, &phone.name) || differs(&entry.model, &phone.model);
+    let model = if was_there {
+        let model = if entry.model.is_empty() { &phone.model } else { &entry.model };
+        (is_other && phone.ad_hoc).then(|| model.clone())
+    } else if entry.model.is_empty() && !cfg!(feature = "standalone") {
+        // Without a relay no phone tells.
+        backend::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model)
+    } else {
+        None
+    };
+    let Some(model) = model else { return (entry, phone) };
+    let wanted = BookEntry { model, ..entry.clone() };
+    if backend::remove_phone(&phone.id).await.is_err() {
+        return (entry, phone);
+    }
+    match backend::add_phone(&wanted).await {
+        Ok(again) => (wanted, again),
+        // It was there a moment ago; the list of phones says how it is now.
+        Err(_) => (entry, phone),
+    }
+}
