@@ -6,6 +6,8 @@ mod relay;
 #[cfg(feature = "standalone")]
 mod standalone;
 
+#[cfg(feature = "standalone")]
+use relay_api::Reason;
 use relay_api::{Code, Problem};
 
 use crate::model::ScreenFrame;
@@ -27,8 +29,8 @@ pub enum BackendError {
 impl BackendError {
     /// That this is why.
     #[cfg(feature = "standalone")]
-    pub(super) fn because(code: Code, detail: &str) -> BackendError {
-        BackendError::Problem(Problem::new(code, detail.to_owned()))
+    fn because(code: Code, reason: Reason) -> BackendError {
+        BackendError::Problem(Problem::new(code, reason))
     }
 
     /// The problem's kind, if it was told.

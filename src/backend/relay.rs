@@ -5,7 +5,7 @@ mod json;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnosis, FromJson, LoginRequest, PhoneSummary, Session,
+    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, LoginRequest, PhoneSummary, Session,
 };
 use snom::Screen;
 
@@ -128,7 +128,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 ///
 /// # Errors
 /// When the relay does not say.
-pub async fn diagnosis(phone: &str) -> Result<Diagnosis, BackendError> {
+pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
         .abort_signal(Some(&deadline(COMMAND_MILLIS)));
     let response = good(request.send().await).await?;

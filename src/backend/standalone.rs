@@ -9,7 +9,8 @@ mod sign_in;
 use std::{cell::RefCell, time::Duration};
 
 use relay_api::{
-    Code, CommandReport, CommandRequest, Diagnosis, LoginKind, PhoneSummary, Problem, Role, Session,
+    Code, CommandReport, CommandRequest, Diagnostics, LoginKind, PhoneSummary, Problem, Reason,
+    Role, Session,
 };
 use snom::Screen;
 
@@ -42,7 +43,7 @@ fn with<T>(
 
 /// There is no relay that could.
 fn no_relay<T>() -> Result<T, BackendError> {
-    Err(BackendError::because(Code::Forbidden, "this page works without a relay"))
+    Err(BackendError::because(Code::Forbidden, Reason::NeedsRelay {}))
 }
 
 /// The phones of this page.
@@ -104,7 +105,7 @@ pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
 /// # Errors
 /// Always: the page does not keep the password, so a person has to type it again.
 pub async fn sign_in_to_phone(_phone: &str) -> Result<(), BackendError> {
-    Err(BackendError::because(Code::PhoneAuthFailed, i18n::direct_sign_in_above()))
+    Err(BackendError::because(Code::PhoneAuthFailed, Reason::DirectSignInAgain {}))
 }
 
 /// Gives a command to a phone, once.
@@ -117,19 +118,19 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
     };
     let asked = command.command().map_err(Problem::from).map_err(BackendError::Problem)?;
     command.check(&asked, phone, real.model, None).map_err(BackendError::Problem)?;
-    direct::send(&real.place, &asked, Manner::of(&real, &real.road().await)).await
+    direct::send(&real.place, &asked, Manner::of(&real, real.road().await)).await
 }
 
 /// What a doctor would find.
 ///
 /// # Errors
 /// When there is no such phone.
-pub async fn diagnosis(phone: &str) -> Result<Diagnosis, BackendError> {
+pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     match real::find(phone) {
         Some(real) => {
             let road = real.road().await;
             let looks = real_picture(phone, &real, &road, Screen::Main);
-            let manner = Manner::of(&real, &road);
+            let manner = Manner::of(&real, road);
             Ok(direct::diagnosis(&real.place, manner, looks).await)
         }
         None => with(|office, _now| office.diagnosis(phone)),
@@ -158,13 +159,15 @@ async fn real_picture(
     road: &DirectAccess,
     screen: Screen,
 ) -> Result<Picture, BackendError> {
-    let stopped = |told: &str| Err(BackendError::because(Code::PhoneAuthFailed, told));
+    let stopped = |reason| Err(BackendError::because(Code::PhoneAuthFailed, reason));
     match real.login {
-        Login::Refused => stopped(i18n::direct_refused()),
+        Login::Refused => stopped(Reason::DirectSignInFailed {}),
         // Where the browser asks for a password by itself, it would do so with every picture.
-        Login::None if road.login == Ok(SignIn::Window) => stopped(i18n::direct_login_first()),
+        Login::None if road.login == Ok(SignIn::Window) => {
+            stopped(Reason::DirectPasswordUnknown {})
+        }
         Login::None | Login::Given | Login::Left => {
-            let patience = Manner::of(real, road).patience_millis;
+            let patience = Manner::of(real, *road).patience_millis;
             let picture = direct::picture(&real.place, screen, patience).await;
             // A phone may have no picture of its labels, and has one of its display.
             if real.login == Login::Left && screen == Screen::Main {

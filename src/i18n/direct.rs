@@ -1,7 +1,7 @@
 //! Real phones without a relay: what a browser lets a page do, and what it never tells.
 
-use super::language::{Sentence, choose, sentences};
-use crate::model::{direct_access::AccessBlocker, phone_address::PlaceError};
+use super::language::{Sentence, sentences};
+use crate::model::direct_access::AccessBlocker;
 
 sentences! {
     /// The heading over what the browser can do with a phone.
@@ -131,45 +131,5 @@ pub fn obstacle(obstacle: AccessBlocker) -> (Sentence, Sentence) {
         AccessBlocker::Open => (open, open_mend),
         AccessBlocker::Denied => (denied, denied_mend),
         AccessBlocker::OtherSite => (other_site, other_site_mend),
-    }
-}
-
-/// Why an address is not taken, and what to write.
-#[must_use]
-pub fn place_error(error: PlaceError) -> &'static str {
-    match error {
-        PlaceError::Missing => {
-            choose("write the address of the phone", "Die Adresse des Telefons fehlt")
-        }
-        PlaceError::Scheme => choose(
-            "a phone speaks http or https: write http://, https:// or neither",
-            "Ein Telefon spricht http oder https: http://, https:// oder keins von beiden schreiben",
-        ),
-        PlaceError::Credentials => choose(
-            "leave out the name and the password: an address is shown and remembered",
-            "Name und Passwort weglassen: Eine Adresse wird gezeigt und gemerkt",
-        ),
-        PlaceError::Path => choose(
-            "leave out what follows the host, beginning with the /",
-            "Weglassen, was hinter dem Gerät steht, ab dem /",
-        ),
-        PlaceError::Space => {
-            choose("there is a space within the address", "In der Adresse ist ein Leerzeichen")
-        }
-        PlaceError::Port => {
-            choose("a port is a number from 1 to 65535", "Ein Port ist eine Zahl von 1 bis 65535")
-        }
-        PlaceError::Number => choose(
-            "an IP address has four numbers from 0 to 255, as in 10.0.0.5",
-            "Eine IP-Adresse hat vier Zahlen von 0 bis 255, wie 10.0.0.5",
-        ),
-        PlaceError::International => choose(
-            "write the name as the network knows it, beginning with xn--",
-            "Den Namen schreiben, wie ihn das Netz kennt, mit xn-- am Anfang",
-        ),
-        PlaceError::Host => choose(
-            "that is neither an IP address nor a host name",
-            "Das ist weder eine IP-Adresse noch ein Gerätename",
-        ),
     }
 }

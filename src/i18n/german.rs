@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use relay_api::Code;
+use relay_api::{Reason, Remedy};
 use snom::{CommandKind, NamedKey};
 
-use super::{Language, activity, call, catalogue, keys, maintenance, phones, problems, relay};
+use super::{Language, activity, call, catalogue, keys, maintenance, phones, reasons};
 use super::{screen, sequences, settings};
 
 /// What the page says in German: the sentences of each file, in their order, and what is found by
@@ -24,10 +24,10 @@ pub struct German {
     pub(super) key: fn(NamedKey) -> &'static str,
     /// What the button of a command says.
     pub(super) command: fn(CommandKind) -> &'static str,
-    /// What kind of problem it is.
-    pub(super) problem: fn(Code) -> Option<&'static str>,
-    /// What the relay says, if it is known.
-    pub(super) relay: fn(&str) -> Option<String>,
+    /// A reason.
+    pub(super) reason: fn(&Reason) -> String,
+    /// A remedy.
+    pub(super) remedy: fn(&Remedy) -> String,
 }
 
 /// All of it. Whoever names this has it in their part of the page.
@@ -43,8 +43,8 @@ pub static GERMAN: German = German {
     settings: settings::GERMAN,
     key: catalogue::german_key,
     command: catalogue::german_command,
-    problem: problems::german_problem,
-    relay: relay::in_german,
+    reason: reasons::german_reason,
+    remedy: reasons::german_remedy,
 };
 
 static KNOWN: OnceLock<&'static German> = OnceLock::new();

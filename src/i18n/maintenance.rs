@@ -1,6 +1,6 @@
 //! Maintenance, what is dangerous, and the doctor.
 
-use relay_api::Verdict;
+use relay_api::{CheckName, Verdict};
 use snom::argument::CallList;
 
 use super::language::{choose, sentences, tr};
@@ -107,25 +107,26 @@ pub fn call_list(list: CallList) -> &'static str {
     }
 }
 
-/// What the doctor has tried.
+/// Returns the name of a check.
 #[must_use]
-pub fn finding(what: &str) -> String {
-    match what {
-        "connection" => tr!("Connection", "Verbindung"),
-        "login" => tr!("Login", "Anmeldung"),
-        "model" => tr!("Model", "Modell"),
-        "picture" => tr!("Picture", "Bild"),
-        other => other.to_owned(),
+pub fn check(check: CheckName) -> &'static str {
+    match check {
+        CheckName::Connection => choose("Connection", "Verbindung"),
+        CheckName::Login => choose("Sign-in", "Anmeldung"),
+        CheckName::Model => choose("Model", "Modell"),
+        CheckName::Picture => choose("Screen", "Bildschirm"),
     }
 }
 
-/// How that went.
+/// Returns the result of a check.
 #[must_use]
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Good => choose("good", "gut"),
-        Verdict::Poor => choose("works, should be mended", "geht, sollte berichtigt werden"),
-        Verdict::Bad => choose("does not work", "geht nicht"),
-        Verdict::Skipped => choose("not tried", "nicht geprüft"),
+        Verdict::Ok => choose("Works", "In Ordnung"),
+        Verdict::Warning => {
+            choose("Works, but needs attention", "Geht, braucht aber Aufmerksamkeit")
+        }
+        Verdict::Failed => choose("Does not work", "Geht nicht"),
+        Verdict::Skipped => choose("Not checked", "Nicht geprüft"),
     }
 }

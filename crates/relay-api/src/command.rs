@@ -5,6 +5,8 @@ mod whole;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Reason, Remedy};
+
 pub use request::{CommandRequest, InvalidCommand, TouchPoint};
 
 /// What became of a command that was sent.
@@ -23,9 +25,12 @@ pub struct CommandReport {
     pub status: Option<u16>,
     /// Milliseconds from sending the request to the end of the answer.
     pub ms: u32,
-    /// What a person should know or do, in English; absent when all is well.
+    /// The reason of the outcome; absent for an accepted command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub advice: Option<String>,
+    pub reason: Option<Reason>,
+    /// What to do about it; absent when there is nothing to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
 }
 
 /// What happened to a command, as far as can be known.

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use crate::{
     Code, CommandReport, CommandRequest, LinkState, LoginKind, Outcome, PhoneSummary, Problem,
-    Role, Session,
+    Reason, Role, Session,
 };
 
 /// A value of JSON.
@@ -45,6 +45,41 @@ fn texts_if_any(json: &impl Json, name: &str) -> Option<Vec<String>> {
     if json.member(name).is_some() { texts(json, name) } else { Some(Vec::new()) }
 }
 
+/// A member that is absent, or of a newer version, is `None`.
+fn optional<T: FromJson>(json: &impl Json, name: &str) -> Option<T> {
+    T::from_json(&json.member(name)?)
+}
+
+impl FromJson for String {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        json.text()
+    }
+}
+
+impl FromJson for u32 {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        json.number()
+    }
+}
+
+impl FromJson for u16 {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        json.number()?.try_into().ok()
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        json.flag()
+    }
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        T::from_json(json).map(Box::new)
+    }
+}
+
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: &impl Json) -> Option<Self> {
         json.items()?.iter().map(T::from_json).collect()
@@ -70,7 +105,10 @@ impl FromJson for LinkState {
         match text(json, "state")?.as_str() {
             "unknown" => Some(LinkState::Unknown),
             "reachable" => Some(LinkState::Reachable),
-            "unreachable" => Some(LinkState::Unreachable { reason: text(json, "reason")? }),
+            "unreachable" => Some(LinkState::Unreachable {
+                reason: Reason::from_json(&json.member("reason")?)?,
+                remedy: optional(json, "remedy"),
+            }),
             _ => None,
         }
     }
@@ -107,7 +145,8 @@ impl FromJson for CommandReport {
             },
             status: status.and_then(|status| u16::try_from(status).ok()),
             ms: json.member("ms")?.number()?,
-            advice: text(json, "advice"),
+            reason: optional(json, "reason"),
+            remedy: optional(json, "remedy"),
         })
     }
 }
@@ -119,6 +158,8 @@ impl FromJson for Problem {
             status: json.member("status")?.number()?.try_into().ok()?,
             detail: text(json, "detail")?,
             code: Code::named(&text(json, "code")?),
+            reason: FromJson::from_json(&json.member("reason")?)?,
+            remedy: optional(json, "remedy"),
         })
     }
 }
@@ -252,11 +293,28 @@ mod tests {
         }
     }
 
+    fn reason() -> impl Strategy<Value = Reason> {
+        use crate::{IoProblem, List};
+        let leaf = prop_oneof![
+            (0..IoProblem::ALL.len())
+                .prop_map(|nth| Reason::NoConnection { error: IoProblem::ALL[nth] }),
+            any::<u32>().prop_map(|seconds| Reason::ConnectTimeout { seconds }),
+            (any::<u16>(), vec(".*", 0..3))
+                .prop_map(|(port, all)| Reason::PortNotAllowed { port, allowed: List(all) }),
+            (".*", ".*").prop_map(|(address, scheme)| Reason::Reachable { address, scheme }),
+            Just(Reason::NoAnswer {}),
+        ];
+        leaf.prop_recursive(2, 4, 1, |reason| {
+            (any::<u32>(), reason)
+                .prop_map(|(sent, reason)| Reason::SequenceCut { sent, reason: Box::new(reason) })
+        })
+    }
+
     fn link() -> impl Strategy<Value = LinkState> {
         prop_oneof![
             Just(LinkState::Unknown),
             Just(LinkState::Reachable),
-            ".*".prop_map(|reason| LinkState::Unreachable { reason }),
+            reason().prop_map(LinkState::unreachable),
         ]
     }
 
@@ -281,15 +339,16 @@ mod tests {
             Just(Outcome::SentNoAnswer),
             Just(Outcome::Refused)
         ];
-        let optional = (option::of(any::<u16>()), option::of(".*"));
+        let optional = (option::of(any::<u16>()), option::of(reason()));
         (".*", vec(".*", 0..3), outcome, any::<u32>(), optional).prop_map(
-            |(target, continued, outcome, ms, (status, advice))| CommandReport {
+            |(target, continued, outcome, ms, (status, reason))| CommandReport {
                 target,
                 continued,
                 outcome,
                 status,
                 ms,
-                advice,
+                remedy: reason.as_ref().and_then(Reason::remedy),
+                reason,
             },
         )
     }
@@ -336,9 +395,9 @@ mod tests {
         }
 
         #[test]
-        fn problems_are_read_as_they_are_written(detail in ".*", nth in 0..Code::NAMES.len()) {
+        fn problems_are_read_as_they_are_written(reason in reason(), nth in 0..Code::NAMES.len()) {
             let code: Code = serde_json::from_value(json!(Code::NAMES[nth])).unwrap();
-            let problem = Problem::new(code, detail);
+            let problem = Problem::new(code, reason);
             prop_assert_eq!(Problem::from_json(&to_value(&problem).unwrap()), Some(problem));
         }
 
@@ -357,7 +416,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_new_is_seen() {
-        let newer = json!({"title": "t", "status": 418, "detail": "d", "code": "teapot", "x": 1});
+        let newer = json!({"title": "t", "status": 418, "detail": "d", "code": "teapot",
+            "reason": {"kind": "no-answer"}, "x": 1});
         assert_eq!(Problem::from_json(&newer).map(|problem| problem.code), Some(Code::Other));
         assert_eq!(Problem::from_json(&json!({"title": "t"})), None);
         assert_eq!(Problem::from_json(&json!("<html>")), None);

@@ -1,9 +1,7 @@
 //! What a phone's answer to a request means.
 
-mod advice;
 mod reply;
 
-pub use advice::Setting;
 pub use reply::Reply;
 
 use crate::request::RequestTarget;
@@ -21,7 +19,6 @@ pub struct Challenge {
 ///
 /// No answer proves that a key did something: the only feedback a phone gives is its display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Answer {
     /// The phone took the request.
     Accepted,
@@ -53,25 +50,6 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// One answer of every kind, and of those that differ by what the phone asks for one of each:
-    /// every [`advice`](Answer::advice) there is comes from one of these.
-    pub const ALL: [Answer; 14] = [
-        Answer::Accepted,
-        Answer::Empty,
-        Answer::Unauthorized(Challenge { basic: true, digest: false }),
-        Answer::Unauthorized(Challenge { basic: false, digest: true }),
-        Answer::LockedOut,
-        Answer::UserMode,
-        Answer::HiddenTags,
-        Answer::RestrictedQueries,
-        Answer::Forbidden,
-        Answer::NotFound,
-        Answer::HttpsOnly,
-        Answer::NoRemoteControl,
-        Answer::NotASnom,
-        Answer::Unexpected,
-    ];
-
     /// Classifies the answer to `target`.
     #[must_use]
     pub fn classify(target: &RequestTarget, reply: &Reply<'_>) -> Answer {

@@ -3,7 +3,7 @@
 mod check;
 mod kind;
 
-pub use check::Refusal;
+pub use check::{MAX_SECONDS, Refusal};
 pub use kind::{CommandGroup, CommandKind, GoodAnswer};
 
 use std::time::Duration;

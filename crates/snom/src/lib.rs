@@ -15,6 +15,7 @@
 //! "The seed" in the documentation of an item is the vendor's page *Can I control my snom phone
 //! remotely*, quoted word by word in `tests/seed.rs`.
 
+pub mod address;
 pub mod answer;
 pub mod argument;
 pub mod bitmap;
@@ -32,6 +33,7 @@ pub mod sequence;
 pub mod touch;
 pub mod typing;
 
+pub use address::PhoneAddress;
 pub use answer::{Answer, Reply};
 pub use bitmap::Picture;
 pub use command::{Command, CommandKind};

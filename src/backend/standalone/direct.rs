@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise};
-use relay_api::{Code, CommandReport, Diagnosis, Finding, Outcome, Verdict};
-use snom::{Command, RequestTarget, Screen, request::Page};
+use relay_api::{Check, CheckName, Code, CommandReport, Diagnostics, Outcome, Reason, Verdict};
+use snom::{Command, PhoneAddress, RequestTarget, Screen, request::Page};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -18,8 +18,7 @@ use super::{
 };
 use crate::{
     backend::{BackendError, Picture},
-    i18n,
-    model::{ScreenFrame, direct_access::DirectAccess, phone_address::PhoneAddress},
+    model::{ScreenFrame, direct_access::DirectAccess},
     platform::clock,
 };
 
@@ -42,7 +41,7 @@ pub(super) struct Manner {
 impl Manner {
     /// How a phone is asked on that road. Login is brought along only when somebody has said so: after
     /// a wrong one phones lock everybody out, and the page could not tell.
-    pub(super) fn of(real: &Real, road: &DirectAccess) -> Manner {
+    pub(super) fn of(real: &Real, road: DirectAccess) -> Manner {
         let person = road.may_ask || real.login == Login::Left;
         Manner {
             with_login: matches!(real.login, Login::Given | Login::Left),
@@ -89,7 +88,8 @@ pub(super) async fn send(
         outcome: Outcome::SentNoAnswer,
         status: None,
         ms: u32::try_from(took.as_millis()).unwrap_or(u32::MAX),
-        advice: None,
+        reason: None,
+        remedy: None,
     })
 }
 
@@ -127,7 +127,7 @@ pub(super) async fn picture(
         Some(size) => {
             Ok(Picture::Another(ScreenFrame::elsewhere(url, tag, clock::time_of_day(), size)))
         }
-        None => Err(BackendError::because(Code::PhoneUnreachable, i18n::no_direct_picture())),
+        None => Err(BackendError::because(Code::PhoneUnreachable, Reason::DirectNoPicture {})),
     }
 }
 
@@ -154,7 +154,7 @@ pub(super) async fn diagnosis(
     place: &PhoneAddress,
     manner: Manner,
     looks: impl Future<Output = Result<Picture, BackendError>>,
-) -> Diagnosis {
+) -> Diagnostics {
     let began = clock::now();
     let answers =
         fetch(&place.url(&RequestTarget::from(Page::Index).to_string()), manner).await.is_ok();
@@ -163,33 +163,21 @@ pub(super) async fn diagnosis(
     let ms = |from: Duration, to: Duration| {
         u32::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u32::MAX)
     };
-    let finding = |what: &str, verdict, detail: &str, mend: Option<&str>, ms| Finding {
-        what: what.to_owned(),
-        verdict,
-        detail: detail.to_owned(),
-        mend: mend.map(str::to_owned),
-        ms,
-    };
-    let connection = if answers {
-        finding("connection", Verdict::Good, i18n::direct_answers(), None, ms(began, after))
+    let (verdict, reason) = if answers {
+        (Verdict::Ok, Reason::DirectReachable {})
     } else {
-        let mend = Some(i18n::direct_connection_mend());
-        finding("connection", Verdict::Bad, i18n::direct_no_answer(), mend, ms(began, after))
+        (Verdict::Failed, Reason::DirectNoAnswer {})
     };
-    let took = ms(after, clock::now());
-    let picture = match (shows, answers) {
-        (Ok(_), _) => finding("picture", Verdict::Good, i18n::direct_shows(), None, took),
+    let connection = Check::new(CheckName::Connection, verdict, reason, ms(began, after));
+    let (verdict, reason) = match (shows, answers) {
+        (Ok(_), _) => (Verdict::Ok, Reason::DirectPictureShown {}),
         // Only a person can go on; asked once more, a phone might let nobody in any more.
         (Err(BackendError::Problem(problem)), _) if problem.code == Code::PhoneAuthFailed => {
-            finding("picture", Verdict::Skipped, &problem.detail, None, took)
+            (Verdict::Skipped, *problem.reason)
         }
-        (Err(_), true) => {
-            let mend = Some(i18n::direct_picture_mend());
-            finding("picture", Verdict::Bad, i18n::no_direct_picture(), mend, took)
-        }
-        (Err(_), false) => {
-            finding("picture", Verdict::Skipped, i18n::direct_no_answer(), None, took)
-        }
+        (Err(_), true) => (Verdict::Failed, Reason::DirectNoPicture {}),
+        (Err(_), false) => (Verdict::Skipped, Reason::Skipped {}),
     };
-    Diagnosis { findings: vec![connection, picture], model: None }
+    let picture = Check::new(CheckName::Picture, verdict, reason, ms(after, clock::now()));
+    Diagnostics { checks: vec![connection, picture], model: None }
 }

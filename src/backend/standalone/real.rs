@@ -2,15 +2,12 @@
 
 use std::cell::RefCell;
 
-use relay_api::{Code, LinkState, PhoneSummary};
-use snom::Model;
+use relay_api::{Code, LinkState, PhoneSummary, Reason};
+use snom::{Model, PhoneAddress};
 
 use super::browser_context;
 use crate::backend::BackendError;
-use crate::{
-    i18n,
-    model::{direct_access::DirectAccess, phone_address::PhoneAddress, phone_book::BookEntry},
-};
+use crate::model::{direct_access::DirectAccess, phone_book::BookEntry};
 
 thread_local! {
     static REAL: RefCell<Vec<Real>> = const { RefCell::new(Vec::new()) };
@@ -62,11 +59,14 @@ pub(super) fn find(id: &str) -> Option<Real> {
 /// # Errors
 /// When the address is none, or the model cannot be controlled.
 pub(super) fn add(entry: &BookEntry) -> Result<PhoneSummary, BackendError> {
-    let refused = |reason: &str| BackendError::because(Code::AddressRefused, reason);
-    let place: PhoneAddress =
-        entry.address.parse().map_err(|error| refused(i18n::place_error(error)))?;
+    let refused = |reason| BackendError::because(Code::AddressRefused, reason);
+    let place: PhoneAddress = entry
+        .address
+        .parse()
+        .map_err(|error| refused(Reason::of_address(&entry.address, error)))?;
     let wanted = if entry.model.is_empty() { "unknown" } else { &entry.model };
-    let model = Model::find(wanted).ok_or_else(|| refused(&i18n::unknown_model(wanted)))?;
+    let model = Model::find(wanted)
+        .ok_or_else(|| refused(Reason::ModelUnusable { model: wanted.to_owned() }))?;
     let id = place.id();
     if let Some(there) = find(&id) {
         return Ok(there.phone);

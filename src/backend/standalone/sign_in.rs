@@ -3,7 +3,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
-use snom::{RequestTarget, Screen};
+use snom::{PhoneAddress, RequestTarget, Screen};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
@@ -12,10 +12,7 @@ use super::{
 };
 use crate::{
     i18n::{self, Sentence},
-    model::{
-        direct_access::{AccessBlocker, DirectAccess, SignIn},
-        phone_address::PhoneAddress,
-    },
+    model::direct_access::{AccessBlocker, DirectAccess, SignIn},
 };
 
 /// The window, so that a second one takes the place of the first.

@@ -10,7 +10,7 @@ use snom::{
     touch::{Touch, TouchStep},
 };
 
-use crate::{Code, Problem};
+use crate::{Code, Problem, Reason};
 
 /// A command, tagged by its name in the catalogue: `{"command":"keys","sequence":"1;2;3"}`.
 ///
@@ -137,7 +137,7 @@ pub enum InvalidCommand {
 
 impl From<InvalidCommand> for Problem {
     fn from(error: InvalidCommand) -> Problem {
-        Problem::new(Code::InvalidCommand, error.to_string())
+        Problem::new(Code::InvalidCommand, Reason::from(&error))
     }
 }
 
@@ -215,15 +215,14 @@ impl CommandRequest {
                 Refusal::TooLong { .. } => Code::InvalidCommand,
                 _ => Code::NotOnThisPhone,
             };
-            Problem::new(code, refusal.to_string())
+            Problem::new(code, Reason::from(&refusal))
         })?;
         if command.kind().needs_confirmation() && self.confirmation() != Some(id) {
-            let detail = format!(
-                "confirm: {} loses what cannot be brought back; repeat the id of the phone as \
-                 \"confirm\": \"{id}\"",
-                command.name()
-            );
-            return Err(Problem::new(Code::ConfirmationRequired, detail));
+            let (command, id) = (command.name().to_owned(), id.to_owned());
+            return Err(Problem::new(
+                Code::ConfirmationRequired,
+                Reason::Unconfirmed { command, id },
+            ));
         }
         Ok(())
     }
