@@ -5,7 +5,7 @@ use std::{net::IpAddr, path::Path, sync::LazyLock};
 use deskside_relay::{
     access::Sessions,
     config::{self, Address, People, Secret, User, Web},
-    reach::{Ranges, Resolver},
+    net::{Ranges, Resolver},
 };
 use relay_api::{CommandRequest, Role};
 use snom::{Model, RequestTarget};

@@ -1,27 +1,24 @@
 //! What the page and scripts call: `/api/v1`.
 
 mod ad_hoc;
+mod authenticate;
 mod commands;
-mod describe;
+mod csrf;
 mod diagnosis;
 mod events;
-mod intent;
 mod json;
+mod openapi;
 mod operation;
 mod phones;
-mod problem;
 mod screens;
 mod session;
 
 use axum::{Json, Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 use relay_api::{BASE_PATH, Code};
-use utoipa::{OpenApi, openapi};
+use utoipa::{OpenApi, openapi as spec};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use problem::ApiError;
-pub(crate) use problem::as_document;
-
-use crate::{access::admit, relay::Relay};
+use crate::{api::authenticate::admit, error::ApiError, state::Relay};
 
 /// The largest body of a request: a sequence of keys has at most a few kilobytes.
 const MOST_BODY_BYTES: usize = 16 * 1024;
@@ -59,10 +56,10 @@ fn calls(relay: &Relay) -> OpenApiRouter {
 
 /// The description of the API (OpenAPI 3.1), made from the calls themselves.
 #[must_use]
-pub fn description(relay: &Relay) -> openapi::OpenApi {
+pub fn description(relay: &Relay) -> spec::OpenApi {
     let (_, mut description) = calls(relay).split_for_parts();
-    description.servers = Some(vec![openapi::Server::new(BASE_PATH)]);
-    describe::refine(&mut description);
+    description.servers = Some(vec![spec::Server::new(BASE_PATH)]);
+    openapi::refine(&mut description);
     description
 }
 

@@ -1,6 +1,6 @@
 //! `deskside-relay`: serves the page and speaks to the phones.
 
-mod commands;
+mod cli;
 
 use std::{
     net::SocketAddr,
@@ -12,8 +12,9 @@ use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use deskside_relay::{
     config::{self, Config},
-    relay::Relay,
-    server, web,
+    server,
+    state::Relay,
+    web,
 };
 #[cfg(feature = "demo")]
 use relay_api::Role;
@@ -97,10 +98,10 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         .init();
     match arguments.verb {
         None => serve(&arguments.serve).await,
-        Some(Verb::Check { config }) => commands::check(&config),
-        Some(Verb::HashPassword) => commands::hash_password(),
-        Some(Verb::NewToken) => commands::new_token(),
-        Some(Verb::Openapi) => commands::openapi(),
+        Some(Verb::Check { config }) => cli::check(&config),
+        Some(Verb::HashPassword) => cli::hash_password(),
+        Some(Verb::NewToken) => cli::new_token(),
+        Some(Verb::Openapi) => cli::openapi(),
     }
 }
 

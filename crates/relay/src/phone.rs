@@ -4,15 +4,13 @@
 //! they came. Snom's web server chokes on concurrent requests, and two key presses that overtake
 //! each other dial a wrong number.
 
-mod client;
-mod diagnosis;
 mod error;
-mod finger;
 mod frame;
+mod http;
 mod login;
-mod pace;
-mod pictures;
+mod poll_interval;
 mod status;
+mod touch_tracker;
 mod viewers;
 mod worker;
 
@@ -29,7 +27,7 @@ pub use error::PhoneError;
 pub use frame::Frame;
 pub use viewers::Viewing;
 
-use crate::{audit::Audit, config, metrics::Metrics, unfinished::Unfinished};
+use crate::{audit::Audit, config, metrics::Metrics, shutdown::Unfinished};
 use status::Status;
 use viewers::Viewers;
 

@@ -1,7 +1,5 @@
 //! The connections: limits, time-outs and an orderly end.
 
-mod impatient;
-
 use std::{error::Error, io, sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request};
@@ -10,7 +8,6 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use impatient::Impatient;
 use tokio::{
     net::TcpListener,
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -18,7 +15,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{access::ClientAddress, relay::Relay};
+use crate::{access::ClientAddress, net::write_rate::Impatient, state::Relay};
 
 /// How long the head of a request may take. `axum::serve` has no such limit: a client that sends a
 /// byte a minute would hold its connection for ever.

@@ -1,5 +1,6 @@
 //! The page, and the rules that hold for every request and every answer.
 
+pub(crate) mod cross_origin;
 mod headers;
 mod host;
 mod site;
@@ -16,9 +17,9 @@ use relay_api::BASE_PATH;
 pub use site::{Site, SiteError};
 
 use crate::{
-    access::cross_origin,
     api,
-    relay::{Now, Relay},
+    error::as_document,
+    state::{Now, Relay},
 };
 
 /// Everything the relay answers: the API, and the page everywhere else.
@@ -57,13 +58,13 @@ async fn answer(now: &Now, is_call: bool, request: Request, next: Next) -> Respo
     }
     match cross_origin::judge(&now.config.web, &request) {
         Err(refusal) => refusal.into_response(),
-        Ok(None) => api::as_document(next.run(request).await),
+        Ok(None) => as_document(next.run(request).await),
         Ok(Some(origin)) => {
             let is_preflight = request.method() == Method::OPTIONS;
             let response = if is_preflight {
                 cross_origin::preflight()
             } else {
-                api::as_document(next.run(request).await)
+                as_document(next.run(request).await)
             };
             cross_origin::allowed(response, origin)
         }

@@ -11,7 +11,7 @@ use relay_api::Code;
 use snom::Command;
 use tokio::time::Instant;
 
-use crate::api::ApiError;
+use crate::error::ApiError;
 
 /// What was done to which phone, and when that may be done again.
 #[derive(Debug, Default)]

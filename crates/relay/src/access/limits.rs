@@ -9,7 +9,7 @@ use governor::{
 use relay_api::Code;
 
 use super::Person;
-use crate::{api::ApiError, config::Limits};
+use crate::{config::Limits, error::ApiError};
 
 /// Tries to sign in from one address per minute. Somebody who mistypes needs three.
 const LOGINS_PER_MINUTE: u32 = 5;

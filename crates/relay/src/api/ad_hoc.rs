@@ -12,13 +12,14 @@ use sha2::{Digest, Sha256};
 use snom::{Danger, Model};
 use tokio::time::timeout;
 
-use super::{ApiError, intent::Meant, json::Intended, phones::summary};
+use super::{csrf::Meant, json::Intended, phones::summary};
+use crate::error::ApiError;
 use crate::{
     access::Person,
     audit::Entry,
     config::{self, Added, Address, PhoneOrigin},
-    reach::Reach,
-    relay::Relay,
+    net::Reach,
+    state::Relay,
 };
 
 /// How long looking a name up may take.

@@ -7,12 +7,13 @@ use axum::{
 use relay_api::{Code, CommandReport, CommandRequest, Problem};
 use snom::Command;
 
-use super::{ApiError, json::Intended};
+use super::json::Intended;
+use crate::error::ApiError;
 use crate::{
     access::Person,
     audit::{Entry, masked},
     phone::PhoneError,
-    relay::Relay,
+    state::Relay,
 };
 
 /// Send one command to a phone, once.

@@ -6,8 +6,8 @@ use axum::{
 };
 use relay_api::{Diagnosis, Problem};
 
-use super::ApiError;
-use crate::{access::Person, relay::Relay};
+use crate::error::ApiError;
+use crate::{access::Person, state::Relay};
 
 /// Try everything a phone must be able to do, and say what to mend.
 #[utoipa::path(get, path = "/phones/{id}/diagnosis", responses(

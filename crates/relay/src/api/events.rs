@@ -13,11 +13,11 @@ use serde::Deserialize;
 use snom::Screen;
 use tokio::{sync::broadcast::error::RecvError, time::sleep};
 
-use super::ApiError;
+use crate::error::ApiError;
 use crate::{
     access::Person,
     phone::{Phone, Viewing},
-    relay::Relay,
+    state::Relay,
 };
 
 /// How often a comment keeps the connection alive through proxies.

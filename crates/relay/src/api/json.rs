@@ -12,7 +12,8 @@ use relay_api::Code;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
-use super::{ApiError, intent};
+use super::csrf;
+use crate::error::ApiError;
 
 /// How long a body may take: it is a few kilobytes.
 const BODY: Duration = Duration::from_secs(5);
@@ -25,7 +26,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Intended<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Intended<T>, ApiError> {
-        intent::check(request.headers())?;
+        csrf::check(request.headers())?;
         let content_type =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();

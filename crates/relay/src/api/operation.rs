@@ -9,8 +9,8 @@ use axum::{
 
 use relay_api::Code;
 
-use super::ApiError;
-use crate::{access::Person, relay::Relay};
+use crate::error::ApiError;
+use crate::{access::Person, state::Relay};
 
 /// Whether the process works; says nothing of the phones.
 pub(super) async fn healthz() -> &'static str {

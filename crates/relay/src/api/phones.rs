@@ -9,8 +9,9 @@ use axum::{
 use relay_api::{PhoneSummary, Problem, SignInRequest};
 use snom::Danger;
 
-use super::{ApiError, json::Intended};
-use crate::{access::Person, audit::Entry, config::PhoneOrigin, phone::Phone, relay::Relay};
+use super::json::Intended;
+use crate::error::ApiError;
+use crate::{access::Person, audit::Entry, config::PhoneOrigin, phone::Phone, state::Relay};
 
 /// Let the relay try the login of a phone again, after its password was mended.
 #[utoipa::path(post, path = "/phones/{id}/sign-in", request_body = SignInRequest, responses(

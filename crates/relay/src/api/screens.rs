@@ -12,8 +12,8 @@ use axum::{
 use relay_api::{Code, Problem};
 use snom::Screen;
 
-use super::ApiError;
-use crate::{access::Person, phone::Phone, relay::Relay};
+use crate::error::ApiError;
+use crate::{access::Person, phone::Phone, state::Relay};
 
 /// The current picture of a screen.
 #[utoipa::path(get, path = "/phones/{id}/screens/{screen}", responses(

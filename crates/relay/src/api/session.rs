@@ -12,11 +12,12 @@ use axum::{
 use relay_api::{Code, LoginRequest, Problem, Role, Session};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::{ApiError, intent::Meant, json::Intended};
+use super::{csrf::Meant, json::Intended};
+use crate::error::ApiError;
 use crate::{
     access::{ClientAddress, PasswordHash, Person},
     audit::Entry,
-    relay::Relay,
+    state::Relay,
 };
 
 /// Passwords that are looked at at once: each takes 19 MiB and a core.

@@ -11,7 +11,7 @@ use super::{
     Address, Checker, Credentials, Phone, PhoneOrigin, file::Authentication, phones::Scheme,
 };
 use crate::{
-    reach::Reach,
+    net::Reach,
     tls::{Encryption, Trust},
 };
 

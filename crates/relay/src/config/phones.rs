@@ -8,7 +8,7 @@ use snom::{Firmware, Model};
 use toml::Spanned;
 
 use super::{Address, Checker, Credentials, file::Authentication};
-use crate::{reach::Reach, tls::Encryption};
+use crate::{net::Reach, tls::Encryption};
 
 /// A phone as configured.
 #[derive(Clone, Debug)]

@@ -1,14 +1,16 @@
 //! The task that speaks to one phone.
 
+mod diagnosis;
+mod pictures;
+
 use std::{sync::Arc, time::Duration};
 
 use super::{
     CommandJob, Frame, PhoneError, Stage, Waiting,
-    client::{Client, Deadline, Exchange, Failure},
-    finger::Finger,
+    http::{Client, Deadline, Exchange, Failure},
     login, millis,
-    pictures::Pictures,
     status::Status,
+    touch_tracker::Finger,
     viewers::Viewers,
 };
 use crate::{
@@ -17,6 +19,7 @@ use crate::{
     metrics::PhoneMetrics,
 };
 use phone_auth::{Attempt, Login, digest::Request};
+use pictures::Pictures;
 use relay_api::{CommandReport, Event, LinkState, Outcome, OutcomeEvent};
 use snom::{Answer, Command, RequestTarget};
 use tokio::{
@@ -94,7 +97,7 @@ pub(super) struct Worker<'a> {
     /// Why nothing may be sent any more. Phones lock up after a few wrong passwords, so after the
     /// first refusal a person has to act.
     pub(super) stopped: Option<PhoneError>,
-    pub(super) pictures: Pictures,
+    pictures: Pictures,
     finger: Finger,
     /// Until when the last one who sent something counts as driving.
     driving: Option<Instant>,

@@ -58,7 +58,7 @@ pub(super) fn add(response: &mut Response, web: &Web, site: Option<&Site>) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.insert(CONTENT_SECURITY_POLICY, policy);
-    // An allowed page of another origin gets a wider one in `access::cross_origin`.
+    // An allowed page of another origin gets a wider one in `web::cross_origin`.
     let own = HeaderValue::from_static("same-origin");
     headers.entry(CROSS_ORIGIN_RESOURCE_POLICY).or_insert(own);
     // It knows no list of origins, so it says nothing where there is one.

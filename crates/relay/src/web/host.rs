@@ -15,7 +15,7 @@ use axum::{
 };
 use relay_api::Code;
 
-use crate::{api::ApiError, config::Web};
+use crate::{config::Web, error::ApiError};
 
 pub(super) fn check(web: &Web, request: &Request) -> Result<(), ApiError> {
     let mut hosts = request.headers().get_all(HOST).iter();

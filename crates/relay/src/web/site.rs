@@ -23,7 +23,7 @@ use relay_api::Code;
 use sha2::{Digest, Sha256};
 use tower_http::services::ServeDir;
 
-use crate::api::ApiError;
+use crate::error::ApiError;
 
 /// The folder is not a built page.
 #[derive(Debug, thiserror::Error)]

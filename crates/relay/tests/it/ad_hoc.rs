@@ -11,8 +11,8 @@ use std::{
 use axum::{body::Body, http::Request};
 use deskside_relay::{
     config::{AdHoc, Config},
-    reach::Resolver,
-    relay::Relay,
+    net::Resolver,
+    state::Relay,
 };
 use tokio::net::TcpListener;
 

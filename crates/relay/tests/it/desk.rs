@@ -9,7 +9,7 @@ use axum::{
 };
 use deskside_relay::{
     config::{self, Config, Credentials, Limits, People, Secret},
-    relay::Relay,
+    state::Relay,
     web,
 };
 use http_body_util::BodyExt;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use deskside_relay::{config, relay::Relay};
+use deskside_relay::{config, state::Relay};
 use virtual_phone::http::{Login, Scheme, Settings};
 
 use crate::{

@@ -11,7 +11,7 @@ use deskside_relay::{
     access::{PasswordHash, TokenHash, new_token as random_token},
     api,
     config::{self, Config},
-    relay::Relay,
+    state::Relay,
 };
 
 /// The shortest password: NIST SP 800-63B asks for eight characters.

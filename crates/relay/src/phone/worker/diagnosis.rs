@@ -6,7 +6,8 @@ use relay_api::{Diagnosis, Finding, Verdict};
 use snom::{Answer, Information, Page, Picture, RequestTarget, Screen, answer::Setting};
 use tokio::time::Instant;
 
-use super::{client::Failure, millis, worker::Worker};
+use super::Worker;
+use crate::phone::{http::Failure, millis};
 
 /// What is tried, in order.
 const STEPS: [&str; 4] = ["connection", "login", "model", "picture"];

@@ -14,11 +14,11 @@ use axum::{
 };
 use relay_api::Code;
 
-use crate::{api::ApiError, config::Web};
+use crate::{config::Web, error::ApiError};
 
 /// Where a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(crate) enum Source {
     /// A page of the relay itself.
     Own,
     /// A page that the administrator allows to call the API.
@@ -32,7 +32,7 @@ pub(super) enum Source {
 /// Judges `Origin`, and where there is none `Sec-Fetch-Site`, as Go's `net/http` does. Neither is
 /// sent with simple requests to plain-http hosts of an intranet, which is why the API asks for a
 /// header of its own as well.
-pub(super) fn source(web: &Web, headers: &HeaderMap) -> Source {
+pub(crate) fn source(web: &Web, headers: &HeaderMap) -> Source {
     if let Some(origin) = headers.get(ORIGIN) {
         let Some(origin) = origin.to_str().ok().map(str::to_ascii_lowercase) else {
             return Source::Foreign;

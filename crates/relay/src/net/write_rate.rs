@@ -20,7 +20,7 @@ const LEAST: usize = 64 * 1024;
 /// A stream whose writing fails with [`io::ErrorKind::TimedOut`] when the other side takes less
 /// than that. Whoever takes everything may stay for ever, so a stream of events lives on.
 #[derive(Debug)]
-pub(super) struct Impatient<S> {
+pub(crate) struct Impatient<S> {
     stream: S,
     /// Absent while nothing has to wait.
     waiting: Option<Waiting>,
@@ -35,7 +35,7 @@ struct Waiting {
 }
 
 impl<S> Impatient<S> {
-    pub(super) fn new(stream: S) -> Impatient<S> {
+    pub(crate) fn new(stream: S) -> Impatient<S> {
         Impatient { stream, waiting: None }
     }
 

@@ -11,13 +11,13 @@ use tokio::sync::watch;
 
 use crate::{
     access::{CoolDown, Person, Sessions, Throttle},
-    api::ApiError,
     audit::Audit,
     config::{self, AdHoc, Added, Address, Config, PhoneOrigin},
+    error::ApiError,
     metrics::Metrics,
+    net::{Ranges, Reach, Resolver},
     phone::{Phone, Shared},
-    reach::{Ranges, Reach, Resolver},
-    unfinished::Begun,
+    shutdown::Begun,
 };
 
 /// Phones that may be added at once.

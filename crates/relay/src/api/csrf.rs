@@ -6,7 +6,7 @@ use axum::{
 };
 use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE};
 
-use super::ApiError;
+use crate::error::ApiError;
 
 /// A request without a body that a foreign page cannot have forged: a browser does not send this
 /// header across origins without a preflight, which the relay does not answer.

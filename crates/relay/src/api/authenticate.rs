@@ -8,12 +8,12 @@ use axum::{
 };
 use relay_api::Code;
 
-use super::{
-    ClientAddress,
-    cross_origin::{Source, source},
-    person,
+use crate::{
+    access::{ClientAddress, principal},
+    error::ApiError,
+    state::Relay,
+    web::cross_origin::{Source, source},
 };
-use crate::{api::ApiError, relay::Relay};
 
 /// Lets nobody in who is not known, and tells the calls who it is.
 pub(crate) async fn admit(
@@ -24,7 +24,7 @@ pub(crate) async fn admit(
     let now = relay.now();
     let peer = request.extensions().get::<ClientAddress>().map(|address| address.0);
     let headers = request.headers();
-    let person = match person::identify(&now.config.people, &now.sessions, peer, headers) {
+    let person = match principal::identify(&now.config.people, &now.sessions, peer, headers) {
         Ok(person) => person,
         Err(error) => return error.into_response(),
     };

@@ -11,8 +11,8 @@ use snom::Danger;
 
 use super::{Sessions, TokenHash};
 use crate::{
-    api::ApiError,
     config::{self, People, User},
+    error::ApiError,
 };
 
 /// Where a request comes from; put in by the server, behind a trusted proxy what that says.
@@ -32,7 +32,7 @@ pub struct Person {
     pub address: Option<IpAddr>,
     groups: Option<Vec<String>>,
     /// Whether a browser sends the proof by itself, also when a foreign page makes it.
-    pub(super) is_ambient: bool,
+    pub(crate) is_ambient: bool,
 }
 
 impl Person {
@@ -81,7 +81,7 @@ impl Person {
 }
 
 /// Finds out who somebody is: by token, by the proxy's header or by the session cookie.
-pub(super) fn identify(
+pub(crate) fn identify(
     people: &People,
     sessions: &Sessions,
     peer: Option<IpAddr>,

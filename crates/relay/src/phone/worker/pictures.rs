@@ -7,11 +7,9 @@ use sha2::{Digest, Sha256};
 use snom::{Answer, RequestTarget, Screen};
 use tokio::{task::spawn_blocking, time::Instant};
 
-use super::{
-    Frame, PhoneError, PictureJob, PictureQueue,
-    pace::Pace,
-    viewers::Viewers,
-    worker::{Shown, Worker},
+use super::{Shown, Worker};
+use crate::phone::{
+    Frame, PhoneError, PictureJob, PictureQueue, poll_interval::Pace, viewers::Viewers,
 };
 
 /// What was seen last, and when to look again.
