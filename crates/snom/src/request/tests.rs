@@ -2,8 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    argument::{Line, Ringer},
-    sequence::KeyEvent,
+    argument::{CallList, Line, Ringer},
+    key::NamedKey,
+    sequence::{KeyEvent, Sequence},
     touch::{LAST_X, LAST_Y, Touch, TouchAction, TouchStep},
 };
 
