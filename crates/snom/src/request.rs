@@ -91,4 +91,4 @@ impl From<Page> for RequestTarget {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
