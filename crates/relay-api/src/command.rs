@@ -1,11 +1,14 @@
 //! A command on its way to a phone, and what became of it.
 
 mod request;
-mod whole;
+#[cfg(feature = "openapi")]
+mod schema;
+mod value;
 
 use serde::{Deserialize, Serialize};
 
-pub use request::{CommandRequest, InvalidCommand, TouchPoint};
+pub use request::CommandRequest;
+pub use snom::command::arguments::InvalidCommand;
 
 /// What became of a command that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ mod phone;
 mod problem;
 
 pub use access::{LoginKind, LoginRequest, Role, Session};
-pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome, TouchPoint};
+pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome};
 pub use diagnosis::{Diagnosis, Finding, Verdict};
 pub use event::{Event, OutcomeEvent};
 pub use json::{FromJson, Json};
