@@ -5,6 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use deskside::{
+    backend::command_json,
     features::panel::{Keys, Panel},
     input::keyboard::{Keyboard, Stroke},
     model::{Activity, Settings, shortcuts::Shortcuts},
@@ -12,7 +13,8 @@ use deskside::{
     stores::held_keys::HeldKeys,
 };
 use leptos::{mount::mount_to, prelude::*};
-use snom::{Model, Sequence};
+use relay_api::CommandRequest;
+use snom::{Command, CommandKind, Model, Sequence};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -111,4 +113,14 @@ fn a_crash_is_shown_with_its_reason() {
     let text = banner.text_content().unwrap();
     assert!(text.contains("Deskside has stopped") && text.contains("what went wrong"), "{text}");
     stage.remove();
+}
+
+#[wasm_bindgen_test]
+fn the_browser_writes_commands_as_serde_does() {
+    for kind in CommandKind::ALL {
+        let command = Command::from_arguments(*kind, &kind.example()).unwrap();
+        let request =
+            CommandRequest::from(&command).confirmed("front \"desk\" \\ \n\u{1}\u{1F4DE}");
+        assert_eq!(command_json(&request), serde_json::to_string(&request).unwrap());
+    }
 }

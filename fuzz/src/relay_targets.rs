@@ -8,15 +8,18 @@ use deskside_relay::{
     reach::{Ranges, Resolver},
 };
 use relay_api::{CommandRequest, Role};
-use snom::{Model, RequestTarget};
+use snom::{Command, Model, RequestTarget};
 use tokio::runtime::Runtime;
 
-/// A command as JSON: what is read can be written again and means the same, and what a model takes
-/// becomes a request line without anything in it that could start another line.
+/// A command as JSON: what is read can be written again and means the same, as JSON and as arguments,
+/// and what a model takes becomes a request line without anything in it that could start another line.
 pub(crate) fn command(bytes: &[u8]) {
     let Ok(request) = serde_json::from_slice::<CommandRequest>(bytes) else { return };
+    let written = serde_json::to_vec(&request).unwrap_or_default();
+    let again = serde_json::from_slice::<CommandRequest>(&written).ok();
+    assert_eq!(again.as_ref(), Some(&request), "{request:?}");
     let Ok(command) = request.command() else { return };
-    let again = CommandRequest::from(&command).command();
+    let again = Command::from_arguments(command.kind(), &command.arguments());
     assert_eq!(again.as_ref(), Ok(&command), "{request:?}");
     for model in Model::all() {
         if command.check(model, None).is_ok() {
