@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     let done = if split::is_called() { split::act() } else { act(Arguments::parse().verb) };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // Without the backtrace: a place within xtask helps nobody.
+        // Without the backtrace: a line of xtask's source is of no help.
         Err(error) => {
             eprintln!("\x1b[1;31m✘\x1b[0m {error:#}");
             ExitCode::FAILURE

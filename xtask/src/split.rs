@@ -28,13 +28,13 @@ const REAL: &str = "DESKSIDE_WASM_BINDGEN";
 const CUT: &str = "DESKSIDE_CUT";
 /// Set when the names of functions are kept, for stack traces. They are a sixth of the page.
 const NAMES: &str = "DESKSIDE_NAMES";
-/// Has the linker keep its relocations, which tell the cut which function needs which other.
+/// Has the linker keep its relocations, by which the cut finds out which function needs which.
 pub(crate) const KEEP_RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
 /// The page's program, by which trunk names its files.
 const PAGE: &str = "deskside-page";
 const RETRY: &str = "run `cargo xtask build` again";
 
-/// Whether this program is called as wasm-bindgen.
+/// Returns true if this program is called as wasm-bindgen.
 pub(crate) fn is_called() -> bool {
     let name = env::args_os().next().map(PathBuf::from);
     name.is_some_and(|name| name.file_stem().is_some_and(|stem| stem == ALIAS))
@@ -173,7 +173,7 @@ fn made_pieces(folder: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
     modules(folder, named)
 }
 
-/// Removes the pieces of an earlier build, which would be taken for new ones.
+/// Removes the pieces of an earlier build, which would count as new ones.
 fn remove_pieces(folder: &Path) -> anyhow::Result<()> {
     for (_, path) in made_pieces(folder)? {
         fs::remove_file(path)?;

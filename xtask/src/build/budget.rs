@@ -9,7 +9,7 @@ const FIRST_VIEW: usize = 160_000;
 const FIRST_VIEW_FILES: usize = 7;
 /// Everything until the first key press stands in the activity list.
 const FIRST_KEY_PRESS: usize = 190_000;
-/// The pieces that the activity list needs besides the first view.
+/// The pieces that the activity list needs in addition to the first view.
 const ACTIVITY_PIECES: &[&str] = &["later"];
 /// The first view and every piece.
 const EVERYTHING: usize = 340_000;

@@ -36,9 +36,9 @@ impl Sizes {
     }
 }
 
-/// Whether the browser loads a file at the first visit: the large icon only when the page is
-/// installed as an app (Chromium reads the small one at once, with the manifest), the service worker
-/// after everything else.
+/// Returns true if the browser loads a file for the first view. It loads the large icon only when
+/// the page is installed as an app (Chromium reads the small one at once, with the manifest), and the
+/// service worker after everything else.
 fn is_in_first_view(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     name != "icon-512.png" && name != "service-worker.js"

@@ -1,6 +1,6 @@
 //! `cargo xtask isolate`: the program through which nextest runs every browser test. A test of
 //! WebKit, with its driver, browser, relay and phones, gets a network namespace of its own, in which
-//! nobody else can take a port.
+//! no other process can take a port.
 
 use std::{
     ffi::OsString,
@@ -38,7 +38,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Err(error).with_context(|| format!("{} cannot be started", program.display()))
 }
 
-/// Whether nextest asks for one test, and that is one of WebKit: `… --exact keys::dial::webkit`.
+/// Returns true for a single test of WebKit, which nextest runs as `… --exact keys::dial::webkit`.
 fn is_of_webkit(arguments: &[OsString]) -> bool {
     let is_exact = arguments.iter().any(|argument| argument == "--exact");
     let names_webkit = |argument: &OsString| {

@@ -94,7 +94,7 @@ pub(super) fn remove_build_folder() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Moves a complete tool to its place in one step, so that nobody sees half of one.
+/// Moves a complete tool to its place in one step, so that no clone runs half of one.
 ///
 /// # Errors
 /// When it cannot be moved.
