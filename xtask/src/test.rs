@@ -120,7 +120,7 @@ fn lint() -> anyhow::Result<()> {
     let deny_warnings = ["--", "-D", "warnings"];
     step("clippy", || {
         let mut clippy = cargo();
-        clippy.args(["clippy", "--quiet", "--all-targets"]).args(EVERY_PACKAGE);
+        clippy.args(["clippy", "--quiet", "--workspace", "--all-targets"]);
         run_to_end(clippy.args(deny_warnings), remedy)
     })?;
     tools::wasm_target()?;
