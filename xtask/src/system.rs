@@ -17,7 +17,7 @@ pub(crate) const PEERS: Packages = &[
 ];
 
 /// The reference that the relay is measured against.
-pub(crate) const RIVALS: Packages =
+pub(crate) const REFERENCES: Packages =
     &[("nginx-light", "/usr/sbin/nginx"), ("curl", "/usr/bin/curl")];
 
 /// The browsers, their drivers, a display for WebKit, which needs one, and `ip`, which brings up the
