@@ -60,7 +60,7 @@ pub(crate) fn page(options: Options) -> anyhow::Result<PathBuf> {
     let sizes = compress(&dist, options.release)?;
     // Only what is compressed as it is shipped is measured as it is shipped.
     if options.release {
-        budget::check(&sizes)?;
+        budget::check(&sizes, &split::fetched()?)?;
     }
     Ok(dist)
 }

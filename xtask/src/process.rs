@@ -1,6 +1,7 @@
 //! Runs other programs and reports what runs.
 
 use std::{
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -31,9 +32,27 @@ pub(crate) fn step<T>(name: &str, act: impl FnOnce() -> anyhow::Result<T>) -> an
     Ok(done)
 }
 
+/// Copies this program to `target/stand-in/<name>`, where no build replaces it while it is in use.
+///
+/// # Errors
+/// When the copy cannot be written.
+pub(crate) fn copy_of_this_program(name: &str) -> anyhow::Result<PathBuf> {
+    let folder = root().join("target/stand-in");
+    let copy = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
+    // On Linux a program can be read even if a build has replaced its file.
+    let linux = Path::new("/proc/self/exe");
+    let this = if linux.exists() { linux.to_owned() } else { env::current_exe()? };
+    fs::create_dir_all(&folder)
+        // A program that runs cannot be written, but it can be removed.
+        .and_then(|()| if copy.exists() { fs::remove_file(&copy) } else { Ok(()) })
+        .and_then(|()| fs::copy(this, &copy))
+        .with_context(|| format!("{} cannot be written", folder.display()))?;
+    Ok(copy)
+}
+
 /// The cargo that runs this, so that a toolchain chosen on the command line is kept.
 pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     in_repository(&mut command);
     command
 }
@@ -41,7 +60,7 @@ pub(crate) fn cargo() -> Command {
 /// Runs `command` in the root of the repository, without the variables of the outer `cargo run`,
 /// which would make inner builds think they are part of it.
 pub(crate) fn in_repository(command: &mut Command) -> &mut Command {
-    for (name, _) in std::env::vars_os() {
+    for (name, _) in env::vars_os() {
         if name.to_str().is_some_and(|name| {
             name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
         }) {

@@ -79,7 +79,7 @@ fn announce(is_release: bool, folder: &str) -> anyhow::Result<()> {
     let has_page = target.join("wasm32-unknown-unknown").join(page_folder).exists();
     let has_relay = target.join(folder).join("deskside-relay").exists();
     // Measured on two cores.
-    let (page, relay) = if is_release { (4, 3) } else { (2, 1) };
+    let (page, relay) = if is_release { (2, 2) } else { (1, 1) };
     let steps = [
         ("the tools, kept for every clone", tools::minutes_to_install(build::TOOLS)?),
         ("the page", if has_page { 0 } else { page }),
@@ -92,7 +92,7 @@ fn announce(is_release: bool, folder: &str) -> anyhow::Result<()> {
     let list: Vec<_> =
         first_time.iter().map(|(step, minutes)| format!("{step} (about {minutes} min)")).collect();
     say(&format!("builds for the first time: {}", list.join(", ")));
-    say("the next start takes seconds; the page opens when all is built");
+    say("the next start takes seconds; the address of the page comes last");
     Ok(())
 }
 

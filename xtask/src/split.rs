@@ -7,6 +7,7 @@ mod loader;
 mod strip;
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -17,7 +18,7 @@ use anyhow::{Context, bail};
 pub(crate) use self::strip::strip;
 use crate::{
     build::Page,
-    process::{root, run},
+    process::{copy_of_this_program, root, run},
 };
 
 /// The name under which trunk calls this program.
@@ -51,17 +52,7 @@ pub(crate) fn stand_in(
     page: Page,
     is_release: bool,
 ) -> anyhow::Result<PathBuf> {
-    let folder = root().join("target/stand-in");
-    fs::create_dir_all(&folder).context("target/stand-in cannot be written")?;
-    let this = env::current_exe().context("this program does not know its own path")?;
-    let alias = folder.join(ALIAS).with_extension(env::consts::EXE_EXTENSION);
-    if alias.exists() {
-        fs::remove_file(&alias).context("target/stand-in cannot be written")?;
-    }
-    // A link on the same disk costs nothing; across disks there is none.
-    if fs::hard_link(&this, &alias).is_err() {
-        fs::copy(&this, &alias).context("target/stand-in cannot be written")?;
-    }
+    let alias = copy_of_this_program(ALIAS)?;
     trunk.env(REAL, real.join(ALIAS));
     for (variable, is_set) in [(CUT, page == Page::Relay), (NAMES, !is_release)] {
         if is_set {
@@ -70,7 +61,7 @@ pub(crate) fn stand_in(
             trunk.env_remove(variable);
         }
     }
-    Ok(folder)
+    Ok(alias.parent().unwrap_or(&alias).to_owned())
 }
 
 /// Acts as the wasm-bindgen that trunk calls.
@@ -152,15 +143,45 @@ fn cut(whole: &[u8], folder: &Path) -> anyhow::Result<PathBuf> {
     let mut options = wasm_split_cli_support::Options::new(whole);
     options.output_dir = folder;
     options.main_out_path = &main;
-    match wasm_split_cli_support::transform(options) {
-        Ok(_) => Ok(main),
+    let made = match wasm_split_cli_support::transform(options) {
+        Ok(made) => made,
         Err(error) => bail!("the page cannot be cut: {error:#}"),
-    }
+    };
+    let lines = made.prefetch_map.iter().map(|(name, files)| {
+        let files = files.iter().map(|file| short_name(file)).collect::<Vec<_>>();
+        format!("{name} {}\n", files.join(" "))
+    });
+    fs::write(folder.join(FETCHED), lines.collect::<String>())
+        .with_context(|| format!("{} cannot be written", folder.display()))?;
+    Ok(main)
+}
+
+/// The file in which the cut leaves what is fetched for each piece.
+const FETCHED: &str = "fetched.txt";
+
+/// The pieces that are fetched for each piece: itself, and chunks that it shares with others.
+///
+/// # Errors
+/// When no page has been cut.
+pub(crate) fn fetched() -> anyhow::Result<BTreeMap<String, Vec<String>>> {
+    let file = root().join("target/split").join(FETCHED);
+    let text = fs::read_to_string(&file)
+        .with_context(|| format!("{} is missing; {RETRY}", file.display()))?;
+    let line = |line: &str| {
+        let mut names = line.split_whitespace().map(str::to_owned);
+        names.next().map(|name| (name, names.collect()))
+    };
+    Ok(text.lines().filter_map(line).collect())
+}
+
+/// The name of a piece without what the cut puts before it.
+fn short_name(file: &str) -> String {
+    file.trim_start_matches("split_").to_owned()
 }
 
 /// The pieces that the cut has left, with short names.
 fn pieces_in(folder: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
-    let named = |stem: &str| (stem != PAGE).then(|| stem.trim_start_matches("split_").to_owned());
+    let named = |stem: &str| (stem != PAGE).then(|| short_name(stem));
     modules(folder, named)
 }
 

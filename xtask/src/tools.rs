@@ -19,7 +19,7 @@ pub(crate) struct Tool {
     program: &'static str,
     version: Version,
     features: &'static [&'static str],
-    /// How long it builds on two cores, measured for each alone.
+    /// How long building it takes on two cores, rounded up.
     minutes: u32,
 }
 
@@ -72,7 +72,7 @@ pub(crate) const NEXTEST: Tool = Tool {
     program: "cargo-nextest",
     version: Version::Fixed("0.9.143"),
     features: &["--no-default-features", "--features", "default-no-update"],
-    minutes: 3,
+    minutes: 2,
 };
 
 /// Builds those of `tools` that are missing.
@@ -87,10 +87,10 @@ pub(crate) fn install(tools: &[&Tool]) -> anyhow::Result<()> {
     // Another clone may have built some while this one waited for the lock.
     let missing = missing(tools)?;
     say(&format!(
-        "{} missing, about {} min to build; they are kept for every clone in {}",
+        "{} to build, about {} min; kept for every clone in {}",
         match missing.len() {
-            1 => "1 tool is".to_owned(),
-            count => format!("{count} tools are"),
+            1 => "1 tool".to_owned(),
+            count => format!("{count} tools"),
         },
         missing.iter().map(|tool| tool.minutes).sum::<u32>(),
         cache::folder()?.display()

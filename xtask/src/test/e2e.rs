@@ -1,7 +1,6 @@
 //! Browser tests, each in Chromium, Firefox and WebKit.
 
 use std::{
-    env,
     path::Path,
     process::{Command, Stdio},
 };
@@ -11,7 +10,7 @@ use anyhow::{Context, bail};
 use super::{EVERY_PACKAGE, Options, native::BROWSER_TESTS};
 use crate::{
     build, dist,
-    process::{in_repository, root, run as run_to_end, say, step},
+    process::{copy_of_this_program, in_repository, run as run_to_end, say, step},
     system, tools,
 };
 
@@ -51,7 +50,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
             let filter = format!("{BROWSER_TESTS} and not ({IN_OTHER_ENGINES})");
             tests.args(["--filterset", &filter]).env_remove("EVERY_ENGINE");
         }
-        keep_webkit_apart(&mut tests)?;
+        isolate_webkit(&mut tests)?;
         if run_to_end(&mut tests, "").is_err() {
             bail!("a browser test failed; its screenshot, page and logs are in target/e2e/");
         }
@@ -59,23 +58,20 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     })
 }
 
-/// Gives each test of WebKit a network of its own, or runs it while no other test does.
-///
-/// WebKit's driver finds a free port by binding and closing it, then makes its browser listen there.
-/// Another test can take that port in between, and the session then waits for a browser that cannot
-/// answer.
-fn keep_webkit_apart(tests: &mut Command) -> anyhow::Result<()> {
+/// Gives each test of WebKit a network namespace of its own, so that it can run next to others; where
+/// the machine allows none, it runs while no other test does (.config/nextest.toml has the reason).
+fn isolate_webkit(tests: &mut Command) -> anyhow::Result<()> {
     let namespace =
         super::isolate::namespace(Path::new("true"), &[]).stderr(Stdio::piped()).output();
     match namespace {
         Ok(output) if output.status.success() => {
-            let this = own_copy()?;
+            let this = copy_of_this_program("isolate")?;
             // As a list, since a path may have spaces.
             let runner = format!(
                 "target.'cfg(all())'.runner=[{:?}, \"isolate\"]",
                 this.to_str().context("the path of the repository is not UTF-8")?
             );
-            tests.args(["--config", &runner]);
+            tests.args(["--profile", "isolated", "--config", &runner]);
         }
         failed => {
             let reason = match failed {
@@ -87,18 +83,7 @@ fn keep_webkit_apart(tests: &mut Command) -> anyhow::Result<()> {
                  time, which takes minutes longer; to allow them: \
                  sudo sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0"
             ));
-            tests.args(["--profile", "webkit-alone"]);
         }
     }
     Ok(())
-}
-
-/// This program under a path that the build of the tests does not replace while they run.
-fn own_copy() -> anyhow::Result<std::path::PathBuf> {
-    let copy = root().join("target/stand-in/isolate");
-    let this = env::current_exe().context("this program does not know its own path")?;
-    std::fs::create_dir_all(root().join("target/stand-in"))
-        .and_then(|()| std::fs::copy(this, &copy))
-        .context("target/stand-in cannot be written")?;
-    Ok(copy)
 }
