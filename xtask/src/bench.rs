@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: measurements, each side by side with its rival in one run.
+//! `cargo xtask bench`: measurements, each side by side with a reference implementation in one run.
 
 use std::process::Command;
 
@@ -10,37 +10,37 @@ use crate::{
     system,
 };
 
-/// What to measure.
+/// Which measurement to run.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Options {
-    /// What to measure.
+    /// The subject of the measurement.
     #[arg(value_enum)]
-    what: What,
+    subject: Subject,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum What {
+enum Subject {
     /// Decoding a picture of 480 × 272 pixels, against other crates.
     Decode,
     /// The relay, against nginx in front of the same virtual phones.
     Relay,
-    /// The page in Chromium: its first load, and how soon a press leaves it.
+    /// The page in Chromium: its first load, and the delay until a press leaves it.
     Page,
 }
 
-/// Measures.
+/// Runs the measurement.
 ///
 /// # Errors
 /// When something cannot be built or measured; no row is left out.
 pub(crate) fn run(options: Options) -> anyhow::Result<()> {
-    match options.what {
-        What::Decode => step("decoding pictures", || {
+    match options.subject {
+        Subject::Decode => step("decoding pictures", || {
             let mut bench = cargo();
             bench.args(["bench", "--package", "bench", "--bench", "decode"]);
             run_to_end(&mut bench, "read the messages above")
         }),
-        What::Relay => relay(),
-        What::Page => page(),
+        Subject::Relay => relay(),
+        Subject::Page => page(),
     }
 }
 
@@ -63,7 +63,7 @@ fn page() -> anyhow::Result<()> {
 }
 
 fn relay() -> anyhow::Result<()> {
-    system::install_missing(system::RIVALS)?;
+    system::install_missing(system::REFERENCES)?;
     step("building the relay and its load, as shipped", || {
         let packages = ["-p", "deskside-relay", "-p", "bench"];
         run_to_end(
@@ -71,7 +71,7 @@ fn relay() -> anyhow::Result<()> {
             "read the messages above",
         )
     })?;
-    step("the relay beside nginx", || {
+    step("the relay next to nginx", || {
         let programs = root().join("target/release");
         let mut bench = Command::new(programs.join("bench-relay"));
         run_to_end(bench.arg(programs.join("deskside-relay")), "read the messages above")

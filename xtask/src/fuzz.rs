@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::process::{cargo, root, run as run_to_end, step};
 
-/// What to fuzz and for how long.
+/// Which targets to fuzz, and for how long.
 #[derive(Args)]
 pub(crate) struct Options {
     /// Only these targets; all of them when none is named. The targets are the folders of
@@ -27,14 +27,15 @@ const INSTRUMENTATION: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-cov
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares \
     -Ccodegen-units=1 -Cdebug-assertions --cfg fuzzing";
 
-/// The compiler's own name for this machine: naming it keeps the flags off build scripts.
+/// The target triple of this machine; with an explicit target, build scripts are built without the
+/// flags.
 const TARGET: &str = if cfg!(target_arch = "aarch64") {
     "aarch64-unknown-linux-gnu"
 } else {
     "x86_64-unknown-linux-gnu"
 };
 
-/// Fuzzes.
+/// Fuzzes each target.
 ///
 /// # Errors
 /// When the engine cannot be built, or a target fails; the input is kept then.
@@ -58,7 +59,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         let failures = output.join("failures").join(&target);
         for folder in [&found, &failures] {
             fs::create_dir_all(folder)
-                .with_context(|| format!("cannot make {}", folder.display()))?;
+                .with_context(|| format!("cannot create {}", folder.display()))?;
         }
         step(&format!("fuzzing {target} for {} min", options.minutes), || {
             let mut fuzz = std::process::Command::new(&program);
@@ -68,12 +69,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                 .arg(format!("-max_total_time={}", (options.minutes * 60.0).round()))
                 .arg(format!("-artifact_prefix={}/", failures.display()))
                 .args(["-max_len=4096", "-timeout=10", "-verbosity=0", "-print_final_stats=1"]);
-            let mend = format!(
-                "mend it, then copy the input from {} to {}",
+            let remedy = format!(
+                "fix it, then copy the input from {} to {}",
                 failures.display(),
                 seeds.display()
             );
-            run_to_end(&mut fuzz, &mend)
+            run_to_end(&mut fuzz, &remedy)
         })?;
     }
     Ok(())
