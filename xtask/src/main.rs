@@ -43,8 +43,8 @@ enum Verb {
     Bench(bench::Options),
     /// Put the stylesheets into one file, as `build` does.
     Style,
-    /// Check the walls of the architecture and the manners of the sources.
-    Tidy,
+    /// Check the layers of the architecture, the style of the sources and the words in them.
+    Tidy(tidy::Options),
 }
 
 fn main() -> ExitCode {
@@ -68,6 +68,6 @@ fn act(verb: Verb) -> anyhow::Result<()> {
         Verb::Fuzz(options) => fuzz::run(&options),
         Verb::Bench(options) => bench::run(options),
         Verb::Style => style::run(),
-        Verb::Tidy => tidy::run(),
+        Verb::Tidy(options) => tidy::act(&options),
     }
 }
