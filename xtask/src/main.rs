@@ -47,8 +47,8 @@ enum Verb {
     Bench(bench::Options),
     /// Bundle the stylesheets into one file, as `build` does.
     Style,
-    /// Check the layers of the architecture and the style of the sources.
-    Tidy,
+    /// Check the layers of the architecture, the style of the sources and the words in them.
+    Tidy(tidy::Options),
     /// Run a test of WebKit in a network namespace of its own, any other test as it is.
     #[command(hide = true)]
     Isolate(test::isolate::Options),
@@ -75,7 +75,7 @@ fn act(verb: Verb) -> anyhow::Result<()> {
         Verb::Fuzz(options) => fuzz::run(&options),
         Verb::Bench(options) => bench::run(options),
         Verb::Style => style::run(),
-        Verb::Tidy => tidy::run(),
+        Verb::Tidy(options) => tidy::act(&options),
         Verb::Isolate(options) => test::isolate::run(&options),
     }
 }
