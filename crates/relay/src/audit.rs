@@ -54,8 +54,8 @@ pub struct Entry<'a> {
 }
 
 impl Audit {
-    /// Appends to `file` from now on, or writes nothing without one. Opens the file again each time,
-    /// so that a rotated file is closed.
+    /// Appends to `file` from now on, or writes nothing without one. Opens the file again each
+    /// time, so that a rotated file is closed.
     ///
     /// # Errors
     /// When it cannot be opened, with the remedy; the file that was open stays open.

@@ -11,8 +11,8 @@ use crate::config::{PhoneConfig, PhoneSource};
 /// The model of the demo phone: a colour display and every kind of key.
 const MODEL: &str = "D785";
 
-/// Starts a virtual phone on a free loopback port and returns its configuration: the relay reaches it
-/// like any other phone.
+/// Starts a virtual phone on a free loopback port and returns its configuration: the relay reaches
+/// it like any other phone.
 ///
 /// # Errors
 /// When no port is free.

@@ -12,6 +12,8 @@ use axum::{
 };
 use relay_api::{Code, Problem, Reason};
 
+use crate::{access::Refusal, phone::PhoneError};
+
 /// An error of the API on its way to the client.
 #[derive(Debug)]
 pub struct ApiError {
@@ -24,12 +26,6 @@ impl ApiError {
     #[must_use]
     pub fn new(code: Code, reason: Reason) -> ApiError {
         ApiError { problem: Problem::new(code, reason), retry_after: None }
-    }
-
-    /// Adds a `Retry-After` header.
-    #[must_use]
-    pub fn retry_after(self, wait: Duration) -> ApiError {
-        ApiError { retry_after: Some(wait), ..self }
     }
 
     /// Returns the stable code.
@@ -45,6 +41,18 @@ impl From<Problem> for ApiError {
     }
 }
 
+impl From<Refusal> for ApiError {
+    fn from(Refusal { code, reason, retry_after }: Refusal) -> ApiError {
+        ApiError { problem: Problem::new(code, reason), retry_after }
+    }
+}
+
+impl From<PhoneError> for ApiError {
+    fn from(error: PhoneError) -> ApiError {
+        ApiError::new(error.code(), error.into_reason())
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
@@ -53,7 +61,8 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait) = self.retry_after {
-            // Whole seconds (RFC 9110 section 10.2.3), rounded up: too late is better than too early.
+            // Whole seconds (RFC 9110 section 10.2.3), rounded up: too late is better than too
+            // early.
             headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_millis().div_ceil(1_000) as u64));
         }
         response

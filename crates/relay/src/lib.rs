@@ -1,8 +1,8 @@
 //! The Deskside relay: serves the page and talks to the phones where a browser cannot.
 //!
 //! A browser may not read a phone's answers (no CORS headers), cannot answer its digest challenge,
-//! and cannot queue behind other browsers. The relay can. It is not a proxy: a request names a phone
-//! by id and carries a typed command, and the relay writes the URL itself.
+//! and cannot queue behind other browsers. The relay can. It is not a proxy: a request names a
+//! phone by id and carries a typed command, and the relay writes the URL itself.
 //!
 //! From the top down, each module uses only those below it: [`server`] holds the connections,
 //! [`web`] serves the page and applies the rules for every answer, [`api`] is what the page calls,

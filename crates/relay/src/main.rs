@@ -74,7 +74,7 @@ async fn serve(options: &ServeOptions) -> anyhow::Result<()> {
     let stop = termination_signal()?;
     reload_on_hangup(relay.clone(), options)?;
     println!("listening on http://{own}");
-    let app = web::app(&relay, &site);
+    let app = server::app(&relay, &site);
     server::serve(listener, app, &relay, stop).await.context("the listener failed")
 }
 

@@ -1,8 +1,8 @@
 //! One phone: its queue, its connection and its pictures.
 //!
 //! Each phone has a worker task, which sends one request at a time: commands in order, and before
-//! pictures. Snom's web server chokes on concurrent requests, and two key presses that overtake each
-//! other dial a wrong number.
+//! pictures. Snom's web server chokes on concurrent requests, and two key presses that overtake
+//! each other dial a wrong number.
 
 mod connection;
 mod error;
@@ -62,8 +62,8 @@ pub struct Shared {
 }
 
 impl Phone {
-    /// Starts the worker of a phone, which ends when the last `Phone` is dropped. It begins its work
-    /// when `predecessor`, the same phone with an older configuration, has ended.
+    /// Starts the worker of a phone, which ends when the last `Phone` is dropped. It begins its
+    /// work when `predecessor`, the same phone with an older configuration, has ended.
     #[must_use]
     pub fn start(config: Arc<PhoneConfig>, shared: &Shared, predecessor: Option<&Phone>) -> Phone {
         let (sender, queue) = queue();

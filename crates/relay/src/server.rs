@@ -15,7 +15,12 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{access::ClientAddress, net::MinWriteRate, state::Relay};
+use crate::{
+    api,
+    net::MinWriteRate,
+    state::Relay,
+    web::{self, ClientAddress, Site},
+};
 
 /// The time limit for the head of a request. `axum::serve` has no such limit: a client that sends a
 /// byte a minute would hold its connection for ever.
@@ -24,6 +29,11 @@ const HEAD_LIMIT: Duration = Duration::from_secs(5);
 const MAX_HEADERS: usize = 64;
 /// The time that requests in flight have to finish once the relay stops.
 const DRAIN_LIMIT: Duration = Duration::from_secs(10);
+
+/// Returns everything the relay serves: the API, and the page on all other paths.
+pub fn app(relay: &Relay, site: &Site) -> Router {
+    web::app(relay, site, api::router(relay))
+}
 
 /// Serves the `app` of `relay` on `listener` until `stop` is ready. Then stops the relay, and lets
 /// requests of clients and to phones finish.
@@ -95,8 +105,8 @@ pub async fn serve(
     Ok(())
 }
 
-/// Acquires a permit for a connection. While there is none, one connection waits here and more in the
-/// queue of the system.
+/// Acquires a permit for a connection. While there is none, one connection waits here and more in
+/// the queue of the system.
 async fn acquire(relay: &Relay, permits: &Arc<Semaphore>) -> io::Result<OwnedSemaphorePermit> {
     if let Ok(permit) = permits.clone().try_acquire_owned() {
         return Ok(permit);

@@ -3,24 +3,26 @@
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError, RwLock},
+    time::Duration,
 };
 
 use cookie::Key;
 use relay_api::{Code, Reason};
 use snom::PhoneAddress;
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{CoolDown, Principal, Sessions, Throttle},
+    access::{CoolDown, Principal, Refusal, Sessions, Throttle},
     audit::Audit,
     config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
-    error::ApiError,
     metrics::Metrics,
     net::{AddressPolicy, AllowList, Resolver},
     phone::{Phone, Shared},
 };
 
+/// The time limit for resolving the name of a phone to add.
+const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
 /// The maximum number of added phones.
 const MAX_ADDED_PHONES: usize = 200;
 
@@ -61,13 +63,13 @@ impl Snapshot {
         &'a self,
         id: &str,
         principal: &'a Principal,
-    ) -> Result<&'a Phone, ApiError> {
+    ) -> Result<&'a Phone, Refusal> {
         let found = self.visible_to(principal).find(|phone| phone.config().id == id);
         found.ok_or_else(|| {
             let visible = self.visible_to(principal);
             let ids = visible.map(|phone| phone.config().id.as_str()).collect();
             let id = id.chars().take(64).collect();
-            ApiError::new(Code::UnknownPhone, Reason::UnknownPhone { id, ids })
+            Refusal::new(Code::UnknownPhone, Reason::UnknownPhone { id, ids })
         })
     }
 
@@ -261,13 +263,29 @@ impl Relay {
     }
 
     /// Returns the addresses that added phones may have.
-    pub(crate) fn address_policy(&self, ad_hoc: &AdHoc) -> AddressPolicy {
+    fn address_policy(&self, ad_hoc: &AdHoc) -> AddressPolicy {
         AddressPolicy::AllowList(Arc::new(AllowList {
             allow: ad_hoc.allow.clone(),
             ports: ad_hoc.ports.clone(),
             own: self.0.own,
             resolver: self.0.resolver.clone(),
         }))
+    }
+
+    /// Checks the address of a phone to add; returns the policy for its connections.
+    ///
+    /// # Errors
+    /// When the address is not allowed, or its name cannot be resolved.
+    pub(crate) async fn check_address(
+        &self,
+        ad_hoc: &AdHoc,
+        address: &PhoneAddress,
+    ) -> Result<AddressPolicy, Reason> {
+        let policy = self.address_policy(ad_hoc);
+        let checked = timeout(LOOK_UP_LIMIT, policy.check(address.host(), address.port())).await;
+        let host = address.host().to_owned();
+        checked.unwrap_or(Err(Reason::HostLookupTimeout { host }))?;
+        Ok(policy)
     }
 
     /// Adds a phone that `ad_hoc` allows, or returns the one that is there already.

@@ -1,8 +1,8 @@
 //! https to phones: the trusted certificates, and what a failed handshake means.
 //!
 //! A phone's certificate is self-signed and never matches its address. So besides the certificate
-//! authorities of the system, a certificate can be pinned, or remembered on first use. The signature
-//! of the handshake is verified in every case: a certificate alone proves nothing.
+//! authorities of the system, a certificate can be pinned, or remembered on first use. The
+//! signature of the handshake is verified in every case: a certificate alone proves nothing.
 
 mod fingerprint;
 mod known;
@@ -102,7 +102,8 @@ impl Encryption {
     /// Creates the encryption to the phone `id` at `host`.
     ///
     /// # Errors
-    /// When no certificate could ever be trusted: there are no authorities, or `host` is not a name.
+    /// When no certificate could ever be trusted: there are no authorities, or `host` is not a
+    /// name.
     pub fn new(trust: Trust, id: &str, host: &str) -> Result<Encryption, EncryptionError> {
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| EncryptionError::Host(host.to_owned()))?;

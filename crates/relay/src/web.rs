@@ -5,6 +5,8 @@ mod headers;
 mod host;
 mod site;
 
+use std::net::IpAddr;
+
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -14,20 +16,22 @@ use axum::{
 };
 use relay_api::BASE_PATH;
 
+pub(crate) use cross_origin::origin_of;
 pub use site::{Site, SiteError};
 
 use crate::{
-    api,
     error::as_problem_document,
     state::{Relay, Snapshot},
 };
 
-/// Returns everything the relay serves: the API, and the page on all other paths.
-pub fn app(relay: &Relay, site: &Site) -> Router {
+/// The address at the other end of the connection: behind a reverse proxy, that of the proxy.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+/// Adds the page on all paths that `api` does not serve, and the rules for every request.
+pub fn app(relay: &Relay, site: &Site, api: Router) -> Router {
     let state = (relay.clone(), site.clone());
-    api::router(relay)
-        .fallback_service(site.service())
-        .layer(middleware::from_fn_with_state(state, rules))
+    api.fallback_service(site.service()).layer(middleware::from_fn_with_state(state, rules))
 }
 
 /// Applies the rules for every request and answer, in a single layer: each layer costs a request

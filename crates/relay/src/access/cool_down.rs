@@ -5,13 +5,13 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
 use relay_api::{Code, Reason};
 use snom::Command;
-use tokio::time::Instant;
 
-use crate::error::ApiError;
+use super::refusal::Refusal;
 
 /// The commands that are cooling down, by phone, each with the end of its cool-down.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub struct CoolDownEntry<'a> {
 }
 
 impl CoolDown {
-    /// Starts the cool-down of a command; returns `None` for a command without one.
+    /// Starts the cool-down of a command at `now`; returns `None` for a command without one.
     ///
     /// # Errors
     /// When the same command is still cooling down; nothing may be sent.
@@ -33,17 +33,17 @@ impl CoolDown {
         &self,
         phone: &str,
         command: &Command,
-    ) -> Result<Option<CoolDownEntry<'_>>, ApiError> {
+        now: Instant,
+    ) -> Result<Option<CoolDownEntry<'_>>, Refusal> {
         let Some(duration) = command.cool_down() else { return Ok(None) };
         let key = (phone.to_owned(), command.clone());
-        let now = Instant::now();
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, until| *until > now);
         if let Some(until) = all.get(&key) {
             let wait = until.duration_since(now);
             let seconds = u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX);
             let reason = Reason::CoolingDown { seconds };
-            return Err(ApiError::new(Code::CoolingDown, reason).retry_after(wait));
+            return Err(Refusal { code: Code::CoolingDown, reason, retry_after: Some(wait) });
         }
         all.insert(key.clone(), now + duration);
         Ok(Some(CoolDownEntry { cool_down: self, key }))

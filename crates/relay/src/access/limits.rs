@@ -9,8 +9,7 @@ use governor::{
 use relay_api::{Code, RateLimit, Reason};
 use serde::Deserialize;
 
-use super::principal::Principal;
-use crate::error::ApiError;
+use super::{principal::Principal, refusal::Refusal};
 
 /// Sign-in attempts per minute for one name from one address. A person who mistypes needs three.
 const SIGN_INS_PER_MINUTE: u32 = 5;
@@ -70,7 +69,7 @@ impl Throttle {
     ///
     /// # Errors
     /// When there were too many lately; nothing may be sent.
-    pub fn command(&self, principal: &Principal, phone: &str) -> Result<(), ApiError> {
+    pub fn command(&self, principal: &Principal, phone: &str) -> Result<(), Refusal> {
         let user = (principal.name.clone(), principal.address);
         self.take(&self.users, &user, RateLimit::User)?;
         self.take(&self.phones, &phone.to_owned(), RateLimit::Phone)
@@ -80,7 +79,7 @@ impl Throttle {
     ///
     /// # Errors
     /// When there were too many lately; the password must not be checked.
-    pub fn sign_in(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
+    pub fn sign_in(&self, name: &str, address: Option<IpAddr>) -> Result<(), Refusal> {
         self.take(&self.sign_ins, &address, RateLimit::SignIn)?;
         let name: String = name.chars().take(64).collect();
         self.take(&self.sign_ins_by_name, &(name, address), RateLimit::SignIn)
@@ -91,15 +90,16 @@ impl Throttle {
         limiter: &DefaultKeyedRateLimiter<K>,
         key: &K,
         limit: RateLimit,
-    ) -> Result<(), ApiError> {
+    ) -> Result<(), Refusal> {
         if limiter.len() > MAX_BUCKETS {
             limiter.retain_recent();
         }
         limiter.check_key(key).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
             let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
-            ApiError::new(Code::TooManyRequests, Reason::RateLimited { limit, wait_ms })
-                .retry_after(wait.max(Duration::from_millis(1)))
+            let reason = Reason::RateLimited { limit, wait_ms };
+            let retry_after = Some(wait.max(Duration::from_millis(1)));
+            Refusal { code: Code::TooManyRequests, reason, retry_after }
         })
     }
 }

@@ -5,12 +5,7 @@ use std::net::IpAddr;
 use relay_api::{Code, LoginKind, Reason, Role};
 use snom::Danger;
 
-use super::people::User;
-use crate::error::ApiError;
-
-/// The address at the other end of the connection: behind a reverse proxy, that of the proxy.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientAddress(pub IpAddr);
+use super::{people::User, refusal::Refusal};
 
 /// The author of a request.
 #[derive(Clone, Debug)]
@@ -86,12 +81,12 @@ impl Principal {
     ///
     /// # Errors
     /// Names the role that is needed.
-    pub fn check(&self, danger: Danger) -> Result<(), ApiError> {
+    pub fn check(&self, danger: Danger) -> Result<(), Refusal> {
         if self.role.may(danger) {
             return Ok(());
         }
         let needed = if Role::Operator.may(danger) { Role::Operator } else { Role::Administrator };
         let (role, needs) = (self.role.name().to_owned(), needed.name().to_owned());
-        Err(ApiError::new(Code::Forbidden, Reason::RoleTooLow { role, needs }))
+        Err(Refusal::new(Code::Forbidden, Reason::RoleTooLow { role, needs }))
     }
 }

@@ -1,6 +1,6 @@
 //! Phones that users add by their address, where the administrator allows it.
 
-use std::{net::IpAddr, time::Duration};
+use std::net::IpAddr;
 
 use axum::{
     Extension, Json,
@@ -10,7 +10,6 @@ use axum::{
 use relay_api::{AddPhoneRequest, Code, PhoneSummary, Problem, Reason};
 use sha2::{Digest, Sha256};
 use snom::{Danger, Model, PhoneAddress};
-use tokio::time::timeout;
 
 use super::{
     csrf::{CsrfGuard, CsrfJson},
@@ -21,12 +20,8 @@ use crate::{
     audit::Entry,
     config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
     error::ApiError,
-    net::AddressPolicy,
     state::Relay,
 };
-
-/// The time limit for resolving a name.
-const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
 
 /// Add a phone.
 ///
@@ -126,12 +121,7 @@ async fn phone(
 ) -> Result<PhoneConfig, Reason> {
     let address = PhoneAddress::with_scheme(&request.address, ad_hoc.is_encrypted())
         .map_err(|error| Reason::of_address(&request.address, error))?;
-    let policy = relay.address_policy(ad_hoc);
-    if let AddressPolicy::AllowList(list) = &policy {
-        let checked = timeout(LOOK_UP_LIMIT, list.check(address.host(), address.port())).await;
-        let host = address.host().to_owned();
-        checked.unwrap_or(Err(Reason::HostLookupTimeout { host }))?;
-    }
+    let policy = relay.check_address(ad_hoc, &address).await?;
     let name = request.model.as_deref().unwrap_or("unknown");
     let model = Model::find(name).filter(|model| model.remote_control.is_possible());
     let model = model.ok_or_else(|| {
@@ -144,11 +134,12 @@ async fn phone(
     ad_hoc.phone(AddedPhone { id: &id, name: &label, model, address }, policy)
 }
 
-/// Returns the id of an added phone: always the same for an address, and unlikely in a configuration.
+/// Returns the id of an added phone: always the same for an address, and unlikely in a
+/// configuration.
 ///
-/// For an IP address it is unique. For a name it would not be: `a-b.c` and `a.b-c` give the same id,
-/// and so do long names with a common beginning. Those ids end in a part of a hash; otherwise a user
-/// would dial with the wrong phone.
+/// For an IP address it is unique. For a name it would not be: `a-b.c` and `a.b-c` give the same
+/// id, and so do long names with a common beginning. Those ids end in a part of a hash; otherwise a
+/// user would dial with the wrong phone.
 fn id_of(address: &PhoneAddress) -> String {
     let text = address.authority();
     let fits = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };

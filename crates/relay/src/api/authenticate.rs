@@ -14,9 +14,10 @@ use axum::{
 use relay_api::{Code, LoginKind, Reason, Role};
 
 use crate::{
-    access::{ClientAddress, People, Principal, RequestOrigin, Sessions, TokenHash},
+    access::{People, Principal, RequestOrigin, Sessions, TokenHash},
     error::ApiError,
     state::Relay,
+    web::{ClientAddress, origin_of},
 };
 
 /// Rejects requests without a known principal, and hands it to the call.
@@ -34,7 +35,7 @@ pub(super) async fn authenticate(
         Err(error) => return error.into_response(),
     };
     let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD);
-    let origin = snapshot.config.web.classify(headers);
+    let origin = origin_of(&snapshot.config.web, headers);
     if principal.is_ambient() && changes_state && origin != RequestOrigin::Own {
         return ApiError::new(Code::ForeignOrigin, Reason::OriginMissing {}).into_response();
     }

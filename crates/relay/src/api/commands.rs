@@ -6,6 +6,7 @@ use axum::{
 };
 use relay_api::{Code, CommandReport, CommandRequest, Problem, Reason};
 use snom::Command;
+use tokio::time::Instant;
 
 use super::csrf::CsrfJson;
 use crate::{access::Principal, audit::Entry, error::ApiError, phone::PhoneError, state::Relay};
@@ -73,7 +74,7 @@ async fn check_and_send(
     principal.check(command.danger())?;
     request.check(command, id, config.model, config.firmware)?;
     snapshot.throttle.command(principal, id)?;
-    let cool_down = relay.cool_down().begin(id, command)?;
+    let cool_down = relay.cool_down().begin(id, command, Instant::now().into_std())?;
     let phone = phone.clone();
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);

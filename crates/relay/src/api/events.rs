@@ -71,8 +71,8 @@ fn watch(phone: &Phone, name: &str) -> Result<ViewerGuard, ApiError> {
     Ok(phone.watch(screen))
 }
 
-/// Returns the current state and all events from then on, until the phone stops or the client must be
-/// authenticated again. A client that reads too slowly gets the whole state again.
+/// Returns the current state and all events from then on, until the phone stops or the client must
+/// be authenticated again. A client that reads too slowly gets the whole state again.
 fn events(relay: Relay, phone: Phone, viewers: Vec<ViewerGuard>) -> impl Stream<Item = Event> {
     let (first, receiver) = phone.events();
     let ending = phone.clone();

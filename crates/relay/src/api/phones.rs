@@ -1,5 +1,5 @@
-//! `GET /api/v1/phones`: the phones that the user may see; `POST /api/v1/phones/{id}/sign-in`: another
-//! login attempt at a phone.
+//! `GET /api/v1/phones`: the phones that the user may see; `POST /api/v1/phones/{id}/sign-in`:
+//! another login attempt at a phone.
 
 use axum::{
     Extension, Json,
@@ -17,7 +17,8 @@ use crate::{
 
 /// Retry the login at a phone.
 ///
-/// Allows the relay to sign in to a phone again after a refusal, because its password was corrected.
+/// Allows the relay to sign in to a phone again after a refusal, because its password was
+/// corrected.
 #[utoipa::path(post, tag = "Phones", path = "/phones/{id}/sign-in", request_body = SignInRequest, responses(
     (status = 204, description = "The next command or picture makes the attempt"),
     (status = 400, body = Problem),

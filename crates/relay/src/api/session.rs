@@ -17,10 +17,11 @@ use super::{
     csrf::{CsrfGuard, CsrfJson},
 };
 use crate::{
-    access::{ClientAddress, PasswordHash, Principal},
+    access::{PasswordHash, Principal},
     audit::Entry,
     error::ApiError,
     state::Relay,
+    web::ClientAddress,
 };
 
 /// Concurrent password checks: each takes 19 MiB and a core.

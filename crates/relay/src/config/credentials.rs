@@ -30,8 +30,8 @@ pub(super) enum Authentication {
 }
 
 impl Checker<'_> {
-    /// Checks the credentials of a phone. The inner `None` is a phone without credentials, the outer
-    /// one a fault.
+    /// Checks the credentials of a phone. The inner `None` is a phone without credentials, the
+    /// outer one a fault.
     #[expect(clippy::option_option, reason = "absent and faulty are two things")]
     pub(super) fn credentials(
         &mut self,

@@ -10,8 +10,8 @@ use super::checker::Checker;
 use crate::tls::{Encryption, KnownCertificates, KnownCertificatesError, Trust};
 
 impl Checker<'_> {
-    /// Checks which certificates are trusted. The inner `None` is a phone with http, the outer one a
-    /// fault.
+    /// Checks which certificates are trusted. The inner `None` is a phone with http, the outer one
+    /// a fault.
     #[expect(clippy::option_option, reason = "absent and faulty are two things")]
     pub(super) fn trust(
         &mut self,
@@ -56,7 +56,7 @@ impl Checker<'_> {
                 format!(
                     "certificate: `{other}` is not known; write \"system\" (signed by a certificate \
                      authority), \"first-use\" (the first one is remembered), \"sha256:…\" (pinned), \
-                     or \"any\" (no protection against impostors)"
+                     or \"any\" (no protection against other servers)"
                 ),
             ),
         }

@@ -37,15 +37,23 @@ pub struct AllowList {
 }
 
 impl AddressPolicy {
+    /// Returns the addresses of `host` when all of them are allowed.
+    ///
+    /// # Errors
+    /// When the name cannot be resolved, or an address is not allowed.
+    pub(crate) async fn check(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Reason> {
+        match self {
+            AddressPolicy::Any => resolve(&Resolver::System, host, port).await,
+            AddressPolicy::AllowList(list) => list.check(host, port).await,
+        }
+    }
+
     /// Connects to `host`, if its addresses are allowed.
     ///
     /// # Errors
     /// When the name cannot be resolved, an address is not allowed, or the host does not answer.
     pub(crate) async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, Reason> {
-        let addresses = match self {
-            AddressPolicy::Any => resolve(&Resolver::System, host, port).await?,
-            AddressPolicy::AllowList(list) => list.check(host, port).await?,
-        };
+        let addresses = self.check(host, port).await?;
         let no_connection = |error: std::io::Error| Reason::NoConnection { error: (&error).into() };
         let stream = TcpStream::connect(addresses.as_slice()).await.map_err(no_connection)?;
         if let AddressPolicy::AllowList(list) = self {
@@ -80,8 +88,8 @@ impl AllowList {
         if !self.ports.contains(&port) {
             return Err(Reason::PortNotAllowed { port, allowed: self.ports.iter().collect() });
         }
-        // A name that ends in a number is an old spelling of an IPv4 address (WHATWG URL, "ends in a
-        // number"), and resolvers disagree on its meaning.
+        // A name that ends in a number is an old spelling of an IPv4 address (WHATWG URL, "ends in
+        // a number"), and resolvers disagree on its meaning.
         let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
         let is_number = last.bytes().all(|byte| byte.is_ascii_digit())
             || last.to_ascii_lowercase().starts_with("0x");

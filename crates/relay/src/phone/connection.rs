@@ -30,8 +30,8 @@ pub(super) struct Connection<'a> {
     audit: &'a Audit,
     pub(super) http: HttpClient<'a>,
     login: Login,
-    /// The refusal after which nothing may be sent. Phones lock up after a few wrong passwords, so a
-    /// person has to act after the first refusal.
+    /// The refusal after which nothing may be sent. Phones lock up after a few wrong passwords, so
+    /// a person has to act after the first refusal.
     refusal: Option<PhoneError>,
 }
 
@@ -65,8 +65,8 @@ impl<'a> Connection<'a> {
 
     /// Sends one request; returns `None` when no answer came.
     ///
-    /// A 401 means that the phone did not carry out the request. So it alone is answered by the same
-    /// request again, with credentials, as long as the login allows it.
+    /// A 401 means that the phone did not carry out the request. So it alone is answered by the
+    /// same request again, with credentials, as long as the login allows it.
     pub(super) async fn request(
         &mut self,
         target: &RequestTarget,

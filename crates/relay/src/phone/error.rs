@@ -2,8 +2,6 @@
 
 use relay_api::{Code, Reason};
 
-use crate::error::ApiError;
-
 /// A phone that did not do or show something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -47,7 +45,8 @@ impl PhoneError {
     }
 
     /// Returns the stable code of the problem document.
-    const fn code(&self) -> Code {
+    #[must_use]
+    pub const fn code(&self) -> Code {
         match self {
             PhoneError::Unreachable(_) => Code::PhoneUnreachable,
             // Not 401: a browser would ask the user for a password of the relay.
@@ -56,11 +55,5 @@ impl PhoneError {
             PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_) => Code::PhoneAnswer,
             PhoneError::ShuttingDown => Code::ShuttingDown,
         }
-    }
-}
-
-impl From<PhoneError> for ApiError {
-    fn from(error: PhoneError) -> ApiError {
-        ApiError::new(error.code(), error.into_reason())
     }
 }

@@ -192,8 +192,8 @@ impl<'a> HttpClient<'a> {
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
         let Ok(Ok(response)) = answered else {
-            // Some firmware does not answer requests to keep the connection (tine20 issue 5520), some
-            // answers no others (symcon/Snom). The next request does the opposite.
+            // Some firmware does not answer requests to keep the connection (tine20 issue 5520),
+            // some answers no others (symcon/Snom). The next request does the opposite.
             self.keep_alive = !self.keep_alive;
             return Err(HttpError::NoAnswer);
         };
@@ -267,7 +267,8 @@ impl<'a> HttpClient<'a> {
                 return timed_out(Reason::ConnectTimeout { seconds: seconds(CONNECT_LIMIT) }, end);
             }
         };
-        // Without this, a request in two packets waits 40 ms for the phone's delayed acknowledgement.
+        // Without this, a request in two packets waits 40 ms for the phone's delayed
+        // acknowledgement.
         if let Err(error) = stream.set_nodelay(true) {
             return not_sent(Reason::NoConnection { error: (&error).into() });
         }

@@ -31,7 +31,8 @@ impl TouchTracker {
         self.0.map(|(_, since)| since + MAX_DURATION)
     }
 
-    /// Returns the command that releases the touch, if one is down; it counts as released from then on.
+    /// Returns the command that releases the touch, if one is down; it counts as released from then
+    /// on.
     pub(super) fn release(&mut self) -> Option<Command> {
         let (step, _) = self.0.take()?;
         let step = TouchStep::new(step.x().into(), step.y().into(), TouchAction::Release).ok()?;

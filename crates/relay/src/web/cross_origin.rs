@@ -3,11 +3,11 @@
 use axum::{
     extract::Request,
     http::{
-        HeaderValue, Method, StatusCode,
+        HeaderMap, HeaderValue, Method, StatusCode,
         header::{
             ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
             ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-            ORIGIN, VARY,
+            HOST, ORIGIN, VARY,
         },
     },
     response::{IntoResponse, Response},
@@ -15,9 +15,18 @@ use axum::{
 use relay_api::{Code, Reason};
 
 use crate::{
-    access::{OriginPolicy, RequestOrigin},
+    access::{OriginHeaders, OriginPolicy, RequestOrigin},
     error::ApiError,
 };
+
+/// Returns the kind of page that made a request with these headers.
+pub(crate) fn origin_of(policy: &OriginPolicy, headers: &HeaderMap) -> RequestOrigin {
+    policy.classify(OriginHeaders {
+        origin: headers.get(ORIGIN).map(HeaderValue::as_bytes),
+        host: headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default(),
+        fetch_site: headers.get("sec-fetch-site").map(HeaderValue::as_bytes),
+    })
+}
 
 /// Checks the origin of a request; returns it when the administrator allows it to call the API.
 ///
@@ -29,7 +38,7 @@ pub(super) fn check(
 ) -> Result<Option<HeaderValue>, ApiError> {
     let headers = request.headers();
     let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    match policy.classify(headers) {
+    match origin_of(policy, headers) {
         RequestOrigin::Foreign if changes_state => {
             Err(ApiError::new(Code::ForeignOrigin, Reason::ForeignOrigin {}))
         }

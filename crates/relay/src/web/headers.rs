@@ -24,9 +24,9 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const API_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// Returns the policy of the page: it may run its own scripts and the inline ones with these hashes,
-/// compile WebAssembly, show pictures it made (`blob:`), and call its own origin. The administrator
-/// names the pages that may frame it.
+/// Returns the policy of the page: it may run its own scripts and the inline ones with these
+/// hashes, compile WebAssembly, show pictures it made (`blob:`), and call its own origin. The
+/// administrator names the pages that may frame it.
 fn page_policy(script_hashes: &[String], policy: &OriginPolicy) -> HeaderValue {
     let hashes: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
     let ancestors: Vec<_> = policy.frame_ancestors.iter().map(|origin| origin.as_str()).collect();
@@ -39,8 +39,8 @@ fn page_policy(script_hashes: &[String], policy: &OriginPolicy) -> HeaderValue {
          img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors {ancestors}"
     );
-    // Base64, origins and the text above are visible ASCII. If not, a blocked page is better than an
-    // open one.
+    // Base64, origins and the text above are visible ASCII. If not, a blocked page is better than
+    // an open one.
     HeaderValue::from_str(&text).unwrap_or(API_POLICY)
 }
 

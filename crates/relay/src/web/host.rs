@@ -1,8 +1,8 @@
 //! The check of the host name.
 //!
 //! A hostile page can make its own name resolve to 127.0.0.1 after it has loaded (DNS rebinding);
-//! the browser then takes the relay for that page's own server. The name in `Host` gives it away. An
-//! IP address cannot be rebound, so all IP addresses are accepted, and the configured names.
+//! the browser then takes the relay for that page's own server. The name in `Host` gives it away.
+//! An IP address cannot be rebound, so all IP addresses are accepted, and the configured names.
 
 use std::net::IpAddr;
 
@@ -32,7 +32,8 @@ pub(super) fn check(policy: &OriginPolicy, request: &Request) -> Result<(), ApiE
     if request.headers().contains_key(TRANSFER_ENCODING) {
         return Err(ApiError::new(Code::LengthRequired, Reason::LengthRequired {}));
     }
-    // With a target in absolute form, hyper takes the authority from there; it must be ours as well.
+    // With a target in absolute form, hyper takes the authority from there; it must be ours as
+    // well.
     let authority = request.uri().authority().map(|authority| authority.as_str());
     let hosts = &policy.hosts;
     if is_ours(host, hosts) && authority.is_none_or(|authority| is_ours(authority, hosts)) {

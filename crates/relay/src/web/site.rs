@@ -71,8 +71,8 @@ impl Site {
         }
     }
 
-    /// Returns the hashes of the inline scripts. A page that is rebuilt under a running relay has other
-    /// scripts, so the file is read again when it has changed.
+    /// Returns the hashes of the inline scripts. A page that is rebuilt under a running relay has
+    /// other scripts, so the file is read again when it has changed.
     pub(super) fn script_hashes(&self) -> Arc<[String]> {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
         let changed =
@@ -93,7 +93,8 @@ impl Site {
     }
 }
 
-/// Sets the cache headers: files with a hash in their name never change, all others are revalidated.
+/// Sets the cache headers: files with a hash in their name never change, all others are
+/// revalidated.
 async fn cache(request: Request, next: Next) -> Response {
     let immutable = has_hash(request.uri().path());
     let mut response = next.run(request).await;

@@ -7,25 +7,24 @@ use axum::{
     http::{Request, request::Builder},
 };
 use deskside_relay::{
-    access::{
-        ClientAddress, Origin, OriginPolicy, PasswordHash, People, TokenHash, TrustedProxy, User,
-    },
+    access::{Origin, OriginPolicy, PasswordHash, People, TokenHash, TrustedProxy, User},
     config::Config,
+    web::ClientAddress,
 };
 use relay_api::Role;
 
-use crate::desk::{Answer, Desk, Peer, phone, phone_config};
+use crate::desk::{Answer, Peer, TestRelay, phone, phone_config};
 
 const COMMANDS: &str = "/api/v1/phones/desk/commands";
 pub(crate) const PRESS: &str = r#"{"command":"keys","sequence":"1"}"#;
 
-/// Starts a relay with a viewer, an operator, an administrator and a user of another group. Each has
-/// the token `token-NAME`, and the operator has the password `correct horse`.
-pub(crate) async fn guarded() -> (Desk, Peer) {
+/// Starts a relay with a viewer, an operator, an administrator and a user of another group. Each
+/// has the token `token-NAME`, and the operator has the password `correct horse`.
+pub(crate) async fn guarded() -> (TestRelay, Peer) {
     guarded_with(|_| {}).await
 }
 
-pub(crate) async fn guarded_with(change: impl FnOnce(&mut Config)) -> (Desk, Peer) {
+pub(crate) async fn guarded_with(change: impl FnOnce(&mut Config)) -> (TestRelay, Peer) {
     let peer = phone().await;
     let mut phone = phone_config("D785", None, peer.address, None);
     phone.groups = vec!["sales".to_owned()];
@@ -48,7 +47,7 @@ pub(crate) async fn guarded_with(change: impl FnOnce(&mut Config)) -> (Desk, Pee
         ..Config::default()
     };
     change(&mut config);
-    (Desk::configured(config), peer)
+    (TestRelay::configured(config), peer)
 }
 
 fn post(path: &str) -> Builder {
@@ -58,17 +57,17 @@ fn post(path: &str) -> Builder {
         .header("content-type", "application/json")
 }
 
-async fn send(desk: &Desk, request: Builder, body: &str) -> Answer {
+async fn send(desk: &TestRelay, request: Builder, body: &str) -> Answer {
     desk.request(request.body(Body::from(body.to_owned())).unwrap()).await
 }
 
 /// Sends a command with the token of `user`.
-pub(crate) async fn command(desk: &Desk, user: &str, body: &str) -> Answer {
+pub(crate) async fn command(desk: &TestRelay, user: &str, body: &str) -> Answer {
     let token = format!("Bearer token-{user}");
     send(desk, post(COMMANDS).header("authorization", token), body).await
 }
 
-async fn get(desk: &Desk, path: &str, name: &str, value: &str) -> Answer {
+async fn get(desk: &TestRelay, path: &str, name: &str, value: &str) -> Answer {
     let request = Request::get(path).header("host", "localhost").header(name, value);
     desk.request(request.body(Body::empty()).unwrap()).await
 }
@@ -138,7 +137,7 @@ async fn without_sign_in_nothing_destructive_is_allowed_unless_configured() {
     ] {
         let phones = vec![Arc::new(phone_config("D785", None, peer.address, None))];
         let people = People { local_role, ..People::default() };
-        let desk = Desk::configured(Config { phones, people, ..Config::default() });
+        let desk = TestRelay::configured(Config { phones, people, ..Config::default() });
         // An operator may do what is undone by itself.
         let again = desk.post(COMMANDS, r#"{"command":"reregister","line":1}"#).await;
         assert_eq!(again.status(), if local_role == Some(Role::Viewer) { 403 } else { 200 });
@@ -170,7 +169,7 @@ async fn a_phone_of_another_group_is_not_found() {
 }
 
 /// Signs in with a password; returns the cookie.
-async fn sign_in(desk: &Desk, name: &str, password: &str) -> Result<String, Answer> {
+async fn sign_in(desk: &TestRelay, name: &str, password: &str) -> Result<String, Answer> {
     let body = serde_json::json!({ "name": name, "password": password }).to_string();
     let answer =
         send(desk, post("/api/v1/session").header("origin", "http://localhost"), &body).await;

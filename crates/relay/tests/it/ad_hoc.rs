@@ -16,7 +16,7 @@ use deskside_relay::{
 };
 use tokio::net::TcpListener;
 
-use crate::desk::{Answer, Desk, phone};
+use crate::desk::{Answer, TestRelay, phone};
 
 /// A server that counts connections.
 struct Trap {
@@ -38,11 +38,11 @@ async fn trap() -> Trap {
     Trap { address, seen }
 }
 
-fn desk(allow: &[&str], port: u16, resolver: Resolver, own: Option<SocketAddr>) -> Desk {
+fn desk(allow: &[&str], port: u16, resolver: Resolver, own: Option<SocketAddr>) -> TestRelay {
     let allow = allow.iter().map(|range| range.parse().unwrap()).collect();
     let ad_hoc = Some(AdHoc { allow, ports: vec![port], credentials: None, trust: None });
     let config = Config { ad_hoc, ..Config::default() };
-    Desk::of_relay(Relay::with_resolver(config, own, resolver).unwrap())
+    TestRelay::of_relay(Relay::with_resolver(config, own, resolver).unwrap())
 }
 
 fn scripted(answers: &[&[&str]]) -> Resolver {
@@ -50,7 +50,7 @@ fn scripted(answers: &[&[&str]]) -> Resolver {
     Resolver::Scripted(Arc::new(Mutex::new(answers.iter().map(answer).collect())))
 }
 
-async fn add(desk: &Desk, address: &str) -> Answer {
+async fn add(desk: &TestRelay, address: &str) -> Answer {
     desk.post("/api/v1/phones", &serde_json::json!({ "address": address }).to_string()).await
 }
 
@@ -254,7 +254,7 @@ async fn a_phone_within_the_range_can_be_added_used_and_removed() {
 #[tokio::test]
 async fn configured_phones_cannot_be_removed_and_adding_needs_permission() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let (code, detail) = add(&desk, "192.168.1.1").await.problem();
     assert_eq!(code, "forbidden");
     assert!(detail.contains("[ad_hoc]"), "{detail}");

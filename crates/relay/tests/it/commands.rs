@@ -3,11 +3,11 @@
 use relay_api::CommandRequest;
 use snom::{Command, CommandKind, Model, RequestTarget};
 
-use crate::desk::{Desk, Peer, phone};
+use crate::desk::{Peer, TestRelay, phone};
 
 const COMMANDS: &str = "/api/v1/phones/desk/commands";
 
-async fn check(desk: &Desk, peer: &Peer, body: &str, target: &str) {
+async fn check(desk: &TestRelay, peer: &Peer, body: &str, target: &str) {
     let answer = desk.post(COMMANDS, body).await;
     let report = answer.json();
     assert_eq!(
@@ -46,13 +46,13 @@ async fn every_command_is_sent_as_the_vendor_documents_it() {
     ];
     for (body, target) in cases {
         let peer = phone().await;
-        check(&Desk::new(peer.address, None), &peer, body, target).await;
+        check(&TestRelay::new(peer.address, None), &peer, body, target).await;
     }
     let peer = phone().await;
-    let desk = Desk::of("870", None, peer.address, None);
+    let desk = TestRelay::of("870", None, peer.address, None);
     let touch = r#"{"command":"touch","steps":[{"x":0,"y":0,"action":"press"},{"x":479,"y":271,"action":"release"}]}"#;
     check(&desk, &peer, touch, "/command.htm?touch=0%200%20press%20479%20271%20release").await;
-    let desk = Desk::of("821", None, peer.address, None);
+    let desk = TestRelay::of("821", None, peer.address, None);
     check(&desk, &peer, r#"{"command":"fix_line_info_layer"}"#, "/command.htm?FIX_LIL=true").await;
 }
 
@@ -63,7 +63,7 @@ async fn every_command_of_the_catalogue_reaches_a_phone_that_knows_it() {
         let mut models = Model::all().iter();
         let model = models.find(|model| command.check(model, None).is_ok()).unwrap();
         let peer = phone().await;
-        let desk = Desk::of(model.name, None, peer.address, None);
+        let desk = TestRelay::of(model.name, None, peer.address, None);
         let request = CommandRequest::from(&command).confirmed("desk");
         let body = serde_json::to_string(&request).unwrap();
         check(&desk, &peer, &body, RequestTarget::from(&command).as_str()).await;
@@ -73,7 +73,7 @@ async fn every_command_of_the_catalogue_reaches_a_phone_that_knows_it() {
 #[tokio::test]
 async fn old_firmware_gets_its_own_spelling() {
     let peer = phone().await;
-    let desk = Desk::of("320", Some("8.4.35"), peer.address, None);
+    let desk = TestRelay::of("320", Some("8.4.35"), peer.address, None);
     check(&desk, &peer, r#"{"command":"keys","sequence":"F_HOLD"}"#, "/command.htm?key=F_R").await;
     let cleared = r#"{"command":"clear_calls","list":"missed"}"#;
     check(&desk, &peer, cleared, "/index.htm?misseddel=0").await;
@@ -82,10 +82,10 @@ async fn old_firmware_gets_its_own_spelling() {
 #[tokio::test]
 async fn a_destructive_command_is_sent_only_when_it_names_the_phone() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     for body in [
         r#"{"command":"reset"}"#,
-        r#"{"command":"reset","confirm":"Desk"}"#,
+        r#"{"command":"reset","confirm":"TestRelay"}"#,
         r#"{"command":"reset","confirm":""}"#,
         r#"{"command":"log_off_all"}"#,
         r#"{"command":"upgrade_firmware","url":"http://fw.example/a.bin","confirm":"other"}"#,
@@ -102,7 +102,7 @@ async fn a_destructive_command_is_sent_only_when_it_names_the_phone() {
 #[tokio::test]
 async fn invalid_arguments_and_missing_keys_are_reported_and_not_sent() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let check = async |body: &str, code: &str, detail: &str| {
         let problem = desk.post(COMMANDS, body).await.problem();
         assert_eq!(problem.0, code, "{body}: {}", problem.1);

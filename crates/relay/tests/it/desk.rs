@@ -10,6 +10,7 @@ use axum::{
 use deskside_relay::{
     access::{Limits, People, Secret},
     config::{Config, Credentials, PhoneConfig},
+    server,
     state::Relay,
     web,
 };
@@ -29,7 +30,7 @@ use virtual_phone::http::{Login, PhoneServer, Settings};
 pub(crate) const PAGE: &str = "<!doctype html><script type=module>start()</script>";
 
 /// A relay, and the folder of its page.
-pub(crate) struct Desk {
+pub(crate) struct TestRelay {
     pub(crate) app: Router,
     pub(crate) relay: Relay,
     pub(crate) site: TempDir,
@@ -69,10 +70,10 @@ impl Answer {
     }
 }
 
-impl Desk {
+impl TestRelay {
     /// Starts a relay with one D785 called `desk` at `address`.
-    pub(crate) fn new(address: SocketAddr, credentials: Option<(&str, &str)>) -> Desk {
-        Desk::of("D785", None, address, credentials)
+    pub(crate) fn new(address: SocketAddr, credentials: Option<(&str, &str)>) -> TestRelay {
+        TestRelay::of("D785", None, address, credentials)
     }
 
     /// Starts a relay with a phone of a model, with or without a configured firmware.
@@ -81,12 +82,12 @@ impl Desk {
         firmware: Option<&str>,
         address: SocketAddr,
         credentials: Option<(&str, &str)>,
-    ) -> Desk {
-        Desk::with(phone_config(model, firmware, address, credentials))
+    ) -> TestRelay {
+        TestRelay::with(phone_config(model, firmware, address, credentials))
     }
 
     /// Starts a relay with one configured phone.
-    pub(crate) fn with(phone: PhoneConfig) -> Desk {
+    pub(crate) fn with(phone: PhoneConfig) -> TestRelay {
         let limits = Limits {
             commands_per_second: 10_000,
             commands_per_phone_and_second: 10_000,
@@ -94,23 +95,23 @@ impl Desk {
         };
         let phones = vec![Arc::new(phone)];
         let people = People { local_role: Some(Role::Administrator), ..People::default() };
-        Desk::configured(Config { phones, limits, people, ..Config::default() })
+        TestRelay::configured(Config { phones, limits, people, ..Config::default() })
     }
 
     /// Starts a relay with a configuration.
-    pub(crate) fn configured(config: Config) -> Desk {
-        Desk::of_relay(Relay::start(config, None).unwrap())
+    pub(crate) fn configured(config: Config) -> TestRelay {
+        TestRelay::of_relay(Relay::start(config, None).unwrap())
     }
 
     /// Wraps a running relay.
-    pub(crate) fn of_relay(relay: Relay) -> Desk {
+    pub(crate) fn of_relay(relay: Relay) -> TestRelay {
         let site = tempfile::tempdir().unwrap();
         fs::write(site.path().join("index.html"), PAGE).unwrap();
         fs::write(site.path().join("app-0123456789abcdef.js"), "code").unwrap();
         fs::write(site.path().join("app-0123456789abcdef.js.br"), "brotli").unwrap();
         fs::write(site.path().join("app-0123456789abcdef_bg.wasm"), "\0asm").unwrap();
-        let app = web::app(&relay, &web::Site::open(site.path()).unwrap());
-        Desk { app, relay, site }
+        let app = server::app(&relay, &web::Site::open(site.path()).unwrap());
+        TestRelay { app, relay, site }
     }
 
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
@@ -192,8 +193,8 @@ async fn phone_of(address: SocketAddr, settings: Settings) -> Peer {
     Peer { address, phone, line }
 }
 
-/// Starts a fake phone that reads one request head per connection, sends `answer` and hangs up. Returns
-/// its address and the heads it reads.
+/// Starts a fake phone that reads one request head per connection, sends `answer` and hangs up.
+/// Returns its address and the heads it reads.
 pub(crate) async fn scripted(
     answer: &'static str,
 ) -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<String>) {

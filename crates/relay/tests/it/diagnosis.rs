@@ -3,10 +3,10 @@
 use serde_json::Value;
 use virtual_phone::http::{Login, Scheme, Settings};
 
-use crate::desk::{Desk, phone, phone_with, scripted};
+use crate::desk::{TestRelay, phone, phone_with, scripted};
 
 /// Runs the diagnostics; returns each check with its verdict, and the whole document.
-async fn diagnose(desk: &Desk) -> (Vec<(String, String)>, Value) {
+async fn diagnose(desk: &TestRelay) -> (Vec<(String, String)>, Value) {
     let answer = desk.get("/api/v1/phones/desk/diagnosis").await;
     assert_eq!(answer.status(), 200);
     let json = answer.json();
@@ -22,7 +22,7 @@ fn verdicts(checks: &[(String, String)]) -> Vec<&str> {
 #[tokio::test]
 async fn a_phone_without_a_password_works_with_a_warning() {
     let peer = phone().await;
-    let (checks, json) = diagnose(&Desk::new(peer.address, None)).await;
+    let (checks, json) = diagnose(&TestRelay::new(peer.address, None)).await;
     let names: Vec<_> = checks.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["connection", "login", "model", "picture"]);
     assert_eq!(verdicts(&checks), ["ok", "warning", "ok", "ok"], "{json}");
@@ -40,11 +40,11 @@ async fn digest_passes_basic_warns_and_a_wrong_password_is_tried_once() {
         let scheme = if digest { Scheme::Digest } else { Scheme::Basic };
         let login = Login { scheme, ..login };
         let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
-        let desk = Desk::new(peer.address, Some(("admin", "s3cret")));
+        let desk = TestRelay::new(peer.address, Some(("admin", "s3cret")));
         let (checks, json) = diagnose(&desk).await;
         assert_eq!(verdicts(&checks), ["ok", expected, "ok", "ok"], "{json}");
 
-        let desk = Desk::new(peer.address, Some(("admin", "wrong")));
+        let desk = TestRelay::new(peer.address, Some(("admin", "wrong")));
         let (checks, json) = diagnose(&desk).await;
         assert_eq!(verdicts(&checks), ["ok", "failed", "skipped", "skipped"], "{json}");
         let before = peer.phone.outbox().iter().count();
@@ -57,26 +57,26 @@ async fn digest_passes_basic_warns_and_a_wrong_password_is_tried_once() {
 #[tokio::test]
 async fn failures_name_the_setting_to_change() {
     let peer = phone().await;
-    let other_model = Desk::of("D375", None, peer.address, None);
+    let other_model = TestRelay::of("D375", None, peer.address, None);
     let (checks, json) = diagnose(&other_model).await;
     assert_eq!(verdicts(&checks), ["ok", "warning", "warning", "ok"]);
     let remedy = serde_json::json!({ "kind": "set-model", "model": "D785" });
     assert_eq!(json["checks"][2]["remedy"], remedy, "{json}");
 
     let user_mode = phone_with(Settings { user_mode: true, ..Settings::default() }).await;
-    let (_, json) = diagnose(&Desk::new(user_mode.address, None)).await;
+    let (_, json) = diagnose(&TestRelay::new(user_mode.address, None)).await;
     assert!(json.to_string().contains("leave-user-mode"), "{json}");
 
     peer.line.abort();
     assert!(peer.line.await.is_err());
-    let (checks, json) = diagnose(&Desk::new(peer.address, None)).await;
+    let (checks, json) = diagnose(&TestRelay::new(peer.address, None)).await;
     assert_eq!(verdicts(&checks), ["failed", "skipped", "skipped", "skipped"]);
     assert_eq!(json["checks"][0]["reason"]["error"], "connection-refused");
     assert_eq!(json["checks"][0]["remedy"]["kind"], "check-phone");
 
     let page = "HTTP/1.1 200 OK\r\nContent-Length: 60\r\nConnection: close\r\n\r\n<html><title>Phone Manager</title><body>D865</body></html>  ";
     let (d8xx, _) = scripted(page).await;
-    let (checks, json) = diagnose(&Desk::new(d8xx, None)).await;
+    let (checks, json) = diagnose(&TestRelay::new(d8xx, None)).await;
     assert!(checks.iter().any(|(_, verdict)| verdict == "failed"), "{json}");
     assert!(json.to_string().contains("no-remote-control"), "{json}");
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use deskside_relay::tls::Trust;
 use tokio::time::Instant;
 
-use crate::{desk::Desk, https};
+use crate::{desk::TestRelay, https};
 use peer::{Fault, Peer};
 
 const COMMANDS: &str = "/api/v1/phones/desk/commands";
@@ -27,7 +27,7 @@ async fn check(fault: Fault, expected: &str, seconds: u64, requests: usize) {
         let desk = if encrypted {
             https::desk(peer.address, Trust::Any)
         } else {
-            Desk::new(peer.address, Some(("admin", "s3cret")))
+            TestRelay::new(peer.address, Some(("admin", "s3cret")))
         };
         let started = Instant::now();
         let answer = desk.keys("1").await;

@@ -11,7 +11,7 @@ use deskside_relay::{
 use servers::{Authority, OldServer, Server};
 use virtual_phone::http::{Login, Scheme, Settings, Webserver};
 
-use crate::desk::{Desk, Peer, phone_config, phone_with, scripted};
+use crate::desk::{Peer, TestRelay, phone_config, phone_with, scripted};
 
 async fn https_phone() -> Peer {
     let login = Login { scheme: Scheme::Digest, ..Login::new("admin", "s3cret") };
@@ -19,14 +19,14 @@ async fn https_phone() -> Peer {
     phone_with(Settings { login: Some(login), webserver, ..Settings::default() }).await
 }
 
-pub(crate) fn desk(address: SocketAddr, trust: Trust) -> Desk {
+pub(crate) fn desk(address: SocketAddr, trust: Trust) -> TestRelay {
     let mut phone = phone_config("D785", None, address, Some(("admin", "s3cret")));
     phone.encryption = Some(Encryption::new(trust, "desk", "127.0.0.1").unwrap());
-    Desk::with(phone)
+    TestRelay::with(phone)
 }
 
 /// Presses keys and reads the screen; returns the kind of the first error.
-async fn check(desk: &Desk) -> Result<(), String> {
+async fn check(desk: &TestRelay) -> Result<(), String> {
     let answer = desk.keys("1").await;
     if answer.status() != 200 {
         return Err(answer.reason());
@@ -47,18 +47,18 @@ async fn only_the_first_certificate_is_trusted() {
     let outbox = first.phone.outbox();
     assert_eq!(outbox.commands().count(), 2);
 
-    let impostor = https_phone().await;
-    let refused = check(&desk(impostor.address, Trust::FirstUse(known))).await.unwrap_err();
+    let other = https_phone().await;
+    let refused = check(&desk(other.address, Trust::FirstUse(known))).await.unwrap_err();
     assert_eq!(refused, "certificate-changed");
-    assert_eq!(impostor.phone.outbox().iter().count(), 0, "nothing is sent to an impostor");
+    assert_eq!(other.phone.outbox().iter().count(), 0, "nothing is sent to another phone");
 
     // The remembered one can be pinned.
     let text = fs::read_to_string(&file).unwrap();
     let pin: Fingerprint = text.trim().split_once(' ').unwrap().1.parse().unwrap();
     assert_eq!(check(&desk(first.address, Trust::Pinned(pin))).await, Ok(()));
-    let refused = check(&desk(impostor.address, Trust::Pinned(pin))).await.unwrap_err();
+    let refused = check(&desk(other.address, Trust::Pinned(pin))).await.unwrap_err();
     assert_eq!(refused, "certificate-not-pinned");
-    assert_eq!(impostor.phone.outbox().iter().count(), 0);
+    assert_eq!(other.phone.outbox().iter().count(), 0);
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn only_certificates_of_the_authority_in_the_file_are_trusted() {
             "[[phones]]\nid = \"desk\"\nmodel = \"D785\"\naddress = \"{address}\"\n\
              scheme = \"https\"\ncertificate_file = \"ca.pem\"\n"
         );
-        let desk = Desk::configured(config::read(&text, folder.path()).unwrap());
+        let desk = TestRelay::configured(config::read(&text, folder.path()).unwrap());
         desk.keys("1").await
     };
     let here = "127.0.0.1".parse().unwrap();
@@ -125,7 +125,7 @@ async fn a_refused_certificate_is_recorded_once() {
     let mut phone = phone_config("D785", None, other.address, None);
     phone.encryption = Some(Encryption::new(Trust::Pinned(pin), "desk", "127.0.0.1").unwrap());
     let (phones, audit_log) = (vec![Arc::new(phone)], Some(audit.clone()));
-    let desk = Desk::configured(Config { phones, audit_log, ..Config::default() });
+    let desk = TestRelay::configured(Config { phones, audit_log, ..Config::default() });
     for _ in 0..3 {
         assert_eq!(check(&desk).await.unwrap_err(), "certificate-not-pinned");
     }
@@ -189,7 +189,7 @@ async fn old_server(answer: &'static [u8]) -> SocketAddr {
 #[tokio::test]
 async fn an_https_only_phone_is_reported_over_http() {
     let peer = https_phone().await;
-    let answer = Desk::new(peer.address, None).keys("1").await;
+    let answer = TestRelay::new(peer.address, None).keys("1").await;
     let report = answer.json();
     assert_eq!(report["outcome"], "refused");
     assert_eq!(report["reason"]["kind"], "https-only", "{report}");

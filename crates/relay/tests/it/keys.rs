@@ -4,12 +4,12 @@ use axum::{body::Body, http::Request};
 
 use virtual_phone::http::{Faults, Settings};
 
-use crate::desk::{Desk, phone, phone_with, scripted};
+use crate::desk::{TestRelay, phone, phone_with, scripted};
 
 #[tokio::test]
 async fn a_key_press_reaches_the_phone_once_and_is_reported() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let answer = desk.keys("OFFHOOK;1,100,50;#").await;
     assert_eq!(answer.status(), 200);
     let report = answer.json();
@@ -24,7 +24,7 @@ async fn a_key_press_reaches_the_phone_once_and_is_reported() {
 #[tokio::test]
 async fn the_request_head_is_written_byte_for_byte() {
     let (address, mut heads) = scripted("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await;
-    Desk::new(address, None).keys("*;1,2,3").await;
+    TestRelay::new(address, None).keys("*;1,2,3").await;
     let expected = format!(
         "GET /command.htm?key=%2A;1,2,3 HTTP/1.1\r\nHost: {address}\r\nAccept: */*\r\nConnection: keep-alive\r\n\r\n"
     );
@@ -34,7 +34,7 @@ async fn the_request_head_is_written_byte_for_byte() {
 #[tokio::test]
 async fn commands_of_many_clients_arrive_once_each() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let sent: Vec<_> = (1..=24).map(|number| format!("P{number}")).collect();
     let mut clients = tokio::task::JoinSet::new();
     for keys in sent.clone() {
@@ -64,7 +64,7 @@ async fn commands_of_many_clients_arrive_once_each() {
 #[tokio::test]
 async fn malformed_requests_are_rejected_with_the_position_and_not_sent() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let path = "/api/v1/phones/desk/commands";
     let check = async |body: &str, code: &str, detail: &str| {
         let problem = desk.post(path, body).await.problem();
@@ -106,7 +106,7 @@ async fn malformed_requests_are_rejected_with_the_position_and_not_sent() {
 #[tokio::test]
 async fn requests_that_a_foreign_page_could_forge_are_rejected() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let path = "/api/v1/phones/desk/commands";
     let check = async |request: axum::http::request::Builder, status: u16, code: &str| {
         let body = Body::from(r#"{"command":"keys","sequence":"1"}"#);
@@ -136,7 +136,7 @@ async fn requests_that_a_foreign_page_could_forge_are_rejected() {
 #[tokio::test]
 async fn the_list_of_phones_has_no_addresses_or_credentials() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, Some(("admin", "s3cret")));
+    let desk = TestRelay::new(peer.address, Some(("admin", "s3cret")));
     let answer = desk.get("/api/v1/phones").await;
     let expected = r#"[{"id":"desk","name":"Front desk","model":"D785","screens":["main","labels","expansion"],"link":{"state":"unknown"}}]"#;
     assert_eq!(String::from_utf8(answer.body).unwrap(), expected);
@@ -148,7 +148,7 @@ async fn the_list_of_phones_has_no_addresses_or_credentials() {
 async fn a_full_queue_refuses_commands_and_loses_none() {
     let faults = Faults { slow_ms: 1_000, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     // One under way, a full queue, and two more.
     let presses = (0..35).map(|_| desk.keys("P1"));
     let answers = futures_util::future::join_all(presses).await;

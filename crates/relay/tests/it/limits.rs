@@ -6,11 +6,14 @@ use std::{
 };
 
 use axum::{body::Body, http::Request};
-use deskside_relay::access::{ClientAddress, Limits, TrustedProxy};
+use deskside_relay::{
+    access::{Limits, TrustedProxy},
+    web::ClientAddress,
+};
 
 use crate::{
     access::{PRESS, command, guarded, guarded_with},
-    desk::Desk,
+    desk::TestRelay,
 };
 
 /// Far more than any test sends.
@@ -20,9 +23,9 @@ fn limits(commands_per_second: u32, commands_per_phone_and_second: u32) -> Limit
     Limits { commands_per_second, commands_per_phone_and_second, ..Limits::default() }
 }
 
-/// Presses a key for each of `people` as fast as possible; returns the number of presses sent, and the
-/// errors of the others.
-async fn press(desk: &Desk, people: &[&str]) -> (u64, Vec<String>) {
+/// Presses a key for each of `people` as fast as possible; returns the number of presses sent, and
+/// the errors of the others.
+async fn press(desk: &TestRelay, people: &[&str]) -> (u64, Vec<String>) {
     let mut sent = 0;
     let mut errors = Vec::new();
     for user in people {
@@ -37,8 +40,8 @@ async fn press(desk: &Desk, people: &[&str]) -> (u64, Vec<String>) {
     (sent, errors)
 }
 
-/// Returns the most that a bucket of one per second lets through from `started` on: two at once, and one
-/// more for each second that has begun.
+/// Returns the most that a bucket of one per second lets through from `started` on: two at once,
+/// and one more for each second that has begun.
 fn most(started: Instant) -> u64 {
     2 + started.elapsed().as_secs() + 1
 }

@@ -8,7 +8,7 @@ use tokio::time::{Instant, advance};
 
 use virtual_phone::http::{Faults, Settings};
 
-use crate::desk::{Answer, Desk, Peer, phone, phone_with};
+use crate::desk::{Answer, Peer, TestRelay, phone, phone_with};
 
 /// The event stream of a phone.
 pub(crate) struct Events {
@@ -17,11 +17,11 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    async fn open(desk: &Desk, query: &str) -> Events {
+    async fn open(desk: &TestRelay, query: &str) -> Events {
         Events::of(desk, "desk", query).await
     }
 
-    pub(crate) async fn of(desk: &Desk, phone: &str, query: &str) -> Events {
+    pub(crate) async fn of(desk: &TestRelay, phone: &str, query: &str) -> Events {
         let path = format!("/api/v1/phones/{phone}/events{query}");
         let request = Request::get(path).header("host", "localhost");
         let request = request.body(Body::empty()).unwrap();
@@ -69,7 +69,7 @@ fn polls(peer: &Peer) -> usize {
 #[tokio::test(start_paused = true)]
 async fn a_stream_begins_with_the_state_and_reports_changes() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let mut events = Events::open(&desk, "").await;
     assert_eq!(
         events.next().await.unwrap(),
@@ -112,7 +112,7 @@ async fn fifty_viewers_cost_the_phone_as_many_polls_as_one() {
     let mut counts = Vec::new();
     for viewers in [1, 50] {
         let peer = phone().await;
-        let desk = Desk::new(peer.address, None);
+        let desk = TestRelay::new(peer.address, None);
         let mut streams = Vec::new();
         for _ in 0..viewers {
             streams.push(Events::open(&desk, "").await);
@@ -125,9 +125,9 @@ async fn fifty_viewers_cost_the_phone_as_many_polls_as_one() {
         }
         counts.push(polls(&peer));
     }
-    // One a second, and a few more while the picture is new; their number depends on how the clock of
-    // the test and the bytes on the wire interleave. Separate polls for each viewer would be fifty
-    // times as many.
+    // One a second, and a few more while the picture is new; their number depends on how the clock
+    // of the test and the bytes on the wire interleave. Separate polls for each viewer would be
+    // fifty times as many.
     assert!((15..=45).contains(&counts[0]), "{counts:?}");
     assert!((15..=45).contains(&counts[1]), "{counts:?}");
 }
@@ -135,7 +135,7 @@ async fn fifty_viewers_cost_the_phone_as_many_polls_as_one() {
 #[tokio::test(start_paused = true)]
 async fn an_unwatched_screen_is_not_polled() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let mut events = Events::open(&desk, "?screens=labels").await;
     assert_eq!(events.expect("screen").await["screen"], "labels");
     assert!(peer.phone.outbox().iter().all(|got| got.target.contains("label_screen")));
@@ -154,7 +154,7 @@ async fn an_unwatched_screen_is_not_polled() {
 #[tokio::test(start_paused = true)]
 async fn a_long_sequence_is_sent_in_parts_as_it_is_played() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let keys: Vec<_> = (0..400).map(|nth| format!("{},20,{}", nth % 10, 30 + nth % 7)).collect();
     let started = Instant::now();
     let report = desk.keys(&keys.join(";")).await.json();
@@ -180,7 +180,7 @@ async fn the_time_limit_of_a_sequence_includes_its_duration() {
     // Longer than the limit of any other answer.
     let faults = Faults { slow_ms: 8_000, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     assert_eq!(desk.keys("1").await.json()["outcome"], "sent-no-answer");
     let long = desk.keys("1,3000,3000;2").await.json();
     assert_eq!(long["outcome"], "accepted", "{long}");
@@ -190,7 +190,7 @@ async fn the_time_limit_of_a_sequence_includes_its_duration() {
 #[tokio::test(start_paused = true)]
 async fn a_touch_that_stays_down_is_released() {
     let peer = phone().await;
-    let desk = Desk::of("870", Some("8.7.5.44"), peer.address, None);
+    let desk = TestRelay::of("870", Some("8.7.5.44"), peer.address, None);
     let touch = async |steps: &str| -> Answer {
         let body = format!(r#"{{"command":"touch","steps":[{steps}]}}"#);
         desk.post("/api/v1/phones/desk/commands", &body).await
@@ -224,7 +224,7 @@ async fn polling_backs_off_for_a_silent_phone_and_finds_it_again() {
     let address = peer.address;
     peer.line.abort();
     assert!(peer.line.await.is_err());
-    let desk = Desk::new(address, None);
+    let desk = TestRelay::new(address, None);
     let mut events = Events::open(&desk, "").await;
     let gone = events.expect("link").await;
     assert_eq!(gone["state"], "unknown");

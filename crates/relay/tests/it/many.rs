@@ -16,7 +16,7 @@ use tokio::{
 
 use virtual_phone::http::{Faults, Settings};
 
-use crate::desk::{Desk, PAGE, Peer, phone, phone_with};
+use crate::desk::{PAGE, Peer, TestRelay, phone, phone_with};
 
 const PHONES: usize = 10;
 const CLIENTS: usize = 20;
@@ -77,8 +77,8 @@ impl Relay {
     }
 }
 
-/// Sends the commands of one client one after the other, until the relay refuses or ends; returns those
-/// answered with 200.
+/// Sends the commands of one client one after the other, until the relay refuses or ends; returns
+/// those answered with 200.
 async fn client(address: String, nth: usize) -> Vec<String> {
     let stream = TcpStream::connect(&address).await.unwrap();
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
@@ -161,7 +161,7 @@ async fn a_stopping_relay_finishes_commands_and_repeats_none() {
 async fn commands_that_wait_when_the_relay_stops_are_reported_as_not_sent() {
     let faults = Faults { slow_ms: 1_000, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let stop = async {
         // The first command has arrived, and the phone answers slowly.
         while peer.phone.outbox().iter().count() == 0 {

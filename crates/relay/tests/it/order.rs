@@ -15,7 +15,7 @@ use tokio::{
     sync::{Semaphore, mpsc},
 };
 
-use crate::desk::{Answer, Desk};
+use crate::desk::{Answer, TestRelay};
 
 /// A fake phone that answers a request when the test permits it.
 struct Slow {
@@ -71,7 +71,7 @@ async fn converse(
     }
 }
 
-async fn look(desk: &Desk, screen: &str) -> Answer {
+async fn look(desk: &TestRelay, screen: &str) -> Answer {
     desk.get(&format!("/api/v1/phones/desk/screens/{screen}")).await
 }
 
@@ -79,7 +79,7 @@ async fn look(desk: &Desk, screen: &str) -> Answer {
 async fn a_phone_gets_one_request_at_a_time() {
     let phone = slow().await;
     phone.answers.add_permits(1_000);
-    let desk = Desk::new(phone.address, None);
+    let desk = TestRelay::new(phone.address, None);
     let commands = join_all((1..=20).map(|_| desk.keys("1")));
     let screens = ["main", "labels", "expansion"].repeat(5);
     let pictures = join_all(screens.into_iter().map(|screen| look(&desk, screen)));
@@ -92,7 +92,7 @@ async fn a_phone_gets_one_request_at_a_time() {
 #[tokio::test]
 async fn a_command_goes_before_waiting_pictures() {
     let mut phone = slow().await;
-    let desk = Desk::new(phone.address, None);
+    let desk = TestRelay::new(phone.address, None);
     let order = async {
         let mut seen = vec![phone.arrived.recv().await.unwrap()];
         // The first picture is under way, the others wait, and a command comes last.

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use servers::{Server, apache, lighttpd};
 
-use crate::desk::Desk;
+use crate::desk::TestRelay;
 
 const COMMANDS: usize = 100;
 
 /// Sends a hundred commands; returns the number of requests that arrived.
 async fn requests_for_a_hundred_commands(server: Server) -> usize {
-    let desk = Desk::new(server.address, Some(("admin", "s3cret")));
+    let desk = TestRelay::new(server.address, Some(("admin", "s3cret")));
     for nth in 0..COMMANDS {
         // Characters that a header must preserve: `;`, `,` and percent signs.
         let answer = desk.keys("*;1,20,30;#").await;
@@ -47,7 +47,7 @@ async fn lighttpd_with_basic_and_digest() {
 #[tokio::test]
 async fn the_stronger_of_two_schemes_is_chosen() {
     let server = lighttpd("MD5|SHA-256", false).await;
-    let desk = Desk::new(server.address, Some(("admin", "s3cret")));
+    let desk = TestRelay::new(server.address, Some(("admin", "s3cret")));
     assert_eq!(desk.keys("1").await.json()["outcome"], "accepted");
     let log = server.stop().await;
     let [asked, signed] = &log[..] else { panic!("{log:?}") };
@@ -74,12 +74,12 @@ async fn apache_with_nonces_of_a_second() {
 #[tokio::test]
 async fn an_outdated_nonce_of_apache_is_replaced_silently() {
     let server = apache("AuthDigestNonceLifetime 1").await;
-    let desk = Desk::new(server.address, Some(("admin", "s3cret")));
+    let desk = TestRelay::new(server.address, Some(("admin", "s3cret")));
     let asked = || server.log().iter().filter(|line| line.starts_with("401 ")).count();
     let mut commands = 0;
     let mut pause = Duration::ZERO;
-    // Once for the first challenge, and once more when a nonce has expired: the pauses grow until they
-    // are longer than its life.
+    // Once for the first challenge, and once more when a nonce has expired: the pauses grow until
+    // they are longer than its life.
     while asked() < 2 {
         assert_eq!(desk.keys("1").await.json()["outcome"], "accepted", "command {commands}");
         commands += 1;
@@ -106,7 +106,7 @@ async fn apache_with_nonces_for_one_request() {
 async fn a_wrong_password_is_tried_once_at_each_server() {
     for server in [lighttpd("MD5", false).await, lighttpd("SHA-256", false).await, apache("").await]
     {
-        let desk = Desk::new(server.address, Some(("admin", "wr0ng")));
+        let desk = TestRelay::new(server.address, Some(("admin", "wr0ng")));
         for _ in 0..3 {
             assert_eq!(desk.keys("1").await.problem().0, "phone-auth-failed");
         }

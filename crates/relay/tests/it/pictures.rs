@@ -2,14 +2,14 @@
 
 use axum::{body::Body, http::Request};
 
-use crate::desk::{Desk, phone, scripted};
+use crate::desk::{TestRelay, phone, scripted};
 
 const SCREEN: &str = "/api/v1/phones/desk/screens/main";
 
 #[tokio::test]
 async fn the_picture_is_a_png_and_sent_only_after_a_change() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let first = desk.get(SCREEN).await;
     assert_eq!((first.status().as_u16(), first.header("content-type")), (200, "image/png"));
     assert_eq!(first.header("cache-control"), "no-store");
@@ -34,7 +34,7 @@ async fn the_picture_is_a_png_and_sent_only_after_a_change() {
 #[tokio::test]
 async fn many_viewers_share_the_polls_of_a_phone() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let mut viewers = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let app = desk.app.clone();
@@ -54,7 +54,7 @@ async fn many_viewers_share_the_polls_of_a_phone() {
 #[tokio::test]
 async fn a_screen_that_the_model_lacks_is_reported() {
     let peer = phone().await;
-    let desk = Desk::of("D375", None, peer.address, None);
+    let desk = TestRelay::of("D375", None, peer.address, None);
     let check = async |screen: &str, detail: &str| {
         let problem = desk.get(&format!("/api/v1/phones/desk/screens/{screen}")).await.problem();
         assert_eq!(problem, ("unknown-screen".to_owned(), detail.to_owned()));
@@ -68,7 +68,7 @@ async fn a_screen_that_the_model_lacks_is_reported() {
 async fn a_page_in_place_of_a_picture_is_reported_with_the_remedy() {
     let check = async |answer: &'static str, detail: &str| {
         let (address, _heads) = scripted(answer).await;
-        let problem = Desk::new(address, None).get(SCREEN).await.problem();
+        let problem = TestRelay::new(address, None).get(SCREEN).await.problem();
         assert_eq!(problem.0, "phone-answer");
         assert!(problem.1.contains(detail), "{}", problem.1);
     };

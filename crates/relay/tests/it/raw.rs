@@ -9,23 +9,23 @@ use tokio::{
     time::Instant,
 };
 
-use crate::desk::{Desk, phone};
+use crate::desk::{TestRelay, phone};
 
 /// A relay on a port.
 struct Port {
     address: std::net::SocketAddr,
-    desk: Desk,
+    desk: TestRelay,
 }
 
 async fn port() -> Port {
-    port_of(Desk::new(phone().await.address, None)).await
+    port_of(TestRelay::new(phone().await.address, None)).await
 }
 
-async fn port_of(desk: Desk) -> Port {
+async fn port_of(desk: TestRelay) -> Port {
     port_at(desk, TcpListener::bind("127.0.0.1:0").await.unwrap())
 }
 
-fn port_at(desk: Desk, listener: TcpListener) -> Port {
+fn port_at(desk: TestRelay, listener: TcpListener) -> Port {
     let address = listener.local_addr().unwrap();
     let (app, relay) = (desk.app.clone(), desk.relay.clone());
     tokio::spawn(async move { server::serve(listener, app, &relay, std::future::pending()).await });
@@ -145,7 +145,7 @@ async fn a_trickling_client_is_disconnected() {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_send_buffer_size(4_096).unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let port = port_at(Desk::new(phone().await.address, None), socket.listen(8).unwrap());
+    let port = port_at(TestRelay::new(phone().await.address, None), socket.listen(8).unwrap());
     let large = "x".repeat(4 * 1024 * 1024);
     std::fs::write(port.desk.site.path().join("large-0123456789abcdef.js"), &large).unwrap();
     let socket = TcpSocket::new_v4().unwrap();
@@ -185,7 +185,7 @@ async fn an_event_stream_lasts_as_long_as_it_is_read() {
 #[tokio::test]
 async fn connections_are_limited_as_configured() {
     let limits = Limits { connections: 2, ..Limits::default() };
-    let desk = Desk::configured(Config { limits, ..Config::default() });
+    let desk = TestRelay::configured(Config { limits, ..Config::default() });
     let port = port_of(desk).await;
     let request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
     let mut held = Vec::new();

@@ -6,7 +6,7 @@ use deskside_relay::{config, state::Relay};
 use virtual_phone::http::{Login, Scheme, Settings};
 
 use crate::{
-    desk::{Answer, Desk, Peer, phone, phone_with},
+    desk::{Answer, Peer, TestRelay, phone, phone_with},
     live::Events,
 };
 
@@ -16,20 +16,20 @@ fn section(peer: &Peer, rest: &str) -> String {
 }
 
 /// Starts a relay with a configuration whose files are in `folder`.
-fn desk(text: &str, folder: &Path) -> Desk {
-    Desk::of_relay(Relay::start(config::read(text, folder).unwrap(), None).unwrap())
+fn desk(text: &str, folder: &Path) -> TestRelay {
+    TestRelay::of_relay(Relay::start(config::read(text, folder).unwrap(), None).unwrap())
 }
 
-fn reload(desk: &Desk, text: &str, folder: &Path) {
+fn reload(desk: &TestRelay, text: &str, folder: &Path) {
     desk.relay.reload(config::read(text, folder).unwrap()).unwrap();
 }
 
-async fn add(desk: &Desk, peer: &Peer) -> Answer {
+async fn add(desk: &TestRelay, peer: &Peer) -> Answer {
     let body = serde_json::json!({ "address": peer.address, "model": "D785" });
     desk.post("/api/v1/phones", &body.to_string()).await
 }
 
-async fn press(desk: &Desk, id: &str) -> Answer {
+async fn press(desk: &TestRelay, id: &str) -> Answer {
     let body = r#"{"command":"keys","sequence":"1"}"#;
     desk.post(&format!("/api/v1/phones/{id}/commands"), body).await
 }

@@ -15,14 +15,14 @@ use tokio::{
 };
 use virtual_phone::http::{Faults, KeepAlive, Login, Scheme, Settings};
 
-use crate::desk::{Desk, Peer, phone_at, phone_config, phone_with, scripted};
+use crate::desk::{Peer, TestRelay, phone_at, phone_config, phone_with, scripted};
 
 const ANY: &str = "127.0.0.1:0";
 
 #[tokio::test]
 async fn a_phone_with_a_password_is_signed_in_to_after_its_challenge() {
     let peer = phone_at(ANY.parse().unwrap(), Some(("admin", "s3cret"))).await;
-    let desk = Desk::new(peer.address, Some(("admin", "s3cret")));
+    let desk = TestRelay::new(peer.address, Some(("admin", "s3cret")));
     for keys in ["1", "2", "3"] {
         assert_eq!(desk.keys(keys).await.json()["outcome"], "accepted");
     }
@@ -34,7 +34,7 @@ async fn a_phone_with_a_password_is_signed_in_to_after_its_challenge() {
 #[tokio::test]
 async fn a_wrong_password_is_tried_only_once() {
     let peer = phone_at(ANY.parse().unwrap(), Some(("admin", "s3cret"))).await;
-    let desk = Desk::new(peer.address, Some(("admin", "wr0ng")));
+    let desk = TestRelay::new(peer.address, Some(("admin", "wr0ng")));
     for _ in 0..5 {
         let answer = desk.keys("1").await;
         assert_eq!(answer.status(), 502);
@@ -53,7 +53,7 @@ async fn a_wrong_password_is_tried_only_once() {
 async fn missing_credentials_are_reported_with_the_remedy() {
     let check = async |answer: &'static str, credentials: Option<(&str, &str)>, detail: &str| {
         let (address, mut heads) = scripted(answer).await;
-        let problem = Desk::new(address, credentials).keys("1").await.problem();
+        let problem = TestRelay::new(address, credentials).keys("1").await.problem();
         assert_eq!(problem.0, "phone-auth-failed");
         assert!(problem.1.contains(detail), "{}", problem.1);
         assert!(
@@ -75,7 +75,7 @@ async fn a_digest_only_password_is_not_sent_with_basic() {
     let peer = phone_with(Settings { login: Some(basic), ..Settings::default() }).await;
     let mut phone = phone_config("D785", None, peer.address, Some(("admin", "s3cret")));
     phone.credentials.as_mut().unwrap().digest_only = true;
-    let desk = Desk::with(phone);
+    let desk = TestRelay::with(phone);
     let answer = desk.keys("1").await;
     assert_eq!(answer.problem().0, "phone-auth-failed");
     assert_eq!(answer.reason(), "basic-forbidden");
@@ -84,9 +84,9 @@ async fn a_digest_only_password_is_not_sent_with_basic() {
 }
 
 /// Starts a phone with Digest, and a relay that knows the password.
-async fn digest_phone(login: Login) -> (Peer, Desk) {
+async fn digest_phone(login: Login) -> (Peer, TestRelay) {
     let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
-    let desk = Desk::new(peer.address, Some(("admin", "s3cret")));
+    let desk = TestRelay::new(peer.address, Some(("admin", "s3cret")));
     (peer, desk)
 }
 
@@ -139,7 +139,7 @@ async fn a_locked_out_phone_gets_no_more_requests() {
         "HTTP/1.1 403 Forbidden\r\nContent-Length: 21\r\n\r\nAccess is now blocked",
     ] {
         let (address, mut heads) = scripted(answer).await;
-        let desk = Desk::new(address, Some(("admin", "s3cret")));
+        let desk = TestRelay::new(address, Some(("admin", "s3cret")));
         for _ in 0..3 {
             assert_eq!(desk.keys("1").await.problem().0, "phone-auth-failed");
         }
@@ -148,8 +148,9 @@ async fn a_locked_out_phone_gets_no_more_requests() {
     }
 }
 
-/// Starts a fake phone with Digest that signs its answers with another password than the client uses.
-async fn impostor() -> (SocketAddr, Arc<AtomicUsize>) {
+/// Starts a fake phone with Digest that signs its answers with another password than the client
+/// uses.
+async fn wrong_signer() -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind(ANY).await.unwrap();
     let address = listener.local_addr().unwrap();
     let commands = Arc::new(AtomicUsize::new(0));
@@ -178,8 +179,8 @@ async fn impostor() -> (SocketAddr, Arc<AtomicUsize>) {
 
 #[tokio::test]
 async fn a_command_with_a_wrongly_signed_answer_counts_as_sent() {
-    let (address, commands) = impostor().await;
-    let desk = Desk::new(address, Some(("admin", "s3cret")));
+    let (address, commands) = wrong_signer().await;
+    let desk = TestRelay::new(address, Some(("admin", "s3cret")));
     let reboot =
         async || desk.post("/api/v1/phones/desk/commands", r#"{"command":"reboot"}"#).await;
     let first = reboot().await;
@@ -193,8 +194,8 @@ async fn a_command_with_a_wrongly_signed_answer_counts_as_sent() {
     assert_eq!(desk.keys("1").await.problem().0, "phone-auth-failed", "nothing more is sent");
     assert_eq!(commands.load(Ordering::SeqCst), 1);
 
-    let (address, _) = impostor().await;
-    let desk = Desk::new(address, Some(("admin", "s3cret")));
+    let (address, _) = wrong_signer().await;
+    let desk = TestRelay::new(address, Some(("admin", "s3cret")));
     let (code, detail) = desk.get("/api/v1/phones/desk/screens/main").await.problem();
     assert_eq!(code, "phone-answer");
     assert!(detail.contains("rspauth"), "{detail}");
@@ -204,7 +205,7 @@ async fn a_command_with_a_wrongly_signed_answer_counts_as_sent() {
 async fn keep_alive_is_dropped_for_a_phone_that_does_not_answer_it() {
     let faults = Faults { keep_alive: KeepAlive::Refused, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     assert_eq!(desk.keys("1").await.json()["outcome"], "sent-no-answer");
     for keys in ["2", "3"] {
         assert_eq!(desk.keys(keys).await.json()["outcome"], "accepted");

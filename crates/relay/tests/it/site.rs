@@ -2,13 +2,13 @@
 
 use axum::{body::Body, http::Request};
 
-use crate::desk::{Answer, Desk, PAGE, phone};
+use crate::desk::{Answer, PAGE, TestRelay, phone};
 
-async fn desk() -> Desk {
-    Desk::new(phone().await.address, None)
+async fn desk() -> TestRelay {
+    TestRelay::new(phone().await.address, None)
 }
 
-async fn accepting(desk: &Desk, path: &str, encoding: &str) -> Answer {
+async fn accepting(desk: &TestRelay, path: &str, encoding: &str) -> Answer {
     let request =
         Request::get(path).header("host", "localhost").header("accept-encoding", encoding);
     desk.request(request.body(Body::empty()).unwrap()).await

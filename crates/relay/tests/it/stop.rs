@@ -5,7 +5,7 @@ use std::fs;
 use virtual_phone::http::{Faults, Settings};
 
 use crate::{
-    desk::{Desk, Peer, phone, phone_with},
+    desk::{Peer, TestRelay, phone, phone_with},
     process::{Process, entry},
 };
 
@@ -50,7 +50,7 @@ async fn commands_of_clients_that_hung_up_are_recorded_before_the_end() {
 #[tokio::test]
 async fn a_stopping_relay_is_not_ready_and_rejects_a_reload() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     assert_eq!(desk.get("/readyz").await.status(), 200);
     desk.relay.stop();
     let ready = desk.get("/readyz").await;

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use crate::desk::{Desk, phone, phone_at, scripted};
+use crate::desk::{TestRelay, phone, phone_at, scripted};
 
 #[tokio::test]
 async fn an_unreachable_phone_is_reported_and_found_again() {
     let peer = phone().await;
-    let desk = Desk::new(peer.address, None);
+    let desk = TestRelay::new(peer.address, None);
     let link = async || desk.get("/api/v1/phones").await.json()[0]["link"]["state"].clone();
     assert_eq!(desk.keys("1").await.status(), 200);
     assert_eq!(link().await, "reachable");
@@ -34,7 +34,7 @@ async fn an_unreachable_phone_is_reported_and_found_again() {
 #[tokio::test]
 async fn a_command_without_an_answer_is_sent_once_and_reported_as_sent() {
     let (address, mut heads) = scripted("").await;
-    let desk = Desk::new(address, None);
+    let desk = TestRelay::new(address, None);
     let report = desk.keys("ENTER").await.json();
     assert_eq!(report["outcome"], "sent-no-answer");
     assert_eq!(report.get("status"), None);
@@ -48,7 +48,7 @@ async fn a_command_without_an_answer_is_sent_once_and_reported_as_sent() {
 async fn a_refusal_is_reported_and_a_redirect_is_not_followed() {
     let check = async |answer: &'static str, outcome: &str| {
         let (address, mut heads) = scripted(answer).await;
-        let report = Desk::new(address, None).keys("1").await.json();
+        let report = TestRelay::new(address, None).keys("1").await.json();
         assert_eq!(report["outcome"], outcome, "{answer}");
         heads.recv().await.unwrap();
         assert!(heads.try_recv().is_err(), "a second request was sent");

@@ -198,8 +198,8 @@ fn joined(mut before: CommandReport, part: CommandReport) -> CommandReport {
     CommandReport { target: before.target, continued: before.continued, ms: before.ms, ..part }
 }
 
-/// Returns the report of a sequence of which a later part could not be sent, or the error of its first
-/// part.
+/// Returns the report of a sequence of which a later part could not be sent, or the error of its
+/// first part.
 fn cut(total: Option<CommandReport>, error: PhoneError) -> Result<CommandReport, PhoneError> {
     let Some(total) = total else { return Err(error) };
     let sent = u32::try_from(total.continued.len() + 1).unwrap_or(u32::MAX);

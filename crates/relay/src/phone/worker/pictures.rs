@@ -80,8 +80,8 @@ impl Pictures {
         watched.map(|(_, slot)| slot.last.as_ref().map_or(now, |last| last.ended + interval)).min()
     }
 
-    /// Answers all requests for the same picture with at most one request to the phone. Requests for
-    /// other screens wait: a command may have come meanwhile, and goes first.
+    /// Answers all requests for the same picture with at most one request to the phone. Requests
+    /// for other screens wait: a command may have come meanwhile, and goes first.
     pub(super) async fn answer(
         &mut self,
         job: PictureJob,

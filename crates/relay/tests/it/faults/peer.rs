@@ -48,7 +48,7 @@ pub(crate) enum Fault {
 #[derive(Debug, Default)]
 struct Seen {
     requests: AtomicUsize,
-    mended: AtomicBool,
+    repaired: AtomicBool,
     /// Whether a client read a large body to its end.
     taken: AtomicBool,
 }
@@ -96,7 +96,7 @@ impl Peer {
 
     /// Repairs the fault.
     pub(crate) async fn repair(&self) {
-        self.seen.mended.store(true, Ordering::Relaxed);
+        self.seen.repaired.store(true, Ordering::Relaxed);
         match self.fault {
             Fault::Refused => self.listen(TcpListener::bind(self.address).await.unwrap()),
             Fault::BlackHole => {
@@ -171,7 +171,7 @@ async fn converse(
             }
         }
         let nth = seen.requests.fetch_add(1, Ordering::Relaxed);
-        if seen.mended.load(Ordering::Relaxed) {
+        if seen.repaired.load(Ordering::Relaxed) {
             stream.write_all(GOOD).await?;
         } else if !fail(&mut stream, fault, &head, nth).await? {
             seen.taken.store(matches!(fault, Fault::HugeBody | Fault::Bomb), Ordering::Relaxed);
