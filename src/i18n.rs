@@ -63,9 +63,9 @@ sentences! { page:
     no_relay_for_login: "The relay does not answer. Check that it is running, then try again.",
         "Das Relay antwortet nicht. Prüfen Sie, ob es läuft, und versuchen Sie es noch einmal.";
     /// In place of a part of the page that is on its way.
-    fetching_part: "One moment…", "Einen Moment…";
+    loading: "One moment…", "Einen Moment…";
     /// When it does not come.
-    part_not_fetched: "This part of the page could not be fetched. Check the way to the relay and try again; if that does not help, reload the page.",
+    load_failed: "This part of the page could not be fetched. Check the way to the relay and try again; if that does not help, reload the page.",
         "Dieser Teil der Seite war nicht zu bekommen. Prüfen Sie den Weg zum Relay und versuchen Sie es noch einmal; hilft das nicht, laden Sie die Seite neu.";
     /// Beside it.
     try_again: "Try again", "Noch einmal versuchen";
@@ -90,21 +90,21 @@ sentences! { page:
     /// The tab of what one does to a phone.
     tab_maintenance: "Maintenance", "Wartung";
     /// The tab that says what works.
-    tab_doctor: "Doctor", "Diagnose";
+    tab_diagnostics: "Doctor", "Diagnose";
     /// The region beside the device.
     console: "What to do with the phone", "Was mit dem Telefon geschehen soll";
     /// Closes a dialog.
     close: "Close", "Schließen";
     /// Whoever may not press keys.
-    look_only: "You may look at this phone, but not press its keys.",
+    view_only: "You may look at this phone, but not press its keys.",
         "Sie dürfen dieses Telefon ansehen, aber seine Tasten nicht drücken.";
     /// On what somebody may not do.
-    not_your_role: "Only an administrator may do this.", "Das darf nur ein Administrator.";
+    administrators_only: "Only an administrator may do this.", "Das darf nur ein Administrator.";
 }
 
 /// The tabs of the region beside the device.
 pub const CONSOLE_TABS: [Sentence; 5] =
-    [tab_call, tab_sequences, tab_activity, tab_maintenance, tab_doctor];
+    [tab_call, tab_sequences, tab_activity, tab_maintenance, tab_diagnostics];
 
 /// A phone whose model this page does not know.
 #[must_use]

@@ -162,7 +162,7 @@ async fn real_picture(
     match real.login {
         Login::Refused => stopped(i18n::direct_refused()),
         // Where the browser asks for a password by itself, it would do so with every picture.
-        Login::None if road.login == Ok(SignIn::Window) => stopped(i18n::direct_login_first()),
+        Login::None if road.login == Ok(SignIn::Window) => stopped(i18n::direct_choose_login()),
         Login::None | Login::Given | Login::Left => {
             let patience = Manner::of(real, road).patience_millis;
             let picture = direct::picture(&real.place, screen, patience).await;

@@ -52,11 +52,11 @@ pub fn ActivityList(
         <div class="buttons activity__export" role="group" aria-label=t(i18n::export)>
             <button type="button" class="button" data-export="html"
                 on:click=move |_| save(report::Form::Page)>
-                {t(i18n::export_page)}
+                {t(i18n::export_html)}
             </button>
             <button type="button" class="button" data-export="jsonl"
                 on:click=move |_| save(report::Form::Lines)>
-                {t(i18n::export_lines)}
+                {t(i18n::export_json_lines)}
             </button>
         </div>
         <ol class="activity__list" reversed>
@@ -117,7 +117,7 @@ pub(super) fn reason(progress: &Progress) -> Option<String> {
         Progress::Reported(report) => {
             report.advice.as_deref().map(|advice| i18n::relay_says(advice).0)
         }
-        Progress::Dropped => Some(i18n::after_a_failure().to_owned()),
+        Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
     }
 }

@@ -20,7 +20,7 @@ sentences! { activity:
     no_relay_for_command: "The relay did not answer, so it is not known whether this was sent. Look at the screen before you repeat it.",
         "Das Relay hat nicht geantwortet, also ist nicht bekannt, ob das gesendet wurde. Sehen Sie auf den Bildschirm, bevor Sie es wiederholen.";
     /// Presses that waited behind one that failed.
-    after_a_failure: "Not sent, because the press before it failed.",
+    dropped_after_failure: "Not sent, because the press before it failed.",
         "Nicht gesendet, weil der Druck davor fehlgeschlagen ist.";
     /// Opens what is known of one thing that was done.
     details: "Details", "Einzelheiten";
@@ -41,9 +41,9 @@ sentences! { activity:
     /// Where something can be copied from by hand.
     copy_by_hand: "Copy this by hand:", "Von Hand kopieren:";
     /// Saves the list as a page.
-    export_page: "Save as page", "Als Seite speichern";
+    export_html: "Save as page", "Als Seite speichern";
     /// Saves the list as lines.
-    export_lines: "Save as JSON lines", "Als JSON-Zeilen speichern";
+    export_json_lines: "Save as JSON lines", "Als JSON-Zeilen speichern";
     /// The heading of an exported page.
     report_title: "What was done on the phone", "Was am Telefon getan wurde";
     /// A column of an exported page.

@@ -14,7 +14,7 @@ sentences! { call:
     /// The field for a number to call.
     number: "Number", "Nummer";
     /// Opens the field for the identity.
-    with_identity: "Call with a certain identity", "Mit einer bestimmten Identität anrufen";
+    choose_identity: "Call with a certain identity", "Mit einer bestimmten Identität anrufen";
     /// The field for the identity.
     identity: "Identity", "Identität";
     /// The button that calls.
@@ -25,9 +25,9 @@ sentences! { call:
     cannot_paste: "The browser does not let this page read the clipboard here: click into the field and press Ctrl+V.",
         "Der Browser lässt diese Seite die Zwischenablage hier nicht lesen: Klicken Sie in das Feld und drücken Sie Strg+V.";
     /// The list of numbers called before.
-    dialled_before: "Called before", "Zuvor angerufen";
+    recent_numbers: "Called before", "Zuvor angerufen";
     /// Forgets them.
-    forget_numbers: "Forget these", "Diese vergessen";
+    clear_numbers: "Forget these", "Diese vergessen";
     /// The buttons for the call one has.
     this_call: "This call", "Dieser Anruf";
     /// The button that answers.
@@ -54,7 +54,7 @@ sentences! { call:
 
 /// What a number is dialled as, and by which rules.
 #[must_use]
-pub fn dials_as(number: &NormalisedNumber) -> String {
+pub fn dial_preview(number: &NormalisedNumber) -> String {
     let steps: Vec<_> = number.steps.iter().map(|step| dial_rule(step.rule)).collect();
     let (number, steps) = (&number.number, steps.join(", "));
     tr!("Dials {number}: {steps}", "Wählt {number}: {steps}")

@@ -162,7 +162,7 @@ fn of_script(script: &Script) -> Option<(&'static str, &'static str)> {
 
 /// What must have happened before an example goes on.
 #[must_use]
-pub fn go_on_when(what: &str) -> String {
+pub fn next_when(what: &str) -> String {
     let german = german_wait(what);
     tr!("Go on when {what}.", "Weiter, wenn {german}.")
 }

@@ -10,19 +10,19 @@ sentences! {
     /// It can send.
     direct_sends: "Sends keys and commands", "Sendet Tasten und Befehle";
     /// It cannot.
-    direct_sends_not: "Cannot send", "Kann nicht senden";
+    direct_cannot_send: "Cannot send", "Kann nicht senden";
     /// It can show pictures.
     direct_shows_screen: "Shows the screen", "Zeigt den Bildschirm";
     /// It cannot.
-    direct_shows_not: "Cannot show the screen", "Kann den Bildschirm nicht zeigen";
+    direct_cannot_show: "Cannot show the screen", "Kann den Bildschirm nicht zeigen";
     /// What no browser can.
-    direct_reads_not: "Never tells what the phone answered: watch the screen",
+    direct_cannot_read: "Never tells what the phone answered: watch the screen",
         "Sagt nie, was das Telefon antwortet: Achten Sie auf den Bildschirm";
     /// It can sign in.
     direct_signs_in: "Can sign in to a phone with a password",
         "Kann sich an einem Telefon mit Passwort anmelden";
     /// It cannot.
-    direct_signs_in_not: "Cannot sign in to a phone with a password",
+    direct_cannot_sign_in: "Cannot sign in to a phone with a password",
         "Kann sich an keinem Telefon mit Passwort anmelden";
     /// Before what would do it.
     direct_instead: "Instead:", "Stattdessen:";
@@ -43,12 +43,12 @@ sentences! {
     /// The button for one that asks for none.
     direct_no_password: "It asks for none", "Es fragt nach keinem";
     /// Before either was chosen.
-    direct_login_first: "Does this phone ask for a password? Say so above the phone: this browser would otherwise ask again and again.",
+    direct_choose_login: "Does this phone ask for a password? Say so above the phone: this browser would otherwise ask again and again.",
         "Fragt dieses Telefon nach einem Passwort? Sagen Sie es über dem Telefon: Sonst würde dieser Browser immer wieder fragen.";
     /// It worked.
     direct_signed_in: "Signed in: the phone shows its screen.", "Angemeldet: Das Telefon zeigt seinen Bildschirm.";
     /// Nobody knows whether it did.
-    direct_signed_in_perhaps: "Tried. Whether it is right, this page cannot know here: press a key and look at the phone.",
+    direct_sign_in_sent: "Tried. Whether it is right, this page cannot know here: press a key and look at the phone.",
         "Versucht. Ob es stimmt, kann diese Seite hier nicht wissen: Drücken Sie eine Taste und sehen Sie auf das Telefon.";
     /// It did not.
     direct_refused: "No screen came with this name and password. They are wrong, or the phone is elsewhere. Nothing is tried again until you sign in: phones lock their web page after a few wrong passwords.",
@@ -60,7 +60,7 @@ sentences! {
     direct_sign_in_above: "Sign in above the phone: this page has not kept the password.",
         "Melden Sie sich über dem Telefon an: Diese Seite hat das Passwort nicht behalten.";
     /// Where anybody on the internet may be at the address.
-    direct_to_public: "This address is on the internet, not in your network. Whoever is there gets every key and number. Be sure that it is your phone.",
+    direct_public_address: "This address is on the internet, not in your network. Whoever is there gets every key and number. Be sure that it is your phone.",
         "Diese Adresse liegt im Internet, nicht in Ihrem Netz. Wer dort ist, bekommt jede Taste und Nummer. Stellen Sie sicher, dass es Ihr Telefon ist.";
     /// When a command got no answer.
     direct_unknown: "No answer came. It may have arrived all the same: watch the screen before you do it again.",
@@ -74,12 +74,12 @@ sentences! {
     /// The doctor: nothing answers.
     direct_no_answer: "no answer came", "Es kam keine Antwort";
     /// What to do about that.
-    direct_connection_mend: "Check the address, and that the web server of the phone is on for http (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.",
+    direct_connection_remedy: "Check the address, and that the web server of the phone is on for http (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.",
         "Prüfen Sie die Adresse und ob der Webserver des Telefons für http an ist (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite Ihr Netz erreichen darf, erlauben Sie es.";
     /// The doctor: the screen is shown.
     direct_shows: "the screen is shown", "Der Bildschirm wird gezeigt";
     /// What to do when it is not.
-    direct_picture_mend: "If the phone asks for a password, sign in above the phone. What else this browser needs is said there.",
+    direct_picture_remedy: "If the phone asks for a password, sign in above the phone. What else this browser needs is said there.",
         "Fragt das Telefon nach einem Passwort, melden Sie sich über dem Telefon an. Was dieser Browser sonst braucht, steht dort.";
 }
 
@@ -88,49 +88,49 @@ sentences! {
     encrypted: "This page came over https, and from there this browser sends nothing to a phone over http.",
         "Diese Seite kam über https, und von dort sendet dieser Browser nichts über http an ein Telefon.";
     /// What to do instead.
-    encrypted_mend: "open this page from a file or over http, or use the relay.",
+    encrypted_remedy: "open this page from a file or over http, or use the relay.",
         "Öffnen Sie diese Seite als Datei oder über http, oder nehmen Sie das Relay.";
     /// An obstacle.
     picture_by_name: "From a page over https this browser fetches pictures over http only by IP address.",
         "Für eine Seite über https holt dieser Browser Bilder über http nur über die IP-Adresse.";
     /// What to do instead.
-    picture_by_name_mend: "add the phone by its IP address.", "Fügen Sie das Telefon mit seiner IP-Adresse hinzu.";
+    picture_by_name_remedy: "add the phone by its IP address.", "Fügen Sie das Telefon mit seiner IP-Adresse hinzu.";
     /// An obstacle.
     picture_from_file: "For a page from a file Firefox fetches pictures over https, and this phone is addressed over http.",
         "Für eine Seite aus einer Datei holt Firefox Bilder über https, und dieses Telefon wird über http gefragt.";
     /// What to do instead.
-    picture_from_file_mend: "open this page from a web server, also one on this computer, or in another browser.",
+    picture_from_file_remedy: "open this page from a web server, also one on this computer, or in another browser.",
         "Öffnen Sie diese Seite von einem Webserver, auch auf diesem Rechner, oder in einem anderen Browser.";
     /// An obstacle.
     open: "This page came from the internet over http, and such a page may not reach your network.",
         "Diese Seite kam über http aus dem Internet, und so eine Seite darf Ihr Netz nicht erreichen.";
     /// What to do instead.
-    open_mend: "open it from a file or from a server in your network, or use the relay.",
+    open_remedy: "open it from a file or from a server in your network, or use the relay.",
         "Öffnen Sie sie als Datei oder von einem Server in Ihrem Netz, oder nehmen Sie das Relay.";
     /// An obstacle.
     denied: "Somebody has told this browser that this page may not reach your network.",
         "Jemand hat diesem Browser gesagt, dass diese Seite Ihr Netz nicht erreichen darf.";
     /// What to do instead.
-    denied_mend: "allow “Local network” in the settings of this page, left of its address.",
+    denied_remedy: "allow “Local network” in the settings of this page, left of its address.",
         "Erlauben Sie „Lokales Netzwerk“ in den Einstellungen dieser Seite, links neben ihrer Adresse.";
     /// An obstacle.
     other_site: "This browser signs in only to a phone with a name in the domain of this page, both over http or both over https.",
         "Dieser Browser meldet sich nur an einem Telefon an, dessen Name in der Domäne dieser Seite liegt, beide über http oder beide über https.";
     /// What to do instead.
-    other_site_mend: "use the relay, or Firefox. Or give page and phone names in one domain (http://remote.example.com and phone17.example.com).",
+    other_site_remedy: "use the relay, or Firefox. Or give page and phone names in one domain (http://remote.example.com and phone17.example.com).",
         "Nehmen Sie das Relay oder Firefox. Oder geben Sie Seite und Telefon Namen in einer Domäne (http://remote.example.com und phone17.example.com).";
 }
 
 /// Why a browser does not do something, and what to do instead.
 #[must_use]
-pub fn obstacle(obstacle: AccessBlocker) -> (Sentence, Sentence) {
-    match obstacle {
-        AccessBlocker::Encrypted => (encrypted, encrypted_mend),
-        AccessBlocker::PictureByName => (picture_by_name, picture_by_name_mend),
-        AccessBlocker::PictureFromFile => (picture_from_file, picture_from_file_mend),
-        AccessBlocker::Open => (open, open_mend),
-        AccessBlocker::Denied => (denied, denied_mend),
-        AccessBlocker::OtherSite => (other_site, other_site_mend),
+pub fn access_blocker(blocker: AccessBlocker) -> (Sentence, Sentence) {
+    match blocker {
+        AccessBlocker::Encrypted => (encrypted, encrypted_remedy),
+        AccessBlocker::PictureByName => (picture_by_name, picture_by_name_remedy),
+        AccessBlocker::PictureFromFile => (picture_from_file, picture_from_file_remedy),
+        AccessBlocker::Open => (open, open_remedy),
+        AccessBlocker::Denied => (denied, denied_remedy),
+        AccessBlocker::OtherSite => (other_site, other_site_remedy),
     }
 }
 

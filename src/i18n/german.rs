@@ -57,7 +57,7 @@ pub fn load(german: &'static German) {
 
 /// Whether German can be spoken.
 #[must_use]
-pub fn is_learnt() -> bool {
+pub fn is_loaded() -> bool {
     KNOWN.get().is_some()
 }
 

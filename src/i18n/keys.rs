@@ -40,7 +40,7 @@ sentences! { keys:
     /// The name of the buttons that turn pages of programmable keys.
     pages: "Pages of function keys", "Seiten der Funktionstasten";
     /// A model of which nobody has shown that it can be controlled.
-    unproven: "Nobody has proven yet which keys of this model work over the network.",
+    keys_unverified: "Nobody has proven yet which keys of this model work over the network.",
         "Noch hat niemand gezeigt, welche Tasten dieses Modells über das Netz funktionieren.";
 }
 
@@ -82,7 +82,7 @@ pub fn key_name(key: Key) -> String {
 /// The name of a key for a screen reader: with what is printed on it, so that whoever says what they
 /// see is understood (WCAG 2.2, 2.5.3).
 #[must_use]
-pub fn key_spoken(key: Key) -> String {
+pub fn key_accessible_name(key: Key) -> String {
     let name = key_name(key);
     let printed = match key {
         Key::Named(named) if !named.letters().is_empty() => format!("{name} {}", named.letters()),
@@ -156,7 +156,7 @@ mod tests {
             (NamedKey::F1.into(), "F1: Soft key 1"),
             (Key::programmable(7).unwrap(), "P7: Function key 7"),
         ] {
-            assert_eq!(key_spoken(key), spoken);
+            assert_eq!(key_accessible_name(key), spoken);
         }
     }
 }

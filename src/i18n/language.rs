@@ -75,7 +75,7 @@ impl Language {
     }
 
     /// From now on this one is; German only when it has been learnt.
-    pub fn speak(self) {
+    pub fn activate(self) {
         // Where nothing is fetched everything is there.
         #[cfg(any(not(target_family = "wasm"), not(feature = "pieces")))]
         german::load(&german::GERMAN);

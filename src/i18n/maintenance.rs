@@ -25,30 +25,30 @@ sentences! { maintenance:
     /// On a button that has to be pressed once more.
     press_again: "Press again to do it", "Zum Ausführen noch einmal drücken";
     /// Leaves something dangerous undone.
-    not_now: "Not now", "Jetzt nicht";
+    cancel: "Not now", "Jetzt nicht";
     /// A link that makes no sense.
-    link_is_nonsense: "The link asks for something that this page does not know. Nothing was sent.",
+    link_invalid: "The link asks for something that this page does not know. Nothing was sent.",
         "Der Link verlangt etwas, das diese Seite nicht kennt. Gesendet wurde nichts.";
     /// Does what was asked about.
-    do_it: "Do it", "Ausführen";
+    confirm: "Do it", "Ausführen";
     /// What the doctor does.
-    doctor_hint: "Tries the connection, the login, the model and the picture, in that order. Nothing on the phone is changed.",
+    diagnostics_hint: "Tries the connection, the login, the model and the picture, in that order. Nothing on the phone is changed.",
         "Prüft Verbindung, Anmeldung, Modell und Bild, in dieser Reihenfolge. Am Telefon wird nichts geändert.";
     /// The button that examines.
-    examine: "Examine the phone", "Telefon untersuchen";
+    run_diagnostics: "Examine the phone", "Telefon untersuchen";
     /// The button that examines once more.
-    examine_again: "Test again", "Noch einmal prüfen";
+    run_diagnostics_again: "Test again", "Noch einmal prüfen";
     /// While it is examined.
-    examining: "Examining…", "Untersuchung läuft…";
+    diagnostics_running: "Examining…", "Untersuchung läuft…";
     /// Lets the relay try the password again.
     try_login_again: "The password is mended: sign in again", "Das Passwort ist berichtigt: neu anmelden";
     /// Ends the wait for a phone that restarts.
     stop_waiting: "Stop waiting", "Nicht mehr warten";
     /// A phone that was to restart and did not go away.
-    not_gone: "The phone has not restarted yet; it still answers.",
+    not_restarted: "The phone has not restarted yet; it still answers.",
         "Das Telefon ist noch nicht neu gestartet; es antwortet noch.";
     /// A phone that was to restart while another one was shown.
-    answers_again: "The phone answers. Whether it has restarted was not seen, because another phone was shown.",
+    answers_after_restart: "The phone answers. Whether it has restarted was not seen, because another phone was shown.",
         "Das Telefon antwortet. Ob es neu gestartet ist, wurde nicht gesehen, weil ein anderes angezeigt war.";
 }
 
@@ -69,7 +69,7 @@ pub fn back_after(seconds: u64) -> String {
 
 /// A link has prepared a command.
 #[must_use]
-pub fn link_prepares(what: &str) -> String {
+pub fn link_request(what: &str) -> String {
     tr!(
         "A link has prepared this: {what}. Nothing has been sent.",
         "Ein Link hat das vorbereitet: {what}. Gesendet wurde nichts."
@@ -78,13 +78,13 @@ pub fn link_prepares(what: &str) -> String {
 
 /// Asks whether a call is to be affected.
 #[must_use]
-pub fn really(what: &str) -> String {
+pub fn confirm_question(what: &str) -> String {
     tr!("{what}: do it now?", "{what}: jetzt ausführen?")
 }
 
 /// Asks for the name of the phone.
 #[must_use]
-pub fn type_the_name(name: &str) -> String {
+pub fn name_to_confirm(name: &str) -> String {
     tr!(
         "This cannot be undone. Type the name of the phone, {name}:",
         "Das lässt sich nicht rückgängig machen. Tippen Sie den Namen des Telefons, {name}:"
@@ -93,7 +93,7 @@ pub fn type_the_name(name: &str) -> String {
 
 /// Something else was typed.
 #[must_use]
-pub fn not_the_name(name: &str) -> String {
+pub fn name_mismatch(name: &str) -> String {
     tr!("That is not {name}. Nothing was sent.", "Das ist nicht {name}. Es wurde nichts gesendet.")
 }
 
@@ -109,7 +109,7 @@ pub fn call_list(list: CallList) -> &'static str {
 
 /// What the doctor has tried.
 #[must_use]
-pub fn finding(what: &str) -> String {
+pub fn check_name(what: &str) -> String {
     match what {
         "connection" => tr!("Connection", "Verbindung"),
         "login" => tr!("Login", "Anmeldung"),

@@ -22,7 +22,7 @@ sentences! { phones:
     /// The field for the model.
     model: "Model", "Modell";
     /// When one does not know it.
-    model_not_known: "Not known: ask the phone", "Unbekannt: das Telefon fragen";
+    detect_model: "Not known: ask the phone", "Unbekannt: das Telefon fragen";
     /// The same where no phone tells.
     model_unknown: "Not known", "Unbekannt";
     /// The field for the name of a phone.
@@ -56,7 +56,7 @@ pub fn not_added(address: &str, reason: &str) -> String {
 
 /// A phone that is in the list already, and its name there now.
 #[must_use]
-pub fn there_already(address: &str, name: &str) -> String {
+pub fn already_added(address: &str, name: &str) -> String {
     tr!(
         " {address} was there already; it is called {name}.",
         " {address} war schon da; es heißt {name}."
@@ -96,7 +96,7 @@ pub fn row_problem(row: usize, problem: &RowProblem) -> String {
 
 /// The phone tells another model than the one that is shown.
 #[must_use]
-pub fn other_model(told: &str, shown: &str) -> String {
+pub fn model_differs(told: &str, shown: &str) -> String {
     tr!(
         "The phone says it is a {told}; its keys are drawn as those of a {shown}.",
         "Das Telefon sagt, es sei ein {told}; gezeichnet sind die Tasten eines {shown}."
@@ -105,6 +105,6 @@ pub fn other_model(told: &str, shown: &str) -> String {
 
 /// Draws the keys of the model that the phone tells.
 #[must_use]
-pub fn draw_as(model: &str) -> String {
+pub fn show_keys_of(model: &str) -> String {
     tr!("Draw it as a {model}", "Als {model} zeichnen")
 }

@@ -9,7 +9,7 @@ sentences! { screen:
     /// After why a phone cannot be reached.
     trying_again: "Trying again by itself.", "Es wird von selbst weiter versucht.";
     /// After why nothing is sent any more.
-    act_first: "Nothing more is sent until the configuration is corrected and the relay restarted.",
+    stopped_until_corrected: "Nothing more is sent until the configuration is corrected and the relay restarted.",
         "Es wird nichts mehr gesendet, bis die Konfiguration berichtigt und das Relay neu gestartet ist.";
     /// The buttons around the picture.
     screen_tools: "Screen", "Bildschirm";

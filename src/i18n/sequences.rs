@@ -27,13 +27,13 @@ sentences! { sequences:
     /// The button that starts an example.
     start: "Start", "Starten";
     /// The button that goes on with an example.
-    go_on: "Go on", "Weiter";
+    next_step: "Go on", "Weiter";
     /// The button that stops an example.
     stop: "Stop here", "Hier aufhören";
     /// The form for text.
     type_text: "Text to type on the phone", "Text, der am Telefon getippt wird";
     /// The button that types it.
-    type_it: "Type it", "Tippen";
+    type_on_phone: "Type it", "Tippen";
     /// What typing text does.
     type_hint: "Letters become taps on the keypad, sent at once and timed by the phone.",
         "Buchstaben werden zu Tastendrücken auf dem Ziffernblock, auf einmal gesendet und vom Telefon getaktet.";
@@ -45,7 +45,7 @@ sentences! { sequences:
 
 /// How long a sequence lasts.
 #[must_use]
-pub fn lasts(time: std::time::Duration, presses: usize) -> String {
+pub fn sequence_duration(time: std::time::Duration, presses: usize) -> String {
     let tenths = (time.as_millis() + 50) / 100;
     let (whole, tenth) = (tenths / 10, tenths % 10);
     match presses {

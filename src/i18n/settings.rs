@@ -21,9 +21,9 @@ sentences! { settings:
     /// Opens the settings as text.
     settings_as_text: "Take the settings to another browser", "Die Einstellungen in einen anderen Browser mitnehmen";
     /// The button that takes them over.
-    take_settings: "Use this text", "Diesen Text übernehmen";
+    import_settings: "Use this text", "Diesen Text übernehmen";
     /// When they were.
-    settings_taken: "Taken over.", "Übernommen.";
+    settings_imported: "Taken over.", "Übernommen.";
     /// When a browser remembers nothing.
     not_remembered: "This browser does not remember anything for this page; what you choose holds until you leave it.",
         "Dieser Browser merkt sich für diese Seite nichts; was Sie wählen, gilt, bis Sie sie verlassen.";
@@ -78,7 +78,7 @@ pub fn setting_value(value: &str) -> &str {
 
 /// What a setting may be.
 #[must_use]
-pub fn setting_refused(setting: Setting) -> String {
+pub fn setting_hint(setting: Setting) -> String {
     let name = setting_name(setting);
     match setting.values() {
         Values::OneOf(values) => {
@@ -107,7 +107,7 @@ pub fn setting_refused(setting: Setting) -> String {
 
 /// What is wrong with a line of settings.
 #[must_use]
-pub fn wrong_line(wrong: &WrongLine) -> String {
+pub fn settings_line_error(wrong: &WrongLine) -> String {
     let WrongLine { line, setting } = wrong;
     match setting {
         None if *line == 1 => {
@@ -121,7 +121,7 @@ pub fn wrong_line(wrong: &WrongLine) -> String {
             "Zeile {line}: Es gibt keine solche Einstellung. "
         ),
         Some(setting) => {
-            let refused = setting_refused(*setting);
+            let refused = setting_hint(*setting);
             tr!("Line {line}: {refused} ", "Zeile {line}: {refused} ")
         }
     }

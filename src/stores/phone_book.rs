@@ -69,7 +69,7 @@ impl PhoneBook {
                         let was_there = asked.is_some() && self.has(&phone.id);
                         let (entry, phone) = as_it_should_be(entry, phone, was_there).await;
                         if was_there {
-                            told.push_str(&i18n::there_already(&entry.address, &phone.name));
+                            told.push_str(&i18n::already_added(&entry.address, &phone.name));
                         } else {
                             added += 1;
                         }

@@ -58,13 +58,13 @@ thread_local! {
 /// Speaks `language`, as soon as that can be done.
 fn speak(language: Language) {
     WANTED.set(language);
-    if language == Language::English || german::is_learnt() || !cfg!(feature = "pieces") {
-        return language.speak();
+    if language == Language::English || german::is_loaded() || !cfg!(feature = "pieces") {
+        return language.activate();
     }
     spawn_local(async move {
         if load::load_german().await.is_ok() {
             // It may have been chosen otherwise meanwhile.
-            WANTED.get().speak();
+            WANTED.get().activate();
         }
     });
 }

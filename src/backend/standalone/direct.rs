@@ -173,7 +173,7 @@ pub(super) async fn diagnosis(
     let connection = if answers {
         finding("connection", Verdict::Good, i18n::direct_answers(), None, ms(began, after))
     } else {
-        let mend = Some(i18n::direct_connection_mend());
+        let mend = Some(i18n::direct_connection_remedy());
         finding("connection", Verdict::Bad, i18n::direct_no_answer(), mend, ms(began, after))
     };
     let took = ms(after, clock::now());
@@ -184,7 +184,7 @@ pub(super) async fn diagnosis(
             finding("picture", Verdict::Skipped, &problem.detail, None, took)
         }
         (Err(_), true) => {
-            let mend = Some(i18n::direct_picture_mend());
+            let mend = Some(i18n::direct_picture_remedy());
             finding("picture", Verdict::Bad, i18n::no_direct_picture(), mend, took)
         }
         (Err(_), false) => {

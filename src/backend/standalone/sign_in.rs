@@ -43,7 +43,7 @@ pub async fn sign_in_with(
     password: &str,
 ) -> Result<Sentence, Sentence> {
     let real = real::find(id).ok_or(i18n::direct_refused as Sentence)?;
-    let way = road.login.map_err(|obstacle| i18n::obstacle(obstacle).0)?;
+    let way = road.login.map_err(|obstacle| i18n::access_blocker(obstacle).0)?;
     let tried = match way {
         SignIn::Request => by_request(&real.place, user, password).await,
         SignIn::Picture => by_picture(&real.place, user, password).await,
@@ -56,7 +56,7 @@ pub async fn sign_in_with(
     real::set_login(id, if is_in { Login::Given } else { Login::Refused });
     match (is_in, cannot_know) {
         (true, false) => Ok(i18n::direct_signed_in),
-        (true, true) => Ok(i18n::direct_signed_in_perhaps),
+        (true, true) => Ok(i18n::direct_sign_in_sent),
         (false, _) => Err(i18n::direct_refused),
     }
 }

@@ -86,7 +86,7 @@ fn row(entry: &Entry) -> String {
     let reason = match &entry.progress {
         Progress::Reported(report) => report.advice.clone().unwrap_or_default(),
         Progress::NotSent(reason) | Progress::Unknown(reason) => reason.clone(),
-        Progress::Dropped => i18n::after_a_failure().to_owned(),
+        Progress::Dropped => i18n::dropped_after_failure().to_owned(),
         Progress::Waiting | Progress::Sending => String::new(),
     };
     format!(

@@ -69,8 +69,8 @@ pub fn DoctorTab(
             let rows = diagnosis.findings.into_iter().map(row).collect_view();
             let redraw_as = other.map(|told| {
                 let (as_what, other) = (told.clone(), told.clone());
-                let label = move || i18n::draw_as(&as_what);
-                let note = move || i18n::other_model(&other, model);
+                let label = move || i18n::show_keys_of(&as_what);
+                let note = move || i18n::model_differs(&other, model);
                 let draw = move |_| {
                     if let Some(Redraw(redraw)) = redraw {
                         redraw.run(told.clone());
@@ -85,7 +85,7 @@ pub fn DoctorTab(
         }
     };
     view! {
-        <p class="form__hint">{t(i18n::doctor_hint)}</p>
+        <p class="form__hint">{t(i18n::diagnostics_hint)}</p>
         <button
             type="button"
             class="button button--main"
@@ -94,9 +94,9 @@ pub fn DoctorTab(
             on:click=move |_| examine()
         >
             {move || match (is_examining(), has_said.get()) {
-                (true, _) => i18n::examining(),
-                (false, true) => i18n::examine_again(),
-                (false, false) => i18n::examine(),
+                (true, _) => i18n::diagnostics_running(),
+                (false, true) => i18n::run_diagnostics_again(),
+                (false, false) => i18n::run_diagnostics(),
             }}
         </button>
         {show_when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
@@ -122,7 +122,7 @@ fn row(finding: Finding) -> impl IntoView {
     view! {
         <li class="finding" data-state=state data-what=finding.what.clone()>
             <IconView icon />
-            <span class="finding__what">{i18n::finding(&finding.what)}</span>
+            <span class="finding__what">{i18n::check_name(&finding.what)}</span>
             <span class="finding__verdict">{i18n::verdict(finding.verdict)}</span>
             {said_by_relay("finding__detail", &finding.detail)}
             {finding.mend.map(|mend| said_by_relay("finding__mend", &mend))}

@@ -36,7 +36,7 @@ pub fn KeyButton(
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
                 i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(i18n::shortcut(key)))
             }
-            aria-label=move || i18n::key_spoken(key)
+            aria-label=move || i18n::key_accessible_name(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
             data-held=move || keys.hands.look(key)

@@ -51,10 +51,10 @@ pub fn ScriptRow(
     let waiting = move || running.get().and_then(|run| run.waits_for());
     let question = move |what: &'static str| {
         view! {
-            <p>{move || i18n::go_on_when(what)}</p>
+            <p>{move || i18n::next_when(what)}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" on:click=move |_| go_on()>
-                    {t(i18n::go_on)}
+                    {t(i18n::next_step)}
                 </button>
                 <button type="button" class="button" on:click=move |_| running.set(None)>
                     {t(i18n::stop)}
