@@ -28,7 +28,7 @@ use direct::Manner;
 use real::{Login, Real};
 
 pub use browser_context::watch_permission;
-pub use sign_in::{leave_login_to_browser, road, sign_in_with};
+pub use sign_in::{direct_access, leave_login_to_browser, sign_in_with};
 
 thread_local! {
     static OFFICE: RefCell<DemoPhones> = RefCell::new(DemoPhones::open(clock::since_midnight()));

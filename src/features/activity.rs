@@ -9,7 +9,7 @@ use relay_api::CommandReport;
 use crate::{
     features::later::{Later, Part},
     i18n::{self, t},
-    model::{Entry, Progress, activity::Verdict},
+    model::{Entry, Progress, activity::Status},
     stores::phone::PhoneSession,
     ui::{Icon, IconView, show_when},
 };
@@ -80,20 +80,20 @@ fn EntryRow(desk: PhoneSession, id: u64) -> impl IntoView {
 }
 
 fn state(entry: &Entry) -> &'static str {
-    match entry.verdict() {
+    match entry.status() {
         None => "open",
-        Some(Verdict::Good) => "good",
-        Some(Verdict::Uncertain) => "uncertain",
-        Some(Verdict::Failed) => "failed",
+        Some(Status::Good) => "good",
+        Some(Status::Uncertain) => "uncertain",
+        Some(Status::Failed) => "failed",
     }
 }
 
 fn row(entry: &Entry) -> impl IntoView + use<> {
-    let icon = match entry.verdict() {
+    let icon = match entry.status() {
         None => Icon::Loader,
-        Some(Verdict::Good) => Icon::CircleCheck,
-        Some(Verdict::Uncertain) => Icon::Help,
-        Some(Verdict::Failed) => Icon::CircleAlert,
+        Some(Status::Good) => Icon::CircleCheck,
+        Some(Status::Uncertain) => Icon::Help,
+        Some(Status::Failed) => Icon::CircleAlert,
     };
     let more = reason(&entry.progress);
     let target = match &entry.progress {

@@ -29,7 +29,7 @@ pub fn Terms(
     let look = move || {
         let Some(id) = desk.try_with_value(|desk| desk.phone.id.clone()) else { return };
         spawn_local(async move {
-            let told = backend::road(&id).await;
+            let told = backend::direct_access(&id).await;
             // The same again would empty the form under the fingers of who is typing.
             _ = road.try_maybe_update(|now| {
                 let is_new = *now != told;

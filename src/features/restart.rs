@@ -49,13 +49,13 @@ pub fn RestartNote(
         Restart::Back { after } => i18n::back_after(after.as_secs()),
         Restart::NeverGone => i18n::not_restarted().to_owned(),
         Restart::Answers => i18n::answers_after_restart().to_owned(),
-        Restart::JsonValue { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
+        Restart::Requested { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
             i18n::restarting(0)
         }
     });
     let state = move || match restart.get() {
         Restart::None => "none",
-        Restart::JsonValue { .. } | Restart::Unwatched { .. } => "told",
+        Restart::Requested { .. } | Restart::Unwatched { .. } => "told",
         Restart::Gone { .. } => "gone",
         Restart::Back { .. } | Restart::Answers => "back",
         Restart::NeverGone => "stays",

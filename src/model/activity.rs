@@ -75,15 +75,15 @@ impl Entry {
 
     /// Whether it went as hoped; `None` while that is open.
     #[must_use]
-    pub fn verdict(&self) -> Option<Verdict> {
+    pub fn status(&self) -> Option<Status> {
         match &self.progress {
             Progress::Waiting | Progress::Sending => None,
-            Progress::NotSent(_) | Progress::Dropped => Some(Verdict::Failed),
-            Progress::Unknown(_) => Some(Verdict::Uncertain),
+            Progress::NotSent(_) | Progress::Dropped => Some(Status::Failed),
+            Progress::Unknown(_) => Some(Status::Uncertain),
             Progress::Reported(report) => Some(match report.outcome {
-                Outcome::Accepted => Verdict::Good,
-                Outcome::SentNoAnswer => Verdict::Uncertain,
-                Outcome::Refused => Verdict::Failed,
+                Outcome::Accepted => Status::Good,
+                Outcome::SentNoAnswer => Status::Uncertain,
+                Outcome::Refused => Status::Failed,
             }),
         }
     }
@@ -91,7 +91,7 @@ impl Entry {
 
 /// How something went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Status {
     /// The phone took it.
     Good,
     /// It cannot be known.
@@ -137,11 +137,11 @@ impl Activity {
             entry.progress = progress;
             entry.answered = Some(now);
         });
-        self.trouble = match self.entry(id).map(|entry| (entry.verdict(), &entry.progress)) {
+        self.trouble = match self.entry(id).map(|entry| (entry.status(), &entry.progress)) {
             // What was dropped has no reason of its own: the one before it has.
             None | Some((None, _) | (_, Progress::Dropped)) => self.trouble,
-            Some((Some(Verdict::Failed), _) | (_, Progress::Unknown(_))) => Some(id),
-            Some((Some(Verdict::Good | Verdict::Uncertain), _)) => None,
+            Some((Some(Status::Failed), _) | (_, Progress::Unknown(_))) => Some(id),
+            Some((Some(Status::Good | Status::Uncertain), _)) => None,
         };
     }
 
@@ -234,8 +234,8 @@ mod tests {
         let second = activity.add(press(NamedKey::Digit2), "10:01".to_owned());
         activity.sent(first, None);
         activity.ended(first, report(Outcome::Accepted), NOW);
-        let entries: Vec<_> = activity.entries().map(|entry| (entry.id, entry.verdict())).collect();
-        assert_eq!(entries, [(second, None), (first, Some(Verdict::Good))]);
+        let entries: Vec<_> = activity.entries().map(|entry| (entry.id, entry.status())).collect();
+        assert_eq!(entries, [(second, None), (first, Some(Status::Good))]);
     }
 
     #[test]
@@ -243,12 +243,12 @@ mod tests {
         let mut activity = Activity::default();
         let id = activity.add(press(NamedKey::Enter), String::new());
         for (progress, verdict) in [
-            (report(Outcome::SentNoAnswer), Verdict::Uncertain),
-            (Progress::Unknown("why".to_owned()), Verdict::Uncertain),
-            (Progress::NotSent("why".to_owned()), Verdict::Failed),
+            (report(Outcome::SentNoAnswer), Status::Uncertain),
+            (Progress::Unknown("why".to_owned()), Status::Uncertain),
+            (Progress::NotSent("why".to_owned()), Status::Failed),
         ] {
             activity.ended(id, progress, NOW);
-            assert_eq!(activity.entry(id).unwrap().verdict(), Some(verdict));
+            assert_eq!(activity.entry(id).unwrap().status(), Some(verdict));
         }
     }
 

@@ -12,7 +12,7 @@ pub enum Restart {
     #[default]
     None,
     /// The phone was told to; it still answers.
-    JsonValue {
+    Requested {
         /// When, on the page's clock.
         since: Duration,
     },
@@ -41,22 +41,22 @@ impl Restart {
     /// The phone was told to restart.
     #[must_use]
     pub fn begin(now: Duration) -> Restart {
-        Restart::JsonValue { since: now }
+        Restart::Requested { since: now }
     }
 
     /// How it is now that the phone does or does not answer.
     #[must_use]
     pub fn seen(self, answers: bool, now: Duration) -> Restart {
         match (self, answers) {
-            (Restart::JsonValue { since }, false) => Restart::Gone { since },
-            (Restart::JsonValue { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
+            (Restart::Requested { since }, false) => Restart::Gone { since },
+            (Restart::Requested { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
                 Restart::NeverGone
             }
             (Restart::Unwatched { since }, false) => Restart::Gone { since },
             (Restart::Unwatched { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
                 Restart::Answers
             }
-            (Restart::Unwatched { since }, true) => Restart::JsonValue { since },
+            (Restart::Unwatched { since }, true) => Restart::Requested { since },
             (Restart::Gone { since }, true) => Restart::Back { after: now.saturating_sub(since) },
             (same, _) => same,
         }
@@ -66,7 +66,7 @@ impl Restart {
     #[must_use]
     pub fn unwatched(self) -> Restart {
         match self {
-            Restart::JsonValue { since } => Restart::Unwatched { since },
+            Restart::Requested { since } => Restart::Unwatched { since },
             same => same,
         }
     }
@@ -75,7 +75,7 @@ impl Restart {
     #[must_use]
     pub fn waited(self, now: Duration) -> Option<Duration> {
         match self {
-            Restart::JsonValue { since }
+            Restart::Requested { since }
             | Restart::Gone { since }
             | Restart::Unwatched { since } => Some(now.saturating_sub(since)),
             Restart::None | Restart::Back { .. } | Restart::NeverGone | Restart::Answers => None,

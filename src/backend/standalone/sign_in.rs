@@ -25,13 +25,13 @@ const GLANCE_MILLIS: u32 = 50;
 
 /// Where the phone called `id` is, and what the page can do with it; `None` for a virtual one, with
 /// which it can do everything.
-pub async fn road(id: &str) -> Option<(PhoneAddress, DirectAccess)> {
+pub async fn direct_access(id: &str) -> Option<(PhoneAddress, DirectAccess)> {
     let real = real::find(id)?;
     let road = real.road().await;
     Some((real.place, road))
 }
 
-/// Has the browser sign in to a phone, with the way that [`road`] told. The window of the browser that
+/// Has the browser sign in to a phone, with the way that [`direct_access`] told. The window of the browser that
 /// needs one is opened before anything is waited for: it only may while a click is fresh.
 ///
 /// # Errors

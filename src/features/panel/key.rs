@@ -7,7 +7,7 @@ use super::Keys;
 use crate::{
     i18n,
     input::pointer,
-    model::activity::Verdict,
+    model::activity::Status,
     ui::{Icon, IconView},
 };
 
@@ -21,7 +21,7 @@ pub fn KeyButton(
 ) -> impl IntoView {
     let result = Memo::new(move |_| {
         let activity = keys.activity.read();
-        activity.latest_of(key).map(|entry| (entry.id, entry.verdict()))
+        activity.latest_of(key).map(|entry| (entry.id, entry.status()))
     });
     view! {
         <button
@@ -71,13 +71,13 @@ pub fn KeyButton(
     }
 }
 
-fn state(result: Option<(u64, Option<Verdict>)>) -> &'static str {
+fn state(result: Option<(u64, Option<Status>)>) -> &'static str {
     match result {
         None => "",
         Some((_, None)) => "open",
-        Some((_, Some(Verdict::Good))) => "good",
-        Some((_, Some(Verdict::Uncertain))) => "uncertain",
-        Some((_, Some(Verdict::Failed))) => "failed",
+        Some((_, Some(Status::Good))) => "good",
+        Some((_, Some(Status::Uncertain))) => "uncertain",
+        Some((_, Some(Status::Failed))) => "failed",
     }
 }
 
