@@ -1,4 +1,4 @@
-//! German, which only they fetch who read it: a twentieth of the page.
+//! The German sentences, a twentieth of the page, which is loaded only for German users.
 
 use std::sync::OnceLock;
 
@@ -8,8 +8,8 @@ use snom::{CommandKind, NamedKey};
 use super::{Language, activity, call, catalogue, keys, maintenance, phones, problems, relay};
 use super::{screen, sequences, settings};
 
-/// What the page says in German: the sentences of each file, in their order, and what is found by
-/// what it stands for.
+/// The German of the page: the sentences of each file in their order, and functions for the names of
+/// values.
 pub struct German {
     pub(super) page: &'static [&'static str],
     pub(super) activity: &'static [&'static str],
@@ -20,17 +20,17 @@ pub struct German {
     pub(super) screen: &'static [&'static str],
     pub(super) sequences: &'static [&'static str],
     pub(super) settings: &'static [&'static str],
-    /// The name of a key.
+    /// Returns the name of a key.
     pub(super) key: fn(NamedKey) -> &'static str,
-    /// What the button of a command says.
+    /// Returns the text on the button of a command.
     pub(super) command: fn(CommandKind) -> &'static str,
-    /// What kind of problem it is.
+    /// Returns the title of a problem.
     pub(super) problem: fn(Code) -> Option<&'static str>,
-    /// What the relay says, if it is known.
+    /// Translates a sentence of the relay, if it is known.
     pub(super) relay: fn(&str) -> Option<String>,
 }
 
-/// All of it. Whoever names this has it in their part of the page.
+/// All of it. A lazy part that refers to this static contains it.
 pub static GERMAN: German = German {
     page: super::GERMAN,
     activity: activity::GERMAN,
@@ -47,21 +47,21 @@ pub static GERMAN: German = German {
     relay: relay::in_german,
 };
 
-static KNOWN: OnceLock<&'static German> = OnceLock::new();
+static LOADED: OnceLock<&'static German> = OnceLock::new();
 
-/// From now on German can be spoken.
+/// Makes German available.
 pub fn load(german: &'static German) {
-    // It is the same each time.
-    _ = KNOWN.set(german);
+    // Loading it again changes nothing.
+    _ = LOADED.set(german);
 }
 
-/// Whether German can be spoken.
+/// Returns whether German is available.
 #[must_use]
 pub fn is_loaded() -> bool {
-    KNOWN.get().is_some()
+    LOADED.get().is_some()
 }
 
-/// German, while it is spoken.
+/// Returns the German sentences while German is the current language.
 pub(super) fn current() -> Option<&'static German> {
-    (Language::current() == Language::German).then(|| KNOWN.get().copied()).flatten()
+    (Language::current() == Language::German).then(|| LOADED.get().copied()).flatten()
 }
