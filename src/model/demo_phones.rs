@@ -172,15 +172,7 @@ fn targets(command: &Command, firmware: Option<snom::Firmware>) -> Vec<String> {
 
 fn png(bitmap: &[u8]) -> Result<Vec<u8>, String> {
     let picture = Picture::decode(bitmap).map_err(|error| error.to_string())?;
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, picture.width.into(), picture.height.into());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
-    writer.write_image_data(&picture.rgb).map_err(|error| error.to_string())?;
-    writer.finish().map_err(|error| error.to_string())?;
-    Ok(file)
+    picture.to_png().map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
