@@ -10,10 +10,11 @@ use relay_api::{
 use snom::Screen;
 
 use crate::{
-    backend::{BackendError, Picture, relay::json::JsonValue},
-    model::{ScreenFrame, phone_book::BookEntry},
-    platform::{clock, download},
+    backend::result::{BackendError, Picture},
+    model::{phone_book::BookEntry, screen::ScreenFrame},
+    platform::{clock, download, network::deadline},
 };
+use json::JsonValue;
 
 /// The longest sequence lasts 300 s, and others may be before it; a list or picture takes far less.
 const COMMAND_MILLIS: u32 = 360_000;
@@ -155,10 +156,6 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     let url = download::object_url(&bytes, download::PNG).ok_or(BackendError::NoAnswer)?;
     download::decoded(&url).await;
     Ok(Picture::New(ScreenFrame::new(url, tag, clock::time_of_day(), bytes, download::forget)))
-}
-
-fn deadline(millis: u32) -> web_sys::AbortSignal {
-    web_sys::AbortSignal::timeout_with_u32(millis)
 }
 
 /// The response if it is a good one, else the problem it tells.

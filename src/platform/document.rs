@@ -143,6 +143,22 @@ pub fn address_with(parameters: &[(&str, &str)]) -> String {
     format!("{page}?{}", String::from(written.to_string()))
 }
 
+/// Returns the address of this page.
+#[cfg(feature = "standalone")]
+#[must_use]
+pub fn address() -> String {
+    let address = web_sys::window().and_then(|window| window.location().href().ok());
+    address.unwrap_or_default()
+}
+
+/// Returns the name by which the browser identifies itself.
+#[cfg(feature = "standalone")]
+#[must_use]
+pub fn user_agent() -> String {
+    let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok());
+    agent.unwrap_or_default()
+}
+
 /// The languages that the person reads, as the browser knows them, the best first.
 #[must_use]
 pub fn languages() -> Vec<String> {
