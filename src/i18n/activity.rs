@@ -1,8 +1,15 @@
 //! The activity list.
 
 use relay_api::Outcome;
+use snom::Command;
 
-use super::language::{choose, sentences, tr};
+use super::{
+    catalogue::command_label,
+    keys::key_name,
+    language::{choose, tr},
+    maintenance::call_list,
+    sentences::sentences,
+};
 
 sentences! { activity:
     /// The empty activity list.
@@ -56,6 +63,24 @@ sentences! { activity:
     column_sent: "Request", "Anfrage";
     /// The name of the export buttons.
     export: "Export", "Exportieren";
+}
+
+/// Returns the title of a command in the activity list.
+#[must_use]
+pub fn command_name(command: &Command) -> String {
+    let label = command_label(command.kind());
+    match command {
+        Command::Keys(sequence) => match sequence.events() {
+            [event] => key_name(event.key),
+            _ => sequence.to_string(),
+        },
+        Command::Dial { number, .. } => format!("{label} {number}"),
+        Command::Dtmf(tones) => format!("{label} {tones}"),
+        Command::LogOff(line) | Command::Reregister(line) => format!("{label} {}", line.get()),
+        Command::PlayRinger(ringer) => format!("{label} {}", ringer.get()),
+        Command::ClearCalls(list) => format!("{label}: {}", call_list(*list)),
+        _ => label.to_owned(),
+    }
 }
 
 /// Returns the name of an outcome.

@@ -2,10 +2,7 @@
 
 use snom::dial::NormalisedNumber;
 
-use super::{
-    dial_rule,
-    language::{sentences, tr},
-};
+use super::{catalogue::dial_rule, language::tr, sentences::sentences};
 
 /// An example of a number as people write it.
 pub const NUMBER_EXAMPLE: &str = "+49 (0)30 123-45";

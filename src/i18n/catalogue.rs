@@ -2,20 +2,20 @@
 //! the German names are here, and a new entry without one does not compile.
 
 use snom::{
-    Command, CommandKind, NamedKey,
+    CommandKind, NamedKey,
     dial::Rule,
     script::{Script, WaitFor},
 };
 
 use super::{
-    german, key_name,
     language::{choose, tr},
+    sentences,
 };
 
 /// Returns the name of a key.
 #[must_use]
 pub fn named_key(key: NamedKey) -> &'static str {
-    german::current().map_or(key.label(), |german| (german.key)(key))
+    sentences::current().map_or(key.label(), |german| (german.key)(key))
 }
 
 /// Returns the German name of a key.
@@ -67,7 +67,7 @@ pub(super) fn german_key(key: NamedKey) -> &'static str {
 /// Returns the text on the button of a command.
 #[must_use]
 pub fn command_label(kind: CommandKind) -> &'static str {
-    german::current().map_or(kind.label(), |german| (german.command)(kind))
+    sentences::current().map_or(kind.label(), |german| (german.command)(kind))
 }
 
 /// Returns the German text on the button of a command.
@@ -87,24 +87,6 @@ pub(super) fn german_command(kind: CommandKind) -> &'static str {
         CommandKind::UpgradeFirmware => "Firmware aktualisieren",
         CommandKind::FixLineInfoLayer => "Anzeige reparieren",
         CommandKind::Touch => "Berühren",
-    }
-}
-
-/// Returns the title of a command in the activity list.
-#[must_use]
-pub fn command_name(command: &Command) -> String {
-    let label = command_label(command.kind());
-    match command {
-        Command::Keys(sequence) => match sequence.events() {
-            [event] => key_name(event.key),
-            _ => sequence.to_string(),
-        },
-        Command::Dial { number, .. } => format!("{label} {number}"),
-        Command::Dtmf(tones) => format!("{label} {tones}"),
-        Command::LogOff(line) | Command::Reregister(line) => format!("{label} {}", line.get()),
-        Command::PlayRinger(ringer) => format!("{label} {}", ringer.get()),
-        Command::ClearCalls(list) => format!("{label}: {}", super::call_list(*list)),
-        _ => label.to_owned(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Real phones without a relay: what the browser lets a page do.
 
-use super::language::{Sentence, choose, sentences};
+use super::{
+    language::choose,
+    sentences::{Sentence, sentences},
+};
 use crate::model::{direct_access::AccessBlocker, phone_address::PlaceError};
 
 sentences! {

@@ -3,11 +3,10 @@
 use snom::{Key, NamedKey, key::KeyGroup};
 
 use super::{
-    Language,
-    language::{sentences, tr},
-    named_key,
+    catalogue::named_key,
+    language::{Language, tr},
+    sentences::sentences,
 };
-use crate::input::keyboard;
 
 sentences! { keys:
     /// The switch for the physical keyboard.
@@ -130,15 +129,6 @@ pub fn keyboard_key(name: &str) -> &str {
 #[must_use]
 pub fn key_page(prefix: &str, first: u8, last: u8) -> String {
     if first == last { format!("{prefix}{first}") } else { format!("{prefix}{first}–{last}") }
-}
-
-/// Returns the default keyboard shortcut of a key.
-#[must_use]
-pub fn shortcut(key: Key) -> Option<&'static str> {
-    match key {
-        Key::Named(named) => keyboard::shortcut(named),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,4 @@
 //! The languages of the page and the current one.
-//!
-//! A sentence is a function, because the language may change while the page is open. Views that call
-//! one follow the language without being rebuilt, so half-typed input stays. [`t`] passes a sentence
-//! to a view as a function.
 
 use std::sync::{
     LazyLock,
@@ -13,18 +9,6 @@ use leptos::{
     prelude::{ArcTrigger, Notify, Track},
     reactive::graph::Observer,
 };
-
-use super::german::{self, German};
-
-/// A sentence of the page, in the language that is current when it is called.
-pub type Sentence = fn() -> &'static str;
-
-/// Returns a sentence for a view, which calls it again when the language changes. All sentences have
-/// one type, so that the code that renders them is monomorphised once.
-#[must_use]
-pub fn t(sentence: Sentence) -> Sentence {
-    sentence
-}
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -76,9 +60,6 @@ impl Language {
 
     /// Makes this the current language; German must have been loaded.
     pub fn activate(self) {
-        // Without lazy parts, German is always there.
-        #[cfg(any(not(target_family = "wasm"), not(feature = "pieces")))]
-        german::load(&german::GERMAN);
         let code = u8::from(self == Language::German);
         if CURRENT.swap(code, Ordering::Relaxed) != code {
             CHANGED.notify();
@@ -94,39 +75,6 @@ pub(super) fn choose(english: &'static str, german: &'static str) -> &'static st
         Language::German => german,
     }
 }
-
-/// Returns a sentence in the current language: English, or the German one at index `nth` of its block.
-#[must_use]
-pub(super) fn sentence(
-    english: &'static str,
-    block: fn(&German) -> &'static [&'static str],
-    nth: usize,
-) -> &'static str {
-    let german = german::current().and_then(|german| block(german).get(nth));
-    german.copied().unwrap_or(english)
-}
-
-/// Defines a function for each sentence. With the name of a block in [`German`] first, the German
-/// sentences are only in that block.
-macro_rules! sentences {
-    ($block:ident: $($(#[$doc:meta])* $name:ident: $english:literal, $german:literal;)*) => {
-        /// The German sentences of this file, in their order.
-        pub(in crate::i18n) const GERMAN: &[&str] = &[$($german),*];
-
-        #[expect(non_camel_case_types, reason = "each stands for the function of its name")]
-        enum Nth { $($name),* }
-
-        $($(#[$doc])* #[must_use] pub fn $name() -> &'static str {
-            $crate::i18n::language::sentence($english, |german| german.$block, Nth::$name as usize)
-        })*
-    };
-    ($($(#[$doc:meta])* $name:ident: $english:literal, $german:literal;)*) => {
-        $($(#[$doc])* #[must_use] pub fn $name() -> &'static str {
-            $crate::i18n::language::choose($english, $german)
-        })*
-    };
-}
-pub(super) use sentences;
 
 /// Formats a sentence in the current language; names in braces are those of the caller.
 macro_rules! tr {

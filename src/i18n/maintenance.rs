@@ -3,7 +3,10 @@
 use relay_api::Verdict;
 use snom::argument::CallList;
 
-use super::language::{choose, sentences, tr};
+use super::{
+    language::{choose, tr},
+    sentences::sentences,
+};
 
 sentences! { maintenance:
     /// The group of commands for lines.

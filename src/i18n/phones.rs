@@ -1,6 +1,6 @@
 //! The phones: finding, adding and removing them.
 
-use super::language::{sentences, tr};
+use super::{language::tr, sentences::sentences};
 use crate::model::phone_book::RowProblem;
 
 sentences! { phones:

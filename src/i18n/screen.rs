@@ -1,6 +1,9 @@
 //! The phone's displays and the tools for their pictures.
 
-use super::language::{sentences, tr};
+use super::{
+    language::{choose, tr},
+    sentences::sentences,
+};
 use snom::Screen;
 
 sentences! { screen:
@@ -48,7 +51,6 @@ sentences! { screen:
 /// Returns the name of a display.
 #[must_use]
 pub fn screen_name(screen: Screen) -> &'static str {
-    use super::language::choose;
     match screen {
         Screen::Main => choose("Main display", "Hauptdisplay"),
         Screen::Labels => choose("Key labels", "Tastenbeschriftung"),

@@ -1,6 +1,6 @@
 //! Sequences and text typed on the keypad.
 
-use super::language::{sentences, tr};
+use super::{language::tr, sentences::sentences};
 
 sentences! { sequences:
     /// The field for a sequence.

@@ -5,7 +5,10 @@ use crate::model::{
     settings::{Values, WrongLine},
 };
 
-use super::language::{choose, sentences, tr};
+use super::{
+    language::{choose, tr},
+    sentences::sentences,
+};
 
 sentences! { settings:
     /// The button that opens the settings, and their title.

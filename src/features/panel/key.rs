@@ -6,7 +6,7 @@ use snom::{Key, NamedKey};
 use super::Keys;
 use crate::{
     i18n,
-    input::pointer,
+    input::{keyboard, pointer},
     model::activity::Status,
     ui::{Icon, IconView},
 };
@@ -23,6 +23,10 @@ pub fn KeyButton(
         let activity = keys.activity.read();
         activity.latest_of(key).map(|entry| (entry.id, entry.status()))
     });
+    let default_shortcut = match key {
+        Key::Named(named) => keyboard::shortcut(named),
+        _ => None,
+    };
     view! {
         <button
             type="button"
@@ -34,7 +38,7 @@ pub fn KeyButton(
             title=move || {
                 let shortcuts = keys.shortcuts.read();
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
-                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(i18n::shortcut(key)))
+                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut))
             }
             aria-label=move || i18n::key_accessible_name(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
