@@ -1,4 +1,4 @@
-//! Reactive state: signals and what changes them. No store touches the document.
+//! Reactive state: signals and their changes. No store touches the document.
 
 pub mod dialled;
 pub mod held_keys;

@@ -9,7 +9,7 @@ use relay_api::CommandReport;
 use crate::{
     features::later::{Later, Part},
     i18n::{self, t},
-    model::{Entry, Progress, activity::Verdict},
+    model::{Entry, Progress, activity::Status},
     stores::phone::PhoneSession,
     ui::{Icon, IconView, show_when},
 };
@@ -52,11 +52,11 @@ pub fn ActivityList(
         <div class="buttons activity__export" role="group" aria-label=t(i18n::export)>
             <button type="button" class="button" data-export="html"
                 on:click=move |_| save(report::Form::Page)>
-                {t(i18n::export_page)}
+                {t(i18n::export_html)}
             </button>
             <button type="button" class="button" data-export="jsonl"
                 on:click=move |_| save(report::Form::Lines)>
-                {t(i18n::export_lines)}
+                {t(i18n::export_json_lines)}
             </button>
         </div>
         <ol class="activity__list" reversed>
@@ -80,20 +80,20 @@ fn EntryRow(desk: PhoneSession, id: u64) -> impl IntoView {
 }
 
 fn state(entry: &Entry) -> &'static str {
-    match entry.verdict() {
+    match entry.status() {
         None => "open",
-        Some(Verdict::Good) => "good",
-        Some(Verdict::Uncertain) => "uncertain",
-        Some(Verdict::Failed) => "failed",
+        Some(Status::Good) => "good",
+        Some(Status::Uncertain) => "uncertain",
+        Some(Status::Failed) => "failed",
     }
 }
 
 fn row(entry: &Entry) -> impl IntoView + use<> {
-    let icon = match entry.verdict() {
+    let icon = match entry.status() {
         None => Icon::Loader,
-        Some(Verdict::Good) => Icon::CircleCheck,
-        Some(Verdict::Uncertain) => Icon::Help,
-        Some(Verdict::Failed) => Icon::CircleAlert,
+        Some(Status::Good) => Icon::CircleCheck,
+        Some(Status::Uncertain) => Icon::Help,
+        Some(Status::Failed) => Icon::CircleAlert,
     };
     let more = reason(&entry.progress);
     let target = match &entry.progress {
@@ -117,7 +117,7 @@ pub(super) fn reason(progress: &Progress) -> Option<String> {
         Progress::Reported(report) => {
             report.reason.as_ref().map(|why| i18n::explain(why, report.remedy.as_ref()))
         }
-        Progress::Dropped => Some(i18n::after_a_failure().to_owned()),
+        Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
     }
 }

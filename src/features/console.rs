@@ -99,7 +99,7 @@ pub fn Console(
         <section class="console" aria-label=t(i18n::console) data-open=move || open.get().to_string()>
             {prepared}
             {show_when(looks_only, move || view! {
-                <p class="console__note">{t(i18n::look_only)}</p>
+                <p class="console__note">{t(i18n::view_only)}</p>
             }.into_any())}
             <Tabs id="console" label=i18n::console names=&i18n::CONSOLE_TABS shown open />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}

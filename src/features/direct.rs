@@ -28,7 +28,7 @@ pub fn Terms(
     let look = move || {
         let Some(id) = desk.try_with_value(|desk| desk.phone.id.clone()) else { return };
         spawn_local(async move {
-            let told = backend::road(&id).await;
+            let told = backend::direct_access(&id).await;
             // The same again would empty the form under the fingers of who is typing.
             _ = road.try_maybe_update(|now| {
                 let is_new = *now != told;
@@ -61,7 +61,7 @@ fn Row(road: DirectAccess, place: PhoneAddress, desk: PhoneSession) -> impl Into
         let why = can.err().filter(|why| what == "send" || road.send != Err(*why));
         point(what, Some(can.is_ok()), if can.is_ok() { yes } else { no }, why)
     };
-    let warning = place.is_public().then_some(i18n::direct_to_public as Sentence);
+    let warning = place.is_public().then_some(i18n::direct_public_address as Sentence);
     let certificate = place.is_encrypted().then_some(i18n::direct_certificate as Sentence);
     let ask = road.may_ask.then_some(i18n::direct_may_ask as Sentence);
     let hints = [warning, ask, certificate].into_iter().flatten();
@@ -71,10 +71,10 @@ fn Row(road: DirectAccess, place: PhoneAddress, desk: PhoneSession) -> impl Into
         <details class="terms__more" open=true>
             <summary>{t(i18n::direct_title)}</summary>
             <ul class="terms__points">
-                {part("send", road.send, i18n::direct_sends, i18n::direct_sends_not)}
-                {part("show", road.show, i18n::direct_shows_screen, i18n::direct_shows_not)}
-                {part("login", login, i18n::direct_signs_in, i18n::direct_signs_in_not)}
-                {point("read", None, i18n::direct_reads_not, None)}
+                {part("send", road.send, i18n::direct_sends, i18n::direct_cannot_send)}
+                {part("show", road.show, i18n::direct_shows_screen, i18n::direct_cannot_show)}
+                {part("login", login, i18n::direct_signs_in, i18n::direct_cannot_sign_in)}
+                {point("read", None, i18n::direct_cannot_read, None)}
             </ul>
         </details>
         {road.login.ok().map(|way| view! { <SignInForm road way desk /> })}
@@ -93,7 +93,7 @@ fn point(
         Some(false) => (Icon::CircleAlert, "failed"),
         None => (Icon::CircleMinus, "skipped"),
     };
-    let why = why.map(i18n::obstacle).map(|(why, instead)| {
+    let why = why.map(i18n::access_blocker).map(|(why, instead)| {
         view! {
             <p class="terms__why">
                 {t(why)} " " <strong>{t(i18n::direct_instead)}</strong> " " {t(instead)}

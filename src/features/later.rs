@@ -95,7 +95,7 @@ pub fn Later(
     move || match found.get() {
         Some(Ok(())) => now(whole(part.get_value())).unwrap_or_else(|| missing(ask)),
         Some(Err(NotFetched)) => missing(ask),
-        None => view! { <p class="later" role="status">{t(i18n::fetching_part)}</p> }.into_any(),
+        None => view! { <p class="later" role="status">{t(i18n::loading)}</p> }.into_any(),
     }
 }
 
@@ -104,7 +104,7 @@ pub fn Later(
 pub fn later(deed: Deed, told: impl Fn(&'static str) + 'static) {
     spawn_local(async move {
         if act(deed).await.is_err() {
-            told(i18n::part_not_fetched());
+            told(i18n::load_failed());
         }
     });
 }
@@ -112,7 +112,7 @@ pub fn later(deed: Deed, told: impl Fn(&'static str) + 'static) {
 fn missing(ask: impl Fn() + Copy + 'static) -> AnyView {
     view! {
         <div class="later" role="alert">
-            <p>{t(i18n::part_not_fetched)}</p>
+            <p>{t(i18n::load_failed)}</p>
             <button type="button" class="button" on:click=move |_| ask()>{t(i18n::try_again)}</button>
         </div>
     }

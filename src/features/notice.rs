@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::activity::{outcome, reason};
 use crate::{
     i18n::{self, t},
-    model::{Activity, Entry, activity::Verdict},
+    model::{Activity, Entry, activity::Status},
     ui::{Icon, IconView},
 };
 
@@ -19,9 +19,9 @@ pub fn Notice(
     let trouble = Memo::new(move |_| activity.read().trouble().cloned());
     let done = move || {
         let activity = activity.read();
-        let latest = activity.entries().find(|entry| entry.verdict().is_some())?;
+        let latest = activity.entries().find(|entry| entry.status().is_some())?;
         // What went wrong is said by the alert.
-        (latest.verdict() != Some(Verdict::Failed)).then(|| sentence(latest))
+        (latest.status() != Some(Status::Failed)).then(|| sentence(latest))
     };
     let card = move || {
         let entry = trouble.get()?;

@@ -39,23 +39,23 @@ pub fn RestartNote(
     let told = move || match restart.get() {
         Restart::None => None,
         Restart::Back { after } => Some(i18n::back_after(after.as_secs())),
-        Restart::NeverGone => Some(i18n::not_gone().to_owned()),
-        Restart::Answers => Some(i18n::answers_again().to_owned()),
+        Restart::NeverGone => Some(i18n::not_restarted().to_owned()),
+        Restart::Answers => Some(i18n::answers_after_restart().to_owned()),
         waiting => waiting.waited(now.get()).map(|waited| i18n::restarting(waited.as_secs())),
     };
     // A screen reader is told what changes, not each second.
     let spoken = Memo::new(move |_| match restart.get() {
         Restart::None => String::new(),
         Restart::Back { after } => i18n::back_after(after.as_secs()),
-        Restart::NeverGone => i18n::not_gone().to_owned(),
-        Restart::Answers => i18n::answers_again().to_owned(),
-        Restart::JsonValue { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
+        Restart::NeverGone => i18n::not_restarted().to_owned(),
+        Restart::Answers => i18n::answers_after_restart().to_owned(),
+        Restart::Requested { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
             i18n::restarting(0)
         }
     });
     let state = move || match restart.get() {
         Restart::None => "none",
-        Restart::JsonValue { .. } | Restart::Unwatched { .. } => "told",
+        Restart::Requested { .. } | Restart::Unwatched { .. } => "told",
         Restart::Gone { .. } => "gone",
         Restart::Back { .. } | Restart::Answers => "back",
         Restart::NeverGone => "stays",

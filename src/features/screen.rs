@@ -60,7 +60,8 @@ pub fn ScreenView(
         Link::Unreachable(reason) => Some((reason, i18n::trying_again(), Icon::MonitorOff)),
         Link::Stopped(reason) => {
             // Without a relay the reason says what to do.
-            let then = if cfg!(feature = "standalone") { "" } else { i18n::act_first() };
+            let then =
+                if cfg!(feature = "standalone") { "" } else { i18n::stopped_until_corrected() };
             Some((reason, then, Icon::MonitorOff))
         }
         Link::SignedOut => Some((i18n::signed_out().to_owned(), "", Icon::MonitorOff)),

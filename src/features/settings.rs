@@ -143,7 +143,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         <div class="field">
             <label class="field">{move || i18n::setting_name(setting)} {field}</label>
             <p class="problem" id=problem_id role="alert">
-                {move || is_refused.get().then(|| i18n::setting_refused(setting))}
+                {move || is_refused.get().then(|| i18n::setting_hint(setting))}
             </p>
         </div>
     }
@@ -160,10 +160,10 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
             Ok((read, wrong)) if wrong.is_empty() => {
                 preferences::save(&read);
                 settings.set(read);
-                told.set(i18n::settings_taken().to_owned());
+                told.set(i18n::settings_imported().to_owned());
             }
-            Ok((_, wrong)) => told.set(wrong.iter().map(i18n::wrong_line).collect()),
-            Err(wrong) => told.set(i18n::wrong_line(&wrong)),
+            Ok((_, wrong)) => told.set(wrong.iter().map(i18n::settings_line_error).collect()),
+            Err(wrong) => told.set(i18n::settings_line_error(&wrong)),
         }
     };
     view! {
@@ -180,7 +180,7 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
                     prop:value=move || settings.read().write()
                 ></textarea>
                 <button type="button" class="button" data-take="settings" on:click=read>
-                    {t(i18n::take_settings)}
+                    {t(i18n::import_settings)}
                 </button>
                 <p class="form__hint" role="status">{move || told.get()}</p>
             </div>

@@ -67,7 +67,7 @@ pub fn PhoneStage(
             <Panel model keys aside>
                 <ScreenView desk=pressed.get_value() keys zoomed />
             </Panel>
-            {unproven.then(|| view! { <p class="stage__note">{t(i18n::unproven)}</p> }.into_any())}
+            {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
         {(!alone).then(|| view! { <Console desk open=sheet /> }.into_any())}

@@ -13,7 +13,7 @@ use snom::{Command, Danger, Key, Model, Screen, Sequence};
 use crate::{
     backend::{self, BackendError},
     i18n,
-    model::{Activity, Progress, Queue, Restart, activity::Verdict},
+    model::{Activity, Progress, Queue, Restart, activity::Status},
     platform::clock,
     stores::screen::{View, Viewer},
 };
@@ -211,7 +211,7 @@ impl PhoneSession {
                 entry.command,
                 Command::Reboot | Command::Reset | Command::UpgradeFirmware(_)
             );
-            goes && matches!(entry.verdict(), Some(Verdict::Good | Verdict::Uncertain))
+            goes && matches!(entry.status(), Some(Status::Good | Status::Uncertain))
         });
         if restarts {
             self.restart.set(Restart::begin(clock::now()));

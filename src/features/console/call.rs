@@ -66,7 +66,7 @@ pub fn CallTab(
     let preview = move || {
         let written = number.get();
         let normal = settings.read().dial_plan().normalise(&written).ok()?;
-        (!normal.steps.is_empty()).then(|| i18n::dials_as(&normal))
+        (!normal.steps.is_empty()).then(|| i18n::dial_preview(&normal))
     };
     let offered = move || {
         let numbers = before.read().all().to_vec().into_iter();
@@ -134,13 +134,13 @@ pub fn CallTab(
             }.into_any())}
             {show_when(move || !before.read().all().is_empty(), move || view! {
                 <details class="form__more">
-                    <summary>{t(i18n::dialled_before)}</summary>
+                    <summary>{t(i18n::recent_numbers)}</summary>
                     <ul class="chips">{offered}</ul>
-                    <button type="button" class="button" on:click=forget>{t(i18n::forget_numbers)}</button>
+                    <button type="button" class="button" on:click=forget>{t(i18n::clear_numbers)}</button>
                 </details>
             }.into_any())}
             <details class="form__more">
-                <summary>{t(i18n::with_identity)}</summary>
+                <summary>{t(i18n::choose_identity)}</summary>
                 <label class="field">
                     {t(i18n::identity)}
                     <input

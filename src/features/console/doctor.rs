@@ -69,8 +69,8 @@ pub fn DoctorTab(
             let rows = diagnosis.checks.into_iter().map(row).collect_view();
             let redraw_as = other.map(|told| {
                 let (as_what, other) = (told.clone(), told.clone());
-                let label = move || i18n::draw_as(&as_what);
-                let note = move || i18n::other_model(&other, model);
+                let label = move || i18n::show_keys_of(&as_what);
+                let note = move || i18n::model_differs(&other, model);
                 let draw = move |_| {
                     if let Some(Redraw(redraw)) = redraw {
                         redraw.run(told.clone());
@@ -85,7 +85,7 @@ pub fn DoctorTab(
         }
     };
     view! {
-        <p class="form__hint">{t(i18n::doctor_hint)}</p>
+        <p class="form__hint">{t(i18n::diagnostics_hint)}</p>
         <button
             type="button"
             class="button button--main"
@@ -94,9 +94,9 @@ pub fn DoctorTab(
             on:click=move |_| examine()
         >
             {move || match (is_examining(), has_said.get()) {
-                (true, _) => i18n::examining(),
-                (false, true) => i18n::examine_again(),
-                (false, false) => i18n::examine(),
+                (true, _) => i18n::diagnostics_running(),
+                (false, true) => i18n::run_diagnostics_again(),
+                (false, false) => i18n::run_diagnostics(),
             }}
         </button>
         {show_when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
@@ -124,7 +124,7 @@ fn row(check: Check) -> impl IntoView {
     view! {
         <li class="finding" data-state=state data-what=name>
             <IconView icon />
-            <span class="finding__what">{move || i18n::check(check.check)}</span>
+            <span class="finding__what">{move || i18n::check_name(check.check)}</span>
             <span class="finding__verdict">{move || i18n::verdict(check.verdict)}</span>
             <p class="finding__detail">{move || i18n::reason(&reason)}</p>
             {remedy.map(|remedy| view! { <p class="finding__mend">{move || i18n::remedy(&remedy)}</p> })}

@@ -104,7 +104,7 @@ pub fn Guarded(
                 class="button"
                 data-command=name
                 disabled=is_denied
-                title=move || is_denied().then_some(i18n::not_your_role())
+                title=move || is_denied().then_some(i18n::administrators_only())
                 data-armed=move || armed.read().is_some().to_string()
                 on:click=press
             >
@@ -124,14 +124,14 @@ fn PlainQuestion(
     cancelled: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <div class="guarded__question guarded__question--plain" role="group" aria-label=move || i18n::really(label.get())>
-            <p>{move || i18n::really(label.get())}</p>
+        <div class="guarded__question guarded__question--plain" role="group" aria-label=move || i18n::confirm_question(label.get())>
+            <p>{move || i18n::confirm_question(label.get())}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" data-confirm="true" on:click=move |_| confirmed.run(())>
-                    {t(i18n::do_it)}
+                    {t(i18n::confirm)}
                 </button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
-                    {t(i18n::not_now)}
+                    {t(i18n::cancel)}
                 </button>
             </div>
         </div>
@@ -156,7 +156,7 @@ fn NameQuestion(
         }
     });
     let name = StoredValue::new(name);
-    let asked = move || name.with_value(|name| i18n::type_the_name(name));
+    let asked = move || name.with_value(|name| i18n::name_to_confirm(name));
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let is_it =
@@ -164,7 +164,7 @@ fn NameQuestion(
         if is_it {
             confirmed.run(());
         } else {
-            problem.set(Some(name.with_value(|name| i18n::not_the_name(name))));
+            problem.set(Some(name.with_value(|name| i18n::name_mismatch(name))));
         }
     };
     view! {
@@ -178,7 +178,7 @@ fn NameQuestion(
             <div class="buttons">
                 <button type="submit" class="button button--danger">{label}</button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
-                    {t(i18n::not_now)}
+                    {t(i18n::cancel)}
                 </button>
             </div>
         </form>

@@ -30,9 +30,9 @@ pub fn Prepared(
     let desk = StoredValue::new_local(desk);
     let row = move |prepared: Command| {
         let named = prepared.clone();
-        let told = move || i18n::link_prepares(&i18n::command_name(&named));
+        let told = move || i18n::link_request(&i18n::command_name(&named));
         let danger = prepared.danger();
-        let label = Signal::derive(i18n::do_it);
+        let label = Signal::derive(i18n::confirm);
         let ready = Signal::derive_local(move || {
             let checked = prepared.check(model, None);
             checked.map(|()| prepared.clone()).map_err(|refusal| i18n::refusal(&refusal))
@@ -42,13 +42,13 @@ pub fn Prepared(
                 <p>{told}</p>
                 <Guarded name="prepared" desk=desk.get_value() command=ready label danger done=put_away />
                 <button type="button" class="button" on:click=move |_| put_away.run(())>
-                    {t(i18n::not_now)}
+                    {t(i18n::cancel)}
                 </button>
             </div>
         }
     };
     view! {
         {move || command.get().map(row)}
-        {is_nonsense.then(|| view! { <p class="problem" role="alert">{t(i18n::link_is_nonsense)}</p> })}
+        {is_nonsense.then(|| view! { <p class="problem" role="alert">{t(i18n::link_invalid)}</p> })}
     }
 }

@@ -39,7 +39,7 @@ pub fn SequencesTab(
     };
     let told = move || match checked.get() {
         None => i18n::sequence_example().to_owned(),
-        Some(Ok(sequence)) => i18n::lasts(sequence.duration(), sequence.events().len()),
+        Some(Ok(sequence)) => i18n::sequence_duration(sequence.duration(), sequence.events().len()),
         Some(Err(mistake)) => mistake.reason,
     };
     // A line longer than its field scrolls within it, and the mark below goes along. Not every

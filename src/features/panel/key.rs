@@ -6,8 +6,8 @@ use snom::{Key, NamedKey};
 use super::Keys;
 use crate::{
     i18n,
-    input::pointer,
-    model::activity::Verdict,
+    input::{keyboard, pointer},
+    model::activity::Status,
     ui::{Icon, IconView},
 };
 
@@ -21,8 +21,12 @@ pub fn KeyButton(
 ) -> impl IntoView {
     let result = Memo::new(move |_| {
         let activity = keys.activity.read();
-        activity.latest_of(key).map(|entry| (entry.id, entry.verdict()))
+        activity.latest_of(key).map(|entry| (entry.id, entry.status()))
     });
+    let default_shortcut = match key {
+        Key::Named(named) => keyboard::shortcut(named),
+        _ => None,
+    };
     view! {
         <button
             type="button"
@@ -34,9 +38,9 @@ pub fn KeyButton(
             title=move || {
                 let shortcuts = keys.shortcuts.read();
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
-                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(i18n::shortcut(key)))
+                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut))
             }
-            aria-label=move || i18n::key_spoken(key)
+            aria-label=move || i18n::key_accessible_name(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
             data-held=move || keys.hands.look(key)
@@ -71,13 +75,13 @@ pub fn KeyButton(
     }
 }
 
-fn state(result: Option<(u64, Option<Verdict>)>) -> &'static str {
+fn state(result: Option<(u64, Option<Status>)>) -> &'static str {
     match result {
         None => "",
         Some((_, None)) => "open",
-        Some((_, Some(Verdict::Good))) => "good",
-        Some((_, Some(Verdict::Uncertain))) => "uncertain",
-        Some((_, Some(Verdict::Failed))) => "failed",
+        Some((_, Some(Status::Good))) => "good",
+        Some((_, Some(Status::Uncertain))) => "uncertain",
+        Some((_, Some(Status::Failed))) => "failed",
     }
 }
 

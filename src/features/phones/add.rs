@@ -33,7 +33,7 @@ pub fn AddPhones(
         book.add(vec![entry], emptied);
     };
     let not_known =
-        if cfg!(feature = "standalone") { i18n::model_unknown } else { i18n::model_not_known };
+        if cfg!(feature = "standalone") { i18n::model_unknown } else { i18n::detect_model };
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {

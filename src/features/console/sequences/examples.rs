@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 use snom::{
     dial::{DialPlan, PlusRule},
-    script::Script,
+    script::{Script, WaitFor},
 };
 
 use crate::{
@@ -49,12 +49,12 @@ pub fn ScriptRow(
         }
     };
     let waiting = move || running.get().and_then(|run| run.waits_for());
-    let question = move |what: &'static str| {
+    let question = move |condition: WaitFor| {
         view! {
-            <p>{move || i18n::go_on_when(what)}</p>
+            <p>{move || i18n::next_when(condition)}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" on:click=move |_| go_on()>
-                    {t(i18n::go_on)}
+                    {t(i18n::next_step)}
                 </button>
                 <button type="button" class="button" on:click=move |_| running.set(None)>
                     {t(i18n::stop)}

@@ -22,7 +22,7 @@ pub fn TypeText(
     let told = move || match written.get().as_str() {
         "" => i18n::type_hint().to_owned(),
         text => match taps(text) {
-            Ok(sequence) => i18n::lasts(sequence.duration(), sequence.events().len()),
+            Ok(sequence) => i18n::sequence_duration(sequence.duration(), sequence.events().len()),
             Err(reason) => reason,
         },
     };
@@ -45,7 +45,7 @@ pub fn TypeText(
                     bind:value=written
                 />
             </label>
-            <button type="submit" class="button">{t(i18n::type_it)}</button>
+            <button type="submit" class="button">{t(i18n::type_on_phone)}</button>
             {show_when(move || !written.read().is_empty(), move || view! {
                 <button type="button" class="button" data-discard="typed" on:click=move |_| written.set(String::new())>
                     {t(i18n::discard)}
