@@ -39,8 +39,8 @@ pub fn is_linked() -> bool {
 pub fn Console(
     /// The phone.
     phone: PhoneSession,
-    /// Whether the panels are open where there is little room: there they are a sheet over the
-    /// device, opened by their tabs.
+    /// The panel is open, where there is little room: there it is a sheet over the device, opened by
+    /// its tab.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let shown = RwSignal::new(if is_linked() { CALL } else { ACTIVITY });

@@ -57,7 +57,7 @@ pub fn ScreenView(
         Link::Paused => Some((i18n::picture_paused().to_owned(), "", Icon::Pause)),
         Link::Unreachable(reason) => Some((reason, i18n::trying_again(), Icon::MonitorOff)),
         Link::Stopped(reason) => {
-            // Without a relay the reason says what to do.
+            // Without a relay the reason already names the remedy.
             let then = if cfg!(feature = "standalone") { "" } else { i18n::act_first() };
             Some((reason, then, Icon::MonitorOff))
         }

@@ -82,7 +82,7 @@ impl PhoneSession {
         })
     }
 
-    /// Returns what the relay has told of the phone.
+    /// Returns the phone as the relay describes it.
     #[must_use]
     pub fn summary(self) -> Arc<PhoneSummary> {
         self.summary.get_value()

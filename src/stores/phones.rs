@@ -148,7 +148,7 @@ impl PhoneListState {
         self.show(phone);
     }
 
-    /// Shows the phone anew as another model.
+    /// Draws the phone that is shown again, as another model.
     pub fn change_model(self, model: String) {
         if let Some(phone) = self.shown_untracked() {
             self.show(PhoneSummary { model, ..phone.summary().as_ref().clone() });

@@ -42,7 +42,7 @@ fn save(phone: PhoneSession, format: Format) {
     download::save(&name, kind, text.as_bytes());
 }
 
-/// The phone that the report is subject.
+/// The phone that the report is about.
 #[derive(Clone, Debug)]
 struct Subject {
     name: String,
