@@ -46,7 +46,7 @@ pub fn KeyboardHint() -> impl IntoView {
 
 lazy_view! {
     /// Returns the table of the keyboard's keys.
-    pub fn key_table() in console {
+    pub fn key_table() in secondary {
         stylesheet::adopt(include_str!("../../style/features/key_table.css"));
         view! { <KeyTable /> }
     }

@@ -15,7 +15,7 @@ use crate::{
 
 lazy_view! {
     /// Returns the note about a phone's restart.
-    pub fn restart_note(phone: PhoneSession) in console {
+    pub fn restart_note(phone: PhoneSession) in secondary {
         stylesheet::adopt(include_str!("../../style/features/restart.css"));
         view! { <RestartNote phone /> }
     }

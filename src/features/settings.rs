@@ -36,7 +36,7 @@ pub fn SettingsButton() -> impl IntoView {
 
 lazy_view! {
     /// Returns the dialog, which opens whenever the count of `opened` changes.
-    pub fn settings_dialog(opened: RwSignal<u32>) in settings {
+    pub fn settings_dialog(opened: RwSignal<u32>) in secondary {
         stylesheet::adopt(include_str!("../../style/ui/dialog.css"));
         view! { <SettingsDialog opened /> }
     }

@@ -2,8 +2,10 @@
 //!
 //! A feature declares its entry with [`lazy_view!`] or [`lazy_task!`] and names the piece that the
 //! entry belongs to. With the Cargo feature `pieces` the build cuts the page's WebAssembly at these
-//! entries: code that only they reach is in files of its own, one for each piece (decision 18).
-//! Without it everything is in one file and loads at once.
+//! entries: code that only they reach is in files of its own, one for each piece (decision 18). Code
+//! that several pieces share, but not the first view, is in one more file for each such set of pieces,
+//! so few large pieces cost fewer requests than many small ones. Without the feature everything is in
+//! one file and loads at once.
 
 use std::{
     pin::Pin,

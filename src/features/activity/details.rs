@@ -17,7 +17,7 @@ use crate::{
 
 lazy_view! {
     /// Returns the details of a command.
-    pub fn details(phone: PhoneSession, entry: Memo<Option<Arc<Entry>>>) in console {
+    pub fn details(phone: PhoneSession, entry: Memo<Option<Arc<Entry>>>) in secondary {
         move || entry.get().map(|entry| view! { <Details phone entry /> }.into_any())
     }
 }

@@ -26,7 +26,7 @@ pub enum Format {
 
 lazy_task! {
     /// Saves the activity list of a phone.
-    pub fn save_report(phone: PhoneSession, format: Format) in console {
+    pub fn save_report(phone: PhoneSession, format: Format) in secondary {
         save(phone, format);
     }
 }

@@ -24,7 +24,7 @@ const TONES: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0'
 
 lazy_view! {
     /// Returns the tab for calls.
-    pub fn call_tab(phone: PhoneSession) in console {
+    pub fn call_tab(phone: PhoneSession) in secondary {
         stylesheet::adopt(include_str!("../../../style/features/call.css"));
         view! { <CallTab phone /> }
     }

@@ -23,7 +23,7 @@ enum Run {
 
 lazy_view! {
     /// Returns the tab for diagnostics.
-    pub fn diagnostics_tab(phone: PhoneSession) in console {
+    pub fn diagnostics_tab(phone: PhoneSession) in secondary {
         stylesheet::adopt(include_str!("../../../style/features/diagnostics.css"));
         view! { <DiagnosticsTab phone /> }
     }

@@ -15,7 +15,7 @@ use crate::{
 
 lazy_view! {
     /// Returns the tab for maintenance.
-    pub fn maintenance_tab(phone: PhoneSession) in console {
+    pub fn maintenance_tab(phone: PhoneSession) in secondary {
         view! { <MaintenanceTab phone /> }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 
 lazy_view! {
     /// Returns the command that the address of the page prepares, to be run or dismissed.
-    pub fn prepared_command(phone: PhoneSession) in console {
+    pub fn prepared_command(phone: PhoneSession) in secondary {
         stylesheet::adopt(include_str!("../../../style/features/prepared.css"));
         view! { <PreparedCommand phone /> }
     }

@@ -21,7 +21,7 @@ use typing::TypeText;
 
 lazy_view! {
     /// Returns the tab for sequences.
-    pub fn sequences_tab(phone: PhoneSession) in console {
+    pub fn sequences_tab(phone: PhoneSession) in secondary {
         stylesheet::adopt(include_str!("../../../style/features/sequences.css"));
         view! { <SequencesTab phone /> }
     }

@@ -14,21 +14,21 @@ use crate::{
 
 lazy_view! {
     /// Returns the forms that add phones to `book`.
-    pub fn add_phones(book: PhoneBook) in phone_book {
+    pub fn add_phones(book: PhoneBook) in secondary {
         view! { <AddPhones book /> }
     }
 }
 
 lazy_task! {
     /// Adds the phones that the browser remembers.
-    pub fn restore_phones(book: PhoneBook) in phone_book {
+    pub fn restore_phones(book: PhoneBook) in secondary {
         book.restore();
     }
 }
 
 lazy_task! {
     /// Removes the phone of that id.
-    pub fn remove_phone(book: PhoneBook, id: String) in phone_book {
+    pub fn remove_phone(book: PhoneBook, id: String) in secondary {
         book.remove(id);
     }
 }
