@@ -5,5 +5,7 @@ pub mod held_keys;
 pub mod library;
 pub mod phone;
 pub mod phone_book;
+pub mod phones;
 pub mod preferences;
 pub mod screen;
+pub mod session;

@@ -1,11 +1,11 @@
-//! Tests that need a browser: the keys of the panel are buttons, and keyboard events press them.
+//! Tests that need a browser: the panel's keys are real buttons, and real keyboard events press them.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{Arc, Mutex};
 
 use deskside::{
-    features::panel::{Keys, Panel},
+    features::panel::{Panel, keys::PanelKeys},
     input::keyboard::{Keyboard, Stroke},
     model::{Activity, Settings, shortcuts::Shortcuts},
     platform,
@@ -34,10 +34,10 @@ fn every_key_is_a_named_button_that_presses_itself() {
     let mounted = mount_to(container.clone(), move || {
         let press = Callback::new(move |keys: Sequence| log.lock().unwrap().push(keys.to_string()));
         let timings = Callback::new(|()| Settings::default().timings());
-        let hands = HeldKeys::new(press, Callback::new(|()| true), timings);
+        let held = HeldKeys::new(press, Callback::new(|()| true), timings);
         let shortcuts = Signal::stored(Shortcuts::default());
-        let keys = Keys {
-            hands,
+        let keys = PanelKeys {
+            held,
             activity: RwSignal::new(Activity::default()),
             shortcuts,
             locked: false.into(),
@@ -60,7 +60,7 @@ fn every_key_is_a_named_button_that_presses_itself() {
 }
 
 #[wasm_bindgen_test]
-fn keys_that_the_page_needs_do_not_press_keys_of_the_phone() {
+fn keys_that_belong_to_the_page_press_nothing() {
     let pressed = Arc::new(Mutex::new(Vec::new()));
     let log = pressed.clone();
     let listener = Keyboard::listen(

@@ -19,7 +19,7 @@ pub fn ScriptRow(
     /// The example.
     script: &'static Script,
     /// The phone.
-    desk: StoredValue<PhoneSession, LocalStorage>,
+    phone: PhoneSession,
 ) -> impl IntoView {
     let number = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
@@ -27,7 +27,7 @@ pub fn ScriptRow(
     let go_on = move || {
         let commands = running.try_update(|run| run.as_mut().map(Run::go_on)).flatten();
         for command in commands.unwrap_or_default() {
-            desk.with_value(|desk| desk.run(&command));
+            phone.run(&command);
         }
         if running.get_untracked().is_some_and(|run| run.waits_for().is_none()) {
             running.set(None);
@@ -83,7 +83,7 @@ pub fn ScriptRow(
     }
 }
 
-/// The rules for a number that is pressed key by key, where there is none for a `+`.
+/// Returns the dial plan for a number that is pressed key by key: there is no key for a `+`.
 fn key_plan(settings: &Settings) -> DialPlan {
     let plan = settings.dial_plan();
     match plan.plus {

@@ -1,6 +1,6 @@
-//! A button that asks for as many acts as its command is dangerous: one for what is harmless, a
-//! question for what affects a call, arming and firing for what disrupts the phone, the phone's name
-//! for what destroys data.
+//! A button that asks for as many acts as its command is dangerous: one for a harmless command, a
+//! question for one that affects a call, two presses for one that disrupts the phone, the phone's name
+//! for one that destroys data.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use leptos::{ev, html, prelude::*};
 use snom::{Command, Danger};
 
 use crate::{
+    features::stylesheet,
     i18n::{self, t},
     stores::phone::PhoneSession,
     ui::effect,
@@ -20,34 +21,34 @@ const ARMED: Duration = Duration::from_secs(5);
 #[component]
 pub fn Guarded(
     /// The phone.
-    desk: PhoneSession,
-    /// What the button does; while that makes no sense, the reason.
+    phone: PhoneSession,
+    /// The command of the button, or the reason why there is none.
     #[prop(into)]
     command: Signal<Result<Command, String>, LocalStorage>,
-    /// What stands on it.
+    /// The label of the button.
     #[prop(into)]
     label: Signal<&'static str>,
-    /// What it can do at worst.
+    /// The worst that the command can do.
     danger: Danger,
-    /// What the command is called, for whoever looks for its button.
+    /// The name of the command, as a hook for tests and styles.
     #[prop(optional)]
     name: &'static str,
-    /// Told when it was done.
+    /// Called when the command has been sent.
     #[prop(optional)]
     done: Option<Callback<()>>,
 ) -> impl IntoView {
-    let role = desk.role;
-    let desk = StoredValue::new_local(desk);
+    stylesheet::adopt(include_str!("../../style/features/guarded.css"));
+    let role = phone.role;
     let is_denied = move || !role.get().may(danger);
     let problem = RwSignal::new(None::<String>);
-    // What was asked about is what is done, whatever is chosen meanwhile.
+    // The command of the question is the one that is sent, whatever is chosen meanwhile.
     let armed = RwSignal::new_local(None::<Command>);
     let asked = RwSignal::new_local(None::<Command>);
     let run = move |command: &Command| {
-        desk.with_value(|desk| match danger {
-            Danger::DestroysData => desk.run_confirmed(command),
-            Danger::Harmless | Danger::AffectsCall | Danger::DisruptsPhone => desk.run(command),
-        });
+        match danger {
+            Danger::DestroysData => phone.run_confirmed(command),
+            Danger::Harmless | Danger::AffectsCall | Danger::DisruptsPhone => phone.run(command),
+        };
         if let Some(done) = done {
             done.run(());
         }
@@ -72,12 +73,12 @@ pub fn Guarded(
             run(&command);
         }
     };
-    // Another choice is another command: it is asked about anew.
+    // Another choice is another command and needs its own confirmation.
     effect(move || {
         let now = command.get().ok();
-        for kept in [armed, asked] {
-            if kept.get_untracked().is_some() && kept.get_untracked() != now {
-                kept.set(None);
+        for pending in [armed, asked] {
+            if pending.get_untracked().is_some() && pending.get_untracked() != now {
+                pending.set(None);
             }
         }
     });
@@ -87,18 +88,18 @@ pub fn Guarded(
         }
     });
     let cancelled = Callback::new(move |()| asked.set(None));
-    let phone = StoredValue::new(desk.with_value(|desk| desk.phone.name.clone()));
+    let name_of_phone = StoredValue::new(phone.name());
     let question = move || {
         asked.get().map(|command| match danger {
             Danger::DestroysData => {
-                view! { <NameQuestion name=phone.get_value() command label confirmed cancelled /> }
+                view! { <NameQuestion name=name_of_phone.get_value() command label confirmed cancelled /> }
                     .into_any()
             }
             _ => view! { <PlainQuestion label confirmed cancelled /> }.into_any(),
         })
     };
     view! {
-        <div class="guarded" data-danger=word(danger)>
+        <div class="guarded" data-danger=hook(danger)>
             <button
                 type="button"
                 class="button"
@@ -116,7 +117,7 @@ pub fn Guarded(
     }
 }
 
-/// Asks whether it is meant.
+/// A question with a yes and a no.
 #[component]
 fn PlainQuestion(
     label: Signal<&'static str>,
@@ -138,7 +139,7 @@ fn PlainQuestion(
     }
 }
 
-/// Asks for the name of the phone.
+/// A question that is answered with the name of the phone.
 #[component]
 fn NameQuestion(
     name: String,
@@ -156,12 +157,12 @@ fn NameQuestion(
         }
     });
     let name = StoredValue::new(name);
-    let asked = move || name.with_value(|name| i18n::name_to_confirm(name));
+    let request = move || name.with_value(|name| i18n::name_to_confirm(name));
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let is_it =
+        let is_right =
             typed.get_untracked().is_some_and(|field| field.value().trim() == name.get_value());
-        if is_it {
+        if is_right {
             confirmed.run(());
         } else {
             problem.set(Some(name.with_value(|name| i18n::name_mismatch(name))));
@@ -171,7 +172,7 @@ fn NameQuestion(
         <form class="guarded__question" on:submit=confirm>
             <p><strong>{move || i18n::command_name(&command)}</strong></p>
             <label class="field">
-                {asked}
+                {request}
                 <input class="input" name="confirm" node_ref=typed autocomplete="off" />
             </label>
             <p class="problem" role="alert">{move || problem.get()}</p>
@@ -185,7 +186,7 @@ fn NameQuestion(
     }
 }
 
-fn word(danger: Danger) -> &'static str {
+fn hook(danger: Danger) -> &'static str {
     match danger {
         Danger::Harmless => "harmless",
         Danger::AffectsCall => "call",
