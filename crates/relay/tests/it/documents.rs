@@ -75,3 +75,29 @@ fn every_link_between_documents_resolves() {
     }
     assert!(broken.is_empty(), "links that lead nowhere: {broken:#?}");
 }
+
+/// Where paths of sources begin, besides the root of the repository.
+const SOURCES: [&str; 4] =
+    ["src", "crates/relay/src", "crates/snom/src", "crates/virtual-phone/src"];
+
+#[test]
+fn every_path_that_contributors_read_exists() {
+    let root = markdown::root();
+    let mut missing = Vec::new();
+    for document in Document::all() {
+        for name in document.code().into_iter().filter(|name| name.contains('/')) {
+            let is_path =
+                name.ends_with(".rs") || name.ends_with('/') || name.starts_with("crates/");
+            let is_made = ["dist/", "target/", "/"].iter().any(|start| name.starts_with(start));
+            let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+            if !is_path || is_made || !is_plain {
+                continue;
+            }
+            let mut places = SOURCES.iter().map(|folder| root.join(folder)).chain([root.clone()]);
+            if !places.any(|place| place.join(&name).exists()) {
+                missing.push(format!("{}: {name}", document.path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "files that are not there: {missing:#?}");
+}

@@ -119,14 +119,31 @@ impl Document {
         headings.map(anchor).collect()
     }
 
-    /// The targets of its links.
+    /// The targets of its links and the files of its pictures.
     pub(super) fn links(&self) -> Vec<String> {
         let texts = self.lines().filter_map(|line| match line {
             Line::Text(text) => Some(text),
             _ => None,
         });
-        let target = |part: &str| part.split_once(')').map(|(target, _)| target.to_owned());
-        texts.flat_map(|text| text.split("](").skip(1).filter_map(target)).collect()
+        let targets = |text: &str| {
+            let between = |begin: &str, end: char| {
+                let parts = text.split(begin).skip(1);
+                parts
+                    .filter_map(|part| Some(part.split_once(end)?.0.to_owned()))
+                    .collect::<Vec<_>>()
+            };
+            [between("](", ')'), between(" src=\"", '"')].concat()
+        };
+        texts.flat_map(targets).collect()
+    }
+
+    /// What its texts have in backticks.
+    pub(super) fn code(&self) -> Vec<String> {
+        let texts = self.lines().filter_map(|line| match line {
+            Line::Text(text) => Some(text),
+            _ => None,
+        });
+        texts.flat_map(code).collect()
     }
 
     /// The rows of the tables below a heading, down to the next one of its depth; each is its cells.
