@@ -59,6 +59,17 @@ fn write_files(folder: &Path, config: &str) {
     }
 }
 
+#[test]
+fn every_problem_document_is_read() {
+    for block in blocks("json") {
+        let problem = serde_json::from_str::<relay_api::Problem>(&block.text);
+        let problem = problem.map(|problem| (problem.code, problem.status, problem.title));
+        let code = problem.as_ref().map_or(relay_api::Code::Other, |(code, ..)| *code);
+        let known = (code, code.status(), code.title().to_owned());
+        assert_eq!(problem.ok(), Some(known), "{}", block.place);
+    }
+}
+
 #[tokio::test]
 async fn every_curl_line_is_answered() {
     let mut tried = 0;

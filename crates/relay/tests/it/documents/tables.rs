@@ -2,11 +2,8 @@
 
 use std::{collections::BTreeSet, fs, future::pending, path::Path};
 
-use deskside_relay::{
-    config::{Config, Limits, People},
-    server,
-};
-use relay_api::{Code, Role};
+use deskside_relay::{config, server};
+use relay_api::Code;
 use serde_json::Value;
 use snom::CommandKind;
 use tokio::{
@@ -19,7 +16,7 @@ use super::{
     markdown::{Document, code},
     run,
 };
-use crate::desk::{Desk, phone, phone_config, phone_with};
+use crate::desk::{Desk, phone, phone_with};
 
 fn reference() -> Document {
     Document::read("docs/reference.md")
@@ -106,13 +103,14 @@ async fn the_table_of_metrics_is_complete() {
     // With one place for a connection, so that a second one is counted as refused.
     let login = Login::new("admin", "s3cret");
     let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
-    let phone = phone_config("D785", None, peer.address, Some(("admin", "s3cret")));
-    let desk = Desk::configured(Config {
-        phones: vec![phone.into()],
-        limits: Limits { connections: 1, ..Limits::default() },
-        people: People { local_role: Some(Role::Administrator), ..People::default() },
-        ..Config::default()
-    });
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("desk.password"), "s3cret").unwrap();
+    let text = format!(
+        "limits = {{ connections = 1 }}\n[[phones]]\nid = \"desk\"\nmodel = \"D785\"\n\
+         address = \"{}\"\nusername = \"admin\"\npassword_file = \"desk.password\"\n",
+        peer.address
+    );
+    let desk = Desk::configured(config::read(&text, folder.path()).unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (relay, app) = (desk.relay.clone(), desk.app.clone());
