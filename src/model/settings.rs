@@ -350,6 +350,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_reference_lists_every_setting_with_its_default() {
+        let reference = include_str!("../../docs/reference.md");
+        let (_, table) = reference.split_once("\n## Settings of the page\n").unwrap();
+        let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+        let default = |rest: &str| rest.split(" |").next().unwrap().trim_matches('`').to_owned();
+        let listed: Vec<_> = rows.map(|(name, rest)| (name, default(rest))).collect();
+        let known = Setting::ALL.map(|setting| match setting.default_value() {
+            "" => (setting.name(), "none".to_owned()),
+            value => (setting.name(), value.to_owned()),
+        });
+        assert_eq!(listed, known);
+    }
+
     proptest! {
         #[test]
         fn no_text_panics(text in "(deskside-settings 1\n)?([a-z-]{0,12}=?[ -~]{0,12}\n){0,6}") {
