@@ -1,6 +1,10 @@
-//! The network: which addresses may be reached, and how slowly a client may read.
+//! The network: the addresses that may be reached, and the slowest client that is served.
 
 mod address_policy;
-pub(crate) mod write_rate;
+mod resolver;
+mod write_rate;
 
-pub use address_policy::{Ranges, Reach, Resolver};
+pub use address_policy::{AddressPolicy, AllowList};
+pub use resolver::Resolver;
+
+pub(crate) use write_rate::MinWriteRate;

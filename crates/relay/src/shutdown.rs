@@ -1,34 +1,51 @@
-//! What must come to its end before the process does: requests on their way to phones, and what is
-//! written down about them.
+//! The orderly end: requests under way to phones finish, and what they did is recorded.
 
-use std::sync::Arc;
+use std::io;
 
-use tokio::sync::watch;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// Counts what has begun and not ended. Cheap to clone.
+/// The end of the relay. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Unfinished(Arc<watch::Sender<usize>>);
+pub(crate) struct Shutdown {
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
 
-/// Something that is not finished while this exists.
-#[derive(Debug)]
-pub(crate) struct Begun(Unfinished);
-
-impl Unfinished {
-    /// Begins something; to be called before the task that does it is spawned.
-    pub(crate) fn begin(&self) -> Begun {
-        self.0.send_modify(|number| *number += 1);
-        Begun(self.clone())
+impl Shutdown {
+    /// Begins the end; nothing new is accepted from now on.
+    pub(crate) fn begin(&self) {
+        self.stopping.cancel();
     }
 
-    /// Ready when everything has ended.
-    pub(crate) async fn ended(&self) {
-        // An error cannot be: `self` holds the sender.
-        let _ = self.0.subscribe().wait_for(|number| *number == 0).await;
+    /// Returns whether the end has begun.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.stopping.is_cancelled()
+    }
+
+    /// Returns the tracker of the tasks that must finish before the process ends.
+    pub(crate) fn tasks(&self) -> &TaskTracker {
+        &self.tasks
+    }
+
+    /// Waits until all tracked tasks have finished.
+    pub(crate) async fn finished(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
     }
 }
 
-impl Drop for Begun {
-    fn drop(&mut self) {
-        self.0.0.send_modify(|number| *number = number.saturating_sub(1));
-    }
+/// Returns a future that is ready at SIGTERM (from a service manager) or SIGINT (Ctrl-C).
+///
+/// # Errors
+/// When the system does not deliver signals.
+pub fn termination_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -1,4 +1,4 @@
-//! The relay as a whole: what holds now, and how that changes while it runs.
+//! The running relay: its current state, and the changes to it.
 
 use std::{
     net::SocketAddr,
@@ -8,20 +8,20 @@ use std::{
 use cookie::Key;
 use relay_api::Code;
 use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{CoolDown, Person, Sessions, Throttle},
+    access::{CoolDown, Principal, Sessions, Throttle},
     audit::Audit,
-    config::{self, AdHoc, Added, Address, Config, PhoneOrigin},
+    config::{AdHoc, AddedPhone, Config, PhoneAddress, PhoneConfig, PhoneSource},
     error::ApiError,
     metrics::Metrics,
-    net::{Ranges, Reach, Resolver},
+    net::{AddressPolicy, AllowList, Resolver},
     phone::{Phone, Shared},
-    shutdown::Begun,
 };
 
-/// Phones that may be added at once.
-const MOST_ADDED: usize = 200;
+/// The maximum number of added phones.
+const MAX_ADDED_PHONES: usize = 200;
 
 /// The relay. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -29,39 +29,42 @@ pub struct Relay(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    now: RwLock<Arc<Now>>,
-    /// Only one change at a time.
-    changing: Mutex<()>,
-    /// Encrypts sessions where the configuration has no key.
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Held during a change: there is one at a time.
+    change: Mutex<()>,
+    /// The key of sessions where the configuration has none.
     random_key: Key,
+    /// The address the relay listens on.
     own: Option<SocketAddr>,
     resolver: Resolver,
     shared: Shared,
     cool_down: CoolDown,
-    /// Counts the changes of who may do what.
-    people: watch::Sender<u64>,
+    /// The number of changes to users and sign-in.
+    people_version: watch::Sender<u64>,
 }
 
-/// What holds until the next change.
+/// The state between two changes.
 #[derive(Debug)]
-pub struct Now {
-    /// What the administrator says.
+pub struct Snapshot {
+    /// The configuration.
     pub config: Config,
-    /// The phones of the configuration, then those that people have added.
+    /// The phones of the configuration, then those that users added.
     pub phones: Vec<Phone>,
     pub(crate) sessions: Sessions,
     pub(crate) throttle: Arc<Throttle>,
-    is_stopping: bool,
 }
 
-impl Now {
-    /// The phone called `id`, if `person` may know of it.
-    pub(crate) fn find<'a>(&'a self, id: &str, person: &'a Person) -> Result<&'a Phone, ApiError> {
-        let mut seen = self.seen_by(person);
-        let found = seen.find(|phone| phone.config().id == id);
+impl Snapshot {
+    /// Returns the phone with that id, if `principal` may see it.
+    pub(crate) fn find<'a>(
+        &'a self,
+        id: &str,
+        principal: &'a Principal,
+    ) -> Result<&'a Phone, ApiError> {
+        let found = self.visible_to(principal).find(|phone| phone.config().id == id);
         found.ok_or_else(|| {
-            let ids: Vec<_> =
-                self.seen_by(person).map(|phone| phone.config().id.as_str()).collect();
+            let visible = self.visible_to(principal);
+            let ids: Vec<_> = visible.map(|phone| phone.config().id.as_str()).collect();
             let short: String = id.chars().take(64).collect();
             ApiError::new(
                 Code::UnknownPhone,
@@ -70,19 +73,17 @@ impl Now {
         })
     }
 
-    /// The phones that `person` may know of.
-    pub(crate) fn seen_by<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a Phone> {
-        self.phones.iter().filter(|phone| person.sees(phone.config()))
-    }
-
-    /// Whether the relay takes commands.
-    pub(crate) fn is_ready(&self) -> bool {
-        !self.is_stopping
+    /// Returns the phones that `principal` may see.
+    pub(crate) fn visible_to<'a>(
+        &'a self,
+        principal: &'a Principal,
+    ) -> impl Iterator<Item = &'a Phone> {
+        self.phones.iter().filter(|phone| principal.sees(&phone.config().groups))
     }
 }
 
 impl Relay {
-    /// Starts the phones. `own` is where the relay listens.
+    /// Starts a relay and its phones. `own` is the address the relay listens on.
     ///
     /// # Errors
     /// When the audit log cannot be written, or the system has no random numbers.
@@ -90,7 +91,7 @@ impl Relay {
         Relay::with_resolver(config, own, Resolver::System)
     }
 
-    /// Starts the phones; names of added ones are looked up by `resolver`.
+    /// Starts a relay that resolves the names of added phones with `resolver`.
     ///
     /// # Errors
     /// As [`Relay::start`].
@@ -104,86 +105,91 @@ impl Relay {
         let random_key = Sessions::key(&random);
         let shared = Shared::default();
         shared.audit.open(config.audit_log.clone())?;
-        let start = |phone: &Arc<config::Phone>| Phone::start(phone.clone(), &shared, None);
-        let now = Now {
+        let start = |phone: &Arc<PhoneConfig>| Phone::start(phone.clone(), &shared, None);
+        let snapshot = Snapshot {
             phones: config.phones.iter().map(start).collect(),
             sessions: Sessions::new(&config.people, &config.web, &random_key),
             throttle: Arc::new(Throttle::new(config.limits)),
-            is_stopping: false,
             config,
         };
         Ok(Relay(Arc::new(Inner {
-            now: RwLock::new(Arc::new(now)),
-            changing: Mutex::default(),
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            change: Mutex::default(),
             random_key,
             own,
             resolver,
             shared,
             cool_down: CoolDown::default(),
-            people: watch::Sender::new(0),
+            people_version: watch::Sender::new(0),
         })))
     }
 
-    /// What holds now.
+    /// Returns the current state.
     #[must_use]
-    pub fn now(&self) -> Arc<Now> {
-        self.0.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Returns the audit log.
     pub(crate) fn audit(&self) -> &Audit {
         &self.0.shared.audit
     }
 
-    /// What is counted.
+    /// Returns the metrics.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
         &self.0.shared.metrics
     }
 
-    /// Begins something that an orderly end waits for; see [`Relay::finished`].
-    pub(crate) fn begin(&self) -> Begun {
-        self.0.shared.unfinished.begin()
+    /// Returns the tracker of the tasks that an orderly end waits for; see [`Relay::finished`].
+    pub(crate) fn tasks(&self) -> &TaskTracker {
+        self.0.shared.shutdown.tasks()
     }
 
-    /// Ready when nothing is on its way to a phone any more, once the relay was told to stop.
+    /// Returns whether the relay accepts commands.
+    pub(crate) fn is_ready(&self) -> bool {
+        !self.0.shared.shutdown.has_begun()
+    }
+
+    /// Waits until no request to a phone is under way any more, after [`Relay::stop`].
     pub async fn finished(&self) {
-        self.0.shared.unfinished.ended().await;
+        self.0.shared.shutdown.finished().await;
     }
 
+    /// Returns the cool-down times.
     pub(crate) fn cool_down(&self) -> &CoolDown {
         &self.0.cool_down
     }
 
-    /// Ready when it changes who may do what.
+    /// Waits for a change to users and sign-in.
     pub(crate) async fn people_changed(&self) {
-        // An error cannot be: `self` holds the sender.
-        let _ = self.0.people.subscribe().changed().await;
+        // This cannot fail: `self` holds the sender.
+        let _ = self.0.people_version.subscribe().changed().await;
     }
 
-    /// Takes another configuration. Phones that are the same in both keep their connection, their
-    /// queue and whoever looks at them; the others finish what is on its way.
+    /// Replaces the configuration. Unchanged phones keep their connection, queue and viewers; the
+    /// others finish the commands that wait.
     ///
     /// # Errors
-    /// When the audit log cannot be written, or the relay is told to stop already; nothing is
-    /// changed then.
+    /// When the audit log cannot be written, or the relay is stopping; nothing changes then.
     pub fn reload(&self, config: Config) -> Result<(), String> {
-        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.now();
-        if before.is_stopping {
-            // Who would be started now would never be told to stop.
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        if !self.is_ready() {
+            // A phone that started now would never stop.
             return Err("the relay is shutting down".to_owned());
         }
         self.0.shared.audit.open(config.audit_log.clone())?;
         let mut phones: Vec<Phone> =
-            config.phones.iter().map(|phone| self.kept(&before, phone)).collect();
-        // The demo phone is not in the file, and those that people added are not either.
+            config.phones.iter().map(|phone| self.keep_or_start(&before, phone)).collect();
+        // The demo phone and the added phones are not in the file.
         for old in &before.phones {
-            // Unless the administrator has written one down under the same id.
+            // The file wins where both have the same id.
             if !phones.iter().any(|phone| phone.config().id == old.config().id) {
-                phones.extend(self.kept_beside_the_file(&before, old, &config));
+                phones.extend(self.keep_unlisted(&before, old, &config));
             }
         }
-        self.set(Now {
+        self.set(Snapshot {
             phones,
             sessions: Sessions::new(&config.people, &config.web, &self.0.random_key),
             throttle: if config.limits == before.config.limits {
@@ -191,50 +197,54 @@ impl Relay {
             } else {
                 Arc::new(Throttle::new(config.limits))
             },
-            is_stopping: before.is_stopping,
             config,
         });
-        // The new ones are found from now on, so the old ones can go.
-        let now = self.now();
+        // From now on calls find the new phones, so the old ones can end.
+        let after = self.snapshot();
         for phone in &before.phones {
             let id = &phone.config().id;
-            match now.phones.iter().find(|other| other.config().id == *id) {
+            match after.phones.iter().find(|other| other.config().id == *id) {
                 None => phone.stop(),
                 Some(other) if !other.is(phone) => phone.retire(),
                 Some(_) => {}
             }
         }
-        if now.config.people != before.config.people {
-            self.0.people.send_modify(|changes| *changes += 1);
+        if after.config.people != before.config.people {
+            self.0.people_version.send_modify(|version| *version += 1);
         }
         Ok(())
     }
 
-    /// The running phone if nothing was changed, else one that follows it.
-    fn kept(&self, before: &Now, phone: &Arc<config::Phone>) -> Phone {
+    /// Returns the running phone if it is unchanged, or else starts its successor.
+    fn keep_or_start(&self, before: &Snapshot, phone: &Arc<PhoneConfig>) -> Phone {
         let old = before.phones.iter().find(|old| old.config().id == phone.id);
-        let same = |old: &config::Phone| (old.origin, old.version) == (phone.origin, phone.version);
+        let is_same =
+            |old: &PhoneConfig| (old.source, old.version) == (phone.source, phone.version);
         match old {
-            Some(old) if same(old.config()) => old.clone(),
+            Some(old) if is_same(old.config()) => old.clone(),
             old => Phone::start(phone.clone(), &self.0.shared, old),
         }
     }
 
-    /// What becomes of a running phone that the configuration does not write down.
-    fn kept_beside_the_file(&self, before: &Now, old: &Phone, config: &Config) -> Option<Phone> {
-        match old.config().origin {
-            PhoneOrigin::File => None,
+    /// Returns what a running phone that is not in the configuration file becomes, if it stays.
+    fn keep_unlisted(&self, before: &Snapshot, old: &Phone, config: &Config) -> Option<Phone> {
+        match old.config().source {
+            PhoneSource::File => None,
             #[cfg(feature = "demo")]
-            PhoneOrigin::Demo => Some(old.clone()),
-            PhoneOrigin::Added => {
+            PhoneSource::Demo => Some(old.clone()),
+            PhoneSource::Added => {
                 let ad_hoc = config.ad_hoc.as_ref()?;
                 if before.config.ad_hoc.as_ref() == Some(ad_hoc) {
                     return Some(old.clone());
                 }
-                match self.added_anew(ad_hoc, old.config()) {
+                match self.added_again(ad_hoc, old.config()) {
                     Ok(phone) => Some(Phone::start(Arc::new(phone), &self.0.shared, Some(old))),
                     Err(reason) => {
-                        tracing::warn!(phone = old.config().id, reason, "no longer added");
+                        tracing::warn!(
+                            phone = old.config().id,
+                            reason,
+                            "an added phone is no longer allowed"
+                        );
                         None
                     }
                 }
@@ -242,18 +252,18 @@ impl Relay {
         }
     }
 
-    /// An added phone as `ad_hoc` wants it to be spoken to now.
-    fn added_anew(&self, ad_hoc: &AdHoc, old: &config::Phone) -> Result<config::Phone, String> {
-        // Where no port was written, another scheme means another one.
-        let address = Address::read(&old.address.to_string(), ad_hoc.usual_port())
+    /// Returns the configuration of an added phone under the rules of `ad_hoc`.
+    fn added_again(&self, ad_hoc: &AdHoc, old: &PhoneConfig) -> Result<PhoneConfig, String> {
+        // Without a port in the address, the scheme determines it.
+        let address = PhoneAddress::read(&old.address.to_string(), ad_hoc.default_port())
             .map_err(|error| error.to_string())?;
         let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
-        ad_hoc.phone(Added { id, name, model, address }, self.reach(ad_hoc))
+        ad_hoc.phone(AddedPhone { id, name, model, address }, self.address_policy(ad_hoc))
     }
 
-    /// Which addresses added phones may have.
-    pub(crate) fn reach(&self, ad_hoc: &AdHoc) -> Reach {
-        Reach::Within(Arc::new(Ranges {
+    /// Returns the addresses that added phones may have.
+    pub(crate) fn address_policy(&self, ad_hoc: &AdHoc) -> AddressPolicy {
+        AddressPolicy::AllowList(Arc::new(AllowList {
             allow: ad_hoc.allow.clone(),
             ports: ad_hoc.ports.clone(),
             own: self.0.own,
@@ -261,20 +271,21 @@ impl Relay {
         }))
     }
 
-    /// Adds a phone that `ad_hoc` allows, unless it is there already; returns the one there is then.
+    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already.
     ///
     /// # Errors
-    /// Why it cannot be added; nothing has changed then.
-    pub(crate) fn add(&self, phone: config::Phone, ad_hoc: &AdHoc) -> Result<Phone, String> {
-        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.now();
-        if before.is_stopping || before.config.ad_hoc.as_ref() != Some(ad_hoc) {
+    /// When it cannot be added; nothing changes then.
+    pub(crate) fn add(&self, phone: PhoneConfig, ad_hoc: &AdHoc) -> Result<Phone, String> {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        if !self.is_ready() || before.config.ad_hoc.as_ref() != Some(ad_hoc) {
             return Err("the configuration was changed just now; try again".to_owned());
         }
-        if let Some(there) = before.phones.iter().find(|there| there.config().id == phone.id) {
-            let address = &there.config().address;
+        if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
+        {
+            let address = &present.config().address;
             if address.is_same(&phone.address) {
-                return Ok(there.clone());
+                return Ok(present.clone());
             }
             return Err(format!(
                 "the phone at {address} is called {} already; remove that one first, or let the \
@@ -282,50 +293,43 @@ impl Relay {
                 phone.id
             ));
         }
-        let is_added = |phone: &&Phone| phone.config().origin == PhoneOrigin::Added;
-        if before.phones.iter().filter(is_added).count() >= MOST_ADDED {
-            return Err(format!("{MOST_ADDED} phones have been added; remove one first"));
+        let is_added = |phone: &&Phone| phone.config().source == PhoneSource::Added;
+        if before.phones.iter().filter(is_added).count() >= MAX_ADDED_PHONES {
+            return Err(format!("{MAX_ADDED_PHONES} phones have been added; remove one first"));
         }
         let added = Phone::start(Arc::new(phone), &self.0.shared, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
         Ok(added)
     }
 
-    /// Removes a phone that was added.
+    /// Removes an added phone.
     pub(crate) fn remove(&self, id: &str) {
-        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.now();
-        let (gone, rest): (Vec<_>, Vec<_>) =
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        let (removed, rest): (Vec<_>, Vec<_>) =
             before.phones.iter().cloned().partition(|phone| phone.config().id == id);
         self.set_phones(&before, rest);
-        gone.iter().for_each(Phone::stop);
+        removed.iter().for_each(Phone::stop);
     }
 
-    /// Takes no more commands; see [`Phone::stop`].
+    /// Accepts no more commands and stops all phones; see [`Phone::stop`].
     pub fn stop(&self) {
-        let _changing = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.now();
-        before.phones.iter().for_each(Phone::stop);
-        self.set(Now {
-            config: before.config.clone(),
-            phones: before.phones.clone(),
-            sessions: before.sessions.clone(),
-            throttle: before.throttle.clone(),
-            is_stopping: true,
-        });
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.shared.shutdown.begin();
+        self.snapshot().phones.iter().for_each(Phone::stop);
     }
 
-    fn set_phones(&self, before: &Now, phones: Vec<Phone>) {
-        self.set(Now {
+    fn set_phones(&self, before: &Snapshot, phones: Vec<Phone>) {
+        self.set(Snapshot {
             config: before.config.clone(),
             phones,
             sessions: before.sessions.clone(),
             throttle: before.throttle.clone(),
-            is_stopping: before.is_stopping,
         });
     }
 
-    fn set(&self, now: Now) {
-        *self.0.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
+    fn set(&self, snapshot: Snapshot) {
+        let current = &self.0.snapshot;
+        *current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
 }

@@ -1,4 +1,4 @@
-//! Adding phones by their address, where the administrator allows it.
+//! Phones that users add by their address, where the administrator allows it.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -12,38 +12,43 @@ use sha2::{Digest, Sha256};
 use snom::{Danger, Model};
 use tokio::time::timeout;
 
-use super::{csrf::Meant, json::Intended, phones::summary};
-use crate::error::ApiError;
+use super::{
+    csrf::{CsrfGuard, CsrfJson},
+    phones::summary,
+};
 use crate::{
-    access::Person,
+    access::Principal,
     audit::Entry,
-    config::{self, Added, Address, PhoneOrigin},
-    net::Reach,
+    config::{AdHoc, AddedPhone, PhoneAddress, PhoneConfig, PhoneSource},
+    error::ApiError,
+    net::AddressPolicy,
     state::Relay,
 };
 
-/// How long looking a name up may take.
-const LOOK_UP: Duration = Duration::from_secs(3);
+/// The time limit for resolving a name.
+const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
 
-/// Add a phone by its address.
-#[utoipa::path(post, path = "/phones", request_body = AddPhoneRequest, responses(
-    (status = 201, description = "Added, or there already", body = PhoneSummary),
+/// Add a phone.
+///
+/// Adds a phone by its address, where the administrator allows it.
+#[utoipa::path(post, tag = "Phones", path = "/phones", request_body = AddPhoneRequest, responses(
+    (status = 201, description = "Added, or present already", body = PhoneSummary),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
-    (status = 403, description = "Nobody may, or not this person", body = Problem),
+    (status = 403, description = "Not allowed at all, or not for this user", body = Problem),
     (status = 408, body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
-    (status = 422, description = "Not at this address", body = Problem),
+    (status = 422, description = "The address is not allowed", body = Problem),
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
 pub(super) async fn add(
     State(relay): State<Relay>,
-    Extension(person): Extension<Person>,
-    Intended(request): Intended<AddPhoneRequest>,
+    Extension(principal): Extension<Principal>,
+    CsrfJson(request): CsrfJson<AddPhoneRequest>,
 ) -> Result<(StatusCode, Json<PhoneSummary>), ApiError> {
-    check(&person)?;
-    let now = relay.now();
-    let Some(ad_hoc) = &now.config.ad_hoc else {
+    check_right(&principal)?;
+    let snapshot = relay.snapshot();
+    let Some(ad_hoc) = &snapshot.config.ad_hoc else {
         let detail = "the administrator allows no phones but those of the configuration; see \
                       [ad_hoc] there";
         return Err(ApiError::new(Code::Forbidden, detail));
@@ -51,24 +56,26 @@ pub(super) async fn add(
     let refused = |detail: String| ApiError::new(Code::AddressRefused, detail);
     let phone = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
     let phone = relay.add(phone, ad_hoc).map_err(refused)?;
-    let (who, event) = (person.name.as_str(), "phone-added");
+    let (user, event) = (principal.name.as_str(), "phone-added");
     relay.audit().write(Entry {
         request: relay.metrics().request_number(),
         event,
-        who,
-        from: person.address,
+        user,
+        from: principal.address,
         phone: Some(&phone.config().id),
         ..Entry::default()
     });
     Ok((StatusCode::CREATED, Json(summary(&phone))))
 }
 
-/// Remove a phone that was added.
-#[utoipa::path(delete, path = "/phones/{id}", responses(
+/// Remove a phone.
+///
+/// Removes a phone that a user added.
+#[utoipa::path(delete, tag = "Phones", path = "/phones/{id}", responses(
     (status = 204, description = "Removed"),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
-    (status = 403, description = "It is in the configuration, or this person may not", body = Problem),
+    (status = 403, description = "The phone is in the configuration, or this user may not remove it", body = Problem),
     (status = 404, body = Problem),
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
@@ -77,13 +84,13 @@ pub(super) async fn add(
 pub(super) async fn remove(
     State(relay): State<Relay>,
     Path(id): Path<String>,
-    Extension(person): Extension<Person>,
-    Meant: Meant,
+    Extension(principal): Extension<Principal>,
+    _csrf: CsrfGuard,
 ) -> Result<StatusCode, ApiError> {
-    check(&person)?;
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
-    if phone.config().origin != PhoneOrigin::Added {
+    check_right(&principal)?;
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(&id, &principal)?;
+    if phone.config().source != PhoneSource::Added {
         let detail = format!("{id} is in the configuration of the relay; remove it there");
         return Err(ApiError::new(Code::Forbidden, detail));
     }
@@ -91,38 +98,38 @@ pub(super) async fn remove(
     relay.audit().write(Entry {
         request: relay.metrics().request_number(),
         event: "phone-removed",
-        who: &person.name,
-        from: person.address,
+        user: &principal.name,
+        from: principal.address,
         phone: Some(&id),
         ..Entry::default()
     });
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Adding needs the role of an operator, and somebody who may see what was added.
-fn check(person: &Person) -> Result<(), ApiError> {
-    person.check(Danger::AffectsCall)?;
-    if person.sees_everything() {
+/// Rejects principals who are not operators, or could not see the added phone.
+fn check_right(principal: &Principal) -> Result<(), ApiError> {
+    principal.check(Danger::AffectsCall)?;
+    if principal.sees_everything() {
         return Ok(());
     }
     let detail = "only who sees all phones may add or remove one";
     Err(ApiError::new(Code::Forbidden, detail))
 }
 
-/// The phone that is asked for.
+/// Returns the configuration of the phone to add.
 ///
 /// # Errors
-/// Why it may not be added.
+/// Names the reason why it may not be added.
 async fn phone(
     relay: &Relay,
-    ad_hoc: &config::AdHoc,
+    ad_hoc: &AdHoc,
     request: &AddPhoneRequest,
-) -> Result<config::Phone, String> {
-    let address = Address::read(&request.address, ad_hoc.usual_port())
+) -> Result<PhoneConfig, String> {
+    let address = PhoneAddress::read(&request.address, ad_hoc.default_port())
         .map_err(|error| format!("address: {error}"))?;
-    let reach = relay.reach(ad_hoc);
-    if let Reach::Within(ranges) = &reach {
-        let checked = timeout(LOOK_UP, ranges.check(address.host(), address.port()));
+    let policy = relay.address_policy(ad_hoc);
+    if let AddressPolicy::AllowList(list) = &policy {
+        let checked = timeout(LOOK_UP_LIMIT, list.check(address.host(), address.port()));
         let checked =
             checked.await.unwrap_or_else(|_| Err("the name was not found in time".to_owned()));
         checked.map_err(|error| format!("address: {error}"))?;
@@ -136,16 +143,16 @@ async fn phone(
     let label: String = label.unwrap_or(&request.address).chars().take(64).collect();
     let id = id_of(&address);
     ad_hoc
-        .phone(Added { id: &id, name: &label, model, address }, reach)
+        .phone(AddedPhone { id: &id, name: &label, model, address }, policy)
         .map_err(|error| format!("certificate: {error}"))
 }
 
-/// An id that nobody writes into a configuration by accident, always the same for an address.
+/// Returns the id of an added phone: always the same for an address, and unlikely in a configuration.
 ///
-/// Of an IP address it tells everything. Of a name it cannot: `a-b.c` and `a.b-c` look alike, and
-/// so do long names that begin alike. They get a piece of a hash, or somebody would dial with the
-/// phone of somebody else.
-fn id_of(address: &Address) -> String {
+/// For an IP address it is unique. For a name it would not be: `a-b.c` and `a.b-c` give the same id,
+/// and so do long names with a common beginning. Those ids end in a part of a hash; otherwise a user
+/// would dial with the wrong phone.
+fn id_of(address: &PhoneAddress) -> String {
     let text = address.to_string().to_ascii_lowercase();
     let fits = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
     if address.host().parse::<IpAddr>().is_ok() {
@@ -153,8 +160,8 @@ fn id_of(address: &Address) -> String {
     }
     let hash = Sha256::digest(&text);
     let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let begin: String = text.chars().map(fits).take(52).collect();
-    format!("at-{begin}-{hash}")
+    let start: String = text.chars().map(fits).take(52).collect();
+    format!("at-{start}-{hash}")
 }
 
 #[cfg(test)]
@@ -164,8 +171,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_look_alike_have_ids_of_their_own() {
-        let id = |text: &str| id_of(&Address::read(text, 80).unwrap());
+    fn similar_addresses_have_different_ids() {
+        let id = |text: &str| id_of(&PhoneAddress::read(text, 80).unwrap());
         assert_eq!(id("192.168.10.21"), "at-192-168-10-21");
         assert_eq!(id("192.168.10.21:8080"), "at-192-168-10-21-8080");
         assert_eq!(id("[fd00::1]:81"), "at--fd00--1--81");

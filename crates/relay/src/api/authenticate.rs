@@ -1,40 +1,142 @@
-//! What every call of the API goes through: who makes it.
+//! Authentication: finds the principal of each request.
+
+use std::net::IpAddr;
 
 use axum::{
     extract::{Request, State},
-    http::Method,
+    http::{
+        HeaderMap, Method,
+        header::{AUTHORIZATION, COOKIE},
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use relay_api::Code;
+use relay_api::{Code, LoginKind, Role};
 
 use crate::{
-    access::{ClientAddress, principal},
+    access::{ClientAddress, People, Principal, RequestOrigin, Sessions, TokenHash},
     error::ApiError,
     state::Relay,
-    web::cross_origin::{Source, source},
 };
 
-/// Lets nobody in who is not known, and tells the calls who it is.
-pub(crate) async fn admit(
+/// Rejects requests without a known principal, and hands it to the call.
+pub(super) async fn authenticate(
     State(relay): State<Relay>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let now = relay.now();
-    let peer = request.extensions().get::<ClientAddress>().map(|address| address.0);
+    let snapshot = relay.snapshot();
+    let peer = request.extensions().get::<ClientAddress>().copied();
     let headers = request.headers();
-    let person = match principal::identify(&now.config.people, &now.sessions, peer, headers) {
-        Ok(person) => person,
+    let people = &snapshot.config.people;
+    let principal = match principal(people, &snapshot.sessions, peer, headers) {
+        Ok(principal) => principal,
         Err(error) => return error.into_response(),
     };
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    let source = source(&now.config.web, headers);
-    if person.is_ambient && changes && source != Source::Own {
+    let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let origin = snapshot.config.web.classify(headers);
+    if principal.is_ambient() && changes_state && origin != RequestOrigin::Own {
         let detail = "a cookie alone does not prove that its person meant it; send Origin, or use \
                       a token";
         return ApiError::new(Code::ForeignOrigin, detail).into_response();
     }
-    request.extensions_mut().insert(person);
+    request.extensions_mut().insert(principal);
     next.run(request).await
+}
+
+/// Finds the principal: by token, by the header of the proxy, or by the session cookie.
+fn principal(
+    people: &People,
+    sessions: &Sessions,
+    peer: Option<ClientAddress>,
+    headers: &HeaderMap,
+) -> Result<Principal, ApiError> {
+    let address = client_address(people, peer, headers);
+    let by_proxy = named_by_proxy(people, peer, headers)?;
+    if let Some(token) = bearer(headers) {
+        let hash = TokenHash::of(token);
+        let user = people.users.iter().find(|user| user.token == Some(hash));
+        let user = user.ok_or_else(|| sign_in_required("the token is not known"))?;
+        return Ok(Principal::of_user(user, address, LoginKind::None, false));
+    }
+    if !people.sign_in() {
+        let role = people.local_role.unwrap_or(Role::Operator);
+        return Ok(Principal::local(role, address));
+    }
+    if let Some((name, role)) = by_proxy {
+        if let Some(user) = people.find(&name) {
+            return Ok(Principal::of_user(user, address, LoginKind::Proxy, true));
+        }
+        let role = role.ok_or_else(|| {
+            let detail =
+                format!("{name} is not among the users of the relay; ask its administrator");
+            ApiError::new(Code::Forbidden, detail)
+        })?;
+        return Ok(Principal::of_proxy(name, role, address));
+    }
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let user = cookies.filter_map(|cookies| sessions.read(cookies, people)).next();
+    let user = user.ok_or_else(|| {
+        sign_in_required(if people.users.iter().any(|user| user.password.is_some()) {
+            "sign in first"
+        } else {
+            "the proxy in front of the relay named nobody"
+        })
+    })?;
+    Ok(Principal::of_user(user, address, LoginKind::Password, true))
+}
+
+fn sign_in_required(detail: &str) -> ApiError {
+    ApiError::new(Code::LoginRequired, detail)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// Returns the user that the proxy names, and the role of users who are not listed.
+///
+/// A client that sends the header itself gets an error: either the configured address of the proxy
+/// is wrong, or somebody attempts to sign in as somebody else.
+fn named_by_proxy(
+    people: &People,
+    peer: Option<ClientAddress>,
+    headers: &HeaderMap,
+) -> Result<Option<(String, Option<Role>)>, ApiError> {
+    let Some(proxy) = &people.proxy else { return Ok(None) };
+    let mut values = headers.get_all(proxy.header.as_str()).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    let refused = |detail: String| Err(ApiError::new(Code::UntrustedProxy, detail));
+    if !is_proxy(people, peer) {
+        return refused(format!("the header {} is for the proxy of the relay alone", proxy.header));
+    }
+    let name = value.to_str().ok().map(str::trim);
+    match (name, values.next()) {
+        (Some(name), None) if (1..=64).contains(&name.len()) => {
+            Ok(Some((name.to_owned(), proxy.role)))
+        }
+        _ => refused(format!("the proxy must set the header {} once, to a name", proxy.header)),
+    }
+}
+
+fn is_proxy(people: &People, peer: Option<ClientAddress>) -> bool {
+    let (Some(proxy), Some(ClientAddress(peer))) = (&people.proxy, peer) else { return false };
+    proxy.from.iter().any(|range| range.contains(&peer.to_canonical()))
+}
+
+/// Returns the address of the client. Behind the proxy, that is the last one of `X-Forwarded-For`:
+/// the client itself may have written the ones before.
+pub(super) fn client_address(
+    people: &People,
+    peer: Option<ClientAddress>,
+    headers: &HeaderMap,
+) -> Option<IpAddr> {
+    let peer_address = peer.map(|ClientAddress(address)| address);
+    if !is_proxy(people, peer) {
+        return peer_address;
+    }
+    let last = headers.get_all("x-forwarded-for").iter().next_back();
+    let last = last.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    last.or(peer_address)
 }

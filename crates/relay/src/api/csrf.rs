@@ -1,30 +1,77 @@
-//! The header that whatever changes something must carry.
+//! The protection against forged requests (CSRF): a header, and a content type for bodies.
+//!
+//! A browser sends neither across origins without a preflight, which the relay does not answer.
+
+use std::time::Duration;
 
 use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, request::Parts},
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE, request::Parts},
+    response::IntoResponse,
 };
 use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE};
+use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use crate::error::ApiError;
 
-/// A request without a body that a foreign page cannot have forged: a browser does not send this
-/// header across origins without a preflight, which the relay does not answer.
-pub(super) struct Meant;
+/// The largest body of a request: a sequence of keys has at most a few kilobytes.
+pub(super) const MAX_BODY_BYTES: usize = 16 * 1024;
+/// The time limit for a body, which has a few kilobytes.
+const BODY_LIMIT: Duration = Duration::from_secs(5);
 
-impl<S: Sync> FromRequestParts<S> for Meant {
+/// An extractor that rejects requests without the header.
+pub(super) struct CsrfGuard;
+
+impl<S: Sync> FromRequestParts<S> for CsrfGuard {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Meant, ApiError> {
-        check(&parts.headers).map(|()| Meant)
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<CsrfGuard, ApiError> {
+        check(&parts.headers).map(|()| CsrfGuard)
     }
 }
 
-/// Checks that the header is there.
-///
-/// # Errors
-/// When it is not, with the mend.
-pub(super) fn check(headers: &HeaderMap) -> Result<(), ApiError> {
+/// The JSON body of a request with the header.
+pub(super) struct CsrfJson<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for CsrfJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<CsrfJson<T>, ApiError> {
+        check(request.headers())?;
+        let content_type =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();
+        if !essence.trim().eq_ignore_ascii_case("application/json") {
+            return Err(ApiError::new(
+                Code::NotJson,
+                "send the header content-type: application/json",
+            ));
+        }
+        let body =
+            timeout(BODY_LIMIT, Bytes::from_request(request, state)).await.map_err(|_| {
+                let detail = format!("the body did not come within {} s", BODY_LIMIT.as_secs());
+                ApiError::new(Code::TooSlow, detail)
+            })?;
+        let body = body.map_err(|rejection| match rejection.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                ApiError::new(Code::TooLarge, format!("a body may have {MAX_BODY_BYTES} bytes"))
+            }
+            _ => ApiError::new(Code::InvalidJson, "the body ended early"),
+        })?;
+        // Serde accepts an array in place of an object, by the order of its fields.
+        if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+            return Err(ApiError::new(Code::InvalidJson, "the body must be a JSON object, {…}"));
+        }
+        serde_json::from_slice(&body)
+            .map(CsrfJson)
+            .map_err(|error| ApiError::new(Code::InvalidJson, error.to_string()))
+    }
+}
+
+/// Rejects requests without the header.
+fn check(headers: &HeaderMap) -> Result<(), ApiError> {
     if headers.get(DESKSIDE_HEADER).is_some_and(|value| value == DESKSIDE_HEADER_VALUE) {
         return Ok(());
     }

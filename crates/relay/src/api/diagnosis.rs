@@ -1,4 +1,4 @@
-//! `GET /api/v1/phones/{id}/diagnosis`: the doctor.
+//! `GET /api/v1/phones/{id}/diagnosis`: the diagnostics.
 
 use axum::{
     Extension, Json,
@@ -6,11 +6,12 @@ use axum::{
 };
 use relay_api::{Diagnosis, Problem};
 
-use crate::error::ApiError;
-use crate::{access::Person, state::Relay};
+use crate::{access::Principal, error::ApiError, state::Relay};
 
-/// Try everything a phone must be able to do, and say what to mend.
-#[utoipa::path(get, path = "/phones/{id}/diagnosis", responses(
+/// Run diagnostics.
+///
+/// Checks what a phone must be able to do, and names the remedy for each failure.
+#[utoipa::path(get, tag = "Diagnostics", path = "/phones/{id}/diagnosis", responses(
     (status = 200, body = Diagnosis),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
@@ -21,10 +22,10 @@ use crate::{access::Person, state::Relay};
 pub(super) async fn diagnose(
     State(relay): State<Relay>,
     Path(id): Path<String>,
-    Extension(person): Extension<Person>,
+    Extension(principal): Extension<Principal>,
 ) -> Result<Json<Diagnosis>, ApiError> {
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
-    now.throttle.command(&person, &id)?;
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(&id, &principal)?;
+    snapshot.throttle.command(&principal, &id)?;
     Ok(Json(phone.diagnose().await?))
 }

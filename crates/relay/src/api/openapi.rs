@@ -1,36 +1,80 @@
-//! What the description of the API has to say that the types do not.
+//! The parts of the OpenAPI description that the types do not express.
 
 use axum::http::StatusCode;
 use relay_api::Code;
 use utoipa::openapi::{
-    Content, OpenApi, RefOr,
+    Components, Content, KnownFormat, OpenApi, RefOr, SchemaFormat, SecurityRequirement,
     path::Operation,
-    schema::{AdditionalProperties, Schema},
+    schema::{AdditionalProperties, ObjectBuilder, Schema, Type},
+    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-/// How problem documents are served (RFC 9457 section 3).
+/// The media type of problem documents (RFC 9457 section 3).
 const PROBLEM: &str = "application/problem+json";
+/// The media type of screens.
+const PNG: &str = "image/png";
+/// The security schemes: a program's token, and the session of a user.
+const BEARER: &str = "bearerAuth";
+const COOKIE: &str = "cookieAuth";
 
-/// Makes the description say exactly what the relay does.
+/// Completes the description.
 pub(super) fn refine(description: &mut OpenApi) {
+    // Neither, where the configuration requires no sign-in.
+    description.security = Some(vec![
+        SecurityRequirement::default(),
+        SecurityRequirement::new(BEARER, [""; 0]),
+        SecurityRequirement::new(COOKIE, [""; 0]),
+    ]);
     for item in description.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.delete]
-            .into_iter()
-            .filter_map(Option::as_mut);
-        operations.for_each(say_problem);
+        let operations = [&mut item.get, &mut item.post, &mut item.delete];
+        operations.into_iter().filter_map(Option::as_mut).for_each(set_media_types);
+    }
+    // Signing in and out needs no session.
+    if let Some(session) = description.paths.paths.get_mut("/session") {
+        let operations = [&mut session.post, &mut session.delete];
+        for operation in operations.into_iter().filter_map(Option::as_mut) {
+            operation.security = Some(Vec::new());
+        }
     }
     let Some(components) = &mut description.components else { return };
+    add_security_schemes(components);
     if let Some(RefOr::T(Schema::OneOf(commands))) = components.schemas.get_mut("CommandRequest") {
-        commands.items.iter_mut().for_each(allow_nothing_else);
+        for command in &mut commands.items {
+            forbid_unknown_fields(command);
+            set_title(command);
+        }
     }
-    // Its names come out of a macro, which the derivation does not look into.
+    // The names come from a macro, which the derive does not expand.
     if let Some(RefOr::T(Schema::Object(code))) = components.schemas.get_mut("Code") {
         code.enum_values = Some(Code::NAMES.iter().map(|name| (*name).into()).collect());
     }
 }
 
-fn say_problem(operation: &mut Operation) {
+/// Adds the ways to authenticate.
+fn add_security_schemes(components: &mut Components) {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token of a program; see `deskside-relay new-token`."))
+        .build();
+    components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
+    let cookie = ApiKeyValue::with_description(
+        "__Host-deskside",
+        "The session of a user; over http its name is `deskside`.",
+    );
+    components.add_security_scheme(COOKIE, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+}
+
+/// Sets the media type of errors, and describes pictures as bytes.
+fn set_media_types(operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && let Some(content) = response.content.get_mut(PNG)
+        {
+            let bytes = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+            *content = Content::new(Some(Schema::from(bytes.build())));
+        }
         let is_error = status
             .parse()
             .ok()
@@ -44,9 +88,17 @@ fn say_problem(operation: &mut Operation) {
     }
 }
 
-/// A field that is not known is refused: it may be a misspelt one.
-fn allow_nothing_else(command: &mut RefOr<Schema>) {
+/// Forbids unknown fields, which may be misspelt ones.
+fn forbid_unknown_fields(command: &mut RefOr<Schema>) {
     if let RefOr::T(Schema::Object(command)) = command {
         command.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
     }
+}
+
+/// Sets the title of a command to its name, after which generators name its type.
+fn set_title(command: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(command)) = command else { return };
+    let Some(RefOr::T(Schema::Object(name))) = command.properties.get("command") else { return };
+    let names = name.enum_values.iter().flatten();
+    command.title = names.filter_map(|name| name.as_str()).next().map(str::to_owned);
 }

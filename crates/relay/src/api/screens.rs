@@ -1,4 +1,4 @@
-//! `GET /api/v1/phones/{id}/screens/{screen}`: the current picture as PNG.
+//! `GET /api/v1/phones/{id}/screens/{screen}`: the current frame as PNG.
 
 use axum::{
     Extension,
@@ -12,13 +12,14 @@ use axum::{
 use relay_api::{Code, Problem};
 use snom::Screen;
 
-use crate::error::ApiError;
-use crate::{access::Person, phone::Phone, state::Relay};
+use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
 
-/// The current picture of a screen.
-#[utoipa::path(get, path = "/phones/{id}/screens/{screen}", responses(
-    (status = 200, description = "The picture", content_type = "image/png", body = Vec<u8>),
-    (status = 304, description = "It is still the one of if-none-match"),
+/// Read a screen.
+///
+/// Returns the current picture of a screen.
+#[utoipa::path(get, tag = "Screens", path = "/phones/{id}/screens/{screen}", responses(
+    (status = 200, description = "The picture", content_type = "image/png", body = String),
+    (status = 304, description = "The picture of if-none-match is still current"),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 404, body = Problem),
@@ -27,31 +28,31 @@ use crate::{access::Person, phone::Phone, state::Relay};
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
     ("screen" = String, Path, description = "main, labels or expansion"),
-    ("if-none-match" = Option<String>, Header, description = "The tag of the picture one has"),
+    ("if-none-match" = Option<String>, Header, description = "The entity tag of the last picture"),
 ))]
 pub(super) async fn show(
     State(relay): State<Relay>,
     Path((id, screen)): Path<(String, String)>,
-    Extension(person): Extension<Person>,
+    Extension(principal): Extension<Principal>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(&id, &principal)?;
     let screen: Screen = screen.parse().map_err(|error: snom::screen::UnknownScreen| {
         ApiError::new(Code::UnknownScreen, error.to_string())
     })?;
     check(phone, screen)?;
     let frame = phone.picture(screen).await?;
     let tag = format!("\"{}\"", frame.tag);
-    // What a caller shows may be confidential, so no cache keeps it; the caller holds the tag.
-    let headers_out = [(ETAG, tag.clone()), (CACHE_CONTROL, "no-store".to_owned())];
+    // A screen may show confidential data, so no cache keeps it; the client keeps the tag.
+    let response_headers = [(ETAG, tag.clone()), (CACHE_CONTROL, "no-store".to_owned())];
     if matches(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, headers_out).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, response_headers).into_response());
     }
-    Ok((headers_out, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response())
+    Ok((response_headers, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response())
 }
 
-/// Whether the model has that screen.
+/// Rejects a screen that the model does not have.
 pub(super) fn check(phone: &Phone, screen: Screen) -> Result<(), ApiError> {
     let model = phone.config().model;
     if model.screens.contains(&screen) {
@@ -61,7 +62,7 @@ pub(super) fn check(phone: &Phone, screen: Screen) -> Result<(), ApiError> {
     Err(ApiError::new(Code::UnknownScreen, detail))
 }
 
-/// Whether the client has this picture already (RFC 9110 section 13.1.2).
+/// Returns whether the client has this picture already (RFC 9110 section 13.1.2).
 fn matches(headers: &HeaderMap, tag: &str) -> bool {
     headers
         .get_all(IF_NONE_MATCH)

@@ -1,86 +1,85 @@
-//! Where a phone is: a host and a port, and nothing else.
+//! The address of a phone: a host and a port, and nothing else.
 
 use std::{fmt, net::Ipv6Addr, str::FromStr};
 
 /// A host name or IP address, and a port.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Address {
-    /// A name, an IPv4 address, or an IPv6 address without brackets.
+pub struct PhoneAddress {
+    /// A host name, an IPv4 address, or an IPv6 address without brackets.
     host: String,
     port: u16,
-    /// The port that is meant when none is written.
-    usual: u16,
+    /// The port that needs no mention.
+    default_port: u16,
 }
 
-impl Address {
-    /// Reads an address whose port is `usual` where none is written: 80 for http, 443 for https.
+impl PhoneAddress {
+    /// Parses an address whose port is `default_port` unless it names one: 80 for http, 443 for https.
     ///
     /// # Errors
-    /// Why it is no address, and what would be.
-    pub fn read(text: &str, usual: u16) -> Result<Address, AddressError> {
+    /// Names the fault and the remedy.
+    pub fn read(text: &str, default_port: u16) -> Result<PhoneAddress, AddressError> {
         let (host, port) = split(text)?;
-        Ok(Address { host, port: port.unwrap_or(usual), usual })
+        Ok(PhoneAddress { host, port: port.unwrap_or(default_port), default_port })
     }
 
-    /// The host, for connecting; an IPv6 address has no brackets here.
+    /// Returns the host, for connecting; an IPv6 address has no brackets here.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The port.
+    /// Returns the port.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Whether both lead to the same place: the case of a host name does not matter (RFC 9110
-    /// section 4.2.3).
-    pub(crate) fn is_same(&self, other: &Address) -> bool {
+    /// Returns whether both name the same endpoint: the case of a host name does not matter (RFC
+    /// 9110 section 4.2.3).
+    pub(crate) fn is_same(&self, other: &PhoneAddress) -> bool {
         self.port == other.port && self.host.eq_ignore_ascii_case(&other.host)
     }
 }
 
-impl fmt::Display for Address {
-    /// The form of a `Host` header (RFC 9110 section 7.2): the port only where it is not the
-    /// usual one.
+impl fmt::Display for PhoneAddress {
+    /// Writes the form of a `Host` header (RFC 9110 section 7.2), without the default port.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.host.contains(':') {
             write!(f, "[{}]", self.host)?;
         } else {
             f.write_str(&self.host)?;
         }
-        if self.port == self.usual { Ok(()) } else { write!(f, ":{}", self.port) }
+        if self.port == self.default_port { Ok(()) } else { write!(f, ":{}", self.port) }
     }
 }
 
-/// Why a text is not an address.
+/// The reason why a text is not an address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AddressError {
-    /// Nothing.
+    /// An empty text.
     #[error("is empty; write a host such as 192.168.10.21")]
     Empty,
     /// A whole URL, or one with a path, query or user name.
     #[error("`{0}` is more than a host; write only the host, such as 192.168.10.21")]
     NotOnlyAHost(String),
-    /// The port is not 1 to 65535.
+    /// A port that is not 1 to 65535.
     #[error("`{0}` is not a port; write a number from 1 to 65535")]
     Port(String),
-    /// Characters that no host name has.
+    /// Characters that no host name contains.
     #[error("`{0}` is not a host name or IP address")]
     Host(String),
 }
 
-impl FromStr for Address {
+impl FromStr for PhoneAddress {
     type Err = AddressError;
 
-    fn from_str(text: &str) -> Result<Address, AddressError> {
-        Address::read(text, 80)
+    fn from_str(text: &str) -> Result<PhoneAddress, AddressError> {
+        PhoneAddress::read(text, 80)
     }
 }
 
-/// The host and the port, where one is written.
+/// Splits an address into its host and the port, if it names one.
 fn split(text: &str) -> Result<(String, Option<u16>), AddressError> {
     if text.is_empty() {
         return Err(AddressError::Empty);
@@ -133,7 +132,7 @@ mod tests {
     #[test]
     fn hosts_with_and_without_port() {
         let check = |text: &str, host: &str, port: u16, header: &str| {
-            let address: Address = text.parse().unwrap();
+            let address: PhoneAddress = text.parse().unwrap();
             assert_eq!((address.host(), address.port()), (host, port), "{text}");
             assert_eq!(address.to_string(), header);
         };
@@ -150,9 +149,9 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_port_depends_on_the_scheme() {
+    fn the_default_port_depends_on_the_scheme() {
         let check = |text: &str, port: u16, header: &str| {
-            let address = Address::read(text, 443).unwrap();
+            let address = PhoneAddress::read(text, 443).unwrap();
             assert_eq!((address.port(), address.to_string().as_str()), (port, header));
         };
         check("10.0.0.1", 443, "10.0.0.1");
@@ -161,9 +160,9 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused_with_the_mend() {
+    fn other_texts_are_rejected_with_the_remedy() {
         let check = |text: &str, expected: &str| {
-            assert_eq!(text.parse::<Address>().unwrap_err().to_string(), expected);
+            assert_eq!(text.parse::<PhoneAddress>().unwrap_err().to_string(), expected);
         };
         check("", "is empty; write a host such as 192.168.10.21");
         check(

@@ -1,7 +1,7 @@
-//! Which addresses a name may stand for.
+//! The addresses that may be connected to.
 //!
-//! A name is looked up once, every address it stands for is judged, and the connection goes to the
-//! judged address itself: between two look-ups a name can change its mind (DNS rebinding).
+//! A name is resolved once, every address it resolves to is checked, and the connection goes to the
+//! checked address itself: a name can resolve to something else a moment later (DNS rebinding).
 
 use std::{
     io,
@@ -10,79 +10,55 @@ use std::{
 };
 
 use ipnet::IpNet;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 
-/// Which addresses may be connected to.
+use super::resolver::Resolver;
+
+/// The addresses a phone may have.
 #[derive(Clone, Debug)]
-pub enum Reach {
-    /// Whatever the administrator has written down.
-    Anywhere,
-    /// What is within ranges, for addresses that others write down.
-    Within(Arc<Ranges>),
+pub enum AddressPolicy {
+    /// Any address, for phones of the configuration.
+    Any,
+    /// The addresses of an allow-list, for phones that users add.
+    AllowList(Arc<AllowList>),
 }
 
-/// Ranges of addresses and ports that others may choose from.
+/// The address ranges and ports that users may choose from.
 #[derive(Debug)]
-pub struct Ranges {
-    /// The ranges.
+pub struct AllowList {
+    /// The address ranges.
     pub allow: Vec<IpNet>,
     /// The ports.
     pub ports: Vec<u16>,
-    /// Where the relay itself listens; never to be connected to.
+    /// The address the relay itself listens on, which is never allowed.
     pub own: Option<SocketAddr>,
-    /// Looks names up.
+    /// The resolver for host names.
     pub resolver: Resolver,
 }
 
-/// Looks names up.
-#[derive(Clone, Debug, Default)]
-pub enum Resolver {
-    /// As the system does.
-    #[default]
-    System,
-    /// As a test says; the answers are given one after the other, the last one for ever.
-    Scripted(Arc<std::sync::Mutex<Vec<Vec<IpAddr>>>>),
-}
-
-impl Resolver {
-    async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-        match self {
-            Resolver::System => Ok(lookup_host((host, port)).await?.collect()),
-            Resolver::Scripted(answers) => {
-                let mut answers = answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                let answer = match answers.len() {
-                    0 | 1 => answers.first().cloned().unwrap_or_default(),
-                    _ => answers.remove(0),
-                };
-                Ok(answer.into_iter().map(|ip| SocketAddr::new(ip, port)).collect())
-            }
-        }
-    }
-}
-
-impl Reach {
-    /// Connects to `host`, if it may be.
+impl AddressPolicy {
+    /// Connects to `host`, if its addresses are allowed.
     ///
     /// # Errors
-    /// When it cannot be found, may not be reached, or does not answer.
+    /// When the name cannot be resolved, an address is not allowed, or the host does not answer.
     pub(crate) async fn connect(&self, host: &str, port: u16) -> io::Result<TcpStream> {
         match self {
-            Reach::Anywhere => TcpStream::connect((host, port)).await,
-            Reach::Within(ranges) => {
-                let addresses = ranges.check(host, port).await.map_err(io::Error::other)?;
+            AddressPolicy::Any => TcpStream::connect((host, port)).await,
+            AddressPolicy::AllowList(list) => {
+                let addresses = list.check(host, port).await.map_err(io::Error::other)?;
                 let stream = TcpStream::connect(addresses.as_slice()).await?;
-                ranges.judge_connection(stream.local_addr()?, stream.peer_addr()?)?;
+                list.check_connection(stream.local_addr()?, stream.peer_addr()?)?;
                 Ok(stream)
             }
         }
     }
 }
 
-impl Ranges {
-    /// The addresses of `host`, when every one of them may be reached.
+impl AllowList {
+    /// Returns the addresses of `host` when all of them are allowed.
     ///
     /// # Errors
-    /// Which one may not, and why.
+    /// Names the address that is not allowed, and the reason.
     pub async fn check(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
         if !self.ports.contains(&port) {
             let ports: Vec<_> = self.ports.iter().map(ToString::to_string).collect();
@@ -91,8 +67,8 @@ impl Ranges {
         let found = match host.parse() {
             Ok(ip) => vec![SocketAddr::new(ip, port)],
             Err(_) => {
-                // A name whose end looks like a number is an old spelling of an IPv4 address
-                // (WHATWG URL, "ends in a number"), which resolvers read in ways of their own.
+                // A name that ends in a number is an old spelling of an IPv4 address (WHATWG URL,
+                // "ends in a number"), and resolvers disagree on its meaning.
                 let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
                 let is_number = last.bytes().all(|byte| byte.is_ascii_digit())
                     || last.to_ascii_lowercase().starts_with("0x");
@@ -107,12 +83,12 @@ impl Ranges {
             return Err(format!("`{host}` has no address"));
         }
         for address in &found {
-            self.judge(*address)?;
+            self.check_address(*address)?;
         }
         Ok(found)
     }
 
-    /// Whether the relay itself listens at `address`: it may listen on every address there is.
+    /// Returns whether the relay itself listens at `address`; it may listen on all addresses.
     fn is_own(&self, address: SocketAddr, is_this_machine: impl FnOnce() -> bool) -> bool {
         self.own.is_some_and(|own| {
             own.port() == address.port()
@@ -121,32 +97,32 @@ impl Ranges {
         })
     }
 
-    /// Judges a connection once more when it is there: both ends of it are the same machine if they
-    /// have the same address, whatever the system has said before.
-    fn judge_connection(&self, local: SocketAddr, peer: SocketAddr) -> io::Result<()> {
+    /// Checks an established connection again: equal addresses at both ends mean this machine,
+    /// whatever the system said before.
+    fn check_connection(&self, local: SocketAddr, peer: SocketAddr) -> io::Result<()> {
         if self.is_own(peer, || local.ip() == peer.ip()) {
             return Err(io::Error::other(format!("{} is not allowed: {OWN}", peer.ip())));
         }
         Ok(())
     }
 
-    fn judge(&self, address: SocketAddr) -> Result<(), String> {
+    fn check_address(&self, address: SocketAddr) -> Result<(), String> {
         let ip = address.ip();
         let refused = |why: &str| Err(format!("{ip} is not allowed: {why}"));
         if self.is_own(address, || is_this_machine(ip)) {
             return refused(OWN);
         }
         if let IpAddr::V6(v6) = ip
-            && let Some(how) = hides_ipv4(v6)
+            && let Some(form) = embedded_ipv4(v6)
         {
-            return refused(how);
+            return refused(form);
         }
         let range = self.allow.iter().find(|range| range.contains(&ip));
         let Some(range) = range else {
             let allowed: Vec<_> = self.allow.iter().map(ToString::to_string).collect();
             return refused(&format!("the administrator allows {}", allowed.join(", ")));
         };
-        // A wide range does not mean these; a range that is one of them does.
+        // A wide range does not include these; a range within one of them does.
         match special(ip) {
             Some((special, what)) if !special.contains(range) => refused(what),
             _ => Ok(()),
@@ -156,7 +132,8 @@ impl Ranges {
 
 const OWN: &str = "there the relay itself listens";
 
-/// Whether `ip` is one of this machine: then the system would speak to it from the same address.
+/// Returns whether `ip` belongs to this machine: then the system connects to it from the same
+/// address.
 fn is_this_machine(ip: IpAddr) -> bool {
     let ip = ip.to_canonical();
     if ip.is_loopback() || ip.is_unspecified() {
@@ -164,17 +141,17 @@ fn is_this_machine(ip: IpAddr) -> bool {
     }
     let any: IpAddr =
         if ip.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
-    // A datagram socket sends nothing when it is connected.
+    // Connecting a datagram socket sends nothing.
     let from = UdpSocket::bind((any, 0)).and_then(|socket| {
-        // Port 9 discards, should anything ever be sent.
+        // Port 9 (discard), should anything be sent after all.
         socket.connect((ip, 9))?;
         socket.local_addr()
     });
     from.is_ok_and(|from| from.ip() == ip)
 }
 
-/// Forms of IPv6 that carry an IPv4 address somewhere else.
-fn hides_ipv4(ip: Ipv6Addr) -> Option<&'static str> {
+/// Recognizes forms of IPv6 that lead to an embedded IPv4 address.
+fn embedded_ipv4(ip: Ipv6Addr) -> Option<&'static str> {
     let segments = ip.segments();
     if ip.to_ipv4_mapped().is_some() {
         return Some("write the IPv4 address itself");
@@ -192,7 +169,8 @@ fn hides_ipv4(ip: Ipv6Addr) -> Option<&'static str> {
     }
 }
 
-/// Ranges in which no phone is, unless the administrator names them.
+/// Returns the special-purpose range of an address: no phone is there unless the administrator
+/// names the range.
 fn special(ip: IpAddr) -> Option<(IpNet, &'static str)> {
     let v4 = |a, b, c, d, prefix| IpNet::new(IpAddr::V4(Ipv4Addr::new(a, b, c, d)), prefix);
     let v6 = |first, last, prefix| {
@@ -220,8 +198,8 @@ fn special(ip: IpAddr) -> Option<(IpNet, &'static str)> {
 mod tests {
     use super::*;
 
-    fn ranges(own: &str) -> Ranges {
-        Ranges {
+    fn list(own: &str) -> AllowList {
+        AllowList {
             allow: vec!["0.0.0.0/0".parse().unwrap()],
             ports: vec![80],
             own: Some(own.parse().unwrap()),
@@ -230,27 +208,28 @@ mod tests {
     }
 
     #[test]
-    fn a_relay_that_listens_everywhere_is_no_phone_under_any_address_of_its_machine() {
+    fn a_relay_on_all_addresses_refuses_every_address_of_its_machine() {
         for (ip, is_own) in [("127.0.0.1", true), ("127.1.2.3", true), ("192.0.2.77", false)] {
             assert_eq!(is_this_machine(ip.parse().unwrap()), is_own, "{ip}");
         }
-        // The address under which this machine would speak to others, where it has one.
+        // The address from which this machine connects to others, where it has one.
         let lan = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
             socket.connect("198.51.100.1:9")?;
             socket.local_addr()
         });
         if let Ok(lan) = lan {
             assert!(is_this_machine(lan.ip()), "{lan}");
-            let refused = ranges("0.0.0.0:80").judge(SocketAddr::new(lan.ip(), 80)).unwrap_err();
+            let refused =
+                list("0.0.0.0:80").check_address(SocketAddr::new(lan.ip(), 80)).unwrap_err();
             assert!(refused.contains(OWN), "{refused}");
         }
     }
 
     #[test]
-    fn a_connection_from_this_machine_to_itself_is_refused_at_the_port_of_the_relay_alone() {
+    fn a_connection_of_the_machine_to_itself_is_refused_only_at_the_port_of_the_relay() {
         let check = |own: &str, local: &str, peer: &str| {
             let (local, peer) = (local.parse().unwrap(), peer.parse().unwrap());
-            ranges(own).judge_connection(local, peer).is_err()
+            list(own).check_connection(local, peer).is_err()
         };
         assert!(check("0.0.0.0:80", "192.0.2.2:5000", "192.0.2.2:80"));
         assert!(check("[::]:80", "[fd00::2]:5000", "[fd00::2]:80"));

@@ -1,4 +1,4 @@
-//! One HTTP connection to a phone.
+//! The HTTP connection to a phone.
 
 use std::{
     future::poll_fn,
@@ -24,44 +24,44 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use crate::{config, tls::TlsError};
+use crate::{config::PhoneConfig, tls::TlsError};
 
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(2);
-/// How long the handshake of TLS may take, on top of that.
-const HANDSHAKE: Duration = Duration::from_secs(2);
-/// How long the head of an answer may take.
-const FIRST_BYTE: Duration = Duration::from_secs(3);
-/// How long a command may take, with connecting and everything that is asked again for its login.
-const TOTAL: Duration = Duration::from_secs(5);
-/// The longest that a sequence's own duration extends the limits.
-const LONGEST_PLAYING: Duration = Duration::from_secs(30);
-/// The largest picture: a bitmap of 480 × 272 has 392 kB, and no known display is read with more.
-const MOST_OF_PICTURE: usize = 1024 * 1024;
-/// The most that is read of any other answer: of a page, its beginning says what it is.
-const MOST_OF_PAGE: usize = 64 * 1024;
-/// What is read at once from a connection.
+/// The limit for connecting.
+const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+/// The limit for the TLS handshake, on top of that.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(2);
+/// The limit for the head of an answer.
+const FIRST_BYTE_LIMIT: Duration = Duration::from_secs(3);
+/// The limit for a command, including the connection and the requests repeated for its login.
+const TOTAL_LIMIT: Duration = Duration::from_secs(5);
+/// The longest time by which a sequence's own duration extends the limits.
+const MAX_EXTENSION: Duration = Duration::from_secs(30);
+/// The most to read of a picture: a bitmap of 480 × 272 has 392 kB, and no known display has more.
+const MAX_PICTURE_BYTES: usize = 1024 * 1024;
+/// The most to read of any other answer: the beginning of a page shows what it is.
+const MAX_PAGE_BYTES: usize = 64 * 1024;
+/// The size of the read buffer.
 const READ_BYTES: usize = 16 * 1024;
-/// A connection that has rested longer is not used again: small web servers close it about then,
-/// and a request that crosses with the closing is neither done nor not done.
-const REST: Duration = Duration::from_secs(2);
+/// The idle time after which a connection is not used again: small web servers close it about then,
+/// and nobody knows whether they processed a request that crosses with the close.
+const MAX_IDLE: Duration = Duration::from_secs(2);
 
-/// What came back.
+/// The answer of a phone.
 #[derive(Debug)]
-pub(super) struct Exchange {
+pub(super) struct PhoneResponse {
     pub(super) status: u16,
-    /// Those that tell something of the phone, in order.
+    /// The headers that matter, in order.
     headers: Vec<(&'static str, Vec<u8>)>,
-    /// As much of the body as came.
+    /// The part of the body that arrived.
     pub(super) body: Vec<u8>,
 }
 
 const CHALLENGE: &str = "www-authenticate";
 const INFO: &str = "authentication-info";
 
-impl Exchange {
-    /// What the answer to `target` means.
-    pub(super) fn answer(&self, target: &RequestTarget) -> Answer {
+impl PhoneResponse {
+    /// Classifies the answer to `target`.
+    pub(super) fn classify(&self, target: &RequestTarget) -> Answer {
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
         let headers: Vec<_> =
             self.headers.iter().map(|(name, value)| (*name, text(value))).collect();
@@ -69,12 +69,12 @@ impl Exchange {
         Answer::classify(target, &Reply::new(self.status, &headers, &self.body))
     }
 
-    /// The logins the phone asks for.
+    /// Returns the login challenges.
     pub(super) fn challenges(&self) -> impl Iterator<Item = &[u8]> {
         self.values(CHALLENGE)
     }
 
-    /// What the phone says of the login it has let in.
+    /// Returns the header by which the phone proves that it knows the password.
     pub(super) fn authentication_info(&self) -> Option<&[u8]> {
         self.values(INFO).next()
     }
@@ -85,55 +85,55 @@ impl Exchange {
     }
 }
 
-/// Why nothing usable came back.
+/// The reason why there is no answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(super) enum HttpError {
     /// The request was not sent.
     NotSent(String),
-    /// It was not sent, because whoever answers cannot prove to be the phone.
+    /// The request was not sent, because the server did not prove to be the phone.
     NotTrusted(String),
-    /// The request was sent, wholly or in part, and no answer came.
+    /// The request was sent, entirely or in part, and no answer came.
     NoAnswer,
 }
 
-/// Until when something that is asked of a phone must be over, however often it has to be asked.
+/// The deadline of a request, including its repetitions for the login.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadline {
     end: Instant,
-    playing: Duration,
+    extension: Duration,
 }
 
 impl Deadline {
-    /// A deadline that begins to run at `now`; `playing` extends it, since a phone may answer when
-    /// it has played a sequence.
+    /// Starts a deadline at `now`, extended by the time a sequence plays: a phone may answer only
+    /// after that.
     pub(super) fn new(now: Instant, playing: Duration) -> Deadline {
-        let playing = playing.min(LONGEST_PLAYING);
-        Deadline { end: now + TOTAL + playing, playing }
+        let extension = playing.min(MAX_EXTENSION);
+        Deadline { end: now + TOTAL_LIMIT + extension, extension }
     }
 
-    /// Until when the head of an answer must come that is asked for at `now`.
+    /// Returns the deadline for the head of the answer to a request sent at `now`.
     fn first_byte(self, now: Instant) -> Instant {
-        self.end.min(now + FIRST_BYTE + self.playing)
+        self.end.min(now + FIRST_BYTE_LIMIT + self.extension)
     }
 
-    /// `limit` from `now` on, or the end if that is sooner.
+    /// Returns the end of `limit` from `now` on, or the deadline if that is sooner.
     fn within(self, now: Instant, limit: Duration) -> Instant {
         self.end.min(now + limit)
     }
 }
 
-/// Speaks on a stream. Whoever waits for an answer drives it: a task of its own would cost two
-/// changes of task for each request.
-struct Open {
+/// An open connection. The caller that waits for an answer drives it: a task of its own would cost
+/// two task switches per request.
+struct OpenConnection {
     sender: SendRequest<Empty<Bytes>>,
-    /// Absent when it has come to its end.
+    /// Absent when it has ended.
     connection: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-    /// When it was used last.
-    used: Instant,
+    /// The end of the last request.
+    last_used: Instant,
 }
 
-impl Open {
-    /// Waits for `answer`, and moves bytes meanwhile.
+impl OpenConnection {
+    /// Waits for `answer` and drives the connection meanwhile.
     async fn drive<T>(&mut self, answer: impl Future<Output = T>) -> T {
         let mut answer = pin!(answer);
         poll_fn(|context| {
@@ -151,9 +151,9 @@ impl Open {
         }
     }
 
-    /// Whether a request can be sent on it: the phone has not closed it meanwhile.
+    /// Returns whether a request can be sent: the phone has not closed the connection meanwhile.
     async fn is_ready(&mut self) -> bool {
-        if self.used.elapsed() >= REST {
+        if self.last_used.elapsed() >= MAX_IDLE {
             return false;
         }
         poll_fn(|context| {
@@ -165,17 +165,17 @@ impl Open {
     }
 }
 
-/// Holds the connection to one phone.
-pub(super) struct Client<'a> {
-    phone: &'a config::Phone,
-    open: Option<Open>,
-    /// Whether the phone is asked to keep the connection.
+/// The HTTP client of one phone, with at most one connection.
+pub(super) struct HttpClient<'a> {
+    phone: &'a PhoneConfig,
+    open: Option<OpenConnection>,
+    /// Whether requests ask the phone to keep the connection.
     keep_alive: bool,
 }
 
-impl<'a> Client<'a> {
-    pub(super) fn new(phone: &'a config::Phone) -> Client<'a> {
-        Client { phone, open: None, keep_alive: true }
+impl<'a> HttpClient<'a> {
+    pub(super) fn new(phone: &'a PhoneConfig) -> HttpClient<'a> {
+        HttpClient { phone, open: None, keep_alive: true }
     }
 
     /// Sends one `GET` and reads the answer.
@@ -184,39 +184,39 @@ impl<'a> Client<'a> {
         target: &RequestTarget,
         authorization: Option<Vec<u8>>,
         deadline: Deadline,
-    ) -> Result<Exchange, Failure> {
+    ) -> Result<PhoneResponse, HttpError> {
         let request = self.request(target, authorization)?;
         let mut open = self.connection(deadline).await?;
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
         let Ok(Ok(response)) = answered else {
-            // Some firmware answers nothing when asked to keep the connection (tine20 issue 5520),
-            // some only then (symcon/Snom). The next request asks the other way.
+            // Some firmware does not answer requests to keep the connection (tine20 issue 5520), some
+            // answers no others (symcon/Snom). The next request does the opposite.
             self.keep_alive = !self.keep_alive;
-            return Err(Failure::NoAnswer);
+            return Err(HttpError::NoAnswer);
         };
-        let most = most_bytes(target);
-        let exchange = open.drive(read(response, deadline.end, most)).await;
-        open.used = Instant::now();
+        let max = max_bytes(target);
+        let response = open.drive(read(response, deadline.end, max)).await;
+        open.last_used = Instant::now();
         self.open = self.keep_alive.then_some(open);
-        Ok(exchange)
+        Ok(response)
     }
 
-    /// Until when the connection that rests is kept: small web servers have few of them.
-    pub(super) fn rests_until(&self) -> Option<Instant> {
-        self.open.as_ref().map(|open| open.used + REST)
+    /// Returns the end of the idle time of the open connection: small web servers have few of them.
+    pub(super) fn idle_until(&self) -> Option<Instant> {
+        self.open.as_ref().map(|open| open.last_used + MAX_IDLE)
     }
 
-    /// Closes a connection that has rested for long enough.
-    pub(super) fn let_go(&mut self) {
-        if self.rests_until().is_some_and(|until| until <= Instant::now()) {
+    /// Closes a connection whose idle time has ended.
+    pub(super) fn close_idle(&mut self) {
+        if self.idle_until().is_some_and(|until| until <= Instant::now()) {
             self.open = None;
         }
     }
 
-    /// Makes a connection, unless there is one, and keeps it for the next request.
-    pub(super) async fn probe(&mut self) -> Result<(), Failure> {
+    /// Opens a connection, unless there is one, and keeps it for the next request.
+    pub(super) async fn connect(&mut self) -> Result<(), HttpError> {
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);
         self.open = Some(self.connection(deadline).await?);
         Ok(())
@@ -226,16 +226,18 @@ impl<'a> Client<'a> {
         &self,
         target: &RequestTarget,
         authorization: Option<Vec<u8>>,
-    ) -> Result<Request<Empty<Bytes>>, Failure> {
+    ) -> Result<Request<Empty<Bytes>>, HttpError> {
         let mut request = Request::get(target.as_str())
             .header(HOST, self.phone.address.to_string())
             .header(ACCEPT, "*/*")
             .header(CONNECTION, if self.keep_alive { "keep-alive" } else { "close" })
             .body(Empty::new())
-            .map_err(|error| Failure::NotSent(format!("the request cannot be written: {error}")))?;
+            .map_err(|error| {
+                HttpError::NotSent(format!("the request cannot be written: {error}"))
+            })?;
         if let Some(authorization) = authorization {
             let mut value = HeaderValue::from_bytes(&authorization).map_err(|error| {
-                Failure::NotSent(format!("the credentials cannot be sent: {error}"))
+                HttpError::NotSent(format!("the credentials cannot be sent: {error}"))
             })?;
             value.set_sensitive(true);
             request.headers_mut().insert(AUTHORIZATION, value);
@@ -243,70 +245,72 @@ impl<'a> Client<'a> {
         Ok(request)
     }
 
-    /// The open connection if it is fresh, or a new one.
-    async fn connection(&mut self, deadline: Deadline) -> Result<Open, Failure> {
+    /// Returns the open connection if it can be used, or else a new one.
+    async fn connection(&mut self, deadline: Deadline) -> Result<OpenConnection, HttpError> {
         if let Some(mut open) = self.open.take()
             && open.is_ready().await
         {
             return Ok(open);
         }
-        let not_sent = |text| Err(Failure::NotSent(text));
-        let too_slow = |what: &str, limit: Duration, end: Instant| {
+        let not_sent = |text| Err(HttpError::NotSent(text));
+        let timed_out = |what: &str, limit: Duration, end: Instant| {
             if end < deadline.end {
                 return not_sent(format!("{what} within {} s", limit.as_secs()));
             }
-            not_sent(format!("{what} in the {} s that a command may take", TOTAL.as_secs()))
+            not_sent(format!("{what} in the {} s that a command may take", TOTAL_LIMIT.as_secs()))
         };
         let address = &self.phone.address;
-        let connecting = self.phone.reach.connect(address.host(), address.port());
-        let end = deadline.within(Instant::now(), CONNECT);
+        let connecting = self.phone.policy.connect(address.host(), address.port());
+        let end = deadline.within(Instant::now(), CONNECT_LIMIT);
         let stream = match timeout_at(end, connecting).await {
             Ok(Ok(stream)) => stream,
             Ok(Err(error)) => return not_sent(format!("no connection: {error}")),
-            Err(_) => return too_slow("no connection", CONNECT, end),
+            Err(_) => return timed_out("no connection", CONNECT_LIMIT, end),
         };
-        // Without it, a request in two packets waits 40 ms for the phone's delayed acknowledgement.
+        // Without this, a request in two packets waits 40 ms for the phone's delayed acknowledgement.
         if let Err(error) = stream.set_nodelay(true) {
             return not_sent(format!("no connection: {error}"));
         }
-        let Some(encryption) = &self.phone.encryption else { return speak_http(stream).await };
-        let end = deadline.within(Instant::now(), HANDSHAKE);
+        let Some(encryption) = &self.phone.encryption else { return start_http(stream).await };
+        let end = deadline.within(Instant::now(), HANDSHAKE_LIMIT);
         match timeout_at(end, encryption.start(stream)).await {
-            Ok(Ok(stream)) => speak_http(stream).await,
-            Ok(Err(TlsError::Certificate(reason))) => Err(Failure::NotTrusted(reason)),
+            Ok(Ok(stream)) => start_http(stream).await,
+            Ok(Err(TlsError::Certificate(reason))) => Err(HttpError::NotTrusted(reason)),
             Ok(Err(TlsError::Other(reason))) => not_sent(reason),
-            Err(_) => too_slow("no encrypted connection", HANDSHAKE, end),
+            Err(_) => timed_out("no encrypted connection", HANDSHAKE_LIMIT, end),
         }
     }
 }
 
-/// How much of an answer is read.
-fn most_bytes(target: &RequestTarget) -> usize {
+/// Returns the most to read of the answer to `target`.
+fn max_bytes(target: &RequestTarget) -> usize {
     let is_picture = Screen::ALL.into_iter().any(|screen| RequestTarget::from(screen) == *target);
-    if is_picture { MOST_OF_PICTURE } else { MOST_OF_PAGE }
+    if is_picture { MAX_PICTURE_BYTES } else { MAX_PAGE_BYTES }
 }
 
-async fn speak_http(
+/// Starts HTTP on a stream.
+async fn start_http(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-) -> Result<Open, Failure> {
+) -> Result<OpenConnection, HttpError> {
     let (sender, connection) = http1::Builder::new()
         .title_case_headers(true)
-        // Else it grows to the size of a picture and stays so, for each phone.
+        // Otherwise the buffer of each phone grows to the size of a picture and stays there.
         .read_buf_exact_size(Some(READ_BYTES))
         .ignore_invalid_headers_in_responses(true)
         .handshake(TokioIo::new(stream))
         .await
-        .map_err(|error| Failure::NotSent(format!("no connection: {error}")))?;
-    // How it ended shows in the answer that did not come.
+        .map_err(|error| HttpError::NotSent(format!("no connection: {error}")))?;
+    // A failed connection shows as a missing answer.
     let connection = Box::pin(async move { drop(connection.await) });
-    Ok(Open { sender, connection: Some(connection), used: Instant::now() })
+    Ok(OpenConnection { sender, connection: Some(connection), last_used: Instant::now() })
 }
 
-async fn read(response: Response<Incoming>, end: Instant, most: usize) -> Exchange {
+/// Reads an answer until `end`, at most `max` bytes of its body.
+async fn read(response: Response<Incoming>, end: Instant, max: usize) -> PhoneResponse {
     let status = response.status().as_u16();
-    let told = |(name, said): (HeaderName, &'static str)| {
+    let values = |(name, label): (HeaderName, &'static str)| {
         let values: Vec<_> = response.headers().get_all(name).iter().collect();
-        values.into_iter().map(move |value| (said, value.as_bytes().to_vec()))
+        values.into_iter().map(move |value| (label, value.as_bytes().to_vec()))
     };
     let headers = [
         (SERVER, "server"),
@@ -315,20 +319,20 @@ async fn read(response: Response<Incoming>, end: Instant, most: usize) -> Exchan
         (HeaderName::from_static(INFO), INFO),
     ]
     .into_iter()
-    .flat_map(told)
+    .flat_map(values)
     .collect();
-    let mut incoming = Limited::new(response.into_body(), most);
-    // In one piece: a picture that grows leaves its smaller selves behind in the heap.
+    let mut incoming = Limited::new(response.into_body(), max);
+    // Allocated at once: a growing buffer would leave its smaller versions behind in the heap.
     let expected = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
-    let mut body = Vec::with_capacity(expected.min(most));
-    // The status is known, so whatever happens from here on the request was answered: keep what
-    // comes until the end, the limit or the first fault.
+    let mut body = Vec::with_capacity(expected.min(max));
+    // The status is known, so from here on the request counts as answered: keep what arrives until
+    // the end, the limit or the first error.
     while let Ok(Some(Ok(frame))) = timeout_at(end, incoming.frame()).await {
         if let Some(data) = frame.data_ref() {
             body.extend_from_slice(data);
         }
     }
-    Exchange { status, headers, body }
+    PhoneResponse { status, headers, body }
 }
 
 #[cfg(test)]

@@ -2,18 +2,19 @@
 
 use phone_auth::{Login, LoginError};
 
-use super::PhoneError;
-use crate::config;
+use super::error::PhoneError;
+use crate::config::PhoneConfig;
 
-/// What the administrator has written down for a phone.
-pub(super) fn of(phone: &config::Phone) -> Login {
+/// Creates the login from the configuration of a phone.
+pub(super) fn new(phone: &PhoneConfig) -> Login {
     let credentials = phone.credentials.as_ref();
-    let digest_only = credentials.is_some_and(|known| known.digest_only);
-    Login::new(credentials.map(|known| (known.username.as_str(), known.password.reveal())))
-        .with_digest_only(digest_only)
+    let digest_only = credentials.is_some_and(|credentials| credentials.digest_only);
+    let credentials = credentials
+        .map(|credentials| (credentials.username.as_str(), credentials.password.reveal()));
+    Login::new(credentials).with_digest_only(digest_only)
 }
 
-/// A new value of the client's own for a digest answer.
+/// Returns a new client nonce for a digest answer.
 ///
 /// # Errors
 /// When the operating system has no random numbers.
@@ -25,9 +26,9 @@ pub(super) fn cnonce() -> Result<String, PhoneError> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// What is wrong, and what to do about it.
-pub(super) fn mend(error: &LoginError) -> String {
-    let mend = match error {
+/// Explains a login error and its remedy.
+pub(super) fn explain(error: &LoginError) -> String {
+    let remedy = match error {
         LoginError::NoCredentials => "add username and password_file to its configuration",
         LoginError::WrongCredentials => {
             "correct username and password_file; nothing more is sent until then, because phones \
@@ -45,5 +46,5 @@ pub(super) fn mend(error: &LoginError) -> String {
         }
         _ => "set Authentication Scheme = on or off on the phone",
     };
-    format!("{error}; {mend}. Then let the relay try again, or restart it")
+    format!("{error}; {remedy}. Then let the relay try again, or restart it")
 }

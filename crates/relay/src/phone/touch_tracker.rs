@@ -1,4 +1,4 @@
-//! A finger that somebody has put on the touchscreen and may forget there.
+//! Touches that are pressed and may never be released.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use snom::{
 };
 use tokio::time::Instant;
 
-/// How long a finger stays down without word from whoever put it there. A long press takes two
-/// seconds; who holds on longer presses again at the same place.
-const LONGEST: Duration = Duration::from_secs(5);
+/// The time after which a touch is released. A long press takes two seconds; to hold longer, press
+/// again at the same place.
+const MAX_DURATION: Duration = Duration::from_secs(5);
 
-/// Where a finger is down, and since when.
+/// The touch that is down, and its start.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Finger(Option<(TouchStep, Instant)>);
+pub(super) struct TouchTracker(Option<(TouchStep, Instant)>);
 
-impl Finger {
-    /// Follows what a command does with the finger.
-    pub(super) fn follow(&mut self, command: &Command, now: Instant) {
+impl TouchTracker {
+    /// Notes what a command does to the touch.
+    pub(super) fn track(&mut self, command: &Command, now: Instant) {
         let Command::Touch(touch) = command else { return };
         self.0 = match touch.steps().last() {
             Some(step) if step.action() == TouchAction::Press => Some((*step, now)),
@@ -26,13 +26,13 @@ impl Finger {
         };
     }
 
-    /// When it has to be lifted.
+    /// Returns the time at which the touch must be released.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.0.map(|(_, since)| since + LONGEST)
+        self.0.map(|(_, since)| since + MAX_DURATION)
     }
 
-    /// What lifts it, if it is down; from then on it counts as up.
-    pub(super) fn lift(&mut self) -> Option<Command> {
+    /// Returns the command that releases the touch, if one is down; it counts as released from then on.
+    pub(super) fn release(&mut self) -> Option<Command> {
         let (step, _) = self.0.take()?;
         let step = TouchStep::new(step.x().into(), step.y().into(), TouchAction::Release).ok()?;
         Some(Command::Touch(Touch::new(vec![step]).ok()?))

@@ -1,4 +1,4 @@
-//! Trusts a certificate by what it is, not by who signed it.
+//! Trust in a certificate itself, whoever signed it.
 
 use std::sync::Arc;
 
@@ -9,32 +9,39 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 
-use super::{Fingerprint, KnownCertificates, known::AnotherCertificate};
+use super::{
+    fingerprint::Fingerprint,
+    known::{CertificateChanged, KnownCertificates},
+};
 
-/// Which certificate is expected.
+/// The certificate to expect.
 #[derive(Debug)]
-pub(super) enum Expected {
-    This(Fingerprint),
-    First(Arc<KnownCertificates>),
-    Anything,
+pub(super) enum ExpectedCertificate {
+    Pinned(Fingerprint),
+    FirstSeen(Arc<KnownCertificates>),
+    Any,
 }
 
-/// Expects a certificate of the phone `id`.
+/// Verifies the certificate of the phone `id`.
 #[derive(Debug)]
 pub(super) struct PhoneVerifier {
-    expected: Expected,
+    expected: ExpectedCertificate,
     id: String,
     provider: Arc<CryptoProvider>,
 }
 
 impl PhoneVerifier {
-    pub(super) fn new(expected: Expected, id: String, provider: Arc<CryptoProvider>) -> Self {
+    pub(super) fn new(
+        expected: ExpectedCertificate,
+        id: String,
+        provider: Arc<CryptoProvider>,
+    ) -> Self {
         PhoneVerifier { expected, id, provider }
     }
 }
 
-fn refusal(why: AnotherCertificate) -> Error {
-    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(why))))
+fn refusal(changed: CertificateChanged) -> Error {
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(changed))))
 }
 
 impl ServerCertVerifier for PhoneVerifier {
@@ -48,22 +55,24 @@ impl ServerCertVerifier for PhoneVerifier {
     ) -> Result<ServerCertVerified, Error> {
         let shown = Fingerprint::of(certificate);
         match &self.expected {
-            Expected::This(expected) if *expected == shown => {}
-            Expected::This(expected) => {
-                return Err(refusal(AnotherCertificate(format!(
+            ExpectedCertificate::Pinned(expected) if *expected == shown => {}
+            ExpectedCertificate::Pinned(expected) => {
+                return Err(refusal(CertificateChanged(format!(
                     "the phone shows another certificate ({shown}) than the one that is pinned \
                      ({expected}); if that is right, write the new one into its configuration"
                 ))));
             }
-            // Remembered when the handshake is over: its signature is verified after this.
-            Expected::First(known) => known.compare(&self.id, shown).map_err(refusal)?,
-            Expected::Anything => {}
+            // It is remembered after the handshake, whose signature is verified after this.
+            ExpectedCertificate::FirstSeen(known) => {
+                known.compare(&self.id, shown).map_err(refusal)?
+            }
+            ExpectedCertificate::Any => {}
         }
         Ok(ServerCertVerified::assertion())
     }
 
-    // The signatures prove that whoever answers has the key of the certificate. They are verified
-    // whatever is trusted; without that, anybody could show a copy of it.
+    // The signatures prove that the server has the key of the certificate. They are verified in
+    // every case: without that, any server could show a copy of the certificate.
 
     fn verify_tls12_signature(
         &self,

@@ -19,7 +19,7 @@ async fn check(desk: &Desk, peer: &Peer, body: &str, target: &str) {
 }
 
 #[tokio::test]
-async fn every_command_is_sent_as_the_vendors_page_spells_it() {
+async fn every_command_is_sent_as_the_vendor_documents_it() {
     let cases = [
         (r#"{"command":"keys","sequence":"OFFHOOK;#"}"#, "/command.htm?key=OFFHOOK;%23"),
         (
@@ -57,7 +57,7 @@ async fn every_command_is_sent_as_the_vendors_page_spells_it() {
 }
 
 #[tokio::test]
-async fn old_firmware_gets_the_spelling_it_knows() {
+async fn old_firmware_gets_its_own_spelling() {
     let peer = phone().await;
     let desk = Desk::of("320", Some("8.4.35"), peer.address, None);
     check(&desk, &peer, r#"{"command":"keys","sequence":"F_HOLD"}"#, "/command.htm?key=F_R").await;
@@ -66,7 +66,7 @@ async fn old_firmware_gets_the_spelling_it_knows() {
 }
 
 #[tokio::test]
-async fn what_destroys_must_name_the_phone_and_is_not_sent_before() {
+async fn a_destructive_command_is_sent_only_when_it_names_the_phone() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     for body in [
@@ -86,7 +86,7 @@ async fn what_destroys_must_name_the_phone_and_is_not_sent_before() {
 }
 
 #[tokio::test]
-async fn what_is_out_of_range_or_not_on_the_phone_is_told_and_not_sent() {
+async fn invalid_arguments_and_missing_keys_are_reported_and_not_sent() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let check = async |body: &str, code: &str, detail: &str| {

@@ -1,11 +1,11 @@
-//! The doctor through the API.
+//! Diagnostics through the API.
 
 use serde_json::Value;
 use virtual_phone::http::{Login, Scheme, Settings};
 
 use crate::desk::{Desk, phone, phone_with, scripted};
 
-/// What was tried, how it went, and the finding itself.
+/// Runs the diagnostics; returns each check with its verdict, and the whole document.
 async fn diagnose(desk: &Desk) -> (Vec<(String, String)>, Value) {
     let answer = desk.get("/api/v1/phones/desk/diagnosis").await;
     assert_eq!(answer.status(), 200);
@@ -20,7 +20,7 @@ fn verdicts(findings: &[(String, String)]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn an_open_phone_works_but_should_have_a_password() {
+async fn a_phone_without_a_password_works_with_a_warning() {
     let peer = phone().await;
     let (findings, json) = diagnose(&Desk::new(peer.address, None)).await;
     let what: Vec<_> = findings.iter().map(|(what, _)| what.as_str()).collect();
@@ -33,7 +33,7 @@ async fn an_open_phone_works_but_should_have_a_password() {
 }
 
 #[tokio::test]
-async fn digest_is_good_basic_is_poor_and_a_wrong_password_is_tried_once() {
+async fn digest_passes_basic_warns_and_a_wrong_password_is_tried_once() {
     for (digest, expected) in [(true, "good"), (false, "poor")] {
         let login = Login::new("admin", "s3cret");
         let scheme = if digest { Scheme::Digest } else { Scheme::Basic };
@@ -54,7 +54,7 @@ async fn digest_is_good_basic_is_poor_and_a_wrong_password_is_tried_once() {
 }
 
 #[tokio::test]
-async fn what_cannot_work_is_told_with_the_setting_to_change() {
+async fn failures_name_the_setting_to_change() {
     let peer = phone().await;
     let other_model = Desk::of("D375", None, peer.address, None);
     let (findings, json) = diagnose(&other_model).await;
