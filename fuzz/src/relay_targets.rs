@@ -4,11 +4,11 @@ use std::{net::IpAddr, path::Path, sync::LazyLock};
 
 use deskside_relay::{
     access::{OriginPolicy, People, Secret, Sessions, User},
-    config::{self, PhoneAddress},
+    config,
     net::{AllowList, Resolver},
 };
 use relay_api::{CommandRequest, Role};
-use snom::{Model, RequestTarget};
+use snom::{Model, PhoneAddress, RequestTarget};
 use tokio::runtime::Runtime;
 
 /// A command as JSON: what is read can be written again and means the same, and what a model takes
@@ -33,8 +33,8 @@ pub(crate) fn address(bytes: &[u8]) {
     static RUNTIME: LazyLock<Option<Runtime>> =
         LazyLock::new(|| tokio::runtime::Builder::new_current_thread().build().ok());
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(address) = PhoneAddress::read(text, 80) else { return };
-    let again = PhoneAddress::read(&address.to_string(), 80);
+    let Ok(address) = text.parse::<PhoneAddress>() else { return };
+    let again = address.to_string().parse::<PhoneAddress>();
     assert_eq!(again.as_ref(), Ok(&address), "{text:?}");
     let all = ["0.0.0.0/0", "::/0"].iter().filter_map(|range| range.parse().ok()).collect();
     let list = AllowList {
@@ -69,8 +69,9 @@ pub(crate) fn session(bytes: &[u8]) {
         session_key: Some(Secret::new("0123456789abcdef0123456789abcdef")),
         ..People::default()
     });
-    static SESSIONS: LazyLock<Sessions> =
-        LazyLock::new(|| Sessions::new(&PEOPLE, &OriginPolicy::default(), &Sessions::key(&[7; 64])));
+    static SESSIONS: LazyLock<Sessions> = LazyLock::new(|| {
+        Sessions::new(&PEOPLE, &OriginPolicy::default(), &Sessions::key(&[7; 64]))
+    });
     let text = String::from_utf8_lossy(bytes);
     assert!(SESSIONS.read(&text, &PEOPLE).is_none(), "{text:?}");
 }

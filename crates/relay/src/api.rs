@@ -13,7 +13,7 @@ mod screens;
 mod session;
 
 use axum::{Json, Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
-use relay_api::{BASE_PATH, Code};
+use relay_api::{BASE_PATH, Code, Reason};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -75,14 +75,9 @@ pub fn router(relay: &Relay) -> Router {
     let (calls, _) = calls(relay).split_for_parts();
     let calls = calls
         .route("/openapi.json", get(async move || Json(description)))
-        .fallback(async || {
-            ApiError::new(Code::NotFound, "see GET /api/v1/openapi.json for what there is")
-        })
+        .fallback(async || ApiError::new(Code::NotFound, Reason::NoSuchCall {}))
         .method_not_allowed_fallback(async || {
-            ApiError::new(
-                Code::MethodNotAllowed,
-                "commands are sent with POST, everything else is read with GET",
-            )
+            ApiError::new(Code::MethodNotAllowed, Reason::MethodNotAllowed {})
         })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     let metrics = get(operation::metrics).layer(from_fn_with_state(relay.clone(), authenticate));

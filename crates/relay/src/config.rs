@@ -1,7 +1,6 @@
 //! The configuration file: phones, users, and what they may do.
 
 mod ad_hoc;
-mod address;
 mod checker;
 mod credentials;
 mod encryption;
@@ -24,7 +23,6 @@ use crate::access::{Limits, OriginPolicy, People};
 
 pub use ad_hoc::AdHoc;
 pub(crate) use ad_hoc::AddedPhone;
-pub use address::{AddressError, PhoneAddress};
 use checker::{Checker, Fault};
 pub use credentials::Credentials;
 pub use phones::PhoneConfig;

@@ -10,7 +10,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::{Code, Problem};
+use relay_api::{Code, Problem, Reason};
 
 /// An error of the API on its way to the client.
 #[derive(Debug)]
@@ -20,9 +20,10 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// Creates an error of the kind `code`; `detail` names the case and its remedy.
-    pub fn new(code: Code, detail: impl Into<String>) -> ApiError {
-        ApiError { problem: Problem::new(code, detail), retry_after: None }
+    /// Creates an error of the kind `code`.
+    #[must_use]
+    pub fn new(code: Code, reason: Reason) -> ApiError {
+        ApiError { problem: Problem::new(code, reason), retry_after: None }
     }
 
     /// Adds a `Retry-After` header.
@@ -66,7 +67,7 @@ pub(crate) fn as_problem_document(response: Response) -> Response {
         .get(CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
     if response.status() == StatusCode::BAD_REQUEST && is_text {
-        return ApiError::new(Code::BadRequest, "the address cannot be read").into_response();
+        return ApiError::new(Code::BadRequest, Reason::PathInvalid {}).into_response();
     }
     response
 }

@@ -18,7 +18,7 @@ mod worker;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use relay_api::{CommandReport, Diagnosis, Event, LinkState};
+use relay_api::{CommandReport, Diagnostics, Event, LinkState};
 use snom::{Command, Screen};
 use tokio::{
     sync::{broadcast, mpsc::error::TrySendError, oneshot},
@@ -36,7 +36,7 @@ use crate::{
     shutdown::Shutdown,
 };
 use queue::{
-    CommandJob, MAX_WAITING_COMMANDS, MAX_WAITING_DIAGNOSES, PictureJob, QueueSender, queue,
+    CommandJob, MAX_WAITING_COMMANDS, MAX_WAITING_DIAGNOSTICS, PictureJob, QueueSender, queue,
 };
 use status::Status;
 use viewers::Viewers;
@@ -188,13 +188,13 @@ impl Phone {
     /// Runs the diagnostics after the jobs that wait already.
     ///
     /// # Errors
-    /// When too many diagnoses wait, or the relay is shutting down.
-    pub async fn diagnose(&self) -> Result<Diagnosis, PhoneError> {
+    /// When too many runs wait, or the relay is shutting down.
+    pub async fn diagnose(&self) -> Result<Diagnostics, PhoneError> {
         let (reply, answer) = oneshot::channel();
         self.queue
-            .diagnoses
+            .diagnostics
             .try_send(reply)
-            .map_err(|error| not_queued(&error, MAX_WAITING_DIAGNOSES))?;
+            .map_err(|error| not_queued(&error, MAX_WAITING_DIAGNOSTICS))?;
         answer.await.map_err(|_| PhoneError::ShuttingDown)
     }
 }
@@ -202,7 +202,9 @@ impl Phone {
 /// Returns the error for a job that was not queued.
 fn not_queued<T>(error: &TrySendError<T>, limit: usize) -> PhoneError {
     match error {
-        TrySendError::Full(_) => PhoneError::Busy { limit },
+        TrySendError::Full(_) => {
+            PhoneError::Busy { waiting: u32::try_from(limit).unwrap_or(u32::MAX) }
+        }
         TrySendError::Closed(_) => PhoneError::ShuttingDown,
     }
 }

@@ -6,14 +6,15 @@ use std::{
 };
 
 use cookie::Key;
-use relay_api::Code;
+use relay_api::{Code, Reason};
+use snom::PhoneAddress;
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
     access::{CoolDown, Principal, Sessions, Throttle},
     audit::Audit,
-    config::{AdHoc, AddedPhone, Config, PhoneAddress, PhoneConfig, PhoneSource},
+    config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
     error::ApiError,
     metrics::Metrics,
     net::{AddressPolicy, AllowList, Resolver},
@@ -64,12 +65,9 @@ impl Snapshot {
         let found = self.visible_to(principal).find(|phone| phone.config().id == id);
         found.ok_or_else(|| {
             let visible = self.visible_to(principal);
-            let ids: Vec<_> = visible.map(|phone| phone.config().id.as_str()).collect();
-            let short: String = id.chars().take(64).collect();
-            ApiError::new(
-                Code::UnknownPhone,
-                format!("no phone is called `{short}`; there are {}", ids.join(", ")),
-            )
+            let ids = visible.map(|phone| phone.config().id.as_str()).collect();
+            let id = id.chars().take(64).collect();
+            ApiError::new(Code::UnknownPhone, Reason::UnknownPhone { id, ids })
         })
     }
 
@@ -242,7 +240,7 @@ impl Relay {
                     Err(reason) => {
                         tracing::warn!(
                             phone = old.config().id,
-                            reason,
+                            %reason,
                             "an added phone is no longer allowed"
                         );
                         None
@@ -253,10 +251,11 @@ impl Relay {
     }
 
     /// Returns the configuration of an added phone under the rules of `ad_hoc`.
-    fn added_again(&self, ad_hoc: &AdHoc, old: &PhoneConfig) -> Result<PhoneConfig, String> {
+    fn added_again(&self, ad_hoc: &AdHoc, old: &PhoneConfig) -> Result<PhoneConfig, Reason> {
         // Without a port in the address, the scheme determines it.
-        let address = PhoneAddress::read(&old.address.to_string(), ad_hoc.default_port())
-            .map_err(|error| error.to_string())?;
+        let written = old.address.authority();
+        let address = PhoneAddress::with_scheme(&written, ad_hoc.is_encrypted())
+            .map_err(|error| Reason::of_address(&written, error))?;
         let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
         ad_hoc.phone(AddedPhone { id, name, model, address }, self.address_policy(ad_hoc))
     }
@@ -275,27 +274,28 @@ impl Relay {
     ///
     /// # Errors
     /// When it cannot be added; nothing changes then.
-    pub(crate) fn add(&self, phone: PhoneConfig, ad_hoc: &AdHoc) -> Result<Phone, String> {
+    pub(crate) fn add(&self, phone: PhoneConfig, ad_hoc: &AdHoc) -> Result<Phone, Reason> {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
-        if !self.is_ready() || before.config.ad_hoc.as_ref() != Some(ad_hoc) {
-            return Err("the configuration was changed just now; try again".to_owned());
+        if !self.is_ready() {
+            return Err(Reason::ShuttingDown {});
+        }
+        if before.config.ad_hoc.as_ref() != Some(ad_hoc) {
+            // The configuration has just been changed; a repetition follows the new one.
+            return Err(Reason::TaskFailed {});
         }
         if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
         {
             let address = &present.config().address;
-            if address.is_same(&phone.address) {
+            if address.has_host_of(&phone.address) && address.port() == phone.address.port() {
                 return Ok(present.clone());
             }
-            return Err(format!(
-                "the phone at {address} is called {} already; remove that one first, or let the \
-                 administrator give it another id",
-                phone.id
-            ));
+            return Err(Reason::AddressTaken { address: address.authority(), id: phone.id });
         }
         let is_added = |phone: &&Phone| phone.config().source == PhoneSource::Added;
         if before.phones.iter().filter(is_added).count() >= MAX_ADDED_PHONES {
-            return Err(format!("{MAX_ADDED_PHONES} phones have been added; remove one first"));
+            let max = u32::try_from(MAX_ADDED_PHONES).unwrap_or(u32::MAX);
+            return Err(Reason::TooManyPhones { max });
         }
         let added = Phone::start(Arc::new(phone), &self.0.shared, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());

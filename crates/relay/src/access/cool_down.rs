@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use relay_api::Code;
+use relay_api::{Code, Reason};
 use snom::Command;
 use tokio::time::Instant;
 
@@ -41,12 +41,9 @@ impl CoolDown {
         all.retain(|_, until| *until > now);
         if let Some(until) = all.get(&key) {
             let wait = until.duration_since(now);
-            let detail = format!(
-                "the same was done to this phone a moment ago, perhaps by somebody else; nothing \
-                 was sent; look at the screen, then do it again in {} s",
-                wait.as_secs() + 1
-            );
-            return Err(ApiError::new(Code::CoolingDown, detail).retry_after(wait));
+            let seconds = u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX);
+            let reason = Reason::CoolingDown { seconds };
+            return Err(ApiError::new(Code::CoolingDown, reason).retry_after(wait));
         }
         all.insert(key.clone(), now + duration);
         Ok(Some(CoolDownEntry { cool_down: self, key }))

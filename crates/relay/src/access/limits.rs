@@ -6,7 +6,7 @@ use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
-use relay_api::Code;
+use relay_api::{Code, RateLimit, Reason};
 use serde::Deserialize;
 
 use super::principal::Principal;
@@ -72,9 +72,8 @@ impl Throttle {
     /// When there were too many lately; nothing may be sent.
     pub fn command(&self, principal: &Principal, phone: &str) -> Result<(), ApiError> {
         let user = (principal.name.clone(), principal.address);
-        self.take(&self.users, &user, "you have sent many commands at once; nothing was sent")?;
-        let detail = "this phone has got many commands at once; nothing was sent";
-        self.take(&self.phones, &phone.to_owned(), detail)
+        self.take(&self.users, &user, RateLimit::User)?;
+        self.take(&self.phones, &phone.to_owned(), RateLimit::Phone)
     }
 
     /// Counts a sign-in attempt.
@@ -82,25 +81,24 @@ impl Throttle {
     /// # Errors
     /// When there were too many lately; the password must not be checked.
     pub fn sign_in(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
-        let detail = "too many tries to sign in; the password was not looked at";
-        self.take(&self.sign_ins, &address, detail)?;
+        self.take(&self.sign_ins, &address, RateLimit::SignIn)?;
         let name: String = name.chars().take(64).collect();
-        self.take(&self.sign_ins_by_name, &(name, address), detail)
+        self.take(&self.sign_ins_by_name, &(name, address), RateLimit::SignIn)
     }
 
     fn take<K: std::hash::Hash + Eq + Clone>(
         &self,
         limiter: &DefaultKeyedRateLimiter<K>,
         key: &K,
-        detail: &str,
+        limit: RateLimit,
     ) -> Result<(), ApiError> {
         if limiter.len() > MAX_BUCKETS {
             limiter.retain_recent();
         }
         limiter.check_key(key).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
-            let millis = wait.as_millis();
-            ApiError::new(Code::TooManyRequests, format!("{detail}; wait {millis} ms"))
+            let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
+            ApiError::new(Code::TooManyRequests, Reason::RateLimited { limit, wait_ms })
                 .retry_after(wait.max(Duration::from_millis(1)))
         })
     }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use relay_api::{Code, LoginKind, Role};
+use relay_api::{Code, LoginKind, Reason, Role};
 use snom::Danger;
 
 use super::people::User;
@@ -91,13 +91,7 @@ impl Principal {
             return Ok(());
         }
         let needed = if Role::Operator.may(danger) { Role::Operator } else { Role::Administrator };
-        let detail = format!(
-            "{} is {}; this {danger} and needs the role {}; the configuration of the relay gives it \
-             (role of [[users]], or local_role of [login] where nobody signs in)",
-            self.name,
-            self.role.name(),
-            needed.name()
-        );
-        Err(ApiError::new(Code::Forbidden, detail))
+        let (role, needs) = (self.role.name().to_owned(), needed.name().to_owned());
+        Err(ApiError::new(Code::Forbidden, Reason::RoleTooLow { role, needs }))
     }
 }

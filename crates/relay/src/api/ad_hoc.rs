@@ -7,9 +7,9 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use relay_api::{AddPhoneRequest, Code, PhoneSummary, Problem};
+use relay_api::{AddPhoneRequest, Code, PhoneSummary, Problem, Reason};
 use sha2::{Digest, Sha256};
-use snom::{Danger, Model};
+use snom::{Danger, Model, PhoneAddress};
 use tokio::time::timeout;
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     access::Principal,
     audit::Entry,
-    config::{AdHoc, AddedPhone, PhoneAddress, PhoneConfig, PhoneSource},
+    config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
     error::ApiError,
     net::AddressPolicy,
     state::Relay,
@@ -49,11 +49,12 @@ pub(super) async fn add(
     check_right(&principal)?;
     let snapshot = relay.snapshot();
     let Some(ad_hoc) = &snapshot.config.ad_hoc else {
-        let detail = "the administrator allows no phones but those of the configuration; see \
-                      [ad_hoc] there";
-        return Err(ApiError::new(Code::Forbidden, detail));
+        return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
     };
-    let refused = |detail: String| ApiError::new(Code::AddressRefused, detail);
+    let refused = |reason: Reason| {
+        let is_ending = reason == Reason::ShuttingDown {};
+        ApiError::new(if is_ending { Code::ShuttingDown } else { Code::AddressRefused }, reason)
+    };
     let phone = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
     let phone = relay.add(phone, ad_hoc).map_err(refused)?;
     let (user, event) = (principal.name.as_str(), "phone-added");
@@ -91,8 +92,7 @@ pub(super) async fn remove(
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?;
     if phone.config().source != PhoneSource::Added {
-        let detail = format!("{id} is in the configuration of the relay; remove it there");
-        return Err(ApiError::new(Code::Forbidden, detail));
+        return Err(ApiError::new(Code::Forbidden, Reason::PhoneConfigured { id }));
     }
     relay.remove(&id);
     relay.audit().write(Entry {
@@ -112,8 +112,7 @@ fn check_right(principal: &Principal) -> Result<(), ApiError> {
     if principal.sees_everything() {
         return Ok(());
     }
-    let detail = "only who sees all phones may add or remove one";
-    Err(ApiError::new(Code::Forbidden, detail))
+    Err(ApiError::new(Code::Forbidden, Reason::NotAllPhones {}))
 }
 
 /// Returns the configuration of the phone to add.
@@ -124,27 +123,25 @@ async fn phone(
     relay: &Relay,
     ad_hoc: &AdHoc,
     request: &AddPhoneRequest,
-) -> Result<PhoneConfig, String> {
-    let address = PhoneAddress::read(&request.address, ad_hoc.default_port())
-        .map_err(|error| format!("address: {error}"))?;
+) -> Result<PhoneConfig, Reason> {
+    let address = PhoneAddress::with_scheme(&request.address, ad_hoc.is_encrypted())
+        .map_err(|error| Reason::of_address(&request.address, error))?;
     let policy = relay.address_policy(ad_hoc);
     if let AddressPolicy::AllowList(list) = &policy {
-        let checked = timeout(LOOK_UP_LIMIT, list.check(address.host(), address.port()));
-        let checked =
-            checked.await.unwrap_or_else(|_| Err("the name was not found in time".to_owned()));
-        checked.map_err(|error| format!("address: {error}"))?;
+        let checked = timeout(LOOK_UP_LIMIT, list.check(address.host(), address.port())).await;
+        let host = address.host().to_owned();
+        checked.unwrap_or(Err(Reason::HostLookupTimeout { host }))?;
     }
     let name = request.model.as_deref().unwrap_or("unknown");
     let model = Model::find(name).filter(|model| model.remote_control.is_possible());
     let model = model.ok_or_else(|| {
-        format!("model: `{name}` is not known or cannot be used; leave it out if in doubt")
+        let model = name.chars().take(64).collect();
+        Reason::ModelUnusable { model }
     })?;
     let label = request.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let label: String = label.unwrap_or(&request.address).chars().take(64).collect();
     let id = id_of(&address);
-    ad_hoc
-        .phone(AddedPhone { id: &id, name: &label, model, address }, policy)
-        .map_err(|error| format!("certificate: {error}"))
+    ad_hoc.phone(AddedPhone { id: &id, name: &label, model, address }, policy)
 }
 
 /// Returns the id of an added phone: always the same for an address, and unlikely in a configuration.
@@ -153,7 +150,7 @@ async fn phone(
 /// and so do long names with a common beginning. Those ids end in a part of a hash; otherwise a user
 /// would dial with the wrong phone.
 fn id_of(address: &PhoneAddress) -> String {
-    let text = address.to_string().to_ascii_lowercase();
+    let text = address.authority();
     let fits = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
     if address.host().parse::<IpAddr>().is_ok() {
         return format!("at-{text}").chars().map(fits).collect();
@@ -172,7 +169,7 @@ mod tests {
 
     #[test]
     fn similar_addresses_have_different_ids() {
-        let id = |text: &str| id_of(&PhoneAddress::read(text, 80).unwrap());
+        let id = |text: &str| id_of(&text.parse().unwrap());
         assert_eq!(id("192.168.10.21"), "at-192-168-10-21");
         assert_eq!(id("192.168.10.21:8080"), "at-192-168-10-21-8080");
         assert_eq!(id("[fd00::1]:81"), "at--fd00--1--81");

@@ -11,7 +11,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use relay_api::{Code, LoginKind, Role};
+use relay_api::{Code, LoginKind, Reason, Role};
 
 use crate::{
     access::{ClientAddress, People, Principal, RequestOrigin, Sessions, TokenHash},
@@ -36,9 +36,7 @@ pub(super) async fn authenticate(
     let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD);
     let origin = snapshot.config.web.classify(headers);
     if principal.is_ambient() && changes_state && origin != RequestOrigin::Own {
-        let detail = "a cookie alone does not prove that its person meant it; send Origin, or use \
-                      a token";
-        return ApiError::new(Code::ForeignOrigin, detail).into_response();
+        return ApiError::new(Code::ForeignOrigin, Reason::OriginMissing {}).into_response();
     }
     request.extensions_mut().insert(principal);
     next.run(request).await
@@ -56,7 +54,7 @@ fn principal(
     if let Some(token) = bearer(headers) {
         let hash = TokenHash::of(token);
         let user = people.users.iter().find(|user| user.token == Some(hash));
-        let user = user.ok_or_else(|| sign_in_required("the token is not known"))?;
+        let user = user.ok_or_else(sign_in_required)?;
         return Ok(Principal::of_user(user, address, LoginKind::None, false));
     }
     if !people.sign_in() {
@@ -68,26 +66,18 @@ fn principal(
             return Ok(Principal::of_user(user, address, LoginKind::Proxy, true));
         }
         let role = role.ok_or_else(|| {
-            let detail =
-                format!("{name} is not among the users of the relay; ask its administrator");
-            ApiError::new(Code::Forbidden, detail)
+            ApiError::new(Code::Forbidden, Reason::NotAUser { name: name.clone() })
         })?;
         return Ok(Principal::of_proxy(name, role, address));
     }
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let user = cookies.filter_map(|cookies| sessions.read(cookies, people)).next();
-    let user = user.ok_or_else(|| {
-        sign_in_required(if people.users.iter().any(|user| user.password.is_some()) {
-            "sign in first"
-        } else {
-            "the proxy in front of the relay named nobody"
-        })
-    })?;
+    let user = user.ok_or_else(sign_in_required)?;
     Ok(Principal::of_user(user, address, LoginKind::Password, true))
 }
 
-fn sign_in_required(detail: &str) -> ApiError {
-    ApiError::new(Code::LoginRequired, detail)
+fn sign_in_required() -> ApiError {
+    ApiError::new(Code::LoginRequired, Reason::SignInRequired {})
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -107,16 +97,17 @@ fn named_by_proxy(
     let Some(proxy) = &people.proxy else { return Ok(None) };
     let mut values = headers.get_all(proxy.header.as_str()).iter();
     let Some(value) = values.next() else { return Ok(None) };
-    let refused = |detail: String| Err(ApiError::new(Code::UntrustedProxy, detail));
+    let refused = |reason| Err(ApiError::new(Code::UntrustedProxy, reason));
+    let header = proxy.header.clone();
     if !is_proxy(people, peer) {
-        return refused(format!("the header {} is for the proxy of the relay alone", proxy.header));
+        return refused(Reason::UserHeaderUntrusted { header });
     }
     let name = value.to_str().ok().map(str::trim);
     match (name, values.next()) {
         (Some(name), None) if (1..=64).contains(&name.len()) => {
             Ok(Some((name.to_owned(), proxy.role)))
         }
-        _ => refused(format!("the proxy must set the header {} once, to a name", proxy.header)),
+        _ => refused(Reason::UserHeaderInvalid { header }),
     }
 }
 

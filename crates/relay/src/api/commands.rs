@@ -4,7 +4,7 @@ use axum::{
     Extension, Json,
     extract::{Path, State},
 };
-use relay_api::{Code, CommandReport, CommandRequest, Problem};
+use relay_api::{Code, CommandReport, CommandRequest, Problem, Reason};
 use snom::Command;
 
 use super::csrf::CsrfJson;
@@ -58,7 +58,11 @@ pub(super) async fn send(
         sent
     });
     let sent = sending.await;
-    sent.unwrap_or_else(|error| Err(ApiError::new(Code::Internal, error.to_string()))).map(Json)
+    sent.unwrap_or_else(|error| {
+        tracing::error!(%error, "a command failed inside the relay");
+        Err(ApiError::new(Code::Internal, Reason::TaskFailed {}))
+    })
+    .map(Json)
 }
 
 /// Checks a command, the cheap checks without side effects first, and sends it.

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE, request::Parts},
     response::IntoResponse,
 };
-use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE};
+use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Reason};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
@@ -44,30 +44,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for CsrfJson<T> {
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default();
         if !essence.trim().eq_ignore_ascii_case("application/json") {
-            return Err(ApiError::new(
-                Code::NotJson,
-                "send the header content-type: application/json",
-            ));
+            return Err(ApiError::new(Code::NotJson, Reason::BodyNotJson {}));
         }
         let body =
             timeout(BODY_LIMIT, Bytes::from_request(request, state)).await.map_err(|_| {
-                let detail = format!("the body did not come within {} s", BODY_LIMIT.as_secs());
-                ApiError::new(Code::TooSlow, detail)
+                let seconds = u32::try_from(BODY_LIMIT.as_secs()).unwrap_or(u32::MAX);
+                ApiError::new(Code::TooSlow, Reason::BodyTimeout { seconds })
             })?;
         let body = body.map_err(|rejection| match rejection.into_response().status() {
             StatusCode::PAYLOAD_TOO_LARGE => {
-                ApiError::new(Code::TooLarge, format!("a body may have {MAX_BODY_BYTES} bytes"))
+                let max_bytes = u32::try_from(MAX_BODY_BYTES).unwrap_or(u32::MAX);
+                ApiError::new(Code::TooLarge, Reason::BodyTooLarge { max_bytes })
             }
-            _ => ApiError::new(Code::InvalidJson, "the body ended early"),
+            _ => ApiError::new(Code::InvalidJson, Reason::BodyIncomplete {}),
         })?;
         // Serde accepts an array in place of an object, by the order of its fields.
         if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
-            return Err(ApiError::new(Code::InvalidJson, "the body must be a JSON object, {…}"));
+            return Err(invalid("the body must be a JSON object, {…}".to_owned()));
         }
-        serde_json::from_slice(&body)
-            .map(CsrfJson)
-            .map_err(|error| ApiError::new(Code::InvalidJson, error.to_string()))
+        serde_json::from_slice(&body).map(CsrfJson).map_err(|error| invalid(error.to_string()))
     }
+}
+
+fn invalid(message: String) -> ApiError {
+    ApiError::new(Code::InvalidJson, Reason::BodyInvalid { message })
 }
 
 /// Rejects requests without the header.
@@ -75,8 +75,6 @@ fn check(headers: &HeaderMap) -> Result<(), ApiError> {
     if headers.get(DESKSIDE_HEADER).is_some_and(|value| value == DESKSIDE_HEADER_VALUE) {
         return Ok(());
     }
-    let detail = format!(
-        "send the header {DESKSIDE_HEADER}: {DESKSIDE_HEADER_VALUE} with whatever changes something"
-    );
-    Err(ApiError::new(Code::MissingHeader, detail))
+    let header = format!("{DESKSIDE_HEADER}: {DESKSIDE_HEADER_VALUE}");
+    Err(ApiError::new(Code::MissingHeader, Reason::HeaderMissing { header }))
 }

@@ -4,7 +4,7 @@ use axum::{
     Extension, Json,
     extract::{Path, State},
 };
-use relay_api::{Diagnosis, Problem};
+use relay_api::{Diagnostics, Problem};
 
 use crate::{access::Principal, error::ApiError, state::Relay};
 
@@ -12,7 +12,7 @@ use crate::{access::Principal, error::ApiError, state::Relay};
 ///
 /// Checks what a phone must be able to do, and names the remedy for each failure.
 #[utoipa::path(get, tag = "Diagnostics", path = "/phones/{id}/diagnosis", responses(
-    (status = 200, body = Diagnosis),
+    (status = 200, body = Diagnostics),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 404, body = Problem),
@@ -23,7 +23,7 @@ pub(super) async fn diagnose(
     State(relay): State<Relay>,
     Path(id): Path<String>,
     Extension(principal): Extension<Principal>,
-) -> Result<Json<Diagnosis>, ApiError> {
+) -> Result<Json<Diagnostics>, ApiError> {
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?;
     snapshot.throttle.command(&principal, &id)?;

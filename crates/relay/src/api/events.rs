@@ -8,11 +8,11 @@ use axum::{
     response::{IntoResponse, Sse, sse},
 };
 use futures_util::{Stream, StreamExt, stream as streams};
-use relay_api::{Code, Event, Problem};
+use relay_api::{Code, Event, Problem, Reason};
 use serde::Deserialize;
-use snom::Screen;
 use tokio::{sync::broadcast::error::RecvError, time::sleep};
 
+use super::screens::find;
 use crate::{
     access::Principal,
     error::ApiError,
@@ -36,7 +36,7 @@ pub(super) struct EventsQuery {
 ///
 /// The stream begins with the current state. The given screens are polled as long as it is open.
 #[utoipa::path(get, tag = "Events", path = "/phones/{id}/events", responses(
-    (status = 200, description = "Events named link, screen, outcome and driving; the data of each is that of an Event", content_type = "text/event-stream", body = String),
+    (status = 200, description = "Events named link, screen, outcome and driver; the data of each is that of an Event", content_type = "text/event-stream", body = String),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 404, body = Problem),
@@ -50,7 +50,10 @@ pub(super) async fn stream(
     query: Result<Query<EventsQuery>, axum::extract::rejection::QueryRejection>,
     Extension(principal): Extension<Principal>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let Query(query) = query.map_err(|error| ApiError::new(Code::BadRequest, error.body_text()))?;
+    let Query(query) = query.map_err(|error| {
+        let message = error.body_text();
+        ApiError::new(Code::BadRequest, Reason::QueryInvalid { message })
+    })?;
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?.clone();
     let names = query.screens.as_deref().unwrap_or("main").split(',');
@@ -64,10 +67,7 @@ pub(super) async fn stream(
 }
 
 fn watch(phone: &Phone, name: &str) -> Result<ViewerGuard, ApiError> {
-    let screen: Screen = name.parse().map_err(|error: snom::screen::UnknownScreen| {
-        ApiError::new(Code::UnknownScreen, error.to_string())
-    })?;
-    super::screens::check(phone, screen)?;
+    let screen = find(phone, name)?;
     Ok(phone.watch(screen))
 }
 
@@ -110,7 +110,7 @@ fn serialize(event: &Event) -> sse::Event {
         Event::Screen { screen, tag } => {
             Ok(serde_json::json!({ "screen": screen, "tag": tag }).to_string())
         }
-        Event::Driving { who } => Ok(serde_json::json!({ "who": who }).to_string()),
+        Event::Driver { user } => Ok(serde_json::json!({ "user": user }).to_string()),
     };
     named.data(data.unwrap_or_default())
 }

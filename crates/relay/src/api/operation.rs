@@ -7,7 +7,7 @@ use axum::{
     response::IntoResponse,
 };
 
-use relay_api::Code;
+use relay_api::{Code, Reason};
 
 use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
 
@@ -31,8 +31,7 @@ pub(super) async fn metrics(
     Extension(principal): Extension<Principal>,
 ) -> Result<impl IntoResponse, ApiError> {
     if !principal.sees_everything() {
-        let detail = "only who sees all phones may see their numbers";
-        return Err(ApiError::new(Code::Forbidden, detail));
+        return Err(ApiError::new(Code::Forbidden, Reason::NotAllPhones {}));
     }
     let snapshot = relay.snapshot();
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";

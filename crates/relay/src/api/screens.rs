@@ -9,7 +9,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::{Code, Problem};
+use relay_api::{Code, Problem, Reason};
 use snom::Screen;
 
 use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
@@ -38,10 +38,7 @@ pub(super) async fn show(
 ) -> Result<Response, ApiError> {
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?;
-    let screen: Screen = screen.parse().map_err(|error: snom::screen::UnknownScreen| {
-        ApiError::new(Code::UnknownScreen, error.to_string())
-    })?;
-    check(phone, screen)?;
+    let screen = find(phone, &screen)?;
     let frame = phone.picture(screen).await?;
     let tag = format!("\"{}\"", frame.tag);
     // A screen may show confidential data, so no cache keeps it; the client keeps the tag.
@@ -52,14 +49,19 @@ pub(super) async fn show(
     Ok((response_headers, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response())
 }
 
-/// Rejects a screen that the model does not have.
-pub(super) fn check(phone: &Phone, screen: Screen) -> Result<(), ApiError> {
+/// Returns the screen of that name, if the model has it.
+pub(super) fn find(phone: &Phone, name: &str) -> Result<Screen, ApiError> {
+    let unknown = |reason| ApiError::new(Code::UnknownScreen, reason);
+    let screen: Screen = name.parse().map_err(|_| {
+        let screen = name.chars().take(64).collect();
+        unknown(Reason::UnknownScreen { screen })
+    })?;
     let model = phone.config().model;
     if model.screens.contains(&screen) {
-        return Ok(());
+        return Ok(screen);
     }
-    let detail = format!("the {} has no {screen} screen", model.name);
-    Err(ApiError::new(Code::UnknownScreen, detail))
+    let (model, screen) = (model.name.to_owned(), screen.name().to_owned());
+    Err(unknown(Reason::NoSuchScreen { model, screen }))
 }
 
 /// Returns whether the client has this picture already (RFC 9110 section 13.1.2).

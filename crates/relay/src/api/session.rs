@@ -9,7 +9,7 @@ use axum::{
     },
     response::{AppendHeaders, IntoResponse},
 };
-use relay_api::{Code, LoginRequest, Problem, Role, Session};
+use relay_api::{Code, LoginRequest, Problem, Reason, Role, Session};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
@@ -94,8 +94,7 @@ pub(super) async fn sign_in(
     let matches = matches.await.unwrap_or(false);
     let Some(user) = user.filter(|_| matches) else {
         record("login-failed");
-        let detail = "check both; the administrator of the relay can set a new password";
-        return Err(ApiError::new(Code::LoginFailed, detail));
+        return Err(ApiError::new(Code::LoginFailed, Reason::SignInWrong {}));
     };
     record("login");
     tracing::info!(user = user.name, "signed in");

@@ -3,12 +3,12 @@
 use std::{net::IpAddr, path::PathBuf};
 
 use ipnet::IpNet;
+use relay_api::Reason;
 use serde::Deserialize;
-use snom::Model;
+use snom::{Model, PhoneAddress};
 use toml::Spanned;
 
 use super::{
-    address::PhoneAddress,
     checker::Checker,
     credentials::{Authentication, Credentials},
     phones::{PhoneConfig, PhoneSource, Scheme},
@@ -53,10 +53,10 @@ pub(super) struct RawAdHoc {
 }
 
 impl AdHoc {
-    /// Returns the port of an address that names none.
+    /// Returns whether added phones are reached over https.
     #[must_use]
-    pub fn default_port(&self) -> u16 {
-        if self.trust.is_some() { 443 } else { 80 }
+    pub fn is_encrypted(&self) -> bool {
+        self.trust.is_some()
     }
 
     /// Returns the configuration of a phone that a user adds.
@@ -67,9 +67,12 @@ impl AdHoc {
         &self,
         AddedPhone { id, name, model, address }: AddedPhone<'_>,
         policy: AddressPolicy,
-    ) -> Result<PhoneConfig, String> {
+    ) -> Result<PhoneConfig, Reason> {
         let encryption = match &self.trust {
-            Some(trust) => Some(Encryption::new(trust.clone(), id, address.host())?),
+            Some(trust) => Some(
+                Encryption::new(trust.clone(), id, address.host())
+                    .map_err(|error| error.reason())?,
+            ),
             None => None,
         };
         Ok(PhoneConfig {

@@ -3,10 +3,11 @@
 use std::{io, path::PathBuf, sync::Arc};
 
 use rustls::pki_types::{CertificateDer, pem::PemObject};
+use snom::PhoneAddress;
 use toml::Spanned;
 
-use super::{address::PhoneAddress, checker::Checker};
-use crate::tls::{Encryption, KnownCertificates, Trust};
+use super::checker::Checker;
+use crate::tls::{Encryption, KnownCertificates, KnownCertificatesError, Trust};
 
 impl Checker<'_> {
     /// Checks which certificates are trusted. The inner `None` is a phone with http, the outer one a
@@ -61,7 +62,7 @@ impl Checker<'_> {
         }
     }
 
-    fn known(&mut self) -> Result<Arc<KnownCertificates>, String> {
+    fn known(&mut self) -> Result<Arc<KnownCertificates>, KnownCertificatesError> {
         if let Some(known) = &self.known {
             return Ok(known.clone());
         }

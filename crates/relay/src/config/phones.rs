@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use snom::{Firmware, Model};
+use snom::{Firmware, Model, PhoneAddress, address::AddressError};
 use toml::Spanned;
 
 use super::{
-    address::PhoneAddress,
     checker::Checker,
     credentials::{Authentication, Credentials},
 };
@@ -141,10 +140,14 @@ impl Checker<'_> {
         let model = self.model(&raw.model);
         let firmware = self.firmware(raw.firmware);
         let is_https = raw.scheme.as_ref().is_some_and(|scheme| *scheme.get_ref() == Scheme::Https);
-        let default_port = if is_https { 443 } else { 80 };
-        let address = match PhoneAddress::read(raw.address.get_ref(), default_port) {
+        let address = match PhoneAddress::with_scheme(raw.address.get_ref(), is_https) {
             Ok(address) => Some(address),
-            Err(error) => self.fault(&raw.address, format!("address: {error}")),
+            Err(error) => {
+                // A password is not repeated.
+                let is_secret = error == AddressError::Credentials;
+                let shown = if is_secret { "…" } else { raw.address.get_ref() };
+                self.fault(&raw.address, format!("address: `{shown}` {error}"))
+            }
         };
         let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);

@@ -1,7 +1,7 @@
 //! The configuration file: what is read, and the faults with their remedies.
 
 use relay_api::Role;
-use snom::Model;
+use snom::{Model, PhoneAddress, address::AddressError};
 
 use super::*;
 
@@ -50,7 +50,7 @@ fn every_fault_is_reported_with_its_line_and_remedy() {
     let text = r#"[[phones]]
 id = "Front Desk"
 model = "D999"
-address = "http://10.0.0.1"
+address = "http://10.0.0.1/index.htm"
 username = "admin"
 
 [[phones]]
@@ -74,7 +74,7 @@ password_file = "missing.password"
     let expected = format!("\
 deskside.toml:2: id: `Front Desk` must be 1 to 64 characters of a-z, 0-9 and -
 deskside.toml:3: model: `D999` is not known; known are {known}; for any other write \"unknown\", which offers every key without checking it
-deskside.toml:4: address: `http://10.0.0.1` is more than a host; write only the host, such as 192.168.10.21
+deskside.toml:4: address: `http://10.0.0.1/index.htm` is more than a host; write only the host, such as 192.168.10.21
 deskside.toml:5: username: add password_file, the file that contains its password
 deskside.toml:12: certificate: `mine` is not known; write \"system\" (signed by a certificate authority), \"first-use\" (the first one is remembered), \"sha256:…\" (pinned), or \"any\" (no protection against impostors)
 deskside.toml:15: id: `a` is taken by another phone (line 8); give each phone an id of its own
@@ -115,7 +115,7 @@ fn encryption_settings_must_not_contradict_each_other() {
         "no certificate of an authority",
     );
     check("scheme = \"https\"\ncertificate = \"sha256:12\"", "64 digits");
-    check("scheme = \"https\"\ncertificate = \"any\"\ncertificate_file = \"x\"", "remove one");
+    check("scheme = \"https\"\ncertificate = \"any\"\ncertificate_file = \"x\"", "is given twice");
     let pin = format!("scheme = \"https\"\ncertificate = \"sha256:{}\"", "0f".repeat(32));
     for rest in ["scheme = \"https\"\ncertificate = \"first-use\"", &pin] {
         let phones = good(&phone(rest)).phones;
@@ -294,4 +294,44 @@ fn local_role_is_the_role_without_sign_in() {
     let role = |text: &str| good(text).people.local_role;
     assert_eq!(role(PHONE), None);
     assert_eq!(role(&format!("[login]\nlocal_role = \"viewer\"\n{PHONE}")), Some(Role::Viewer));
+}
+
+#[test]
+fn the_default_port_depends_on_the_scheme() {
+    let check = |text: &str, is_https: bool, host: &str, port: u16, header: &str| {
+        let address = PhoneAddress::with_scheme(text, is_https).unwrap();
+        assert_eq!((address.host(), address.port()), (host, port), "{text}");
+        assert_eq!(address.authority(), header, "{text}");
+    };
+    check("192.168.10.21", false, "192.168.10.21", 80, "192.168.10.21");
+    let name = "phone-17.corp.example";
+    check(&format!("{name}:8080"), false, name, 8080, &format!("{name}:8080"));
+    check("fe80::1", false, "fe80::1", 80, "[fe80::1]");
+    check("[::1]:81", false, "::1", 81, "[::1]:81");
+    check("[::1]", false, "::1", 80, "[::1]");
+    check("10.0.0.1", true, "10.0.0.1", 443, "10.0.0.1");
+    check("10.0.0.1:443", true, "10.0.0.1", 443, "10.0.0.1");
+    check("10.0.0.1:80", true, "10.0.0.1", 80, "10.0.0.1:80");
+}
+
+#[test]
+fn addresses_that_are_more_or_less_than_a_host_are_rejected_with_the_remedy() {
+    let check = |text: &str, expected: AddressError| {
+        let fault = faults(&PHONE.replace("10.0.0.1", text));
+        let remedy = expected.to_string();
+        assert!(fault.starts_with("deskside.toml:4: address: `"), "{fault}");
+        assert!(fault.ends_with(&remedy), "{fault}");
+        assert!(!fault.contains("s3cret"), "an error must not print a password: {fault}");
+    };
+    check("", AddressError::Missing);
+    check("https://10.0.0.1", AddressError::Scheme);
+    check("admin:s3cret@10.0.0.1", AddressError::Credentials);
+    check("10.0.0.1/index.htm", AddressError::Path);
+    for port in ["0", "+1", "70000"] {
+        check(&format!("10.0.0.1:{port}"), AddressError::Port);
+    }
+    check("ten .0", AddressError::Space);
+    for host in ["a..b", "[x]", "[::1]x"] {
+        check(host, AddressError::Host);
+    }
 }

@@ -4,12 +4,12 @@
 //! checked address itself: a name can resolve to something else a moment later (DNS rebinding).
 
 use std::{
-    io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
     sync::Arc,
 };
 
 use ipnet::IpNet;
+use relay_api::{AddressProblem, Reason, SpecialRange};
 use tokio::net::TcpStream;
 
 use super::resolver::Resolver;
@@ -41,17 +41,34 @@ impl AddressPolicy {
     ///
     /// # Errors
     /// When the name cannot be resolved, an address is not allowed, or the host does not answer.
-    pub(crate) async fn connect(&self, host: &str, port: u16) -> io::Result<TcpStream> {
-        match self {
-            AddressPolicy::Any => TcpStream::connect((host, port)).await,
-            AddressPolicy::AllowList(list) => {
-                let addresses = list.check(host, port).await.map_err(io::Error::other)?;
-                let stream = TcpStream::connect(addresses.as_slice()).await?;
-                list.check_connection(stream.local_addr()?, stream.peer_addr()?)?;
-                Ok(stream)
-            }
+    pub(crate) async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, Reason> {
+        let addresses = match self {
+            AddressPolicy::Any => resolve(&Resolver::System, host, port).await?,
+            AddressPolicy::AllowList(list) => list.check(host, port).await?,
+        };
+        let no_connection = |error: std::io::Error| Reason::NoConnection { error: (&error).into() };
+        let stream = TcpStream::connect(addresses.as_slice()).await.map_err(no_connection)?;
+        if let AddressPolicy::AllowList(list) = self {
+            let local = stream.local_addr().map_err(no_connection)?;
+            list.check_connection(local, stream.peer_addr().map_err(no_connection)?)?;
         }
+        Ok(stream)
     }
+}
+
+/// Returns the addresses of a host, which is an IP address or a name.
+async fn resolve(resolver: &Resolver, host: &str, port: u16) -> Result<Vec<SocketAddr>, Reason> {
+    if let Ok(ip) = host.parse() {
+        return Ok(vec![SocketAddr::new(ip, port)]);
+    }
+    let found = resolver.look_up(host, port).await.unwrap_or_else(|error| {
+        tracing::debug!(host, %error, "name look-up failed");
+        Vec::new()
+    });
+    if found.is_empty() {
+        return Err(Reason::HostNotFound { host: host.to_owned() });
+    }
+    Ok(found)
 }
 
 impl AllowList {
@@ -59,29 +76,20 @@ impl AllowList {
     ///
     /// # Errors
     /// Names the address that is not allowed, and the reason.
-    pub async fn check(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
+    pub async fn check(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Reason> {
         if !self.ports.contains(&port) {
-            let ports: Vec<_> = self.ports.iter().map(ToString::to_string).collect();
-            return Err(format!("port {port} is not allowed; allowed are {}", ports.join(", ")));
+            return Err(Reason::PortNotAllowed { port, allowed: self.ports.iter().collect() });
         }
-        let found = match host.parse() {
-            Ok(ip) => vec![SocketAddr::new(ip, port)],
-            Err(_) => {
-                // A name that ends in a number is an old spelling of an IPv4 address (WHATWG URL,
-                // "ends in a number"), and resolvers disagree on its meaning.
-                let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
-                let is_number = last.bytes().all(|byte| byte.is_ascii_digit())
-                    || last.to_ascii_lowercase().starts_with("0x");
-                if is_number {
-                    return Err(format!("`{host}` is no address; write it as 192.168.10.21"));
-                }
-                let found = self.resolver.look_up(host, port).await;
-                found.map_err(|error| format!("`{host}` cannot be found: {error}"))?
-            }
-        };
-        if found.is_empty() {
-            return Err(format!("`{host}` has no address"));
+        // A name that ends in a number is an old spelling of an IPv4 address (WHATWG URL, "ends in a
+        // number"), and resolvers disagree on its meaning.
+        let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+        let is_number = last.bytes().all(|byte| byte.is_ascii_digit())
+            || last.to_ascii_lowercase().starts_with("0x");
+        if is_number && host.parse::<IpAddr>().is_err() {
+            let (address, problem) = (host.to_owned(), AddressProblem::Number);
+            return Err(Reason::AddressInvalid { address, problem });
         }
+        let found = resolve(&self.resolver, host, port).await?;
         for address in &found {
             self.check_address(*address)?;
         }
@@ -99,38 +107,39 @@ impl AllowList {
 
     /// Checks an established connection again: equal addresses at both ends mean this machine,
     /// whatever the system said before.
-    fn check_connection(&self, local: SocketAddr, peer: SocketAddr) -> io::Result<()> {
+    fn check_connection(&self, local: SocketAddr, peer: SocketAddr) -> Result<(), Reason> {
         if self.is_own(peer, || local.ip() == peer.ip()) {
-            return Err(io::Error::other(format!("{} is not allowed: {OWN}", peer.ip())));
+            return Err(special_address(peer.ip(), SpecialRange::Relay));
         }
         Ok(())
     }
 
-    fn check_address(&self, address: SocketAddr) -> Result<(), String> {
+    fn check_address(&self, address: SocketAddr) -> Result<(), Reason> {
         let ip = address.ip();
-        let refused = |why: &str| Err(format!("{ip} is not allowed: {why}"));
         if self.is_own(address, || is_this_machine(ip)) {
-            return refused(OWN);
+            return Err(special_address(ip, SpecialRange::Relay));
         }
         if let IpAddr::V6(v6) = ip
-            && let Some(form) = embedded_ipv4(v6)
+            && embeds_ipv4(v6)
         {
-            return refused(form);
+            return Err(special_address(ip, SpecialRange::EmbeddedIpv4));
         }
         let range = self.allow.iter().find(|range| range.contains(&ip));
         let Some(range) = range else {
-            let allowed: Vec<_> = self.allow.iter().map(ToString::to_string).collect();
-            return refused(&format!("the administrator allows {}", allowed.join(", ")));
+            let allowed = self.allow.iter().collect();
+            return Err(Reason::AddressNotAllowed { address: ip.to_string(), allowed });
         };
         // A wide range does not include these; a range within one of them does.
         match special(ip) {
-            Some((special, what)) if !special.contains(range) => refused(what),
+            Some((special, kind)) if !special.contains(range) => Err(special_address(ip, kind)),
             _ => Ok(()),
         }
     }
 }
 
-const OWN: &str = "there the relay itself listens";
+fn special_address(ip: IpAddr, range: SpecialRange) -> Reason {
+    Reason::AddressSpecial { address: ip.to_string(), range }
+}
 
 /// Returns whether `ip` belongs to this machine: then the system connects to it from the same
 /// address.
@@ -150,47 +159,48 @@ fn is_this_machine(ip: IpAddr) -> bool {
     from.is_ok_and(|from| from.ip() == ip)
 }
 
-/// Recognizes forms of IPv6 that lead to an embedded IPv4 address.
-fn embedded_ipv4(ip: Ipv6Addr) -> Option<&'static str> {
-    let segments = ip.segments();
+/// Returns whether an IPv6 address leads to an IPv4 address within it.
+fn embeds_ipv4(ip: Ipv6Addr) -> bool {
     if ip.to_ipv4_mapped().is_some() {
-        return Some("write the IPv4 address itself");
+        return true;
     }
-    match segments {
-        [0, 0, 0, 0, 0, 0, high, low] if high > 0 || low > 1 => {
-            Some("write the IPv4 address itself")
-        }
-        [0, 0, 0, 0, 0xffff, 0, ..] => Some("it stands for an IPv4 address (SIIT)"),
-        [0x64, 0xff9b, ..] => Some("it stands for an IPv4 address (NAT64)"),
-        [0x2002, ..] => Some("it stands for an IPv4 address (6to4)"),
-        [0x2001, 0, ..] => Some("it stands for an IPv4 address (Teredo)"),
-        [_, _, _, _, 0 | 0x200, 0x5efe, ..] => Some("it stands for an IPv4 address (ISATAP)"),
-        _ => None,
+    match ip.segments() {
+        // IPv4-compatible, but for `::` and `::1`.
+        [0, 0, 0, 0, 0, 0, high, low] => high > 0 || low > 1,
+        // SIIT, NAT64, 6to4, Teredo and ISATAP.
+        [0, 0, 0, 0, 0xffff, 0, ..]
+        | [0x64, 0xff9b, ..]
+        | [0x2002, ..]
+        | [0x2001, 0, ..]
+        | [_, _, _, _, 0 | 0x200, 0x5efe, ..] => true,
+        _ => false,
     }
 }
 
 /// Returns the special-purpose range of an address: no phone is there unless the administrator
 /// names the range.
-fn special(ip: IpAddr) -> Option<(IpNet, &'static str)> {
+fn special(ip: IpAddr) -> Option<(IpNet, SpecialRange)> {
     let v4 = |a, b, c, d, prefix| IpNet::new(IpAddr::V4(Ipv4Addr::new(a, b, c, d)), prefix);
     let v6 = |first, last, prefix| {
         IpNet::new(IpAddr::V6(Ipv6Addr::new(first, 0, 0, 0, 0, 0, 0, last)), prefix)
     };
     [
-        (v4(0, 0, 0, 0, 8), "it means this machine"),
-        (v4(127, 0, 0, 0, 8), "it means this machine"),
-        (v4(169, 254, 0, 0, 16), "link-local, where clouds keep their secrets"),
-        (v4(192, 0, 0, 0, 24), "reserved"),
-        (v4(198, 18, 0, 0, 15), "reserved for measurements"),
-        (v4(224, 0, 0, 0, 4), "a multicast address"),
-        (v4(240, 0, 0, 0, 4), "reserved, or a broadcast address"),
-        (v6(0, 0, 128), "it means this machine"),
-        (v6(0, 1, 128), "it means this machine"),
-        (v6(0xfe80, 0, 10), "link-local"),
-        (v6(0xff00, 0, 8), "a multicast address"),
+        (v4(0, 0, 0, 0, 8), SpecialRange::ThisMachine),
+        (v4(127, 0, 0, 0, 8), SpecialRange::ThisMachine),
+        // Clouds serve credentials there.
+        (v4(169, 254, 0, 0, 16), SpecialRange::LinkLocal),
+        (v4(192, 0, 0, 0, 24), SpecialRange::Reserved),
+        (v4(198, 18, 0, 0, 15), SpecialRange::Benchmark),
+        (v4(224, 0, 0, 0, 4), SpecialRange::Multicast),
+        // Reserved, and the broadcast address.
+        (v4(240, 0, 0, 0, 4), SpecialRange::Reserved),
+        (v6(0, 0, 128), SpecialRange::ThisMachine),
+        (v6(0, 1, 128), SpecialRange::ThisMachine),
+        (v6(0xfe80, 0, 10), SpecialRange::LinkLocal),
+        (v6(0xff00, 0, 8), SpecialRange::Multicast),
     ]
     .into_iter()
-    .filter_map(|(range, what)| Some((range.ok()?, what)))
+    .filter_map(|(range, kind)| Some((range.ok()?, kind)))
     .find(|(range, _)| range.contains(&ip))
 }
 
@@ -221,7 +231,7 @@ mod tests {
             assert!(is_this_machine(lan.ip()), "{lan}");
             let refused =
                 list("0.0.0.0:80").check_address(SocketAddr::new(lan.ip(), 80)).unwrap_err();
-            assert!(refused.contains(OWN), "{refused}");
+            assert_eq!(refused, special_address(lan.ip(), SpecialRange::Relay));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::LinkState;
+use relay_api::{LinkState, Reason};
 use snom::{Answer, RequestTarget};
 use tokio::time::Instant;
 
@@ -93,18 +93,17 @@ impl<'a> Connection<'a> {
                 let cnonce = login::cnonce()?;
                 let again = self.login.challenged(&mut attempt, response.challenges(), cnonce);
                 self.metrics.challenged(attempt.asked());
-                again.map_err(|error| self.refuse(login::explain(&error)))?;
+                again.map_err(|error| self.refuse(login::reason(error)))?;
                 continue;
             }
             if response.classify(target) == Answer::LockedOut {
-                let advice = Answer::LockedOut.advice().unwrap_or_default();
-                return Err(self.refuse(advice.to_owned()));
+                return Err(self.refuse(Reason::LockedOut {}));
             }
             if let Some(info) = response.authentication_info() {
                 let cnonce = login::cnonce()?;
                 let proven = self.login.answered(&attempt, Some(info), &response.body, cnonce);
                 proven.map_err(|error| {
-                    let reason = login::explain(&error);
+                    let reason = login::reason(error);
                     self.refuse(reason.clone());
                     PhoneError::ServerAuthFailed(reason)
                 })?;
@@ -115,20 +114,20 @@ impl<'a> Connection<'a> {
     }
 
     /// Marks the phone as unreachable; returns the reason.
-    pub(super) fn not_sent(&self, error: HttpError) -> String {
+    pub(super) fn not_sent(&self, error: HttpError) -> Reason {
         let (reason, is_untrusted) = match error {
             HttpError::NotSent(reason) => (reason, false),
             HttpError::NotTrusted(reason) => (reason, true),
-            HttpError::NoAnswer => ("no answer came".to_owned(), false),
+            HttpError::NoAnswer => (Reason::NoAnswer {}, false),
         };
-        let has_changed = self.set_link(&LinkState::Unreachable { reason: reason.clone() });
+        let has_changed = self.set_link(&LinkState::unreachable(reason.clone()));
         // Once, and not with each poll.
         if has_changed && is_untrusted {
             self.audit.write(Entry {
                 event: "certificate-refused",
                 user: RELAY,
                 phone: Some(&self.phone.id),
-                outcome: Some(reason.clone()),
+                outcome: Some(reason.to_string()),
                 ..Entry::default()
             });
         }
@@ -143,9 +142,9 @@ impl<'a> Connection<'a> {
     }
 
     /// Stops sending to this phone until a person has acted.
-    fn refuse(&mut self, reason: String) -> PhoneError {
-        tracing::warn!(phone = self.phone.id, reason, "login failed; nothing more is sent");
-        self.set_link(&LinkState::Unreachable { reason: reason.clone() });
+    fn refuse(&mut self, reason: Reason) -> PhoneError {
+        tracing::warn!(phone = self.phone.id, %reason, "login failed; nothing more is sent");
+        self.set_link(&LinkState::unreachable(reason.clone()));
         let error = PhoneError::AuthFailed(reason);
         self.refusal = Some(error.clone());
         error

@@ -1,34 +1,28 @@
 //! The error of a phone that did not do or show something.
 
-use relay_api::Code;
+use relay_api::{Code, Reason};
 
 use crate::error::ApiError;
 
-/// The reason why a phone did not do or show something.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// A phone that did not do or show something.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PhoneError {
     /// Nothing was sent: there is no connection.
-    #[error("{0}")]
-    Unreachable(String),
+    Unreachable(Reason),
     /// The phone wants another user name or password. Nothing more is sent to it.
-    #[error("{0}")]
-    AuthFailed(String),
+    AuthFailed(Reason),
     /// The request was sent, but the server did not prove that it knows the password. Nothing more
     /// is sent to it.
-    #[error("{0}")]
-    ServerAuthFailed(String),
+    ServerAuthFailed(Reason),
     /// The queue is full. Nothing was sent.
-    #[error("{limit} commands wait for this phone already; wait until it has caught up")]
     Busy {
         /// The capacity of the queue.
-        limit: usize,
+        waiting: u32,
     },
     /// The answer is unexpected.
-    #[error("{0}")]
-    Answer(String),
+    Answer(Reason),
     /// The relay is shutting down. Nothing was sent.
-    #[error("the relay is shutting down; nothing was sent")]
     ShuttingDown,
 }
 
@@ -37,6 +31,19 @@ impl PhoneError {
     #[must_use]
     pub const fn means_not_sent(&self) -> bool {
         !matches!(self, PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_))
+    }
+
+    /// Returns the reason.
+    #[must_use]
+    pub fn into_reason(self) -> Reason {
+        match self {
+            PhoneError::Unreachable(reason)
+            | PhoneError::AuthFailed(reason)
+            | PhoneError::ServerAuthFailed(reason)
+            | PhoneError::Answer(reason) => reason,
+            PhoneError::Busy { waiting } => Reason::QueueFull { waiting },
+            PhoneError::ShuttingDown => Reason::ShuttingDown {},
+        }
     }
 
     /// Returns the stable code of the problem document.
@@ -54,6 +61,6 @@ impl PhoneError {
 
 impl From<PhoneError> for ApiError {
     fn from(error: PhoneError) -> ApiError {
-        ApiError::new(error.code(), error.to_string())
+        ApiError::new(error.code(), error.into_reason())
     }
 }

@@ -1,5 +1,6 @@
 //! Frames: pictures of a phone's screen, as the browser gets them.
 
+use relay_api::Reason;
 use snom::Picture;
 
 /// A picture as PNG, with a tag that changes with the picture.
@@ -16,9 +17,12 @@ impl Frame {
     ///
     /// # Errors
     /// When the bytes are not a bitmap.
-    pub(super) fn new(bitmap: &[u8], tag: String) -> Result<Frame, String> {
-        let picture = Picture::decode(bitmap).map_err(|error| error.to_string())?;
-        let png = encode(&picture).map_err(|error| error.to_string())?;
+    pub(super) fn new(bitmap: &[u8], tag: String) -> Result<Frame, Reason> {
+        let picture = Picture::decode(bitmap).map_err(|error| Reason::from(&error))?;
+        let png = encode(&picture).map_err(|error| {
+            tracing::error!(%error, "cannot encode a picture");
+            Reason::TaskFailed {}
+        })?;
         Ok(Frame { png, tag })
     }
 }
@@ -38,6 +42,8 @@ fn encode(picture: &Picture) -> Result<Vec<u8>, png::EncodingError> {
 
 #[cfg(test)]
 mod tests {
+    use relay_api::PictureProblem;
+
     use super::*;
 
     #[test]
@@ -55,6 +61,7 @@ mod tests {
     #[test]
     fn a_page_in_place_of_a_picture_is_rejected() {
         let error = Frame::new(b"<html>login", String::new()).unwrap_err();
-        assert_eq!(error, "the answer is not a Windows bitmap");
+        let problem = PictureProblem::NotABitmap;
+        assert_eq!(error, Reason::PictureInvalid { problem });
     }
 }

@@ -18,6 +18,7 @@ use hyper::{
     },
 };
 use hyper_util::rt::TokioIo;
+use relay_api::{IoProblem, Reason};
 use snom::{Answer, Reply, RequestTarget, Screen};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -89,9 +90,9 @@ impl PhoneResponse {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum HttpError {
     /// The request was not sent.
-    NotSent(String),
+    NotSent(Reason),
     /// The request was not sent, because the server did not prove to be the phone.
-    NotTrusted(String),
+    NotTrusted(Reason),
     /// The request was sent, entirely or in part, and no answer came.
     NoAnswer,
 }
@@ -228,17 +229,14 @@ impl<'a> HttpClient<'a> {
         authorization: Option<Vec<u8>>,
     ) -> Result<Request<Empty<Bytes>>, HttpError> {
         let mut request = Request::get(target.as_str())
-            .header(HOST, self.phone.address.to_string())
+            .header(HOST, self.phone.address.authority())
             .header(ACCEPT, "*/*")
             .header(CONNECTION, if self.keep_alive { "keep-alive" } else { "close" })
             .body(Empty::new())
-            .map_err(|error| {
-                HttpError::NotSent(format!("the request cannot be written: {error}"))
-            })?;
+            .map_err(|_| HttpError::NotSent(Reason::RequestUnwritable {}))?;
         if let Some(authorization) = authorization {
-            let mut value = HeaderValue::from_bytes(&authorization).map_err(|error| {
-                HttpError::NotSent(format!("the credentials cannot be sent: {error}"))
-            })?;
+            let mut value = HeaderValue::from_bytes(&authorization)
+                .map_err(|_| HttpError::NotSent(Reason::RequestUnwritable {}))?;
             value.set_sensitive(true);
             request.headers_mut().insert(AUTHORIZATION, value);
         }
@@ -252,24 +250,26 @@ impl<'a> HttpClient<'a> {
         {
             return Ok(open);
         }
-        let not_sent = |text| Err(HttpError::NotSent(text));
-        let timed_out = |what: &str, limit: Duration, end: Instant| {
-            if end < deadline.end {
-                return not_sent(format!("{what} within {} s", limit.as_secs()));
-            }
-            not_sent(format!("{what} in the {} s that a command may take", TOTAL_LIMIT.as_secs()))
+        let not_sent = |reason| Err(HttpError::NotSent(reason));
+        let seconds = |limit: Duration| u32::try_from(limit.as_secs()).unwrap_or(u32::MAX);
+        let timed_out = |reason, end: Instant| {
+            let is_total = end >= deadline.end;
+            let total = Reason::CommandTimeout { seconds: seconds(TOTAL_LIMIT) };
+            not_sent(if is_total { total } else { reason })
         };
         let address = &self.phone.address;
         let connecting = self.phone.policy.connect(address.host(), address.port());
         let end = deadline.within(Instant::now(), CONNECT_LIMIT);
         let stream = match timeout_at(end, connecting).await {
             Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return not_sent(format!("no connection: {error}")),
-            Err(_) => return timed_out("no connection", CONNECT_LIMIT, end),
+            Ok(Err(reason)) => return not_sent(reason),
+            Err(_) => {
+                return timed_out(Reason::ConnectTimeout { seconds: seconds(CONNECT_LIMIT) }, end);
+            }
         };
         // Without this, a request in two packets waits 40 ms for the phone's delayed acknowledgement.
         if let Err(error) = stream.set_nodelay(true) {
-            return not_sent(format!("no connection: {error}"));
+            return not_sent(Reason::NoConnection { error: (&error).into() });
         }
         let Some(encryption) = &self.phone.encryption else { return start_http(stream).await };
         let end = deadline.within(Instant::now(), HANDSHAKE_LIMIT);
@@ -277,7 +277,7 @@ impl<'a> HttpClient<'a> {
             Ok(Ok(stream)) => start_http(stream).await,
             Ok(Err(TlsError::Certificate(reason))) => Err(HttpError::NotTrusted(reason)),
             Ok(Err(TlsError::Other(reason))) => not_sent(reason),
-            Err(_) => timed_out("no encrypted connection", HANDSHAKE_LIMIT, end),
+            Err(_) => timed_out(Reason::TlsTimeout { seconds: seconds(HANDSHAKE_LIMIT) }, end),
         }
     }
 }
@@ -299,7 +299,10 @@ async fn start_http(
         .ignore_invalid_headers_in_responses(true)
         .handshake(TokioIo::new(stream))
         .await
-        .map_err(|error| HttpError::NotSent(format!("no connection: {error}")))?;
+        .map_err(|error| {
+            tracing::debug!(%error, "cannot start HTTP");
+            HttpError::NotSent(Reason::NoConnection { error: IoProblem::Other })
+        })?;
     // A failed connection shows as a missing answer.
     let connection = Box::pin(async move { drop(connection.await) });
     Ok(OpenConnection { sender, connection: Some(connection), last_used: Instant::now() })

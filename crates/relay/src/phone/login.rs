@@ -1,6 +1,7 @@
 //! The login of the relay at a phone.
 
-use phone_auth::{Login, LoginError};
+use phone_auth::{Login, LoginError, challenge::ChallengeError};
+use relay_api::Reason;
 
 use super::error::PhoneError;
 use crate::config::PhoneConfig;
@@ -21,30 +22,32 @@ pub(super) fn new(phone: &PhoneConfig) -> Login {
 pub(super) fn cnonce() -> Result<String, PhoneError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| {
-        PhoneError::Answer(format!("the system gives no random numbers: {error}"))
+        tracing::error!(%error, "the system provides no random numbers");
+        PhoneError::Answer(Reason::RandomUnavailable {})
     })?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Explains a login error and its remedy.
-pub(super) fn explain(error: &LoginError) -> String {
-    let remedy = match error {
-        LoginError::NoCredentials => "add username and password_file to its configuration",
-        LoginError::WrongCredentials => {
-            "correct username and password_file; nothing more is sent until then, because phones \
-             lock everybody out after a few wrong passwords"
+/// Returns the reason for a login error.
+pub(super) fn reason(error: LoginError) -> Reason {
+    match error {
+        LoginError::NoCredentials => Reason::CredentialsMissing {},
+        LoginError::WrongCredentials => Reason::CredentialsRefused {},
+        LoginError::StaleLoop => Reason::LoginStale {},
+        LoginError::Downgrade => Reason::DigestDowngrade {},
+        LoginError::BasicForbidden => Reason::BasicForbidden {},
+        LoginError::Impostor => Reason::ServerAuthFailed {},
+        LoginError::Challenge(error) => {
+            let wanted = match error {
+                ChallengeError::Missing => "401 without WWW-Authenticate".to_owned(),
+                ChallengeError::UnknownScheme(scheme) => scheme,
+                ChallengeError::MissingParameter(name) => format!("Digest without {name}"),
+                ChallengeError::UnknownAlgorithm(name) => format!("Digest with algorithm {name}"),
+                ChallengeError::UnknownProtection(name) => format!("Digest with qop {name}"),
+                _ => "an unknown challenge".to_owned(),
+            };
+            Reason::LoginUnsupported { wanted }
         }
-        LoginError::Downgrade => {
-            "if that is wanted (Authentication Scheme = off on the phone), let it try again"
-        }
-        LoginError::BasicForbidden => {
-            "set Authentication Scheme = on on the phone, or authentication = \"any\" in the \
-             configuration"
-        }
-        LoginError::Impostor => {
-            "see who answers at its address, and whether the password of the phone was changed"
-        }
-        _ => "set Authentication Scheme = on or off on the phone",
-    };
-    format!("{error}; {remedy}. Then let the relay try again, or restart it")
+        _ => Reason::LoginUnsupported { wanted: "an unknown login".to_owned() },
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use relay_api::{CommandReport, Diagnosis};
+use relay_api::{CommandReport, Diagnostics};
 use snom::{Command, Screen};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -13,8 +13,8 @@ use super::{error::PhoneError, frame::Frame};
 pub(super) const MAX_WAITING_COMMANDS: usize = 32;
 /// Picture requests that may wait; one request to the phone answers all those for one screen.
 const MAX_WAITING_PICTURES: usize = 1_024;
-/// Diagnoses that may wait.
-pub(super) const MAX_WAITING_DIAGNOSES: usize = 8;
+/// Runs of diagnostics that may wait.
+pub(super) const MAX_WAITING_DIAGNOSTICS: usize = 8;
 
 /// A picture, or the reason why there is none.
 pub(super) type FrameResult = Result<Arc<Frame>, PhoneError>;
@@ -35,8 +35,8 @@ pub(super) struct PictureJob {
     pub(super) reply: oneshot::Sender<FrameResult>,
 }
 
-/// A diagnosis request in the queue.
-pub(super) type DiagnosisJob = oneshot::Sender<Diagnosis>;
+/// A request for diagnostics in the queue.
+pub(super) type DiagnosticsJob = oneshot::Sender<Diagnostics>;
 
 /// The end of a worker, seen from both sides. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +52,7 @@ pub(super) struct WorkerEnd {
 pub(super) struct QueueSender {
     pub(super) commands: mpsc::Sender<CommandJob>,
     pub(super) pictures: mpsc::Sender<PictureJob>,
-    pub(super) diagnoses: mpsc::Sender<DiagnosisJob>,
+    pub(super) diagnostics: mpsc::Sender<DiagnosticsJob>,
     /// Notified when the login at the phone shall be tried again.
     pub(super) retry_login: Arc<Notify>,
     pub(super) end: WorkerEnd,
@@ -63,7 +63,7 @@ pub(super) struct QueueSender {
 pub(super) struct Queue {
     pub(super) commands: mpsc::Receiver<CommandJob>,
     pub(super) pictures: PictureQueue,
-    pub(super) diagnoses: mpsc::Receiver<DiagnosisJob>,
+    pub(super) diagnostics: mpsc::Receiver<DiagnosticsJob>,
     pub(super) retry_login: Arc<Notify>,
     pub(super) end: WorkerEnd,
 }
@@ -72,16 +72,16 @@ pub(super) struct Queue {
 pub(super) fn queue() -> (QueueSender, Queue) {
     let (commands, waiting_commands) = mpsc::channel(MAX_WAITING_COMMANDS);
     let (pictures, waiting_pictures) = mpsc::channel(MAX_WAITING_PICTURES);
-    let (diagnoses, waiting_diagnoses) = mpsc::channel(MAX_WAITING_DIAGNOSES);
+    let (diagnostics, waiting_diagnostics) = mpsc::channel(MAX_WAITING_DIAGNOSTICS);
     let (retry_login, end) = (Arc::new(Notify::new()), WorkerEnd::default());
     let queue = Queue {
         commands: waiting_commands,
         pictures: PictureQueue { incoming: waiting_pictures, postponed: VecDeque::new() },
-        diagnoses: waiting_diagnoses,
+        diagnostics: waiting_diagnostics,
         retry_login: retry_login.clone(),
         end: end.clone(),
     };
-    (QueueSender { commands, pictures, diagnoses, retry_login, end }, queue)
+    (QueueSender { commands, pictures, diagnostics, retry_login, end }, queue)
 }
 
 /// The queue of picture requests.

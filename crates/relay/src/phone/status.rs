@@ -62,7 +62,7 @@ impl Status {
         let mut state = self.state();
         if state.driver.as_deref() != user {
             state.driver = user.map(str::to_owned);
-            self.publish(Event::Driving { who: state.driver.clone() });
+            self.publish(Event::Driver { user: state.driver.clone() });
         }
     }
 
@@ -81,7 +81,7 @@ impl Status {
         for (screen, tag) in Screen::ALL.into_iter().zip(&state.tags) {
             all.extend(tag.as_ref().map(|tag| screen_event(screen, tag)));
         }
-        all.push(Event::Driving { who: state.driver.clone() });
+        all.push(Event::Driver { user: state.driver.clone() });
         (all, events)
     }
 

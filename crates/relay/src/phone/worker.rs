@@ -54,10 +54,10 @@ impl<'a> Worker<'a> {
                     let Worker { connection, pictures, commands } = &mut self;
                     commands.run(job, &mut queue, pictures, connection).await;
                 }
-                Some(reply) = queue.diagnoses.recv() => {
-                    let diagnosis = diagnosis::diagnose(&mut self.connection).await;
+                Some(reply) = queue.diagnostics.recv() => {
+                    let diagnostics = diagnosis::diagnose(&mut self.connection).await;
                     // The sender may be gone.
-                    let _gone = reply.send(diagnosis);
+                    let _gone = reply.send(diagnostics);
                 }
                 Some(job) = queue.pictures.next() => {
                     self.pictures.answer(job, &mut queue.pictures, &mut self.connection).await;

@@ -8,6 +8,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use relay_api::{IoProblem, Reason};
+
 use super::fingerprint::Fingerprint;
 
 /// The first certificate of each phone. The file has a line per phone: its id and the fingerprint.
@@ -22,17 +24,57 @@ type Fingerprints = BTreeMap<String, Fingerprint>;
 /// A certificate that differs from the expected one.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct CertificateChanged(pub(super) String);
+pub(super) struct CertificateMismatch(pub(super) Reason);
 
 /// The reason why a certificate is not remembered.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RememberError {
     /// The phone showed another one first.
     #[error(transparent)]
-    Changed(#[from] CertificateChanged),
-    /// The file cannot be read or written.
-    #[error("the certificate cannot be remembered: {0}")]
-    File(String),
+    Mismatch(#[from] CertificateMismatch),
+    /// The file cannot be used.
+    #[error(transparent)]
+    File(#[from] KnownCertificatesError),
+}
+
+/// The reason why the file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KnownCertificatesError {
+    /// It cannot be read.
+    #[error("{} cannot be read: {error}", file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// The error of the system.
+        error: io::Error,
+    },
+    /// It cannot be written.
+    #[error("{} cannot be written: {error}", file.display())]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// The error of the system.
+        error: io::Error,
+    },
+    /// A line is malformed.
+    #[error("{}:{line}: not an id and a fingerprint; remove the line", file.display())]
+    Line {
+        /// The file.
+        file: PathBuf,
+        /// The number of the line, counted from 1.
+        line: usize,
+    },
+}
+
+impl KnownCertificatesError {
+    /// Returns the kind of error.
+    pub(super) fn problem(&self) -> IoProblem {
+        match self {
+            KnownCertificatesError::Read { error, .. }
+            | KnownCertificatesError::Write { error, .. } => error.into(),
+            KnownCertificatesError::Line { .. } => IoProblem::InvalidData,
+        }
+    }
 }
 
 impl KnownCertificates {
@@ -40,7 +82,7 @@ impl KnownCertificates {
     ///
     /// # Errors
     /// When it cannot be read, or a line is malformed.
-    pub fn open(file: &Path) -> Result<KnownCertificates, String> {
+    pub fn open(file: &Path) -> Result<KnownCertificates, KnownCertificatesError> {
         let known = Mutex::new(read(file)?);
         Ok(KnownCertificates { file: file.to_owned(), known })
     }
@@ -50,7 +92,7 @@ impl KnownCertificates {
     ///
     /// # Errors
     /// When the phone showed another one before.
-    pub(super) fn compare(&self, id: &str, shown: Fingerprint) -> Result<(), CertificateChanged> {
+    pub(super) fn compare(&self, id: &str, shown: Fingerprint) -> Result<(), CertificateMismatch> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         self.same(&known, id, shown).map(drop)
     }
@@ -66,12 +108,12 @@ impl KnownCertificates {
         }
         // After a reload, the phones of the old and the new configuration write side by side: the
         // file contains the lines of both.
-        let mut all = read(&self.file).map_err(RememberError::File)?;
+        let mut all = read(&self.file)?;
         if !self.same(&all, id, shown)? {
             all.insert(id.to_owned(), shown);
             write(&self.file, &all).map_err(|error| {
-                let file = self.file.display();
-                RememberError::File(format!("{file} cannot be written: {error}"))
+                let file = self.file.clone();
+                KnownCertificatesError::Write { file, error }
             })?;
             tracing::warn!(phone = id, %shown, "first certificate of the phone; it is trusted from now on");
         }
@@ -85,14 +127,13 @@ impl KnownCertificates {
         known: &Fingerprints,
         id: &str,
         shown: Fingerprint,
-    ) -> Result<bool, CertificateChanged> {
+    ) -> Result<bool, CertificateMismatch> {
         match known.get(id) {
             Some(first) if *first == shown => Ok(true),
-            Some(first) => Err(CertificateChanged(format!(
-                "the phone shows another certificate ({shown}) than at first ({first}); if it was \
-                 reset or replaced, remove the line of {id} from {} and restart the relay",
-                self.file.display()
-            ))),
+            Some(first) => {
+                let (shown, remembered) = (shown.to_string(), first.to_string());
+                Err(CertificateMismatch(Reason::CertificateChanged { shown, remembered }))
+            }
             None => Ok(false),
         }
     }
@@ -105,20 +146,20 @@ impl PartialEq for KnownCertificates {
     }
 }
 
-fn read(file: &Path) -> Result<Fingerprints, String> {
+fn read(file: &Path) -> Result<Fingerprints, KnownCertificatesError> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(format!("{} cannot be read: {error}", file.display())),
+        Err(error) => {
+            return Err(KnownCertificatesError::Read { file: file.to_owned(), error });
+        }
     };
     let mut known = Fingerprints::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let (id, fingerprint) = line
+    for (line, text) in (1..).zip(text.lines()) {
+        let (id, fingerprint) = text
             .split_once(' ')
             .and_then(|(id, fingerprint)| Some((id, fingerprint.parse().ok()?)))
-            .ok_or_else(|| {
-                format!("{}:{number}: not an id and a fingerprint; remove the line", file.display())
-            })?;
+            .ok_or_else(|| KnownCertificatesError::Line { file: file.to_owned(), line })?;
         known.insert(id.to_owned(), fingerprint);
     }
     Ok(known)

@@ -1,7 +1,8 @@
-//! Trust in a certificate itself, whoever signed it.
+//! Trust in a certificate itself, not in its issuer.
 
 use std::sync::Arc;
 
+use relay_api::Reason;
 use rustls::{
     CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -11,7 +12,7 @@ use rustls::{
 
 use super::{
     fingerprint::Fingerprint,
-    known::{CertificateChanged, KnownCertificates},
+    known::{CertificateMismatch, KnownCertificates},
 };
 
 /// The certificate to expect.
@@ -40,8 +41,8 @@ impl PhoneVerifier {
     }
 }
 
-fn refusal(changed: CertificateChanged) -> Error {
-    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(changed))))
+fn refusal(mismatch: CertificateMismatch) -> Error {
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(mismatch))))
 }
 
 impl ServerCertVerifier for PhoneVerifier {
@@ -57,14 +58,13 @@ impl ServerCertVerifier for PhoneVerifier {
         match &self.expected {
             ExpectedCertificate::Pinned(expected) if *expected == shown => {}
             ExpectedCertificate::Pinned(expected) => {
-                return Err(refusal(CertificateChanged(format!(
-                    "the phone shows another certificate ({shown}) than the one that is pinned \
-                     ({expected}); if that is right, write the new one into its configuration"
-                ))));
+                let (shown, pinned) = (shown.to_string(), expected.to_string());
+                let reason = Reason::CertificateNotPinned { shown, pinned };
+                return Err(refusal(CertificateMismatch(reason)));
             }
             // It is remembered after the handshake, whose signature is verified after this.
             ExpectedCertificate::FirstSeen(known) => {
-                known.compare(&self.id, shown).map_err(refusal)?
+                known.compare(&self.id, shown).map_err(refusal)?;
             }
             ExpectedCertificate::Any => {}
         }

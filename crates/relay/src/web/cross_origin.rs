@@ -12,7 +12,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::Code;
+use relay_api::{Code, Reason};
 
 use crate::{
     access::{OriginPolicy, RequestOrigin},
@@ -31,9 +31,7 @@ pub(super) fn check(
     let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     match policy.classify(headers) {
         RequestOrigin::Foreign if changes_state => {
-            let detail = "a page of another origin may not do this; the administrator can allow it \
-                          with allow_origins";
-            Err(ApiError::new(Code::ForeignOrigin, detail))
+            Err(ApiError::new(Code::ForeignOrigin, Reason::ForeignOrigin {}))
         }
         RequestOrigin::Allowed => Ok(headers.get(ORIGIN).cloned()),
         RequestOrigin::Own | RequestOrigin::Foreign | RequestOrigin::Unknown => Ok(None),

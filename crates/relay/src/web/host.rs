@@ -13,24 +13,24 @@ use axum::{
         uri::Authority,
     },
 };
-use relay_api::Code;
+use relay_api::{Code, Reason};
 
 use crate::{access::OriginPolicy, error::ApiError};
 
 /// Rejects requests for a foreign host name.
 pub(super) fn check(policy: &OriginPolicy, request: &Request) -> Result<(), ApiError> {
+    let invalid = || ApiError::new(Code::BadRequest, Reason::HostHeaderInvalid {});
     let mut hosts = request.headers().get_all(HOST).iter();
     // RFC 9112 section 3.2: exactly one, and a valid one.
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return Err(ApiError::new(Code::BadRequest, "send one Host header"));
+        return Err(invalid());
     };
     let host = host.to_str().ok().filter(|host| host.parse::<Authority>().is_ok());
-    let host = host.ok_or_else(|| ApiError::new(Code::BadRequest, "the Host header is no host"))?;
+    let host = host.ok_or_else(invalid)?;
     // Together with a Content-Length, two servers could read the request differently (RFC 9112
     // section 6.3), and hyper does not show whether there was one. No client needs it here.
     if request.headers().contains_key(TRANSFER_ENCODING) {
-        let detail = "send Content-Length instead of Transfer-Encoding";
-        return Err(ApiError::new(Code::LengthRequired, detail));
+        return Err(ApiError::new(Code::LengthRequired, Reason::LengthRequired {}));
     }
     // With a target in absolute form, hyper takes the authority from there; it must be ours as well.
     let authority = request.uri().authority().map(|authority| authority.as_str());
@@ -38,9 +38,7 @@ pub(super) fn check(policy: &OriginPolicy, request: &Request) -> Result<(), ApiE
     if is_ours(host, hosts) && authority.is_none_or(|authority| is_ours(authority, hosts)) {
         return Ok(());
     }
-    let detail = "open the relay under localhost, its IP address, or a name that its configuration \
-                  lists under [web] hosts";
-    Err(ApiError::new(Code::WrongHost, detail))
+    Err(ApiError::new(Code::WrongHost, Reason::HostNotServed {}))
 }
 
 fn is_ours(host: &str, hosts: &[String]) -> bool {

@@ -19,7 +19,7 @@ use axum::{
     routing::get_service,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use relay_api::Code;
+use relay_api::{Code, Reason};
 use sha2::{Digest, Sha256};
 use tower_http::services::ServeDir;
 
@@ -98,11 +98,10 @@ async fn cache(request: Request, next: Next) -> Response {
     let immutable = has_hash(request.uri().path());
     let mut response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
-        return ApiError::new(Code::NotFound, "the page is at /, the API at /api/v1")
-            .into_response();
+        return ApiError::new(Code::NotFound, Reason::NoSuchFile {}).into_response();
     }
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        return ApiError::new(Code::MethodNotAllowed, "files are read with GET").into_response();
+        return ApiError::new(Code::MethodNotAllowed, Reason::MethodNotAllowed {}).into_response();
     }
     let value = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));

@@ -54,6 +54,12 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap()
     }
 
+    /// Returns the kind of the reason of a problem document.
+    pub(crate) fn reason(&self) -> String {
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        self.json()["reason"]["kind"].as_str().unwrap().to_owned()
+    }
+
     /// Returns the stable code and the detail of a problem document.
     pub(crate) fn problem(&self) -> (String, String) {
         assert_eq!(self.header("content-type"), "application/problem+json");

@@ -32,12 +32,12 @@ async fn check(fault: Fault, expected: &str, seconds: u64, requests: usize) {
         let started = Instant::now();
         let answer = desk.keys("1").await;
         let took = started.elapsed();
-        let told = match answer.status().as_u16() {
+        let outcome = match answer.status().as_u16() {
             200 => answer.json()["outcome"].as_str().unwrap().to_owned(),
             _ => answer.problem().0,
         };
         let case = format!("{fault:?}, encrypted {encrypted}");
-        assert_eq!(told, expected, "{case}: {}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(outcome, expected, "{case}: {}", String::from_utf8_lossy(&answer.body));
         assert!(took <= Duration::from_secs(seconds) + SLACK, "{case} took {took:?}");
         assert_eq!(peer.requests(), requests, "{case}: requests that arrived");
 

@@ -24,17 +24,17 @@ fn limits(commands_per_second: u32, commands_per_phone_and_second: u32) -> Limit
 /// errors of the others.
 async fn press(desk: &Desk, people: &[&str]) -> (u64, Vec<String>) {
     let mut sent = 0;
-    let mut told = Vec::new();
-    for who in people {
-        let answer = command(desk, who, PRESS).await;
+    let mut errors = Vec::new();
+    for user in people {
+        let answer = command(desk, user, PRESS).await;
         if answer.status() == 200 {
             sent += 1;
             continue;
         }
         assert_eq!(answer.status(), 429);
-        told.push(answer.problem().1);
+        errors.push(answer.problem().1);
     }
-    (sent, told)
+    (sent, errors)
 }
 
 /// Returns the most that a bucket of one per second lets through from `started` on: two at once, and one
@@ -47,10 +47,10 @@ fn most(started: Instant) -> u64 {
 async fn one_user_cannot_exceed_the_limit_per_user() {
     let (desk, peer) = guarded_with(|config| config.limits = limits(1, MANY)).await;
     let started = Instant::now();
-    let (sent, told) = press(&desk, &["operator"; 20]).await;
+    let (sent, errors) = press(&desk, &["operator"; 20]).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
-    let own = "you have sent many commands at once; nothing was sent; wait ";
-    assert!(told.iter().all(|told| told.starts_with(own)), "{told:?}");
+    let own = "you sent many commands at once; nothing was sent; wait ";
+    assert!(errors.iter().all(|error| error.starts_with(own)), "{errors:?}");
     // The commands of one user do not count for another.
     let (others, _) = press(&desk, &["administrator"; 2]).await;
     assert_eq!(others, 2);
@@ -61,10 +61,10 @@ async fn one_user_cannot_exceed_the_limit_per_user() {
 async fn all_users_together_cannot_exceed_the_limit_per_phone() {
     let (desk, peer) = guarded_with(|config| config.limits = limits(MANY, 1)).await;
     let started = Instant::now();
-    let (sent, told) = press(&desk, &["operator", "administrator"].repeat(10)).await;
+    let (sent, errors) = press(&desk, &["operator", "administrator"].repeat(10)).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
-    let phone = "this phone has got many commands at once; nothing was sent; wait ";
-    assert!(told.iter().all(|told| told.starts_with(phone)), "{told:?}");
+    let phone = "this phone received many commands at once; nothing was sent; wait ";
+    assert!(errors.iter().all(|error| error.starts_with(phone)), "{errors:?}");
     assert_eq!(peer.phone.outbox().commands().count() as u64, sent);
 }
 

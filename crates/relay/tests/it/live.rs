@@ -77,7 +77,7 @@ async fn a_stream_begins_with_the_state_and_reports_changes() {
     );
     assert_eq!(
         events.next().await.unwrap(),
-        ("driving".to_owned(), serde_json::json!({"who": null}))
+        ("driver".to_owned(), serde_json::json!({"user": null}))
     );
     // The screen has a viewer, so it is polled.
     assert_eq!(events.expect("link").await["state"], "reachable");
@@ -87,16 +87,16 @@ async fn a_stream_begins_with_the_state_and_reports_changes() {
     assert_eq!(picture.header("etag"), first["tag"].as_str().unwrap());
 
     desk.keys("OFFHOOK").await;
-    assert_eq!(events.expect("driving").await["who"], "local");
+    assert_eq!(events.expect("driver").await["user"], "local");
     let outcome = events.expect("outcome").await;
     assert_eq!(
-        (outcome["who"].as_str(), outcome["command"].as_str()),
+        (outcome["user"].as_str(), outcome["command"].as_str()),
         (Some("local"), Some("keys"))
     );
     assert_eq!(outcome["report"]["outcome"], "accepted");
     assert_ne!(events.expect("screen").await["tag"], first["tag"]);
     // After half a minute there is no driver.
-    assert_eq!(events.expect("driving").await["who"], serde_json::Value::Null);
+    assert_eq!(events.expect("driver").await["user"], serde_json::Value::Null);
 
     peer.line.abort();
     assert!(peer.line.await.is_err());
@@ -197,10 +197,10 @@ async fn a_touch_that_stays_down_is_released() {
     };
     let mut events = Events::open(&desk, "?screens=").await;
     assert_eq!(touch(r#"{"x":10,"y":20,"action":"press"}"#).await.status(), 200);
-    assert_eq!(events.expect("outcome").await["who"], "local");
-    let lifted = events.expect("outcome").await;
-    assert_eq!(lifted["who"], "relay");
-    assert_eq!(lifted["report"]["target"], "/command.htm?touch=10%2020%20release");
+    assert_eq!(events.expect("outcome").await["user"], "local");
+    let released = events.expect("outcome").await;
+    assert_eq!(released["user"], "relay");
+    assert_eq!(released["report"]["target"], "/command.htm?touch=10%2020%20release");
     // A touch that the user releases is not released again.
     touch(r#"{"x":1,"y":2,"action":"press"},{"x":1,"y":2,"action":"release"}"#).await;
     for _ in 0..60 {
@@ -230,8 +230,8 @@ async fn polling_backs_off_for_a_silent_phone_and_finds_it_again() {
     assert_eq!(gone["state"], "unknown");
     assert_eq!(events.expect("link").await["state"], "unreachable");
     // Viewers get the event at once, without another request to the phone.
-    let told = desk.get("/api/v1/phones/desk/screens/main").await;
-    assert_eq!(told.problem().0, "phone-unreachable");
+    let answer = desk.get("/api/v1/phones/desk/screens/main").await;
+    assert_eq!(answer.problem().0, "phone-unreachable");
     let back = crate::desk::phone_at(address, None).await;
     let since = Instant::now();
     assert_eq!(events.expect("link").await["state"], "reachable");

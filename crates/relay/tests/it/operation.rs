@@ -263,7 +263,7 @@ async fn the_api_description_covers_every_call_and_answer() {
         "CommandRequest",
         "CommandReport",
         "Problem",
-        "Diagnosis",
+        "Diagnostics",
         "Event",
         "Session",
         "PhoneSummary",

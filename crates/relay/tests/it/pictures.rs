@@ -60,8 +60,7 @@ async fn a_screen_that_the_model_lacks_is_reported() {
         assert_eq!(problem, ("unknown-screen".to_owned(), detail.to_owned()));
     };
     check("labels", "the D375 has no labels screen").await;
-    check("attic", "screen: `attic` is none; a phone has the screens main, labels and expansion")
-        .await;
+    check("attic", "`attic` is not a screen; there are main, labels and expansion").await;
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
 
@@ -74,10 +73,10 @@ async fn a_page_in_place_of_a_picture_is_reported_with_the_remedy() {
         assert!(problem.1.contains(detail), "{}", problem.1);
     };
     check("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>", "not a Windows bitmap").await;
-    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nhidden tag", "Use hidden tags")
+    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nhidden tag", "use_hidden_tags")
         .await;
     check("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "administrator mode").await;
-    check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "D8xx models").await;
+    check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "no such page").await;
     check(
         "HTTP/1.1 307 Moved\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n",
         "https only",

@@ -25,9 +25,9 @@ async fn a_reload_keeps_viewers_and_a_faulty_one_changes_nothing() {
     assert!(relay.press("two", "2").await.contains("accepted"));
     assert!(relay.press("one", "3").await.contains("accepted"));
     // The same stream goes on.
-    let mut told = String::new();
-    while !told.contains("/command.htm?key=3") {
-        told = events.next_line().await.unwrap().unwrap();
+    let mut line = String::new();
+    while !line.contains("/command.htm?key=3") {
+        line = events.next_line().await.unwrap().unwrap();
     }
 
     fs::write(&file, "[[phones]]\nid = \"one\"\n").unwrap();

@@ -20,8 +20,8 @@ async fn a_stopping_relay_releases_a_touch_that_is_down() {
     let config = entry("one", &peer).replace("D785", "870");
     let mut relay = Process::start(&config, "info").await;
     let press = r#"{"command":"touch","steps":[{"x":10,"y":20,"action":"press"}]}"#;
-    let told = relay.curl(&["--json", press], "/api/v1/phones/one/commands").await;
-    assert!(told.contains("accepted"), "{told}");
+    let answer = relay.curl(&["--json", press], "/api/v1/phones/one/commands").await;
+    assert!(answer.contains("accepted"), "{answer}");
     relay.signal("TERM").await;
     assert!(relay.child.wait().await.unwrap().success());
     let outbox = peer.phone.outbox();

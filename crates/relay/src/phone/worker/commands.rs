@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use relay_api::{CommandReport, Event, Outcome, OutcomeEvent};
+use relay_api::{CommandReport, Event, Outcome, OutcomeEvent, Reason};
 use snom::{Answer, Command, RequestTarget};
 use tokio::time::{Instant, sleep_until};
 
@@ -94,14 +94,14 @@ impl Commands {
             if let (Some(next), Some(queue)) = (next, queue.as_deref_mut())
                 && let Err(error) = answer_until(next, queue, pictures, connection).await
             {
-                return total.map(|total| interrupted(total, &error)).ok_or(error);
+                return cut(total, error);
             }
             next = Some(Instant::now() + part.lasts);
             let playing = part.sequence.spelled_duration();
             let command = Command::Keys(part.sequence.clone());
             let report = match self.request(&command, playing, pictures, connection).await {
                 Ok(report) => report,
-                Err(error) => return total.map(|total| interrupted(total, &error)).ok_or(error),
+                Err(error) => return cut(total, error),
             };
             let is_accepted = report.outcome == Outcome::Accepted;
             total = Some(match total {
@@ -112,7 +112,7 @@ impl Commands {
                 break;
             }
         }
-        total.ok_or(PhoneError::Answer("there was nothing to send".to_owned()))
+        total.ok_or(PhoneError::Answer(Reason::TaskFailed {}))
     }
 
     async fn request(
@@ -132,7 +132,9 @@ impl Commands {
             Ok(Some(response)) => (response.classify(&target), Some(response.status), None),
             Ok(None) => (Answer::Empty, None, None),
             // The command was sent, and its effect is unknown.
-            Err(PhoneError::ServerAuthFailed(reason)) => (Answer::Empty, None, Some(reason)),
+            Err(PhoneError::ServerAuthFailed(reason)) => {
+                (Answer::Empty, None, Some(Box::new(reason.clone())))
+            }
             Err(error) => return Err(error.clone()),
         };
         let outcome = match answer {
@@ -145,12 +147,13 @@ impl Commands {
         let ms = millis(took);
         let name = command.name();
         tracing::debug!(phone = connection.phone.id, command = name, ?outcome, status, ms, "sent");
-        let advice = match doubt {
-            Some(reason) => Some(format!("It was sent, but {reason}")),
-            None => answer.advice().map(str::to_owned),
+        let reason = match doubt {
+            Some(reason) => Some(Reason::SentUnproven { reason }),
+            None => Reason::of_answer(answer),
         };
+        let remedy = reason.as_ref().and_then(Reason::remedy);
         let target = target.to_string();
-        Ok(CommandReport { target, continued: Vec::new(), outcome, status, ms, advice })
+        Ok(CommandReport { target, continued: Vec::new(), outcome, status, ms, reason, remedy })
     }
 }
 
@@ -182,9 +185,9 @@ fn publish(
 ) {
     connection.metrics.command(report.ok().map(|report| report.outcome));
     if let Ok(report) = report {
-        let (who, command) = (user.to_owned(), command.name().to_owned());
+        let (user, command) = (user.to_owned(), command.name().to_owned());
         let report = report.clone();
-        connection.status.publish(Event::Outcome(OutcomeEvent { who, command, report }));
+        connection.status.publish(Event::Outcome(OutcomeEvent { user, command, report }));
     }
 }
 
@@ -195,9 +198,12 @@ fn joined(mut before: CommandReport, part: CommandReport) -> CommandReport {
     CommandReport { target: before.target, continued: before.continued, ms: before.ms, ..part }
 }
 
-/// Returns the report of a sequence of which a later part could not be sent.
-fn interrupted(total: CommandReport, error: &PhoneError) -> CommandReport {
-    let sent = total.continued.len() + 1;
-    let advice = format!("Only the first {sent} requests of the sequence were sent: {error}");
-    CommandReport { outcome: Outcome::Refused, advice: Some(advice), ..total }
+/// Returns the report of a sequence of which a later part could not be sent, or the error of its first
+/// part.
+fn cut(total: Option<CommandReport>, error: PhoneError) -> Result<CommandReport, PhoneError> {
+    let Some(total) = total else { return Err(error) };
+    let sent = u32::try_from(total.continued.len() + 1).unwrap_or(u32::MAX);
+    let reason = Reason::SequenceCut { sent, reason: Box::new(error.into_reason()) };
+    let remedy = reason.remedy();
+    Ok(CommandReport { outcome: Outcome::Refused, reason: Some(reason), remedy, ..total })
 }

@@ -5,9 +5,9 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use relay_api::LinkState;
+use relay_api::{LinkState, Reason};
 use sha2::{Digest, Sha256};
-use snom::{Answer, RequestTarget, Screen};
+use snom::{RequestTarget, Screen};
 use tokio::{task::spawn_blocking, time::Instant};
 
 use crate::phone::{
@@ -145,14 +145,12 @@ impl Pictures {
     ) -> Result<(Arc<Frame>, bool), PhoneError> {
         let target = RequestTarget::from(screen);
         let Some(response) = connection.request(&target, Duration::ZERO).await? else {
-            let reason = "the phone took the connection but did not answer".to_owned();
-            connection.set_link(&LinkState::Unreachable { reason: reason.clone() });
+            let reason = Reason::NoAnswer {};
+            connection.set_link(&LinkState::unreachable(reason.clone()));
             return Err(PhoneError::Unreachable(reason));
         };
-        let answer = response.classify(&target);
-        if answer != Answer::Accepted {
-            let advice = answer.advice().unwrap_or("The phone did not answer with a picture.");
-            return Err(PhoneError::Answer(format!("{advice} (status {})", response.status)));
+        if let Some(reason) = Reason::of_answer(response.classify(&target)) {
+            return Err(PhoneError::Answer(reason));
         }
         self.frame(screen, response.body).await
     }
@@ -172,7 +170,7 @@ impl Pictures {
         let tag = format!("{:x}-{:x}", self.run, self.changes);
         // It takes a millisecond or two, for which everything else would wait.
         let encoded = spawn_blocking(move || Frame::new(&bitmap, tag)).await;
-        let encoded = encoded.unwrap_or_else(|error| Err(error.to_string()));
+        let encoded = encoded.unwrap_or(Err(Reason::TaskFailed {}));
         let frame = Arc::new(encoded.map_err(PhoneError::Answer)?);
         if let Some(slot) = self.slot(screen) {
             slot.bitmap = hash;

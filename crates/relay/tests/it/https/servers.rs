@@ -157,16 +157,16 @@ impl OldServer {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let address = loop {
-            let line = said.next_line().await.unwrap();
+            let line = output.next_line().await.unwrap();
             let line = line.ok_or("openssl did not start").unwrap();
             if let Some(address) = line.strip_prefix("ACCEPT ") {
                 break address.parse().unwrap();
             }
         };
         // Read on, or the server stops when the pipe is full.
-        tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} });
+        tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
         OldServer { address, _process: process, _folder: folder }
     }
 

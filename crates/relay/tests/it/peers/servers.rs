@@ -152,15 +152,15 @@ async fn start(mut command: Command, ready: &str, folder: TempDir, address: Sock
     );
     let mut process =
         command.stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
-    let mut said = BufReader::new(process.stderr.take().unwrap()).lines();
+    let mut output = BufReader::new(process.stderr.take().unwrap()).lines();
     let mut all = String::new();
     while !all.contains(ready) {
-        let line = said.next_line().await.unwrap();
+        let line = output.next_line().await.unwrap();
         assert!(line.is_some(), "{} did not start: {all}", program.display());
         all.extend(line);
     }
     // Read on, or the server stops when the pipe is full.
-    tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} });
+    tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
     Server { address, folder, process }
 }
 
