@@ -2,6 +2,8 @@
 
 mod json;
 
+pub use json::command_json;
+
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, CommandReport, CommandRequest, DESKSIDE_HEADER,
@@ -118,7 +120,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(COMMAND_MILLIS)))
         .header("content-type", "application/json")
-        .body(command.to_json())
+        .body(command_json(command))
         .map_err(|_| BackendError::NoAnswer)?;
     let response = good(request.send().await).await?;
     read(&response).await.ok_or(BackendError::NoAnswer)

@@ -170,6 +170,10 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::InvalidArgument { field, value, allowed } => {
             format!("{field}: „{value}“ ist nicht erlaubt ({allowed})")
         }
+        Reason::ArgumentMissing { field } => format!("Das Feld {field} fehlt"),
+        Reason::ArgumentUnknown { field, expected } => {
+            format!("Das Feld {field} ist unbekannt; erwartet: {expected}")
+        }
         Reason::NumberIncomplete { value } => format!(
             "„{value}“ ist unvollständig: Hinter dem + oder der Landesvorwahl fehlen die Ziffern"
         ),

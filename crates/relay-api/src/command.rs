@@ -1,13 +1,16 @@
 //! A command on its way to a phone, and what became of it.
 
 mod request;
-mod whole;
+#[cfg(feature = "openapi")]
+mod schema;
+mod value;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Reason, Remedy};
+pub use request::CommandRequest;
+pub use snom::command::arguments::InvalidCommand;
 
-pub use request::{CommandRequest, InvalidCommand, TouchPoint};
+use crate::{Reason, Remedy};
 
 /// What became of a command that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,15 +1,13 @@
-//! Reading what the relay says, and telling it what to do, with little code.
+//! Reads the relay's answers with little code.
 //!
-//! The page opens with what it says and reads first, and what `serde` makes for it would be a tenth
-//! of that. So these types are also written and read by hand, from JSON however it is kept: by a browser in the page, by
-//! `serde_json` in the tests, which hold that both ways read the same. As everywhere in this API, a
+//! The page reads them first of all, and the code that `serde` generates would be a tenth of its first
+//! view. So these types are also read by hand, from JSON however it is kept: by a browser in the page,
+//! by `serde_json` in the tests, which hold that both ways read the same. As everywhere in this API, a
 //! member that is not known is passed over.
 
-use std::fmt::Write;
-
 use crate::{
-    Code, CommandReport, CommandRequest, LinkState, LoginKind, Outcome, PhoneSummary, Problem,
-    Reason, Role, Session,
+    Code, CommandReport, LinkState, LoginKind, Outcome, PhoneSummary, Problem, Reason, Role,
+    Session,
 };
 
 /// A value of JSON.
@@ -164,112 +162,12 @@ impl FromJson for Problem {
     }
 }
 
-impl CommandRequest {
-    /// The same JSON that `serde` makes of it.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let mut json = String::new();
-        let name = |json: &mut String, name: &str| write_text(json, "{\"command\":", name);
-        let optional = |json: &mut String, before: &str, value: &Option<String>| {
-            if let Some(value) = value {
-                write_text(json, before, value);
-            }
-        };
-        match self {
-            CommandRequest::Keys { sequence } => {
-                name(&mut json, "keys");
-                write_text(&mut json, ",\"sequence\":", sequence);
-            }
-            CommandRequest::Dial { number, identity } => {
-                name(&mut json, "dial");
-                write_text(&mut json, ",\"number\":", number);
-                optional(&mut json, ",\"identity\":", identity);
-            }
-            CommandRequest::Dtmf { digits } => {
-                name(&mut json, "dtmf");
-                write_text(&mut json, ",\"digits\":", digits);
-            }
-            CommandRequest::ReleaseAllCalls {} => name(&mut json, "release_all_calls"),
-            CommandRequest::LogOffAll { confirm } => {
-                name(&mut json, "log_off_all");
-                optional(&mut json, CONFIRM, confirm);
-            }
-            CommandRequest::LogOff { line } => {
-                name(&mut json, "log_off");
-                write_number(&mut json, ",\"line\":", *line);
-            }
-            CommandRequest::Reregister { line } => {
-                name(&mut json, "reregister");
-                write_number(&mut json, ",\"line\":", *line);
-            }
-            CommandRequest::PlayRinger { ringer } => {
-                name(&mut json, "play_ringer");
-                write_number(&mut json, ",\"ringer\":", *ringer);
-            }
-            CommandRequest::Reboot {} => name(&mut json, "reboot"),
-            CommandRequest::Reset { confirm } => {
-                name(&mut json, "reset");
-                optional(&mut json, CONFIRM, confirm);
-            }
-            CommandRequest::ClearCalls { list } => {
-                name(&mut json, "clear_calls");
-                write_text(&mut json, ",\"list\":", list);
-            }
-            CommandRequest::UpgradeFirmware { url, confirm } => {
-                name(&mut json, "upgrade_firmware");
-                write_text(&mut json, ",\"url\":", url);
-                optional(&mut json, CONFIRM, confirm);
-            }
-            CommandRequest::FixLineInfoLayer {} => name(&mut json, "fix_line_info_layer"),
-            CommandRequest::Touch { steps } => {
-                name(&mut json, "touch");
-                let mut before = ",\"steps\":[{\"x\":";
-                for step in steps {
-                    write_number(&mut json, before, step.x);
-                    write_number(&mut json, ",\"y\":", step.y);
-                    write_text(&mut json, ",\"action\":", &step.action);
-                    before = "},{\"x\":";
-                }
-                json.push_str(if steps.is_empty() { ",\"steps\":[" } else { "}" });
-                json.push(']');
-            }
-        }
-        json.push('}');
-        json
-    }
-}
-
-const CONFIRM: &str = ",\"confirm\":";
-
-fn write_number(json: &mut String, before: &str, number: i64) {
-    // Writing to a string never fails.
-    _ = write!(json, "{before}{number}");
-}
-
-/// A string, with what JSON does not let stand in one written as it wants it (RFC 8259, section 7).
-fn write_text(json: &mut String, before: &str, text: &str) {
-    json.push_str(before);
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                json.push('\\');
-                json.push(character);
-            }
-            '\u{0}'..='\u{1f}' => _ = write!(json, "\\u{:04x}", u32::from(character)),
-            _ => json.push(character),
-        }
-    }
-    json.push('"');
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::{collection::vec, option, prelude::*};
     use serde_json::{Value, json, to_value};
 
     use super::*;
-    use crate::TouchPoint;
 
     impl Json for Value {
         fn member(&self, name: &str) -> Option<Self> {
@@ -353,37 +251,7 @@ mod tests {
         )
     }
 
-    fn request() -> impl Strategy<Value = CommandRequest> {
-        let confirm = || option::of(".*");
-        let step = (any::<i64>(), any::<i64>(), ".*");
-        let step = step.prop_map(|(x, y, action)| TouchPoint { x, y, action });
-        prop_oneof![
-            ".*".prop_map(|sequence| CommandRequest::Keys { sequence }),
-            (".*", option::of(".*"))
-                .prop_map(|(number, identity)| CommandRequest::Dial { number, identity }),
-            ".*".prop_map(|digits| CommandRequest::Dtmf { digits }),
-            Just(CommandRequest::ReleaseAllCalls {}),
-            confirm().prop_map(|confirm| CommandRequest::LogOffAll { confirm }),
-            any::<i64>().prop_map(|line| CommandRequest::LogOff { line }),
-            any::<i64>().prop_map(|line| CommandRequest::Reregister { line }),
-            any::<i64>().prop_map(|ringer| CommandRequest::PlayRinger { ringer }),
-            Just(CommandRequest::Reboot {}),
-            confirm().prop_map(|confirm| CommandRequest::Reset { confirm }),
-            ".*".prop_map(|list| CommandRequest::ClearCalls { list }),
-            (".*", confirm())
-                .prop_map(|(url, confirm)| CommandRequest::UpgradeFirmware { url, confirm }),
-            Just(CommandRequest::FixLineInfoLayer {}),
-            vec(step, 0..3).prop_map(|steps| CommandRequest::Touch { steps }),
-        ]
-    }
-
     proptest! {
-        #[test]
-        fn commands_are_written_as_serde_reads_them(request in request()) {
-            let written: Value = serde_json::from_str(&request.to_json()).unwrap();
-            prop_assert_eq!(written, to_value(&request).unwrap());
-        }
-
         #[test]
         fn phones_are_read_as_they_are_written(phones in vec(phone(), 0..3)) {
             prop_assert_eq!(Vec::from_json(&to_value(&phones).unwrap()), Some(phones));

@@ -15,7 +15,7 @@ mod remedy;
 mod wire;
 
 pub use access::{LoginKind, LoginRequest, Role, Session};
-pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome, TouchPoint};
+pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome};
 pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
 pub use event::{Event, OutcomeEvent};
 pub use json::{FromJson, Json};

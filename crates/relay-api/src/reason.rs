@@ -92,6 +92,9 @@ wire_sentences! {
         // What the command asks for.
         InvalidArgument "invalid-argument" { field: String, value: String, allowed: String }
             "{field}: `{value}` is not {allowed}";
+        ArgumentMissing "argument-missing" { field: String } "missing field `{field}`";
+        ArgumentUnknown "argument-unknown" { field: String, expected: String }
+            "unknown field `{field}`, expected {expected}";
         NumberIncomplete "number-incomplete" { value: String }
             "number: `{value}` has no digits after the + or the country code";
         InvalidSequence "invalid-sequence" { column: u32, message: String }

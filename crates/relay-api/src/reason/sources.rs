@@ -70,6 +70,12 @@ impl From<&InvalidCommand> for Reason {
         match error {
             InvalidCommand::Sequence(error) => error.into(),
             InvalidCommand::Argument(error) => error.into(),
+            InvalidCommand::Missing(field) => {
+                Reason::ArgumentMissing { field: (*field).to_owned() }
+            }
+            InvalidCommand::Unknown { field, expected } => {
+                Reason::ArgumentUnknown { field: field.clone(), expected: expected.clone() }
+            }
         }
     }
 }

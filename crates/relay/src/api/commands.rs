@@ -8,13 +8,7 @@ use relay_api::{Code, CommandReport, CommandRequest, Problem, Reason};
 use snom::Command;
 
 use super::csrf::CsrfJson;
-use crate::{
-    access::Principal,
-    audit::{Entry, masked},
-    error::ApiError,
-    phone::PhoneError,
-    state::Relay,
-};
+use crate::{access::Principal, audit::Entry, error::ApiError, phone::PhoneError, state::Relay};
 
 /// Send a command.
 ///
@@ -120,7 +114,7 @@ fn record(
         from: principal.address,
         phone: Some(phone),
         command: Some(name),
-        with: masked(command),
+        with: command.masked(),
         outcome: Some(outcome.clone()),
         status,
         ms,

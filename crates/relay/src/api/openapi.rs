@@ -5,7 +5,7 @@ use relay_api::Code;
 use utoipa::openapi::{
     Components, Content, KnownFormat, OpenApi, RefOr, SchemaFormat, SecurityRequirement,
     path::Operation,
-    schema::{AdditionalProperties, ObjectBuilder, Schema, Type},
+    schema::{ObjectBuilder, Schema, Type},
     security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
@@ -38,12 +38,6 @@ pub(super) fn refine(description: &mut OpenApi) {
     }
     let Some(components) = &mut description.components else { return };
     add_security_schemes(components);
-    if let Some(RefOr::T(Schema::OneOf(commands))) = components.schemas.get_mut("CommandRequest") {
-        for command in &mut commands.items {
-            forbid_unknown_fields(command);
-            set_title(command);
-        }
-    }
     // The names come from a macro, which the derive does not expand.
     if let Some(RefOr::T(Schema::Object(code))) = components.schemas.get_mut("Code") {
         code.enum_values = Some(Code::NAMES.iter().map(|name| (*name).into()).collect());
@@ -86,19 +80,4 @@ fn set_media_types(operation: &mut Operation) {
             response.content.insert(PROBLEM.to_owned(), Content::clone(&content));
         }
     }
-}
-
-/// Forbids unknown fields, which may be misspelt ones.
-fn forbid_unknown_fields(command: &mut RefOr<Schema>) {
-    if let RefOr::T(Schema::Object(command)) = command {
-        command.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
-    }
-}
-
-/// Sets the title of a command to its name, after which generators name its type.
-fn set_title(command: &mut RefOr<Schema>) {
-    let RefOr::T(Schema::Object(command)) = command else { return };
-    let Some(RefOr::T(Schema::Object(name))) = command.properties.get("command") else { return };
-    let names = name.enum_values.iter().flatten();
-    command.title = names.filter_map(|name| name.as_str()).next().map(str::to_owned);
 }

@@ -36,7 +36,7 @@ pub(super) fn reason(error: LoginError) -> Reason {
         LoginError::StaleLoop => Reason::LoginStale {},
         LoginError::Downgrade => Reason::DigestDowngrade {},
         LoginError::BasicForbidden => Reason::BasicForbidden {},
-        LoginError::Impostor => Reason::ServerAuthFailed {},
+        LoginError::ServerAuthFailed => Reason::ServerAuthFailed {},
         LoginError::Challenge(error) => {
             let wanted = match error {
                 ChallengeError::Missing => "401 without WWW-Authenticate".to_owned(),
