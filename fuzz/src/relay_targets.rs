@@ -3,12 +3,12 @@
 use std::{net::IpAddr, path::Path, sync::LazyLock};
 
 use deskside_relay::{
-    access::Sessions,
-    config::{self, Address, People, Secret, User, Web},
-    reach::{Ranges, Resolver},
+    access::{OriginPolicy, People, Secret, Sessions, User},
+    config,
+    net::{AllowList, Resolver},
 };
 use relay_api::{CommandRequest, Role};
-use snom::{Command, Model, RequestTarget};
+use snom::{Command, Model, PhoneAddress, RequestTarget};
 use tokio::runtime::Runtime;
 
 /// Reads a command as JSON: written again it means the same, and for a model that supports it it
@@ -36,11 +36,11 @@ pub(crate) fn address(bytes: &[u8]) {
     static RUNTIME: LazyLock<Option<Runtime>> =
         LazyLock::new(|| tokio::runtime::Builder::new_current_thread().build().ok());
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(address) = Address::read(text, 80) else { return };
-    let again = Address::read(&address.to_string(), 80);
+    let Ok(address) = text.parse::<PhoneAddress>() else { return };
+    let again = address.to_string().parse::<PhoneAddress>();
     assert_eq!(again.as_ref(), Ok(&address), "{text:?}");
     let all = ["0.0.0.0/0", "::/0"].iter().filter_map(|range| range.parse().ok()).collect();
-    let ranges = Ranges {
+    let list = AllowList {
         allow: all,
         ports: vec![address.port()],
         own: None,
@@ -51,7 +51,7 @@ pub(crate) fn address(bytes: &[u8]) {
         return;
     }
     let Some(runtime) = RUNTIME.as_ref() else { return };
-    if let Ok(found) = runtime.block_on(ranges.check(address.host(), address.port())) {
+    if let Ok(found) = runtime.block_on(list.check(address.host(), address.port())) {
         for ip in found.iter().map(|found| found.ip().to_canonical()) {
             assert!(!ip.is_loopback() && !ip.is_unspecified() && !ip.is_multicast(), "{text:?}");
             assert!(!matches!(ip, IpAddr::V4(v4) if v4.is_link_local()), "{text:?}");
@@ -72,8 +72,9 @@ pub(crate) fn session(bytes: &[u8]) {
         session_key: Some(Secret::new("0123456789abcdef0123456789abcdef")),
         ..People::default()
     });
-    static SESSIONS: LazyLock<Sessions> =
-        LazyLock::new(|| Sessions::new(&PEOPLE, &Web::default(), &Sessions::key(&[7; 64])));
+    static SESSIONS: LazyLock<Sessions> = LazyLock::new(|| {
+        Sessions::new(&PEOPLE, &OriginPolicy::default(), &Sessions::key(&[7; 64]))
+    });
     let text = String::from_utf8_lossy(bytes);
     assert!(SESSIONS.read(&text, &PEOPLE).is_none(), "{text:?}");
 }

@@ -81,9 +81,14 @@ wire_sentences! {
         QueueFull "queue-full" { waiting: u32 }
             "{waiting} commands are already waiting for this phone";
         ShuttingDown "shutting-down" {} "the relay is shutting down; nothing was sent";
-        SequenceCut "sequence-cut" { sent: u32, reason: Box<Reason> }
+        SequenceCut "sequence-cut" {
+            sent: u32,
+            #[cfg_attr(feature = "openapi", schema(no_recursion))] reason: Box<Reason>
+        }
             "only the first {sent} requests of the sequence were sent: {reason}";
-        SentUnproven "sent-unproven" { reason: Box<Reason> } "it was sent, but {reason}";
+        SentUnproven "sent-unproven" {
+            #[cfg_attr(feature = "openapi", schema(no_recursion))] reason: Box<Reason>
+        } "it was sent, but {reason}";
         // What the command asks for.
         InvalidArgument "invalid-argument" { field: String, value: String, allowed: String }
             "{field}: `{value}` is not {allowed}";

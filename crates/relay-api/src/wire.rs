@@ -33,7 +33,8 @@ macro_rules! wire_words {
 /// Defines an enum tagged by `kind`, with parameters: `Variant "tag" { field: Type } "English {field}";`.
 macro_rules! wire_sentences {
     ($(#[$meta:meta])* $name:ident {
-        $($variant:ident $tag:literal { $($field:ident: $kind:ty),* } $english:literal;)*
+        $($variant:ident $tag:literal { $($(#[$field_meta:meta])* $field:ident: $kind:ty),* }
+            $english:literal;)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -46,6 +47,7 @@ macro_rules! wire_sentences {
                 $variant {
                     $(
                         #[doc = concat!("The parameter `", stringify!($field), "`.")]
+                        $(#[$field_meta])*
                         $field: $kind,
                     )*
                 },

@@ -1,19 +1,24 @@
-//! Who may do what, and how often: signing in, roles, the protection from foreign pages, limits.
+//! Access rules: users, roles, sessions, origins and rate limits.
+//!
+//! Nothing here knows a request, a phone or the configuration file; the modules above read those
+//! and ask here.
 
-mod admit;
 mod cool_down;
-pub(crate) mod cross_origin;
 mod limits;
+mod origin;
 mod password;
-mod person;
+mod people;
+mod principal;
+mod secret;
 mod session;
 mod token;
 
-pub use cool_down::CoolDown;
-pub use limits::Throttle;
+pub use cool_down::{CoolDown, CoolDownEntry};
+pub use limits::{Limits, Throttle};
+pub use origin::{Origin, OriginPolicy, RequestOrigin};
 pub use password::{PasswordHash, PasswordHashError};
-pub use person::{ClientAddress, Person};
+pub use people::{People, TrustedProxy, User};
+pub use principal::{ClientAddress, Principal};
+pub use secret::Secret;
 pub use session::Sessions;
 pub use token::{TokenHash, TokenHashError, new_token};
-
-pub(crate) use admit::admit;

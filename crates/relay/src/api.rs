@@ -1,88 +1,86 @@
-//! What the page and scripts call: `/api/v1`.
+//! The API of the page and of scripts: `/api/v1`.
 
 mod ad_hoc;
+mod authenticate;
 mod commands;
-mod describe;
+mod csrf;
 mod diagnosis;
 mod events;
-mod intent;
-mod json;
+mod openapi;
 mod operation;
 mod phones;
-mod problem;
 mod screens;
 mod session;
 
 use axum::{Json, Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
-use relay_api::{BASE_PATH, Code};
-use utoipa::{OpenApi, openapi};
+use relay_api::{BASE_PATH, Code, Reason};
+use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use problem::ApiError;
-pub(crate) use problem::as_document;
+use crate::{error::ApiError, state::Relay};
+use authenticate::authenticate;
+use csrf::MAX_BODY_BYTES;
 
-use crate::{access::admit, relay::Relay};
-
-/// The largest body of a request: a sequence of keys has at most a few kilobytes.
-const MOST_BODY_BYTES: usize = 16 * 1024;
-
-/// What the description says beside the calls themselves.
+/// The parts of the description that belong to no call.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Deskside relay",
-        description = "Controls Snom desk phones. Whatever changes something is sent with the \
-                       header `x-deskside: 1`, and what it says as application/json. Errors are \
-                       problem documents (RFC 9457) with a stable `code`."
+        description = "Controls Snom desk phones. Requests that change something need the header \
+                       `x-deskside: 1`, and a body needs `content-type: application/json`. Errors \
+                       are problem documents (RFC 9457) with a stable `code`."
+    ),
+    tags(
+        (name = "Phones", description = "The phones of the user"),
+        (name = "Commands", description = "Commands to a phone"),
+        (name = "Screens", description = "Pictures of the screens of a phone"),
+        (name = "Events", description = "Changes of a phone as they happen"),
+        (name = "Diagnostics", description = "Checks of a phone, with remedies"),
+        (name = "Session", description = "Signing in and out"),
     ),
     components(schemas(relay_api::Event, relay_api::Problem))
 )]
-struct Described;
+struct ApiDoc;
 
-/// The calls that people make who have signed in, and those that sign them in.
+/// Returns the calls that need an authenticated principal, and those that sign in and out.
 fn calls(relay: &Relay) -> OpenApiRouter {
-    let admitted = OpenApiRouter::new()
+    let authenticated = OpenApiRouter::new()
         .routes(routes!(phones::list, ad_hoc::add))
         .routes(routes!(ad_hoc::remove))
         .routes(routes!(commands::send))
-        .routes(routes!(phones::sign_in))
+        .routes(routes!(phones::retry_login))
         .routes(routes!(screens::show))
-        .routes(routes!(events::follow))
+        .routes(routes!(events::stream))
         .routes(routes!(diagnosis::diagnose))
-        .routes(routes!(session::who))
-        .layer(from_fn_with_state(relay.clone(), admit));
-    OpenApiRouter::with_openapi(Described::openapi())
-        .merge(admitted)
-        .routes(routes!(session::login, session::logout))
+        .routes(routes!(session::show))
+        .layer(from_fn_with_state(relay.clone(), authenticate));
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .merge(authenticated)
+        .routes(routes!(session::sign_in, session::sign_out))
         .with_state(relay.clone())
 }
 
-/// The description of the API (OpenAPI 3.1), made from the calls themselves.
+/// Returns the description of the API (OpenAPI 3.1), derived from the calls themselves.
 #[must_use]
-pub fn description(relay: &Relay) -> openapi::OpenApi {
+pub fn description(relay: &Relay) -> utoipa::openapi::OpenApi {
     let (_, mut description) = calls(relay).split_for_parts();
-    description.servers = Some(vec![openapi::Server::new(BASE_PATH)]);
-    describe::refine(&mut description);
+    description.servers = Some(vec![utoipa::openapi::Server::new(BASE_PATH)]);
+    openapi::refine(&mut description);
     description
 }
 
-/// The calls of the API.
+/// Returns the routes of the API.
 pub fn router(relay: &Relay) -> Router {
     let description = description(relay);
     let (calls, _) = calls(relay).split_for_parts();
     let calls = calls
         .route("/openapi.json", get(async move || Json(description)))
-        .fallback(async || {
-            ApiError::new(Code::NotFound, "see GET /api/v1/openapi.json for what there is")
-        })
+        .fallback(async || ApiError::new(Code::NotFound, Reason::NoSuchCall {}))
         .method_not_allowed_fallback(async || {
-            ApiError::new(
-                Code::MethodNotAllowed,
-                "commands are sent with POST, everything else is read with GET",
-            )
+            ApiError::new(Code::MethodNotAllowed, Reason::MethodNotAllowed {})
         })
-        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES));
-    let metrics = get(operation::metrics).layer(from_fn_with_state(relay.clone(), admit));
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+    let metrics = get(operation::metrics).layer(from_fn_with_state(relay.clone(), authenticate));
     Router::new()
         .route("/healthz", get(operation::healthz))
         .route("/readyz", get(operation::readyz))

@@ -1,4 +1,4 @@
-//! The audit log: who did what to which phone, one JSON object per line.
+//! The audit log: one JSON object per line for each act of a user.
 
 use std::{
     fs::{File, OpenOptions},
@@ -12,25 +12,25 @@ use std::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// Where the lines go.
+/// The audit log.
 #[derive(Debug, Default)]
 pub struct Audit {
     to: Mutex<Option<(PathBuf, File)>>,
 }
 
-/// A line of the log. What is absent does not apply.
+/// A line of the log. Absent fields do not apply.
 #[derive(Debug, Default, Serialize)]
 pub struct Entry<'a> {
-    /// When, in UTC (RFC 3339); set when it is written.
+    /// The time in UTC (RFC 3339), set when the line is written.
     pub time: String,
-    /// A number that ties it to other logs of the same run; 0 for what nobody has asked for.
+    /// A number that ties the line to other logs of the same run; 0 for acts of the relay itself.
     pub request: u64,
     /// `command`, `login`, `login-failed`, `logout`, `phone-added`, `phone-removed`, `sign-in`,
     /// `certificate-refused`.
     pub event: &'static str,
-    /// Who.
-    pub who: &'a str,
-    /// From where.
+    /// The user.
+    pub user: &'a str,
+    /// The address of the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<IpAddr>,
     /// The id of the phone.
@@ -39,26 +39,26 @@ pub struct Entry<'a> {
     /// The name of the command.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<&'static str>,
-    /// What it was sent with; digits are masked.
+    /// The arguments of the command; digits are masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
-    /// What became of it: an outcome, or the code of a problem; of a certificate, why.
+    /// The outcome, or the code of a problem; for a certificate, the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// The phone's status code.
+    /// The status code of the phone's answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// Milliseconds.
+    /// The duration in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ms: Option<u32>,
 }
 
 impl Audit {
-    /// Writes to the end of `file` from now on; nowhere without one. Opens it anew, so that a
-    /// rotated file is let go.
+    /// Appends to `file` from now on, or writes nothing without one. Opens the file again each time,
+    /// so that a rotated file is closed.
     ///
     /// # Errors
-    /// When it cannot be opened, with the mend; what was open stays so.
+    /// When it cannot be opened, with the remedy; the file that was open stays open.
     pub fn open(&self, file: Option<PathBuf>) -> Result<(), String> {
         let opened = match file {
             None => None,
@@ -66,7 +66,7 @@ impl Audit {
                 let file = OpenOptions::new().append(true).create(true).mode(0o640).open(&path);
                 let shown = path.display();
                 let file = file.map_err(|error| {
-                    format!("audit_log: {shown} cannot be written: {error}; let the user of the relay write there")
+                    format!("audit_log: {shown} cannot be written: {error}; give the user of the relay permission to write there")
                 })?;
                 Some((path, file))
             }
@@ -75,7 +75,7 @@ impl Audit {
         Ok(())
     }
 
-    /// Whether lines go anywhere.
+    /// Returns whether there is a log.
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.to.lock().unwrap_or_else(PoisonError::into_inner).is_some()
@@ -88,7 +88,7 @@ impl Audit {
         }
         let entry = Entry { time: Timestamp::now().to_string(), ..entry };
         if let Err(error) = self.append(&entry) {
-            tracing::error!(%error, "a line of the audit log is lost");
+            tracing::error!(%error, "cannot write to the audit log; a line is lost");
         }
     }
 
@@ -97,7 +97,7 @@ impl Audit {
         let Some((_, file)) = to.as_mut() else { return Ok(()) };
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
-        // In one write, so that lines of several relays do not mix.
+        // A single write, so that lines of several relays do not mix.
         file.write_all(&line)
     }
 }
@@ -107,22 +107,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_appended_and_a_rotated_file_is_let_go() {
+    fn lines_are_appended_and_a_rotated_file_is_closed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("audit.jsonl");
         let audit = Audit::default();
-        audit.write(Entry { event: "login", who: "nobody hears", ..Entry::default() });
+        audit.write(Entry { event: "login", user: "nobody hears", ..Entry::default() });
         audit.open(Some(path.clone())).unwrap();
-        audit.write(Entry { event: "login", who: "ada", request: 7, ..Entry::default() });
+        audit.write(Entry { event: "login", user: "ada", request: 7, ..Entry::default() });
         let line = std::fs::read_to_string(&path).unwrap();
         assert!(
-            line.ends_with("Z\",\"request\":7,\"event\":\"login\",\"who\":\"ada\"}\n"),
+            line.ends_with("Z\",\"request\":7,\"event\":\"login\",\"user\":\"ada\"}\n"),
             "{line}"
         );
 
         std::fs::rename(&path, folder.path().join("old")).unwrap();
         audit.open(Some(path.clone())).unwrap();
-        audit.write(Entry { event: "logout", who: "ada", ..Entry::default() });
+        audit.write(Entry { event: "logout", user: "ada", ..Entry::default() });
         assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
         let error = audit.open(Some("/nowhere/audit".into())).unwrap_err();
         assert!(error.starts_with("audit_log: /nowhere/audit cannot be written"), "{error}");

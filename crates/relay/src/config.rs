@@ -1,16 +1,16 @@
-//! The configuration file: the phones, the people, and what is allowed to whom.
+//! The configuration file: phones, users, and what they may do.
 
 mod ad_hoc;
-mod address;
+mod checker;
+mod credentials;
 mod encryption;
 mod file;
-mod people;
+mod limits;
 mod phones;
-mod secret;
+mod sign_in;
 mod web;
 
 use std::{
-    collections::HashMap,
     env, fmt, fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -19,75 +19,37 @@ use std::{
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::access::{Limits, OriginPolicy, People};
+
 pub use ad_hoc::AdHoc;
-pub(crate) use ad_hoc::Added;
-pub use address::{Address, AddressError};
-pub use people::{People, Proxy, User};
-pub(crate) use phones::Origin as PhoneOrigin;
-pub use phones::Phone;
-pub use secret::Secret;
-pub use web::{Origin, Web};
+pub(crate) use ad_hoc::AddedPhone;
+use checker::{Checker, Fault};
+pub use credentials::Credentials;
+pub use phones::PhoneConfig;
+pub(crate) use phones::PhoneSource;
 
-use crate::tls::KnownCertificates;
-
-/// Everything the administrator says.
+/// The configuration of a relay.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The phones, in the order of the file.
-    pub phones: Vec<Arc<Phone>>,
-    /// Under which names the relay is opened, and by which pages.
-    pub web: Web,
-    /// Who may do what.
+    pub phones: Vec<Arc<PhoneConfig>>,
+    /// The names of the relay and the pages that may use it.
+    pub web: OriginPolicy,
+    /// The users and the ways to sign in.
     pub people: People,
-    /// How much of it.
+    /// The rate limits.
     pub limits: Limits,
-    /// Whether phones may be added by their address.
+    /// The rules for phones that users add by their address; none may be added when absent.
     pub ad_hoc: Option<AdHoc>,
-    /// Where what was done is written down, as JSON lines.
+    /// The file of the audit log, as JSON lines.
     pub audit_log: Option<PathBuf>,
 }
 
-/// A user name and password of a phone's web interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credentials {
-    /// The user name.
-    pub username: String,
-    /// The password.
-    pub password: Secret,
-    /// Whether it is kept from a phone that asks for Basic, which would show it to the network.
-    pub digest_only: bool,
-}
-
-/// How often commands may be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// By one person at one address; twice as many at once.
-    pub commands_per_second: u32,
-    /// To one phone by everybody; twice as many at once.
-    pub commands_per_phone_and_second: u32,
-    /// Connections held at once.
-    pub connections: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { commands_per_second: 20, commands_per_phone_and_second: 10, connections: 512 }
-    }
-}
-
-/// Everything wrong with a configuration, all at once.
+/// All faults of a configuration.
 #[derive(Debug, thiserror::Error)]
 pub struct ConfigError {
     file: PathBuf,
     faults: Vec<Fault>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Fault {
-    /// Counted from 1; absent when the file as a whole is at fault.
-    line: Option<usize>,
-    text: String,
 }
 
 impl fmt::Display for ConfigError {
@@ -105,29 +67,29 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// The file as it is written, before it is checked.
+/// The file as written, before it is checked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawConfig {
-    /// Where certificates seen first are remembered.
+    /// The file that stores the certificates phones showed first.
     known_certificates: Option<PathBuf>,
     audit_log: Option<PathBuf>,
     #[serde(default)]
     web: web::RawWeb,
     #[serde(default)]
-    login: people::RawLogin,
+    login: sign_in::RawLogin,
     limits: Option<Spanned<Limits>>,
     ad_hoc: Option<ad_hoc::RawAdHoc>,
     #[serde(default)]
-    users: Vec<people::RawUser>,
+    users: Vec<sign_in::RawUser>,
     #[serde(default)]
     phones: Vec<phones::RawPhone>,
 }
 
-/// Reads a configuration file; relative files lie beside it.
+/// Reads a configuration file; relative file names in it start from its folder.
 ///
 /// # Errors
-/// Every fault in the file, each with its line and its mend.
+/// Lists every fault of the file, each with its line and its remedy.
 pub fn load(file: &Path) -> Result<Config, ConfigError> {
     let fail = |faults| ConfigError { file: file.to_owned(), faults };
     let text = fs::read_to_string(file).map_err(|error| {
@@ -138,7 +100,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
     parse(&text, folder, credentials_folder).map_err(fail)
 }
 
-/// Reads a configuration from a text; relative files lie in `folder`.
+/// Reads a configuration from a text; relative file names in it start from `folder`.
 ///
 /// # Errors
 /// As [`load`].
@@ -158,17 +120,10 @@ fn parse(
         vec![Fault { line, text: error.message().to_owned() }]
     })?;
     let known_certificates = raw.known_certificates.map(|file| folder.join(file));
-    let mut checker = Checker {
-        line_at: &line_at,
-        folder,
-        credentials_folder,
-        known_certificates: known_certificates.unwrap_or_else(|| folder.join("known-certificates")),
-        known: None,
-        faults: Vec::new(),
-        lines_of_ids: HashMap::new(),
-        groups: Vec::new(),
-    };
-    // Each part is checked before any is given up, so that all faults are told at once.
+    let known_certificates =
+        known_certificates.unwrap_or_else(|| folder.join("known-certificates"));
+    let mut checker = Checker::new(&line_at, folder, credentials_folder, known_certificates);
+    // Every section is checked before the first failure is returned, to report all faults at once.
     let phones =
         raw.phones.into_iter().filter_map(|raw| checker.phone(raw)).map(Arc::new).collect();
     let web = checker.web(raw.web);
@@ -180,45 +135,7 @@ fn parse(
         (Some(web), Some(limits), Some(people)) if checker.faults.is_empty() => {
             Ok(Config { phones, web, people, limits, ad_hoc, audit_log })
         }
-        _ => {
-            checker.faults.sort_by_key(|fault| fault.line);
-            Err(checker.faults)
-        }
-    }
-}
-
-struct Checker<'a> {
-    line_at: &'a dyn Fn(usize) -> Option<usize>,
-    /// Where relative files lie.
-    folder: &'a Path,
-    credentials_folder: Option<PathBuf>,
-    known_certificates: PathBuf,
-    /// Opened when the first phone needs it.
-    known: Option<Arc<KnownCertificates>>,
-    faults: Vec<Fault>,
-    lines_of_ids: HashMap<String, Option<usize>>,
-    /// Those that phones belong to.
-    groups: Vec<String>,
-}
-
-impl Checker<'_> {
-    fn limits(&mut self, limits: Option<Spanned<Limits>>) -> Option<Limits> {
-        let Some(limits) = limits else { return Some(Limits::default()) };
-        let Limits { commands_per_second, commands_per_phone_and_second, connections } =
-            *limits.get_ref();
-        let fits = |number: u32| (1..=100_000).contains(&number);
-        if fits(commands_per_second)
-            && fits(commands_per_phone_and_second)
-            && (1..=100_000).contains(&connections)
-        {
-            return Some(limits.into_inner());
-        }
-        self.fault(&limits, "limits: each is a number from 1 to 100000".to_owned())
-    }
-
-    fn fault<T, S>(&mut self, at: &Spanned<S>, text: String) -> Option<T> {
-        self.faults.push(Fault { line: (self.line_at)(at.span().start), text });
-        None
+        _ => Err(checker.into_faults()),
     }
 }
 

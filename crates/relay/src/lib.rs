@@ -1,13 +1,14 @@
-//! The Deskside relay: serves the page and speaks to the phones where a browser cannot.
+//! The Deskside relay: serves the page and talks to the phones where a browser cannot.
 //!
 //! A browser may not read a phone's answers (no CORS headers), cannot answer its digest challenge,
-//! and cannot wait in line with other browsers. The relay can. It is not a proxy: a request names a
-//! phone by id and carries a typed command, and the relay spells the URL itself.
+//! and cannot queue behind other browsers. The relay can. It is not a proxy: a request names a phone
+//! by id and carries a typed command, and the relay writes the URL itself.
 //!
-//! In reading order: [`config`] is what the administrator says, [`relay`] what holds now, [`phone`]
-//! speaks to one phone ([`tls`] and [`reach`] say to whom), [`access`] says who may do what,
-//! [`api`] is what the page calls, [`web`] is the page itself and the rules for every answer,
-//! [`server`] holds the connections, [`audit`] and [`metrics`] tell what happened.
+//! From the top down, each module uses only those below it: [`server`] holds the connections,
+//! [`web`] serves the page and applies the rules for every answer, [`api`] is what the page calls,
+//! [`state`] is the running relay, [`phone`] talks to one phone, [`audit`] and [`metrics`] record
+//! what happened, [`config`] reads the file of the administrator, [`tls`] and [`net`] decide which
+//! servers are trusted and reached, [`access`] decides who may do what.
 
 pub mod access;
 pub mod api;
@@ -15,11 +16,12 @@ pub mod audit;
 pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod error;
 pub mod metrics;
+pub mod net;
 pub mod phone;
-pub mod reach;
-pub mod relay;
 pub mod server;
+pub mod shutdown;
+pub mod state;
 pub mod tls;
-mod unfinished;
 pub mod web;

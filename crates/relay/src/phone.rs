@@ -1,289 +1,210 @@
 //! One phone: its queue, its connection and its pictures.
 //!
-//! A worker task per phone sends one request at a time, commands before pictures, in the order
-//! they came. Snom's web server chokes on concurrent requests, and two key presses that overtake
-//! each other dial a wrong number.
+//! Each phone has a worker task, which sends one request at a time: commands in order, and before
+//! pictures. Snom's web server chokes on concurrent requests, and two key presses that overtake each
+//! other dial a wrong number.
 
-mod client;
-mod diagnosis;
+mod connection;
 mod error;
-mod finger;
 mod frame;
+mod http;
 mod login;
-mod pace;
-mod pictures;
+mod poll_interval;
+mod queue;
 mod status;
+mod touch_tracker;
 mod viewers;
 mod worker;
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use relay_api::{CommandReport, Diagnosis, Event, LinkState};
+use relay_api::{CommandReport, Diagnostics, Event, LinkState};
 use snom::{Command, Screen};
 use tokio::{
-    sync::{Notify, broadcast, mpsc, oneshot, watch},
+    sync::{broadcast, mpsc::error::TrySendError, oneshot},
     task::JoinHandle,
 };
 
 pub use error::PhoneError;
 pub use frame::Frame;
-pub use viewers::Viewing;
+pub use viewers::ViewerGuard;
 
-use crate::{audit::Audit, config, metrics::Metrics, unfinished::Unfinished};
+use crate::{
+    audit::Audit,
+    config::PhoneConfig,
+    metrics::{Metrics, PhoneGauges},
+    shutdown::Shutdown,
+};
+use queue::{
+    CommandJob, MAX_WAITING_COMMANDS, MAX_WAITING_DIAGNOSTICS, PictureJob, QueueSender, queue,
+};
 use status::Status;
 use viewers::Viewers;
+use worker::Worker;
 
-/// Commands that may wait for a phone; one more is refused.
-pub const MOST_WAITING_COMMANDS: usize = 32;
-/// Picture requests that may wait; all those for one screen are answered by one request.
-const MOST_WAITING_PICTURES: usize = 1_024;
-/// Diagnoses that may wait.
-const MOST_WAITING_DIAGNOSES: usize = 8;
-
-/// A phone that can be told things and looked at. Cheap to clone.
+/// A phone that takes commands and shows its screens. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Phone {
-    config: Arc<config::Phone>,
-    commands: mpsc::Sender<CommandJob>,
-    pictures: mpsc::Sender<PictureJob>,
-    diagnoses: mpsc::Sender<oneshot::Sender<Diagnosis>>,
-    /// Told when a person wants the login to be tried again.
-    again: Arc<Notify>,
-    stage: watch::Sender<Stage>,
+    config: Arc<PhoneConfig>,
+    queue: QueueSender,
     status: Arc<Status>,
     viewers: Arc<Viewers>,
-    worker: Arc<Worker>,
+    /// The task of the worker, until a successor takes it to wait for its end.
+    task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
-/// What the phones of a relay share. Cheap to clone.
+/// The parts of a relay that its phones share. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Shared {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) audit: Arc<Audit>,
-    pub(crate) unfinished: Unfinished,
-}
-
-/// The task of a phone, which the one of its successor waits for.
-#[derive(Debug)]
-struct Worker(std::sync::Mutex<Option<JoinHandle<()>>>);
-
-/// How long a worker goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// For ever.
-    Working,
-    /// Until it has done what waits already: another takes over.
-    Retiring,
-    /// Until the request on its way has ended.
-    Stopping,
-}
-
-/// A command that waits for its turn.
-#[derive(Debug)]
-struct CommandJob {
-    command: Command,
-    /// Who sends it.
-    who: String,
-    reply: oneshot::Sender<Result<CommandReport, PhoneError>>,
-}
-
-/// Somebody who waits for a picture.
-#[derive(Debug)]
-struct PictureJob {
-    screen: Screen,
-    reply: oneshot::Sender<Result<Arc<Frame>, PhoneError>>,
-}
-
-/// Those who wait for pictures.
-#[derive(Debug)]
-struct PictureQueue {
-    coming: mpsc::Receiver<PictureJob>,
-    /// Those who wait for another screen than the one that was looked at: commands go before it.
-    later: VecDeque<PictureJob>,
-}
-
-/// Where a worker finds its work.
-#[derive(Debug)]
-struct Waiting {
-    commands: mpsc::Receiver<CommandJob>,
-    pictures: PictureQueue,
-    diagnoses: mpsc::Receiver<oneshot::Sender<Diagnosis>>,
-    again: Arc<Notify>,
-    stage: watch::Receiver<Stage>,
-}
-
-impl PictureQueue {
-    /// Somebody who waits for a picture, the first one first.
-    async fn next(&mut self) -> Option<PictureJob> {
-        match self.later.pop_front() {
-            Some(job) => Some(job),
-            None => self.coming.recv().await,
-        }
-    }
-
-    /// Takes out everybody else who waits for a picture of `screen`.
-    fn all_of(&mut self, screen: Screen) -> VecDeque<PictureJob> {
-        while let Ok(job) = self.coming.try_recv() {
-            self.later.push_back(job);
-        }
-        let all = std::mem::take(&mut self.later);
-        let (these, others) = all.into_iter().partition(|job: &PictureJob| job.screen == screen);
-        self.later = others;
-        these
-    }
+    pub(crate) shutdown: Shutdown,
 }
 
 impl Phone {
-    /// Starts the worker of a phone; it ends when the last `Phone` is dropped. It begins when
-    /// `before`, which spoke to the same phone with an older configuration, has come to its end.
+    /// Starts the worker of a phone, which ends when the last `Phone` is dropped. It begins its work
+    /// when `predecessor`, the same phone with an older configuration, has ended.
     #[must_use]
-    pub fn start(config: Arc<config::Phone>, shared: &Shared, before: Option<&Phone>) -> Phone {
-        let (commands, waiting_commands) = mpsc::channel(MOST_WAITING_COMMANDS);
-        let (pictures, waiting_pictures) = mpsc::channel(MOST_WAITING_PICTURES);
-        let (diagnoses, waiting_diagnoses) = mpsc::channel(MOST_WAITING_DIAGNOSES);
-        let again = Arc::new(Notify::new());
-        let (stage, of_worker) = watch::channel(Stage::Working);
+    pub fn start(config: Arc<PhoneConfig>, shared: &Shared, predecessor: Option<&Phone>) -> Phone {
+        let (sender, queue) = queue();
         let status = Arc::new(Status::default());
         let viewers = Arc::new(Viewers::default());
-        let waiting = Waiting {
-            commands: waiting_commands,
-            pictures: PictureQueue { coming: waiting_pictures, later: VecDeque::new() },
-            diagnoses: waiting_diagnoses,
-            again: again.clone(),
-            stage: of_worker,
-        };
-        let before = before.and_then(Phone::take_worker);
+        let predecessor = predecessor.and_then(Phone::take_task);
+        let (metrics, audit) = (shared.metrics.of_phone(&config.id), shared.audit.clone());
         let parts = (config.clone(), status.clone(), viewers.clone());
-        let of_relay = (shared.metrics.of_phone(&config.id), shared.audit.clone());
-        // Until the request on its way has ended, and a finger that was left down is lifted.
-        let begun = shared.unfinished.begin();
-        let task = tokio::spawn(async move {
-            let _begun = begun;
-            if let Some(before) = before {
-                // How it ended does not matter, only that it did.
-                let _ended = before.await;
+        // Tracked, so that the request under way ends and a touch that is still down is released.
+        let task = shared.shutdown.tasks().spawn(async move {
+            if let Some(predecessor) = predecessor {
+                // Only its end matters, not its result.
+                let _ended = predecessor.await;
             }
             let (config, status, viewers) = parts;
-            let (metrics, audit) = of_relay;
-            let worker = worker::Worker::new(&config, &status, &metrics, &audit);
-            worker::run(worker, waiting, &viewers).await;
+            Worker::new(&config, &status, &metrics, &audit).run(queue, &viewers).await;
         });
-        let worker = Arc::new(Worker(std::sync::Mutex::new(Some(task))));
-        Phone { config, commands, pictures, diagnoses, again, stage, status, viewers, worker }
+        Phone { config, queue: sender, status, viewers, task: Arc::new(Mutex::new(Some(task))) }
     }
 
-    fn take_worker(&self) -> Option<JoinHandle<()>> {
-        self.worker.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
+    fn take_task(&self) -> Option<JoinHandle<()>> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// What the administrator said of it.
+    /// Returns the configuration of the phone.
     #[must_use]
-    pub fn config(&self) -> &config::Phone {
+    pub fn config(&self) -> &PhoneConfig {
         &self.config
     }
 
-    /// Whether it answered the last time it was asked.
+    /// Returns whether the phone answered its last request.
     #[must_use]
     pub fn link(&self) -> LinkState {
         self.status.link()
     }
 
-    /// How many commands wait for their turn.
+    /// Returns the number of commands in the queue.
     #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.commands.max_capacity() - self.commands.capacity()
+    pub fn waiting_commands(&self) -> usize {
+        self.queue.commands.max_capacity() - self.queue.commands.capacity()
     }
 
-    /// How many people look at one of its screens.
-    #[must_use]
-    pub fn viewers(&self) -> usize {
-        self.viewers.count()
+    /// Returns the gauges of the phone.
+    pub(crate) fn gauges(&self) -> PhoneGauges<'_> {
+        PhoneGauges {
+            id: &self.config.id,
+            waiting_commands: self.waiting_commands(),
+            viewers: self.viewers.count(),
+            is_reachable: self.link() == LinkState::Reachable,
+        }
     }
 
-    /// Sends a command of `who`, once, after those that wait already.
+    /// Sends a command of `user` at most once, after those that wait already.
     ///
     /// # Errors
-    /// When nothing was sent, or the phone did not let the relay in. An answer that did not come is
-    /// no error but [`relay_api::Outcome::SentNoAnswer`].
-    pub async fn send(&self, command: Command, who: &str) -> Result<CommandReport, PhoneError> {
+    /// When nothing was sent, or the phone refused the login. A missing answer is not an error but
+    /// [`relay_api::Outcome::SentNoAnswer`].
+    pub async fn send(&self, command: Command, user: &str) -> Result<CommandReport, PhoneError> {
         let (reply, answer) = oneshot::channel();
-        let job = CommandJob { command, who: who.to_owned(), reply };
-        self.commands.try_send(job).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => PhoneError::Busy,
-            mpsc::error::TrySendError::Closed(_) => PhoneError::ShuttingDown,
-        })?;
+        let job = CommandJob { command, user: user.to_owned(), reply };
+        self.queue
+            .commands
+            .try_send(job)
+            .map_err(|error| not_queued(&error, MAX_WAITING_COMMANDS))?;
         answer.await.map_err(|_| PhoneError::ShuttingDown)?
     }
 
-    /// Lets the login be tried again after the phone has refused it: a person has mended what was
-    /// wrong. Nothing is sent until the next command or picture.
-    pub fn sign_in_again(&self) {
-        self.again.notify_one();
+    /// Allows the login at the phone to be tried again after a refusal, because a person has fixed
+    /// its cause. Nothing is sent until the next command or picture.
+    pub fn retry_login(&self) {
+        self.queue.retry_login.notify_one();
     }
 
-    /// Takes nothing more: the request that is on its way finishes, whatever waits is told that
-    /// it was not sent.
+    /// Accepts nothing more and ends: the request under way finishes, and the jobs that wait are
+    /// answered as not sent.
     pub fn stop(&self) {
-        self.stage.send_replace(Stage::Stopping);
+        self.queue.end.stopped.cancel();
+        self.queue.end.closed.cancel();
     }
 
-    /// Takes nothing more and does what waits already; its successor begins after that.
+    /// Accepts nothing more and ends after the jobs that wait; then its successor begins.
     pub(crate) fn retire(&self) {
-        self.stage.send_replace(Stage::Retiring);
+        self.queue.end.closed.cancel();
     }
 
-    /// Whether both are the same running phone.
+    /// Returns whether both are the same running phone.
     pub(crate) fn is(&self, other: &Phone) -> bool {
-        Arc::ptr_eq(&self.worker, &other.worker)
+        Arc::ptr_eq(&self.task, &other.task)
     }
 
-    /// Ready when it takes nothing more.
-    pub async fn ended(&self) {
-        let mut stage = self.stage.subscribe();
-        // An error cannot be: `self` holds the sender.
-        let _ = stage.wait_for(|stage| *stage != Stage::Working).await;
+    /// Waits until the phone accepts nothing more.
+    pub async fn closed(&self) {
+        self.queue.end.closed.cancelled().await;
     }
 
-    /// The picture of a screen, not older than the pace at which it is polled now.
+    /// Returns the picture of a screen, not older than the current poll interval.
     ///
     /// # Errors
     /// When the phone did not answer with a picture.
     pub async fn picture(&self, screen: Screen) -> Result<Arc<Frame>, PhoneError> {
         let (reply, answer) = oneshot::channel();
-        self.pictures
+        self.queue
+            .pictures
             .send(PictureJob { screen, reply })
             .await
             .map_err(|_| PhoneError::ShuttingDown)?;
         answer.await.map_err(|_| PhoneError::ShuttingDown)?
     }
 
-    /// Looks at `screen` as long as the value is kept: the worker polls it and tells what changes.
+    /// Watches `screen` as long as the guard exists: the worker polls it and reports changes.
     #[must_use]
-    pub fn watch(&self, screen: Screen) -> Viewing {
+    pub fn watch(&self, screen: Screen) -> ViewerGuard {
         Viewers::add(&self.viewers, screen)
     }
 
-    /// How things are, and everything that happens from then on.
+    /// Returns the current state as events, and the stream of all events from then on.
     #[must_use]
     pub fn events(&self) -> (Vec<Event>, broadcast::Receiver<Event>) {
-        self.status.follow()
+        self.status.subscribe()
     }
 
-    /// Tries everything that a phone must be able to do, after what waits already.
+    /// Runs the diagnostics after the jobs that wait already.
     ///
     /// # Errors
-    /// When too many wait for the same, or the relay is going down.
-    pub async fn diagnose(&self) -> Result<Diagnosis, PhoneError> {
+    /// When too many runs wait, or the relay is shutting down.
+    pub async fn diagnose(&self) -> Result<Diagnostics, PhoneError> {
         let (reply, answer) = oneshot::channel();
-        self.diagnoses.try_send(reply).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => PhoneError::Busy,
-            mpsc::error::TrySendError::Closed(_) => PhoneError::ShuttingDown,
-        })?;
+        self.queue
+            .diagnostics
+            .try_send(reply)
+            .map_err(|error| not_queued(&error, MAX_WAITING_DIAGNOSTICS))?;
         answer.await.map_err(|_| PhoneError::ShuttingDown)
     }
 }
 
-/// Milliseconds, as the API has them.
-fn millis(time: Duration) -> u32 {
-    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+/// Returns the error for a job that was not queued.
+fn not_queued<T>(error: &TrySendError<T>, limit: usize) -> PhoneError {
+    match error {
+        TrySendError::Full(_) => {
+            PhoneError::Busy { waiting: u32::try_from(limit).unwrap_or(u32::MAX) }
+        }
+        TrySendError::Closed(_) => PhoneError::ShuttingDown,
+    }
 }

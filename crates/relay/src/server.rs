@@ -1,6 +1,4 @@
-//! The connections: limits, time-outs and an orderly end.
-
-mod impatient;
+//! The connections of clients: limits, time-outs and an orderly end.
 
 use std::{error::Error, io, sync::Arc, time::Duration};
 
@@ -10,7 +8,6 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use impatient::Impatient;
 use tokio::{
     net::TcpListener,
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -18,18 +15,18 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{access::ClientAddress, relay::Relay};
+use crate::{access::ClientAddress, net::MinWriteRate, state::Relay};
 
-/// How long the head of a request may take. `axum::serve` has no such limit: a client that sends a
+/// The time limit for the head of a request. `axum::serve` has no such limit: a client that sends a
 /// byte a minute would hold its connection for ever.
-const HEAD: Duration = Duration::from_secs(5);
-/// The most headers of a request: a browser sends some twenty, a proxy adds a few.
-const MOST_HEADERS: usize = 64;
-/// How long requests in flight may take once the relay has been told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+const HEAD_LIMIT: Duration = Duration::from_secs(5);
+/// The maximum number of headers: a browser sends about twenty, a proxy adds a few.
+const MAX_HEADERS: usize = 64;
+/// The time that requests in flight have to finish once the relay stops.
+const DRAIN_LIMIT: Duration = Duration::from_secs(10);
 
-/// Answers on `listener` with the `app` of `relay` until `stop` is ready; then stops the relay and
-/// lets finish what is on its way, from clients and to phones.
+/// Serves the `app` of `relay` on `listener` until `stop` is ready. Then stops the relay, and lets
+/// requests of clients and to phones finish.
 ///
 /// # Errors
 /// When the listener fails for good.
@@ -39,23 +36,23 @@ pub async fn serve(
     relay: &Relay,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let connections = Arc::new(Semaphore::new(relay.now().config.limits.connections));
+    let connections = Arc::new(Semaphore::new(relay.snapshot().config.limits.connections));
     let graceful = GracefulShutdown::new();
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(32 * 1024);
-    builder.max_headers(MOST_HEADERS);
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_LIMIT).max_buf_size(32 * 1024);
+    builder.max_headers(MAX_HEADERS);
     tokio::pin!(stop);
     loop {
         let accepted = async {
             let (stream, peer) = listener.accept().await?;
-            Ok::<_, io::Error>((stream, peer, place(relay, &connections).await?))
+            Ok::<_, io::Error>((stream, peer, acquire(relay, &connections).await?))
         };
         let (stream, peer, permit) = tokio::select! {
             accepted = accepted => match accepted {
                 Ok(accepted) => accepted,
-                // A client that is gone again, or too many open files: the next one may do.
+                // The client is gone, or too many files are open: the next connection may succeed.
                 Err(error) => {
-                    tracing::warn!(%error, "a connection was not accepted");
+                    tracing::warn!(%error, "cannot accept a connection");
                     relay.metrics().refused_connection("failed");
                     sleep(Duration::from_millis(20)).await;
                     continue;
@@ -63,9 +60,9 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
-        // A client that is gone again; without it the others are only slower.
+        // It fails when the client is gone; otherwise answers are only slower.
         if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "connection");
+            tracing::debug!(%error, "connection failed");
         }
         let app = app.clone();
         let address = ClientAddress(peer.ip().to_canonical());
@@ -74,13 +71,13 @@ pub async fn serve(
             request.extensions_mut().insert(address);
             app.clone().oneshot(request)
         });
-        let stream = TokioIo::new(Impatient::new(stream));
+        let stream = TokioIo::new(MinWriteRate::new(stream));
         let connection = graceful.watch(builder.serve_connection(stream, service));
         let relay = relay.clone();
         relay.metrics().connections.inc();
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::debug!(%error, "connection");
+                tracing::debug!(%error, "connection failed");
                 if is_timed_out(&error) {
                     relay.metrics().refused_connection("slow");
                 }
@@ -91,23 +88,24 @@ pub async fn serve(
     }
     drop(listener);
     relay.stop();
-    let finishing = async { tokio::join!(graceful.shutdown(), relay.finished()) };
-    if timeout(DRAIN, finishing).await.is_err() {
-        tracing::warn!("some requests did not finish within {} s", DRAIN.as_secs());
+    let drained = async { tokio::join!(graceful.shutdown(), relay.finished()) };
+    if timeout(DRAIN_LIMIT, drained).await.is_err() {
+        tracing::warn!("some requests did not finish within {} s", DRAIN_LIMIT.as_secs());
     }
     Ok(())
 }
 
-/// A place for a connection. While there is none, one waits here and more in the system's queue.
-async fn place(relay: &Relay, places: &Arc<Semaphore>) -> io::Result<OwnedSemaphorePermit> {
-    if let Ok(permit) = places.clone().try_acquire_owned() {
+/// Acquires a permit for a connection. While there is none, one connection waits here and more in the
+/// queue of the system.
+async fn acquire(relay: &Relay, permits: &Arc<Semaphore>) -> io::Result<OwnedSemaphorePermit> {
+    if let Ok(permit) = permits.clone().try_acquire_owned() {
         return Ok(permit);
     }
     relay.metrics().refused_connection("full");
-    places.clone().acquire_owned().await.map_err(io::Error::other)
+    permits.clone().acquire_owned().await.map_err(io::Error::other)
 }
 
-/// Whether the client did not take its answer in time.
+/// Returns whether the client read its answer too slowly.
 fn is_timed_out(error: &hyper::Error) -> bool {
     let inner = error.source().and_then(|source| source.downcast_ref::<io::Error>());
     inner.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)

@@ -1,8 +1,8 @@
-//! https to phones: whose certificate is trusted, and what went wrong in words.
+//! https to phones: the trusted certificates, and what a failed handshake means.
 //!
-//! A phone's certificate is its own and never matches its address, so beside the authorities of
-//! the system a certificate can be pinned, or remembered at the first contact. Whatever is
-//! trusted, the handshake's signature is always verified: a certificate alone proves nothing.
+//! A phone's certificate is self-signed and never matches its address. So besides the certificate
+//! authorities of the system, a certificate can be pinned, or remembered on first use. The signature
+//! of the handshake is verified in every case: a certificate alone proves nothing.
 
 mod fingerprint;
 mod known;
@@ -10,6 +10,7 @@ mod verifier;
 
 use std::{io, sync::Arc};
 
+use relay_api::{CertificateProblem, Reason};
 use rustls::{
     AlertDescription, CertificateError, ClientConfig, Error, RootCertStore,
     crypto::ring,
@@ -19,43 +20,76 @@ use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use known::KnownCertificates;
-use known::{AnotherCertificate, NotRemembered};
-use verifier::{Expected, PhoneVerifier};
+use known::{CertificateMismatch, RememberError};
+pub use known::{KnownCertificates, KnownCertificatesError};
+use verifier::{ExpectedCertificate, PhoneVerifier};
 
-/// Whose certificate a phone may show.
+/// The certificates that a phone may show.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Trust {
-    /// One signed by an authority the system trusts, for the phone's name.
+    /// One that an authority of the system signed, for the name of the phone.
     System,
-    /// One signed by these authorities, for the phone's name.
+    /// One that one of these authorities signed, for the name of the phone.
     Authorities(Vec<CertificateDer<'static>>),
-    /// This one alone.
+    /// Only this one.
     Pinned(Fingerprint),
-    /// The one it showed first.
+    /// The one that the phone showed first.
     FirstUse(Arc<KnownCertificates>),
-    /// Any: whoever answers at the address gets the password.
-    Anything,
+    /// Any: every server at the address receives the password.
+    Any,
 }
 
-/// Encrypts connections to one phone.
+/// The encryption of connections to one phone.
 #[derive(Clone)]
 pub struct Encryption {
     connector: TlsConnector,
     name: ServerName<'static>,
-    /// Where what the phone shows first is remembered, and under which id.
+    /// The certificates seen first, and the id of the phone among them.
     first_use: Option<(Arc<KnownCertificates>, String)>,
 }
 
-/// Why there is no encrypted connection, and what to do.
+/// The reason why an encryption cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum EncryptionError {
+    /// The host cannot appear in a certificate.
+    #[error("`{0}` cannot appear in a certificate; write a host name or an IP address")]
+    Host(String),
+    /// The system has no certificate authorities.
+    #[error(
+        "the system has no certificate authorities; install ca-certificates, or use certificate = \
+         \"first-use\""
+    )]
+    NoSystemAuthorities,
+    /// The file contains no certificate of an authority.
+    #[error("the file contains no certificate of an authority; write its certificate in PEM form")]
+    NoAuthorities,
+    /// The TLS library rejects the settings.
+    #[error("TLS is not available: {0}")]
+    Tls(#[from] Error),
+}
+
+impl EncryptionError {
+    /// Returns the reason for the API.
+    pub(crate) fn reason(self) -> Reason {
+        match self {
+            EncryptionError::Host(host) => Reason::HostNotInCertificate { host },
+            EncryptionError::NoSystemAuthorities | EncryptionError::NoAuthorities => {
+                Reason::CertificateUntrusted { problem: CertificateProblem::UnknownIssuer }
+            }
+            EncryptionError::Tls(_) => Reason::TlsFailed {},
+        }
+    }
+}
+
+/// The reason why there is no encrypted connection.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TlsError {
-    /// Whoever answers shows a certificate that is not trusted, or not its own.
+    /// The server shows a certificate that is not trusted, or not its own.
     #[error("{0}")]
-    Certificate(String),
-    /// Anything else.
+    Certificate(Reason),
+    /// Any other failure.
     #[error("{0}")]
-    Other(String),
+    Other(Reason),
 }
 
 impl std::fmt::Debug for Encryption {
@@ -65,18 +99,17 @@ impl std::fmt::Debug for Encryption {
 }
 
 impl Encryption {
-    /// Encryption to the phone `id` at `host`.
+    /// Creates the encryption to the phone `id` at `host`.
     ///
     /// # Errors
-    /// Why nobody's certificate could ever be trusted: no authorities, or a host that is no name.
-    pub fn new(trust: Trust, id: &str, host: &str) -> Result<Encryption, String> {
+    /// When no certificate could ever be trusted: there are no authorities, or `host` is not a name.
+    pub fn new(trust: Trust, id: &str, host: &str) -> Result<Encryption, EncryptionError> {
         let name = ServerName::try_from(host.to_owned())
-            .map_err(|error| format!("`{host}` cannot be in a certificate: {error}"))?;
+            .map_err(|_| EncryptionError::Host(host.to_owned()))?;
         let provider = Arc::new(ring::default_provider());
         let builder = ClientConfig::builder_with_provider(provider.clone())
-            .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?;
-        let expecting = |expected| PhoneVerifier::new(expected, id.to_owned(), provider);
+            .with_safe_default_protocol_versions()?;
+        let verifier = |expected| PhoneVerifier::new(expected, id.to_owned(), provider);
         let first_use = match &trust {
             Trust::FirstUse(known) => Some((known.clone(), id.to_owned())),
             _ => None,
@@ -87,38 +120,45 @@ impl Encryption {
                 let mut roots = RootCertStore::empty();
                 let (added, _) = roots.add_parsable_certificates(authorities);
                 if added == 0 {
-                    return Err("the file has no certificate of an authority".to_owned());
+                    return Err(EncryptionError::NoAuthorities);
                 }
                 builder.with_root_certificates(roots).with_no_client_auth()
             }
-            Trust::Pinned(fingerprint) => verified(builder, expecting(Expected::This(fingerprint))),
-            Trust::FirstUse(known) => verified(builder, expecting(Expected::First(known))),
-            Trust::Anything => verified(builder, expecting(Expected::Anything)),
+            Trust::Pinned(fingerprint) => {
+                with_verifier(builder, verifier(ExpectedCertificate::Pinned(fingerprint)))
+            }
+            Trust::FirstUse(known) => {
+                with_verifier(builder, verifier(ExpectedCertificate::FirstSeen(known)))
+            }
+            Trust::Any => with_verifier(builder, verifier(ExpectedCertificate::Any)),
         };
         Ok(Encryption { connector: TlsConnector::from(Arc::new(config)), name, first_use })
     }
 
-    /// Shakes hands.
+    /// Performs the handshake.
     ///
     /// # Errors
-    /// What went wrong, and what to do.
+    /// Names the failure.
     pub(crate) async fn start(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, TlsError> {
         let stream = self.connector.connect(self.name.clone(), stream).await;
         let stream = stream.map_err(|error| explain(&error))?;
         let (_, session) = stream.get_ref();
         let shown = session.peer_certificates().and_then(<[_]>::first);
-        // Only now is it certain that whoever answers has the key of what it shows.
+        // Only now is it proven that the server has the key of the certificate it shows.
         if let (Some((known, id)), Some(shown)) = (&self.first_use, shown) {
             known.remember(id, Fingerprint::of(shown)).map_err(|error| match error {
-                NotRemembered::Another(another) => TlsError::Certificate(another.0),
-                NotRemembered::File(_) => TlsError::Other(error.to_string()),
+                RememberError::Mismatch(mismatch) => TlsError::Certificate(mismatch.0),
+                RememberError::File(error) => {
+                    tracing::error!(phone = id, %error, "cannot store the certificate of a phone");
+                    TlsError::Other(Reason::CertificateNotStored { error: error.problem() })
+                }
             })?;
         }
         Ok(stream)
     }
 }
 
-fn verified(
+fn with_verifier(
     builder: rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>,
     verifier: PhoneVerifier,
 ) -> ClientConfig {
@@ -126,22 +166,20 @@ fn verified(
     builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth()
 }
 
-fn system_roots() -> Result<RootCertStore, String> {
+fn system_roots() -> Result<RootCertStore, EncryptionError> {
     let mut roots = RootCertStore::empty();
     let (added, _) =
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if added == 0 {
-        return Err("the system has no authorities; install ca-certificates, or use \
-                    certificate = \"first-use\""
-            .to_owned());
+        return Err(EncryptionError::NoSystemAuthorities);
     }
     Ok(roots)
 }
 
-/// What a failed handshake means for whoever looks after the phone.
+/// Explains a failed handshake.
 fn explain(error: &io::Error) -> TlsError {
     let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) else {
-        return TlsError::Other(format!("no encrypted connection: {error}"));
+        return TlsError::Other(Reason::NoEncryption { error: error.into() });
     };
     match tls {
         Error::PeerIncompatible(_)
@@ -149,31 +187,40 @@ fn explain(error: &io::Error) -> TlsError {
             AlertDescription::ProtocolVersion
             | AlertDescription::HandshakeFailure
             | AlertDescription::InsufficientSecurity,
-        ) => TlsError::Other(
-            "the phone speaks only TLS that is out of date (older than 1.2, or without forward \
-             secrecy); update its firmware, or use scheme = \"http\" on a network you trust"
-                .to_owned(),
-        ),
-        Error::InvalidMessage(_) => TlsError::Other(
-            "what answers does not speak TLS; set scheme = \"http\", or switch https on at the phone"
-                .to_owned(),
-        ),
-        Error::InvalidCertificate(CertificateError::Other(other))
-            if let Some(another) = other.0.downcast_ref::<AnotherCertificate>() =>
-        {
-            TlsError::Certificate(another.0.clone())
+        ) => TlsError::Other(Reason::TlsOutdated {}),
+        Error::InvalidMessage(_) => TlsError::Other(Reason::NotTls {}),
+        Error::InvalidCertificate(error) => TlsError::Certificate(untrusted(error)),
+        other => {
+            tracing::debug!(error = %other, "TLS handshake failed");
+            TlsError::Other(Reason::TlsFailed {})
         }
-        Error::InvalidCertificate(CertificateError::BadSignature) => TlsError::Certificate(
-            "what answers cannot prove that the certificate it shows is its own, or that it is \
-             signed by whom it names; see who answers at the address of the phone"
-                .to_owned(),
-        ),
-        Error::InvalidCertificate(_) => TlsError::Certificate(format!(
-            "the certificate of the phone is not trusted ({tls}); pin it with certificate = \
-             \"sha256:…\", or trust the first one with certificate = \"first-use\""
-        )),
-        other => TlsError::Other(format!("no encrypted connection: {other}")),
     }
+}
+
+/// Explains why a certificate is not trusted.
+fn untrusted(error: &CertificateError) -> Reason {
+    let problem = match error {
+        CertificateError::Other(other)
+            if let Some(mismatch) = other.0.downcast_ref::<CertificateMismatch>() =>
+        {
+            return mismatch.0.clone();
+        }
+        CertificateError::BadSignature => return Reason::CertificateUnproven {},
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            CertificateProblem::Expired
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            CertificateProblem::NotYetValid
+        }
+        CertificateError::UnknownIssuer => CertificateProblem::UnknownIssuer,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            CertificateProblem::WrongName
+        }
+        CertificateError::Revoked => CertificateProblem::Revoked,
+        CertificateError::BadEncoding => CertificateProblem::Malformed,
+        _ => CertificateProblem::Other,
+    };
+    Reason::CertificateUntrusted { problem }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! The page, and the rules that hold for every request and every answer.
+//! The page, and the rules for every request and every answer.
 
+mod cross_origin;
 mod headers;
 mod host;
 mod site;
@@ -16,62 +17,62 @@ use relay_api::BASE_PATH;
 pub use site::{Site, SiteError};
 
 use crate::{
-    access::cross_origin,
     api,
-    relay::{Now, Relay},
+    error::as_problem_document,
+    state::{Relay, Snapshot},
 };
 
-/// Everything the relay answers: the API, and the page everywhere else.
+/// Returns everything the relay serves: the API, and the page on all other paths.
 pub fn app(relay: &Relay, site: &Site) -> Router {
-    let of = (relay.clone(), site.clone());
+    let state = (relay.clone(), site.clone());
     api::router(relay)
         .fallback_service(site.service())
-        .layer(middleware::from_fn_with_state(of, rules))
+        .layer(middleware::from_fn_with_state(state, rules))
 }
 
-/// The rules for every request and every answer, in one layer: each costs a request more than most
-/// of what it does.
+/// Applies the rules for every request and answer, in a single layer: each layer costs a request
+/// more than most of its work.
 async fn rules(
     State((relay, site)): State<(Relay, Site)>,
     request: Request,
     next: Next,
 ) -> Response {
-    let now = relay.now();
+    let snapshot = relay.snapshot();
     let _in_flight = relay.metrics().in_flight();
     let matched = request.extensions().get::<MatchedPath>().cloned();
-    let method = known(request.method());
+    let method = method_label(request.method());
     let is_call = request.uri().path().starts_with(BASE_PATH);
-    let mut response = answer(&now, is_call, request, next).await;
-    headers::add(&mut response, &now.config.web, (!is_call).then_some(&site));
+    let mut response = answer(&snapshot, is_call, request, next).await;
+    headers::add(&mut response, &snapshot.config.web, (!is_call).then_some(&site));
     let route = matched.as_ref().map_or("page", MatchedPath::as_str);
     relay.metrics().answered(method, route, response.status().as_u16());
     response
 }
 
-async fn answer(now: &Now, is_call: bool, request: Request, next: Next) -> Response {
-    if let Err(refusal) = host::check(&now.config.web, &request) {
-        return refusal.into_response();
+async fn answer(snapshot: &Snapshot, is_call: bool, request: Request, next: Next) -> Response {
+    if let Err(error) = host::check(&snapshot.config.web, &request) {
+        return error.into_response();
     }
     if !is_call {
         return next.run(request).await;
     }
-    match cross_origin::judge(&now.config.web, &request) {
-        Err(refusal) => refusal.into_response(),
-        Ok(None) => api::as_document(next.run(request).await),
+    match cross_origin::check(&snapshot.config.web, &request) {
+        Err(error) => error.into_response(),
+        Ok(None) => as_problem_document(next.run(request).await),
         Ok(Some(origin)) => {
             let is_preflight = request.method() == Method::OPTIONS;
             let response = if is_preflight {
                 cross_origin::preflight()
             } else {
-                api::as_document(next.run(request).await)
+                as_problem_document(next.run(request).await)
             };
-            cross_origin::allowed(response, origin)
+            cross_origin::allow(response, origin)
         }
     }
 }
 
-/// The method, or that it is one nobody needs.
-fn known(method: &Method) -> &'static str {
+/// Returns the metric label of a method; `other` for methods that no call uses.
+fn method_label(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",

@@ -1,4 +1,4 @@
-//! Keeps what turns itself around, or hurts twice, from being done twice by accident.
+//! Cool-down times: a toggle or a restart is not done twice by accident.
 //!
 //! Two agents who both press DND switch it on and off again; a second reboot interrupts the first.
 
@@ -7,52 +7,53 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use relay_api::Code;
+use relay_api::{Code, Reason};
 use snom::Command;
 use tokio::time::Instant;
 
-use crate::api::ApiError;
+use crate::error::ApiError;
 
-/// What was done to which phone, and when that may be done again.
+/// The commands that are cooling down, by phone, each with the end of its cool-down.
 #[derive(Debug, Default)]
 pub struct CoolDown(Mutex<HashMap<(String, Command), Instant>>);
 
-/// The mark of a command that may turn out not to have been sent.
+/// The cool-down of one command, which can be cancelled when the command was not sent.
 #[derive(Debug)]
-pub struct Begun<'a> {
+pub struct CoolDownEntry<'a> {
     cool_down: &'a CoolDown,
-    done: (String, Command),
+    key: (String, Command),
 }
 
 impl CoolDown {
-    /// Marks a command as being done; `None` for one that may be repeated at will.
+    /// Starts the cool-down of a command; returns `None` for a command without one.
     ///
     /// # Errors
-    /// When the same was done a moment ago; nothing is sent.
-    pub fn begin(&self, phone: &str, command: &Command) -> Result<Option<Begun<'_>>, ApiError> {
-        let Some(rest) = command.cool_down() else { return Ok(None) };
-        let done = (phone.to_owned(), command.clone());
+    /// When the same command is still cooling down; nothing may be sent.
+    pub fn begin(
+        &self,
+        phone: &str,
+        command: &Command,
+    ) -> Result<Option<CoolDownEntry<'_>>, ApiError> {
+        let Some(duration) = command.cool_down() else { return Ok(None) };
+        let key = (phone.to_owned(), command.clone());
         let now = Instant::now();
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, until| *until > now);
-        if let Some(until) = all.get(&done) {
+        if let Some(until) = all.get(&key) {
             let wait = until.duration_since(now);
-            let detail = format!(
-                "the same was done to this phone a moment ago, perhaps by somebody else; nothing \
-                 was sent; look at the screen, then do it again in {} s",
-                wait.as_secs() + 1
-            );
-            return Err(ApiError::new(Code::CoolingDown, detail).retry_after(wait));
+            let seconds = u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX);
+            let reason = Reason::CoolingDown { seconds };
+            return Err(ApiError::new(Code::CoolingDown, reason).retry_after(wait));
         }
-        all.insert(done.clone(), now + rest);
-        Ok(Some(Begun { cool_down: self, done }))
+        all.insert(key.clone(), now + duration);
+        Ok(Some(CoolDownEntry { cool_down: self, key }))
     }
 }
 
-impl Begun<'_> {
-    /// It was not sent after all, so it may be tried again at once.
-    pub fn was_not_sent(self) {
+impl CoolDownEntry<'_> {
+    /// Ends the cool-down at once, because the command was not sent.
+    pub fn cancel(self) {
         let mut all = self.cool_down.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(&self.done);
+        all.remove(&self.key);
     }
 }

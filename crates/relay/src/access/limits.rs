@@ -1,4 +1,4 @@
-//! How often somebody may do something: token buckets.
+//! Rate limits: token buckets per user, phone and address.
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
@@ -6,28 +6,47 @@ use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
-use relay_api::Code;
+use relay_api::{Code, RateLimit, Reason};
+use serde::Deserialize;
 
-use super::Person;
-use crate::{api::ApiError, config::Limits};
+use super::principal::Principal;
+use crate::error::ApiError;
 
-/// Tries to sign in from one address per minute. Somebody who mistypes needs three.
-const LOGINS_PER_MINUTE: u32 = 5;
-/// Buckets that are kept before those that have filled up again are thrown away.
-const MANY: usize = 1_024;
+/// Sign-in attempts per minute for one name from one address. A person who mistypes needs three.
+const SIGN_INS_PER_MINUTE: u32 = 5;
+/// Buckets to keep before full ones are discarded.
+const MAX_BUCKETS: usize = 1_024;
 
-/// Limits for everybody.
+/// The configured limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Commands of one user at one address; bursts may be twice as large.
+    pub commands_per_second: u32,
+    /// Commands of all users to one phone; bursts may be twice as large.
+    pub commands_per_phone_and_second: u32,
+    /// Open connections.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { commands_per_second: 20, commands_per_phone_and_second: 10, connections: 512 }
+    }
+}
+
+/// Counts commands and sign-in attempts against the limits.
 #[derive(Debug)]
 pub struct Throttle {
     clock: DefaultClock,
-    people: DefaultKeyedRateLimiter<(String, Option<IpAddr>)>,
+    users: DefaultKeyedRateLimiter<(String, Option<IpAddr>)>,
     phones: DefaultKeyedRateLimiter<String>,
-    logins: DefaultKeyedRateLimiter<Option<IpAddr>>,
-    logins_by_name: DefaultKeyedRateLimiter<(String, Option<IpAddr>)>,
+    sign_ins: DefaultKeyedRateLimiter<Option<IpAddr>>,
+    sign_ins_by_name: DefaultKeyedRateLimiter<(String, Option<IpAddr>)>,
 }
 
 impl Throttle {
-    /// Nobody has done anything yet.
+    /// Creates full buckets.
     #[must_use]
     pub fn new(limits: Limits) -> Throttle {
         let per_second = |number: u32| {
@@ -39,49 +58,47 @@ impl Throttle {
             |number: u32| Quota::per_minute(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
         Throttle {
             clock: DefaultClock::default(),
-            people: RateLimiter::keyed(per_second(limits.commands_per_second)),
+            users: RateLimiter::keyed(per_second(limits.commands_per_second)),
             phones: RateLimiter::keyed(per_second(limits.commands_per_phone_and_second)),
-            // Several people may sit behind one address.
-            logins: RateLimiter::keyed(per_minute(4 * LOGINS_PER_MINUTE)),
-            logins_by_name: RateLimiter::keyed(per_minute(LOGINS_PER_MINUTE)),
+            // Several users may share one address.
+            sign_ins: RateLimiter::keyed(per_minute(4 * SIGN_INS_PER_MINUTE)),
+            sign_ins_by_name: RateLimiter::keyed(per_minute(SIGN_INS_PER_MINUTE)),
         }
     }
 
-    /// Counts a command of a person to a phone.
+    /// Counts a command of a user to a phone.
     ///
     /// # Errors
-    /// When there were too many lately; nothing is sent.
-    pub fn command(&self, person: &Person, phone: &str) -> Result<(), ApiError> {
-        let who = (person.name.clone(), person.address);
-        self.take(&self.people, &who, "you have sent many commands at once; nothing was sent")?;
-        let detail = "this phone has got many commands at once; nothing was sent";
-        self.take(&self.phones, &phone.to_owned(), detail)
+    /// When there were too many lately; nothing may be sent.
+    pub fn command(&self, principal: &Principal, phone: &str) -> Result<(), ApiError> {
+        let user = (principal.name.clone(), principal.address);
+        self.take(&self.users, &user, RateLimit::User)?;
+        self.take(&self.phones, &phone.to_owned(), RateLimit::Phone)
     }
 
-    /// Counts a try to sign in.
+    /// Counts a sign-in attempt.
     ///
     /// # Errors
-    /// When there were too many lately; the password is not looked at.
-    pub fn login(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
-        let detail = "too many tries to sign in; the password was not looked at";
-        self.take(&self.logins, &address, detail)?;
+    /// When there were too many lately; the password must not be checked.
+    pub fn sign_in(&self, name: &str, address: Option<IpAddr>) -> Result<(), ApiError> {
+        self.take(&self.sign_ins, &address, RateLimit::SignIn)?;
         let name: String = name.chars().take(64).collect();
-        self.take(&self.logins_by_name, &(name, address), detail)
+        self.take(&self.sign_ins_by_name, &(name, address), RateLimit::SignIn)
     }
 
     fn take<K: std::hash::Hash + Eq + Clone>(
         &self,
         limiter: &DefaultKeyedRateLimiter<K>,
         key: &K,
-        detail: &str,
+        limit: RateLimit,
     ) -> Result<(), ApiError> {
-        if limiter.len() > MANY {
+        if limiter.len() > MAX_BUCKETS {
             limiter.retain_recent();
         }
         limiter.check_key(key).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
-            let millis = wait.as_millis();
-            ApiError::new(Code::TooManyRequests, format!("{detail}; wait {millis} ms"))
+            let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
+            ApiError::new(Code::TooManyRequests, Reason::RateLimited { limit, wait_ms })
                 .retry_after(wait.max(Duration::from_millis(1)))
         })
     }

@@ -1,4 +1,4 @@
-//! Passwords of people, kept as Argon2id hashes (RFC 9106).
+//! Passwords of users, stored as Argon2id hashes (RFC 9106).
 
 use std::sync::LazyLock;
 
@@ -9,27 +9,28 @@ use argon2::{
     },
 };
 
-/// A hash in the PHC form, such as `$argon2id$v=19$m=19456,t=2,p=1$…`.
+/// A password hash in PHC form, such as `$argon2id$v=19$m=19456,t=2,p=1$…`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
 impl std::fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // It can be guessed against, so it stays out of logs.
+        // A hash invites guessing, so it stays out of logs.
         f.write_str("***")
     }
 }
 
-/// The text is no hash of a password.
+/// A text that is not a password hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no Argon2id hash; make one with: deskside-relay hash-password")]
+#[error("is not an Argon2id hash; create one with: deskside-relay hash-password")]
 pub struct PasswordHashError;
 
-/// What a name that does not exist is checked against, so that it takes as long as one that does.
-static NOBODY: LazyLock<Option<PasswordHash>> = LazyLock::new(|| PasswordHash::new("").ok());
+/// The hash to check the password of an unknown name against, so that it takes as long as that of a
+/// known one.
+static DUMMY: LazyLock<Option<PasswordHash>> = LazyLock::new(|| PasswordHash::new("").ok());
 
 impl PasswordHash {
-    /// Hashes a password with the parameters OWASP recommends (19 MiB, 2 passes).
+    /// Hashes a password with the parameters that OWASP recommends (19 MiB, 2 passes).
     ///
     /// # Errors
     /// When the operating system has no random numbers.
@@ -41,10 +42,10 @@ impl PasswordHash {
         Ok(PasswordHash(hash.to_string()))
     }
 
-    /// Reads a hash.
+    /// Parses a hash.
     ///
     /// # Errors
-    /// When it is another kind of text, a readable password for example.
+    /// When the text is anything else, a readable password for example.
     pub fn read(text: &str) -> Result<PasswordHash, PasswordHashError> {
         let parsed = Parsed::new(text).map_err(|_| PasswordHashError)?;
         let is_complete = parsed.salt.is_some() && parsed.hash.is_some();
@@ -54,13 +55,13 @@ impl PasswordHash {
         Ok(PasswordHash(text.to_owned()))
     }
 
-    /// The text form.
+    /// Returns the PHC form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is the hash of `password`. Takes tens of milliseconds on purpose.
+    /// Returns whether this is the hash of `password`. Takes tens of milliseconds on purpose.
     #[must_use]
     pub fn matches(&self, password: &str) -> bool {
         Parsed::new(&self.0).is_ok_and(|parsed| {
@@ -68,10 +69,10 @@ impl PasswordHash {
         })
     }
 
-    /// Takes as long as [`matches`](Self::matches), for nobody.
-    pub(crate) fn matches_nobody(password: &str) {
-        if let Some(nobody) = NOBODY.as_ref() {
-            let _never = nobody.matches(password);
+    /// Takes as long as [`matches`](Self::matches), for an unknown name.
+    pub(crate) fn check_dummy(password: &str) {
+        if let Some(dummy) = DUMMY.as_ref() {
+            let _never = dummy.matches(password);
         }
     }
 }
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_hash_is_refused_with_the_mend() {
+    fn other_texts_are_rejected_with_the_remedy() {
         let bcrypt = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
         let argon2i = "$argon2i$v=19$m=4096,t=3,p=1$c29tZXNhbHQ$1zLjFJMpWqQ";
         for text in ["", "s3cret", bcrypt, argon2i, "$argon2id$v=19$m=19456,t=2,p=1$"] {

@@ -1,7 +1,7 @@
-//! The session of a person: an encrypted cookie, and nothing kept in the relay.
+//! Sessions of users: encrypted cookies, without state in the relay.
 //!
-//! Several relays with the same key share their sessions. A session ends when its time is over, or
-//! when the password of its user is changed; the relay cannot take back a single one.
+//! Several relays with the same key share their sessions. A session ends when it expires or when
+//! the password of its user changes; the relay cannot revoke a single one.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,12 +9,15 @@ use cookie::{Cookie, CookieJar, Key, SameSite};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::config::{People, User, Web};
+use super::{
+    origin::OriginPolicy,
+    people::{People, User},
+};
 
-/// How long a session lasts: a working day.
+/// The default duration of a session: a working day.
 const LIFE: Duration = Duration::from_secs(12 * 3_600);
 
-/// Makes and reads session cookies.
+/// Creates and reads session cookies.
 #[derive(Clone)]
 pub struct Sessions {
     key: Key,
@@ -29,20 +32,20 @@ impl std::fmt::Debug for Sessions {
     }
 }
 
-/// What a cookie holds.
+/// The content of a cookie.
 #[derive(Serialize, Deserialize)]
 struct Content {
     name: String,
-    /// Changes with the password.
+    /// A value that changes with the password.
     version: String,
-    /// Seconds since 1970.
+    /// The end, in seconds since 1970.
     ends: u64,
 }
 
 impl Sessions {
-    /// Sessions as configured; encrypted with `random` where the configuration has no key.
+    /// Creates sessions as configured, encrypted with `random` where the configuration has no key.
     #[must_use]
-    pub fn new(people: &People, web: &Web, random: &Key) -> Sessions {
+    pub fn new(people: &People, web: &OriginPolicy, random: &Key) -> Sessions {
         let key = people.session_key.as_ref();
         Sessions {
             key: key
@@ -53,13 +56,13 @@ impl Sessions {
         }
     }
 
-    /// A key of random bytes.
+    /// Creates a key from random bytes.
     #[must_use]
     pub fn key(random: &[u8; 64]) -> Key {
         Key::from(random)
     }
 
-    /// The cookie that signs `user` in from now on.
+    /// Returns the cookie that signs `user` in.
     #[must_use]
     pub fn begin(&self, user: &User) -> String {
         let ends = now() + self.life.as_secs();
@@ -71,13 +74,13 @@ impl Sessions {
         self.cookie(value, self.life)
     }
 
-    /// The cookie that signs out.
+    /// Returns the cookie that signs out.
     #[must_use]
     pub fn end(&self) -> String {
         self.cookie(String::new(), Duration::ZERO)
     }
 
-    /// The user whom the cookies of a request (its `Cookie` header) sign in.
+    /// Returns the user that a `Cookie` header signs in.
     #[must_use]
     pub fn read<'a>(&self, cookies: &str, people: &'a People) -> Option<&'a User> {
         let mut jar = CookieJar::new();
@@ -89,13 +92,14 @@ impl Sessions {
         (content.ends > now() && content.version == version(user)).then_some(user)
     }
 
-    /// With the prefix a browser keeps other hosts from setting it (RFC 6265bis section 4.1.3).
+    /// Returns the name of the cookie. With the prefix, a browser lets no other host set it
+    /// (RFC 6265bis section 4.1.3).
     fn name(&self) -> &'static str {
         if self.is_encrypted { "__Host-deskside" } else { "deskside" }
     }
 
     fn cookie(&self, value: String, life: Duration) -> String {
-        // In a frame of another site only such a cookie is sent, and only over https.
+        // In a frame of another site, browsers send only `SameSite=None`, and only over https.
         let in_frames = self.is_framed && self.is_encrypted;
         let same_site = if in_frames { SameSite::None } else { SameSite::Strict };
         let seconds = i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
@@ -124,10 +128,9 @@ fn now() -> u64 {
 mod tests {
     use relay_api::Role;
 
-    use super::*;
-    use crate::{
-        access::PasswordHash,
-        config::{Origin, Secret},
+    use super::{
+        super::{origin::Origin, password::PasswordHash, secret::Secret},
+        *,
     };
 
     fn people(password: &str) -> People {
@@ -150,10 +153,10 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_shared_by_relays_with_the_same_key() {
+    fn relays_with_the_same_key_share_a_session() {
         let people = people("s3cret");
-        let one = Sessions::new(&people, &Web::default(), &Key::generate());
-        let other = Sessions::new(&people, &Web::default(), &Key::generate());
+        let one = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
+        let other = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
         let cookie = one.begin(&people.users[0]);
         assert!(cookie.ends_with("; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200"), "{cookie}");
         assert_eq!(other.read(pair(&cookie), &people).unwrap().name, "ada");
@@ -162,9 +165,10 @@ mod tests {
     }
 
     #[test]
-    fn a_session_ends_with_its_time_its_password_its_user_and_its_key() {
+    fn a_session_ends_with_its_expiry_password_user_or_key() {
         let mut people = people("s3cret");
-        let sessions = |people: &People| Sessions::new(people, &Web::default(), &Key::generate());
+        let sessions =
+            |people: &People| Sessions::new(people, &OriginPolicy::default(), &Key::generate());
         let cookie = sessions(&people).begin(&people.users[0]);
         let read = |people: &People| sessions(people).read(pair(&cookie), people).is_some();
         assert!(read(&people));
@@ -175,8 +179,8 @@ mod tests {
         other_key.session_key = Some(Secret::new("j".repeat(40)));
         assert!(!read(&other_key));
         people.session_life = Some(Duration::ZERO);
-        let over = sessions(&people).begin(&people.users[0]);
-        assert!(sessions(&people).read(pair(&over), &people).is_none());
+        let expired = sessions(&people).begin(&people.users[0]);
+        assert!(sessions(&people).read(pair(&expired), &people).is_none());
         people.users.clear();
         assert!(!read(&people));
         for cookies in ["", "deskside=", "deskside=AAAA", "deskside=%7B%22name%22%3A%22ada%22%7D"] {
@@ -188,10 +192,10 @@ mod tests {
     }
 
     #[test]
-    fn behind_https_the_cookie_is_secure_and_in_frames_it_is_partitioned() {
+    fn the_cookie_is_secure_behind_https_and_partitioned_in_frames() {
         let people = people("s3cret");
         let url = Origin::read("https://deskside.example").unwrap();
-        let mut web = Web { url: Some(url), ..Web::default() };
+        let mut web = OriginPolicy { url: Some(url), ..OriginPolicy::default() };
         let cookie = Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0]);
         assert!(cookie.starts_with("__Host-deskside="), "{cookie}");
         assert!(cookie.contains("; SameSite=Strict; Secure; "), "{cookie}");

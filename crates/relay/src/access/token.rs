@@ -1,12 +1,12 @@
-//! Tokens of programs: long random texts, kept as their SHA-256.
+//! Tokens of programs: long random texts, stored as their SHA-256.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-/// What a token begins with, so that a scanner of sources finds a lost one.
+/// The prefix of every token, by which secret scanners find a leaked one.
 const PREFIX: &str = "deskside_";
 
-/// The SHA-256 of a token. A token has 256 random bits, so nothing slower is needed.
+/// The SHA-256 of a token. A token has 256 random bits, so a slower hash is not needed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TokenHash([u8; 32]);
 
@@ -16,22 +16,22 @@ impl std::fmt::Debug for TokenHash {
     }
 }
 
-/// The text is no hash of a token.
+/// A text that is not the hash of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not 64 hexadecimal digits; make a token with: deskside-relay new-token")]
+#[error("is not 64 hexadecimal digits; create a token with: deskside-relay new-token")]
 pub struct TokenHashError;
 
 impl TokenHash {
-    /// The hash of a token.
+    /// Hashes a token.
     #[must_use]
     pub fn of(token: &str) -> TokenHash {
         TokenHash(Sha256::digest(token).into())
     }
 
-    /// Reads 64 hexadecimal digits.
+    /// Parses 64 hexadecimal digits.
     ///
     /// # Errors
-    /// When it is another text.
+    /// When the text is anything else.
     pub fn read(text: &str) -> Result<TokenHash, TokenHashError> {
         let mut hash = [0; 32];
         if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -51,7 +51,7 @@ impl std::fmt::Display for TokenHash {
     }
 }
 
-/// A new token, to be shown once.
+/// Creates a token, to be shown once.
 ///
 /// # Errors
 /// When the operating system has no random numbers.
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_long_and_its_hash_can_be_written_down() {
+    fn a_token_is_long_and_its_hash_survives_a_round_trip() {
         let token = new_token().unwrap();
         assert_eq!(token.len(), PREFIX.len() + 43);
         assert_ne!(token, new_token().unwrap());

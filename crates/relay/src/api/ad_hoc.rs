@@ -1,4 +1,4 @@
-//! Adding phones by their address, where the administrator allows it.
+//! Phones that users add by their address, where the administrator allows it.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -7,67 +7,76 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use relay_api::{AddPhoneRequest, Code, PhoneSummary, Problem};
+use relay_api::{AddPhoneRequest, Code, PhoneSummary, Problem, Reason};
 use sha2::{Digest, Sha256};
-use snom::{Danger, Model};
+use snom::{Danger, Model, PhoneAddress};
 use tokio::time::timeout;
 
-use super::{ApiError, intent::Meant, json::Intended, phones::summary};
+use super::{
+    csrf::{CsrfGuard, CsrfJson},
+    phones::summary,
+};
 use crate::{
-    access::Person,
+    access::Principal,
     audit::Entry,
-    config::{self, Added, Address, PhoneOrigin},
-    reach::Reach,
-    relay::Relay,
+    config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
+    error::ApiError,
+    net::AddressPolicy,
+    state::Relay,
 };
 
-/// How long looking a name up may take.
-const LOOK_UP: Duration = Duration::from_secs(3);
+/// The time limit for resolving a name.
+const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
 
-/// Add a phone by its address.
-#[utoipa::path(post, path = "/phones", request_body = AddPhoneRequest, responses(
-    (status = 201, description = "Added, or there already", body = PhoneSummary),
+/// Add a phone.
+///
+/// Adds a phone by its address, where the administrator allows it.
+#[utoipa::path(post, tag = "Phones", path = "/phones", request_body = AddPhoneRequest, responses(
+    (status = 201, description = "Added, or present already", body = PhoneSummary),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
-    (status = 403, description = "Nobody may, or not this person", body = Problem),
+    (status = 403, description = "Not allowed at all, or not for this user", body = Problem),
     (status = 408, body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
-    (status = 422, description = "Not at this address", body = Problem),
+    (status = 422, description = "The address is not allowed", body = Problem),
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
 pub(super) async fn add(
     State(relay): State<Relay>,
-    Extension(person): Extension<Person>,
-    Intended(request): Intended<AddPhoneRequest>,
+    Extension(principal): Extension<Principal>,
+    CsrfJson(request): CsrfJson<AddPhoneRequest>,
 ) -> Result<(StatusCode, Json<PhoneSummary>), ApiError> {
-    check(&person)?;
-    let now = relay.now();
-    let Some(ad_hoc) = &now.config.ad_hoc else {
-        let detail = "the administrator allows no phones but those of the configuration; see \
-                      [ad_hoc] there";
-        return Err(ApiError::new(Code::Forbidden, detail));
+    check_right(&principal)?;
+    let snapshot = relay.snapshot();
+    let Some(ad_hoc) = &snapshot.config.ad_hoc else {
+        return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
     };
-    let refused = |detail: String| ApiError::new(Code::AddressRefused, detail);
+    let refused = |reason: Reason| {
+        let is_ending = reason == Reason::ShuttingDown {};
+        ApiError::new(if is_ending { Code::ShuttingDown } else { Code::AddressRefused }, reason)
+    };
     let phone = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
     let phone = relay.add(phone, ad_hoc).map_err(refused)?;
-    let (who, event) = (person.name.as_str(), "phone-added");
+    let (user, event) = (principal.name.as_str(), "phone-added");
     relay.audit().write(Entry {
         request: relay.metrics().request_number(),
         event,
-        who,
-        from: person.address,
+        user,
+        from: principal.address,
         phone: Some(&phone.config().id),
         ..Entry::default()
     });
     Ok((StatusCode::CREATED, Json(summary(&phone))))
 }
 
-/// Remove a phone that was added.
-#[utoipa::path(delete, path = "/phones/{id}", responses(
+/// Remove a phone.
+///
+/// Removes a phone that a user added.
+#[utoipa::path(delete, tag = "Phones", path = "/phones/{id}", responses(
     (status = 204, description = "Removed"),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
-    (status = 403, description = "It is in the configuration, or this person may not", body = Problem),
+    (status = 403, description = "The phone is in the configuration, or this user may not remove it", body = Problem),
     (status = 404, body = Problem),
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
@@ -76,84 +85,80 @@ pub(super) async fn add(
 pub(super) async fn remove(
     State(relay): State<Relay>,
     Path(id): Path<String>,
-    Extension(person): Extension<Person>,
-    Meant: Meant,
+    Extension(principal): Extension<Principal>,
+    _csrf: CsrfGuard,
 ) -> Result<StatusCode, ApiError> {
-    check(&person)?;
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
-    if phone.config().origin != PhoneOrigin::Added {
-        let detail = format!("{id} is in the configuration of the relay; remove it there");
-        return Err(ApiError::new(Code::Forbidden, detail));
+    check_right(&principal)?;
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(&id, &principal)?;
+    if phone.config().source != PhoneSource::Added {
+        return Err(ApiError::new(Code::Forbidden, Reason::PhoneConfigured { id }));
     }
     relay.remove(&id);
     relay.audit().write(Entry {
         request: relay.metrics().request_number(),
         event: "phone-removed",
-        who: &person.name,
-        from: person.address,
+        user: &principal.name,
+        from: principal.address,
         phone: Some(&id),
         ..Entry::default()
     });
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Adding needs the role of an operator, and somebody who may see what was added.
-fn check(person: &Person) -> Result<(), ApiError> {
-    person.check(Danger::AffectsCall)?;
-    if person.sees_everything() {
+/// Rejects principals who are not operators, or could not see the added phone.
+fn check_right(principal: &Principal) -> Result<(), ApiError> {
+    principal.check(Danger::AffectsCall)?;
+    if principal.sees_everything() {
         return Ok(());
     }
-    let detail = "only who sees all phones may add or remove one";
-    Err(ApiError::new(Code::Forbidden, detail))
+    Err(ApiError::new(Code::Forbidden, Reason::NotAllPhones {}))
 }
 
-/// The phone that is asked for.
+/// Returns the configuration of the phone to add.
 ///
 /// # Errors
-/// Why it may not be added.
+/// Names the reason why it may not be added.
 async fn phone(
     relay: &Relay,
-    ad_hoc: &config::AdHoc,
+    ad_hoc: &AdHoc,
     request: &AddPhoneRequest,
-) -> Result<config::Phone, String> {
-    let address = Address::read(&request.address, ad_hoc.usual_port())
-        .map_err(|error| format!("address: {error}"))?;
-    let reach = relay.reach(ad_hoc);
-    if let Reach::Within(ranges) = &reach {
-        let checked = timeout(LOOK_UP, ranges.check(address.host(), address.port()));
-        let checked =
-            checked.await.unwrap_or_else(|_| Err("the name was not found in time".to_owned()));
-        checked.map_err(|error| format!("address: {error}"))?;
+) -> Result<PhoneConfig, Reason> {
+    let address = PhoneAddress::with_scheme(&request.address, ad_hoc.is_encrypted())
+        .map_err(|error| Reason::of_address(&request.address, error))?;
+    let policy = relay.address_policy(ad_hoc);
+    if let AddressPolicy::AllowList(list) = &policy {
+        let checked = timeout(LOOK_UP_LIMIT, list.check(address.host(), address.port())).await;
+        let host = address.host().to_owned();
+        checked.unwrap_or(Err(Reason::HostLookupTimeout { host }))?;
     }
     let name = request.model.as_deref().unwrap_or("unknown");
     let model = Model::find(name).filter(|model| model.remote_control.is_possible());
     let model = model.ok_or_else(|| {
-        format!("model: `{name}` is not known or cannot be used; leave it out if in doubt")
+        let model = name.chars().take(64).collect();
+        Reason::ModelUnusable { model }
     })?;
     let label = request.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let label: String = label.unwrap_or(&request.address).chars().take(64).collect();
     let id = id_of(&address);
-    ad_hoc
-        .phone(Added { id: &id, name: &label, model, address }, reach)
-        .map_err(|error| format!("certificate: {error}"))
+    ad_hoc.phone(AddedPhone { id: &id, name: &label, model, address }, policy)
 }
 
-/// An id that nobody writes into a configuration by accident, always the same for an address.
+/// Returns the id of an added phone: always the same for an address, and unlikely in a configuration.
 ///
-/// Of an IP address it tells everything. Of a name it cannot: `a-b.c` and `a.b-c` look alike, and
-/// so do long names that begin alike. They get a piece of a hash, or somebody would dial with the
-/// phone of somebody else.
-fn id_of(address: &Address) -> String {
-    let text = address.to_string().to_ascii_lowercase();
+/// For an IP address it is unique. For a name it would not be: `a-b.c` and `a.b-c` give the same id,
+/// and so do long names with a common beginning. Those ids end in a part of a hash; otherwise a user
+/// would dial with the wrong phone.
+fn id_of(address: &PhoneAddress) -> String {
+    let text = address.authority();
     let fits = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
     if address.host().parse::<IpAddr>().is_ok() {
         return format!("at-{text}").chars().map(fits).collect();
     }
     let hash = Sha256::digest(&text);
     let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let begin: String = text.chars().map(fits).take(52).collect();
-    format!("at-{begin}-{hash}")
+    let start: String = text.chars().map(fits).take(52).collect();
+    format!("at-{start}-{hash}")
 }
 
 #[cfg(test)]
@@ -163,8 +168,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_look_alike_have_ids_of_their_own() {
-        let id = |text: &str| id_of(&Address::read(text, 80).unwrap());
+    fn similar_addresses_have_different_ids() {
+        let id = |text: &str| id_of(&text.parse().unwrap());
         assert_eq!(id("192.168.10.21"), "at-192-168-10-21");
         assert_eq!(id("192.168.10.21:8080"), "at-192-168-10-21-8080");
         assert_eq!(id("[fd00::1]:81"), "at--fd00--1--81");

@@ -4,15 +4,17 @@ use axum::{
     Extension, Json,
     extract::{Path, State},
 };
-use relay_api::{Code, CommandReport, CommandRequest, Problem};
+use relay_api::{Code, CommandReport, CommandRequest, Problem, Reason};
 use snom::Command;
 
-use super::{ApiError, json::Intended};
-use crate::{access::Person, audit::Entry, phone::PhoneError, relay::Relay};
+use super::csrf::CsrfJson;
+use crate::{access::Principal, audit::Entry, error::ApiError, phone::PhoneError, state::Relay};
 
-/// Send one command to a phone, once.
-#[utoipa::path(post, path = "/phones/{id}/commands", request_body = CommandRequest, responses(
-    (status = 200, description = "It was sent; the outcome says what became of it", body = CommandReport),
+/// Send a command.
+///
+/// Sends one command to a phone, at most once.
+#[utoipa::path(post, tag = "Commands", path = "/phones/{id}/commands", request_body = CommandRequest, responses(
+    (status = 200, description = "It was sent; see the outcome", body = CommandReport),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 403, body = Problem),
@@ -20,9 +22,9 @@ use crate::{access::Person, audit::Entry, phone::PhoneError, relay::Relay};
     (status = 408, body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
-    (status = 422, description = "It makes no sense for this phone, or is not confirmed", body = Problem),
-    (status = 429, description = "Too often, or the same a moment ago; nothing was sent", body = Problem),
-    (status = 502, description = "The phone cannot be reached or does not let the relay in", body = Problem),
+    (status = 422, description = "The command does not fit this phone, or is not confirmed", body = Problem),
+    (status = 429, description = "Too many commands, or the same one a moment ago; nothing was sent", body = Problem),
+    (status = 502, description = "The phone cannot be reached or refuses the login", body = Problem),
     (status = 503, description = "The relay is shutting down; nothing was sent", body = Problem),
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
@@ -31,60 +33,63 @@ use crate::{access::Person, audit::Entry, phone::PhoneError, relay::Relay};
 pub(super) async fn send(
     State(relay): State<Relay>,
     Path(id): Path<String>,
-    Extension(person): Extension<Person>,
-    Intended(request): Intended<CommandRequest>,
+    Extension(principal): Extension<Principal>,
+    CsrfJson(request): CsrfJson<CommandRequest>,
 ) -> Result<Json<CommandReport>, ApiError> {
     let command = request.command().map_err(Problem::from);
-    // In a task: who hangs up in the middle is served and written down all the same.
-    let begun = relay.begin();
-    let sending = tokio::spawn(async move {
-        let _begun = begun;
-        relay.now().find(&id, &person)?;
+    // A tracked task: when the client hangs up meanwhile, the command is still carried out and
+    // recorded.
+    let tasks = relay.tasks().clone();
+    let sending = tasks.spawn(async move {
+        relay.snapshot().find(&id, &principal)?;
         let command = command?;
-        let mut sent = checked(&relay, &id, &person, &request, &command).await;
-        // Somebody has changed the configuration of the phone just now; nothing was sent.
-        if matches!(&sent, Err(error) if error.code() == Code::ShuttingDown)
-            && relay.now().is_ready()
-        {
-            sent = checked(&relay, &id, &person, &request, &command).await;
+        let mut sent = check_and_send(&relay, &id, &principal, &request, &command).await;
+        // The configuration of the phone has just been changed; nothing was sent.
+        if matches!(&sent, Err(error) if error.code() == Code::ShuttingDown) && relay.is_ready() {
+            sent = check_and_send(&relay, &id, &principal, &request, &command).await;
         }
-        tell(&relay, &person, &id, &command, &sent);
+        record(&relay, &principal, &id, &command, &sent);
         sent
     });
     let sent = sending.await;
-    sent.unwrap_or_else(|error| Err(ApiError::new(Code::Internal, error.to_string()))).map(Json)
+    sent.unwrap_or_else(|error| {
+        tracing::error!(%error, "a command failed inside the relay");
+        Err(ApiError::new(Code::Internal, Reason::TaskFailed {}))
+    })
+    .map(Json)
 }
 
-/// Everything that must hold before a command is sent, the cheap and the harmless first.
-async fn checked(
+/// Checks a command, the cheap checks without side effects first, and sends it.
+async fn check_and_send(
     relay: &Relay,
     id: &str,
-    person: &Person,
+    principal: &Principal,
     request: &CommandRequest,
     command: &Command,
 ) -> Result<CommandReport, ApiError> {
-    let now = relay.now();
-    let phone = now.find(id, person)?;
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(id, principal)?;
     let config = phone.config();
-    person.check(command.danger())?;
+    principal.check(command.danger())?;
     request.check(command, id, config.model, config.firmware)?;
-    now.throttle.command(person, id)?;
-    let cooling = relay.cool_down().begin(id, command)?;
+    snapshot.throttle.command(principal, id)?;
+    let cool_down = relay.cool_down().begin(id, command)?;
     let phone = phone.clone();
-    // Not held while waiting: a phone that is replaced meanwhile ends when nobody holds it.
-    drop(now);
-    let sent = phone.send(command.clone(), &person.name).await;
-    if let (Err(error), Some(cooling)) = (&sent, cooling)
+    // Not held while waiting: a replaced phone ends only when nothing holds it.
+    drop(snapshot);
+    let sent = phone.send(command.clone(), &principal.name).await;
+    if let (Err(error), Some(cool_down)) = (&sent, cool_down)
         && error.means_not_sent()
     {
-        cooling.was_not_sent();
+        cool_down.cancel();
     }
     sent.map_err(|error: PhoneError| error.into())
 }
 
-fn tell(
+/// Writes a command to the audit log and the log.
+fn record(
     relay: &Relay,
-    person: &Person,
+    principal: &Principal,
     phone: &str,
     command: &Command,
     sent: &Result<CommandReport, ApiError>,
@@ -93,8 +98,7 @@ fn tell(
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
     };
-    let is_told = relay.audit().is_on() || tracing::enabled!(tracing::Level::INFO);
-    if !is_told {
+    if !relay.audit().is_on() && !tracing::enabled!(tracing::Level::INFO) {
         return;
     }
     let request = relay.metrics().request_number();
@@ -102,12 +106,12 @@ fn tell(
         Ok(report) => (word(serde_json::to_value(report.outcome)), report.status, Some(report.ms)),
         Err(error) => (word(serde_json::to_value(error.code())), None, None),
     };
-    let (who, name) = (person.name.as_str(), command.name());
+    let (user, name) = (principal.name.as_str(), command.name());
     relay.audit().write(Entry {
         request,
         event: "command",
-        who,
-        from: person.address,
+        user,
+        from: principal.address,
         phone: Some(phone),
         command: Some(name),
         with: command.masked(),
@@ -116,6 +120,6 @@ fn tell(
         ms,
         ..Entry::default()
     });
-    // After the audit log: who has read this finds it there.
-    tracing::info!(request, phone, who, command = name, outcome, status, ms, "command");
+    // After the audit log, so that a reader of this line finds the entry there.
+    tracing::info!(request, phone, user, command = name, outcome, status, ms, "command");
 }

@@ -1,17 +1,18 @@
-//! `GET /api/v1/phones/{id}/diagnosis`: the doctor.
+//! `GET /api/v1/phones/{id}/diagnosis`: the diagnostics.
 
 use axum::{
     Extension, Json,
     extract::{Path, State},
 };
-use relay_api::{Diagnosis, Problem};
+use relay_api::{Diagnostics, Problem};
 
-use super::ApiError;
-use crate::{access::Person, relay::Relay};
+use crate::{access::Principal, error::ApiError, state::Relay};
 
-/// Try everything a phone must be able to do, and say what to mend.
-#[utoipa::path(get, path = "/phones/{id}/diagnosis", responses(
-    (status = 200, body = Diagnosis),
+/// Run diagnostics.
+///
+/// Checks what a phone must be able to do, and names the remedy for each failure.
+#[utoipa::path(get, tag = "Diagnostics", path = "/phones/{id}/diagnosis", responses(
+    (status = 200, body = Diagnostics),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 404, body = Problem),
@@ -21,10 +22,10 @@ use crate::{access::Person, relay::Relay};
 pub(super) async fn diagnose(
     State(relay): State<Relay>,
     Path(id): Path<String>,
-    Extension(person): Extension<Person>,
-) -> Result<Json<Diagnosis>, ApiError> {
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
-    now.throttle.command(&person, &id)?;
+    Extension(principal): Extension<Principal>,
+) -> Result<Json<Diagnostics>, ApiError> {
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(&id, &principal)?;
+    snapshot.throttle.command(&principal, &id)?;
     Ok(Json(phone.diagnose().await?))
 }

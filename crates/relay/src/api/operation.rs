@@ -1,4 +1,4 @@
-//! What those who run the relay ask: whether it works, and how much it does.
+//! Health checks and metrics, for the operator of the relay.
 
 use axum::{
     Extension,
@@ -7,34 +7,36 @@ use axum::{
     response::IntoResponse,
 };
 
-use relay_api::Code;
+use relay_api::{Code, Reason};
 
-use super::ApiError;
-use crate::{access::Person, relay::Relay};
+use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
 
-/// Whether the process works; says nothing of the phones.
+/// Returns whether the process works; phones do not matter.
 pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Whether the relay takes commands; says nothing of the phones.
+/// Returns whether the relay accepts commands; phones do not matter.
 pub(super) async fn readyz(State(relay): State<Relay>) -> (StatusCode, &'static str) {
-    if relay.now().is_ready() {
+    if relay.is_ready() {
         (StatusCode::OK, "ready\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "stopping\n")
     }
 }
 
-/// Everything that is counted, for whoever sees all phones: each has its own numbers.
+/// Returns all metrics, for principals who see all phones: each phone has series of its own.
 pub(super) async fn metrics(
     State(relay): State<Relay>,
-    Extension(person): Extension<Person>,
+    Extension(principal): Extension<Principal>,
 ) -> Result<impl IntoResponse, ApiError> {
-    if !person.sees_everything() {
-        let detail = "only who sees all phones may see their numbers";
-        return Err(ApiError::new(Code::Forbidden, detail));
+    if !principal.sees_everything() {
+        return Err(ApiError::new(Code::Forbidden, Reason::NotAllPhones {}));
     }
+    let snapshot = relay.snapshot();
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok(([(CONTENT_TYPE, content_type)], relay.metrics().text(&relay.now().phones)))
+    Ok((
+        [(CONTENT_TYPE, content_type)],
+        relay.metrics().text(snapshot.phones.iter().map(Phone::gauges)),
+    ))
 }

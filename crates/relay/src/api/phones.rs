@@ -1,5 +1,5 @@
-//! `GET /api/v1/phones`: the phones this user may see; `POST /api/v1/phones/{id}/sign-in`: try the
-//! login of one again.
+//! `GET /api/v1/phones`: the phones that the user may see; `POST /api/v1/phones/{id}/sign-in`: another
+//! login attempt at a phone.
 
 use axum::{
     Extension, Json,
@@ -9,12 +9,17 @@ use axum::{
 use relay_api::{PhoneSummary, Problem, SignInRequest};
 use snom::Danger;
 
-use super::{ApiError, json::Intended};
-use crate::{access::Person, audit::Entry, config::PhoneOrigin, phone::Phone, relay::Relay};
+use super::csrf::CsrfJson;
+use crate::{
+    access::Principal, audit::Entry, config::PhoneSource, error::ApiError, phone::Phone,
+    state::Relay,
+};
 
-/// Let the relay try the login of a phone again, after its password was mended.
-#[utoipa::path(post, path = "/phones/{id}/sign-in", request_body = SignInRequest, responses(
-    (status = 204, description = "The next command or picture tries"),
+/// Retry the login at a phone.
+///
+/// Allows the relay to sign in to a phone again after a refusal, because its password was corrected.
+#[utoipa::path(post, tag = "Phones", path = "/phones/{id}/sign-in", request_body = SignInRequest, responses(
+    (status = 204, description = "The next command or picture makes the attempt"),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 403, body = Problem),
@@ -27,41 +32,44 @@ use crate::{access::Person, audit::Entry, config::PhoneOrigin, phone::Phone, rel
     ("id" = String, Path, description = "The id of the phone"),
     ("x-deskside" = String, Header, pattern = "^1$"),
 ))]
-pub(super) async fn sign_in(
+pub(super) async fn retry_login(
     State(relay): State<Relay>,
     Path(id): Path<String>,
-    Extension(person): Extension<Person>,
-    Intended(SignInRequest {}): Intended<SignInRequest>,
+    Extension(principal): Extension<Principal>,
+    CsrfJson(SignInRequest {}): CsrfJson<SignInRequest>,
 ) -> Result<StatusCode, ApiError> {
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
-    // Wrong passwords lock phones up, so it takes somebody who could restart it.
-    person.check(Danger::DisruptsPhone)?;
-    now.throttle.command(&person, &id)?;
-    phone.sign_in_again();
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(&id, &principal)?;
+    // Wrong passwords lock phones up, so this takes the right to restart one.
+    principal.check(Danger::DisruptsPhone)?;
+    snapshot.throttle.command(&principal, &id)?;
+    phone.retry_login();
     relay.audit().write(Entry {
         request: relay.metrics().request_number(),
         event: "sign-in",
-        who: &person.name,
-        from: person.address,
+        user: &principal.name,
+        from: principal.address,
         phone: Some(&id),
         ..Entry::default()
     });
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The phones this person may see.
-#[utoipa::path(get, path = "/phones", responses(
+/// List phones.
+///
+/// Returns the phones that the user may see.
+#[utoipa::path(get, tag = "Phones", path = "/phones", responses(
     (status = 200, body = Vec<PhoneSummary>),
     (status = 401, body = Problem),
 ))]
 pub(super) async fn list(
     State(relay): State<Relay>,
-    Extension(person): Extension<Person>,
+    Extension(principal): Extension<Principal>,
 ) -> Json<Vec<PhoneSummary>> {
-    Json(relay.now().seen_by(&person).map(summary).collect())
+    Json(relay.snapshot().visible_to(&principal).map(summary).collect())
 }
 
+/// Describes a phone to the page.
 pub(super) fn summary(phone: &Phone) -> PhoneSummary {
     let config = phone.config();
     PhoneSummary {
@@ -69,7 +77,7 @@ pub(super) fn summary(phone: &Phone) -> PhoneSummary {
         name: config.name.clone(),
         model: config.model.name.to_owned(),
         groups: config.groups.clone(),
-        ad_hoc: config.origin == PhoneOrigin::Added,
+        ad_hoc: config.source == PhoneSource::Added,
         screens: config.model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
         link: phone.link(),
     }

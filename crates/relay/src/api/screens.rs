@@ -1,4 +1,4 @@
-//! `GET /api/v1/phones/{id}/screens/{screen}`: the current picture as PNG.
+//! `GET /api/v1/phones/{id}/screens/{screen}`: the current frame as PNG.
 
 use axum::{
     Extension,
@@ -9,16 +9,17 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::{Code, Problem};
+use relay_api::{Code, Problem, Reason};
 use snom::Screen;
 
-use super::ApiError;
-use crate::{access::Person, phone::Phone, relay::Relay};
+use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
 
-/// The current picture of a screen.
-#[utoipa::path(get, path = "/phones/{id}/screens/{screen}", responses(
-    (status = 200, description = "The picture", content_type = "image/png", body = Vec<u8>),
-    (status = 304, description = "It is still the one of if-none-match"),
+/// Read a screen.
+///
+/// Returns the current picture of a screen.
+#[utoipa::path(get, tag = "Screens", path = "/phones/{id}/screens/{screen}", responses(
+    (status = 200, description = "The picture", content_type = "image/png", body = String),
+    (status = 304, description = "The picture of if-none-match is still current"),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 404, body = Problem),
@@ -27,41 +28,43 @@ use crate::{access::Person, phone::Phone, relay::Relay};
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
     ("screen" = String, Path, description = "main, labels or expansion"),
-    ("if-none-match" = Option<String>, Header, description = "The tag of the picture one has"),
+    ("if-none-match" = Option<String>, Header, description = "The entity tag of the last picture"),
 ))]
 pub(super) async fn show(
     State(relay): State<Relay>,
     Path((id, screen)): Path<(String, String)>,
-    Extension(person): Extension<Person>,
+    Extension(principal): Extension<Principal>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let now = relay.now();
-    let phone = now.find(&id, &person)?;
-    let screen: Screen = screen.parse().map_err(|error: snom::screen::UnknownScreen| {
-        ApiError::new(Code::UnknownScreen, error.to_string())
-    })?;
-    check(phone, screen)?;
+    let snapshot = relay.snapshot();
+    let phone = snapshot.find(&id, &principal)?;
+    let screen = find(phone, &screen)?;
     let frame = phone.picture(screen).await?;
     let tag = format!("\"{}\"", frame.tag);
-    // What a caller shows may be confidential, so no cache keeps it; the caller holds the tag.
-    let headers_out = [(ETAG, tag.clone()), (CACHE_CONTROL, "no-store".to_owned())];
+    // A screen may show confidential data, so no cache keeps it; the client keeps the tag.
+    let response_headers = [(ETAG, tag.clone()), (CACHE_CONTROL, "no-store".to_owned())];
     if matches(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, headers_out).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, response_headers).into_response());
     }
-    Ok((headers_out, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response())
+    Ok((response_headers, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response())
 }
 
-/// Whether the model has that screen.
-pub(super) fn check(phone: &Phone, screen: Screen) -> Result<(), ApiError> {
+/// Returns the screen of that name, if the model has it.
+pub(super) fn find(phone: &Phone, name: &str) -> Result<Screen, ApiError> {
+    let unknown = |reason| ApiError::new(Code::UnknownScreen, reason);
+    let screen: Screen = name.parse().map_err(|_| {
+        let screen = name.chars().take(64).collect();
+        unknown(Reason::UnknownScreen { screen })
+    })?;
     let model = phone.config().model;
     if model.screens.contains(&screen) {
-        return Ok(());
+        return Ok(screen);
     }
-    let detail = format!("the {} has no {screen} screen", model.name);
-    Err(ApiError::new(Code::UnknownScreen, detail))
+    let (model, screen) = (model.name.to_owned(), screen.name().to_owned());
+    Err(unknown(Reason::NoSuchScreen { model, screen }))
 }
 
-/// Whether the client has this picture already (RFC 9110 section 13.1.2).
+/// Returns whether the client has this picture already (RFC 9110 section 13.1.2).
 fn matches(headers: &HeaderMap, tag: &str) -> bool {
     headers
         .get_all(IF_NONE_MATCH)

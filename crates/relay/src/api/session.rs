@@ -1,4 +1,4 @@
-//! `/api/v1/session`: who one is, signing in and out.
+//! `/api/v1/session`: the current user, signing in and out.
 
 use axum::{
     Extension, Json,
@@ -9,108 +9,127 @@ use axum::{
     },
     response::{AppendHeaders, IntoResponse},
 };
-use relay_api::{Code, LoginRequest, Problem, Role, Session};
+use relay_api::{Code, LoginRequest, Problem, Reason, Role, Session};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::{ApiError, intent::Meant, json::Intended};
+use super::{
+    authenticate::client_address,
+    csrf::{CsrfGuard, CsrfJson},
+};
 use crate::{
-    access::{ClientAddress, PasswordHash, Person},
+    access::{ClientAddress, PasswordHash, Principal},
     audit::Entry,
-    relay::Relay,
+    error::ApiError,
+    state::Relay,
 };
 
-/// Passwords that are looked at at once: each takes 19 MiB and a core.
-static LOOKS: Semaphore = Semaphore::const_new(2);
+/// Concurrent password checks: each takes 19 MiB and a core.
+static CHECKS: Semaphore = Semaphore::const_new(2);
 
-/// Who I am, and what I may do.
-#[utoipa::path(get, path = "/session", responses(
+/// Show the current user.
+///
+/// Returns the user of this session and their role.
+#[utoipa::path(get, tag = "Session", path = "/session", responses(
     (status = 200, body = Session),
-    (status = 401, description = "Nobody has signed in", body = Problem),
+    (status = 401, description = "Sign-in required", body = Problem),
 ))]
-pub(super) async fn who(
+pub(super) async fn show(
     State(relay): State<Relay>,
-    Extension(person): Extension<Person>,
+    Extension(principal): Extension<Principal>,
 ) -> Json<Session> {
-    let may_add_phones = relay.now().config.ad_hoc.is_some()
-        && person.role >= Role::Operator
-        && person.sees_everything();
-    Json(Session { name: person.name, role: person.role, login: person.login, may_add_phones })
+    let may_add_phones = relay.snapshot().config.ad_hoc.is_some()
+        && principal.role >= Role::Operator
+        && principal.sees_everything();
+    Json(Session {
+        name: principal.name,
+        role: principal.role,
+        login: principal.login,
+        may_add_phones,
+    })
 }
 
-/// Sign in with a name and a password.
-#[utoipa::path(post, path = "/session", request_body = LoginRequest, responses(
-    (status = 204, description = "Signed in; the cookie says so from now on"),
+/// Sign in.
+///
+/// Starts a session with a user name and a password.
+#[utoipa::path(post, tag = "Session", path = "/session", request_body = LoginRequest, responses(
+    (status = 204, description = "Signed in; the answer sets the session cookie"),
     (status = 400, body = Problem),
     (status = 401, description = "The name or the password is wrong", body = Problem),
     (status = 403, body = Problem),
     (status = 408, body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
-    (status = 429, description = "Too many tries", body = Problem),
+    (status = 429, description = "Too many attempts", body = Problem),
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
-pub(super) async fn login(
+pub(super) async fn sign_in(
     State(relay): State<Relay>,
-    address: Option<Extension<ClientAddress>>,
-    Intended(LoginRequest { name, password }): Intended<LoginRequest>,
+    peer: Option<Extension<ClientAddress>>,
+    headers: HeaderMap,
+    CsrfJson(LoginRequest { name, password }): CsrfJson<LoginRequest>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let now = relay.now();
-    let from = address.map(|Extension(address)| address.0);
-    let tell = |event| {
-        relay.metrics().login(if event == "login" { "good" } else { "failed" });
+    let snapshot = relay.snapshot();
+    let peer = peer.map(|Extension(peer)| peer);
+    let from = client_address(&snapshot.config.people, peer, &headers);
+    let record = |event| {
+        relay.metrics().sign_in(if event == "login" { "good" } else { "failed" });
         let request = relay.metrics().request_number();
-        relay.audit().write(Entry { request, event, who: &name, from, ..Entry::default() });
+        relay.audit().write(Entry { request, event, user: &name, from, ..Entry::default() });
     };
-    now.throttle.login(&name, from).inspect_err(|_| tell("login-failed"))?;
-    let user = now.config.people.find(&name).cloned();
+    snapshot.throttle.sign_in(&name, from).inspect_err(|_| record("login-failed"))?;
+    let user = snapshot.config.people.find(&name).cloned();
     let hash = user.as_ref().and_then(|user| user.password.clone());
-    let permit = LOOKS.acquire().await;
+    let permit = CHECKS.acquire().await;
     let matches = spawn_blocking(move || {
-        // Kept to the end of the look, also when whoever asked is gone before.
+        // Kept until the end of the check, even when the client is gone before.
         let _permit = permit;
         match hash {
             Some(hash) => hash.matches(&password),
-            // As long as for somebody, so that names cannot be found out.
+            // As long as for a known name, so that names cannot be guessed by time.
             None => {
-                PasswordHash::matches_nobody(&password);
+                PasswordHash::check_dummy(&password);
                 false
             }
         }
     });
     let matches = matches.await.unwrap_or(false);
     let Some(user) = user.filter(|_| matches) else {
-        tell("login-failed");
-        let detail = "check both; the administrator of the relay can set a new password";
-        return Err(ApiError::new(Code::LoginFailed, detail));
+        record("login-failed");
+        return Err(ApiError::new(Code::LoginFailed, Reason::SignInWrong {}));
     };
-    tell("login");
-    tracing::info!(who = user.name, "signed in");
-    let cookie = now.sessions.begin(&user);
+    record("login");
+    tracing::info!(user = user.name, "signed in");
+    let cookie = snapshot.sessions.begin(&user);
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie)])))
 }
 
-/// Sign out in this browser.
-#[utoipa::path(delete, path = "/session", responses(
+/// Sign out.
+///
+/// Ends the session of this browser.
+#[utoipa::path(delete, tag = "Session", path = "/session", responses(
     (status = 204, description = "Signed out"),
     (status = 403, body = Problem),
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
-pub(super) async fn logout(
+pub(super) async fn sign_out(
     State(relay): State<Relay>,
-    address: Option<Extension<ClientAddress>>,
-    _meant: Meant,
+    peer: Option<Extension<ClientAddress>>,
+    _csrf: CsrfGuard,
     headers: HeaderMap,
 ) -> impl IntoResponse {
-    let now = relay.now();
+    let snapshot = relay.snapshot();
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    // Whoever has no session is signed out already, and nothing has happened.
-    let user = cookies.filter_map(|cookies| now.sessions.read(cookies, &now.config.people)).next();
+    // Without a session there is nothing to record.
+    let user = cookies
+        .filter_map(|cookies| snapshot.sessions.read(cookies, &snapshot.config.people))
+        .next();
     if let Some(user) = user {
+        let peer = peer.map(|Extension(peer)| peer);
         relay.audit().write(Entry {
             request: relay.metrics().request_number(),
             event: "logout",
-            who: &user.name,
-            from: address.map(|Extension(address)| address.0),
+            user: &user.name,
+            from: client_address(&snapshot.config.people, peer, &headers),
             ..Entry::default()
         });
     }
-    (StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, now.sessions.end())]))
+    (StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, snapshot.sessions.end())]))
 }

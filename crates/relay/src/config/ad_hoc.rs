@@ -1,39 +1,42 @@
-//! Phones that people may add by their address.
+//! The section `[ad_hoc]`: phones that users may add by their address.
 
 use std::{net::IpAddr, path::PathBuf};
 
 use ipnet::IpNet;
+use relay_api::Reason;
 use serde::Deserialize;
-use snom::Model;
+use snom::{Model, PhoneAddress};
 use toml::Spanned;
 
 use super::{
-    Address, Checker, Credentials, Phone, PhoneOrigin, file::Authentication, phones::Scheme,
+    checker::Checker,
+    credentials::{Authentication, Credentials},
+    phones::{PhoneConfig, PhoneSource, Scheme},
 };
 use crate::{
-    reach::Reach,
+    net::AddressPolicy,
     tls::{Encryption, Trust},
 };
 
-/// Where added phones may be, and how they are spoken to.
+/// The rules for added phones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdHoc {
-    /// The ranges their addresses must be in.
+    /// The address ranges they must be in.
     pub allow: Vec<IpNet>,
     /// The ports they may listen on.
     pub ports: Vec<u16>,
-    /// How to sign in to them; people never see it.
+    /// The credentials for all of them, which users never see.
     pub credentials: Option<Credentials>,
-    /// Whose certificates are trusted; absent for http.
+    /// The trusted certificates; absent for http.
     pub trust: Option<Trust>,
 }
 
-/// What somebody says of a phone that is added.
-pub(crate) struct Added<'a> {
+/// A phone as a user describes it.
+pub(crate) struct AddedPhone<'a> {
     pub(crate) id: &'a str,
     pub(crate) name: &'a str,
     pub(crate) model: &'static Model,
-    pub(crate) address: Address,
+    pub(crate) address: PhoneAddress,
 }
 
 #[derive(Deserialize)]
@@ -50,45 +53,49 @@ pub(super) struct RawAdHoc {
 }
 
 impl AdHoc {
-    /// The port that is meant where none is written.
+    /// Returns whether added phones are reached over https.
     #[must_use]
-    pub fn usual_port(&self) -> u16 {
-        if self.trust.is_some() { 443 } else { 80 }
+    pub fn is_encrypted(&self) -> bool {
+        self.trust.is_some()
     }
 
-    /// How a phone that somebody adds is spoken to.
+    /// Returns the configuration of a phone that a user adds.
     ///
     /// # Errors
-    /// When its host cannot be in a certificate.
+    /// When its host cannot appear in a certificate.
     pub(crate) fn phone(
         &self,
-        Added { id, name, model, address }: Added<'_>,
-        reach: Reach,
-    ) -> Result<Phone, String> {
+        AddedPhone { id, name, model, address }: AddedPhone<'_>,
+        policy: AddressPolicy,
+    ) -> Result<PhoneConfig, Reason> {
         let encryption = match &self.trust {
-            Some(trust) => Some(Encryption::new(trust.clone(), id, address.host())?),
+            Some(trust) => Some(
+                Encryption::new(trust.clone(), id, address.host())
+                    .map_err(|error| error.reason())?,
+            ),
             None => None,
         };
-        Ok(Phone {
-            reach,
+        Ok(PhoneConfig {
+            policy,
             credentials: self.credentials.clone(),
             encryption,
-            origin: PhoneOrigin::Added,
-            ..Phone::new(id, name, model, address)
+            source: PhoneSource::Added,
+            ..PhoneConfig::new(id, name, model, address)
         })
     }
 }
 
 impl Checker<'_> {
+    /// Checks the section.
     pub(super) fn ad_hoc(&mut self, raw: RawAdHoc) -> Option<AdHoc> {
         let allow: Vec<_> = raw.allow.iter().map(|range| self.range("allow", range)).collect();
         let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
         let is_https = raw.scheme == Some(Scheme::Https);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
-        if matches!(&trust, Some(Some(Trust::Anything))) {
+        if matches!(&trust, Some(Some(Trust::Any))) {
             tracing::warn!(
-                "[ad_hoc] certificate = \"any\": whoever answers at an added address gets the \
-                 password of them all"
+                "[ad_hoc] certificate = \"any\": any server at an added address receives the password \
+                 of all added phones"
             );
         }
         Some(AdHoc {
@@ -99,7 +106,7 @@ impl Checker<'_> {
         })
     }
 
-    /// A range of addresses: `192.168.0.0/16`, or one address.
+    /// Parses an address range, such as `192.168.0.0/16`, or a single address.
     pub(super) fn range(&mut self, field: &str, text: &Spanned<String>) -> Option<IpNet> {
         let written = text.get_ref();
         let one = |address: IpAddr| IpNet::from(address);
@@ -108,13 +115,14 @@ impl Checker<'_> {
             Some(range) if range.network() == range.addr() => Some(range),
             Some(range) => {
                 let whole = range.trunc();
-                let fault =
-                    format!("{field}: `{written}` is within a range; write the range, {whole}");
+                let fault = format!(
+                    "{field}: `{written}` is an address within a range; write the range itself, {whole}"
+                );
                 self.fault(text, fault)
             }
             None => {
                 let fault = format!(
-                    "{field}: `{written}` is no range of addresses; write one such as 192.168.10.0/24"
+                    "{field}: `{written}` is not an address range; write one such as 192.168.10.0/24"
                 );
                 self.fault(text, fault)
             }

@@ -1,15 +1,17 @@
-//! How to encrypt to a phone, as the administrator says it.
+//! The keys `certificate` and `certificate_file`.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{io, path::PathBuf, sync::Arc};
 
 use rustls::pki_types::{CertificateDer, pem::PemObject};
+use snom::PhoneAddress;
 use toml::Spanned;
 
-use super::{Address, Checker};
-use crate::tls::{Encryption, KnownCertificates, Trust};
+use super::checker::Checker;
+use crate::tls::{Encryption, KnownCertificates, KnownCertificatesError, Trust};
 
 impl Checker<'_> {
-    /// The inner `None` is a phone of http, the outer one a fault.
+    /// Checks which certificates are trusted. The inner `None` is a phone with http, the outer one a
+    /// fault.
     #[expect(clippy::option_option, reason = "absent and faulty are two things")]
     pub(super) fn trust(
         &mut self,
@@ -21,15 +23,15 @@ impl Checker<'_> {
             (false, None, None) => Some(None),
             (false, Some(certificate), _) => self.fault(
                 &certificate,
-                "certificate: http has none; add scheme = \"https\", or remove it".to_owned(),
+                "certificate: needs https; add scheme = \"https\", or remove it".to_owned(),
             ),
             (false, None, Some(file)) => self.fault(
                 &file,
-                "certificate_file: http has none; add scheme = \"https\", or remove it".to_owned(),
+                "certificate_file: needs https; add scheme = \"https\", or remove it".to_owned(),
             ),
             (true, Some(certificate), Some(_)) => self.fault(
                 &certificate,
-                "certificate: either this or certificate_file; remove one".to_owned(),
+                "certificate: is given twice; remove it or certificate_file".to_owned(),
             ),
             (true, None, None) => Some(Some(Trust::System)),
             (true, Some(certificate), None) => self.named(&certificate).map(Some),
@@ -40,7 +42,7 @@ impl Checker<'_> {
     fn named(&mut self, certificate: &Spanned<String>) -> Option<Trust> {
         match certificate.get_ref().as_str() {
             "system" => Some(Trust::System),
-            "any" => Some(Trust::Anything),
+            "any" => Some(Trust::Any),
             "first-use" => match self.known() {
                 Ok(known) => Some(Trust::FirstUse(known)),
                 Err(error) => self.fault(certificate, format!("certificate: {error}")),
@@ -52,15 +54,15 @@ impl Checker<'_> {
             other => self.fault(
                 certificate,
                 format!(
-                    "certificate: `{other}` is not one of \"system\" (signed by an authority), \
-                     \"first-use\" (remembered), \"sha256:…\" (pinned), \"any\" (no protection \
-                     against impostors)"
+                    "certificate: `{other}` is not known; write \"system\" (signed by a certificate \
+                     authority), \"first-use\" (the first one is remembered), \"sha256:…\" (pinned), \
+                     or \"any\" (no protection against impostors)"
                 ),
             ),
         }
     }
 
-    fn known(&mut self) -> Result<Arc<KnownCertificates>, String> {
+    fn known(&mut self) -> Result<Arc<KnownCertificates>, KnownCertificatesError> {
         if let Some(known) = &self.known {
             return Ok(known.clone());
         }
@@ -70,9 +72,10 @@ impl Checker<'_> {
     }
 
     fn authorities(&mut self, file: &Spanned<PathBuf>) -> Option<Trust> {
-        let path = self.folder.join(file.get_ref());
-        let certificates: Result<Vec<_>, _> =
-            CertificateDer::pem_file_iter(&path).and_then(|certificates| certificates.collect());
+        let certificates = self.read(file.get_ref()).and_then(|pem| {
+            let certificates = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>();
+            certificates.map_err(io::Error::other)
+        });
         match certificates {
             Ok(certificates) => Some(Trust::Authorities(certificates)),
             Err(error) => {
@@ -82,17 +85,18 @@ impl Checker<'_> {
         }
     }
 
+    /// Sets up the encryption to a phone.
     pub(super) fn encryption(
         &mut self,
         at: &Spanned<String>,
         trust: Trust,
         id: &str,
-        address: &Address,
+        address: &PhoneAddress,
     ) -> Option<Encryption> {
-        if matches!(trust, Trust::Anything) {
+        if matches!(trust, Trust::Any) {
             tracing::warn!(
                 phone = id,
-                "certificate = \"any\": whoever answers at its address gets its password"
+                "certificate = \"any\": any server at the address of this phone receives its password"
             );
         }
         match Encryption::new(trust, id, address.host()) {

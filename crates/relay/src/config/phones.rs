@@ -1,70 +1,72 @@
-//! The phones of the configuration.
+//! The section `[[phones]]`.
 
 use std::path::PathBuf;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use snom::{Firmware, Model};
+use snom::{Firmware, Model, PhoneAddress, address::AddressError};
 use toml::Spanned;
 
-use super::{Address, Checker, Credentials, file::Authentication};
-use crate::{reach::Reach, tls::Encryption};
+use super::{
+    checker::Checker,
+    credentials::{Authentication, Credentials},
+};
+use crate::{net::AddressPolicy, tls::Encryption};
 
-/// A phone as configured.
+/// The configuration of a phone.
 #[derive(Clone, Debug)]
-pub struct Phone {
+pub struct PhoneConfig {
     /// The name in URLs: `a`-`z`, `0`-`9` and `-`.
     pub id: String,
-    /// The name for people.
+    /// The name to show.
     pub name: String,
     /// The groups it belongs to.
     pub groups: Vec<String>,
     /// The model.
     pub model: &'static Model,
-    /// The firmware, where the administrator says it: older ones spell some commands otherwise.
+    /// The firmware, if the administrator names it: older ones spell some commands differently.
     pub firmware: Option<Firmware>,
-    /// Where it is.
-    pub address: Address,
-    /// Which addresses may be behind its name.
-    pub reach: Reach,
-    /// How to sign in, if the phone asks.
+    /// The address.
+    pub address: PhoneAddress,
+    /// The addresses that its host name may resolve to.
+    pub policy: AddressPolicy,
+    /// The credentials, for a phone that asks for them.
     pub credentials: Option<Credentials>,
-    /// How to encrypt; absent for http.
+    /// The encryption; absent for http.
     pub encryption: Option<Encryption>,
-    /// Who wants it.
-    pub(crate) origin: Origin,
-    /// Changes when anything of a phone of the file does, so that a reload lets alone what stayed
-    /// the same.
+    /// The source of this configuration.
+    pub(crate) source: PhoneSource,
+    /// A hash of everything the file says about the phone, so that a reload keeps unchanged phones.
     pub(crate) version: [u8; 32],
 }
 
-/// Who wants a phone.
+/// The source of a phone's configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// The administrator has written it down.
+pub(crate) enum PhoneSource {
+    /// The configuration file.
     File,
-    /// Somebody has added it by its address.
+    /// A user, who added the phone by its address.
     Added,
-    /// It is the virtual one of `--demo`.
+    /// The option `--demo`.
     #[cfg(feature = "demo")]
     Demo,
 }
 
-impl Phone {
-    /// A phone at an address, spoken to over http, without a login.
+impl PhoneConfig {
+    /// Creates the configuration of a phone with http and without credentials.
     #[must_use]
-    pub fn new(id: &str, name: &str, model: &'static Model, address: Address) -> Phone {
-        Phone {
+    pub fn new(id: &str, name: &str, model: &'static Model, address: PhoneAddress) -> PhoneConfig {
+        PhoneConfig {
             id: id.to_owned(),
             name: name.to_owned(),
             groups: Vec::new(),
             model,
             firmware: None,
             address,
-            reach: Reach::Anywhere,
+            policy: AddressPolicy::Any,
             credentials: None,
             encryption: None,
-            origin: Origin::File,
+            source: PhoneSource::File,
             version: [0; 32],
         }
     }
@@ -96,7 +98,7 @@ pub(super) enum Scheme {
 }
 
 impl RawPhone {
-    /// Everything that is said of the phone, files included, in 32 bytes.
+    /// Hashes everything the file says about the phone, including the content of named files.
     fn version(&self, checker: &Checker<'_>) -> [u8; 32] {
         let mut hash = Sha256::new();
         let mut add = |part: &[u8]| {
@@ -110,7 +112,7 @@ impl RawPhone {
         }
         let is_https = self.scheme.as_ref().map(|scheme| *scheme.get_ref() == Scheme::Https);
         add(format!("{is_https:?}").as_bytes());
-        let authentication = self.authentication.as_ref().map(|wanted| *wanted.get_ref());
+        let authentication = self.authentication.as_ref().map(|allowed| *allowed.get_ref());
         add(format!("{authentication:?}").as_bytes());
         add(self.model.get_ref().as_bytes());
         add(self.address.get_ref().as_bytes());
@@ -122,7 +124,7 @@ impl RawPhone {
             add(checker.known_certificates.as_os_str().as_encoded_bytes());
         }
         for file in [&self.certificate_file, &self.password_file].into_iter().flatten() {
-            // A file that cannot be read is told of elsewhere.
+            // A file that cannot be read is reported elsewhere.
             add(&checker.read(file.get_ref()).unwrap_or_default());
         }
         hash.finalize().into()
@@ -130,18 +132,22 @@ impl RawPhone {
 }
 
 impl Checker<'_> {
-    /// Checks every field before giving up, so that all faults are told at once.
-    pub(super) fn phone(&mut self, raw: RawPhone) -> Option<Phone> {
+    /// Checks every key before it returns the first failure, to report all faults at once.
+    pub(super) fn phone(&mut self, raw: RawPhone) -> Option<PhoneConfig> {
         let version = raw.version(self);
         let id = self.id(&raw.id);
         let groups = self.group_names(raw.groups);
         let model = self.model(&raw.model);
         let firmware = self.firmware(raw.firmware);
         let is_https = raw.scheme.as_ref().is_some_and(|scheme| *scheme.get_ref() == Scheme::Https);
-        let usual_port = if is_https { 443 } else { 80 };
-        let address = match Address::read(raw.address.get_ref(), usual_port) {
+        let address = match PhoneAddress::with_scheme(raw.address.get_ref(), is_https) {
             Ok(address) => Some(address),
-            Err(error) => self.fault(&raw.address, format!("address: {error}")),
+            Err(error) => {
+                // A password is not repeated.
+                let is_secret = error == AddressError::Credentials;
+                let shown = if is_secret { "…" } else { raw.address.get_ref() };
+                self.fault(&raw.address, format!("address: `{shown}` {error}"))
+            }
         };
         let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
@@ -151,17 +157,17 @@ impl Checker<'_> {
             Some(trust) => Some(self.encryption(&raw.address, trust, &id, &address)?),
             None => None,
         };
-        Some(Phone {
+        Some(PhoneConfig {
             name: raw.name.unwrap_or_else(|| id.clone()),
             id,
             groups,
             model,
             firmware,
             address,
-            reach: Reach::Anywhere,
+            policy: AddressPolicy::Any,
             credentials,
             encryption,
-            origin: Origin::File,
+            source: PhoneSource::File,
             version,
         })
     }
@@ -170,7 +176,10 @@ impl Checker<'_> {
         let mut groups = Vec::new();
         for name in names {
             if name.get_ref().is_empty() || name.get_ref().chars().any(char::is_control) {
-                return self.fault(&name, "groups: a group needs a name".to_owned());
+                return self.fault(
+                    &name,
+                    "groups: a group must have a name, without control characters".to_owned(),
+                );
             }
             groups.push(name.into_inner());
         }
@@ -185,12 +194,12 @@ impl Checker<'_> {
             return self
                 .fault(id, format!("id: `{text}` must be 1 to 64 characters of a-z, 0-9 and -"));
         }
-        let line = (self.line_at)(id.span().start);
+        let line = self.line(id);
         if let Some(first) = self.lines_of_ids.insert(text.clone(), line) {
             let first = first.map_or(String::new(), |line| format!(" (line {line})"));
             return self.fault(
                 id,
-                format!("id: `{text}` is taken by another phone{first}; give each its own"),
+                format!("id: `{text}` is taken by another phone{first}; give each phone an id of its own"),
             );
         }
         Some(text.clone())
@@ -203,8 +212,8 @@ impl Checker<'_> {
             return self.fault(
                 name,
                 format!(
-                    "model: `{}` is not known; known are {}; write \"unknown\" for any other: it \
-                     gets every key there is, unproven",
+                    "model: `{}` is not known; known are {}; for any other write \"unknown\", which \
+                     offers every key without checking it",
                     name.get_ref(),
                     known.join(", ")
                 ),
@@ -218,8 +227,9 @@ impl Checker<'_> {
         }
     }
 
-    /// The inner `None` is a phone whose firmware nobody says, the outer one a fault.
-    #[expect(clippy::option_option, reason = "absent and faulty are two things, see above")]
+    /// Parses the firmware. The inner `None` is a phone without a named firmware, the outer one a
+    /// fault.
+    #[expect(clippy::option_option, reason = "absent and faulty are two things")]
     fn firmware(&mut self, version: Option<Spanned<String>>) -> Option<Option<Firmware>> {
         let Some(version) = version else { return Some(None) };
         match version.get_ref().parse() {

@@ -1,5 +1,7 @@
+//! The configuration file: what is read, and the faults with their remedies.
+
 use relay_api::Role;
-use snom::Model;
+use snom::{Model, PhoneAddress, address::AddressError};
 
 use super::*;
 
@@ -44,11 +46,11 @@ fn a_phone_is_read_with_its_password_from_a_file() {
 }
 
 #[test]
-fn every_fault_is_told_with_its_line_and_mend() {
+fn every_fault_is_reported_with_its_line_and_remedy() {
     let text = r#"[[phones]]
 id = "Front Desk"
 model = "D999"
-address = "http://10.0.0.1"
+address = "http://10.0.0.1/index.htm"
 username = "admin"
 
 [[phones]]
@@ -71,17 +73,17 @@ password_file = "missing.password"
     let known = known.join(", ");
     let expected = format!("\
 deskside.toml:2: id: `Front Desk` must be 1 to 64 characters of a-z, 0-9 and -
-deskside.toml:3: model: `D999` is not known; known are {known}; write \"unknown\" for any other: it gets every key there is, unproven
-deskside.toml:4: address: `http://10.0.0.1` is more than a host; write only the host, such as 192.168.10.21
-deskside.toml:5: username: add password_file, the file that holds its password
-deskside.toml:12: certificate: `mine` is not one of \"system\" (signed by an authority), \"first-use\" (remembered), \"sha256:…\" (pinned), \"any\" (no protection against impostors)
-deskside.toml:15: id: `a` is taken by another phone (line 8); give each its own
+deskside.toml:3: model: `D999` is not known; known are {known}; for any other write \"unknown\", which offers every key without checking it
+deskside.toml:4: address: `http://10.0.0.1/index.htm` is more than a host; write only the host, such as 192.168.10.21
+deskside.toml:5: username: add password_file, the file that contains its password
+deskside.toml:12: certificate: `mine` is not known; write \"system\" (signed by a certificate authority), \"first-use\" (the first one is remembered), \"sha256:…\" (pinned), or \"any\" (no protection against impostors)
+deskside.toml:15: id: `a` is taken by another phone (line 8); give each phone an id of its own
 deskside.toml:19: password_file: `missing.password` cannot be read: No such file or directory (os error 2)");
     assert_eq!(faults(text), expected);
 }
 
 #[test]
-fn a_line_that_is_no_toml_or_an_unknown_field_is_told_with_its_line() {
+fn invalid_toml_and_unknown_fields_are_reported_with_their_line() {
     assert!(faults("[[phones]]\nid = front").starts_with("deskside.toml:2: "));
     let unknown =
         faults("[[phones]]\nid = \"a\"\nmodel = \"D785\"\naddress = \"x\"\npassword = \"s3cret\"");
@@ -91,13 +93,13 @@ fn a_line_that_is_no_toml_or_an_unknown_field_is_told_with_its_line() {
 }
 
 #[test]
-fn a_file_that_is_not_there_says_so() {
+fn a_missing_file_is_reported() {
     let error = load(Path::new("/nowhere/deskside.toml")).unwrap_err().to_string();
     assert!(error.starts_with("/nowhere/deskside.toml: cannot be read: "), "{error}");
 }
 
 #[test]
-fn how_to_encrypt_is_said_in_one_way_only() {
+fn encryption_settings_must_not_contradict_each_other() {
     let phone = |rest: &str| {
         format!("[[phones]]\nid = \"a\"\nmodel = \"D785\"\naddress = \"10.0.0.1\"\n{rest}")
     };
@@ -105,15 +107,15 @@ fn how_to_encrypt_is_said_in_one_way_only() {
         let faults = faults(&phone(rest));
         assert!(faults.contains(fault), "{rest}: {faults}");
     };
-    check("certificate = \"any\"", "http has none; add scheme");
-    check("certificate_file = \"ca.pem\"", "http has none; add scheme");
+    check("certificate = \"any\"", "needs https; add scheme");
+    check("certificate_file = \"ca.pem\"", "needs https; add scheme");
     check("scheme = \"https\"\ncertificate_file = \"ca.pem\"", "`ca.pem` cannot be read");
     check(
         "scheme = \"https\"\ncertificate_file = \"good.password\"",
         "no certificate of an authority",
     );
     check("scheme = \"https\"\ncertificate = \"sha256:12\"", "64 digits");
-    check("scheme = \"https\"\ncertificate = \"any\"\ncertificate_file = \"x\"", "remove one");
+    check("scheme = \"https\"\ncertificate = \"any\"\ncertificate_file = \"x\"", "is given twice");
     let pin = format!("scheme = \"https\"\ncertificate = \"sha256:{}\"", "0f".repeat(32));
     for rest in ["scheme = \"https\"\ncertificate = \"first-use\"", &pin] {
         let phones = good(&phone(rest)).phones;
@@ -128,7 +130,7 @@ const PHONE: &str =
 const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$xq0Ue4gW7TuQ2q4Rcu9dmnPfFtC0hYwJ8gXUKGQNR3M";
 
 #[test]
-fn people_are_read_with_their_roles_and_groups() {
+fn users_are_read_with_their_roles_and_groups() {
     let config = good(&format!(
         r#"
         audit_log = "audit.jsonl"
@@ -169,7 +171,7 @@ fn people_are_read_with_their_roles_and_groups() {
 }
 
 #[test]
-fn faults_of_people_are_told_all_at_once() {
+fn all_faults_of_users_are_reported_at_once() {
     let text = format!(
         r#"[web]
 url = "https://x/path"
@@ -196,28 +198,28 @@ groups = ["salse"]
 allow = ["10.0.0.1/8", "all"]
 {PHONE}"#
     );
-    let told = faults(&text);
+    let reported = faults(&text);
     let expected = [
-        "2: url: `https://x/path` is no origin",
-        "3: hosts: `http://x` is no host name",
-        "4: frame_ancestors: `*` is no origin",
-        "8: header: the name of a header that the proxy always sets",
-        "9: limits: each is a number from 1",
-        "12: name: 1 to 64 characters",
-        "17: password_hash: is no Argon2id hash; make one with: deskside-relay hash-password",
+        "2: url: `https://x/path` is not an origin",
+        "3: hosts: `http://x` is not a host name",
+        "4: frame_ancestors: `*` is not an origin",
+        "8: header: must be the name of a header that the proxy always sets",
+        "9: limits: each must be a number from 1",
+        "12: name: must be 1 to 64 characters",
+        "17: password_hash: is not an Argon2id hash; create one with: deskside-relay hash-password",
         "21: groups: no phone belongs to `salse`",
-        "23: allow: `10.0.0.1/8` is within a range; write the range, 10.0.0.0/8",
-        "23: allow: `all` is no range of addresses",
+        "23: allow: `10.0.0.1/8` is an address within a range; write the range itself, 10.0.0.0/8",
+        "23: allow: `all` is not an address range",
     ];
-    for (line, expected) in told.lines().zip(expected) {
+    for (line, expected) in reported.lines().zip(expected) {
         assert!(line.starts_with(&format!("deskside.toml:{expected}")), "{line}");
     }
-    assert_eq!(told.lines().count(), expected.len(), "{told}");
-    assert!(!told.contains("s3cret"), "an error must not print a password: {told}");
+    assert_eq!(reported.lines().count(), expected.len(), "{reported}");
+    assert!(!reported.contains("s3cret"), "an error must not print a password: {reported}");
 }
 
 #[test]
-fn who_cannot_sign_in_and_keys_that_are_too_short_are_told_with_the_mend() {
+fn users_without_a_way_to_sign_in_and_short_keys_are_reported_with_the_remedy() {
     let user = format!("[[users]]\nname = \"ada\"\nrole = \"viewer\"\n{PHONE}");
     assert!(faults(&user).contains("`ada` cannot sign in; add password_hash"));
     let twice = format!(
@@ -227,30 +229,34 @@ fn who_cannot_sign_in_and_keys_that_are_too_short_are_told_with_the_mend() {
     assert!(faults(&twice).contains("64 hexadecimal digits"));
     let key = format!("[login]\nsession_key_file = \"good.password\"\n{PHONE}");
     assert!(
-        faults(&key).contains("less than 32 characters; make one with: head -c 48 /dev/urandom")
+        faults(&key).contains("fewer than 32 characters; create one with: head -c 48 /dev/urandom")
     );
     let missing = format!("[login]\nsession_key_file = \"none\"\n{PHONE}");
     assert!(
-        faults(&missing).contains("cannot be read: No such file or directory (os error 2); make")
+        faults(&missing).contains("cannot be read: No such file or directory (os error 2); create")
     );
 }
 
 #[test]
-fn secrets_come_from_the_service_manager_too() {
+fn files_may_be_credentials_of_the_service_manager() {
     let phone =
         format!("{PHONE}username = \"admin\"\npassword_file = \"credential:good.password\"");
     let given = folder();
     let elsewhere = tempfile::tempdir().unwrap();
     let config = parse(&phone, elsewhere.path(), Some(given.path().to_owned())).unwrap();
     assert_eq!(config.phones[0].credentials.as_ref().unwrap().password.reveal(), "s3cret");
-    assert!(faults(&phone).contains("there is no $CREDENTIALS_DIRECTORY; write LoadCredential="));
+    assert!(faults(&phone).contains("there is no $CREDENTIALS_DIRECTORY; add LoadCredential="));
+    let https = PHONE.to_owned() + "scheme = \"https\"\ncertificate_file = \"credential:none.pem\"";
+    let missing = parse(&https, elsewhere.path(), Some(given.path().to_owned())).unwrap_err();
+    assert!(missing[0].text.contains("No such file"), "{missing:?}");
+    assert!(faults(&https).contains("there is no $CREDENTIALS_DIRECTORY"));
     let escape = phone.replace("credential:good", "credential:../good");
     let faults = parse(&escape, elsewhere.path(), Some(given.path().to_owned())).unwrap_err();
     assert!(faults[0].text.contains("without `/`"), "{faults:?}");
 }
 
 #[test]
-fn a_phone_has_another_version_when_anything_about_it_changes() {
+fn the_version_of_a_phone_changes_with_every_setting() {
     let folder = folder();
     let version = |text: &str| parse(text, folder.path(), None).unwrap().phones[0].version;
     let before = version(PHONE);
@@ -267,7 +273,7 @@ fn a_phone_has_another_version_when_anything_about_it_changes() {
 }
 
 #[test]
-fn the_password_is_kept_from_phones_that_ask_for_basic_where_it_says_so() {
+fn authentication_digest_keeps_the_password_from_basic() {
     let with =
         |rest: &str| format!("{PHONE}username = \"a\"\npassword_file = \"good.password\"\n{rest}");
     let digest_only = |text: &str| good(text).phones[0].credentials.as_ref().unwrap().digest_only;
@@ -284,8 +290,48 @@ fn the_password_is_kept_from_phones_that_ask_for_basic_where_it_says_so() {
 }
 
 #[test]
-fn what_may_be_done_without_signing_in_is_said() {
+fn local_role_is_the_role_without_sign_in() {
     let role = |text: &str| good(text).people.local_role;
     assert_eq!(role(PHONE), None);
     assert_eq!(role(&format!("[login]\nlocal_role = \"viewer\"\n{PHONE}")), Some(Role::Viewer));
+}
+
+#[test]
+fn the_default_port_depends_on_the_scheme() {
+    let check = |text: &str, is_https: bool, host: &str, port: u16, header: &str| {
+        let address = PhoneAddress::with_scheme(text, is_https).unwrap();
+        assert_eq!((address.host(), address.port()), (host, port), "{text}");
+        assert_eq!(address.authority(), header, "{text}");
+    };
+    check("192.168.10.21", false, "192.168.10.21", 80, "192.168.10.21");
+    let name = "phone-17.corp.example";
+    check(&format!("{name}:8080"), false, name, 8080, &format!("{name}:8080"));
+    check("fe80::1", false, "fe80::1", 80, "[fe80::1]");
+    check("[::1]:81", false, "::1", 81, "[::1]:81");
+    check("[::1]", false, "::1", 80, "[::1]");
+    check("10.0.0.1", true, "10.0.0.1", 443, "10.0.0.1");
+    check("10.0.0.1:443", true, "10.0.0.1", 443, "10.0.0.1");
+    check("10.0.0.1:80", true, "10.0.0.1", 80, "10.0.0.1:80");
+}
+
+#[test]
+fn addresses_that_are_more_or_less_than_a_host_are_rejected_with_the_remedy() {
+    let check = |text: &str, expected: AddressError| {
+        let fault = faults(&PHONE.replace("10.0.0.1", text));
+        let remedy = expected.to_string();
+        assert!(fault.starts_with("deskside.toml:4: address: `"), "{fault}");
+        assert!(fault.ends_with(&remedy), "{fault}");
+        assert!(!fault.contains("s3cret"), "an error must not print a password: {fault}");
+    };
+    check("", AddressError::Missing);
+    check("https://10.0.0.1", AddressError::Scheme);
+    check("admin:s3cret@10.0.0.1", AddressError::Credentials);
+    check("10.0.0.1/index.htm", AddressError::Path);
+    for port in ["0", "+1", "70000"] {
+        check(&format!("10.0.0.1:{port}"), AddressError::Port);
+    }
+    check("ten .0", AddressError::Space);
+    for host in ["a..b", "[x]", "[::1]x"] {
+        check(host, AddressError::Host);
+    }
 }

@@ -1,37 +1,66 @@
-//! Why a phone did not do or show something.
+//! The error of a phone that did not do or show something.
 
-use super::MOST_WAITING_COMMANDS;
+use relay_api::{Code, Reason};
 
-/// Why a phone did not do or show something.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+use crate::error::ApiError;
+
+/// A phone that did not do or show something.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PhoneError {
-    /// Nothing was sent: no connection.
-    #[error("{0}")]
-    Unreachable(String),
+    /// Nothing was sent: there is no connection.
+    Unreachable(Reason),
     /// The phone wants another user name or password. Nothing more is sent to it.
-    #[error("{0}")]
-    AuthFailed(String),
-    /// It was sent, and what answered cannot prove to be the phone. Nothing more is sent to it.
-    #[error("{0}")]
-    Impostor(String),
+    AuthFailed(Reason),
+    /// The request was sent, but the server did not prove that it knows the password. Nothing more
+    /// is sent to it.
+    ServerAuthFailed(Reason),
     /// The queue is full. Nothing was sent.
-    #[error(
-        "{MOST_WAITING_COMMANDS} commands wait for this phone already; wait until it has caught up"
-    )]
-    Busy,
-    /// The answer is of no use.
-    #[error("{0}")]
-    Answer(String),
-    /// The relay is going down. Nothing was sent.
-    #[error("the relay is shutting down; nothing was sent")]
+    Busy {
+        /// The capacity of the queue.
+        waiting: u32,
+    },
+    /// The answer is unexpected.
+    Answer(Reason),
+    /// The relay is shutting down. Nothing was sent.
     ShuttingDown,
 }
 
 impl PhoneError {
-    /// Whether it is certain that the phone did not get the command.
+    /// Returns whether the phone certainly did not get the command.
     #[must_use]
     pub const fn means_not_sent(&self) -> bool {
-        !matches!(self, PhoneError::Answer(_) | PhoneError::Impostor(_))
+        !matches!(self, PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_))
+    }
+
+    /// Returns the reason.
+    #[must_use]
+    pub fn into_reason(self) -> Reason {
+        match self {
+            PhoneError::Unreachable(reason)
+            | PhoneError::AuthFailed(reason)
+            | PhoneError::ServerAuthFailed(reason)
+            | PhoneError::Answer(reason) => reason,
+            PhoneError::Busy { waiting } => Reason::QueueFull { waiting },
+            PhoneError::ShuttingDown => Reason::ShuttingDown {},
+        }
+    }
+
+    /// Returns the stable code of the problem document.
+    const fn code(&self) -> Code {
+        match self {
+            PhoneError::Unreachable(_) => Code::PhoneUnreachable,
+            // Not 401: a browser would ask the user for a password of the relay.
+            PhoneError::AuthFailed(_) => Code::PhoneAuthFailed,
+            PhoneError::Busy { .. } => Code::PhoneBusy,
+            PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_) => Code::PhoneAnswer,
+            PhoneError::ShuttingDown => Code::ShuttingDown,
+        }
+    }
+}
+
+impl From<PhoneError> for ApiError {
+    fn from(error: PhoneError) -> ApiError {
+        ApiError::new(error.code(), error.into_reason())
     }
 }

@@ -1,24 +1,28 @@
-//! A picture of a phone's screen, ready for the browser.
+//! Frames: pictures of a phone's screen, as the browser gets them.
 
+use relay_api::Reason;
 use snom::Picture;
 
-/// A picture as PNG, with a tag that changes when the picture does.
+/// A picture as PNG, with a tag that changes with the picture.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Frame {
     /// The PNG file.
     pub png: Vec<u8>,
-    /// An entity tag without its quotes (RFC 9110 section 8.8.3).
+    /// The entity tag without its quotes (RFC 9110 section 8.8.3).
     pub tag: String,
 }
 
 impl Frame {
-    /// Turns the bitmap a phone answered with into a PNG.
+    /// Converts the bitmap from a phone to PNG.
     ///
     /// # Errors
-    /// Why the bitmap is no picture.
-    pub(super) fn new(bitmap: &[u8], tag: String) -> Result<Frame, String> {
-        let picture = Picture::decode(bitmap).map_err(|error| error.to_string())?;
-        let png = encode(&picture).map_err(|error| error.to_string())?;
+    /// When the bytes are not a bitmap.
+    pub(super) fn new(bitmap: &[u8], tag: String) -> Result<Frame, Reason> {
+        let picture = Picture::decode(bitmap).map_err(|error| Reason::from(&error))?;
+        let png = encode(&picture).map_err(|error| {
+            tracing::error!(%error, "cannot encode a picture");
+            Reason::TaskFailed {}
+        })?;
         Ok(Frame { png, tag })
     }
 }
@@ -28,7 +32,7 @@ fn encode(picture: &Picture) -> Result<Vec<u8>, png::EncodingError> {
     let mut encoder = png::Encoder::new(&mut file, picture.width.into(), picture.height.into());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    // The picture crosses a local network once: time to encode counts more than its size.
+    // The picture crosses a local network once: the time to encode it counts more than its size.
     encoder.set_compression(png::Compression::Fast);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&picture.rgb)?;
@@ -38,10 +42,12 @@ fn encode(picture: &Picture) -> Result<Vec<u8>, png::EncodingError> {
 
 #[cfg(test)]
 mod tests {
+    use relay_api::PictureProblem;
+
     use super::*;
 
     #[test]
-    fn a_png_shows_what_the_phone_showed() {
+    fn the_png_has_the_pixels_of_the_bitmap() {
         let rgb: Vec<u8> = (0..5 * 4 * 3).collect();
         let file =
             encode(&Picture { width: 5, height: 4, rgb: rgb.clone(), missing_rows: 0 }).unwrap();
@@ -53,8 +59,9 @@ mod tests {
     }
 
     #[test]
-    fn a_page_instead_of_a_picture_says_so() {
+    fn a_page_in_place_of_a_picture_is_rejected() {
         let error = Frame::new(b"<html>login", String::new()).unwrap_err();
-        assert_eq!(error, "the answer is not a Windows bitmap");
+        let problem = PictureProblem::NotABitmap;
+        assert_eq!(error, Reason::PictureInvalid { problem });
     }
 }

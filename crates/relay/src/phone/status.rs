@@ -1,89 +1,92 @@
-//! How a phone is, and the telling of it to whoever listens.
+//! The state of a phone, and the events about it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use relay_api::{Event, LinkState};
 use snom::Screen;
 use tokio::sync::broadcast;
 
-/// Events that a slow listener may be behind; then it gets everything anew.
-const MOST_BEHIND: usize = 64;
+/// Events that a slow subscriber may lag behind; after that it gets the whole state again.
+const MAX_LAG: usize = 64;
 
-/// What is known of a phone now.
+/// The current state of a phone, and its subscribers.
 #[derive(Debug)]
 pub(super) struct Status {
-    now: Mutex<Now>,
+    state: Mutex<State>,
     events: broadcast::Sender<Event>,
 }
 
 #[derive(Debug, Default)]
-struct Now {
+struct State {
     link: LinkState,
     tags: [Option<String>; Screen::ALL.len()],
-    driving: Option<String>,
+    driver: Option<String>,
 }
 
 impl Default for Status {
     fn default() -> Status {
-        Status { now: Mutex::default(), events: broadcast::channel(MOST_BEHIND).0 }
+        Status { state: Mutex::default(), events: broadcast::channel(MAX_LAG).0 }
     }
 }
 
 impl Status {
+    /// Returns the link state.
     pub(super) fn link(&self) -> LinkState {
-        self.now().link.clone()
+        self.state().link.clone()
     }
 
-    /// Returns whether that is news.
+    /// Sets the link state; returns whether it changed.
     pub(super) fn set_link(&self, link: &LinkState) -> bool {
-        let mut now = self.now();
-        if now.link == *link {
+        let mut state = self.state();
+        if state.link == *link {
             return false;
         }
-        now.link = link.clone();
-        self.tell(Event::Link(link.clone()));
+        state.link = link.clone();
+        self.publish(Event::Link(link.clone()));
         true
     }
 
+    /// Sets the entity tag of a screen.
     pub(super) fn set_tag(&self, screen: Screen, tag: &str) {
         let nth = Screen::ALL.iter().position(|other| *other == screen);
-        let mut now = self.now();
-        let slot = nth.and_then(|nth| now.tags.get_mut(nth));
+        let mut state = self.state();
+        let slot = nth.and_then(|nth| state.tags.get_mut(nth));
         if let Some(slot) = slot.filter(|slot| slot.as_deref() != Some(tag)) {
             *slot = Some(tag.to_owned());
-            self.tell(screen_event(screen, tag));
+            self.publish(screen_event(screen, tag));
         }
     }
 
-    pub(super) fn set_driving(&self, who: Option<&str>) {
-        let mut now = self.now();
-        if now.driving.as_deref() != who {
-            now.driving = who.map(str::to_owned);
-            self.tell(Event::Driving { who: now.driving.clone() });
+    /// Sets the user who drives the phone.
+    pub(super) fn set_driver(&self, user: Option<&str>) {
+        let mut state = self.state();
+        if state.driver.as_deref() != user {
+            state.driver = user.map(str::to_owned);
+            self.publish(Event::Driver { user: state.driver.clone() });
         }
     }
 
-    /// Tells what happened and is over.
-    pub(super) fn tell(&self, event: Event) {
-        // An error means that nobody listens.
+    /// Publishes an event that leaves no state behind.
+    pub(super) fn publish(&self, event: Event) {
+        // An error means that there are no subscribers.
         let _ = self.events.send(event);
     }
 
-    /// How things are, and everything from then on.
-    pub(super) fn follow(&self) -> (Vec<Event>, broadcast::Receiver<Event>) {
-        // Under the lock, so that nothing happens between the two.
-        let now = self.now();
+    /// Returns the current state as events, and the stream of all events from then on.
+    pub(super) fn subscribe(&self) -> (Vec<Event>, broadcast::Receiver<Event>) {
+        // Under the lock, so that no event is missed between the two.
+        let state = self.state();
         let events = self.events.subscribe();
-        let mut all = vec![Event::Link(now.link.clone())];
-        for (screen, tag) in Screen::ALL.into_iter().zip(&now.tags) {
+        let mut all = vec![Event::Link(state.link.clone())];
+        for (screen, tag) in Screen::ALL.into_iter().zip(&state.tags) {
             all.extend(tag.as_ref().map(|tag| screen_event(screen, tag)));
         }
-        all.push(Event::Driving { who: now.driving.clone() });
+        all.push(Event::Driver { user: state.driver.clone() });
         (all, events)
     }
 
-    fn now(&self) -> std::sync::MutexGuard<'_, Now> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

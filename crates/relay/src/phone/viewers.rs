@@ -1,4 +1,4 @@
-//! Who looks at which screen.
+//! The viewers of each screen.
 
 use std::sync::{
     Arc,
@@ -8,49 +8,50 @@ use std::sync::{
 use snom::Screen;
 use tokio::sync::Notify;
 
-/// Counts those who look at the screens of a phone.
+/// Counts the viewers of a phone's screens.
 #[derive(Debug, Default)]
 pub(super) struct Viewers {
     counts: [AtomicUsize; Screen::ALL.len()],
-    /// Told when somebody begins to look.
-    pub(super) came: Notify,
+    /// Notified when a viewer is added.
+    pub(super) added: Notify,
 }
 
-/// Somebody looks at a screen while this exists.
+/// Counts as a viewer of a screen while it exists.
 #[derive(Debug)]
-pub struct Viewing {
+pub struct ViewerGuard {
     viewers: Arc<Viewers>,
     screen: Screen,
 }
 
 impl Viewers {
-    pub(super) fn add(viewers: &Arc<Viewers>, screen: Screen) -> Viewing {
-        if let Some(count) = viewers.of(screen) {
+    /// Adds a viewer of `screen`.
+    pub(super) fn add(viewers: &Arc<Viewers>, screen: Screen) -> ViewerGuard {
+        if let Some(count) = viewers.counter(screen) {
             count.fetch_add(1, Ordering::Relaxed);
         }
-        viewers.came.notify_one();
-        Viewing { viewers: viewers.clone(), screen }
+        viewers.added.notify_one();
+        ViewerGuard { viewers: viewers.clone(), screen }
     }
 
-    /// Whether somebody looks at `screen`.
-    pub(super) fn look_at(&self, screen: Screen) -> bool {
-        self.of(screen).is_some_and(|count| count.load(Ordering::Relaxed) > 0)
+    /// Returns whether `screen` has viewers.
+    pub(super) fn watch(&self, screen: Screen) -> bool {
+        self.counter(screen).is_some_and(|count| count.load(Ordering::Relaxed) > 0)
     }
 
-    /// All who look at any screen; who looks at two counts twice.
+    /// Returns the number of viewers; a viewer of two screens counts twice.
     pub(super) fn count(&self) -> usize {
         self.counts.iter().map(|count| count.load(Ordering::Relaxed)).sum()
     }
 
-    fn of(&self, screen: Screen) -> Option<&AtomicUsize> {
+    fn counter(&self, screen: Screen) -> Option<&AtomicUsize> {
         let nth = Screen::ALL.iter().position(|other| *other == screen)?;
         self.counts.get(nth)
     }
 }
 
-impl Drop for Viewing {
+impl Drop for ViewerGuard {
     fn drop(&mut self) {
-        if let Some(count) = self.viewers.of(self.screen) {
+        if let Some(count) = self.viewers.counter(self.screen) {
             count.fetch_sub(1, Ordering::Relaxed);
         }
     }

@@ -1,4 +1,4 @@
-//! The fingerprint of a certificate: SHA-256 of its DER form, as every tool shows it.
+//! The fingerprint of a certificate: the SHA-256 of its DER form, as common tools show it.
 
 use std::{fmt, str::FromStr};
 
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fingerprint([u8; 32]);
 
-/// A text that is no fingerprint.
+/// A text that is not a fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is not a fingerprint; write sha256: and the 64 digits that `openssl x509 -fingerprint \
@@ -17,7 +17,7 @@ pub struct Fingerprint([u8; 32]);
 pub struct FingerprintError(String);
 
 impl Fingerprint {
-    /// The fingerprint of a certificate.
+    /// Computes the fingerprint of a certificate.
     #[must_use]
     pub fn of(certificate: &[u8]) -> Fingerprint {
         Fingerprint(Sha256::digest(certificate).into())
@@ -45,7 +45,7 @@ impl FromStr for Fingerprint {
             .ok_or_else(error)?;
         let bytes: Vec<_> =
             digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect();
-        let whole = digits.len() == 64;
-        bytes.try_into().ok().filter(|_| whole).map(Fingerprint).ok_or_else(error)
+        let is_complete = digits.len() == 64;
+        bytes.try_into().ok().filter(|_| is_complete).map(Fingerprint).ok_or_else(error)
     }
 }

@@ -1,4 +1,4 @@
-//! The certificates that phones showed first, in a file.
+//! The file of the certificates that phones showed first (trust on first use).
 
 use std::{
     collections::BTreeMap,
@@ -8,132 +8,174 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::Fingerprint;
+use relay_api::{IoProblem, Reason};
 
-/// What each phone showed first. The file has a line for each: its id and the fingerprint.
+use super::fingerprint::Fingerprint;
+
+/// The first certificate of each phone. The file has a line per phone: its id and the fingerprint.
 #[derive(Debug)]
 pub struct KnownCertificates {
     file: PathBuf,
-    known: Mutex<Known>,
+    known: Mutex<Fingerprints>,
 }
 
-type Known = BTreeMap<String, Fingerprint>;
+type Fingerprints = BTreeMap<String, Fingerprint>;
 
-/// A phone that shows another certificate than it should.
+/// A certificate that differs from the expected one.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct AnotherCertificate(pub(super) String);
+pub(super) struct CertificateMismatch(pub(super) Reason);
 
-/// Why a certificate is not remembered.
+/// The reason why a certificate is not remembered.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NotRemembered {
-    /// Another one was seen first.
+pub(super) enum RememberError {
+    /// The phone showed another one first.
     #[error(transparent)]
-    Another(#[from] AnotherCertificate),
+    Mismatch(#[from] CertificateMismatch),
     /// The file cannot be used.
-    #[error("the certificate cannot be remembered: {0}")]
-    File(String),
+    #[error(transparent)]
+    File(#[from] KnownCertificatesError),
+}
+
+/// The reason why the file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KnownCertificatesError {
+    /// It cannot be read.
+    #[error("{} cannot be read: {error}", file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// The error of the system.
+        error: io::Error,
+    },
+    /// It cannot be written.
+    #[error("{} cannot be written: {error}", file.display())]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// The error of the system.
+        error: io::Error,
+    },
+    /// A line is malformed.
+    #[error("{}:{line}: not an id and a fingerprint; remove the line", file.display())]
+    Line {
+        /// The file.
+        file: PathBuf,
+        /// The number of the line, counted from 1.
+        line: usize,
+    },
+}
+
+impl KnownCertificatesError {
+    /// Returns the kind of error.
+    pub(super) fn problem(&self) -> IoProblem {
+        match self {
+            KnownCertificatesError::Read { error, .. }
+            | KnownCertificatesError::Write { error, .. } => error.into(),
+            KnownCertificatesError::Line { .. } => IoProblem::InvalidData,
+        }
+    }
 }
 
 impl KnownCertificates {
-    /// Reads the file; a missing one is an empty one.
+    /// Reads the file; a missing file counts as empty.
     ///
     /// # Errors
-    /// When it cannot be read, or a line of it makes no sense.
-    pub fn open(file: &Path) -> Result<KnownCertificates, String> {
+    /// When it cannot be read, or a line is malformed.
+    pub fn open(file: &Path) -> Result<KnownCertificates, KnownCertificatesError> {
         let known = Mutex::new(read(file)?);
         Ok(KnownCertificates { file: file.to_owned(), known })
     }
 
-    /// Compares what the phone `id` shows with what it showed first. What is shown for the first
-    /// time passes, and is not remembered yet: a certificate alone proves nothing.
+    /// Compares the certificate that the phone `id` shows with its first one. A first certificate
+    /// passes and is not remembered yet, because a certificate alone proves nothing.
     ///
     /// # Errors
-    /// When it showed another one before.
-    pub(super) fn compare(&self, id: &str, shown: Fingerprint) -> Result<(), AnotherCertificate> {
+    /// When the phone showed another one before.
+    pub(super) fn compare(&self, id: &str, shown: Fingerprint) -> Result<(), CertificateMismatch> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         self.same(&known, id, shown).map(drop)
     }
 
-    /// Remembers what the phone `id` has shown and proven to be its own.
+    /// Remembers the certificate that the phone `id` has proven to be its own.
     ///
     /// # Errors
-    /// When it showed another one before, or the first cannot be written down.
-    pub(super) fn remember(&self, id: &str, shown: Fingerprint) -> Result<(), NotRemembered> {
+    /// When the phone showed another one before, or the file cannot be written.
+    pub(super) fn remember(&self, id: &str, shown: Fingerprint) -> Result<(), RememberError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if self.same(&known, id, shown)? {
             return Ok(());
         }
-        // After a reload the phones of the old and of the new configuration remember side by side:
-        // the file knows what the others have written.
-        let mut all = read(&self.file).map_err(NotRemembered::File)?;
+        // After a reload, the phones of the old and the new configuration write side by side: the
+        // file contains the lines of both.
+        let mut all = read(&self.file)?;
         if !self.same(&all, id, shown)? {
             all.insert(id.to_owned(), shown);
             write(&self.file, &all).map_err(|error| {
-                let file = self.file.display();
-                NotRemembered::File(format!("{file} cannot be written: {error}"))
+                let file = self.file.clone();
+                KnownCertificatesError::Write { file, error }
             })?;
-            tracing::warn!(phone = id, %shown, "certificate seen first and trusted from now on");
+            tracing::warn!(phone = id, %shown, "first certificate of the phone; it is trusted from now on");
         }
         *known = all;
         Ok(())
     }
 
-    /// Whether the phone showed that one before, or none yet.
+    /// Returns whether the phone showed that one before; `false` means that it showed none yet.
     fn same(
         &self,
-        known: &Known,
+        known: &Fingerprints,
         id: &str,
         shown: Fingerprint,
-    ) -> Result<bool, AnotherCertificate> {
+    ) -> Result<bool, CertificateMismatch> {
         match known.get(id) {
             Some(first) if *first == shown => Ok(true),
-            Some(first) => Err(AnotherCertificate(format!(
-                "the phone shows another certificate ({shown}) than at first ({first}); if it was \
-                 reset or replaced, remove the line of {id} from {} and restart the relay",
-                self.file.display()
-            ))),
+            Some(first) => {
+                let (shown, remembered) = (shown.to_string(), first.to_string());
+                Err(CertificateMismatch(Reason::CertificateChanged { shown, remembered }))
+            }
             None => Ok(false),
         }
     }
 }
 
-/// Two that write to the same file say the same.
+/// Two that use the same file are equal.
 impl PartialEq for KnownCertificates {
     fn eq(&self, other: &KnownCertificates) -> bool {
         self.file == other.file
     }
 }
 
-fn read(file: &Path) -> Result<Known, String> {
+fn read(file: &Path) -> Result<Fingerprints, KnownCertificatesError> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(format!("{} cannot be read: {error}", file.display())),
+        Err(error) => {
+            return Err(KnownCertificatesError::Read { file: file.to_owned(), error });
+        }
     };
-    let mut known = Known::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let (id, fingerprint) = line
+    let mut known = Fingerprints::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        let (id, fingerprint) = text
             .split_once(' ')
             .and_then(|(id, fingerprint)| Some((id, fingerprint.parse().ok()?)))
-            .ok_or_else(|| {
-                format!("{}:{number}: not an id and a fingerprint; remove the line", file.display())
-            })?;
+            .ok_or_else(|| KnownCertificatesError::Line { file: file.to_owned(), line })?;
         known.insert(id.to_owned(), fingerprint);
     }
     Ok(known)
 }
 
-/// Writes the file beside itself first, so that a power cut leaves the old one or the new one.
-fn write(file: &Path, known: &Known) -> io::Result<()> {
+/// Writes a new file next to the old one and renames it, so that a power cut leaves one of them
+/// whole.
+fn write(file: &Path, known: &Fingerprints) -> io::Result<()> {
     let mut text = String::new();
     for (id, fingerprint) in known {
         // Writing to memory does not fail.
         let _ = writeln!(text, "{id} {fingerprint}");
     }
-    let beside = file.with_extension("new");
-    let mut new = fs::File::create(&beside)?;
+    let new_path = file.with_extension("new");
+    let mut new = fs::File::create(&new_path)?;
     io::Write::write_all(&mut new, text.as_bytes())?;
     new.sync_all()?;
-    fs::rename(beside, file)
+    fs::rename(new_path, file)
 }

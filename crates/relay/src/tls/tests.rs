@@ -1,7 +1,9 @@
+//! Fingerprints, and the file of first certificates.
+
 use super::*;
 
 #[test]
-fn a_fingerprint_is_read_as_tools_write_it() {
+fn a_fingerprint_is_parsed_as_common_tools_write_it() {
     let shown = Fingerprint::of(b"certificate");
     let plain = shown.to_string();
     assert_eq!(plain.parse(), Ok(shown));
@@ -25,30 +27,34 @@ fn the_first_certificate_is_remembered_across_restarts() {
     let known = KnownCertificates::open(&file).unwrap();
     known.compare("a", first).unwrap();
     known.compare("a", other).unwrap();
-    assert!(!file.exists(), "what is only shown is not remembered");
+    assert!(!file.exists(), "a certificate without proof is not remembered");
     known.remember("a", first).unwrap();
     known.remember("b", other).unwrap();
     let again = KnownCertificates::open(&file).unwrap();
     again.compare("a", first).unwrap();
     let error = again.compare("a", other).unwrap_err().to_string();
-    assert!(error.contains("remove the line of a"), "{error}");
+    assert!(error.contains("another certificate"), "{error}");
     assert!(again.remember("a", other).is_err());
     again.compare("b", other).unwrap();
 
     std::fs::write(&file, "nonsense\n").unwrap();
-    assert!(KnownCertificates::open(&file).unwrap_err().contains("known:1: not an id"));
+    let error = KnownCertificates::open(&file).unwrap_err().to_string();
+    assert!(error.contains("known:1: not an id"), "{error}");
     let nowhere = KnownCertificates::open(&folder.path().join("no/such/folder")).unwrap();
     let error = nowhere.remember("a", first).unwrap_err().to_string();
-    assert!(error.contains("cannot be remembered"), "{error}");
-    assert!(nowhere.remember("a", other).is_err(), "what was not written down is not trusted");
+    assert!(error.contains("cannot be written"), "{error}");
+    assert!(
+        nowhere.remember("a", other).is_err(),
+        "a certificate that was not stored is not trusted"
+    );
 }
 
 #[test]
-fn what_an_older_configuration_remembers_is_kept_by_a_newer_one() {
+fn a_newer_configuration_keeps_the_certificates_of_an_older_one() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("known");
     let (one, two) = (Fingerprint::of(b"1"), Fingerprint::of(b"2"));
-    // Both were opened before anything was written, as by two loads of a configuration.
+    // Both open the file before anything is written, as two loads of a configuration do.
     let older = KnownCertificates::open(&file).unwrap();
     let newer = KnownCertificates::open(&file).unwrap();
     older.remember("a", one).unwrap();

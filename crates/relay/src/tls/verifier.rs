@@ -1,7 +1,8 @@
-//! Trusts a certificate by what it is, not by who signed it.
+//! Trust in a certificate itself, not in its issuer.
 
 use std::sync::Arc;
 
+use relay_api::Reason;
 use rustls::{
     CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -9,32 +10,39 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 
-use super::{Fingerprint, KnownCertificates, known::AnotherCertificate};
+use super::{
+    fingerprint::Fingerprint,
+    known::{CertificateMismatch, KnownCertificates},
+};
 
-/// Which certificate is expected.
+/// The certificate to expect.
 #[derive(Debug)]
-pub(super) enum Expected {
-    This(Fingerprint),
-    First(Arc<KnownCertificates>),
-    Anything,
+pub(super) enum ExpectedCertificate {
+    Pinned(Fingerprint),
+    FirstSeen(Arc<KnownCertificates>),
+    Any,
 }
 
-/// Expects a certificate of the phone `id`.
+/// Verifies the certificate of the phone `id`.
 #[derive(Debug)]
 pub(super) struct PhoneVerifier {
-    expected: Expected,
+    expected: ExpectedCertificate,
     id: String,
     provider: Arc<CryptoProvider>,
 }
 
 impl PhoneVerifier {
-    pub(super) fn new(expected: Expected, id: String, provider: Arc<CryptoProvider>) -> Self {
+    pub(super) fn new(
+        expected: ExpectedCertificate,
+        id: String,
+        provider: Arc<CryptoProvider>,
+    ) -> Self {
         PhoneVerifier { expected, id, provider }
     }
 }
 
-fn refusal(why: AnotherCertificate) -> Error {
-    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(why))))
+fn refusal(mismatch: CertificateMismatch) -> Error {
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(mismatch))))
 }
 
 impl ServerCertVerifier for PhoneVerifier {
@@ -48,22 +56,23 @@ impl ServerCertVerifier for PhoneVerifier {
     ) -> Result<ServerCertVerified, Error> {
         let shown = Fingerprint::of(certificate);
         match &self.expected {
-            Expected::This(expected) if *expected == shown => {}
-            Expected::This(expected) => {
-                return Err(refusal(AnotherCertificate(format!(
-                    "the phone shows another certificate ({shown}) than the one that is pinned \
-                     ({expected}); if that is right, write the new one into its configuration"
-                ))));
+            ExpectedCertificate::Pinned(expected) if *expected == shown => {}
+            ExpectedCertificate::Pinned(expected) => {
+                let (shown, pinned) = (shown.to_string(), expected.to_string());
+                let reason = Reason::CertificateNotPinned { shown, pinned };
+                return Err(refusal(CertificateMismatch(reason)));
             }
-            // Remembered when the handshake is over: its signature is verified after this.
-            Expected::First(known) => known.compare(&self.id, shown).map_err(refusal)?,
-            Expected::Anything => {}
+            // It is remembered after the handshake, whose signature is verified after this.
+            ExpectedCertificate::FirstSeen(known) => {
+                known.compare(&self.id, shown).map_err(refusal)?;
+            }
+            ExpectedCertificate::Any => {}
         }
         Ok(ServerCertVerified::assertion())
     }
 
-    // The signatures prove that whoever answers has the key of the certificate. They are verified
-    // whatever is trusted; without that, anybody could show a copy of it.
+    // The signatures prove that the server has the key of the certificate. They are verified in
+    // every case: without that, any server could show a copy of the certificate.
 
     fn verify_tls12_signature(
         &self,

@@ -1,4 +1,4 @@
-//! The headers that every answer carries.
+//! The security headers of every answer.
 
 use axum::{
     http::{
@@ -11,8 +11,8 @@ use axum::{
     response::Response,
 };
 
-use super::Site;
-use crate::config::Web;
+use super::site::Site;
+use crate::access::OriginPolicy;
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
@@ -20,34 +20,34 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-/// What an answer of the API may do in a browser: nothing.
+/// The policy of API answers, which may do nothing in a browser.
 const API_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// What the page may do: run its own scripts and the inline ones with these hashes, compile
-/// WebAssembly, show pictures it made (`blob:`), and call its own origin. Who may frame it is the
-/// administrator's to say.
-fn page_policy(script_hashes: &[String], web: &Web) -> HeaderValue {
+/// Returns the policy of the page: it may run its own scripts and the inline ones with these hashes,
+/// compile WebAssembly, show pictures it made (`blob:`), and call its own origin. The administrator
+/// names the pages that may frame it.
+fn page_policy(script_hashes: &[String], policy: &OriginPolicy) -> HeaderValue {
     let hashes: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
-    let ancestors: Vec<_> = web.frame_ancestors.iter().map(|origin| origin.as_str()).collect();
+    let ancestors: Vec<_> = policy.frame_ancestors.iter().map(|origin| origin.as_str()).collect();
     let ancestors = match ancestors.as_slice() {
         [] => "'none'".to_owned(),
         some => some.join(" "),
     };
-    let policy = format!(
+    let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
          img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors {ancestors}"
     );
-    // Base64, origins and the text above are visible ASCII; if not, the page is better blocked
-    // than open.
-    HeaderValue::from_str(&policy).unwrap_or(API_POLICY)
+    // Base64, origins and the text above are visible ASCII. If not, a blocked page is better than an
+    // open one.
+    HeaderValue::from_str(&text).unwrap_or(API_POLICY)
 }
 
-/// Adds them to an answer: of the page where there is a `site`, else of the API.
-pub(super) fn add(response: &mut Response, web: &Web, site: Option<&Site>) {
+/// Adds the headers to an answer: of the page with a `site`, of the API without.
+pub(super) fn add(response: &mut Response, policy: &OriginPolicy, site: Option<&Site>) {
     let is_call = site.is_none();
-    let policy = site.map_or(API_POLICY, |site| page_policy(&site.script_hashes(), web));
+    let content_policy = site.map_or(API_POLICY, |site| page_policy(&site.script_hashes(), policy));
     let headers = response.headers_mut();
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -57,15 +57,15 @@ pub(super) fn add(response: &mut Response, web: &Web, site: Option<&Site>) {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
-    // An allowed page of another origin gets a wider one in `access::cross_origin`.
+    headers.insert(CONTENT_SECURITY_POLICY, content_policy);
+    // An allowed page of another origin gets a wider one in `cross_origin`.
     let own = HeaderValue::from_static("same-origin");
     headers.entry(CROSS_ORIGIN_RESOURCE_POLICY).or_insert(own);
-    // It knows no list of origins, so it says nothing where there is one.
-    if is_call || web.frame_ancestors.is_empty() {
+    // This header cannot express a list of origins, so it is left out where there is one.
+    if is_call || policy.frame_ancestors.is_empty() {
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
-    if web.is_encrypted() {
+    if policy.is_encrypted() {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(STRICT_TRANSPORT_SECURITY, year);
     }

@@ -1,8 +1,8 @@
-//! Refuses requests for a foreign host name.
+//! The check of the host name.
 //!
 //! A hostile page can make its own name resolve to 127.0.0.1 after it has loaded (DNS rebinding);
-//! the browser then takes the relay for that page's own server. The name in `Host` betrays it. An
-//! IP address cannot be rebound, so every IP address is fine; so are the names of the configuration.
+//! the browser then takes the relay for that page's own server. The name in `Host` gives it away. An
+//! IP address cannot be rebound, so all IP addresses are accepted, and the configured names.
 
 use std::net::IpAddr;
 
@@ -13,33 +13,32 @@ use axum::{
         uri::Authority,
     },
 };
-use relay_api::Code;
+use relay_api::{Code, Reason};
 
-use crate::{api::ApiError, config::Web};
+use crate::{access::OriginPolicy, error::ApiError};
 
-pub(super) fn check(web: &Web, request: &Request) -> Result<(), ApiError> {
+/// Rejects requests for a foreign host name.
+pub(super) fn check(policy: &OriginPolicy, request: &Request) -> Result<(), ApiError> {
+    let invalid = || ApiError::new(Code::BadRequest, Reason::HostHeaderInvalid {});
     let mut hosts = request.headers().get_all(HOST).iter();
-    // RFC 9112 section 3.2: exactly one, and one that makes sense.
+    // RFC 9112 section 3.2: exactly one, and a valid one.
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return Err(ApiError::new(Code::BadRequest, "send one Host header"));
+        return Err(invalid());
     };
     let host = host.to_str().ok().filter(|host| host.parse::<Authority>().is_ok());
-    let host = host.ok_or_else(|| ApiError::new(Code::BadRequest, "the Host header is no host"))?;
-    // With a Content-Length beside it, two servers could read the request differently (RFC 9112
-    // section 6.3), and hyper does not show whether there was one. Nobody needs it here.
+    let host = host.ok_or_else(invalid)?;
+    // Together with a Content-Length, two servers could read the request differently (RFC 9112
+    // section 6.3), and hyper does not show whether there was one. No client needs it here.
     if request.headers().contains_key(TRANSFER_ENCODING) {
-        let detail = "send Content-Length instead of Transfer-Encoding";
-        return Err(ApiError::new(Code::LengthRequired, detail));
+        return Err(ApiError::new(Code::LengthRequired, Reason::LengthRequired {}));
     }
-    // With an absolute-form target hyper takes the authority from there; it must be ours as well.
+    // With a target in absolute form, hyper takes the authority from there; it must be ours as well.
     let authority = request.uri().authority().map(|authority| authority.as_str());
-    let hosts = &web.hosts;
+    let hosts = &policy.hosts;
     if is_ours(host, hosts) && authority.is_none_or(|authority| is_ours(authority, hosts)) {
         return Ok(());
     }
-    let detail = "open the relay under localhost, its IP address, or a name that its configuration \
-                  lists under [web] hosts";
-    Err(ApiError::new(Code::WrongHost, detail))
+    Err(ApiError::new(Code::WrongHost, Reason::HostNotServed {}))
 }
 
 fn is_ours(host: &str, hosts: &[String]) -> bool {

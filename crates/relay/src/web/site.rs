@@ -1,4 +1,4 @@
-//! The built page: a folder that `cargo xtask build` has made.
+//! The built page: a folder from `cargo xtask build`.
 
 use std::{
     fs, io,
@@ -19,15 +19,15 @@ use axum::{
     routing::get_service,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use relay_api::Code;
+use relay_api::{Code, Reason};
 use sha2::{Digest, Sha256};
 use tower_http::services::ServeDir;
 
-use crate::api::ApiError;
+use crate::error::ApiError;
 
-/// The folder is not a built page.
+/// A folder that is not a built page.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no page in {}: {error}; build it with `cargo xtask build` or name its folder with --site", folder.display())]
+#[error("there is no page in {}: {error}; build it with `cargo xtask build`, or name its folder with --site", folder.display())]
 pub struct SiteError {
     folder: PathBuf,
     error: io::Error,
@@ -40,7 +40,7 @@ pub struct Site {
     index: Arc<Mutex<Index>>,
 }
 
-/// What the policy needs to know of `index.html`.
+/// The parts of `index.html` that the policy depends on.
 #[derive(Debug)]
 struct Index {
     changed: Option<SystemTime>,
@@ -71,7 +71,7 @@ impl Site {
         }
     }
 
-    /// The hashes of the inline scripts. A page that was built anew under a running relay has other
+    /// Returns the hashes of the inline scripts. A page that is rebuilt under a running relay has other
     /// scripts, so the file is read again when it has changed.
     pub(super) fn script_hashes(&self) -> Arc<[String]> {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +85,7 @@ impl Site {
         index.script_hashes.clone()
     }
 
-    /// Serves the files: MIME types, the precompressed form a browser accepts, conditional requests.
+    /// Serves the files, with MIME types, precompressed forms and conditional requests.
     pub(super) fn service(&self) -> Router {
         let files = ServeDir::new(&self.folder).precompressed_br().precompressed_gzip();
         let files = get_service(files).layer(middleware::from_fn(cache));
@@ -93,25 +93,24 @@ impl Site {
     }
 }
 
-/// Files with a hash in their name never change; everything else is asked for each time.
+/// Sets the cache headers: files with a hash in their name never change, all others are revalidated.
 async fn cache(request: Request, next: Next) -> Response {
     let immutable = has_hash(request.uri().path());
     let mut response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
-        return ApiError::new(Code::NotFound, "the page is at /, the API at /api/v1")
-            .into_response();
+        return ApiError::new(Code::NotFound, Reason::NoSuchFile {}).into_response();
     }
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        return ApiError::new(Code::MethodNotAllowed, "files are read with GET").into_response();
+        return ApiError::new(Code::MethodNotAllowed, Reason::MethodNotAllowed {}).into_response();
     }
     let value = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));
-    // A shared cache must not hand the brotli form to a client that cannot read it.
+    // A shared cache must not give the brotli form to a client that cannot read it.
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
 
-/// Whether a file name has the 16 hexadecimal digits that trunk puts behind a `-`.
+/// Returns whether a file name has the 16 hexadecimal digits that trunk puts behind a `-`.
 fn has_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split('-').skip(1).any(|part| {
@@ -120,7 +119,7 @@ fn has_hash(path: &str) -> bool {
     })
 }
 
-/// The text of each script element without a `src`.
+/// Returns the text of each script element without a `src`.
 fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script").skip(1).filter_map(|rest| {
         let (attributes, rest) = rest.split_once('>')?;
@@ -140,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn hashed_names_are_told_from_others() {
+    fn names_with_a_hash_are_recognized() {
         for name in [
             "/deskside-page-8f0a1b2c3d4e5f60.js",
             "/deskside-page-8f0a1b2c3d4e5f60_bg.wasm",

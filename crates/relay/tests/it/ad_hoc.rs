@@ -11,14 +11,14 @@ use std::{
 use axum::{body::Body, http::Request};
 use deskside_relay::{
     config::{AdHoc, Config},
-    reach::Resolver,
-    relay::Relay,
+    net::Resolver,
+    state::Relay,
 };
 use tokio::net::TcpListener;
 
 use crate::desk::{Answer, Desk, phone};
 
-/// Counts whoever connects to it.
+/// A server that counts connections.
 struct Trap {
     address: SocketAddr,
     seen: Arc<AtomicUsize>,
@@ -54,7 +54,7 @@ async fn add(desk: &Desk, address: &str) -> Answer {
     desk.post("/api/v1/phones", &serde_json::json!({ "address": address }).to_string()).await
 }
 
-/// Spellings of this machine and of other places where no phone is. `P` stands for the port of the
+/// Spellings of this machine and of other addresses without phones. `P` stands for the port of the
 /// trap.
 const FORBIDDEN: &[&str] = &[
     "127.0.0.1:P",
@@ -142,13 +142,13 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 #[tokio::test]
-async fn no_spelling_of_a_forbidden_address_gets_through() {
+async fn every_spelling_of_a_forbidden_address_is_refused() {
     assert!(FORBIDDEN.len() >= 60);
     let trap = trap().await;
     let port = trap.address.port();
-    // As wide as an administrator can write it, and one as it should be.
+    // The widest list an administrator can write, and a proper one.
     for allow in [&["0.0.0.0/0", "::/0"][..], &["192.168.0.0/16"]] {
-        // Names stand for this machine, as on the machine of the relay.
+        // Names resolve to this machine, as they do on the machine of the relay.
         let desk = desk(allow, port, scripted(&[&["127.0.0.1", "::1"]]), None);
         for spelling in FORBIDDEN {
             let address = spelling.replace('P', &port.to_string());
@@ -158,18 +158,21 @@ async fn no_spelling_of_a_forbidden_address_gets_through() {
                 continue;
             }
             let answer = add(&desk, &address).await;
-            let (code, detail) = answer.problem();
+            let (code, _) = answer.problem();
             assert_eq!(
                 (answer.status().as_u16(), code.as_str()),
                 (422, "address-refused"),
                 "{address}"
             );
-            assert!(detail.starts_with("address: "), "{address}: {detail}");
+            let reasons =
+                ["address-invalid", "address-special", "address-not-allowed", "port-not-allowed"];
+            let reason = answer.reason();
+            assert!(reasons.contains(&reason.as_str()), "{address}: {reason}");
         }
         assert_eq!(desk.get("/api/v1/phones").await.json(), serde_json::json!([]));
     }
     assert_eq!(trap.seen.load(Ordering::SeqCst), 0, "something reached the trap");
-    // The trap is where it is said to be: what is allowed does reach it.
+    // The trap works: an allowed address reaches it.
     let open = desk(&["127.0.0.1/32"], port, Resolver::System, None);
     let added = add(&open, &trap.address.to_string()).await;
     assert_eq!(added.status(), 201);
@@ -181,14 +184,14 @@ async fn no_spelling_of_a_forbidden_address_gets_through() {
 }
 
 #[tokio::test]
-async fn a_name_that_changes_its_mind_between_look_ups_reaches_nothing() {
+async fn a_name_that_resolves_differently_later_reaches_nothing() {
     let trap = trap().await;
     let port = trap.address.port();
     for answers in [
-        // Harmless when it is added, this machine when it is connected to.
+        // Harmless at first, this machine at the second look-up.
         &[&["192.168.1.1"][..], &["127.0.0.1"]][..],
         &[&["192.168.1.1"], &["::ffff:127.0.0.1"]],
-        // One good address among bad ones.
+        // One allowed address among forbidden ones.
         &[&["192.168.1.1"], &["192.168.1.1", "127.0.0.1"]],
         &[&["192.168.1.1"], &[]],
     ] {
@@ -199,9 +202,10 @@ async fn a_name_that_changes_its_mind_between_look_ups_reaches_nothing() {
         let answer = desk
             .post(&format!("/api/v1/phones/{id}/commands"), r#"{"command":"keys","sequence":"1"}"#)
             .await;
-        let (code, detail) = answer.problem();
-        assert_eq!(code, "phone-unreachable", "{detail}");
-        assert!(detail.contains("not allowed") || detail.contains("no address"), "{detail}");
+        assert_eq!(answer.problem().0, "phone-unreachable");
+        let reason = answer.reason();
+        let reasons = ["address-special", "address-not-allowed", "host-not-found"];
+        assert!(reasons.contains(&reason.as_str()), "{reason}");
     }
     let mixed = desk(&["192.168.0.0/16"], port, scripted(&[&["192.168.1.1", "127.0.0.1"]]), None);
     assert_eq!(add(&mixed, &format!("phone.example:{port}")).await.status(), 422);
@@ -209,22 +213,22 @@ async fn a_name_that_changes_its_mind_between_look_ups_reaches_nothing() {
 }
 
 #[tokio::test]
-async fn the_relay_itself_is_no_phone() {
+async fn the_relay_itself_cannot_be_added() {
     let trap = trap().await;
     let port = trap.address.port();
     for own in [trap.address, SocketAddr::new("0.0.0.0".parse().unwrap(), port)] {
         let desk = desk(&["127.0.0.0/8"], port, Resolver::System, Some(own));
-        let (_, detail) = add(&desk, &trap.address.to_string()).await.problem();
-        assert!(detail.contains("there the relay itself listens"), "{detail}");
+        let answer = add(&desk, &trap.address.to_string()).await;
+        assert_eq!(answer.json()["reason"]["range"], "relay");
     }
     assert_eq!(trap.seen.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
-async fn a_phone_within_the_range_is_added_used_and_removed() {
+async fn a_phone_within_the_range_can_be_added_used_and_removed() {
     let peer = phone().await;
     let port = peer.address.port();
-    // Whoever names the loopback range means it.
+    // An allow-list that names the loopback range includes it.
     let desk = desk(&["127.0.0.1/32"], port, Resolver::System, None);
     let body = serde_json::json!({ "address": peer.address, "model": "D785", "name": "Lab" });
     let added = desk.post("/api/v1/phones", &body.to_string()).await;
@@ -248,7 +252,7 @@ async fn a_phone_within_the_range_is_added_used_and_removed() {
 }
 
 #[tokio::test]
-async fn phones_of_the_configuration_stay_and_without_leave_nothing_is_added() {
+async fn configured_phones_cannot_be_removed_and_adding_needs_permission() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let (code, detail) = add(&desk, "192.168.1.1").await.problem();

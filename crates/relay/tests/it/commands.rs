@@ -20,7 +20,7 @@ async fn check(desk: &Desk, peer: &Peer, body: &str, target: &str) {
 }
 
 #[tokio::test]
-async fn every_command_is_sent_as_the_vendors_page_spells_it() {
+async fn every_command_is_sent_as_the_vendor_documents_it() {
     let cases = [
         (r#"{"command":"keys","sequence":"OFFHOOK;#"}"#, "/command.htm?key=OFFHOOK;%23"),
         (
@@ -71,7 +71,7 @@ async fn every_command_of_the_catalogue_reaches_a_phone_that_knows_it() {
 }
 
 #[tokio::test]
-async fn old_firmware_gets_the_spelling_it_knows() {
+async fn old_firmware_gets_its_own_spelling() {
     let peer = phone().await;
     let desk = Desk::of("320", Some("8.4.35"), peer.address, None);
     check(&desk, &peer, r#"{"command":"keys","sequence":"F_HOLD"}"#, "/command.htm?key=F_R").await;
@@ -80,7 +80,7 @@ async fn old_firmware_gets_the_spelling_it_knows() {
 }
 
 #[tokio::test]
-async fn what_destroys_must_name_the_phone_and_is_not_sent_before() {
+async fn a_destructive_command_is_sent_only_when_it_names_the_phone() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     for body in [
@@ -94,13 +94,13 @@ async fn what_destroys_must_name_the_phone_and_is_not_sent_before() {
         assert_eq!(answer.status(), 422, "{body}");
         let (code, detail) = answer.problem();
         assert_eq!(code, "confirmation-required", "{body}");
-        assert!(detail.ends_with(r#"repeat the id of the phone as "confirm": "desk""#), "{detail}");
+        assert!(detail.ends_with(r#"repeat the phone's id as "confirm": "desk""#), "{detail}");
     }
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
 
 #[tokio::test]
-async fn what_is_out_of_range_or_not_on_the_phone_is_told_and_not_sent() {
+async fn invalid_arguments_and_missing_keys_are_reported_and_not_sent() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let check = async |body: &str, code: &str, detail: &str| {

@@ -1,4 +1,4 @@
-//! A relay with one phone, without a port of its own: requests go straight into the router.
+//! A relay with one phone and without a port: requests go straight into the router.
 
 use std::{fs, net::SocketAddr, sync::Arc};
 
@@ -8,8 +8,9 @@ use axum::{
     http::{Request, Response, StatusCode},
 };
 use deskside_relay::{
-    config::{self, Config, Credentials, Limits, People, Secret},
-    relay::Relay,
+    access::{Limits, People, Secret},
+    config::{Config, Credentials, PhoneConfig},
+    state::Relay,
     web,
 };
 use http_body_util::BodyExt;
@@ -27,7 +28,7 @@ use virtual_phone::http::{Login, PhoneServer, Settings};
 
 pub(crate) const PAGE: &str = "<!doctype html><script type=module>start()</script>";
 
-/// A relay and the folder of its page.
+/// A relay, and the folder of its page.
 pub(crate) struct Desk {
     pub(crate) app: Router,
     pub(crate) relay: Relay,
@@ -53,7 +54,13 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    /// The stable code and the detail of a problem document.
+    /// Returns the kind of the reason of a problem document.
+    pub(crate) fn reason(&self) -> String {
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        self.json()["reason"]["kind"].as_str().unwrap().to_owned()
+    }
+
+    /// Returns the stable code and the detail of a problem document.
     pub(crate) fn problem(&self) -> (String, String) {
         assert_eq!(self.header("content-type"), "application/problem+json");
         let json = self.json();
@@ -63,12 +70,12 @@ impl Answer {
 }
 
 impl Desk {
-    /// A relay with one D785 called `desk` at `address`.
+    /// Starts a relay with one D785 called `desk` at `address`.
     pub(crate) fn new(address: SocketAddr, credentials: Option<(&str, &str)>) -> Desk {
         Desk::of("D785", None, address, credentials)
     }
 
-    /// A relay with a phone of a model, whose firmware the administrator has written down or not.
+    /// Starts a relay with a phone of a model, with or without a configured firmware.
     pub(crate) fn of(
         model: &str,
         firmware: Option<&str>,
@@ -78,8 +85,8 @@ impl Desk {
         Desk::with(phone_config(model, firmware, address, credentials))
     }
 
-    /// A relay with a phone as it is configured.
-    pub(crate) fn with(phone: config::Phone) -> Desk {
+    /// Starts a relay with one configured phone.
+    pub(crate) fn with(phone: PhoneConfig) -> Desk {
         let limits = Limits {
             commands_per_second: 10_000,
             commands_per_phone_and_second: 10_000,
@@ -90,12 +97,12 @@ impl Desk {
         Desk::configured(Config { phones, limits, people, ..Config::default() })
     }
 
-    /// A relay as it is configured.
+    /// Starts a relay with a configuration.
     pub(crate) fn configured(config: Config) -> Desk {
         Desk::of_relay(Relay::start(config, None).unwrap())
     }
 
-    /// A relay that runs already.
+    /// Wraps a running relay.
     pub(crate) fn of_relay(relay: Relay) -> Desk {
         let site = tempfile::tempdir().unwrap();
         fs::write(site.path().join("index.html"), PAGE).unwrap();
@@ -137,15 +144,15 @@ impl Desk {
     }
 }
 
-/// A phone called `desk`.
+/// Returns the configuration of a phone called `desk`.
 pub(crate) fn phone_config(
     model: &str,
     firmware: Option<&str>,
     address: SocketAddr,
     credentials: Option<(&str, &str)>,
-) -> config::Phone {
+) -> PhoneConfig {
     let address = address.to_string().parse().unwrap();
-    let mut phone = config::Phone::new("desk", "Front desk", Model::find(model).unwrap(), address);
+    let mut phone = PhoneConfig::new("desk", "Front desk", Model::find(model).unwrap(), address);
     phone.firmware = firmware.map(|version| version.parse().unwrap());
     phone.credentials = credentials.map(|(username, password)| Credentials {
         username: username.to_owned(),
@@ -171,7 +178,7 @@ pub(crate) async fn phone_at(address: SocketAddr, login: Option<(&str, &str)>) -
     phone_of(address, Settings { login, ..Settings::default() }).await
 }
 
-/// A virtual phone whose web server has these settings and faults.
+/// Starts a virtual phone whose web server has these settings and faults.
 pub(crate) async fn phone_with(settings: Settings) -> Peer {
     phone_of("127.0.0.1:0".parse().unwrap(), settings).await
 }
@@ -185,8 +192,8 @@ async fn phone_of(address: SocketAddr, settings: Settings) -> Peer {
     Peer { address, phone, line }
 }
 
-/// A peer that reads one request head per connection, answers with `answer` and hangs up. Returns
-/// its address and every head it has read so far.
+/// Starts a fake phone that reads one request head per connection, sends `answer` and hangs up. Returns
+/// its address and the heads it reads.
 pub(crate) async fn scripted(
     answer: &'static str,
 ) -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<String>) {

@@ -1,7 +1,7 @@
-//! Eighteen things that go wrong on the way to a phone, over http and https. Each ends within the
-//! limits, nothing is sent twice, and the next command works.
+//! Eighteen faults on the way to a phone, over http and https. Each ends within the limits, nothing
+//! is sent twice, and the next command works.
 //!
-//! The clock is tokio's paused one: it runs on when everybody waits, so time-outs take no time.
+//! The clock is tokio's paused one: it advances when all tasks wait, so time-outs take no time.
 
 mod peer;
 
@@ -14,34 +14,34 @@ use crate::{desk::Desk, https};
 use peer::{Fault, Peer};
 
 const COMMANDS: &str = "/api/v1/phones/desk/commands";
-/// Connecting, the first byte and the rest of an answer, in seconds, as the README says.
+/// The limits for connecting, the first byte and the whole answer, in seconds.
 const CONNECT: u64 = 2;
 const FIRST_BYTE: u64 = 3;
 const TOTAL: u64 = 5;
 const SLACK: Duration = Duration::from_millis(100);
 
-/// Makes the phone fail, then mends it. Returns what the failed command was told.
+/// Makes the phone fail, then repairs it. Returns the error of the failed command.
 async fn check(fault: Fault, expected: &str, seconds: u64, requests: usize) {
     for encrypted in [false, true] {
         let peer = Peer::start(fault, encrypted).await;
         let desk = if encrypted {
-            https::desk(peer.address, Trust::Anything)
+            https::desk(peer.address, Trust::Any)
         } else {
             Desk::new(peer.address, Some(("admin", "s3cret")))
         };
         let started = Instant::now();
         let answer = desk.keys("1").await;
         let took = started.elapsed();
-        let told = match answer.status().as_u16() {
+        let outcome = match answer.status().as_u16() {
             200 => answer.json()["outcome"].as_str().unwrap().to_owned(),
             _ => answer.problem().0,
         };
         let case = format!("{fault:?}, encrypted {encrypted}");
-        assert_eq!(told, expected, "{case}: {}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(outcome, expected, "{case}: {}", String::from_utf8_lossy(&answer.body));
         assert!(took <= Duration::from_secs(seconds) + SLACK, "{case} took {took:?}");
         assert_eq!(peer.requests(), requests, "{case}: requests that arrived");
 
-        peer.mend().await;
+        peer.repair().await;
         if expected == "phone-auth-failed" {
             assert_eq!(desk.keys("2").await.problem().0, expected, "{case}: nothing until then");
             assert_eq!(peer.requests(), requests, "{case}: nothing is sent until a person acts");
@@ -60,7 +60,7 @@ async fn a_connection_that_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_nobody_answers() {
+async fn a_connection_without_an_answer() {
     check(Fault::BlackHole, "phone-unreachable", CONNECT, 0).await;
 }
 
@@ -105,12 +105,12 @@ async fn a_status_line_of_garbage() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn more_headers_than_anybody_reads() {
+async fn too_many_headers() {
     check(Fault::ManyHeaders, "sent-no-answer", TOTAL, 1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_redirect_to_the_clouds_secrets() {
+async fn a_redirect_to_cloud_metadata() {
     check(Fault::Redirect, "refused", TOTAL, 1).await;
 }
 
@@ -135,7 +135,7 @@ async fn a_new_nonce_for_each_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_compressed_body_that_would_burst() {
+async fn a_decompression_bomb() {
     check(Fault::Bomb, "accepted", TOTAL, 1).await;
 }
 

@@ -1,4 +1,4 @@
-//! https to phones: whom to trust, and what is said when it cannot be.
+//! https to phones: trusted certificates, and the reports of refused ones.
 
 mod servers;
 
@@ -25,11 +25,11 @@ pub(crate) fn desk(address: SocketAddr, trust: Trust) -> Desk {
     Desk::with(phone)
 }
 
-/// Presses keys and looks at the screen; returns what goes wrong.
+/// Presses keys and reads the screen; returns the kind of the first error.
 async fn check(desk: &Desk) -> Result<(), String> {
     let answer = desk.keys("1").await;
     if answer.status() != 200 {
-        return Err(answer.problem().1);
+        return Err(answer.reason());
     }
     assert_eq!(answer.json()["outcome"], "accepted");
     assert_eq!(desk.get("/api/v1/phones/desk/screens/main").await.status(), 200);
@@ -37,7 +37,7 @@ async fn check(desk: &Desk) -> Result<(), String> {
 }
 
 #[tokio::test]
-async fn the_first_certificate_is_trusted_and_no_other_after_it() {
+async fn only_the_first_certificate_is_trusted() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("known");
     let known = Arc::new(KnownCertificates::open(&file).unwrap());
@@ -49,15 +49,15 @@ async fn the_first_certificate_is_trusted_and_no_other_after_it() {
 
     let impostor = https_phone().await;
     let refused = check(&desk(impostor.address, Trust::FirstUse(known))).await.unwrap_err();
-    assert!(refused.contains("another certificate"), "{refused}");
+    assert_eq!(refused, "certificate-changed");
     assert_eq!(impostor.phone.outbox().iter().count(), 0, "nothing is sent to an impostor");
 
-    // The one that was remembered can be pinned.
+    // The remembered one can be pinned.
     let text = fs::read_to_string(&file).unwrap();
     let pin: Fingerprint = text.trim().split_once(' ').unwrap().1.parse().unwrap();
     assert_eq!(check(&desk(first.address, Trust::Pinned(pin))).await, Ok(()));
     let refused = check(&desk(impostor.address, Trust::Pinned(pin))).await.unwrap_err();
-    assert!(refused.contains("pinned"), "{refused}");
+    assert_eq!(refused, "certificate-not-pinned");
     assert_eq!(impostor.phone.outbox().iter().count(), 0);
 }
 
@@ -70,17 +70,14 @@ async fn a_copied_certificate_without_its_key_is_refused_and_not_remembered() {
     let (_, other_key) = servers::own();
     let pin = Fingerprint::of(&certificate);
     let thief = Server::start(certificate.clone(), &other_key).await;
-    for trust in [Trust::FirstUse(known.clone()), Trust::Pinned(pin), Trust::Anything] {
-        let refused = desk(thief.address, trust).keys("1").await.problem().1;
-        assert!(
-            refused.contains("cannot prove that the certificate it shows is its own"),
-            "{refused}"
-        );
+    for trust in [Trust::FirstUse(known.clone()), Trust::Pinned(pin), Trust::Any] {
+        let refused = desk(thief.address, trust).keys("1").await.reason();
+        assert_eq!(refused, "certificate-unproven");
     }
     assert_eq!(thief.requests(), 0, "nothing is sent to it");
     assert!(!file.exists(), "it was remembered");
 
-    // The same certificate with its key is good, and remembered.
+    // The same certificate with its key is accepted and remembered.
     let phone = Server::start(certificate, &key).await;
     for trust in [Trust::Pinned(pin), Trust::FirstUse(known)] {
         assert_eq!(desk(phone.address, trust).keys("1").await.json()["outcome"], "accepted");
@@ -89,7 +86,7 @@ async fn a_copied_certificate_without_its_key_is_refused_and_not_remembered() {
 }
 
 #[tokio::test]
-async fn a_phone_with_a_certificate_of_an_authority_in_a_file_is_trusted_and_no_other() {
+async fn only_certificates_of_the_authority_in_the_file_are_trusted() {
     let folder = tempfile::tempdir().unwrap();
     let authority = Authority::new("Our phones");
     fs::write(folder.path().join("ca.pem"), authority.pem()).unwrap();
@@ -110,16 +107,16 @@ async fn a_phone_with_a_certificate_of_an_authority_in_a_file_is_trusted_and_no_
     let stranger = Authority::new("Our phones").sign(here);
     for (certificate, key) in [elsewhere, stranger, servers::own()] {
         let other = Server::start(certificate, &key).await;
-        let (code, refused) = check(other.address).await.problem();
-        assert_eq!(code, "phone-unreachable");
-        let why = ["is not trusted", "signed by whom it names"];
-        assert!(why.iter().any(|why| refused.contains(why)), "{refused}");
+        let refused = check(other.address).await;
+        assert_eq!(refused.problem().0, "phone-unreachable");
+        let reasons = ["certificate-untrusted", "certificate-unproven"];
+        assert!(reasons.contains(&refused.reason().as_str()), "{}", refused.reason());
         assert_eq!(other.requests(), 0);
     }
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_refused_is_written_down_once() {
+async fn a_refused_certificate_is_recorded_once() {
     let folder = tempfile::tempdir().unwrap();
     let audit = folder.path().join("audit.jsonl");
     let (certificate, key) = servers::own();
@@ -130,7 +127,7 @@ async fn a_certificate_that_is_refused_is_written_down_once() {
     let (phones, audit_log) = (vec![Arc::new(phone)], Some(audit.clone()));
     let desk = Desk::configured(Config { phones, audit_log, ..Config::default() });
     for _ in 0..3 {
-        assert!(check(&desk).await.unwrap_err().contains("pinned"));
+        assert_eq!(check(&desk).await.unwrap_err(), "certificate-not-pinned");
     }
     let lines = fs::read_to_string(&audit).unwrap();
     let refusals: Vec<_> =
@@ -141,40 +138,40 @@ async fn a_certificate_that_is_refused_is_written_down_once() {
 }
 
 #[tokio::test]
-async fn a_certificate_of_the_phones_own_is_not_trusted_by_the_system() {
+async fn a_self_signed_certificate_is_not_trusted_by_the_system() {
     let peer = https_phone().await;
     let refused = check(&desk(peer.address, Trust::System)).await.unwrap_err();
-    assert!(refused.contains("certificate = \"first-use\""), "{refused}");
+    assert_eq!(refused, "certificate-untrusted");
     assert_eq!(peer.phone.outbox().iter().count(), 0);
-    assert_eq!(check(&desk(peer.address, Trust::Anything)).await, Ok(()));
+    assert_eq!(check(&desk(peer.address, Trust::Any)).await, Ok(()));
 }
 
 #[tokio::test]
-async fn what_speaks_no_tls_or_an_old_one_is_named() {
+async fn missing_and_outdated_tls_are_reported() {
     let (plain, _heads) = scripted("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
-    let refused = check(&desk(plain, Trust::Anything)).await.unwrap_err();
-    assert!(refused.contains("no encrypted connection") || refused.contains("TLS"), "{refused}");
+    let refused = check(&desk(plain, Trust::Any)).await.unwrap_err();
+    assert_eq!(refused, "not-tls");
 
-    // What a server of TLS 1.0 answers to somebody who wants 1.2: the alert `protocol_version`.
+    // The answer of a TLS 1.0 server to a client that wants 1.2: the alert `protocol_version`.
     let old = old_server(b"\x15\x03\x01\x00\x02\x02\x46").await;
-    let refused = check(&desk(old, Trust::Anything)).await.unwrap_err();
-    assert!(refused.contains("out of date"), "{refused}");
-    // And one that has no cipher in common: `handshake_failure`.
+    let refused = check(&desk(old, Trust::Any)).await.unwrap_err();
+    assert_eq!(refused, "tls-outdated");
+    // The answer without a common cipher: `handshake_failure`.
     let old = old_server(b"\x15\x03\x03\x00\x02\x02\x28").await;
-    let refused = check(&desk(old, Trust::Anything)).await.unwrap_err();
-    assert!(refused.contains("out of date"), "{refused}");
+    let refused = check(&desk(old, Trust::Any)).await.unwrap_err();
+    assert_eq!(refused, "tls-outdated");
 }
 
 #[tokio::test]
-async fn a_real_server_of_tls_1_0_is_named_as_out_of_date() {
+async fn a_real_tls_1_0_server_is_reported_as_outdated() {
     let old = OldServer::start().await;
-    let told = old.to_an_old_client().await;
-    assert!(told.contains("BEGIN CERTIFICATE") && told.contains("TLSv1\n"), "{told}");
-    let refused = check(&desk(old.address, Trust::Anything)).await.unwrap_err();
-    assert!(refused.contains("out of date"), "{refused}");
+    let output = old.to_an_old_client().await;
+    assert!(output.contains("BEGIN CERTIFICATE") && output.contains("TLSv1\n"), "{output}");
+    let refused = check(&desk(old.address, Trust::Any)).await.unwrap_err();
+    assert_eq!(refused, "tls-outdated");
 }
 
-/// A peer that answers the first bytes of each connection with `answer`.
+/// Starts a server that answers the first bytes of each connection with `answer`.
 async fn old_server(answer: &'static [u8]) -> SocketAddr {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -190,10 +187,11 @@ async fn old_server(answer: &'static [u8]) -> SocketAddr {
 }
 
 #[tokio::test]
-async fn a_phone_of_https_alone_says_so_over_http() {
+async fn an_https_only_phone_is_reported_over_http() {
     let peer = https_phone().await;
     let answer = Desk::new(peer.address, None).keys("1").await;
     let report = answer.json();
     assert_eq!(report["outcome"], "refused");
-    assert!(report["advice"].as_str().unwrap().contains("https"), "{report}");
+    assert_eq!(report["reason"]["kind"], "https-only", "{report}");
+    assert_eq!(report["remedy"]["kind"], "change-phone-setting", "{report}");
 }

@@ -62,7 +62,7 @@ async fn commands_of_many_clients_arrive_once_each() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused_with_its_place_and_nothing_is_sent() {
+async fn malformed_requests_are_rejected_with_the_position_and_not_sent() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let path = "/api/v1/phones/desk/commands";
@@ -98,13 +98,13 @@ async fn what_makes_no_sense_is_refused_with_its_place_and_nothing_is_sent() {
     assert_eq!(unknown.status(), 404);
     assert_eq!(
         unknown.problem(),
-        ("unknown-phone".to_owned(), "no phone is called `nobody`; there are desk".to_owned())
+        ("unknown-phone".to_owned(), "no phone has the id `nobody`; there are desk".to_owned())
     );
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
 
 #[tokio::test]
-async fn a_request_that_a_foreign_page_could_forge_is_refused() {
+async fn requests_that_a_foreign_page_could_forge_are_rejected() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let path = "/api/v1/phones/desk/commands";
@@ -134,7 +134,7 @@ async fn a_request_that_a_foreign_page_could_forge_is_refused() {
 }
 
 #[tokio::test]
-async fn phones_are_listed_without_address_or_credentials() {
+async fn the_list_of_phones_has_no_addresses_or_credentials() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, Some(("admin", "s3cret")));
     let answer = desk.get("/api/v1/phones").await;
@@ -145,19 +145,18 @@ async fn phones_are_listed_without_address_or_credentials() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_queue_that_is_full_refuses_and_loses_nothing() {
+async fn a_full_queue_refuses_commands_and_loses_none() {
     let faults = Faults { slow_ms: 1_000, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
     let desk = Desk::new(peer.address, None);
-    // One on its way, as many waiting as may, and two more.
+    // One under way, a full queue, and two more.
     let presses = (0..35).map(|_| desk.keys("P1"));
     let answers = futures_util::future::join_all(presses).await;
     let refused: Vec<_> = answers.iter().filter(|answer| answer.status() == 429).collect();
     assert!((2..=3).contains(&refused.len()), "{}", refused.len());
     for answer in &refused {
-        let (code, detail) = answer.problem();
-        assert_eq!(code, "phone-busy");
-        assert!(detail.contains("32 commands wait"), "{detail}");
+        assert_eq!(answer.problem().0, "phone-busy");
+        assert_eq!(answer.json()["reason"]["waiting"], 32);
     }
     let sent = answers.iter().filter(|answer| answer.status() == 200).count();
     assert_eq!(sent + refused.len(), 35);

@@ -1,71 +1,75 @@
-//! How often somebody may do something.
+//! Rate limits and cool-down times.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
 
-use deskside_relay::config::Limits;
+use axum::{body::Body, http::Request};
+use deskside_relay::access::{ClientAddress, Limits, TrustedProxy};
 
 use crate::{
     access::{PRESS, command, guarded, guarded_with},
     desk::Desk,
 };
 
-/// Far more than anybody sends here.
+/// Far more than any test sends.
 const MANY: u32 = 100_000;
 
 fn limits(commands_per_second: u32, commands_per_phone_and_second: u32) -> Limits {
     Limits { commands_per_second, commands_per_phone_and_second, ..Limits::default() }
 }
 
-/// Presses a key for each of `people`, as fast as it goes; returns how many presses were sent, and
-/// what the others were told.
+/// Presses a key for each of `people` as fast as possible; returns the number of presses sent, and the
+/// errors of the others.
 async fn press(desk: &Desk, people: &[&str]) -> (u64, Vec<String>) {
     let mut sent = 0;
-    let mut told = Vec::new();
-    for who in people {
-        let answer = command(desk, who, PRESS).await;
+    let mut errors = Vec::new();
+    for user in people {
+        let answer = command(desk, user, PRESS).await;
         if answer.status() == 200 {
             sent += 1;
             continue;
         }
         assert_eq!(answer.status(), 429);
-        told.push(answer.problem().1);
+        errors.push(answer.problem().1);
     }
-    (sent, told)
+    (sent, errors)
 }
 
-/// The most that a bucket of one a second lets through from `started` on: two at once, and one more
-/// for each second that has begun.
+/// Returns the most that a bucket of one per second lets through from `started` on: two at once, and one
+/// more for each second that has begun.
 fn most(started: Instant) -> u64 {
     2 + started.elapsed().as_secs() + 1
 }
 
 #[tokio::test]
-async fn one_person_cannot_send_more_than_the_limit_of_a_person() {
+async fn one_user_cannot_exceed_the_limit_per_user() {
     let (desk, peer) = guarded_with(|config| config.limits = limits(1, MANY)).await;
     let started = Instant::now();
-    let (sent, told) = press(&desk, &["operator"; 20]).await;
+    let (sent, errors) = press(&desk, &["operator"; 20]).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
-    let own = "you have sent many commands at once; nothing was sent; wait ";
-    assert!(told.iter().all(|told| told.starts_with(own)), "{told:?}");
-    // What one does is not counted for another.
+    let own = "you sent many commands at once; nothing was sent; wait ";
+    assert!(errors.iter().all(|error| error.starts_with(own)), "{errors:?}");
+    // The commands of one user do not count for another.
     let (others, _) = press(&desk, &["administrator"; 2]).await;
     assert_eq!(others, 2);
     assert_eq!(peer.phone.outbox().commands().count() as u64, sent + others);
 }
 
 #[tokio::test]
-async fn all_together_cannot_send_more_to_a_phone_than_the_limit_of_a_phone() {
+async fn all_users_together_cannot_exceed_the_limit_per_phone() {
     let (desk, peer) = guarded_with(|config| config.limits = limits(MANY, 1)).await;
     let started = Instant::now();
-    let (sent, told) = press(&desk, &["operator", "administrator"].repeat(10)).await;
+    let (sent, errors) = press(&desk, &["operator", "administrator"].repeat(10)).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
-    let phone = "this phone has got many commands at once; nothing was sent; wait ";
-    assert!(told.iter().all(|told| told.starts_with(phone)), "{told:?}");
+    let phone = "this phone received many commands at once; nothing was sent; wait ";
+    assert!(errors.iter().all(|error| error.starts_with(phone)), "{errors:?}");
     assert_eq!(peer.phone.outbox().commands().count() as u64, sent);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_toggle_is_not_done_twice_by_accident() {
+async fn a_toggle_key_cools_down() {
     let (desk, peer) = guarded().await;
     let dnd = r#"{"command":"keys","sequence":"DND"}"#;
     assert_eq!(command(&desk, "operator", dnd).await.status(), 200);
@@ -82,7 +86,7 @@ async fn a_toggle_is_not_done_twice_by_accident() {
 const REBOOT: &str = r#"{"command":"reboot"}"#;
 
 #[tokio::test(start_paused = true)]
-async fn a_phone_that_was_restarted_is_not_restarted_again_at_once() {
+async fn a_restart_cools_down() {
     let (desk, peer) = guarded().await;
     assert_eq!(command(&desk, "operator", REBOOT).await.status(), 200);
     let again = command(&desk, "administrator", REBOOT).await;
@@ -95,7 +99,7 @@ async fn a_phone_that_was_restarted_is_not_restarted_again_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_restart_that_was_not_sent_may_be_tried_again_at_once() {
+async fn a_restart_that_was_not_sent_does_not_cool_down() {
     let (desk, peer) = guarded().await;
     peer.line.abort();
     assert!(peer.line.await.is_err());
@@ -103,4 +107,33 @@ async fn a_restart_that_was_not_sent_may_be_tried_again_at_once() {
         let answer = command(&desk, "operator", REBOOT).await;
         assert_eq!(answer.problem().0, "phone-unreachable");
     }
+}
+
+#[tokio::test]
+async fn sign_in_attempts_behind_the_proxy_count_for_each_client() {
+    let proxy: IpAddr = "10.0.0.5".parse().unwrap();
+    let (desk, _peer) = guarded_with(|config| {
+        config.people.proxy = Some(TrustedProxy {
+            header: "x-forwarded-user".to_owned(),
+            from: vec![proxy.into()],
+            role: None,
+        });
+    })
+    .await;
+    let attempt = async |client: &str| {
+        let mut request = Request::post("/api/v1/session")
+            .header("host", "localhost")
+            .header("x-deskside", "1")
+            .header("content-type", "application/json")
+            .header("x-forwarded-for", format!("192.0.2.9, {client}"))
+            .body(Body::from(r#"{"name":"operator","password":"wrong"}"#))
+            .unwrap();
+        request.extensions_mut().insert(ClientAddress(proxy));
+        desk.request(request).await.status().as_u16()
+    };
+    for _ in 0..5 {
+        assert_eq!(attempt("198.51.100.1").await, 401);
+    }
+    assert_eq!(attempt("198.51.100.1").await, 429);
+    assert_eq!(attempt("198.51.100.2").await, 401, "another client");
 }

@@ -1,4 +1,4 @@
-//! Following a phone: events, the pace of polls, who drives, long sequences, a finger left behind.
+//! Events, poll intervals, the driver, long sequences, and touches that stay down.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use virtual_phone::http::{Faults, Settings};
 
 use crate::desk::{Answer, Desk, Peer, phone, phone_with};
 
-/// The stream of events of a phone.
+/// The event stream of a phone.
 pub(crate) struct Events {
     body: Body,
     text: String,
@@ -28,10 +28,11 @@ impl Events {
         let answer = tower::ServiceExt::oneshot(desk.app.clone(), request).await.unwrap();
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        assert_eq!(answer.headers()["x-accel-buffering"], "no");
         Events { body: answer.into_body(), text: String::new() }
     }
 
-    /// The name and the data of the next event; `None` at the end of the stream.
+    /// Returns the name and the data of the next event; `None` at the end of the stream.
     pub(crate) async fn next(&mut self) -> Option<(String, serde_json::Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -50,7 +51,7 @@ impl Events {
         }
     }
 
-    /// The data of the next event called `name`.
+    /// Returns the data of the next event called `name`.
     pub(crate) async fn expect(&mut self, name: &str) -> serde_json::Value {
         loop {
             let (other, data) = self.next().await.unwrap();
@@ -66,7 +67,7 @@ fn polls(peer: &Peer) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_begins_with_how_things_are_and_tells_what_happens() {
+async fn a_stream_begins_with_the_state_and_reports_changes() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let mut events = Events::open(&desk, "").await;
@@ -76,9 +77,9 @@ async fn a_stream_begins_with_how_things_are_and_tells_what_happens() {
     );
     assert_eq!(
         events.next().await.unwrap(),
-        ("driving".to_owned(), serde_json::json!({"who": null}))
+        ("driver".to_owned(), serde_json::json!({"user": null}))
     );
-    // The screen is looked at because somebody watches.
+    // The screen has a viewer, so it is polled.
     assert_eq!(events.expect("link").await["state"], "reachable");
     let first = events.expect("screen").await;
     assert_eq!(first["screen"], "main");
@@ -86,22 +87,22 @@ async fn a_stream_begins_with_how_things_are_and_tells_what_happens() {
     assert_eq!(picture.header("etag"), first["tag"].as_str().unwrap());
 
     desk.keys("OFFHOOK").await;
-    assert_eq!(events.expect("driving").await["who"], "local");
+    assert_eq!(events.expect("driver").await["user"], "local");
     let outcome = events.expect("outcome").await;
     assert_eq!(
-        (outcome["who"].as_str(), outcome["command"].as_str()),
+        (outcome["user"].as_str(), outcome["command"].as_str()),
         (Some("local"), Some("keys"))
     );
     assert_eq!(outcome["report"]["outcome"], "accepted");
     assert_ne!(events.expect("screen").await["tag"], first["tag"]);
-    // After half a minute nobody drives any more.
-    assert_eq!(events.expect("driving").await["who"], serde_json::Value::Null);
+    // After half a minute there is no driver.
+    assert_eq!(events.expect("driver").await["user"], serde_json::Value::Null);
 
     peer.line.abort();
     assert!(peer.line.await.is_err());
     let gone = events.expect("link").await;
     assert_eq!(gone["state"], "unreachable");
-    // The end of the relay is the end of the stream.
+    // The stream ends with the relay.
     desk.relay.stop();
     while events.next().await.is_some() {}
 }
@@ -124,15 +125,15 @@ async fn fifty_viewers_cost_the_phone_as_many_polls_as_one() {
         }
         counts.push(polls(&peer));
     }
-    // One a second, and a few more while the picture is new; how many more depends on how the clock
-    // of the test and the bytes on the wire interleave. Each viewer for itself would make fifty
+    // One a second, and a few more while the picture is new; their number depends on how the clock of
+    // the test and the bytes on the wire interleave. Separate polls for each viewer would be fifty
     // times as many.
     assert!((15..=45).contains(&counts[0]), "{counts:?}");
     assert!((15..=45).contains(&counts[1]), "{counts:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_screen_that_nobody_watches_is_not_polled() {
+async fn an_unwatched_screen_is_not_polled() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let mut events = Events::open(&desk, "?screens=labels").await;
@@ -140,7 +141,7 @@ async fn a_screen_that_nobody_watches_is_not_polled() {
     assert!(peer.phone.outbox().iter().all(|got| got.target.contains("label_screen")));
     drop(events);
     let before = polls(&peer);
-    // Enough for a poll that was on its way, then nothing for an hour.
+    // Time for a poll that was under way, then nothing for an hour.
     for _ in 0..3_600 {
         advance(Duration::from_secs(1)).await;
         tokio::task::yield_now().await;
@@ -151,7 +152,7 @@ async fn a_screen_that_nobody_watches_is_not_polled() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_sequence_that_is_too_long_for_one_request_is_sent_in_parts_as_it_is_played() {
+async fn a_long_sequence_is_sent_in_parts_as_it_is_played() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let keys: Vec<_> = (0..400).map(|nth| format!("{},20,{}", nth % 10, 30 + nth % 7)).collect();
@@ -167,7 +168,7 @@ async fn a_sequence_that_is_too_long_for_one_request_is_sent_in_parts_as_it_is_p
     let sent: Vec<_> =
         targets.iter().map(|target| target.trim_start_matches("/command.htm?key=")).collect();
     assert_eq!(sent.join(";"), keys.join(";"));
-    // The last part leaves when those before it have been played.
+    // The last part is sent when those before it have been played.
     let last = sent.last().unwrap().split(';').count();
     let played: u64 = (0..400 - last as u64).map(|nth| 20 + 30 + nth % 7).sum();
     let took = started.elapsed();
@@ -175,8 +176,8 @@ async fn a_sequence_that_is_too_long_for_one_request_is_sent_in_parts_as_it_is_p
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_phone_that_answers_when_it_has_played_is_waited_for_as_long_as_it_plays() {
-    // Longer than any answer may take by itself.
+async fn the_time_limit_of_a_sequence_includes_its_duration() {
+    // Longer than the limit of any other answer.
     let faults = Faults { slow_ms: 8_000, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
     let desk = Desk::new(peer.address, None);
@@ -187,7 +188,7 @@ async fn a_phone_that_answers_when_it_has_played_is_waited_for_as_long_as_it_pla
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_finger_that_somebody_leaves_on_the_touchscreen_is_lifted() {
+async fn a_touch_that_stays_down_is_released() {
     let peer = phone().await;
     let desk = Desk::of("870", Some("8.7.5.44"), peer.address, None);
     let touch = async |steps: &str| -> Answer {
@@ -196,18 +197,18 @@ async fn a_finger_that_somebody_leaves_on_the_touchscreen_is_lifted() {
     };
     let mut events = Events::open(&desk, "?screens=").await;
     assert_eq!(touch(r#"{"x":10,"y":20,"action":"press"}"#).await.status(), 200);
-    assert_eq!(events.expect("outcome").await["who"], "local");
-    let lifted = events.expect("outcome").await;
-    assert_eq!(lifted["who"], "relay");
-    assert_eq!(lifted["report"]["target"], "/command.htm?touch=10%2020%20release");
-    // Whoever lifts it is not helped.
+    assert_eq!(events.expect("outcome").await["user"], "local");
+    let released = events.expect("outcome").await;
+    assert_eq!(released["user"], "relay");
+    assert_eq!(released["report"]["target"], "/command.htm?touch=10%2020%20release");
+    // A touch that the user releases is not released again.
     touch(r#"{"x":1,"y":2,"action":"press"},{"x":1,"y":2,"action":"release"}"#).await;
     for _ in 0..60 {
         advance(Duration::from_secs(1)).await;
         tokio::task::yield_now().await;
     }
     assert_eq!(peer.phone.outbox().commands().count(), 3);
-    // At its end, too.
+    // The end of the phone releases it, too.
     touch(r#"{"x":3,"y":4,"action":"press"}"#).await;
     desk.relay.stop();
     while events.next().await.is_some() {}
@@ -218,7 +219,7 @@ async fn a_finger_that_somebody_leaves_on_the_touchscreen_is_lifted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_phone_that_does_not_answer_is_asked_more_and_more_seldom_and_found_again() {
+async fn polling_backs_off_for_a_silent_phone_and_finds_it_again() {
     let peer = phone().await;
     let address = peer.address;
     peer.line.abort();
@@ -228,9 +229,9 @@ async fn a_phone_that_does_not_answer_is_asked_more_and_more_seldom_and_found_ag
     let gone = events.expect("link").await;
     assert_eq!(gone["state"], "unknown");
     assert_eq!(events.expect("link").await["state"], "unreachable");
-    // Viewers are told at once, without asking the phone again.
-    let told = desk.get("/api/v1/phones/desk/screens/main").await;
-    assert_eq!(told.problem().0, "phone-unreachable");
+    // Viewers get the event at once, without another request to the phone.
+    let answer = desk.get("/api/v1/phones/desk/screens/main").await;
+    assert_eq!(answer.problem().0, "phone-unreachable");
     let back = crate::desk::phone_at(address, None).await;
     let since = Instant::now();
     assert_eq!(events.expect("link").await["state"], "reachable");

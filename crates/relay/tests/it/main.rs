@@ -1,4 +1,4 @@
-//! The relay from outside: requests in, virtual phones (or worse ones) behind it.
+//! The relay from outside: requests go in, and virtual or fake phones are behind it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says what it expects")]
 
 mod access;

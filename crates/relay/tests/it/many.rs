@@ -1,5 +1,5 @@
-//! Ten thousand commands from twenty clients to ten phones: each once, in order, also when the
-//! relay is told to stop in the middle.
+//! Ten thousand commands from twenty clients to ten phones: each once and in order, even when the
+//! relay stops meanwhile.
 
 use std::{fmt::Write, fs, process::Stdio};
 
@@ -22,7 +22,7 @@ const PHONES: usize = 10;
 const CLIENTS: usize = 20;
 const COMMANDS: usize = 10_000;
 
-/// The relay as a process of its own, in front of phones in this one.
+/// The relay as a separate process, in front of phones in this one.
 struct Relay {
     process: Child,
     address: String,
@@ -66,7 +66,7 @@ impl Relay {
         Relay { process, address, phones, _folder: folder }
     }
 
-    /// The tones each phone has received, in order.
+    /// Returns the tones each phone has received, in order.
     fn received(&self) -> Vec<Vec<String>> {
         let tones = |peer: &Peer| {
             let outbox = peer.phone.outbox();
@@ -77,8 +77,8 @@ impl Relay {
     }
 }
 
-/// Sends its share of the commands one after the other; returns those that were answered with 200,
-/// until the relay refuses or goes away.
+/// Sends the commands of one client one after the other, until the relay refuses or ends; returns those
+/// answered with 200.
 async fn client(address: String, nth: usize) -> Vec<String> {
     let stream = TcpStream::connect(&address).await.unwrap();
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
@@ -103,7 +103,7 @@ async fn client(address: String, nth: usize) -> Vec<String> {
     done
 }
 
-/// Each phone got each command at most once, and those of a client in their order.
+/// Checks that each phone got each command at most once, and those of each client in order.
 fn check(received: &[Vec<String>]) {
     for (nth, tones) in received.iter().enumerate() {
         for client in (nth..CLIENTS).step_by(PHONES) {
@@ -129,13 +129,13 @@ async fn ten_thousand_commands_arrive_once_and_in_order() {
 }
 
 #[tokio::test]
-async fn a_relay_that_is_told_to_stop_finishes_what_it_has_begun_and_doubles_nothing() {
+async fn a_stopping_relay_finishes_commands_and_repeats_none() {
     let mut relay = Relay::start().await;
     let mut clients = JoinSet::new();
     for nth in 0..CLIENTS {
         clients.spawn(client(relay.address.clone(), nth));
     }
-    // In the middle of the work, wherever that is.
+    // At some point in the middle of the work.
     while relay.received().iter().map(Vec::len).sum::<usize>() < COMMANDS / 10 {
         tokio::task::yield_now().await;
     }
@@ -152,18 +152,18 @@ async fn a_relay_that_is_told_to_stop_finishes_what_it_has_begun_and_doubles_not
             assert!(received.iter().any(|phone| phone.contains(tones)), "{nth}: {tones} is lost");
         }
     }
-    // What was sent to a phone was answered to its client: nothing hangs between.
+    // Each command that reached a phone was answered to its client.
     let answered: usize = done.iter().map(Vec::len).sum();
     assert_eq!(arrived, answered, "commands that were carried out without telling");
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_waits_when_the_relay_stops_is_told_that_it_was_not_sent() {
+async fn commands_that_wait_when_the_relay_stops_are_reported_as_not_sent() {
     let faults = Faults { slow_ms: 1_000, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
     let desk = Desk::new(peer.address, None);
     let stop = async {
-        // The first command has arrived, and is being answered slowly.
+        // The first command has arrived, and the phone answers slowly.
         while peer.phone.outbox().iter().count() == 0 {
             tokio::task::yield_now().await;
         }

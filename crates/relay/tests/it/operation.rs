@@ -1,4 +1,4 @@
-//! What those who run the relay do with it: check it, read its logs, scrape its metrics.
+//! The operation of the relay: checks, logs and metrics.
 
 use std::{
     fs,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn no_secret_is_in_any_output_at_the_loudest_level() {
+async fn no_output_contains_a_secret_at_the_most_verbose_level() {
     let login = Login { scheme: Scheme::Digest, ..Login::new("admin", PASSWORD) };
     let good = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
     let bad = phone_at("127.0.0.1:0".parse().unwrap(), Some(("admin", "another"))).await;
@@ -61,7 +61,7 @@ async fn no_secret_is_in_any_output_at_the_loudest_level() {
     seen += &relay.curl(&out, "/api/v1/session").await;
     seen += &relay.curl(&auth, "/api/v1/phones").await;
     seen += &relay.curl(&auth, "/metrics").await;
-    assert!(seen.contains("\"who\":") || seen.contains("accepted"), "{seen}");
+    assert!(seen.contains("\"user\":") || seen.contains("accepted"), "{seen}");
     relay.signal("TERM").await;
     assert!(relay.child.wait().await.unwrap().success());
     let mut log = String::new();
@@ -87,8 +87,8 @@ async fn no_secret_is_in_any_output_at_the_loudest_level() {
     ] {
         assert!(!all.contains(&secret), "a secret came out: {secret}");
     }
-    // What was dialled is in the audit log, masked; who failed to sign in, too.
-    assert!(audit.contains(r#""who":"ada","from":"127.0.0.1","phone":"good","command":"dial","with":"+••••••••567","outcome":"accepted","status":"#), "{audit}");
+    // The audit log contains the dialled number, masked, and failed sign-ins.
+    assert!(audit.contains(r#""user":"ada","from":"127.0.0.1","phone":"good","command":"dial","with":"+••••••••567","outcome":"accepted","status":"#), "{audit}");
     assert!(
         audit.contains(
             r#""phone":"bad","command":"dial","with":"+••••••••567","outcome":"phone-auth-failed"}"#
@@ -96,11 +96,11 @@ async fn no_secret_is_in_any_output_at_the_loudest_level() {
         "{audit}"
     );
     assert!(
-        audit.contains(r#""event":"login-failed","who":"ada""#)
-            && audit.contains(r#""event":"login","who":"ada""#),
+        audit.contains(r#""event":"login-failed","user":"ada""#)
+            && audit.contains(r#""event":"login","user":"ada""#),
         "{audit}"
     );
-    assert!(audit.contains(r#""event":"logout","who":"ada","from":"127.0.0.1"}"#), "{audit}");
+    assert!(audit.contains(r#""event":"logout","user":"ada","from":"127.0.0.1"}"#), "{audit}");
     assert!(!audit.contains("1234567") && !log.contains("1234567"));
 }
 
@@ -118,7 +118,7 @@ async fn hash_of(password: &str) -> String {
 }
 
 #[tokio::test]
-async fn metrics_and_health_say_what_the_relay_does() {
+async fn metrics_and_health_checks_describe_the_relay() {
     let peer = phone().await;
     let relay = Process::start(&entry("one", &peer), "warn").await;
     relay.press("one", "1").await;
@@ -150,7 +150,7 @@ async fn run(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 #[tokio::test]
-async fn a_configuration_is_checked_and_the_network_is_refused_without_sign_in() {
+async fn check_validates_the_file_and_the_network_requires_sign_in() {
     let folder = tempfile::tempdir().unwrap();
     let file: PathBuf = folder.path().join("deskside.toml");
     fs::write(folder.path().join("index.html"), PAGE).unwrap();
@@ -167,7 +167,7 @@ async fn a_configuration_is_checked_and_the_network_is_refused_without_sign_in()
     let good = run(folder.path(), &["check", "--config", "deskside.toml"]).await;
     assert!(good.status.success());
     assert!(
-        text(&good).contains("good; phones: 1, users: 0\nnobody has to sign in"),
+        text(&good).contains("valid; phones: 1, users: 0\nno sign-in is configured"),
         "{}",
         text(&good)
     );
@@ -176,12 +176,12 @@ async fn a_configuration_is_checked_and_the_network_is_refused_without_sign_in()
             run(folder.path(), &["--listen", listen, "--config", "deskside.toml", "--site", "."])
                 .await;
         assert!(!network.status.success());
-        let told = text(&network);
+        let warnings = text(&network);
         assert!(
-            told.contains(
-                "can be reached from the network, and nobody has to sign in; add [[users]]"
+            warnings.contains(
+                "can be reached from the network, and no sign-in is configured; add [[users]]"
             ),
-            "{told}"
+            "{warnings}"
         );
     }
     let short = run(folder.path(), &["hash-password"]).await;
@@ -191,7 +191,7 @@ async fn a_configuration_is_checked_and_the_network_is_refused_without_sign_in()
 }
 
 #[tokio::test]
-async fn what_the_administrator_leaves_open_is_warned_about() {
+async fn insecure_settings_cause_warnings() {
     let folder = tempfile::tempdir().unwrap();
     let password = folder.path().join("phones.password");
     fs::write(&password, "s3cret").unwrap();
@@ -201,24 +201,24 @@ async fn what_the_administrator_leaves_open_is_warned_about() {
          username = \"admin\"\npassword_file = \"phones.password\"\n",
     )
     .unwrap();
-    let told = async |mode: u32| {
+    let warnings = async |mode: u32| {
         fs::set_permissions(&password, fs::Permissions::from_mode(mode)).unwrap();
         let output = run(folder.path(), &["check", "--config", "deskside.toml"]).await;
         assert!(output.status.success());
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
     for mode in [0o644, 0o640, 0o604, 0o620] {
-        let told = told(mode).await;
-        let warning = "password_file: others on this machine may read or change phones.password; mend: chmod 600";
-        assert!(told.contains(warning), "{mode:o}: {told}");
+        let warnings = warnings(mode).await;
+        let warning = "password_file: other users of this machine can read or change phones.password; remedy: chmod 600";
+        assert!(warnings.contains(warning), "{mode:o}: {warnings}");
     }
-    let told = told(0o600).await;
-    assert!(!told.contains("chmod"), "{told}");
-    assert!(told.contains("[ad_hoc] certificate = \"any\": whoever answers"), "{told}");
+    let warnings = warnings(0o600).await;
+    assert!(!warnings.contains("chmod"), "{warnings}");
+    assert!(warnings.contains("[ad_hoc] certificate = \"any\": any server"), "{warnings}");
 }
 
 #[tokio::test]
-async fn the_description_of_the_api_names_every_call_and_every_answer() {
+async fn the_api_description_covers_every_call_and_answer() {
     let output = run(Path::new("/"), &["openapi"]).await;
     let api: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let calls: Vec<String> = api["paths"]
@@ -263,7 +263,7 @@ async fn the_description_of_the_api_names_every_call_and_every_answer() {
         "CommandRequest",
         "CommandReport",
         "Problem",
-        "Diagnosis",
+        "Diagnostics",
         "Event",
         "Session",
         "PhoneSummary",
@@ -277,4 +277,18 @@ async fn the_description_of_the_api_names_every_call_and_every_answer() {
     assert!(refused["application/problem+json"].is_object(), "{refused}");
     let commands = schemas["CommandRequest"]["oneOf"].as_array().unwrap();
     assert!(commands.iter().all(|command| command["additionalProperties"] == false));
+    assert!(commands.iter().any(|command| command["title"] == "release_all_calls"), "{commands:?}");
+    let schemes = &api["components"]["securitySchemes"];
+    assert_eq!(schemes["bearerAuth"]["scheme"], "bearer");
+    assert_eq!(schemes["cookieAuth"]["in"], "cookie");
+    assert_eq!(api["paths"]["/session"]["post"]["security"], serde_json::json!([]));
+    let picture = &api["paths"]["/phones/{id}/screens/{screen}"]["get"]["responses"]["200"];
+    let picture = &picture["content"]["image/png"]["schema"];
+    assert_eq!(*picture, serde_json::json!({ "type": "string", "format": "binary" }));
+    for calls in api["paths"].as_object().unwrap().values() {
+        for call in calls.as_object().unwrap().values() {
+            let has_one_tag = call["tags"].as_array().is_some_and(|tags| tags.len() == 1);
+            assert!(has_one_tag && call["summary"].is_string(), "{call}");
+        }
+    }
 }

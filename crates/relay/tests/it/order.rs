@@ -1,4 +1,4 @@
-//! One request at a time goes to a phone, commands before pictures.
+//! A phone gets one request at a time, commands before pictures.
 
 use std::{
     net::SocketAddr,
@@ -17,14 +17,14 @@ use tokio::{
 
 use crate::desk::{Answer, Desk};
 
-/// A phone that answers a request when it is told to.
+/// A fake phone that answers a request when the test permits it.
 struct Slow {
     address: SocketAddr,
     /// The paths of the requests, as they arrive.
     arrived: mpsc::UnboundedReceiver<String>,
-    /// An answer for each permit.
+    /// The permits, one per answer.
     answers: Arc<Semaphore>,
-    /// The most requests that were there unanswered at once.
+    /// The largest number of unanswered requests at once.
     most: Arc<AtomicUsize>,
 }
 
@@ -76,7 +76,7 @@ async fn look(desk: &Desk, screen: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn whatever_is_asked_of_a_phone_at_once_one_request_at_a_time_goes_there() {
+async fn a_phone_gets_one_request_at_a_time() {
     let phone = slow().await;
     phone.answers.add_permits(1_000);
     let desk = Desk::new(phone.address, None);
@@ -90,13 +90,13 @@ async fn whatever_is_asked_of_a_phone_at_once_one_request_at_a_time_goes_there()
 }
 
 #[tokio::test]
-async fn a_command_goes_before_pictures_that_wait_already() {
+async fn a_command_goes_before_waiting_pictures() {
     let mut phone = slow().await;
     let desk = Desk::new(phone.address, None);
     let order = async {
         let mut seen = vec![phone.arrived.recv().await.unwrap()];
-        // The first picture is on its way, the others wait, and a command comes last.
-        while desk.relay.now().phones[0].waiting() == 0 {
+        // The first picture is under way, the others wait, and a command comes last.
+        while desk.relay.snapshot().phones[0].waiting_commands() == 0 {
             tokio::task::yield_now().await;
         }
         phone.answers.add_permits(1_000);

@@ -1,4 +1,4 @@
-//! Signing in to web servers that others have written.
+//! Signing in to independent web servers.
 
 mod servers;
 
@@ -10,11 +10,11 @@ use crate::desk::Desk;
 
 const COMMANDS: usize = 100;
 
-/// Sends a hundred commands; returns how many requests arrived.
+/// Sends a hundred commands; returns the number of requests that arrived.
 async fn requests_for_a_hundred_commands(server: Server) -> usize {
     let desk = Desk::new(server.address, Some(("admin", "s3cret")));
     for nth in 0..COMMANDS {
-        // What a header must not change on its way: `;`, `,` and percent signs.
+        // Characters that a header must preserve: `;`, `,` and percent signs.
         let answer = desk.keys("*;1,20,30;#").await;
         assert_eq!(answer.json()["outcome"], "accepted", "command {nth}");
     }
@@ -40,12 +40,12 @@ async fn lighttpd_with_sha_256() {
 }
 
 #[tokio::test]
-async fn lighttpd_that_offers_both() {
+async fn lighttpd_with_basic_and_digest() {
     check(lighttpd("MD5|SHA-256", false).await, COMMANDS + 1).await;
 }
 
 #[tokio::test]
-async fn the_stronger_of_two_offers_is_taken() {
+async fn the_stronger_of_two_schemes_is_chosen() {
     let server = lighttpd("MD5|SHA-256", false).await;
     let desk = Desk::new(server.address, Some(("admin", "s3cret")));
     assert_eq!(desk.keys("1").await.json()["outcome"], "accepted");
@@ -56,30 +56,30 @@ async fn the_stronger_of_two_offers_is_taken() {
 }
 
 #[tokio::test]
-async fn lighttpd_that_wants_the_user_hashed() {
+async fn lighttpd_with_userhash() {
     check(lighttpd("SHA-256", true).await, COMMANDS + 1).await;
 }
 
 #[tokio::test]
-async fn apache_as_it_comes() {
+async fn apache_with_default_settings() {
     check(apache("").await, COMMANDS + 1).await;
 }
 
 #[tokio::test]
 async fn apache_with_nonces_of_a_second() {
-    // It names the next nonce in each answer; a machine that stops for a second costs a request.
+    // Each answer names the next nonce; a pause of a second costs a request.
     check(apache("AuthDigestNonceLifetime 1").await, 2 * COMMANDS).await;
 }
 
 #[tokio::test]
-async fn a_nonce_that_apache_calls_outdated_is_replaced_without_a_word() {
+async fn an_outdated_nonce_of_apache_is_replaced_silently() {
     let server = apache("AuthDigestNonceLifetime 1").await;
     let desk = Desk::new(server.address, Some(("admin", "s3cret")));
     let asked = || server.log().iter().filter(|line| line.starts_with("401 ")).count();
     let mut commands = 0;
     let mut pause = Duration::ZERO;
-    // Once for the first challenge, and once more when a nonce has really come to its end: the
-    // pauses grow until they are longer than its life.
+    // Once for the first challenge, and once more when a nonce has expired: the pauses grow until they
+    // are longer than its life.
     while asked() < 2 {
         assert_eq!(desk.keys("1").await.json()["outcome"], "accepted", "command {commands}");
         commands += 1;
@@ -98,12 +98,12 @@ async fn a_nonce_that_apache_calls_outdated_is_replaced_without_a_word() {
 
 #[tokio::test]
 async fn apache_with_nonces_for_one_request() {
-    // The next nonce in each answer is what keeps this from two requests a command.
+    // The next nonce in each answer saves a second request per command.
     check(apache("AuthDigestNonceLifetime 0").await, COMMANDS + 1).await;
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_tried_once_at_each_of_them() {
+async fn a_wrong_password_is_tried_once_at_each_server() {
     for server in [lighttpd("MD5", false).await, lighttpd("SHA-256", false).await, apache("").await]
     {
         let desk = Desk::new(server.address, Some(("admin", "wr0ng")));

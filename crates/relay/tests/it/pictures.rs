@@ -1,4 +1,4 @@
-//! Looking at the screen through the API.
+//! Pictures of the screen through the API.
 
 use axum::{body::Body, http::Request};
 
@@ -7,7 +7,7 @@ use crate::desk::{Desk, phone, scripted};
 const SCREEN: &str = "/api/v1/phones/desk/screens/main";
 
 #[tokio::test]
-async fn the_picture_is_a_png_that_is_sent_only_when_it_changed() {
+async fn the_picture_is_a_png_and_sent_only_after_a_change() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let first = desk.get(SCREEN).await;
@@ -32,7 +32,7 @@ async fn the_picture_is_a_png_that_is_sent_only_when_it_changed() {
 }
 
 #[tokio::test]
-async fn many_viewers_cost_the_phone_few_polls() {
+async fn many_viewers_share_the_polls_of_a_phone() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     let mut viewers = tokio::task::JoinSet::new();
@@ -52,7 +52,7 @@ async fn many_viewers_cost_the_phone_few_polls() {
 }
 
 #[tokio::test]
-async fn a_screen_that_the_model_lacks_is_named() {
+async fn a_screen_that_the_model_lacks_is_reported() {
     let peer = phone().await;
     let desk = Desk::of("D375", None, peer.address, None);
     let check = async |screen: &str, detail: &str| {
@@ -60,13 +60,12 @@ async fn a_screen_that_the_model_lacks_is_named() {
         assert_eq!(problem, ("unknown-screen".to_owned(), detail.to_owned()));
     };
     check("labels", "the D375 has no labels screen").await;
-    check("attic", "screen: `attic` is none; a phone has the screens main, labels and expansion")
-        .await;
+    check("attic", "`attic` is not a screen; there are main, labels and expansion").await;
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
 
 #[tokio::test]
-async fn a_page_in_place_of_a_picture_is_told_with_what_to_do() {
+async fn a_page_in_place_of_a_picture_is_reported_with_the_remedy() {
     let check = async |answer: &'static str, detail: &str| {
         let (address, _heads) = scripted(answer).await;
         let problem = Desk::new(address, None).get(SCREEN).await.problem();
@@ -74,10 +73,10 @@ async fn a_page_in_place_of_a_picture_is_told_with_what_to_do() {
         assert!(problem.1.contains(detail), "{}", problem.1);
     };
     check("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>", "not a Windows bitmap").await;
-    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nhidden tag", "Use hidden tags")
+    check("HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nhidden tag", "use_hidden_tags")
         .await;
     check("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "administrator mode").await;
-    check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "D8xx models").await;
+    check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "no such page").await;
     check(
         "HTTP/1.1 307 Moved\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n",
         "https only",

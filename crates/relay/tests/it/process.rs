@@ -1,4 +1,4 @@
-//! The relay as a process of its own, in front of phones in this one.
+//! The relay as a separate process, in front of phones in this one.
 
 use std::{fs, path::Path, process::Stdio};
 
@@ -13,7 +13,7 @@ use crate::desk::{PAGE, Peer};
 
 pub(crate) const PASSWORD: &str = "s3cret-of-the-phone";
 
-/// The relay as a process of its own.
+/// The relay as a separate process.
 pub(crate) struct Process {
     pub(crate) child: Child,
     pub(crate) address: String,
@@ -53,7 +53,7 @@ impl Process {
         assert!(Command::new("kill").args(["-s", name, &id]).status().await.unwrap().success());
     }
 
-    /// Begins to press a key of the phone `one`, and gives the connection back before any answer.
+    /// Sends a key press for the phone `one`, and returns the connection before the answer.
     pub(crate) async fn begin(&self, key: &str) -> TcpStream {
         let mut client = TcpStream::connect(self.address.replace("http://", "")).await.unwrap();
         let body = format!(r#"{{"command":"keys","sequence":"{key}"}}"#);
@@ -66,7 +66,7 @@ impl Process {
         client
     }
 
-    /// Reads the log until a line has `text`.
+    /// Reads the log until a line contains `text`.
     pub(crate) async fn logged(&mut self, text: &str) -> String {
         let mut line = String::new();
         while !line.contains(text) {
@@ -84,12 +84,12 @@ impl Process {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// The lines of the events of a phone, without polling its screens.
+    /// Returns the lines of the event stream of a phone, without polling its screens.
     pub(crate) fn follow(&self, phone: &str) -> Lines<BufReader<ChildStdout>> {
         let url = format!("{}/api/v1/phones/{phone}/events?screens=", self.address);
         let mut curl = Command::new("curl");
         curl.args(["-sN", "-m", "30", &url]).stdout(Stdio::piped());
-        // It ends with the stream, or after half a minute.
+        // curl ends with the stream, or after half a minute.
         BufReader::new(curl.spawn().unwrap().stdout.take().unwrap()).lines()
     }
 

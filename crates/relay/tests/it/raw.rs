@@ -1,15 +1,13 @@
-//! The relay's own port, spoken to in raw bytes by clients that mean no good.
+//! The port of the relay, in raw bytes from hostile clients.
 
 use std::time::Duration;
 
-use deskside_relay::server;
+use deskside_relay::{access::Limits, config::Config, server};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpSocket, TcpStream},
     time::Instant,
 };
-
-use deskside_relay::config::{Config, Limits};
 
 use crate::desk::{Desk, phone};
 
@@ -38,11 +36,11 @@ impl Port {
     /// Sends bytes and reads until the relay closes; returns the statuses that came back.
     async fn statuses(&self, request: &[u8]) -> Vec<u16> {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        // The relay may have had enough before the end.
+        // The relay may close before the end.
         let _ = stream.write_all(request).await;
         let _ = stream.shutdown().await;
         let mut answer = Vec::new();
-        // A connection that is reset was closed as well.
+        // A reset closes the connection as well.
         let _ = stream.read_to_end(&mut answer).await;
         let text = String::from_utf8_lossy(&answer).into_owned();
         let lines = text.split("HTTP/1.1 ").skip(1);
@@ -51,7 +49,7 @@ impl Port {
 }
 
 #[tokio::test]
-async fn requests_that_two_servers_could_read_differently_are_refused() {
+async fn ambiguous_requests_are_rejected() {
     let port = port().await;
     let post = "POST /api/v1/phones/desk/commands HTTP/1.1\r\nHost: localhost\r\nX-Deskside: 1\r\nContent-Type: application/json\r\n";
     let body = "2d\r\n{\"command\":\"keys\",\"sequence\":\"1;2;3;4;5;6;7\"}\r\n0\r\n\r\n";
@@ -78,7 +76,7 @@ async fn requests_that_two_servers_could_read_differently_are_refused() {
         (format!("{post}Transfer-Encoding: chunked\r\n\r\n{body}"), 411),
         (format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(70_000)), 431),
         (format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(200)), 431),
-        // 64 headers and no more.
+        // At most 64 headers.
         (format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(64)), 431),
         (format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(63)), 200),
     ];
@@ -88,7 +86,7 @@ async fn requests_that_two_servers_could_read_differently_are_refused() {
     }
 }
 
-/// How long a connection lives whose client does `act`, on tokio's paused clock.
+/// Returns how long the relay keeps a connection, on tokio's paused clock.
 async fn lives(port: &Port, request: &[u8], trickle: Option<&[u8]>) -> Duration {
     let mut stream = TcpStream::connect(port.address).await.unwrap();
     let started = Instant::now();
@@ -112,7 +110,7 @@ async fn lives(port: &Port, request: &[u8], trickle: Option<&[u8]>) -> Duration 
 }
 
 #[tokio::test(start_paused = true)]
-async fn slow_clients_are_let_go_within_ten_seconds() {
+async fn slow_clients_are_disconnected_within_ten_seconds() {
     let port = port().await;
     let limit = Duration::from_millis(10_100);
     let head = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
@@ -126,24 +124,24 @@ async fn slow_clients_are_let_go_within_ten_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_does_not_read_is_let_go() {
+async fn a_client_that_does_not_read_is_disconnected() {
     let port = port().await;
-    // Far more than the system keeps between the two.
+    // Far more than the system buffers between the two.
     let large = "x".repeat(32 * 1024 * 1024);
     std::fs::write(port.desk.site.path().join("large-0123456789abcdef.js"), large).unwrap();
     let mut stream = TcpStream::connect(port.address).await.unwrap();
     let request = b"GET /large-0123456789abcdef.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
     stream.write_all(request).await.unwrap();
     tokio::time::sleep(Duration::from_millis(10_100)).await;
-    // Whatever was written before is still here; the rest never comes.
+    // The bytes written before are still buffered; the rest never comes.
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
     assert!(answer.len() < 32 * 1024 * 1024, "the whole answer came");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_trickles_is_let_go_however_long_it_reads_on() {
-    // Small buffers of the system, so that each second of the client is felt by the relay.
+async fn a_trickling_client_is_disconnected() {
+    // Small buffers of the system, so that the relay notices each second of the client.
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_send_buffer_size(4_096).unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -169,7 +167,7 @@ async fn a_client_that_trickles_is_let_go_however_long_it_reads_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_of_events_lives_on_as_long_as_it_is_read() {
+async fn an_event_stream_lasts_as_long_as_it_is_read() {
     let port = port().await;
     let mut stream = TcpStream::connect(port.address).await.unwrap();
     let request = b"GET /api/v1/phones/desk/events?screens= HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -185,7 +183,7 @@ async fn a_stream_of_events_lives_on_as_long_as_it_is_read() {
 }
 
 #[tokio::test]
-async fn no_more_connections_are_held_than_the_administrator_allows() {
+async fn connections_are_limited_as_configured() {
     let limits = Limits { connections: 2, ..Limits::default() };
     let desk = Desk::configured(Config { limits, ..Config::default() });
     let port = port_of(desk).await;
@@ -202,7 +200,7 @@ async fn no_more_connections_are_held_than_the_administrator_allows() {
         assert_eq!(&answer, b"HTTP/1.1 200");
     }
     let mut third = held.pop().unwrap();
-    // It waits until one of the others goes, and is counted.
+    // It waits until one of the others closes, and is counted.
     assert!(third.try_read(&mut answer).is_err());
     let metrics = || async { String::from_utf8(port.desk.get("/metrics").await.body).unwrap() };
     while !metrics().await.contains(r#"deskside_refused_connections_total{why="full"} 1"#) {

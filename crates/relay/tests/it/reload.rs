@@ -1,4 +1,4 @@
-//! What changes while the relay runs: its configuration, and who hangs up.
+//! Changes while the relay runs: reloads, and clients that hang up.
 
 use std::fs;
 
@@ -10,24 +10,24 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_reload_drops_nobody_and_a_faulty_one_changes_nothing() {
+async fn a_reload_keeps_viewers_and_a_faulty_one_changes_nothing() {
     let (one, two) = (phone().await, phone().await);
     let mut relay = Process::start(&entry("one", &one), "info").await;
     let file = relay.folder.path().join("deskside.toml");
     assert!(relay.press("one", "1").await.contains("accepted"));
-    // Somebody follows the phone the whole time.
+    // An event stream of the phone is open the whole time.
     let mut events = relay.follow("one");
     assert_eq!(events.next_line().await.unwrap().unwrap(), "event: link");
 
     fs::write(&file, format!("# moved\n{}{}", entry("one", &one), entry("two", &two))).unwrap();
     relay.signal("HUP").await;
-    relay.logged("the configuration was read again").await;
+    relay.logged("configuration reloaded").await;
     assert!(relay.press("two", "2").await.contains("accepted"));
     assert!(relay.press("one", "3").await.contains("accepted"));
     // The same stream goes on.
-    let mut told = String::new();
-    while !told.contains("/command.htm?key=3") {
-        told = events.next_line().await.unwrap().unwrap();
+    let mut line = String::new();
+    while !line.contains("/command.htm?key=3") {
+        line = events.next_line().await.unwrap().unwrap();
     }
 
     fs::write(&file, "[[phones]]\nid = \"one\"\n").unwrap();
@@ -36,10 +36,10 @@ async fn a_reload_drops_nobody_and_a_faulty_one_changes_nothing() {
     relay.logged("missing field `model`").await;
     assert!(relay.press("one", "4").await.contains("accepted"));
 
-    // A phone that is taken away is gone, and whoever follows it is told by the end of the stream.
+    // A removed phone is gone, and its event stream ends.
     fs::write(&file, entry("two", &two)).unwrap();
     relay.signal("HUP").await;
-    relay.logged("the configuration was read again").await;
+    relay.logged("configuration reloaded").await;
     assert!(relay.press("one", "5").await.contains("unknown-phone"));
     while events.next_line().await.unwrap().is_some() {}
     assert_eq!(one.phone.outbox().commands().count(), 3);
@@ -49,19 +49,19 @@ async fn a_reload_drops_nobody_and_a_faulty_one_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_phone_that_moves_is_followed_without_losing_a_command() {
+async fn a_phone_can_move_without_losing_a_command() {
     let faults = Faults { slow_ms: 40, ..Faults::default() };
     let old = phone_with(Settings { faults, ..Settings::default() }).await;
     let new = phone().await;
     let mut relay = Process::start(&entry("one", &old), "info").await;
-    // Who watches keeps nobody from moving, and is sent to where the phone is now.
+    // An open event stream does not hold up a move; it ends, and a new one shows the moved phone.
     let mut follower = relay.follow("one");
     assert_eq!(follower.next_line().await.unwrap().unwrap(), "event: link");
     let keys: Vec<_> = (1..=16).map(|number| format!("P{number}")).collect();
     let file = relay.folder.path().join("deskside.toml");
     let presses = futures_util::future::join_all(keys.iter().map(|key| relay.press("one", key)));
     let reload = async {
-        // In the middle of what waits.
+        // While commands wait.
         while old.phone.outbox().commands().count() < 3 {
             tokio::task::yield_now().await;
         }
@@ -71,7 +71,7 @@ async fn a_phone_that_moves_is_followed_without_losing_a_command() {
     let (answers, ()) = tokio::join!(presses, reload);
     assert!(answers.iter().all(|answer| answer.contains("accepted")), "{answers:?}");
     assert!(relay.press("one", "1").await.contains("accepted"));
-    relay.logged("the configuration was read again").await;
+    relay.logged("configuration reloaded").await;
     while follower.next_line().await.unwrap().is_some() {}
     let received = |peer: &Peer| -> Vec<String> {
         let outbox = peer.phone.outbox();
@@ -87,7 +87,7 @@ async fn a_phone_that_moves_is_followed_without_losing_a_command() {
 }
 
 #[tokio::test]
-async fn who_hangs_up_in_the_middle_is_served_and_written_down() {
+async fn a_command_is_sent_and_recorded_when_the_client_hangs_up() {
     let faults = Faults { slow_ms: 200, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
     let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
@@ -107,7 +107,7 @@ async fn who_hangs_up_in_the_middle_is_served_and_written_down() {
 }
 
 #[tokio::test]
-async fn who_is_no_longer_let_in_is_no_longer_told_anything() {
+async fn a_removed_user_gets_no_more_events() {
     let peer = phone().await;
     let mut relay = Process::start(&entry("one", &peer), "info").await;
     let mut follower = relay.follow("one");
@@ -119,6 +119,6 @@ async fn who_is_no_longer_let_in_is_no_longer_told_anything() {
     fs::write(relay.folder.path().join("deskside.toml"), user + &entry("one", &peer)).unwrap();
     relay.signal("HUP").await;
     while follower.next_line().await.unwrap().is_some() {}
-    relay.logged("the configuration was read again").await;
+    relay.logged("configuration reloaded").await;
     assert!(relay.press("one", "1").await.contains("login-required"));
 }

@@ -1,8 +1,8 @@
-//! What a reload does to phones that people have added.
+//! Reloads, and the phones that users added.
 
 use std::path::Path;
 
-use deskside_relay::{config, relay::Relay};
+use deskside_relay::{config, state::Relay};
 use virtual_phone::http::{Login, Scheme, Settings};
 
 use crate::{
@@ -15,7 +15,7 @@ fn section(peer: &Peer, rest: &str) -> String {
     format!("[ad_hoc]\nallow = [\"127.0.0.0/8\"]\nports = [{port}]\n{rest}\n")
 }
 
-/// A relay of a configuration, whose files lie in `folder`.
+/// Starts a relay with a configuration whose files are in `folder`.
 fn desk(text: &str, folder: &Path) -> Desk {
     Desk::of_relay(Relay::start(config::read(text, folder).unwrap(), None).unwrap())
 }
@@ -35,7 +35,7 @@ async fn press(desk: &Desk, id: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_reload_that_leaves_ad_hoc_alone_keeps_added_phones_and_their_lock_out() {
+async fn a_reload_with_unchanged_ad_hoc_keeps_added_phones_and_refusals() {
     let login = Login { scheme: Scheme::Digest, ..Login::new("admin", "other") };
     let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
     let folder = tempfile::tempdir().unwrap();
@@ -55,17 +55,17 @@ async fn a_reload_that_leaves_ad_hoc_alone_keeps_added_phones_and_their_lock_out
     );
     reload(&desk, &more, folder.path());
     assert_eq!(press(&desk, "more").await.json()["outcome"], "accepted");
-    // A phone that counts wrong passwords is not asked again because of a reload.
+    // A reload causes no further attempt at a phone that counts wrong passwords.
     assert_eq!(press(&desk, &id).await.problem().0, "phone-auth-failed");
     assert_eq!(peer.phone.outbox().iter().count(), tries);
-    // Its followers follow it still: they are told when somebody lets it try again.
+    // Its event streams go on: they report the next attempt.
     assert_eq!(events.expect("link").await["state"], "unknown");
     assert_eq!(events.expect("link").await["state"], "unreachable");
     let again = desk.post(&format!("/api/v1/phones/{id}/sign-in"), "{}").await;
     assert_eq!(again.status(), 204);
     assert_eq!(events.expect("link").await["state"], "unknown");
 
-    // Without the section they go, and so do their followers.
+    // Without the section, added phones and their event streams end.
     reload(
         &desk,
         more.split_once("[[phones]]")
@@ -79,7 +79,7 @@ async fn a_reload_that_leaves_ad_hoc_alone_keeps_added_phones_and_their_lock_out
 }
 
 #[tokio::test]
-async fn another_password_or_scheme_in_ad_hoc_reaches_the_phones_that_were_added() {
+async fn a_new_password_or_scheme_in_ad_hoc_applies_to_added_phones() {
     let login = Login { scheme: Scheme::Digest, ..Login::new("admin", "s3cret") };
     let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
     let folder = tempfile::tempdir().unwrap();
@@ -90,24 +90,23 @@ async fn another_password_or_scheme_in_ad_hoc_reaches_the_phones_that_were_added
     let id = add(&desk, &peer).await.json()["id"].as_str().unwrap().to_owned();
     assert_eq!(press(&desk, &id).await.problem().0, "phone-auth-failed");
 
-    // The file alone has changed.
+    // Only the password file has changed.
     std::fs::write(&password, "s3cret").unwrap();
     reload(&desk, &text, folder.path());
     assert_eq!(press(&desk, &id).await.json()["outcome"], "accepted");
 
     let https = format!("{text}scheme = \"https\"\ncertificate = \"sha256:{}\"\n", "0f".repeat(32));
     reload(&desk, &https, folder.path());
-    let (code, detail) = press(&desk, &id).await.problem();
-    assert_eq!(code, "phone-unreachable", "{detail}");
-    assert!(detail.contains("TLS") || detail.contains("encrypted"), "{detail}");
+    let answer = press(&desk, &id).await;
+    assert_eq!(answer.problem().0, "phone-unreachable");
+    assert_eq!(answer.reason(), "not-tls");
 
     reload(&desk, &text.replace("127.0.0.0/8", "127.0.0.2/32"), folder.path());
-    let (_, detail) = press(&desk, &id).await.problem();
-    assert!(detail.contains("not allowed"), "{detail}");
+    assert_eq!(press(&desk, &id).await.reason(), "address-not-allowed");
 }
 
 #[tokio::test]
-async fn a_phone_of_the_file_with_the_id_of_an_added_one_takes_its_place() {
+async fn a_configured_phone_replaces_an_added_one_with_its_id() {
     let (added, written) = (phone().await, phone().await);
     let folder = tempfile::tempdir().unwrap();
     let text = section(&added, "");
@@ -122,14 +121,17 @@ async fn a_phone_of_the_file_with_the_id_of_an_added_one_takes_its_place() {
     assert_eq!(press(&desk, &id).await.json()["outcome"], "accepted");
     assert_eq!(added.phone.outbox().iter().count(), 0);
     assert_eq!(written.phone.outbox().commands().count(), 1);
-    // Whoever adds the address again is not given the other phone for it.
-    let (code, detail) = add(&desk, &added).await.problem();
-    assert_eq!(code, "address-refused");
-    assert!(detail.contains(&format!("is called {id} already")), "{detail}");
+    // Adding the address again does not return the other phone.
+    let answer = add(&desk, &added).await;
+    assert_eq!(answer.problem().0, "address-refused");
+    assert_eq!(
+        (answer.reason(), &answer.json()["reason"]["id"]),
+        ("address-taken".to_owned(), &id.into())
+    );
 }
 
 #[tokio::test]
-async fn a_phone_that_is_gone_leaves_no_figures_of_how_it_is() {
+async fn a_removed_phone_leaves_no_gauges() {
     let peer = phone().await;
     let folder = tempfile::tempdir().unwrap();
     let desk = desk(&section(&peer, ""), folder.path());

@@ -29,12 +29,12 @@ async fn the_page_has_its_policy_and_is_not_cached() {
 }
 
 #[tokio::test]
-async fn a_page_built_anew_under_a_running_relay_may_run_its_new_scripts() {
+async fn a_rebuilt_page_may_run_its_new_scripts() {
     let desk = desk().await;
     let before = desk.get("/").await.header("content-security-policy").to_owned();
     let index = desk.site.path().join("index.html");
     std::fs::write(&index, "<script type=module>other()</script>").unwrap();
-    // File systems have coarse clocks: say outright that the file is a new one.
+    // File systems have coarse clocks, so set the time of the new file.
     let file = std::fs::File::options().write(true).open(&index).unwrap();
     file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
     let after = desk.get("/").await.header("content-security-policy").to_owned();
@@ -44,7 +44,7 @@ async fn a_page_built_anew_under_a_running_relay_may_run_its_new_scripts() {
 }
 
 #[tokio::test]
-async fn hashed_files_are_immutable_and_come_compressed() {
+async fn hashed_files_are_immutable_and_compressed() {
     let desk = desk().await;
     let script = accepting(&desk, "/app-0123456789abcdef.js", "br, gzip").await;
     assert_eq!(

@@ -1,4 +1,4 @@
-//! The end of the relay: what is on its way is finished and written down.
+//! The end of the relay: commands under way finish and are recorded.
 
 use std::fs;
 
@@ -15,13 +15,13 @@ async fn slow_phone() -> Peer {
 }
 
 #[tokio::test]
-async fn a_relay_that_is_told_to_stop_lifts_the_finger_that_somebody_has_left_on_a_phone() {
+async fn a_stopping_relay_releases_a_touch_that_is_down() {
     let peer = slow_phone().await;
     let config = entry("one", &peer).replace("D785", "870");
     let mut relay = Process::start(&config, "info").await;
     let press = r#"{"command":"touch","steps":[{"x":10,"y":20,"action":"press"}]}"#;
-    let told = relay.curl(&["--json", press], "/api/v1/phones/one/commands").await;
-    assert!(told.contains("accepted"), "{told}");
+    let answer = relay.curl(&["--json", press], "/api/v1/phones/one/commands").await;
+    assert!(answer.contains("accepted"), "{answer}");
     relay.signal("TERM").await;
     assert!(relay.child.wait().await.unwrap().success());
     let outbox = peer.phone.outbox();
@@ -29,7 +29,7 @@ async fn a_relay_that_is_told_to_stop_lifts_the_finger_that_somebody_has_left_on
 }
 
 #[tokio::test]
-async fn what_was_sent_for_somebody_who_hung_up_is_written_down_before_the_relay_ends() {
+async fn commands_of_clients_that_hung_up_are_recorded_before_the_end() {
     let peer = slow_phone().await;
     let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
     let mut relay = Process::start(&config, "info").await;
@@ -48,7 +48,7 @@ async fn what_was_sent_for_somebody_who_hung_up_is_written_down_before_the_relay
 }
 
 #[tokio::test]
-async fn a_relay_that_stops_is_not_ready_and_takes_no_other_configuration() {
+async fn a_stopping_relay_is_not_ready_and_rejects_a_reload() {
     let peer = phone().await;
     let desk = Desk::new(peer.address, None);
     assert_eq!(desk.get("/readyz").await.status(), 200);
@@ -58,6 +58,6 @@ async fn a_relay_that_stops_is_not_ready_and_takes_no_other_configuration() {
     assert_eq!(desk.get("/healthz").await.status(), 200, "it still works");
     let error = desk.relay.reload(deskside_relay::config::Config::default()).unwrap_err();
     assert!(error.contains("shutting down"), "{error}");
-    // Nothing was on its way.
+    // Nothing was under way.
     desk.relay.finished().await;
 }

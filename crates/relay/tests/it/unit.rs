@@ -1,9 +1,9 @@
-//! The unit for systemd gives the relay no more than it needs.
+//! The systemd unit gives the relay only the privileges it needs.
 
 const UNIT: &str = include_str!("../../../../deploy/deskside-relay.service");
 
 #[test]
-fn the_unit_takes_away_what_the_relay_does_not_need() {
+fn the_unit_drops_unneeded_privileges() {
     for line in [
         "DynamicUser=yes",
         "CapabilityBoundingSet=",
@@ -30,7 +30,7 @@ fn the_unit_takes_away_what_the_relay_does_not_need() {
 }
 
 #[test]
-fn the_unit_starts_on_loopback_reloads_by_signal_and_waits_for_what_is_on_its_way() {
+fn the_unit_listens_on_loopback_reloads_by_signal_and_waits_for_the_end() {
     assert!(UNIT.contains("\nExecStart=/usr/local/bin/deskside-relay --listen 127.0.0.1:8080 "));
     assert!(UNIT.contains("\nExecReload=/bin/kill -HUP $MAINPID\n"));
     let seconds = UNIT.lines().find_map(|line| line.strip_prefix("TimeoutStopSec=")).unwrap();

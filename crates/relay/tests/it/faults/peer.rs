@@ -1,4 +1,4 @@
-//! A phone that fails in one way until it is mended.
+//! A fake phone that fails in one way until it is repaired.
 
 use std::{
     io,
@@ -22,7 +22,7 @@ use virtual_phone::http::tls;
 const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\nContent-Length: 2\r\n\r\nok";
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\n";
 
-/// What goes wrong.
+/// The fault of a fake phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     Refused,
@@ -49,20 +49,20 @@ pub(crate) enum Fault {
 struct Seen {
     requests: AtomicUsize,
     mended: AtomicBool,
-    /// Whether a large body was read to its end.
+    /// Whether a client read a large body to its end.
     taken: AtomicBool,
 }
 
-/// More than the system keeps between two programs: what is written to the end has been read.
+/// More than the system buffers between two programs: a body written to its end has been read.
 const LARGE: usize = 16 * 1024 * 1024;
 
-/// A peer with a fault.
+/// A fake phone with a fault.
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
     seen: Arc<Seen>,
     fault: Fault,
     tls: Option<TlsAcceptor>,
-    /// What keeps a black hole black.
+    /// The connections that fill the queue of a black hole.
     hole: Mutex<Option<(TcpListener, Vec<TcpStream>)>>,
 }
 
@@ -75,11 +75,11 @@ impl Peer {
         let address = socket.local_addr().unwrap();
         let peer = Peer { address, seen, fault, tls, hole: Mutex::default() };
         match fault {
-            // The port is free again as soon as the socket is dropped: nobody listens.
+            // The port is free as soon as the socket is dropped: nothing listens.
             Fault::Refused => drop(socket),
             Fault::BlackHole => {
                 let listener = socket.listen(0).unwrap();
-                // A queue that is full: the system leaves further connections unanswered.
+                // With a full queue, the system leaves further connections unanswered.
                 let mut waiting = Vec::new();
                 while let Ok(Ok(stream)) =
                     tokio::time::timeout(Duration::from_millis(50), TcpStream::connect(address))
@@ -94,8 +94,8 @@ impl Peer {
         peer
     }
 
-    /// From now on everything is well.
-    pub(crate) async fn mend(&self) {
+    /// Repairs the fault.
+    pub(crate) async fn repair(&self) {
         self.seen.mended.store(true, Ordering::Relaxed);
         match self.fault {
             Fault::Refused => self.listen(TcpListener::bind(self.address).await.unwrap()),
@@ -108,12 +108,12 @@ impl Peer {
         }
     }
 
-    /// How many requests have arrived.
+    /// Returns the number of requests so far.
     pub(crate) fn requests(&self) -> usize {
         self.seen.requests.load(Ordering::Relaxed)
     }
 
-    /// Whether somebody has read a large body to its end.
+    /// Returns whether a client read a large body to its end.
     pub(crate) fn was_large_body_taken(&self) -> bool {
         self.seen.taken.load(Ordering::Relaxed)
     }
@@ -181,7 +181,7 @@ async fn converse(
     }
 }
 
-/// Answers wrongly; returns whether the connection goes on.
+/// Answers with the fault; returns whether the connection stays open.
 async fn fail(
     stream: &mut (impl AsyncRead + AsyncWrite + Reset + Unpin),
     fault: Fault,
@@ -204,7 +204,7 @@ async fn fail(
                 stream.write_all(&[b'x'; 500]).await?;
             }
             stream.flush().await?;
-            // Lets what was written leave before the reset overtakes it.
+            // Gives the written bytes time to leave before the reset overtakes them.
             sleep(Duration::from_millis(5)).await;
             stream.reset();
         }
@@ -280,7 +280,7 @@ async fn fail(
             stream.write_all(&bomb).await?;
         }
         Fault::SlowChallenge => {
-            // Each answer is within its own limits.
+            // Each answer keeps to its own limits.
             sleep(Duration::from_millis(2_900)).await;
             let stale = if signed { ", stale=true" } else { "" };
             stream.write_all(challenge(stale).as_bytes()).await?;

@@ -1,4 +1,4 @@
-//! Servers of TLS that are not what they seem, or older than they should be.
+//! TLS servers that show foreign certificates, or are outdated.
 
 use std::{
     fs,
@@ -32,7 +32,7 @@ use tokio_rustls::TlsAcceptor;
 
 const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\nContent-Length: 2\r\n\r\nok";
 
-/// Shows a certificate and signs with a key, whether they belong together or not.
+/// A certificate and a key, whether they belong together or not.
 #[derive(Debug)]
 struct Shown(Arc<sign::CertifiedKey>);
 
@@ -42,7 +42,7 @@ impl ResolvesServerCert for Shown {
     }
 }
 
-/// A phone of https that says yes to everything.
+/// A fake https phone that accepts every request.
 pub(super) struct Server {
     pub(super) address: SocketAddr,
     requests: Arc<AtomicUsize>,
@@ -85,7 +85,7 @@ impl Server {
     }
 }
 
-/// A certificate of a phone's own, and its key.
+/// Creates a self-signed certificate of a phone, and its key.
 pub(super) fn own() -> (CertificateDer<'static>, KeyPair) {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed(["snom-000413000000".to_owned()]).unwrap();
@@ -108,14 +108,14 @@ impl Authority {
         Authority { certificate, issuer: Issuer::new(params, key) }
     }
 
-    /// A certificate for the IP address of a phone, and its key.
+    /// Issues a certificate for the IP address of a phone, and its key.
     pub(super) fn sign(&self, ip: IpAddr) -> (CertificateDer<'static>, KeyPair) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![ip.to_string()]).unwrap();
         (params.signed_by(&key, &self.issuer).unwrap().der().clone(), key)
     }
 
-    /// The file that an administrator has of it.
+    /// Returns the authority as the file of an administrator.
     pub(super) fn pem(&self) -> String {
         pem("CERTIFICATE", self.certificate.der())
     }
@@ -128,14 +128,14 @@ fn pem(what: &str, der: &[u8]) -> String {
     format!("-----BEGIN {what}-----\n{}\n-----END {what}-----\n", lines.join("\n"))
 }
 
-/// OpenSSL as a server that knows nothing newer than TLS 1.0.
+/// OpenSSL as a server with nothing newer than TLS 1.0.
 pub(super) struct OldServer {
     pub(super) address: SocketAddr,
     _process: Child,
     _folder: TempDir,
 }
 
-/// Ciphers that OpenSSL leaves out by itself today.
+/// Ciphers that OpenSSL no longer offers by default.
 const ALL: &str = "ALL:@SECLEVEL=0";
 
 impl OldServer {
@@ -150,27 +150,27 @@ impl OldServer {
             .arg(path("certificate"))
             .arg("-key")
             .arg(path("key"))
-            // It ends with its input.
+            // OpenSSL ends with its input.
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
         let address = loop {
-            let line = said.next_line().await.unwrap();
+            let line = output.next_line().await.unwrap();
             let line = line.ok_or("openssl did not start").unwrap();
             if let Some(address) = line.strip_prefix("ACCEPT ") {
                 break address.parse().unwrap();
             }
         };
-        // Somebody has to read on, or it stops when the pipe is full.
-        tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} });
+        // Read on, or the server stops when the pipe is full.
+        tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
         OldServer { address, _process: process, _folder: folder }
     }
 
-    /// What a client is told that takes TLS 1.0.
+    /// Returns the output of a client that accepts TLS 1.0.
     pub(super) async fn to_an_old_client(&self) -> String {
         let output = Command::new("openssl")
             .args(["s_client", "-tls1", "-cipher", ALL, "-connect", &self.address.to_string()])

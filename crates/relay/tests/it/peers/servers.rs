@@ -1,4 +1,4 @@
-//! Starts web servers of others, each in a folder of its own.
+//! Independent web servers, each in a folder of its own.
 
 use std::{
     fmt::Write,
@@ -25,14 +25,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// What its log says by now: of every request the status, the request line, and in the end how
-    /// it was signed.
+    /// Returns its log so far: for each request the status, the request line and the credentials.
     pub(crate) fn log(&self) -> Vec<String> {
         let log = fs::read_to_string(self.folder.path().join("access.log")).unwrap();
         log.lines().map(str::to_owned).collect()
     }
 
-    /// Stops it, which makes it write its log to the end.
+    /// Stops the server, so that it completes its log.
     pub(crate) async fn stop(mut self) -> Vec<String> {
         let id = self.process.id().unwrap().to_string();
         assert!(Command::new("kill").arg(id).status().await.unwrap().success());
@@ -40,7 +39,7 @@ impl Server {
         self.log()
     }
 
-    /// Stops it; the status of every request, in order.
+    /// Stops the server; returns the status of each request, in order.
     pub(crate) async fn statuses(self) -> Vec<String> {
         let log = self.stop().await;
         log.iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect()
@@ -131,10 +130,10 @@ Group nogroup
     start(command, "resuming normal operations", folder, address).await
 }
 
-/// A folder with a page in it, and a free address.
+/// Creates a folder with a page, and finds a free address.
 fn prepare() -> (TempDir, SocketAddr) {
     let folder = tempfile::tempdir().unwrap();
-    // A server that gives up being root must still be able to read it.
+    // A server that drops root privileges must still be able to read it.
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let site = folder.path().join("site");
     fs::create_dir(&site).unwrap();
@@ -143,7 +142,7 @@ fn prepare() -> (TempDir, SocketAddr) {
     (folder, address)
 }
 
-/// Starts a server and waits until it says that it is ready.
+/// Starts a server and waits until it reports that it is ready.
 async fn start(mut command: Command, ready: &str, folder: TempDir, address: SocketAddr) -> Server {
     let program = command.as_std().get_program().to_owned();
     assert!(
@@ -153,15 +152,15 @@ async fn start(mut command: Command, ready: &str, folder: TempDir, address: Sock
     );
     let mut process =
         command.stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
-    let mut said = BufReader::new(process.stderr.take().unwrap()).lines();
+    let mut output = BufReader::new(process.stderr.take().unwrap()).lines();
     let mut all = String::new();
     while !all.contains(ready) {
-        let line = said.next_line().await.unwrap();
+        let line = output.next_line().await.unwrap();
         assert!(line.is_some(), "{} did not start: {all}", program.display());
         all.extend(line);
     }
-    // Somebody has to read on, or the server stops when the pipe is full.
-    tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} });
+    // Read on, or the server stops when the pipe is full.
+    tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
     Server { address, folder, process }
 }
 

@@ -1,4 +1,4 @@
-//! Errors as problem documents (RFC 9457).
+//! The error of an API call, answered as a problem document (RFC 9457).
 
 use std::time::Duration;
 
@@ -10,11 +10,9 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::{Code, Problem};
+use relay_api::{Code, Problem, Reason};
 
-use crate::phone::PhoneError;
-
-/// A problem on its way to the client.
+/// An error of the API on its way to the client.
 #[derive(Debug)]
 pub struct ApiError {
     problem: Problem,
@@ -22,18 +20,19 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// A problem of the kind `code`; `detail` names the case and its mend.
-    pub fn new(code: Code, detail: impl Into<String>) -> ApiError {
-        ApiError { problem: Problem::new(code, detail), retry_after: None }
+    /// Creates an error of the kind `code`.
+    #[must_use]
+    pub fn new(code: Code, reason: Reason) -> ApiError {
+        ApiError { problem: Problem::new(code, reason), retry_after: None }
     }
 
-    /// Says when it makes sense to try again.
+    /// Adds a `Retry-After` header.
     #[must_use]
     pub fn retry_after(self, wait: Duration) -> ApiError {
         ApiError { retry_after: Some(wait), ..self }
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub fn code(&self) -> Code {
         self.problem.code
@@ -46,20 +45,6 @@ impl From<Problem> for ApiError {
     }
 }
 
-impl From<PhoneError> for ApiError {
-    fn from(error: PhoneError) -> ApiError {
-        let code = match error {
-            PhoneError::Unreachable(_) => Code::PhoneUnreachable,
-            // Not 401: that would ask the person for a password of the relay.
-            PhoneError::AuthFailed(_) => Code::PhoneAuthFailed,
-            PhoneError::Busy => Code::PhoneBusy,
-            PhoneError::Answer(_) | PhoneError::Impostor(_) => Code::PhoneAnswer,
-            PhoneError::ShuttingDown => Code::ShuttingDown,
-        };
-        ApiError::new(code, error.to_string())
-    }
-}
-
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
@@ -68,21 +53,21 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait) = self.retry_after {
-            // Whole seconds (RFC 9110 section 10.2.3), so rather too late than too early.
+            // Whole seconds (RFC 9110 section 10.2.3), rounded up: too late is better than too early.
             headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_millis().div_ceil(1_000) as u64));
         }
         response
     }
 }
 
-/// What the framework answers by itself, as a problem document too.
-pub(crate) fn as_document(response: Response) -> Response {
+/// Replaces the plain-text errors of the web framework by problem documents.
+pub(crate) fn as_problem_document(response: Response) -> Response {
     let is_text = response
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
     if response.status() == StatusCode::BAD_REQUEST && is_text {
-        return ApiError::new(Code::BadRequest, "the address cannot be read").into_response();
+        return ApiError::new(Code::BadRequest, Reason::PathInvalid {}).into_response();
     }
     response
 }

@@ -1,4 +1,4 @@
-//! Lets go of clients that take their answers too slowly.
+//! The minimum write rate: disconnects clients that read their answers too slowly.
 
 use std::{
     io,
@@ -12,51 +12,51 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// How long a client may take for what waits for it.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Of a large answer, so much of it at least in that time: a modem of 56 kbit/s takes it.
-const LEAST: usize = 64 * 1024;
+/// The time in which a client must read pending bytes.
+const WINDOW: Duration = Duration::from_secs(10);
+/// The part of a large answer that must be read within the window; a 56 kbit/s modem manages it.
+const MIN_BYTES: usize = 64 * 1024;
 
-/// A stream whose writing fails with [`io::ErrorKind::TimedOut`] when the other side takes less
-/// than that. Whoever takes everything may stay for ever, so a stream of events lives on.
+/// A stream whose writes fail with [`io::ErrorKind::TimedOut`] when the client reads more slowly.
+/// A client that reads everything may stay for ever, so an event stream lives on.
 #[derive(Debug)]
-pub(super) struct Impatient<S> {
+pub(crate) struct MinWriteRate<S> {
     stream: S,
-    /// Absent while nothing has to wait.
-    waiting: Option<Waiting>,
+    /// The current window; absent while no bytes are pending.
+    window: Option<Window>,
 }
 
 #[derive(Debug)]
-struct Waiting {
+struct Window {
     end: Pin<Box<Sleep>>,
-    /// How much the other side has taken since the beginning. It does not move the end: with a byte
-    /// from time to time a connection could be held for ever.
-    taken: usize,
+    /// Bytes read since the window opened. They do not move its end: a byte from time to time would
+    /// hold the connection for ever.
+    read: usize,
 }
 
-impl<S> Impatient<S> {
-    pub(super) fn new(stream: S) -> Impatient<S> {
-        Impatient { stream, waiting: None }
+impl<S> MinWriteRate<S> {
+    pub(crate) fn new(stream: S) -> MinWriteRate<S> {
+        MinWriteRate { stream, window: None }
     }
 
-    fn judge(
+    fn enforce(
         &mut self,
         context: &mut Context<'_>,
         written: Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
         match &written {
             Poll::Pending => {
-                let begin = || Waiting { end: Box::pin(sleep(PATIENCE)), taken: 0 };
-                let waiting = self.waiting.get_or_insert_with(begin);
-                ready!(waiting.end.as_mut().poll(context));
+                let open = || Window { end: Box::pin(sleep(WINDOW)), read: 0 };
+                let window = self.window.get_or_insert_with(open);
+                ready!(window.end.as_mut().poll(context));
                 Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
             }
             Poll::Ready(Ok(bytes)) => {
-                if let Some(waiting) = &mut self.waiting {
-                    waiting.taken = waiting.taken.saturating_add(*bytes);
+                if let Some(window) = &mut self.window {
+                    window.read = window.read.saturating_add(*bytes);
                 }
-                if self.waiting.as_ref().is_some_and(|waiting| waiting.taken >= LEAST) {
-                    self.waiting = None;
+                if self.window.as_ref().is_some_and(|window| window.read >= MIN_BYTES) {
+                    self.window = None;
                 }
                 written
             }
@@ -65,7 +65,7 @@ impl<S> Impatient<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Impatient<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for MinWriteRate<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -75,14 +75,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for Impatient<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Impatient<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for MinWriteRate<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.judge(context, written)
+        self.enforce(context, written)
     }
 
     fn poll_write_vectored(
@@ -91,17 +91,17 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Impatient<S> {
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
-        self.judge(context, written)
+        self.enforce(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
     }
 
-    /// Is called when everything that waited has been written.
+    /// Closes the window: hyper flushes once all pending bytes are written.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_flush(context))?;
-        self.waiting = None;
+        self.window = None;
         Poll::Ready(Ok(()))
     }
 
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     /// Reads `bytes` each second for ever.
-    async fn take(mut from: DuplexStream, bytes: usize) {
+    async fn read_slowly(mut from: DuplexStream, bytes: usize) {
         let mut buffer = vec![0; bytes];
         loop {
             sleep(Duration::from_secs(1)).await;
@@ -130,39 +130,39 @@ mod tests {
         }
     }
 
-    /// Writes a megabyte to somebody who takes `bytes` each second.
+    /// Writes a megabyte to a reader of `bytes` per second.
     async fn write_to(bytes: usize) -> (io::Result<()>, Duration) {
         let (ours, theirs) = duplex(1_024);
-        let taking = tokio::spawn(take(theirs, bytes));
-        let mut stream = Impatient::new(ours);
+        let reading = tokio::spawn(read_slowly(theirs, bytes));
+        let mut stream = MinWriteRate::new(ours);
         let started = Instant::now();
         let written = stream.write_all(&vec![0; 1024 * 1024]).await;
-        taking.abort();
+        reading.abort();
         (written, started.elapsed())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_reader_that_trickles_is_let_go_and_a_slow_but_honest_one_is_not() {
+    async fn a_trickling_reader_is_disconnected_and_a_slow_one_is_not() {
         for bytes in [1, 100, 1_024] {
             let (written, took) = write_to(bytes).await;
             assert_eq!(written.unwrap_err().kind(), io::ErrorKind::TimedOut, "{bytes} bytes");
-            assert!(took <= PATIENCE, "{bytes} bytes: {took:?}");
+            assert!(took <= WINDOW, "{bytes} bytes: {took:?}");
         }
         let (written, took) = write_to(8 * 1_024).await;
-        assert!(written.is_ok() && took > 10 * PATIENCE, "{took:?}");
+        assert!(written.is_ok() && took > 10 * WINDOW, "{took:?}");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn small_pieces_are_written_for_ever_to_whoever_takes_them() {
+    async fn small_writes_that_are_read_go_on_for_ever() {
         let (ours, theirs) = duplex(64);
-        let _taking = tokio::spawn(take(theirs, 1));
-        let mut stream = Impatient::new(ours);
+        let _reading = tokio::spawn(read_slowly(theirs, 1));
+        let mut stream = MinWriteRate::new(ours);
         let started = Instant::now();
-        // Each has to wait at times, as an event does behind others; none for ten seconds.
+        // Each is pending at times, as an event behind others is; none for ten seconds.
         for _ in 0..200 {
             stream.write_all(&[0; 4]).await.unwrap();
             stream.flush().await.unwrap();
         }
-        assert!(started.elapsed() > 10 * PATIENCE);
+        assert!(started.elapsed() > 10 * WINDOW);
     }
 }

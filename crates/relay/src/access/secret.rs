@@ -1,4 +1,4 @@
-//! A password that cannot be printed.
+//! A secret that cannot be printed.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ impl Secret {
         Secret(text.into())
     }
 
-    /// The secret itself, for the one place that answers a phone's challenge.
+    /// Returns the secret itself.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0

@@ -1,73 +1,16 @@
-//! The people, and how they sign in.
+//! The sections `[login]` and `[[users]]`.
 
 use std::{path::PathBuf, time::Duration};
 
-use ipnet::IpNet;
 use relay_api::Role;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Checker, Secret};
-use crate::access::{PasswordHash, TokenHash};
+use super::checker::Checker;
+use crate::access::{PasswordHash, People, Secret, TokenHash, TrustedProxy, User};
 
-/// The shortest content of the file with the key of sessions, in bytes.
-const SHORTEST_KEY: usize = 32;
-
-/// Who may do what. Without users and without a proxy nobody signs in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct People {
-    /// Those who are known by name.
-    pub users: Vec<User>,
-    /// A reverse proxy that signs people in.
-    pub proxy: Option<Proxy>,
-    /// What may be done where nobody signs in; an operator's when absent, so that nothing is destroyed
-    /// by whoever happens to reach the machine.
-    pub local_role: Option<Role>,
-    /// What sessions are encrypted with; made anew at each start when absent.
-    pub session_key: Option<Secret>,
-    /// How long a session lasts; 12 hours when absent.
-    pub session_life: Option<Duration>,
-}
-
-impl People {
-    /// Whether anybody has to sign in.
-    #[must_use]
-    pub fn sign_in(&self) -> bool {
-        !self.users.is_empty() || self.proxy.is_some()
-    }
-
-    /// The user of that name.
-    #[must_use]
-    pub fn find(&self, name: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.name == name)
-    }
-}
-
-/// A person, or a program that acts for one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
-    /// The name to sign in with.
-    pub name: String,
-    /// What the person may do.
-    pub role: Role,
-    /// The groups of phones the person sees; all phones when absent.
-    pub groups: Option<Vec<String>>,
-    /// What the password is compared with.
-    pub password: Option<PasswordHash>,
-    /// What the token of a program is compared with.
-    pub token: Option<TokenHash>,
-}
-
-/// A reverse proxy that names the person in a header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proxy {
-    /// The header, in lower case.
-    pub header: String,
-    /// Where the proxy is; from anywhere else the header is refused.
-    pub from: Vec<IpNet>,
-    /// What people may do who are not among the users; nothing when absent.
-    pub role: Option<Role>,
-}
+/// The minimum length of the session key, in bytes.
+const MIN_KEY_BYTES: usize = 32;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -98,12 +41,16 @@ pub(super) struct RawUser {
 }
 
 impl Checker<'_> {
+    /// Checks the users and the ways to sign in.
     pub(super) fn people(&mut self, login: RawLogin, raw: Vec<RawUser>) -> Option<People> {
         let by_proxy = login.proxy.is_some();
         let mut users: Vec<User> = Vec::new();
         for raw in raw {
             if users.iter().any(|user| user.name == *raw.name.get_ref()) {
-                let text = format!("name: `{}` is taken by another user", raw.name.get_ref());
+                let text = format!(
+                    "name: `{}` is taken by another user; give each user a name of their own",
+                    raw.name.get_ref()
+                );
                 self.fault::<(), _>(&raw.name, text);
                 continue;
             }
@@ -122,7 +69,8 @@ impl Checker<'_> {
                 Some(Duration::from_secs(u64::from(hours.into_inner()) * 3_600))
             }
             Some(hours) => {
-                return self.fault(&hours, "session_hours: a number from 1 to 720".to_owned());
+                return self
+                    .fault(&hours, "session_hours: must be a number from 1 to 720".to_owned());
             }
             None => None,
         };
@@ -132,13 +80,16 @@ impl Checker<'_> {
     fn user(&mut self, raw: RawUser, by_proxy: bool) -> Option<User> {
         let name = raw.name.get_ref();
         if name.is_empty() || name.len() > 64 || name.chars().any(char::is_control) {
-            return self.fault(&raw.name, "name: 1 to 64 characters".to_owned());
+            return self.fault(&raw.name, "name: must be 1 to 64 characters".to_owned());
         }
-        // An empty list is no group, an absent one every phone.
+        // An empty list means no phone, an absent one every phone.
         let mut groups = raw.groups.is_some().then(Vec::new);
         for group in raw.groups.into_iter().flatten() {
             if !self.groups.contains(group.get_ref()) {
-                let fault = format!("groups: no phone belongs to `{}`", group.get_ref());
+                let fault = format!(
+                    "groups: no phone belongs to `{}`; add it to the groups of a phone, or remove it here",
+                    group.get_ref()
+                );
                 return self.fault(&group, fault);
             }
             groups.get_or_insert_default().push(group.into_inner());
@@ -151,7 +102,7 @@ impl Checker<'_> {
             }
             (None, None) => None,
             (Some(hash), Some(_)) => {
-                let fault = "password_hash: either this or password_hash_file; remove one";
+                let fault = "password_hash: is given twice; remove it or password_hash_file";
                 return self.fault(&hash, fault.to_owned());
             }
         };
@@ -181,37 +132,36 @@ impl Checker<'_> {
         Some(User { name: raw.name.into_inner(), role: raw.role, groups, password, token })
     }
 
-    fn proxy(&mut self, raw: &RawProxy) -> Option<Proxy> {
+    fn proxy(&mut self, raw: &RawProxy) -> Option<TrustedProxy> {
         let header = raw.header.get_ref().to_ascii_lowercase();
         let is_name = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        // These have meanings of their own, which a proxy does not overwrite.
+        // These have a meaning of their own, which a proxy does not replace.
         let is_taken = ["host", "authorization", "cookie", "origin"].contains(&header.as_str());
         if header.is_empty() || !is_name || is_taken {
-            let fault = "header: the name of a header that the proxy always sets itself, such as \
-                         x-forwarded-user";
+            let fault = "header: must be the name of a header that the proxy always sets itself, such \
+                         as x-forwarded-user";
             return self.fault(&raw.header, fault.to_owned());
         }
         let from: Vec<_> = raw.from.iter().map(|range| self.range("from", range)).collect();
         let from = from.into_iter().collect::<Option<Vec<_>>>()?;
         if from.is_empty() {
-            let fault = "from: the address of the proxy is missing";
+            let fault = "from: must list the address of the proxy";
             return self.fault(&raw.header, fault.to_owned());
         }
-        Some(Proxy { header, from, role: raw.role })
+        Some(TrustedProxy { header, from, role: raw.role })
     }
 
     fn session_key(&mut self, file: &Spanned<PathBuf>) -> Option<Secret> {
-        let mend =
-            "make one with: head -c 48 /dev/urandom | base64 > session.key; chmod 600 session.key";
+        let remedy = "create one with: head -c 48 /dev/urandom | base64 > session.key; chmod 600 session.key";
         let Some(key) = self.secret("session_key_file", file) else {
             if let Some(fault) = self.faults.last_mut() {
-                fault.text.push_str(&format!("; {mend}"));
+                fault.text.push_str(&format!("; {remedy}"));
             }
             return None;
         };
-        if key.reveal().len() < SHORTEST_KEY {
+        if key.reveal().len() < MIN_KEY_BYTES {
             let fault =
-                format!("session_key_file: has less than {SHORTEST_KEY} characters; {mend}");
+                format!("session_key_file: has fewer than {MIN_KEY_BYTES} characters; {remedy}");
             return self.fault(file, fault);
         }
         Some(key)

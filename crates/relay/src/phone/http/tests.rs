@@ -1,4 +1,4 @@
-//! The limits of an exchange, and of what is read of an answer.
+//! The limits of a request, and of the size of its answer.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tokio::{
 use super::*;
 
 #[test]
-fn a_sequence_extends_the_limits_by_as_long_as_it_plays_up_to_half_a_minute() {
+fn a_sequence_extends_the_limits_by_its_duration_up_to_half_a_minute() {
     let now = Instant::now();
     let check = |playing: u64, first_byte: u64, end: u64| {
         let deadline = Deadline::new(now, Duration::from_secs(playing));
@@ -22,16 +22,16 @@ fn a_sequence_extends_the_limits_by_as_long_as_it_plays_up_to_half_a_minute() {
     check(6, 9, 11);
     check(30, 33, 35);
     check(3_600, 33, 35);
-    // Whatever is asked again has only what is left.
+    // A repeated request has only the time that is left.
     let deadline = Deadline::new(now, Duration::ZERO);
     let later = now + Duration::from_secs(4);
     assert_eq!(deadline.first_byte(later), deadline.end);
-    assert_eq!(deadline.within(later, CONNECT), deadline.end);
-    assert_eq!(deadline.within(now, CONNECT), now + CONNECT);
+    assert_eq!(deadline.within(later, CONNECT_LIMIT), deadline.end);
+    assert_eq!(deadline.within(now, CONNECT_LIMIT), now + CONNECT_LIMIT);
 }
 
-/// A phone that answers with ten megabytes.
-async fn generous() -> Arc<config::Phone> {
+/// Starts a phone that answers with ten megabytes.
+async fn oversized_phone() -> Arc<PhoneConfig> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string().parse().unwrap();
     tokio::spawn(async move {
@@ -41,28 +41,28 @@ async fn generous() -> Arc<config::Phone> {
             stream.read_buf(&mut Vec::new()).await.unwrap();
             let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
             stream.write_all(head.as_bytes()).await.unwrap();
-            // Whoever has had enough hangs up.
+            // The client hangs up when it has read enough.
             let _ = stream.write_all(&body).await;
         }
     });
     let model = snom::Model::find("D785").unwrap();
-    Arc::new(config::Phone::new("desk", "Desk", model, address))
+    Arc::new(PhoneConfig::new("desk", "Desk", model, address))
 }
 
 #[tokio::test]
-async fn no_more_is_read_of_an_answer_than_a_picture_can_have() {
-    let phone = generous().await;
+async fn an_answer_is_read_up_to_its_maximum_size() {
+    let phone = oversized_phone().await;
     let keys = Command::Keys("1".parse().unwrap());
-    for (target, most) in [
-        (RequestTarget::new(&keys, None), MOST_OF_PAGE),
-        (RequestTarget::from(snom::Page::Information), MOST_OF_PAGE),
-        (RequestTarget::from(Screen::Main), MOST_OF_PICTURE),
+    for (target, max) in [
+        (RequestTarget::new(&keys, None), MAX_PAGE_BYTES),
+        (RequestTarget::from(snom::Page::Information), MAX_PAGE_BYTES),
+        (RequestTarget::from(Screen::Main), MAX_PICTURE_BYTES),
     ] {
-        let mut client = Client::new(&phone);
+        let mut client = HttpClient::new(&phone);
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);
-        let exchange = client.get(&target, None, deadline).await.unwrap();
-        let read = exchange.body.len();
-        assert!(read <= most && read > most - READ_BYTES * 2, "{target}: {read}");
-        assert!(exchange.body.capacity() <= most, "{target}: {}", exchange.body.capacity());
+        let response = client.get(&target, None, deadline).await.unwrap();
+        let read = response.body.len();
+        assert!(read <= max && read > max - READ_BYTES * 2, "{target}: {read}");
+        assert!(response.body.capacity() <= max, "{target}: {}", response.body.capacity());
     }
 }

@@ -1,0 +1,97 @@
+//! The principal: the author of a request and its rights.
+
+use std::net::IpAddr;
+
+use relay_api::{Code, LoginKind, Reason, Role};
+use snom::Danger;
+
+use super::people::User;
+use crate::error::ApiError;
+
+/// The address at the other end of the connection: behind a reverse proxy, that of the proxy.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+/// The author of a request.
+#[derive(Clone, Debug)]
+pub struct Principal {
+    /// The user name; `local` where nobody signs in.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// The way the user signed in.
+    pub login: LoginKind,
+    /// The address of the client, where it is known.
+    pub address: Option<IpAddr>,
+    groups: Option<Vec<String>>,
+    is_ambient: bool,
+}
+
+impl Principal {
+    /// A user known by name. `is_ambient` is explained at [`Principal::is_ambient`].
+    pub(crate) fn of_user(
+        user: &User,
+        address: Option<IpAddr>,
+        login: LoginKind,
+        is_ambient: bool,
+    ) -> Principal {
+        Principal {
+            name: user.name.clone(),
+            role: user.role,
+            login,
+            address,
+            groups: user.groups.clone(),
+            is_ambient,
+        }
+    }
+
+    /// The principal of every request where nobody signs in.
+    pub(crate) fn local(role: Role, address: Option<IpAddr>) -> Principal {
+        Principal {
+            name: "local".to_owned(),
+            role,
+            login: LoginKind::None,
+            address,
+            groups: None,
+            is_ambient: false,
+        }
+    }
+
+    /// A user that only the proxy knows.
+    pub(crate) fn of_proxy(name: String, role: Role, address: Option<IpAddr>) -> Principal {
+        let login = LoginKind::Proxy;
+        Principal { name, role, login, address, groups: None, is_ambient: true }
+    }
+
+    /// Returns whether a browser sends the credentials by itself, even when a foreign page makes
+    /// the request.
+    pub(crate) fn is_ambient(&self) -> bool {
+        self.is_ambient
+    }
+
+    /// Returns whether the principal may see a phone that belongs to `groups`.
+    #[must_use]
+    pub fn sees(&self, groups: &[String]) -> bool {
+        let Some(own) = &self.groups else { return true };
+        groups.iter().any(|group| own.contains(group))
+    }
+
+    /// Returns whether the principal may see every phone, including those that are added later.
+    #[must_use]
+    pub fn sees_everything(&self) -> bool {
+        self.groups.is_none()
+    }
+
+    /// Rejects an act that is too dangerous for the role.
+    ///
+    /// # Errors
+    /// Names the role that is needed.
+    pub fn check(&self, danger: Danger) -> Result<(), ApiError> {
+        if self.role.may(danger) {
+            return Ok(());
+        }
+        let needed = if Role::Operator.may(danger) { Role::Operator } else { Role::Administrator };
+        let (role, needs) = (self.role.name().to_owned(), needed.name().to_owned());
+        Err(ApiError::new(Code::Forbidden, Reason::RoleTooLow { role, needs }))
+    }
+}

@@ -1,0 +1,123 @@
+//! The command line: its options, and the subcommands besides serving.
+#![expect(clippy::print_stdout, reason = "subcommands print their results for people and pipes")]
+
+use std::{
+    io::{self, BufRead, IsTerminal},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use deskside_relay::{
+    access::{PasswordHash, TokenHash, new_token as random_token},
+    api,
+    config::{self, Config},
+    state::Relay,
+};
+
+/// The minimum length of a password: NIST SP 800-63B requires eight characters.
+const MIN_PASSWORD_LENGTH: usize = 8;
+
+/// Serves the Deskside page and connects it to Snom desk phones.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) subcommand: Option<Verb>,
+    #[command(flatten)]
+    pub(crate) serve: ServeOptions,
+}
+
+/// The subcommands.
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    /// Check a configuration and list its faults.
+    Check {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Read a password and print its hash for the configuration.
+    HashPassword,
+    /// Print a new token for a program, and its hash for the configuration.
+    NewToken,
+    /// Print the description of the API (OpenAPI).
+    Openapi,
+}
+
+/// The options for serving.
+#[derive(Args)]
+pub(crate) struct ServeOptions {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// The configuration file; SIGHUP reloads it.
+    #[arg(long)]
+    pub(crate) config: Option<PathBuf>,
+    /// The folder of the built page.
+    #[arg(long, default_value = "dist")]
+    pub(crate) site: PathBuf,
+    /// Add a virtual phone; no configuration is needed.
+    #[cfg(feature = "demo")]
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+impl Verb {
+    /// Runs the subcommand.
+    pub(crate) fn run(&self) -> anyhow::Result<()> {
+        match self {
+            Verb::Check { config } => check(config),
+            Verb::HashPassword => hash_password(),
+            Verb::NewToken => new_token(),
+            Verb::Openapi => openapi(),
+        }
+    }
+}
+
+fn check(file: &Path) -> anyhow::Result<()> {
+    let config = config::load(file)?;
+    let (phones, users) = (config.phones.len(), config.people.users.len());
+    println!("{}: valid; phones: {phones}, users: {users}", file.display());
+    if !config.people.sign_in() {
+        println!("no sign-in is configured, so the relay listens on this machine only");
+    }
+    if config.people.session_key.is_none() && config.people.sign_in() {
+        println!("without session_key_file, all users must sign in again after a restart");
+    }
+    Ok(())
+}
+
+fn hash_password() -> anyhow::Result<()> {
+    let password = if io::stdin().is_terminal() {
+        let password = rpassword::prompt_password("Password: ")?;
+        if rpassword::prompt_password("Repeat the password: ")? != password {
+            bail!("the passwords differ; try again");
+        }
+        password
+    } else {
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line).context("cannot read the password")?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    if password.chars().count() < MIN_PASSWORD_LENGTH {
+        bail!("a password needs at least {MIN_PASSWORD_LENGTH} characters");
+    }
+    let hash = PasswordHash::new(&password).map_err(anyhow::Error::msg)?;
+    println!("{}", hash.as_str());
+    Ok(())
+}
+
+fn new_token() -> anyhow::Result<()> {
+    let token = random_token().context("the system provides no random numbers")?;
+    println!("token for the program, shown only once: {token}");
+    println!("token_sha256 = \"{}\"", TokenHash::of(&token));
+    Ok(())
+}
+
+fn openapi() -> anyhow::Result<()> {
+    let relay = Relay::start(Config::default(), None).map_err(anyhow::Error::msg)?;
+    println!("{}", serde_json::to_string_pretty(&api::description(&relay))?);
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! The section `[limits]`.
+
+use toml::Spanned;
+
+use super::checker::Checker;
+use crate::access::Limits;
+
+impl Checker<'_> {
+    /// Checks that every limit is within its range.
+    pub(super) fn limits(&mut self, limits: Option<Spanned<Limits>>) -> Option<Limits> {
+        let Some(limits) = limits else { return Some(Limits::default()) };
+        let Limits { commands_per_second, commands_per_phone_and_second, connections } =
+            *limits.get_ref();
+        let fits = |number: u32| (1..=100_000).contains(&number);
+        if fits(commands_per_second)
+            && fits(commands_per_phone_and_second)
+            && (1..=100_000).contains(&connections)
+        {
+            return Some(limits.into_inner());
+        }
+        self.fault(&limits, "limits: each must be a number from 1 to 100000".to_owned())
+    }
+}

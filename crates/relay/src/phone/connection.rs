@@ -1,0 +1,166 @@
+//! The relay's connection to one phone: sign-in, requests, and the state of the link.
+
+use std::time::Duration;
+
+use phone_auth::{Attempt, Login, digest::Request};
+use relay_api::{LinkState, Reason};
+use snom::{Answer, RequestTarget};
+use tokio::time::Instant;
+
+use super::{
+    error::PhoneError,
+    http::{Deadline, HttpClient, HttpError, PhoneResponse},
+    login,
+    status::Status,
+};
+use crate::{
+    audit::{Audit, Entry},
+    config::PhoneConfig,
+    metrics::PhoneMetrics,
+};
+
+/// The name under which the relay itself acts.
+pub(super) const RELAY: &str = "relay";
+
+/// The connection to one phone.
+pub(super) struct Connection<'a> {
+    pub(super) phone: &'a PhoneConfig,
+    pub(super) status: &'a Status,
+    pub(super) metrics: &'a PhoneMetrics,
+    audit: &'a Audit,
+    pub(super) http: HttpClient<'a>,
+    login: Login,
+    /// The refusal after which nothing may be sent. Phones lock up after a few wrong passwords, so a
+    /// person has to act after the first refusal.
+    refusal: Option<PhoneError>,
+}
+
+impl<'a> Connection<'a> {
+    pub(super) fn new(
+        phone: &'a PhoneConfig,
+        status: &'a Status,
+        metrics: &'a PhoneMetrics,
+        audit: &'a Audit,
+    ) -> Connection<'a> {
+        Connection {
+            phone,
+            status,
+            metrics,
+            audit,
+            http: HttpClient::new(phone),
+            login: login::new(phone),
+            refusal: None,
+        }
+    }
+
+    /// Returns the refusal after which nothing may be sent.
+    pub(super) fn refusal(&self) -> Option<&PhoneError> {
+        self.refusal.as_ref()
+    }
+
+    /// Returns the authentication scheme in use.
+    pub(super) fn scheme(&self) -> Option<&'static str> {
+        self.login.scheme()
+    }
+
+    /// Sends one request; returns `None` when no answer came.
+    ///
+    /// A 401 means that the phone did not carry out the request. So it alone is answered by the same
+    /// request again, with credentials, as long as the login allows it.
+    pub(super) async fn request(
+        &mut self,
+        target: &RequestTarget,
+        playing: Duration,
+    ) -> Result<Option<PhoneResponse>, PhoneError> {
+        if let Some(refusal) = &self.refusal {
+            return Err(refusal.clone());
+        }
+        let mut attempt = Attempt::default();
+        let deadline = Deadline::new(Instant::now(), playing);
+        loop {
+            let request = Request { method: "GET", target: target.as_str(), body: b"" };
+            let authorization = self.login.authorize(&mut attempt, request);
+            let started = Instant::now();
+            let result = self.http.get(target, authorization, deadline).await;
+            let status = result.as_ref().ok().map(|response| response.status);
+            self.metrics.request(status, started);
+            let response = match result {
+                Ok(response) => response,
+                Err(HttpError::NoAnswer) => return Ok(None),
+                Err(error) => return Err(PhoneError::Unreachable(self.not_sent(error))),
+            };
+            if response.status == 401 {
+                let cnonce = login::cnonce()?;
+                let again = self.login.challenged(&mut attempt, response.challenges(), cnonce);
+                self.metrics.challenged(attempt.asked());
+                again.map_err(|error| self.refuse(login::reason(error)))?;
+                continue;
+            }
+            if response.classify(target) == Answer::LockedOut {
+                return Err(self.refuse(Reason::LockedOut {}));
+            }
+            if let Some(info) = response.authentication_info() {
+                let cnonce = login::cnonce()?;
+                let proven = self.login.answered(&attempt, Some(info), &response.body, cnonce);
+                proven.map_err(|error| {
+                    let reason = login::reason(error);
+                    self.refuse(reason.clone());
+                    PhoneError::ServerAuthFailed(reason)
+                })?;
+            }
+            self.set_link(&LinkState::Reachable);
+            return Ok(Some(response));
+        }
+    }
+
+    /// Marks the phone as unreachable; returns the reason.
+    pub(super) fn not_sent(&self, error: HttpError) -> Reason {
+        let (reason, is_untrusted) = match error {
+            HttpError::NotSent(reason) => (reason, false),
+            HttpError::NotTrusted(reason) => (reason, true),
+            HttpError::NoAnswer => (Reason::NoAnswer {}, false),
+        };
+        let has_changed = self.set_link(&LinkState::unreachable(reason.clone()));
+        // Once, and not with each poll.
+        if has_changed && is_untrusted {
+            self.audit.write(Entry {
+                event: "certificate-refused",
+                user: RELAY,
+                phone: Some(&self.phone.id),
+                outcome: Some(reason.to_string()),
+                ..Entry::default()
+            });
+        }
+        reason
+    }
+
+    /// Forgets the refusal of the phone and its challenge.
+    pub(super) fn retry_login(&mut self) {
+        self.refusal = None;
+        self.login = login::new(self.phone);
+        self.set_link(&LinkState::Unknown);
+    }
+
+    /// Stops sending to this phone until a person has acted.
+    fn refuse(&mut self, reason: Reason) -> PhoneError {
+        tracing::warn!(phone = self.phone.id, %reason, "login failed; nothing more is sent");
+        self.set_link(&LinkState::unreachable(reason.clone()));
+        let error = PhoneError::AuthFailed(reason);
+        self.refusal = Some(error.clone());
+        error
+    }
+
+    /// Sets the link state; returns whether it changed.
+    pub(super) fn set_link(&self, state: &LinkState) -> bool {
+        let has_changed = self.status.set_link(state);
+        if has_changed {
+            tracing::info!(phone = self.phone.id, ?state, "link state changed");
+        }
+        has_changed
+    }
+}
+
+/// Converts a duration to the milliseconds of the API.
+pub(super) fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,342 @@
+//! The HTTP connection to a phone.
+
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use http_body_util::{BodyExt, Empty, Limited};
+use hyper::{
+    Request, Response,
+    body::{Body, Bytes, Incoming},
+    client::conn::http1::{self, SendRequest},
+    header::{
+        ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderName, HeaderValue, LOCATION, SERVER,
+        WWW_AUTHENTICATE,
+    },
+};
+use hyper_util::rt::TokioIo;
+use relay_api::{IoProblem, Reason};
+use snom::{Answer, Reply, RequestTarget, Screen};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    time::{Instant, timeout_at},
+};
+
+use crate::{config::PhoneConfig, tls::TlsError};
+
+/// The limit for connecting.
+const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+/// The limit for the TLS handshake, on top of that.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(2);
+/// The limit for the head of an answer.
+const FIRST_BYTE_LIMIT: Duration = Duration::from_secs(3);
+/// The limit for a command, including the connection and the requests repeated for its login.
+const TOTAL_LIMIT: Duration = Duration::from_secs(5);
+/// The longest time by which a sequence's own duration extends the limits.
+const MAX_EXTENSION: Duration = Duration::from_secs(30);
+/// The most to read of a picture: a bitmap of 480 × 272 has 392 kB, and no known display has more.
+const MAX_PICTURE_BYTES: usize = 1024 * 1024;
+/// The most to read of any other answer: the beginning of a page shows what it is.
+const MAX_PAGE_BYTES: usize = 64 * 1024;
+/// The size of the read buffer.
+const READ_BYTES: usize = 16 * 1024;
+/// The idle time after which a connection is not used again: small web servers close it about then,
+/// and nobody knows whether they processed a request that crosses with the close.
+const MAX_IDLE: Duration = Duration::from_secs(2);
+
+/// The answer of a phone.
+#[derive(Debug)]
+pub(super) struct PhoneResponse {
+    pub(super) status: u16,
+    /// The headers that matter, in order.
+    headers: Vec<(&'static str, Vec<u8>)>,
+    /// The part of the body that arrived.
+    pub(super) body: Vec<u8>,
+}
+
+const CHALLENGE: &str = "www-authenticate";
+const INFO: &str = "authentication-info";
+
+impl PhoneResponse {
+    /// Classifies the answer to `target`.
+    pub(super) fn classify(&self, target: &RequestTarget) -> Answer {
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        let headers: Vec<_> =
+            self.headers.iter().map(|(name, value)| (*name, text(value))).collect();
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Answer::classify(target, &Reply::new(self.status, &headers, &self.body))
+    }
+
+    /// Returns the login challenges.
+    pub(super) fn challenges(&self) -> impl Iterator<Item = &[u8]> {
+        self.values(CHALLENGE)
+    }
+
+    /// Returns the header by which the phone proves that it knows the password.
+    pub(super) fn authentication_info(&self) -> Option<&[u8]> {
+        self.values(INFO).next()
+    }
+
+    fn values(&self, name: &'static str) -> impl Iterator<Item = &[u8]> {
+        let named = self.headers.iter().filter(move |(other, _)| *other == name);
+        named.map(|(_, value)| value.as_slice())
+    }
+}
+
+/// The reason why there is no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum HttpError {
+    /// The request was not sent.
+    NotSent(Reason),
+    /// The request was not sent, because the server did not prove to be the phone.
+    NotTrusted(Reason),
+    /// The request was sent, entirely or in part, and no answer came.
+    NoAnswer,
+}
+
+/// The deadline of a request, including its repetitions for the login.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deadline {
+    end: Instant,
+    extension: Duration,
+}
+
+impl Deadline {
+    /// Starts a deadline at `now`, extended by the time a sequence plays: a phone may answer only
+    /// after that.
+    pub(super) fn new(now: Instant, playing: Duration) -> Deadline {
+        let extension = playing.min(MAX_EXTENSION);
+        Deadline { end: now + TOTAL_LIMIT + extension, extension }
+    }
+
+    /// Returns the deadline for the head of the answer to a request sent at `now`.
+    fn first_byte(self, now: Instant) -> Instant {
+        self.end.min(now + FIRST_BYTE_LIMIT + self.extension)
+    }
+
+    /// Returns the end of `limit` from `now` on, or the deadline if that is sooner.
+    fn within(self, now: Instant, limit: Duration) -> Instant {
+        self.end.min(now + limit)
+    }
+}
+
+/// An open connection. The caller that waits for an answer drives it: a task of its own would cost
+/// two task switches per request.
+struct OpenConnection {
+    sender: SendRequest<Empty<Bytes>>,
+    /// Absent when it has ended.
+    connection: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// The end of the last request.
+    last_used: Instant,
+}
+
+impl OpenConnection {
+    /// Waits for `answer` and drives the connection meanwhile.
+    async fn drive<T>(&mut self, answer: impl Future<Output = T>) -> T {
+        let mut answer = pin!(answer);
+        poll_fn(|context| {
+            self.poll(context);
+            answer.as_mut().poll(context)
+        })
+        .await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) {
+        if let Some(connection) = &mut self.connection
+            && connection.as_mut().poll(context).is_ready()
+        {
+            self.connection = None;
+        }
+    }
+
+    /// Returns whether a request can be sent: the phone has not closed the connection meanwhile.
+    async fn is_ready(&mut self) -> bool {
+        if self.last_used.elapsed() >= MAX_IDLE {
+            return false;
+        }
+        poll_fn(|context| {
+            self.poll(context);
+            Poll::Ready(())
+        })
+        .await;
+        self.connection.is_some() && self.sender.is_ready()
+    }
+}
+
+/// The HTTP client of one phone, with at most one connection.
+pub(super) struct HttpClient<'a> {
+    phone: &'a PhoneConfig,
+    open: Option<OpenConnection>,
+    /// Whether requests ask the phone to keep the connection.
+    keep_alive: bool,
+}
+
+impl<'a> HttpClient<'a> {
+    pub(super) fn new(phone: &'a PhoneConfig) -> HttpClient<'a> {
+        HttpClient { phone, open: None, keep_alive: true }
+    }
+
+    /// Sends one `GET` and reads the answer.
+    pub(super) async fn get(
+        &mut self,
+        target: &RequestTarget,
+        authorization: Option<Vec<u8>>,
+        deadline: Deadline,
+    ) -> Result<PhoneResponse, HttpError> {
+        let request = self.request(target, authorization)?;
+        let mut open = self.connection(deadline).await?;
+        let sending = open.sender.send_request(request);
+        let first_byte = deadline.first_byte(Instant::now());
+        let answered = timeout_at(first_byte, open.drive(sending)).await;
+        let Ok(Ok(response)) = answered else {
+            // Some firmware does not answer requests to keep the connection (tine20 issue 5520), some
+            // answers no others (symcon/Snom). The next request does the opposite.
+            self.keep_alive = !self.keep_alive;
+            return Err(HttpError::NoAnswer);
+        };
+        let max = max_bytes(target);
+        let response = open.drive(read(response, deadline.end, max)).await;
+        open.last_used = Instant::now();
+        self.open = self.keep_alive.then_some(open);
+        Ok(response)
+    }
+
+    /// Returns the end of the idle time of the open connection: small web servers have few of them.
+    pub(super) fn idle_until(&self) -> Option<Instant> {
+        self.open.as_ref().map(|open| open.last_used + MAX_IDLE)
+    }
+
+    /// Closes a connection whose idle time has ended.
+    pub(super) fn close_idle(&mut self) {
+        if self.idle_until().is_some_and(|until| until <= Instant::now()) {
+            self.open = None;
+        }
+    }
+
+    /// Opens a connection, unless there is one, and keeps it for the next request.
+    pub(super) async fn connect(&mut self) -> Result<(), HttpError> {
+        let deadline = Deadline::new(Instant::now(), Duration::ZERO);
+        self.open = Some(self.connection(deadline).await?);
+        Ok(())
+    }
+
+    fn request(
+        &self,
+        target: &RequestTarget,
+        authorization: Option<Vec<u8>>,
+    ) -> Result<Request<Empty<Bytes>>, HttpError> {
+        let mut request = Request::get(target.as_str())
+            .header(HOST, self.phone.address.authority())
+            .header(ACCEPT, "*/*")
+            .header(CONNECTION, if self.keep_alive { "keep-alive" } else { "close" })
+            .body(Empty::new())
+            .map_err(|_| HttpError::NotSent(Reason::RequestUnwritable {}))?;
+        if let Some(authorization) = authorization {
+            let mut value = HeaderValue::from_bytes(&authorization)
+                .map_err(|_| HttpError::NotSent(Reason::RequestUnwritable {}))?;
+            value.set_sensitive(true);
+            request.headers_mut().insert(AUTHORIZATION, value);
+        }
+        Ok(request)
+    }
+
+    /// Returns the open connection if it can be used, or else a new one.
+    async fn connection(&mut self, deadline: Deadline) -> Result<OpenConnection, HttpError> {
+        if let Some(mut open) = self.open.take()
+            && open.is_ready().await
+        {
+            return Ok(open);
+        }
+        let not_sent = |reason| Err(HttpError::NotSent(reason));
+        let seconds = |limit: Duration| u32::try_from(limit.as_secs()).unwrap_or(u32::MAX);
+        let timed_out = |reason, end: Instant| {
+            let is_total = end >= deadline.end;
+            let total = Reason::CommandTimeout { seconds: seconds(TOTAL_LIMIT) };
+            not_sent(if is_total { total } else { reason })
+        };
+        let address = &self.phone.address;
+        let connecting = self.phone.policy.connect(address.host(), address.port());
+        let end = deadline.within(Instant::now(), CONNECT_LIMIT);
+        let stream = match timeout_at(end, connecting).await {
+            Ok(Ok(stream)) => stream,
+            Ok(Err(reason)) => return not_sent(reason),
+            Err(_) => {
+                return timed_out(Reason::ConnectTimeout { seconds: seconds(CONNECT_LIMIT) }, end);
+            }
+        };
+        // Without this, a request in two packets waits 40 ms for the phone's delayed acknowledgement.
+        if let Err(error) = stream.set_nodelay(true) {
+            return not_sent(Reason::NoConnection { error: (&error).into() });
+        }
+        let Some(encryption) = &self.phone.encryption else { return start_http(stream).await };
+        let end = deadline.within(Instant::now(), HANDSHAKE_LIMIT);
+        match timeout_at(end, encryption.start(stream)).await {
+            Ok(Ok(stream)) => start_http(stream).await,
+            Ok(Err(TlsError::Certificate(reason))) => Err(HttpError::NotTrusted(reason)),
+            Ok(Err(TlsError::Other(reason))) => not_sent(reason),
+            Err(_) => timed_out(Reason::TlsTimeout { seconds: seconds(HANDSHAKE_LIMIT) }, end),
+        }
+    }
+}
+
+/// Returns the most to read of the answer to `target`.
+fn max_bytes(target: &RequestTarget) -> usize {
+    let is_picture = Screen::ALL.into_iter().any(|screen| RequestTarget::from(screen) == *target);
+    if is_picture { MAX_PICTURE_BYTES } else { MAX_PAGE_BYTES }
+}
+
+/// Starts HTTP on a stream.
+async fn start_http(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+) -> Result<OpenConnection, HttpError> {
+    let (sender, connection) = http1::Builder::new()
+        .title_case_headers(true)
+        // Otherwise the buffer of each phone grows to the size of a picture and stays there.
+        .read_buf_exact_size(Some(READ_BYTES))
+        .ignore_invalid_headers_in_responses(true)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| {
+            tracing::debug!(%error, "cannot start HTTP");
+            HttpError::NotSent(Reason::NoConnection { error: IoProblem::Other })
+        })?;
+    // A failed connection shows as a missing answer.
+    let connection = Box::pin(async move { drop(connection.await) });
+    Ok(OpenConnection { sender, connection: Some(connection), last_used: Instant::now() })
+}
+
+/// Reads an answer until `end`, at most `max` bytes of its body.
+async fn read(response: Response<Incoming>, end: Instant, max: usize) -> PhoneResponse {
+    let status = response.status().as_u16();
+    let values = |(name, label): (HeaderName, &'static str)| {
+        let values: Vec<_> = response.headers().get_all(name).iter().collect();
+        values.into_iter().map(move |value| (label, value.as_bytes().to_vec()))
+    };
+    let headers = [
+        (SERVER, "server"),
+        (LOCATION, "location"),
+        (WWW_AUTHENTICATE, CHALLENGE),
+        (HeaderName::from_static(INFO), INFO),
+    ]
+    .into_iter()
+    .flat_map(values)
+    .collect();
+    let mut incoming = Limited::new(response.into_body(), max);
+    // Allocated at once: a growing buffer would leave its smaller versions behind in the heap.
+    let expected = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
+    let mut body = Vec::with_capacity(expected.min(max));
+    // The status is known, so from here on the request counts as answered: keep what arrives until
+    // the end, the limit or the first error.
+    while let Ok(Some(Ok(frame))) = timeout_at(end, incoming.frame()).await {
+        if let Some(data) = frame.data_ref() {
+            body.extend_from_slice(data);
+        }
+    }
+    PhoneResponse { status, headers, body }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,209 @@
+//! The commands of a phone, its driver, and the touch that is down.
+
+use std::time::Duration;
+
+use relay_api::{CommandReport, Event, Outcome, OutcomeEvent, Reason};
+use snom::{Answer, Command, RequestTarget};
+use tokio::time::{Instant, sleep_until};
+
+use super::pictures::Pictures;
+use crate::phone::{
+    connection::{Connection, RELAY, millis},
+    error::PhoneError,
+    queue::{CommandJob, Queue},
+    touch_tracker::TouchTracker,
+};
+
+/// The time after the last command for which its user counts as the driver.
+const DRIVER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The effects of commands that outlast them.
+#[derive(Default)]
+pub(super) struct Commands {
+    touch: TouchTracker,
+    /// The time until which the user of the last command counts as the driver.
+    driver_until: Option<Instant>,
+}
+
+impl Commands {
+    /// Returns the time at which there is something to do without a command.
+    pub(super) fn due(&self) -> Option<Instant> {
+        [self.driver_until, self.touch.due()].into_iter().flatten().min()
+    }
+
+    /// Does what is due.
+    pub(super) async fn act(&mut self, pictures: &mut Pictures, connection: &mut Connection<'_>) {
+        let now = Instant::now();
+        if self.driver_until.is_some_and(|until| until <= now) {
+            self.driver_until = None;
+            connection.status.set_driver(None);
+        }
+        if self.touch.due().is_some_and(|due| due <= now) {
+            self.release_touch(pictures, connection).await;
+        }
+    }
+
+    /// Releases a touch that is still down.
+    pub(super) async fn release_touch(
+        &mut self,
+        pictures: &mut Pictures,
+        connection: &mut Connection<'_>,
+    ) {
+        if let Some(command) = self.touch.release() {
+            tracing::info!(phone = connection.phone.id, "releasing a touch that is still down");
+            let report = self.send(&command, None, pictures, connection).await;
+            publish(connection, &command, RELAY, report.as_ref());
+        }
+    }
+
+    /// Carries out a command of the queue and answers its sender.
+    pub(super) async fn run(
+        &mut self,
+        job: CommandJob,
+        queue: &mut Queue,
+        pictures: &mut Pictures,
+        connection: &mut Connection<'_>,
+    ) {
+        let CommandJob { command, user, reply } = job;
+        self.driver_until = Some(Instant::now() + DRIVER_TIMEOUT);
+        connection.status.set_driver(Some(&user));
+        let report = self.send(&command, Some(queue), pictures, connection).await;
+        publish(connection, &command, &user, report.as_ref());
+        // The sender may be gone; the command was carried out all the same.
+        let _gone = reply.send(report);
+    }
+
+    /// Sends a command. A sequence that is too long for one request is sent in parts, each when the
+    /// one before has been played; pictures of the `queue` are answered meanwhile.
+    async fn send(
+        &mut self,
+        command: &Command,
+        mut queue: Option<&mut Queue>,
+        pictures: &mut Pictures,
+        connection: &mut Connection<'_>,
+    ) -> Result<CommandReport, PhoneError> {
+        let Command::Keys(sequence) = command else {
+            return self.request(command, Duration::ZERO, pictures, connection).await;
+        };
+        let parts = sequence.split();
+        let mut total: Option<CommandReport> = None;
+        // The first part is sent at once: a timer is never ready before its next tick, and until
+        // then pictures would go before the command.
+        let mut next = None;
+        for part in &parts {
+            if let (Some(next), Some(queue)) = (next, queue.as_deref_mut())
+                && let Err(error) = answer_until(next, queue, pictures, connection).await
+            {
+                return cut(total, error);
+            }
+            next = Some(Instant::now() + part.lasts);
+            let playing = part.sequence.spelled_duration();
+            let command = Command::Keys(part.sequence.clone());
+            let report = match self.request(&command, playing, pictures, connection).await {
+                Ok(report) => report,
+                Err(error) => return cut(total, error),
+            };
+            let is_accepted = report.outcome == Outcome::Accepted;
+            total = Some(match total {
+                None => report,
+                Some(before) => joined(before, report),
+            });
+            if !is_accepted {
+                break;
+            }
+        }
+        total.ok_or(PhoneError::Answer(Reason::TaskFailed {}))
+    }
+
+    async fn request(
+        &mut self,
+        command: &Command,
+        playing: Duration,
+        pictures: &mut Pictures,
+        connection: &mut Connection<'_>,
+    ) -> Result<CommandReport, PhoneError> {
+        let target = RequestTarget::new(command, connection.phone.firmware);
+        let started = Instant::now();
+        pictures.command(started);
+        self.touch.track(command, started);
+        let result = connection.request(&target, playing).await;
+        let took = started.elapsed();
+        let (answer, status, doubt) = match &result {
+            Ok(Some(response)) => (response.classify(&target), Some(response.status), None),
+            Ok(None) => (Answer::Empty, None, None),
+            // The command was sent, and its effect is unknown.
+            Err(PhoneError::ServerAuthFailed(reason)) => {
+                (Answer::Empty, None, Some(Box::new(reason.clone())))
+            }
+            Err(error) => return Err(error.clone()),
+        };
+        let outcome = match answer {
+            Answer::Accepted => Outcome::Accepted,
+            Answer::Empty => Outcome::SentNoAnswer,
+            _ => Outcome::Refused,
+        };
+        // From now on, the screen shows the effect of the command.
+        pictures.command(Instant::now());
+        let ms = millis(took);
+        let name = command.name();
+        tracing::debug!(phone = connection.phone.id, command = name, ?outcome, status, ms, "sent");
+        let reason = match doubt {
+            Some(reason) => Some(Reason::SentUnproven { reason }),
+            None => Reason::of_answer(answer),
+        };
+        let remedy = reason.as_ref().and_then(Reason::remedy);
+        let target = target.to_string();
+        Ok(CommandReport { target, continued: Vec::new(), outcome, status, ms, reason, remedy })
+    }
+}
+
+/// Answers picture requests until `time`.
+async fn answer_until(
+    time: Instant,
+    queue: &mut Queue,
+    pictures: &mut Pictures,
+    connection: &mut Connection<'_>,
+) -> Result<(), PhoneError> {
+    loop {
+        tokio::select! {
+            biased;
+            () = queue.end.stopped.cancelled() => return Err(PhoneError::ShuttingDown),
+            () = sleep_until(time) => return Ok(()),
+            Some(job) = queue.pictures.next() => {
+                pictures.answer(job, &mut queue.pictures, connection).await;
+            }
+        }
+    }
+}
+
+/// Counts a command and publishes its report.
+fn publish(
+    connection: &Connection<'_>,
+    command: &Command,
+    user: &str,
+    report: Result<&CommandReport, &PhoneError>,
+) {
+    connection.metrics.command(report.ok().map(|report| report.outcome));
+    if let Ok(report) = report {
+        let (user, command) = (user.to_owned(), command.name().to_owned());
+        let report = report.clone();
+        connection.status.publish(Event::Outcome(OutcomeEvent { user, command, report }));
+    }
+}
+
+/// Joins the report of a part to that of the parts before.
+fn joined(mut before: CommandReport, part: CommandReport) -> CommandReport {
+    before.continued.push(part.target);
+    before.ms = before.ms.saturating_add(part.ms);
+    CommandReport { target: before.target, continued: before.continued, ms: before.ms, ..part }
+}
+
+/// Returns the report of a sequence of which a later part could not be sent, or the error of its first
+/// part.
+fn cut(total: Option<CommandReport>, error: PhoneError) -> Result<CommandReport, PhoneError> {
+    let Some(total) = total else { return Err(error) };
+    let sent = u32::try_from(total.continued.len() + 1).unwrap_or(u32::MAX);
+    let reason = Reason::SequenceCut { sent, reason: Box::new(error.into_reason()) };
+    let remedy = reason.remedy();
+    Ok(CommandReport { outcome: Outcome::Refused, reason: Some(reason), remedy, ..total })
+}

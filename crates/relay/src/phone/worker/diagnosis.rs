@@ -1,0 +1,101 @@
+//! The diagnostics: checks what a phone must be able to do.
+
+use std::time::Duration;
+
+use relay_api::{Check, CheckName, Diagnostics, Reason, Verdict};
+use snom::{Information, Page, Picture, RequestTarget, Screen};
+use tokio::time::Instant;
+
+use crate::phone::{
+    connection::{Connection, millis},
+    error::PhoneError,
+    http::PhoneResponse,
+};
+
+/// The result of a check.
+type CheckResult = (Verdict, Reason);
+
+/// Runs all checks in order, and skips the rest after the first failure. Sends nothing to a phone
+/// that has refused the password.
+pub(super) async fn diagnose(connection: &mut Connection<'_>) -> Diagnostics {
+    let mut checks: Vec<Check> = Vec::new();
+    let mut model = None;
+    for name in CheckName::ALL.iter().copied() {
+        let started = Instant::now();
+        let has_failed = checks.iter().any(|check| check.verdict == Verdict::Failed);
+        let result = match name {
+            _ if has_failed => Ok((Verdict::Skipped, Reason::Skipped {})),
+            CheckName::Connection => check_connection(connection).await,
+            CheckName::Login => check_login(connection).await,
+            CheckName::Model => check_model(connection, &mut model).await,
+            CheckName::Picture => check_picture(connection).await,
+        };
+        let (verdict, reason) = result.unwrap_or_else(|reason| (Verdict::Failed, reason));
+        checks.push(Check::new(name, verdict, reason, millis(started.elapsed())));
+    }
+    Diagnostics { checks, model }
+}
+
+async fn check_connection(connection: &mut Connection<'_>) -> Result<CheckResult, Reason> {
+    let connected = connection.http.connect().await;
+    connected.map_err(|error| connection.not_sent(error))?;
+    let scheme = if connection.phone.encryption.is_some() { "https" } else { "http" };
+    let (address, scheme) = (connection.phone.address.authority(), scheme.to_owned());
+    Ok((Verdict::Ok, Reason::Reachable { address, scheme }))
+}
+
+async fn check_login(connection: &mut Connection<'_>) -> Result<CheckResult, Reason> {
+    request(connection, Page::Index).await?;
+    let is_encrypted = connection.phone.encryption.is_some();
+    Ok(match connection.scheme() {
+        Some("Basic") if !is_encrypted => (Verdict::Warning, Reason::PasswordExposed {}),
+        Some(scheme) => (Verdict::Ok, Reason::SignedIn { scheme: scheme.to_owned() }),
+        None => (Verdict::Warning, Reason::PasswordNotSet {}),
+    })
+}
+
+async fn check_model(
+    connection: &mut Connection<'_>,
+    detected: &mut Option<String>,
+) -> Result<CheckResult, Reason> {
+    let target = RequestTarget::from(Page::Information);
+    let response = connection.request(&target, Duration::ZERO).await;
+    let response = match response.map_err(PhoneError::into_reason)? {
+        Some(response) if Reason::of_answer(response.classify(&target)).is_none() => response,
+        _ => return Ok((Verdict::Warning, Reason::InformationHidden {})),
+    };
+    let information = Information::read(&response.body);
+    if information.is_d8xx {
+        return Err(Reason::NoRemoteControl {});
+    }
+    let Some(model) = information.model else {
+        return Ok((Verdict::Warning, Reason::ModelNotReported {}));
+    };
+    *detected = Some(model.name.to_owned());
+    let (model, configured) = (model.name.to_owned(), connection.phone.model.name.to_owned());
+    if model == configured {
+        return Ok((Verdict::Ok, Reason::ModelConfirmed { model }));
+    }
+    Ok((Verdict::Warning, Reason::ModelDiffers { model, configured }))
+}
+
+async fn check_picture(connection: &mut Connection<'_>) -> Result<CheckResult, Reason> {
+    let response = request(connection, Screen::Main).await?;
+    let picture = Picture::decode(&response.body).map_err(|error| Reason::from(&error))?;
+    let (width, height) = (picture.width.into(), picture.height.into());
+    Ok((Verdict::Ok, Reason::PictureRead { width, height }))
+}
+
+/// Sends a request that must succeed.
+async fn request(
+    connection: &mut Connection<'_>,
+    target: impl Into<RequestTarget>,
+) -> Result<PhoneResponse, Reason> {
+    let target = target.into();
+    let response = connection.request(&target, Duration::ZERO).await;
+    let response = response.map_err(PhoneError::into_reason)?.ok_or(Reason::NoAnswer {})?;
+    match Reason::of_answer(response.classify(&target)) {
+        Some(reason) => Err(reason),
+        None => Ok(response),
+    }
+}

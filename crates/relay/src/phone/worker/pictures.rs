@@ -1,0 +1,199 @@
+//! The pictures of a phone's screens: one request for any number of viewers.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use relay_api::{LinkState, Reason};
+use sha2::{Digest, Sha256};
+use snom::{RequestTarget, Screen};
+use tokio::{task::spawn_blocking, time::Instant};
+
+use crate::phone::{
+    connection::Connection,
+    error::PhoneError,
+    frame::Frame,
+    poll_interval::PollInterval,
+    queue::{FrameResult, PictureJob, PictureQueue},
+    viewers::Viewers,
+};
+
+/// The last picture of each screen, and the time of the next one.
+pub(super) struct Pictures {
+    slots: [Slot; Screen::ALL.len()],
+    interval: PollInterval,
+    /// A part of entity tags that differs between runs of the relay.
+    run: u128,
+    changes: u64,
+}
+
+#[derive(Default)]
+struct Slot {
+    last: Option<LastPoll>,
+    /// The SHA-256 of the bitmap from the phone: the bitmaps of 200 phones would take 80 MB.
+    bitmap: [u8; 32],
+    frame: Option<Arc<Frame>>,
+}
+
+/// The last poll of a screen.
+struct LastPoll {
+    ended: Instant,
+    result: FrameResult,
+}
+
+impl Pictures {
+    pub(super) fn new() -> Pictures {
+        let started = SystemTime::now().duration_since(UNIX_EPOCH);
+        Pictures {
+            slots: [const { Slot { last: None, bitmap: [0; 32], frame: None } }; Screen::ALL.len()],
+            interval: PollInterval::default(),
+            run: started.unwrap_or_default().as_millis(),
+            changes: 0,
+        }
+    }
+
+    /// Invalidates all pictures, because a command was sent.
+    pub(super) fn command(&mut self, now: Instant) {
+        self.interval.command(now);
+        self.invalidate();
+    }
+
+    /// Ends the back-off, because a person has fixed the cause of a failure.
+    pub(super) fn reset(&mut self) {
+        self.interval.reset();
+        self.invalidate();
+    }
+
+    fn invalidate(&mut self) {
+        for slot in &mut self.slots {
+            slot.last = None;
+        }
+    }
+
+    /// Returns the time of the next poll of a watched screen.
+    pub(super) fn due(&self, viewers: &Viewers) -> Option<Instant> {
+        let now = Instant::now();
+        let interval = self.interval.at(now);
+        let watched = Screen::ALL.into_iter().zip(&self.slots);
+        let watched = watched.filter(|(screen, _)| viewers.watch(*screen));
+        watched.map(|(_, slot)| slot.last.as_ref().map_or(now, |last| last.ended + interval)).min()
+    }
+
+    /// Answers all requests for the same picture with at most one request to the phone. Requests for
+    /// other screens wait: a command may have come meanwhile, and goes first.
+    pub(super) async fn answer(
+        &mut self,
+        job: PictureJob,
+        queue: &mut PictureQueue,
+        connection: &mut Connection<'_>,
+    ) {
+        let screen = job.screen;
+        let result = match self.fresh(screen) {
+            Some(result) => result,
+            None => self.fetch(screen, connection).await,
+        };
+        for viewer in [job].into_iter().chain(queue.take_all(screen)) {
+            let _gone = viewer.reply.send(result.clone());
+        }
+    }
+
+    /// Polls the watched screen that has been due for the longest; the others follow after it.
+    pub(super) async fn poll(&mut self, viewers: &Viewers, connection: &mut Connection<'_>) {
+        let mut oldest: Option<(Option<Instant>, Screen)> = None;
+        for screen in connection.phone.model.screens.iter().copied() {
+            if !viewers.watch(screen) || self.fresh(screen).is_some() {
+                continue;
+            }
+            let polled = self.last_poll(screen);
+            if oldest.is_none_or(|(before, _)| polled < before) {
+                oldest = Some((polled, screen));
+            }
+        }
+        if let Some((_, screen)) = oldest {
+            // Viewers get an event about the picture or the link.
+            let _published = self.fetch(screen, connection).await;
+        }
+    }
+
+    /// Fetches a picture with one request.
+    async fn fetch(&mut self, screen: Screen, connection: &mut Connection<'_>) -> FrameResult {
+        let started = Instant::now();
+        let fetched = self.request(screen, connection).await;
+        let ended = Instant::now();
+        let result = match fetched {
+            Ok((frame, has_changed)) => {
+                self.interval.picture(ended, started.elapsed(), has_changed);
+                connection.status.set_tag(screen, &frame.tag);
+                Ok(frame)
+            }
+            Err(error) => {
+                self.interval.failure();
+                Err(error)
+            }
+        };
+        if let Some(slot) = self.slot(screen) {
+            slot.last = Some(LastPoll { ended, result: result.clone() });
+        }
+        result
+    }
+
+    async fn request(
+        &mut self,
+        screen: Screen,
+        connection: &mut Connection<'_>,
+    ) -> Result<(Arc<Frame>, bool), PhoneError> {
+        let target = RequestTarget::from(screen);
+        let Some(response) = connection.request(&target, Duration::ZERO).await? else {
+            let reason = Reason::NoAnswer {};
+            connection.set_link(&LinkState::unreachable(reason.clone()));
+            return Err(PhoneError::Unreachable(reason));
+        };
+        if let Some(reason) = Reason::of_answer(response.classify(&target)) {
+            return Err(PhoneError::Answer(reason));
+        }
+        self.frame(screen, response.body).await
+    }
+
+    /// Returns the frame of a bitmap, and whether it differs from the last one.
+    async fn frame(
+        &mut self,
+        screen: Screen,
+        bitmap: Vec<u8>,
+    ) -> Result<(Arc<Frame>, bool), PhoneError> {
+        let hash = Sha256::digest(&bitmap).into();
+        let same = self.slot(screen).filter(|slot| slot.bitmap == hash);
+        if let Some(frame) = same.and_then(|slot| slot.frame.clone()) {
+            return Ok((frame, false));
+        }
+        self.changes += 1;
+        let tag = format!("{:x}-{:x}", self.run, self.changes);
+        // It takes a millisecond or two, for which everything else would wait.
+        let encoded = spawn_blocking(move || Frame::new(&bitmap, tag)).await;
+        let encoded = encoded.unwrap_or(Err(Reason::TaskFailed {}));
+        let frame = Arc::new(encoded.map_err(PhoneError::Answer)?);
+        if let Some(slot) = self.slot(screen) {
+            slot.bitmap = hash;
+            slot.frame = Some(frame.clone());
+        }
+        Ok((frame, true))
+    }
+
+    /// Returns the result of the last poll while it is younger than the poll interval.
+    fn fresh(&mut self, screen: Screen) -> Option<FrameResult> {
+        let now = Instant::now();
+        let interval = self.interval.at(now);
+        let last = self.slot(screen)?.last.as_ref()?;
+        (now.saturating_duration_since(last.ended) < interval).then(|| last.result.clone())
+    }
+
+    /// Returns the end of the last poll.
+    fn last_poll(&mut self, screen: Screen) -> Option<Instant> {
+        Some(self.slot(screen)?.last.as_ref()?.ended)
+    }
+
+    fn slot(&mut self, screen: Screen) -> Option<&mut Slot> {
+        let nth = Screen::ALL.iter().position(|other| *other == screen)?;
+        self.slots.get_mut(nth)
+    }
+}

@@ -1,0 +1,51 @@
+//! The orderly end: requests under way to phones finish, and what they did is recorded.
+
+use std::io;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// The end of the relay. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shutdown {
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Shutdown {
+    /// Begins the end; nothing new is accepted from now on.
+    pub(crate) fn begin(&self) {
+        self.stopping.cancel();
+    }
+
+    /// Returns whether the end has begun.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.stopping.is_cancelled()
+    }
+
+    /// Returns the tracker of the tasks that must finish before the process ends.
+    pub(crate) fn tasks(&self) -> &TaskTracker {
+        &self.tasks
+    }
+
+    /// Waits until all tracked tasks have finished.
+    pub(crate) async fn finished(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+/// Returns a future that is ready at SIGTERM (from a service manager) or SIGINT (Ctrl-C).
+///
+/// # Errors
+/// When the system does not deliver signals.
+pub fn termination_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,335 @@
+//! The running relay: its current state, and the changes to it.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use cookie::Key;
+use relay_api::{Code, Reason};
+use snom::PhoneAddress;
+use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    access::{CoolDown, Principal, Sessions, Throttle},
+    audit::Audit,
+    config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
+    error::ApiError,
+    metrics::Metrics,
+    net::{AddressPolicy, AllowList, Resolver},
+    phone::{Phone, Shared},
+};
+
+/// The maximum number of added phones.
+const MAX_ADDED_PHONES: usize = 200;
+
+/// The relay. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Relay(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Held during a change: there is one at a time.
+    change: Mutex<()>,
+    /// The key of sessions where the configuration has none.
+    random_key: Key,
+    /// The address the relay listens on.
+    own: Option<SocketAddr>,
+    resolver: Resolver,
+    shared: Shared,
+    cool_down: CoolDown,
+    /// The number of changes to users and sign-in.
+    people_version: watch::Sender<u64>,
+}
+
+/// The state between two changes.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The configuration.
+    pub config: Config,
+    /// The phones of the configuration, then those that users added.
+    pub phones: Vec<Phone>,
+    pub(crate) sessions: Sessions,
+    pub(crate) throttle: Arc<Throttle>,
+}
+
+impl Snapshot {
+    /// Returns the phone with that id, if `principal` may see it.
+    pub(crate) fn find<'a>(
+        &'a self,
+        id: &str,
+        principal: &'a Principal,
+    ) -> Result<&'a Phone, ApiError> {
+        let found = self.visible_to(principal).find(|phone| phone.config().id == id);
+        found.ok_or_else(|| {
+            let visible = self.visible_to(principal);
+            let ids = visible.map(|phone| phone.config().id.as_str()).collect();
+            let id = id.chars().take(64).collect();
+            ApiError::new(Code::UnknownPhone, Reason::UnknownPhone { id, ids })
+        })
+    }
+
+    /// Returns the phones that `principal` may see.
+    pub(crate) fn visible_to<'a>(
+        &'a self,
+        principal: &'a Principal,
+    ) -> impl Iterator<Item = &'a Phone> {
+        self.phones.iter().filter(|phone| principal.sees(&phone.config().groups))
+    }
+}
+
+impl Relay {
+    /// Starts a relay and its phones. `own` is the address the relay listens on.
+    ///
+    /// # Errors
+    /// When the audit log cannot be written, or the system has no random numbers.
+    pub fn start(config: Config, own: Option<SocketAddr>) -> Result<Relay, String> {
+        Relay::with_resolver(config, own, Resolver::System)
+    }
+
+    /// Starts a relay that resolves the names of added phones with `resolver`.
+    ///
+    /// # Errors
+    /// As [`Relay::start`].
+    pub fn with_resolver(
+        config: Config,
+        own: Option<SocketAddr>,
+        resolver: Resolver,
+    ) -> Result<Relay, String> {
+        let mut random = [0; 64];
+        getrandom::fill(&mut random).map_err(|error| error.to_string())?;
+        let random_key = Sessions::key(&random);
+        let shared = Shared::default();
+        shared.audit.open(config.audit_log.clone())?;
+        let start = |phone: &Arc<PhoneConfig>| Phone::start(phone.clone(), &shared, None);
+        let snapshot = Snapshot {
+            phones: config.phones.iter().map(start).collect(),
+            sessions: Sessions::new(&config.people, &config.web, &random_key),
+            throttle: Arc::new(Throttle::new(config.limits)),
+            config,
+        };
+        Ok(Relay(Arc::new(Inner {
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            change: Mutex::default(),
+            random_key,
+            own,
+            resolver,
+            shared,
+            cool_down: CoolDown::default(),
+            people_version: watch::Sender::new(0),
+        })))
+    }
+
+    /// Returns the current state.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns the audit log.
+    pub(crate) fn audit(&self) -> &Audit {
+        &self.0.shared.audit
+    }
+
+    /// Returns the metrics.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.shared.metrics
+    }
+
+    /// Returns the tracker of the tasks that an orderly end waits for; see [`Relay::finished`].
+    pub(crate) fn tasks(&self) -> &TaskTracker {
+        self.0.shared.shutdown.tasks()
+    }
+
+    /// Returns whether the relay accepts commands.
+    pub(crate) fn is_ready(&self) -> bool {
+        !self.0.shared.shutdown.has_begun()
+    }
+
+    /// Waits until no request to a phone is under way any more, after [`Relay::stop`].
+    pub async fn finished(&self) {
+        self.0.shared.shutdown.finished().await;
+    }
+
+    /// Returns the cool-down times.
+    pub(crate) fn cool_down(&self) -> &CoolDown {
+        &self.0.cool_down
+    }
+
+    /// Waits for a change to users and sign-in.
+    pub(crate) async fn people_changed(&self) {
+        // This cannot fail: `self` holds the sender.
+        let _ = self.0.people_version.subscribe().changed().await;
+    }
+
+    /// Replaces the configuration. Unchanged phones keep their connection, queue and viewers; the
+    /// others finish the commands that wait.
+    ///
+    /// # Errors
+    /// When the audit log cannot be written, or the relay is stopping; nothing changes then.
+    pub fn reload(&self, config: Config) -> Result<(), String> {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        if !self.is_ready() {
+            // A phone that started now would never stop.
+            return Err("the relay is shutting down".to_owned());
+        }
+        self.0.shared.audit.open(config.audit_log.clone())?;
+        let mut phones: Vec<Phone> =
+            config.phones.iter().map(|phone| self.keep_or_start(&before, phone)).collect();
+        // The demo phone and the added phones are not in the file.
+        for old in &before.phones {
+            // The file wins where both have the same id.
+            if !phones.iter().any(|phone| phone.config().id == old.config().id) {
+                phones.extend(self.keep_unlisted(&before, old, &config));
+            }
+        }
+        self.set(Snapshot {
+            phones,
+            sessions: Sessions::new(&config.people, &config.web, &self.0.random_key),
+            throttle: if config.limits == before.config.limits {
+                before.throttle.clone()
+            } else {
+                Arc::new(Throttle::new(config.limits))
+            },
+            config,
+        });
+        // From now on calls find the new phones, so the old ones can end.
+        let after = self.snapshot();
+        for phone in &before.phones {
+            let id = &phone.config().id;
+            match after.phones.iter().find(|other| other.config().id == *id) {
+                None => phone.stop(),
+                Some(other) if !other.is(phone) => phone.retire(),
+                Some(_) => {}
+            }
+        }
+        if after.config.people != before.config.people {
+            self.0.people_version.send_modify(|version| *version += 1);
+        }
+        Ok(())
+    }
+
+    /// Returns the running phone if it is unchanged, or else starts its successor.
+    fn keep_or_start(&self, before: &Snapshot, phone: &Arc<PhoneConfig>) -> Phone {
+        let old = before.phones.iter().find(|old| old.config().id == phone.id);
+        let is_same =
+            |old: &PhoneConfig| (old.source, old.version) == (phone.source, phone.version);
+        match old {
+            Some(old) if is_same(old.config()) => old.clone(),
+            old => Phone::start(phone.clone(), &self.0.shared, old),
+        }
+    }
+
+    /// Returns what a running phone that is not in the configuration file becomes, if it stays.
+    fn keep_unlisted(&self, before: &Snapshot, old: &Phone, config: &Config) -> Option<Phone> {
+        match old.config().source {
+            PhoneSource::File => None,
+            #[cfg(feature = "demo")]
+            PhoneSource::Demo => Some(old.clone()),
+            PhoneSource::Added => {
+                let ad_hoc = config.ad_hoc.as_ref()?;
+                if before.config.ad_hoc.as_ref() == Some(ad_hoc) {
+                    return Some(old.clone());
+                }
+                match self.added_again(ad_hoc, old.config()) {
+                    Ok(phone) => Some(Phone::start(Arc::new(phone), &self.0.shared, Some(old))),
+                    Err(reason) => {
+                        tracing::warn!(
+                            phone = old.config().id,
+                            %reason,
+                            "an added phone is no longer allowed"
+                        );
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the configuration of an added phone under the rules of `ad_hoc`.
+    fn added_again(&self, ad_hoc: &AdHoc, old: &PhoneConfig) -> Result<PhoneConfig, Reason> {
+        // Without a port in the address, the scheme determines it.
+        let written = old.address.authority();
+        let address = PhoneAddress::with_scheme(&written, ad_hoc.is_encrypted())
+            .map_err(|error| Reason::of_address(&written, error))?;
+        let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
+        ad_hoc.phone(AddedPhone { id, name, model, address }, self.address_policy(ad_hoc))
+    }
+
+    /// Returns the addresses that added phones may have.
+    pub(crate) fn address_policy(&self, ad_hoc: &AdHoc) -> AddressPolicy {
+        AddressPolicy::AllowList(Arc::new(AllowList {
+            allow: ad_hoc.allow.clone(),
+            ports: ad_hoc.ports.clone(),
+            own: self.0.own,
+            resolver: self.0.resolver.clone(),
+        }))
+    }
+
+    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already.
+    ///
+    /// # Errors
+    /// When it cannot be added; nothing changes then.
+    pub(crate) fn add(&self, phone: PhoneConfig, ad_hoc: &AdHoc) -> Result<Phone, Reason> {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        if !self.is_ready() {
+            return Err(Reason::ShuttingDown {});
+        }
+        if before.config.ad_hoc.as_ref() != Some(ad_hoc) {
+            // The configuration has just been changed; a repetition follows the new one.
+            return Err(Reason::TaskFailed {});
+        }
+        if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
+        {
+            let address = &present.config().address;
+            if address.has_host_of(&phone.address) && address.port() == phone.address.port() {
+                return Ok(present.clone());
+            }
+            return Err(Reason::AddressTaken { address: address.authority(), id: phone.id });
+        }
+        let is_added = |phone: &&Phone| phone.config().source == PhoneSource::Added;
+        if before.phones.iter().filter(is_added).count() >= MAX_ADDED_PHONES {
+            let max = u32::try_from(MAX_ADDED_PHONES).unwrap_or(u32::MAX);
+            return Err(Reason::TooManyPhones { max });
+        }
+        let added = Phone::start(Arc::new(phone), &self.0.shared, None);
+        self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
+        Ok(added)
+    }
+
+    /// Removes an added phone.
+    pub(crate) fn remove(&self, id: &str) {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        let (removed, rest): (Vec<_>, Vec<_>) =
+            before.phones.iter().cloned().partition(|phone| phone.config().id == id);
+        self.set_phones(&before, rest);
+        removed.iter().for_each(Phone::stop);
+    }
+
+    /// Accepts no more commands and stops all phones; see [`Phone::stop`].
+    pub fn stop(&self) {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.shared.shutdown.begin();
+        self.snapshot().phones.iter().for_each(Phone::stop);
+    }
+
+    fn set_phones(&self, before: &Snapshot, phones: Vec<Phone>) {
+        self.set(Snapshot {
+            config: before.config.clone(),
+            phones,
+            sessions: before.sessions.clone(),
+            throttle: before.throttle.clone(),
+        });
+    }
+
+    fn set(&self, snapshot: Snapshot) {
+        let current = &self.0.snapshot;
+        *current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+}

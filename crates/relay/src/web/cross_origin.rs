@@ -1,0 +1,60 @@
+//! Cross-origin requests: rejects those of foreign pages, and answers those of allowed ones (CORS).
+
+use axum::{
+    extract::Request,
+    http::{
+        HeaderValue, Method, StatusCode,
+        header::{
+            ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+            ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+            ORIGIN, VARY,
+        },
+    },
+    response::{IntoResponse, Response},
+};
+use relay_api::{Code, Reason};
+
+use crate::{
+    access::{OriginPolicy, RequestOrigin},
+    error::ApiError,
+};
+
+/// Checks the origin of a request; returns it when the administrator allows it to call the API.
+///
+/// # Errors
+/// When a foreign page wants to change something.
+pub(super) fn check(
+    policy: &OriginPolicy,
+    request: &Request,
+) -> Result<Option<HeaderValue>, ApiError> {
+    let headers = request.headers();
+    let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    match policy.classify(headers) {
+        RequestOrigin::Foreign if changes_state => {
+            Err(ApiError::new(Code::ForeignOrigin, Reason::ForeignOrigin {}))
+        }
+        RequestOrigin::Allowed => Ok(headers.get(ORIGIN).cloned()),
+        RequestOrigin::Own | RequestOrigin::Foreign | RequestOrigin::Unknown => Ok(None),
+    }
+}
+
+/// Answers the preflight of an allowed page.
+pub(super) fn preflight() -> Response {
+    let allowed = [
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, if-none-match, x-deskside"),
+        (ACCESS_CONTROL_MAX_AGE, "600"),
+    ];
+    (StatusCode::NO_CONTENT, allowed).into_response()
+}
+
+/// Lets an allowed page read the answer. There is no Allow-Credentials: such a page signs in with a
+/// token, never with the cookie of a user.
+pub(super) fn allow(mut response: Response, origin: HeaderValue) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag, retry-after"));
+    headers.append(VARY, HeaderValue::from_static("origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    response
+}
