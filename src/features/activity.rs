@@ -102,8 +102,8 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
     };
     view! {
         <IconView icon />
-        <span class="entry__key">{text::command_name(&entry.command)}</span>
-        <span class="entry__outcome">{outcome(&entry.progress)}</span>
+        <span class="entry__key" data-testid="entry-command">{text::command_name(&entry.command)}</span>
+        <span class="entry__outcome" data-testid="entry-outcome">{outcome(&entry.progress)}</span>
         <time class="entry__time">{entry.time.clone()}</time>
         {target.map(|target| view! { <code class="entry__target">{target}</code> })}
         {more.map(|more| view! { <p class="entry__more">{more}</p> })}

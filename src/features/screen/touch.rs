@@ -79,6 +79,7 @@ pub fn TouchSurface(
     view! {
         <div
             class="screen__touch"
+            data-testid="touch-surface"
             node_ref=surface
             title=said(text::touch_hint)
             on:mousedown=|event| event.prevent_default()
