@@ -73,7 +73,7 @@ fn RestartNote(phone: PhoneSession) -> impl IntoView {
     };
     let is_over = move || restart.get().waited(Duration::ZERO).is_none();
     view! {
-        <div class="restart" data-state=state hidden=move || restart.get() == Restart::None>
+        <div class="restart" data-testid="restart-note" data-state=state hidden=move || restart.get() == Restart::None>
             <progress class="restart__bar" hidden=is_over aria-hidden="true"></progress>
             <p aria-hidden="true">{text}</p>
             <p class="visually-hidden" role="status">{move || spoken.get()}</p>

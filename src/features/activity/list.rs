@@ -81,8 +81,8 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
     let target = outcome::target(&entry.progress);
     view! {
         <IconView icon=outcome::icon(entry) />
-        <span class="entry__key">{i18n::command_name(&entry.command)}</span>
-        <span class="entry__outcome">{outcome::outcome(&entry.progress)}</span>
+        <span class="entry__key" data-testid="entry-command">{i18n::command_name(&entry.command)}</span>
+        <span class="entry__outcome" data-testid="entry-outcome">{outcome::outcome(&entry.progress)}</span>
         <time class="entry__time">{entry.time.clone()}</time>
         {target.map(|target| view! { <code class="entry__target">{target}</code> })}
         {more.map(|more| view! { <p class="entry__more">{more}</p> })}

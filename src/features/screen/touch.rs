@@ -85,6 +85,7 @@ fn TouchSurface(phone: PhoneSession) -> impl IntoView {
     view! {
         <div
             class="screen__touch"
+            data-testid="touch-surface"
             node_ref=surface
             title=t(i18n::touch_hint)
             on:mousedown=|event| event.prevent_default()
