@@ -1,17 +1,19 @@
-//! One folder per thing one sees.
+//! One module for each thing on the screen. A feature owns its lazy entry and its stylesheet.
 
 pub mod activity;
 pub mod bar;
 pub mod console;
 #[cfg(feature = "standalone")]
 pub mod direct;
+pub mod empty;
+pub mod guarded;
 pub mod keyboard;
-pub mod later;
 pub mod login;
 pub mod notice;
 pub mod panel;
+pub mod phone;
 pub mod phones;
 pub mod restart;
 pub mod screen;
 pub mod settings;
-pub mod stage;
+mod stylesheet;

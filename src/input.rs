@@ -1,4 +1,4 @@
-//! From the keyboard to the phone's keys.
+//! Input: the focus, the physical keyboard, pointers.
 
 pub mod focus;
 pub mod keyboard;

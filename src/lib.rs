@@ -1,9 +1,10 @@
 //! The Deskside page: a Snom desk phone on the screen of the helpdesk.
 //!
 //! In reading order: [`model`] is pure data with native tests; [`stores`] hold reactive state;
-//! [`backend`] is the way to a phone (relay, direct or demo); [`platform`] and [`input`] wrap the
-//! browser; [`features`] has one folder per thing on the screen; [`ui`] is the design system, which
-//! knows no phone; [`i18n`] holds every sentence in both languages.
+//! [`backend`] is the page's way to a phone (relay, direct or demo); [`platform`] and [`input`] wrap
+//! the browser; [`features`] has one module for each thing on the screen; [`ui`] is the design system,
+//! which knows no phone; [`i18n`] holds every sentence in both languages; [`app`] is the view of the
+//! whole.
 
 pub mod app;
 pub mod backend;
@@ -15,10 +16,8 @@ pub mod platform;
 pub mod stores;
 pub mod ui;
 
-/// Puts the page in place of its loading shell.
+/// Mounts the page in place of its loading shell.
 pub fn start() {
     platform::document::on_panic_show_crash();
-    #[cfg(feature = "standalone")]
-    platform::document::adopt_styles(&[include_str!("../style/later/terms.css")]);
     stores::preferences::when_speakable(|| platform::document::replace_shell(app::App));
 }

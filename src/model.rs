@@ -1,4 +1,4 @@
-//! What the page knows: plain structs and transitions, without a browser.
+//! The data of the page: plain structs and transitions, without a browser.
 
 pub mod activity;
 pub mod curl;

@@ -4,4 +4,11 @@ pub mod clipboard;
 pub mod clock;
 pub mod document;
 pub mod download;
+#[cfg(feature = "standalone")]
+pub mod image;
+pub mod network;
+#[cfg(feature = "standalone")]
+pub mod permission;
+#[cfg(feature = "standalone")]
+pub mod popup;
 pub mod storage;

@@ -1,9 +1,11 @@
-//! Reactive state: signals and what changes them. No store touches the document.
+//! Reactive state: signals and their changes. No store touches the document.
 
 pub mod dialled;
 pub mod held_keys;
 pub mod library;
 pub mod phone;
 pub mod phone_book;
+pub mod phones;
 pub mod preferences;
 pub mod screen;
+pub mod session;

@@ -1,13 +1,16 @@
-//! The design system. It knows nothing of phones.
+//! The design system. It knows no phone and no other module of the page.
 
 mod effect;
 pub mod icon;
+pub mod lazy;
 mod show_when;
 pub mod tabs;
 pub mod toast;
 
 pub use effect::{effect, window_listener};
 pub use icon::{Icon, IconView};
+pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, spawn_lazy};
+pub(crate) use lazy::{lazy_task, lazy_view};
 pub use show_when::show_when;
 pub use tabs::Tabs;
 pub use toast::Toast;

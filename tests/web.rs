@@ -1,11 +1,11 @@
-//! What only a browser can show: the panel's keys are real buttons, and real keyboard events press.
+//! Tests that need a browser: the panel's keys are real buttons, and real keyboard events press them.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{Arc, Mutex};
 
 use deskside::{
-    features::panel::{Keys, Panel},
+    features::panel::{Panel, keys::PanelKeys},
     input::keyboard::{Keyboard, Stroke},
     model::{Activity, Settings, shortcuts::Shortcuts},
     platform,
@@ -18,7 +18,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn stage() -> web_sys::HtmlElement {
+fn container() -> web_sys::HtmlElement {
     let document = web_sys::window().unwrap().document().unwrap();
     let element = document.create_element("div").unwrap();
     document.body().unwrap().append_child(&element).unwrap();
@@ -28,23 +28,23 @@ fn stage() -> web_sys::HtmlElement {
 #[wasm_bindgen_test]
 fn every_key_is_a_named_button_that_presses_itself() {
     let pressed = Arc::new(Mutex::new(Vec::new()));
-    let stage = stage();
+    let container = container();
     let model = Model::find("D785").unwrap();
     let log = pressed.clone();
-    let mounted = mount_to(stage.clone(), move || {
+    let mounted = mount_to(container.clone(), move || {
         let press = Callback::new(move |keys: Sequence| log.lock().unwrap().push(keys.to_string()));
         let timings = Callback::new(|()| Settings::default().timings());
-        let hands = HeldKeys::new(press, Callback::new(|()| true), timings);
+        let held = HeldKeys::new(press, Callback::new(|()| true), timings);
         let shortcuts = Signal::stored(Shortcuts::default());
-        let keys = Keys {
-            hands,
+        let keys = PanelKeys {
+            held,
             activity: RwSignal::new(Activity::default()),
             shortcuts,
             locked: false.into(),
         };
         view! { <Panel model keys>"the screen"</Panel> }
     });
-    let buttons = stage.query_selector_all("button.key").unwrap();
+    let buttons = container.query_selector_all("button.key").unwrap();
     let mut expected = Vec::new();
     for nth in 0..buttons.length() {
         let button: web_sys::HtmlElement = buttons.item(nth).unwrap().dyn_into().unwrap();
@@ -56,11 +56,11 @@ fn every_key_is_a_named_button_that_presses_itself() {
     assert_eq!(expected.len(), 41);
     assert_eq!(*pressed.lock().unwrap(), expected);
     drop(mounted);
-    stage.remove();
+    container.remove();
 }
 
 #[wasm_bindgen_test]
-fn keys_that_belong_to_the_page_are_left_to_it() {
+fn keys_that_belong_to_the_page_press_nothing() {
     let pressed = Arc::new(Mutex::new(Vec::new()));
     let log = pressed.clone();
     let listener = Keyboard::listen(
@@ -72,8 +72,8 @@ fn keys_that_belong_to_the_page_are_left_to_it() {
             }
         },
     );
-    let stage = stage();
-    stage.set_inner_html("<input><button>x</button><p>text</p>");
+    let container = container();
+    container.set_inner_html("<input><button>x</button><p>text</p>");
     let down = |selector: &str, key: &str, control: bool| {
         let init = web_sys::KeyboardEventInit::new();
         init.set_key(key);
@@ -82,7 +82,7 @@ fn keys_that_belong_to_the_page_are_left_to_it() {
         init.set_cancelable(true);
         let event =
             web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
-        stage.query_selector(selector).unwrap().unwrap().dispatch_event(&event).unwrap();
+        container.query_selector(selector).unwrap().unwrap().dispatch_event(&event).unwrap();
     };
     down("p", "1", false);
     down("p", "Enter", false);
@@ -93,24 +93,24 @@ fn keys_that_belong_to_the_page_are_left_to_it() {
     down("button", "4", false);
     assert_eq!(*pressed.lock().unwrap(), ["1", "ENTER", "4"]);
     listener.remove();
-    stage.remove();
+    container.remove();
 }
 
 #[wasm_bindgen_test]
 fn a_crash_is_shown_with_its_reason() {
-    let stage = stage();
+    let container = container();
     // The elements as index.html has them.
     let index = include_str!("../index.html");
     let crash = index.split("<div id=\"crash\"").nth(1).unwrap().split("</div>").next().unwrap();
-    stage.set_inner_html(&format!("<div id=\"crash\"{crash}</div>"));
+    container.set_inner_html(&format!("<div id=\"crash\"{crash}</div>"));
     let banner: web_sys::HtmlElement =
-        stage.query_selector("#crash").unwrap().unwrap().dyn_into().unwrap();
+        container.query_selector("#crash").unwrap().unwrap().dyn_into().unwrap();
     assert!(banner.hidden());
     platform::document::show_crash("what went wrong");
     assert!(!banner.hidden());
     let text = banner.text_content().unwrap();
     assert!(text.contains("Deskside has stopped") && text.contains("what went wrong"), "{text}");
-    stage.remove();
+    container.remove();
 }
 
 #[cfg(not(feature = "standalone"))]

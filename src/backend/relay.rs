@@ -1,8 +1,6 @@
-//! The relay's API.
+//! The backend that uses the relay's API.
 
 mod json;
-
-pub use json::command_json;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
@@ -12,57 +10,60 @@ use relay_api::{
 use snom::Screen;
 
 use crate::{
-    backend::{BackendError, Picture, relay::json::JsonValue},
-    model::{ScreenFrame, phone_book::BookEntry},
-    platform::{clock, download},
+    backend::result::{BackendError, Picture},
+    model::{phone_book::BookEntry, screen::ScreenFrame},
+    platform::{clock, download, network::deadline},
 };
+use json::JsonValue;
+pub use json::command_json;
 
-/// The longest sequence lasts 300 s, and others may be before it; a list or picture takes far less.
+/// The time limit of a command: the longest sequence lasts 300 s, and others may be before it.
 const COMMAND_MILLIS: u32 = 360_000;
+/// The time limit of other requests.
 const READ_MILLIS: u32 = 10_000;
 
-/// The phones this user may see.
+/// Lists the phones that the user may see.
 ///
 /// # Errors
-/// When the relay does not answer with them.
+/// When the relay does not return them.
 pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
     let request =
         Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
-    let response = good(request.send().await).await?;
+    let response = success(request.send().await).await?;
     read(&response).await.ok_or(BackendError::NoAnswer)
 }
 
-/// Who one is to the relay.
+/// Returns the session of the user.
 ///
 /// # Errors
-/// When the relay does not say, or nobody has signed in.
+/// When the relay does not return it, or nobody is signed in.
 pub async fn session() -> Result<Session, BackendError> {
     let request =
         Request::get(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
-    let response = good(request.send().await).await?;
+    let response = success(request.send().await).await?;
     read(&response).await.ok_or(BackendError::NoAnswer)
 }
 
-/// Signs in; the browser keeps the proof where this page cannot read it.
+/// Signs in; the browser keeps the session cookie where this page cannot read it.
 ///
 /// # Errors
-/// When the relay does not let one in.
+/// When the relay refuses the sign-in.
 pub async fn sign_in(name: String, password: String) -> Result<(), BackendError> {
     let request = Request::post(&format!("{BASE_PATH}/session"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)))
         .json(&LoginRequest { name, password })
         .map_err(|_| BackendError::NoAnswer)?;
-    good(request.send().await).await.map(drop)
+    success(request.send().await).await.map(drop)
 }
 
-/// Adds a phone by its address; one that is there already is given back.
+/// Adds a phone by its address, or returns the one that is there already.
 ///
 /// # Errors
-/// When the relay does not take it.
+/// When the relay refuses it.
 pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, BackendError> {
     let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    let asked = AddPhoneRequest {
+    let body = AddPhoneRequest {
         address: entry.address.clone(),
         model: filled(&entry.model),
         name: filled(&entry.name),
@@ -70,21 +71,21 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, BackendError> 
     let request = Request::post(&format!("{BASE_PATH}/phones"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)))
-        .json(&asked)
+        .json(&body)
         .map_err(|_| BackendError::NoAnswer)?;
-    let response = good(request.send().await).await?;
+    let response = success(request.send().await).await?;
     read(&response).await.ok_or(BackendError::NoAnswer)
 }
 
 /// Removes a phone that was added.
 ///
 /// # Errors
-/// When the relay does not.
+/// When the relay refuses, or does not answer.
 pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
     let request = Request::delete(&format!("{BASE_PATH}/phones/{id}"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)));
-    good(request.send().await).await.map(drop)
+    success(request.send().await).await.map(drop)
 }
 
 /// Signs out.
@@ -95,26 +96,26 @@ pub async fn sign_out() -> Result<(), BackendError> {
     let request = Request::delete(&format!("{BASE_PATH}/session"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)));
-    good(request.send().await).await.map(drop)
+    success(request.send().await).await.map(drop)
 }
 
-/// Lets the relay sign in to a phone again that has refused the password.
+/// Lets the relay sign in again to a phone that has refused the password.
 ///
 /// # Errors
-/// When the relay does not.
+/// When the relay refuses, or does not answer.
 pub async fn sign_in_to_phone(phone: &str) -> Result<(), BackendError> {
     let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/sign-in"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(READ_MILLIS)))
         .json(&relay_api::SignInRequest {})
         .map_err(|_| BackendError::NoAnswer)?;
-    good(request.send().await).await.map(drop)
+    success(request.send().await).await.map(drop)
 }
 
-/// Sends a command, once.
+/// Sends a command, at most once.
 ///
 /// # Errors
-/// When nothing was sent, or the relay did not say.
+/// When nothing was sent, or no report came.
 pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, BackendError> {
     let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/commands"))
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
@@ -122,22 +123,22 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
         .header("content-type", "application/json")
         .body(command_json(command))
         .map_err(|_| BackendError::NoAnswer)?;
-    let response = good(request.send().await).await?;
+    let response = success(request.send().await).await?;
     read(&response).await.ok_or(BackendError::NoAnswer)
 }
 
-/// What works on a phone, and what to mend.
+/// Runs the diagnostics of a phone.
 ///
 /// # Errors
-/// When the relay does not say.
+/// When the relay does not return them.
 pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
         .abort_signal(Some(&deadline(COMMAND_MILLIS)));
-    let response = good(request.send().await).await?;
+    let response = success(request.send().await).await?;
     response.json().await.map_err(|_| BackendError::NoAnswer)
 }
 
-/// The picture of a screen, unless it is still the one called `tag`.
+/// Returns the picture of a screen, unless it is still the one called `tag`.
 ///
 /// # Errors
 /// When there is no picture.
@@ -148,7 +149,7 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     if !tag.is_empty() {
         request = request.header("if-none-match", tag);
     }
-    let response = good(request.send().await).await?;
+    let response = success(request.send().await).await?;
     if response.status() == 304 {
         return Ok(Picture::Unchanged);
     }
@@ -159,12 +160,8 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     Ok(Picture::New(ScreenFrame::new(url, tag, clock::time_of_day(), bytes, download::forget)))
 }
 
-fn deadline(millis: u32) -> web_sys::AbortSignal {
-    web_sys::AbortSignal::timeout_with_u32(millis)
-}
-
-/// The response if it is a good one, else the problem it tells.
-async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, BackendError> {
+/// Returns a successful response, or the problem in it.
+async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response, BackendError> {
     let response = response.map_err(|_| BackendError::NoAnswer)?;
     if response.ok() || response.status() == 304 {
         return Ok(response);
@@ -172,12 +169,12 @@ async fn good(response: Result<Response, gloo_net::Error>) -> Result<Response, B
     Err(read(&response).await.map_or(BackendError::NoAnswer, BackendError::Problem))
 }
 
-/// What a response says, if it says that.
+/// Reads the JSON of a response, if it is valid.
 async fn read<T: FromJson>(response: &Response) -> Option<T> {
     T::from_json(&JsonValue::parse(&response.text().await.ok()?)?)
 }
 
-/// What is said of a command without an answer.
+/// Returns the sentence about a command without an answer.
 #[must_use]
 pub fn no_answer() -> &'static str {
     crate::i18n::no_relay_for_command()

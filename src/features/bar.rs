@@ -1,46 +1,40 @@
-//! The bar at the top: where one is and how the way to the phone is.
+//! The bar at the top: the phone that is shown, the state of its connection, the person's session.
 
 use leptos::prelude::*;
-
-use relay_api::{LoginKind, PhoneSummary, Session};
+use relay_api::{LoginKind, PhoneSummary};
 
 use crate::{
     features::{phones::Phones, settings::SettingsButton},
     i18n::{self, Sentence, t},
     model::Link,
-    stores::{phone::PhoneSession, phone_book::PhoneBook},
+    stores::{
+        phone::PhoneSession, phone_book::PhoneBook, phones::PhoneListState, session::SessionState,
+    },
     ui::show_when,
 };
 
 /// The bar at the top.
 #[component]
 pub fn Bar(
-    /// The phone that is shown; nothing before it is known.
-    #[prop(into)]
-    desk: Signal<Option<PhoneSession>, LocalStorage>,
-    /// All the phones one may see.
-    phones: RwSignal<Vec<PhoneSummary>>,
-    /// Shows another phone.
-    choose: Callback<PhoneSummary>,
+    /// The phones, and the one that is shown.
+    list: PhoneListState,
+    /// The person's session.
+    session: SessionState,
     /// The phones that were added by their addresses.
     book: PhoneBook,
-    /// Who looks at the page; nothing before it is known.
-    session: RwSignal<Option<Session>>,
-    /// Whether that person may add phones.
-    #[prop(into)]
-    may_add: Signal<bool>,
-    /// Signs out.
-    sign_out: Callback<()>,
 ) -> impl IntoView {
-    let shown =
-        Signal::derive(move || desk.get().map_or(String::new(), |desk| desk.phone.id.clone()));
-    let name = move || match desk.get() {
-        Some(desk) => {
+    let phones = list.phones;
+    let may_add = session.may_add_phones();
+    let phone = list.shown();
+    let shown = Signal::derive(move || phone.get().map_or(String::new(), PhoneSession::id));
+    let choose = Callback::new(move |phone: PhoneSummary| list.choose(phone));
+    let name = move || match phone.get() {
+        Some(phone) => {
             // It may be given another name while it is shown.
-            let phones = phones.read();
-            let listed = phones.iter().find(|phone| phone.id == desk.phone.id);
-            let name = listed.unwrap_or(&desk.phone).name.clone();
-            view! { <strong>{name}</strong> <span class="bar__model">{desk.model.name}</span> }
+            let (id, phones) = (phone.id(), phones.read());
+            let listed = phones.iter().find(|phone| phone.id == id);
+            let name = listed.map_or_else(|| phone.name(), |listed| listed.name.clone());
+            view! { <strong>{name}</strong> <span class="bar__model">{phone.model.name}</span> }
                 .into_any()
         }
         None => t(i18n::choose_a_phone).into_any(),
@@ -48,23 +42,24 @@ pub fn Bar(
     view! {
         <header class="bar">
             <h1 class="bar__brand">{i18n::NAME}</h1>
-            {show_when(move || desk.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
+            {show_when(move || phone.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
                 <div class="bar__phone">
                     <Phones phones shown choose book may_add>
                         {move || name()}
                     </Phones>
                 </div>
             }.into_any())}
-            {move || desk.get().map(|desk| view! { <LinkChip link=desk.view().link /> }.into_any())}
+            {move || phone.get().map(|phone| view! { <LinkChip link=phone.view().link /> }.into_any())}
             {move || {
                 session
+                    .current
                     .get()
                     .filter(|session| session.login == LoginKind::Password)
                     .map(|session| {
                         view! {
                             <p class="bar__person">
                                 {session.name}
-                                <button class="bar__button" on:click=move |_| sign_out.run(())>
+                                <button class="bar__button" on:click=move |_| list.sign_out()>
                                     {t(i18n::sign_out)}
                                 </button>
                             </p>
@@ -77,10 +72,10 @@ pub fn Bar(
     }
 }
 
-/// Says in a word and a colour how the way to the phone is.
+/// The state of the connection to the phone, as a word and a colour.
 #[component]
 fn LinkChip(
-    /// The way to the phone.
+    /// The connection.
     link: RwSignal<Link>,
 ) -> impl IntoView {
     let state = move || -> (&'static str, Sentence) {

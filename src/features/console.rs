@@ -1,8 +1,7 @@
-//! What stands beside the device: calls, sequences, what was done, maintenance, the doctor.
+//! The tabs beside the device: calls, sequences, activity, maintenance, diagnostics.
 
 pub mod call;
-pub mod doctor;
-pub mod guarded;
+pub mod diagnostics;
 pub mod maintenance;
 pub mod prepared;
 pub mod sequences;
@@ -11,15 +10,17 @@ use leptos::{ev, prelude::*};
 use relay_api::Role;
 
 use crate::{
-    features::{
-        activity::ActivityTab,
-        later::{Later, Part},
-    },
+    features::activity::ActivityTab,
     i18n::{self, t},
     input::{focus, keyboard},
     platform::document,
     stores::phone::PhoneSession,
-    ui::{Tabs, show_when},
+    ui::{Lazy, LazyView, Tabs, show_when},
+};
+
+use {
+    call::call_tab, diagnostics::diagnostics_tab, maintenance::maintenance_tab,
+    prepared::prepared_command, sequences::sequences_tab,
 };
 
 /// The tab that is shown first, among those of [`i18n::CONSOLE_TABS`].
@@ -27,7 +28,7 @@ const ACTIVITY: usize = 2;
 /// The tab with the field for a number.
 const CALL: usize = 0;
 
-/// Whether a link has brought a number: who follows it is here to call.
+/// Returns whether a link has brought a number, so that the person is here to call.
 #[must_use]
 pub fn is_linked() -> bool {
     document::url_parameter("dial").is_some()
@@ -37,9 +38,9 @@ pub fn is_linked() -> bool {
 #[component]
 pub fn Console(
     /// The phone.
-    desk: PhoneSession,
-    /// Whether the panels are open where there is little room: there they are a sheet over the
-    /// device, opened by their tabs.
+    phone: PhoneSession,
+    /// The panel is open, where there is little room: there it is a sheet over the device, opened by
+    /// its tab.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let shown = RwSignal::new(if is_linked() { CALL } else { ACTIVITY });
@@ -51,28 +52,21 @@ pub fn Console(
         }
     });
     on_cleanup(move || escape.remove());
-    let prepared = document::url_parameter("command").is_some();
-    let prepared = prepared
-        .then(|| view! { <Later part=StoredValue::new_local(Part::Prepared(desk.clone())) /> });
-    let role = desk.role;
-    let looks_only = move || role.get() == Role::Viewer;
-    // The browser itself switches off what is in it.
+    let is_prepared = document::url_parameter("command").is_some();
+    let prepared = is_prepared.then(|| view! { <Lazy view=prepared_command(phone) /> });
+    let role = phone.role;
+    let is_viewer = move || role.get() == Role::Viewer;
+    // The browser itself disables what is in it.
     let acting = move |content: AnyView| {
-        view! { <fieldset class="console__acting" disabled=looks_only>{content}</fieldset> }
+        view! { <fieldset class="console__acting" disabled=is_viewer>{content}</fieldset> }
             .into_any()
     };
-    // Fetched when it is first shown, and then kept, so that what one has typed is still there when
-    // one comes back.
-    let later = move |nth: usize, part: Part| {
-        let part = StoredValue::new_local(part);
+    // Fetched when it is first shown and then kept, so that typed text is still there when the person
+    // comes back.
+    let lazy = move |nth: usize, view: LazyView| {
         let was_shown =
             Memo::new(move |was: Option<&bool>| was == Some(&true) || shown.get() == nth);
-        view! {
-            {show_when(move || was_shown.get(), move || view! {
-                <Later part />
-            }.into_any())}
-        }
-        .into_any()
+        show_when(move || was_shown.get(), move || view! { <Lazy view=view.clone() /> }.into_any())
     };
     let panel = move |nth: usize, content: AnyView| {
         view! {
@@ -89,17 +83,17 @@ pub fn Console(
         }
     };
     let panels = [
-        acting(later(CALL, Part::Call(desk.clone()))),
-        acting(later(1, Part::Sequences(desk.clone()))),
-        view! { <ActivityTab desk=desk.clone() /> }.into_any(),
-        acting(later(3, Part::Maintenance(desk.clone()))),
-        later(4, Part::Doctor(desk)),
+        acting(lazy(CALL, call_tab(phone))),
+        acting(lazy(1, sequences_tab(phone))),
+        view! { <ActivityTab phone /> }.into_any(),
+        acting(lazy(3, maintenance_tab(phone))),
+        lazy(4, diagnostics_tab(phone)),
     ];
     view! {
         <section class="console" aria-label=t(i18n::console) data-open=move || open.get().to_string()>
             {prepared}
-            {show_when(looks_only, move || view! {
-                <p class="console__note">{t(i18n::look_only)}</p>
+            {show_when(is_viewer, move || view! {
+                <p class="console__note">{t(i18n::view_only)}</p>
             }.into_any())}
             <Tabs id="console" label=i18n::console names=&i18n::CONSOLE_TABS shown open />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}

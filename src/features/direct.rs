@@ -1,5 +1,5 @@
-//! Over a phone without a relay: what this browser can do with it, why not, and what to do instead;
-//! and signing in where the phone asks for a password.
+//! The note over a phone without a relay: what this browser can do with it, what it cannot, why, and
+//! what to do instead; and the sign-in where the phone asks for a password.
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
@@ -7,81 +7,80 @@ use snom::PhoneAddress;
 
 use crate::{
     backend,
+    features::stylesheet,
     i18n::{self, Sentence, t},
     model::direct_access::{AccessBlocker, DirectAccess, SignIn},
     stores::{phone::PhoneSession, screen::Viewer},
     ui::{Icon, IconView},
 };
 
-/// What a person should know before the first command.
+/// The terms of direct access, to be known before the first command.
 #[component]
 pub fn Terms(
     /// The phone.
-    desk: PhoneSession,
+    phone: PhoneSession,
 ) -> impl IntoView {
-    if !desk.phone.ad_hoc {
+    stylesheet::adopt(include_str!("../../style/features/terms.css"));
+    if !phone.summary().ad_hoc {
         return view! { <p class="stage__note stage__note--above">{t(i18n::demo_note)}</p> }
             .into_any();
     }
-    let road = RwSignal::new(None::<(PhoneAddress, DirectAccess)>);
-    let desk = StoredValue::new_local(desk);
-    let look = move || {
-        let Some(id) = desk.try_with_value(|desk| desk.phone.id.clone()) else { return };
+    let access = RwSignal::new(None::<(PhoneAddress, DirectAccess)>);
+    let check = move || {
         spawn_local(async move {
-            let told = backend::road(&id).await;
-            // The same again would empty the form under the fingers of who is typing.
-            _ = road.try_maybe_update(|now| {
-                let is_new = *now != told;
-                *now = told;
+            let found = backend::direct_access(&phone.id()).await;
+            // The same again would clear a form that is being filled in.
+            _ = access.try_maybe_update(|now| {
+                let is_new = *now != found;
+                *now = found;
                 (is_new, ())
             });
         });
     };
-    look();
+    check();
     let watch = StoredValue::new_local(None);
     spawn_local(async move {
         let answered = move || {
-            look();
-            _ = desk.try_with_value(|desk| desk.viewers().for_each(Viewer::resume));
+            check();
+            phone.viewers().iter().for_each(Viewer::resume);
         };
         let watching = backend::watch_permission(answered).await;
         _ = watch.try_set_value(watching);
     });
-    let told =
-        move || road.get().map(|(place, road)| view! { <Row road place desk=desk.get_value() /> });
-    view! { <div class="terms" role="region" aria-label=t(i18n::direct_title)>{told}</div> }
+    let row = move || access.get().map(|(address, access)| view! { <Row access address phone /> });
+    view! { <div class="terms" role="region" aria-label=t(i18n::direct_title)>{row}</div> }
         .into_any()
 }
 
-/// One row of the table of what browsers can: the one of this page, this browser and this phone.
+/// The row of the browsers' access table for this page, this browser and this phone.
 #[component]
-fn Row(road: DirectAccess, place: PhoneAddress, desk: PhoneSession) -> impl IntoView {
+fn Row(access: DirectAccess, address: PhoneAddress, phone: PhoneSession) -> impl IntoView {
     let part = |what, can: Result<(), AccessBlocker>, yes: Sentence, no: Sentence| {
-        // What stops everything is said once.
-        let why = can.err().filter(|why| what == "send" || road.send != Err(*why));
+        // A blocker of everything is named once.
+        let why = can.err().filter(|why| what == "send" || access.send != Err(*why));
         point(what, Some(can.is_ok()), if can.is_ok() { yes } else { no }, why)
     };
-    let warning = place.is_public().then_some(i18n::direct_to_public as Sentence);
-    let certificate = place.is_encrypted().then_some(i18n::direct_certificate as Sentence);
-    let ask = road.may_ask.then_some(i18n::direct_may_ask as Sentence);
+    let warning = address.is_public().then_some(i18n::direct_public_address as Sentence);
+    let certificate = address.is_encrypted().then_some(i18n::direct_certificate as Sentence);
+    let ask = access.may_ask.then_some(i18n::direct_may_ask as Sentence);
     let hints = [warning, ask, certificate].into_iter().flatten();
-    let login = road.login.map(|_| ());
+    let login = access.login.map(|_| ());
     view! {
         {hints.map(|hint| view! { <p class="terms__hint"><IconView icon=Icon::CircleAlert />{t(hint)}</p> }).collect_view()}
         <details class="terms__more" open=true>
             <summary>{t(i18n::direct_title)}</summary>
             <ul class="terms__points">
-                {part("send", road.send, i18n::direct_sends, i18n::direct_sends_not)}
-                {part("show", road.show, i18n::direct_shows_screen, i18n::direct_shows_not)}
-                {part("login", login, i18n::direct_signs_in, i18n::direct_signs_in_not)}
-                {point("read", None, i18n::direct_reads_not, None)}
+                {part("send", access.send, i18n::direct_sends, i18n::direct_cannot_send)}
+                {part("show", access.show, i18n::direct_shows_screen, i18n::direct_cannot_show)}
+                {part("login", login, i18n::direct_signs_in, i18n::direct_cannot_sign_in)}
+                {point("read", None, i18n::direct_cannot_read, None)}
             </ul>
         </details>
-        {road.login.ok().map(|way| view! { <SignInForm road way desk /> })}
+        {access.login.ok().map(|way| view! { <SignInForm access way phone /> })}
     }
 }
 
-/// Whether something can be done, and if not, why, and what to do instead.
+/// One ability of this page: whether it is there, and if not, why, and what to do instead.
 fn point(
     what: &'static str,
     can: Option<bool>,
@@ -93,7 +92,7 @@ fn point(
         Some(false) => (Icon::CircleAlert, "failed"),
         None => (Icon::CircleMinus, "skipped"),
     };
-    let why = why.map(i18n::obstacle).map(|(why, instead)| {
+    let why = why.map(i18n::access_blocker).map(|(why, instead)| {
         view! {
             <p class="terms__why">
                 {t(why)} " " <strong>{t(i18n::direct_instead)}</strong> " " {t(instead)}
@@ -109,15 +108,14 @@ fn point(
     .into_any()
 }
 
-/// Asks for a name and a password, and forgets both as soon as the browser has them.
+/// A form for a name and a password, which forgets both as soon as the browser has them.
 #[component]
-fn SignInForm(road: DirectAccess, way: SignIn, desk: PhoneSession) -> impl IntoView {
+fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let is_waiting = RwSignal::new(false);
     let answer = RwSignal::new(None::<Result<Sentence, Sentence>>);
     let hint =
         if way == SignIn::Window { i18n::direct_login_window } else { i18n::direct_login_hint };
-    let desk = StoredValue::new_local(desk);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(name), Some(password)) = (name.get_untracked(), password.get_untracked()) else {
@@ -132,23 +130,20 @@ fn SignInForm(road: DirectAccess, way: SignIn, desk: PhoneSession) -> impl IntoV
         let secret = password.value();
         password.set_value("");
         spawn_local(async move {
-            let id = desk.with_value(|desk| desk.phone.id.clone());
-            let told = backend::sign_in_with(&id, &road, &user, &secret).await;
+            let result = backend::sign_in_with(&phone.id(), &access, &user, &secret).await;
             _ = is_waiting.try_set(false);
-            _ = answer.try_set(Some(told));
-            _ = desk.try_with_value(|desk| desk.viewers().for_each(Viewer::resume));
+            _ = answer.try_set(Some(result));
+            phone.viewers().iter().for_each(Viewer::resume);
         });
     };
     let is_window = way == SignIn::Window;
     let leave = move |_| {
-        desk.with_value(|desk| {
-            backend::leave_login_to_browser(&desk.phone.id);
-            desk.viewers().for_each(Viewer::resume);
-        });
+        backend::leave_login_to_browser(&phone.id());
+        phone.viewers().iter().for_each(Viewer::resume);
     };
-    let told = move || {
-        answer.get().map(|told| {
-            let (Ok(sentence) | Err(sentence)) = told;
+    let message = move || {
+        answer.get().map(|result| {
+            let (Ok(sentence) | Err(sentence)) = result;
             sentence()
         })
     };
@@ -173,7 +168,7 @@ fn SignInForm(road: DirectAccess, way: SignIn, desk: PhoneSession) -> impl IntoV
                     </button>
                 })}
                 <p class="form__hint">{t(hint)}</p>
-                <p class="terms__told" role="status" data-wrong=move || matches!(answer.get(), Some(Err(_))).to_string()>{told}</p>
+                <p class="terms__message" role="status" data-wrong=move || matches!(answer.get(), Some(Err(_))).to_string()>{message}</p>
             </form>
         </details>
     }

@@ -1,15 +1,15 @@
-//! Whether the physical keyboard controls the phone, and which of its keys are which of the phone's.
+//! The switch for controlling the phone by the physical keyboard, and the table of its keys.
 
 use leptos::prelude::*;
 use snom::{Key, NamedKey};
 
 use crate::{
-    features::later::{Later, Part},
+    features::stylesheet,
     i18n::{self, t},
     input::keyboard,
     model::Setting,
     stores::preferences,
-    ui::show_when,
+    ui::{Lazy, lazy_view, show_when},
 };
 
 /// The switch and the table, under the device.
@@ -37,16 +37,24 @@ pub fn KeyboardHint() -> impl IntoView {
             <details class="hint__more" on:toggle=move |_| was_open.set(true)>
                 <summary>{t(i18n::keyboard_table)}</summary>
                 {show_when(move || was_open.get(), move || view! {
-                    <Later part=StoredValue::new_local(Part::KeyTable) />
+                    <Lazy view=key_table() />
                 }.into_any())}
             </details>
         </div>
     }
 }
 
-/// Which key of the keyboard is which of the phone.
+lazy_view! {
+    /// Returns the table of the keyboard's keys.
+    pub fn key_table() in secondary {
+        stylesheet::adopt(include_str!("../../style/features/key_table.css"));
+        view! { <KeyTable /> }
+    }
+}
+
+/// The table of the keyboard's keys and the phone's keys they press.
 #[component]
-pub fn KeyTable() -> impl IntoView {
+fn KeyTable() -> impl IntoView {
     let settings = preferences::current();
     let row = |name: &'static str, key: Option<Key>| {
         let name = move || i18n::keyboard_key(name).to_owned();

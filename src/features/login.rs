@@ -1,23 +1,29 @@
-//! Signing in to the relay, over whatever the page shows.
+//! The sign-in form of the relay, over the page.
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
     backend::{self, BackendError},
+    features::stylesheet,
     i18n::{self, t},
-    ui::effect,
+    ui::{effect, lazy_view},
 };
 
-/// Asks for a name and a password until the relay lets one in.
+lazy_view! {
+    /// Returns the sign-in form, which calls `signed_in` after a sign-in.
+    pub fn login(signed_in: Callback<()>) in login {
+        stylesheet::adopt(include_str!("../../style/features/login.css"));
+        view! { <Login signed_in /> }
+    }
+}
+
+/// A form for a name and a password, until the relay accepts them.
 #[component]
-pub fn Login(
-    /// Told when somebody has signed in.
-    signed_in: Callback<()>,
-) -> impl IntoView {
+fn Login(signed_in: Callback<()>) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let is_waiting = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
-    // Whoever has to type should not have to click first.
+    // Typing needs no click first.
     effect(move || {
         if let Some(name) = name.get() {
             // A field that is gone needs no focus.

@@ -1,30 +1,30 @@
-//! What became of the last command, near the phone and whichever tab is open: in a sentence for a
-//! screen reader, and for everybody when it went wrong.
+//! The outcome of the last command, near the phone and whichever tab is open: as a sentence for a
+//! screen reader, and as a card for everybody when the command failed.
 
 use leptos::prelude::*;
 
-use super::activity::{outcome, reason};
 use crate::{
+    features::activity::outcome::{outcome, reason},
     i18n::{self, t},
-    model::{Activity, Entry, activity::Verdict},
+    model::{Activity, Entry, activity::Status},
     ui::{Icon, IconView},
 };
 
-/// Over the phone, without moving it.
+/// The notice over the phone, which moves nothing.
 #[component]
 pub fn Notice(
-    /// What was done.
+    /// The commands of the phone.
     activity: RwSignal<Activity>,
 ) -> impl IntoView {
-    let trouble = Memo::new(move |_| activity.read().trouble().cloned());
-    let done = move || {
+    let failure = Memo::new(move |_| activity.read().trouble().cloned());
+    let success = move || {
         let activity = activity.read();
-        let latest = activity.entries().find(|entry| entry.verdict().is_some())?;
-        // What went wrong is said by the alert.
-        (latest.verdict() != Some(Verdict::Failed)).then(|| sentence(latest))
+        let latest = activity.entries().find(|entry| entry.status().is_some())?;
+        // The alert announces a failure.
+        (latest.status() != Some(Status::Failed)).then(|| sentence(latest))
     };
     let card = move || {
-        let entry = trouble.get()?;
+        let entry = failure.get()?;
         let why = reason(&entry.progress);
         let card = view! {
             <IconView icon=Icon::CircleAlert />
@@ -37,9 +37,9 @@ pub fn Notice(
     };
     view! {
         <div class="notice">
-            <p class="visually-hidden" role="status">{move || done()}</p>
-            <div class="notice__card" hidden=move || trouble.read().is_none()>
-                <div class="notice__told" role="alert">{move || card()}</div>
+            <p class="visually-hidden" role="status">{move || success()}</p>
+            <div class="notice__card" hidden=move || failure.read().is_none()>
+                <div class="notice__message" role="alert">{move || card()}</div>
                 <button
                     type="button"
                     class="notice__close"

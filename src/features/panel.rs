@@ -1,52 +1,37 @@
-//! The phone's keys, laid out as on the device: the screen amid its soft and function keys, the
-//! navigation ring, the keypad, the handset.
+//! The panel: the phone's keys laid out as on the device, around its display.
 
 pub mod function_keys;
 pub mod key;
+pub mod keys;
 
 use leptos::prelude::*;
 use snom::{Key, Model, NamedKey, Screen};
 
-use crate::{
-    features::screen::AsideScreen,
-    i18n::{self, Sentence},
-    model::{Activity, shortcuts::Shortcuts},
-    stores::{held_keys::HeldKeys, screen::View},
-};
+use crate::i18n::{self, Sentence};
 
 use function_keys::{FunctionKeys, KeyRow};
 use key::KeyButton;
-
-/// A press of a key, and how the last one went.
-#[derive(Clone, Copy)]
-pub struct Keys {
-    /// What holds them down.
-    pub hands: HeldKeys,
-    /// Where a key finds how its last press went.
-    pub activity: RwSignal<Activity>,
-    /// What keys of the keyboard press it, for its tip.
-    pub shortcuts: Signal<Shortcuts>,
-    /// Whether the person may only look: then the browser itself holds every key back.
-    pub locked: Signal<bool>,
-}
+use keys::PanelKeys;
 
 /// The device.
 #[component]
 pub fn Panel(
-    /// Which keys it has.
+    /// The model, which decides what keys there are.
     model: &'static Model,
-    /// What a key does.
-    keys: Keys,
-    /// Its displays beside the main one, and the name of the phone.
+    /// The state of the keys.
+    keys: PanelKeys,
+    /// The displays other than the main one.
     #[prop(default = Vec::new())]
-    aside: Vec<(View, String)>,
-    /// What stands in the place of the display.
+    aside: Vec<(Screen, AnyView)>,
+    /// The main display.
     children: Children,
 ) -> impl IntoView {
-    let screen = move |screen: Screen| {
-        let found = aside.iter().find(|(view, _)| view.screen == screen).cloned();
-        found.map(|(view, name)| view! { <AsideScreen view name /> }.into_any())
+    let mut aside = aside;
+    let mut take = |wanted: Screen| {
+        let place = aside.iter().position(|(screen, _)| *screen == wanted)?;
+        Some(aside.swap_remove(place).1)
     };
+    let (labels, expansion) = (take(Screen::Labels), take(Screen::Expansion));
     let (width, height) = model.display.proportions();
     let group = move |class: &'static str, label: Sentence, wanted: &'static [NamedKey]| {
         let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));
@@ -67,7 +52,7 @@ pub fn Panel(
                 {group("device__soft", i18n::soft_keys, model.soft_keys)}
             </div>
             <div class="device__functions">
-                {screen(Screen::Labels)}
+                {labels}
                 <FunctionKeys kind=KeyRow::Programmable model keys />
             </div>
             {group("device__calls", i18n::call_keys, CALL_KEYS)}
@@ -76,7 +61,7 @@ pub fn Panel(
             {group("device__audio", i18n::audio, AUDIO)}
             {model.has(NamedKey::Recall.into()).then(|| group("device__old", i18n::old_keys, OLD_KEYS))}
             <div class="device__expansion">
-                {screen(Screen::Expansion)}
+                {expansion}
                 <FunctionKeys kind=KeyRow::Expansion model keys />
             </div>
         </div>
@@ -124,7 +109,7 @@ const AUDIO: &[NamedKey] = &[
     NamedKey::Headset,
 ];
 
-/// What only the 190, 200 and 220 have.
+/// The keys that only the 190, 200 and 220 have.
 const OLD_KEYS: &[NamedKey] =
     &[NamedKey::Function, NamedKey::Recall, NamedKey::Disconnect, NamedKey::Clear];
 

@@ -1,4 +1,4 @@
-//! The list of phones, opened from the bar.
+//! The menu of phones in the bar.
 
 pub mod add;
 pub mod list;
@@ -7,81 +7,83 @@ use leptos::{ev, html, prelude::*};
 use relay_api::PhoneSummary;
 
 use crate::{
-    features::later::{Later, Part},
     input::focus,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::show_when,
+    ui::{Lazy, show_when},
 };
 
-use list::PhoneList;
+use list::{PhoneList, phone_list};
 
-/// Whether the list hangs over the page, which then takes no clicks and no keys; the page provides it.
+/// True while the list covers the page, which then takes no clicks and no keys. The page provides it
+/// as a context.
 #[derive(Clone, Copy)]
-pub struct Covered(pub RwSignal<bool>);
+pub struct PhoneListOverlay(pub RwSignal<bool>);
 
-/// Chooses a phone. With a single one there is nothing to choose, and only its name is shown.
+/// The menu of phones. With a single phone there is nothing to choose, and only its name is shown.
 #[component]
 pub fn Phones(
-    /// All that one may see.
+    /// All phones that the person may see.
     phones: RwSignal<Vec<PhoneSummary>>,
-    /// The id of the one that is shown.
+    /// The id of the phone that is shown.
     #[prop(into)]
     shown: Signal<String>,
-    /// Called with the one that was chosen.
+    /// Called with the phone that was chosen.
     choose: Callback<PhoneSummary>,
-    /// What is always seen.
+    /// The label of the menu.
     children: ChildrenFn,
     /// The phones that were added by their addresses.
     book: PhoneBook,
-    /// Whether more may be.
+    /// The person may add phones.
     #[prop(into)]
     may_add: Signal<bool>,
 ) -> impl IntoView {
     let list = NodeRef::<html::Details>::new();
     let search = RwSignal::new(String::new());
     let was_open = RwSignal::new(false);
-    let covered = use_context::<Covered>();
+    let overlay = use_context::<PhoneListOverlay>();
     let close = move || {
         if let Some(list) = list.get_untracked() {
             list.set_open(false);
             focus::child(&list, 0);
         }
-        // The browser tells of it later, and the next click may come before.
-        if let Some(Covered(covered)) = covered {
-            covered.set(false);
+        // The browser fires its event later, and the next click may come before.
+        if let Some(PhoneListOverlay(overlay)) = overlay {
+            overlay.set(false);
         }
     };
     let on_toggle = move |_: ev::Event| {
         was_open.set(true);
-        let (Some(list), Some(Covered(covered))) = (list.get_untracked(), covered) else { return };
-        covered.set(list.open() && !document::is_wide());
+        let (Some(list), Some(PhoneListOverlay(overlay))) = (list.get_untracked(), overlay) else {
+            return;
+        };
+        overlay.set(list.open() && !document::is_wide());
     };
     on_cleanup(move || {
-        if let Some(Covered(covered)) = covered {
-            covered.set(false);
+        if let Some(PhoneListOverlay(overlay)) = overlay {
+            overlay.set(false);
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
-            // It closes the list, and is no Cancel of the phone.
+            // It closes the list, and does not press the phone's Cancel.
             event.stop_propagation();
             close();
         }
     };
     let pick = Callback::new(move |phone: PhoneSummary| {
-        // Where there is room for the list beside the device it stays.
+        // Beside the device, where there is room, the list stays open.
         if !document::is_wide() {
             close();
         }
         choose.run(phone);
     });
-    let is_list =
-        Memo::new(move |_| phones.read().len() > 1 || may_add.get() || is_lost(shown, phones));
-    let cards = PhoneList { phones, search: Some(search), shown, choose: pick, book, may_add };
-    let cards = StoredValue::new_local(Part::Phones(cards));
-    // It stands open where there is room and something to choose.
-    let stands_open = move || document::is_wide() && phones.read_untracked().len() > 1;
+    let is_list = Memo::new(move |_| {
+        phones.read().len() > 1 || may_add.get() || is_none_shown(shown, phones)
+    });
+    let card = PhoneList { phones, search: Some(search), shown, choose: pick, book, may_add };
+    // It is open from the beginning where there is room and something to choose.
+    let is_open = move || document::is_wide() && phones.read_untracked().len() > 1;
     view! {
         {move || {
             if !is_list.get() {
@@ -93,11 +95,11 @@ pub fn Phones(
                 node_ref=list
                 on:keydown=on_key
                 on:toggle=on_toggle
-                open=stands_open()
+                open=is_open()
             >
                 <summary class="phones__summary">{children()}</summary>
                 <div class="phones__card">
-                    {show_when(move || was_open.get(), move || view! { <Later part=cards /> }.into_any())}
+                    {show_when(move || was_open.get(), move || view! { <Lazy view=phone_list(card) /> }.into_any())}
                 </div>
             </details>
             }
@@ -106,7 +108,7 @@ pub fn Phones(
     }
 }
 
-/// Whether none of the phones is shown, though there are some.
-fn is_lost(shown: Signal<String>, phones: RwSignal<Vec<PhoneSummary>>) -> bool {
+/// Returns whether none of the phones is shown, though there are some.
+fn is_none_shown(shown: Signal<String>, phones: RwSignal<Vec<PhoneSummary>>) -> bool {
     shown.read().is_empty() && !phones.read().is_empty()
 }

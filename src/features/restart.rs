@@ -1,32 +1,43 @@
-//! A phone that restarts: how long one has waited, and that it is back.
+//! A phone that restarts: how long it has been gone, and that it is back.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{i18n, model::Restart, platform::clock, stores::phone::PhoneSession, ui::effect};
+use crate::{
+    features::stylesheet,
+    i18n,
+    model::Restart,
+    platform::clock,
+    stores::phone::PhoneSession,
+    ui::{effect, lazy_view},
+};
 
-/// Says how far a restart has come; nothing when there is none.
+lazy_view! {
+    /// Returns the note about a phone's restart.
+    pub fn restart_note(phone: PhoneSession) in secondary {
+        stylesheet::adopt(include_str!("../../style/features/restart.css"));
+        view! { <RestartNote phone /> }
+    }
+}
+
+/// The progress of a restart; nothing when there is none.
 #[component]
-pub fn RestartNote(
-    /// The phone.
-    desk: PhoneSession,
-) -> impl IntoView {
-    let PhoneSession { restart, viewer, .. } = desk;
-    let view = viewer.view();
+fn RestartNote(phone: PhoneSession) -> impl IntoView {
+    let (restart, view) = (phone.restart, phone.view());
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
     on_cleanup(move || {
         if let Ok(ticking) = ticking {
             ticking.clear();
         }
-        // It outlives this note: the page keeps one for each phone.
+        // The signal outlives this note: the page keeps one for each phone.
         restart.update(|restart| *restart = restart.unwatched());
     });
     effect(move || {
         let (link, now) = (view.link.get(), now.get());
         let before = restart.get_untracked();
-        // A paused picture tells nothing of the phone.
+        // A paused picture says nothing about the phone.
         let after = match (link.is_live(), link.is_gone()) {
             (true, _) => before.seen(true, now),
             (_, true) => before.seen(false, now),
@@ -36,35 +47,35 @@ pub fn RestartNote(
             restart.set(after);
         }
     });
-    let told = move || match restart.get() {
+    let text = move || match restart.get() {
         Restart::None => None,
         Restart::Back { after } => Some(i18n::back_after(after.as_secs())),
-        Restart::NeverGone => Some(i18n::not_gone().to_owned()),
-        Restart::Answers => Some(i18n::answers_again().to_owned()),
+        Restart::NeverGone => Some(i18n::not_restarted().to_owned()),
+        Restart::Answers => Some(i18n::answers_after_restart().to_owned()),
         waiting => waiting.waited(now.get()).map(|waited| i18n::restarting(waited.as_secs())),
     };
-    // A screen reader is told what changes, not each second.
+    // A screen reader announces changes, not every second.
     let spoken = Memo::new(move |_| match restart.get() {
         Restart::None => String::new(),
         Restart::Back { after } => i18n::back_after(after.as_secs()),
-        Restart::NeverGone => i18n::not_gone().to_owned(),
-        Restart::Answers => i18n::answers_again().to_owned(),
-        Restart::JsonValue { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
+        Restart::NeverGone => i18n::not_restarted().to_owned(),
+        Restart::Answers => i18n::answers_after_restart().to_owned(),
+        Restart::Requested { .. } | Restart::Gone { .. } | Restart::Unwatched { .. } => {
             i18n::restarting(0)
         }
     });
     let state = move || match restart.get() {
         Restart::None => "none",
-        Restart::JsonValue { .. } | Restart::Unwatched { .. } => "told",
+        Restart::Requested { .. } | Restart::Unwatched { .. } => "waiting",
         Restart::Gone { .. } => "gone",
         Restart::Back { .. } | Restart::Answers => "back",
         Restart::NeverGone => "stays",
     };
     let is_over = move || restart.get().waited(Duration::ZERO).is_none();
     view! {
-        <div class="restart" data-state=state hidden=move || restart.get() == Restart::None>
+        <div class="restart" data-testid="restart-note" data-state=state hidden=move || restart.get() == Restart::None>
             <progress class="restart__bar" hidden=is_over aria-hidden="true"></progress>
-            <p aria-hidden="true">{told}</p>
+            <p aria-hidden="true">{text}</p>
             <p class="visually-hidden" role="status">{move || spoken.get()}</p>
             <button type="button" class="button" on:click=move |_| restart.set(Restart::None)>
                 {move || if is_over() { i18n::close() } else { i18n::stop_waiting() }}

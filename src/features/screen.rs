@@ -1,4 +1,4 @@
-//! The phone's displays: the live picture, what is wrong with it, what one can do with it.
+//! The phone's displays: the live picture, its state, its tools.
 
 pub mod tools;
 pub mod touch;
@@ -7,34 +7,32 @@ use leptos::{html, prelude::*};
 use snom::{Key, Model, Screen};
 
 use crate::{
-    features::{
-        later::{Later, Part},
-        panel::Keys,
-    },
+    features::panel::keys::PanelKeys,
     i18n,
     model::{Link, ScreenFrame},
     platform::document,
     stores::{phone::PhoneSession, screen::View},
-    ui::{Icon, IconView, effect, window_listener},
+    ui::{Icon, IconView, Lazy, effect, window_listener},
 };
 
 use tools::ScreenTools;
+use touch::touch_surface;
 
 /// The main display with its tools. On a touchscreen the picture is the screen; on other models a
 /// click near the label of a soft key presses that key.
 #[component]
 pub fn ScreenView(
     /// The phone.
-    desk: PhoneSession,
-    /// What presses its keys.
-    keys: Keys,
-    /// Whether the picture is shown large.
+    phone: PhoneSession,
+    /// The state of the keys.
+    keys: PanelKeys,
+    /// The picture is shown large.
     zoomed: RwSignal<bool>,
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
-    let view = desk.view();
-    let model = desk.model;
-    let name = desk.phone.name.clone();
+    let view = phone.view();
+    let model = phone.model;
+    let name = phone.name();
     let crisp = RwSignal::new(false);
     let measure = move || {
         // Once the browser has laid it out.
@@ -59,29 +57,29 @@ pub fn ScreenView(
         Link::Paused => Some((i18n::picture_paused().to_owned(), "", Icon::Pause)),
         Link::Unreachable(reason) => Some((reason, i18n::trying_again(), Icon::MonitorOff)),
         Link::Stopped(reason) => {
-            // Without a relay the reason says what to do.
-            let then = if cfg!(feature = "standalone") { "" } else { i18n::act_first() };
+            // Without a relay the reason already names the remedy.
+            let then =
+                if cfg!(feature = "standalone") { "" } else { i18n::stopped_until_corrected() };
             Some((reason, then, Icon::MonitorOff))
         }
         Link::SignedOut => Some((i18n::signed_out().to_owned(), "", Icon::MonitorOff)),
     };
-    // Where no source tells the size of the display, its picture does.
+    // Where no source tells the size of the display, the picture decides.
     let proportions = move || {
         let (width, height) = model.display.proportions();
-        let told = view.seen.read().as_ref().and_then(ScreenFrame::size);
-        match told {
+        let picture = view.seen.read().as_ref().and_then(ScreenFrame::size);
+        match picture {
             Some(size) if model.display.size.is_none() => size,
             _ => (width.into(), height.into()),
         }
     };
     let over = if model.touch {
-        let surface = StoredValue::new_local(Part::Touch(desk.clone()));
-        view! { <Later part=surface /> }.into_any()
+        view! { <Lazy view=touch_surface(phone) /> }.into_any()
     } else {
         soft_zones(model, keys)
     };
     view! {
-        <ScreenTools desk root zoomed />
+        <ScreenTools phone root zoomed />
         <div class="screen" node_ref=root data-live=move || view.link.get().is_live().to_string()
             data-paused=move || (view.link.get() == Link::Paused).to_string()
             data-crisp=move || crisp.get().to_string()
@@ -107,16 +105,16 @@ pub fn ScreenView(
     }
 }
 
-/// The picture of a display beside the main one, where there is any.
+/// A display other than the main one, where there is any.
 #[component]
 pub fn AsideScreen(
-    /// What is seen of it.
+    /// The view of the display.
     view: View,
     /// The name of the phone.
     name: String,
 ) -> impl IntoView {
-    // Its place is kept from the beginning, so that no key moves when the picture comes. A module may
-    // not be there, and is below all keys.
+    // Its place is reserved from the beginning, so that no key moves when the picture comes. A module
+    // may be missing, and is below all keys.
     let may_come = move || {
         view.screen == Screen::Labels && matches!(view.link.get(), Link::Connecting | Link::Live)
     };
@@ -131,7 +129,7 @@ pub fn AsideScreen(
     }
 }
 
-/// The last picture that came, and what a screen reader says in its place.
+/// The latest picture, and its alternative text.
 #[component]
 fn Picture(view: View, name: String) -> impl IntoView {
     let picture = move || {
@@ -152,9 +150,9 @@ fn Picture(view: View, name: String) -> impl IntoView {
     view! { {move || picture()} }
 }
 
-/// Where the labels of the soft keys are on the display: a strip at its lower border, parted evenly.
-/// The keys below are the same for keyboards and screen readers, which have no use for these.
-fn soft_zones(model: &'static Model, keys: Keys) -> AnyView {
+/// Returns the zones of the soft keys on the display: its lower border, divided evenly, where their
+/// labels are. Keyboards and screen readers use the keys below instead.
+fn soft_zones(model: &'static Model, keys: PanelKeys) -> AnyView {
     let zone = |key: snom::NamedKey| {
         let key = Key::Named(key);
         view! {
@@ -166,7 +164,7 @@ fn soft_zones(model: &'static Model, keys: Keys) -> AnyView {
                 data-zone=key.to_string()
                 title=move || i18n::key_tip(key, None)
                 on:mousedown=|event| event.prevent_default()
-                on:click=move |_| keys.hands.tap(key)
+                on:click=move |_| keys.held.tap(key)
             ></button>
         }
     };

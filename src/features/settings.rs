@@ -1,21 +1,21 @@
-//! What a person can choose, in a dialog opened from the bar.
+//! The settings, in a dialog opened from the bar.
 
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    features::later::{Later, Part},
+    features::stylesheet,
     i18n::{self, t},
     model::{Setting, Settings, settings::Values},
     platform::document,
     stores::preferences,
-    ui::{Icon, IconView, effect, show_when},
+    ui::{Icon, IconView, Lazy, effect, lazy_view, show_when},
 };
 
 /// The button in the bar that opens the dialog.
 #[component]
 pub fn SettingsButton() -> impl IntoView {
-    let asked = RwSignal::new(0_u32);
-    let is_asked = Memo::new(move |_| asked.get() > 0);
+    let opened = RwSignal::new(0_u32);
+    let was_opened = Memo::new(move |_| opened.get() > 0);
     view! {
         <button
             type="button"
@@ -23,31 +23,36 @@ pub fn SettingsButton() -> impl IntoView {
             data-open="settings"
             aria-haspopup="dialog"
             aria-label=t(i18n::settings)
-            on:click=move |_| asked.update(|asked| *asked = asked.wrapping_add(1).max(1))
+            on:click=move |_| opened.update(|count| *count = count.wrapping_add(1).max(1))
         >
             <IconView icon=Icon::Settings />
             <span class="bar__word">{t(i18n::settings)}</span>
         </button>
-        {show_when(move || is_asked.get(), move || view! {
-            <Later part=StoredValue::new_local(Part::Settings(asked)) />
+        {show_when(move || was_opened.get(), move || view! {
+            <Lazy view=settings_dialog(opened) />
         }.into_any())}
     }
 }
 
-/// The dialog, opened whenever `asked` changes.
+lazy_view! {
+    /// Returns the dialog, which opens whenever the count of `opened` changes.
+    pub fn settings_dialog(opened: RwSignal<u32>) in secondary {
+        stylesheet::adopt(include_str!("../../style/ui/dialog.css"));
+        view! { <SettingsDialog opened /> }
+    }
+}
+
+/// The dialog.
 #[component]
-pub fn SettingsDialog(
-    /// How often it was asked for.
-    asked: RwSignal<u32>,
-) -> impl IntoView {
+fn SettingsDialog(opened: RwSignal<u32>) -> impl IntoView {
     let settings = preferences::current();
     let dialog = NodeRef::<html::Dialog>::new();
-    let told = RwSignal::new(String::new());
+    let message = RwSignal::new(String::new());
     effect(move || {
-        asked.track();
+        opened.track();
         if let Some(dialog) = dialog.get() {
-            told.set(String::new());
-            // It is open already.
+            message.set(String::new());
+            // It may be open already.
             let _ = dialog.show_modal();
         }
     });
@@ -56,10 +61,11 @@ pub fn SettingsDialog(
             dialog.close();
         }
     };
-    let rows = Setting::ALL.map(|setting| view! { <Row setting settings told /> });
+    let rows = Setting::ALL.map(|setting| view! { <Row setting settings message /> });
     let links = move |_| {
         let offered = document::offer_for_links();
-        told.set(if offered { i18n::links_offered() } else { i18n::links_impossible() }.to_owned());
+        message
+            .set(if offered { i18n::links_offered() } else { i18n::links_impossible() }.to_owned());
     };
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
@@ -71,7 +77,7 @@ pub fn SettingsDialog(
             </div>
             <div class="dialog__fields">{rows.into_view()}</div>
             <button type="button" class="button" on:click=links>{t(i18n::offer_for_links)}</button>
-            <p class="form__hint" role="status">{move || told.get()}</p>
+            <p class="form__hint" role="status">{move || message.get()}</p>
             <Transfer settings />
         </dialog>
     }
@@ -79,18 +85,18 @@ pub fn SettingsDialog(
 
 /// One setting: a list to choose from, or a field for digits.
 #[component]
-fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -> impl IntoView {
-    let now = move || settings.read().get(setting).to_owned();
+fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>) -> impl IntoView {
+    let value = move || settings.read().get(setting).to_owned();
     let problem_id = format!("{}-problem", setting.name());
     let (described, is_refused) = (problem_id.clone(), RwSignal::new(false));
-    let is_wrong = move || is_refused.get().then_some("true");
+    let is_invalid = move || is_refused.get().then_some("true");
     let change = move |event: ev::Event| {
-        let value = event_target_value(&event);
-        let taken = settings.try_update(|settings| settings.set(setting, &value));
-        is_refused.set(taken != Some(true));
-        if taken == Some(true) {
-            let kept = preferences::save(&settings.read_untracked());
-            told.set(if kept { "" } else { i18n::not_remembered() }.to_owned());
+        let typed = event_target_value(&event);
+        let accepted = settings.try_update(|settings| settings.set(setting, &typed));
+        is_refused.set(accepted != Some(true));
+        if accepted == Some(true) {
+            let is_saved = preferences::save(&settings.read_untracked());
+            message.set(if is_saved { "" } else { i18n::not_remembered() }.to_owned());
         }
     };
     let digits = |inputmode: &'static str, most: usize| {
@@ -103,8 +109,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
                 autocomplete="off"
                 maxlength=most.to_string()
                 aria-describedby=described
-                aria-invalid=is_wrong
-                prop:value=now
+                aria-invalid=is_invalid
+                prop:value=value
                 on:change=change
             />
         };
@@ -113,8 +119,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
     let field = match setting.values() {
         Values::OneOf(values) => {
             let options = values.iter().copied().map(|value| {
-                let is_it = move || settings.read().get(setting) == value;
-                view! { <option value=value prop:selected=is_it>{move || i18n::setting_value(value)}</option> }
+                let is_chosen = move || settings.read().get(setting) == value;
+                view! { <option value=value prop:selected=is_chosen>{move || i18n::setting_value(value)}</option> }
             });
             view! {
                 <select class="input" name=setting.name() on:change=change>{options.collect_view()}</select>
@@ -130,8 +136,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
                 spellcheck="false"
                 placeholder="x=P1, y=F_HOLD"
                 aria-describedby=described.clone()
-                aria-invalid=is_wrong
-                prop:value=now
+                aria-invalid=is_invalid
+                prop:value=value
                 on:change=change
             />
         }
@@ -143,27 +149,27 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, told: RwSignal<String>) -
         <div class="field">
             <label class="field">{move || i18n::setting_name(setting)} {field}</label>
             <p class="problem" id=problem_id role="alert">
-                {move || is_refused.get().then(|| i18n::setting_refused(setting))}
+                {move || is_refused.get().then(|| i18n::setting_hint(setting))}
             </p>
         </div>
     }
 }
 
-/// The settings as text, to be taken to another browser and back.
+/// The settings as text, to be copied to another browser.
 #[component]
 fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
-    let told = RwSignal::new(String::new());
+    let message = RwSignal::new(String::new());
     let read = move |_| {
         let Some(field) = field.get_untracked() else { return };
         match Settings::read(&field.value()) {
             Ok((read, wrong)) if wrong.is_empty() => {
                 preferences::save(&read);
                 settings.set(read);
-                told.set(i18n::settings_taken().to_owned());
+                message.set(i18n::settings_imported().to_owned());
             }
-            Ok((_, wrong)) => told.set(wrong.iter().map(i18n::wrong_line).collect()),
-            Err(wrong) => told.set(i18n::wrong_line(&wrong)),
+            Ok((_, wrong)) => message.set(wrong.iter().map(i18n::settings_line_error).collect()),
+            Err(wrong) => message.set(i18n::settings_line_error(&wrong)),
         }
     };
     view! {
@@ -180,9 +186,9 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
                     prop:value=move || settings.read().write()
                 ></textarea>
                 <button type="button" class="button" data-take="settings" on:click=read>
-                    {t(i18n::take_settings)}
+                    {t(i18n::import_settings)}
                 </button>
-                <p class="form__hint" role="status">{move || told.get()}</p>
+                <p class="form__hint" role="status">{move || message.get()}</p>
             </div>
         </details>
     }

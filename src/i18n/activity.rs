@@ -1,51 +1,58 @@
-//! What was done and what became of it.
+//! The activity list.
 
 use relay_api::Outcome;
+use snom::Command;
 
-use super::language::{choose, sentences, tr};
+use super::{
+    catalogue::command_label,
+    keys::key_name,
+    language::{choose, tr},
+    maintenance::call_list,
+    sentences::sentences,
+};
 
 sentences! { activity:
-    /// An empty list of what was done.
-    no_activity: "Press a key on the phone. Each press is listed here with what the phone answered and how long it took.",
-        "Drücken Sie eine Taste am Telefon. Jeder Druck steht dann hier, mit der Antwort des Telefons und der Dauer.";
-    /// While a key press is on its way.
+    /// The empty activity list.
+    no_activity: "Press a key on the phone. Each command appears here with the phone’s answer and how long it took.",
+        "Drücken Sie eine Taste am Telefon. Jeder Befehl erscheint hier mit der Antwort des Telefons und der Dauer.";
+    /// A command on its way.
     sending: "sending", "wird gesendet";
-    /// While a key press waits for the one before.
+    /// A command that waits for the one before it.
     waiting: "waiting", "wartet";
     /// A command that was not sent.
     not_sent: "not sent", "nicht gesendet";
-    /// A command of which it is not known whether it was sent.
-    unknown: "not known", "unbekannt";
-    /// When the relay did not say what became of a command.
-    no_relay_for_command: "The relay did not answer, so it is not known whether this was sent. Look at the screen before you repeat it.",
-        "Das Relay hat nicht geantwortet, also ist nicht bekannt, ob das gesendet wurde. Sehen Sie auf den Bildschirm, bevor Sie es wiederholen.";
-    /// Presses that waited behind one that failed.
-    after_a_failure: "Not sent, because the press before it failed.",
-        "Nicht gesendet, weil der Druck davor fehlgeschlagen ist.";
-    /// Opens what is known of one thing that was done.
-    details: "Details", "Einzelheiten";
-    /// The picture before something was done.
+    /// A command that may have been sent.
+    unknown: "unknown", "unbekannt";
+    /// No report about a command came from the relay.
+    no_relay_for_command: "The relay did not answer, so it is unclear whether this was sent. Check the screen before you repeat it.",
+        "Das Relay hat nicht geantwortet. Ob der Befehl gesendet wurde, ist unklar. Prüfen Sie den Bildschirm, bevor Sie ihn wiederholen.";
+    /// A command that waited behind one that failed.
+    dropped_after_failure: "Not sent because the previous command failed.",
+        "Nicht gesendet, weil der vorherige Befehl fehlgeschlagen ist.";
+    /// The button that opens the details of an entry.
+    details: "Details", "Details";
+    /// The picture before a command.
     before: "Before", "Vorher";
-    /// The picture after something was done.
+    /// The picture after a command.
     after: "After", "Nachher";
-    /// Does the same again.
-    send_again: "Send again", "Noch einmal senden";
-    /// Copies it as a line for a shell.
+    /// The button that sends a command again.
+    send_again: "Send again", "Erneut senden";
+    /// The button that copies a command as a line for bash.
     copy_bash: "Copy for bash", "Für bash kopieren";
-    /// Copies it as a line for PowerShell.
+    /// The button that copies a command as a line for PowerShell.
     copy_powershell: "Copy for PowerShell", "Für PowerShell kopieren";
-    /// Copies a link that fills it in.
-    copy_link: "Copy as link", "Als Link kopieren";
-    /// When something was copied.
+    /// The button that copies a link that prepares a command.
+    copy_link: "Copy link", "Link kopieren";
+    /// The clipboard has the text.
     copied: "Copied.", "Kopiert.";
-    /// Where something can be copied from by hand.
-    copy_by_hand: "Copy this by hand:", "Von Hand kopieren:";
-    /// Saves the list as a page.
-    export_page: "Save as page", "Als Seite speichern";
-    /// Saves the list as lines.
-    export_lines: "Save as JSON lines", "Als JSON-Zeilen speichern";
-    /// The heading of an exported page.
-    report_title: "What was done on the phone", "Was am Telefon getan wurde";
+    /// The label of a text that the browser did not copy.
+    copy_by_hand: "Copy this manually:", "Bitte manuell kopieren:";
+    /// The button that saves the activity list as a page.
+    export_html: "Export HTML", "Als HTML exportieren";
+    /// The button that saves the activity list as JSON Lines.
+    export_json_lines: "Export JSON Lines", "Als JSON Lines exportieren";
+    /// The title of an exported page.
+    report_title: "Activity report", "Aktivitätsbericht";
     /// A column of an exported page.
     column_time: "Time", "Zeit";
     /// A column of an exported page.
@@ -53,31 +60,49 @@ sentences! { activity:
     /// A column of an exported page.
     column_outcome: "Outcome", "Ergebnis";
     /// A column of an exported page.
-    column_sent: "Sent", "Gesendet";
-    /// The list of what was done.
+    column_sent: "Request", "Anfrage";
+    /// The name of the export buttons.
     export: "Export", "Exportieren";
 }
 
-/// What became of a command.
+/// Returns the title of a command in the activity list.
+#[must_use]
+pub fn command_name(command: &Command) -> String {
+    let label = command_label(command.kind());
+    match command {
+        Command::Keys(sequence) => match sequence.events() {
+            [event] => key_name(event.key),
+            _ => sequence.to_string(),
+        },
+        Command::Dial { number, .. } => format!("{label} {number}"),
+        Command::Dtmf(tones) => format!("{label} {tones}"),
+        Command::LogOff(line) | Command::Reregister(line) => format!("{label} {}", line.get()),
+        Command::PlayRinger(ringer) => format!("{label} {}", ringer.get()),
+        Command::ClearCalls(list) => format!("{label}: {}", call_list(*list)),
+        _ => label.to_owned(),
+    }
+}
+
+/// Returns the name of an outcome.
 #[must_use]
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Accepted => choose("done", "erledigt"),
-        // Without a relay an answer came, and no page may read it.
+        Outcome::Accepted => choose("confirmed", "bestätigt"),
+        // Without a relay an answer came that no page may read.
         Outcome::SentNoAnswer if cfg!(feature = "standalone") => choose("sent", "gesendet"),
         Outcome::SentNoAnswer => choose("sent, no answer", "gesendet, keine Antwort"),
         Outcome::Refused => choose("refused", "abgelehnt"),
     }
 }
 
-/// How long something took; less than a millisecond is measured as 0.
+/// Formats how long a command took; less than a millisecond is measured as 0.
 #[must_use]
 pub fn milliseconds(ms: u32) -> String {
     if ms == 0 { "< 1 ms".to_owned() } else { format!("{ms} ms") }
 }
 
-/// The text alternative of a picture beside something that was done.
+/// Returns the text alternative of a picture from before or after a command.
 #[must_use]
 pub fn picture_of(phone: &str, time: &str) -> String {
-    tr!("The screen of {phone} at {time}", "Der Bildschirm von {phone} um {time}")
+    tr!("Screen of {phone} at {time}", "Bildschirm von {phone} um {time}")
 }

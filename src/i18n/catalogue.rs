@@ -1,20 +1,24 @@
-//! What the catalogue calls its keys, commands and examples. The catalogue speaks English; the
-//! German names are here, and the compiler asks for one for each new entry.
+//! The names of the catalogue's keys, commands and examples. The catalogue has the English names;
+//! the German names are here, and a new entry without one does not compile.
 
-use snom::{Command, CommandKind, NamedKey, dial::Rule, script::Script};
-
-use super::{
-    german, key_name,
-    language::{choose, tr},
+use snom::{
+    CommandKind, NamedKey,
+    dial::Rule,
+    script::{Script, WaitFor},
 };
 
-/// The name of a key.
+use super::{
+    language::{choose, tr},
+    sentences,
+};
+
+/// Returns the name of a key.
 #[must_use]
 pub fn named_key(key: NamedKey) -> &'static str {
-    german::current().map_or(key.label(), |german| (german.key)(key))
+    sentences::current().map_or(key.label(), |german| (german.key)(key))
 }
 
-/// The same in German.
+/// Returns the German name of a key.
 pub(super) fn german_key(key: NamedKey) -> &'static str {
     match key {
         NamedKey::Cancel => "Abbrechen",
@@ -60,13 +64,13 @@ pub(super) fn german_key(key: NamedKey) -> &'static str {
     }
 }
 
-/// What the button of a command says.
+/// Returns the text on the button of a command.
 #[must_use]
 pub fn command_label(kind: CommandKind) -> &'static str {
-    german::current().map_or(kind.label(), |german| (german.command)(kind))
+    sentences::current().map_or(kind.label(), |german| (german.command)(kind))
 }
 
-/// The same in German.
+/// Returns the German text on the button of a command.
 pub(super) fn german_command(kind: CommandKind) -> &'static str {
     match kind {
         CommandKind::Keys => "Tasten drücken",
@@ -78,123 +82,92 @@ pub(super) fn german_command(kind: CommandKind) -> &'static str {
         CommandKind::Reregister => "Neu registrieren",
         CommandKind::PlayRinger => "Klingelton abspielen",
         CommandKind::Reboot => "Neu starten",
-        CommandKind::Reset => "Zurücksetzen",
+        CommandKind::Reset => "Auf Werkseinstellungen zurücksetzen",
         CommandKind::ClearCalls => "Anrufliste leeren",
-        CommandKind::UpgradeFirmware => "Firmware laden",
-        CommandKind::FixLineInfoLayer => "Bild reparieren",
+        CommandKind::UpgradeFirmware => "Firmware aktualisieren",
+        CommandKind::FixLineInfoLayer => "Anzeige reparieren",
         CommandKind::Touch => "Berühren",
     }
 }
 
-/// What a command does, as a heading in the list of what was done.
-#[must_use]
-pub fn command_name(command: &Command) -> String {
-    let label = command_label(command.kind());
-    match command {
-        Command::Keys(sequence) => match sequence.events() {
-            [event] => key_name(event.key),
-            _ => sequence.to_string(),
-        },
-        Command::Dial { number, .. } => format!("{label} {number}"),
-        Command::Dtmf(tones) => format!("{label} {tones}"),
-        Command::LogOff(line) | Command::Reregister(line) => format!("{label} {}", line.get()),
-        Command::PlayRinger(ringer) => format!("{label} {}", ringer.get()),
-        Command::ClearCalls(list) => format!("{label}: {}", super::call_list(*list)),
-        _ => label.to_owned(),
-    }
-}
-
-/// What a rule for numbers does.
+/// Tells what a dialling rule does.
 #[must_use]
 pub fn dial_rule(rule: Rule) -> &'static str {
     let german = match rule {
         Rule::Scheme => "tel: oder sip: entfernt",
         Rule::BracketedZero => "(0) entfernt",
         Rule::Separators => "Trennzeichen entfernt",
-        Rule::HomeCountry => "eigene Landesvorwahl ersetzt",
+        Rule::HomeCountry => "Landesvorwahl ersetzt",
         Rule::Plus => "+ ersetzt",
-        Rule::OutsideLine => "Amtsholung vorangestellt",
+        Rule::OutsideLine => "Amtskennziffer ergänzt",
     };
     choose(rule.label(), german)
 }
 
-/// The title of an example.
+/// Returns the title of an example.
 #[must_use]
 pub fn script_title(script: &Script) -> &'static str {
-    of_script(script).map_or(script.title, |(title, _)| choose(script.title, title))
+    german_script(script).map_or(script.title, |(title, _)| choose(script.title, title))
 }
 
-/// What an example does.
+/// Tells what an example does.
 #[must_use]
 pub fn script_help(script: &Script) -> &'static str {
-    of_script(script).map_or(script.help, |(_, help)| choose(script.help, help))
+    german_script(script).map_or(script.help, |(_, help)| choose(script.help, help))
 }
 
-fn of_script(script: &Script) -> Option<(&'static str, &'static str)> {
+fn german_script(script: &Script) -> Option<(&'static str, &'static str)> {
     Some(match script.name {
         "attended-transfer" => (
             "Vermitteln mit Rücksprache",
-            "A ruft an; Sie nehmen an, halten A, sprechen mit C und verbinden die beiden.",
+            "A ruft an; Sie nehmen an, halten das Gespräch, sprechen mit C und verbinden die beiden.",
         ),
         "blind-transfer" => (
             "Vermitteln ohne Rücksprache",
-            "Gibt den Anruf, in dem Sie sind, an C weiter, ohne C zu fragen.",
+            "Vermittelt den aktuellen Anruf an C, ohne vorher mit C zu sprechen.",
         ),
         "answer-and-hang-up" => (
             "Annehmen, dann auflegen",
-            "Nimmt einen klingelnden Anruf an und beendet ihn, wenn Sie es sagen.",
+            "Nimmt einen eingehenden Anruf an und beendet ihn, sobald Sie fertig sind.",
         ),
         "call-with-handset" => (
-            "Abheben, wählen, anrufen",
+            "Mit dem Hörer wählen",
             "Hebt den Hörer ab, wählt eine Nummer Taste für Taste und ruft sie an.",
         ),
         "slow-tones" => (
             "Töne mit Zeitangaben",
-            "Sendet die Töne 1 und 2, je 100 ms lang mit 100 ms dazwischen.",
+            "Sendet die Töne 1 und 2 je 100 ms lang im Abstand von 100 ms.",
         ),
         "hold-a-key" => (
             "Wählen, warten, Taste halten",
-            "Ruft 9196 an, wartet eine Sekunde, hält * eine Sekunde, wartet und drückt # und 9.",
+            "Ruft 9196 an, wartet 1 s, hält * 1 s lang, wartet 2 s und drückt dann # und 9.",
         ),
         _ => return None,
     })
 }
 
-/// What must have happened before an example goes on.
+/// Tells when to continue an example.
 #[must_use]
-pub fn go_on_when(what: &str) -> String {
-    let german = german_wait(what);
-    tr!("Go on when {what}.", "Weiter, wenn {german}.")
-}
-
-fn german_wait(what: &str) -> &str {
-    match what {
-        "A is calling: the phone rings" => "A anruft und das Telefon klingelt",
-        "you have spoken with A and know whom A wants" => {
-            "Sie mit A gesprochen haben und wissen, wen A sprechen will"
-        }
-        "C has answered and takes the call" => "C sich gemeldet hat und den Anruf nimmt",
-        "the phone rings" => "das Telefon klingelt",
-        "you have finished" => "Sie fertig sind",
-        other => other,
-    }
+pub fn next_when(condition: WaitFor) -> String {
+    let english = condition.label();
+    let german = match condition {
+        WaitFor::CallFromA => "A anruft und das Telefon klingelt",
+        WaitFor::TalkWithA => "Sie mit A gesprochen haben und wissen, wen A sprechen möchte",
+        WaitFor::AnswerFromC => "C sich gemeldet hat und den Anruf annimmt",
+        WaitFor::Call => "das Telefon klingelt",
+        WaitFor::EndOfTalk => "Sie fertig sind",
+    };
+    tr!("Press Next once {english}.", "Drücken Sie auf „Weiter“, sobald {german}.")
 }
 
 #[cfg(test)]
 mod tests {
-    use snom::script::ScriptStep;
-
     use super::*;
 
     #[test]
-    fn every_example_has_its_german_words() {
+    fn every_example_has_a_german_title_and_help() {
         for script in Script::ALL {
-            assert!(of_script(script).is_some(), "{}", script.name);
-            for step in script.steps {
-                if let ScriptStep::Wait(what) = step {
-                    assert_ne!(german_wait(what), *what);
-                }
-            }
+            assert!(german_script(script).is_some(), "{}", script.name);
         }
     }
 }

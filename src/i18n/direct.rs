@@ -1,135 +1,137 @@
-//! Real phones without a relay: what a browser lets a page do, and what it never tells.
+//! Real phones without a relay: what the browser lets a page do.
 
-use super::language::{Sentence, sentences};
+use super::sentences::{Sentence, sentences};
 use crate::model::direct_access::AccessBlocker;
 
 sentences! {
-    /// The heading over what the browser can do with a phone.
-    direct_title: "Straight from this browser, without the relay",
-        "Direkt aus diesem Browser, ohne das Relay";
-    /// It can send.
+    /// The heading of what the browser can do with a phone.
+    direct_title: "Direct connection (no relay)", "Direkte Verbindung (ohne Relay)";
+    /// The browser can send.
     direct_sends: "Sends keys and commands", "Sendet Tasten und Befehle";
-    /// It cannot.
-    direct_sends_not: "Cannot send", "Kann nicht senden";
-    /// It can show pictures.
+    /// The browser cannot send.
+    direct_cannot_send: "Cannot send keys or commands", "Kann keine Tasten und Befehle senden";
+    /// The browser can show pictures.
     direct_shows_screen: "Shows the screen", "Zeigt den Bildschirm";
-    /// It cannot.
-    direct_shows_not: "Cannot show the screen", "Kann den Bildschirm nicht zeigen";
-    /// What no browser can.
-    direct_reads_not: "Never tells what the phone answered: watch the screen",
-        "Sagt nie, was das Telefon antwortet: Achten Sie auf den Bildschirm";
-    /// It can sign in.
-    direct_signs_in: "Can sign in to a phone with a password",
-        "Kann sich an einem Telefon mit Passwort anmelden";
-    /// It cannot.
-    direct_signs_in_not: "Cannot sign in to a phone with a password",
-        "Kann sich an keinem Telefon mit Passwort anmelden";
-    /// Before what would do it.
+    /// The browser cannot show pictures.
+    direct_cannot_show: "Cannot show the screen", "Kann den Bildschirm nicht zeigen";
+    /// No browser can read the answer.
+    direct_cannot_read: "The browser can’t read the phone’s reply, so watch its screen",
+        "Der Browser kann die Antwort des Telefons nicht lesen, achten Sie auf den Bildschirm";
+    /// The browser can sign in.
+    direct_signs_in: "Can sign in to password-protected phones",
+        "Kann sich an Telefonen mit Passwort anmelden";
+    /// The browser cannot sign in.
+    direct_cannot_sign_in: "Cannot sign in to password-protected phones",
+        "Kann sich an Telefonen mit Passwort nicht anmelden";
+    /// Stands before the alternative.
     direct_instead: "Instead:", "Stattdessen:";
-    /// Where the browser asks.
-    direct_may_ask: "Your browser may ask whether this page may reach devices in your network, also by a small sign beside its address. Allow it: until then nothing is sent.",
-        "Ihr Browser fragt vielleicht, ob diese Seite Geräte in Ihrem Netz erreichen darf, auch mit einem kleinen Zeichen neben der Adresse. Erlauben Sie es: Bis dahin wird nichts gesendet.";
-    /// Where the phone has a certificate of its own.
-    direct_certificate: "This phone is asked over https. Unless your browser trusts its certificate, nothing reaches it: open its address once in a tab of its own and accept the certificate there.",
-        "Dieses Telefon wird über https gefragt. Vertraut Ihr Browser seinem Zertifikat nicht, kommt nichts an: Öffnen Sie seine Adresse einmal in einem eigenen Tab und nehmen Sie das Zertifikat dort an.";
+    /// The browser asks for permission.
+    direct_may_ask: "Your browser may ask whether this page may access devices on your network, sometimes only with a small icon next to the address. Allow it; until then, nothing is sent.",
+        "Ihr Browser fragt eventuell, ob diese Seite auf Geräte in Ihrem Netzwerk zugreifen darf, manchmal nur mit einem kleinen Symbol neben der Adresse. Erlauben Sie es; bis dahin wird nichts gesendet.";
+    /// The phone has its own certificate.
+    direct_certificate: "This phone uses HTTPS. If your browser does not trust its certificate, nothing reaches the phone: open its address once in a new tab and accept the certificate.",
+        "Dieses Telefon verwendet HTTPS. Vertraut Ihr Browser dem Zertifikat nicht, erreicht nichts das Telefon: Öffnen Sie seine Adresse einmal in einem neuen Tab und akzeptieren Sie das Zertifikat.";
     /// The form for a phone with a password.
-    direct_login_title: "If the phone asks for a password", "Wenn das Telefon nach einem Passwort fragt";
-    /// What becomes of it.
-    direct_login_hint: "Your browser keeps it until it is closed; this page does not, and tries it once.",
-        "Ihr Browser behält es, bis er geschlossen wird; diese Seite behält es nicht und versucht es einmal.";
-    /// The same, where a window is needed.
-    direct_login_window: "A small window opens for a moment and signs in. Your browser keeps the password until it is closed; this page does not, and tries it once.",
-        "Für einen Augenblick öffnet sich ein kleines Fenster und meldet an. Ihr Browser behält das Passwort, bis er geschlossen wird; diese Seite behält es nicht und versucht es einmal.";
-    /// The button for one that asks for none.
-    direct_no_password: "It asks for none", "Es fragt nach keinem";
-    /// Before either was chosen.
-    direct_login_first: "Does this phone ask for a password? Say so above the phone: this browser would otherwise ask again and again.",
-        "Fragt dieses Telefon nach einem Passwort? Sagen Sie es über dem Telefon: Sonst würde dieser Browser immer wieder fragen.";
-    /// It worked.
-    direct_signed_in: "Signed in: the phone shows its screen.", "Angemeldet: Das Telefon zeigt seinen Bildschirm.";
-    /// Nobody knows whether it did.
-    direct_signed_in_perhaps: "Tried. Whether it is right, this page cannot know here: press a key and look at the phone.",
-        "Versucht. Ob es stimmt, kann diese Seite hier nicht wissen: Drücken Sie eine Taste und sehen Sie auf das Telefon.";
-    /// It did not.
-    direct_refused: "No screen came with this name and password. They are wrong, or the phone is elsewhere. Nothing is tried again until you sign in: phones lock their web page after a few wrong passwords.",
-        "Mit diesem Namen und Passwort kam kein Bildschirm. Sie stimmen nicht, oder das Telefon ist woanders. Bis Sie sich anmelden, wird nichts mehr versucht: Telefone sperren ihre Webseite nach einigen falschen Passwörtern.";
-    /// The browser did not open one.
-    window_blocked: "Your browser did not open the window. Allow windows for this page, then sign in again.",
-        "Ihr Browser hat das Fenster nicht geöffnet. Erlauben Sie dieser Seite Fenster und melden Sie sich noch einmal an.";
-    /// Where to sign in once more.
-    direct_sign_in_above: "Sign in above the phone: this page has not kept the password.",
-        "Melden Sie sich über dem Telefon an: Diese Seite hat das Passwort nicht behalten.";
-    /// Where anybody on the internet may be at the address.
-    direct_to_public: "This address is on the internet, not in your network. Whoever is there gets every key and number. Be sure that it is your phone.",
-        "Diese Adresse liegt im Internet, nicht in Ihrem Netz. Wer dort ist, bekommt jede Taste und Nummer. Stellen Sie sicher, dass es Ihr Telefon ist.";
-    /// When a command got no answer.
-    direct_unknown: "No answer came. It may have arrived all the same: watch the screen before you do it again.",
-        "Es kam keine Antwort. Angekommen sein kann es trotzdem: Sehen Sie auf den Bildschirm, bevor Sie es wiederholen.";
-    /// When a picture did not come.
-    no_direct_picture: "no picture came; the phone is off or elsewhere, or see above the phone",
-        "Es kam kein Bild: Es ist aus oder woanders, oder siehe über dem Telefon";
-    /// The doctor: something answers.
-    direct_answers: "something answers at this address; what, no page is told",
-        "An dieser Adresse antwortet etwas; was, erfährt keine Seite";
-    /// The doctor: nothing answers.
-    direct_no_answer: "no answer came", "Es kam keine Antwort";
-    /// What to do about that.
-    direct_connection_mend: "Check the address, and that the web server of the phone is on for http (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.",
-        "Prüfen Sie die Adresse und ob der Webserver des Telefons für http an ist (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite Ihr Netz erreichen darf, erlauben Sie es.";
-    /// The doctor: the screen is shown.
-    direct_shows: "the screen is shown", "Der Bildschirm wird gezeigt";
-    /// What to do when it is not.
-    direct_picture_mend: "If the phone asks for a password, sign in above the phone. What else this browser needs is said there.",
-        "Fragt das Telefon nach einem Passwort, melden Sie sich über dem Telefon an. Was dieser Browser sonst braucht, steht dort.";
+    direct_login_title: "If the phone asks for a password",
+        "Falls das Telefon nach einem Passwort fragt";
+    /// Who keeps the password.
+    direct_login_hint: "Your browser keeps the password until you close it. This page does not keep it and tries it once.",
+        "Ihr Browser behält das Passwort, bis Sie ihn schließen. Diese Seite speichert es nicht und versucht es einmal.";
+    /// Who keeps the password, where a window is needed.
+    direct_login_window: "A small window opens briefly to sign in. Your browser keeps the password until you close it. This page does not keep it and tries it once.",
+        "Ein kleines Fenster öffnet sich kurz für die Anmeldung. Ihr Browser behält das Passwort, bis Sie ihn schließen. Diese Seite speichert es nicht und versucht es einmal.";
+    /// The button for a phone without a password.
+    direct_no_password: "No password needed", "Kein Passwort nötig";
+    /// Neither a password nor "no password" was chosen yet.
+    direct_choose_login: "Does this phone ask for a password? Choose above the phone; otherwise this browser would ask again and again.",
+        "Fragt dieses Telefon nach einem Passwort? Wählen Sie es über dem Telefon aus; sonst würde dieser Browser immer wieder fragen.";
+    /// Signing in worked.
+    direct_signed_in: "Signed in. The phone shows its screen.",
+        "Angemeldet. Das Telefon zeigt seinen Bildschirm.";
+    /// The page cannot know whether signing in worked.
+    direct_sign_in_sent: "Sign-in sent. This page cannot tell whether it worked; press a key and look at the phone.",
+        "Anmeldung gesendet. Diese Seite kann nicht erkennen, ob sie erfolgreich war; drücken Sie eine Taste und sehen Sie auf das Telefon.";
+    /// Signing in did not work.
+    direct_refused: "No picture arrived with this name and password. They are wrong, or the phone has another address. Nothing is tried again until you sign in, because phones lock their web page after a few wrong passwords.",
+        "Mit diesem Namen und Passwort kam kein Bild. Sie sind falsch, oder das Telefon hat eine andere Adresse. Bis Sie sich anmelden, wird nichts mehr versucht, denn Telefone sperren ihre Webseite nach einigen falschen Passwörtern.";
+    /// The browser did not open the window.
+    window_blocked: "Your browser blocked the window. Allow pop-ups for this page, then sign in again.",
+        "Ihr Browser hat das Fenster blockiert. Erlauben Sie Pop-ups für diese Seite und melden Sie sich erneut an.";
+    /// Where to sign in again.
+    direct_sign_in_above: "Sign in above the phone; this page does not keep the password.",
+        "Melden Sie sich über dem Telefon an; diese Seite speichert das Passwort nicht.";
+    /// The address is on the internet.
+    direct_public_address: "This address is on the internet, not in your network. Make sure that it is your phone: it receives every key and number.",
+        "Diese Adresse liegt im Internet, nicht in Ihrem Netzwerk. Stellen Sie sicher, dass es Ihr Telefon ist: Es empfängt jede Taste und jede Nummer.";
+    /// A command without an answer.
+    direct_unknown: "No answer. The command may still have arrived; check the screen before you repeat it.",
+        "Keine Antwort. Der Befehl kann trotzdem angekommen sein; prüfen Sie den Bildschirm, bevor Sie ihn wiederholen.";
+    /// A picture that did not come.
+    no_direct_picture: "No picture. The phone is off or has another address; see the note above the phone.",
+        "Kein Bild. Das Telefon ist aus oder hat eine andere Adresse; siehe Hinweis über dem Telefon.";
+    /// A check: something answers.
+    direct_answers: "Something answers at this address, but the browser won’t say what",
+        "Unter dieser Adresse antwortet etwas; was, verrät der Browser nicht";
+    /// A check: nothing answers.
+    direct_no_answer: "No answer", "Keine Antwort";
+    /// The remedy for no answer.
+    direct_connection_remedy: "Check the address and that the phone’s web server accepts HTTP (Settings, Advanced, Network). If the browser asks whether this page may access your network, allow it.",
+        "Prüfen Sie die Adresse und ob der Webserver des Telefons HTTP annimmt (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite auf Ihr Netzwerk zugreifen darf, erlauben Sie es.";
+    /// A check: the screen is shown.
+    direct_shows: "The screen is shown", "Der Bildschirm wird angezeigt";
+    /// The remedy for no picture.
+    direct_picture_remedy: "If the phone asks for a password, sign in above the phone. What else this browser needs is listed there.",
+        "Fragt das Telefon nach einem Passwort, melden Sie sich über dem Telefon an. Dort steht auch, was dieser Browser sonst braucht.";
 }
 
 sentences! {
-    /// An obstacle.
-    encrypted: "This page came over https, and from there this browser sends nothing to a phone over http.",
-        "Diese Seite kam über https, und von dort sendet dieser Browser nichts über http an ein Telefon.";
-    /// What to do instead.
-    encrypted_mend: "open this page from a file or over http, or use the relay.",
-        "Öffnen Sie diese Seite als Datei oder über http, oder nehmen Sie das Relay.";
-    /// An obstacle.
-    picture_by_name: "From a page over https this browser fetches pictures over http only by IP address.",
-        "Für eine Seite über https holt dieser Browser Bilder über http nur über die IP-Adresse.";
-    /// What to do instead.
-    picture_by_name_mend: "add the phone by its IP address.", "Fügen Sie das Telefon mit seiner IP-Adresse hinzu.";
-    /// An obstacle.
-    picture_from_file: "For a page from a file Firefox fetches pictures over https, and this phone is addressed over http.",
-        "Für eine Seite aus einer Datei holt Firefox Bilder über https, und dieses Telefon wird über http gefragt.";
-    /// What to do instead.
-    picture_from_file_mend: "open this page from a web server, also one on this computer, or in another browser.",
-        "Öffnen Sie diese Seite von einem Webserver, auch auf diesem Rechner, oder in einem anderen Browser.";
-    /// An obstacle.
-    open: "This page came from the internet over http, and such a page may not reach your network.",
-        "Diese Seite kam über http aus dem Internet, und so eine Seite darf Ihr Netz nicht erreichen.";
-    /// What to do instead.
-    open_mend: "open it from a file or from a server in your network, or use the relay.",
-        "Öffnen Sie sie als Datei oder von einem Server in Ihrem Netz, oder nehmen Sie das Relay.";
-    /// An obstacle.
-    denied: "Somebody has told this browser that this page may not reach your network.",
-        "Jemand hat diesem Browser gesagt, dass diese Seite Ihr Netz nicht erreichen darf.";
-    /// What to do instead.
-    denied_mend: "allow “Local network” in the settings of this page, left of its address.",
+    /// The page came over HTTPS.
+    encrypted: "This page uses HTTPS, so this browser sends nothing to a phone over HTTP.",
+        "Diese Seite verwendet HTTPS, daher sendet dieser Browser nichts über HTTP an ein Telefon.";
+    /// The alternative.
+    encrypted_remedy: "open this page as a file or over HTTP, or use the relay.",
+        "Öffnen Sie diese Seite als Datei oder über HTTP, oder verwenden Sie das Relay.";
+    /// The page came over HTTPS and the phone is addressed by name.
+    picture_by_name: "From an HTTPS page, this browser loads images over HTTP only by IP address.",
+        "Auf einer HTTPS-Seite lädt dieser Browser Bilder über HTTP nur von einer IP-Adresse.";
+    /// The alternative.
+    picture_by_name_remedy: "add the phone by its IP address.",
+        "Fügen Sie das Telefon mit seiner IP-Adresse hinzu.";
+    /// The page is a file in Firefox.
+    picture_from_file: "When this page is opened as a file, Firefox loads images only over HTTPS, and this phone uses HTTP.",
+        "Ist diese Seite als Datei geöffnet, lädt Firefox Bilder nur über HTTPS, und dieses Telefon verwendet HTTP.";
+    /// The alternative.
+    picture_from_file_remedy: "open this page from a web server, which may run on this computer, or in another browser.",
+        "Öffnen Sie diese Seite von einem Webserver, auch von einem auf diesem Computer, oder in einem anderen Browser.";
+    /// The page came from the internet over HTTP.
+    open: "This page came from the internet over HTTP, and such a page may not access your network.",
+        "Diese Seite kam über HTTP aus dem Internet, und so eine Seite darf nicht auf Ihr Netzwerk zugreifen.";
+    /// The alternative.
+    open_remedy: "open it as a file or from a server in your network, or use the relay.",
+        "Öffnen Sie sie als Datei oder von einem Server in Ihrem Netzwerk, oder verwenden Sie das Relay.";
+    /// The permission for the local network was denied.
+    denied: "This browser blocks access to your network for this page.",
+        "Dieser Browser blockiert für diese Seite den Zugriff auf Ihr Netzwerk.";
+    /// The alternative.
+    denied_remedy: "allow “Local network” in this page’s settings, to the left of its address.",
         "Erlauben Sie „Lokales Netzwerk“ in den Einstellungen dieser Seite, links neben ihrer Adresse.";
-    /// An obstacle.
-    other_site: "This browser signs in only to a phone with a name in the domain of this page, both over http or both over https.",
-        "Dieser Browser meldet sich nur an einem Telefon an, dessen Name in der Domäne dieser Seite liegt, beide über http oder beide über https.";
-    /// What to do instead.
-    other_site_mend: "use the relay, or Firefox. Or give page and phone names in one domain (http://remote.example.com and phone17.example.com).",
-        "Nehmen Sie das Relay oder Firefox. Oder geben Sie Seite und Telefon Namen in einer Domäne (http://remote.example.com und phone17.example.com).";
+    /// The phone is not in the domain of the page.
+    other_site: "This browser signs in only to phones in the domain of this page, both over HTTP or both over HTTPS.",
+        "Dieser Browser meldet sich nur an Telefonen in der Domäne dieser Seite an, beide über HTTP oder beide über HTTPS.";
+    /// The alternative.
+    other_site_remedy: "use the relay or Firefox, or give page and phone names in one domain (http://remote.example.com and phone17.example.com).",
+        "Verwenden Sie das Relay oder Firefox, oder geben Sie Seite und Telefon Namen in derselben Domäne (http://remote.example.com und phone17.example.com).";
 }
 
-/// Why a browser does not do something, and what to do instead.
+/// Returns why the browser does not do something, and the alternative.
 #[must_use]
-pub fn obstacle(obstacle: AccessBlocker) -> (Sentence, Sentence) {
-    match obstacle {
-        AccessBlocker::Encrypted => (encrypted, encrypted_mend),
-        AccessBlocker::PictureByName => (picture_by_name, picture_by_name_mend),
-        AccessBlocker::PictureFromFile => (picture_from_file, picture_from_file_mend),
-        AccessBlocker::Open => (open, open_mend),
-        AccessBlocker::Denied => (denied, denied_mend),
-        AccessBlocker::OtherSite => (other_site, other_site_mend),
+pub fn access_blocker(blocker: AccessBlocker) -> (Sentence, Sentence) {
+    match blocker {
+        AccessBlocker::Encrypted => (encrypted, encrypted_remedy),
+        AccessBlocker::PictureByName => (picture_by_name, picture_by_name_remedy),
+        AccessBlocker::PictureFromFile => (picture_from_file, picture_from_file_remedy),
+        AccessBlocker::Open => (open, open_remedy),
+        AccessBlocker::Denied => (denied, denied_remedy),
+        AccessBlocker::OtherSite => (other_site, other_site_remedy),
     }
 }

@@ -1,38 +1,14 @@
-//! German, which only they fetch who read it: a twentieth of the page.
+//! The German sentences, a twentieth of the page, which is loaded only for German users.
 
-use std::sync::OnceLock;
-
-use relay_api::{Reason, Remedy};
-use snom::{CommandKind, NamedKey};
-
-use super::{Language, activity, call, catalogue, keys, maintenance, phones, reasons};
+use super::{activity, call, catalogue, keys, maintenance, page, phones, reasons};
 use super::{screen, sequences, settings};
 
-/// What the page says in German: the sentences of each file, in their order, and what is found by
-/// what it stands for.
-pub struct German {
-    pub(super) page: &'static [&'static str],
-    pub(super) activity: &'static [&'static str],
-    pub(super) call: &'static [&'static str],
-    pub(super) keys: &'static [&'static str],
-    pub(super) maintenance: &'static [&'static str],
-    pub(super) phones: &'static [&'static str],
-    pub(super) screen: &'static [&'static str],
-    pub(super) sequences: &'static [&'static str],
-    pub(super) settings: &'static [&'static str],
-    /// The name of a key.
-    pub(super) key: fn(NamedKey) -> &'static str,
-    /// What the button of a command says.
-    pub(super) command: fn(CommandKind) -> &'static str,
-    /// A reason.
-    pub(super) reason: fn(&Reason) -> String,
-    /// A remedy.
-    pub(super) remedy: fn(&Remedy) -> String,
-}
+pub(super) use super::sentences::current;
+pub use super::sentences::{German, is_loaded, load};
 
-/// All of it. Whoever names this has it in their part of the page.
+/// All of it. A lazy part that refers to this static contains it.
 pub static GERMAN: German = German {
-    page: super::GERMAN,
+    page: page::GERMAN,
     activity: activity::GERMAN,
     call: call::GERMAN,
     keys: keys::GERMAN,
@@ -46,22 +22,3 @@ pub static GERMAN: German = German {
     reason: reasons::german_reason,
     remedy: reasons::german_remedy,
 };
-
-static KNOWN: OnceLock<&'static German> = OnceLock::new();
-
-/// From now on German can be spoken.
-pub fn load(german: &'static German) {
-    // It is the same each time.
-    _ = KNOWN.set(german);
-}
-
-/// Whether German can be spoken.
-#[must_use]
-pub fn is_learnt() -> bool {
-    KNOWN.get().is_some()
-}
-
-/// German, while it is spoken.
-pub(super) fn current() -> Option<&'static German> {
-    (Language::current() == Language::German).then(|| KNOWN.get().copied()).flatten()
-}

@@ -1,8 +1,4 @@
-//! The languages of the page, and the one it speaks now.
-//!
-//! A sentence is a function, because which language is spoken may change while the page is open.
-//! Whatever is drawn by calling one follows the language, without being made anew: what somebody has
-//! half typed stays. Where a sentence stands by itself in a view, [`said`] keeps it a function.
+//! The languages of the page and the current one.
 
 use std::sync::{
     LazyLock,
@@ -14,34 +10,22 @@ use leptos::{
     reactive::graph::Observer,
 };
 
-use super::german::{self, German};
-
-/// A sentence of the page, in whichever language is spoken when it is called.
-pub type Sentence = fn() -> &'static str;
-
-/// A sentence for a view, which calls it again when another language is spoken. All are of one type,
-/// so that the code that draws them exists once.
-#[must_use]
-pub fn t(sentence: Sentence) -> Sentence {
-    sentence
-}
-
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// English, which is also what the relay and the phones' documentation speak.
+    /// English, which the relay and the phones' documentation use too.
     #[default]
     English,
     /// German.
     German,
 }
 
-static SPOKEN: AtomicU8 = AtomicU8::new(0);
-/// Tells all that is drawn in words that another language is spoken.
+static CURRENT: AtomicU8 = AtomicU8::new(0);
+/// Notifies everything that depends on the language.
 static CHANGED: LazyLock<ArcTrigger> = LazyLock::new(ArcTrigger::new);
 
 impl Language {
-    /// The language that `tag` (BCP 47, such as `de-AT`) asks for, if the page speaks it.
+    /// Returns the language that `tag` (BCP 47, such as `de-AT`) asks for, if the page has it.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
@@ -52,7 +36,7 @@ impl Language {
         }
     }
 
-    /// The language's tag.
+    /// Returns the language's tag.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -61,32 +45,29 @@ impl Language {
         }
     }
 
-    /// The language that is spoken now.
+    /// Returns the current language.
     #[must_use]
     pub fn current() -> Language {
-        // Elsewhere it is asked once, as when something is told that happens now.
+        // Outside an effect the language is read once, for example for a message about an event.
         if Observer::get().is_some() {
             CHANGED.track();
         }
-        match SPOKEN.load(Ordering::Relaxed) {
+        match CURRENT.load(Ordering::Relaxed) {
             1 => Language::German,
             _ => Language::English,
         }
     }
 
-    /// From now on this one is; German only when it has been learnt.
-    pub fn speak(self) {
-        // Where nothing is fetched everything is there.
-        #[cfg(any(not(target_family = "wasm"), not(feature = "pieces")))]
-        german::load(&german::GERMAN);
+    /// Makes this the current language; German must have been loaded.
+    pub fn activate(self) {
         let code = u8::from(self == Language::German);
-        if SPOKEN.swap(code, Ordering::Relaxed) != code {
+        if CURRENT.swap(code, Ordering::Relaxed) != code {
             CHANGED.notify();
         }
     }
 }
 
-/// The one of two sentences that is in the language spoken now.
+/// Returns one of two sentences by the current language.
 #[must_use]
 pub(super) fn choose(english: &'static str, german: &'static str) -> &'static str {
     match Language::current() {
@@ -95,40 +76,7 @@ pub(super) fn choose(english: &'static str, german: &'static str) -> &'static st
     }
 }
 
-/// A sentence in the language spoken now: in English, or the one at that place of German.
-#[must_use]
-pub(super) fn sentence(
-    english: &'static str,
-    block: fn(&German) -> &'static [&'static str],
-    nth: usize,
-) -> &'static str {
-    let german = german::current().and_then(|german| block(german).get(nth));
-    german.copied().unwrap_or(english)
-}
-
-/// Makes a function of each sentence. With the name of their block in [`German`] first, their German
-/// is only in there.
-macro_rules! sentences {
-    ($block:ident: $($(#[$doc:meta])* $name:ident: $english:literal, $german:literal;)*) => {
-        /// The sentences of this file, in their order.
-        pub(in crate::i18n) const GERMAN: &[&str] = &[$($german),*];
-
-        #[expect(non_camel_case_types, reason = "each stands for the function of its name")]
-        enum Nth { $($name),* }
-
-        $($(#[$doc])* #[must_use] pub fn $name() -> &'static str {
-            $crate::i18n::language::sentence($english, |german| german.$block, Nth::$name as usize)
-        })*
-    };
-    ($($(#[$doc:meta])* $name:ident: $english:literal, $german:literal;)*) => {
-        $($(#[$doc])* #[must_use] pub fn $name() -> &'static str {
-            $crate::i18n::language::choose($english, $german)
-        })*
-    };
-}
-pub(super) use sentences;
-
-/// Formats a sentence in the language spoken now; names in braces are those of the caller.
+/// Formats a sentence in the current language; names in braces are those of the caller.
 macro_rules! tr {
     ($english:literal, $german:literal) => {
         match $crate::i18n::Language::current() {
@@ -144,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_names_a_language_whatever_its_region() {
+    fn a_tag_selects_a_language_in_any_region() {
         for (tag, expected) in [
             ("en", Some(Language::English)),
             ("de-AT", Some(Language::German)),

@@ -1,103 +1,109 @@
-//! Maintenance, what is dangerous, and the doctor.
+//! Maintenance, confirmation of dangerous commands, and diagnostics.
 
 use relay_api::{CheckName, Verdict};
 use snom::argument::CallList;
 
-use super::language::{choose, sentences, tr};
+use super::{
+    language::{choose, tr},
+    sentences::sentences,
+};
 
 sentences! { maintenance:
-    /// The group of what is done to lines.
+    /// The group of commands for lines.
     lines: "Lines", "Leitungen";
     /// The field for a line.
     line: "Line", "Leitung";
-    /// The group that makes a phone ring.
-    find: "Find the phone", "Das Telefon finden";
-    /// The field for a melody.
-    ringer: "Melody", "Melodie";
-    /// The group of lists of calls.
-    lists: "Lists of calls", "Anruflisten";
-    /// The field for a list.
+    /// The group with the command that makes a phone ring.
+    find: "Find the phone", "Telefon finden";
+    /// The field for a ringtone.
+    ringer: "Ringtone", "Klingelton";
+    /// The group of commands for call lists.
+    lists: "Call history", "Anruflisten";
+    /// The field for a call list.
     list: "List", "Liste";
-    /// The group of what is done to the device.
+    /// The group of commands for the device.
     device: "Device", "Gerät";
     /// The field for the address of a firmware.
-    firmware: "Address of the firmware", "Adresse der Firmware";
-    /// On a button that has to be pressed once more.
-    press_again: "Press again to do it", "Zum Ausführen noch einmal drücken";
-    /// Leaves something dangerous undone.
-    not_now: "Not now", "Jetzt nicht";
-    /// A link that makes no sense.
-    link_is_nonsense: "The link asks for something that this page does not know. Nothing was sent.",
-        "Der Link verlangt etwas, das diese Seite nicht kennt. Gesendet wurde nichts.";
-    /// Does what was asked about.
-    do_it: "Do it", "Ausführen";
-    /// What the doctor does.
-    doctor_hint: "Tries the connection, the login, the model and the picture, in that order. Nothing on the phone is changed.",
+    firmware: "Firmware URL", "Firmware-URL";
+    /// A button that has to be pressed once more.
+    press_again: "Press again to confirm", "Zum Bestätigen erneut drücken";
+    /// The button that leaves something dangerous undone.
+    cancel: "Cancel", "Abbrechen";
+    /// A link with an unknown command.
+    link_invalid: "This link contains an unknown command. Nothing was sent.",
+        "Dieser Link enthält einen unbekannten Befehl. Es wurde nichts gesendet.";
+    /// The button that confirms a question.
+    confirm: "Confirm", "Bestätigen";
+    /// What the diagnostics check.
+    diagnostics_hint: "Checks the connection, sign-in, model and picture, in that order. Nothing on the phone is changed.",
         "Prüft Verbindung, Anmeldung, Modell und Bild, in dieser Reihenfolge. Am Telefon wird nichts geändert.";
-    /// The button that examines.
-    examine: "Examine the phone", "Telefon untersuchen";
-    /// The button that examines once more.
-    examine_again: "Test again", "Noch einmal prüfen";
-    /// While it is examined.
-    examining: "Examining…", "Untersuchung läuft…";
-    /// Lets the relay try the password again.
-    try_login_again: "The password is mended: sign in again", "Das Passwort ist berichtigt: neu anmelden";
-    /// Ends the wait for a phone that restarts.
+    /// The button that runs the diagnostics.
+    run_diagnostics: "Run diagnostics", "Diagnose starten";
+    /// The button that runs the diagnostics again.
+    run_diagnostics_again: "Run again", "Erneut prüfen";
+    /// The button while the diagnostics run.
+    diagnostics_running: "Running diagnostics…", "Diagnose läuft…";
+    /// The button that lets the relay try the password again.
+    try_login_again: "Password corrected – sign in again", "Passwort korrigiert – erneut anmelden";
+    /// The button that ends the wait for a restart.
     stop_waiting: "Stop waiting", "Nicht mehr warten";
     /// A phone that was to restart and did not go away.
-    not_gone: "The phone has not restarted yet; it still answers.",
-        "Das Telefon ist noch nicht neu gestartet; es antwortet noch.";
+    not_restarted: "The phone has not restarted yet; it still answers.",
+        "Das Telefon hat noch nicht neu gestartet; es antwortet noch.";
     /// A phone that was to restart while another one was shown.
-    answers_again: "The phone answers. Whether it has restarted was not seen, because another phone was shown.",
-        "Das Telefon antwortet. Ob es neu gestartet ist, wurde nicht gesehen, weil ein anderes angezeigt war.";
+    answers_after_restart: "The phone answers. It is unknown whether it restarted, because another phone was open.",
+        "Das Telefon antwortet. Ob es neu gestartet hat, ist unbekannt, weil ein anderes Telefon geöffnet war.";
 }
 
-/// While a phone restarts: how long it has been away.
+/// Tells how long a phone has been restarting.
 #[must_use]
 pub fn restarting(seconds: u64) -> String {
     tr!(
-        "The phone restarts: waiting since {seconds} s; it usually takes about a minute.",
-        "Das Telefon startet neu: seit {seconds} s gewartet; meist dauert es etwa eine Minute."
+        "Restarting: waiting for {seconds} s. This usually takes about a minute.",
+        "Neustart läuft seit {seconds} s. Das dauert meist etwa eine Minute."
     )
 }
 
-/// After a restart: how long it took.
+/// Tells how long a restart took.
 #[must_use]
 pub fn back_after(seconds: u64) -> String {
     tr!("The phone is back after {seconds} s.", "Das Telefon ist nach {seconds} s wieder da.")
 }
 
-/// A link has prepared a command.
+/// Introduces the command that a link has prepared.
 #[must_use]
-pub fn link_prepares(what: &str) -> String {
+pub fn link_request(what: &str) -> String {
     tr!(
-        "A link has prepared this: {what}. Nothing has been sent.",
-        "Ein Link hat das vorbereitet: {what}. Gesendet wurde nichts."
+        "A link wants to run: {what}. Nothing has been sent yet.",
+        "Ein Link möchte ausführen: {what}. Noch wurde nichts gesendet."
     )
 }
 
-/// Asks whether a call is to be affected.
+/// Asks whether to run a command.
 #[must_use]
-pub fn really(what: &str) -> String {
-    tr!("{what}: do it now?", "{what}: jetzt ausführen?")
+pub fn confirm_question(what: &str) -> String {
+    format!("{what}?")
 }
 
 /// Asks for the name of the phone.
 #[must_use]
-pub fn type_the_name(name: &str) -> String {
+pub fn name_to_confirm(name: &str) -> String {
     tr!(
-        "This cannot be undone. Type the name of the phone, {name}:",
-        "Das lässt sich nicht rückgängig machen. Tippen Sie den Namen des Telefons, {name}:"
+        "This cannot be undone. To confirm, type the name of the phone, {name}:",
+        "Das lässt sich nicht rückgängig machen. Geben Sie zur Bestätigung den Namen des Telefons ein, {name}:"
     )
 }
 
-/// Something else was typed.
+/// Rejects a name that is not that of the phone.
 #[must_use]
-pub fn not_the_name(name: &str) -> String {
-    tr!("That is not {name}. Nothing was sent.", "Das ist nicht {name}. Es wurde nichts gesendet.")
+pub fn name_mismatch(name: &str) -> String {
+    tr!(
+        "The name is not {name}. Nothing was sent.",
+        "Der Name lautet nicht {name}. Es wurde nichts gesendet."
+    )
 }
 
-/// The name of a list of calls.
+/// Returns the name of a call list.
 #[must_use]
 pub fn call_list(list: CallList) -> &'static str {
     match list {
@@ -109,24 +115,24 @@ pub fn call_list(list: CallList) -> &'static str {
 
 /// Returns the name of a check.
 #[must_use]
-pub fn check(check: CheckName) -> &'static str {
+pub fn check_name(check: CheckName) -> &'static str {
     match check {
         CheckName::Connection => choose("Connection", "Verbindung"),
         CheckName::Login => choose("Sign-in", "Anmeldung"),
         CheckName::Model => choose("Model", "Modell"),
-        CheckName::Picture => choose("Screen", "Bildschirm"),
+        CheckName::Picture => choose("Picture", "Bild"),
     }
 }
 
-/// Returns the result of a check.
+/// Returns the name of a verdict.
 #[must_use]
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Ok => choose("Works", "In Ordnung"),
+        Verdict::Ok => choose("OK", "OK"),
         Verdict::Warning => {
-            choose("Works, but needs attention", "Geht, braucht aber Aufmerksamkeit")
+            choose("Works, but needs attention", "Funktioniert, sollte aber korrigiert werden")
         }
-        Verdict::Failed => choose("Does not work", "Geht nicht"),
-        Verdict::Skipped => choose("Not checked", "Nicht geprüft"),
+        Verdict::Failed => choose("Failed", "Fehlgeschlagen"),
+        Verdict::Skipped => choose("Skipped", "Übersprungen"),
     }
 }

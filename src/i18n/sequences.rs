@@ -1,51 +1,51 @@
 //! Sequences and text typed on the keypad.
 
-use super::language::{sentences, tr};
+use super::{language::tr, sentences::sentences};
 
 sentences! { sequences:
     /// The field for a sequence.
     sequence: "Keys", "Tasten";
-    /// What one may write there.
-    sequence_example: "Key,Time,Pause; times in milliseconds. 1,100,50;# holds 1 for 100 ms, waits 50 ms, presses #.",
-        "Taste,Zeit,Pause; Zeiten in Millisekunden. 1,100,50;# hält die 1 für 100 ms, wartet 50 ms, drückt #.";
+    /// The syntax of a sequence.
+    sequence_example: "Key,Time,Pause with times in milliseconds: 1,100,50;# holds 1 for 100 ms, waits 50 ms, presses #.",
+        "Taste,Zeit,Pause mit Zeiten in Millisekunden: 1,100,50;# hält die 1 für 100 ms, wartet 50 ms, drückt #.";
     /// The button that runs a sequence.
     run: "Run", "Ausführen";
-    /// The button that saves it.
+    /// The button that saves a sequence.
     save: "Save", "Speichern";
     /// Opens the form that saves a sequence.
-    save_sequence: "Save under a name", "Unter einem Namen speichern";
-    /// The heading of the saved ones.
+    save_sequence: "Save as", "Speichern unter";
+    /// The heading of the saved sequences.
     saved_sequences: "Saved", "Gespeichert";
-    /// Puts a saved sequence into the field.
+    /// The button that puts a saved sequence into the field.
     edit: "Edit", "Bearbeiten";
-    /// Takes a saved sequence away.
+    /// The button that deletes a saved sequence.
     delete: "Delete", "Löschen";
     /// The heading of the examples.
     examples: "Examples", "Beispiele";
-    /// The number an example needs.
-    number_of_c: "Number of C", "Nummer von C";
+    /// The field for the number that an example dials.
+    number_of_c: "Number to dial", "Zu wählende Nummer";
     /// The button that starts an example.
     start: "Start", "Starten";
-    /// The button that goes on with an example.
-    go_on: "Go on", "Weiter";
+    /// The button that continues an example.
+    next_step: "Next", "Weiter";
     /// The button that stops an example.
-    stop: "Stop here", "Hier aufhören";
-    /// The form for text.
-    type_text: "Text to type on the phone", "Text, der am Telefon getippt wird";
-    /// The button that types it.
-    type_it: "Type it", "Tippen";
-    /// What typing text does.
-    type_hint: "Letters become taps on the keypad, sent at once and timed by the phone.",
-        "Buchstaben werden zu Tastendrücken auf dem Ziffernblock, auf einmal gesendet und vom Telefon getaktet.";
-    /// Empties the field.
+    stop: "Stop", "Abbrechen";
+    /// The field for text.
+    type_text: "Text to type on the phone", "Text für das Telefon";
+    /// The button that types the text.
+    type_on_phone: "Type", "Eintippen";
+    /// How typing text works.
+    type_hint: "Open a text field on the phone first. Letters are sent as keypad taps, timed by the phone.",
+        "Öffnen Sie zuerst ein Textfeld am Telefon. Buchstaben werden als Tastendrücke auf dem Ziffernblock gesendet, getaktet vom Telefon.";
+    /// The button that empties the field.
     discard: "Discard", "Verwerfen";
-    /// A name is missing.
-    name_missing: "Give it a name first.", "Geben Sie zuerst einen Namen ein.";
+    /// A sequence without a name.
+    name_missing: "Enter a name.", "Geben Sie einen Namen ein.";
 }
 
-/// How long a sequence lasts.
+/// Tells how long a sequence lasts.
 #[must_use]
-pub fn lasts(time: std::time::Duration, presses: usize) -> String {
+pub fn sequence_duration(time: std::time::Duration, presses: usize) -> String {
     let tenths = (time.as_millis() + 50) / 100;
     let (whole, tenth) = (tenths / 10, tenths % 10);
     match presses {

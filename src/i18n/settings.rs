@@ -1,66 +1,70 @@
-//! Sentences of the settings.
+//! The settings.
 
 use crate::model::{
     Setting,
     settings::{Values, WrongLine},
 };
 
-use super::language::{choose, sentences, tr};
+use super::{
+    language::{choose, tr},
+    sentences::sentences,
+};
 
 sentences! { settings:
     /// The button that opens the settings, and their title.
     settings: "Settings", "Einstellungen";
     /// The button that offers the page for links with numbers.
-    offer_for_links: "Open tel: and sip: links with this page", "tel:- und sip:-Links mit dieser Seite öffnen";
-    /// When the browser has been asked.
-    links_offered: "The browser asks you now, or has asked before. A link fills in the number; you still press Call.",
-        "Der Browser fragt Sie jetzt oder hat es schon getan. Ein Link trägt die Nummer ein; auf Anrufen drücken Sie selbst.";
-    /// When it cannot be.
-    links_impossible: "This browser does not let a page open such links, or not at this address: it needs https. Paste the link into the field for the number instead.",
-        "Dieser Browser lässt Seiten solche Links nicht öffnen oder nicht unter dieser Adresse: Dafür braucht es https. Fügen Sie den Link stattdessen in das Feld für die Nummer ein.";
+    offer_for_links: "Open tel: and sip: links in Deskside",
+        "tel:- und sip:-Links in Deskside öffnen";
+    /// The browser has been asked.
+    links_offered: "Your browser asks for permission now, unless it has asked before. A link fills in the number; you still press Call.",
+        "Ihr Browser fragt jetzt um Erlaubnis, falls er es nicht schon getan hat. Ein Link trägt die Nummer ein; auf „Anrufen“ drücken Sie selbst.";
+    /// The browser cannot open such links here.
+    links_impossible: "This browser does not let a page open such links, or only over HTTPS. Paste the link into the number field instead.",
+        "Dieser Browser lässt Seiten solche Links nicht öffnen, oder nur über HTTPS. Fügen Sie den Link stattdessen in das Nummernfeld ein.";
     /// Opens the settings as text.
-    settings_as_text: "Take the settings to another browser", "Die Einstellungen in einen anderen Browser mitnehmen";
-    /// The button that takes them over.
-    take_settings: "Use this text", "Diesen Text übernehmen";
-    /// When they were.
-    settings_taken: "Taken over.", "Übernommen.";
-    /// When a browser remembers nothing.
-    not_remembered: "This browser does not remember anything for this page; what you choose holds until you leave it.",
-        "Dieser Browser merkt sich für diese Seite nichts; was Sie wählen, gilt, bis Sie sie verlassen.";
+    settings_as_text: "Export or import settings", "Einstellungen exportieren oder importieren";
+    /// The button that imports settings.
+    import_settings: "Import", "Importieren";
+    /// The settings were imported.
+    settings_imported: "Imported.", "Importiert.";
+    /// A browser that stores nothing.
+    not_remembered: "This browser does not store settings for this page; your choices last until you leave it.",
+        "Dieser Browser speichert für diese Seite keine Einstellungen; Ihre Auswahl gilt, bis Sie die Seite verlassen.";
 }
 
-/// The name of a setting.
+/// Returns the name of a setting.
 #[must_use]
 pub fn setting_name(setting: Setting) -> &'static str {
     match setting {
         Setting::Language => choose("Language", "Sprache"),
-        Setting::LongPress => choose("A press is long from, in ms", "Ein Druck ist lang ab, in ms"),
+        Setting::LongPress => choose("Long press after (ms)", "Langer Tastendruck ab (ms)"),
         Setting::RepeatAfter => {
-            choose("Arrows repeat after, in ms", "Pfeile wiederholen sich nach, in ms")
+            choose("Arrow key repeat delay (ms)", "Pfeiltasten: Verzögerung (ms)")
         }
-        Setting::RepeatEvery => choose("and then every, in ms", "und dann alle, in ms"),
-        Setting::Shortcuts => {
-            choose("More keyboard keys, as x=P1", "Weitere Tasten der Tastatur, als x=P1")
+        Setting::RepeatEvery => {
+            choose("Arrow key repeat interval (ms)", "Pfeiltasten: Intervall (ms)")
         }
-        Setting::Theme => choose("Colours", "Farben"),
-        Setting::KeySize => choose("Size of the keys", "Größe der Tasten"),
-        Setting::Keyboard => choose("The keyboard presses keys", "Die Tastatur drückt Tasten"),
-        Setting::Hand => choose("Calls and tools stand", "Anrufe und Werkzeuge stehen"),
-        Setting::Plus => choose("A leading + is dialled as", "Ein führendes + wird gewählt als"),
-        Setting::HomeCountry => choose("Own country code", "Eigene Landesvorwahl"),
-        Setting::Trunk => choose("which is dialled as", "die gewählt wird als"),
-        Setting::OutsideLine => choose("Digits for an outside line", "Ziffern für die Amtsleitung"),
+        Setting::Shortcuts => choose("Custom shortcuts", "Eigene Tastenkürzel"),
+        Setting::Theme => choose("Appearance", "Darstellung"),
+        Setting::KeySize => choose("Key size", "Tastengröße"),
+        Setting::Keyboard => choose("Keyboard control", "Bedienung per Tastatur"),
+        Setting::Hand => choose("Side panel position", "Position der Seitenleiste"),
+        Setting::Plus => choose("Dial a leading + as", "Führendes + wählen als"),
+        Setting::HomeCountry => choose("Your country code", "Eigene Landesvorwahl"),
+        Setting::Trunk => choose("Dial it as", "Landesvorwahl wählen als"),
+        Setting::OutsideLine => choose("Outside line prefix", "Amtskennziffer"),
         Setting::LongestInside => {
-            choose("Longest inside number, in digits", "Längste interne Nummer, in Ziffern")
+            choose("Maximum length of internal numbers", "Maximale Länge interner Nummern")
         }
     }
 }
 
-/// A choice.
+/// Returns the name of a choice.
 #[must_use]
 pub fn setting_value(value: &str) -> &str {
     match value {
-        "system" => choose("As the system", "Wie das System"),
+        "system" => choose("System default", "Systemstandard"),
         "en" => "English",
         "de" => "Deutsch",
         "light" => choose("Light", "Hell"),
@@ -68,60 +72,57 @@ pub fn setting_value(value: &str) -> &str {
         "normal" => choose("Normal", "Normal"),
         "large" => choose("Large", "Groß"),
         "small" => choose("Small", "Klein"),
-        "right" => choose("On the right", "Rechts"),
-        "left" => choose("On the left", "Links"),
-        "on" => choose("Yes", "Ja"),
-        "off" => choose("No", "Nein"),
+        "right" => choose("Right", "Rechts"),
+        "left" => choose("Left", "Links"),
+        "on" => choose("On", "Ein"),
+        "off" => choose("Off", "Aus"),
         other => other,
     }
 }
 
-/// What a setting may be.
+/// Tells which values a setting allows.
 #[must_use]
-pub fn setting_refused(setting: Setting) -> String {
+pub fn setting_hint(setting: Setting) -> String {
     let name = setting_name(setting);
     match setting.values() {
         Values::OneOf(values) => {
             let values = values.join(", ");
-            tr!("{name}: one of {values}.", "{name}: eines von {values}.")
+            tr!("{name}: choose one of {values}.", "{name}: Wählen Sie eines von {values}.")
         }
         Values::Digits { most, plus: true } => {
             tr!(
-                "{name}: + to leave it, or at most {most} digits.",
-                "{name}: + lässt es stehen, sonst höchstens {most} Ziffern."
+                "{name}: enter + to keep it, or up to {most} digits.",
+                "{name}: + lässt es unverändert; erlaubt sind sonst bis zu {most} Ziffern."
             )
         }
         Values::Millis { least, most } => tr!(
-            "{name}: milliseconds from {least} to {most}.",
-            "{name}: Millisekunden von {least} bis {most}."
+            "{name}: enter {least} to {most} ms.",
+            "{name}: Erlaubt sind {least} bis {most} ms."
         ),
         Values::Shortcuts => tr!(
-            "{name}: pairs such as x=P1, y=F_HOLD, each key once.",
-            "{name}: Paare wie x=P1, y=F_HOLD, jede Taste einmal."
+            "{name}: enter pairs such as x=P1, y=F_HOLD, each key once.",
+            "{name}: Erlaubt sind Paare wie x=P1, y=F_HOLD, jede Taste einmal."
         ),
         Values::Digits { most, plus: false } => {
-            tr!("{name}: at most {most} digits.", "{name}: höchstens {most} Ziffern.")
+            tr!("{name}: enter up to {most} digits.", "{name}: Erlaubt sind bis zu {most} Ziffern.")
         }
     }
 }
 
-/// What is wrong with a line of settings.
+/// Tells what is wrong with a line of settings.
 #[must_use]
-pub fn wrong_line(wrong: &WrongLine) -> String {
+pub fn settings_line_error(wrong: &WrongLine) -> String {
     let WrongLine { line, setting } = wrong;
     match setting {
         None if *line == 1 => {
             tr!(
-                "Line 1: this is no text of settings, or one of another version.",
-                "Zeile 1: Das ist kein Text mit Einstellungen oder einer anderer Version."
+                "Line 1: these are not Deskside settings, or they come from another version.",
+                "Zeile 1: Das sind keine Deskside-Einstellungen, oder sie stammen aus einer anderen Version."
             )
         }
-        None => tr!(
-            "Line {line}: there is no such setting. ",
-            "Zeile {line}: Es gibt keine solche Einstellung. "
-        ),
+        None => tr!("Line {line}: unknown setting. ", "Zeile {line}: Unbekannte Einstellung. "),
         Some(setting) => {
-            let refused = setting_refused(*setting);
+            let refused = setting_hint(*setting);
             tr!("Line {line}: {refused} ", "Zeile {line}: {refused} ")
         }
     }

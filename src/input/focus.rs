@@ -1,4 +1,4 @@
-//! Where the keyboard goes.
+//! The keyboard focus.
 
 use wasm_bindgen::JsCast;
 
@@ -9,7 +9,7 @@ pub fn by_id(id: &str) {
     if let Some(element) =
         element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
     {
-        // One that takes no focus leaves it where it is.
+        // An element that takes no focus leaves it where it is.
         let _ = element.focus();
     }
 }
@@ -19,7 +19,7 @@ pub fn child(parent: &web_sys::Element, nth: usize) {
     let nth = u32::try_from(nth).unwrap_or(u32::MAX);
     let child = parent.children().item(nth);
     if let Some(child) = child.and_then(|child| child.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // One that takes no focus leaves it where it is.
+        // An element that takes no focus leaves it where it is.
         let _ = child.focus();
     }
 }

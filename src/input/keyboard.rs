@@ -6,8 +6,8 @@ use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::window_even
 use snom::{Key, NamedKey};
 use wasm_bindgen::JsCast;
 
-/// The keys of the keyboard, by `KeyboardEvent.key`, and the keys of the phone; digits, `*` and `#`
-/// are themselves. Layouts differ, these values do not.
+/// The keys of the keyboard, by `KeyboardEvent.key`, and the keys of the phone they press; digits, `*`
+/// and `#` are themselves. Layouts differ, these values do not.
 pub const TABLE: [(&str, NamedKey); 18] = [
     ("ArrowUp", NamedKey::Up),
     ("ArrowDown", NamedKey::Down),
@@ -29,7 +29,7 @@ pub const TABLE: [(&str, NamedKey); 18] = [
     ("d", NamedKey::Dnd),
 ];
 
-/// The phone key for a `KeyboardEvent.key` value.
+/// Returns the phone key for a `KeyboardEvent.key` value.
 #[must_use]
 pub fn phone_key(key: &str) -> Option<NamedKey> {
     let mut characters = key.chars();
@@ -41,13 +41,13 @@ pub fn phone_key(key: &str) -> Option<NamedKey> {
     TABLE.iter().find(|(name, _)| *name == key).map(|(_, named)| *named)
 }
 
-/// The key of the keyboard that presses a key of the phone.
+/// Returns the key of the keyboard that presses a key of the phone.
 #[must_use]
 pub fn shortcut(key: NamedKey) -> Option<&'static str> {
     TABLE.iter().find(|(_, named)| *named == key).map(|(name, _)| *name)
 }
 
-/// What happened to a key.
+/// One half of a key stroke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
     /// It went down.
@@ -56,26 +56,26 @@ pub enum Stroke {
     Up,
 }
 
-/// Listens until it is removed.
+/// A pair of listeners for the physical keyboard, in place until removed.
 pub struct Keyboard {
     down: WindowListenerHandle,
     up: WindowListenerHandle,
 }
 
 impl Keyboard {
-    /// Calls `told` for each phone key typed anywhere on the page while `is_on` for it, what `own`
-    /// says of it before what is usual, except where the key belongs to the page itself: in a field
-    /// one writes, Enter on a focused control, anything with Ctrl, Alt or the system key, and
-    /// everything while something lies over the page.
+    /// Calls `act` for each phone key typed anywhere on the page while `is_on` allows it. The person's
+    /// `own` shortcuts go before [`TABLE`]. Keys that belong to the page itself are left alone: typing
+    /// in a field, Enter on a focused control, anything with Ctrl, Alt or the system key, and
+    /// everything while something covers the page.
     #[must_use]
     pub fn listen(
         is_on: impl Fn(&str) -> bool + 'static,
         own: impl Fn(&str) -> Option<Key> + 'static,
-        told: impl Fn(Key, Stroke) + Clone + 'static,
+        act: impl Fn(Key, Stroke) + Clone + 'static,
     ) -> Keyboard {
-        // By the place of the key: what it means may change while it is down, with Shift.
+        // By `KeyboardEvent.code`: with Shift the meaning of a key may change while it is down.
         let held = Rc::new(RefCell::new(Vec::<(String, Key)>::new()));
-        let (holding, release) = (held.clone(), told.clone());
+        let (holding, release) = (held.clone(), act.clone());
         let down = window_event_listener(ev::keydown, move |event| {
             let name = event.key();
             if event.ctrl_key()
@@ -98,10 +98,10 @@ impl Keyboard {
                 return;
             }
             let code = event.code();
-            // One that went up while another window had the keyboard was never told to.
+            // Of a key that went up while another window had the focus there was no event.
             holding.borrow_mut().retain(|(known, _)| *known != code);
             holding.borrow_mut().push((code, key));
-            told(key, Stroke::Down);
+            act(key, Stroke::Down);
         });
         let up = window_event_listener(ev::keyup, move |event| {
             let code = event.code();
@@ -121,8 +121,8 @@ impl Keyboard {
     }
 }
 
-/// Whether something lies over the page that takes the keys: a dialog, the form to sign in, or the
-/// list of phones where it hangs over the device.
+/// Returns whether something covers the page and takes the keys: a dialog, the sign-in form, or the
+/// list of phones where it covers the device.
 #[must_use]
 pub fn is_covered() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
@@ -132,7 +132,7 @@ pub fn is_covered() -> bool {
     covers.is_some()
 }
 
-/// Whether `element` itself has a use for the key.
+/// Returns whether `element` itself has a use for the key.
 fn belongs_to(element: &web_sys::Element, key: &str) -> bool {
     let is_within = |selector| element.closest(selector).is_ok_and(|found| found.is_some());
     let is_arrow = key.starts_with("Arrow");

@@ -1,22 +1,21 @@
-//! Fingers, pens and mice.
+//! Pointers: fingers, pens and mice.
 
 use leptos::ev::PointerEvent;
 use wasm_bindgen::JsCast;
 
-/// Whether this is what presses a key: a finger, the tip of a pen, or the first button of a mouse.
+/// Returns whether the event presses a key: a finger, the tip of a pen, or the primary mouse button.
 #[must_use]
 pub fn presses(event: &PointerEvent) -> bool {
     event.button() == 0
 }
 
-/// Whether it may yet become a scroll.
+/// Returns whether the gesture may yet become a scroll.
 #[must_use]
 pub fn may_scroll(event: &PointerEvent) -> bool {
     event.pointer_type() == "touch"
 }
 
-/// Lets a finger slip off the element, as a mouse does: a browser otherwise tells the element of it
-/// wherever it goes.
+/// Lets a finger slip off the element, as a mouse does. A browser captures touches by itself.
 pub fn let_slip(event: &PointerEvent) {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     if let Some(element) = element {
@@ -25,14 +24,14 @@ pub fn let_slip(event: &PointerEvent) {
     }
 }
 
-/// Follows the pointer wherever it goes until it is up, and tells `element`.
-pub fn effect(event: &PointerEvent, element: &web_sys::Element) {
-    // One that is up already is not followed.
+/// Captures the pointer: `element` gets its events wherever it goes, until it is up.
+pub fn capture(event: &PointerEvent, element: &web_sys::Element) {
+    // A pointer that is up already cannot be captured.
     let _ = element.set_pointer_capture(event.pointer_id());
 }
 
-/// Where the pointer is on `element`, from 0 at its upper left to 1 at its lower right; beyond that
-/// outside of it.
+/// Returns the place of the pointer on `element`, from 0 at its upper left to 1 at its lower right, and
+/// beyond these outside of it.
 #[must_use]
 pub fn place(event: &PointerEvent, element: &web_sys::Element) -> (f64, f64) {
     let rectangle = element.get_bounding_client_rect();

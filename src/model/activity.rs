@@ -1,18 +1,18 @@
-//! What has been done, newest first.
+//! The activity list, newest first.
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use relay_api::{CommandReport, Outcome};
 use snom::{Command, Key};
 
-use super::ScreenFrame;
+use super::screen::ScreenFrame;
 
-/// Entries that are kept.
-const MOST: usize = 100;
-/// How long after an answer the picture may still show what the command did: phones redraw late.
-const SHOWS_FOR: Duration = Duration::from_secs(2);
+/// The maximum number of entries.
+const MAX_ENTRIES: usize = 100;
+/// How long after an answer a picture may still show the effect of the command: phones redraw late.
+const SHOWS_EFFECT_FOR: Duration = Duration::from_secs(2);
 
-/// How far a command has come.
+/// The progress of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// It waits for the one before it.
@@ -21,35 +21,35 @@ pub enum Progress {
     Sending,
     /// It was sent.
     Reported(CommandReport),
-    /// It was not sent; why, and what to do.
+    /// It was not sent, with the reason.
     NotSent(String),
     /// It was not sent, because the one before it failed.
     Dropped,
-    /// It may have been sent or not; why that is not known.
+    /// It may or may not have been sent, with the reason.
     Unknown(String),
 }
 
-/// One thing that was done.
+/// A command in the activity list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Counts up; the key of the list.
+    /// A number that counts up; the key of the list.
     pub id: u64,
-    /// What was sent.
+    /// The command.
     pub command: Command,
-    /// When, as the clock on the wall shows it.
+    /// The time of day at which it was given.
     pub time: String,
-    /// How far it has come.
+    /// Its progress.
     pub progress: Progress,
     /// The screen when it was sent.
     pub before: Option<ScreenFrame>,
-    /// The screen after the answer, the last one before anything else was done.
+    /// The last screen after the answer and before the next command.
     pub after: Option<ScreenFrame>,
-    /// When the answer came, on the page's clock.
+    /// The time of the answer, on the page's clock.
     answered: Option<Duration>,
 }
 
 impl Entry {
-    /// The key, where a single one was pressed.
+    /// Returns the key, where a single one was pressed.
     #[must_use]
     pub fn key(&self) -> Option<Key> {
         match &self.command {
@@ -61,7 +61,7 @@ impl Entry {
         }
     }
 
-    /// The request targets that were sent to the phone, as far as the relay has told.
+    /// Returns the request targets that were sent to the phone, as far as the report has them.
     pub fn targets(&self) -> impl Iterator<Item = &str> {
         let report = match &self.progress {
             Progress::Reported(report) => Some(report),
@@ -73,45 +73,45 @@ impl Entry {
         })
     }
 
-    /// Whether it went as hoped; `None` while that is open.
+    /// Returns the status of the command; `None` while it is on its way.
     #[must_use]
-    pub fn verdict(&self) -> Option<Verdict> {
+    pub fn status(&self) -> Option<Status> {
         match &self.progress {
             Progress::Waiting | Progress::Sending => None,
-            Progress::NotSent(_) | Progress::Dropped => Some(Verdict::Failed),
-            Progress::Unknown(_) => Some(Verdict::Uncertain),
+            Progress::NotSent(_) | Progress::Dropped => Some(Status::Failed),
+            Progress::Unknown(_) => Some(Status::Uncertain),
             Progress::Reported(report) => Some(match report.outcome {
-                Outcome::Accepted => Verdict::Good,
-                Outcome::SentNoAnswer => Verdict::Uncertain,
-                Outcome::Refused => Verdict::Failed,
+                Outcome::Accepted => Status::Good,
+                Outcome::SentNoAnswer => Status::Uncertain,
+                Outcome::Refused => Status::Failed,
             }),
         }
     }
 }
 
-/// How something went.
+/// The status of a command that has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The phone took it.
+pub enum Status {
+    /// The phone accepted it.
     Good,
-    /// It cannot be known.
+    /// Its effect is unknown.
     Uncertain,
     /// It was refused or not sent.
     Failed,
 }
 
-/// The list of what was done.
+/// The activity list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Activity {
-    /// Shared with whoever shows them: of a hundred rows only those that changed are looked into.
+    /// Shared with the rows of the list, so that only changed rows are compared.
     entries: VecDeque<Arc<Entry>>,
     next: u64,
-    /// What went wrong last, until something goes well or a person has seen it.
-    trouble: Option<u64>,
+    /// The last failure, until a command succeeds or a person dismisses it.
+    failure: Option<u64>,
 }
 
 impl Activity {
-    /// Adds a command that waits to be sent, and returns its id.
+    /// Adds a command that waits to be sent and returns its id.
     pub fn add(&mut self, command: Command, time: String) -> u64 {
         let id = self.next;
         self.next += 1;
@@ -119,11 +119,11 @@ impl Activity {
         let entry =
             Entry { id, command, time, progress, before: None, after: None, answered: None };
         self.entries.push_front(Arc::new(entry));
-        self.entries.truncate(MOST);
+        self.entries.truncate(MAX_ENTRIES);
         id
     }
 
-    /// An entry is sent now, while the screen shows `before`.
+    /// Marks an entry as being sent, while the screen shows `before`.
     pub fn sent(&mut self, id: u64, before: Option<ScreenFrame>) {
         self.change(id, |entry| {
             entry.progress = Progress::Sending;
@@ -131,69 +131,69 @@ impl Activity {
         });
     }
 
-    /// What became of an entry, at `now` on the page's clock.
+    /// Sets the final progress of an entry, at `now` on the page's clock.
     pub fn ended(&mut self, id: u64, progress: Progress, now: Duration) {
         self.change(id, |entry| {
             entry.progress = progress;
             entry.answered = Some(now);
         });
-        self.trouble = match self.entry(id).map(|entry| (entry.verdict(), &entry.progress)) {
-            // What was dropped has no reason of its own: the one before it has.
-            None | Some((None, _) | (_, Progress::Dropped)) => self.trouble,
-            Some((Some(Verdict::Failed), _) | (_, Progress::Unknown(_))) => Some(id),
-            Some((Some(Verdict::Good | Verdict::Uncertain), _)) => None,
+        self.failure = match self.entry(id).map(|entry| (entry.status(), &entry.progress)) {
+            // A dropped command has no reason itself: the one before it has.
+            None | Some((None, _) | (_, Progress::Dropped)) => self.failure,
+            Some((Some(Status::Failed), _) | (_, Progress::Unknown(_))) => Some(id),
+            Some((Some(Status::Good | Status::Uncertain), _)) => None,
         };
     }
 
-    /// What went wrong last, where nothing has gone well since.
+    /// Returns the last failure, if no command has succeeded since.
     #[must_use]
     pub fn trouble(&self) -> Option<&Arc<Entry>> {
-        self.trouble.and_then(|id| self.entry(id))
+        self.failure.and_then(|id| self.entry(id))
     }
 
-    /// A person has seen what went wrong.
+    /// Dismisses the last failure.
     pub fn dismiss(&mut self) {
-        self.trouble = None;
+        self.failure = None;
     }
 
-    /// A picture came; it shows what the last command did, unless that was long ago.
+    /// Adds a picture to the last command, unless its answer came long ago.
     pub fn pictured(&mut self, seen: &ScreenFrame, now: Duration) {
         let last = self.entries.iter_mut().find(|entry| entry.progress != Progress::Waiting);
         let Some(entry) = last else { return };
-        let is_fresh = entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_FOR);
+        let is_fresh = entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_EFFECT_FOR);
         if is_fresh && matches!(entry.progress, Progress::Reported(_)) {
             Arc::make_mut(entry).after = Some(seen.clone());
         }
     }
 
-    /// Whether a picture at `now` would still be of the last command.
+    /// Returns whether a picture at `now` would be added to the last command.
     #[must_use]
     pub fn wants_picture(&self, now: Duration) -> bool {
         let last = self.entries.iter().find(|entry| entry.progress != Progress::Waiting);
         last.is_some_and(|entry| {
-            entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_FOR)
+            entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_EFFECT_FOR)
         })
     }
 
     fn change(&mut self, id: u64, change: impl FnOnce(&mut Entry)) {
-        // One that has fallen off the end is forgotten.
+        // An entry beyond the maximum is gone.
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
             change(Arc::make_mut(entry));
         }
     }
 
-    /// The entries, newest first.
+    /// Returns the entries, newest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().map(Arc::as_ref)
     }
 
-    /// The entry called `id`.
+    /// Returns the entry called `id`.
     #[must_use]
     pub fn entry(&self, id: u64) -> Option<&Arc<Entry>> {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The newest press of `key` alone.
+    /// Returns the newest press of `key` alone.
     #[must_use]
     pub fn latest_of(&self, key: Key) -> Option<&Entry> {
         self.entries().find(|entry| entry.key() == Some(key))
@@ -229,32 +229,32 @@ mod tests {
     }
 
     #[test]
-    fn a_press_is_followed_from_waiting_to_its_outcome() {
+    fn a_press_goes_from_waiting_to_its_outcome() {
         let mut activity = Activity::default();
         let first = activity.add(press(NamedKey::Digit1), "10:00".to_owned());
         let second = activity.add(press(NamedKey::Digit2), "10:01".to_owned());
         activity.sent(first, None);
         activity.ended(first, report(Outcome::Accepted), NOW);
-        let entries: Vec<_> = activity.entries().map(|entry| (entry.id, entry.verdict())).collect();
-        assert_eq!(entries, [(second, None), (first, Some(Verdict::Good))]);
+        let entries: Vec<_> = activity.entries().map(|entry| (entry.id, entry.status())).collect();
+        assert_eq!(entries, [(second, None), (first, Some(Status::Good))]);
     }
 
     #[test]
     fn no_answer_is_neither_good_nor_failed() {
         let mut activity = Activity::default();
         let id = activity.add(press(NamedKey::Enter), String::new());
-        for (progress, verdict) in [
-            (report(Outcome::SentNoAnswer), Verdict::Uncertain),
-            (Progress::Unknown("why".to_owned()), Verdict::Uncertain),
-            (Progress::NotSent("why".to_owned()), Verdict::Failed),
+        for (progress, status) in [
+            (report(Outcome::SentNoAnswer), Status::Uncertain),
+            (Progress::Unknown("why".to_owned()), Status::Uncertain),
+            (Progress::NotSent("why".to_owned()), Status::Failed),
         ] {
             activity.ended(id, progress, NOW);
-            assert_eq!(activity.entry(id).unwrap().verdict(), Some(verdict));
+            assert_eq!(activity.entry(id).unwrap().status(), Some(status));
         }
     }
 
     #[test]
-    fn a_refusal_is_told_until_something_goes_well_or_it_was_seen() {
+    fn a_failure_stays_until_a_success_or_its_dismissal() {
         let mut activity = Activity::default();
         let end = |activity: &mut Activity, progress: Progress| {
             let id = activity.add(press(NamedKey::Enter), String::new());
@@ -274,15 +274,15 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_entries_are_forgotten() {
+    fn the_oldest_entries_are_removed() {
         let mut activity = Activity::default();
-        for _ in 0..MOST + 5 {
+        for _ in 0..MAX_ENTRIES + 5 {
             activity.add(press(NamedKey::Up), String::new());
         }
-        assert_eq!(activity.entries().count(), MOST);
+        assert_eq!(activity.entries().count(), MAX_ENTRIES);
         activity.sent(0, None);
         assert_eq!(activity.entry(0), None);
-        assert_eq!(activity.latest_of(NamedKey::Up.into()).unwrap().id, (MOST + 4) as u64);
+        assert_eq!(activity.latest_of(NamedKey::Up.into()).unwrap().id, (MAX_ENTRIES + 4) as u64);
     }
 
     #[test]

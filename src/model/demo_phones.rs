@@ -1,6 +1,6 @@
 //! The virtual phones of the page that needs no server: two colleagues who can call each other.
 //!
-//! It answers what the relay would, without a network: the same checks, reports and problems.
+//! They answer as the relay would, without a network: the same checks, reports and problems.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -11,14 +11,14 @@ use relay_api::{
 use snom::{Command, Model, Picture, RequestTarget, Screen};
 use virtual_phone::{Exchange, VirtualPhone};
 
-/// Who works here: the id of the phone, the name, the number and the model.
+/// The phones: id, name, number and model.
 const PEOPLE: [(&str, &str, &str, &str); 2] =
     [("anna", "Anna · 101", "101", "D785"), ("zoe", "Zoë · 113", "113", "870")];
 
 /// Two virtual phones, connected.
 pub struct DemoPhones {
     exchange: Exchange,
-    /// What was shown last on each screen, as the phone drew it.
+    /// The last picture of each screen, as the phone drew it.
     shown: HashMap<(usize, Screen), Drawn>,
     drawn: u64,
 }
@@ -30,7 +30,7 @@ struct Drawn {
 }
 
 impl DemoPhones {
-    /// Phones that have just been switched on, at `time_of_day` after midnight.
+    /// Switches the phones on, at `time_of_day` after midnight.
     #[must_use]
     pub fn open(time_of_day: Duration) -> DemoPhones {
         let phones = PEOPLE.into_iter().filter_map(|(_, _, number, model)| {
@@ -40,7 +40,7 @@ impl DemoPhones {
         DemoPhones { exchange, shown: HashMap::new(), drawn: 0 }
     }
 
-    /// The phones, as the relay would list them.
+    /// Lists the phones as the relay would.
     #[must_use]
     pub fn phones(&self) -> Vec<PhoneSummary> {
         let phones = PEOPLE.into_iter().enumerate().filter_map(|(nth, (id, name, _, _))| {
@@ -62,7 +62,7 @@ impl DemoPhones {
     /// Gives a command to a phone at `now`.
     ///
     /// # Errors
-    /// Why it makes no sense, or that the phone restarts.
+    /// When the command is invalid, the phone is restarting, or there is no such phone.
     pub fn send(
         &mut self,
         id: &str,
@@ -75,7 +75,7 @@ impl DemoPhones {
         let firmware = Some(phone.firmware());
         request.check(&command, id, phone.model(), firmware)?;
         if !phone.is_up() {
-            return Err(restarts());
+            return Err(is_restarting());
         }
         let mut targets = targets(&command, firmware).into_iter();
         self.exchange.obey(nth, &command, now);
@@ -90,11 +90,11 @@ impl DemoPhones {
         })
     }
 
-    /// The picture of a screen at `now` as PNG, with its tag; `None` when it is still the one called
+    /// Returns the picture of a screen at `now` as PNG with its tag; `None` when it is still the one called
     /// `tag`.
     ///
     /// # Errors
-    /// When the phone restarts, or has no such screen.
+    /// When the phone is restarting or has no such screen.
     pub fn picture(
         &mut self,
         id: &str,
@@ -105,7 +105,7 @@ impl DemoPhones {
         self.exchange.advance(now);
         let (nth, phone) = self.find(id)?;
         if !phone.is_up() {
-            return Err(restarts());
+            return Err(is_restarting());
         }
         let bitmap = phone.picture(screen).ok_or_else(|| {
             Problem::new(Code::UnknownScreen, Reason::UnknownScreen { screen: screen.to_string() })
@@ -123,7 +123,7 @@ impl DemoPhones {
         Ok(Some((tag, png)))
     }
 
-    /// What a doctor would find.
+    /// Runs the diagnostics of a phone.
     ///
     /// # Errors
     /// When there is no such phone.
@@ -150,11 +150,11 @@ impl DemoPhones {
     }
 }
 
-fn restarts() -> Problem {
+fn is_restarting() -> Problem {
     Problem::new(Code::PhoneUnreachable, Reason::Restarting {})
 }
 
-/// The requests that a real phone would get.
+/// Returns the requests that a real phone would get.
 fn targets(command: &Command, firmware: Option<snom::Firmware>) -> Vec<String> {
     let target = |command: &Command| RequestTarget::new(command, firmware).to_string();
     match command {
@@ -168,19 +168,7 @@ fn targets(command: &Command, firmware: Option<snom::Firmware>) -> Vec<String> {
 
 fn png(bitmap: &[u8]) -> Result<Vec<u8>, Reason> {
     let picture = Picture::decode(bitmap).map_err(|error| Reason::from(&error))?;
-    encode(&picture).map_err(|_| Reason::PictureInvalid { problem: PictureProblem::Format })
-}
-
-fn encode(picture: &Picture) -> Result<Vec<u8>, png::EncodingError> {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, picture.width.into(), picture.height.into());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&picture.rgb)?;
-    writer.finish()?;
-    Ok(file)
+    picture.to_png().map_err(|_| Reason::PictureInvalid { problem: PictureProblem::Format })
 }
 
 #[cfg(test)]
@@ -191,20 +179,20 @@ mod tests {
 
     const NOW: Duration = Duration::from_secs(1);
 
-    fn office() -> DemoPhones {
+    fn demo() -> DemoPhones {
         DemoPhones::open(Duration::from_secs(9 * 3_600))
     }
 
-    fn send(office: &mut DemoPhones, id: &str, command: &Command) -> Result<CommandReport, Code> {
-        let sent = office.send(id, &CommandRequest::from(command), NOW);
+    fn send(demo: &mut DemoPhones, id: &str, command: &Command) -> Result<CommandReport, Code> {
+        let sent = demo.send(id, &CommandRequest::from(command), NOW);
         sent.map_err(|problem| problem.code)
     }
 
     #[test]
-    fn a_command_is_answered_as_the_relay_would() {
-        let mut office = office();
+    fn a_command_is_answered_as_by_the_relay() {
+        let mut demo = demo();
         let keys = Command::Keys("OFFHOOK;1;1;3".parse().unwrap());
-        let report = send(&mut office, "anna", &keys).unwrap();
+        let report = send(&mut demo, "anna", &keys).unwrap();
         let Ok(snom::Request::Command(read)) = snom::Request::decode(&report.target) else {
             panic!("{}", report.target);
         };
@@ -212,52 +200,52 @@ mod tests {
         assert_eq!((report.outcome, report.status), (Outcome::Accepted, Some(200)));
         let tap = TouchStep::new(10, 10, TouchAction::Tap).unwrap();
         let touch = Command::Touch(Touch::new(vec![tap]).unwrap());
-        assert_eq!(send(&mut office, "anna", &touch), Err(Code::NotOnThisPhone));
-        assert!(send(&mut office, "zoe", &touch).is_ok());
-        assert_eq!(send(&mut office, "nobody", &keys), Err(Code::UnknownPhone));
+        assert_eq!(send(&mut demo, "anna", &touch), Err(Code::NotOnThisPhone));
+        assert!(send(&mut demo, "zoe", &touch).is_ok());
+        assert_eq!(send(&mut demo, "nobody", &keys), Err(Code::UnknownPhone));
     }
 
     #[test]
-    fn a_reset_wants_the_phone_by_name_and_then_the_phone_is_away_for_a_while() {
-        let mut office = office();
-        assert_eq!(send(&mut office, "anna", &Command::Reset), Err(Code::ConfirmationRequired));
+    fn a_reset_needs_the_name_of_the_phone_and_takes_a_while() {
+        let mut demo = demo();
+        assert_eq!(send(&mut demo, "anna", &Command::Reset), Err(Code::ConfirmationRequired));
         let confirmed = CommandRequest::from(&Command::Reset).confirmed("anna");
-        assert!(office.send("anna", &confirmed, NOW).is_ok());
+        assert!(demo.send("anna", &confirmed, NOW).is_ok());
         let key = Command::Keys("1".parse().unwrap());
-        assert_eq!(send(&mut office, "anna", &key), Err(Code::PhoneUnreachable));
-        let away = office.picture("anna", Screen::Main, "", NOW).unwrap_err();
+        assert_eq!(send(&mut demo, "anna", &key), Err(Code::PhoneUnreachable));
+        let away = demo.picture("anna", Screen::Main, "", NOW).unwrap_err();
         assert_eq!(away.code, Code::PhoneUnreachable);
-        assert_eq!(office.phones()[0].link, LinkState::Unknown);
+        assert_eq!(demo.phones()[0].link, LinkState::Unknown);
         let later = NOW + Duration::from_secs(300);
-        assert!(office.picture("anna", Screen::Main, "", later).unwrap().is_some());
+        assert!(demo.picture("anna", Screen::Main, "", later).unwrap().is_some());
     }
 
     #[test]
     fn a_picture_comes_once_until_it_changes() {
-        let mut office = office();
-        let (tag, png) = office.picture("anna", Screen::Main, "", NOW).unwrap().unwrap();
+        let mut demo = demo();
+        let (tag, png) = demo.picture("anna", Screen::Main, "", NOW).unwrap().unwrap();
         assert!(png.starts_with(b"\x89PNG"));
-        assert_eq!(office.picture("anna", Screen::Main, &tag, NOW).unwrap(), None);
-        let again = office.picture("anna", Screen::Main, "", NOW).unwrap();
-        assert_eq!(again, Some((tag.clone(), png)), "for whoever has not seen it");
-        send(&mut office, "anna", &Command::Keys("VOLUME_UP".parse().unwrap())).unwrap();
-        let after = office.picture("anna", Screen::Main, &tag, NOW).unwrap();
+        assert_eq!(demo.picture("anna", Screen::Main, &tag, NOW).unwrap(), None);
+        let again = demo.picture("anna", Screen::Main, "", NOW).unwrap();
+        assert_eq!(again, Some((tag.clone(), png)), "for a request without its tag");
+        send(&mut demo, "anna", &Command::Keys("VOLUME_UP".parse().unwrap())).unwrap();
+        let after = demo.picture("anna", Screen::Main, &tag, NOW).unwrap();
         assert!(after.is_some_and(|(other, _)| other != tag));
-        let none = office.picture("zoe", Screen::Labels, "", NOW).unwrap_err();
+        let none = demo.picture("zoe", Screen::Labels, "", NOW).unwrap_err();
         assert_eq!(none.code, Code::UnknownScreen);
     }
 
     #[test]
-    fn a_call_between_the_two_is_seen_on_both() {
-        let mut office = office();
-        let before = office.picture("zoe", Screen::Main, "", NOW).unwrap().unwrap().0;
+    fn a_call_shows_on_both_phones() {
+        let mut demo = demo();
+        let before = demo.picture("zoe", Screen::Main, "", NOW).unwrap().unwrap().0;
         let dial = Command::Dial { number: "113".parse().unwrap(), identity: None };
-        send(&mut office, "anna", &dial).unwrap();
-        assert!(office.picture("zoe", Screen::Main, &before, NOW).unwrap().is_some(), "it rings");
+        send(&mut demo, "anna", &dial).unwrap();
+        assert!(demo.picture("zoe", Screen::Main, &before, NOW).unwrap().is_some(), "it rings");
     }
 
     #[test]
-    fn the_doctor_knows_the_model() {
-        assert_eq!(office().diagnosis("zoe").unwrap().model.as_deref(), Some("870"));
+    fn the_diagnosis_has_the_model() {
+        assert_eq!(demo().diagnosis("zoe").unwrap().model.as_deref(), Some("870"));
     }
 }

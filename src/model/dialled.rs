@@ -1,11 +1,11 @@
-//! Numbers that were called before, as they were written, the last one first.
+//! Recent numbers, as they were written, the last one first.
 
-/// The most that are kept.
-const MOST: usize = 8;
-/// The longest that is kept, in characters.
-const LONGEST: usize = 128;
+/// The maximum number of numbers.
+const MAX_NUMBERS: usize = 8;
+/// The maximum length of a number, in characters.
+const MAX_LENGTH: usize = 128;
 
-/// Numbers that were called before.
+/// Recent numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dialled(Vec<String>);
 
@@ -18,25 +18,25 @@ impl Dialled {
         dialled
     }
 
-    /// The text that [`read`](Self::read) understands.
+    /// Writes the text that [`read`](Self::read) reads.
     #[must_use]
     pub fn write(&self) -> String {
         self.0.join("\n")
     }
 
-    /// A number was called.
+    /// Adds a number that was called.
     pub fn add(&mut self, number: &str) {
         let number = number.trim();
-        let is_one =
-            !number.is_empty() && number.chars().count() <= LONGEST && !number.contains('\n');
-        if is_one {
+        let is_valid =
+            !number.is_empty() && number.chars().count() <= MAX_LENGTH && !number.contains('\n');
+        if is_valid {
             self.0.retain(|other| other != number);
             self.0.insert(0, number.to_owned());
-            self.0.truncate(MOST);
+            self.0.truncate(MAX_NUMBERS);
         }
     }
 
-    /// All of them.
+    /// Returns all of them.
     #[must_use]
     pub fn all(&self) -> &[String] {
         &self.0
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_number_is_first_and_none_is_there_twice() {
+    fn the_last_number_is_first_and_none_appears_twice() {
         let mut dialled = Dialled::default();
         for number in ["101", "102", " 101 ", "", "\n"] {
             dialled.add(number);
@@ -56,9 +56,9 @@ mod tests {
         assert_eq!(dialled.all(), ["101", "102"]);
         assert_eq!(Dialled::read(&dialled.write()), dialled);
         (0..20).for_each(|number| dialled.add(&number.to_string()));
-        assert_eq!(dialled.all().len(), MOST);
+        assert_eq!(dialled.all().len(), MAX_NUMBERS);
         assert_eq!(dialled.all().first().unwrap(), "19");
-        dialled.add(&"1".repeat(LONGEST + 1));
+        dialled.add(&"1".repeat(MAX_LENGTH + 1));
         assert_eq!(dialled.all().first().unwrap(), "19");
     }
 }

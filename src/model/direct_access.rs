@@ -1,8 +1,8 @@
-//! What a browser lets a page do with a phone when there is no relay in between.
+//! What a browser lets a page do with a phone without a relay.
 //!
-//! It depends on the engine, on where the page was opened from, and on how the phone is addressed. The
-//! rules are those that the browsers were seen to follow: the table in `docs/guide.md` is this function
-//! written down, and the browser tests compare both with what arrives at a phone.
+//! It depends on the engine, on the origin of the page, and on the address of the phone. The rules
+//! were observed in the browsers: the table in `docs/guide.md` lists the results of this module, and
+//! browser tests compare both with what arrives at a phone.
 
 use snom::PhoneAddress;
 
@@ -17,7 +17,7 @@ pub enum Engine {
     WebKit,
 }
 
-/// Where a page was opened from.
+/// The origin of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A file on a disk.
@@ -26,74 +26,87 @@ pub enum Origin {
     Server(PhoneAddress),
 }
 
-/// What a person has said to whether the page may reach the network around the browser.
+/// The person's decision about access to the local network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Nothing yet: the browser asks when it must.
+    /// None yet: the browser asks when it must.
     Prompt,
-    /// Yes.
+    /// Access is allowed.
     Granted,
-    /// No; browsers also say so where a page could not even ask.
+    /// Access is denied; browsers also report this where a page could not even ask.
     Denied,
 }
 
-/// Where the page stands.
+/// The browser, the page and its permission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BrowserContext {
-    /// The browser.
+    /// The engine of the browser.
     pub engine: Engine,
-    /// Where the page is from.
+    /// The origin of the page.
     pub origin: Origin,
-    /// Whether it may reach the network; `None` where the browser knows no such thing.
+    /// The permission to access the local network; `None` where the browser has no such permission.
     pub permission: Option<Permission>,
 }
 
 /// What a page can do with a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DirectAccess {
-    /// Sending keys and commands.
+    /// Whether keys and commands can be sent.
     pub send: Result<(), AccessBlocker>,
-    /// Showing the displays.
+    /// Whether the displays can be shown.
     pub show: Result<(), AccessBlocker>,
-    /// Signing in, where the phone asks for a password.
+    /// The sign-in technique, where the phone asks for a password.
     pub login: Result<SignIn, AccessBlocker>,
-    /// The browser may ask the person whether the page may reach the network.
+    /// The browser may ask the person for access to the local network.
     pub may_ask: bool,
-    /// The browser has to be told that the phone is in the local network, or it holds the request for
-    /// one into the open (Local Network Access, `targetAddressSpace`).
+    /// Requests must name the local network, or the browser takes them for requests to the internet
+    /// (Local Network Access, `targetAddressSpace`).
     pub tell_local: bool,
 }
 
-/// Why something cannot be done.
+/// The reason why something cannot be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessBlocker {
-    /// The page came over https and the phone speaks http (Mixed Content).
+    /// The page came over https and the phone uses http (Mixed Content).
     Encrypted,
-    /// The same, for pictures from a host name: a page cannot say of a picture where it is from.
+    /// The same, for pictures from a host name: a page cannot mark a picture as local.
     PictureByName,
-    /// Firefox asks for the pictures of a page from a disk over https.
+    /// Firefox loads the pictures of a page from a disk over https.
     PictureFromFile,
     /// The page is on the internet and came over http (Local Network Access).
     Open,
-    /// The person has said that the page may not reach the network.
+    /// The permission to access the local network is denied.
     Denied,
-    /// Chromium signs in only where page and phone are of one site.
+    /// Chromium signs in only where page and phone are on one site.
     OtherSite,
 }
 
-/// How a page gets a browser to sign in to a phone. Afterwards the browser does so by itself.
+/// The technique that makes a browser sign in to a phone. Afterwards the browser does so by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignIn {
-    /// A request that brings name and password along (`XMLHttpRequest.open`).
+    /// A request with a name and a password (`XMLHttpRequest.open`).
     Request,
-    /// A picture whose address has name and password in it.
+    /// A picture whose address contains the name and the password.
     Picture,
-    /// A window whose address has name and password in it.
+    /// A window whose address contains the name and the password.
     Window,
 }
 
+impl Permission {
+    /// Returns the permission of a state that browsers name so (`PermissionStatus.state`).
+    #[must_use]
+    pub fn of(state: &str) -> Option<Permission> {
+        match state {
+            "prompt" => Some(Permission::Prompt),
+            "granted" => Some(Permission::Granted),
+            "denied" => Some(Permission::Denied),
+            _ => None,
+        }
+    }
+}
+
 impl Engine {
-    /// The engine of a browser that calls itself so (`navigator.userAgent`).
+    /// Returns the engine of a browser with that `navigator.userAgent`.
     #[must_use]
     pub fn of(user_agent: &str) -> Engine {
         if user_agent.contains("Firefox/") {
@@ -107,7 +120,7 @@ impl Engine {
 }
 
 impl Origin {
-    /// Where a page with that address is from.
+    /// Returns the origin of a page at that address.
     #[must_use]
     pub fn of(address: &str) -> Origin {
         let server = address.split_once("://").and_then(|(scheme, rest)| {
@@ -119,20 +132,20 @@ impl Origin {
 }
 
 impl DirectAccess {
-    /// From a page there to a phone at `place`.
+    /// Returns what a page in that context can do with a phone at `address`.
     #[must_use]
-    pub fn between(ground: &BrowserContext, place: &PhoneAddress) -> DirectAccess {
-        let is_mixed = ground.is_encrypted() && !place.is_encrypted() && !place.is_loopback();
-        let send = send(ground, place, is_mixed);
-        let show = send.and_then(|()| show(ground, place, is_mixed));
+    pub fn between(context: &BrowserContext, address: &PhoneAddress) -> DirectAccess {
+        let is_mixed = context.is_encrypted() && !address.is_encrypted() && !address.is_loopback();
+        let send = send(context, address, is_mixed);
+        let show = send.and_then(|()| show(context, address, is_mixed));
         DirectAccess {
             send,
             show,
-            login: send.and_then(|()| login(ground, place)),
+            login: send.and_then(|()| login(context, address)),
             may_ask: send.is_ok()
-                && ground.permission == Some(Permission::Prompt)
-                && ground.may_be_public(),
-            tell_local: is_mixed && !place.is_private(),
+                && context.permission == Some(Permission::Prompt)
+                && context.may_be_public(),
+            tell_local: is_mixed && !address.is_private(),
         }
     }
 }
@@ -142,24 +155,26 @@ impl BrowserContext {
         matches!(&self.origin, Origin::Server(server) if server.is_encrypted())
     }
 
-    /// Whether the page may be on the internet. Of a name that cannot be told.
+    /// Returns whether the page may be on the internet. A host name does not tell.
     fn may_be_public(&self) -> bool {
         matches!(&self.origin, Origin::Server(server) if !server.is_private() && !server.is_loopback())
     }
 }
 
 fn send(
-    ground: &BrowserContext,
-    place: &PhoneAddress,
+    context: &BrowserContext,
+    address: &PhoneAddress,
     is_mixed: bool,
 ) -> Result<(), AccessBlocker> {
-    let is_chromium = ground.engine == Engine::Chromium;
-    if is_mixed && (!is_chromium || place.is_public()) {
+    let is_chromium = context.engine == Engine::Chromium;
+    if is_mixed && (!is_chromium || address.is_public()) {
         return Err(AccessBlocker::Encrypted);
     }
-    match &ground.origin {
-        Origin::Server(server) if is_chromium && !place.is_public() && ground.may_be_public() => {
-            if server.is_encrypted() && ground.permission == Some(Permission::Denied) {
+    match &context.origin {
+        Origin::Server(server)
+            if is_chromium && !address.is_public() && context.may_be_public() =>
+        {
+            if server.is_encrypted() && context.permission == Some(Permission::Denied) {
                 return Err(AccessBlocker::Denied);
             }
             if server.is_public() && !server.is_encrypted() {
@@ -172,34 +187,34 @@ fn send(
 }
 
 fn show(
-    ground: &BrowserContext,
-    place: &PhoneAddress,
+    context: &BrowserContext,
+    address: &PhoneAddress,
     is_mixed: bool,
 ) -> Result<(), AccessBlocker> {
-    let is_from_file = ground.origin == Origin::File && ground.engine == Engine::Firefox;
-    if is_from_file && !place.is_encrypted() && !place.is_loopback() {
+    let is_from_file = context.origin == Origin::File && context.engine == Engine::Firefox;
+    if is_from_file && !address.is_encrypted() && !address.is_loopback() {
         return Err(AccessBlocker::PictureFromFile);
     }
-    if is_mixed && !place.is_private() {
+    if is_mixed && !address.is_private() {
         return Err(AccessBlocker::PictureByName);
     }
     Ok(())
 }
 
-fn login(ground: &BrowserContext, place: &PhoneAddress) -> Result<SignIn, AccessBlocker> {
-    match ground.engine {
+fn login(context: &BrowserContext, address: &PhoneAddress) -> Result<SignIn, AccessBlocker> {
+    match context.engine {
         Engine::Firefox => Ok(SignIn::Request),
         Engine::WebKit => Ok(SignIn::Picture),
-        Engine::Chromium => match &ground.origin {
-            Origin::Server(server) if is_one_site(server, place) => Ok(SignIn::Window),
+        Engine::Chromium => match &context.origin {
+            Origin::Server(server) if is_one_site(server, address) => Ok(SignIn::Window),
             _ => Err(AccessBlocker::OtherSite),
         },
     }
 }
 
-/// Whether two hosts are of one site: the same scheme, and the same host or registrable domain (HTML
-/// standard, "schemefully same site"). Which domains can be registered is a list that browsers have and
-/// this page does not; two short labels at the end (`co.uk`) are taken for one of those.
+/// Returns whether two hosts are on one site: the same scheme, and the same host or registrable domain
+/// (HTML standard, "schemefully same site"). Browsers have a list of the domains under which others
+/// can be registered, this page does not; it takes two short labels at the end (`co.uk`) for one.
 fn is_one_site(one: &PhoneAddress, other: &PhoneAddress) -> bool {
     let is_same_domain = match (one.name().and_then(domain), other.name().and_then(domain)) {
         (Some(one), Some(other)) => one == other,
@@ -234,33 +249,32 @@ mod tests {
         }
     }
 
-    /// The guide's table, and what this module says.
     #[test]
-    fn the_guide_says_the_same() {
+    fn the_table_in_the_guide_lists_the_results_of_this_module() {
         let guide = include_str!("../../docs/guide.md");
         let table = guide.split("<!-- directly -->").nth(1).unwrap();
         let rows: Vec<_> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
         assert_eq!(rows.len(), 16, "{rows:?}");
         for row in rows {
             let cells: Vec<_> = row.split('|').map(str::trim).collect();
-            let [_, from, by, password, told @ .., _] = cells.as_slice() else { panic!("{row}") };
+            let [_, from, by, password, listed @ .., _] = cells.as_slice() else { panic!("{row}") };
             let engines = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
-            assert_eq!(told.len(), engines.len(), "{row}");
-            for (engine, told) in engines.into_iter().zip(told) {
-                // What the browsers that know it say before anybody was asked.
+            assert_eq!(listed.len(), engines.len(), "{row}");
+            for (engine, listed) in engines.into_iter().zip(listed) {
+                // The state in browsers with the permission before anybody was asked.
                 let permission = (engine != Engine::WebKit).then_some(Permission::Prompt);
-                let ground = BrowserContext { engine, origin: origin(from), permission };
-                let place = match *by {
+                let context = BrowserContext { engine, origin: origin(from), permission };
+                let address = match *by {
                     "IP address" => "10.0.0.5",
                     "name, same domain" => "phone17.corp.example",
                     other => panic!("{other}"),
                 };
-                let road = DirectAccess::between(&ground, &place.parse().unwrap());
+                let access = DirectAccess::between(&context, &address.parse().unwrap());
                 let can = match *password {
-                    "none" => (road.send.is_ok(), road.show.is_ok()),
+                    "none" => (access.send.is_ok(), access.show.is_ok()),
                     "Basic or Digest" => {
-                        let signs_in = road.login.is_ok();
-                        (signs_in && road.send.is_ok(), signs_in && road.show.is_ok())
+                        let signs_in = access.login.is_ok();
+                        (signs_in && access.send.is_ok(), signs_in && access.show.is_ok())
                     }
                     other => panic!("{other}"),
                 };
@@ -269,20 +283,25 @@ mod tests {
                     (true, false) => "sends",
                     (false, _) => "no",
                 };
-                assert_eq!(*told, expected, "{engine:?}: {row}");
+                assert_eq!(*listed, expected, "{engine:?}: {row}");
             }
         }
     }
 
-    fn road(engine: Engine, from: &str, permission: Option<Permission>, to: &str) -> DirectAccess {
-        let ground = BrowserContext { engine, origin: Origin::of(from), permission };
-        DirectAccess::between(&ground, &to.parse().unwrap())
+    fn access(
+        engine: Engine,
+        from: &str,
+        permission: Option<Permission>,
+        to: &str,
+    ) -> DirectAccess {
+        let context = BrowserContext { engine, origin: Origin::of(from), permission };
+        DirectAccess::between(&context, &to.parse().unwrap())
     }
 
     #[test]
-    fn a_page_from_the_internet_has_to_ask() {
+    fn a_page_from_the_internet_needs_permission() {
         let (prompt, denied) = (Some(Permission::Prompt), Some(Permission::Denied));
-        let from = |origin, permission| road(Engine::Chromium, origin, permission, "10.0.0.5");
+        let from = |origin, permission| access(Engine::Chromium, origin, permission, "10.0.0.5");
         assert!(from("https://app.example/", prompt).may_ask);
         assert!(!from("https://10.0.0.1/", prompt).may_ask, "in the same network");
         assert!(!from("http://localhost:8000/", prompt).may_ask, "on this machine");
@@ -292,15 +311,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_on_this_machine_is_never_mixed() {
+    fn a_phone_on_this_machine_is_never_mixed_content() {
         for engine in [Engine::Chromium, Engine::Firefox] {
-            let road = road(engine, "https://app.example/", None, "127.0.0.1:8080");
-            assert_eq!((road.send, road.show), (Ok(()), Ok(())), "{engine:?}");
+            let access = access(engine, "https://app.example/", None, "127.0.0.1:8080");
+            assert_eq!((access.send, access.show), (Ok(()), Ok(())), "{engine:?}");
         }
     }
 
     #[test]
-    fn a_site_is_a_domain_that_somebody_registered() {
+    fn a_site_is_a_registrable_domain() {
         for (from, to, expected) in [
             ("http://remote.corp.example", "phone17.corp.example", true),
             ("http://corp.example", "phone17.corp.example:8080", true),
@@ -314,13 +333,13 @@ mod tests {
             ("http://10.0.0.1", "10.0.0.1:8080", true),
             ("file:///x", "phone17.corp.example", false),
         ] {
-            let signs_in = road(Engine::Chromium, from, None, to).login;
+            let signs_in = access(Engine::Chromium, from, None, to).login;
             assert_eq!(signs_in.is_ok(), expected, "{from} → {to}: {signs_in:?}");
         }
     }
 
     #[test]
-    fn an_engine_is_known_by_what_it_calls_itself() {
+    fn an_engine_is_recognised_by_its_user_agent() {
         for (name, expected) in [
             (
                 "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",

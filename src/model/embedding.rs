@@ -1,17 +1,17 @@
-//! How a portal that shows the page in a frame wants it: `?embed=1&mode=view`.
+//! The view that a portal asks for in the address of its frame: `?embed=1&mode=view`.
 
-/// What is shown, and whether it acts.
+/// The view in a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Embedding {
-    /// The panel alone, without the bar and what stands beside the device.
+    /// Only the panel is shown, without the bar and the regions next to the device.
     pub alone: bool,
-    /// Nothing acts; one may only look.
+    /// Nothing can be pressed.
     pub view_only: bool,
 }
 
 impl Embedding {
-    /// What the parameters `embed` and `mode` of the address ask for. A mode that is not known only
-    /// looks: a mistyped address must not give away control.
+    /// Reads the parameters `embed` and `mode` of the address. An unknown mode is view-only: a mistyped
+    /// address must not grant control.
     #[must_use]
     pub fn new(embed: Option<&str>, mode: Option<&str>) -> Embedding {
         Embedding {
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mode_that_is_not_known_only_looks() {
+    fn an_unknown_mode_is_view_only() {
         for (embed, mode, alone, view_only) in [
             (None, None, false, false),
             (Some("1"), None, true, false),

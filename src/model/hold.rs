@@ -1,24 +1,24 @@
-//! What holding a key means: most keys know a long press, the arrows and the volume repeat.
+//! Held keys: most keys have a long press, the arrows and the volume repeat.
 
 use std::time::Duration;
 
 use snom::{Key, NamedKey, Sequence};
 
-/// How long keys are held; a person can choose.
+/// The timings of held keys, which are settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timings {
-    /// From here on a press is a long one, and its length is told to the phone.
+    /// The shortest long press; the phone gets the length of longer ones.
     pub long: Duration,
-    /// How long an arrow is held before it repeats.
+    /// The delay before a held arrow repeats.
     pub repeat_after: Duration,
-    /// The time from one repetition to the next.
+    /// The interval between repetitions.
     pub repeat_every: Duration,
 }
 
-/// A key that is held as long as this is let go by itself; no phone knows a longer press.
+/// The maximum length of a press, after which the key is released; no phone has a longer one.
 pub const LONGEST: Duration = Duration::from_secs(10);
 
-/// Whether a key repeats while it is held.
+/// Returns whether a key repeats while it is held.
 #[must_use]
 pub fn repeats(key: Key) -> bool {
     matches!(
@@ -34,7 +34,7 @@ pub fn repeats(key: Key) -> bool {
     )
 }
 
-/// A press of `key` that was held so long: a short one, or one that tells the phone how long.
+/// Returns the press of a `key` that was held that long: a short one, or one with its length.
 #[must_use]
 pub fn press(key: Key, held: Duration, long: Duration) -> Sequence {
     if held < long || repeats(key) {
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_press_tells_how_long_and_a_short_one_does_not() {
+    fn only_a_long_press_has_a_length() {
         for (key, millis, expected) in [
             (NamedKey::Digit1, 0, "1"),
             (NamedKey::Digit1, 499, "1"),

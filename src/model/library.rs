@@ -1,36 +1,36 @@
-//! Sequences that a person has saved under a name, as lines of a text the browser remembers.
+//! Sequences saved under a name, as lines of a text that the browser stores.
 
 use snom::Sequence;
 
-/// The most there may be.
+/// The maximum number of sequences.
 pub const MOST: usize = 50;
-/// The longest name, in characters.
+/// The maximum length of a name, in characters.
 pub const LONGEST_NAME: usize = 60;
 
 /// A saved sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
-    /// What the person calls it.
+    /// The name.
     pub name: String,
     /// The keys.
     pub sequence: Sequence,
 }
 
-/// Why a sequence is not saved.
+/// The reason why a sequence is not saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotSaved {
     /// It has no name.
     NoName,
-    /// There are as many as there may be.
+    /// There are [`MOST`] sequences already.
     Full,
 }
 
-/// What has been saved, by name.
+/// The saved sequences, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Library(Vec<Saved>);
 
 impl Library {
-    /// Reads a text; lines that make no sense are left out.
+    /// Reads a text; invalid lines are left out.
     #[must_use]
     pub fn read(text: &str) -> Library {
         let mut library = Library::default();
@@ -38,20 +38,20 @@ impl Library {
             let parts = line.split_once('\t');
             let read = parts.and_then(|(name, keys)| Some((name, keys.parse().ok()?)));
             if let Some((name, sequence)) = read {
-                // One too many is left out like one that makes no sense.
+                // One beyond the maximum is left out like an invalid one.
                 let _ = library.save(name, sequence);
             }
         }
         library
     }
 
-    /// The text that [`read`](Self::read) understands.
+    /// Writes the text that [`read`](Self::read) reads.
     #[must_use]
     pub fn write(&self) -> String {
         self.0.iter().map(|saved| format!("{}\t{}\n", saved.name, saved.sequence)).collect()
     }
 
-    /// Saves a sequence; one of the same name is replaced.
+    /// Saves a sequence, replacing one of the same name.
     ///
     /// # Errors
     /// Without a name, or when there are too many.
@@ -73,12 +73,12 @@ impl Library {
         Ok(())
     }
 
-    /// Takes one away.
+    /// Deletes a sequence.
     pub fn delete(&mut self, name: &str) {
         self.0.retain(|saved| saved.name != name);
     }
 
-    /// All of them, by name.
+    /// Returns all of them, by name.
     #[must_use]
     pub fn all(&self) -> &[Saved] {
         &self.0
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_saved_is_found_again_by_name() {
+    fn saved_sequences_are_found_by_name() {
         let mut library = Library::default();
         assert_eq!(library.save(" b  two ", "2;ENTER".parse().unwrap()), Ok(()));
         assert_eq!(library.save("A", "1".parse().unwrap()), Ok(()));
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_an_end() {
+    fn the_number_of_sequences_is_limited() {
         let mut library = Library::default();
         for nth in 0..MOST {
             assert_eq!(library.save(&nth.to_string(), "1".parse().unwrap()), Ok(()));
@@ -115,7 +115,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_reads_and_writes_the_same(text in "([a-z ]{0,9}\t?[A-Z0-9;,]{0,9}\n){0,6}") {
+        fn reading_and_writing_any_text_is_stable(text in "([a-z ]{0,9}\t?[A-Z0-9;,]{0,9}\n){0,6}") {
             let library = Library::read(&text);
             prop_assert_eq!(Library::read(&library.write()), library);
         }

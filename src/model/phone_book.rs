@@ -1,14 +1,14 @@
-//! The phones that this browser has added by their addresses, as a table that can be pasted from a
-//! spreadsheet and back (CSV, RFC 4180): address, model, name.
+//! The phones that this browser has added by address, as a table for spreadsheets (CSV, RFC 4180):
+//! address, model, name.
 
 use csv_core::{ReadRecordResult, ReaderBuilder, WriteResult, Writer};
 use snom::Model;
 
-/// The most rows that are read; the relay holds no more.
-const MOST: usize = 200;
-/// The longest row in bytes.
-const LONGEST: usize = 1_024;
-/// Fields of a row that are looked at.
+/// The maximum number of rows; the relay holds no more.
+const MAX_ROWS: usize = 200;
+/// The maximum length of a row in bytes.
+const MAX_ROW_BYTES: usize = 1_024;
+/// The number of fields that are read.
 const FIELDS: usize = 3;
 
 /// A phone to add.
@@ -16,18 +16,18 @@ const FIELDS: usize = 3;
 pub struct BookEntry {
     /// A host, or `host:port`.
     pub address: String,
-    /// The model; empty when it is not known.
+    /// The model; empty if unknown.
     pub model: String,
-    /// The name for people; empty when the address will do.
+    /// The display name; empty for the address.
     pub name: String,
 }
 
-/// What is wrong with a row.
+/// The problem of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowProblem {
     /// It has no address.
     NoAddress,
-    /// There is no such model.
+    /// The model is unknown.
     NoSuchModel(String),
     /// The address is in an earlier row.
     Twice(String),
@@ -35,19 +35,19 @@ pub enum RowProblem {
     TooMuch,
 }
 
-/// Reads a table. Fields are parted by comma, semicolon or tab, whichever the first row has; a first
-/// row that says `address` is a heading.
+/// Reads a table. The first row decides whether comma, semicolon or tab separates fields; a first row
+/// that begins with `address` is a heading.
 ///
 /// # Errors
-/// The rows that cannot be used, by their number from 1; then none is.
+/// The problems of rows, by their number from 1; then no row is used.
 pub fn read(text: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
     let delimiter = delimiter(text);
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut input, mut row) = (text.as_bytes(), 0);
     let mut entries: Vec<BookEntry> = Vec::new();
     let mut problems = Vec::new();
-    // How much of a row has been read; one that the text ends in comes in two steps.
-    let (mut output, mut ends) = ([0; LONGEST], [0; 16]);
+    // How much of a row has been read; the last row comes in two steps.
+    let (mut output, mut ends) = ([0; MAX_ROW_BYTES], [0; 16]);
     let (mut bytes, mut fields) = (0, 0);
     loop {
         let free = output.get_mut(bytes..).unwrap_or_default();
@@ -56,7 +56,7 @@ pub fn read(text: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
         input = input.get(read..).unwrap_or_default();
         (bytes, fields) = (bytes + more, fields + ended);
         match result {
-            // All of the text has been given; an empty input tells the reader so.
+            // The whole text was read; an empty input signals its end.
             ReadRecordResult::InputEmpty => {}
             ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
                 problems.push((row + 1, RowProblem::TooMuch));
@@ -89,7 +89,7 @@ fn check(entry: BookEntry, before: &[BookEntry]) -> Result<BookEntry, RowProblem
     if before.iter().any(|other| other.address == entry.address) {
         return Err(RowProblem::Twice(entry.address));
     }
-    if before.len() >= MOST {
+    if before.len() >= MAX_ROWS {
         return Err(RowProblem::TooMuch);
     }
     if !entry.model.is_empty() && Model::find(&entry.model).is_none() {
@@ -98,7 +98,7 @@ fn check(entry: BookEntry, before: &[BookEntry]) -> Result<BookEntry, RowProblem
     Ok(entry)
 }
 
-/// The first three fields of a record, without blanks around them.
+/// Returns the first three fields of a record, trimmed.
 fn columns(output: &[u8], ends: &[usize], fields: usize) -> [String; FIELDS] {
     let mut columns = [const { String::new() }; FIELDS];
     let mut start = 0;
@@ -114,11 +114,11 @@ fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
     [b'\t', b';']
         .into_iter()
-        .find(|wanted| first.bytes().any(|byte| byte == *wanted))
+        .find(|delimiter| first.bytes().any(|byte| byte == *delimiter))
         .unwrap_or(b',')
 }
 
-/// Writes the table that [`read`] understands.
+/// Writes the table that [`read`] reads.
 #[must_use]
 pub fn write(entries: &[BookEntry]) -> String {
     let mut text = "address,model,name\n".to_owned();
@@ -132,7 +132,7 @@ pub fn write(entries: &[BookEntry]) -> String {
 }
 
 fn quoted(field: &str) -> String {
-    // Twice the length for quotation marks within, and the two around it.
+    // Twice the length for quotation marks inside, and two around the field.
     let mut output = vec![0; field.len() * 2 + 2];
     let mut writer = Writer::new();
     let (result, _, written) = writer.field(field.as_bytes(), &mut output);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_from_spreadsheets_are_understood() {
+    fn tables_from_spreadsheets_are_read() {
         let expected =
             vec![entry("10.0.0.5", "D785", "Front, desk"), entry("lab.example:8080", "", "")];
         for text in [
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_row_is_named_and_none_is_used() {
+    fn an_invalid_row_is_reported_and_no_row_is_used() {
         let text = "10.0.0.5,D999\n,D785,x\n10.0.0.6\n10.0.0.6,D785\n";
         let expected = vec![
             (1, RowProblem::NoSuchModel("D999".to_owned())),
@@ -177,13 +177,13 @@ mod tests {
             (4, RowProblem::Twice("10.0.0.6".to_owned())),
         ];
         assert_eq!(read(text), Err(expected));
-        let long = format!("{},D785\n", "1".repeat(LONGEST + 1));
+        let long = format!("{},D785\n", "1".repeat(MAX_ROW_BYTES + 1));
         assert_eq!(read(&long), Err(vec![(1, RowProblem::TooMuch)]));
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(names in proptest::collection::vec("[ -~äöü]{0,20}", 0..5)) {
+        fn a_written_table_is_read_back(names in proptest::collection::vec("[ -~äöü]{0,20}", 0..5)) {
             let entries: Vec<_> = names
                 .iter()
                 .enumerate()
@@ -193,7 +193,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_stops_the_page(text in "[\\PC\n\",;\t]{0,200}") {
+        fn no_text_panics(text in "[\\PC\n\",;\t]{0,200}") {
             let _ = read(&text);
         }
     }

@@ -1,10 +1,9 @@
-//! The phones one may see, and finding one among them.
+//! The search in the list of phones.
 
 use relay_api::PhoneSummary;
 
-/// The phones that `search` finds: each of its words is in the name, the id, the model or a group.
-/// `lower` makes small letters of large ones; every browser has a table for that, and so the page
-/// needs none.
+/// Returns the phones whose name, id, model or groups contain each word of `search`. `lower` converts
+/// to lower case: the browser has the tables for that, so that the page needs none.
 #[must_use]
 pub fn found<'a>(
     phones: &'a [PhoneSummary],
@@ -30,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_word_is_looked_for_everywhere() {
+    fn each_word_is_searched_in_every_field() {
         let phone = |id: &str, name: &str, model: &str, group: &str| PhoneSummary {
             id: id.to_owned(),
             name: name.to_owned(),

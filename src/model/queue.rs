@@ -1,4 +1,4 @@
-//! Key presses on their way: one at a time, in order.
+//! The queue of commands: one at a time, in order.
 //!
 //! A browser opens several connections, so two requests sent at once may overtake each other, and a
 //! number dialled in the wrong order is a wrong number. The next press leaves when the last one has
@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-/// Things that wait, and whether one is on its way.
+/// A queue of which one item at a time is on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue<T> {
     waiting: VecDeque<T>,
@@ -20,26 +20,26 @@ impl<T> Default for Queue<T> {
 }
 
 impl<T> Queue<T> {
-    /// Adds one; returns the one to send now, if none is on its way.
+    /// Adds an item and returns the one to send now, if none is on its way.
     pub fn push(&mut self, item: T) -> Option<T> {
         self.waiting.push_back(item);
         if self.busy { None } else { self.answered() }
     }
 
-    /// The one on its way has been answered; returns the one to send now.
+    /// Notes that the item on its way was answered and returns the one to send now.
     pub fn answered(&mut self) -> Option<T> {
         let next = self.waiting.pop_front();
         self.busy = next.is_some();
         next
     }
 
-    /// Whether nothing waits and nothing is on its way.
+    /// Returns whether nothing waits and nothing is on its way.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         !self.busy
     }
 
-    /// Takes out everything that waits, since nothing will be sent any more.
+    /// Removes and returns the waiting items, which are not sent any more.
     pub fn clear(&mut self) -> Vec<T> {
         self.busy = false;
         self.waiting.drain(..).collect()
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_is_on_its_way_at_a_time_and_order_is_kept() {
+    fn one_item_at_a_time_is_on_its_way_in_order() {
         let mut queue = Queue::default();
         assert_eq!(queue.push(1), Some(1));
         assert_eq!(queue.push(2), None);
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_can_be_taken_back() {
+    fn waiting_items_can_be_removed() {
         let mut queue = Queue::default();
         assert_eq!(queue.push(1), Some(1));
         queue.push(2);

@@ -1,81 +1,81 @@
-//! Waiting for a phone that restarts until it answers again.
+//! The restart of a phone, until it answers again.
 
 use std::time::Duration;
 
-/// A phone that has not gone away by then did not restart.
+/// A phone that still answers after this time did not restart.
 const GOES_WITHIN: Duration = Duration::from_secs(20);
 
-/// How far a restart has come.
+/// The progress of a restart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Restart {
-    /// There is none.
+    /// No restart.
     #[default]
     None,
-    /// The phone was told to; it still answers.
-    JsonValue {
-        /// When, on the page's clock.
+    /// The restart was requested, and the phone still answers.
+    Requested {
+        /// The time of the request, on the page's clock.
         since: Duration,
     },
-    /// It has gone away.
+    /// The phone does not answer.
     Gone {
-        /// When it was told to restart.
+        /// The time of the request.
         since: Duration,
     },
-    /// It answers again.
+    /// The phone answers again.
     Back {
-        /// How long it took.
+        /// The time it took.
         after: Duration,
     },
-    /// It never went away.
+    /// The phone kept answering.
     NeverGone,
-    /// It was told to, and another phone was looked at since.
+    /// The restart was requested, and another phone was shown since.
     Unwatched {
-        /// When it was told to restart.
+        /// The time of the request.
         since: Duration,
     },
-    /// It answers; nobody has seen whether it went away.
+    /// The phone answers; whether it was away was not seen.
     Answers,
 }
 
 impl Restart {
-    /// The phone was told to restart.
+    /// Begins with the request for a restart.
     #[must_use]
     pub fn begin(now: Duration) -> Restart {
-        Restart::JsonValue { since: now }
+        Restart::Requested { since: now }
     }
 
-    /// How it is now that the phone does or does not answer.
+    /// Returns the progress after the phone did or did not answer.
     #[must_use]
     pub fn seen(self, answers: bool, now: Duration) -> Restart {
         match (self, answers) {
-            (Restart::JsonValue { since }, false) => Restart::Gone { since },
-            (Restart::JsonValue { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
+            (Restart::Requested { since }, false) => Restart::Gone { since },
+            (Restart::Requested { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
                 Restart::NeverGone
             }
             (Restart::Unwatched { since }, false) => Restart::Gone { since },
             (Restart::Unwatched { since }, true) if now.saturating_sub(since) > GOES_WITHIN => {
                 Restart::Answers
             }
-            (Restart::Unwatched { since }, true) => Restart::JsonValue { since },
+            (Restart::Unwatched { since }, true) => Restart::Requested { since },
             (Restart::Gone { since }, true) => Restart::Back { after: now.saturating_sub(since) },
             (same, _) => same,
         }
     }
 
-    /// Another phone is looked at now: whether this one goes away is not seen.
+    /// Returns the progress once another phone is shown, while nobody sees whether this one goes away.
     #[must_use]
     pub fn unwatched(self) -> Restart {
         match self {
-            Restart::JsonValue { since } => Restart::Unwatched { since },
+            Restart::Requested { since } => Restart::Unwatched { since },
             same => same,
         }
     }
 
-    /// How long one has waited, while one does.
+    /// Returns the waiting time, while the phone is awaited.
     #[must_use]
     pub fn waited(self, now: Duration) -> Option<Duration> {
         match self {
-            Restart::JsonValue { since }
+            Restart::Requested { since }
             | Restart::Gone { since }
             | Restart::Unwatched { since } => Some(now.saturating_sub(since)),
             Restart::None | Restart::Back { .. } | Restart::NeverGone | Restart::Answers => None,
@@ -92,10 +92,10 @@ mod tests {
     }
 
     #[test]
-    fn a_phone_goes_away_and_is_back() {
-        let told = Restart::begin(at(10));
-        assert_eq!(told.seen(true, at(12)), told);
-        let gone = told.seen(false, at(14));
+    fn a_restarting_phone_goes_away_and_comes_back() {
+        let requested = Restart::begin(at(10));
+        assert_eq!(requested.seen(true, at(12)), requested);
+        let gone = requested.seen(false, at(14));
         assert_eq!(gone, Restart::Gone { since: at(10) });
         assert_eq!(gone.waited(at(30)), Some(at(20)));
         assert_eq!(gone.seen(false, at(30)), gone);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_claimed_of_a_restart_that_nobody_watched() {
+    fn an_unwatched_restart_ends_without_a_claim() {
         let left = Restart::begin(at(0)).unwatched();
         assert_eq!(left.waited(at(5)), Some(at(5)));
         assert_eq!(left.seen(true, at(5)), Restart::begin(at(0)), "it may still go away");
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phone_that_stays_did_not_restart() {
+    fn a_phone_that_keeps_answering_did_not_restart() {
         assert_eq!(Restart::begin(at(0)).seen(true, at(21)), Restart::NeverGone);
         assert_eq!(Restart::None.seen(true, at(21)), Restart::None);
         assert_eq!(Restart::None.waited(at(1)), None);

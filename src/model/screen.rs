@@ -1,40 +1,40 @@
-//! What is known of the phone's screen and of the way to the phone.
+//! Pictures of the screen and the state of the connection to the phone.
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-/// The way to the phone.
+/// The state of the connection to the phone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
-    /// Nothing has been heard yet.
+    /// No answer came yet.
     #[default]
     Connecting,
     /// The last picture came.
     Live,
-    /// The last picture did not come; why.
+    /// The last picture did not come, with the reason.
     Unreachable(String),
-    /// Nothing is sent any more; why.
+    /// Nothing is sent any more, with the reason.
     Stopped(String),
-    /// The relay wants somebody to sign in first.
+    /// The relay requires a sign-in.
     SignedOut,
-    /// A person has paused the picture.
+    /// The picture is paused.
     Paused,
 }
 
 impl Link {
-    /// Whether the picture shown is of now.
+    /// Returns whether the picture shown is current.
     #[must_use]
     pub fn is_live(&self) -> bool {
         *self == Link::Live
     }
 
-    /// Whether the phone itself could not be asked.
+    /// Returns whether the phone does not answer.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         matches!(self, Link::Unreachable(_))
     }
 }
 
-/// A picture that came. Cheap to clone; the browser's memory is given back with the last one.
+/// One picture of a screen. Cheap to clone; dropping the last clone frees the browser's memory.
 #[derive(Clone, Debug)]
 pub struct ScreenFrame(Arc<FrameData>);
 
@@ -44,7 +44,7 @@ struct FrameData {
     tag: String,
     time: String,
     png: Vec<u8>,
-    /// Width and height, where there is no file that says so.
+    /// Width and height, where the page has no file to read them from.
     size: Option<(u32, u32)>,
     forget: fn(&str),
 }
@@ -64,8 +64,8 @@ impl PartialEq for ScreenFrame {
 impl Eq for ScreenFrame {}
 
 impl ScreenFrame {
-    /// A picture at an address that an `<img>` can show, and which `forget` gives back; its entity
-    /// tag, the time of day it came, and its file.
+    /// Creates a frame from an address that an `<img>` can show and `forget` frees, an entity tag, the
+    /// time of day it came, and a PNG file.
     #[must_use]
     pub fn new(
         url: String,
@@ -77,7 +77,7 @@ impl ScreenFrame {
         ScreenFrame(Arc::new(FrameData { url, tag, time, png, size: None, forget }))
     }
 
-    /// A picture of another server, which a page may show and not read; its width and height.
+    /// Creates a frame from a picture of another server, which the page may show but not read.
     #[cfg(feature = "standalone")]
     #[must_use]
     pub fn elsewhere(url: String, tag: String, time: String, size: (u32, u32)) -> ScreenFrame {
@@ -85,25 +85,25 @@ impl ScreenFrame {
         ScreenFrame(Arc::new(FrameData { url, tag, time, png, size, forget: |_| {} }))
     }
 
-    /// An address that an `<img>` can show.
+    /// Returns an address that an `<img>` can show.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.0.url
     }
 
-    /// The entity tag it came with, for asking whether it has changed.
+    /// Returns the entity tag, for requests that ask for a newer picture.
     #[must_use]
     pub fn tag(&self) -> &str {
         &self.0.tag
     }
 
-    /// The time of day it came.
+    /// Returns the time of day it came.
     #[must_use]
     pub fn time(&self) -> &str {
         &self.0.time
     }
 
-    /// Width and height in pixels, as the file says in its first chunk (PNG, third edition, 11.2.1).
+    /// Returns width and height in pixels, from the first chunk of the file (PNG, third edition, 11.2.1).
     #[must_use]
     pub fn size(&self) -> Option<(u32, u32)> {
         let number = |from: usize| {
@@ -113,42 +113,42 @@ impl ScreenFrame {
         self.0.size.or_else(|| Some((number(16)?, number(20)?)))
     }
 
-    /// Whether the page has the file, and not only the picture.
+    /// Returns whether the page has the file.
     #[must_use]
     pub fn has_file(&self) -> bool {
         !self.0.png.is_empty()
     }
 
-    /// The file, as PNG.
+    /// Returns the PNG file.
     #[must_use]
     pub fn png(&self) -> &[u8] {
         &self.0.png
     }
 }
 
-/// The span in which answers are counted for the rate.
+/// The span over which the rate is measured.
 const COUNTED_FOR: Duration = Duration::from_secs(5);
 
-/// When answers about the picture came: how old it is, and how often it is looked at.
+/// The age of the picture and the rate of its updates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Freshness {
     came: VecDeque<Duration>,
 }
 
 impl Freshness {
-    /// An answer came, with a new picture or that it is still the same.
+    /// Notes an answer, with a new picture or that it is unchanged.
     pub fn came(&mut self, now: Duration) {
         self.came.push_back(now);
         self.came.retain(|at| now.saturating_sub(*at) <= COUNTED_FOR);
     }
 
-    /// How long ago the last answer came; `None` before the first.
+    /// Returns the time since the last answer; `None` before the first.
     #[must_use]
     pub fn age(&self, now: Duration) -> Option<Duration> {
         self.came.back().map(|at| now.saturating_sub(*at))
     }
 
-    /// Answers per second over the last five seconds, in tenths.
+    /// Returns the answers per second over the last five seconds, in tenths.
     #[must_use]
     pub fn tenths_per_second(&self, now: Duration) -> u64 {
         let counted = self.came.iter().filter(|at| now.saturating_sub(**at) <= COUNTED_FOR).count();
@@ -177,16 +177,16 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_given_back_once_nobody_shows_it() {
+    fn dropping_the_last_clone_frees_the_picture() {
         static FORGOTTEN: AtomicUsize = AtomicUsize::new(0);
         let forget = |_: &str| _ = FORGOTTEN.fetch_add(1, Ordering::Relaxed);
         let text = |text: &str| text.to_owned();
-        let seen = ScreenFrame::new(text("blob:1"), text("t"), text("10:00:00"), vec![1], forget);
-        let kept = seen.clone();
-        drop(seen);
+        let frame = ScreenFrame::new(text("blob:1"), text("t"), text("10:00:00"), vec![1], forget);
+        let clone = frame.clone();
+        drop(frame);
         assert_eq!(FORGOTTEN.load(Ordering::Relaxed), 0);
-        assert_eq!(kept.url(), "blob:1");
-        drop(kept);
+        assert_eq!(clone.url(), "blob:1");
+        drop(clone);
         assert_eq!(FORGOTTEN.load(Ordering::Relaxed), 1);
     }
 }

@@ -1,23 +1,26 @@
-//! An example on its way: what is sent next, and where a person must say that it may go on.
+//! A running example: the next commands, and where a person must confirm that it may continue.
 
 use std::collections::VecDeque;
 
-use snom::{Command, script::Action};
+use snom::{
+    Command,
+    script::{Action, WaitFor},
+};
 
-/// An example that runs.
+/// A running example.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Run {
     rest: VecDeque<Action>,
 }
 
 impl Run {
-    /// Begins with the first of `actions`.
+    /// Starts before the first of `actions`.
     #[must_use]
     pub fn new(actions: Vec<Action>) -> Run {
         Run { rest: actions.into() }
     }
 
-    /// What has to be sent before the person is asked again, or before the end.
+    /// Returns the commands to send before the next wait, or before the end.
     pub fn go_on(&mut self) -> Vec<Command> {
         if matches!(self.rest.front(), Some(Action::Wait(_))) {
             self.rest.pop_front();
@@ -31,11 +34,11 @@ impl Run {
         commands
     }
 
-    /// What must have happened before it goes on; `None` at its end.
+    /// Returns the condition that the example waits for; `None` at its end.
     #[must_use]
-    pub fn waits_for(&self) -> Option<&'static str> {
+    pub fn waits_for(&self) -> Option<WaitFor> {
         match self.rest.front() {
-            Some(Action::Wait(text)) => Some(text),
+            Some(Action::Wait(condition)) => Some(*condition),
             _ => None,
         }
     }
@@ -52,18 +55,18 @@ mod tests {
         let script = Script::find("attended-transfer").unwrap();
         let number = "4930".parse().unwrap();
         let mut run = Run::new(script.actions(Some(&number)).unwrap());
-        let mut told = Vec::new();
-        while let Some(text) = run.waits_for() {
-            told.push((text, run.go_on().len()));
+        let mut waits = Vec::new();
+        while let Some(condition) = run.waits_for() {
+            waits.push((condition, run.go_on().len()));
         }
-        assert_eq!(told.len(), 3);
-        assert!(told.iter().all(|(_, sent)| *sent > 0), "{told:?}");
-        assert!(told.first().unwrap().0.contains("the phone rings"));
+        assert_eq!(waits.len(), 3);
+        assert!(waits.iter().all(|(_, sent)| *sent > 0), "{waits:?}");
+        assert_eq!(waits.first().unwrap().0, WaitFor::CallFromA);
         assert_eq!(run.go_on(), []);
     }
 
     #[test]
-    fn an_example_without_waiting_sends_everything_at_once() {
+    fn an_example_without_waits_sends_everything_at_once() {
         let script = Script::find("slow-tones").unwrap();
         let mut run = Run::new(script.actions(None).unwrap());
         assert_eq!(run.waits_for(), None);

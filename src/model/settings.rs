@@ -1,5 +1,5 @@
-//! What a person has chosen: typed, versioned, and written as text that can be read and moved to
-//! another browser.
+//! The settings of a person: typed, versioned, and written as text that can be moved to another
+//! browser.
 //!
 //! ```text
 //! deskside-settings 1
@@ -16,7 +16,7 @@ use super::{hold::Timings, shortcuts::Shortcuts};
 /// The first line of the text; the number goes up when the meaning of a setting changes.
 const HEADER: &str = "deskside-settings 1";
 
-/// Something that can be chosen.
+/// A setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// The language of the page.
@@ -27,48 +27,48 @@ pub enum Setting {
     KeySize,
     /// Whether the physical keyboard presses the keys of the phone.
     Keyboard,
-    /// On which side of the device what goes with it stands.
+    /// The side of the device on which the side panel is.
     Hand,
-    /// From how many milliseconds on a press is a long one.
+    /// The shortest long press in milliseconds.
     LongPress,
-    /// After how many milliseconds an arrow that is held repeats.
+    /// The delay in milliseconds before a held arrow repeats.
     RepeatAfter,
-    /// Milliseconds from one repetition to the next.
+    /// The interval in milliseconds between repetitions.
     RepeatEvery,
-    /// What keys of the keyboard press beside the usual.
+    /// Custom keyboard shortcuts.
     Shortcuts,
-    /// What becomes of a leading `+` in a number: `+` stays, or digits replace it.
+    /// The replacement for a leading `+` in a number: `+` stays, or digits replace it.
     Plus,
-    /// The country one is in, in digits; empty when that changes nothing.
+    /// The country code of the phones, in digits; empty to change nothing.
     HomeCountry,
-    /// What replaces the own country.
+    /// The replacement for that country code.
     Trunk,
-    /// The digits for an outside line; empty when there are none.
+    /// The outside line prefix; empty when there is none.
     OutsideLine,
-    /// Numbers of at most this many digits are inside and get no outside line.
+    /// The maximum length of internal numbers, which get no outside line prefix.
     LongestInside,
 }
 
-/// What a setting may be.
+/// The values that a setting allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Values {
     /// One of these.
     OneOf(&'static [&'static str]),
-    /// At most so many digits, and a `+` alone where `plus` says so.
+    /// Digits, or a single `+` if `plus`.
     Digits {
-        /// The most there may be.
+        /// The maximum number of digits.
         most: usize,
-        /// Whether a `+` may stand in their place.
+        /// Whether a single `+` is allowed too.
         plus: bool,
     },
     /// Milliseconds.
     Millis {
-        /// The fewest.
+        /// The minimum.
         least: u32,
-        /// The most.
+        /// The maximum.
         most: u32,
     },
-    /// Pairs of a key and what it presses.
+    /// Pairs of a keyboard key and the key that it presses.
     Shortcuts,
 }
 
@@ -91,7 +91,7 @@ impl Setting {
         Setting::LongestInside,
     ];
 
-    /// The name in the text.
+    /// Returns the name in the text.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -112,7 +112,7 @@ impl Setting {
         }
     }
 
-    /// What it may be. The first of a list is what it is when nobody has chosen.
+    /// Returns the allowed values. The first of a list is the default.
     #[must_use]
     pub const fn values(self) -> Values {
         match self {
@@ -121,7 +121,7 @@ impl Setting {
             Setting::KeySize => Values::OneOf(&["normal", "large", "small"]),
             Setting::Keyboard => Values::OneOf(&["on", "off"]),
             Setting::Hand => Values::OneOf(&["right", "left"]),
-            // Below the fastest a phone can tell apart, and above the patience of a hand.
+            // From the fastest that a phone can tell apart to more than anybody holds a key.
             Setting::LongPress => Values::Millis { least: 200, most: 3_000 },
             Setting::RepeatAfter => Values::Millis { least: 200, most: 3_000 },
             Setting::RepeatEvery => Values::Millis { least: 80, most: 2_000 },
@@ -133,7 +133,7 @@ impl Setting {
         }
     }
 
-    /// What it is when nobody has chosen.
+    /// Returns the default value.
     #[must_use]
     pub const fn default_value(self) -> &'static str {
         match self {
@@ -151,7 +151,7 @@ impl Setting {
         }
     }
 
-    /// Whether it may be `value`.
+    /// Returns whether `value` is allowed.
     #[must_use]
     pub fn allows(self, value: &str) -> bool {
         match self.values() {
@@ -168,7 +168,7 @@ impl Setting {
         }
     }
 
-    fn place(self) -> usize {
+    fn index(self) -> usize {
         self as usize
     }
 
@@ -177,7 +177,7 @@ impl Setting {
     }
 }
 
-/// What has been chosen.
+/// The settings of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     values: [String; Setting::ALL.len()],
@@ -192,32 +192,32 @@ impl Default for Settings {
 /// A line of a text that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongLine {
-    /// Which one, from 1.
+    /// The number of the line, from 1.
     pub line: usize,
-    /// The setting it is about; `None` when the line is none at all.
+    /// The setting of the line; `None` when the line has none.
     pub setting: Option<Setting>,
 }
 
 impl Settings {
-    /// What a setting is.
+    /// Returns the value of a setting.
     #[must_use]
     pub fn get(&self, setting: Setting) -> &str {
-        self.values.get(setting.place()).map_or("", String::as_str)
+        self.values.get(setting.index()).map_or("", String::as_str)
     }
 
-    /// Changes a setting; whether it may be `value`. What it may not be leaves it as it was.
+    /// Changes a setting and returns whether `value` is allowed; otherwise the setting stays as it was.
     pub fn set(&mut self, setting: Setting, value: &str) -> bool {
         let value = value.trim();
         if !setting.allows(value) {
             return false;
         }
-        if let Some(place) = self.values.get_mut(setting.place()) {
-            value.clone_into(place);
+        if let Some(slot) = self.values.get_mut(setting.index()) {
+            value.clone_into(slot);
         }
         true
     }
 
-    /// How numbers are dialled.
+    /// Returns the dialling rules.
     #[must_use]
     pub fn dial_plan(&self) -> DialPlan {
         let filled = |setting| Some(self.get(setting).to_owned()).filter(|text| !text.is_empty());
@@ -233,7 +233,7 @@ impl Settings {
         }
     }
 
-    /// How long keys are held.
+    /// Returns the timings of held keys.
     #[must_use]
     pub fn timings(&self) -> Timings {
         let millis = |setting| {
@@ -246,13 +246,13 @@ impl Settings {
         }
     }
 
-    /// What keys of the keyboard press beside the usual.
+    /// Returns the custom keyboard shortcuts.
     #[must_use]
     pub fn shortcuts(&self) -> Shortcuts {
         Shortcuts::read(self.get(Setting::Shortcuts)).unwrap_or_default()
     }
 
-    /// The text that [`read`](Self::read) understands.
+    /// Writes the text that [`read`](Self::read) reads.
     #[must_use]
     pub fn write(&self) -> String {
         let mut text = HEADER.to_owned();
@@ -264,12 +264,11 @@ impl Settings {
         text
     }
 
-    /// Reads a text. What is not in it is as it is when nobody has chosen; a line that cannot be
-    /// read is told and changes nothing.
+    /// Reads a text. Missing settings have their defaults; an invalid line is returned and changes
+    /// nothing.
     ///
     /// # Errors
-    /// Nothing of the text can be used, because its first line is not that of settings of this
-    /// version.
+    /// When the first line is not that of settings of this version.
     pub fn read(text: &str) -> Result<(Settings, Vec<WrongLine>), WrongLine> {
         let mut lines = text.lines().enumerate();
         if lines.next().is_none_or(|(_, line)| line.trim() != HEADER) {
@@ -295,7 +294,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_chosen_is_found_again_and_what_is_wrong_changes_nothing() {
+    fn settings_are_read_back_and_invalid_values_change_nothing() {
         let mut settings = Settings::default();
         assert!(settings.set(Setting::Theme, "dark"));
         assert!(!settings.set(Setting::Theme, "pink"));
@@ -314,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_line_is_told_and_the_others_hold() {
+    fn an_invalid_line_is_reported_and_the_others_apply() {
         let text = "deskside-settings 1\ntheme=pink\n\nhand=left\nfoo=1\nnothing\n";
         let (settings, wrong) = Settings::read(text).unwrap();
         assert_eq!(settings.get(Setting::Hand), "left");
@@ -327,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_make_of_a_number_what_the_telephone_system_wants() {
+    fn numbers_are_normalised_for_the_telephone_system() {
         let mut settings = Settings::default();
         let dialled = |settings: &Settings, written: &str| {
             settings.dial_plan().normalise(written).unwrap().number.to_string()
@@ -344,16 +343,30 @@ mod tests {
     }
 
     #[test]
-    fn every_default_is_allowed_and_every_setting_has_its_own_place() {
+    fn every_default_is_allowed_and_every_setting_has_its_index() {
         for (nth, setting) in Setting::ALL.into_iter().enumerate() {
             assert!(setting.allows(setting.default_value()), "{setting:?}");
-            assert_eq!(setting.place(), nth, "{setting:?}");
+            assert_eq!(setting.index(), nth, "{setting:?}");
         }
+    }
+
+    #[test]
+    fn the_reference_lists_every_setting_with_its_default() {
+        let reference = include_str!("../../docs/reference.md");
+        let (_, table) = reference.split_once("\n## Settings of the page\n").unwrap();
+        let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+        let default = |rest: &str| rest.split(" |").next().unwrap().trim_matches('`').to_owned();
+        let listed: Vec<_> = rows.map(|(name, rest)| (name, default(rest))).collect();
+        let known = Setting::ALL.map(|setting| match setting.default_value() {
+            "" => (setting.name(), "none".to_owned()),
+            value => (setting.name(), value.to_owned()),
+        });
+        assert_eq!(listed, known);
     }
 
     proptest! {
         #[test]
-        fn no_text_stops_the_page(text in "(deskside-settings 1\n)?([a-z-]{0,12}=?[ -~]{0,12}\n){0,6}") {
+        fn no_text_panics(text in "(deskside-settings 1\n)?([a-z-]{0,12}=?[ -~]{0,12}\n){0,6}") {
             if let Ok((settings, _)) = Settings::read(&text) {
                 prop_assert_eq!(Settings::read(&settings.write()), Ok((settings, Vec::new())));
             }

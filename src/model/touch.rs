@@ -1,73 +1,72 @@
-//! A finger on the picture of a touchscreen, in the pixels of the device whatever its size on the
-//! page.
+//! Touches on the picture of a touchscreen, in the pixels of the device at any size on the page.
 
 use snom::touch::{Touch, TouchAction, TouchStep};
 
 /// A pixel of the display, from its upper left.
 pub type Pixel = (u16, u16);
 
-/// The pixel at a place of the picture: `across` and `down` go from 0 at its upper left to 1 at its
-/// lower right. A finger that has left the picture is at its border.
+/// Returns the pixel at a position of the picture: `across` and `down` go from 0 at its upper left to 1
+/// at its lower right. Positions outside the picture are at its border.
 #[must_use]
 pub fn pixel(across: f64, down: f64, (width, height): (u16, u16)) -> Pixel {
     let along = |part: f64, pixels: u16| {
         let last = pixels.saturating_sub(1);
-        let place = (part * f64::from(pixels)).floor();
-        // Not a number stays at the edge; the cast saturates and the limit is below.
-        if place.is_finite() { (place.max(0.0) as u16).min(last) } else { 0 }
+        let position = (part * f64::from(pixels)).floor();
+        // NaN stays at the edge; the cast saturates, and the minimum follows.
+        if position.is_finite() { (position.max(0.0) as u16).min(last) } else { 0 }
     };
     (along(across, width), along(down, height))
 }
 
-/// A finger, and what the phone has been told of it.
+/// A touch, and what was sent to the phone about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TouchTracker {
-    /// Where the phone believes it is, while it is down.
-    told: Option<Pixel>,
-    /// Where it really is.
+    /// The position that the phone has, while the finger is down.
+    sent: Option<Pixel>,
+    /// The current position.
     now: Pixel,
 }
 
 impl TouchTracker {
-    /// The finger goes down. A second finger is not another one: these displays know one.
+    /// Starts a touch. A second finger is ignored: these displays have one.
     pub fn down(&mut self, at: Pixel) -> Option<Touch> {
-        if self.told.is_some() {
+        if self.sent.is_some() {
             return None;
         }
-        self.told = Some(at);
+        self.sent = Some(at);
         self.now = at;
         step(at, TouchAction::Press)
     }
 
-    /// It moves. The phone is told by [`follow`](Self::follow), as fast as it can take it.
+    /// Moves the tracker. [`moved`](Self::moved) returns what to send, as fast as the phone can take it.
     pub fn moves(&mut self, to: Pixel) {
         self.now = to;
     }
 
-    /// What tells the phone where the finger has moved, if it has.
+    /// Returns the touch to send if the finger has moved.
     pub fn moved(&mut self) -> Option<Touch> {
-        let told = self.told.as_mut()?;
-        if *told == self.now {
+        let sent = self.sent.as_mut()?;
+        if *sent == self.now {
             return None;
         }
-        *told = self.now;
+        *sent = self.now;
         step(self.now, TouchAction::Press)
     }
 
-    /// It goes up, or is gone: what was pressed is always released.
+    /// Ends the touch: what was pressed is always released.
     pub fn up(&mut self) -> Option<Touch> {
-        self.told.take()?;
+        self.sent.take()?;
         step(self.now, TouchAction::Release)
     }
 
-    /// Whether it is down.
+    /// Returns whether the finger is down.
     #[must_use]
     pub fn is_down(&self) -> bool {
-        self.told.is_some()
+        self.sent.is_some()
     }
 }
 
-/// A tap at a pixel.
+/// Returns a tap at a pixel.
 #[must_use]
 pub fn tap(at: Pixel) -> Option<Touch> {
     step(at, TouchAction::Tap)
@@ -87,7 +86,7 @@ mod tests {
     const SIZE: (u16, u16) = (480, 272);
 
     #[test]
-    fn the_borders_are_exact_and_nothing_is_beyond_them() {
+    fn positions_are_exact_at_the_borders_and_clamped_beyond() {
         for (across, down, expected) in [
             (0.0, 0.0, (0, 0)),
             (1.0, 1.0, (479, 271)),
@@ -102,35 +101,35 @@ mod tests {
     }
 
     #[test]
-    fn a_drag_is_pressed_followed_and_released_where_it_ended() {
+    fn a_drag_is_pressed_moved_and_released_where_it_ends() {
         let steps = |touch: Option<Touch>| {
             let step = touch?.steps().first().copied()?;
             Some((step.x(), step.y(), step.action()))
         };
-        let mut finger = TouchTracker::default();
-        assert_eq!(finger.moved(), None);
-        assert_eq!(finger.up(), None, "nothing was pressed");
-        assert_eq!(steps(finger.down((10, 20))), Some((10, 20, TouchAction::Press)));
-        assert_eq!(finger.down((1, 1)), None, "a second finger");
-        assert_eq!(finger.moved(), None);
-        finger.moves((10, 60));
-        finger.moves((10, 90));
-        assert_eq!(steps(finger.moved()), Some((10, 90, TouchAction::Press)));
-        finger.moves((11, 95));
-        assert!(finger.is_down());
-        assert_eq!(steps(finger.up()), Some((11, 95, TouchAction::Release)));
-        assert_eq!(finger.up(), None);
+        let mut tracker = TouchTracker::default();
+        assert_eq!(tracker.moved(), None);
+        assert_eq!(tracker.up(), None, "nothing was pressed");
+        assert_eq!(steps(tracker.down((10, 20))), Some((10, 20, TouchAction::Press)));
+        assert_eq!(tracker.down((1, 1)), None, "a second finger");
+        assert_eq!(tracker.moved(), None);
+        tracker.moves((10, 60));
+        tracker.moves((10, 90));
+        assert_eq!(steps(tracker.moved()), Some((10, 90, TouchAction::Press)));
+        tracker.moves((11, 95));
+        assert!(tracker.is_down());
+        assert_eq!(steps(tracker.up()), Some((11, 95, TouchAction::Release)));
+        assert_eq!(tracker.up(), None);
     }
 
     proptest! {
         #[test]
-        fn every_pixel_is_hit_in_its_middle(x in 0_u16..480, y in 0_u16..272) {
+        fn the_centre_of_every_pixel_maps_to_it(x in 0_u16..480, y in 0_u16..272) {
             let middle = |pixel: u16, of: f64| (f64::from(pixel) + 0.5) / of;
             prop_assert_eq!(pixel(middle(x, 480.0), middle(y, 272.0), SIZE), (x, y));
         }
 
         #[test]
-        fn any_place_is_a_pixel(across in any::<f64>(), down in any::<f64>()) {
+        fn any_position_is_a_pixel(across in any::<f64>(), down in any::<f64>()) {
             let at = pixel(across, down, SIZE);
             prop_assert!(tap(at).is_some());
         }

@@ -1,22 +1,22 @@
-//! The clipboard. Browsers give it to pages served by https or from this machine, some only to a
-//! click, and none to a page that may not.
+//! The clipboard. Browsers give it to pages over https or from this machine, some only in answer to a
+//! click.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::platform::download;
 
-/// Copies `text`; whether the browser did.
+/// Copies `text` and returns whether the browser did.
 pub async fn copy_text(text: &str) -> bool {
     let Some(clipboard) = clipboard() else { return false };
     JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-/// Copies a picture; whether the browser did.
+/// Copies a picture and returns whether the browser did.
 pub async fn copy_png(png: &[u8]) -> bool {
     let copied = async {
         let clipboard = clipboard()?;
-        // Older browsers have the clipboard and no items to put pictures into.
+        // Older browsers have a clipboard without items for pictures.
         let global = js_sys::global();
         js_sys::Reflect::get(&global, &JsValue::from_str("ClipboardItem"))
             .ok()?
@@ -31,10 +31,10 @@ pub async fn copy_png(png: &[u8]) -> bool {
     copied.await.is_some()
 }
 
-/// The text in the clipboard, where the browser lets the page read it.
+/// Returns the text in the clipboard, where the browser lets the page read it.
 pub async fn read_text() -> Option<String> {
     let clipboard = clipboard()?;
-    // Firefox of some versions has the clipboard and not this.
+    // Some versions of Firefox have a clipboard without this function.
     let can_read = js_sys::Reflect::get(&clipboard, &JsValue::from_str("readText")).ok()?;
     can_read.is_function().then_some(())?;
     JsFuture::from(clipboard.read_text()).await.ok()?.as_string()
@@ -42,6 +42,6 @@ pub async fn read_text() -> Option<String> {
 
 fn clipboard() -> Option<web_sys::Clipboard> {
     let navigator = web_sys::window()?.navigator();
-    // Where the page is not served safely there is none, whatever the type says.
+    // A page in an insecure context has none, although the type claims so.
     js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).ok()?.dyn_into().ok()
 }

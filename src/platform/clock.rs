@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Time since the page was opened.
+/// Returns the time since the page was opened.
 #[must_use]
 pub fn now() -> Duration {
     let millis =
@@ -10,22 +10,22 @@ pub fn now() -> Duration {
     Duration::from_secs_f64(millis.max(0.0) / 1_000.0)
 }
 
-/// Tells whoever measures the page that it can be used now.
+/// Marks the moment at which the page can be used, for performance measurements.
 pub fn mark_usable() {
     if let Some(clock) = web_sys::window().and_then(|window| window.performance()) {
-        // A browser that does not take marks is not measured.
+        // A browser without marks is not measured.
         let _ = clock.mark("usable");
     }
 }
 
-/// The time of day, as people here write it, with seconds.
+/// Returns the local time of day with seconds: `15:30:12`.
 #[must_use]
 pub fn time_of_day() -> String {
     let date = js_sys::Date::new_0();
     format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
 }
 
-/// How long ago midnight was, to the second.
+/// Returns the time since midnight, to the second.
 #[cfg(feature = "standalone")]
 #[must_use]
 pub fn since_midnight() -> Duration {
@@ -34,7 +34,7 @@ pub fn since_midnight() -> Duration {
     Duration::from_secs(seconds.into())
 }
 
-/// The date and the time of day for the name of a file: `2026-11-24-153012`.
+/// Returns the date and the time of day for a file name: `2026-11-24-153012`.
 #[must_use]
 pub fn for_file_name() -> String {
     let date = js_sys::Date::new_0();
@@ -49,7 +49,7 @@ pub fn for_file_name() -> String {
     )
 }
 
-/// The date and time of now as programs read them (ISO 8601, UTC).
+/// Returns the current date and time for programs (ISO 8601, UTC).
 #[must_use]
 pub fn iso() -> String {
     js_sys::Date::new_0().to_iso_string().into()

@@ -1,13 +1,13 @@
-//! What the browser remembers. A sandboxed frame may not, and a person may forbid it: then nothing
-//! is remembered, and the page works all the same.
+//! The storage of the browser. A sandboxed frame has none, and a person may forbid it: then nothing is
+//! stored, and the page works anyway.
 
-/// What is remembered under `name`.
+/// Returns the value stored under `name`.
 #[must_use]
 pub fn read(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
-/// Remembers `value` under `name`; whether the browser does.
+/// Stores `value` under `name` and returns whether the browser did.
 pub fn write(name: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(name, value).is_ok())
 }

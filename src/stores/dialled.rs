@@ -1,19 +1,19 @@
-//! Numbers called before, as the browser remembers them.
+//! The recent numbers that the browser stores.
 
 use leptos::prelude::RwSignal;
 
 use crate::{model::dialled::Dialled, platform::storage};
 
-/// Where the browser remembers them.
+/// The name under which the browser stores them.
 const NAME: &str = "deskside-dialled";
 
-/// What was remembered.
+/// Reads the stored numbers.
 #[must_use]
 pub fn load() -> RwSignal<Dialled> {
     RwSignal::new(Dialled::read(&storage::read(NAME).unwrap_or_default()))
 }
 
-/// Remembers them; whether the browser does.
+/// Stores the numbers and returns whether the browser did.
 pub fn save(dialled: &Dialled) -> bool {
     storage::write(NAME, &dialled.write())
 }

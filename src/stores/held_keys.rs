@@ -1,4 +1,4 @@
-//! Keys that are held down, by a pointer or on the keyboard.
+//! Keys that are held down, with a pointer or on the keyboard.
 
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ use crate::{
     platform::clock,
 };
 
-/// The hands of whoever uses the panel. What they hold they let go: in time, or when the pointer
-/// slips off the key, the window loses the focus or the page goes away, and then nothing is sent.
+/// The held keys of the panel. Each is released in time; when the pointer slips off the key, the window
+/// loses the focus or the page goes away, it is cancelled and nothing is sent.
 #[derive(Clone, Copy)]
 pub struct HeldKeys {
     press: Callback<Sequence>,
     is_idle: Callback<(), bool>,
     timings: Callback<(), Timings>,
-    /// For the look of the keys.
+    /// The held keys, for their look.
     held: RwSignal<Vec<Key>>,
     holds: StoredValue<Vec<Hold>, LocalStorage>,
 }
@@ -28,15 +28,15 @@ pub struct HeldKeys {
 struct Hold {
     key: Key,
     since: Duration,
-    /// Whether something was sent already.
+    /// Whether a press was sent already.
     sent: bool,
-    /// Repeats, or lets go of what is held too long. It ends with the hold.
+    /// Repeats the key, or releases it after the maximum time. It ends with the hold.
     _timer: Timeout,
 }
 
 impl HeldKeys {
-    /// Hands that call `press` for each press, as long as `timings` says, and repeat only while
-    /// `is_idle`, so that nothing is pressed any more once the key is let go.
+    /// Calls `press` for each press with the given `timings`, and repeats only while `is_idle`, so that
+    /// no press is left waiting once the key is released.
     #[must_use]
     pub fn new(
         press: Callback<Sequence>,
@@ -52,12 +52,12 @@ impl HeldKeys {
         }
     }
 
-    /// Presses and lets go at once.
+    /// Presses and releases a key at once.
     pub fn tap(self, key: Key) {
         self.press.run(Sequence::press(key));
     }
 
-    /// A key goes down. One that repeats is pressed now, unless this may yet become a scroll.
+    /// Holds a key. A repeating key is pressed now, unless the gesture may still become a scroll.
     pub fn down(self, key: Key, may_scroll: bool) {
         if self.holds(key) {
             return;
@@ -67,37 +67,37 @@ impl HeldKeys {
         let after = if repeats { self.timings.run(()).repeat_after } else { LONGEST };
         let hold = Hold { key, since: clock::now(), sent: now, _timer: self.timer(key, after) };
         self.holds.update_value(|holds| holds.push(hold));
-        // First the press, then how it looks: both are seen in the same frame.
+        // First the press, then its look: both appear in the same frame.
         if now {
             self.tap(key);
         }
         self.held.update(|held| held.push(key));
     }
 
-    /// A key goes up: what was held is pressed, as long as it was held.
+    /// Releases a key, which presses it for as long as it was held.
     pub fn up(self, key: Key) {
         let Some(hold) = self.take(key) else { return };
         if !hold.sent {
             let held = clock::now().saturating_sub(hold.since);
             self.press.run(hold::press(key, held, self.timings.run(()).long));
         }
-        self.look_let_go(key);
+        self.look_released(key);
     }
 
-    /// A key is let go without being pressed.
+    /// Releases a key without a press.
     pub fn cancel(self, key: Key) {
         if self.take(key).is_some() {
-            self.look_let_go(key);
+            self.look_released(key);
         }
     }
 
-    /// Everything is.
+    /// Releases all keys without a press.
     pub fn cancel_all(self) {
         self.holds.update_value(Vec::clear);
         self.held.update(Vec::clear);
     }
 
-    /// How a key is held, for its look: `hold`, `repeat`, or not at all.
+    /// Returns the look of a held key: `hold` or `repeat`.
     #[must_use]
     pub fn look(self, key: Key) -> Option<&'static str> {
         let is_held = self.held.read().contains(&key);
@@ -111,12 +111,12 @@ impl HeldKeys {
 
     fn take(self, key: Key) -> Option<Hold> {
         self.holds.try_update_value(|holds| {
-            let place = holds.iter().position(|hold| hold.key == key)?;
-            Some(holds.swap_remove(place))
+            let index = holds.iter().position(|hold| hold.key == key)?;
+            Some(holds.swap_remove(index))
         })?
     }
 
-    fn look_let_go(self, key: Key) {
+    fn look_released(self, key: Key) {
         self.held.update(|held| held.retain(|other| *other != key));
     }
 
@@ -132,7 +132,7 @@ impl HeldKeys {
         }
         let is_idle = self.is_idle.run(());
         let next = self.timer(key, self.timings.run(()).repeat_every);
-        // Gone when the panel is.
+        // The panel may be gone.
         let _ = self.holds.try_update_value(|holds| {
             if let Some(hold) = holds.iter_mut().find(|hold| hold.key == key) {
                 hold.sent = true;

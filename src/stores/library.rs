@@ -1,19 +1,19 @@
-//! The sequences a person has saved, as the browser remembers them.
+//! The saved sequences that the browser stores.
 
 use leptos::prelude::RwSignal;
 
-use crate::{model::Library, platform::storage};
+use crate::{model::library::Library, platform::storage};
 
-/// Where the browser remembers them.
+/// The name under which the browser stores them.
 const NAME: &str = "deskside-sequences";
 
-/// What was remembered.
+/// Reads the stored sequences.
 #[must_use]
 pub fn load() -> RwSignal<Library> {
     RwSignal::new(Library::read(&storage::read(NAME).unwrap_or_default()))
 }
 
-/// Remembers them; whether the browser does.
+/// Stores the sequences and returns whether the browser did.
 pub fn save(library: &Library) -> bool {
     storage::write(NAME, &library.write())
 }

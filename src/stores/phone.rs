@@ -1,43 +1,44 @@
-//! One phone on the desk: what is seen of it and what is done to it.
+//! The session of one phone: what the page shows of it and sends to it.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::{
-    Get, GetUntracked, LocalStorage, Notify, ReadUntracked, RwSignal, Set, Signal, StoredValue,
-    Update, UpdateUntracked, UpdateValue,
+    Get, GetUntracked, GetValue, LocalStorage, Notify, ReadUntracked, RwSignal, Set, SetValue,
+    Signal, StoredValue, Update, UpdateUntracked, UpdateValue, WithValue,
 };
 use leptos::task::spawn_local;
-use relay_api::{Code, CommandRequest, PhoneSummary, Role};
+use relay_api::{Code, CommandReport, CommandRequest, PhoneSummary, Role};
 use snom::{Command, Danger, Key, Model, Screen, Sequence};
 
 use crate::{
     backend::{self, BackendError},
     i18n,
-    model::{Activity, Progress, Queue, Restart, activity::Verdict},
+    model::{Activity, Progress, Queue, Restart, activity::Status},
     platform::clock,
-    stores::screen::{View, Viewer},
+    stores::{
+        screen::{View, Viewer},
+        session::SessionState,
+    },
 };
 
-/// A phone that can be pressed and looked at. Cheap to clone.
-#[derive(Clone)]
+/// A handle to the session of one phone. It lives as long as the owner under which it was made.
+#[derive(Clone, Copy)]
 pub struct PhoneSession {
-    /// The phone.
-    pub phone: Rc<PhoneSummary>,
-    /// Its model.
+    /// The phone's model.
     pub model: &'static Model,
     /// What has been done.
     pub activity: RwSignal<Activity>,
-    /// Looks at its main display.
-    pub viewer: Viewer,
-    /// Look at its other displays.
-    pub aside: Rc<Vec<Viewer>>,
     /// How far a restart has come.
     pub restart: RwSignal<Restart>,
-    /// What the person who looks at it may do.
+    /// What the person may do.
     pub role: Signal<Role>,
+    summary: StoredValue<Arc<PhoneSummary>>,
+    view: View,
+    /// The viewers of its displays, the one of the main display first.
+    viewers: StoredValue<Rc<[Viewer]>, LocalStorage>,
     signed_out: RwSignal<bool>,
-    queue: Rc<RefCell<Queue<(u64, CommandRequest)>>>,
-    /// Told when nothing is on its way any more.
+    queue: StoredValue<Queue<(u64, CommandRequest)>>,
+    /// Called when nothing is in flight any more.
     idle: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
 }
 
@@ -51,115 +52,136 @@ pub struct PhoneHistory {
 }
 
 impl PhoneSession {
-    /// The desk of `phone`; `None` when this page does not know its model. `signed_out` is set when
-    /// the relay wants somebody to sign in; `kept` is what is kept of this phone from before; `role`
-    /// is what the person may do.
+    /// Returns the session of `phone`, which goes on with its `history`; `None` when this page does
+    /// not know the model. `person` is the person who uses the page.
     #[must_use]
     pub fn new(
         phone: PhoneSummary,
-        signed_out: RwSignal<bool>,
-        kept: PhoneHistory,
-        role: Signal<Role>,
+        person: SessionState,
+        history: PhoneHistory,
     ) -> Option<PhoneSession> {
+        let SessionState { signed_out, role, .. } = person;
         let model = Model::find(&phone.model)?;
-        let viewer = |screen| Viewer::new(phone.id.clone(), View::new(screen), signed_out);
+        let view = View::new(Screen::Main);
+        let viewer = |view| Viewer::new(phone.id.clone(), view, signed_out);
         let others = [Screen::Labels, Screen::Expansion].into_iter();
-        let aside = others.filter(|screen| phone.screens.iter().any(|name| name == screen.name()));
+        let others = others.filter(|screen| phone.screens.iter().any(|name| name == screen.name()));
+        let viewers: Rc<[Viewer]> =
+            std::iter::once(view).chain(others.map(View::new)).map(viewer).collect();
         Some(PhoneSession {
-            viewer: viewer(Screen::Main),
-            aside: Rc::new(aside.map(viewer).collect()),
-            phone: Rc::new(phone),
             model,
-            activity: kept.activity,
-            restart: kept.restart,
+            activity: history.activity,
+            restart: history.restart,
             role,
+            view,
+            viewers: StoredValue::new_local(viewers),
+            summary: StoredValue::new(Arc::new(phone)),
             signed_out,
-            queue: Rc::default(),
+            queue: StoredValue::default(),
             idle: StoredValue::new_local(None),
         })
     }
 
-    /// The main display.
+    /// Returns the phone as the relay describes it.
     #[must_use]
-    pub fn view(&self) -> View {
-        self.viewer.view()
+    pub fn summary(self) -> Arc<PhoneSummary> {
+        self.summary.get_value()
     }
 
-    /// All that look at the phone.
-    pub fn viewers(&self) -> impl Iterator<Item = &Viewer> {
-        std::iter::once(&self.viewer).chain(self.aside.iter())
-    }
-
-    /// Whether everything has been answered.
+    /// Returns the phone's id.
     #[must_use]
-    pub fn is_idle(&self) -> bool {
-        self.queue.borrow().is_idle()
+    pub fn id(self) -> String {
+        self.summary.with_value(|phone| phone.id.clone())
     }
 
-    /// Calls `told` each time nothing is on its way any more.
-    pub fn when_idle(&self, told: impl Fn() + 'static) {
-        self.idle.update_value(|idle| *idle = Some(Rc::new(told)));
+    /// Returns the phone's name.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.summary.with_value(|phone| phone.name.clone())
+    }
+
+    /// Returns the view of the main display.
+    #[must_use]
+    pub fn view(self) -> View {
+        self.view
+    }
+
+    /// Returns the viewers of all displays, the one of the main display first.
+    #[must_use]
+    pub fn viewers(self) -> Rc<[Viewer]> {
+        self.viewers.get_value()
+    }
+
+    /// Returns whether every command has been answered.
+    #[must_use]
+    pub fn is_idle(self) -> bool {
+        self.queue.with_value(Queue::is_idle)
+    }
+
+    /// Calls `then` each time nothing is in flight any more.
+    pub fn when_idle(self, then: impl Fn() + 'static) {
+        self.idle.set_value(Some(Rc::new(then)));
     }
 
     /// Presses a key: once, after those pressed before it.
-    pub fn press(&self, key: Key) {
+    pub fn press(self, key: Key) {
         self.run(&Command::Keys(Sequence::press(key)));
     }
 
     /// Sends a command: once, after those before it.
-    pub fn run(&self, command: &Command) {
-        self.ask(command, CommandRequest::from(command));
+    pub fn run(self, command: &Command) {
+        self.enqueue(command, CommandRequest::from(command));
     }
 
     /// Sends a command that destroys data; the person has typed the name of this phone.
-    pub fn run_confirmed(&self, command: &Command) {
-        self.ask(command, CommandRequest::from(command).confirmed(&self.phone.id));
+    pub fn run_confirmed(self, command: &Command) {
+        self.enqueue(command, CommandRequest::from(command).confirmed(&self.id()));
     }
 
-    /// Whether the person may do something of that danger.
+    /// Returns whether the person may do something of that danger.
     #[must_use]
-    pub fn may(&self, danger: Danger) -> bool {
+    pub fn may(self, danger: Danger) -> bool {
         self.role.get().may(danger)
     }
 
-    /// A picture of the main display came: it may show what the last command did.
-    pub fn pictured(&self) {
+    /// Records the current frame of the main display, which may show what the last command did.
+    pub fn record_frame(self) {
         let now = clock::now();
-        if let Some(seen) = self.view().seen.get_untracked()
+        if let Some(frame) = self.view.seen.get_untracked()
             && self.activity.read_untracked().wants_picture(now)
         {
-            self.activity.update(|activity| activity.pictured(&seen, now));
+            self.activity.update(|activity| activity.pictured(&frame, now));
         }
     }
 
-    fn ask(&self, command: &Command, request: CommandRequest) {
-        // The controls are switched off where somebody may only look; this is for the keyboard.
+    fn enqueue(self, command: &Command, request: CommandRequest) {
+        // Controls are disabled for a viewer; this is for the keyboard.
         if self.role.get_untracked() == Role::Viewer {
             return;
         }
         let time = clock::time_of_day();
         let added = self.activity.try_update_untracked(|all| all.add(command.clone(), time));
         let Some(id) = added else { return };
-        let now = self.queue.borrow_mut().push((id, request));
-        match now {
-            Some(now) => self.send(now),
+        let next = self.queue.try_update_value(|queue| queue.push((id, request)));
+        match next.flatten() {
+            Some(next) => self.send(next),
             None => self.activity.notify(),
         }
     }
 
-    /// Sends now, and says so: in this order the browser has the request before the page is drawn
-    /// anew.
-    fn send(&self, (id, request): (u64, CommandRequest)) {
-        let desk = self.clone();
+    /// Sends now and then updates the activity: in this order the browser has the request before the
+    /// page is drawn again.
+    fn send(self, (id, request): (u64, CommandRequest)) {
+        let phone = self.id();
         spawn_local(async move {
-            let sent = backend::send(&desk.phone.id, &request).await;
-            desk.answered(id, sent);
+            let sent = backend::send(&phone, &request).await;
+            self.answered(id, sent);
         });
-        let before = self.view().seen.get_untracked();
+        let before = self.view.seen.get_untracked();
         self.activity.update(|activity| activity.sent(id, before));
     }
 
-    fn answered(&self, id: u64, sent: Result<relay_api::CommandReport, BackendError>) {
+    fn answered(self, id: u64, sent: Result<CommandReport, BackendError>) {
         let failed = sent.is_err();
         let is_signed_out =
             sent.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired));
@@ -173,45 +195,42 @@ impl PhoneSession {
         };
         self.activity.update(|activity| {
             activity.ended(id, progress, clock::now());
-            // The form to sign in says it already.
+            // The sign-in form says it already.
             if is_signed_out {
                 activity.dismiss();
             }
         });
-        self.notice_restart(id);
-        if self.view().link.get_untracked().is_live() || !failed {
-            for viewer in self.viewers() {
-                viewer.poke();
-            }
+        self.watch_restart(id);
+        if self.view.link.get_untracked().is_live() || !failed {
+            self.viewers().iter().for_each(Viewer::poke);
         }
         if failed {
-            // Digits of a number after a gap would dial somebody else: what waited is not sent.
-            let waited = self.queue.borrow_mut().clear();
-            for (id, _) in waited {
+            // Digits of a number after a gap would dial somebody else: the rest is not sent.
+            let dropped = self.queue.try_update_value(Queue::clear).unwrap_or_default();
+            for (id, _) in dropped {
                 let now = clock::now();
                 self.activity.update(|activity| activity.ended(id, Progress::Dropped, now));
             }
             return;
         }
-        let next = self.queue.borrow_mut().answered();
-        match next {
+        match self.queue.try_update_value(Queue::answered).flatten() {
             Some(next) => self.send(next),
             None => {
-                if let Some(idle) = self.idle.try_update_value(|idle| idle.clone()).flatten() {
+                if let Some(idle) = self.idle.try_get_value().flatten() {
                     idle();
                 }
             }
         }
     }
 
-    /// A phone that was told to restart is waited for.
-    fn notice_restart(&self, id: u64) {
+    /// Waits for the phone when the command was one that restarts it.
+    fn watch_restart(self, id: u64) {
         let restarts = self.activity.read_untracked().entry(id).is_some_and(|entry| {
-            let goes = matches!(
+            let is_restart = matches!(
                 entry.command,
                 Command::Reboot | Command::Reset | Command::UpgradeFirmware(_)
             );
-            goes && matches!(entry.verdict(), Some(Verdict::Good | Verdict::Uncertain))
+            is_restart && matches!(entry.status(), Some(Status::Good | Status::Uncertain))
         });
         if restarts {
             self.restart.set(Restart::begin(clock::now()));

@@ -1,5 +1,4 @@
-//! Adds phones by their addresses and remembers them, so that they are there again after the relay
-//! has been restarted.
+//! Adds phones by address and stores them, so that they are there again after a restart of the relay.
 
 use leptos::prelude::{Callable, Callback, GetUntracked, ReadUntracked, RwSignal, Set, Update};
 use leptos::task::spawn_local;
@@ -12,7 +11,7 @@ use crate::{
     platform::storage,
 };
 
-/// Where the browser remembers them.
+/// The name under which the browser stores them.
 const NAME: &str = "deskside-phones";
 
 /// The phones that this browser has added.
@@ -20,16 +19,16 @@ const NAME: &str = "deskside-phones";
 pub struct PhoneBook {
     /// All of them.
     pub entries: RwSignal<Vec<BookEntry>>,
-    /// How adding went, in a sentence.
+    /// The result of adding, in a sentence.
     pub told: RwSignal<String>,
-    /// The phones the relay knows.
+    /// The phones of the relay.
     phones: RwSignal<Vec<PhoneSummary>>,
-    /// Which of the relay's ids is which address.
+    /// The relay's ids and their addresses.
     ids: RwSignal<Vec<(String, String)>>,
 }
 
 impl PhoneBook {
-    /// An empty book; it writes what it adds to `phones`.
+    /// Creates an empty book, which adds to `phones`.
     #[must_use]
     pub fn new(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
         PhoneBook {
@@ -40,36 +39,36 @@ impl PhoneBook {
         }
     }
 
-    /// Whether the browser remembers any.
+    /// Returns whether the browser stores any.
     #[must_use]
     pub fn is_remembered() -> bool {
         storage::read(NAME).is_some_and(|text| !text.is_empty())
     }
 
-    /// Reads what the browser remembers and tells the relay of all of it. It keeps what it has, and
-    /// nobody is told: what is refused now may be allowed again.
+    /// Reads the stored phones and adds all of them to the relay. A refused phone stays stored, without a
+    /// message: it may be allowed again later.
     pub fn restore(self) {
         let text = storage::read(NAME).unwrap_or_default();
         self.entries.set(phone_book::read(&text).unwrap_or_default());
-        self.take(self.entries.get_untracked(), None);
+        self.add_all(self.entries.get_untracked(), None);
     }
 
-    /// Adds phones, one after the other, and remembers those the relay takes; calls `done` when it
-    /// took all of them.
+    /// Adds phones, one after the other, and stores those that the relay accepts; calls `done` when it
+    /// accepted all of them.
     pub fn add(self, entries: Vec<BookEntry>, done: Callback<()>) {
-        self.take(entries, Some(done));
+        self.add_all(entries, Some(done));
     }
 
-    fn take(self, entries: Vec<BookEntry>, asked: Option<Callback<()>>) {
+    fn add_all(self, entries: Vec<BookEntry>, asked: Option<Callback<()>>) {
         spawn_local(async move {
             let (mut added, mut told, mut is_refused) = (0, String::new(), false);
             for entry in entries {
                 match backend::add_phone(&entry).await {
                     Ok(phone) => {
                         let was_there = asked.is_some() && self.has(&phone.id);
-                        let (entry, phone) = as_it_should_be(entry, phone, was_there).await;
+                        let (entry, phone) = detect_or_update(entry, phone, was_there).await;
                         if was_there {
-                            told.push_str(&i18n::there_already(&entry.address, &phone.name));
+                            told.push_str(&i18n::already_added(&entry.address, &phone.name));
                         } else {
                             added += 1;
                         }
@@ -103,7 +102,7 @@ impl PhoneBook {
                         self.ids.read_untracked().iter().find(|known| known.0 == id).cloned();
                     if let Some((_, address)) = address {
                         self.entries.update(|all| all.retain(|entry| entry.address != address));
-                        self.remember();
+                        self.store();
                     }
                 }
                 Err(BackendError::Problem(problem)) => self.told.set(i18n::problem(&problem)),
@@ -129,29 +128,29 @@ impl PhoneBook {
             entries.retain(|other| other.address != entry.address);
             entries.push(entry);
         });
-        self.remember();
+        self.store();
     }
 
-    fn remember(self) {
+    fn store(self) {
         storage::write(NAME, &phone_book::write(&self.entries.read_untracked()));
     }
 }
 
-/// A phone of no known model is asked which it is, and one that `was_there` under another name or as
-/// another model is taken as it is asked for now: both are added anew. One of the configuration stays
-/// as it is there, as does one that does not tell.
-async fn as_it_should_be(
+/// Detects the model of a phone without one, and updates a phone that `was_there` with another name or
+/// model: both are removed and added again. A phone of the configuration stays as it is, as does one
+/// whose model cannot be detected.
+async fn detect_or_update(
     entry: BookEntry,
     phone: PhoneSummary,
     was_there: bool,
 ) -> (BookEntry, PhoneSummary) {
-    let differs = |asked: &str, now: &str| !asked.is_empty() && asked != now;
+    let differs = |wanted: &str, now: &str| !wanted.is_empty() && wanted != now;
     let is_other = differs(&entry.name, &phone.name) || differs(&entry.model, &phone.model);
     let model = if was_there {
         let model = if entry.model.is_empty() { &phone.model } else { &entry.model };
         (is_other && phone.ad_hoc).then(|| model.clone())
     } else if entry.model.is_empty() && !cfg!(feature = "standalone") {
-        // Without a relay no phone tells.
+        // Without a relay no model can be detected.
         backend::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model)
     } else {
         None
@@ -163,7 +162,7 @@ async fn as_it_should_be(
     }
     match backend::add_phone(&wanted).await {
         Ok(again) => (wanted, again),
-        // It was there a moment ago; the list of phones says how it is now.
+        // It was there a moment ago; the list of phones will show its state.
         Err(_) => (entry, phone),
     }
 }

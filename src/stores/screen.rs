@@ -1,7 +1,7 @@
 //! Keeps the picture of one display up to date.
 //!
-//! It clocks itself: one request is in flight, and the next leaves only after the last one ended,
-//! so that a slow phone is never asked faster than it can answer.
+//! One request is in flight at a time, and the next leaves only after the last one ended, so that a
+//! slow phone is never polled faster than it can answer.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -14,29 +14,32 @@ use snom::Screen;
 use crate::{
     backend::{self, BackendError, Picture},
     i18n,
-    model::{Freshness, Link, PollInterval, ScreenFrame},
+    model::{
+        poll_interval::PollInterval,
+        screen::{Freshness, Link, ScreenFrame},
+    },
     platform::{clock, document},
 };
 
-/// A viewer of one display of one phone.
+/// The poller of one display of one phone.
 #[derive(Clone)]
 pub struct Viewer(Rc<Inner>);
 
-/// What a viewer writes.
+/// The state of a display, as signals.
 #[derive(Clone, Copy)]
 pub struct View {
-    /// Which display.
+    /// The display.
     pub screen: Screen,
-    /// The way to the phone, as far as this display tells.
+    /// The connection to the phone, as seen by this display.
     pub link: RwSignal<Link>,
     /// The last picture.
     pub seen: RwSignal<Option<ScreenFrame>>,
-    /// How fresh it is.
+    /// Its age and rate.
     pub freshness: RwSignal<Freshness>,
 }
 
 impl View {
-    /// A view that has seen nothing yet.
+    /// Creates the state before the first picture.
     #[must_use]
     pub fn new(screen: Screen) -> View {
         View {
@@ -57,55 +60,55 @@ struct Inner {
 
 #[derive(Default)]
 struct Work {
-    pace: PollInterval,
+    interval: PollInterval,
     in_flight: bool,
-    /// Asked for while one was in flight: the next one leaves at once.
+    /// A picture was requested while one was in flight: the next request leaves at once.
     again: bool,
-    /// How many look: a phone that is drawn anew is opened before it is closed.
+    /// How often it is open: a phone that is rendered again is opened before it is closed.
     opened: usize,
     timer: Option<Timeout>,
     shown: Option<ScreenFrame>,
-    /// The one before, which the browser may still be painting.
+    /// The previous picture, which the browser may still be painting.
     before: Option<ScreenFrame>,
 }
 
 impl Viewer {
-    /// A viewer that writes what it sees to `view`. It starts when it is [opened](Self::open).
+    /// Creates a poller that writes to `view`. It starts when it is [opened](Self::open).
     #[must_use]
     pub fn new(phone: String, view: View, signed_out: RwSignal<bool>) -> Viewer {
-        let pace = if view.screen == Screen::Main {
+        let interval = if view.screen == Screen::Main {
             PollInterval::default()
         } else {
             PollInterval::aside()
         };
-        let work = Work { pace, ..Work::default() };
+        let work = Work { interval, ..Work::default() };
         Viewer(Rc::new(Inner { phone, view, signed_out, work: RefCell::new(work) }))
     }
 
-    /// What it writes.
+    /// Returns the state that it writes.
     #[must_use]
     pub fn view(&self) -> View {
         self.0.view
     }
 
-    /// Something was pressed: look now, and often for a while.
+    /// Polls now, and often for a while, because something was pressed.
     pub fn poke(&self) {
-        self.0.work.borrow_mut().pace.event(clock::now());
-        self.look();
+        self.0.work.borrow_mut().interval.event(clock::now());
+        self.poll();
     }
 
-    /// The tab was shown or hidden.
+    /// Notes that the tab was shown or hidden.
     pub fn visibility_changed(&self) {
         let hidden = document::is_hidden();
-        self.0.work.borrow_mut().pace.set_hidden(hidden);
+        self.0.work.borrow_mut().interval.set_hidden(hidden);
         if !hidden {
-            self.look();
+            self.poll();
         }
     }
 
-    /// A person pauses the picture, or goes on.
+    /// Pauses or resumes the picture.
     pub fn set_paused(&self, paused: bool) {
-        self.0.work.borrow_mut().pace.set_paused(paused);
+        self.0.work.borrow_mut().interval.set_paused(paused);
         if paused {
             self.0.view.link.set(Link::Paused);
         } else {
@@ -114,19 +117,19 @@ impl Viewer {
         }
     }
 
-    /// Somebody has signed in again: go on.
+    /// Polls again after a sign-in.
     pub fn resume(&self) {
-        self.0.work.borrow_mut().pace.resume();
+        self.0.work.borrow_mut().interval.resume();
         self.poke();
     }
 
-    /// Looks until it is closed as often as it was opened.
+    /// Polls until it is closed as often as it was opened.
     pub fn open(&self) {
         self.0.work.borrow_mut().opened += 1;
         self.poke();
     }
 
-    /// Stops looking, when nobody else does.
+    /// Stops polling when nothing else has it open.
     pub fn close(&self) {
         let mut work = self.0.work.borrow_mut();
         work.opened = work.opened.saturating_sub(1);
@@ -135,10 +138,10 @@ impl Viewer {
         }
     }
 
-    fn look(&self) {
+    fn poll(&self) {
         let tag = {
             let mut work = self.0.work.borrow_mut();
-            if work.opened == 0 || work.pace.delay(clock::now()).is_none() {
+            if work.opened == 0 || work.interval.delay(clock::now()).is_none() {
                 return;
             }
             if work.in_flight {
@@ -169,7 +172,7 @@ impl Viewer {
             }
             work.take_in(picture)
         };
-        // The signals are written when the borrow is over: whoever listens may poke.
+        // The signals are written after the borrow has ended: their subscribers may poke.
         if view.link.get_untracked() != Link::Paused {
             view.link.set(link);
         }
@@ -188,17 +191,17 @@ impl Viewer {
     fn schedule(&self) {
         let mut work = self.0.work.borrow_mut();
         let again = std::mem::take(&mut work.again);
-        let Some(delay) = work.pace.delay(clock::now()) else { return };
+        let Some(delay) = work.interval.delay(clock::now()) else { return };
         let millis = if again { 0 } else { u32::try_from(delay.as_millis()).unwrap_or(u32::MAX) };
         let viewer = self.clone();
-        work.timer = Some(Timeout::new(millis, move || viewer.look()));
+        work.timer = Some(Timeout::new(millis, move || viewer.poll()));
     }
 }
 
 impl Work {
-    /// Takes in what came; returns how the link is, and the new picture if there is one.
+    /// Stores an answer and returns the state of the connection and the new picture, if there is one.
     fn take_in(&mut self, picture: Result<Picture, BackendError>) -> (Link, Option<ScreenFrame>) {
-        self.pace.answered(picture.is_ok());
+        self.interval.answered(picture.is_ok());
         match picture {
             Ok(Picture::Unchanged) => (Link::Live, None),
             #[cfg(feature = "standalone")]
@@ -207,19 +210,18 @@ impl Work {
                 (Link::Live, Some(seen))
             }
             Ok(Picture::New(seen)) => {
-                self.pace.event(clock::now());
+                self.interval.event(clock::now());
                 self.before = self.shown.replace(seen.clone());
                 (Link::Live, Some(seen))
             }
             Err(error) => match error.code() {
-                // A wrong password tried again locks the phone, and a display that is not there will
-                // not come.
+                // A wrong password tried again locks the phone, and a missing display stays missing.
                 Some(Code::PhoneAuthFailed | Code::UnknownScreen) => {
-                    self.pace.stop();
+                    self.interval.stop();
                     (Link::Stopped(reason(&error)), None)
                 }
                 Some(Code::LoginRequired) => {
-                    self.pace.stop();
+                    self.interval.stop();
                     (Link::SignedOut, None)
                 }
                 _ => (Link::Unreachable(reason(&error)), None),

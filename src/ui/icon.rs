@@ -15,9 +15,9 @@ pub enum Icon {
     ChevronRight,
     /// An arrow head.
     ChevronUp,
-    /// Something is wrong.
+    /// A warning.
     CircleAlert,
-    /// It went well.
+    /// Success.
     CircleCheck,
     /// A recording.
     CircleDot,
@@ -25,9 +25,9 @@ pub enum Icon {
     CircleMinus,
     /// A headset.
     Headphones,
-    /// It cannot be known.
+    /// Uncertainty.
     Help,
-    /// Something is on its way.
+    /// Something in progress.
     Loader,
     /// A menu.
     Menu,
@@ -35,27 +35,27 @@ pub enum Icon {
     MicOff,
     /// Less.
     Minus,
-    /// A display that shows nothing.
+    /// A display that is off.
     MonitorOff,
     /// A pause.
     Pause,
-    /// Go on.
+    /// Play.
     Play,
     /// A handset.
     Phone,
-    /// A handset passed on.
+    /// A handset with an arrow away from it.
     PhoneForwarded,
     /// A handset put down.
     PhoneOff,
     /// More.
     Plus,
-    /// Once again.
+    /// Redo.
     Redo,
     /// A loudspeaker.
     Speaker,
     /// A cross.
     X,
-    /// A file to keep.
+    /// A download.
     Download,
     /// Two sheets.
     Copy,
@@ -63,11 +63,11 @@ pub enum Icon {
     ZoomIn,
     /// Smaller.
     ZoomOut,
-    /// The whole screen.
+    /// Full screen.
     Maximize,
-    /// Not the whole screen.
+    /// Leaving full screen.
     Minimize,
-    /// Once more.
+    /// A rotation.
     Rotate,
     /// A link.
     Link,
@@ -76,7 +76,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    /// The outlines, one SVG path.
+    /// Returns the outlines as one SVG path.
     const fn path(self) -> &'static str {
         match self {
             Icon::Check => "M20 6 9 17l-5-5",
@@ -147,10 +147,10 @@ impl Icon {
     }
 }
 
-/// Shows an icon; the words beside it carry the meaning, so it is hidden from screen readers.
+/// An icon, hidden from screen readers: the words beside it carry the meaning.
 #[component]
 pub fn IconView(
-    /// Which one.
+    /// The icon.
     icon: Icon,
 ) -> impl IntoView {
     view! {

@@ -1,9 +1,9 @@
-//! Part of a view that is there only now and then.
+//! A conditional part of a view.
 
 use leptos::prelude::*;
 
-/// Shows what `view` draws for as long as `is` says so; drawn anew each time. The framework's own
-/// (`Show`) is made anew by the compiler for each place it stands in, and this once.
+/// Shows what `view` draws while `is` returns true; each time it is drawn from scratch. It is
+/// type-erased and so monomorphised once, the framework's `Show` once for each place of use.
 pub fn show_when(
     is: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> AnyView + Send + Sync + 'static,

@@ -1,19 +1,19 @@
-//! Tabs, as the ARIA practices describe them: one stop for Tab, arrows move between them.
+//! Tabs by the ARIA authoring practices: one stop for the Tab key, arrows move between them.
 
 use leptos::{ev, html, prelude::*};
 
-/// A row of tabs. What each shows is the caller's: an element with the id `<id>-panel-<nth>`.
+/// A row of tabs. The caller draws the panels, as elements with the ids `<id>-panel-<nth>`.
 #[component]
 pub fn Tabs(
-    /// What the ids begin with.
+    /// The prefix of all ids.
     id: &'static str,
-    /// What the row is for.
+    /// The purpose of the row.
     label: fn() -> &'static str,
     /// The names of the tabs.
     names: &'static [fn() -> &'static str],
     /// The tab that is shown.
     shown: RwSignal<usize>,
-    /// Whether what it shows is open, where there is little room.
+    /// The panel is open, where there is little room.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let last = names.len().saturating_sub(1);
@@ -38,7 +38,7 @@ pub fn Tabs(
         event.prevent_default();
         shown.set(next);
         if let Some(button) = button(next).and_then(|button| button.get_untracked()) {
-            // One that is gone needs no focus.
+            // A button that is gone needs no focus.
             let _ = button.focus();
         }
     };
@@ -55,7 +55,7 @@ pub fn Tabs(
                 aria-selected=move || is_shown().to_string()
                 tabindex=move || if is_shown() { "0" } else { "-1" }
                 on:click=move |_| {
-                    // The tab of what is shown closes it; where there is room for all, that is not seen.
+                    // The tab of the open panel closes it; where there is room for all, that has no effect.
                     open.update(|open| *open = !(*open && shown.get_untracked() == nth));
                     shown.set(nth);
                 }

@@ -1,46 +1,46 @@
-//! A word about what was just done, which goes by itself.
+//! A status message that disappears by itself.
 
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 /// Long enough to read two sentences.
-const STAYS: Duration = Duration::from_secs(6);
+const SHOWN_FOR: Duration = Duration::from_secs(6);
 
-/// What is said, for a while.
+/// A status message that disappears after six seconds.
 #[derive(Clone, Copy)]
 pub struct Toast {
-    said: RwSignal<Option<fn() -> &'static str>>,
-    goes: StoredValue<Option<TimeoutHandle>>,
+    message: RwSignal<Option<fn() -> &'static str>>,
+    timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Default for Toast {
     fn default() -> Toast {
-        Toast { said: RwSignal::new(None), goes: StoredValue::new(None) }
+        Toast { message: RwSignal::new(None), timer: StoredValue::new(None) }
     }
 }
 
 impl Toast {
-    /// Says something, in place of what was said before.
-    pub fn say(self, sentence: fn() -> &'static str) {
-        self.silence();
-        self.said.set(Some(sentence));
-        // What says it may be gone by then.
-        let goes = set_timeout_with_handle(move || _ = self.said.try_set(None), STAYS);
-        self.goes.set_value(goes.ok());
+    /// Shows a message in place of the one before.
+    pub fn show(self, sentence: fn() -> &'static str) {
+        self.dismiss();
+        self.message.set(Some(sentence));
+        // The view may be gone by then.
+        let timer = set_timeout_with_handle(move || _ = self.message.try_set(None), SHOWN_FOR);
+        self.timer.set_value(timer.ok());
     }
 
-    /// Something else is done now: what was said is of the past.
-    pub fn silence(self) {
-        if let Some(handle) = self.goes.try_update_value(Option::take).flatten() {
+    /// Removes the message, which belongs to an earlier act.
+    pub fn dismiss(self) {
+        if let Some(handle) = self.timer.try_update_value(Option::take).flatten() {
             handle.clear();
         }
-        self.said.set(None);
+        self.message.set(None);
     }
 
-    /// What is said now.
+    /// Returns the message that is shown.
     #[must_use]
-    pub fn words(self) -> Option<&'static str> {
-        self.said.get().map(|sentence| sentence())
+    pub fn text(self) -> Option<&'static str> {
+        self.message.get().map(|sentence| sentence())
     }
 }

@@ -11,7 +11,7 @@
     reason = "a failed measurement is an error, and the table is the output"
 )]
 
-use e2e::{Browser, Stand, until};
+use e2e::{Browser, TestBench, hook, until};
 use serde_json::Value;
 
 /// Loads of the page, each with an empty cache.
@@ -21,23 +21,23 @@ const PRESSES: usize = 100;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    e2e::story("bench_page", Browser::Chromium, measure).await;
+    e2e::test("bench_page", Browser::Chromium, measure).await;
 }
 
-async fn measure(stand: &mut Stand) {
-    stand.link("live").await;
-    first_load(stand).await;
-    presses(stand).await;
+async fn measure(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    first_load(bench).await;
+    presses(bench).await;
 }
 
-async fn first_load(stand: &Stand) {
-    stand.forget_the_cache().await;
+async fn first_load(bench: &TestBench) {
+    bench.page.disable_cache().await;
     let (mut usable, mut bytes, mut requests) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..LOADS {
-        stand.open("").await;
-        stand.link("live").await;
+        bench.open("").await;
+        bench.wait_until_live().await;
         let loaded = evaluate(
-            stand,
+            bench,
             "const usable = performance.getEntriesByName('usable')[0].startTime; \
              const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]; \
              const files = all.filter((entry) => !/\\/api\\/|^blob:/.test(entry.name)); \
@@ -90,22 +90,22 @@ const REFERENCE: &str = "
     document.body.append(reference);
 ";
 
-async fn presses(stand: &Stand) {
-    evaluate(stand, REFERENCE).await;
+async fn presses(bench: &TestBench) {
+    evaluate(bench, REFERENCE).await;
     println!("\nFrom the pointer to the request, {PRESSES} presses each, ms");
     for (what, key, kind) in [
         ("bare button, pointer down", "reference", "pointerdown"),
         ("arrow, pointer down", "DOWN", "pointerdown"),
         ("digit, pointer up", "5", "pointerup"),
     ] {
-        stand.page.execute(WATCH, vec![kind.into()]).await.unwrap();
+        bench.page.client().execute(WATCH, vec![kind.into()]).await.unwrap();
         for nth in 1..=PRESSES {
-            stand.click_key(key).await;
+            bench.page.click(&hook("data-key", key)).await;
             let sent = format!("return window.watched.sent.length >= {nth}");
-            until("the request", async || (evaluate(stand, &sent).await == true).then_some(()))
+            until("the request", async || (evaluate(bench, &sent).await == true).then_some(()))
                 .await;
         }
-        let watched = evaluate(stand, "return window.watched").await;
+        let watched = evaluate(bench, "return window.watched").await;
         let (at, sent) = (numbers(&watched["at"]), numbers(&watched["sent"]));
         assert_eq!((at.len(), sent.len()), (PRESSES, PRESSES), "{what}");
         let mut waited: Vec<_> = sent.iter().zip(&at).map(|(sent, at)| sent - at).collect();
@@ -118,8 +118,8 @@ async fn presses(stand: &Stand) {
     }
 }
 
-async fn evaluate(stand: &Stand, script: &str) -> Value {
-    stand.page.execute(script, Vec::new()).await.expect("the browser runs the script")
+async fn evaluate(bench: &TestBench, script: &str) -> Value {
+    bench.page.client().execute(script, Vec::new()).await.expect("the browser runs the script")
 }
 
 fn numbers(list: &Value) -> Vec<f64> {

@@ -7,8 +7,12 @@
 //! of those that did not (docs/decisions/0003).
 
 mod change;
+#[cfg(feature = "png")]
+mod encode;
 
 pub use change::Region;
+#[cfg(feature = "png")]
+pub use encode::PngError;
 
 /// A picture in 8-bit red, green, blue, row by row from the top left.
 #[derive(Clone, Debug, PartialEq, Eq)]

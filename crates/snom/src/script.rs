@@ -1,4 +1,4 @@
-//! Named examples: what people do often, as sequences that stop where a person must act.
+//! Named examples: common tasks as key sequences that pause where a person must act.
 
 use crate::{
     argument::ArgumentError,
@@ -9,18 +9,18 @@ use crate::{
     sequence::{KeyEvent, Sequence, SequenceError},
 };
 
-/// An example, ready to run.
+/// A named example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Script {
     /// The name in links and the API.
     pub name: &'static str,
-    /// The name for people, in English.
+    /// The title, in English.
     pub title: &'static str,
-    /// What it does and when, in English.
+    /// What the example does, in English.
     pub help: &'static str,
-    /// What happens, in order.
+    /// The steps, in order.
     pub steps: &'static [ScriptStep],
-    /// Where it comes from.
+    /// The source.
     pub source: &'static str,
 }
 
@@ -29,48 +29,77 @@ pub struct Script {
 pub enum ScriptStep {
     /// Press keys, written as the seed writes them.
     Press(&'static str),
-    /// Press the digits of the number that the person has given.
+    /// Press the digits of the number that the person entered.
     Number,
-    /// Go on only when the person says so.
-    Wait(&'static str),
+    /// Pause until the person confirms the condition.
+    Wait(WaitFor),
 }
 
-/// What to do next.
+/// A condition that only a person can confirm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WaitFor {
+    /// A calls.
+    CallFromA,
+    /// The person has talked to A.
+    TalkWithA,
+    /// C has answered.
+    AnswerFromC,
+    /// Somebody calls.
+    Call,
+    /// The conversation is over.
+    EndOfTalk,
+}
+
+impl WaitFor {
+    /// The condition, in English, as the end of a sentence.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            WaitFor::CallFromA => "A calls and the phone rings",
+            WaitFor::TalkWithA => "you have talked to A and know whom to transfer to",
+            WaitFor::AnswerFromC => "C has answered and takes the call",
+            WaitFor::Call => "the phone rings",
+            WaitFor::EndOfTalk => "you have finished talking",
+        }
+    }
+}
+
+/// The next action of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Send this to the phone.
     Send(Command),
-    /// Ask the person and wait for the answer; the text says what must have happened.
-    Wait(&'static str),
+    /// Wait until the person confirms the condition.
+    Wait(WaitFor),
 }
 
-/// Why an example cannot run.
+/// The reason why an example cannot run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScriptError {
-    /// The number is missing, or has characters that no key dials.
+    /// The number is missing or has characters that no key dials.
     #[error(transparent)]
     Number(#[from] ArgumentError),
-    /// The keys do not make a sequence.
+    /// The keys are not a valid sequence.
     #[error(transparent)]
     Sequence(#[from] SequenceError),
 }
 
 impl Script {
-    /// Every example, the most wanted first.
+    /// Every example, the most useful first.
     pub const ALL: &'static [Script] = &[
         Script {
             name: "attended-transfer",
             title: "Attended transfer",
-            help: "A calls; you answer, put A on hold, speak with C and connect the two.",
+            help: "A calls; you answer, put A on hold, talk to C and connect the two.",
             steps: &[
-                ScriptStep::Wait("A is calling: the phone rings"),
+                ScriptStep::Wait(WaitFor::CallFromA),
                 ScriptStep::Press("ENTER"),
-                ScriptStep::Wait("you have spoken with A and know whom A wants"),
+                ScriptStep::Wait(WaitFor::TalkWithA),
                 ScriptStep::Press("F_HOLD,,500"),
                 ScriptStep::Number,
                 ScriptStep::Press("ENTER"),
-                ScriptStep::Wait("C has answered and takes the call"),
+                ScriptStep::Wait(WaitFor::AnswerFromC),
                 ScriptStep::Press("TRANSFER,,500;ENTER"),
             ],
             source: cited(
@@ -81,7 +110,7 @@ impl Script {
         Script {
             name: "blind-transfer",
             title: "Blind transfer",
-            help: "Passes the call you are in on to C without asking C.",
+            help: "Transfers the current call to C without asking C first.",
             steps: &[
                 ScriptStep::Press("TRANSFER,,500"),
                 ScriptStep::Number,
@@ -92,19 +121,19 @@ impl Script {
         Script {
             name: "answer-and-hang-up",
             title: "Answer, then hang up",
-            help: "Answers a ringing call and ends it when you say so.",
+            help: "Answers a ringing call and ends it when you are done.",
             steps: &[
-                ScriptStep::Wait("the phone rings"),
+                ScriptStep::Wait(WaitFor::Call),
                 ScriptStep::Press("ENTER"),
-                ScriptStep::Wait("you have finished"),
+                ScriptStep::Wait(WaitFor::EndOfTalk),
                 ScriptStep::Press("CANCEL"),
             ],
             source: cited("seed: ENTER, CANCEL (\"e.g. a call can be terminated\")"),
         },
         Script {
             name: "call-with-handset",
-            title: "Lift, dial, call",
-            help: "Lifts the handset, dials a number key by key and calls it.",
+            title: "Dial with the handset",
+            help: "Goes off hook, dials a number key by key and calls it.",
             steps: &[
                 ScriptStep::Press("OFFHOOK,,500"),
                 ScriptStep::Number,
@@ -114,33 +143,33 @@ impl Script {
         },
         Script {
             name: "slow-tones",
-            title: "Tones with timing",
-            help: "Sends the tones 1 and 2, each for 100 ms with 100 ms between.",
+            title: "Timed tones",
+            help: "Sends the tones 1 and 2 for 100 ms each, 100 ms apart.",
             steps: &[ScriptStep::Press("1,100,100;2,100,100")],
             source: cited("p4irin/remote_phone_control"),
         },
         Script {
             name: "hold-a-key",
             title: "Dial, wait, hold a key",
-            help: "Calls 9196, waits a second, holds * for a second, waits, and presses # and 9.",
+            help: "Calls 9196, waits 1 s, holds * for 1 s, waits 2 s, then presses # and 9.",
             steps: &[ScriptStep::Press("9;1;9;6;ENTER,,1000;*,1000,2000;#,,1000;9")],
             source: cited("Netzvamp/snom-dialer"),
         },
     ];
 
-    /// The example called `name`.
+    /// Returns the example called `name`.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Script> {
         Script::ALL.iter().find(|script| script.name == name)
     }
 
-    /// Whether a number must be given.
+    /// Returns whether the example needs a number.
     #[must_use]
     pub fn needs_number(&self) -> bool {
         self.steps.contains(&ScriptStep::Number)
     }
 
-    /// What to do, in order; what lies between two waits is one command, timed by the phone.
+    /// Returns the actions, in order; the keys between two waits are one command, timed by the phone.
     ///
     /// # Errors
     /// When a number is needed and missing, or cannot be dialled with keys.
@@ -151,9 +180,9 @@ impl Script {
             match step {
                 ScriptStep::Press(keys) => pending.extend(keys.parse::<Sequence>()?.events()),
                 ScriptStep::Number => pending.extend(digits(number)?),
-                ScriptStep::Wait(what) => {
+                ScriptStep::Wait(condition) => {
                     flush(&mut pending, &mut actions)?;
-                    actions.push(Action::Wait(what));
+                    actions.push(Action::Wait(*condition));
                 }
             }
         }
@@ -185,7 +214,7 @@ mod tests {
     use crate::model::Model;
 
     #[test]
-    fn every_example_runs_on_a_phone_of_today() {
+    fn every_example_runs_on_a_current_phone() {
         let number: DialNumber = "104".parse().unwrap();
         let d785 = Model::find("D785").unwrap();
         for script in Script::ALL {
@@ -204,7 +233,7 @@ mod tests {
     fn the_attended_transfer_waits_three_times_for_a_person() {
         let script = Script::ALL.first().unwrap();
         let actions = script.actions(Some(&"104".parse().unwrap())).unwrap();
-        let told: Vec<String> = actions
+        let sent: Vec<String> = actions
             .into_iter()
             .map(|action| match action {
                 Action::Send(Command::Keys(sequence)) => sequence.to_string(),
@@ -213,13 +242,13 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            told,
+            sent,
             ["…", "ENTER", "…", "F_HOLD,,500;1;0;4;ENTER", "…", "TRANSFER,,500;ENTER"]
         );
     }
 
     #[test]
-    fn a_number_that_keys_cannot_dial_is_refused() {
+    fn a_number_that_keys_cannot_dial_is_rejected() {
         let script = Script::ALL.first().unwrap();
         assert!(script.needs_number());
         assert!(script.actions(None).is_err());

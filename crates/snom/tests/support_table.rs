@@ -1,4 +1,4 @@
-//! docs/support.md says what the catalogue says. `UPDATE_DOCS=1` writes it anew.
+//! Compares docs/support.md with the catalogue. `UPDATE_DOCS=1` regenerates it.
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
@@ -10,7 +10,7 @@ use snom::{
 };
 
 #[test]
-fn the_support_table_is_current() {
+fn the_support_table_matches_the_catalogue() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/support.md");
     let expected = table();
     if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -19,19 +19,22 @@ fn the_support_table_is_current() {
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == expected,
-        "docs/support.md is not what the catalogue says; write it anew with \
+        "docs/support.md differs from the catalogue; regenerate it with \
          `UPDATE_DOCS=1 cargo test -p snom --test support_table`"
     );
 }
 
 fn table() -> String {
     let mut text = String::from(
-        "# What is supported\n\n\
-         Written by `crates/snom/tests/support_table.rs` from the catalogue; do not edit. Nothing \
-         here has been tried on a real phone by us: it is what the sources say, and where they \
-         disagree, both are told.\n\n\
-         Sources: V the vendor's pages · W wazo-provd-plugins · T nethesis/tancredi · S symcon/Snom · \
-         G amooma/GS5 · P provisioner/Provisioner.\n\n",
+        "# Supported models, keys and commands\n\n\
+         Generated from the catalogue by `crates/snom/tests/support_table.rs`; do not edit.\n\n\
+         **We have not tried any of this on a real phone.** It is what our sources say; where they \
+         differ, both are listed. The configuration accepts every model except those whose remote \
+         control is *no*. For a model that is not listed write `unknown`.\n\n\
+         Sources: *seed* is the vendor's description of the HTTP interface, which this project \
+         implements line by line · V other pages of the vendor · W wazo-provd-plugins · \
+         T nethesis/tancredi · S symcon/Snom · G amooma/GS5 · P provisioner/Provisioner.\n\n\
+         [Commands](#commands) · [Keys](#keys) · [Models](#models)\n\n",
     );
     commands(&mut text);
     keys(&mut text);
@@ -42,7 +45,7 @@ fn table() -> String {
 fn commands(text: &mut String) {
     text.push_str(
         "## Commands\n\n\
-         | command | what it does | danger | changes something | must be confirmed | a good answer | firmware | source |\n\
+         | command | effect | danger | changes state | must be confirmed | success answer | firmware | source |\n\
          |---|---|---|---|---|---|---|---|\n",
     );
     for kind in CommandKind::ALL {
@@ -66,10 +69,10 @@ fn commands(text: &mut String) {
 fn keys(text: &mut String) {
     text.push_str(
         "\n## Keys\n\n\
-         Programmable keys are `P1` to `Pn`, keys of expansion modules `EK0` to `EKn`; how many a \
-         model has is told below. What changes something can leave a call, a setting or a list \
-         different; the other keys move about on the display.\n\n\
-         | key | name | danger | changes something | firmware | models | source |\n\
+         Programmable keys are `P1` to `Pn`, keys of expansion modules `EK0` to `EKn`; the table of \
+         models has their number. A key that changes state can leave a call, a setting or a list \
+         different; the other keys only navigate the display.\n\n\
+         | key | name | danger | changes state | firmware | models | source |\n\
          |---|---|---|---|---|---|---|\n",
     );
     for key in NamedKey::ALL {
@@ -79,16 +82,16 @@ fn keys(text: &mut String) {
     }
     let first: Key = "P1".parse().unwrap();
     let having: Vec<_> = possible().filter(|model| model.has(first)).collect();
-    row(text, "P1` to `Pn", "Free keys", first, &which(&having));
+    row(text, "P1` to `Pn", "Function keys", first, &which(&having));
     let first: Key = "EK0".parse().unwrap();
     let having: Vec<_> = possible().filter(|model| model.has(first)).collect();
-    row(text, "EK0` to `EKn", "Free keys of expansion modules", first, &which(&having));
+    row(text, "EK0` to `EKn", "Keys of expansion modules", first, &which(&having));
     let events: Vec<_> = EventName::KNOWN.iter().map(|name| format!("`{name}`")).collect();
     writeln!(
         text,
-        "\nAny key event of the shape `F_NAME` can be sent too; which of them a phone knows is not \
-         proven, and what one does is not known, so it counts as something that {}. Known are {}. \
-         Source: {EVENT_SOURCE}.",
+        "\nAny key event of the form `F_NAME` can be sent too. Which of them a phone knows is \
+         unproven, and the effect of most is unknown, so each counts as a key that {}. Known events: \
+         {}. Source: {EVENT_SOURCE}.",
         Key::Event("F_OK".parse().unwrap()).danger().label(),
         events.join(", "),
     )
@@ -111,12 +114,11 @@ fn row(text: &mut String, name: &str, label: &str, key: Key, models: &str) {
 fn models(text: &mut String) {
     text.push_str(
         "\n## Models\n\n\
-         How sure a figure is: *vendor* means that a page of the vendor gives it, *working code* \
-         that code which others ship does, *disputed* that one source says so and another does \
-         not, *a guess* that it is what is usual in the family. Depth is in bits per pixel, what \
-         the display can show. Every model has the keypad, the arrows, `ENTER`, `CANCEL`, \
-         `OFFHOOK` and `ONHOOK`.\n\n\
-         | model | display | depth | display: how sure | soft keys | hard keys | free keys | free keys also claimed | labels beside them | keys: how sure | identities | touch | modules | modules also claimed | screens | remote control | sources |\n\
+         Certainty of a figure: *vendor* means that a page of the vendor states it, *working code* \
+         that code shipped by others relies on it, *disputed* that one source states it and another \
+         contradicts, *a guess* that it is usual in the family. Depth is in bits per pixel of the \
+         display. Every model has the keypad, the arrows, `ENTER`, `CANCEL`, `OFFHOOK` and `ONHOOK`.\n\n\
+         | model | display | depth | display: certainty | soft keys | hard keys | function keys | other counts claimed | labels next to them | keys: certainty | identities | touch | modules | other modules claimed | screens | remote control | sources |\n\
          |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     for model in Model::all().iter().chain([Model::unknown()]) {
@@ -182,7 +184,7 @@ fn claims(claims: &[Claim]) -> String {
     cell(&list(&claims, "; "))
 }
 
-/// What there is, or a dash.
+/// Joins the parts; a dash if there are none.
 fn list<T: AsRef<str>>(parts: &[T], separator: &str) -> String {
     if parts.is_empty() {
         return "–".to_owned();
@@ -190,7 +192,7 @@ fn list<T: AsRef<str>>(parts: &[T], separator: &str) -> String {
     parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(separator)
 }
 
-/// The models a key is on, as whole series where it is on all of one.
+/// Lists the models that have a key, as whole series where every model of one has it.
 fn which(having: &[&Model]) -> String {
     if having.len() == possible().count() {
         return "all".to_owned();
@@ -206,7 +208,7 @@ fn which(having: &[&Model]) -> String {
             parts.extend(with.iter().map(|model| model.name.to_owned()));
         }
     }
-    if parts.is_empty() { "none that is known".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() { "no known model".to_owned() } else { parts.join(", ") }
 }
 
 fn label(series: Series) -> &'static str {
@@ -231,7 +233,7 @@ fn yes(value: bool) -> &'static str {
     if value { "yes" } else { "no" }
 }
 
-/// A text that stays in its cell.
+/// Escapes a text for a cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

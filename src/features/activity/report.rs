@@ -1,53 +1,60 @@
-//! What was done, as one page for a ticket and as lines for programs. Neither has an address or a
-//! password of the phone: this page knows none.
+//! The activity list as a file: one HTML page for a ticket, or lines of JSON for programs. Neither has
+//! an address or a password of the phone, since the page knows none.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::ReadUntracked;
 use relay_api::{CommandRequest, Outcome};
 use serde::Serialize;
 
+use super::outcome;
 use crate::{
     i18n,
     model::{Activity, Entry, Progress, ScreenFrame},
     platform::{clock, download},
     stores::phone::PhoneSession,
+    ui::lazy_task,
 };
 
-/// What becomes of it.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// One page, with its pictures.
-    Page,
-    /// A line of JSON for each thing.
-    Lines,
+pub enum Format {
+    /// One HTML page with its pictures.
+    Html,
+    /// One line of JSON for each command.
+    JsonLines,
 }
 
-/// Saves what was done on a phone.
-pub fn save(desk: &PhoneSession, form: Form) {
-    let PhoneSession { phone, model, activity, .. } = desk;
-    let about = About { name: phone.name.clone(), model: model.name, id: phone.id.clone() };
-    let (activity, now) = (activity.read_untracked(), clock::iso());
-    let (extension, kind, text) = match form {
-        Form::Page => ("html", "text/html", page(&about, &activity, &now)),
-        Form::Lines => ("jsonl", "application/jsonl", lines(&about, &activity, &now)),
+lazy_task! {
+    /// Saves the activity list of a phone.
+    pub fn save_report(phone: PhoneSession, format: Format) in secondary {
+        save(phone, format);
+    }
+}
+
+fn save(phone: PhoneSession, format: Format) {
+    let subject = Subject { name: phone.name(), model: phone.model.name, id: phone.id() };
+    let (activity, now) = (phone.activity.read_untracked(), clock::iso());
+    let (extension, kind, text) = match format {
+        Format::Html => ("html", "text/html", page(&subject, &activity, &now)),
+        Format::JsonLines => ("jsonl", "application/jsonl", lines(&subject, &activity, &now)),
     };
-    let name = format!("{}-{}.{extension}", about.id, clock::for_file_name());
+    let name = format!("{}-{}.{extension}", subject.id, clock::for_file_name());
     download::save(&name, kind, text.as_bytes());
 }
 
-/// What the report is about.
+/// The phone that the report is about.
 #[derive(Clone, Debug)]
-struct About {
+struct Subject {
     name: String,
     model: &'static str,
     id: String,
 }
 
-/// One page with everything in it, oldest first, also the pictures. It has no scripts and loads
+/// Returns one page that contains everything, pictures too, oldest first. It has no scripts and loads
 /// nothing.
-fn page(about: &About, activity: &Activity, now: &str) -> String {
+fn page(subject: &Subject, activity: &Activity, now: &str) -> String {
     let language = i18n::Language::current().tag();
-    let title = format!("{}: {} ({})", i18n::report_title(), about.name, about.model);
+    let title = format!("{}: {} ({})", i18n::report_title(), subject.name, subject.model);
     let heads = [
         i18n::column_time(),
         i18n::column_command(),
@@ -77,26 +84,26 @@ const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#
 fn row(entry: &Entry) -> String {
     let code: String =
         entry.targets().map(|target| format!("<code>{}</code><br>", escape(target))).collect();
-    let picture = |seen: &Option<ScreenFrame>| {
-        seen.as_ref().filter(|seen| seen.has_file()).map_or(String::new(), |seen| {
-            let data = STANDARD.encode(seen.png());
-            format!("<img src=\"data:image/png;base64,{data}\" alt=\"{}\">", escape(seen.time()))
+    let picture = |frame: &Option<ScreenFrame>| {
+        frame.as_ref().filter(|frame| frame.has_file()).map_or(String::new(), |frame| {
+            let data = STANDARD.encode(frame.png());
+            format!("<img src=\"data:image/png;base64,{data}\" alt=\"{}\">", escape(frame.time()))
         })
     };
-    let reason = super::reason(&entry.progress).unwrap_or_default();
+    let reason = outcome::reason(&entry.progress).unwrap_or_default();
     format!(
         "<tr><td>{}</td><td>{}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
         escape(&entry.time),
         escape(&i18n::command_name(&entry.command)),
-        escape(&super::outcome(&entry.progress)),
+        escape(&outcome::outcome(&entry.progress)),
         escape(&reason),
         picture(&entry.before),
         picture(&entry.after),
     )
 }
 
-/// A line of JSON for each thing that was done, oldest first.
-fn lines(about: &About, activity: &Activity, now: &str) -> String {
+/// Returns one line of JSON for each command, oldest first.
+fn lines(subject: &Subject, activity: &Activity, now: &str) -> String {
     let line = |entry: &Entry| {
         let (outcome, status, ms, reason) = match &entry.progress {
             Progress::Reported(report) => (
@@ -116,8 +123,8 @@ fn lines(about: &About, activity: &Activity, now: &str) -> String {
         };
         let line = Line {
             exported: now,
-            phone: &about.id,
-            model: about.model,
+            phone: &subject.id,
+            model: subject.model,
             time: &entry.time,
             command: CommandRequest::from(&entry.command),
             outcome,
@@ -178,18 +185,18 @@ mod tests {
 
     use super::*;
 
-    fn done() -> (About, Activity) {
+    fn activity() -> (Subject, Activity) {
         let mut activity = Activity::default();
         let keys: Sequence = "1,100,50;#".parse().unwrap();
         let first = activity.add(Command::Keys(keys), "10:00:00".to_owned());
-        let seen = ScreenFrame::new(
+        let frame = ScreenFrame::new(
             "blob:1".to_owned(),
             String::new(),
             "10:00".to_owned(),
             vec![1, 2],
             |_| {},
         );
-        activity.sent(first, Some(seen));
+        activity.sent(first, Some(frame));
         let report = CommandReport {
             target: "/command.htm?key=1,100,50;%23".to_owned(),
             continued: Vec::new(),
@@ -202,14 +209,14 @@ mod tests {
         activity.ended(first, Progress::Reported(report), Duration::ZERO);
         let second = activity.add(Command::Reboot, "10:00:05".to_owned());
         activity.ended(second, Progress::NotSent("<script>".to_owned()), Duration::ZERO);
-        let about = About { name: "A & <B>".to_owned(), model: "D785", id: "desk".to_owned() };
-        (about, activity)
+        let subject = Subject { name: "A & <B>".to_owned(), model: "D785", id: "phone".to_owned() };
+        (subject, activity)
     }
 
     #[test]
-    fn the_page_has_everything_in_it_and_no_markup_of_others() {
-        let (about, activity) = done();
-        let page = page(&about, &activity, "2026-11-24T10:00:10Z");
+    fn the_page_contains_everything_and_escapes_foreign_markup() {
+        let (subject, activity) = activity();
+        let page = page(&subject, &activity, "2026-11-24T10:00:10Z");
         assert!(page.contains("A &amp; &lt;B&gt; (D785)"), "{page}");
         assert!(page.contains("data:image/png;base64,AQI="), "{page}");
         assert!(page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
@@ -218,9 +225,9 @@ mod tests {
     }
 
     #[test]
-    fn each_line_is_json_of_its_own() {
-        let (about, activity) = done();
-        let lines = lines(&about, &activity, "2026-11-24T10:00:10Z");
+    fn each_line_is_a_json_document() {
+        let (subject, activity) = activity();
+        let lines = lines(&subject, &activity, "2026-11-24T10:00:10Z");
         let read: Vec<serde_json::Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let [first, second] = read.as_slice() else { panic!("{lines}") };

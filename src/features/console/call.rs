@@ -3,12 +3,12 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 use snom::{Command, CommandKind, Key, NamedKey, dial::DialPlan};
 
-use super::guarded::Guarded;
 use crate::{
+    features::{guarded::Guarded, stylesheet},
     i18n::{self, Sentence, t},
     platform::{clipboard, document},
     stores::{dialled, phone::PhoneSession, preferences},
-    ui::show_when,
+    ui::{lazy_view, show_when},
 };
 
 /// Keys for calls, in the order of a call.
@@ -22,32 +22,36 @@ const KEYS: [(NamedKey, Sentence); 5] = [
 /// The tones of the pad, row by row.
 const TONES: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 
-/// Everything about calls.
+lazy_view! {
+    /// Returns the tab for calls.
+    pub fn call_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt(include_str!("../../../style/features/call.css"));
+        view! { <CallTab phone /> }
+    }
+}
+
+/// The tab for calls.
 #[component]
-pub fn CallTab(
-    /// The phone.
-    desk: PhoneSession,
-) -> impl IntoView {
+fn CallTab(phone: PhoneSession) -> impl IntoView {
     let settings = preferences::current();
-    // A link only fills in the number: a person presses Call.
+    // A link only fills in the number: the person presses Call.
     let linked = document::url_parameter("dial").unwrap_or_default();
     let (number, identity) = (RwSignal::new(linked), RwSignal::new(String::new()));
     let tones = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let tones_problem = RwSignal::new(None::<String>);
-    let before = dialled::load();
+    let recent = dialled::load();
     let cannot_paste = RwSignal::new(false);
-    let model = desk.model;
-    let desk = StoredValue::new_local(desk);
+    let model = phone.model;
     let call = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let written = number.get_untracked();
         match dial(&settings.read_untracked().dial_plan(), &written, &identity.get_untracked()) {
             Ok(command) => {
                 problem.set(None);
-                desk.with_value(|desk| desk.run(&command));
-                before.update(|before| before.add(&written));
-                dialled::save(&before.read_untracked());
+                phone.run(&command);
+                recent.update(|recent| recent.add(&written));
+                dialled::save(&recent.read_untracked());
             }
             Err(reason) => problem.set(Some(reason)),
         }
@@ -57,7 +61,7 @@ pub fn CallTab(
         match tones.get_untracked().trim().parse() {
             Ok(parsed) => {
                 tones_problem.set(None);
-                desk.with_value(|desk| desk.run(&Command::Dtmf(parsed)));
+                phone.run(&Command::Dtmf(parsed));
                 tones.set(String::new());
             }
             Err(error) => tones_problem.set(Some(i18n::argument_error(&error))),
@@ -66,10 +70,10 @@ pub fn CallTab(
     let preview = move || {
         let written = number.get();
         let normal = settings.read().dial_plan().normalise(&written).ok()?;
-        (!normal.steps.is_empty()).then(|| i18n::dials_as(&normal))
+        (!normal.steps.is_empty()).then(|| i18n::dial_preview(&normal))
     };
-    let offered = move || {
-        let numbers = before.read().all().to_vec().into_iter();
+    let recent_numbers = move || {
+        let numbers = recent.read().all().to_vec().into_iter();
         let choose = |written: String| {
             let shown = written.clone();
             view! {
@@ -83,8 +87,8 @@ pub fn CallTab(
         numbers.map(choose).collect_view()
     };
     let forget = move |_| {
-        before.set(Default::default());
-        dialled::save(&before.read_untracked());
+        recent.set(Default::default());
+        dialled::save(&recent.read_untracked());
     };
     let paste = move |_| {
         spawn_local(async move {
@@ -100,7 +104,7 @@ pub fn CallTab(
     let tone = move |digit: char| {
         let send = move |_| {
             if let Ok(tones) = digit.to_string().parse() {
-                desk.with_value(|desk| desk.run(&Command::Dtmf(tones)));
+                phone.run(&Command::Dtmf(tones));
             }
         };
         view! {
@@ -112,7 +116,7 @@ pub fn CallTab(
     let end_all = Signal::derive_local(|| Ok(Command::ReleaseAllCalls));
     let present = KEYS.into_iter().filter(|(key, _)| model.has(Key::Named(*key)));
     let keys = present.map(|(key, label)| {
-        let press = move |_| desk.with_value(|desk| desk.press(Key::Named(key)));
+        let press = move |_| phone.press(Key::Named(key));
         view! { <button type="button" class="button" on:click=press>{label}</button> }
     });
     view! {
@@ -132,15 +136,15 @@ pub fn CallTab(
             {show_when(move || cannot_paste.get(), move || view! {
                 <p class="form__hint" role="status">{t(i18n::cannot_paste)}</p>
             }.into_any())}
-            {show_when(move || !before.read().all().is_empty(), move || view! {
+            {show_when(move || !recent.read().all().is_empty(), move || view! {
                 <details class="form__more">
-                    <summary>{t(i18n::dialled_before)}</summary>
-                    <ul class="chips">{offered}</ul>
-                    <button type="button" class="button" on:click=forget>{t(i18n::forget_numbers)}</button>
+                    <summary>{t(i18n::recent_numbers)}</summary>
+                    <ul class="chips">{recent_numbers}</ul>
+                    <button type="button" class="button" on:click=forget>{t(i18n::clear_numbers)}</button>
                 </details>
             }.into_any())}
             <details class="form__more">
-                <summary>{t(i18n::with_identity)}</summary>
+                <summary>{t(i18n::choose_identity)}</summary>
                 <label class="field">
                     {t(i18n::identity)}
                     <input
@@ -162,7 +166,7 @@ pub fn CallTab(
             {keys.collect_view()}
         </div>
         <Guarded
-            desk=desk.get_value()
+            phone
             command=end_all
             name=CommandKind::ReleaseAllCalls.name()
             label=Signal::derive(i18n::end_all)
@@ -192,13 +196,13 @@ pub fn CallTab(
     }
 }
 
-/// The command that calls a number as people write it.
+/// Returns the command that calls a number as people write it.
 fn dial(plan: &DialPlan, number: &str, identity: &str) -> Result<Command, String> {
-    let told = |error| i18n::argument_error(&error);
-    let number = plan.normalise(number).map_err(told)?.number;
+    let reason = |error| i18n::argument_error(&error);
+    let number = plan.normalise(number).map_err(reason)?.number;
     let identity = match identity.trim() {
         "" => None,
-        written => Some(written.parse().map_err(told)?),
+        written => Some(written.parse().map_err(reason)?),
     };
     Ok(Command::Dial { number, identity })
 }

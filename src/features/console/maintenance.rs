@@ -1,4 +1,4 @@
-//! Lines, ringers, lists and the device itself, each guarded by how dangerous it is.
+//! Maintenance: lines, ringers, call lists and the device itself, each guarded by its danger.
 
 use leptos::prelude::*;
 use snom::{
@@ -6,46 +6,50 @@ use snom::{
     argument::{CallList, Line, Ringer},
 };
 
-use super::guarded::Guarded;
 use crate::{
+    features::guarded::Guarded,
     i18n::{self, t},
     stores::phone::PhoneSession,
+    ui::lazy_view,
 };
 
-/// What one does to a phone rather than with it.
+lazy_view! {
+    /// Returns the tab for maintenance.
+    pub fn maintenance_tab(phone: PhoneSession) in secondary {
+        view! { <MaintenanceTab phone /> }
+    }
+}
+
+/// The tab for maintenance.
 #[component]
-pub fn MaintenanceTab(
-    /// The phone.
-    desk: PhoneSession,
-) -> impl IntoView {
+fn MaintenanceTab(phone: PhoneSession) -> impl IntoView {
     let (line, ringer) = (RwSignal::new("1".to_owned()), RwSignal::new("1".to_owned()));
     let list = RwSignal::new(CallList::Dialled.to_string());
     let firmware = RwSignal::new(String::new());
-    let model = desk.model;
-    let finder = desk.clone();
-    let told = |error| i18n::argument_error(&error);
+    let model = phone.model;
+    let reason = |error| i18n::argument_error(&error);
     let button = move |kind: CommandKind,
                        command: Signal<Result<Command, String>, LocalStorage>| {
-        view! { <Guarded desk=desk.clone() command name=kind.name() label=Signal::derive(move || i18n::command_label(kind)) danger=kind.danger() /> }
+        view! { <Guarded phone command name=kind.name() label=Signal::derive(move || i18n::command_label(kind)) danger=kind.danger() /> }
     };
-    let always = |command: Command| Signal::derive_local(move || Ok(command.clone()));
+    let constant = |command: Command| Signal::derive_local(move || Ok(command.clone()));
     let with_line = move |make: fn(Line) -> Command| {
         Signal::derive_local(move || {
-            Line::new(line.get().parse().unwrap_or_default()).map(make).map_err(told)
+            Line::new(line.get().parse().unwrap_or_default()).map(make).map_err(reason)
         })
     };
     let ring = Signal::derive_local(move || {
         let number = ringer.get().parse().unwrap_or_default();
-        Ringer::new(number).map(Command::PlayRinger).map_err(told)
+        Ringer::new(number).map(Command::PlayRinger).map_err(reason)
     });
     let clear =
-        Signal::derive_local(move || list.get().parse().map(Command::ClearCalls).map_err(told));
+        Signal::derive_local(move || list.get().parse().map(Command::ClearCalls).map_err(reason));
     let upgrade = Signal::derive_local(move || {
-        firmware.get().trim().parse().map(Command::UpgradeFirmware).map_err(told)
+        firmware.get().trim().parse().map(Command::UpgradeFirmware).map_err(reason)
     });
     let repair = CommandKind::FixLineInfoLayer;
     let repair =
-        repair.exists_on(model, None).then(|| button(repair, always(Command::FixLineInfoLayer)));
+        repair.exists_on(model, None).then(|| button(repair, constant(Command::FixLineInfoLayer)));
     let numbers = |last: u8| {
         let each = (1..=last).map(|n| view! { <option value=n.to_string()>{n}</option> });
         each.collect_view()
@@ -63,7 +67,7 @@ pub fn MaintenanceTab(
             </label>
             {button(CommandKind::Reregister, with_line(Command::Reregister))}
             {button(CommandKind::LogOff, with_line(Command::LogOff))}
-            {button(CommandKind::LogOffAll, always(Command::LogOffAll))}
+            {button(CommandKind::LogOffAll, constant(Command::LogOffAll))}
         </fieldset>
         <fieldset class="group">
             <legend class="console__heading">{t(i18n::find)}</legend>
@@ -71,7 +75,7 @@ pub fn MaintenanceTab(
                 {t(i18n::ringer)}
                 <select class="input" name="ringer" bind:value=ringer>{numbers(9)}</select>
             </label>
-            <Guarded desk=finder command=ring name=CommandKind::PlayRinger.name()
+            <Guarded phone command=ring name=CommandKind::PlayRinger.name()
                 label=Signal::derive(i18n::ring_to_find) danger=CommandKind::PlayRinger.danger() />
         </fieldset>
         <fieldset class="group">
@@ -85,7 +89,7 @@ pub fn MaintenanceTab(
         <fieldset class="group">
             <legend class="console__heading">{t(i18n::device)}</legend>
             {repair}
-            {button(CommandKind::Reboot, always(Command::Reboot))}
+            {button(CommandKind::Reboot, constant(Command::Reboot))}
             <label class="field">
                 {t(i18n::firmware)}
                 <input
@@ -98,7 +102,7 @@ pub fn MaintenanceTab(
                 />
             </label>
             {button(CommandKind::UpgradeFirmware, upgrade)}
-            {button(CommandKind::Reset, always(Command::Reset))}
+            {button(CommandKind::Reset, constant(Command::Reset))}
         </fieldset>
     }
 }

@@ -1,54 +1,59 @@
-//! What a link has prepared. A link never does anything: a person does, with as many acts as the
-//! command is dangerous.
+//! The command that a link has prepared. A link never does anything: the person does, with as many
+//! acts as the command is dangerous.
 
 use leptos::prelude::*;
 use snom::Command;
 
-use super::guarded::Guarded;
 use crate::{
+    features::{guarded::Guarded, stylesheet},
     i18n::{self, t},
     model::link,
     platform::document,
     stores::phone::PhoneSession,
+    ui::lazy_view,
 };
 
-/// The command that the address of the page prepares, ready to be done or put away.
+lazy_view! {
+    /// Returns the command that the address of the page prepares, to be run or dismissed.
+    pub fn prepared_command(phone: PhoneSession) in secondary {
+        stylesheet::adopt(include_str!("../../../style/features/prepared.css"));
+        view! { <PreparedCommand phone /> }
+    }
+}
+
+/// The command that the address of the page prepares.
 #[component]
-pub fn Prepared(
-    /// The phone.
-    desk: PhoneSession,
-) -> impl IntoView {
-    let asked = document::url_parameter("command");
-    let is_nonsense = asked.as_deref().is_some_and(|asked| link::prepared(asked).is_none());
-    let command = RwSignal::new(asked.as_deref().and_then(link::prepared));
-    // Done or put away, it does not come back with a reload.
-    let put_away = Callback::new(move |()| {
+fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
+    let parameter = document::url_parameter("command");
+    let is_invalid = parameter.as_deref().is_some_and(|text| link::prepared(text).is_none());
+    let command = RwSignal::new(parameter.as_deref().and_then(link::prepared));
+    // Once run or dismissed, it does not come back with a reload.
+    let dismiss = Callback::new(move |()| {
         document::remove_url_parameter("command");
         command.set(None);
     });
-    let model = desk.model;
-    let desk = StoredValue::new_local(desk);
+    let model = phone.model;
     let row = move |prepared: Command| {
         let named = prepared.clone();
-        let told = move || i18n::link_prepares(&i18n::command_name(&named));
+        let sentence = move || i18n::link_request(&i18n::command_name(&named));
         let danger = prepared.danger();
-        let label = Signal::derive(i18n::do_it);
+        let label = Signal::derive(i18n::confirm);
         let ready = Signal::derive_local(move || {
             let checked = prepared.check(model, None);
             checked.map(|()| prepared.clone()).map_err(|refusal| i18n::refusal(&refusal))
         });
         view! {
             <div class="prepared" data-prepared="true">
-                <p>{told}</p>
-                <Guarded name="prepared" desk=desk.get_value() command=ready label danger done=put_away />
-                <button type="button" class="button" on:click=move |_| put_away.run(())>
-                    {t(i18n::not_now)}
+                <p>{sentence}</p>
+                <Guarded name="prepared" phone command=ready label danger done=dismiss />
+                <button type="button" class="button" on:click=move |_| dismiss.run(())>
+                    {t(i18n::cancel)}
                 </button>
             </div>
         }
     };
     view! {
         {move || command.get().map(row)}
-        {is_nonsense.then(|| view! { <p class="problem" role="alert">{t(i18n::link_is_nonsense)}</p> })}
+        {is_invalid.then(|| view! { <p class="problem" role="alert">{t(i18n::link_invalid)}</p> })}
     }
 }

@@ -1,5 +1,5 @@
-//! Sequences: a line in the phone's own syntax, saved ones, and examples that stop where a person
-//! must act.
+//! Sequences: a line in the phone's own syntax, saved sequences, and examples that stop where a
+//! person must act.
 
 pub mod examples;
 pub mod saved;
@@ -9,24 +9,30 @@ use leptos::{ev, html, prelude::*};
 use snom::{Command, Model, Sequence, script::Script, sequence::SequenceError};
 
 use crate::{
+    features::stylesheet,
     i18n::{self, t},
     stores::{library, phone::PhoneSession},
+    ui::lazy_view,
 };
 
 use examples::ScriptRow;
 use saved::{SaveForm, SavedList};
 use typing::TypeText;
 
-/// Sequences to write and to choose.
+lazy_view! {
+    /// Returns the tab for sequences.
+    pub fn sequences_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt(include_str!("../../../style/features/sequences.css"));
+        view! { <SequencesTab phone /> }
+    }
+}
+
+/// The tab for sequences.
 #[component]
-pub fn SequencesTab(
-    /// The phone.
-    desk: PhoneSession,
-) -> impl IntoView {
+fn SequencesTab(phone: PhoneSession) -> impl IntoView {
     let line = RwSignal::new(String::new());
     let library = library::load();
-    let model = desk.model;
-    let desk = StoredValue::new_local(desk);
+    let model = phone.model;
     let checked = Memo::new(move |_| {
         let written = line.get();
         (!written.trim().is_empty()).then(|| check(&written, model))
@@ -34,19 +40,19 @@ pub fn SequencesTab(
     let run = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if let Some(Ok(sequence)) = checked.get_untracked() {
-            desk.with_value(|desk| desk.run(&Command::Keys(sequence)));
+            phone.run(&Command::Keys(sequence));
         }
     };
-    let told = move || match checked.get() {
+    let hint = move || match checked.get() {
         None => i18n::sequence_example().to_owned(),
-        Some(Ok(sequence)) => i18n::lasts(sequence.duration(), sequence.events().len()),
+        Some(Ok(sequence)) => i18n::sequence_duration(sequence.duration(), sequence.events().len()),
         Some(Err(mistake)) => mistake.reason,
     };
-    // A line longer than its field scrolls within it, and the mark below goes along. Not every
-    // browser tells of that scrolling; what a person does to cause it they all tell.
+    // A line longer than its field scrolls within it, and the mark below scrolls along. Not every
+    // browser fires an event for that; every browser does for the input that causes it.
     let field = NodeRef::<html::Input>::new();
     let scrolled = RwSignal::new(0);
-    let follow = move || {
+    let scroll_mark = move || {
         request_animation_frame(move || {
             if let Some(field) = field.get_untracked() {
                 _ = scrolled.try_set(field.scroll_left());
@@ -69,7 +75,7 @@ pub fn SequencesTab(
         _ => None,
     };
     let is_wrong = move || matches!(checked.get(), Some(Err(_))).to_string();
-    let is_no_use = move || (!matches!(checked.get(), Some(Ok(_)))).to_string();
+    let is_disabled = move || (!matches!(checked.get(), Some(Ok(_)))).to_string();
     view! {
         <form class="form" on:submit=run>
             <label class="field">
@@ -82,35 +88,35 @@ pub fn SequencesTab(
                     spellcheck="false"
                     placeholder="OFFHOOK;1,100,50;ENTER"
                     aria-invalid=is_wrong
-                    aria-describedby="sequence-told"
+                    aria-describedby="sequence-hint"
                     bind:value=line
                     node_ref=field
-                    on:scroll=move |_| follow()
-                    on:input=move |_| follow()
-                    on:keyup=move |_| follow()
-                    on:pointerup=move |_| follow()
-                    on:blur=move |_| follow()
+                    on:scroll=move |_| scroll_mark()
+                    on:input=move |_| scroll_mark()
+                    on:keyup=move |_| scroll_mark()
+                    on:pointerup=move |_| scroll_mark()
+                    on:blur=move |_| scroll_mark()
                 />
                 {marked}
             </label>
-            <p class="form__hint" id="sequence-told" aria-live="polite" data-wrong=is_wrong>
-                {told}
+            <p class="form__hint" id="sequence-hint" aria-live="polite" data-wrong=is_wrong>
+                {hint}
             </p>
-            <button type="submit" class="button button--main" aria-disabled=is_no_use>
+            <button type="submit" class="button button--main" aria-disabled=is_disabled>
                 {t(i18n::run)}
             </button>
         </form>
         <SaveForm sequence=Signal::derive(move || checked.get().and_then(Result::ok)) library />
-        <SavedList desk line library />
-        <TypeText desk />
+        <SavedList phone line library />
+        <TypeText phone />
         <h2 class="console__heading">{t(i18n::examples)}</h2>
         <ul class="scripts">
-            {Script::ALL.iter().map(|script| view! { <ScriptRow script desk /> }).collect_view()}
+            {Script::ALL.iter().map(|script| view! { <ScriptRow script phone /> }).collect_view()}
         </ul>
     }
 }
 
-/// What is wrong with a line, and where.
+/// A mistake in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mistake {
     reason: String,
@@ -118,7 +124,7 @@ struct Mistake {
     column: Option<usize>,
 }
 
-/// Checks a line as it is written: its syntax, and that the model has the keys.
+/// Checks a line as it is typed: its syntax, and that the model has the keys.
 fn check(written: &str, model: &Model) -> Result<Sequence, Mistake> {
     // Blanks before the line move every column.
     let indent = written.chars().take_while(|character| character.is_whitespace()).count();
@@ -137,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistake_is_found_where_it_was_made() {
+    fn a_mistake_names_its_column() {
         let d785 = Model::find("D785").unwrap();
         let column = |written: &str| check(written, d785).unwrap_err().column;
         assert_eq!(column("OFFHOOK;1,x"), Some(11));

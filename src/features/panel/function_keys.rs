@@ -1,22 +1,22 @@
-//! The programmable keys and those of expansion modules, a page of them at a time as on the phone.
+//! The programmable keys and those of expansion modules, one page at a time as on the phone.
 
 use leptos::prelude::*;
 use snom::{Key, Model};
 
-use super::{Keys, key::KeyButton};
+use super::{key::KeyButton, keys::PanelKeys};
 use crate::i18n::{self, Sentence, t};
 
-/// Which keys.
+/// A row of function keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyRow {
     /// The programmable keys of the phone, `P1` to the last.
     Programmable,
-    /// Those of its expansion modules, `EK0` to the last.
+    /// The keys of its expansion modules, `EK0` to the last.
     Expansion,
 }
 
 impl KeyRow {
-    /// What the names of the keys begin with.
+    /// Returns the prefix of the keys' names.
     fn prefix(self) -> &'static str {
         match self {
             KeyRow::Programmable => "P",
@@ -31,15 +31,15 @@ impl KeyRow {
         }
     }
 
-    /// The first and last key of each page.
+    /// Returns the first and last key of each page.
     fn pages(self, model: &Model) -> Vec<(u8, u8)> {
         let (first, count, size) = match self {
             KeyRow::Programmable => (1, model.function_keys.count, model.function_keys.per_page),
-            // A module has its keys in columns; six rows of two are what the panel has room for.
+            // A module has its keys in columns; the panel has room for six rows of two.
             KeyRow::Expansion => (0, model.expansion_keys(), 12),
         };
-        // On a touchscreen they have no page of their own; four at a time is what a hand holds. Where
-        // nothing is known all would be on one, which nobody finds anything on.
+        // On a touchscreen they have no pages of their own: four at a time fit a hand. Where no source
+        // tells the size of a page, one page would hold all of them and nobody would find a key.
         let size = if size == 0 { 4 } else { size.min(12) };
         let last = (first + count).saturating_sub(1);
         let starts = (0..count).step_by(size.into()).map(|nth| first + nth);
@@ -54,22 +54,22 @@ impl KeyRow {
     }
 }
 
-/// Keys in pages; nothing where the model has none.
+/// Function keys in pages; nothing where the model has none.
 #[component]
 pub fn FunctionKeys(
-    /// Which keys.
+    /// The row.
     kind: KeyRow,
-    /// How many there are.
+    /// The model, which decides how many there are.
     model: &'static Model,
-    /// What they do.
-    keys: Keys,
+    /// The state of the keys.
+    keys: PanelKeys,
 ) -> impl IntoView {
     let pages = kind.pages(model);
     let count = pages.len();
-    // As on the phone, more than six stand in two columns.
+    // As on the phone, more than six are in two columns.
     let is_many = pages.iter().any(|(first, last)| last - first >= 6);
     let shown = RwSignal::new(0_usize);
-    let of_pages = pages.clone();
+    let labelled = pages.clone();
     let tabs = move || {
         let tab = |(nth, (first, last)): (usize, (u8, u8))| {
             view! {
@@ -84,7 +84,7 @@ pub fn FunctionKeys(
                 </button>
             }
         };
-        of_pages.iter().copied().enumerate().map(tab).collect_view()
+        labelled.iter().copied().enumerate().map(tab).collect_view()
     };
     let page_keys = move || {
         let page = pages.get(shown.get()).copied();

@@ -1,68 +1,72 @@
-//! One key.
+//! One key of the panel.
 
 use leptos::prelude::*;
 use snom::{Key, NamedKey};
 
-use super::Keys;
+use super::keys::PanelKeys;
 use crate::{
     i18n,
-    input::pointer,
-    model::activity::Verdict,
+    input::{keyboard, pointer},
+    model::activity::Status,
     ui::{Icon, IconView},
 };
 
 /// One key of the phone: a real button, so that keyboards and screen readers can press it.
 #[component]
 pub fn KeyButton(
-    /// Which one.
+    /// The key.
     key: Key,
-    /// What it does.
-    keys: Keys,
+    /// The state of the keys.
+    keys: PanelKeys,
 ) -> impl IntoView {
     let result = Memo::new(move |_| {
         let activity = keys.activity.read();
-        activity.latest_of(key).map(|entry| (entry.id, entry.verdict()))
+        activity.latest_of(key).map(|entry| (entry.id, entry.status()))
     });
+    let default_shortcut = match key {
+        Key::Named(named) => keyboard::shortcut(named),
+        _ => None,
+    };
     view! {
         <button
             type="button"
             class="key"
             data-key=key.to_string()
             data-state=move || state(result.get())
-            // Two presses in a row have the same state; a changing name restarts the animation.
+            // Two presses in a row may have the same state; another name restarts the animation.
             data-turn=move || result.get().map_or(0, |(id, _)| id % 2).to_string()
             title=move || {
                 let shortcuts = keys.shortcuts.read();
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
-                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(i18n::shortcut(key)))
+                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut))
             }
-            aria-label=move || i18n::key_spoken(key)
+            aria-label=move || i18n::key_accessible_name(key)
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
-            data-held=move || keys.hands.look(key)
+            data-held=move || keys.held.look(key)
             on:mousedown=|event| event.prevent_default()
             // A finger that rests on the key is a long press, not a wish for a menu.
             on:contextmenu=|event| event.prevent_default()
             on:pointerdown=move |event| {
                 if pointer::presses(&event) {
                     pointer::let_slip(&event);
-                    keys.hands.down(key, pointer::may_scroll(&event));
+                    keys.held.down(key, pointer::may_scroll(&event));
                 }
             }
-            on:pointerup=move |_| keys.hands.up(key)
-            on:pointerleave=move |_| keys.hands.cancel(key)
-            on:pointercancel=move |_| keys.hands.cancel(key)
-            // Enter that is held would click again and again; a phone would be pressed long after it.
+            on:pointerup=move |_| keys.held.up(key)
+            on:pointerleave=move |_| keys.held.cancel(key)
+            on:pointercancel=move |_| keys.held.cancel(key)
+            // A held Enter would click again and again, and the phone would be pressed long after it.
             on:keydown=|event| {
                 if event.repeat() {
                     event.prevent_default();
                 }
             }
-            // A click without a pointer comes from the keyboard or a screen reader; the others have
-            // been seen above.
+            // A click without a pointer comes from the keyboard or a screen reader; pointers are
+            // handled above.
             on:click=move |event| {
                 if event.detail() == 0 {
-                    keys.hands.tap(key);
+                    keys.held.tap(key);
                 }
             }
         >
@@ -71,17 +75,17 @@ pub fn KeyButton(
     }
 }
 
-fn state(result: Option<(u64, Option<Verdict>)>) -> &'static str {
+fn state(result: Option<(u64, Option<Status>)>) -> &'static str {
     match result {
         None => "",
         Some((_, None)) => "open",
-        Some((_, Some(Verdict::Good))) => "good",
-        Some((_, Some(Verdict::Uncertain))) => "uncertain",
-        Some((_, Some(Verdict::Failed))) => "failed",
+        Some((_, Some(Status::Good))) => "good",
+        Some((_, Some(Status::Uncertain))) => "uncertain",
+        Some((_, Some(Status::Failed))) => "failed",
     }
 }
 
-/// What is printed on the key.
+/// Returns the print on the key.
 fn face(key: Key) -> AnyView {
     let Key::Named(named) = key else {
         return view! { <span class="key__label">{move || i18n::key_label(key)}</span> }.into_any();
@@ -97,7 +101,7 @@ fn face(key: Key) -> AnyView {
         }
         .into_any();
     }
-    match (icon(named), wordless(named)) {
+    match (icon(named), is_icon_only(named)) {
         (Some(icon), true) => view! { <IconView icon /> }.into_any(),
         (Some(icon), false) => {
             view! { <IconView icon /> <span class="key__label">{move || i18n::key_label(key)}</span> }
@@ -107,8 +111,8 @@ fn face(key: Key) -> AnyView {
     }
 }
 
-/// Whether the icon alone says it, as on the real phone.
-fn wordless(key: NamedKey) -> bool {
+/// Returns whether the icon stands alone, as on the real phone.
+fn is_icon_only(key: NamedKey) -> bool {
     matches!(key, NamedKey::Up | NamedKey::Down | NamedKey::Left | NamedKey::Right)
 }
 

@@ -1,4 +1,5 @@
-//! Adding phones by their addresses, one or a table of them, where the relay allows it.
+//! Adding phones by their addresses, one or a table of them, where the relay allows it; and removing
+//! them again.
 
 use leptos::{ev, html, prelude::*};
 use snom::Model;
@@ -8,17 +9,36 @@ use crate::{
     model::phone_book::{self, BookEntry},
     platform::download,
     stores::phone_book::PhoneBook,
+    ui::{lazy_task, lazy_view},
 };
+
+lazy_view! {
+    /// Returns the forms that add phones to `book`.
+    pub fn add_phones(book: PhoneBook) in secondary {
+        view! { <AddPhones book /> }
+    }
+}
+
+lazy_task! {
+    /// Adds the phones that the browser remembers.
+    pub fn restore_phones(book: PhoneBook) in secondary {
+        book.restore();
+    }
+}
+
+lazy_task! {
+    /// Removes the phone of that id.
+    pub fn remove_phone(book: PhoneBook, id: String) in secondary {
+        book.remove(id);
+    }
+}
 
 /// The forms for one phone and for several.
 #[component]
-pub fn AddPhones(
-    /// The phones this browser has added.
-    book: PhoneBook,
-) -> impl IntoView {
+fn AddPhones(book: PhoneBook) -> impl IntoView {
     let (address, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let model = RwSignal::new(String::new());
-    let emptied = Callback::new(move |()| {
+    let clear = Callback::new(move |()| {
         for field in [address, name, model] {
             field.set(String::new());
         }
@@ -30,10 +50,10 @@ pub fn AddPhones(
             model: model.get_untracked(),
             name: name.get_untracked().trim().to_owned(),
         };
-        book.add(vec![entry], emptied);
+        book.add(vec![entry], clear);
     };
     let not_known =
-        if cfg!(feature = "standalone") { i18n::model_unknown } else { i18n::model_not_known };
+        if cfg!(feature = "standalone") { i18n::model_unknown } else { i18n::detect_model };
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {
@@ -60,20 +80,20 @@ pub fn AddPhones(
     }
 }
 
-/// All of them as a table, to be pasted and copied.
+/// All phones as a table, to be pasted and copied.
 #[component]
 fn Table(book: PhoneBook) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
-    let take = move |_| {
+    let add_all = move |_| {
         let Some(field) = field.get_untracked() else { return };
         match phone_book::read(&field.value()) {
             Ok(entries) => book.add(entries, Callback::new(|()| ())),
             Err(problems) => {
-                let told: Vec<_> = problems
+                let messages: Vec<_> = problems
                     .iter()
                     .map(|(row, problem)| i18n::row_problem(*row, problem))
                     .collect();
-                book.told.set(told.join(" "));
+                book.told.set(messages.join(" "));
             }
         }
     };
@@ -107,7 +127,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
                     prop:value=move || phone_book::write(&book.entries.read())
                 ></textarea>
                 <div class="buttons">
-                    <button type="button" class="button" data-take="phones" on:click=take>{t(i18n::add_all)}</button>
+                    <button type="button" class="button" data-take="phones" on:click=add_all>{t(i18n::add_all)}</button>
                     <button type="button" class="button" data-save="phones" on:click=save>{t(i18n::save_table)}</button>
                 </div>
                 <label class="field">

@@ -1,40 +1,44 @@
-//! The phones one may see, each with its state, and what is done to the list itself.
+//! The list of phones, each with its state; searching it, adding to it and removing from it.
 
 use leptos::prelude::*;
 use relay_api::{LinkState, PhoneSummary};
 
+use super::add::{add_phones, remove_phone};
 use crate::{
-    features::later::{Deed, Later, Part, later},
     i18n::{self, Sentence, t},
     model::phones::found,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::{Icon, IconView, show_when},
+    ui::{Icon, IconView, Lazy, lazy_view, show_when, spawn_lazy},
 };
 
-/// What the list is of.
+/// The list and everything it works on.
 #[derive(Clone, Copy)]
 pub struct PhoneList {
-    /// All that one may see.
+    /// All phones that the person may see.
     pub phones: RwSignal<Vec<PhoneSummary>>,
-    /// What is looked for, where there is a field for it.
+    /// The search text, where the list has a field for it.
     pub search: Option<RwSignal<String>>,
-    /// The id of the one that is shown; empty when none is.
+    /// The id of the phone that is shown; empty when none is.
     pub shown: Signal<String>,
-    /// Called with the one that was chosen.
+    /// Called with the phone that was chosen.
     pub choose: Callback<PhoneSummary>,
     /// The phones that were added by their addresses.
     pub book: PhoneBook,
-    /// Whether more may be.
+    /// The person may add phones.
     pub may_add: Signal<bool>,
+}
+
+lazy_view! {
+    /// Returns the list.
+    pub fn phone_list(list: PhoneList) in phones {
+        view! { <PhoneCard list /> }
+    }
 }
 
 /// The list, with a field to search it.
 #[component]
-pub fn PhoneCard(
-    /// What it is of.
-    list: PhoneList,
-) -> impl IntoView {
+fn PhoneCard(list: PhoneList) -> impl IntoView {
     let PhoneList { phones, shown, choose, book, may_add, .. } = list;
     let all = RwSignal::new(String::new());
     let Some(search) = list.search else {
@@ -56,7 +60,7 @@ pub fn PhoneCard(
     .into_any()
 }
 
-/// Opens the forms for more.
+/// The forms that add phones, behind their summary.
 #[component]
 fn AddButton(book: PhoneBook) -> impl IntoView {
     let was_open = RwSignal::new(false);
@@ -64,7 +68,7 @@ fn AddButton(book: PhoneBook) -> impl IntoView {
         <details class="form__more" data-open="add-phone" on:toggle=move |_| was_open.set(true)>
             <summary>{t(i18n::add_a_phone)}</summary>
             {show_when(move || was_open.get(), move || view! {
-                <Later part=StoredValue::new_local(Part::AddPhones(book)) />
+                <Lazy view=add_phones(book) />
             }.into_any())}
         </details>
     }
@@ -73,14 +77,14 @@ fn AddButton(book: PhoneBook) -> impl IntoView {
 /// The phones that a search finds, each with its state.
 #[component]
 fn PhoneRows(
-    /// All that one may see.
+    /// All phones that the person may see.
     phones: RwSignal<Vec<PhoneSummary>>,
-    /// What is looked for.
+    /// The search text.
     search: RwSignal<String>,
-    /// The id of the one that is shown; empty when none is.
+    /// The id of the phone that is shown; empty when none is.
     #[prop(into)]
     shown: Signal<String>,
-    /// Called with the one that was chosen.
+    /// Called with the phone that was chosen.
     choose: Callback<PhoneSummary>,
     /// The phones that were added by their addresses.
     book: PhoneBook,
@@ -93,12 +97,12 @@ fn PhoneRows(
             let (state, word) = link(&phone.link);
             let (name, model, id) = (phone.name.clone(), phone.model.clone(), phone.id.clone());
             let groups = phone.groups.join(", ");
-            // What is shown cannot go away under one's hands.
+            // The phone that is shown cannot be removed.
             let removable = (phone.ad_hoc && !is_shown).then(|| {
                 let id = phone.id.clone();
                 let remove = move |_| {
-                    let told = move |why: &str| book.told.set(why.to_owned());
-                    later(Deed::Remove(book, id.clone()), told);
+                    let failed = move || book.told.set(i18n::load_failed().to_owned());
+                    spawn_lazy(remove_phone(book, id.clone()), failed);
                 };
                 view! {
                     <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || i18n::remove(&name)} on:click=remove>
@@ -132,7 +136,7 @@ fn PhoneRows(
     view! { <ul class="phones__list">{move || rows()}</ul> }
 }
 
-/// A word for style and one for people.
+/// Returns the state for the style and the word for people.
 fn link(link: &LinkState) -> (&'static str, Sentence) {
     match link {
         LinkState::Unknown => ("unknown", i18n::not_asked_yet),

@@ -1,8 +1,8 @@
-//! What one can do with the picture: pause, enlarge, save, copy. How fresh it is stands beside it.
+//! The tools of the picture: pause, zoom, full screen, save, copy; and its age.
 
 use std::time::Duration;
 
-use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
     i18n::{self, t},
@@ -12,24 +12,25 @@ use crate::{
     ui::{Icon, IconView, Toast, window_listener},
 };
 
-/// The row above the picture.
+/// The row of tools above the picture.
 #[component]
 pub fn ScreenTools(
     /// The phone.
-    desk: PhoneSession,
-    /// The picture.
+    phone: PhoneSession,
+    /// The element of the picture.
     root: NodeRef<html::Div>,
-    /// Whether it is shown large.
+    /// The picture is shown large.
     zoomed: RwSignal<bool>,
 ) -> impl IntoView {
-    let view = desk.view();
-    let name = format!("{}-{}", desk.phone.id, desk.model.name);
-    let desk = StoredValue::new_local(desk);
-    let told = Toast::default();
+    let view = phone.view();
+    let name = format!("{}-{}", phone.id(), phone.model.name);
+    let toast = Toast::default();
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
     let is_full = RwSignal::new(false);
-    let full_changes = document_event_listener(move || is_full.set(document::is_full_screen()));
+    // The event bubbles from the document to the window.
+    let full_changes =
+        window_listener("fullscreenchange", move || is_full.set(document::is_full_screen()));
     on_cleanup(move || {
         if let Ok(ticking) = ticking {
             ticking.clear();
@@ -38,16 +39,16 @@ pub fn ScreenTools(
     });
     let is_paused = move || view.link.get() == Link::Paused;
     let pause = move |_| {
-        told.silence();
+        toast.dismiss();
         let paused = view.link.get_untracked() != Link::Paused;
-        desk.with_value(|desk| desk.viewers().for_each(|viewer| viewer.set_paused(paused)));
+        phone.viewers().iter().for_each(|viewer| viewer.set_paused(paused));
     };
     let zoom = move |_| {
-        told.silence();
+        toast.dismiss();
         zoomed.update(|zoomed| *zoomed = !*zoomed);
     };
     let full = move |_| {
-        told.silence();
+        toast.dismiss();
         if let Some(screen) = root.get_untracked() {
             document::toggle_full_screen(&screen, ".device__face");
         }
@@ -56,14 +57,14 @@ pub fn ScreenTools(
         if let Some(seen) = view.seen.get_untracked() {
             let file = format!("{name}-{}.png", clock::for_file_name());
             download::save_url(&file, seen.url());
-            told.say(i18n::picture_saved);
+            toast.show(i18n::picture_saved);
         }
     };
     let copy = move |_| {
         let Some(seen) = view.seen.get_untracked() else { return };
         spawn_local(async move {
             let copied = clipboard::copy_png(seen.png()).await;
-            told.say(if copied { i18n::picture_copied } else { i18n::picture_not_copied });
+            toast.show(if copied { i18n::picture_copied } else { i18n::picture_not_copied });
         });
     };
     let age = move || {
@@ -75,7 +76,7 @@ pub fn ScreenTools(
         let age = freshness.age(now)?;
         Some(i18n::picture_age(age.as_secs(), freshness.tenths_per_second(now)))
     };
-    // A browser lets a page show a picture of another server, and neither save nor copy it.
+    // A browser lets a page show a picture of another server, but neither save nor copy it.
     let no_picture = move || !view.seen.read().as_ref().is_some_and(ScreenFrame::has_file);
     view! {
         <div class="tools" role="group" aria-label=t(i18n::screen_tools)>
@@ -100,12 +101,12 @@ pub fn ScreenTools(
             />
             <Tool name="save" label=Signal::derive(i18n::save_picture) icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
             <Tool name="copy" label=Signal::derive(i18n::copy_picture) icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
-            <span class="tools__told" role="status">{move || told.words()}</span>
+            <span class="tools__message" role="status">{move || toast.text()}</span>
         </div>
     }
 }
 
-/// One of them.
+/// One tool.
 #[component]
 fn Tool(
     name: &'static str,
@@ -128,10 +129,4 @@ fn Tool(
             {move || view! { <IconView icon=icon.get() /> }.into_any()}
         </button>
     }
-}
-
-/// Calls `told` whenever something begins or ends to fill the whole screen. The event bubbles from
-/// the document to the window.
-fn document_event_listener(told: impl Fn() + 'static) -> WindowListenerHandle {
-    window_listener("fullscreenchange", told)
 }

@@ -11,38 +11,41 @@ use crate::{
         touch::{Pixel, TouchTracker, pixel},
     },
     stores::phone::PhoneSession,
-    ui::window_listener,
+    ui::{lazy_view, window_listener},
 };
 
-/// What lies over the picture and feels the finger. A press is always released: when the finger goes
-/// up, when the browser takes it away, when the window loses the focus or the page goes away; and
-/// by the relay, when the browser vanishes.
+lazy_view! {
+    /// Returns the touch surface of a phone.
+    pub fn touch_surface(phone: PhoneSession) in touch {
+        view! { <TouchSurface phone /> }
+    }
+}
+
+/// The surface over the picture that turns pointers into touches. A press is always released: when
+/// the finger goes up, when the browser cancels the pointer, when the window loses the focus or the
+/// page goes away; and by the relay, when the browser vanishes.
 #[component]
-pub fn TouchSurface(
-    /// The phone.
-    desk: PhoneSession,
-) -> impl IntoView {
-    let (display, seen) = (desk.model.display, desk.view().seen);
-    // Where no source tells the size of the display, its picture does.
+fn TouchSurface(phone: PhoneSession) -> impl IntoView {
+    let (display, seen) = (phone.model.display, phone.view().seen);
+    // Where no source tells the size of the display, the picture decides.
     let size = move || {
-        let told = seen.read_untracked().as_ref().and_then(ScreenFrame::size);
-        let told = told.filter(|_| display.size.is_none());
-        let small = told.and_then(|(width, height)| {
+        let picture = seen.read_untracked().as_ref().and_then(ScreenFrame::size);
+        let picture = picture.filter(|_| display.size.is_none());
+        let size = picture.and_then(|(width, height)| {
             Some((u16::try_from(width).ok()?, u16::try_from(height).ok()?))
         });
-        small.unwrap_or(display.pixels())
+        size.unwrap_or(display.pixels())
     };
-    let finger = StoredValue::new(TouchTracker::default());
-    let desk = StoredValue::new_local(desk);
+    let tracker = StoredValue::new(TouchTracker::default());
     let send = move |touch: Option<Touch>| {
         if let Some(touch) = touch {
-            desk.with_value(|desk| desk.run(&Command::Touch(touch)));
+            phone.run(&Command::Touch(touch));
         }
     };
     let change = move |change: fn(&mut TouchTracker) -> Option<Touch>| {
-        send(finger.try_update_value(change).flatten());
+        send(tracker.try_update_value(change).flatten());
     };
-    // Where it is on the surface itself: events tell of the surface only while they bubble.
+    // The place on the surface itself: an event names the surface only while it bubbles.
     let surface = NodeRef::<html::Div>::new();
     let at = move |event: &PointerEvent| -> Option<Pixel> {
         let (across, down) = pointer::place(event, &*surface.get_untracked()?);
@@ -51,28 +54,28 @@ pub fn TouchSurface(
     let down = move |event: PointerEvent| {
         if let (true, Some(at)) = (pointer::presses(&event), at(&event)) {
             if let Some(surface) = surface.get_untracked() {
-                pointer::effect(&event, &surface);
+                pointer::capture(&event, &surface);
             }
-            send(finger.try_update_value(|finger| finger.down(at)).flatten());
+            send(tracker.try_update_value(|tracker| tracker.down(at)).flatten());
         }
     };
     let moves = move |event: PointerEvent| {
         if let Some(at) = at(&event) {
-            finger.update_value(|finger| finger.moves(at));
-            // One at a time: what is between is left out, where it ends is not.
-            if desk.with_value(PhoneSession::is_idle) {
+            tracker.update_value(|tracker| tracker.moves(at));
+            // One at a time: points in between are left out, the last one is not.
+            if phone.is_idle() {
                 change(TouchTracker::moved);
             }
         }
     };
     let up = move |event: PointerEvent| {
         if let Some(at) = at(&event) {
-            finger.update_value(|finger| finger.moves(at));
+            tracker.update_value(|tracker| tracker.moves(at));
         }
         change(TouchTracker::up);
     };
     let gone = move || change(TouchTracker::up);
-    desk.with_value(|desk| desk.when_idle(move || change(TouchTracker::moved)));
+    phone.when_idle(move || change(TouchTracker::moved));
     let listeners = [
         window_listener("blur", gone),
         window_listener("visibilitychange", gone),
@@ -82,6 +85,7 @@ pub fn TouchSurface(
     view! {
         <div
             class="screen__touch"
+            data-testid="touch-surface"
             node_ref=surface
             title=t(i18n::touch_hint)
             on:mousedown=|event| event.prevent_default()

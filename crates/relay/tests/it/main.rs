@@ -6,6 +6,7 @@ mod ad_hoc;
 mod commands;
 mod desk;
 mod diagnosis;
+mod documents;
 mod faults;
 mod https;
 mod keys;

@@ -84,12 +84,12 @@ impl Rule {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Rule::Scheme => "tel: or sip: taken off",
-            Rule::BracketedZero => "(0) taken out",
-            Rule::Separators => "separators taken out",
-            Rule::HomeCountry => "own country code replaced",
+            Rule::Scheme => "tel: or sip: removed",
+            Rule::BracketedZero => "(0) removed",
+            Rule::Separators => "separators removed",
+            Rule::HomeCountry => "country code replaced",
             Rule::Plus => "+ replaced",
-            Rule::OutsideLine => "outside line put in front",
+            Rule::OutsideLine => "outside line prefix added",
         }
     }
 }

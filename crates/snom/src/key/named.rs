@@ -62,8 +62,8 @@ macro_rules! named_keys {
 named_keys! {
     Cancel "CANCEL" "Cancel" Navigation AffectsCall changes "seed: CANCEL = \"Cancel\" key pressed, e.g. a call can be terminated";
     Enter "ENTER" "Enter" Navigation AffectsCall changes "seed: ENTER = \"Enter\" key pressed";
-    OffHook "OFFHOOK" "Lift the handset" Audio AffectsCall changes "seed: OFFHOOK = simulates lifting up the handset";
-    OnHook "ONHOOK" "Hang up the handset" Audio AffectsCall changes "seed: ONHOOK = simulates hanging up the handset";
+    OffHook "OFFHOOK" "Off hook" Audio AffectsCall changes "seed: OFFHOOK = simulates lifting up the handset";
+    OnHook "ONHOOK" "Hang up" Audio AffectsCall changes "seed: ONHOOK = simulates hanging up the handset";
     Right "RIGHT" "Right" Navigation Harmless keeps "seed: RIGHT = simulates pressing right navigation key";
     Left "LEFT" "Left" Navigation Harmless keeps "seed: LEFT = simulates pressing left navigation key";
     Up "UP" "Up" Navigation Harmless keeps "seed: UP = simulates pressing \"up\" navigation key";

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 use snom::{
     dial::{DialPlan, PlusRule},
-    script::Script,
+    script::{Script, WaitFor},
 };
 
 use crate::{
@@ -19,7 +19,7 @@ pub fn ScriptRow(
     /// The example.
     script: &'static Script,
     /// The phone.
-    desk: StoredValue<PhoneSession, LocalStorage>,
+    phone: PhoneSession,
 ) -> impl IntoView {
     let number = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
@@ -27,7 +27,7 @@ pub fn ScriptRow(
     let go_on = move || {
         let commands = running.try_update(|run| run.as_mut().map(Run::go_on)).flatten();
         for command in commands.unwrap_or_default() {
-            desk.with_value(|desk| desk.run(&command));
+            phone.run(&command);
         }
         if running.get_untracked().is_some_and(|run| run.waits_for().is_none()) {
             running.set(None);
@@ -49,12 +49,12 @@ pub fn ScriptRow(
         }
     };
     let waiting = move || running.get().and_then(|run| run.waits_for());
-    let question = move |what: &'static str| {
+    let question = move |condition: WaitFor| {
         view! {
-            <p>{move || i18n::go_on_when(what)}</p>
+            <p>{move || i18n::next_when(condition)}</p>
             <div class="buttons">
                 <button type="button" class="button button--main" on:click=move |_| go_on()>
-                    {t(i18n::go_on)}
+                    {t(i18n::next_step)}
                 </button>
                 <button type="button" class="button" on:click=move |_| running.set(None)>
                     {t(i18n::stop)}
@@ -83,7 +83,7 @@ pub fn ScriptRow(
     }
 }
 
-/// The rules for a number that is pressed key by key, where there is none for a `+`.
+/// Returns the dial plan for a number that is pressed key by key: there is no key for a `+`.
 fn key_plan(settings: &Settings) -> DialPlan {
     let plan = settings.dial_plan();
     match plan.plus {

@@ -1,4 +1,4 @@
-//! Sequences under names: saving one, running, changing and deleting those that are saved.
+//! Saved sequences: saving one under a name; running, editing and deleting those that are saved.
 
 use leptos::{ev, html, prelude::*};
 use snom::{Command, Sequence};
@@ -14,16 +14,16 @@ use crate::{
     ui::show_when,
 };
 
-/// Saves the sequence that has been written.
+/// A form that saves the sequence of the line under a name.
 #[component]
 pub fn SaveForm(
-    /// The sequence, while it makes sense.
+    /// The sequence; `None` while the line is not one.
     sequence: Signal<Option<Sequence>>,
-    /// Where it goes.
+    /// The saved sequences.
     library: RwSignal<Library>,
 ) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
-    let told = RwSignal::new(String::new());
+    let message = RwSignal::new(String::new());
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(field), Some(sequence)) = (name.get_untracked(), sequence.get_untracked()) else {
@@ -31,11 +31,11 @@ pub fn SaveForm(
         };
         let saved = library.try_update(|library| library.save(&field.value(), sequence));
         match saved {
-            Some(Err(NotSaved::NoName)) => told.set(i18n::name_missing().to_owned()),
-            Some(Err(NotSaved::Full)) => told.set(i18n::too_many(MOST)),
+            Some(Err(NotSaved::NoName)) => message.set(i18n::name_missing().to_owned()),
+            Some(Err(NotSaved::Full)) => message.set(i18n::too_many(MOST)),
             Some(Ok(())) | None => {
-                let kept = storage::save(&library.read_untracked());
-                told.set(if kept { "" } else { i18n::not_remembered() }.to_owned());
+                let is_saved = storage::save(&library.read_untracked());
+                message.set(if is_saved { "" } else { i18n::not_remembered() }.to_owned());
                 field.set_value("");
             }
         }
@@ -56,18 +56,18 @@ pub fn SaveForm(
                 <button type="submit" class="button" data-save="sequence">{t(i18n::save)}</button>
             </form>
         }.into_any())}
-        <p class="form__hint" role="status">{move || told.get()}</p>
+        <p class="form__hint" role="status">{move || message.get()}</p>
     }
 }
 
-/// Those that are saved.
+/// The list of saved sequences.
 #[component]
 pub fn SavedList(
     /// The phone.
-    desk: StoredValue<PhoneSession, LocalStorage>,
-    /// The line in which one is changed.
+    phone: PhoneSession,
+    /// The line in which a sequence is edited.
     line: RwSignal<String>,
-    /// All of them.
+    /// The saved sequences.
     library: RwSignal<Library>,
 ) -> impl IntoView {
     let rows = move || {
@@ -76,30 +76,30 @@ pub fn SavedList(
             let (name, keys) = (saved.name.clone(), saved.sequence.to_string());
             let run = move |_| {
                 let command = Command::Keys(saved.sequence.clone());
-                desk.with_value(|desk| desk.run(&command));
+                phone.run(&command);
             };
-            let (gone, written) = (saved.name.clone(), keys.clone());
+            let (deleted, line_of_it) = (saved.name.clone(), keys.clone());
             let delete = move |_| {
-                library.update(|library| library.delete(&gone));
+                library.update(|library| library.delete(&deleted));
                 storage::save(&library.read_untracked());
             };
-            let told = |what: Sentence| {
+            let label = |act: Sentence| {
                 let name = name.clone();
-                move || format!("{}: {name}", what())
+                move || format!("{}: {name}", act())
             };
             view! {
                 <li class="saved" data-saved=name.clone()>
                     <span class="saved__name">{name.clone()}</span>
                     <code class="saved__keys">{keys}</code>
                     <div class="buttons">
-                        <button type="button" class="button" data-act="run" aria-label=told(i18n::run) on:click=run>
+                        <button type="button" class="button" data-act="run" aria-label=label(i18n::run) on:click=run>
                             {t(i18n::run)}
                         </button>
-                        <button type="button" class="button" data-act="edit" aria-label=told(i18n::edit)
-                            on:click=move |_| line.set(written.clone())>
+                        <button type="button" class="button" data-act="edit" aria-label=label(i18n::edit)
+                            on:click=move |_| line.set(line_of_it.clone())>
                             {t(i18n::edit)}
                         </button>
-                        <button type="button" class="button" data-act="delete" aria-label=told(i18n::delete) on:click=delete>
+                        <button type="button" class="button" data-act="delete" aria-label=label(i18n::delete) on:click=delete>
                             {t(i18n::delete)}
                         </button>
                     </div>

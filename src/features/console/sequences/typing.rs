@@ -1,4 +1,4 @@
-//! Text that goes out as taps on the keypad.
+//! Text that is typed as taps on the keypad.
 
 use leptos::{ev, prelude::*};
 use snom::{Command, typing::Keyboard};
@@ -9,27 +9,27 @@ use crate::{
     ui::show_when,
 };
 
-/// Text that goes out as taps, all of them at once.
+/// A form for text, which is sent as one sequence of taps.
 #[component]
 pub fn TypeText(
     /// The phone.
-    desk: StoredValue<PhoneSession, LocalStorage>,
+    phone: PhoneSession,
 ) -> impl IntoView {
     let written = RwSignal::new(String::new());
     let taps = move |text: &str| {
         Keyboard::default().sequence(text).map_err(|error| i18n::typing_error(&error))
     };
-    let told = move || match written.get().as_str() {
+    let hint = move || match written.get().as_str() {
         "" => i18n::type_hint().to_owned(),
         text => match taps(text) {
-            Ok(sequence) => i18n::lasts(sequence.duration(), sequence.events().len()),
+            Ok(sequence) => i18n::sequence_duration(sequence.duration(), sequence.events().len()),
             Err(reason) => reason,
         },
     };
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if let Ok(sequence) = taps(&written.get_untracked()) {
-            desk.with_value(|desk| desk.run(&Command::Keys(sequence)));
+            phone.run(&Command::Keys(sequence));
             written.set(String::new());
         }
     };
@@ -41,17 +41,17 @@ pub fn TypeText(
                     class="input"
                     name="typed"
                     autocomplete="off"
-                    aria-describedby="typed-told"
+                    aria-describedby="typed-hint"
                     bind:value=written
                 />
             </label>
-            <button type="submit" class="button">{t(i18n::type_it)}</button>
+            <button type="submit" class="button">{t(i18n::type_on_phone)}</button>
             {show_when(move || !written.read().is_empty(), move || view! {
                 <button type="button" class="button" data-discard="typed" on:click=move |_| written.set(String::new())>
                     {t(i18n::discard)}
                 </button>
             }.into_any())}
-            <p class="form__hint" id="typed-told" aria-live="polite">{told}</p>
+            <p class="form__hint" id="typed-hint" aria-live="polite">{hint}</p>
         </form>
     }
 }

@@ -1,0 +1,271 @@
+//! The bench of one test: a virtual phone, a relay and a browser.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use tempfile::TempDir;
+use tokio::{
+    io::AsyncWriteExt,
+    process::{Child, Command},
+    task::JoinHandle,
+};
+use virtual_phone::http::{PhoneServer, Scheme, Settings};
+
+use crate::{
+    Browser, BrowserOptions, Page, Role, by,
+    pages::Connection,
+    portal, relay, root, static_server, until,
+    virtual_phones::{self, free_port},
+    within,
+};
+
+/// A virtual phone, a relay that knows it, and a browser that shows the relay's page. The page
+/// objects are in [`pages`](crate::pages).
+pub struct TestBench {
+    /// The page in the browser.
+    pub page: Page,
+    /// The phone, with its outbox and its state.
+    pub phone: PhoneServer,
+    /// The address of the relay.
+    pub url: String,
+    phone_address: SocketAddr,
+    phone_serving: JoinHandle<()>,
+    _driver: Child,
+    relay: Child,
+    config: TempDir,
+    folder: PathBuf,
+}
+
+impl TestBench {
+    pub(crate) async fn new(
+        browser: Browser,
+        options: &BrowserOptions,
+        folder: &Path,
+    ) -> TestBench {
+        let (phone, phone_address, phone_serving) =
+            virtual_phones::start("D785", Settings::default(), free_port()).await;
+        let config = tempfile::tempdir().unwrap();
+        let file = config.path().join("deskside.toml");
+        let text = format!(
+            "[login]\nlocal_role = \"administrator\"\n[[phones]]\nid = \"frontdesk\"\nname = \"Front desk\"\nmodel = \"D785\"\naddress = \"{phone_address}\"\n"
+        );
+        fs::write(&file, text).unwrap();
+        let (relay, url) = relay::start(&file, "127.0.0.1:0", folder).await;
+        let (driver, client) = browser.start(options, folder).await;
+        let page = Page::new(client);
+        page.visit(&url).await;
+        let bench = TestBench {
+            page,
+            phone,
+            url,
+            phone_address,
+            phone_serving,
+            _driver: driver,
+            relay,
+            config,
+            folder: folder.to_owned(),
+        };
+        // WebKit's driver may hang until its timeout when a page is left while it starts.
+        bench.bar().wait_until_shown().await;
+        bench
+    }
+
+    /// Returns the address of the phone.
+    #[must_use]
+    pub fn phone_address(&self) -> SocketAddr {
+        self.phone_address
+    }
+
+    /// Unplugs the phone: nothing listens at its address any more.
+    ///
+    /// # Panics
+    /// When it was unplugged already.
+    pub async fn unplug_phone(&mut self) {
+        self.phone_serving.abort();
+        assert!((&mut self.phone_serving).await.unwrap_err().is_cancelled());
+    }
+
+    /// Plugs the phone in again: a phone that has just started, at the same address.
+    pub async fn plug_in_phone(&mut self) {
+        (self.phone, _, self.phone_serving) =
+            virtual_phones::start("D785", Settings::default(), self.phone_address).await;
+    }
+
+    /// Waits until the phone has received `count` commands, and returns their request targets.
+    pub async fn commands(&self, count: usize) -> Vec<String> {
+        commands_of(&self.phone, count).await
+    }
+
+    /// Returns the number of commands that the phone has received.
+    #[must_use]
+    pub fn command_count(&self) -> usize {
+        self.phone.outbox().commands().count()
+    }
+
+    /// Adds another phone to the configuration.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn add_phone(&self, id: &str, name: &str) -> PhoneServer {
+        self.add_phone_of_model("D785", id, name).await
+    }
+
+    /// Adds a phone of another model to the configuration.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn add_phone_of_model(&self, model: &str, id: &str, name: &str) -> PhoneServer {
+        let (phone, address) = virtual_phones::phone_with(model, Settings::default()).await;
+        let entry = format!(
+            "[[phones]]\nid = \"{id}\"\nname = \"{name}\"\nmodel = \"{model}\"\naddress = \"{address}\"\n"
+        );
+        self.configure(|phones| format!("{phones}{entry}")).await;
+        phone
+    }
+
+    /// Starts a phone that the relay does not know, and returns it with its address.
+    pub async fn unlisted_phone(&self) -> (PhoneServer, String) {
+        let (phone, address) = virtual_phones::phone(None).await;
+        (phone, address.to_string())
+    }
+
+    /// Starts a phone that the relay does not know and that asks for a password.
+    pub async fn unlisted_phone_with_password(&self, scheme: Scheme) -> (PhoneServer, String) {
+        let (phone, address) = virtual_phones::phone(Some(scheme)).await;
+        (phone, address.to_string())
+    }
+
+    /// Requires people to sign in as `name` with `password` from now on.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn require_sign_in(&self, name: &str, password: &str) {
+        let mut hash = Command::new(relay::program())
+            .arg("hash-password")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let line = format!("{password}\n");
+        hash.stdin.take().unwrap().write_all(line.as_bytes()).await.unwrap();
+        let hash = within("the password's hash", hash.wait_with_output()).await.unwrap().stdout;
+        let hash = String::from_utf8(hash).unwrap();
+        let user = format!(
+            "[[users]]\nname = \"{name}\"\nrole = \"operator\"\npassword_hash = \"{}\"\n",
+            hash.trim()
+        );
+        self.configure(|phones| format!("{user}{phones}")).await;
+    }
+
+    /// Allows people to add phones at these addresses, and opens the page again.
+    ///
+    /// # Panics
+    /// When the relay or the browser does not.
+    pub async fn allow_addresses(&self, addresses: &[&str]) {
+        let ports: Vec<_> =
+            addresses.iter().map(|address| address.rsplit(':').next().unwrap()).collect();
+        let section =
+            format!("[ad_hoc]\nallow = [\"127.0.0.0/8\"]\nports = [{}]\n", ports.join(", "));
+        self.configure(|before| format!("{before}{section}")).await;
+        until("the relay to allow it", async || {
+            let session = relay::get(&self.url, "api/v1/session").await?;
+            session.body.contains(r#""may_add_phones":true"#).then_some(())
+        })
+        .await;
+        self.open("").await;
+    }
+
+    /// Stops the relay, and nothing takes its place.
+    ///
+    /// # Panics
+    /// When it was stopped already.
+    pub async fn stop_relay(&mut self) {
+        self.relay.kill().await.unwrap();
+    }
+
+    /// Starts the relay again, at the same address.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_relay(&mut self) {
+        let file = self.config.path().join("deskside.toml");
+        let address = self.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        (self.relay, self.url) = relay::start(&file, &address, &self.folder).await;
+    }
+
+    /// Changes the configuration and has the relay read it again.
+    async fn configure(&self, change: impl FnOnce(String) -> String) {
+        let file = self.config.path().join("deskside.toml");
+        let before = fs::read_to_string(&file).unwrap();
+        fs::write(&file, change(before)).unwrap();
+        let id = self.relay.id().unwrap().to_string();
+        let signalled = Command::new("kill").args(["-s", "HUP", &id]).status().await.unwrap();
+        assert!(signalled.success());
+    }
+
+    /// Opens the relay's page again, with `query` behind its address.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn open(&self, query: &str) {
+        self.page.visit(&format!("{}{query}", self.url)).await;
+    }
+
+    /// Waits until the relay knows a phone called `id`, and shows it.
+    pub async fn show_phone(&self, id: &str) {
+        let id_member = format!("\"id\":\"{id}\"");
+        until("the relay to know the phone", async || {
+            let phones = relay::get(&self.url, "api/v1/phones").await?;
+            phones.body.contains(&id_member).then_some(())
+        })
+        .await;
+        self.open(&format!("?phone={id}")).await;
+        self.wait_until_live().await;
+    }
+
+    /// Waits until the phone is shown live and the page is loaded.
+    pub async fn wait_until_live(&self) {
+        self.bar().wait_for(Connection::Live).await;
+        self.page.wait_until_loaded().await;
+    }
+
+    /// Opens the page without a relay from a web server on this machine.
+    pub async fn open_from_static_server(&self) {
+        let address = static_server::serve(&root().join("dist/site"), "/").await;
+        self.page.visit(&address).await;
+        self.wait_until_live().await;
+    }
+
+    /// Opens a portal of another origin that shows the page in a frame, and goes on in the frame.
+    /// The relay allows the portal first.
+    ///
+    /// # Panics
+    /// When the relay or the browser does not.
+    pub async fn open_in_portal(&self, query: &str) {
+        let portal = portal::open(&format!("{}{query}", self.url)).await;
+        let origin = portal.trim_end_matches('/').to_owned();
+        self.configure(|before| format!("{before}[web]\nframe_ancestors = [\"{origin}\"]\n")).await;
+        until("the relay to allow the portal", async || {
+            let page = relay::get(&self.url, "").await?;
+            let policy = page.headers.get("content-security-policy")?.to_str().ok()?;
+            policy.contains(&origin).then_some(())
+        })
+        .await;
+        self.page.visit(&portal).await;
+        self.page.enter_frame(&by(Role::Frame, portal::FRAME_TITLE)).await;
+    }
+}
+
+/// Waits until a phone has received `count` commands, and returns their request targets.
+pub async fn commands_of(phone: &PhoneServer, count: usize) -> Vec<String> {
+    until(&format!("{count} commands at the phone"), async || {
+        let outbox = phone.outbox();
+        let commands: Vec<_> = outbox.commands().map(str::to_owned).collect();
+        (commands.len() >= count).then_some(commands)
+    })
+    .await
+}

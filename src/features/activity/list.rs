@@ -1,0 +1,90 @@
+//! The rows of the activity list. They are a small piece of their own, fetched with the first
+//! command; the details of a command and the exports are fetched when somebody asks for them.
+
+use leptos::prelude::*;
+
+use super::{
+    details::details,
+    outcome,
+    report::{Format, save_report},
+};
+use crate::{
+    features::stylesheet,
+    i18n::{self, t},
+    model::Entry,
+    stores::phone::PhoneSession,
+    ui::{IconView, Lazy, Toast, lazy_view, spawn_lazy},
+};
+
+lazy_view! {
+    /// Returns the activity list of a phone.
+    pub fn activity_list(phone: PhoneSession) in activity {
+        stylesheet::adopt(include_str!("../../../style/features/entry.css"));
+        view! { <ActivityList phone /> }
+    }
+}
+
+/// The commands of a phone, newest first, and the exports.
+#[component]
+fn ActivityList(phone: PhoneSession) -> impl IntoView {
+    let activity = phone.activity;
+    // Most changes are within a row and leave the set of rows as it is.
+    let ids =
+        Memo::new(move |_| activity.read().entries().map(|entry| entry.id).collect::<Vec<_>>());
+    let problem = Toast::default();
+    let save = move |format| {
+        spawn_lazy(save_report(phone, format), move || problem.show(i18n::load_failed));
+    };
+    view! {
+        <div class="buttons activity__export" role="group" aria-label=t(i18n::export)>
+            <button type="button" class="button" data-export="html" on:click=move |_| save(Format::Html)>
+                {t(i18n::export_html)}
+            </button>
+            <button type="button" class="button" data-export="jsonl" on:click=move |_| save(Format::JsonLines)>
+                {t(i18n::export_json_lines)}
+            </button>
+            <span class="form__hint" role="status">{move || problem.text()}</span>
+        </div>
+        <ol class="activity__list" reversed>
+            <For each=move || ids.get() key=|id| *id let:id>
+                <EntryRow phone id />
+            </For>
+        </ol>
+    }
+}
+
+#[component]
+fn EntryRow(phone: PhoneSession, id: u64) -> impl IntoView {
+    let activity = phone.activity;
+    let entry = Memo::new(move |_| activity.read().entry(id).cloned());
+    let is_open = RwSignal::new(false);
+    view! {
+        <li class="entry" data-state=move || entry.read().as_deref().map(outcome::state)>
+            {move || entry.get().map(|entry| row(&entry).into_any())}
+            <div class="entry__details">
+                <button
+                    type="button"
+                    class="entry__more-button"
+                    aria-expanded=move || is_open.get().to_string()
+                    on:click=move |_| is_open.update(|open| *open = !*open)
+                >
+                    {t(i18n::details)}
+                </button>
+                {move || is_open.get().then(|| view! { <Lazy view=details(phone, entry) /> }.into_any())}
+            </div>
+        </li>
+    }
+}
+
+fn row(entry: &Entry) -> impl IntoView + use<> {
+    let more = outcome::reason(&entry.progress);
+    let target = outcome::target(&entry.progress);
+    view! {
+        <IconView icon=outcome::icon(entry) />
+        <span class="entry__key" data-testid="entry-command">{i18n::command_name(&entry.command)}</span>
+        <span class="entry__outcome" data-testid="entry-outcome">{outcome::outcome(&entry.progress)}</span>
+        <time class="entry__time">{entry.time.clone()}</time>
+        {target.map(|target| view! { <code class="entry__target">{target}</code> })}
+        {more.map(|more| view! { <p class="entry__more">{more}</p> })}
+    }
+}

@@ -1,0 +1,62 @@
+//! The outcome of a command, in words and as a state for the style.
+
+use relay_api::CommandReport;
+
+use crate::{
+    i18n,
+    model::{Entry, Progress, activity::Status},
+    ui::Icon,
+};
+
+/// Returns the outcome in a few words.
+pub(in crate::features) fn outcome(progress: &Progress) -> String {
+    match progress {
+        Progress::Waiting => i18n::waiting().to_owned(),
+        Progress::Sending => i18n::sending().to_owned(),
+        Progress::NotSent(_) | Progress::Dropped => i18n::not_sent().to_owned(),
+        Progress::Unknown(_) => i18n::unknown().to_owned(),
+        Progress::Reported(report) => {
+            format!("{} · {}", i18n::outcome(report.outcome), i18n::milliseconds(report.ms))
+        }
+    }
+}
+
+/// Returns why the command did not succeed, and what to do about it.
+pub(in crate::features) fn reason(progress: &Progress) -> Option<String> {
+    match progress {
+        Progress::Waiting | Progress::Sending => None,
+        Progress::Reported(report) => {
+            report.reason.as_ref().map(|reason| i18n::explain(reason, report.remedy.as_ref()))
+        }
+        Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
+        Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
+    }
+}
+
+/// Returns the request target that was sent last.
+pub(super) fn target(progress: &Progress) -> Option<String> {
+    match progress {
+        Progress::Reported(CommandReport { target, .. }) => Some(target.clone()),
+        _ => None,
+    }
+}
+
+/// Returns the state for the style.
+pub(super) fn state(entry: &Entry) -> &'static str {
+    match entry.status() {
+        None => "open",
+        Some(Status::Good) => "good",
+        Some(Status::Uncertain) => "uncertain",
+        Some(Status::Failed) => "failed",
+    }
+}
+
+/// Returns the icon that goes with the state.
+pub(super) fn icon(entry: &Entry) -> Icon {
+    match entry.status() {
+        None => Icon::Loader,
+        Some(Status::Good) => Icon::CircleCheck,
+        Some(Status::Uncertain) => Icon::Help,
+        Some(Status::Failed) => Icon::CircleAlert,
+    }
+}

@@ -1,0 +1,141 @@
+//! Diagnostics: the checks, their verdicts, and what to do about them.
+
+use leptos::{prelude::*, task::spawn_local};
+use relay_api::{Check, CheckName, Diagnostics, Verdict};
+
+use crate::{
+    backend::{self, BackendError},
+    features::stylesheet,
+    i18n::{self, t},
+    model::Link,
+    stores::{phone::PhoneSession, phones::PhoneListState, screen::Viewer},
+    ui::{Icon, IconView, lazy_view, show_when},
+};
+
+/// The state of a run.
+#[derive(Clone, PartialEq)]
+enum Run {
+    NotStarted,
+    Running,
+    Finished(Diagnostics),
+    Failed(String),
+}
+
+lazy_view! {
+    /// Returns the tab for diagnostics.
+    pub fn diagnostics_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt(include_str!("../../../style/features/diagnostics.css"));
+        view! { <DiagnosticsTab phone /> }
+    }
+}
+
+/// The tab for diagnostics.
+#[component]
+fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
+    let run = RwSignal::new(Run::NotStarted);
+    let has_run = RwSignal::new(false);
+    let model = phone.model.name;
+    let link = phone.view().link;
+    let list = use_context::<PhoneListState>();
+    let start = move || {
+        if run.get_untracked() == Run::Running {
+            return;
+        }
+        run.set(Run::Running);
+        spawn_local(async move {
+            _ = run.try_set(match backend::diagnosis(&phone.id()).await {
+                Ok(diagnostics) => Run::Finished(diagnostics),
+                Err(BackendError::Problem(problem)) => Run::Failed(i18n::problem(&problem)),
+                Err(BackendError::NoAnswer) => Run::Failed(i18n::no_relay_for_login().to_owned()),
+            });
+            _ = has_run.try_set(true);
+        });
+    };
+    let sign_in = move |_| {
+        spawn_local(async move {
+            if let Err(BackendError::Problem(problem)) =
+                backend::sign_in_to_phone(&phone.id()).await
+            {
+                run.set(Run::Failed(i18n::problem(&problem)));
+                return;
+            }
+            phone.viewers().iter().take(1).for_each(Viewer::resume);
+            start();
+        });
+    };
+    let is_running = move || run.get() == Run::Running;
+    let results = move || match run.get() {
+        Run::NotStarted | Run::Running => ().into_any(),
+        Run::Failed(reason) => view! { <p class="problem">{reason}</p> }.into_any(),
+        Run::Finished(diagnostics) => {
+            let other = diagnostics.model.clone().filter(|found| found != model);
+            let rows = diagnostics.checks.into_iter().map(row).collect_view();
+            let redraw = other.map(|found| {
+                let (shown, other) = (found.clone(), found.clone());
+                let label = move || i18n::show_keys_of(&shown);
+                let note = move || i18n::model_differs(&other, model);
+                let draw = move |_| {
+                    if let Some(list) = list {
+                        list.change_model(found.clone());
+                    }
+                };
+                view! {
+                    <p>{note}</p>
+                    <button type="button" class="button" data-command="redraw" on:click=draw>{label}</button>
+                }
+            });
+            view! { <ol class="findings">{rows}</ol> {redraw} }.into_any()
+        }
+    };
+    view! {
+        <p class="form__hint">{t(i18n::diagnostics_hint)}</p>
+        <button
+            type="button"
+            class="button button--main"
+            data-command="examine"
+            aria-disabled=move || is_running().to_string()
+            on:click=move |_| start()
+        >
+            {move || match (is_running(), has_run.get()) {
+                (true, _) => i18n::diagnostics_running(),
+                (false, true) => i18n::run_diagnostics_again(),
+                (false, false) => i18n::run_diagnostics(),
+            }}
+        </button>
+        {show_when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
+            <button type="button" class="button" data-command="sign-in" on:click=sign_in>
+                {t(i18n::try_login_again)}
+            </button>
+        }.into_any())}
+        <div role="status">{results}</div>
+    }
+}
+
+fn row(check: Check) -> impl IntoView {
+    let (icon, state) = match check.verdict {
+        Verdict::Ok => (Icon::CircleCheck, "good"),
+        Verdict::Warning => (Icon::Help, "uncertain"),
+        Verdict::Failed => (Icon::CircleAlert, "failed"),
+        Verdict::Skipped => (Icon::CircleMinus, "skipped"),
+    };
+    let Check { check, verdict, reason, remedy, .. } = check;
+    view! {
+        <li class="finding" data-state=state data-what=hook(check)>
+            <IconView icon />
+            <span class="finding__check">{move || i18n::check_name(check)}</span>
+            <span class="finding__verdict">{move || i18n::verdict(verdict)}</span>
+            <p class="finding__detail">{move || i18n::reason(&reason)}</p>
+            {remedy.map(|remedy| view! { <p class="finding__remedy">{move || i18n::remedy(&remedy)}</p> })}
+        </li>
+    }
+}
+
+/// Returns the name of a check as a hook for tests.
+fn hook(check: CheckName) -> &'static str {
+    match check {
+        CheckName::Connection => "connection",
+        CheckName::Login => "login",
+        CheckName::Model => "model",
+        CheckName::Picture => "picture",
+    }
+}

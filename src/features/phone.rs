@@ -1,0 +1,117 @@
+//! One phone: the device, and the tabs beside it.
+
+use leptos::prelude::*;
+use relay_api::Role;
+use snom::{Command, Sequence, model::RemoteControl};
+
+use crate::{
+    features::{
+        console::{self, Console},
+        keyboard::KeyboardHint,
+        notice::Notice,
+        panel::{Panel, keys::PanelKeys},
+        restart::restart_note,
+        screen::{AsideScreen, ScreenView},
+    },
+    i18n::{self, t},
+    input::keyboard::{Keyboard, Stroke},
+    model::{Restart, Setting},
+    platform::{clock, document},
+    stores::{held_keys::HeldKeys, phone::PhoneSession, preferences, screen::Viewer},
+    ui::{Lazy, effect, show_when, window_listener},
+};
+
+/// One phone.
+#[component]
+pub fn PhoneView(
+    /// The phone.
+    phone: PhoneSession,
+    /// Without the tabs beside the device.
+    alone: bool,
+) -> impl IntoView {
+    watch(phone);
+    let PhoneSession { model, activity, restart, role, .. } = phone;
+    let settings = preferences::current();
+    let press = Callback::new(move |sequence: Sequence| phone.run(&Command::Keys(sequence)));
+    let is_idle = Callback::new(move |()| phone.is_idle());
+    let timings = Callback::new(move |()| settings.read_untracked().timings());
+    let held = HeldKeys::new(press, is_idle, timings);
+    let is_sheet_open = RwSignal::new(console::is_linked());
+    hold_keys(held, is_sheet_open);
+    let shortcuts = Memo::new(move |_| settings.read().shortcuts());
+    let locked = Signal::derive(move || role.get() == Role::Viewer);
+    let keys = PanelKeys { held, activity, shortcuts: shortcuts.into(), locked };
+    let aside = |viewer: &Viewer| {
+        let (view, name) = (viewer.view(), phone.name());
+        (view.screen, view! { <AsideScreen view name /> }.into_any())
+    };
+    let aside = phone.viewers().iter().skip(1).map(aside).collect();
+    #[cfg(feature = "standalone")]
+    let terms = view! { <super::direct::Terms phone /> };
+    #[cfg(not(feature = "standalone"))]
+    let terms = ();
+    let restarts = Memo::new(move |_| restart.get() != Restart::None);
+    let zoomed = RwSignal::new(false);
+    let unproven = matches!(model.remote_control, RemoteControl::Unproven);
+    // Once it is in the document.
+    effect(clock::mark_usable);
+    document::set_title(&format!("{} · {}", phone.name(), i18n::NAME));
+    view! {
+        <Notice activity />
+        <section class="stage__device" aria-label=t(i18n::phone_region) data-zoomed=move || zoomed.get().to_string()>
+            {terms}
+            {show_when(move || restarts.get(), move || view! {
+                <Lazy view=restart_note(phone) />
+            }.into_any())}
+            <Panel model keys aside>
+                <ScreenView phone keys zoomed />
+            </Panel>
+            {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
+            {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
+        </section>
+        {(!alone).then(|| view! { <Console phone open=is_sheet_open /> }.into_any())}
+    }
+}
+
+/// Holds keys from the physical keyboard, and releases them all when no key-up can come any more.
+fn hold_keys(held: HeldKeys, is_sheet_open: RwSignal<bool>) {
+    let settings = preferences::current();
+    let is_on = move |name: &str| {
+        // Escape closes the sheet first, wherever the focus is.
+        let is_ours = name == "Escape" && is_sheet_open.get_untracked() && document::is_narrow();
+        settings.read_untracked().get(Setting::Keyboard) == "on" && !is_ours
+    };
+    let own = move |name: &str| settings.read_untracked().shortcuts().key(name);
+    let keyboard = Keyboard::listen(is_on, own, move |key, stroke| match stroke {
+        Stroke::Down => held.down(key, false),
+        Stroke::Up => held.up(key),
+    });
+    let blur = window_listener("blur", move || held.cancel_all());
+    let hidden = window_listener("visibilitychange", move || held.cancel_all());
+    let leaving = window_listener("pagehide", move || held.cancel_all());
+    on_cleanup(move || {
+        keyboard.remove();
+        blur.remove();
+        hidden.remove();
+        leaving.remove();
+        held.cancel_all();
+    });
+}
+
+/// Watches the displays for as long as the phone is shown and the tab is visible.
+fn watch(phone: PhoneSession) {
+    phone.viewers().iter().for_each(Viewer::open);
+    let visibility = window_listener("visibilitychange", move || {
+        phone.viewers().iter().for_each(Viewer::visibility_changed);
+    });
+    let freshness = phone.view().freshness;
+    effect(move || {
+        // Each answer about the picture is one of now, even that it is unchanged.
+        freshness.track();
+        phone.record_frame();
+    });
+    on_cleanup(move || {
+        visibility.remove();
+        phone.viewers().iter().for_each(Viewer::close);
+    });
+}

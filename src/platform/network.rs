@@ -1,0 +1,76 @@
+//! Requests to other servers, and their time limits.
+
+/// Returns a signal that aborts a request after `millis`.
+#[cfg(not(feature = "standalone"))]
+#[must_use]
+pub fn deadline(millis: u32) -> web_sys::AbortSignal {
+    web_sys::AbortSignal::timeout_with_u32(millis)
+}
+
+#[cfg(feature = "standalone")]
+pub use standalone::{BlindRequest, encode, send, send_with_login};
+
+#[cfg(feature = "standalone")]
+mod standalone {
+    use js_sys::{Promise, Reflect};
+    use wasm_bindgen::JsValue;
+    use wasm_bindgen_futures::JsFuture;
+
+    /// The options of a request whose answer the page may not read (`no-cors`).
+    #[derive(Clone, Copy, Debug)]
+    pub struct BlindRequest {
+        /// The browser signs in, and asks the person when it does not know the password.
+        pub with_credentials: bool,
+        /// The request goes to the local network (Local Network Access).
+        pub to_local_network: bool,
+        /// How long an answer may take.
+        pub timeout_millis: u32,
+    }
+
+    /// Sends a request and returns whether an answer came.
+    pub async fn send(url: &str, request: BlindRequest) -> bool {
+        let options = web_sys::RequestInit::new();
+        options.set_mode(web_sys::RequestMode::NoCors);
+        options.set_credentials(if request.with_credentials {
+            web_sys::RequestCredentials::Include
+        } else {
+            web_sys::RequestCredentials::Omit
+        });
+        options.set_cache(web_sys::RequestCache::NoStore);
+        let deadline = web_sys::AbortSignal::timeout_with_u32(request.timeout_millis);
+        options.set_signal(Some(&deadline));
+        if request.to_local_network {
+            // The bindings do not know the option yet; browsers without it ignore it.
+            let name = JsValue::from_str("targetAddressSpace");
+            let _ = Reflect::set(&options, &name, &JsValue::from_str("local"));
+        }
+        let Some(window) = web_sys::window() else { return false };
+        JsFuture::from(window.fetch_with_str_and_init(url, &options)).await.is_ok()
+    }
+
+    /// Sends a request with a name and a password and returns whether it ended.
+    pub async fn send_with_login(
+        url: &str,
+        user: &str,
+        password: &str,
+        timeout_millis: u32,
+    ) -> bool {
+        let Ok(request) = web_sys::XmlHttpRequest::new() else { return false };
+        let (user, password) = (Some(user), Some(password));
+        let opened =
+            request.open_with_async_and_user_and_password("GET", url, true, user, password);
+        if opened.is_err() {
+            return false;
+        }
+        request.set_with_credentials(true);
+        request.set_timeout(timeout_millis);
+        let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+        request.send().is_ok() && JsFuture::from(ended).await.is_ok()
+    }
+
+    /// Encodes a text for a part of an address (`encodeURIComponent`).
+    #[must_use]
+    pub fn encode(text: &str) -> String {
+        js_sys::encode_uri_component(text).into()
+    }
+}
