@@ -128,7 +128,12 @@ async fn invalid_arguments_and_missing_keys_are_reported_and_not_sent() {
     let touch = r#"{"command":"touch","steps":[{"x":480,"y":0,"action":"tap"}]}"#;
     check(touch, invalid, "x: `480` is not a pixel from 0 to 479").await;
     let touch = r#"{"command":"touch","steps":[{"x":0,"y":0,"action":"tap"}]}"#;
-    check(touch, "not-on-this-phone", "only the snom870 has a touchscreen").await;
-    check(r#"{"command":"fix_line_info_layer"}"#, "not-on-this-phone", "820 and 821").await;
+    check(touch, "not-on-this-phone", "the D785 does not know touch").await;
+    check(
+        r#"{"command":"fix_line_info_layer"}"#,
+        "not-on-this-phone",
+        "does not know fix_line_info_layer",
+    )
+    .await;
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
