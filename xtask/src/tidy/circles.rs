@@ -97,9 +97,22 @@ impl Circle<'_> {
 /// Describes all circles.
 pub(super) fn report(crates: &[Crate]) -> String {
     let circles: Vec<_> = crates.iter().flat_map(of).collect();
-    let mut lines = vec![format!("{} circles of modules", circles.len())];
+    let mut lines = vec![format!(
+        "{} circles of modules; besides, {} modules and parts of their own use each other",
+        circles.len(),
+        crates.iter().map(parts_in_mutual_use).sum::<usize>()
+    )];
     lines.extend(circles.iter().map(Circle::describe));
     lines.join("\n\n")
+}
+
+/// Counts the modules that use the module they are a part of and are used by it.
+fn parts_in_mutual_use(inspected: &Crate) -> usize {
+    let pairs: BTreeSet<(&str, &str)> =
+        inspected.uses.iter().map(|edge| (edge.by.as_str(), edge.of.as_str())).collect();
+    let parts = inspected.uses.iter().filter(|edge| is_part(edge));
+    let parts: BTreeSet<_> = parts.map(|edge| (edge.of.as_str(), edge.by.as_str())).collect();
+    parts.intersection(&pairs).count()
 }
 
 /// Compares the circles of all crates with those that are accepted.

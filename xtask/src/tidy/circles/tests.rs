@@ -34,6 +34,14 @@ fn a_part_that_uses_the_whole_closes_no_circle_but_one_beside_it_does() {
 }
 
 #[test]
+fn the_report_also_counts_parts_and_their_modules() {
+    let inspected = with_uses(&["a > a::b", "a::b > a", "a::c > a", "a > d", "d > a"]);
+    let report = report(&[inspected]);
+    let head = "1 circles of modules; besides, 1 modules and parts of their own use each other";
+    assert!(report.starts_with(head), "{report}");
+}
+
+#[test]
 fn a_new_circle_a_larger_one_and_one_that_has_gone_are_violations() {
     let rules = |uses: &[&str], accepted: &[Exception]| -> Vec<String> {
         let inspected = with_uses(uses);

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::*;
 
 fn rules(uses: &[(&str, &str)], files: &[&str]) -> Vec<String> {
@@ -40,7 +38,7 @@ fn a_use_along_the_direction_is_none() {
 fn a_folder_without_a_row_is_a_violation() {
     assert_eq!(rules(&[], &["crate", "crate::app", "crate::model::queue"]), [""; 0]);
     let found = rules(&[], &["crate::services::clock"]);
-    assert_eq!(found, ["this folder has no row in the table of layers (xtask/src/tidy/layers.rs)"]);
+    assert_eq!(found, ["services has no row in the table of layers (xtask/src/tidy/layers.rs)"]);
 }
 
 #[test]
