@@ -96,7 +96,7 @@ pub(super) fn number(data: &[u8]) {
     for plan in [DialPlan::default(), german] {
         match plan.normalise(text) {
             Ok(normalised) => {
-                let command = normalised.clone().dial(None);
+                let command = Command::Dial { number: normalised.number.clone(), identity: None };
                 let target = RequestTarget::from(&command);
                 assert!(target.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
                 let last = normalised.steps.last().map(|step| step.after.as_str());

@@ -14,6 +14,7 @@ use clap::Args;
 
 pub(crate) use self::compress::compress;
 use crate::{
+    page::Page,
     process::{root, run, step},
     split, style,
     tools::{self, Tool},
@@ -25,24 +26,6 @@ pub(crate) struct Options {
     /// Optimize for size, as it is shipped; takes minutes instead of seconds.
     #[arg(long)]
     pub(crate) release: bool,
-}
-
-/// The two pages, which differ in a feature and share their compiled dependencies.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Page {
-    /// Served by the relay, cut into pieces (decision 18).
-    Relay,
-    /// Without a server. It is one file too, and in one file there is nothing to fetch a piece from.
-    Standalone,
-}
-
-impl Page {
-    fn feature(self) -> &'static str {
-        match self {
-            Page::Relay => "pieces",
-            Page::Standalone => "standalone",
-        }
-    }
 }
 
 /// The tools that a build of either page needs.

@@ -3,12 +3,13 @@
 mod one_file;
 mod policy;
 
-use std::{fs, path::Path};
+use std::fs;
 
 use anyhow::Context;
 
 use crate::{
-    build::{self, Options, Page},
+    build::{self, Options},
+    page::Page,
     process::{root, say, step},
     tools,
 };
@@ -55,16 +56,4 @@ fn after_charset(page: &str, text: &str) -> anyhow::Result<String> {
     let end = page.get(at..).and_then(|rest| rest.find('>')).context("a tag does not end")?;
     let (before, after) = page.split_at_checked(at + end + 1).context("index.html is too short")?;
     Ok(format!("{before}\n    {text}{after}"))
-}
-
-/// The file of the built page whose name begins and ends so.
-pub(crate) fn part(site: &Path, begins: &str, ends: &str) -> anyhow::Result<std::path::PathBuf> {
-    let matches = |name: &str| name.starts_with(begins) && name.ends_with(ends);
-    let mut entries =
-        fs::read_dir(site).with_context(|| format!("{} is missing", site.display()))?;
-    let found = entries.find_map(|entry| {
-        let path = entry.ok()?.path();
-        matches(&path.file_name()?.to_string_lossy()).then_some(path)
-    });
-    found.with_context(|| format!("{} has no {begins}…{ends}", site.display()))
 }

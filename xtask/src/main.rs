@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod dist;
 mod fuzz;
+mod page;
 mod process;
 mod run;
 mod split;

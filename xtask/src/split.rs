@@ -17,7 +17,7 @@ use anyhow::{Context, bail};
 
 pub(crate) use self::strip::strip;
 use crate::{
-    build::Page,
+    page::{Page, part},
     process::{copy_of_this_program, root, run},
 };
 
@@ -117,7 +117,7 @@ fn strip_to(module: &Path, stripped: &Path) -> anyhow::Result<()> {
 pub(crate) fn take_pieces(is_release: bool, dist: &Path) -> anyhow::Result<()> {
     let made =
         root().join("target/wasm-bindgen").join(if is_release { "release" } else { "debug" });
-    let name = crate::dist::part(dist, &format!("{PAGE}-"), "_bg.wasm")?;
+    let name = part(dist, &format!("{PAGE}-"), "_bg.wasm")?;
     let name = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let hashed = name.trim_end_matches("_bg.wasm");
     for (piece, path) in made_pieces(&made)? {

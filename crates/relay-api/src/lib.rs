@@ -10,6 +10,7 @@ mod event;
 mod json;
 mod phone;
 mod problem;
+mod read;
 mod reason;
 mod remedy;
 mod wire;

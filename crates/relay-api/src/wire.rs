@@ -22,8 +22,8 @@ macro_rules! wire_words {
             }
         }
 
-        impl crate::FromJson for $name {
-            fn from_json(json: &impl crate::Json) -> Option<Self> {
+        impl crate::json::FromJson for $name {
+            fn from_json(json: &impl crate::json::Json) -> Option<Self> {
                 match json.text()?.as_str() { $($tag => Some($name::$variant),)* _ => None }
             }
         }
@@ -67,12 +67,12 @@ macro_rules! wire_sentences {
             }
         }
 
-        impl crate::FromJson for $name {
-            fn from_json(json: &impl crate::Json) -> Option<Self> {
+        impl crate::json::FromJson for $name {
+            fn from_json(json: &impl crate::json::Json) -> Option<Self> {
                 match json.member("kind")?.text()?.as_str() {
                     $(
                         $tag => Some($name::$variant {
-                            $($field: crate::FromJson::from_json(&json.member(stringify!($field))?)?,)*
+                            $($field: crate::json::FromJson::from_json(&json.member(stringify!($field))?)?,)*
                         }),
                     )*
                     _ => None,

@@ -2,11 +2,13 @@
 
 mod commands;
 mod decode;
+mod error;
 pub(crate) mod percent;
 
 use std::fmt;
 
-pub use decode::{Request, TargetError};
+pub use decode::Request;
+pub use error::TargetError;
 
 use commands::{FIRMWARE_PATH, RINGER_PATH};
 

@@ -5,8 +5,9 @@ use std::{fs, io::Write, path::Path, process::Command};
 use anyhow::Context;
 use base64::{Engine, prelude::BASE64_STANDARD};
 
-use super::{part, policy};
+use super::policy;
 use crate::{
+    page::part,
     process::{root, run},
     split::strip,
 };

@@ -4,7 +4,10 @@ use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FromJson, Json, wire::wire_words};
+use crate::{
+    json::{FromJson, Json},
+    wire::wire_words,
+};
 
 wire_words! {
     /// The kind of an input or output error; never the operating system's own sentence.

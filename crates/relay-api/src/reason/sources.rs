@@ -1,12 +1,15 @@
 //! Reasons from the errors of the catalogue.
 
 use snom::{
-    Answer, address::AddressError, argument::ArgumentError, bitmap::BitmapError, command::Refusal,
+    Answer,
+    address::AddressError,
+    argument::ArgumentError,
+    bitmap::BitmapError,
+    command::{Refusal, arguments::InvalidCommand},
     sequence::SequenceError,
 };
 
 use super::{AddressProblem, PictureProblem, Reason};
-use crate::InvalidCommand;
 
 impl Reason {
     /// Returns the reason that an answer of a phone stands for; `None` for an accepted request.

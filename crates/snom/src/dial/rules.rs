@@ -4,7 +4,7 @@
 //! `(0)` that Germans print behind the country code, a `+` that means a blank in a URL, and the
 //! digit for an outside line.
 
-use super::{DialNumber, Identity};
+use super::DialNumber;
 use crate::argument::ArgumentError;
 
 /// Why a number of nothing but a `+` or a country code is refused; the rest of it may have been lost
@@ -251,14 +251,6 @@ fn is_separator(character: char) -> bool {
             // Direction marks that Windows copies along with a number.
             | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
     )
-}
-
-impl NormalisedNumber {
-    /// A command that dials the number.
-    #[must_use]
-    pub fn dial(self, identity: Option<Identity>) -> crate::Command {
-        crate::Command::Dial { number: self.number, identity }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Commands as they go on the wire: each is spelled and read here.
 
-use super::{INDEX_PATH, decode::TargetError, percent};
+use super::{INDEX_PATH, error::TargetError, percent};
 use crate::{
     argument::{ArgumentError, CallList, Line, Ringer, cut},
     command::Command,

@@ -1,16 +1,10 @@
 //! Requests as a phone reads them.
 
-use super::{Page, commands};
-use crate::{
-    argument::{ArgumentError, cut},
-    command::Command,
-    firmware::Firmware,
-    screen::Screen,
-    sequence::SequenceError,
+use super::{
+    Page, commands,
+    error::{MAX_BYTES, TargetError},
 };
-
-/// The longest target that is read, in bytes.
-const LONGEST: usize = 64 * 1024;
+use crate::{argument::cut, command::Command, firmware::Firmware, screen::Screen};
 
 /// A request as a phone understands it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,30 +16,6 @@ pub enum Request {
     Screen(Screen),
     /// Answer with a page.
     Page(Page),
-}
-
-/// Why a phone does not understand a request target.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TargetError {
-    /// No such page.
-    #[error("there is no page `{0}`")]
-    UnknownPath(String),
-    /// The page exists but not with this query.
-    #[error("the command page does not know `{0}`")]
-    UnknownQuery(String),
-    /// Not a key sequence.
-    #[error("key: {0}")]
-    Sequence(#[from] SequenceError),
-    /// An argument out of its range.
-    #[error(transparent)]
-    Argument(#[from] ArgumentError),
-    /// The percent-encoding does not stand for text.
-    #[error("the query is not valid UTF-8 after percent-decoding")]
-    NotText,
-    /// Longer than any request.
-    #[error("the request target is longer than {LONGEST} bytes")]
-    TooLong,
 }
 
 impl Request {
@@ -65,7 +35,7 @@ impl Request {
     /// # Errors
     /// As [`decode`](Self::decode).
     pub fn decode_by(target: &str, firmware: Option<Firmware>) -> Result<Request, TargetError> {
-        if target.len() > LONGEST {
+        if target.len() > MAX_BYTES {
             return Err(TargetError::TooLong);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -16,7 +16,7 @@ use super::{
     markdown::{Document, code},
     run,
 };
-use crate::desk::{Desk, phone, phone_with};
+use crate::desk::{TestRelay, phone, phone_with};
 
 fn reference() -> Document {
     Document::read("docs/reference.md")
@@ -104,26 +104,26 @@ async fn the_table_of_metrics_is_complete() {
     let login = Login::new("admin", "s3cret");
     let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("desk.password"), "s3cret").unwrap();
+    fs::write(folder.path().join("relay.password"), "s3cret").unwrap();
     let text = format!(
         "limits = {{ connections = 1 }}\n[[phones]]\nid = \"desk\"\nmodel = \"D785\"\n\
-         address = \"{}\"\nusername = \"admin\"\npassword_file = \"desk.password\"\n",
+         address = \"{}\"\nusername = \"admin\"\npassword_file = \"relay.password\"\n",
         peer.address
     );
-    let desk = Desk::configured(config::read(&text, folder.path()).unwrap());
+    let bench = TestRelay::configured(config::read(&text, folder.path()).unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let (relay, app) = (desk.relay.clone(), desk.app.clone());
+    let (relay, app) = (bench.relay.clone(), bench.app.clone());
     tokio::spawn(async move { server::serve(listener, app, &relay, pending()).await });
-    desk.keys("1").await;
-    desk.post("/api/v1/session", r#"{"name":"ada","password":"wrong"}"#).await;
+    bench.keys("1").await;
+    bench.post("/api/v1/session", r#"{"name":"ada","password":"wrong"}"#).await;
     let mut held = Vec::new();
     for _ in 0..2 {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
         held.push(stream);
     }
-    let metrics = async || String::from_utf8(desk.get("/metrics").await.body).unwrap();
+    let metrics = async || String::from_utf8(bench.get("/metrics").await.body).unwrap();
     while !metrics().await.contains("deskside_refused_connections_total{") {
         tokio::task::yield_now().await;
     }
@@ -170,9 +170,9 @@ async fn the_table_of_commands_has_every_kind_and_the_relay_reads_each() {
         seen.insert(json["command"].as_str().unwrap().to_owned());
         // A phone of its own for each: some restart it.
         let peer = phone().await;
-        let desk = Desk::new(peer.address, None);
+        let bench = TestRelay::new(peer.address, None);
         let body = body.replace("\"confirm\":\"demo\"", "\"confirm\":\"desk\"");
-        let answer = desk.post("/api/v1/phones/desk/commands", &body).await;
+        let answer = bench.post("/api/v1/phones/desk/commands", &body).await;
         let is_sent = answer.status() == 200;
         // The demo phone is neither an 820 nor an 870.
         assert!(is_sent || answer.problem().0 == "not-on-this-phone", "{body}: {}", answer.json());

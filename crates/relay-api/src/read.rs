@@ -1,0 +1,235 @@
+//! Readers of the relay's answers that the page needs first. The tests compare them with `serde`; as
+//! everywhere in this API, an unknown member is ignored.
+
+use crate::{
+    Code, CommandReport, FromJson, Json, LinkState, LoginKind, Outcome, PhoneSummary, Problem,
+    Reason, Role, Session,
+};
+
+fn text(json: &impl Json, name: &str) -> Option<String> {
+    json.member(name)?.text()
+}
+
+fn texts(json: &impl Json, name: &str) -> Option<Vec<String>> {
+    json.member(name)?.items()?.iter().map(Json::text).collect()
+}
+
+/// One that may be absent.
+fn texts_if_any(json: &impl Json, name: &str) -> Option<Vec<String>> {
+    if json.member(name).is_some() { texts(json, name) } else { Some(Vec::new()) }
+}
+
+/// A member that is absent, or of a newer version, is `None`.
+fn optional<T: FromJson>(json: &impl Json, name: &str) -> Option<T> {
+    T::from_json(&json.member(name)?)
+}
+
+impl FromJson for PhoneSummary {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(PhoneSummary {
+            id: text(json, "id")?,
+            name: text(json, "name")?,
+            model: text(json, "model")?,
+            groups: texts_if_any(json, "groups")?,
+            ad_hoc: json.member("ad_hoc").is_some_and(|ad_hoc| ad_hoc.flag() == Some(true)),
+            screens: texts(json, "screens")?,
+            link: LinkState::from_json(&json.member("link")?)?,
+        })
+    }
+}
+
+impl FromJson for LinkState {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        match text(json, "state")?.as_str() {
+            "unknown" => Some(LinkState::Unknown),
+            "reachable" => Some(LinkState::Reachable),
+            "unreachable" => Some(LinkState::Unreachable {
+                reason: Reason::from_json(&json.member("reason")?)?,
+                remedy: optional(json, "remedy"),
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl FromJson for Session {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        let (role, login) = (text(json, "role")?, text(json, "login")?);
+        Some(Session {
+            name: text(json, "name")?,
+            role: *Role::ALL.iter().find(|known| known.name() == role)?,
+            login: match login.as_str() {
+                "none" => LoginKind::None,
+                "password" => LoginKind::Password,
+                "proxy" => LoginKind::Proxy,
+                _ => return None,
+            },
+            may_add_phones: json.member("may_add_phones")?.flag()?,
+        })
+    }
+}
+
+impl FromJson for CommandReport {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        let status = json.member("status").and_then(|status| status.number());
+        Some(CommandReport {
+            target: text(json, "target")?,
+            continued: texts_if_any(json, "continued")?,
+            outcome: match text(json, "outcome")?.as_str() {
+                "accepted" => Outcome::Accepted,
+                "sent-no-answer" => Outcome::SentNoAnswer,
+                "refused" => Outcome::Refused,
+                _ => return None,
+            },
+            status: status.and_then(|status| u16::try_from(status).ok()),
+            ms: json.member("ms")?.number()?,
+            reason: optional(json, "reason"),
+            remedy: optional(json, "remedy"),
+        })
+    }
+}
+
+impl FromJson for Problem {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(Problem {
+            title: text(json, "title")?,
+            status: json.member("status")?.number()?.try_into().ok()?,
+            detail: text(json, "detail")?,
+            code: Code::named(&text(json, "code")?),
+            reason: FromJson::from_json(&json.member("reason")?)?,
+            remedy: optional(json, "remedy"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, option, prelude::*};
+    use serde_json::{Value, json, to_value};
+
+    use super::*;
+
+    impl Json for Value {
+        fn member(&self, name: &str) -> Option<Self> {
+            self.get(name).filter(|member| !member.is_null()).cloned()
+        }
+
+        fn text(&self) -> Option<String> {
+            self.as_str().map(str::to_owned)
+        }
+
+        fn number(&self) -> Option<u32> {
+            self.as_u64()?.try_into().ok()
+        }
+
+        fn flag(&self) -> Option<bool> {
+            self.as_bool()
+        }
+
+        fn items(&self) -> Option<Vec<Self>> {
+            self.as_array().cloned()
+        }
+    }
+
+    fn reason() -> impl Strategy<Value = Reason> {
+        use crate::{IoProblem, List};
+        let leaf = prop_oneof![
+            (0..IoProblem::ALL.len())
+                .prop_map(|nth| Reason::NoConnection { error: IoProblem::ALL[nth] }),
+            any::<u32>().prop_map(|seconds| Reason::ConnectTimeout { seconds }),
+            (any::<u16>(), vec(".*", 0..3))
+                .prop_map(|(port, all)| Reason::PortNotAllowed { port, allowed: List(all) }),
+            (".*", ".*").prop_map(|(address, scheme)| Reason::Reachable { address, scheme }),
+            Just(Reason::NoAnswer {}),
+        ];
+        leaf.prop_recursive(2, 4, 1, |reason| {
+            (any::<u32>(), reason)
+                .prop_map(|(sent, reason)| Reason::SequenceCut { sent, reason: Box::new(reason) })
+        })
+    }
+
+    fn link() -> impl Strategy<Value = LinkState> {
+        prop_oneof![
+            Just(LinkState::Unknown),
+            Just(LinkState::Reachable),
+            reason().prop_map(LinkState::unreachable),
+        ]
+    }
+
+    fn phone() -> impl Strategy<Value = PhoneSummary> {
+        let texts = || vec(".*", 0..3);
+        (".*", ".*", ".*", texts(), any::<bool>(), texts(), link()).prop_map(
+            |(id, name, model, groups, ad_hoc, screens, link)| PhoneSummary {
+                id,
+                name,
+                model,
+                groups,
+                ad_hoc,
+                screens,
+                link,
+            },
+        )
+    }
+
+    fn report() -> impl Strategy<Value = CommandReport> {
+        let outcome = prop_oneof![
+            Just(Outcome::Accepted),
+            Just(Outcome::SentNoAnswer),
+            Just(Outcome::Refused)
+        ];
+        let optional = (option::of(any::<u16>()), option::of(reason()));
+        (".*", vec(".*", 0..3), outcome, any::<u32>(), optional).prop_map(
+            |(target, continued, outcome, ms, (status, reason))| CommandReport {
+                target,
+                continued,
+                outcome,
+                status,
+                ms,
+                remedy: reason.as_ref().and_then(Reason::remedy),
+                reason,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn phones_are_read_as_they_are_written(phones in vec(phone(), 0..3)) {
+            prop_assert_eq!(Vec::from_json(&to_value(&phones).unwrap()), Some(phones));
+        }
+
+        #[test]
+        fn reports_are_read_as_they_are_written(report in report()) {
+            prop_assert_eq!(CommandReport::from_json(&to_value(&report).unwrap()), Some(report));
+        }
+
+        #[test]
+        fn problems_are_read_as_they_are_written(reason in reason(), nth in 0..Code::NAMES.len()) {
+            let code: Code = serde_json::from_value(json!(Code::NAMES[nth])).unwrap();
+            let problem = Problem::new(code, reason);
+            prop_assert_eq!(Problem::from_json(&to_value(&problem).unwrap()), Some(problem));
+        }
+
+        #[test]
+        fn sessions_are_read_as_they_are_written(
+            name in ".*",
+            role in 0..Role::ALL.len(),
+            login in 0..3_usize,
+            may_add_phones in any::<bool>(),
+        ) {
+            let login = [LoginKind::None, LoginKind::Password, LoginKind::Proxy][login];
+            let session = Session { name, role: Role::ALL[role], login, may_add_phones };
+            prop_assert_eq!(Session::from_json(&to_value(&session).unwrap()), Some(session));
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_new_is_seen() {
+        let newer = json!({"title": "t", "status": 418, "detail": "d", "code": "teapot",
+            "reason": {"kind": "no-answer"}, "x": 1});
+        assert_eq!(Problem::from_json(&newer).map(|problem| problem.code), Some(Code::Other));
+        assert_eq!(Problem::from_json(&json!({"title": "t"})), None);
+        assert_eq!(Problem::from_json(&json!("<html>")), None);
+        assert_eq!(LinkState::from_json(&json!({"state": "melted"})), None);
+        assert_eq!(Session::from_json(&json!([])), None);
+    }
+}
