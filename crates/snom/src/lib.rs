@@ -44,8 +44,8 @@ pub use request::{Page, Request, RequestTarget};
 pub use screen::Screen;
 pub use sequence::{KeyEvent, Sequence};
 
-/// Where a figure comes from, which is for the documents and the tests: a page in a browser, where
-/// each byte is loaded first, does not carry it.
+/// Returns where a figure comes from, which is for the documents and the tests: a page in a
+/// browser, where each byte is loaded first, does not carry it.
 const fn cited(source: &'static str) -> &'static str {
     if cfg!(target_family = "wasm") { "" } else { source }
 }

@@ -1,5 +1,5 @@
-//! docs/support.md says what the catalogue says. `UPDATE_DOCS=1` writes it anew.
-#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
+//! docs/support.md lists the catalogue. `UPDATE_DOCS=1` writes it again.
+#![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
 
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 

@@ -1,8 +1,8 @@
-//! What a person should know or do about an answer.
+//! Advice about answers.
 
-use super::{Answer, Challenge};
+use super::{kind::Answer, reply::Challenge};
 
-/// A setting of the phone, as the vendor calls it, and what it must be.
+/// A setting of the phone and the value it must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Setting {
     /// The name in provisioning files.
@@ -39,7 +39,7 @@ const SCHEME: Setting = Setting {
 };
 
 impl Answer {
-    /// What a person should know or do, in English; `None` when all is well.
+    /// Returns what a person should know or do, in English; `None` for success.
     #[must_use]
     pub const fn advice(self) -> Option<&'static str> {
         match self {
@@ -101,7 +101,7 @@ impl Answer {
         }
     }
 
-    /// The settings of the phone that are most likely in the way, the likeliest first.
+    /// Returns the settings of the phone that are most likely in the way, the likeliest first.
     #[must_use]
     pub const fn settings(self) -> &'static [Setting] {
         match self {
