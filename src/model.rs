@@ -11,8 +11,6 @@ pub mod embedding;
 pub mod hold;
 pub mod library;
 pub mod link;
-#[cfg(feature = "standalone")]
-pub mod phone_address;
 pub mod phone_book;
 pub mod phones;
 pub mod poll_interval;

@@ -112,3 +112,17 @@ fn a_crash_is_shown_with_its_reason() {
     assert!(text.contains("Deskside has stopped") && text.contains("what went wrong"), "{text}");
     container.remove();
 }
+
+#[cfg(not(feature = "standalone"))]
+#[wasm_bindgen_test]
+fn the_browser_writes_commands_as_serde_does() {
+    use deskside::backend::command_json;
+    use relay_api::CommandRequest;
+    use snom::{Command, CommandKind};
+
+    for kind in CommandKind::ALL {
+        let command = Command::from_arguments(*kind, &kind.example()).unwrap();
+        let request = CommandRequest::from(&command).confirmed("\"desk\" \\ \n\u{1}\u{1F4DE}");
+        assert_eq!(command_json(&request), serde_json::to_string(&request).unwrap());
+    }
+}

@@ -1,4 +1,5 @@
-//! A picture of 480 × 272 pixels of 24 bits, as a real D375 sends it, decoded by ours and rivals.
+//! A picture of 480 × 272 pixels of 24 bits, as a real D375 sends it, decoded by ours and by
+//! reference implementations.
 
 use bench::DECODERS;
 use divan::{Bencher, counter::BytesCount};

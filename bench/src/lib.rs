@@ -1,4 +1,4 @@
-//! Decoders of bitmaps behind one face: ours and its rivals.
+//! Decoders of bitmaps behind one interface: ours and the references.
 
 use std::io::Cursor;
 
@@ -6,16 +6,16 @@ use image::codecs::bmp::BmpDecoder;
 use snom::Picture;
 use zune_bmp::zune_core::{bytestream::ZCursor, options::DecoderOptions};
 
-/// A decoder: the red, green and blue of every pixel from the top, or `None` if it refuses.
+/// A decoder of bitmaps.
 #[derive(Clone, Copy, Debug)]
 pub struct Decoder {
     /// The crate it comes from.
     pub name: &'static str,
-    /// Decodes a file.
+    /// Decodes a file to the red, green and blue of every pixel from the top; `None` if it refuses.
     pub decode: fn(&[u8]) -> Option<Vec<u8>>,
 }
 
-/// Ours first.
+/// All decoders, ours first.
 pub const DECODERS: &[Decoder] = &[
     Decoder { name: "snom", decode: |file| Some(Picture::decode(file).ok()?.rgb) },
     Decoder { name: "image", decode: with_image },

@@ -344,7 +344,7 @@ pub async fn phone(scheme: Option<Scheme>) -> (PhoneServer, SocketAddr) {
 pub async fn phone_with(login: Option<(Scheme, &str)>) -> (PhoneServer, SocketAddr) {
     let login = login.map(|(scheme, password)| Login {
         scheme,
-        lock_out_after: Some(3),
+        lockout_after: Some(3),
         ..Login::new("admin", password)
     });
     phone_as("D785", Settings { login, ..Settings::default() }).await

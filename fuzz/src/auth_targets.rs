@@ -1,12 +1,12 @@
-//! What phones say of their logins.
+//! The authentication headers of phones.
 
 use phone_auth::{Attempt, Login, digest::Request};
 
 const PASSWORD: &str = "s3cret";
 
-/// Lines of `WWW-Authenticate` and `Authentication-Info` in turn, as a phone's answers.
+/// Reads lines of `WWW-Authenticate` and `Authentication-Info` in turn, as a phone's answers.
 pub(super) fn challenge(data: &[u8]) {
-    // What the phone itself says may come back in the header, of course.
+    // Text from the phone itself may come back in the header.
     if data.windows(PASSWORD.len()).any(|window| window == PASSWORD.as_bytes()) {
         return;
     }
@@ -27,9 +27,9 @@ pub(super) fn challenge(data: &[u8]) {
                     return;
                 }
             }
-            assert!(sent <= 3, "one request is repeated for ever");
+            assert!(sent <= 3, "one request is repeated without end");
         } else {
-            // A proof that fits would have to be guessed.
+            // A valid proof would have to be guessed.
             let _ = login.answered(&attempt, Some(line), b"", nth.to_string());
             assert!(digest || login.answered(&attempt, Some(line), b"", String::new()).is_ok());
         }

@@ -12,11 +12,11 @@ use virtual_phone::{
     http::{Login, PhoneServer, Scenario, Scheme, Settings},
 };
 
-/// How much of a conversation is held at a time.
+/// The bytes of a conversation that are buffered.
 const PIPE: usize = 64 * 1024;
 
-/// A model, then a line for each thing that happens: a request, a time to wait in milliseconds,
-/// `call` and a number, `firmware` and a version, or `modules` and how many are plugged in.
+/// Runs a phone: a byte for the model, then a line for each event: a request, a time to wait in
+/// milliseconds, `call` and a number, `firmware` and a version, or `modules` and their number.
 pub(super) fn phone(data: &[u8]) {
     let Some((&model, rest)) = data.split_first() else { return };
     let models = Model::all();
@@ -62,7 +62,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> Option<T> {
     })
 }
 
-/// What a client sends on a connection, to a phone whose settings the first byte chooses.
+/// Sends bytes on a connection to a phone whose settings the first byte chooses.
 pub(super) fn conversation(data: &[u8]) {
     let Some((&choice, sent)) = data.split_first() else { return };
     let Some(model) = Model::find("300") else { return };
@@ -87,19 +87,20 @@ pub(super) fn conversation(data: &[u8]) {
     let answers = block_on(async {
         let (mut here, there) = tokio::io::duplex(PIPE);
         let mut answers = Vec::new();
-        let talk = async {
-            // A phone that hangs up has stopped reading.
+        let client = async {
+            // Writing fails when the phone has hung up.
             let _ = here.write_all(sent.get(..PIPE).unwrap_or(sent)).await;
             let _ = here.shutdown().await;
             let _ = here.read_to_end(&mut answers).await;
         };
-        tokio::join!(server.converse(there), talk);
+        tokio::join!(server.serve_connection(there), client);
         answers
     });
     let answers = answers.unwrap_or_default();
     assert!(answers.is_empty() || answers.starts_with(b"HTTP/1.1 "), "{answers:?}");
 }
 
+/// Reads a scenario.
 pub(super) fn scenario(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     match Scenario::read(text) {

@@ -1,4 +1,4 @@
-//! What the relay reads: commands, addresses, cookies and its configuration.
+//! The parsers of the relay: commands, addresses, cookies and its configuration.
 
 use std::{net::IpAddr, path::Path, sync::LazyLock};
 
@@ -8,15 +8,18 @@ use deskside_relay::{
     reach::{Ranges, Resolver},
 };
 use relay_api::{CommandRequest, Role};
-use snom::{Model, RequestTarget};
+use snom::{Command, Model, RequestTarget};
 use tokio::runtime::Runtime;
 
-/// A command as JSON: what is read can be written again and means the same, and what a model takes
-/// becomes a request line without anything in it that could start another line.
+/// Reads a command as JSON: written again it means the same, and for a model that supports it it
+/// becomes a request line that cannot contain another line.
 pub(crate) fn command(bytes: &[u8]) {
     let Ok(request) = serde_json::from_slice::<CommandRequest>(bytes) else { return };
+    let written = serde_json::to_vec(&request).unwrap_or_default();
+    let again = serde_json::from_slice::<CommandRequest>(&written).ok();
+    assert_eq!(again.as_ref(), Some(&request), "{request:?}");
     let Ok(command) = request.command() else { return };
-    let again = CommandRequest::from(&command).command();
+    let again = Command::from_arguments(command.kind(), &command.arguments());
     assert_eq!(again.as_ref(), Ok(&command), "{request:?}");
     for model in Model::all() {
         if command.check(model, None).is_ok() {
@@ -27,7 +30,7 @@ pub(crate) fn command(bytes: &[u8]) {
     }
 }
 
-/// An address that somebody types: none that means this machine or hides another gets through the
+/// Reads an address that a user types: none that means this machine or hides another passes the
 /// widest ranges.
 pub(crate) fn address(bytes: &[u8]) {
     static RUNTIME: LazyLock<Option<Runtime>> =
@@ -43,7 +46,7 @@ pub(crate) fn address(bytes: &[u8]) {
         own: None,
         resolver: Resolver::default(),
     };
-    // Names are the business of the resolver.
+    // Names are up to the resolver.
     if address.host().parse::<IpAddr>().is_err() {
         return;
     }
@@ -56,7 +59,7 @@ pub(crate) fn address(bytes: &[u8]) {
     }
 }
 
-/// The cookies of a request: nobody makes up a session.
+/// Reads the cookies of a request: none is accepted as a session.
 pub(crate) fn session(bytes: &[u8]) {
     static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
         users: vec![User {
@@ -75,10 +78,10 @@ pub(crate) fn session(bytes: &[u8]) {
     assert!(SESSIONS.read(&text, &PEOPLE).is_none(), "{text:?}");
 }
 
-/// A configuration: it is good, or every fault says where.
+/// Reads a configuration: it is valid, or the error says where it is not.
 pub(crate) fn config(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // Nothing lies in this folder.
+    // This folder does not exist.
     if let Err(error) = config::read(text, Path::new("/nonexistent")) {
         assert!(!error.to_string().is_empty());
     }

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, time::Duration};
 
-use relay_api::{CommandReport, CommandRequest, Diagnosis, PhoneSummary, Problem};
+use relay_api::{CommandReport, CommandRequest, Diagnostics, PhoneSummary, Problem};
 use snom::Screen;
 
 use crate::{
@@ -38,7 +38,7 @@ pub(super) fn send(phone: &str, command: &CommandRequest) -> Result<CommandRepor
 ///
 /// # Errors
 /// When there is no such phone.
-pub(super) fn diagnosis(phone: &str) -> Result<Diagnosis, BackendError> {
+pub(super) fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     with_phones(|phones, _now| phones.diagnosis(phone))
 }
 

@@ -5,7 +5,7 @@ mod json;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnosis, FromJson, LoginRequest, PhoneSummary, Session,
+    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, LoginRequest, PhoneSummary, Session,
 };
 use snom::Screen;
 
@@ -15,6 +15,7 @@ use crate::{
     platform::{clock, download, network::deadline},
 };
 use json::JsonValue;
+pub use json::command_json;
 
 /// The time limit of a command: the longest sequence lasts 300 s, and others may be before it.
 const COMMAND_MILLIS: u32 = 360_000;
@@ -120,7 +121,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
         .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
         .abort_signal(Some(&deadline(COMMAND_MILLIS)))
         .header("content-type", "application/json")
-        .body(command.to_json())
+        .body(command_json(command))
         .map_err(|_| BackendError::NoAnswer)?;
     let response = success(request.send().await).await?;
     read(&response).await.ok_or(BackendError::NoAnswer)
@@ -130,7 +131,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 ///
 /// # Errors
 /// When the relay does not return them.
-pub async fn diagnosis(phone: &str) -> Result<Diagnosis, BackendError> {
+pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
         .abort_signal(Some(&deadline(COMMAND_MILLIS)));
     let response = success(request.send().await).await?;

@@ -1,5 +1,7 @@
 //! The results that every backend returns.
 
+#[cfg(feature = "standalone")]
+use relay_api::Reason;
 use relay_api::{Code, Problem};
 
 use crate::model::screen::ScreenFrame;
@@ -16,8 +18,8 @@ pub enum BackendError {
 impl BackendError {
     /// Creates a problem.
     #[cfg(feature = "standalone")]
-    pub(super) fn because(code: Code, detail: &str) -> BackendError {
-        BackendError::Problem(Problem::new(code, detail.to_owned()))
+    pub(super) fn because(code: Code, reason: Reason) -> BackendError {
+        BackendError::Problem(Problem::new(code, reason))
     }
 
     /// Returns the code of the problem, if there is one.

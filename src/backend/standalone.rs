@@ -2,7 +2,8 @@
 //! directly. Nothing is sent to anybody else.
 
 use relay_api::{
-    Code, CommandReport, CommandRequest, Diagnosis, LoginKind, PhoneSummary, Role, Session,
+    Code, CommandReport, CommandRequest, Diagnostics, LoginKind, PhoneSummary, Reason, Role,
+    Session,
 };
 use snom::Screen;
 
@@ -18,7 +19,7 @@ use crate::{
 pub use direct::{direct_access, leave_login_to_browser, sign_in_with, watch_permission};
 
 fn needs_relay<T>() -> Result<T, BackendError> {
-    Err(BackendError::because(Code::Forbidden, "this page works without a relay"))
+    Err(BackendError::because(Code::Forbidden, Reason::NeedsRelay {}))
 }
 
 /// Lists the phones of this page.
@@ -79,7 +80,7 @@ pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
 /// # Errors
 /// Always: the page does not keep the password, so a person has to type it again.
 pub async fn sign_in_to_phone(_phone: &str) -> Result<(), BackendError> {
-    Err(BackendError::because(Code::PhoneAuthFailed, i18n::direct_sign_in_above()))
+    Err(BackendError::because(Code::PhoneAuthFailed, Reason::DirectSignInAgain {}))
 }
 
 /// Sends a command, at most once.
@@ -97,7 +98,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 ///
 /// # Errors
 /// When there is no such phone.
-pub async fn diagnosis(phone: &str) -> Result<Diagnosis, BackendError> {
+pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     match direct::find(phone) {
         Some(real) => Ok(direct::diagnosis(&real).await),
         None => demo::diagnosis(phone),

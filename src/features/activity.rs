@@ -115,7 +115,7 @@ pub(super) fn reason(progress: &Progress) -> Option<String> {
     match progress {
         Progress::Waiting | Progress::Sending => None,
         Progress::Reported(report) => {
-            report.advice.as_deref().map(|advice| i18n::relay_says(advice).0)
+            report.reason.as_ref().map(|why| i18n::explain(why, report.remedy.as_ref()))
         }
         Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),

@@ -3,13 +3,12 @@
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
+use snom::PhoneAddress;
+
 use crate::{
     backend,
     i18n::{self, Sentence, t},
-    model::{
-        direct_access::{AccessBlocker, DirectAccess, SignIn},
-        phone_address::PhoneAddress,
-    },
+    model::direct_access::{AccessBlocker, DirectAccess, SignIn},
     stores::{phone::PhoneSession, screen::Viewer},
     ui::{Icon, IconView},
 };

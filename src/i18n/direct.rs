@@ -1,10 +1,7 @@
 //! Real phones without a relay: what the browser lets a page do.
 
-use super::{
-    language::choose,
-    sentences::{Sentence, sentences},
-};
-use crate::model::{direct_access::AccessBlocker, phone_address::PlaceError};
+use super::sentences::{Sentence, sentences};
+use crate::model::direct_access::AccessBlocker;
 
 sentences! {
     /// The heading of what the browser can do with a phone.
@@ -136,46 +133,5 @@ pub fn access_blocker(blocker: AccessBlocker) -> (Sentence, Sentence) {
         AccessBlocker::Open => (open, open_remedy),
         AccessBlocker::Denied => (denied, denied_remedy),
         AccessBlocker::OtherSite => (other_site, other_site_remedy),
-    }
-}
-
-/// Tells why an address is refused and what to enter.
-#[must_use]
-pub fn place_error(error: PlaceError) -> &'static str {
-    match error {
-        PlaceError::Missing => {
-            choose("enter the address of the phone", "Geben Sie die Adresse des Telefons ein")
-        }
-        PlaceError::Scheme => choose(
-            "only http:// and https:// are supported; you may omit them",
-            "Möglich sind nur http:// und https://; beides kann entfallen",
-        ),
-        PlaceError::Credentials => choose(
-            "enter the address without user name and password, because it is displayed and stored",
-            "Geben Sie die Adresse ohne Benutzername und Passwort ein, denn sie wird angezeigt und gespeichert",
-        ),
-        PlaceError::Path => choose(
-            "enter only the host name or IP address, without a path",
-            "Geben Sie nur den Hostnamen oder die IP-Adresse ein, ohne Pfad",
-        ),
-        PlaceError::Space => {
-            choose("the address contains a space", "Die Adresse enthält ein Leerzeichen")
-        }
-        PlaceError::Port => choose(
-            "the port must be a number from 1 to 65535",
-            "Der Port muss eine Zahl von 1 bis 65535 sein",
-        ),
-        PlaceError::Number => choose(
-            "an IP address has four numbers from 0 to 255, such as 10.0.0.5",
-            "Eine IP-Adresse besteht aus vier Zahlen von 0 bis 255, etwa 10.0.0.5",
-        ),
-        PlaceError::International => choose(
-            "enter the name in its ASCII form, beginning with xn--",
-            "Geben Sie den Namen in seiner ASCII-Form ein, beginnend mit xn--",
-        ),
-        PlaceError::Host => choose(
-            "this is neither an IP address nor a host name",
-            "Das ist weder eine IP-Adresse noch ein Hostname",
-        ),
     }
 }

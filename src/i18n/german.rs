@@ -1,6 +1,6 @@
 //! The German sentences, a twentieth of the page, which is loaded only for German users.
 
-use super::{activity, call, catalogue, keys, maintenance, page, phones, problems, relay};
+use super::{activity, call, catalogue, keys, maintenance, page, phones, reasons};
 use super::{screen, sequences, settings};
 
 pub(super) use super::sentences::current;
@@ -19,6 +19,6 @@ pub static GERMAN: German = German {
     settings: settings::GERMAN,
     key: catalogue::german_key,
     command: catalogue::german_command,
-    problem: problems::german_problem,
-    relay: relay::in_german,
+    reason: reasons::german_reason,
+    remedy: reasons::german_remedy,
 };

@@ -1,6 +1,6 @@
 //! Maintenance, confirmation of dangerous commands, and diagnostics.
 
-use relay_api::Verdict;
+use relay_api::{CheckName, Verdict};
 use snom::argument::CallList;
 
 use super::{
@@ -115,13 +115,12 @@ pub fn call_list(list: CallList) -> &'static str {
 
 /// Returns the name of a check.
 #[must_use]
-pub fn check_name(what: &str) -> String {
-    match what {
-        "connection" => tr!("Connection", "Verbindung"),
-        "login" => tr!("Sign-in", "Anmeldung"),
-        "model" => tr!("Model", "Modell"),
-        "picture" => tr!("Picture", "Bild"),
-        other => other.to_owned(),
+pub fn check_name(check: CheckName) -> &'static str {
+    match check {
+        CheckName::Connection => choose("Connection", "Verbindung"),
+        CheckName::Login => choose("Sign-in", "Anmeldung"),
+        CheckName::Model => choose("Model", "Modell"),
+        CheckName::Picture => choose("Picture", "Bild"),
     }
 }
 
@@ -129,11 +128,11 @@ pub fn check_name(what: &str) -> String {
 #[must_use]
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Good => choose("OK", "OK"),
-        Verdict::Poor => {
+        Verdict::Ok => choose("OK", "OK"),
+        Verdict::Warning => {
             choose("Works, but needs attention", "Funktioniert, sollte aber korrigiert werden")
         }
-        Verdict::Bad => choose("Failed", "Fehlgeschlagen"),
+        Verdict::Failed => choose("Failed", "Fehlgeschlagen"),
         Verdict::Skipped => choose("Skipped", "Übersprungen"),
     }
 }

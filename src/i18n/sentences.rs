@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use relay_api::Code;
+use relay_api::{Reason, Remedy};
 use snom::{CommandKind, NamedKey};
 
 use super::language::Language;
@@ -37,10 +37,10 @@ pub struct German {
     pub(super) key: fn(NamedKey) -> &'static str,
     /// Returns the text on the button of a command.
     pub(super) command: fn(CommandKind) -> &'static str,
-    /// Returns the title of a problem.
-    pub(super) problem: fn(Code) -> Option<&'static str>,
-    /// Translates a sentence of the relay, if it is known.
-    pub(super) relay: fn(&str) -> Option<String>,
+    /// Returns a reason.
+    pub(super) reason: fn(&Reason) -> String,
+    /// Returns a remedy.
+    pub(super) remedy: fn(&Remedy) -> String,
 }
 
 static LOADED: OnceLock<&'static German> = OnceLock::new();

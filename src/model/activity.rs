@@ -219,7 +219,8 @@ mod tests {
             outcome,
             status: None,
             ms: 3,
-            advice: None,
+            reason: None,
+            remedy: None,
         })
     }
 

@@ -5,8 +5,8 @@
 use std::{collections::HashMap, time::Duration};
 
 use relay_api::{
-    Code, CommandReport, CommandRequest, Diagnosis, Finding, LinkState, Outcome, PhoneSummary,
-    Problem, Verdict,
+    Check, CheckName, Code, CommandReport, CommandRequest, Diagnostics, LinkState, Outcome,
+    PhoneSummary, PictureProblem, Problem, Reason, Verdict,
 };
 use snom::{Command, Model, Picture, RequestTarget, Screen};
 use virtual_phone::{Exchange, VirtualPhone};
@@ -85,7 +85,8 @@ impl DemoPhones {
             outcome: Outcome::Accepted,
             status: Some(200),
             ms: 0,
-            advice: None,
+            reason: None,
+            remedy: None,
         })
     }
 
@@ -107,14 +108,14 @@ impl DemoPhones {
             return Err(is_restarting());
         }
         let bitmap = phone.picture(screen).ok_or_else(|| {
-            Problem::new(Code::UnknownScreen, format!("{id} has no screen {screen}"))
+            Problem::new(Code::UnknownScreen, Reason::UnknownScreen { screen: screen.to_string() })
         })?;
         let same = self.shown.get(&(nth, screen)).filter(|drawn| drawn.bitmap == bitmap);
         if let Some(drawn) = same {
             let is_known = drawn.tag == tag;
             return Ok((!is_known).then(|| (drawn.tag.clone(), drawn.png.clone())));
         }
-        let png = png(&bitmap).map_err(|error| Problem::new(Code::PhoneAnswer, error))?;
+        let png = png(&bitmap).map_err(|reason| Problem::new(Code::PhoneAnswer, reason))?;
         self.drawn += 1;
         let tag = self.drawn.to_string();
         let drawn = Drawn { bitmap, tag: tag.clone(), png: png.clone() };
@@ -126,36 +127,31 @@ impl DemoPhones {
     ///
     /// # Errors
     /// When there is no such phone.
-    pub fn diagnosis(&self, id: &str) -> Result<Diagnosis, Problem> {
+    pub fn diagnosis(&self, id: &str) -> Result<Diagnostics, Problem> {
         let (_, phone) = self.find(id)?;
-        let finding = |what: &str, detail: String| Finding {
-            what: what.to_owned(),
-            verdict: Verdict::Good,
-            detail,
-            mend: None,
-            ms: 0,
-        };
-        let model = phone.model().name;
-        let mut findings = vec![finding("model", format!("a virtual {model}"))];
-        if phone.is_up() {
-            findings.push(finding("picture", "it draws its screen".to_owned()));
+        let model = phone.model().name.to_owned();
+        let picture = if phone.is_up() {
+            Check::new(CheckName::Picture, Verdict::Ok, Reason::DemoScreen {}, 0)
         } else {
-            let restarting =
-                Finding { verdict: Verdict::Poor, ..finding("picture", is_restarting().detail) };
-            findings.push(restarting);
-        }
-        Ok(Diagnosis { findings, model: Some(model.to_owned()) })
+            Check::new(CheckName::Picture, Verdict::Warning, Reason::Restarting {}, 0)
+        };
+        let reason = Reason::DemoModel { model: model.clone() };
+        let checks = vec![Check::new(CheckName::Model, Verdict::Ok, reason, 0), picture];
+        Ok(Diagnostics { checks, model: Some(model) })
     }
 
     fn find(&self, id: &str) -> Result<(usize, &VirtualPhone), Problem> {
         let nth = PEOPLE.iter().position(|(other, ..)| *other == id);
         let found = nth.and_then(|nth| Some((nth, self.exchange.phone(nth)?)));
-        found.ok_or_else(|| Problem::new(Code::UnknownPhone, format!("there is no phone {id}")))
+        found.ok_or_else(|| {
+            let ids = PEOPLE.iter().map(|(id, ..)| id).collect();
+            Problem::new(Code::UnknownPhone, Reason::UnknownPhone { id: id.to_owned(), ids })
+        })
     }
 }
 
 fn is_restarting() -> Problem {
-    Problem::new(Code::PhoneUnreachable, "it restarts")
+    Problem::new(Code::PhoneUnreachable, Reason::Restarting {})
 }
 
 /// Returns the requests that a real phone would get.
@@ -170,9 +166,9 @@ fn targets(command: &Command, firmware: Option<snom::Firmware>) -> Vec<String> {
     }
 }
 
-fn png(bitmap: &[u8]) -> Result<Vec<u8>, String> {
-    let picture = Picture::decode(bitmap).map_err(|error| error.to_string())?;
-    picture.to_png().map_err(|error| error.to_string())
+fn png(bitmap: &[u8]) -> Result<Vec<u8>, Reason> {
+    let picture = Picture::decode(bitmap).map_err(|error| Reason::from(&error))?;
+    picture.to_png().map_err(|_| Reason::PictureInvalid { problem: PictureProblem::Format })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! were observed in the browsers: the table in `docs/guide.md` lists the results of this module, and
 //! browser tests compare both with what arrives at a phone.
 
-use super::phone_address::PhoneAddress;
+use snom::PhoneAddress;
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +220,7 @@ fn is_one_site(one: &PhoneAddress, other: &PhoneAddress) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => false,
     };
-    one.is_encrypted() == other.is_encrypted() && (one.is_beside(other) || is_same_domain)
+    one.is_encrypted() == other.is_encrypted() && (one.has_host_of(other) || is_same_domain)
 }
 
 fn domain(name: &str) -> Option<&str> {

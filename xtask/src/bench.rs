@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: measurements, each side by side with its rival in one run.
+//! `cargo xtask bench`: benchmarks, each against its reference in one run.
 
 use std::process::Command;
 
@@ -10,37 +10,37 @@ use crate::{
     system,
 };
 
-/// What to measure.
+/// The benchmark to run.
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Options {
-    /// What to measure.
+    /// Benchmark to run.
     #[arg(value_enum)]
-    what: What,
+    benchmark: Benchmark,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum What {
-    /// Decoding a picture of 480 × 272 pixels, against other crates.
+enum Benchmark {
+    /// Decode a picture of 480 × 272 pixels, against other crates.
     Decode,
-    /// The relay, against nginx in front of the same virtual phones.
+    /// Run the relay against nginx, in front of the same virtual phones.
     Relay,
-    /// The page in Chromium: its first load, and how soon a press leaves it.
+    /// Load the page in Chromium; measure its first load and the time from a press to its request.
     Page,
 }
 
-/// Measures.
+/// Runs a benchmark.
 ///
 /// # Errors
 /// When something cannot be built or measured; no row is left out.
 pub(crate) fn run(options: Options) -> anyhow::Result<()> {
-    match options.what {
-        What::Decode => step("decoding pictures", || {
+    match options.benchmark {
+        Benchmark::Decode => step("decoding pictures", || {
             let mut bench = cargo();
             bench.args(["bench", "--package", "bench", "--bench", "decode"]);
             run_to_end(&mut bench, "read the messages above")
         }),
-        What::Relay => relay(),
-        What::Page => page(),
+        Benchmark::Relay => relay(),
+        Benchmark::Page => page(),
     }
 }
 
@@ -48,7 +48,7 @@ fn page() -> anyhow::Result<()> {
     system::install_missing(system::BROWSERS)?;
     build::page(build::Options { release: true })?;
     let packages = ["-p", "deskside-relay", "-p", "bench"];
-    step("building the relay and the measurement, as shipped", || {
+    step("building the relay and the benchmark in release mode", || {
         run_to_end(
             cargo().args(["build", "--release", "--bins"]).args(packages),
             "read the messages above",
@@ -63,15 +63,15 @@ fn page() -> anyhow::Result<()> {
 }
 
 fn relay() -> anyhow::Result<()> {
-    system::install_missing(system::RIVALS)?;
-    step("building the relay and its load, as shipped", || {
+    system::install_missing(system::REFERENCES)?;
+    step("building the relay and its load in release mode", || {
         let packages = ["-p", "deskside-relay", "-p", "bench"];
         run_to_end(
             cargo().args(["build", "--release", "--bins"]).args(packages),
             "read the messages above",
         )
     })?;
-    step("the relay beside nginx", || {
+    step("the relay against nginx", || {
         let programs = root().join("target/release");
         let mut bench = Command::new(programs.join("bench-relay"));
         run_to_end(bench.arg(programs.join("deskside-relay")), "read the messages above")

@@ -8,13 +8,13 @@ use std::{fs, path::Path};
 use anyhow::Context;
 
 use crate::{
-    build::{self, Options},
+    build::{self, Options, Page},
     process::{root, say, step},
     tools,
 };
 
-/// The most that the one file may have, in bytes.
-const MOST_OF_ONE_FILE: usize = 1_200_000;
+/// The budget of the one file, in bytes.
+const BUDGET_OF_ONE_FILE: usize = 1_200_000;
 
 /// Builds `dist/site/` and `dist/deskside.html`.
 ///
@@ -22,7 +22,7 @@ const MOST_OF_ONE_FILE: usize = 1_200_000;
 /// When the page does not build, or the one file is too large.
 pub(crate) fn run(options: Options) -> anyhow::Result<()> {
     let site = root().join("dist/site");
-    build::trunk(options, &site, "standalone")?;
+    build::trunk(options, &site, Page::Standalone)?;
     let index = site.join("index.html");
     let page = fs::read_to_string(&index).context("trunk made no index.html")?;
     let file = root().join("dist/deskside.html");
@@ -34,37 +34,37 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
         fs::write(&file, one).context("dist/deskside.html cannot be written")
     })?;
     fs::write(&index, policy::of_site(&page)?).context("index.html cannot be written")?;
-    build::compress(&site, options.release, None)?;
+    build::compress(&site, options.release)?;
     say(&format!("{} is for any web server; {} opens from a disk", site.display(), file.display()));
     Ok(())
 }
 
 fn check_size(one: &str, is_shipped: bool) -> anyhow::Result<()> {
-    if is_shipped && one.len() > MOST_OF_ONE_FILE {
+    if is_shipped && one.len() > BUDGET_OF_ONE_FILE {
         anyhow::bail!(
-            "dist/deskside.html has {} bytes, more than {MOST_OF_ONE_FILE}: find what grew with `git log`, or take something out",
+            "dist/deskside.html has {} bytes, more than {BUDGET_OF_ONE_FILE}: find what grew with `git log`, or take something out",
             one.len()
         );
     }
     Ok(())
 }
 
-/// Puts `text` right behind the first `<meta charset …>`, where a policy holds for all that follows.
-fn behind_charset(page: &str, text: &str) -> anyhow::Result<String> {
+/// Puts `text` right after the first `<meta charset …>`, where a policy holds for all that follows.
+fn after_charset(page: &str, text: &str) -> anyhow::Result<String> {
     let at = page.find("<meta charset").context("index.html has no <meta charset>")?;
     let end = page.get(at..).and_then(|rest| rest.find('>')).context("a tag does not end")?;
     let (before, after) = page.split_at_checked(at + end + 1).context("index.html is too short")?;
     Ok(format!("{before}\n    {text}{after}"))
 }
 
-/// A file of the built page whose name begins and ends so.
+/// The file of the built page whose name begins and ends so.
 pub(crate) fn part(site: &Path, begins: &str, ends: &str) -> anyhow::Result<std::path::PathBuf> {
-    let is_it = |name: &str| name.starts_with(begins) && name.ends_with(ends);
+    let matches = |name: &str| name.starts_with(begins) && name.ends_with(ends);
     let mut entries =
-        fs::read_dir(site).with_context(|| format!("{} is not there", site.display()))?;
+        fs::read_dir(site).with_context(|| format!("{} is missing", site.display()))?;
     let found = entries.find_map(|entry| {
         let path = entry.ok()?.path();
-        is_it(&path.file_name()?.to_string_lossy()).then_some(path)
+        matches(&path.file_name()?.to_string_lossy()).then_some(path)
     });
     found.with_context(|| format!("{} has no {begins}…{ends}", site.display()))
 }

@@ -10,11 +10,10 @@ use clap::Args;
 
 use crate::process::{cargo, root, run as run_to_end, step};
 
-/// What to fuzz and for how long.
+/// The targets and the time for each.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these targets; all of them when none is named. The targets are the folders of
-    /// fuzz/corpus.
+    /// Targets to fuzz, named by the folders of fuzz/corpus. Default: all.
     targets: Vec<String>,
     /// Minutes for each target.
     #[arg(long, default_value_t = 10.0)]
@@ -27,17 +26,17 @@ const INSTRUMENTATION: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-cov
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares \
     -Ccodegen-units=1 -Cdebug-assertions --cfg fuzzing";
 
-/// The compiler's own name for this machine: naming it keeps the flags off build scripts.
+/// The compiler's target of this machine: with it the flags do not apply to build scripts.
 const TARGET: &str = if cfg!(target_arch = "aarch64") {
     "aarch64-unknown-linux-gnu"
 } else {
     "x86_64-unknown-linux-gnu"
 };
 
-/// Fuzzes.
+/// Runs the fuzz targets.
 ///
 /// # Errors
-/// When the engine cannot be built, or a target fails; the input is kept then.
+/// When the engine cannot be built, or a target fails; its input is kept.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let output = root().join("target/fuzz");
     step("building the fuzzing engine", || {
@@ -50,36 +49,35 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         run_to_end(&mut build, "the engine needs a C++ compiler (on Debian: g++)")
     })?;
     let program = output.join(TARGET).join("release/fuzz");
-    let targets =
-        if options.targets.is_empty() { every_target()? } else { options.targets.clone() };
+    let targets = if options.targets.is_empty() { all_targets()? } else { options.targets.clone() };
     for target in targets {
         let seeds = root().join("fuzz/corpus").join(&target);
-        let found = output.join("corpus").join(&target);
+        let generated = output.join("corpus").join(&target);
         let failures = output.join("failures").join(&target);
-        for folder in [&found, &failures] {
+        for folder in [&generated, &failures] {
             fs::create_dir_all(folder)
-                .with_context(|| format!("cannot make {}", folder.display()))?;
+                .with_context(|| format!("cannot create {}", folder.display()))?;
         }
         step(&format!("fuzzing {target} for {} min", options.minutes), || {
             let mut fuzz = std::process::Command::new(&program);
             fuzz.env("FUZZ_TARGET", &target)
-                .arg(&found)
+                .arg(&generated)
                 .arg(&seeds)
                 .arg(format!("-max_total_time={}", (options.minutes * 60.0).round()))
                 .arg(format!("-artifact_prefix={}/", failures.display()))
                 .args(["-max_len=4096", "-timeout=10", "-verbosity=0", "-print_final_stats=1"]);
-            let mend = format!(
-                "mend it, then copy the input from {} to {}",
+            let remedy = format!(
+                "fix it, then copy the input from {} to {}",
                 failures.display(),
                 seeds.display()
             );
-            run_to_end(&mut fuzz, &mend)
+            run_to_end(&mut fuzz, &remedy)
         })?;
     }
     Ok(())
 }
 
-fn every_target() -> anyhow::Result<Vec<String>> {
+fn all_targets() -> anyhow::Result<Vec<String>> {
     let folder = root().join("fuzz/corpus");
     let mut names =
         folders(&folder).with_context(|| format!("cannot read {}", folder.display()))?;

@@ -1,6 +1,6 @@
 //! All automation of the project. The two commands of the README are `cargo xtask run` and
 //! `cargo xtask test`.
-#![expect(clippy::print_stderr, reason = "a tool for people tells them what it is doing")]
+#![expect(clippy::print_stderr, reason = "a command line reports its progress")]
 
 mod bench;
 mod build;
@@ -21,11 +21,15 @@ use clap::{Parser, Subcommand};
 
 /// Builds, runs and tests Deskside.
 #[derive(Parser)]
-#[command(bin_name = "cargo xtask")]
+#[command(bin_name = "cargo xtask", after_help = ENVIRONMENT)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
 }
+
+const ENVIRONMENT: &str = "Environment:
+  DESKSIDE_TOOLS  The folder of the tools that are built once for every clone
+                  [default: $XDG_CACHE_HOME/deskside/tools or ~/.cache/deskside/tools]";
 
 #[derive(Subcommand)]
 enum Verb {
@@ -37,21 +41,24 @@ enum Verb {
     Build(build::Options),
     /// Build the page that needs no server, as a folder and as one file, into dist/.
     Dist(build::Options),
-    /// Feed every parser of outside bytes with what the engine makes up.
+    /// Fuzz every parser of outside bytes.
     Fuzz(fuzz::Options),
-    /// Measure, side by side with what else there is.
+    /// Measure, side by side with reference implementations.
     Bench(bench::Options),
-    /// Put the stylesheets into one file, as `build` does.
+    /// Bundle the stylesheets into one file, as `build` does.
     Style,
-    /// Check the walls of the architecture and the manners of the sources.
-    Tidy,
+    /// Check the layers of the architecture, the style of the sources and the words in them.
+    Tidy(tidy::Options),
+    /// Run a test of WebKit in a network namespace of its own, any other test as it is.
+    #[command(hide = true)]
+    Isolate(test::isolate::Options),
 }
 
 fn main() -> ExitCode {
     let done = if split::is_called() { split::act() } else { act(Arguments::parse().verb) };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // Without the backtrace: where xtask noticed it helps nobody.
+        // Without the backtrace: a line of xtask's source is of no help.
         Err(error) => {
             eprintln!("\x1b[1;31m✘\x1b[0m {error:#}");
             ExitCode::FAILURE
@@ -68,6 +75,7 @@ fn act(verb: Verb) -> anyhow::Result<()> {
         Verb::Fuzz(options) => fuzz::run(&options),
         Verb::Bench(options) => bench::run(options),
         Verb::Style => style::run(),
-        Verb::Tidy => tidy::run(),
+        Verb::Tidy(options) => tidy::act(&options),
+        Verb::Isolate(options) => test::isolate::run(&options),
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: everything a newcomer needs, in one command.
+//! `cargo xtask run`: from a fresh clone to the page in the browser, in one command.
 
 use std::{
     io::{BufRead, BufReader},
@@ -12,6 +12,7 @@ use clap::Args;
 use crate::{
     build,
     process::{cargo, root, run as run_to_end, say, step},
+    tools,
 };
 
 /// How to run.
@@ -23,7 +24,7 @@ pub(crate) struct Options {
     /// Open the page in the browser.
     #[arg(long)]
     open: bool,
-    /// Where the relay listens; port 0 takes a free one.
+    /// The address to listen on; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 }
@@ -33,6 +34,8 @@ pub(crate) struct Options {
 /// # Errors
 /// When something cannot be built or the relay ends by itself.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let folder = if options.release { "release" } else { "debug" };
+    announce(options.release, folder)?;
     let site = build::page(build::Options { release: options.release })?;
     let profile = if options.release { "release" } else { "dev" };
     step("building the relay", || {
@@ -41,7 +44,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             "read the messages above",
         )
     })?;
-    let folder = if options.release { "release" } else { "debug" };
     let mut relay = Command::new(root().join("target").join(folder).join("deskside-relay"))
         .arg("--listen")
         .arg(options.listen.to_string())
@@ -69,9 +71,34 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Prints what is built for the first time and how long that takes; a build after a change takes
+/// seconds and is not announced.
+fn announce(is_release: bool, folder: &str) -> anyhow::Result<()> {
+    let target = root().join("target");
+    let page_folder = if is_release { "wasm-release" } else { "debug" };
+    let has_page = target.join("wasm32-unknown-unknown").join(page_folder).exists();
+    let has_relay = target.join(folder).join("deskside-relay").exists();
+    // Measured on two cores.
+    let (page, relay) = if is_release { (2, 2) } else { (1, 1) };
+    let steps = [
+        ("the tools, kept for every clone", tools::minutes_to_install(build::TOOLS)?),
+        ("the page", if has_page { 0 } else { page }),
+        ("the relay", if has_relay { 0 } else { relay }),
+    ];
+    let first_time: Vec<_> = steps.into_iter().filter(|(_, minutes)| *minutes > 0).collect();
+    if first_time.is_empty() {
+        return Ok(());
+    }
+    let list: Vec<_> =
+        first_time.iter().map(|(step, minutes)| format!("{step} (about {minutes} min)")).collect();
+    say(&format!("builds for the first time: {}", list.join(", ")));
+    say("the next start takes seconds; the address of the page comes last");
+    Ok(())
+}
+
 fn open(url: &str) {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     if Command::new(program).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_err() {
-        say(&format!("`{program}` is not there: open the address by hand"));
+        say(&format!("`{program}` is missing: open the address by hand"));
     }
 }

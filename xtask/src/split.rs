@@ -1,11 +1,13 @@
-//! Cuts the page's WebAssembly: what a person may never ask for is fetched when it is asked for.
+//! Cuts the page's WebAssembly into pieces that are fetched when they are needed.
 //!
-//! The cut is made between cargo and wasm-bindgen, which is trunk's doing. So trunk is given a
+//! The cut comes between cargo and wasm-bindgen, both of which trunk calls. So trunk is given a
 //! `wasm-bindgen` that is this very program under another name: it cuts, and then calls the real one.
 
-mod small;
+mod loader;
+mod strip;
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -13,27 +15,33 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use self::small::Small;
-use crate::process::{root, run};
+pub(crate) use self::strip::strip;
+use crate::{
+    build::Page,
+    process::{copy_of_this_program, root, run},
+};
 
 /// The name under which trunk calls this program.
 const ALIAS: &str = "wasm-bindgen";
-/// Where the real one is.
+/// Names the real wasm-bindgen.
 const REAL: &str = "DESKSIDE_WASM_BINDGEN";
-/// Set when names stay, for whoever reads a stack. They are a sixth of the page.
+/// Set when the page is cut.
+const CUT: &str = "DESKSIDE_CUT";
+/// Set when the names of functions are kept, for stack traces. They are a sixth of the page.
 const NAMES: &str = "DESKSIDE_NAMES";
-/// What the linker must keep, for it to be known which function needs which other.
-pub(crate) const LINKER: &str = "-Clink-arg=--emit-relocs";
-/// What trunk calls the page.
+/// Has the linker keep its relocations, by which the cut finds out which function needs which.
+pub(crate) const KEEP_RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+/// The page's program, by which trunk names its files.
 const PAGE: &str = "deskside-page";
+const RETRY: &str = "run `cargo xtask build` again";
 
-/// Whether this program is called as wasm-bindgen.
+/// Returns true if this program is called as wasm-bindgen.
 pub(crate) fn is_called() -> bool {
     let name = env::args_os().next().map(PathBuf::from);
     name.is_some_and(|name| name.file_stem().is_some_and(|stem| stem == ALIAS))
 }
 
-/// Has `trunk` call this program instead of the wasm-bindgen in `real`; gives the folder that must
+/// Has `trunk` call this program instead of the wasm-bindgen in `real`; returns the folder that must
 /// stand first on its path.
 ///
 /// # Errors
@@ -41,27 +49,22 @@ pub(crate) fn is_called() -> bool {
 pub(crate) fn stand_in(
     trunk: &mut Command,
     real: &Path,
+    page: Page,
     is_release: bool,
 ) -> anyhow::Result<PathBuf> {
-    let folder = root().join("target/tools/split");
-    fs::create_dir_all(&folder).context("target/tools cannot be written")?;
-    let this = env::current_exe().context("this program does not know where it lies")?;
-    let alias = folder.join(ALIAS).with_extension(env::consts::EXE_EXTENSION);
-    if alias.exists() {
-        fs::remove_file(&alias).context("target/tools cannot be written")?;
-    }
-    // A link on the same disk costs nothing; across disks there is none.
-    if fs::hard_link(&this, &alias).is_err() {
-        fs::copy(&this, &alias).context("target/tools cannot be written")?;
-    }
+    let alias = copy_of_this_program(ALIAS)?;
     trunk.env(REAL, real.join(ALIAS));
-    if !is_release {
-        trunk.env(NAMES, "");
+    for (variable, is_set) in [(CUT, page == Page::Relay), (NAMES, !is_release)] {
+        if is_set {
+            trunk.env(variable, "");
+        } else {
+            trunk.env_remove(variable);
+        }
     }
-    Ok(folder)
+    Ok(alias.parent().unwrap_or(&alias).to_owned())
 }
 
-/// What trunk wants of wasm-bindgen: the page, cut.
+/// Acts as the wasm-bindgen that trunk calls.
 ///
 /// # Errors
 /// When the page cannot be cut, or wasm-bindgen fails.
@@ -69,31 +72,45 @@ pub(crate) fn act() -> anyhow::Result<()> {
     let real = env::var_os(REAL).context("this is for `cargo xtask build`: run that")?;
     let mut bindgen = Command::new(real);
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let given = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name));
+    let out = arguments.iter().find_map(|argument| argument.strip_prefix("--out-dir="));
     let whole = arguments.iter().find(|argument| argument.ends_with(".wasm"));
-    let (Some(out), Some(whole)) = (given("--out-dir="), whole) else {
-        // It is asked for its version.
-        return run(bindgen.args(&arguments), "run `cargo xtask build` again");
+    let (Some(out), Some(whole)) = (out.map(Path::new), whole) else {
+        // Trunk asks for the version.
+        return run(bindgen.args(&arguments), RETRY);
     };
-    let (out, pieces) = (Path::new(out), root().join("target/split"));
     remove_pieces(out)?;
+    if env::var_os(CUT).is_none() {
+        run(bindgen.args(&arguments), RETRY)?;
+        return strip_to(&bindgen_output(out), &bindgen_output(out));
+    }
+    let pieces = root().join("target/split");
     let main = cut(&fs::read(whole)?, &pieces)?;
     bindgen.args(arguments.iter().filter(|argument| *argument != whole)).arg(&main);
     // The pieces find each other by names that wasm-bindgen would take away.
-    run(bindgen.arg("--keep-lld-exports"), "run `cargo xtask build` again")?;
-    let (script, wasm) = (out.join(format!("{PAGE}.js")), out.join(format!("{PAGE}_bg.wasm")));
-    let mut small = Small::new(env::var_os(NAMES).is_some());
-    fs::write(&wasm, small.module(&fs::read(&wasm)?)?)?;
-    let one = joined(&fs::read_to_string(&script)?, &loader(&pieces)?)?;
-    fs::write(&script, small.script(&one)?)?;
+    run(bindgen.arg("--keep-lld-exports"), RETRY)?;
+    strip_to(&bindgen_output(out), &bindgen_output(out))?;
     for (name, piece) in pieces_in(&pieces)? {
-        fs::write(out.join(format!("{PAGE}_{name}.wasm")), small.module(&fs::read(piece)?)?)?;
+        strip_to(&piece, &out.join(format!("{PAGE}_{name}.wasm")))?;
     }
-    Ok(())
+    let script = out.join(format!("{PAGE}.js"));
+    let loader =
+        fs::read_to_string(pieces.join("__wasm_split.js")).context("the cut has left no script")?;
+    let joined = loader::join(&fs::read_to_string(&script)?, &loader)?;
+    fs::write(&script, joined).context("the page's script cannot be written")
 }
 
-/// Puts the pieces beside the page in `dist`, called as the page is: the name has the hash of all of
-/// it.
+fn bindgen_output(out: &Path) -> PathBuf {
+    out.join(format!("{PAGE}_bg.wasm"))
+}
+
+fn strip_to(module: &Path, stripped: &Path) -> anyhow::Result<()> {
+    let module = fs::read(module).with_context(|| format!("{} is missing", module.display()))?;
+    fs::write(stripped, strip(&module, env::var_os(NAMES).is_some())?)
+        .with_context(|| format!("{} cannot be written", stripped.display()))
+}
+
+/// Puts the pieces next to the page in `dist`. Their names begin as the page's does, which has the
+/// hash of all of it before the cut, so no page meets pieces of another.
 ///
 /// # Errors
 /// When they cannot be copied.
@@ -109,14 +126,14 @@ pub(crate) fn take_pieces(is_release: bool, dist: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The name of the piece that a file of the built page is, if it is one.
+/// The name of the piece in a file of the built page, if it is one.
 pub(crate) fn piece(file: &Path) -> Option<String> {
     let name = file.file_name()?.to_str()?.strip_suffix(".wasm")?;
     let (_, piece) = name.strip_prefix(PAGE)?.split_once('_')?;
     (piece != "bg").then(|| piece.to_owned())
 }
 
-/// Cuts `whole` into `folder`; gives the piece that is loaded first.
+/// Cuts `whole` into `folder`; returns the piece that is loaded first.
 fn cut(whole: &[u8], folder: &Path) -> anyhow::Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(folder).context("target/split cannot be emptied")?;
@@ -126,64 +143,49 @@ fn cut(whole: &[u8], folder: &Path) -> anyhow::Result<PathBuf> {
     let mut options = wasm_split_cli_support::Options::new(whole);
     options.output_dir = folder;
     options.main_out_path = &main;
-    match wasm_split_cli_support::transform(options) {
-        Ok(_) => Ok(main),
+    let made = match wasm_split_cli_support::transform(options) {
+        Ok(made) => made,
         Err(error) => bail!("the page cannot be cut: {error:#}"),
-    }
-}
-
-/// The script that fetches pieces, as the one who cuts has written it.
-fn loader(folder: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(folder.join("__wasm_split.js")).context("the cut has left no script")
-}
-
-/// The page's script with the one that fetches pieces in it: one request instead of two, and no name
-/// of the page in a file whose name the page has. Each piece lies beside the script, and is called as
-/// it is.
-fn joined(script: &str, loader: &str) -> anyhow::Result<String> {
-    let (begins, ends) = ("import * as ", " from \"./__wasm_split.js\"");
-    let (mut imports, mut lines) = (Vec::new(), String::new());
-    for line in script.lines() {
-        match line.strip_prefix(begins).and_then(|rest| rest.strip_suffix(ends)) {
-            Some(import) => imports.push(import),
-            None => lines.extend([line, "\n"]),
-        }
-    }
-    if imports.is_empty() {
-        bail!("wasm-bindgen writes its imports otherwise than it did: look into `joined`");
-    }
-    let mut names = Vec::new();
-    for line in loader.lines().filter(|line| !line.starts_with("import ")) {
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let name = line.strip_prefix("const ").and_then(|rest| rest.split(' ').next());
-        names.extend(name.filter(|name| name.starts_with("__wasm_split_load_")));
-        lines.extend([&beside(line), "\n"]);
-    }
-    // There is one for each piece, and each of them has all.
-    for import in imports {
-        lines.push_str(&format!("const {import} = {{ {} }};\n", names.join(", ")));
-    }
-    Ok(lines)
-}
-
-/// `new URL("./split_later.wasm", import.meta.url)` as the address beside the script.
-fn beside(line: &str) -> String {
-    let (begins, ends) = ("new URL(\"./", ".wasm\", import.meta.url)");
-    let parts = line.split_once(begins).and_then(|(before, rest)| {
-        rest.split_once(ends).map(|(name, after)| (before, name, after))
+    };
+    let lines = made.prefetch_map.iter().map(|(name, files)| {
+        let files = files.iter().map(|file| short_name(file)).collect::<Vec<_>>();
+        format!("{name} {}\n", files.join(" "))
     });
-    let Some((before, name, after)) = parts else { return line.to_owned() };
-    let name = name.trim_start_matches("split_");
-    format!("{before}import.meta.url.replace(/\\.js$/, \"_{name}.wasm\"){after}")
+    fs::write(folder.join(FETCHED), lines.collect::<String>())
+        .with_context(|| format!("{} cannot be written", folder.display()))?;
+    Ok(main)
 }
 
-/// The pieces that the one who cuts has left, with short names.
+/// The file in which the cut leaves what is fetched for each piece.
+const FETCHED: &str = "fetched.txt";
+
+/// The pieces that are fetched for each piece: itself, and chunks that it shares with others.
+///
+/// # Errors
+/// When no page has been cut.
+pub(crate) fn fetched() -> anyhow::Result<BTreeMap<String, Vec<String>>> {
+    let file = root().join("target/split").join(FETCHED);
+    let text = fs::read_to_string(&file)
+        .with_context(|| format!("{} is missing; {RETRY}", file.display()))?;
+    let line = |line: &str| {
+        let mut names = line.split_whitespace().map(str::to_owned);
+        names.next().map(|name| (name, names.collect()))
+    };
+    Ok(text.lines().filter_map(line).collect())
+}
+
+/// The name of a piece without what the cut puts before it.
+fn short_name(file: &str) -> String {
+    file.trim_start_matches("split_").to_owned()
+}
+
+/// The pieces that the cut has left, with short names.
 fn pieces_in(folder: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
-    let named = |stem: &str| (stem != PAGE).then(|| stem.trim_start_matches("split_").to_owned());
+    let named = |stem: &str| (stem != PAGE).then(|| short_name(stem));
     modules(folder, named)
 }
 
-/// The pieces of the page that wasm-bindgen has made.
+/// The pieces of the page next to the output of wasm-bindgen.
 fn made_pieces(folder: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
     let begins = format!("{PAGE}_");
     let named = move |stem: &str| {
@@ -192,7 +194,7 @@ fn made_pieces(folder: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
     modules(folder, named)
 }
 
-/// Those of an earlier build would be taken for new ones.
+/// Removes the pieces of an earlier build, which would count as new ones.
 fn remove_pieces(folder: &Path) -> anyhow::Result<()> {
     for (_, path) in made_pieces(folder)? {
         fs::remove_file(path)?;
@@ -205,7 +207,7 @@ fn modules(
     named: impl Fn(&str) -> Option<String>,
 ) -> anyhow::Result<Vec<(String, PathBuf)>> {
     let entries =
-        fs::read_dir(folder).with_context(|| format!("{} is not there", folder.display()))?;
+        fs::read_dir(folder).with_context(|| format!("{} is missing", folder.display()))?;
     let mut found = Vec::new();
     for entry in entries {
         let path = entry?.path();
@@ -222,18 +224,10 @@ fn modules(
 mod tests {
     use std::path::Path;
 
-    use super::{beside, joined, piece};
+    use super::piece;
 
     #[test]
-    fn a_piece_is_called_as_the_script_beside_it() {
-        let line = "    const src = fetch(new URL(\"./split_later.wasm\", import.meta.url));";
-        let expected = "    const src = fetch(import.meta.url.replace(/\\.js$/, \"_later.wasm\"));";
-        assert_eq!(beside(line), expected);
-        assert_eq!(beside("return 1;"), "return 1;");
-    }
-
-    #[test]
-    fn a_piece_is_known_by_its_name() {
+    fn a_piece_is_recognised_by_its_name() {
         let piece = |name: &str| piece(Path::new(name));
         assert_eq!(
             piece("dist/deskside-page-0123456789abcdef_later.wasm"),
@@ -245,18 +239,5 @@ mod tests {
         );
         assert_eq!(piece("dist/deskside-page-0123456789abcdef_bg.wasm"), None);
         assert_eq!(piece("dist/deskside-page-0123456789abcdef.js"), None);
-    }
-
-    #[test]
-    fn one_script_is_made_of_two() {
-        let import = |name: &str| format!("import * as {name} from \"./__wasm_split.js\"\n");
-        let script =
-            format!("{}{}function initSync() {{}}\n", import("import1"), import("import2"));
-        let loader = "import { initSync } from \"./x.js\";\nlet shared;\nexport const __wasm_split_load_later = go(() => 1);\n";
-        assert_eq!(
-            joined(&script, loader).unwrap(),
-            "function initSync() {}\nlet shared;\nconst __wasm_split_load_later = go(() => 1);\nconst import1 = { __wasm_split_load_later };\nconst import2 = { __wasm_split_load_later };\n"
-        );
-        assert!(joined("import * as import2 from \"y\"", loader).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Puts the stylesheets into one file.
+//! Bundles the stylesheets into one file.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ use crate::process::root;
 /// Writes `target/style/main.css`: `style/main.css` with each `@import` replaced by its file.
 ///
 /// # Errors
-/// When a file is missing, or a stylesheet is imported by nobody.
+/// When a file is missing, or an import has another form.
 pub(crate) fn run() -> anyhow::Result<()> {
     let (source, target) = (root().join("style"), root().join("target/style"));
     let bundled = bundle(&source)?;

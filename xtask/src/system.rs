@@ -6,22 +6,22 @@ use anyhow::bail;
 
 use crate::process::{first_line, run, step};
 
-/// What some tests need: packages, and a program that tells whether each is there.
+/// Packages, each with a file that it installs.
 pub(crate) type Packages = &'static [(&'static str, &'static str)];
 
-/// Web servers that others have written, which the relay signs in to, and a client for the virtual
-/// phone.
+/// Independent web servers, which the relay signs in to, and a client for the virtual phone.
 pub(crate) const PEERS: Packages = &[
     ("lighttpd", "/usr/sbin/lighttpd"),
     ("apache2-bin", "/usr/sbin/apache2"),
     ("curl", "/usr/bin/curl"),
 ];
 
-/// What the relay is measured against.
-pub(crate) const RIVALS: Packages =
+/// The reference that the relay is measured against.
+pub(crate) const REFERENCES: Packages =
     &[("nginx-light", "/usr/sbin/nginx"), ("curl", "/usr/bin/curl")];
 
-/// The browsers, their drivers, and a display for the one that cannot do without.
+/// The browsers, their drivers, a display for WebKit, which needs one, and `ip`, which brings up the
+/// loopback interface of its network namespace.
 pub(crate) const BROWSERS: Packages = &[
     ("chromium", "/usr/bin/chromium"),
     ("chromium-driver", "/usr/bin/chromedriver"),
@@ -29,17 +29,18 @@ pub(crate) const BROWSERS: Packages = &[
     ("webkit2gtk-driver", "/usr/bin/WebKitWebDriver"),
     ("xvfb", "/usr/bin/xvfb-run"),
     ("xauth", "/usr/bin/xauth"),
+    ("iproute2", "/bin/ip"),
 ];
 
-/// Installs what is missing, as root on Debian; elsewhere says what is.
+/// Installs missing packages, as root on Debian; elsewhere names them.
 ///
 /// # Errors
-/// When something is missing and cannot be installed: what is not there is a test that does not
+/// When a package is missing and cannot be installed: a missing program is a test that does not
 /// run.
 pub(crate) fn install_missing(packages: Packages) -> anyhow::Result<()> {
     let missing: Vec<_> = packages
         .iter()
-        .filter(|(_, program)| !Path::new(program).exists())
+        .filter(|(_, file)| !Path::new(file).exists())
         .map(|(package, _)| *package)
         .collect();
     if missing.is_empty() {
@@ -58,7 +59,7 @@ pub(crate) fn install_missing(packages: Packages) -> anyhow::Result<()> {
         };
         run(apt().args(["update", "-qq"]), "check the network and /etc/apt/sources.list")?;
         run(
-            // With what they recommend: a browser without fonts or helpers differs from people's.
+            // With recommended packages: users' browsers have their fonts and helpers.
             apt().args(["install", "-y", "-qq"]).args(&missing),
             "check the network and the free disk space",
         )

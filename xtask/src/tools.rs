@@ -1,21 +1,29 @@
-//! Tools that are built from crates.io into `target/tools` and used again.
+//! Tools of fixed versions, built from crates.io once for every clone of a user.
 
-use std::{fs, path::PathBuf};
+mod axe;
+mod cache;
+
+use std::{env, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::process::{cargo, first_line, root, run, step};
+pub(crate) use self::axe::axe;
+use crate::process::{cargo, first_line, root, run, say, step};
 
 /// A tool of a fixed version.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Tool {
     krate: &'static str,
     /// The program it installs.
     program: &'static str,
     version: Version,
     features: &'static [&'static str],
+    /// How long building it takes on two cores, rounded up.
+    minutes: u32,
 }
 
+#[derive(PartialEq, Eq)]
 enum Version {
     Fixed(&'static str),
     /// The version of this package in Cargo.lock, which the tool must match to the last digit.
@@ -28,6 +36,7 @@ pub(crate) const TRUNK: Tool = Tool {
     program: "trunk",
     version: Version::Fixed("0.21.14"),
     features: &["--no-default-features"],
+    minutes: 2,
 };
 
 /// Makes the JavaScript that loads the page's WebAssembly, and runs tests of it.
@@ -36,6 +45,7 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     program: "wasm-bindgen",
     version: Version::Locked("wasm-bindgen"),
     features: &[],
+    minutes: 1,
 };
 
 /// The WebDriver server of Firefox.
@@ -44,48 +54,104 @@ pub(crate) const GECKODRIVER: Tool = Tool {
     program: "geckodriver",
     version: Version::Fixed("0.37.1"),
     features: &[],
+    minutes: 1,
 };
 
-/// Checks licences, sources and banned or doubled dependencies.
+/// Checks licences, sources and banned or duplicate dependencies.
 pub(crate) const CARGO_DENY: Tool = Tool {
     krate: "cargo-deny",
     program: "cargo-deny",
     version: Version::Fixed("0.20.2"),
     features: &["--no-default-features"],
+    minutes: 1,
 };
 
+/// Runs the tests: each in a process of its own, with a time limit, several at once.
+pub(crate) const NEXTEST: Tool = Tool {
+    krate: "cargo-nextest",
+    program: "cargo-nextest",
+    version: Version::Fixed("0.9.143"),
+    features: &["--no-default-features", "--features", "default-no-update"],
+    minutes: 2,
+};
+
+/// Builds those of `tools` that are missing.
+///
+/// # Errors
+/// When one cannot be built.
+pub(crate) fn install(tools: &[&Tool]) -> anyhow::Result<()> {
+    if missing(tools)?.is_empty() {
+        return Ok(());
+    }
+    let _lock = cache::lock()?;
+    // Another clone may have built some while this one waited for the lock.
+    let missing = missing(tools)?;
+    say(&format!(
+        "{} to build, about {} min; kept for every clone in {}",
+        match missing.len() {
+            1 => "1 tool".to_owned(),
+            count => format!("{count} tools"),
+        },
+        missing.iter().map(|tool| tool.minutes).sum::<u32>(),
+        cache::folder()?.display()
+    ));
+    for (at, tool) in missing.iter().enumerate() {
+        tool.build(&format!("{} of {}", at + 1, missing.len()))?;
+    }
+    cache::remove_build_folder()
+}
+
+/// The minutes that [`install`] takes for these, of which those that are built take none.
+///
+/// # Errors
+/// When the cache folder or a version cannot be found out.
+pub(crate) fn minutes_to_install(tools: &[&Tool]) -> anyhow::Result<u32> {
+    Ok(missing(tools)?.iter().map(|tool| tool.minutes).sum())
+}
+
+fn missing<'a>(tools: &[&'a Tool]) -> anyhow::Result<Vec<&'a Tool>> {
+    let mut missing = Vec::new();
+    for tool in tools {
+        if tool.find()?.is_none() {
+            missing.push(*tool);
+        }
+    }
+    Ok(missing)
+}
+
 impl Tool {
-    /// The folder with the tool's programs; builds the tool if it is not there.
+    /// The folder with the tool's programs; builds the tool if it is missing.
     ///
     /// # Errors
     /// When it cannot be built.
     pub(crate) fn folder(&self) -> anyhow::Result<PathBuf> {
+        install(&[self])?;
+        self.find()?.with_context(|| format!("{} has no {}", self.krate, self.program))
+    }
+
+    /// The folder with the tool's programs, on the `PATH` or in the cache.
+    fn find(&self) -> anyhow::Result<Option<PathBuf>> {
         let version = self.version()?;
         if let Some(on_path) = self.on_path(&version) {
-            return Ok(on_path);
+            return Ok(Some(on_path));
         }
-        let tools = root().join("target/tools");
-        let home = tools.join(format!("{}-{version}", self.krate));
-        let folder = home.join("bin");
-        if folder.join(self.program).is_file() {
-            return Ok(folder);
-        }
-        step(&format!("building {} {version}, once (1 to 4 minutes)", self.krate), || {
+        let folder = cache::folder_of(self.krate, &version)?.join("bin");
+        Ok(folder.join(self.program).is_file().then_some(folder))
+    }
+
+    /// Builds the tool into the cache, which the caller has locked.
+    fn build(&self, nth: &str) -> anyhow::Result<()> {
+        let version = self.version()?;
+        let Tool { krate, minutes, .. } = self;
+        step(&format!("building {krate} {version}, about {minutes} min ({nth})"), || {
+            let unfinished = cache::build_folder()?.join(krate);
             let mut install = cargo();
             install
-                .args([
-                    "install",
-                    self.krate,
-                    "--version",
-                    &version,
-                    "--locked",
-                    "--quiet",
-                    "--root",
-                ])
-                .arg(&home)
+                .args(["install", krate, "--version", &version, "--locked", "--quiet", "--root"])
+                .arg(&unfinished)
                 .args(self.features)
-                .env("CARGO_TARGET_DIR", tools.join("build"))
-                // The tool runs for seconds, so it is not worth minutes of optimizing.
+                .env("CARGO_TARGET_DIR", cache::build_folder()?.join("target"))
+                // A tool runs for seconds, so minutes of optimizing are not worth it.
                 .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
                 .env("CARGO_PROFILE_RELEASE_LTO", "false")
                 .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
@@ -93,9 +159,9 @@ impl Tool {
             run(
                 &mut install,
                 "it comes from crates.io: check the network, and that a C compiler is installed",
-            )
-        })?;
-        Ok(folder)
+            )?;
+            cache::publish(&unfinished, &cache::folder_of(krate, &version)?)
+        })
     }
 
     fn version(&self) -> anyhow::Result<String> {
@@ -105,57 +171,15 @@ impl Tool {
         }
     }
 
-    /// The folder of a program of the right version that is installed already.
+    /// The folder on the `PATH` with a program of the right version.
     fn on_path(&self, version: &str) -> Option<PathBuf> {
         let printed = first_line(self.program, &["--version"])?;
         if !printed.split_whitespace().any(|word| word == version) {
             return None;
         }
-        let path = std::env::var_os("PATH")?;
-        std::env::split_paths(&path).find(|folder| folder.join(self.program).is_file())
+        let path = env::var_os("PATH")?;
+        env::split_paths(&path).find(|folder| folder.join(self.program).is_file())
     }
-}
-
-/// The rules of accessibility that a program can check; from npm, which has no other form of it.
-const AXE_VERSION: &str = "4.14.1";
-/// What npm itself says of the package, in hexadecimal (SHA-512).
-const AXE_HASH: &str = "1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5";
-
-/// The script of axe-core; fetched if it is not there.
-///
-/// # Errors
-/// When it cannot be fetched, or is not what it should be.
-pub(crate) fn axe() -> anyhow::Result<PathBuf> {
-    let folder = root().join(format!("target/tools/axe-core-{AXE_VERSION}"));
-    let script = folder.join("axe.min.js");
-    if script.is_file() {
-        return Ok(script);
-    }
-    step(&format!("fetching axe-core {AXE_VERSION}, once"), || {
-        let mend = "it comes from registry.npmjs.org: check the network";
-        fs::create_dir_all(&folder).context("target/tools cannot be written")?;
-        let package = folder.join("package.tgz");
-        let address = format!("https://registry.npmjs.org/axe-core/-/axe-core-{AXE_VERSION}.tgz");
-        let mut curl = std::process::Command::new("curl");
-        curl.args([
-            "--fail",
-            "--silent",
-            "--show-error",
-            "--location",
-            "--max-time",
-            "120",
-            "--output",
-        ]);
-        run(curl.arg(&package).arg(&address), mend)?;
-        let hash = first_line("sha512sum", &[&package.display().to_string()]).unwrap_or_default();
-        if hash.split(' ').next() != Some(AXE_HASH) {
-            bail!("{address} is not what it was: expected {AXE_HASH}, got {hash}");
-        }
-        let mut tar = std::process::Command::new("tar");
-        tar.arg("--extract").arg("--file").arg(&package).arg("--directory").arg(&folder);
-        run(tar.args(["--strip-components=1", "package/axe.min.js"]), "install tar")
-    })?;
-    Ok(script)
 }
 
 #[derive(Deserialize)]
@@ -191,7 +215,7 @@ pub(crate) fn wasm_target() -> anyhow::Result<()> {
         return Ok(());
     }
     step(&format!("adding the target {TARGET}"), || {
-        let mut rustup = std::process::Command::new("rustup");
+        let mut rustup = Command::new("rustup");
         run(
             rustup.current_dir(root()).args(["target", "add", TARGET]),
             "install rustup, or the target by hand",

@@ -1,19 +1,20 @@
-//! `cargo xtask bench page`: the page in Chromium, its first load and how soon a press leaves it.
+//! `cargo xtask bench page`: the page in Chromium, its first load and the time from a press to its
+//! request.
 //!
-//! Beside it, in the same page, a bare button that calls the same API from its listener: less than
-//! that no page can do.
+//! The reference, in the same page, is a bare button that calls the same API from its listener, the
+//! least a page can do.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "what cannot be measured is an error, and the table is for people"
+    reason = "a failed measurement is an error, and the table is the output"
 )]
 
 use e2e::{Browser, Stand, until};
 use serde_json::Value;
 
-/// Loads of the page; each is as the first one.
+/// Loads of the page, each with an empty cache.
 const LOADS: usize = 15;
 /// Presses of each kind.
 const PRESSES: usize = 100;
@@ -53,8 +54,8 @@ async fn first_load(stand: &Stand) {
     row("requests for files", &mut requests);
 }
 
-/// Collects when a pointer went down or up, when a command left, and how long the browser took until
-/// the next frame was shown (Event Timing; it tells of 16 ms and more).
+/// Collects the times of pointer events and of requests for commands, and how long the browser took
+/// until the next frame (Event Timing, which reports 16 ms and more).
 const WATCH: &str = "
     window.watched = { at: [], sent: [], slow: [] };
     const kind = arguments[0];
@@ -75,25 +76,25 @@ const WATCH: &str = "
 ";
 
 /// A button that does nothing but call the API.
-const RIVAL: &str = "
-    const rival = document.createElement('button');
-    rival.className = 'key';
-    rival.dataset.key = 'rival';
-    rival.textContent = 'rival';
-    rival.style.cssText = 'position:fixed;top:4px;left:50%;width:80px;height:40px;z-index:9';
-    rival.addEventListener('pointerdown', () => fetch('/api/v1/phones/frontdesk/commands', {
+const REFERENCE: &str = "
+    const reference = document.createElement('button');
+    reference.className = 'key';
+    reference.dataset.key = 'reference';
+    reference.textContent = 'reference';
+    reference.style.cssText = 'position:fixed;top:4px;left:50%;width:80px;height:40px;z-index:9';
+    reference.addEventListener('pointerdown', () => fetch('/api/v1/phones/frontdesk/commands', {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-deskside': '1' },
         body: JSON.stringify({ command: 'keys', sequence: 'DOWN' }),
     }).then((answer) => answer.text()));
-    document.body.append(rival);
+    document.body.append(reference);
 ";
 
 async fn presses(stand: &Stand) {
-    evaluate(stand, RIVAL).await;
+    evaluate(stand, REFERENCE).await;
     println!("\nFrom the pointer to the request, {PRESSES} presses each, ms");
     for (what, key, kind) in [
-        ("bare button, pointer down", "rival", "pointerdown"),
+        ("bare button, pointer down", "reference", "pointerdown"),
         ("arrow, pointer down", "DOWN", "pointerdown"),
         ("digit, pointer up", "5", "pointerup"),
     ] {
@@ -110,9 +111,9 @@ async fn presses(stand: &Stand) {
         let mut waited: Vec<_> = sent.iter().zip(&at).map(|(sent, at)| sent - at).collect();
         row(what, &mut waited);
         let mut slow = numbers(&watched["slow"]);
-        // What took less than 16 ms is not told; each press is one interaction.
-        let told = slow.len();
-        slow.resize(PRESSES.max(told), 16.0);
+        // Less than 16 ms is not reported; each press is one interaction.
+        let reported = slow.len();
+        slow.resize(PRESSES.max(reported), 16.0);
         row("  until the next frame (INP; 16 is “at most 16”)", &mut slow);
     }
 }

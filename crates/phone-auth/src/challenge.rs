@@ -8,7 +8,7 @@ use crate::digest::Algorithm;
 pub(crate) use parameters::parameters;
 use parameters::{Parameters, schemes};
 
-/// A login a phone offers.
+/// An authentication scheme that a phone offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Challenge {
     /// Basic (RFC 7617).
@@ -20,63 +20,63 @@ pub enum Challenge {
 /// A digest challenge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DigestChallenge {
-    /// What the password is for.
+    /// The protection space of the password.
     pub realm: Vec<u8>,
-    /// The server's once-used value.
+    /// The server's nonce.
     pub nonce: Vec<u8>,
-    /// To be echoed, even when empty.
+    /// The value to echo, even when empty.
     pub opaque: Option<Vec<u8>>,
-    /// How to hash.
+    /// The hash function.
     pub algorithm: Algorithm,
-    /// How the server spelled the algorithm, if it did; echoed like that.
+    /// The server's spelling of the algorithm, if it names one; echoed as it came.
     pub spelled: Option<Vec<u8>>,
-    /// What the answer protects.
+    /// The protection of the answer.
     pub protection: Protection,
-    /// The credentials were right and only the nonce is used up.
+    /// The credentials were valid and only the nonce has expired.
     pub stale: bool,
-    /// The name of the user is sent hashed (RFC 7616 section 3.4.4).
+    /// The user name is sent hashed (RFC 7616 section 3.4.4).
     pub userhash: bool,
     /// Names beyond ASCII may be sent as UTF-8 (`charset=UTF-8`).
     pub utf8: bool,
 }
 
-/// What an answer protects.
+/// The protection of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Protection {
     /// The request's method and target, without a count (RFC 2069).
     Legacy,
-    /// The same with a count and a value of the client's (`qop=auth`).
+    /// The same with a count and a nonce of the client (`qop=auth`).
     Auth,
-    /// The body too (`qop=auth-int`).
+    /// The body as well (`qop=auth-int`).
     AuthInt,
 }
 
-/// Why a challenge cannot be answered.
+/// The reason why a challenge cannot be answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChallengeError {
     /// There is none.
-    #[error("the phone asks for a login without saying which (401 without WWW-Authenticate)")]
+    #[error("the phone requires a login but names no scheme (401 without WWW-Authenticate)")]
     Missing,
-    /// Only schemes that no phone is known to have.
-    #[error("the phone asks for the login scheme {0}, which is not known here")]
+    /// An unsupported scheme.
+    #[error("the phone requires the authentication scheme {0}, which is not supported")]
     UnknownScheme(String),
-    /// A digest without what it needs.
+    /// A digest challenge without a required parameter.
     #[error("the phone's digest challenge has no {0}")]
     MissingParameter(&'static str),
-    /// A hash function that is not known.
-    #[error("the phone asks for the digest algorithm {0}, which is not known here")]
+    /// An unsupported hash function.
+    #[error("the phone requires the digest algorithm {0}, which is not supported")]
     UnknownAlgorithm(String),
-    /// A protection that is not known.
-    #[error("the phone asks for the digest protection (qop) {0}, which is not known here")]
+    /// An unsupported protection.
+    #[error("the phone requires the digest protection (qop) {0}, which is not supported")]
     UnknownProtection(String),
 }
 
 impl Challenge {
-    /// The strongest login that is offered in all header lines: SHA-512-256, SHA-256, MD5, Basic.
+    /// Returns the strongest scheme offered in all header lines: SHA-512-256, SHA-256, MD5, Basic.
     ///
     /// # Errors
-    /// Why none of them can be answered: the reason of the first.
+    /// When none of them can be answered: the reason of the first.
     pub fn strongest<'a>(
         lines: impl IntoIterator<Item = &'a [u8]>,
     ) -> Result<Challenge, ChallengeError> {
@@ -146,7 +146,8 @@ impl DigestChallenge {
 }
 
 impl Protection {
-    /// `auth` when it is offered, `auth-int` only if alone, and the form of RFC 2069 without `qop`.
+    /// Chooses `auth` when it is offered, `auth-int` only if alone, and the form of RFC 2069 without
+    /// `qop`.
     fn read(qop: Option<&[u8]>) -> Result<Protection, ChallengeError> {
         let Some(qop) = qop else { return Ok(Protection::Legacy) };
         let mut offered = qop
@@ -158,7 +159,7 @@ impl Protection {
         } else if offers(b"auth-int") {
             Ok(Protection::AuthInt)
         } else if offered.next().is_none() {
-            // `qop=""` comes from servers that mean none.
+            // Servers that send `qop=""` mean none.
             Ok(Protection::Legacy)
         } else {
             Err(ChallengeError::UnknownProtection(readable(qop)))
@@ -166,7 +167,7 @@ impl Protection {
     }
 }
 
-/// Bytes for a message, at most a few and none that would upset a terminal.
+/// Returns bytes for a message: at most 40 characters, without control characters.
 fn readable(bytes: &[u8]) -> String {
     let text: String = String::from_utf8_lossy(bytes).chars().take(40).collect();
     format!("`{}`", text.escape_debug())

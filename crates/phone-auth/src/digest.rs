@@ -1,4 +1,4 @@
-//! Computes digest answers.
+//! Computes answers to digest challenges.
 
 mod algorithm;
 
@@ -8,27 +8,27 @@ pub use algorithm::Algorithm;
 
 use crate::challenge::{DigestChallenge, Protection};
 
-/// A request to be signed.
+/// A request to sign.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// `GET`, `POST`.
     pub method: &'a str,
-    /// The request target exactly as it is sent, query and percent signs included.
+    /// The request target exactly as it is sent, with its query and percent-encoding.
     pub target: &'a str,
     /// The body.
     pub body: &'a [u8],
 }
 
-/// What the client adds: its own value and the count of requests with the server's nonce.
+/// The client's nonce, and the count of requests with the server's nonce.
 #[derive(Clone, Copy, Debug)]
 pub struct Counter<'a> {
-    /// The client's own value.
+    /// The client's nonce.
     pub cnonce: &'a str,
-    /// How often the nonce has been used, this time included.
+    /// The number of uses of the server's nonce, including this one.
     pub count: u32,
 }
 
-/// The hash of user, realm and password: all that is needed of the password for one realm.
+/// The hash of user, realm and password, which replaces the password within a realm.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Vec<u8>);
 
@@ -46,7 +46,7 @@ impl Secret {
         Secret(hash.into_bytes())
     }
 
-    /// H(A1) of RFC 7616 section 3.4.2: the hash, or for `-sess` that of the session.
+    /// Returns H(A1) of RFC 7616 section 3.4.2: the hash, or for `-sess` that of the session.
     fn a1(&self, challenge: &DigestChallenge, cnonce: &str) -> Vec<u8> {
         if challenge.algorithm.session {
             let parts = [&self.0, b":".as_slice(), &challenge.nonce, b":", cnonce.as_bytes()];
@@ -63,7 +63,7 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// The `response` to a challenge (RFC 7616 section 3.4.1; without `qop` RFC 2617 section 3.2.2.1).
+/// Computes the `response` to a challenge (RFC 7616 section 3.4.1; without `qop` RFC 2617 section 3.2.2.1).
 #[must_use]
 pub fn response(
     challenge: &DigestChallenge,
@@ -74,7 +74,8 @@ pub fn response(
     signed(challenge, secret, request.method, request.target, request.body, counter)
 }
 
-/// The `rspauth` that proves that the server knows the password too (RFC 7616 section 3.5).
+/// Computes the `rspauth` by which the server proves that it knows the password as well (RFC 7616
+/// section 3.5).
 #[must_use]
 pub fn proof(
     challenge: &DigestChallenge,
@@ -115,7 +116,7 @@ fn signed(
     }
 }
 
-/// The value of `Authorization` (RFC 7616 section 3.4).
+/// Returns the value of `Authorization` (RFC 7616 section 3.4).
 #[must_use]
 pub fn authorization(
     challenge: &DigestChallenge,
@@ -150,7 +151,7 @@ pub fn authorization(
     if needs_cnonce {
         add("cnonce", counter.cnonce.as_bytes());
     }
-    // These three are tokens: some servers take them only without quotes.
+    // These three are tokens: some servers accept them only without quotes.
     if let Some(spelled) = &challenge.spelled {
         value.extend_from_slice(b", algorithm=");
         value.extend_from_slice(spelled);
@@ -182,7 +183,7 @@ fn quoted(value: &mut Vec<u8>, name: &str, text: &[u8]) {
     value.push(b'"');
 }
 
-/// Everything but the attribute characters of RFC 8187 as `%XX`.
+/// Percent-encodes all but the attribute characters of RFC 8187.
 fn percent(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {

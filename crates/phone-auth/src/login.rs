@@ -1,4 +1,4 @@
-//! What is remembered of a phone's login, and when a refusal is final.
+//! The state of a phone's login, and the refusals that are final.
 //!
 //! Phones lock everybody out after a few wrong passwords, so no password is tried twice.
 
@@ -9,76 +9,77 @@ use crate::{
     digest::{self, Counter, Request, Secret},
 };
 
-/// Why a phone does not let us in.
+/// The reason why a login fails.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoginError {
-    /// The phone asks, and there is nothing to answer.
-    #[error("the phone asks for a user name and password")]
+    /// The phone requires credentials, and none are configured.
+    #[error("the phone requires a user name and password")]
     NoCredentials,
-    /// It has refused them.
+    /// The phone has refused the credentials.
     #[error("the phone has refused the user name or password")]
     WrongCredentials,
-    /// It finds every nonce used up, also the one it has just given out.
-    #[error("the phone calls each login outdated at once, so that none succeeds")]
+    /// The phone rejects each nonce as stale, also one it has just sent.
+    #[error("the phone rejects each nonce as stale, so that no login succeeds")]
     StaleLoop,
-    /// It asked for Digest before and asks for Basic now, which would show the password.
+    /// The phone required Digest before and requires Basic now, which would expose the password.
     #[error(
-        "the phone asked for digest authentication before and asks for Basic now, which would show \
-         the password to the network"
+        "the phone required digest authentication before and requires Basic now, which would \
+         expose the password to the network"
     )]
     Downgrade,
-    /// It asks for Basic, and the administrator has forbidden that.
+    /// The phone requires Basic, which the administrator has forbidden.
     #[error(
-        "the phone asks for Basic, which would show the password to the network, and its \
-         configuration allows digest authentication alone"
+        "the phone requires Basic, which would expose the password to the network, and its \
+         configuration allows only digest authentication"
     )]
     BasicForbidden,
     /// The challenge cannot be answered.
     #[error(transparent)]
     Challenge(#[from] ChallengeError),
-    /// The answer is signed with another password.
+    /// The phone has not proved that it knows the password.
     #[error("the answer does not come from the phone: its signature (rspauth) is wrong")]
-    Impostor,
+    ServerAuthFailed,
 }
 
-/// A user's way into one phone.
+/// The login to one phone.
 pub struct Login {
     credentials: Option<(String, String)>,
-    known: Option<Known>,
-    /// Digest has been asked for at some time.
+    scheme: Option<Scheme>,
+    /// The phone has required Digest before.
     digest_seen: bool,
     digest_only: bool,
 }
 
-/// What the phone wants, once it has said so.
-enum Known {
+/// The scheme that the phone requires.
+enum Scheme {
     Basic,
     Digest { challenge: DigestChallenge, secret: Secret, cnonce: String, count: u32 },
 }
 
-/// One request and its repetitions.
+/// One request with its repetitions.
 #[derive(Debug, Default)]
 pub struct Attempt {
-    /// What the last sending was signed with.
-    sent: Option<Sent>,
+    /// The credentials last sent.
+    sent: Option<SentCredentials>,
     /// Whether the challenge came during this request.
     challenged: bool,
-    /// How often an outdated nonce was replaced.
+    /// Whether a stale nonce was replaced during this request.
     renewed: bool,
-    /// What the last challenge was.
+    /// The kind of the last challenge.
     asked: Option<&'static str>,
 }
 
+/// Credentials that were sent.
 #[derive(Debug, PartialEq, Eq)]
-enum Sent {
+enum SentCredentials {
     Basic,
     Digest { nonce: Vec<u8>, target: String, count: u32 },
 }
 
 impl Attempt {
-    /// What the phone has asked for last: `basic`, `digest`, or `stale` for a digest with a nonce
-    /// that is used up; `unknown` when it asked for none of them.
+    /// Returns the kind of the last challenge: `basic`, `digest`, or `stale` for a digest with an
+    /// expired nonce; `unknown` for anything else.
     #[must_use]
     pub fn asked(&self) -> &'static str {
         self.asked.unwrap_or("unknown")
@@ -86,36 +87,36 @@ impl Attempt {
 }
 
 impl Login {
-    /// A login with a user name and password, or none.
+    /// Creates a login with a user name and password, or without.
     #[must_use]
     pub fn new(credentials: Option<(&str, &str)>) -> Login {
         let owned = |(name, password): (&str, &str)| (name.to_owned(), password.to_owned());
         Login {
             credentials: credentials.map(owned),
-            known: None,
+            scheme: None,
             digest_seen: false,
             digest_only: false,
         }
     }
 
-    /// Never answers a phone that asks for Basic, also not the first time.
+    /// Sets whether a phone that requires Basic is never answered, not even the first time.
     #[must_use]
     pub fn with_digest_only(self, digest_only: bool) -> Login {
         Login { digest_only, ..self }
     }
 
-    /// The value of `Authorization` to send with a request; `None` while the phone has not asked.
+    /// Returns the value of `Authorization` for a request; `None` while the phone has not required one.
     pub fn authorize(&mut self, attempt: &mut Attempt, request: Request<'_>) -> Option<Vec<u8>> {
         let (name, password) = self.credentials.as_ref()?;
-        match self.known.as_mut()? {
-            Known::Basic => {
-                attempt.sent = Some(Sent::Basic);
+        match self.scheme.as_mut()? {
+            Scheme::Basic => {
+                attempt.sent = Some(SentCredentials::Basic);
                 let pair = BASE64_STANDARD.encode(format!("{name}:{password}"));
                 Some(format!("Basic {pair}").into_bytes())
             }
-            Known::Digest { challenge, secret, cnonce, count } => {
+            Scheme::Digest { challenge, secret, cnonce, count } => {
                 *count = count.saturating_add(1);
-                attempt.sent = Some(Sent::Digest {
+                attempt.sent = Some(SentCredentials::Digest {
                     nonce: challenge.nonce.clone(),
                     target: request.target.to_owned(),
                     count: *count,
@@ -126,11 +127,11 @@ impl Login {
         }
     }
 
-    /// Takes the challenges of a 401: `Ok` when the same request may be sent once more, with what
-    /// [`Login::authorize`] says then. `cnonce` is a new random value.
+    /// Handles the challenges of a 401: after `Ok` the same request may be sent once more, with the
+    /// value of [`Login::authorize`]. `cnonce` is a new random value.
     ///
     /// # Errors
-    /// Why it must not be sent again. Nothing else should be sent then until a person has acted.
+    /// When it must not be sent again. Nothing else should be sent until a person has acted.
     pub fn challenged<'a>(
         &mut self,
         attempt: &mut Attempt,
@@ -148,40 +149,43 @@ impl Login {
             return Err(LoginError::NoCredentials);
         };
         let first = !std::mem::replace(&mut attempt.challenged, true);
-        let known = match challenge {
+        let scheme = match challenge {
             Challenge::Basic if self.digest_only => return Err(LoginError::BasicForbidden),
             Challenge::Basic if self.digest_seen => return Err(LoginError::Downgrade),
             Challenge::Basic if attempt.sent.is_some() => return Err(LoginError::WrongCredentials),
-            Challenge::Basic => Known::Basic,
+            Challenge::Basic => Scheme::Basic,
             Challenge::Digest(challenge) => {
                 match &attempt.sent {
-                    // Nothing was refused yet, or Basic was and the phone wants Digest instead.
-                    None | Some(Sent::Basic) => {}
-                    Some(Sent::Digest { .. }) if challenge.stale => {
+                    // Nothing was refused yet, or Basic was and the phone requires Digest instead.
+                    None | Some(SentCredentials::Basic) => {}
+                    Some(SentCredentials::Digest { .. }) if challenge.stale => {
                         if std::mem::replace(&mut attempt.renewed, true) {
                             return Err(LoginError::StaleLoop);
                         }
                     }
                     // A nonce of an earlier request that the phone has forgotten without saying
                     // `stale`, as many small servers do.
-                    Some(Sent::Digest { nonce, .. }) if first && *nonce != challenge.nonce => {}
-                    Some(Sent::Digest { .. }) => return Err(LoginError::WrongCredentials),
+                    Some(SentCredentials::Digest { nonce, .. })
+                        if first && *nonce != challenge.nonce => {}
+                    Some(SentCredentials::Digest { .. }) => {
+                        return Err(LoginError::WrongCredentials);
+                    }
                 }
                 self.digest_seen = true;
                 let secret = Secret::new(&challenge, name, password);
-                Known::Digest { challenge, secret, cnonce, count: 0 }
+                Scheme::Digest { challenge, secret, cnonce, count: 0 }
             }
         };
-        self.known = Some(known);
+        self.scheme = Some(scheme);
         Ok(())
     }
 
-    /// Takes what an answer other than 401 says of the login (`Authentication-Info`, RFC 7616
-    /// section 3.5): the nonce to use next, and a proof that the phone knows the password too.
-    /// `body` is that of the answer; `cnonce` is a new random value.
+    /// Handles `Authentication-Info` of an answer other than 401 (RFC 7616 section 3.5): the nonce to
+    /// use next, and the proof that the phone knows the password as well. `body` is that of the
+    /// answer; `cnonce` is a new random value.
     ///
     /// # Errors
-    /// [`LoginError::Impostor`] when the proof is wrong.
+    /// [`LoginError::ServerAuthFailed`] when the proof is wrong.
     pub fn answered(
         &mut self,
         attempt: &Attempt,
@@ -189,10 +193,13 @@ impl Login {
         body: &[u8],
         cnonce: String,
     ) -> Result<(), LoginError> {
-        let (Some(info), Some(Sent::Digest { target, count, .. })) = (info, &attempt.sent) else {
+        let (Some(info), Some(SentCredentials::Digest { target, count, .. })) =
+            (info, &attempt.sent)
+        else {
             return Ok(());
         };
-        let Some(Known::Digest { challenge, secret, cnonce: ours, count: used }) = &mut self.known
+        let Some(Scheme::Digest { challenge, secret, cnonce: ours, count: used }) =
+            &mut self.scheme
         else {
             return Ok(());
         };
@@ -201,7 +208,7 @@ impl Login {
             let counter = Counter { cnonce: ours, count: *count };
             let expected = digest::proof(challenge, secret, target, body, counter);
             if !proof.eq_ignore_ascii_case(expected.as_bytes()) {
-                return Err(LoginError::Impostor);
+                return Err(LoginError::ServerAuthFailed);
             }
         }
         if let Some(next) = info.get("nextnonce").filter(|next| *next != challenge.nonce) {
@@ -212,29 +219,29 @@ impl Login {
         Ok(())
     }
 
-    /// How the phone is signed in to: `Basic` or `Digest`; `None` while it has not asked.
+    /// Returns the scheme in use, `Basic` or `Digest`; `None` while the phone has not required one.
     #[must_use]
     pub const fn scheme(&self) -> Option<&'static str> {
-        match self.known {
-            Some(Known::Basic) => Some("Basic"),
-            Some(Known::Digest { .. }) => Some("Digest"),
+        match self.scheme {
+            Some(Scheme::Basic) => Some("Basic"),
+            Some(Scheme::Digest { .. }) => Some("Digest"),
             None => None,
         }
     }
 
-    /// Whether the phone has said how it wants to be answered.
+    /// Returns whether the phone has required a scheme.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        self.known.is_some()
+        self.scheme.is_some()
     }
 }
 
 impl std::fmt::Debug for Login {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let scheme = match &self.known {
-            None => "not asked yet",
-            Some(Known::Basic) => "Basic",
-            Some(Known::Digest { .. }) => "Digest",
+        let scheme = match &self.scheme {
+            None => "none yet",
+            Some(Scheme::Basic) => "Basic",
+            Some(Scheme::Digest { .. }) => "Digest",
         };
         f.debug_struct("Login").field("scheme", &scheme).finish_non_exhaustive()
     }

@@ -1,11 +1,16 @@
 //! A command on its way to a phone, and what became of it.
 
 mod request;
-mod whole;
+#[cfg(feature = "openapi")]
+mod schema;
+mod value;
 
 use serde::{Deserialize, Serialize};
 
-pub use request::{CommandRequest, InvalidCommand, TouchPoint};
+pub use request::CommandRequest;
+pub use snom::command::arguments::InvalidCommand;
+
+use crate::{Reason, Remedy};
 
 /// What became of a command that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,9 +28,12 @@ pub struct CommandReport {
     pub status: Option<u16>,
     /// Milliseconds from sending the request to the end of the answer.
     pub ms: u32,
-    /// What a person should know or do, in English; absent when all is well.
+    /// The reason of the outcome; absent for an accepted command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub advice: Option<String>,
+    pub reason: Option<Reason>,
+    /// What to do about it; absent when there is nothing to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
 }
 
 /// What happened to a command, as far as can be known.

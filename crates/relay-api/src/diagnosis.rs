@@ -1,46 +1,61 @@
-//! What the doctor found out about a phone.
+//! The results of diagnostics.
 
 use serde::{Deserialize, Serialize};
 
-/// What was tried with a phone, in order, and what it means.
+use crate::{Reason, Remedy, wire::wire_words};
+
+/// A run of diagnostics: its checks in order, the first failed one is the one to fix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Diagnosis {
-    /// Each thing that was tried; the first that failed is the one to mend.
-    pub findings: Vec<Finding>,
-    /// The model that the phone itself tells, where it does.
+pub struct Diagnostics {
+    /// The checks, in order.
+    pub checks: Vec<Check>,
+    /// The model that the phone reports, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
 }
 
-/// One thing that was tried.
+/// One step of diagnostics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Finding {
-    /// What was tried: `connection`, `login`, `information`, `picture` or `model`.
-    pub what: String,
-    /// How it went.
+pub struct Check {
+    /// Its name.
+    pub check: CheckName,
+    /// Its result.
     pub verdict: Verdict,
-    /// What was seen, in English.
-    pub detail: String,
-    /// What to do about it, with the setting of the phone to change; absent when all is well.
+    /// What was seen.
+    pub reason: Reason,
+    /// What to do about it; absent when there is nothing to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mend: Option<String>,
+    pub remedy: Option<Remedy>,
     /// Milliseconds it took.
     pub ms: u32,
 }
 
-/// How a thing that was tried went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// As it should be.
-    Good,
-    /// It works, but something should be mended.
-    Poor,
-    /// It does not work.
-    Bad,
-    /// Not tried, because something before it does not work.
-    Skipped,
+impl Check {
+    /// A check with the remedy of its reason.
+    #[must_use]
+    pub fn new(check: CheckName, verdict: Verdict, reason: Reason, ms: u32) -> Check {
+        Check { check, verdict, remedy: reason.remedy(), reason, ms }
+    }
+}
+
+wire_words! {
+    /// The name of a check.
+    CheckName {
+        Connection "connection" "Connection";
+        Login "login" "Sign-in";
+        Model "model" "Model";
+        Picture "picture" "Screen";
+    }
+}
+
+wire_words! {
+    /// The result of a check.
+    Verdict {
+        Ok "ok" "Works";
+        Warning "warning" "Works, but needs attention";
+        Failed "failed" "Does not work";
+        Skipped "skipped" "Not checked";
+    }
 }

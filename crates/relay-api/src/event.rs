@@ -20,11 +20,11 @@ pub enum Event {
     },
     /// A command was sent, by whomever.
     Outcome(OutcomeEvent),
-    /// Who drives the phone: whoever sent the last command, for half a minute. Empty for nobody.
-    Driving {
-        /// The name of that person.
+    /// The driver of the phone: the user who sent the last command, for half a minute.
+    Driver {
+        /// The name of the user; absent for nobody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        who: Option<String>,
+        user: Option<String>,
     },
 }
 
@@ -32,8 +32,8 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OutcomeEvent {
-    /// Who sent it.
-    pub who: String,
+    /// The name of the user who sent it.
+    pub user: String,
     /// The name of the command.
     pub command: String,
     /// What became of it.
@@ -48,7 +48,7 @@ impl Event {
             Event::Link(_) => "link",
             Event::Screen { .. } => "screen",
             Event::Outcome(_) => "outcome",
-            Event::Driving { .. } => "driving",
+            Event::Driver { .. } => "driver",
         }
     }
 }

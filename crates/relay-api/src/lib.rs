@@ -10,14 +10,22 @@ mod event;
 mod json;
 mod phone;
 mod problem;
+mod reason;
+mod remedy;
+mod wire;
 
 pub use access::{LoginKind, LoginRequest, Role, Session};
-pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome, TouchPoint};
-pub use diagnosis::{Diagnosis, Finding, Verdict};
+pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome};
+pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
 pub use event::{Event, OutcomeEvent};
 pub use json::{FromJson, Json};
 pub use phone::{AddPhoneRequest, LinkState, PhoneSummary, SignInRequest};
 pub use problem::{Code, Problem};
+pub use reason::{
+    AddressProblem, CertificateProblem, IoProblem, List, PictureProblem, RateLimit, Reason,
+    SpecialRange,
+};
+pub use remedy::Remedy;
 
 /// The path under which every call of the API lives.
 pub const BASE_PATH: &str = "/api/v1";

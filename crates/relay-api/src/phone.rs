@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Reason, Remedy};
+
 /// A wish that the login of a phone be tried again; there is nothing to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -42,9 +44,20 @@ pub enum LinkState {
     Reachable,
     /// It did not answer, or not as a phone should.
     Unreachable {
-        /// What was wrong and what to do about it, in English.
-        reason: String,
+        /// The reason.
+        reason: Reason,
+        /// What to do about it; absent when there is nothing to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remedy: Option<Remedy>,
     },
+}
+
+impl LinkState {
+    /// The state of a phone that does not answer, with the remedy of its reason.
+    #[must_use]
+    pub fn unreachable(reason: Reason) -> LinkState {
+        LinkState::Unreachable { remedy: reason.remedy(), reason }
+    }
 }
 
 /// A phone to be added by its address, where the administrator allows it.

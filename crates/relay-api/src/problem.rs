@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Reason, Remedy};
+
 /// A problem document, served as `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -10,10 +12,15 @@ pub struct Problem {
     pub title: String,
     /// The HTTP status code (RFC 9457 section 3.1.2).
     pub status: u16,
-    /// This problem in particular, with its place and its mend (RFC 9457 section 3.1.4).
+    /// The reason and the remedy as an English text (RFC 9457 section 3.1.4).
     pub detail: String,
     /// A name for programs that never changes (an extension member, RFC 9457 section 3.2).
     pub code: Code,
+    /// The reason as data.
+    pub reason: Box<Reason>,
+    /// What to do about it; absent when there is nothing to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Box<Remedy>>,
 }
 
 macro_rules! codes {
@@ -55,47 +62,54 @@ macro_rules! codes {
 }
 
 codes! {
-    NotFound "not-found" 404 "There is no such page";
-    MethodNotAllowed "method-not-allowed" 405 "This address takes another method";
-    UnknownPhone "unknown-phone" 404 "There is no such phone";
-    UnknownScreen "unknown-screen" 404 "The phone has no such screen";
-    InvalidCommand "invalid-command" 422 "The command does not make sense";
-    MissingKey "missing-key" 422 "This model has no such key";
-    NotOnThisPhone "not-on-this-phone" 422 "This phone does not know the command";
-    ConfirmationRequired "confirmation-required" 422 "The phone's id must be repeated";
-    InvalidJson "invalid-json" 400 "The body is not the JSON that is expected";
-    MissingHeader "missing-header" 403 "A header that protects against forged requests is missing";
-    NotJson "not-json" 415 "The body must be sent as application/json";
-    TooLarge "too-large" 413 "The body is too large";
-    BadRequest "bad-request" 400 "The request is malformed";
-    LengthRequired "length-required" 411 "The length of the body is missing";
-    TooSlow "too-slow" 408 "The request did not come in time";
-    WrongHost "wrong-host" 421 "The relay does not answer to this host name";
-    LoginRequired "login-required" 401 "Somebody has to sign in";
-    LoginFailed "login-failed" 401 "The name or the password is wrong";
-    Forbidden "forbidden" 403 "This is not allowed to this person";
-    ForeignOrigin "foreign-origin" 403 "The request comes from a page of another origin";
-    UntrustedProxy "untrusted-proxy" 400 "The header that names a person comes from a stranger";
-    TooManyRequests "too-many-requests" 429 "That was too often";
-    CoolingDown "cooling-down" 429 "The same was done a moment ago";
-    AddressRefused "address-refused" 422 "A phone at this address is not allowed";
-    PhoneBusy "phone-busy" 429 "Too many commands are waiting for this phone";
+    NotFound "not-found" 404 "Page not found";
+    MethodNotAllowed "method-not-allowed" 405 "Method not allowed";
+    UnknownPhone "unknown-phone" 404 "Phone not found";
+    UnknownScreen "unknown-screen" 404 "Screen not found";
+    InvalidCommand "invalid-command" 422 "Invalid command";
+    MissingKey "missing-key" 422 "Key not on this model";
+    NotOnThisPhone "not-on-this-phone" 422 "Command not supported by this phone";
+    ConfirmationRequired "confirmation-required" 422 "Confirmation required";
+    InvalidJson "invalid-json" 400 "Invalid JSON body";
+    MissingHeader "missing-header" 403 "CSRF header missing";
+    NotJson "not-json" 415 "Content type must be application/json";
+    TooLarge "too-large" 413 "Body too large";
+    BadRequest "bad-request" 400 "Malformed request";
+    LengthRequired "length-required" 411 "Content-Length required";
+    TooSlow "too-slow" 408 "Request timeout";
+    WrongHost "wrong-host" 421 "Unknown host name";
+    LoginRequired "login-required" 401 "Sign-in required";
+    LoginFailed "login-failed" 401 "Wrong name or password";
+    Forbidden "forbidden" 403 "You are not allowed to do this";
+    ForeignOrigin "foreign-origin" 403 "Request from a foreign origin";
+    UntrustedProxy "untrusted-proxy" 400 "User header from an untrusted proxy";
+    TooManyRequests "too-many-requests" 429 "Too many requests";
+    CoolingDown "cooling-down" 429 "Command sent a moment ago";
+    AddressRefused "address-refused" 422 "Address not allowed";
+    PhoneBusy "phone-busy" 429 "Too many commands waiting";
     PhoneUnreachable "phone-unreachable" 502 "The phone cannot be reached";
-    PhoneAuthFailed "phone-auth-failed" 502 "The phone refuses the user name or password";
-    PhoneAnswer "phone-answer" 502 "The phone gave an answer that is of no use";
+    PhoneAuthFailed "phone-auth-failed" 502 "The phone refused the user name or password";
+    PhoneAnswer "phone-answer" 502 "Unexpected answer from the phone";
     ShuttingDown "shutting-down" 503 "The relay is shutting down";
-    Internal "internal" 500 "Something went wrong inside the relay";
+    Internal "internal" 500 "Internal error";
 }
 
 impl Problem {
-    /// A problem of the kind `code`; `detail` names this case and its mend.
+    /// A problem of the kind `code` with the remedy of its reason.
     #[must_use]
-    pub fn new(code: Code, detail: impl Into<String>) -> Problem {
+    pub fn new(code: Code, reason: Reason) -> Problem {
+        let remedy = reason.remedy();
+        let detail = match &remedy {
+            Some(remedy) => format!("{reason}. {remedy}"),
+            None => reason.to_string(),
+        };
         Problem {
             title: code.title().to_owned(),
             status: code.status(),
-            detail: detail.into(),
+            detail,
             code,
+            reason: Box::new(reason),
+            remedy: remedy.map(Box::new),
         }
     }
 }
@@ -105,15 +119,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_has_the_members_of_rfc_9457_and_a_stable_code() {
-        let problem = Problem::new(Code::UnknownPhone, "no phone is called `x`");
-        let json = serde_json::to_string(&problem).unwrap();
-        assert_eq!(
-            json,
-            r#"{"title":"There is no such phone","status":404,"detail":"no phone is called `x`","code":"unknown-phone"}"#
-        );
-        assert_eq!(serde_json::from_str::<Problem>(&json).unwrap(), problem);
-        let newer = json.replace("unknown-phone", "from-the-future");
+    fn problems_have_the_members_of_rfc_9457_and_a_stable_code() {
+        let problem = Problem::new(Code::PhoneUnreachable, Reason::ConnectTimeout { seconds: 2 });
+        let json = serde_json::to_value(&problem).unwrap();
+        assert_eq!(json["title"], "The phone cannot be reached");
+        assert_eq!(json["status"], 502);
+        assert_eq!(json["code"], "phone-unreachable");
+        assert_eq!(json["reason"]["kind"], "connect-timeout");
+        assert_eq!(json["reason"]["seconds"], 2);
+        assert_eq!(json["remedy"]["kind"], "check-phone");
+        let detail = json["detail"].as_str().unwrap();
+        assert!(detail.starts_with("no connection within 2 s. Check that"), "{detail}");
+        assert_eq!(serde_json::from_value::<Problem>(json.clone()).unwrap(), problem);
+        let newer = json.to_string().replace("\"phone-unreachable", "\"from-the-future");
         assert_eq!(serde_json::from_str::<Problem>(&newer).unwrap().code, Code::Other);
     }
 }

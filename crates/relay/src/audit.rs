@@ -11,7 +11,6 @@ use std::{
 
 use jiff::Timestamp;
 use serde::Serialize;
-use snom::{Command, Key, NamedKey};
 
 /// Where the lines go.
 #[derive(Debug, Default)]
@@ -103,88 +102,9 @@ impl Audit {
     }
 }
 
-/// What a command is sent with, as far as others may read it: of a dialled number the last three
-/// digits, of tones none, since they may be the PIN of a bank.
-#[must_use]
-pub fn masked(command: &Command) -> Option<String> {
-    Some(match command {
-        Command::Keys(sequence) => {
-            let digit = |key: Key| matches!(key, Key::Named(key) if is_digit(key));
-            let mut hidden =
-                all_but_three(sequence.events().iter().filter(|event| digit(event.key)).count());
-            let names = sequence.events().iter().map(|event| {
-                if !digit(event.key) {
-                    return event.key.to_string();
-                }
-                match hidden.checked_sub(1) {
-                    Some(fewer) => {
-                        hidden = fewer;
-                        "•".to_owned()
-                    }
-                    None => event.key.to_string(),
-                }
-            });
-            names.collect::<Vec<_>>().join(";")
-        }
-        Command::Dial { number, .. } => {
-            let number = number.to_string();
-            let mut hidden = number.chars().filter(char::is_ascii_digit).count().saturating_sub(3);
-            let mask = |character: char| match (character.is_ascii_digit(), hidden.checked_sub(1)) {
-                (true, Some(fewer)) => {
-                    hidden = fewer;
-                    '•'
-                }
-                _ => character,
-            };
-            number.chars().map(mask).collect()
-        }
-        Command::Dtmf(tones) => "•".repeat(tones.to_string().chars().count()),
-        Command::LogOff(line) | Command::Reregister(line) => line.get().to_string(),
-        Command::PlayRinger(ringer) => ringer.get().to_string(),
-        Command::ClearCalls(list) => list.to_string(),
-        Command::UpgradeFirmware(url) => url.to_string(),
-        Command::Touch(touch) => {
-            let steps = touch.steps().iter();
-            let steps =
-                steps.map(|step| format!("{} {} {}", step.x(), step.y(), step.action().name()));
-            steps.collect::<Vec<_>>().join(";")
-        }
-        Command::ReleaseAllCalls
-        | Command::LogOffAll
-        | Command::Reboot
-        | Command::Reset
-        | Command::FixLineInfoLayer => return None,
-    })
-}
-
-fn is_digit(key: NamedKey) -> bool {
-    key.digit().is_some_and(|digit| digit.is_ascii_digit())
-}
-
-/// How many of `digits` pressed keys are hidden. Single presses come one by one, so the last three
-/// are shown only where more came with them.
-fn all_but_three(digits: usize) -> usize {
-    if digits > 3 { digits - 3 } else { digits }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn digits_are_masked_but_the_last_three_of_a_number() {
-        let keys = |text: &str| masked(&Command::Keys(text.parse().unwrap())).unwrap();
-        assert_eq!(keys("OFFHOOK;0,100;3;0;1;2;3;ENTER"), "OFFHOOK;•;•;•;1;2;3;ENTER");
-        assert_eq!(keys("5"), "•", "single keys would tell the number line by line");
-        assert_eq!(keys("1;2;3"), "•;•;•");
-        let dial = |number: &str| {
-            masked(&Command::Dial { number: number.parse().unwrap(), identity: None }).unwrap()
-        };
-        assert_eq!(dial("+4930123456"), "+•••••••456");
-        assert_eq!(dial("112"), "112");
-        assert_eq!(masked(&Command::Dtmf("1234#".parse().unwrap())).unwrap(), "•••••");
-        assert_eq!(masked(&Command::Reboot), None);
-    }
 
     #[test]
     fn lines_are_appended_and_a_rotated_file_is_let_go() {

@@ -1,4 +1,4 @@
-//! The arguments of commands: numbers and words that a phone takes only within limits.
+//! Arguments of commands: numbers and words that a phone takes only within limits.
 
 use std::{fmt, str::FromStr};
 
@@ -90,6 +90,10 @@ impl CallList {
     /// Every list.
     pub const ALL: [CallList; 3] = [CallList::Dialled, CallList::Missed, CallList::Received];
 
+    /// The names of every list, in the same order.
+    pub const NAMES: [&str; 3] =
+        [CallList::Dialled.name(), CallList::Missed.name(), CallList::Received.name()];
+
     /// The name in the API.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -106,7 +110,9 @@ impl FromStr for CallList {
 
     fn from_str(text: &str) -> Result<CallList, ArgumentError> {
         let found = CallList::ALL.into_iter().find(|list| list.name() == text);
-        found.ok_or_else(|| ArgumentError::new("list", text, "one of dialled, missed, received"))
+        found.ok_or_else(|| {
+            ArgumentError::new("list", text, format!("one of {}", CallList::NAMES.join(", ")))
+        })
     }
 }
 

@@ -1,84 +1,19 @@
-//! What a phone can be told to do.
+//! The commands of a phone.
 
+pub mod arguments;
 mod check;
 mod kind;
+mod table;
 
-pub use check::Refusal;
-pub use kind::{CommandGroup, CommandKind, GoodAnswer};
+pub use check::{MAX_SECONDS, Refusal};
+pub use kind::{CommandGroup, GoodAnswer};
+pub use table::{Command, CommandKind};
 
 use std::time::Duration;
 
-use crate::{
-    argument::{CallList, Line, Ringer},
-    danger::Danger,
-    dial::{DialNumber, Identity, Tones},
-    firmware::FirmwareUrl,
-    sequence::{KeyEvent, Sequence},
-    touch::Touch,
-};
-
-/// One thing for a phone to do. Sent at most once: nothing ever repeats a command on its own.
-///
-/// What is known of each is in [`CommandKind`]; how each is spelled, in [`crate::RequestTarget`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Command {
-    /// Press keys.
-    Keys(Sequence),
-    /// Call a number.
-    Dial {
-        /// Whom to call.
-        number: DialNumber,
-        /// The identity to call with; the phone's own choice when absent.
-        identity: Option<Identity>,
-    },
-    /// Send tones in a call.
-    Dtmf(Tones),
-    /// End every call.
-    ReleaseAllCalls,
-    /// Log every identity off.
-    LogOffAll,
-    /// Log one identity off.
-    LogOff(Line),
-    /// Register one identity again.
-    Reregister(Line),
-    /// Play a ringer melody.
-    PlayRinger(Ringer),
-    /// Restart.
-    Reboot,
-    /// Back to the settings of the factory.
-    Reset,
-    /// Empty a list of past calls.
-    ClearCalls(CallList),
-    /// Load another firmware.
-    UpgradeFirmware(FirmwareUrl),
-    /// Repair the line information on the picture of the display (820, 821).
-    FixLineInfoLayer,
-    /// Touch the touchscreen (870).
-    Touch(Touch),
-}
+use crate::{danger::Danger, sequence::KeyEvent};
 
 impl Command {
-    /// The command without its arguments: what the catalogue knows of it.
-    #[must_use]
-    pub const fn kind(&self) -> CommandKind {
-        match self {
-            Command::Keys(_) => CommandKind::Keys,
-            Command::Dial { .. } => CommandKind::Dial,
-            Command::Dtmf(_) => CommandKind::Dtmf,
-            Command::ReleaseAllCalls => CommandKind::ReleaseAllCalls,
-            Command::LogOffAll => CommandKind::LogOffAll,
-            Command::LogOff(_) => CommandKind::LogOff,
-            Command::Reregister(_) => CommandKind::Reregister,
-            Command::PlayRinger(_) => CommandKind::PlayRinger,
-            Command::Reboot => CommandKind::Reboot,
-            Command::Reset => CommandKind::Reset,
-            Command::ClearCalls(_) => CommandKind::ClearCalls,
-            Command::UpgradeFirmware(_) => CommandKind::UpgradeFirmware,
-            Command::FixLineInfoLayer => CommandKind::FixLineInfoLayer,
-            Command::Touch(_) => CommandKind::Touch,
-        }
-    }
-
     /// The name of the command in the relay's API and in this catalogue.
     #[must_use]
     pub const fn name(&self) -> &'static str {

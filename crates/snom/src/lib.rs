@@ -15,6 +15,7 @@
 //! "The seed" in the documentation of an item is the vendor's page *Can I control my snom phone
 //! remotely*, quoted word by word in `tests/seed.rs`.
 
+pub mod address;
 pub mod answer;
 pub mod argument;
 pub mod bitmap;
@@ -32,6 +33,7 @@ pub mod sequence;
 pub mod touch;
 pub mod typing;
 
+pub use address::PhoneAddress;
 pub use answer::{Answer, Reply};
 pub use bitmap::Picture;
 pub use command::{Command, CommandKind};
@@ -44,8 +46,8 @@ pub use request::{Page, Request, RequestTarget};
 pub use screen::Screen;
 pub use sequence::{KeyEvent, Sequence};
 
-/// Returns where a figure comes from, which is for the documents and the tests: a page in a
-/// browser, where each byte is loaded first, does not carry it.
+/// Returns a text for the documents and the tests, such as the source of a figure; a page in a browser,
+/// where every byte has to be loaded, does not carry it.
 const fn cited(source: &'static str) -> &'static str {
     if cfg!(target_family = "wasm") { "" } else { source }
 }

@@ -27,6 +27,10 @@ impl TouchAction {
     /// Every action.
     pub const ALL: [TouchAction; 3] = [TouchAction::Press, TouchAction::Release, TouchAction::Tap];
 
+    /// The names of every action, in the same order.
+    pub const NAMES: [&str; 3] =
+        [TouchAction::Press.name(), TouchAction::Release.name(), TouchAction::Tap.name()];
+
     /// Returns the name in the API.
     #[must_use]
     pub const fn name(self) -> &'static str {

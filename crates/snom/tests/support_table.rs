@@ -19,7 +19,7 @@ fn the_support_table_is_current() {
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == expected,
-        "docs/support.md is not what the catalogue says; write it anew with \
+        "docs/support.md differs from the catalogue; update it with \
          `UPDATE_DOCS=1 cargo test -p snom --test support_table`"
     );
 }
@@ -27,9 +27,9 @@ fn the_support_table_is_current() {
 fn table() -> String {
     let mut text = String::from(
         "# What is supported\n\n\
-         Written by `crates/snom/tests/support_table.rs` from the catalogue; do not edit. Nothing \
-         here has been tried on a real phone by us: it is what the sources say, and where they \
-         disagree, both are told.\n\n\
+         Generated from the catalogue by `crates/snom/tests/support_table.rs`; do not edit. We have \
+         not tried any of this on a real phone. It comes from our sources; where they differ, both \
+         are listed. *The seed* is the vendor's page \"Can I control my snom phone remotely\".\n\n\
          Sources: V the vendor's pages · W wazo-provd-plugins · T nethesis/tancredi · S symcon/Snom · \
          G amooma/GS5 · P provisioner/Provisioner.\n\n",
     );
@@ -42,7 +42,7 @@ fn table() -> String {
 fn commands(text: &mut String) {
     text.push_str(
         "## Commands\n\n\
-         | command | what it does | danger | changes something | must be confirmed | a good answer | firmware | source |\n\
+         | command | what it does | danger | changes something | must be confirmed | answer on success | firmware | source |\n\
          |---|---|---|---|---|---|---|---|\n",
     );
     for kind in CommandKind::ALL {
@@ -67,8 +67,8 @@ fn keys(text: &mut String) {
     text.push_str(
         "\n## Keys\n\n\
          Programmable keys are `P1` to `Pn`, keys of expansion modules `EK0` to `EKn`; how many a \
-         model has is told below. What changes something can leave a call, a setting or a list \
-         different; the other keys move about on the display.\n\n\
+         model has is listed below. A key that changes something can affect a call, a setting or a \
+         list; the other keys only navigate on the display.\n\n\
          | key | name | danger | changes something | firmware | models | source |\n\
          |---|---|---|---|---|---|---|\n",
     );
@@ -86,8 +86,8 @@ fn keys(text: &mut String) {
     let events: Vec<_> = EventName::KNOWN.iter().map(|name| format!("`{name}`")).collect();
     writeln!(
         text,
-        "\nAny key event of the shape `F_NAME` can be sent too; which of them a phone knows is not \
-         proven, and what one does is not known, so it counts as something that {}. Known are {}. \
+        "\nAny key event of the form `F_NAME` can be sent too. Which of them a phone knows, and what \
+         they do, is not verified, so each counts as a key that {}. Known events: {}. \
          Source: {EVENT_SOURCE}.",
         Key::Event("F_OK".parse().unwrap()).danger().label(),
         events.join(", "),
@@ -111,12 +111,11 @@ fn row(text: &mut String, name: &str, label: &str, key: Key, models: &str) {
 fn models(text: &mut String) {
     text.push_str(
         "\n## Models\n\n\
-         How sure a figure is: *vendor* means that a page of the vendor gives it, *working code* \
-         that code which others ship does, *disputed* that one source says so and another does \
-         not, *a guess* that it is what is usual in the family. Depth is in bits per pixel, what \
-         the display can show. Every model has the keypad, the arrows, `ENTER`, `CANCEL`, \
+         Certainty of a figure: *vendor* is from a page of the vendor, *working code* from code \
+         that others ship, *disputed* from one source that another contradicts, *a guess* the usual \
+         value of the family. Depth is the bits per pixel that the display can show. Every model has the keypad, the arrows, `ENTER`, `CANCEL`, \
          `OFFHOOK` and `ONHOOK`.\n\n\
-         | model | display | depth | display: how sure | soft keys | hard keys | free keys | free keys also claimed | labels beside them | keys: how sure | identities | touch | modules | modules also claimed | screens | remote control | sources |\n\
+         | model | display | depth | display: certainty | soft keys | hard keys | free keys | free keys also claimed | labels next to them | keys: certainty | identities | touch | modules | modules also claimed | screens | remote control | sources |\n\
          |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     for model in Model::all().iter().chain([Model::unknown()]) {
@@ -182,7 +181,7 @@ fn claims(claims: &[Claim]) -> String {
     cell(&list(&claims, "; "))
 }
 
-/// What there is, or a dash.
+/// Returns the parts, or a dash.
 fn list<T: AsRef<str>>(parts: &[T], separator: &str) -> String {
     if parts.is_empty() {
         return "–".to_owned();
@@ -190,7 +189,7 @@ fn list<T: AsRef<str>>(parts: &[T], separator: &str) -> String {
     parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(separator)
 }
 
-/// The models a key is on, as whole series where it is on all of one.
+/// Returns the models that have a key, as whole series where possible.
 fn which(having: &[&Model]) -> String {
     if having.len() == possible().count() {
         return "all".to_owned();
@@ -231,7 +230,7 @@ fn yes(value: bool) -> &'static str {
     if value { "yes" } else { "no" }
 }
 
-/// A text that stays in its cell.
+/// Escapes a text for a table cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

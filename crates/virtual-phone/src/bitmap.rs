@@ -1,4 +1,4 @@
-//! Writes pictures the way phones do.
+//! Encodes pictures as phones do.
 
 use snom::model::{Display, DisplayClass};
 
@@ -6,10 +6,10 @@ use crate::draw::Canvas;
 
 const HEADERS: u32 = 54;
 
-/// What a pixel is made of.
+/// The pixel format of a picture.
 ///
-/// Only 24 bits are known of real phones. What the grey and mono ones send is not: they are given
-/// what their displays can show, so that a reader has met every kind.
+/// Of real phones only 24 bits are known. Grey and mono models get the format that their displays
+/// can show, so that every format a decoder supports is exercised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Depth {
     /// 1 bit, black and white.
@@ -20,7 +20,7 @@ pub(crate) enum Depth {
     Colour,
 }
 
-/// How many shades a grey display of 5 bits has.
+/// The number of shades of a 5-bit grey display.
 const SHADES: u8 = 32;
 
 impl Depth {
@@ -40,7 +40,7 @@ impl Depth {
         }
     }
 
-    /// The palette, four bytes a colour.
+    /// Returns the palette, four bytes a colour.
     fn palette(self) -> Vec<u8> {
         let shade = |nth: u8, count: u8| {
             let level = u8::try_from(u16::from(nth) * 255 / u16::from(count - 1)).unwrap_or(255);
@@ -76,8 +76,8 @@ impl Depth {
     }
 }
 
-/// A Windows bitmap, stored from the bottom, whose two size fields say one row less than there is:
-/// that is what real phones write (all 14 pictures published by the vendor).
+/// Encodes a Windows bitmap, stored from the bottom, whose two size fields say one row less than
+/// there is: that is what real phones write (all 14 pictures published by the vendor).
 pub(crate) fn encode(canvas: &Canvas, depth: Depth) -> Vec<u8> {
     let (width, height) = (canvas.width(), canvas.height());
     let stride = (width * depth.bits()).div_ceil(32) * 4;

@@ -4,21 +4,38 @@ mod canvas;
 mod colour;
 mod expansion;
 mod labels;
-pub(crate) mod layout;
 mod mono;
 pub(crate) mod page;
 
 pub(crate) use canvas::Canvas;
 
 use page::Page;
+use snom::Screen;
 
 use crate::{
     bitmap::{self, Depth},
     phone::VirtualPhone,
 };
 
-/// The main display as a bitmap file.
-pub(crate) fn main_screen(phone: &VirtualPhone) -> Vec<u8> {
+impl VirtualPhone {
+    /// Draws a display as a Windows bitmap; `None` if the phone has no such display.
+    #[must_use]
+    pub fn picture(&self, screen: Screen) -> Option<Vec<u8>> {
+        if !self.model.shows(screen, Some(self.firmware)) {
+            return None;
+        }
+        match screen {
+            Screen::Main => Some(main_screen(self)),
+            Screen::Labels => Some(bitmap::encode(&labels::draw(self), Depth::Colour)),
+            Screen::Expansion if self.modules > 0 => {
+                Some(bitmap::encode(&expansion::draw(self), Depth::Mono))
+            }
+            Screen::Expansion => None,
+        }
+    }
+}
+
+fn main_screen(phone: &VirtualPhone) -> Vec<u8> {
     let (width, height) = phone.model.display.pixels();
     let mut canvas = Canvas::new(width, height);
     let page = Page::of(phone);
@@ -29,14 +46,4 @@ pub(crate) fn main_screen(phone: &VirtualPhone) -> Vec<u8> {
         mono::draw(&mut canvas, &page, depth);
     }
     bitmap::encode(&canvas, depth)
-}
-
-/// The display beside the free keys as a bitmap file.
-pub(crate) fn label_screen(phone: &VirtualPhone) -> Vec<u8> {
-    bitmap::encode(&labels::draw(phone), Depth::Colour)
-}
-
-/// The display of the expansion module as a bitmap file.
-pub(crate) fn expansion_screen(phone: &VirtualPhone) -> Vec<u8> {
-    bitmap::encode(&expansion::draw(phone), Depth::Mono)
 }

@@ -1,4 +1,4 @@
-//! Several phones that call each other, as behind one telephone system.
+//! Several phones that call each other through one telephone system.
 
 use std::time::Duration;
 
@@ -6,17 +6,18 @@ use snom::Command;
 
 use crate::{
     VirtualPhone,
-    phone::{CallState, End},
+    phone::{CallLeg, CallState},
 };
 
-/// Phones with numbers. Whoever calls the number of one of them makes it ring; other numbers are
-/// answered by nobody in particular, as with a phone alone.
+/// A telephone system that connects phones. A call to the number of one of them makes it ring; any
+/// other number is answered as it is for a phone alone.
 #[derive(Clone, Debug, Default)]
 pub struct Exchange {
     extensions: Vec<Extension>,
-    lines: Vec<Line>,
+    calls: Vec<BridgedCall>,
 }
 
+/// A phone with its number.
 #[derive(Clone, Debug)]
 struct Extension {
     number: String,
@@ -25,15 +26,15 @@ struct Extension {
 
 /// A call from one phone to another.
 #[derive(Clone, Debug)]
-struct Line {
+struct BridgedCall {
     caller: usize,
     called: usize,
-    made: End,
-    rang: End,
+    outgoing: CallLeg,
+    incoming: CallLeg,
 }
 
 impl Exchange {
-    /// Connects phones; each has the number it stands with.
+    /// Connects phones, each under the number given with it.
     #[must_use]
     pub fn new(phones: Vec<(String, VirtualPhone)>) -> Exchange {
         let numbers: Vec<String> = phones.iter().map(|(number, _)| number.clone()).collect();
@@ -44,10 +45,10 @@ impl Exchange {
             phone.set_number(&number);
             Extension { number, phone }
         });
-        Exchange { extensions: extensions.collect(), lines: Vec::new() }
+        Exchange { extensions: extensions.collect(), calls: Vec::new() }
     }
 
-    /// A phone, counted from 0 in the order they were given.
+    /// Returns a phone, counted from 0 in the order they were given.
     #[must_use]
     pub fn phone(&self, nth: usize) -> Option<&VirtualPhone> {
         self.extensions.get(nth).map(|extension| &extension.phone)
@@ -62,7 +63,7 @@ impl Exchange {
         self.connect();
     }
 
-    /// Lets time pass for all of them until `now`.
+    /// Advances all phones to `now`.
     pub fn advance(&mut self, now: Duration) {
         for extension in &mut self.extensions {
             extension.phone.advance(now);
@@ -72,28 +73,33 @@ impl Exchange {
 
     fn connect(&mut self) {
         self.put_through();
-        let lines = std::mem::take(&mut self.lines);
-        self.lines = lines.into_iter().filter(|line| self.follow(line)).collect();
+        let calls = std::mem::take(&mut self.calls);
+        self.calls = calls.into_iter().filter(|call| self.synchronise(call)).collect();
     }
 
-    /// Rings where somebody has begun to call.
+    /// Makes the phone at the other end of each new call ring.
     fn put_through(&mut self) {
         for caller in 0..self.extensions.len() {
             let Some(from) = self.extensions.get(caller) else { continue };
             let (number, calls) = (from.number.clone(), from.phone.outgoing());
-            for made in calls {
-                let is_known =
-                    self.lines.iter().any(|line| line.caller == caller && line.made == made);
-                let called = self.extensions.iter().position(|other| other.number == made.number);
+            for outgoing in calls {
+                let is_known = self
+                    .calls
+                    .iter()
+                    .any(|call| call.caller == caller && call.outgoing == outgoing);
+                let called =
+                    self.extensions.iter().position(|other| other.number == outgoing.number);
                 let Some(called) = called.filter(|called| !is_known && *called != caller) else {
                     continue;
                 };
-                let rang = self.extensions.get_mut(called);
-                match rang.and_then(|extension| extension.phone.ring_from(&number)) {
-                    Some(rang) => self.lines.push(Line { caller, called, made, rang }),
+                let extension = self.extensions.get_mut(called);
+                match extension.and_then(|extension| extension.phone.ring_from(&number)) {
+                    Some(incoming) => {
+                        self.calls.push(BridgedCall { caller, called, outgoing, incoming });
+                    }
                     None => {
                         if let Some(from) = self.extensions.get_mut(caller) {
-                            from.phone.far_end_hung_up(&made, Some("Busy"));
+                            from.phone.far_end_hung_up(&outgoing, Some("Busy"));
                         }
                     }
                 }
@@ -101,25 +107,25 @@ impl Exchange {
         }
     }
 
-    /// Tells each end of a line what the other did; whether it is still in use.
-    fn follow(&mut self, line: &Line) -> bool {
-        let Ok([from, to]) = self.extensions.get_disjoint_mut([line.caller, line.called]) else {
+    /// Carries each end's actions over to the other; returns whether the call goes on.
+    fn synchronise(&mut self, call: &BridgedCall) -> bool {
+        let Ok([from, to]) = self.extensions.get_disjoint_mut([call.caller, call.called]) else {
             return false;
         };
-        let here = from.phone.call_state(&line.made);
-        let there = to.phone.call_state(&line.rang);
+        let here = from.phone.call_state(&call.outgoing);
+        let there = to.phone.call_state(&call.incoming);
         match (is_alive(here), is_alive(there)) {
             (false, false) => return false,
-            (false, true) => to.phone.far_end_hung_up(&line.rang, None),
+            (false, true) => to.phone.far_end_hung_up(&call.incoming, None),
             (true, false) => {
                 let is_answered = matches!(here, Some(CallState::Connected | CallState::Held));
                 let cause = if is_answered { None } else { Some("Refused") };
-                from.phone.far_end_hung_up(&line.made, cause);
+                from.phone.far_end_hung_up(&call.outgoing, cause);
             }
             (true, true) => {
                 let waits = matches!(here, Some(CallState::Dialling | CallState::Ringing));
                 if waits && there != Some(CallState::Incoming) {
-                    from.phone.far_end_answered(&line.made);
+                    from.phone.far_end_answered(&call.outgoing);
                 }
             }
         }
@@ -141,13 +147,13 @@ mod tests {
     const ZOE: &str = "113";
 
     /// Anna with the number 101 is phone 0, Zoë with 113 phone 1.
-    struct Office(Exchange, Duration);
+    struct DemoExchange(Exchange, Duration);
 
-    impl Office {
-        fn new() -> Office {
+    impl DemoExchange {
+        fn new() -> DemoExchange {
             let phone = |model| VirtualPhone::new(Model::find(model).unwrap(), Duration::ZERO);
             let phones = vec![(ANNA.to_owned(), phone("D785")), (ZOE.to_owned(), phone("870"))];
-            Office(Exchange::new(phones), Duration::ZERO)
+            DemoExchange(Exchange::new(phones), Duration::ZERO)
         }
 
         fn do_at(&mut self, nth: usize, command: &Command) {
@@ -168,7 +174,7 @@ mod tests {
             self.0.advance(self.1);
         }
 
-        /// The number and state of each call of a phone.
+        /// Returns the number and state of each call of a phone.
         fn calls(&self, nth: usize) -> Vec<(String, &'static str)> {
             let calls = self.0.phone(nth).unwrap().state().calls;
             calls.into_iter().map(|call| (call.number, call.state)).collect()
@@ -181,94 +187,98 @@ mod tests {
 
     #[test]
     fn each_phone_is_registered_under_its_number() {
-        let office = Office::new();
-        let uri = |nth| office.0.phone(nth).unwrap().state().identities[0].uri.clone();
+        let exchange = DemoExchange::new();
+        let uri = |nth| exchange.0.phone(nth).unwrap().state().identities[0].uri.clone();
         assert_eq!([uri(0), uri(1)], ["101@pbx.example", "113@pbx.example"]);
     }
 
     #[test]
-    fn who_is_called_rings_until_somebody_answers_there() {
-        let mut office = Office::new();
-        office.dial(0, ZOE);
-        office.wait(10_000);
-        assert_eq!(office.calls(0), one(ZOE, "ringing"), "nobody else answers for her");
-        assert_eq!(office.calls(1), one(ANNA, "incoming"));
-        office.press(1, "ENTER");
-        assert_eq!(office.calls(1), one(ANNA, "connected"));
-        assert_eq!(office.calls(0), one(ZOE, "connected"));
-        assert_eq!(office.0.lines.len(), 1);
+    fn the_called_phone_rings_until_it_answers() {
+        let mut exchange = DemoExchange::new();
+        exchange.dial(0, ZOE);
+        exchange.wait(10_000);
+        assert_eq!(exchange.calls(0), one(ZOE, "ringing"), "no other phone answers");
+        assert_eq!(exchange.calls(1), one(ANNA, "incoming"));
+        exchange.press(1, "ENTER");
+        assert_eq!(exchange.calls(1), one(ANNA, "connected"));
+        assert_eq!(exchange.calls(0), one(ZOE, "connected"));
+        assert_eq!(exchange.0.calls.len(), 1);
     }
 
     #[test]
-    fn whoever_hangs_up_ends_the_call_at_both_ends() {
+    fn hanging_up_at_either_end_ends_the_call_at_both() {
         for end in [0, 1] {
-            let mut office = Office::new();
-            office.dial(1, ANNA);
-            office.press(0, "ENTER");
-            assert_eq!(office.calls(1), one(ANNA, "connected"));
-            office.do_at(end, &Command::ReleaseAllCalls);
-            office.wait(10_000);
-            assert_eq!((office.calls(0), office.calls(1)), (vec![], vec![]), "ended by {end}");
-            assert!(office.0.lines.is_empty());
+            let mut exchange = DemoExchange::new();
+            exchange.dial(1, ANNA);
+            exchange.press(0, "ENTER");
+            assert_eq!(exchange.calls(1), one(ANNA, "connected"));
+            exchange.do_at(end, &Command::ReleaseAllCalls);
+            exchange.wait(10_000);
+            assert_eq!((exchange.calls(0), exchange.calls(1)), (vec![], vec![]), "ended by {end}");
+            assert!(exchange.0.calls.is_empty());
         }
     }
 
     #[test]
-    fn a_refused_call_and_one_given_up_end_as_such() {
-        let mut office = Office::new();
-        office.dial(0, ZOE);
-        office.press(1, "CANCEL");
-        let call = &office.0.phone(0).unwrap().state().calls[0];
+    fn refused_and_abandoned_calls_end_with_their_cause() {
+        let mut exchange = DemoExchange::new();
+        exchange.dial(0, ZOE);
+        exchange.press(1, "CANCEL");
+        let call = &exchange.0.phone(0).unwrap().state().calls[0];
         assert_eq!((call.state, call.cause), ("over", Some("Refused")));
-        office.wait(10_000);
-        office.dial(0, ZOE);
-        office.do_at(0, &Command::ReleaseAllCalls);
-        office.wait(10_000);
-        assert_eq!(office.0.phone(1).unwrap().state().missed, [ANNA]);
-        assert_eq!(office.calls(1), vec![]);
+        exchange.wait(10_000);
+        exchange.dial(0, ZOE);
+        exchange.do_at(0, &Command::ReleaseAllCalls);
+        exchange.wait(10_000);
+        assert_eq!(exchange.0.phone(1).unwrap().state().missed, [ANNA]);
+        assert_eq!(exchange.calls(1), vec![]);
     }
 
     #[test]
-    fn who_does_not_want_to_be_disturbed_is_busy() {
-        let mut office = Office::new();
-        office.press(1, "DND");
-        office.dial(0, ZOE);
-        let call = &office.0.phone(0).unwrap().state().calls[0];
+    fn a_phone_set_to_do_not_disturb_is_busy() {
+        let mut exchange = DemoExchange::new();
+        exchange.press(1, "DND");
+        exchange.dial(0, ZOE);
+        let call = &exchange.0.phone(0).unwrap().state().calls[0];
         assert_eq!((call.state, call.cause), ("over", Some("Busy")));
-        assert_eq!(office.0.phone(1).unwrap().state().missed, [ANNA]);
+        assert_eq!(exchange.0.phone(1).unwrap().state().missed, [ANNA]);
     }
 
     #[test]
-    fn a_phone_that_restarts_ends_its_calls_at_the_other_end_too() {
-        let mut office = Office::new();
-        office.dial(0, ZOE);
-        office.press(1, "ENTER");
-        office.do_at(1, &Command::Reboot);
-        office.wait(100);
-        assert_eq!(office.calls(0), one(ZOE, "over"));
+    fn a_restart_ends_the_call_at_the_other_end_too() {
+        let mut exchange = DemoExchange::new();
+        exchange.dial(0, ZOE);
+        exchange.press(1, "ENTER");
+        exchange.do_at(1, &Command::Reboot);
+        exchange.wait(100);
+        assert_eq!(exchange.calls(0), one(ZOE, "over"));
     }
 
     #[test]
-    fn other_numbers_are_answered_as_with_a_phone_alone() {
-        let mut office = Office::new();
-        office.dial(0, "0049301234");
-        office.wait(5_000);
-        assert_eq!(office.calls(0), one("0049301234", "connected"));
-        assert_eq!(office.calls(1), vec![]);
+    fn other_numbers_are_answered_as_for_a_phone_alone() {
+        let mut exchange = DemoExchange::new();
+        exchange.dial(0, "0049301234");
+        exchange.wait(5_000);
+        assert_eq!(exchange.calls(0), one("0049301234", "connected"));
+        assert_eq!(exchange.calls(1), vec![]);
     }
 
     #[test]
-    fn both_may_call_each_other_at_once() {
-        let mut office = Office::new();
-        office.0.obey(0, &Command::Dial { number: ZOE.parse().unwrap(), identity: None }, office.1);
-        office.dial(1, ANNA);
-        office.wait(2_000);
-        let states: Vec<_> = office.calls(0).into_iter().map(|(_, state)| state).collect();
+    fn two_phones_can_call_each_other_at_once() {
+        let mut exchange = DemoExchange::new();
+        exchange.0.obey(
+            0,
+            &Command::Dial { number: ZOE.parse().unwrap(), identity: None },
+            exchange.1,
+        );
+        exchange.dial(1, ANNA);
+        exchange.wait(2_000);
+        let states: Vec<_> = exchange.calls(0).into_iter().map(|(_, state)| state).collect();
         assert_eq!(states, ["ringing", "incoming"]);
-        office.do_at(0, &Command::ReleaseAllCalls);
-        office.do_at(1, &Command::ReleaseAllCalls);
-        office.wait(10_000);
-        assert_eq!((office.calls(0), office.calls(1)), (vec![], vec![]));
-        assert!(office.0.lines.is_empty());
+        exchange.do_at(0, &Command::ReleaseAllCalls);
+        exchange.do_at(1, &Command::ReleaseAllCalls);
+        exchange.wait(10_000);
+        assert_eq!((exchange.calls(0), exchange.calls(1)), (vec![], vec![]));
+        assert!(exchange.0.calls.is_empty());
     }
 }

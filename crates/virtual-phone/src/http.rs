@@ -1,7 +1,7 @@
-//! The web server of a phone in front of the model.
+//! The web server of a phone.
 //!
-//! It is written on bare connections rather than with a web framework, because a real phone's
-//! server is not a good one and its faults have to be imitated byte by byte.
+//! It is written on bare connections rather than with a web framework, because the faults of real
+//! phones have to be imitated byte by byte.
 
 mod answer;
 mod auth;
@@ -24,14 +24,14 @@ use std::{
 use snom::{Firmware, Model};
 use tokio::{sync::Notify, time::Instant};
 
-pub use auth::{LockOutTold, Login, Scheme};
-pub use outbox::{Outbox, Received};
+pub use auth::{LockoutResponse, Login, Scheme};
+pub use outbox::{Outbox, ReceivedRequest};
 pub use scenario::{ExpectedCall, Scenario, ScenarioError, ScenarioPhone};
 pub use settings::{Faults, KeepAlive, NoAnswer, Settings, Webserver};
 
 use crate::VirtualPhone;
 
-/// A virtual phone and what it has received, shared between its connections and its owner.
+/// A virtual phone and the requests it has received, shared between its connections and its owner.
 #[derive(Clone, Debug)]
 pub struct PhoneServer(Arc<Inner>);
 
@@ -39,19 +39,19 @@ pub struct PhoneServer(Arc<Inner>);
 struct Inner {
     phone: Mutex<VirtualPhone>,
     outbox: Mutex<Outbox>,
-    door: Mutex<auth::Door>,
+    login_guard: Mutex<auth::LoginGuard>,
     settings: Settings,
     switched_on: Instant,
-    /// Its hardware address, once it listens.
+    /// Its hardware address, set once it listens.
     mac: OnceLock<String>,
-    /// How many connections are open.
+    /// The number of open connections.
     open: Arc<AtomicUsize>,
-    /// Something was done to the phone, so that it may go away at another time than before.
+    /// Notified when the time of the phone's next change may have moved.
     changed: Notify,
 }
 
 impl PhoneServer {
-    /// A phone that has just been switched on. Its clock shows the time of day in UTC.
+    /// Creates a phone that has just been switched on. Its clock shows the time of day in UTC.
     #[must_use]
     pub fn new(model: &'static Model, settings: Settings) -> PhoneServer {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -59,7 +59,7 @@ impl PhoneServer {
         PhoneServer(Arc::new(Inner {
             phone: Mutex::new(VirtualPhone::new(model, time_of_day)),
             outbox: Mutex::default(),
-            door: Mutex::default(),
+            login_guard: Mutex::default(),
             settings,
             switched_on: Instant::now(),
             mac: OnceLock::new(),
@@ -68,30 +68,30 @@ impl PhoneServer {
         }))
     }
 
-    /// The phone as it is now.
+    /// Returns a copy of the phone in its current state.
     #[must_use]
     pub fn phone(&self) -> VirtualPhone {
         self.with_phone(|phone| phone.clone())
     }
 
-    /// What the phone has received, in order.
+    /// Returns the requests the phone has received, in order.
     #[must_use]
     pub fn outbox(&self) -> Outbox {
         lock(&self.0.outbox).clone()
     }
 
-    /// Somebody calls in `after` from now.
+    /// Makes a call come in `after` from now.
     pub fn expect_call(&self, number: &str, after: Duration) {
         self.with_phone(|phone| phone.expect_call(number, after));
         self.0.changed.notify_one();
     }
 
-    /// Gives the phone another firmware: it obeys what that one knows.
+    /// Replaces the firmware, which decides the keys and spellings that the phone knows.
     pub fn set_firmware(&self, firmware: Firmware) {
         self.with_phone(|phone| phone.set_firmware(firmware));
     }
 
-    /// Plugs in so many expansion modules, or takes them out.
+    /// Sets the number of expansion modules, up to the model's maximum.
     pub fn set_modules(&self, modules: u8) {
         self.with_phone(|phone| phone.set_modules(modules));
     }
@@ -102,14 +102,14 @@ impl PhoneServer {
         act(&mut phone)
     }
 
-    /// Its hardware address: one of the vendor's, with the last byte of the address and the port it
-    /// listens on, so that phones beside each other can be told apart.
+    /// Returns its hardware address: one of the vendor's, with the last byte of the address and the
+    /// port it listens on, so that each phone on a machine has its own.
     fn mac(&self) -> &str {
         self.0.mac.get().map_or("000413000000", String::as_str)
     }
 
-    /// Takes the hardware address that goes with where it listens.
-    fn listens_on(&self, address: SocketAddr) {
+    /// Derives the hardware address from the address it listens on.
+    fn set_mac(&self, address: SocketAddr) {
         let host = match address.ip() {
             IpAddr::V4(ip) => ip.octets().last().copied(),
             IpAddr::V6(ip) => ip.octets().last().copied(),
@@ -123,7 +123,7 @@ impl PhoneServer {
     }
 }
 
-/// A panic elsewhere must not switch the phone off: its state is still the last one it had.
+/// Locks a mutex, also after a panic elsewhere: the phone keeps its last state and goes on.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,9 +4,9 @@
 //! is being dialled, volume, do not disturb) and draws the display at the model's true size. The
 //! feature `http` puts the web server of a real phone in front of it.
 //!
-//! It is a product of its own: development, the tests and the demo run against it. It reads
-//! requests with the decoder of the `snom` crate, and its tests take their requests from the
-//! vendor's page, so that it cannot agree with an encoder that is wrong.
+//! Development, the tests and the demo run against it. It reads requests with the decoder of the
+//! `snom` crate, and its tests take their requests from the vendor's page, so that it cannot agree
+//! with an encoder that is wrong.
 
 mod bitmap;
 mod draw;

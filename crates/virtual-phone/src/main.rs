@@ -15,10 +15,10 @@ use virtual_phone::http::{
     Login, PhoneServer, Scenario, ScenarioPhone, Scheme, Settings, Webserver,
 };
 
-/// What has no option of its own.
+/// The part of the help about settings that have no option of their own.
 const AFTER_HELP: &str = "\
 Hidden tags, restricted queries, user mode, locking after wrong passwords, the faults of real phones \
-and calls that come in are set in a file for --scenario, for each phone by itself:
+and incoming calls are set in a file for --scenario, separately for each phone:
 
   [[phones]]
   model = \"D785\"
@@ -29,41 +29,42 @@ and calls that come in are set in a file for --scenario, for each phone by itsel
   [phones.web.faults]
   one_connection = true
 
-All that can be set is in the README, \"A phone in software\".";
+The README lists every setting under \"A phone in software\".";
 
 /// Snom desk phones in software, with the web server of real ones.
 #[derive(Parser)]
 #[command(version, after_help = AFTER_HELP)]
 struct Arguments {
-    /// The model to be, such as D785.
+    /// Model, such as D785.
     #[arg(long, default_value = "D785", value_parser = model)]
     model: &'static Model,
-    /// The firmware, such as 8.4.18; it decides which keys and spellings are known. Without it, one
-    /// that is in use on the model's series.
+    /// Firmware, such as 8.4.18; it decides which keys and spellings are known. Default: one that is
+    /// in use on the model's series.
     #[arg(long, value_parser = firmware)]
     firmware: Option<Firmware>,
-    /// How many expansion modules are plugged in; one if the model takes any.
+    /// Number of expansion modules. Default: one if the model takes any.
     #[arg(long, value_name = "N")]
     modules: Option<u8>,
-    /// Where to listen; port 0 takes a free one.
+    /// Address to listen on; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
-    /// Run so many phones in one process, on ports that follow each other.
+    /// Number of phones to run in one process, on consecutive ports.
     #[arg(long, default_value = "1", value_name = "N")]
     fleet: u16,
-    /// Ask for this user name (with --password).
+    /// User name to require (with --password).
     #[arg(long, requires = "password")]
     user: Option<String>,
-    /// Ask for this password (with --user).
+    /// Password to require (with --user).
     #[arg(long, requires = "user")]
     password: Option<String>,
-    /// How to ask for the password.
+    /// Authentication scheme.
     #[arg(long, value_enum, default_value_t = Auth::Basic, requires = "user")]
     auth: Auth,
-    /// Speak https with a certificate of its own; plain http is sent there.
+    /// Serve https with a self-signed certificate; plain http is redirected to it.
     #[arg(long)]
     https_only: bool,
-    /// Show what was received at /_outbox and the state at /_state; POST /_call?from=… calls.
+    /// Serve received requests at /_outbox and the state at /_state; POST /_call?from=… makes a
+    /// call come in.
     #[arg(long)]
     inspect: bool,
     /// Start the phones of this TOML file instead, with their settings, faults and calls.
@@ -71,7 +72,7 @@ struct Arguments {
     scenario: Option<PathBuf>,
 }
 
-/// How to ask for the password.
+/// An authentication scheme.
 #[derive(Clone, Copy, ValueEnum)]
 enum Auth {
     Basic,
@@ -90,7 +91,7 @@ fn firmware(text: &str) -> Result<Firmware, String> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[expect(clippy::print_stderr, reason = "the error is for the person who started the program")]
+#[expect(clippy::print_stderr, reason = "the error is for the user who started the program")]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
@@ -103,23 +104,23 @@ async fn main() -> ExitCode {
 
 async fn run() -> anyhow::Result<()> {
     let phones = phones(Arguments::parse())?;
-    let mut lines = JoinSet::new();
+    let mut servers = JoinSet::new();
     for phone in phones {
-        start(phone, &mut lines).await?;
+        start(phone, &mut servers).await?;
     }
     tokio::select! {
-        Some(ended) = lines.join_next() => ended?.context("a listener failed"),
+        Some(ended) = servers.join_next() => ended?.context("a listener failed"),
         interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
     }
 }
 
 #[expect(
     clippy::print_stdout,
-    reason = "one line for each phone says where it is; programs wait for it"
+    reason = "one line for each phone gives its address; other programs wait for it"
 )]
 async fn start(
     phone: ScenarioPhone,
-    lines: &mut JoinSet<std::io::Result<()>>,
+    servers: &mut JoinSet<std::io::Result<()>>,
 ) -> anyhow::Result<()> {
     let listener = TcpListener::bind(phone.listen).await.with_context(|| {
         format!("cannot listen on {}; choose another with --listen", phone.listen)
@@ -136,11 +137,11 @@ async fn start(
     for call in phone.calls {
         server.expect_call(&call.from, Duration::from_millis(call.after_ms));
     }
-    lines.spawn(server.serve(listener));
+    servers.spawn(server.serve(listener));
     Ok(())
 }
 
-/// The phones that were asked for.
+/// Returns the phones to start.
 fn phones(arguments: Arguments) -> anyhow::Result<Vec<ScenarioPhone>> {
     if let Some(file) = arguments.scenario {
         let text = std::fs::read_to_string(&file)
@@ -149,7 +150,7 @@ fn phones(arguments: Arguments) -> anyhow::Result<Vec<ScenarioPhone>> {
         return Ok(scenario.phones);
     }
     if arguments.fleet == 0 {
-        bail!("--fleet: 0 phones are none; give 1 or more");
+        bail!("--fleet: must be at least 1");
     }
     let scheme = match arguments.auth {
         Auth::Basic => Scheme::Basic,
@@ -176,14 +177,14 @@ fn phones(arguments: Arguments) -> anyhow::Result<Vec<ScenarioPhone>> {
         .collect()
 }
 
-/// The address of the nth phone of a fleet: the same host, the port that many further.
+/// Returns the address of the nth phone of a fleet: the same host, the port increased by n.
 fn nth_address(first: SocketAddr, nth: u16) -> anyhow::Result<SocketAddr> {
     let ip: IpAddr = first.ip();
     if first.port() == 0 {
         return Ok(first);
     }
     let port = first.port().checked_add(nth).with_context(|| {
-        format!("--fleet: there are not so many ports after {}; choose a lower one", first.port())
+        format!("--fleet: not enough ports after {}; choose a lower one", first.port())
     })?;
     Ok(SocketAddr::new(ip, port))
 }

@@ -2,14 +2,13 @@
 
 use std::cell::RefCell;
 
-use relay_api::{Code, LinkState, PhoneSummary};
-use snom::Model;
+use relay_api::{Code, LinkState, PhoneSummary, Reason};
+use snom::{Model, PhoneAddress};
 
 use super::context;
 use crate::{
     backend::result::BackendError,
-    i18n,
-    model::{direct_access::DirectAccess, phone_address::PhoneAddress, phone_book::BookEntry},
+    model::{direct_access::DirectAccess, phone_book::BookEntry},
 };
 
 thread_local! {
@@ -62,11 +61,14 @@ pub(in crate::backend) fn find(id: &str) -> Option<DirectPhone> {
 /// # Errors
 /// When the address is invalid, or the model is unknown.
 pub(in crate::backend) fn add(entry: &BookEntry) -> Result<PhoneSummary, BackendError> {
-    let refused = |reason: &str| BackendError::because(Code::AddressRefused, reason);
-    let address: PhoneAddress =
-        entry.address.parse().map_err(|error| refused(i18n::place_error(error)))?;
+    let refused = |reason| BackendError::because(Code::AddressRefused, reason);
+    let address: PhoneAddress = entry
+        .address
+        .parse()
+        .map_err(|error| refused(Reason::of_address(&entry.address, error)))?;
     let wanted = if entry.model.is_empty() { "unknown" } else { &entry.model };
-    let model = Model::find(wanted).ok_or_else(|| refused(&i18n::unknown_model(wanted)))?;
+    let model = Model::find(wanted)
+        .ok_or_else(|| refused(Reason::ModelUnusable { model: wanted.to_owned() }))?;
     let id = address.id();
     if let Some(known) = find(&id) {
         return Ok(known.summary);

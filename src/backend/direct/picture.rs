@@ -1,7 +1,7 @@
 //! Pictures of a phone, which the page shows without being able to read them.
 
-use relay_api::Code;
-use snom::{RequestTarget, Screen};
+use relay_api::{Code, Reason};
+use snom::{PhoneAddress, RequestTarget, Screen};
 
 use super::{
     phones::{self, DirectPhone, PhoneLogin},
@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     backend::result::{BackendError, Picture},
-    i18n,
-    model::{direct_access::SignIn, phone_address::PhoneAddress, screen::ScreenFrame},
+    model::{direct_access::SignIn, screen::ScreenFrame},
     platform::{clock, image},
 };
 
@@ -23,12 +22,12 @@ pub(in crate::backend) async fn picture(
     screen: Screen,
 ) -> Result<Picture, BackendError> {
     let access = phone.access().await;
-    let stopped = |reason: &str| Err(BackendError::because(Code::PhoneAuthFailed, reason));
+    let stopped = |reason| Err(BackendError::because(Code::PhoneAuthFailed, reason));
     match phone.login {
-        PhoneLogin::Refused => stopped(i18n::direct_refused()),
+        PhoneLogin::Refused => stopped(Reason::DirectSignInFailed {}),
         // Where the browser asks for a password by itself, it would do so with every picture.
         PhoneLogin::None if access.login == Ok(SignIn::Window) => {
-            stopped(i18n::direct_choose_login())
+            stopped(Reason::DirectPasswordUnknown {})
         }
         PhoneLogin::None | PhoneLogin::SignedIn | PhoneLogin::LeftToBrowser => {
             let timeout_millis = request::options(phone, access).timeout_millis;
@@ -58,6 +57,6 @@ pub(super) async fn load(
         Some(size) => {
             Ok(Picture::Another(ScreenFrame::elsewhere(url, tag, clock::time_of_day(), size)))
         }
-        None => Err(BackendError::because(Code::PhoneUnreachable, i18n::no_direct_picture())),
+        None => Err(BackendError::because(Code::PhoneUnreachable, Reason::DirectNoPicture {})),
     }
 }

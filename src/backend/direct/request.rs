@@ -72,7 +72,8 @@ pub(in crate::backend) async fn send(
         outcome: Outcome::SentNoAnswer,
         status: None,
         ms: u32::try_from(took.as_millis()).unwrap_or(u32::MAX),
-        advice: None,
+        reason: None,
+        remedy: None,
     })
 }
 

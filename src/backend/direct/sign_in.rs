@@ -2,7 +2,7 @@
 //! whether it worked; a picture that comes afterwards does. Each name and password is tried once.
 
 use gloo_timers::future::TimeoutFuture;
-use snom::{RequestTarget, Screen};
+use snom::{PhoneAddress, RequestTarget, Screen};
 
 use super::{
     phones::{self, PhoneLogin},
@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     i18n::{self, Sentence},
-    model::{
-        direct_access::{AccessBlocker, DirectAccess, SignIn},
-        phone_address::PhoneAddress,
-    },
+    model::direct_access::{AccessBlocker, DirectAccess, SignIn},
     platform::{
         image, network,
         popup::{Popup, PopupState},

@@ -1,7 +1,8 @@
-//! What the relay says, as the browser reads it: its own parser of JSON costs the page nothing.
+//! JSON as the browser reads and writes it, which costs the page nothing.
 
-use js_sys::{Array, JSON, Reflect};
-use relay_api::Json;
+use js_sys::{Array, JSON, Object, Reflect};
+use relay_api::{CommandRequest, Json};
+use snom::command::arguments::{Arguments, Value};
 use wasm_bindgen::JsValue;
 
 /// A value that the browser has read.
@@ -42,5 +43,31 @@ impl Json for JsonValue {
 
     fn items(&self) -> Option<Vec<Self>> {
         Array::is_array(&self.0).then(|| Array::from(&self.0).iter().map(JsonValue).collect())
+    }
+}
+
+/// Writes a command.
+#[must_use]
+pub fn command_json(command: &CommandRequest) -> String {
+    // Texts, numbers and lists always have a spelling in JSON.
+    JSON::stringify(&object(&command.members())).map_or(String::new(), String::from)
+}
+
+fn object(members: &Arguments) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members.iter() {
+        // A new object takes any member.
+        _ = Reflect::set(&object, &name.into(), &to_js(value));
+    }
+    object.into()
+}
+
+fn to_js(value: &Value) -> JsValue {
+    match value {
+        Value::Text(text) => text.into(),
+        // The arguments of a command have a few digits.
+        Value::Number(number) => (*number as f64).into(),
+        Value::List(items) => items.iter().map(to_js).collect::<Array>().into(),
+        Value::Object(members) => object(members),
     }
 }

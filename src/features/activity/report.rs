@@ -83,12 +83,7 @@ fn row(entry: &Entry) -> String {
             format!("<img src=\"data:image/png;base64,{data}\" alt=\"{}\">", escape(seen.time()))
         })
     };
-    let reason = match &entry.progress {
-        Progress::Reported(report) => report.advice.clone().unwrap_or_default(),
-        Progress::NotSent(reason) | Progress::Unknown(reason) => reason.clone(),
-        Progress::Dropped => i18n::dropped_after_failure().to_owned(),
-        Progress::Waiting | Progress::Sending => String::new(),
-    };
+    let reason = super::reason(&entry.progress).unwrap_or_default();
     format!(
         "<tr><td>{}</td><td>{}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
         escape(&entry.time),
@@ -112,11 +107,11 @@ fn lines(about: &About, activity: &Activity, now: &str) -> String {
                 },
                 report.status,
                 Some(report.ms),
-                report.advice.as_deref(),
+                report.reason.as_ref().map(ToString::to_string),
             ),
-            Progress::NotSent(reason) => ("not-sent", None, None, Some(reason.as_str())),
+            Progress::NotSent(reason) => ("not-sent", None, None, Some(reason.clone())),
             Progress::Dropped => ("not-sent", None, None, None),
-            Progress::Unknown(reason) => ("unknown", None, None, Some(reason.as_str())),
+            Progress::Unknown(reason) => ("unknown", None, None, Some(reason.clone())),
             Progress::Waiting | Progress::Sending => ("open", None, None, None),
         };
         let line = Line {
@@ -151,7 +146,7 @@ struct Line<'a> {
     ms: Option<u32>,
     targets: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
+    reason: Option<String>,
 }
 
 fn oldest_first(activity: &Activity) -> impl Iterator<Item = &Entry> {
@@ -201,7 +196,8 @@ mod tests {
             outcome: Outcome::Accepted,
             status: Some(200),
             ms: 7,
-            advice: None,
+            reason: None,
+            remedy: None,
         };
         activity.ended(first, Progress::Reported(report), Duration::ZERO);
         let second = activity.add(Command::Reboot, "10:00:05".to_owned());

@@ -1,7 +1,7 @@
 //! The doctor: what was tried, what it means, what to change.
 
 use leptos::{prelude::*, task::spawn_local};
-use relay_api::{Diagnosis, Finding, Verdict};
+use relay_api::{Check, Diagnostics, Verdict};
 
 use crate::{
     backend::{self, BackendError},
@@ -16,7 +16,7 @@ use crate::{
 enum Said {
     Nothing,
     Examining,
-    PhoneListState(Diagnosis),
+    Found(Diagnostics),
     Failed(String),
 }
 
@@ -41,7 +41,7 @@ pub fn DoctorTab(
         answer.set(Said::Examining);
         spawn_local(async move {
             answer.set(match backend::diagnosis(&id.get_value()).await {
-                Ok(diagnosis) => Said::PhoneListState(diagnosis),
+                Ok(diagnosis) => Said::Found(diagnosis),
                 Err(BackendError::Problem(problem)) => Said::Failed(i18n::problem(&problem)),
                 Err(BackendError::NoAnswer) => Said::Failed(i18n::no_relay_for_login().to_owned()),
             });
@@ -64,9 +64,9 @@ pub fn DoctorTab(
     let findings = move || match answer.get() {
         Said::Nothing | Said::Examining => ().into_any(),
         Said::Failed(reason) => view! { <p class="problem">{reason}</p> }.into_any(),
-        Said::PhoneListState(diagnosis) => {
+        Said::Found(diagnosis) => {
             let other = diagnosis.model.clone().filter(|told| told != model);
-            let rows = diagnosis.findings.into_iter().map(row).collect_view();
+            let rows = diagnosis.checks.into_iter().map(row).collect_view();
             let redraw_as = other.map(|told| {
                 let (as_what, other) = (told.clone(), told.clone());
                 let label = move || i18n::show_keys_of(&as_what);
@@ -112,26 +112,22 @@ pub fn DoctorTab(
 #[derive(Clone, Copy)]
 pub struct Redraw(pub Callback<String>);
 
-fn row(finding: Finding) -> impl IntoView {
-    let (icon, state) = match finding.verdict {
-        Verdict::Good => (Icon::CircleCheck, "good"),
-        Verdict::Poor => (Icon::Help, "uncertain"),
-        Verdict::Bad => (Icon::CircleAlert, "failed"),
+fn row(check: Check) -> impl IntoView {
+    let (icon, state) = match check.verdict {
+        Verdict::Ok => (Icon::CircleCheck, "good"),
+        Verdict::Warning => (Icon::Help, "uncertain"),
+        Verdict::Failed => (Icon::CircleAlert, "failed"),
         Verdict::Skipped => (Icon::CircleMinus, "skipped"),
     };
+    let name = format!("{:?}", check.check).to_lowercase();
+    let (reason, remedy) = (check.reason, check.remedy);
     view! {
-        <li class="finding" data-state=state data-what=finding.what.clone()>
+        <li class="finding" data-state=state data-what=name>
             <IconView icon />
-            <span class="finding__what">{i18n::check_name(&finding.what)}</span>
-            <span class="finding__verdict">{i18n::verdict(finding.verdict)}</span>
-            {said_by_relay("finding__detail", &finding.detail)}
-            {finding.mend.map(|mend| said_by_relay("finding__mend", &mend))}
+            <span class="finding__what">{move || i18n::check_name(check.check)}</span>
+            <span class="finding__verdict">{move || i18n::verdict(check.verdict)}</span>
+            <p class="finding__detail">{move || i18n::reason(&reason)}</p>
+            {remedy.map(|remedy| view! { <p class="finding__mend">{move || i18n::remedy(&remedy)}</p> })}
         </li>
     }
-}
-
-fn said_by_relay(class: &'static str, english: &str) -> impl IntoView + use<> {
-    // What it says that this page does not know is English, whatever the page speaks.
-    let (words, is_known) = i18n::relay_says(english);
-    view! { <p class=class lang=(!is_known).then_some("en")>{words}</p> }
 }

@@ -6,16 +6,19 @@ use anyhow::Context;
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use super::{part, policy};
-use crate::process::{root, run};
+use crate::{
+    process::{root, run},
+    split::strip,
+};
 
-/// What a browser must be told to unpack WebAssembly that is written as text. It is a script because
-/// nothing else can be before WebAssembly has started.
+/// Unpacks WebAssembly that is written as text and starts it. It is a script because nothing else
+/// runs before WebAssembly has started.
 const START: &str = "const text = document.getElementById('wasm').textContent;
 const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
 new Response(stream).arrayBuffer().then((module_or_path) => wasm_bindgen({ module_or_path }));";
 
-/// Everything that `page` loads from `site` in one text.
+/// Returns `page` with everything that it loads from `site`.
 ///
 /// # Errors
 /// When a part is missing, or wasm-bindgen fails.
@@ -30,19 +33,16 @@ pub(super) fn make(
     };
     let style = read(&part(site, "main-", ".css")?)?;
     let icon = BASE64_STANDARD.encode(read(&part(site, "favicon-", ".svg")?)?);
-    // Modules cannot be inline and named, so the glue is written anew as a plain script.
+    // Modules cannot be inline and named, so the glue is generated again as a plain script.
     let folder = root().join("target/one-file");
     let built = if is_shipped { "wasm-release" } else { "debug" };
     let module =
         root().join("target/wasm32-unknown-unknown").join(built).join("deskside-page.wasm");
     let mut bindgen = Command::new(wasm_bindgen);
     bindgen.arg(&module).args(["--target", "no-modules", "--no-typescript", "--out-name", "page"]);
-    if is_shipped {
-        bindgen.args(["--remove-name-section", "--remove-producers-section"]);
-    }
     run(bindgen.arg("--out-dir").arg(&folder), "read the messages above")?;
     let glue = read(&folder.join("page.js"))?;
-    let wasm = packed(&fs::read(folder.join("page_bg.wasm"))?)?;
+    let wasm = packed(&strip(&fs::read(folder.join("page_bg.wasm"))?, !is_shipped)?)?;
     let page = without_parts(page);
     let head = format!(
         "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\" />\n<style>{style}</style>\n</head>"
@@ -55,7 +55,7 @@ pub(super) fn make(
     policy::of_one_file(&page)
 }
 
-/// Without what names other files: links and the script that loads them.
+/// Removes what names other files: links and the script that loads them.
 fn without_parts(page: &str) -> String {
     let mut kept = String::new();
     let mut rest = page;
@@ -87,7 +87,7 @@ mod tests {
     use super::without_parts;
 
     #[test]
-    fn nothing_names_another_file_any_more() {
+    fn no_other_file_is_named() {
         let page = "<head><link rel=\"stylesheet\" href=\"a.css\"/><title>x < y</title>\
                     <script type=module>import './a.js';</script></head><body><p>1</p></body>";
         assert_eq!(without_parts(page), "<head><title>x < y</title></head><body><p>1</p></body>");

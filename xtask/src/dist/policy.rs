@@ -1,15 +1,16 @@
-//! What the page may do in a browser, where no server says so: a policy within the page.
+//! The Content Security Policy within the page, for when no server sends one.
 //!
-//! It cannot say who may frame the page; only a server can (`frame-ancestors`).
+//! It cannot restrict framing; only a server's can (`frame-ancestors`).
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use super::behind_charset;
+use super::after_charset;
 
-/// The page with its policy: its own scripts and styles, and requests to the phones that a person has
-/// added. Where those are nobody knows in advance, and a policy knows no ranges of addresses, so any
-/// http and https is open to requests and pictures; that nothing else is asked is the page's to keep.
+/// Returns the page with its policy: its own scripts and styles, and requests to the phones that a
+/// user has added. Their addresses are not known in advance, and a policy has no address ranges, so
+/// requests and pictures may go anywhere over http and https; it is up to the page to send them to
+/// phones only.
 ///
 /// # Errors
 /// When the page has no place for it.
@@ -23,7 +24,7 @@ pub(super) fn of_site(page: &str) -> anyhow::Result<String> {
     with(page, &policy)
 }
 
-/// The same for the page that is one file: what is in it, and the phones.
+/// Returns the page that is one file with its policy: its own content, and the phones.
 ///
 /// # Errors
 /// When the page has no place for it.
@@ -37,13 +38,13 @@ pub(super) fn of_one_file(page: &str) -> anyhow::Result<String> {
 }
 
 fn with(page: &str, policy: &str) -> anyhow::Result<String> {
-    behind_charset(
+    after_charset(
         page,
         &format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />"),
     )
 }
 
-/// The hashes of what is inline in elements of that name, each with a space before it.
+/// The hashes of the inline content of elements of that name, each with a space before it.
 fn hashes(page: &str, element: &str) -> String {
     let (opening, closing) = (format!("<{element}"), format!("</{element}>"));
     let inline = page.split(&opening).skip(1).filter_map(|rest| {
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_inline_is_named_by_its_hash_and_data_is_not() {
+    fn inline_content_is_allowed_by_its_hash_and_data_is_not() {
         let page = "<meta charset=\"utf-8\"><style>a{}</style><script type=\"text/plain\">AAAA</script><script src=\"x.js\"></script><script>go()</script>";
         // printf 'go()' | openssl dgst -sha256 -binary | base64, and the same of `a{}`.
         let go = "'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='";

@@ -1,4 +1,4 @@
-//! Clients: one after the other, many at once, and watchers.
+//! The load: calls in sequence, calls in parallel, and viewers.
 
 use std::{
     net::SocketAddr,
@@ -25,23 +25,23 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A tone, straight to a phone.
-    pub(crate) fn straight() -> Call {
+    /// Returns a tone sent directly to a phone.
+    pub(crate) fn direct() -> Call {
         Call { path: "/command.htm?key_dtmf=1".to_owned(), body: None }
     }
 
-    /// The same to the nth phone through nginx.
+    /// Returns the same to the nth phone through nginx.
     pub(crate) fn through_nginx(nth: usize) -> Call {
         Call { path: format!("/p{nth}/command.htm?key_dtmf=1"), body: None }
     }
 
-    /// The same to the nth phone as a command of the relay.
+    /// Returns the same to the nth phone as a command of the relay.
     pub(crate) fn to_relay(nth: usize) -> Call {
         let body = Some(r#"{"command":"dtmf","digits":"1"}"#);
         Call { path: format!("/api/v1/phones/p{nth}/commands"), body }
     }
 
-    /// The picture of the nth phone from the relay.
+    /// Returns the request for the nth phone's picture from the relay.
     pub(crate) fn picture(nth: usize) -> Call {
         Call { path: format!("/api/v1/phones/p{nth}/screens/main"), body: None }
     }
@@ -80,7 +80,7 @@ async fn make(sender: &mut Sender, address: SocketAddr, call: &Call) -> anyhow::
     Ok(())
 }
 
-/// How long each of `count` calls takes, one after the other on one connection.
+/// Measures each of `count` calls, one after the other on one connection.
 pub(crate) async fn latencies(
     address: SocketAddr,
     call: &Call,
@@ -96,7 +96,8 @@ pub(crate) async fn latencies(
     Ok(times)
 }
 
-/// Calls per second over many connections, each making `calls` in turn from another place on.
+/// Returns the calls per second over many connections, each making `calls` in turn from another
+/// offset.
 pub(crate) async fn throughput(
     address: SocketAddr,
     calls: &[Call],
@@ -128,7 +129,7 @@ pub(crate) async fn throughput(
     Ok(done.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64())
 }
 
-/// Watches the first phone with so many viewers; each fetches the picture whenever it changes.
+/// Watches the first phone with several viewers; each fetches the picture whenever it changes.
 pub(crate) async fn watch(
     address: SocketAddr,
     viewers: usize,
@@ -146,7 +147,7 @@ pub(crate) async fn watch(
                     let frame = frame?;
                     let text = frame.data_ref().context("trailers")?;
                     if text.windows(13).any(|part| part == b"event: screen") {
-                        // Pictures may be far apart, and the relay lets go of idle connections.
+                        // Pictures may be far apart, and the relay closes idle connections.
                         let mut pictures = connect(address).await?;
                         make(&mut pictures, address, &Call::picture(0)).await?;
                     }

@@ -1,9 +1,9 @@
-//! The relay beside nginx, in front of the same virtual phones. `cargo xtask bench relay` runs it.
+//! `cargo xtask bench relay`: the relay against nginx, in front of the same virtual phones.
 //!
-//! Phones and load are in this process, the two servers in processes of their own. What is compared
-//! is measured in turns, so that a noisy machine disturbs both alike. A row that cannot be measured
-//! is an error, not a gap.
-#![expect(clippy::print_stdout, reason = "the table is what this is for")]
+//! Phones and load are in this process, the two servers in processes of their own. Both are measured
+//! in turns, so that a noisy machine disturbs both alike. A row that cannot be measured is an error,
+//! not a gap.
+#![expect(clippy::print_stdout, reason = "the table is the output")]
 
 mod load;
 mod servers;
@@ -24,18 +24,18 @@ const TURNS: usize = 15;
 /// Phones under load, and connections of clients.
 const PHONES: usize = 100;
 const CONNECTIONS: usize = 64;
-/// How long one turn of load lasts, and how many there are of each.
+/// The length of a turn of load, and the number of turns of each.
 const LOAD: Duration = Duration::from_secs(3);
 const LOAD_TURNS: usize = 5;
-/// Commands to the phone that asks for Digest.
+/// Commands to the phone that requires Digest.
 const DIGEST_COMMANDS: usize = 100;
-/// How long pictures are watched.
+/// The time that pictures are watched.
 const WATCH: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let relay = std::env::args_os().nth(1).map(PathBuf::from);
-    let relay = relay.context("name the program of the relay; `cargo xtask bench relay` does")?;
+    let relay = relay.context("the path of the relay is missing; use `cargo xtask bench relay`")?;
     let fleet = Fleet::start(PHONES, false).await?;
     let nginx = Nginx::start(&fleet).await?;
     let ours = Relay::start(&relay, &fleet).await?;
@@ -50,17 +50,17 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How much a command takes longer than straight to the phone.
+/// Measures the latency that relay and nginx add to a direct request.
 async fn latency(fleet: &Fleet, nginx: &Nginx, ours: &Relay) -> anyhow::Result<Vec<Row>> {
     println!("one command after the other: {TURNS} turns of {TURN} for each");
     let (mut direct, mut via_nginx, mut via_relay) = (Vec::new(), Vec::new(), Vec::new());
     for turn in 0..=TURNS {
-        let straight = latencies(fleet.address(0)?, &Call::straight(), TURN).await?;
+        let unrelayed = latencies(fleet.address(0)?, &Call::direct(), TURN).await?;
         let through = latencies(nginx.address, &Call::through_nginx(0), TURN).await?;
         let relayed = latencies(ours.address, &Call::to_relay(0), TURN).await?;
         // The first turn warms up.
         if turn > 0 {
-            direct.extend(straight);
+            direct.extend(unrelayed);
             via_nginx.extend(through);
             via_relay.extend(relayed);
         }
@@ -70,13 +70,13 @@ async fn latency(fleet: &Fleet, nginx: &Nginx, ours: &Relay) -> anyhow::Result<V
         let base = percentile(&mut direct, part)?;
         let nginx = percentile(&mut via_nginx, part)?.saturating_sub(base);
         let relay = percentile(&mut via_relay, part)?.saturating_sub(base);
-        println!("straight to the phone, {name}: {}", micros(base));
+        println!("direct to the phone, {name}: {}", micros(base));
         rows.push(Row::times(format!("added latency, {name}"), relay, nginx, "≤ 1.2"));
     }
     Ok(rows)
 }
 
-/// How many commands a second go through to a hundred phones.
+/// Measures the commands per second to a hundred phones.
 async fn load(fleet: &Fleet, nginx: &Nginx, ours: &Relay) -> anyhow::Result<Row> {
     println!(
         "{CONNECTIONS} connections to {PHONES} phones: {LOAD_TURNS} turns of {LOAD:?} for each"
@@ -96,9 +96,9 @@ async fn load(fleet: &Fleet, nginx: &Nginx, ours: &Relay) -> anyhow::Result<Row>
     Ok(Row::numbers("commands per second, 100 phones", relay, nginx, "≥ 0.8"))
 }
 
-/// How many requests a hundred commands cost a phone that asks for Digest.
+/// Counts the requests for a hundred commands to a phone that requires Digest.
 async fn digest(relay: &std::path::Path) -> anyhow::Result<Row> {
-    println!("{DIGEST_COMMANDS} commands to a phone that asks for Digest");
+    println!("{DIGEST_COMMANDS} commands to a phone that requires Digest");
     let fleet = Fleet::start(2, true).await?;
     let ours = Relay::start(relay, &fleet).await?;
     latencies(ours.address, &Call::to_relay(0), DIGEST_COMMANDS).await?;
@@ -107,11 +107,11 @@ async fn digest(relay: &std::path::Path) -> anyhow::Result<Row> {
     }
     let (relay, curl) = (fleet.received(0)?, fleet.received(1)?);
     let per_command = |requests: usize| requests as f64 / DIGEST_COMMANDS as f64;
-    let name = "requests per command, Digest (rival: curl --digest)";
+    let name = "requests per command, Digest (reference: curl --digest)";
     Ok(Row::numbers(name, per_command(relay), per_command(curl), "≤ 1.01 each"))
 }
 
-/// How often a phone is asked for its picture with one viewer and with fifty.
+/// Counts the requests for pictures with one viewer and with fifty.
 async fn polls(relay: &std::path::Path) -> anyhow::Result<Row> {
     println!("1 and 50 viewers for {WATCH:?}");
     let count = async |viewers| {
@@ -120,14 +120,14 @@ async fn polls(relay: &std::path::Path) -> anyhow::Result<Row> {
         load::watch(ours.address, viewers, WATCH).await?;
         fleet.received(0)
     };
-    // At the same time: when the minute of the phone's clock changes, it is looked at more often for
-    // a while.
+    // At the same time: after the minute of the phone's clock changes it is polled more often for a
+    // while.
     let (one, fifty) = tokio::try_join!(count(1), count(50))?;
-    let name = format!("polls in {} s with 50 viewers (rival: with 1)", WATCH.as_secs());
+    let name = format!("polls in {} s with 50 viewers (reference: with 1)", WATCH.as_secs());
     Ok(Row::numbers(name, fifty as f64, one as f64, "1.0"))
 }
 
-/// How much memory is resident: with one phone that nobody uses, with two hundred that all were.
+/// Measures resident memory: with one idle phone, and after the use of two hundred.
 async fn memory(relay: &std::path::Path) -> anyhow::Result<Vec<Row>> {
     println!("memory with 1 and with 200 phones");
     let mut rows = Vec::new();

@@ -23,30 +23,30 @@ use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
 
 const USER: &str = "admin";
 const PASSWORD: &str = "s3cret";
-/// How long a server may take to be ready.
-const READY: Duration = Duration::from_secs(10);
+/// The time a server has to become ready.
+const READY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Virtual phones in this process.
 pub(crate) struct Fleet {
     phones: Vec<(SocketAddr, PhoneServer)>,
     digest: bool,
-    _lines: JoinSet<std::io::Result<()>>,
+    _servers: JoinSet<std::io::Result<()>>,
 }
 
 impl Fleet {
     pub(crate) async fn start(count: usize, digest: bool) -> anyhow::Result<Fleet> {
-        let model = Model::find("D785").context("the model is gone")?;
+        let model = Model::find("D785").context("unknown model")?;
         let login = Login { scheme: Scheme::Digest, ..Login::new(USER, PASSWORD) };
         let settings = Settings { login: digest.then_some(login), ..Settings::default() };
         let mut phones = Vec::new();
-        let mut lines = JoinSet::new();
+        let mut servers = JoinSet::new();
         for _ in 0..count {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
             let phone = PhoneServer::new(model, settings.clone());
             phones.push((listener.local_addr()?, phone.clone()));
-            lines.spawn(phone.serve(listener));
+            servers.spawn(phone.serve(listener));
         }
-        Ok(Fleet { phones, digest, _lines: lines })
+        Ok(Fleet { phones, digest, _servers: servers })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -57,14 +57,14 @@ impl Fleet {
         self.phones.get(nth).map(|(address, _)| *address).context("no such phone")
     }
 
-    /// How many requests the nth phone has received.
+    /// Returns the number of requests the nth phone has received.
     pub(crate) fn received(&self, nth: usize) -> anyhow::Result<usize> {
         let (_, phone) = self.phones.get(nth).context("no such phone")?;
         Ok(phone.outbox().iter().count())
     }
 }
 
-/// nginx as Debian ships it, passing each path on to a phone over connections it keeps.
+/// nginx as Debian ships it, which proxies each path to a phone over persistent connections.
 pub(crate) struct Nginx {
     pub(crate) address: SocketAddr,
     child: Child,
@@ -75,19 +75,19 @@ impl Nginx {
     pub(crate) async fn start(fleet: &Fleet) -> anyhow::Result<Nginx> {
         let folder = tempfile::tempdir()?;
         let port = free_port()?;
-        let place = folder.path().display();
+        let base = folder.path().display();
         let (mut upstreams, mut locations) = (String::new(), String::new());
         for (nth, (address, _)) in fleet.phones.iter().enumerate() {
             writeln!(upstreams, "upstream p{nth} {{ server {address}; keepalive 4; }}")?;
             writeln!(locations, "location /p{nth}/ {{ proxy_pass http://p{nth}/; }}")?;
         }
         let config = format!(
-            "daemon off; worker_processes auto; pid {place}/pid; error_log stderr error;
+            "daemon off; worker_processes auto; pid {base}/pid; error_log stderr error;
              events {{ worker_connections 1024; }}
              http {{
                access_log off; keepalive_requests 10000000;
-               client_body_temp_path {place}/b; proxy_temp_path {place}/p;
-               fastcgi_temp_path {place}/f; uwsgi_temp_path {place}/u; scgi_temp_path {place}/s;
+               client_body_temp_path {base}/b; proxy_temp_path {base}/p;
+               fastcgi_temp_path {base}/f; uwsgi_temp_path {base}/u; scgi_temp_path {base}/s;
                {upstreams}
                server {{
                  listen 127.0.0.1:{port};
@@ -112,11 +112,11 @@ impl Nginx {
                 sleep(Duration::from_millis(20)).await;
             }
         };
-        timeout(READY, ready).await.context("nginx is not ready")?;
+        timeout(READY_TIMEOUT, ready).await.context("nginx is not ready")?;
         Ok(Nginx { address, child, _folder: folder })
     }
 
-    /// Resident memory of all its processes, in megabytes.
+    /// Returns the resident memory of all its processes, in megabytes.
     pub(crate) fn memory(&self) -> anyhow::Result<f64> {
         let master = self.child.id().context("nginx has ended")?;
         let children = fs::read_to_string(format!("/proc/{master}/task/{master}/children"))?;
@@ -130,7 +130,7 @@ impl Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        // The master alone is a child of this process; asked to, it takes its workers along.
+        // Only the master is a child of this process; on SIGTERM it ends its workers.
         if let Some(id) = self.child.id() {
             let _ended = std::process::Command::new("kill").arg(id.to_string()).status();
             while Path::new(&format!("/proc/{id}")).exists()
@@ -173,26 +173,26 @@ impl Relay {
             .arg(folder.path().join("deskside.toml"))
             .arg("--site")
             .arg(folder.path())
-            // As nginx is run: errors are logged, requests are not.
+            // As with nginx: errors are logged, requests are not.
             .env("RUST_LOG", "error")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{} does not start", program.display()))?;
         let out = child.stdout.take().context("the relay has no output")?;
-        let line = timeout(READY, BufReader::new(out).lines().next_line()).await??;
+        let line = timeout(READY_TIMEOUT, BufReader::new(out).lines().next_line()).await??;
         let line = line.context("the relay ended at once; its message is above")?;
         let address = line.strip_prefix("listening on http://").context("no address")?.parse()?;
         Ok(Relay { address, child, _folder: folder })
     }
 
-    /// Resident memory, in megabytes.
+    /// Returns its resident memory, in megabytes.
     pub(crate) fn memory(&self) -> anyhow::Result<f64> {
         resident(self.child.id().context("the relay has ended")?)
     }
 }
 
-/// One command with curl's own Digest.
+/// Sends one command with curl's own Digest.
 pub(crate) async fn curl_digest(phone: SocketAddr) -> anyhow::Result<()> {
     let url = format!("http://{phone}/command.htm?key_dtmf=1");
     let user = format!("{USER}:{PASSWORD}");
@@ -208,7 +208,7 @@ fn free_port() -> anyhow::Result<u16> {
     Ok(StdListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// Resident memory of a process, in megabytes.
+/// Returns the resident memory of a process, in megabytes.
 fn resident(process: u32) -> anyhow::Result<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

@@ -1,10 +1,10 @@
-//! Percentiles, and the table.
+//! Percentiles, and the table of results.
 
 use std::time::Duration;
 
 use anyhow::Context;
 
-/// The time that `part` of them are not above.
+/// Returns the time that `part` of all do not exceed.
 pub(crate) fn percentile(times: &mut [Duration], part: f64) -> anyhow::Result<Duration> {
     times.sort();
     let nth = (times.len() as f64 * part) as usize;
@@ -19,21 +19,26 @@ pub(crate) fn micros(time: Duration) -> String {
 pub(crate) struct Row {
     name: String,
     ours: String,
-    rival: String,
+    reference: String,
     ratio: f64,
     goal: &'static str,
 }
 
 impl Row {
-    pub(crate) fn times(name: String, ours: Duration, rival: Duration, goal: &'static str) -> Row {
-        let ratio = ours.as_secs_f64() / rival.as_secs_f64();
-        Row { name, ours: micros(ours), rival: micros(rival), ratio, goal }
+    pub(crate) fn times(
+        name: String,
+        ours: Duration,
+        reference: Duration,
+        goal: &'static str,
+    ) -> Row {
+        let ratio = ours.as_secs_f64() / reference.as_secs_f64();
+        Row { name, ours: micros(ours), reference: micros(reference), ratio, goal }
     }
 
     pub(crate) fn numbers(
         name: impl Into<String>,
         ours: f64,
-        rival: f64,
+        reference: f64,
         goal: &'static str,
     ) -> Row {
         let written = |number: f64| {
@@ -42,19 +47,19 @@ impl Row {
         Row {
             name: name.into(),
             ours: written(ours),
-            rival: written(rival),
-            ratio: ours / rival,
+            reference: written(reference),
+            ratio: ours / reference,
             goal,
         }
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the table is what this is for")]
+#[expect(clippy::print_stdout, reason = "the table is the output")]
 pub(crate) fn print(rows: &[Row]) {
     println!();
-    println!("| what | relay | nginx or rival | ratio | goal |");
+    println!("| what | relay | nginx or other reference | ratio | goal |");
     println!("|---|---|---|---|---|");
-    for Row { name, ours, rival, ratio, goal } in rows {
-        println!("| {name} | {ours} | {rival} | {ratio:.2} | {goal} |");
+    for Row { name, ours, reference, ratio, goal } in rows {
+        println!("| {name} | {ours} | {reference} | {ratio:.2} | {goal} |");
     }
 }

@@ -1,7 +1,7 @@
 //! The schemes in a header line and their parameters.
 //!
-//! The grammar of RFC 9110 is not what small servers write: seen are blanks around `=`, missing and
-//! trailing commas, values without quotes, several schemes in one line.
+//! Small servers deviate from the grammar of RFC 9110; observed are blanks around `=`, missing and
+//! trailing commas, values without quotes, and several schemes in one line.
 
 /// The parameters of a scheme: names in lower case, values without quotes. The first one of a name
 /// counts.
@@ -25,7 +25,7 @@ impl Parameters {
     }
 }
 
-/// The parameters in a line without a scheme, such as `Authentication-Info`.
+/// Parses the parameters in a line without a scheme, such as `Authentication-Info`.
 pub(crate) fn parameters(line: &[u8]) -> Parameters {
     let mut rest = line;
     let mut parameters = Parameters::default();
@@ -44,7 +44,7 @@ pub(crate) fn parameters(line: &[u8]) -> Parameters {
     }
 }
 
-/// Every scheme of a line with its parameters.
+/// Parses every scheme of a line with its parameters.
 pub(crate) fn schemes(line: &[u8]) -> Vec<(&[u8], Parameters)> {
     let mut rest = line;
     let mut found: Vec<(&[u8], Parameters)> = Vec::new();
@@ -52,13 +52,13 @@ pub(crate) fn schemes(line: &[u8]) -> Vec<(&[u8], Parameters)> {
         let before = rest;
         rest = skip(rest, |byte| is_blank(byte) || byte == b',');
         let skipped = before.get(..before.len() - rest.len()).unwrap_or_default();
-        let separated = found.is_empty() || skipped.contains(&b',');
+        let is_separated = found.is_empty() || skipped.contains(&b',');
         if rest.is_empty() {
             return found;
         }
         let (name, after) = token(rest);
         if name.is_empty() {
-            // Something that cannot begin anything.
+            // A character that cannot begin a token.
             rest = rest.get(1..).unwrap_or_default();
             continue;
         }
@@ -67,7 +67,7 @@ pub(crate) fn schemes(line: &[u8]) -> Vec<(&[u8], Parameters)> {
                 parameters.add(name, value);
                 rest = after;
             }
-            // A parameter of no scheme.
+            // A parameter without a scheme.
             (Some((_, after)), None) => rest = after,
             (None, Some((_, parameters))) if continues(name, parameters) => {
                 if let Some((_, list)) = parameters.last_mut() {
@@ -77,7 +77,7 @@ pub(crate) fn schemes(line: &[u8]) -> Vec<(&[u8], Parameters)> {
                 rest = after;
             }
             // A word in the middle of a value without quotes, such as `realm=snom phone`.
-            (None, Some((_, parameters))) if !separated => {
+            (None, Some((_, parameters))) if !is_separated => {
                 if let Some((_, value)) = parameters.last_mut() {
                     value.push(b' ');
                     value.extend_from_slice(name);
@@ -92,14 +92,14 @@ pub(crate) fn schemes(line: &[u8]) -> Vec<(&[u8], Parameters)> {
     }
 }
 
-/// Whether `name` goes on a list without quotes: `qop=auth,auth-int`.
+/// Returns whether `name` continues a list without quotes: `qop=auth,auth-int`.
 fn continues(name: &[u8], parameters: &Parameters) -> bool {
     let is_protection =
         name.eq_ignore_ascii_case(b"auth") || name.eq_ignore_ascii_case(b"auth-int");
     is_protection && parameters.0.last().is_some_and(|(last, _)| last == "qop")
 }
 
-/// What follows the `=` of a parameter; `None` if none does.
+/// Parses `=` and the value of a parameter; `None` without `=`.
 fn value(after_name: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let rest = skip(after_name, is_blank).strip_prefix(b"=")?;
     let rest = skip(rest, is_blank);
@@ -111,7 +111,7 @@ fn value(after_name: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     Some((value.to_vec(), rest))
 }
 
-/// The value up to the closing quote, or to the end if there is none.
+/// Returns the value up to the closing quote, or to the end if there is none, and the rest.
 fn unquote(quoted: &[u8]) -> (Vec<u8>, &[u8]) {
     let mut value = Vec::new();
     let mut rest = quoted;
@@ -131,7 +131,7 @@ fn unquote(quoted: &[u8]) -> (Vec<u8>, &[u8]) {
     (value, rest)
 }
 
-/// A token68 behind a scheme's name (`Negotiate YII=`), which nobody here needs.
+/// Skips a token68 behind a scheme's name (`Negotiate YII=`), which is not used here.
 fn skip_token68(after_scheme: &[u8]) -> &[u8] {
     let rest = skip(after_scheme, is_blank);
     let in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
@@ -141,7 +141,7 @@ fn skip_token68(after_scheme: &[u8]) -> &[u8] {
     if padded && (ended.is_empty() || ended.starts_with(b",")) { after } else { after_scheme }
 }
 
-/// A token (RFC 9110 section 5.6.2), and what follows it.
+/// Splits off a token (RFC 9110 section 5.6.2).
 fn token(text: &[u8]) -> (&[u8], &[u8]) {
     let rest =
         skip(text, |byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));

@@ -1,4 +1,4 @@
-//! What servers write, and what we make of it.
+//! Challenges as servers write them.
 
 use proptest::prelude::*;
 
@@ -15,9 +15,8 @@ fn digest(line: &str) -> DigestChallenge {
     }
 }
 
-/// Every way seen to write the same challenge.
 #[test]
-fn odd_spellings_of_one_challenge_are_read_alike() {
+fn all_observed_spellings_of_a_challenge_are_read_alike() {
     let plain = digest("Digest realm=\"snom\", nonce=\"ab=:/+cd\", qop=\"auth\", algorithm=MD5");
     for odd in [
         "digest realm=\"snom\", nonce=\"ab=:/+cd\", qop=\"auth\", algorithm=MD5",
@@ -102,12 +101,12 @@ fn the_strongest_of_all_header_lines_is_taken_whole() {
     assert_eq!(nonce(&[sha, best, md5]), "of-best");
     assert_eq!(nonce(&[&format!("{md5}, {sha}")]), "of-sha", "two in one line do not mix");
     let new = "Digest realm=\"r\", nonce=\"n\", algorithm=SHA3-256";
-    assert_eq!(nonce(&[new, md5]), "of-md5", "what is not known is left alone");
+    assert_eq!(nonce(&[new, md5]), "of-md5", "an unsupported one is skipped");
     assert_eq!(strongest(&["Basic"]), Ok(Challenge::Basic), "even without a realm");
 }
 
 #[test]
-fn what_cannot_be_answered_says_why() {
+fn an_unsupported_challenge_is_an_error_with_its_reason() {
     let check = |line: &str, error: &str| {
         assert_eq!(strongest(&[line]).unwrap_err().to_string(), error, "{line}");
     };
@@ -116,37 +115,39 @@ fn what_cannot_be_answered_says_why() {
     check("Digest", "the phone's digest challenge has no realm");
     check(
         "Digest realm=\"r\", nonce=\"n\", algorithm=SHA3",
-        "the phone asks for the digest algorithm `SHA3`, which is not known here",
+        "the phone requires the digest algorithm `SHA3`, which is not supported",
     );
     check(
         "Digest realm=\"r\", nonce=\"n\", qop=\"x\"",
-        "the phone asks for the digest protection (qop) `x`, which is not known here",
+        "the phone requires the digest protection (qop) `x`, which is not supported",
     );
-    check("Bearer", "the phone asks for the login scheme `Bearer`, which is not known here");
-    check("", "the phone asks for a login without saying which (401 without WWW-Authenticate)");
+    check(
+        "Bearer",
+        "the phone requires the authentication scheme `Bearer`, which is not supported",
+    );
+    check("", "the phone requires a login but names no scheme (401 without WWW-Authenticate)");
     check(
         "realm=\"r\"",
-        "the phone asks for a login without saying which (401 without WWW-Authenticate)",
+        "the phone requires a login but names no scheme (401 without WWW-Authenticate)",
     );
     assert_eq!(strongest(&[]), Err(ChallengeError::Missing));
 }
 
 proptest! {
     #[test]
-    fn no_bytes_make_it_panic(line in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn no_bytes_cause_a_panic(line in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = Challenge::strongest([line.as_slice()]);
     }
 
     #[test]
-    fn no_text_makes_it_panic(line in "(Digest|Basic|realm|nonce|qop|auth|=|\"|,|\\\\| |.){0,40}") {
+    fn no_text_causes_a_panic(line in "(Digest|Basic|realm|nonce|qop|auth|=|\"|,|\\\\| |.){0,40}") {
         if let Err(error) = Challenge::strongest([line.as_bytes()]) {
             prop_assert!(error.to_string().len() < 400);
         }
     }
 
-    /// What is written by the rules is read back.
     #[test]
-    fn values_come_back(realm in "[ -~]{0,20}", nonce in "[ -~]{1,20}", opaque in "[ -~]{0,20}") {
+    fn values_written_by_the_grammar_are_read_back(realm in "[ -~]{0,20}", nonce in "[ -~]{1,20}", opaque in "[ -~]{0,20}") {
         let quote = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
         let line = format!(
             "Digest realm=\"{}\", nonce=\"{}\", opaque=\"{}\"",

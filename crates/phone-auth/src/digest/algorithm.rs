@@ -13,7 +13,7 @@ enum Function {
     Sha512_256,
 }
 
-/// How to hash, and whether the secret is that of a session (`-sess`).
+/// A digest algorithm: a hash function, with a secret per session or not (`-sess`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Algorithm {
     function: Function,
@@ -21,10 +21,10 @@ pub struct Algorithm {
 }
 
 impl Algorithm {
-    /// MD5, which a challenge means that names none.
+    /// MD5, the default of a challenge that names none.
     pub const MD5: Algorithm = Algorithm { function: Function::Md5, session: false };
 
-    /// The algorithm of a name, in any case.
+    /// Returns the algorithm of a name, in any case.
     #[must_use]
     pub fn named(name: &[u8]) -> Option<Algorithm> {
         let name = name.to_ascii_uppercase();
@@ -41,7 +41,7 @@ impl Algorithm {
         Some(Algorithm { function, session })
     }
 
-    /// Higher is stronger.
+    /// Returns its rank; higher is stronger.
     pub(crate) fn strength(self) -> u8 {
         match self.function {
             Function::Md5 => 1,
@@ -50,7 +50,7 @@ impl Algorithm {
         }
     }
 
-    /// The hash of parts that follow each other, as lower-case hexadecimal digits.
+    /// Hashes the concatenated parts; returns lower-case hexadecimal digits.
     pub(crate) fn hash<'a>(self, parts: impl IntoIterator<Item = &'a [u8]>) -> String {
         match self.function {
             Function::Md5 => hash::<Md5>(parts),

@@ -1,4 +1,4 @@
-//! Published vectors, each computed again with another program.
+//! Published vectors, each verified with another program.
 
 use proptest::prelude::*;
 
@@ -89,7 +89,7 @@ fn the_vectors_of_rfc_7616() {
 }
 
 #[test]
-fn sha_512_256_is_the_real_one_as_the_erratum_of_rfc_7616_says() {
+fn sha_512_256_follows_the_erratum_of_rfc_7616() {
     check(&Case {
         challenge: "Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256, \
                     nonce=\"5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK\", \
@@ -104,7 +104,7 @@ fn sha_512_256_is_the_real_one_as_the_erratum_of_rfc_7616_says() {
 }
 
 #[test]
-fn a_user_is_hashed_where_the_server_wants_it() {
+fn the_user_name_is_hashed_where_the_server_requires_it() {
     let header = |challenge: &str, user: &str| {
         let challenge = digest(challenge);
         let secret = Secret::new(&challenge, user, "x");
@@ -123,7 +123,7 @@ fn a_user_is_hashed_where_the_server_wants_it() {
     };
     check("MD5", "4238f3a16167373febb9bc4d43db9cc4");
     check("SHA-256", "a947aad205e80e429958a387394944c6b496301e79f89d35a4cc23b6ee12b5b6");
-    // RFC 7616 section 3.9.2 prints plain SHA-512 cut short; its erratum 4897 says so.
+    // RFC 7616 section 3.9.2 prints truncated SHA-512; see its erratum 4897.
     let doe = header(
         "Digest realm=\"api@example.org\", nonce=\"n\", algorithm=SHA-512-256, charset=UTF-8, \
          userhash=true",
@@ -163,8 +163,8 @@ fn quotes_are_escaped_and_hashed_without_their_escapes() {
 }
 
 proptest! {
-    /// An independent crate computes the same; it makes up its own client value, which is read
-    /// back from its header.
+    /// Compares with an independent crate. It generates its own client nonce, which is read back from
+    /// its header.
     #[test]
     fn another_implementation_computes_the_same(
         algorithm in proptest::sample::select(vec!["MD5", "SHA-256", "MD5-sess", "SHA-256-sess"]),
@@ -176,7 +176,7 @@ proptest! {
         userhash in any::<bool>(),
         legacy in any::<bool>(),
     ) {
-        // Without qop the other crate knows no session.
+        // Without qop the other crate supports no session.
         let legacy = legacy && !algorithm.ends_with("sess");
         let algorithm = if legacy { "MD5" } else { algorithm };
         let text = format!(
@@ -200,7 +200,7 @@ proptest! {
         let ours = authorization(&challenge, &secret, &user, request, Counter { cnonce: &cnonce, count: 1 });
         let ours = crate::challenge::parameters(ours.strip_prefix(b"Digest ").unwrap());
         for name in ["username", "realm", "nonce", "uri", "response", "algorithm", "qop", "nc", "userhash"] {
-            // The other crate leaves the algorithm out there, which means MD5.
+            // The other crate omits the algorithm then, which means MD5.
             if name == "algorithm" && legacy {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Who is answered, how often, and when it is over.
+//! Challenges that are answered, how often, and the refusals that are final.
 
 use super::*;
 
@@ -8,15 +8,15 @@ fn digest(nonce: &str, rest: &str) -> String {
     format!("Digest realm=\"snom\", nonce=\"{nonce}\", qop=\"auth\"{rest}")
 }
 
-/// A client and the request it is about to send.
-struct Desk {
+/// A client with the request it is about to send.
+struct TestClient {
     login: Login,
     attempt: Attempt,
 }
 
-impl Desk {
-    fn new() -> Desk {
-        Desk { login: Login::new(Some(("admin", "s3cret"))), attempt: Attempt::default() }
+impl TestClient {
+    fn new() -> TestClient {
+        TestClient { login: Login::new(Some(("admin", "s3cret"))), attempt: Attempt::default() }
     }
 
     /// Begins another request; returns its header.
@@ -49,147 +49,147 @@ fn nonce_and_count(header: &str) -> (String, String) {
 }
 
 #[test]
-fn nothing_is_sent_before_the_phone_asks_and_then_without_being_asked_again() {
-    let mut desk = Desk::new();
-    assert_eq!(desk.ask(), None);
-    let header = desk.refused(&digest("n1", "")).unwrap();
+fn credentials_are_sent_once_required_and_from_then_on_with_each_request() {
+    let mut client = TestClient::new();
+    assert_eq!(client.ask(), None);
+    let header = client.refused(&digest("n1", "")).unwrap();
     assert_eq!(nonce_and_count(&header), ("n1".to_owned(), "00000001".to_owned()));
     for count in 2..=20 {
-        let header = desk.ask().unwrap();
+        let header = client.ask().unwrap();
         assert_eq!(nonce_and_count(&header), ("n1".to_owned(), format!("{count:08x}")));
     }
 }
 
 #[test]
-fn what_the_phone_asks_for_is_told() {
-    let mut desk = Desk::new();
-    desk.ask();
-    assert_eq!(desk.attempt.asked(), "unknown");
-    desk.refused(BASIC).unwrap();
-    assert_eq!(desk.attempt.asked(), "basic");
-    desk.refused(&digest("n1", "")).unwrap();
-    assert_eq!(desk.attempt.asked(), "digest");
-    assert!(desk.refused("Negotiate").is_err());
-    assert_eq!(desk.attempt.asked(), "unknown");
+fn the_kind_of_the_last_challenge_is_reported() {
+    let mut client = TestClient::new();
+    client.ask();
+    assert_eq!(client.attempt.asked(), "unknown");
+    client.refused(BASIC).unwrap();
+    assert_eq!(client.attempt.asked(), "basic");
+    client.refused(&digest("n1", "")).unwrap();
+    assert_eq!(client.attempt.asked(), "digest");
+    assert!(client.refused("Negotiate").is_err());
+    assert_eq!(client.attempt.asked(), "unknown");
 }
 
 #[test]
 fn basic_is_answered_once() {
-    let mut desk = Desk::new();
-    desk.ask();
-    assert_eq!(desk.refused(BASIC), Ok("Basic YWRtaW46czNjcmV0".to_owned()));
-    assert_eq!(desk.refused(BASIC), Err(LoginError::WrongCredentials));
+    let mut client = TestClient::new();
+    client.ask();
+    assert_eq!(client.refused(BASIC), Ok("Basic YWRtaW46czNjcmV0".to_owned()));
+    assert_eq!(client.refused(BASIC), Err(LoginError::WrongCredentials));
 }
 
 #[test]
 fn a_wrong_password_is_tried_once() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(&digest("n1", "")).unwrap();
-    assert_eq!(desk.refused(&digest("n2", "")), Err(LoginError::WrongCredentials));
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(&digest("n1", "")).unwrap();
+    assert_eq!(client.refused(&digest("n2", "")), Err(LoginError::WrongCredentials));
 }
 
 #[test]
-fn a_stale_nonce_is_replaced_once_without_a_word() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(&digest("n1", "")).unwrap();
-    desk.ask();
-    let header = desk.refused(&digest("n2", ", stale=true")).unwrap();
+fn a_stale_nonce_is_replaced_once() {
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(&digest("n1", "")).unwrap();
+    client.ask();
+    let header = client.refused(&digest("n2", ", stale=true")).unwrap();
     assert_eq!(nonce_and_count(&header), ("n2".to_owned(), "00000001".to_owned()));
-    assert_eq!(desk.attempt.asked(), "stale");
-    assert_eq!(desk.refused(&digest("n3", ", stale=true")), Err(LoginError::StaleLoop));
+    assert_eq!(client.attempt.asked(), "stale");
+    assert_eq!(client.refused(&digest("n3", ", stale=true")), Err(LoginError::StaleLoop));
 }
 
 #[test]
-fn a_nonce_forgotten_without_saying_so_is_replaced_once() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(&digest("n1", "")).unwrap();
-    desk.ask();
-    let header = desk.refused(&digest("n2", "")).unwrap();
+fn a_nonce_forgotten_without_stale_is_replaced_once() {
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(&digest("n1", "")).unwrap();
+    client.ask();
+    let header = client.refused(&digest("n2", "")).unwrap();
     assert_eq!(nonce_and_count(&header).0, "n2");
-    assert_eq!(desk.refused(&digest("n3", "")), Err(LoginError::WrongCredentials));
+    assert_eq!(client.refused(&digest("n3", "")), Err(LoginError::WrongCredentials));
 
-    desk.ask();
-    desk.refused(&digest("n4", "")).unwrap();
-    desk.ask();
-    let same = desk.refused(&digest("n4", ""));
+    client.ask();
+    client.refused(&digest("n4", "")).unwrap();
+    client.ask();
+    let same = client.refused(&digest("n4", ""));
     assert_eq!(same, Err(LoginError::WrongCredentials), "the same nonce is no new one");
 }
 
 #[test]
-fn a_phone_of_digest_never_gets_the_password_in_the_clear() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(&digest("n1", "")).unwrap();
-    desk.ask();
-    assert_eq!(desk.refused(BASIC), Err(LoginError::Downgrade));
-    desk.ask();
-    assert_eq!(desk.refused(BASIC), Err(LoginError::Downgrade), "nor later");
+fn a_phone_that_required_digest_never_gets_the_password_in_the_clear() {
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(&digest("n1", "")).unwrap();
+    client.ask();
+    assert_eq!(client.refused(BASIC), Err(LoginError::Downgrade));
+    client.ask();
+    assert_eq!(client.refused(BASIC), Err(LoginError::Downgrade), "nor later");
 }
 
 #[test]
-fn where_digest_alone_is_allowed_no_phone_gets_the_password_in_the_clear() {
-    let mut desk = Desk::new();
-    desk.login = desk.login.with_digest_only(true);
-    desk.ask();
-    assert_eq!(desk.refused(BASIC), Err(LoginError::BasicForbidden), "not the first time either");
-    desk.ask();
-    assert!(desk.refused(&digest("n1", "")).unwrap().starts_with("Digest "));
+fn with_digest_only_no_phone_gets_the_password_in_the_clear() {
+    let mut client = TestClient::new();
+    client.login = client.login.with_digest_only(true);
+    client.ask();
+    assert_eq!(client.refused(BASIC), Err(LoginError::BasicForbidden), "not the first time either");
+    client.ask();
+    assert!(client.refused(&digest("n1", "")).unwrap().starts_with("Digest "));
 }
 
 #[test]
-fn a_phone_that_changes_from_basic_to_digest_is_followed() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(BASIC).unwrap();
-    desk.ask();
-    assert!(desk.refused(&digest("n1", "")).unwrap().starts_with("Digest "));
-    assert_eq!(desk.refused(&digest("n2", "")), Err(LoginError::WrongCredentials));
+fn a_phone_may_change_from_basic_to_digest() {
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(BASIC).unwrap();
+    client.ask();
+    assert!(client.refused(&digest("n1", "")).unwrap().starts_with("Digest "));
+    assert_eq!(client.refused(&digest("n2", "")), Err(LoginError::WrongCredentials));
 }
 
 #[test]
-fn without_credentials_nothing_is_answered() {
-    let mut desk = Desk { login: Login::new(None), attempt: Attempt::default() };
-    assert_eq!(desk.ask(), None);
-    assert_eq!(desk.refused(BASIC), Err(LoginError::NoCredentials));
-    assert_eq!(desk.refused(&digest("n", "")), Err(LoginError::NoCredentials));
+fn without_credentials_no_challenge_is_answered() {
+    let mut client = TestClient { login: Login::new(None), attempt: Attempt::default() };
+    assert_eq!(client.ask(), None);
+    assert_eq!(client.refused(BASIC), Err(LoginError::NoCredentials));
+    assert_eq!(client.refused(&digest("n", "")), Err(LoginError::NoCredentials));
 }
 
 #[test]
-fn the_next_nonce_is_used_from_one() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(&digest("n1", "")).unwrap();
-    desk.ask();
-    desk.answered("nextnonce=\"n2\"").unwrap();
-    assert_eq!(nonce_and_count(&desk.ask().unwrap()), ("n2".to_owned(), "00000001".to_owned()));
-    desk.answered("nextnonce=\"n2\", qop=auth").unwrap();
-    assert_eq!(nonce_and_count(&desk.ask().unwrap()).1, "00000002", "the same nonce counts on");
+fn the_next_nonce_is_counted_from_one() {
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(&digest("n1", "")).unwrap();
+    client.ask();
+    client.answered("nextnonce=\"n2\"").unwrap();
+    assert_eq!(nonce_and_count(&client.ask().unwrap()), ("n2".to_owned(), "00000001".to_owned()));
+    client.answered("nextnonce=\"n2\", qop=auth").unwrap();
+    assert_eq!(nonce_and_count(&client.ask().unwrap()).1, "00000002", "the same nonce counts on");
 }
 
 #[test]
 fn a_proof_is_checked() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(&digest("n1", "")).unwrap();
-    // md5(md5(admin:snom:s3cret):n1:00000001:cnonce:auth:md5(:/screen.bmp)), with another program.
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(&digest("n1", "")).unwrap();
+    // md5(md5(admin:snom:s3cret):n1:00000001:cnonce:auth:md5(:/screen.bmp)), computed with another program.
     let right =
         "rspauth=\"e406cc29e1efe5b96835a4ed034ee672\", cnonce=\"cnonce\", nc=00000001, qop=auth";
-    assert_eq!(desk.answered(right), Ok(()));
-    assert_eq!(desk.answered(&right.replace("e406", "e407")), Err(LoginError::Impostor));
-    assert_eq!(desk.answered("nothing of use"), Ok(()));
+    assert_eq!(client.answered(right), Ok(()));
+    assert_eq!(client.answered(&right.replace("e406", "e407")), Err(LoginError::ServerAuthFailed));
+    assert_eq!(client.answered("nothing else"), Ok(()));
 }
 
 #[test]
 fn no_secret_is_shown() {
-    let mut desk = Desk::new();
-    desk.ask();
-    desk.refused(&digest("n1", "")).unwrap();
-    let shown = format!("{:?} {:?}", desk.login, desk.attempt);
+    let mut client = TestClient::new();
+    client.ask();
+    client.refused(&digest("n1", "")).unwrap();
+    let shown = format!("{:?} {:?}", client.login, client.attempt);
     for secret in ["s3cret", "admin", "YWRtaW46"] {
         assert!(!shown.contains(secret), "{shown}");
     }
-    assert!(desk.login.is_known());
+    assert!(client.login.is_known());
 }

@@ -1,156 +1,50 @@
 //! The commands as JSON, and the way to and from the catalogue.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, MapAccess, Visitor},
+};
 use snom::{
-    Command, Firmware, Model, Sequence,
-    argument::{ArgumentError, Line, Ringer},
-    command::Refusal,
-    dial::{DialPlan, PlusRule},
-    sequence::SequenceError,
-    touch::{Touch, TouchStep},
+    Command, CommandKind, Firmware, Model, Sequence,
+    command::{
+        Refusal,
+        arguments::{Arguments, InvalidCommand, Value},
+    },
 };
 
-use crate::{Code, Problem};
+use super::value;
+use crate::{Code, Problem, Reason};
+
+/// The member with the name of the command.
+pub(super) const COMMAND: &str = "command";
+/// The member with the id of the phone once more.
+pub(super) const CONFIRM: &str = "confirm";
 
 /// A command, tagged by its name in the catalogue: `{"command":"keys","sequence":"1;2;3"}`.
 ///
-/// Numbers are wider here than a phone takes them, so that one out of range is answered with the
-/// range and not with a complaint about its type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum CommandRequest {
-    /// Press keys.
-    Keys {
-        /// `Key[,Time[,Pause]]` chained with `;`, times in milliseconds.
-        #[cfg_attr(feature = "openapi", schema(min_length = 1))]
-        sequence: String,
-    },
-    /// Call a number.
-    Dial {
-        /// The number as people write it, a `tel:` or a `sip:` address: blanks and brackets are left
-        /// out, a leading `+` is kept. The report's target shows what was dialled.
-        #[cfg_attr(feature = "openapi", schema(min_length = 1))]
-        number: String,
-        /// The identity to call with, `user@host`; the phone's own choice when absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        identity: Option<String>,
-    },
-    /// Send tones in a call.
-    Dtmf {
-        /// Tones of `0-9 * # A-D`.
-        #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9*#A-D]+$"))]
-        digits: String,
-    },
-    /// End every call.
-    ReleaseAllCalls {},
-    /// Log every identity off.
-    LogOffAll {
-        /// The id of the phone once more.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        confirm: Option<String>,
-    },
-    /// Log one identity off.
-    LogOff {
-        /// The identity, 1 to 12; how many there are depends on the model.
-        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
-        #[serde(deserialize_with = "super::whole::number")]
-        line: i64,
-    },
-    /// Register one identity again.
-    Reregister {
-        /// The identity, 1 to 12; how many there are depends on the model.
-        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
-        #[serde(deserialize_with = "super::whole::number")]
-        line: i64,
-    },
-    /// Play a ringer melody.
-    PlayRinger {
-        /// The melody, 1 to 9.
-        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9))]
-        #[serde(deserialize_with = "super::whole::number")]
-        ringer: i64,
-    },
-    /// Restart.
-    Reboot {},
-    /// Back to the settings of the factory.
-    Reset {
-        /// The id of the phone once more.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        confirm: Option<String>,
-    },
-    /// Empty a list of past calls.
-    ClearCalls {
-        /// `dialled`, `missed` or `received`.
-        #[cfg_attr(feature = "openapi", schema(pattern = "^(dialled|missed|received)$"))]
-        list: String,
-    },
-    /// Load another firmware.
-    UpgradeFirmware {
-        /// Where the phone fetches it.
-        #[cfg_attr(feature = "openapi", schema(pattern = "^(http|https|ftp|tftp)://"))]
-        url: String,
-        /// The id of the phone once more.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        confirm: Option<String>,
-    },
-    /// Repair the line information on the picture of the display (820, 821).
-    FixLineInfoLayer {},
-    /// Touch the touchscreen (870).
-    Touch {
-        /// What the finger does, in order.
-        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 64))]
-        steps: Vec<TouchPoint>,
-    },
-}
-
-/// One step of a touch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct TouchPoint {
-    /// Pixels from the left, 0 to 479.
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 479))]
-    #[serde(deserialize_with = "super::whole::number")]
-    pub x: i64,
-    /// Pixels from the top, 0 to 271.
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 271))]
-    #[serde(deserialize_with = "super::whole::number")]
-    pub y: i64,
-    /// `press`, `release` or `tap`.
-    #[cfg_attr(feature = "openapi", schema(pattern = "^(press|release|tap)$"))]
-    pub action: String,
-}
-
-/// A command whose fields do not make sense.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum InvalidCommand {
-    /// The key sequence is malformed; the error has the column.
-    #[error("sequence, {0}")]
-    Sequence(#[from] SequenceError),
-    /// A field is out of its range.
-    #[error(transparent)]
-    Argument(#[from] ArgumentError),
+/// Which arguments each takes is in [`CommandKind::fields`]. Numbers are wider here than a phone
+/// takes them, so that one out of range is answered with the range and not with a complaint about
+/// its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandRequest {
+    kind: CommandKind,
+    arguments: Arguments,
+    confirm: Option<String>,
 }
 
 impl From<InvalidCommand> for Problem {
     fn from(error: InvalidCommand) -> Problem {
-        Problem::new(Code::InvalidCommand, error.to_string())
+        Problem::new(Code::InvalidCommand, Reason::from(&error))
     }
-}
-
-/// Takes away what is only decoration; what a `+` becomes is the caller's business.
-fn as_written() -> DialPlan {
-    DialPlan { plus: PlusRule::Keep, ..DialPlan::default() }
 }
 
 impl CommandRequest {
     /// A request to press the keys of `sequence`.
     #[must_use]
     pub fn keys(sequence: &Sequence) -> CommandRequest {
-        CommandRequest::Keys { sequence: sequence.to_string() }
+        CommandRequest::from(&Command::Keys(sequence.clone()))
     }
 
     /// The command this stands for.
@@ -158,47 +52,32 @@ impl CommandRequest {
     /// # Errors
     /// The field that does not make sense, with the place of the mistake.
     pub fn command(&self) -> Result<Command, InvalidCommand> {
-        Ok(match self {
-            CommandRequest::Keys { sequence } => Command::Keys(sequence.parse()?),
-            CommandRequest::Dial { number, identity } => Command::Dial {
-                number: as_written().normalise(number)?.number,
-                identity: identity.as_deref().map(str::parse).transpose()?,
-            },
-            CommandRequest::Dtmf { digits } => Command::Dtmf(digits.parse()?),
-            CommandRequest::ReleaseAllCalls {} => Command::ReleaseAllCalls,
-            CommandRequest::LogOffAll { .. } => Command::LogOffAll,
-            CommandRequest::LogOff { line } => Command::LogOff(Line::new(*line)?),
-            CommandRequest::Reregister { line } => Command::Reregister(Line::new(*line)?),
-            CommandRequest::PlayRinger { ringer } => Command::PlayRinger(Ringer::new(*ringer)?),
-            CommandRequest::Reboot {} => Command::Reboot,
-            CommandRequest::Reset { .. } => Command::Reset,
-            CommandRequest::ClearCalls { list } => Command::ClearCalls(list.parse()?),
-            CommandRequest::UpgradeFirmware { url, .. } => Command::UpgradeFirmware(url.parse()?),
-            CommandRequest::FixLineInfoLayer {} => Command::FixLineInfoLayer,
-            CommandRequest::Touch { steps } => {
-                let steps: Result<Vec<_>, ArgumentError> = steps
-                    .iter()
-                    .map(|step| TouchStep::new(step.x, step.y, step.action.parse()?))
-                    .collect();
-                Command::Touch(Touch::new(steps?)?)
-            }
-        })
+        Command::from_arguments(self.kind, &self.arguments)
     }
 
     /// The same with the phone's id repeated, where that is asked for.
     #[must_use]
-    pub fn confirmed(mut self, id: &str) -> CommandRequest {
-        if let CommandRequest::LogOffAll { confirm }
-        | CommandRequest::Reset { confirm }
-        | CommandRequest::UpgradeFirmware { confirm, .. } = &mut self
-        {
-            *confirm = Some(id.to_owned());
-        }
-        self
+    pub fn confirmed(self, id: &str) -> CommandRequest {
+        let confirm = self.kind.needs_confirmation().then(|| id.to_owned());
+        CommandRequest { confirm, ..self }
     }
 
-    /// Whether `command`, for which this asks, makes sense for the phone called `id`, and is confirmed
-    /// where it loses something for good.
+    /// Everything that is written as JSON, in order.
+    #[must_use]
+    pub fn members(&self) -> Arguments {
+        let mut members = Arguments::default();
+        members.push(COMMAND, Value::Text(self.kind.name().to_owned()));
+        for (name, value) in self.arguments.iter() {
+            members.push(name.to_owned(), value.clone());
+        }
+        if let Some(confirm) = &self.confirm {
+            members.push(CONFIRM, Value::Text(confirm.clone()));
+        }
+        members
+    }
+
+    /// Rejects `command`, for which this asks, when it makes no sense for the phone called `id`, or
+    /// loses something for good and is not confirmed.
     ///
     /// # Errors
     /// Why nothing may be sent.
@@ -215,74 +94,82 @@ impl CommandRequest {
                 Refusal::TooLong { .. } => Code::InvalidCommand,
                 _ => Code::NotOnThisPhone,
             };
-            Problem::new(code, refusal.to_string())
+            Problem::new(code, Reason::from(&refusal))
         })?;
         if command.kind().needs_confirmation() && self.confirmation() != Some(id) {
-            let detail = format!(
-                "confirm: {} loses what cannot be brought back; repeat the id of the phone as \
-                 \"confirm\": \"{id}\"",
-                command.name()
-            );
-            return Err(Problem::new(Code::ConfirmationRequired, detail));
+            let (command, id) = (command.name().to_owned(), id.to_owned());
+            return Err(Problem::new(
+                Code::ConfirmationRequired,
+                Reason::Unconfirmed { command, id },
+            ));
         }
         Ok(())
     }
 
-    /// The phone's id as repeated by whoever wants something lost for good.
+    /// The phone's id as repeated by the person who wants something lost for good.
     #[must_use]
     pub fn confirmation(&self) -> Option<&str> {
-        match self {
-            CommandRequest::LogOffAll { confirm }
-            | CommandRequest::Reset { confirm }
-            | CommandRequest::UpgradeFirmware { confirm, .. } => confirm.as_deref(),
-            _ => None,
-        }
+        self.confirm.as_deref()
     }
 }
 
 impl From<&Command> for CommandRequest {
     /// The request for `command`, without a confirmation: a person has to give that.
     fn from(command: &Command) -> CommandRequest {
-        match command {
-            Command::Keys(sequence) => CommandRequest::keys(sequence),
-            Command::Dial { number, identity } => CommandRequest::Dial {
-                number: number.to_string(),
-                identity: identity.as_ref().map(ToString::to_string),
-            },
-            Command::Dtmf(tones) => CommandRequest::Dtmf { digits: tones.to_string() },
-            Command::LogOffAll => CommandRequest::LogOffAll { confirm: None },
-            Command::LogOff(line) => CommandRequest::LogOff { line: line.get().into() },
-            Command::Reregister(line) => CommandRequest::Reregister { line: line.get().into() },
-            Command::PlayRinger(ringer) => {
-                CommandRequest::PlayRinger { ringer: ringer.get().into() }
-            }
-            Command::Reboot => CommandRequest::Reboot {},
-            Command::Reset => CommandRequest::Reset { confirm: None },
-            Command::ClearCalls(list) => CommandRequest::ClearCalls { list: list.to_string() },
-            Command::UpgradeFirmware(url) => {
-                CommandRequest::UpgradeFirmware { url: url.to_string(), confirm: None }
-            }
-            Command::FixLineInfoLayer => CommandRequest::FixLineInfoLayer {},
-            Command::Touch(touch) => CommandRequest::Touch {
-                steps: touch
-                    .steps()
-                    .iter()
-                    .map(|step| TouchPoint {
-                        x: step.x().into(),
-                        y: step.y().into(),
-                        action: step.action().name().to_owned(),
-                    })
-                    .collect(),
-            },
-            Command::ReleaseAllCalls => CommandRequest::ReleaseAllCalls {},
-        }
+        CommandRequest { kind: command.kind(), arguments: command.arguments(), confirm: None }
+    }
+}
+
+impl Serialize for CommandRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        value::object(&self.members(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommandRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CommandRequest, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = CommandRequest;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a command with its arguments")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<CommandRequest, A::Error> {
+        read(value::members(map)?)
+    }
+}
+
+fn read<E: Error>(mut members: Arguments) -> Result<CommandRequest, E> {
+    let name = text(&mut members, COMMAND)?.ok_or_else(|| E::missing_field(COMMAND))?;
+    let kind: CommandKind =
+        name.parse().map_err(|_| E::unknown_variant(&name, CommandKind::NAMES))?;
+    // What needs no confirmation has no such field.
+    let confirm = if kind.needs_confirmation() { text(&mut members, CONFIRM)? } else { None };
+    kind.check(&members).map_err(E::custom)?;
+    Ok(CommandRequest { kind, arguments: members, confirm })
+}
+
+fn text<E: Error>(members: &mut Arguments, name: &'static str) -> Result<Option<String>, E> {
+    match members.take(name) {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(text)),
+        Some(_) => Err(E::custom(format_args!("{name}: it must be text"))),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, option, prelude::*};
+    use snom::command::arguments::{Field, Shape};
+
     use super::*;
-    use snom::CommandKind;
 
     /// Every command of the design, as its table writes it.
     const EXAMPLES: &[&str] = &[
@@ -319,6 +206,81 @@ mod tests {
             seen.push(command.kind());
         }
         assert!(CommandKind::ALL.iter().all(|kind| seen.contains(kind)));
+    }
+
+    #[test]
+    fn every_command_reads_its_own_example() {
+        for kind in CommandKind::ALL {
+            let command = Command::from_arguments(*kind, &kind.example()).unwrap();
+            let json = serde_json::to_string(&CommandRequest::from(&command)).unwrap();
+            let request: CommandRequest = serde_json::from_str(&json).unwrap();
+            assert_eq!(request.command(), Ok(command), "{json}");
+        }
+    }
+
+    fn value(shape: Shape) -> BoxedStrategy<Value> {
+        match shape {
+            Shape::Text { .. } | Shape::Choice(_) => ".*".prop_map(Value::Text).boxed(),
+            Shape::Whole { .. } => any::<i64>().prop_map(Value::Number).boxed(),
+            Shape::List { fields, .. } => {
+                vec(arguments(fields).prop_map(Value::Object), 0..3).prop_map(Value::List).boxed()
+            }
+        }
+    }
+
+    /// Values of the right types, in range or not.
+    fn arguments(fields: &'static [Field]) -> BoxedStrategy<Arguments> {
+        let values: Vec<_> = fields
+            .iter()
+            .map(|field| {
+                let value = value(field.shape);
+                if field.is_required {
+                    value.prop_map(Some).boxed()
+                } else {
+                    option::of(value).boxed()
+                }
+            })
+            .collect();
+        let named = move |values: Vec<Option<Value>>| {
+            let mut arguments = Arguments::default();
+            for (field, value) in fields.iter().zip(values) {
+                value.into_iter().for_each(|value| arguments.push(field.name, value));
+            }
+            arguments
+        };
+        values.prop_map(named).boxed()
+    }
+
+    fn request() -> impl Strategy<Value = CommandRequest> {
+        let kind = proptest::sample::select(CommandKind::ALL);
+        kind.prop_flat_map(|kind| {
+            let confirm = option::of(".*");
+            (arguments(kind.fields()), confirm).prop_map(move |(arguments, confirm)| {
+                let confirm = confirm.filter(|_| kind.needs_confirmation());
+                CommandRequest { kind, arguments, confirm }
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_request_reads_back_from_its_json(request in request()) {
+            let json = serde_json::to_string(&request).unwrap();
+            prop_assert_eq!(serde_json::from_str::<CommandRequest>(&json).unwrap(), request);
+        }
+    }
+
+    #[test]
+    fn absent_and_null_are_the_same_and_twice_is_refused() {
+        let read = |json: &str| serde_json::from_str::<CommandRequest>(json);
+        let without = read(r#"{"command":"dial","number":"1"}"#).unwrap();
+        assert_eq!(read(r#"{"identity":null,"number":"1","command":"dial"}"#).unwrap(), without);
+        assert!(read(r#"{"command":"reset","confirm":null}"#).unwrap().confirmation().is_none());
+        let twice = read(r#"{"command":"dtmf","digits":"1","digits":"2"}"#).unwrap_err();
+        assert!(twice.to_string().contains("duplicate field `digits`"), "{twice}");
+        let nowhere = read(r#"{"command":"reboot","confirm":"frontdesk"}"#).unwrap_err();
+        assert!(nowhere.to_string().contains("unknown field `confirm`"), "{nowhere}");
+        assert!(read(r#"{"sequence":"1"}"#).unwrap_err().to_string().contains("`command`"));
     }
 
     #[test]

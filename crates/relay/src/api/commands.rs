@@ -8,12 +8,7 @@ use relay_api::{Code, CommandReport, CommandRequest, Problem};
 use snom::Command;
 
 use super::{ApiError, json::Intended};
-use crate::{
-    access::Person,
-    audit::{Entry, masked},
-    phone::PhoneError,
-    relay::Relay,
-};
+use crate::{access::Person, audit::Entry, phone::PhoneError, relay::Relay};
 
 /// Send one command to a phone, once.
 #[utoipa::path(post, path = "/phones/{id}/commands", request_body = CommandRequest, responses(
@@ -115,7 +110,7 @@ fn tell(
         from: person.address,
         phone: Some(phone),
         command: Some(name),
-        with: masked(command),
+        with: command.masked(),
         outcome: Some(outcome.clone()),
         status,
         ms,

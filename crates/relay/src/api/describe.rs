@@ -2,11 +2,7 @@
 
 use axum::http::StatusCode;
 use relay_api::Code;
-use utoipa::openapi::{
-    Content, OpenApi, RefOr,
-    path::Operation,
-    schema::{AdditionalProperties, Schema},
-};
+use utoipa::openapi::{Content, OpenApi, RefOr, path::Operation, schema::Schema};
 
 /// How problem documents are served (RFC 9457 section 3).
 const PROBLEM: &str = "application/problem+json";
@@ -20,9 +16,6 @@ pub(super) fn refine(description: &mut OpenApi) {
         operations.for_each(say_problem);
     }
     let Some(components) = &mut description.components else { return };
-    if let Some(RefOr::T(Schema::OneOf(commands))) = components.schemas.get_mut("CommandRequest") {
-        commands.items.iter_mut().for_each(allow_nothing_else);
-    }
     // Its names come out of a macro, which the derivation does not look into.
     if let Some(RefOr::T(Schema::Object(code))) = components.schemas.get_mut("Code") {
         code.enum_values = Some(Code::NAMES.iter().map(|name| (*name).into()).collect());
@@ -41,12 +34,5 @@ fn say_problem(operation: &mut Operation) {
         {
             response.content.insert(PROBLEM.to_owned(), Content::clone(&content));
         }
-    }
-}
-
-/// A field that is not known is refused: it may be a misspelt one.
-fn allow_nothing_else(command: &mut RefOr<Schema>) {
-    if let RefOr::T(Schema::Object(command)) = command {
-        command.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn mend(error: &LoginError) -> String {
             "set Authentication Scheme = on on the phone, or authentication = \"any\" in the \
              configuration"
         }
-        LoginError::Impostor => {
+        LoginError::ServerAuthFailed => {
             "see who answers at its address, and whether the password of the phone was changed"
         }
         _ => "set Authentication Scheme = on or off on the phone",

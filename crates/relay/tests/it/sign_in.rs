@@ -122,7 +122,7 @@ async fn a_nonce_that_is_used_up_is_replaced_without_a_word() {
 
 #[tokio::test]
 async fn a_wrong_digest_password_is_tried_once_so_that_nobody_is_locked_out() {
-    let login = Login { lock_out_after: Some(2), ..Login::new("admin", "other") };
+    let login = Login { lockout_after: Some(2), ..Login::new("admin", "other") };
     let (peer, desk) = digest_phone(Login { scheme: Scheme::Digest, ..login }).await;
     for _ in 0..5 {
         let (code, detail) = desk.keys("1").await.problem();

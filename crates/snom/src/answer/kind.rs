@@ -7,7 +7,6 @@ use crate::request::RequestTarget;
 ///
 /// No answer proves that a key did something: the only feedback a phone gives is its display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Answer {
     /// The phone took the request.
     Accepted,
@@ -39,24 +38,6 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// One answer of every kind and challenge: these have every [`advice`](Answer::advice).
-    pub const ALL: [Answer; 14] = [
-        Answer::Accepted,
-        Answer::Empty,
-        Answer::Unauthorized(Challenge { basic: true, digest: false }),
-        Answer::Unauthorized(Challenge { basic: false, digest: true }),
-        Answer::LockedOut,
-        Answer::UserMode,
-        Answer::HiddenTags,
-        Answer::RestrictedQueries,
-        Answer::Forbidden,
-        Answer::NotFound,
-        Answer::HttpsOnly,
-        Answer::NoRemoteControl,
-        Answer::NotASnom,
-        Answer::Unexpected,
-    ];
-
     /// Classifies the answer to `target`.
     #[must_use]
     pub fn classify(target: &RequestTarget, reply: &Reply<'_>) -> Answer {

@@ -19,7 +19,6 @@ pub const MAX_SIDE: u16 = 2_048;
 
 /// Why a file is not a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum BitmapError {
     /// It does not start with `BM`.
     #[error("the answer is not a Windows bitmap")]

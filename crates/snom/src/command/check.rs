@@ -5,7 +5,6 @@ use crate::{firmware::Firmware, model::Model};
 
 /// Why a phone cannot carry out a command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Refusal {
     /// The model has no remote control over HTTP at all.
     #[error("the {model} cannot be controlled over HTTP: {reason}")]
@@ -48,7 +47,7 @@ pub enum Refusal {
     /// The sequence keeps the phone occupied for too long.
     #[error(
         "sequence: it lasts {seconds} s, and nobody else can use the phone meanwhile; at most \
-         {MOST_SECONDS} s, send it in parts"
+         {MAX_SECONDS} s, send it in parts"
     )]
     TooLong {
         /// How long it lasts.
@@ -57,7 +56,7 @@ pub enum Refusal {
 }
 
 /// The longest that one command may occupy a phone.
-const MOST_SECONDS: u64 = 300;
+pub const MAX_SECONDS: u64 = 300;
 
 impl Command {
     /// Whether `model` can carry out the command; `firmware` where it is known.
@@ -90,7 +89,7 @@ impl Command {
                     });
                 }
                 match sequence.spelled_duration().as_secs() {
-                    0..=MOST_SECONDS => Ok(()),
+                    0..=MAX_SECONDS => Ok(()),
                     seconds => Err(Refusal::TooLong { seconds }),
                 }
             }

@@ -23,9 +23,8 @@ pub enum Key {
 }
 
 impl Key {
-    /// Returns the key that the seed writes so, where nobody is told what is wrong with what is
-    /// none. `%23` and `%2A` are taken for `#` and `*`, since that is how the seed's examples spell
-    /// them.
+    /// Returns the key that the seed writes so, without a reason if there is none. `%23` and `%2A` are
+    /// read as `#` and `*`, since the seed's examples spell them that way.
     #[must_use]
     pub fn find(text: &str) -> Option<Key> {
         let text = match text {
@@ -78,7 +77,7 @@ impl Key {
         }
     }
 
-    /// Returns which firmware knows the key, in words; `None` when all do, or nobody says.
+    /// Returns which firmware knows the key, in words; `None` when all do, or no source says.
     #[must_use]
     pub const fn firmware_note(self) -> Option<&'static str> {
         match self {

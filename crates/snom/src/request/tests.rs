@@ -2,8 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    argument::{Line, Ringer},
-    sequence::KeyEvent,
+    argument::{CallList, Line, Ringer},
+    command::CommandKind,
+    key::NamedKey,
+    sequence::{KeyEvent, Sequence},
     touch::{LAST_X, LAST_Y, Touch, TouchAction, TouchStep},
 };
 
@@ -100,7 +102,7 @@ fn what_no_phone_understands_is_refused() {
     assert!(message(&format!("/{}", "a".repeat(100_000))).contains("longer"));
 }
 
-fn any_command() -> impl Strategy<Value = Command> {
+pub(crate) fn any_command() -> impl Strategy<Value = Command> {
     let sequence = proptest::collection::vec(proptest::sample::select(NamedKey::ALL), 1..30)
         .prop_map(|keys| {
             let events = keys.into_iter().map(KeyEvent::press).collect();
@@ -135,15 +137,12 @@ fn any_command() -> impl Strategy<Value = Command> {
         proptest::sample::select(&CallList::ALL[..]).prop_map(Command::ClearCalls),
         "(http|https|tftp|ftp)://[a-z.]{1,12}/[!-~]{0,60}"
             .prop_map(|url| Command::UpgradeFirmware(url.parse().unwrap())),
-        proptest::sample::select(
-            &[
-                Command::ReleaseAllCalls,
-                Command::LogOffAll,
-                Command::Reboot,
-                Command::Reset,
-                Command::FixLineInfoLayer,
-            ][..]
-        ),
+        // Those without arguments, and what is not listed above yet.
+        proptest::sample::select(CommandKind::ALL).prop_map(|kind| Command::from_arguments(
+            kind,
+            &kind.example()
+        )
+        .unwrap()),
     ]
 }
 

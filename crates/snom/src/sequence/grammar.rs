@@ -50,8 +50,8 @@ impl KeyEvent {
 }
 
 impl KeyEvent {
-    /// Returns how long the key is held and waited for, with [`ASSUMED_PRESS`] where it is not
-    /// said.
+    /// Returns how long the key is held and waited for, with [`ASSUMED_PRESS`] where no time is
+    /// given.
     #[must_use]
     pub fn duration(&self) -> Duration {
         self.time.map_or(ASSUMED_PRESS, |time| millis_of(Some(time))) + millis_of(self.pause)

@@ -10,14 +10,14 @@ use embedded_graphics::{
     pixelcolor::{Rgb888, RgbColor},
 };
 
-/// How heavy text is.
+/// The weight of a font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Weight {
     Regular,
     Medium,
 }
 
-/// Where text stands relative to its point.
+/// The alignment of text at its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Align {
     Left,
@@ -71,7 +71,7 @@ impl Canvas {
         self.height
     }
 
-    /// The rows from the top, three bytes a pixel.
+    /// Returns the rows from the top, three bytes a pixel.
     pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = &[u8]> {
         self.rgb.chunks_exact((self.width * 3) as usize)
     }
@@ -81,7 +81,7 @@ impl Canvas {
         self.gradient(x, y, width, height, [colour, colour]);
     }
 
-    /// Fills a rectangle with a colour that changes from top to bottom.
+    /// Fills a rectangle with a vertical gradient.
     pub(crate) fn gradient(
         &mut self,
         x: i32,
@@ -132,7 +132,7 @@ impl Canvas {
         }
     }
 
-    /// Lays `colour` over a pixel; `coverage` 0 leaves it, 1 replaces it. Outside is ignored.
+    /// Blends `colour` into a pixel; `coverage` 0 leaves it, 1 replaces it. A point outside is ignored.
     fn blend(&mut self, x: i32, y: i32, colour: u32, coverage: f32) {
         let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) else { return };
         if x >= self.width || y >= self.height {
@@ -148,14 +148,14 @@ impl Canvas {
     }
 }
 
-/// The width of a line of text in pixels.
+/// Returns the width of a line of text in pixels.
 pub(crate) fn text_width(style: Style, text: &str) -> f32 {
     let Some(font) = font(style.weight) else { return 0.0 };
     let scaled = font.as_scaled(PxScale::from(style.size));
     text.chars().map(|character| scaled.h_advance(scaled.glyph_id(character))).sum()
 }
 
-/// The colour `part` of the way from one to another.
+/// Mixes two colours; `part` 0 gives the first, 1 the second.
 pub(crate) fn mix(from: u32, to: u32, part: f32) -> u32 {
     let channel = |from: u8, to: u8| {
         (f32::from(from) + (f32::from(to) - f32::from(from)) * part).round() as u8

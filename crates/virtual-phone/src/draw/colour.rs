@@ -10,10 +10,12 @@ use embedded_graphics::{
 
 use super::{
     canvas::{Align, Canvas, Style, Weight, text_width},
-    layout::{FUNCTIONS_SHOWN, Frame, ROW_HEIGHT, TITLE_HEIGHT, first_shown},
     page::{Body, Foot, Page, Row, Tone},
 };
-use crate::phone::{LOUDEST, Light, Programmed, VirtualPhone};
+use crate::phone::{
+    KeyFunction, Light, MAX_VOLUME, VirtualPhone,
+    layout::{FUNCTIONS_SHOWN, Frame, ROW_HEIGHT, TITLE_HEIGHT, first_shown},
+};
 
 const INK: u32 = 0x23_28_30;
 const WHITE: u32 = 0xFF_FF_FF;
@@ -56,7 +58,7 @@ fn title(canvas: &mut Canvas, frame: Frame, page: &Page) {
     canvas.text(frame.width - 10, 20, Align::Right, style, &page.time);
     let mut left = 10 + text_width(style, &page.title) as i32 + 12;
     if page.do_not_disturb {
-        sign_of_no_entry(canvas, left, 6, 15);
+        no_entry_sign(canvas, left, 6, 15);
         left += 24;
     }
     if page.missed > 0 {
@@ -78,17 +80,17 @@ fn body(canvas: &mut Canvas, frame: Frame, page: &Page) {
         }
         Body::Entry { heading, text } => {
             headline(canvas, top, QUIET, heading);
-            big(canvas, frame, top + 112, text, Caret::Shown);
+            big(canvas, frame, top + 112, text, Caret::Visible);
         }
-        Body::Call { tone, heading, timer, who, detail, device, marks } => {
+        Body::Call { tone, heading, timer, party, detail, device, marks } => {
             headline(canvas, top, tone_colour(*tone), heading);
             if let Some(timer) = timer {
                 let style = Style { weight: Weight::Regular, size: 22.0, colour: WHITE };
                 canvas.text(frame.right - MARGIN, top + 42, Align::Right, style, timer);
             }
-            big(canvas, frame, top + 112, who, Caret::Hidden);
+            big(canvas, frame, top + 112, party, Caret::Hidden);
             canvas.text(MARGIN, top + 144, Align::Left, small(), detail);
-            // On 320 × 240 the line below would stand on the soft keys.
+            // On 320 × 240 the line below would overlap the soft keys.
             let baseline = (frame.soft_top - 14).max(top + 162);
             canvas.text(MARGIN, baseline, Align::Left, small(), device);
             let style = Style { colour: RED, weight: Weight::Medium, ..small() };
@@ -167,7 +169,7 @@ fn list(
         canvas.text(right, y + 25, Align::Right, right_style, &row.right);
     }
     if rows.len() > shown {
-        // Where in the list one is.
+        // The scroll bar.
         let track = size(i32::try_from(shown).unwrap_or(1) * ROW_HEIGHT - 4);
         let all = u32::try_from(rows.len()).unwrap_or(1).max(1);
         let length = (track * u32::try_from(shown).unwrap_or(1) / all).max(12);
@@ -186,11 +188,11 @@ fn headline(canvas: &mut Canvas, top: i32, colour: u32, text: &str) {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Caret {
-    Shown,
+    Visible,
     Hidden,
 }
 
-/// A number or name in the largest size that fits; one that never fits shows its end.
+/// Draws a number or name in the largest size that fits, or its end if none does.
 fn big(canvas: &mut Canvas, frame: Frame, baseline: i32, text: &str, caret: Caret) {
     let room = (frame.right - 2 * MARGIN - 6) as f32;
     let style = |size| Style { weight: Weight::Regular, size, colour: WHITE };
@@ -203,13 +205,13 @@ fn big(canvas: &mut Canvas, frame: Frame, baseline: i32, text: &str, caret: Care
         None => (style(26.0), ending(style(26.0), text, room)),
     };
     canvas.text(MARGIN, baseline, Align::Left, style, &shown);
-    if caret == Caret::Shown {
+    if caret == Caret::Visible {
         let x = MARGIN + text_width(style, &shown) as i32 + 3;
         canvas.fill(x, baseline - 42, 2, 50, ACCENT);
     }
 }
 
-/// The end of a text that is too long.
+/// Shortens a text to its end where it is too long.
 fn ending(style: Style, text: &str, room: f32) -> String {
     let characters: Vec<_> = text.chars().collect();
     let fits = (1..characters.len()).find_map(|skip| {
@@ -220,7 +222,7 @@ fn ending(style: Style, text: &str, room: f32) -> String {
     fits.unwrap_or_default()
 }
 
-/// The beginning of a text that is too long.
+/// Shortens a text to its beginning where it is too long.
 pub(super) fn fitting(style: Style, text: &str, room: f32) -> String {
     if text_width(style, text) <= room {
         return text.to_owned();
@@ -247,7 +249,14 @@ fn notice(canvas: &mut Canvas, frame: Frame, foot: &Foot) {
             let left = MARGIN + 110;
             let room = size(frame.right - left - 34);
             round(canvas, left, y + 15, room, 8, 0x1D_22_2A);
-            round(canvas, left, y + 15, room * u32::from(*level) / u32::from(LOUDEST), 8, ACCENT);
+            round(
+                canvas,
+                left,
+                y + 15,
+                room * u32::from(*level) / u32::from(MAX_VOLUME),
+                8,
+                ACCENT,
+            );
         }
     }
 }
@@ -260,7 +269,7 @@ fn soft_keys(canvas: &mut Canvas, frame: Frame, page: &Page, touch: bool) {
     let cell = frame.width / i32::try_from(page.soft_keys.len().max(1)).unwrap_or(4);
     for (nth, key) in (0..).zip(page.soft_keys.iter().copied()) {
         if touch && key.is_some() {
-            // Something to touch looks like it.
+            // On a touchscreen a soft key is drawn as a button.
             round(
                 canvas,
                 nth * cell + 5,
@@ -288,21 +297,21 @@ fn soft_keys(canvas: &mut Canvas, frame: Frame, page: &Page, touch: bool) {
     }
 }
 
-/// The free keys, which a touchscreen shows at its right edge.
+/// Draws the free keys, which a touchscreen shows at its right edge.
 fn function_keys(canvas: &mut Canvas, frame: Frame, phone: &VirtualPhone) {
     let width = frame.width - frame.right;
     for nth in 0..FUNCTIONS_SHOWN {
         let (top, height) = frame.function_key(nth.into());
-        let programmed = Programmed::on_key(nth + 1);
+        let function = KeyFunction::of_key(nth + 1);
         canvas.gradient(frame.right, top, size(width), size(height - 1), [0x3A_42_4E, 0x2A_30_39]);
-        light(canvas, frame.right + 7, top + height / 2 - 8, phone.light_of(programmed));
+        light(canvas, frame.right + 7, top + height / 2 - 8, phone.light_of(function));
         let style = Style { weight: Weight::Medium, size: 17.0, colour: WHITE };
-        let label = fitting(style, &programmed.label(), (width - 26) as f32);
+        let label = fitting(style, &function.label(), (width - 26) as f32);
         canvas.text(frame.right + 18, top + height / 2 + 6, Align::Left, style, &label);
     }
 }
 
-/// A light beside a key; what blinks has a mark, so that a still picture shows it too.
+/// Draws the light next to a key; a blinking one has a mark, so that a still picture shows it too.
 pub(super) fn light(canvas: &mut Canvas, x: i32, y: i32, light: Light) {
     let rgb = match light {
         Light::Off => 0x55_5E_6B,
@@ -317,10 +326,10 @@ pub(super) fn light(canvas: &mut Canvas, x: i32, y: i32, light: Light) {
 
 fn tone_colour(tone: Tone) -> u32 {
     match tone {
-        Tone::Quiet => QUIET,
-        Tone::Good => GREEN,
-        Tone::Waiting => AMBER,
-        Tone::Bad => RED,
+        Tone::Neutral => QUIET,
+        Tone::Positive => GREEN,
+        Tone::Pending => AMBER,
+        Tone::Alert => RED,
     }
 }
 
@@ -359,7 +368,7 @@ pub(super) fn round(canvas: &mut Canvas, x: i32, y: i32, width: u32, height: u32
     shape(canvas, &rounded.into_styled(PrimitiveStyle::with_fill(colour(rgb))));
 }
 
-fn sign_of_no_entry(canvas: &mut Canvas, x: i32, y: i32, diameter: u32) {
+fn no_entry_sign(canvas: &mut Canvas, x: i32, y: i32, diameter: u32) {
     shape(
         canvas,
         &Circle::new(Point::new(x, y), diameter)
@@ -369,6 +378,6 @@ fn sign_of_no_entry(canvas: &mut Canvas, x: i32, y: i32, diameter: u32) {
 }
 
 fn shape(canvas: &mut Canvas, shape: &impl Drawable<Color = Rgb888>) {
-    // Drawing on a canvas in memory has no way to fail: its error type is `Infallible`.
+    // Drawing on a canvas in memory cannot fail: its error type is `Infallible`.
     let Ok(_) = shape.draw(canvas);
 }

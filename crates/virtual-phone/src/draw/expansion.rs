@@ -1,7 +1,7 @@
 //! The displays of the expansion modules: two columns of labels, black on white.
 //!
-//! Its size is in no source; two columns of nine are what a module of 18 keys has. Nor is what a phone
-//! with several modules shows; here they stand side by side.
+//! No source gives its size; two columns of nine are what a module of 18 keys has. Nor does any say
+//! what a phone with several modules shows; here they stand side by side.
 
 use embedded_graphics::{
     mono_font::iso_8859_1::FONT_9X15_BOLD,
@@ -13,10 +13,10 @@ use super::{
     canvas::Canvas,
     mono::{fitting, high, write},
 };
-use crate::phone::{Light, Programmed, VirtualPhone};
+use crate::phone::{KeyFunction, Light, VirtualPhone};
 
 const WIDTH: i32 = 256;
-/// What parts two modules.
+/// The gap between two modules.
 const GAP: i32 = 8;
 const ROW: i32 = 28;
 const INK: u32 = 0;
@@ -43,16 +43,16 @@ fn draw_module(canvas: &mut Canvas, phone: &VirtualPhone, x: i32, keys: u8, rows
         let (column, row) = (i32::from(nth) / rows.max(1), i32::from(nth) % rows.max(1));
         let (left, top) = (x + column * half, row * ROW);
         canvas.fill(left, top + ROW - 1, half.unsigned_abs(), 1, INK);
-        let programmed = Programmed::on_module(nth);
-        let ink = if phone.light_of(programmed) == Light::Off {
+        let function = KeyFunction::of_module_key(nth);
+        let ink = if phone.light_of(function) == Light::Off {
             Rgb888::BLACK
         } else {
             canvas.fill(left, top, half.unsigned_abs(), ROW.unsigned_abs() - 1, INK);
             Rgb888::WHITE
         };
-        // Made of pixels, as on the other displays without shades: thin strokes would be lost.
+        // A pixel font, as on the other displays without shades: thin strokes would be lost.
         let font = &FONT_9X15_BOLD;
-        let label = fitting(font, &programmed.label(), half - 10);
+        let label = fitting(font, &function.label(), half - 10);
         let y = top + (ROW - high(font)) / 2;
         write(canvas, font, left + 6, y, Alignment::Left, ink, &label);
     }

@@ -1,13 +1,13 @@
-//! The display beside the free keys (D785, D385): a label and a light for each key of the page that
+//! The display next to the free keys (D785, D385): a label and a light for each key of the page that
 //! is shown.
 //!
-//! Its size is in no source; it is drawn in the proportions of the glass on photographs.
+//! No source gives its size; it is drawn in the proportions of the glass on photographs.
 
 use super::{
     canvas::{Align, Canvas, Style, Weight},
     colour::{ACCENT, BODY, fitting, light},
 };
-use crate::phone::{Programmed, VirtualPhone};
+use crate::phone::{KeyFunction, VirtualPhone};
 
 const WIDTH: u16 = 160;
 const KEY_HEIGHT: i32 = 44;
@@ -23,15 +23,15 @@ pub(super) fn draw(phone: &VirtualPhone) -> Canvas {
     let shown = phone.page_of_keys();
     for nth in 0..per_page {
         let number = shown.saturating_mul(per_page).saturating_add(nth + 1);
-        let programmed = Programmed::on_key(number);
+        let function = KeyFunction::of_key(number);
         let top = i32::from(nth) * KEY_HEIGHT;
         canvas.fill(0, top + KEY_HEIGHT - 1, width, 1, 0x3B_43_4F);
-        light(&mut canvas, 8, top + KEY_HEIGHT / 2 - 8, phone.light_of(programmed));
+        light(&mut canvas, 8, top + KEY_HEIGHT / 2 - 8, phone.light_of(function));
         let style = Style { weight: Weight::Medium, size: 19.0, colour: 0xFF_FF_FF };
-        let label = fitting(style, &programmed.label(), f32::from(WIDTH) - 32.0);
+        let label = fitting(style, &function.label(), f32::from(WIDTH) - 32.0);
         canvas.text(24, top + KEY_HEIGHT / 2 + 6, Align::Left, style, &label);
     }
-    // Which page it is: a dot for each, that of this one filled.
+    // A dot for each page; that of the page shown is filled.
     let pages = keys.count.div_ceil(per_page);
     for page in 0..pages {
         let x = i32::from(WIDTH) / 2 - i32::from(pages) * 7 + i32::from(page) * 14;

@@ -1,5 +1,5 @@
-//! The main display in black and white or grey, 128 × 64 and 240 × 128: fonts made of pixels,
-//! which are sharp where antialiased letters would be a blur.
+//! The main display in black and white or grey, 128 × 64 and 240 × 128: pixel fonts, which are
+//! sharp where antialiased letters would be a blur.
 
 use embedded_graphics::{
     Drawable,
@@ -13,10 +13,12 @@ use embedded_graphics::{
 
 use super::{
     canvas::Canvas,
-    layout::first_shown,
     page::{Body, Foot, Page},
 };
-use crate::{bitmap::Depth, phone::LOUDEST};
+use crate::{
+    bitmap::Depth,
+    phone::{MAX_VOLUME, layout::first_shown},
+};
 
 /// The sizes of one display.
 struct Sizes {
@@ -69,20 +71,20 @@ impl Sizes {
     }
 }
 
-/// What is drawn with what: in black and white as far as that goes, on a grey display in shades of
-/// which each can be told from what it stands on.
+/// The shades of each part: black and white alone, or on a grey display shades that contrast with
+/// their background.
 struct Shades {
     paper: Rgb888,
     ink: Rgb888,
-    /// What is less important.
+    /// Less important text.
     quiet: Rgb888,
-    /// The line at the top, and what is written on it.
+    /// The title bar and its text.
     bar: [Rgb888; 2],
-    /// The entry that is selected.
+    /// The selected entry and its text.
     chosen: [Rgb888; 2],
-    /// The soft keys.
+    /// The soft keys and their labels.
     keys: [Rgb888; 2],
-    /// Lines around and between things, and the part of a gauge that is empty.
+    /// Borders and separators, and the empty part of a gauge.
     edge: Rgb888,
 }
 
@@ -107,7 +109,7 @@ impl Shades {
     }
 }
 
-/// The nth of the 32 shades that a grey display has.
+/// Returns the nth of the 32 shades of a grey display.
 fn shade(nth: u16) -> Rgb888 {
     let level = u8::try_from(nth * 255 / 31).unwrap_or(255);
     Rgb888::new(level, level, level)
@@ -165,16 +167,16 @@ fn body(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, page: &Page) {
             let caret = 3 + width(sizes.big, &shown);
             bar(canvas, caret, y + 1, 2, high(sizes.big) - 2, shades.ink);
         }
-        Body::Call { heading, timer, who, detail, device, marks, .. } => {
+        Body::Call { heading, timer, party, detail, device, marks, .. } => {
             write(canvas, sizes.text, 2, top, Alignment::Left, shades.ink, heading);
             let right = sizes.width - 2;
             let timer = timer.as_deref().unwrap_or_default();
             write(canvas, sizes.text, right, top, Alignment::Right, shades.quiet, timer);
             let font =
-                if width(sizes.big, who) <= sizes.width - 4 { sizes.big } else { sizes.bold };
+                if width(sizes.big, party) <= sizes.width - 4 { sizes.big } else { sizes.bold };
             let y = top + sizes.row_height();
-            let who = fitting(font, who, sizes.width - 4);
-            write(canvas, font, 2, y, Alignment::Left, shades.ink, &who);
+            let party = fitting(font, party, sizes.width - 4);
+            write(canvas, font, 2, y, Alignment::Left, shades.ink, &party);
             let last = if detail.is_empty() { (*device).to_owned() } else { detail.clone() };
             let marks = marks.join(" ");
             let y = (y + high(sizes.big)).min(sizes.soft_top() - high(sizes.text));
@@ -247,7 +249,7 @@ fn notice(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, foot: &Foot) {
             write(canvas, sizes.text, 5, y + 2, Alignment::Left, shades.ink, name);
             let left = 5 + width(sizes.text, "Speaker ");
             let room = sizes.width - left - 6;
-            gauge(canvas, shades, left, y + 4, room, [*level, LOUDEST].map(i32::from));
+            gauge(canvas, shades, left, y + 4, room, [*level, MAX_VOLUME].map(i32::from));
         }
     }
 }
@@ -258,7 +260,6 @@ fn soft_keys(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, page: &Page) {
     let top = sizes.soft_top();
     for (nth, key) in (0..).zip(page.soft_keys.iter().copied()) {
         let Some(key) = key else { continue };
-        // Dark on light with a line above, so that each label is a key.
         bar(canvas, nth * cell + 1, top, cell - 2, sizes.height - top, ground);
         let label = fitting(sizes.soft, key, cell - 2);
         let middle = nth * cell + cell / 2;
@@ -266,7 +267,7 @@ fn soft_keys(canvas: &mut Canvas, sizes: &Sizes, shades: &Shades, page: &Page) {
     }
 }
 
-/// A bar that is filled as far as `value` of `most`.
+/// Draws a bar that is filled to `value` of `most`.
 fn gauge(
     canvas: &mut Canvas,
     shades: &Shades,
@@ -311,7 +312,7 @@ fn width(font: &MonoFont<'_>, text: &str) -> i32 {
     characters * i32::try_from(font.character_size.width).unwrap_or(8)
 }
 
-/// How many characters fit.
+/// Returns the number of characters that fit.
 fn capacity(font: &MonoFont<'_>, room: i32) -> usize {
     usize::try_from(room.max(0)).unwrap_or(0) / font.character_size.width.max(1) as usize
 }

@@ -1,4 +1,4 @@
-//! What the main display says, whatever it looks like.
+//! The content of the main display, independent of how it is drawn.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use crate::phone::{
     AudioDevice, Call, CallState, Notice, Power, Purpose, Registration, View, VirtualPhone,
 };
 
-/// Whether something is as it should be. Never told by colour alone: a word goes with it.
+/// The tone of a state. Colour never stands alone: a word goes with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
-    Quiet,
-    Good,
-    Waiting,
-    Bad,
+    Neutral,
+    Positive,
+    Pending,
+    Alert,
 }
 
 /// An entry of a list.
@@ -25,7 +25,7 @@ pub(crate) struct Row {
     pub(crate) tone: Option<Tone>,
 }
 
-/// The middle of the display.
+/// The content between the title and the soft keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Body {
     Clock {
@@ -41,7 +41,7 @@ pub(crate) enum Body {
         tone: Tone,
         heading: &'static str,
         timer: Option<String>,
-        who: String,
+        party: String,
         detail: String,
         device: &'static str,
         marks: Vec<&'static str>,
@@ -67,16 +67,16 @@ pub(crate) enum Foot {
     Level { name: &'static str, level: u8 },
 }
 
-/// A display less wide than this, in pixels, gets short labels.
+/// A display narrower than this, in pixels, gets short labels.
 const NARROW: u16 = 200;
 
-/// What the main display says.
+/// The content of the main display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     pub(crate) title: String,
     pub(crate) time: String,
     pub(crate) do_not_disturb: bool,
-    /// Calls nobody took.
+    /// The number of missed calls.
     pub(crate) missed: usize,
     pub(crate) body: Body,
     pub(crate) foot: Option<Foot>,
@@ -90,7 +90,7 @@ impl Page {
         let identity = phone.identities.get(phone.identities.active());
         let name = identity.map_or("Not set up", |identity| identity.name.as_str());
         Page {
-            // An 820 or 821 leaves the line out of the picture until it is told to mend it.
+            // An 820 or 821 leaves the line out of the picture until FIX_LIL.
             title: match heading(phone) {
                 Some(heading) => heading.to_owned(),
                 None if phone.line_info => name.to_owned(),
@@ -118,11 +118,11 @@ impl Page {
     }
 }
 
-/// What a list or a menu is called; it takes the place of the identity.
+/// Returns the title of a list or a menu; it takes the place of the identity.
 fn heading(phone: &VirtualPhone) -> Option<&'static str> {
     match &phone.view {
         View::Menu { menu, .. } => Some(menu.title()),
-        View::Past { list, .. } => Some(match list {
+        View::CallList { list, .. } => Some(match list {
             CallList::Dialled => "Dialled calls",
             CallList::Missed => "Missed calls",
             CallList::Received => "Received calls",
@@ -187,7 +187,7 @@ fn body(phone: &VirtualPhone) -> Body {
             selected: *selected,
             empty: "",
         },
-        View::Past { list, selected } => Body::List {
+        View::CallList { list, selected } => Body::List {
             typed: None,
             rows: phone
                 .lists
@@ -210,7 +210,7 @@ fn body(phone: &VirtualPhone) -> Body {
             Body::List {
                 typed: Some(format!("{}|  {mode}", typed.text())),
                 rows: typed
-                    .found()
+                    .matches()
                     .map(|(name, number)| Row {
                         left: name.to_owned(),
                         right: number.to_owned(),
@@ -222,10 +222,10 @@ fn body(phone: &VirtualPhone) -> Body {
             }
         }
         View::ConfirmTransfer => {
-            let who = phone.calls.focused().map(|call| call.who().to_owned());
+            let party = phone.calls.focused().map(|call| call.party().to_owned());
             Body::Message {
                 heading: "Transfer",
-                text: format!("to {}", who.unwrap_or_default()),
+                text: format!("to {}", party.unwrap_or_default()),
                 percent: None,
             }
         }
@@ -255,7 +255,7 @@ fn home(phone: &VirtualPhone) -> Body {
                     let (tone, word) = state_of(call);
                     let timer = call.talked(phone.now).map(minutes_and_seconds);
                     Row {
-                        left: call.who().to_owned(),
+                        left: call.party().to_owned(),
                         right: match timer {
                             Some(timer) => format!("{word} {timer}"),
                             None => word.to_owned(),
@@ -282,7 +282,7 @@ fn single_call(phone: &VirtualPhone, call: &Call) -> Body {
             None => call.cause.unwrap_or("Nobody answered").to_owned(),
         },
         _ if !call.tones.is_empty() => format!("Tones  {}", call.tones),
-        _ if call.who() != call.number => call.number.clone(),
+        _ if call.party() != call.number => call.number.clone(),
         _ => String::new(),
     };
     let running = call.state == CallState::Connected || call.state == CallState::Held;
@@ -290,7 +290,7 @@ fn single_call(phone: &VirtualPhone, call: &Call) -> Body {
         tone,
         heading,
         timer: call.talked(phone.now).filter(|_| running).map(minutes_and_seconds),
-        who: call.who().to_owned(),
+        party: call.party().to_owned(),
         detail,
         device: if call.state == CallState::Incoming {
             AudioDevice::Ringer.name()
@@ -307,11 +307,11 @@ fn single_call(phone: &VirtualPhone, call: &Call) -> Body {
 fn idle(phone: &VirtualPhone) -> Body {
     let identity = phone.identities.get(phone.identities.active());
     let (tone, status) = match identity.map(|identity| identity.registration) {
-        _ if phone.do_not_disturb => (Tone::Bad, "Do not disturb"),
-        Some(Registration::Registered) => (Tone::Good, "Registered"),
-        Some(Registration::Registering { .. }) => (Tone::Waiting, "Registering"),
-        Some(Registration::LoggedOff) => (Tone::Bad, "Logged off"),
-        None => (Tone::Quiet, "Not set up"),
+        _ if phone.do_not_disturb => (Tone::Alert, "Do not disturb"),
+        Some(Registration::Registered) => (Tone::Positive, "Registered"),
+        Some(Registration::Registering { .. }) => (Tone::Pending, "Registering"),
+        Some(Registration::LoggedOff) => (Tone::Alert, "Logged off"),
+        None => (Tone::Neutral, "Not set up"),
     };
     let missed = phone.lists.of(CallList::Missed).len();
     Body::Clock {
@@ -327,13 +327,13 @@ fn idle(phone: &VirtualPhone) -> Body {
 
 fn state_of(call: &Call) -> (Tone, &'static str) {
     match call.state {
-        CallState::Dialling => (Tone::Waiting, "Calling"),
-        CallState::Ringing => (Tone::Waiting, "Ringing"),
-        CallState::Incoming => (Tone::Waiting, "Call from"),
-        CallState::Connected if call.in_conference => (Tone::Good, "Conference"),
-        CallState::Connected => (Tone::Good, "Connected"),
-        CallState::Held => (Tone::Waiting, "On hold"),
-        CallState::Over => (Tone::Quiet, "Call ended"),
+        CallState::Dialling => (Tone::Pending, "Calling"),
+        CallState::Ringing => (Tone::Pending, "Ringing"),
+        CallState::Incoming => (Tone::Pending, "Call from"),
+        CallState::Connected if call.in_conference => (Tone::Positive, "Conference"),
+        CallState::Connected => (Tone::Positive, "Connected"),
+        CallState::Held => (Tone::Pending, "On hold"),
+        CallState::Over => (Tone::Neutral, "Call ended"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a request is answered with.
+//! Answers requests.
 
 use std::time::Duration;
 
@@ -8,18 +8,18 @@ use snom::{
 };
 
 use super::{
-    NoAnswer, PhoneServer, Received, Webserver, lock,
+    NoAnswer, PhoneServer, ReceivedRequest, Webserver, lock,
     reply::{self, Reply},
-    request::Head,
+    request::RequestHead,
 };
 
 impl PhoneServer {
-    pub(super) fn answer(&self, head: &Head, encrypted: bool) -> Reply {
+    pub(super) fn answer(&self, head: &RequestHead, encrypted: bool) -> Reply {
         if let Some(reply) = self.inspect(head) {
             return reply;
         }
-        let reply = self.refuse(head, encrypted).unwrap_or_else(|| self.act(head));
-        lock(&self.0.outbox).push(Received {
+        let reply = self.refusal(head, encrypted).unwrap_or_else(|| self.carry_out(head));
+        lock(&self.0.outbox).push(ReceivedRequest {
             at_ms: u64::try_from(self.now().as_millis()).unwrap_or(u64::MAX),
             method: head.method.clone(),
             target: head.target.clone(),
@@ -28,8 +28,8 @@ impl PhoneServer {
         reply
     }
 
-    /// For whoever tests against the phone.
-    fn inspect(&self, head: &Head) -> Option<Reply> {
+    /// Answers the requests by which tests look inside the phone.
+    fn inspect(&self, head: &RequestHead) -> Option<Reply> {
         if !self.0.settings.inspect {
             return None;
         }
@@ -46,8 +46,8 @@ impl PhoneServer {
         })
     }
 
-    /// What stands in the way of a request, if anything does.
-    fn refuse(&self, head: &Head, encrypted: bool) -> Option<Reply> {
+    /// Returns the refusal of a request, if a setting or the login refuses it.
+    fn refusal(&self, head: &RequestHead, encrypted: bool) -> Option<Reply> {
         let settings = &self.0.settings;
         if head.method != "GET" && head.method != "POST" {
             return Some(Reply::error(501, "method not supported"));
@@ -57,7 +57,7 @@ impl PhoneServer {
             return Some(Reply::redirect(307, &location));
         }
         if let Some(login) = &settings.login
-            && let Some(reply) = lock(&self.0.door).knock(login, head, self.now())
+            && let Some(reply) = lock(&self.0.login_guard).check(login, head, self.now())
         {
             return Some(reply);
         }
@@ -79,13 +79,13 @@ impl PhoneServer {
         None
     }
 
-    /// The request as this firmware understands it.
-    fn read(&self, head: &Head) -> Result<Request, TargetError> {
+    /// Reads a request as the firmware understands it.
+    fn read(&self, head: &RequestHead) -> Result<Request, TargetError> {
         let firmware = self.with_phone(|phone| phone.firmware());
         Request::decode_by(&head.target, Some(firmware))
     }
 
-    fn act(&self, head: &Head) -> Reply {
+    fn carry_out(&self, head: &RequestHead) -> Reply {
         match self.read(head) {
             Ok(Request::Command(command)) => self.obey(&command),
             Ok(Request::Screen(screen)) => match self.with_phone(|phone| phone.picture(screen)) {
@@ -93,8 +93,7 @@ impl PhoneServer {
                 None => not_found(),
             },
             Ok(Request::Page(page)) => self.page(page),
-            // A real phone takes any query and ignores what it does not know: the page comes, and
-            // nothing happens.
+            // A real phone ignores a query it does not know: it sends the page and does nothing.
             Err(TargetError::UnknownPath(_)) => not_found(),
             Err(_) => self.with_phone(|phone| {
                 Reply::page(200, &reply::title(phone.model()), "command ignored")

@@ -1,4 +1,4 @@
-//! Who may use the phone's web server.
+//! The login to the phone's web server.
 
 mod digest;
 
@@ -7,13 +7,13 @@ use std::{collections::HashMap, time::Duration};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 
-use super::{reply::Reply, request::Head};
+use super::{reply::Reply, request::RequestHead};
 
 pub(super) const REALM: &str = "snom";
-/// How long nobody comes in after too many wrong passwords.
-const LOCKED_FOR: Duration = Duration::from_secs(60);
+/// How long a lockout lasts.
+const LOCKOUT: Duration = Duration::from_secs(60);
 
-/// How the phone asks for the password (`http_scheme`).
+/// The authentication scheme (`http_scheme`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
@@ -26,44 +26,46 @@ pub enum Scheme {
     DigestWithoutQop,
 }
 
-/// A user name and password, and how they are asked for.
+/// The login that a phone requires.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// The user name.
     pub user: String,
-    /// The password; it guards nothing but a virtual phone.
+    /// The password, in clear: it protects nothing but a virtual phone.
     pub password: String,
-    /// How they are asked for.
+    /// The authentication scheme.
     #[serde(default)]
     pub scheme: Scheme,
-    /// How long a nonce lasts, in milliseconds; for ever when absent. After that the phone says
-    /// `stale`.
+    /// The lifetime of a nonce in milliseconds, after which the phone answers `stale`; unlimited when
+    /// absent.
     #[serde(default)]
     pub nonce_life_ms: Option<u64>,
-    /// After how many wrong passwords nobody comes in for a minute; never when absent.
+    /// The number of wrong passwords that lock everybody out for a minute; no lockout when absent.
     #[serde(default)]
-    pub lock_out_after: Option<u32>,
-    /// How being locked out is told.
+    pub lockout_after: Option<u32>,
+    /// The answer during a lockout.
     #[serde(default)]
-    pub lock_out_told: LockOutTold,
+    pub lockout_response: LockoutResponse,
 }
 
-/// How a phone tells that it is locked after wrong passwords. Each has been seen.
+/// The answer of a phone that is locked after wrong passwords. Each has been observed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LockOutTold {
+pub enum LockoutResponse {
     /// 200 and a page with the word "blocked" (doubleSlash Snom-Clipboard-Manager).
     #[default]
-    Page,
+    #[serde(rename = "200-page")]
+    OkPage,
     /// 403 and the same page.
-    Forbidden,
-    /// 403 and an error page without a word about it (Greenbone's detection of phones).
-    Wordless,
+    #[serde(rename = "403-page")]
+    ForbiddenPage,
+    /// 403 and an error page without a text (Greenbone's detection of phones).
+    #[serde(rename = "403-empty")]
+    ForbiddenEmpty,
 }
 
 impl Login {
-    /// A login asked for with Basic authentication.
+    /// Creates a login with Basic authentication.
     #[must_use]
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Login {
         Login {
@@ -71,8 +73,8 @@ impl Login {
             password: password.into(),
             scheme: Scheme::Basic,
             nonce_life_ms: None,
-            lock_out_after: None,
-            lock_out_told: LockOutTold::Page,
+            lockout_after: None,
+            lockout_response: LockoutResponse::OkPage,
         }
     }
 }
@@ -87,54 +89,59 @@ impl std::fmt::Debug for Login {
     }
 }
 
-/// What the door remembers of those who knocked.
+/// The checks of logins, with the wrong ones counted and the nonces given out.
 #[derive(Debug, Default)]
-pub(super) struct Door {
-    wrong: u32,
+pub(super) struct LoginGuard {
+    failures: u32,
     locked_until: Option<Duration>,
-    /// When each nonce was given out, and the highest count it was used with.
+    /// The time each nonce was given out, and the highest count it was used with.
     nonces: HashMap<String, (Duration, u32)>,
 }
 
-/// What a request's credentials are.
+/// The result of checking a request's credentials.
 #[derive(Debug, PartialEq, Eq)]
-enum Verdict {
-    Right,
-    /// There are none.
-    Absent,
-    Wrong,
-    /// Right, with a nonce that is used up.
+enum Credentials {
+    Valid,
+    /// The request has none.
+    Missing,
+    Invalid,
+    /// Valid, but with an expired nonce.
     Stale,
 }
 
-impl Door {
-    /// `None` lets the request in; otherwise what it is answered with.
-    pub(super) fn knock(&mut self, login: &Login, head: &Head, now: Duration) -> Option<Reply> {
+impl LoginGuard {
+    /// Checks the login of a request; returns the refusal, or `None` when it is let in.
+    pub(super) fn check(
+        &mut self,
+        login: &Login,
+        head: &RequestHead,
+        now: Duration,
+    ) -> Option<Reply> {
         if self.locked_until.is_some_and(|until| now < until) {
             return Some(locked_out(login));
         }
-        let verdict = match login.scheme {
+        let credentials = match login.scheme {
             Scheme::Basic => basic(login, head.authorization.as_deref()),
             Scheme::Digest | Scheme::DigestWithoutQop => {
                 digest::verify(login, head, &mut self.nonces, now)
             }
         };
-        match verdict {
-            Verdict::Right => {
-                self.wrong = 0;
+        match credentials {
+            Credentials::Valid => {
+                self.failures = 0;
                 None
             }
-            Verdict::Wrong => {
-                self.wrong += 1;
-                if login.lock_out_after.is_some_and(|most| self.wrong >= most) {
-                    self.wrong = 0;
-                    self.locked_until = Some(now + LOCKED_FOR);
+            Credentials::Invalid => {
+                self.failures += 1;
+                if login.lockout_after.is_some_and(|limit| self.failures >= limit) {
+                    self.failures = 0;
+                    self.locked_until = Some(now + LOCKOUT);
                     return Some(locked_out(login));
                 }
                 Some(self.challenge(login, false, now))
             }
-            Verdict::Absent => Some(self.challenge(login, false, now)),
-            Verdict::Stale => Some(self.challenge(login, true, now)),
+            Credentials::Missing => Some(self.challenge(login, false, now)),
+            Credentials::Stale => Some(self.challenge(login, true, now)),
         }
     }
 
@@ -152,23 +159,23 @@ impl Door {
 
 fn locked_out(login: &Login) -> Reply {
     const BLOCKED: &str = "Too many wrong passwords: access is blocked";
-    match login.lock_out_told {
-        LockOutTold::Page => Reply::error(200, BLOCKED),
-        LockOutTold::Forbidden => Reply::error(403, BLOCKED),
-        LockOutTold::Wordless => Reply::error(403, ""),
+    match login.lockout_response {
+        LockoutResponse::OkPage => Reply::error(200, BLOCKED),
+        LockoutResponse::ForbiddenPage => Reply::error(403, BLOCKED),
+        LockoutResponse::ForbiddenEmpty => Reply::error(403, ""),
     }
 }
 
-fn basic(login: &Login, authorization: Option<&str>) -> Verdict {
-    let Some(header) = authorization else { return Verdict::Absent };
-    let right = header
+fn basic(login: &Login, authorization: Option<&str>) -> Credentials {
+    let Some(header) = authorization else { return Credentials::Missing };
+    let is_right = header
         .split_once(' ')
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))
         .and_then(|(_, credentials)| BASE64_STANDARD.decode(credentials.trim()).ok())
         .is_some_and(|credentials| {
             credentials == format!("{}:{}", login.user, login.password).as_bytes()
         });
-    if right { Verdict::Right } else { Verdict::Wrong }
+    if is_right { Credentials::Valid } else { Credentials::Invalid }
 }
 
 #[cfg(test)]

@@ -13,23 +13,23 @@ use super::{
     KeepAlive, PhoneServer, Webserver,
     delivery::deliver,
     reply::Reply,
-    request::{self, Head, NoHead},
+    request::{self, HeadError, RequestHead},
 };
 
-/// The first byte of TLS: a record that holds a handshake (RFC 8446 section 5.1).
+/// The first byte of TLS: a handshake record (RFC 8446 section 5.1).
 const HANDSHAKE: u8 = 22;
 
-/// Counts a connection while it is open.
-struct Open<'a>(&'a AtomicUsize);
+/// A connection that is counted while it is open.
+struct OpenConnection<'a>(&'a AtomicUsize);
 
-impl<'a> Open<'a> {
-    fn new(count: &'a AtomicUsize) -> Open<'a> {
+impl<'a> OpenConnection<'a> {
+    fn new(count: &'a AtomicUsize) -> OpenConnection<'a> {
         count.fetch_add(1, Ordering::Relaxed);
-        Open(count)
+        OpenConnection(count)
     }
 }
 
-impl Drop for Open<'_> {
+impl Drop for OpenConnection<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -43,21 +43,21 @@ pub(super) async fn run(
     up: watch::Receiver<bool>,
 ) {
     let open = server.0.open.clone();
-    let _open = Open::new(&open);
+    let _open = OpenConnection::new(&open);
     let mut first = [0];
     let encrypted = matches!(stream.peek(&mut first).await, Ok(1)) && first == [HANDSHAKE];
     match tls.filter(|_| encrypted && server.0.settings.webserver != Webserver::Http) {
-        // A peer that does not like the certificate has left already.
+        // A peer that refuses the certificate has left already.
         Some(tls) => {
             if let Ok(stream) = tls.accept(stream).await {
-                converse(&server, stream, true, up).await;
+                serve_requests(&server, stream, true, up).await;
             }
         }
-        None => converse(&server, stream, false, up).await,
+        None => serve_requests(&server, stream, false, up).await,
     }
 }
 
-async fn converse(
+async fn serve_requests(
     server: &PhoneServer,
     stream: impl AsyncRead + AsyncWrite + Unpin,
     encrypted: bool,
@@ -68,17 +68,17 @@ async fn converse(
     loop {
         let head = tokio::select! {
             head = request::read(&mut stream, &mut buffer) => head,
-            // The phone restarts; what has been asked before is answered before.
+            // The phone restarts; requests that came before have been answered.
             _ = up.wait_for(|up| !up) => return,
         };
         let (reply, keep_alive) = match head {
             Ok(head) => {
                 let mut reply = server.answer(&head, encrypted);
-                reply.silent |= server.hangs_up_on(&head);
+                reply.silent |= server.refuses_keep_alive(&head);
                 (reply, head.keep_alive)
             }
-            Err(NoHead::Malformed) => (Reply::error(400, "bad request"), false),
-            Err(NoHead::Closed) => return,
+            Err(HeadError::Malformed) => (Reply::error(400, "bad request"), false),
+            Err(HeadError::Closed) => return,
         };
         let crowded = server.0.open.load(Ordering::Relaxed) > 1;
         let faults = &server.0.settings.faults;
@@ -87,24 +87,25 @@ async fn converse(
             Ok(false) | Err(_) => break,
         }
     }
-    // Says goodbye in TLS too; a peer that has left already does not mind.
+    // Closes TLS in order; an error means that the peer has left already.
     let _ = tokio::io::AsyncWriteExt::shutdown(&mut stream).await;
 }
 
 impl PhoneServer {
-    /// Answers what comes on `stream`, until the other end leaves it, as if it had connected.
-    pub async fn converse(&self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+    /// Serves requests on `stream` until the peer closes it, as on a connection.
+    pub async fn serve_connection(&self, stream: impl AsyncRead + AsyncWrite + Unpin) {
         let (_up, is_up) = watch::channel(true);
-        converse(self, stream, false, is_up).await;
+        serve_requests(self, stream, false, is_up).await;
     }
 
-    fn hangs_up_on(&self, head: &Head) -> bool {
-        let asked = head.connection.as_deref();
-        let asks_to_keep = asked.is_some_and(|value| value.eq_ignore_ascii_case("keep-alive"));
+    /// Returns whether the fault `keep_alive` leaves a request without an answer.
+    fn refuses_keep_alive(&self, head: &RequestHead) -> bool {
+        let requested = head.connection.as_deref();
+        let keeps_alive = requested.is_some_and(|value| value.eq_ignore_ascii_case("keep-alive"));
         match self.0.settings.faults.keep_alive {
             KeepAlive::Honoured => false,
-            KeepAlive::Required => !asks_to_keep,
-            KeepAlive::Refused => asks_to_keep,
+            KeepAlive::Required => !keeps_alive,
+            KeepAlive::Refused => keeps_alive,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Writes an answer, with the faults that real phones show.
+//! Writes answers, with the faults of real phones.
 
 use std::{io, time::Duration};
 
@@ -6,10 +6,10 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::{Faults, reply::Reply};
 
-/// How much of a head comes when the phone is asked by two at once.
+/// The bytes of an answer that arrive while another connection is open.
 const CROWDED_BYTES: usize = 24;
-/// How far apart the two packets are.
-const APART: Duration = Duration::from_millis(40);
+/// The time between the two packets.
+const PACKET_GAP: Duration = Duration::from_millis(40);
 
 /// Writes `reply`; returns whether the connection may go on.
 pub(super) async fn deliver(
@@ -22,8 +22,8 @@ pub(super) async fn deliver(
     if reply.silent {
         return Ok(false);
     }
-    if !faults.slow().is_zero() {
-        tokio::time::sleep(faults.slow()).await;
+    if !faults.delay().is_zero() {
+        tokio::time::sleep(faults.delay()).await;
     }
     let mut bytes = reply.head(keep_alive).into_bytes();
     let head = bytes.len();
@@ -33,17 +33,17 @@ pub(super) async fn deliver(
         Some(bytes) => bytes,
         None => bytes.len(),
     };
-    let whole = end >= bytes.len();
+    let is_complete = end >= bytes.len();
     bytes.truncate(end);
     if faults.two_packets && bytes.len() > head {
         let (first, second) = bytes.split_at(head);
         stream.write_all(first).await?;
         stream.flush().await?;
-        tokio::time::sleep(APART).await;
+        tokio::time::sleep(PACKET_GAP).await;
         stream.write_all(second).await?;
     } else {
         stream.write_all(&bytes).await?;
     }
     stream.flush().await?;
-    Ok(whole && keep_alive)
+    Ok(is_complete && keep_alive)
 }

@@ -1,16 +1,16 @@
-//! What the phone has received, for whoever tests against it.
+//! The requests a phone has received, for tests against it.
 
 use std::collections::VecDeque;
 
 use serde::Serialize;
 use snom::{RequestTarget, Screen};
 
-/// The most requests that are kept; the oldest are forgotten.
-const MOST: usize = 10_000;
+/// The most requests that are kept; the oldest are dropped.
+const MAX_REQUESTS: usize = 10_000;
 
-/// One request that reached the phone.
+/// A request that reached the phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Received {
+pub struct ReceivedRequest {
     /// Milliseconds since the phone was switched on.
     pub at_ms: u64,
     /// `GET` or `POST`.
@@ -24,32 +24,31 @@ pub struct Received {
 /// Every request the phone has received, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Outbox(VecDeque<Received>);
+pub struct Outbox(VecDeque<ReceivedRequest>);
 
 impl Outbox {
-    /// All requests, the oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Received> {
+    /// Returns all requests, the oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &ReceivedRequest> {
         self.0.iter()
     }
 
-    /// The targets of the commands that were carried out, without the pictures asked for between
-    /// them.
+    /// Returns the targets of the commands that were carried out, without requests for pictures.
     pub fn commands(&self) -> impl Iterator<Item = &str> {
         let carried_out = self.iter().filter(|received| matches!(received.status, 200 | 302));
         let targets = carried_out.map(|received| received.target.as_str());
         targets.filter(|target| target.contains('?') && !is_picture(target))
     }
 
-    pub(super) fn push(&mut self, received: Received) {
-        if self.0.len() == MOST {
+    pub(super) fn push(&mut self, received: ReceivedRequest) {
+        if self.0.len() == MAX_REQUESTS {
             self.0.pop_front();
         }
         self.0.push_back(received);
     }
 }
 
-/// Whether a request asks for a picture; a browser puts something behind the `?`, so that it does not
-/// show an old one.
+/// Returns whether a request asks for a picture; browsers append a query so that they do not show a
+/// cached one.
 fn is_picture(target: &str) -> bool {
     let path = target.split('?').next().unwrap_or_default();
     Screen::ALL.into_iter().any(|screen| RequestTarget::from(screen).as_str() == path)
@@ -60,12 +59,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_no_command_whatever_stands_behind_it() {
+    fn a_request_for_a_picture_is_no_command_whatever_its_query() {
         let mut outbox = Outbox::default();
-        let asked = ["/screen.bmp", "/screen.bmp?17", "/label_screen.bmp?17", "/command.htm?key=1"];
-        for target in asked {
+        let targets =
+            ["/screen.bmp", "/screen.bmp?17", "/label_screen.bmp?17", "/command.htm?key=1"];
+        for target in targets {
             let (method, target) = ("GET".to_owned(), target.to_owned());
-            outbox.push(Received { at_ms: 0, method, target, status: 200 });
+            outbox.push(ReceivedRequest { at_ms: 0, method, target, status: 200 });
         }
         assert_eq!(outbox.commands().collect::<Vec<_>>(), ["/command.htm?key=1"]);
     }

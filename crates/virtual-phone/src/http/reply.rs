@@ -1,4 +1,4 @@
-//! An answer before it is written, and the pages a phone has.
+//! Answers before they are written, and the pages of a phone.
 
 use snom::{Model, model::Series};
 
@@ -7,36 +7,36 @@ use snom::{Model, model::Series};
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) content_type: &'static str,
-    /// Header lines, each with its line end.
+    /// Further header lines, each with its line end.
     pub(super) extra: String,
     pub(super) body: Vec<u8>,
-    /// Whether the answer is kept back; the request has been carried out all the same.
+    /// Whether the answer is withheld, although the request has been carried out.
     pub(super) silent: bool,
 }
 
 impl Reply {
-    /// An HTML page.
+    /// Creates an HTML page.
     pub(super) fn page(status: u16, title: &str, text: &str) -> Reply {
         let body = format!("<html><head><title>{title}</title></head><body>{text}</body></html>");
         Reply { content_type: "text/html", ..Reply::new(status, body.into_bytes()) }
     }
 
-    /// A page that says what is wrong.
+    /// Creates an error page.
     pub(super) fn error(status: u16, text: &str) -> Reply {
         Reply::page(status, "snom VoIP phone: Error", text)
     }
 
-    /// A way to another page.
+    /// Creates a redirect.
     pub(super) fn redirect(status: u16, location: &str) -> Reply {
         Reply { extra: format!("Location: {location}\r\n"), ..Reply::error(status, "moved") }
     }
 
-    /// A picture.
+    /// Creates an answer with a picture.
     pub(super) fn bitmap(body: Vec<u8>) -> Reply {
         Reply { content_type: "image/bmp", ..Reply::new(200, body) }
     }
 
-    /// A value for whoever tests against the phone.
+    /// Creates an answer in JSON, for tests against the phone.
     pub(super) fn json(value: &impl serde::Serialize) -> Reply {
         match serde_json::to_vec(value) {
             Ok(body) => Reply { content_type: "application/json", ..Reply::new(200, body) },
@@ -48,7 +48,7 @@ impl Reply {
         Reply { status, content_type: "text/plain", extra: String::new(), body, silent: false }
     }
 
-    /// The bytes before the body.
+    /// Returns the bytes before the body.
     pub(super) fn head(&self, keep_alive: bool) -> String {
         let connection = if keep_alive { "keep-alive" } else { "close" };
         format!(
@@ -62,14 +62,14 @@ impl Reply {
     }
 }
 
-/// The title of a phone's pages.
+/// Returns the title of a phone's pages.
 pub(super) fn title(model: &Model) -> String {
     format!("snom {}", model.name)
 }
 
-/// `info.htm`: what the phone is, in the words others' code looks for.
+/// Creates `info.htm` with the words that other programs look for.
 pub(super) fn information(model: &Model, mac: &str, firmware: &str, modules: u8) -> Reply {
-    // Others' code finds modules by these names with a blank behind (symcon/Snom).
+    // Other programs find modules by these names with a space behind (symcon/Snom).
     let module = if model.series == Series::D300 { "D3" } else { "D7" };
     let modules = (0..modules).map(|_| format!("<br>Expansion: {module} ")).collect::<String>();
     let text = format!(
@@ -80,7 +80,7 @@ pub(super) fn information(model: &Model, mac: &str, firmware: &str, modules: u8)
     Reply::page(200, &title(model), &text)
 }
 
-/// Any page of a D8xx: another web interface, without remote control.
+/// Creates any page of a D8xx, whose web interface has no remote control.
 pub(super) fn phone_manager() -> Reply {
     Reply::page(200, "Phone Manager", "Please log in")
 }

@@ -1,59 +1,59 @@
-//! Reads a request head from a connection.
+//! Reads request heads from a connection.
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// The longest request head a phone reads.
-const MOST_BYTES: usize = 8 * 1024;
-const MOST_HEADERS: usize = 32;
+const MAX_BYTES: usize = 8 * 1024;
+const MAX_HEADERS: usize = 32;
 
-/// What the phone needs to know of a request.
+/// The head of a request.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Head {
+pub(super) struct RequestHead {
     pub(super) method: String,
     pub(super) target: String,
     pub(super) host: String,
     pub(super) authorization: Option<String>,
-    /// What the request says about the connection.
+    /// The value of `Connection`.
     pub(super) connection: Option<String>,
-    /// Whether the connection goes on after the answer.
+    /// Whether the connection stays open after the answer.
     pub(super) keep_alive: bool,
 }
 
-/// What came instead of a request.
+/// The reason why no request head was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum NoHead {
+pub(super) enum HeadError {
     /// The peer has closed the connection, or it broke.
     Closed,
-    /// Not HTTP, or too long.
+    /// The bytes are not HTTP, or too many.
     Malformed,
 }
 
-/// Reads the next head; `buffer` keeps what came behind it.
+/// Reads the next head; `buffer` keeps the bytes behind it.
 pub(super) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     buffer: &mut Vec<u8>,
-) -> Result<Head, NoHead> {
+) -> Result<RequestHead, HeadError> {
     loop {
-        let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+        let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut request = httparse::Request::new(&mut headers);
         match request.parse(buffer) {
             Ok(httparse::Status::Complete(length)) => {
-                let head = Head::new(&request);
+                let head = RequestHead::new(&request);
                 buffer.drain(..length);
-                return head.ok_or(NoHead::Malformed);
+                return head.ok_or(HeadError::Malformed);
             }
-            Ok(httparse::Status::Partial) if buffer.len() < MOST_BYTES => {}
-            Ok(httparse::Status::Partial) | Err(_) => return Err(NoHead::Malformed),
+            Ok(httparse::Status::Partial) if buffer.len() < MAX_BYTES => {}
+            Ok(httparse::Status::Partial) | Err(_) => return Err(HeadError::Malformed),
         }
         match stream.read_buf(buffer).await {
-            Ok(0) | Err(_) => return Err(NoHead::Closed),
+            Ok(0) | Err(_) => return Err(HeadError::Closed),
             Ok(_) => {}
         }
     }
 }
 
-impl Head {
-    fn new(request: &httparse::Request<'_, '_>) -> Option<Head> {
+impl RequestHead {
+    fn new(request: &httparse::Request<'_, '_>) -> Option<RequestHead> {
         let header = |name: &str| {
             let found =
                 request.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
@@ -63,7 +63,7 @@ impl Head {
         let has_body = header("content-length").is_some_and(|length| length.trim() != "0")
             || header("transfer-encoding").is_some();
         let close = header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
-        Some(Head {
+        Some(RequestHead {
             method: request.method?.to_owned(),
             target: request.path?.to_owned(),
             host: header("host").unwrap_or_default().to_owned(),
@@ -78,7 +78,7 @@ impl Head {
 mod tests {
     use super::*;
 
-    async fn check(text: &str) -> Result<Head, NoHead> {
+    async fn check(text: &str) -> Result<RequestHead, HeadError> {
         read(&mut text.as_bytes(), &mut Vec::new()).await
     }
 
@@ -100,13 +100,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_request_is_told_from_a_closed_connection() {
-        assert_eq!(check("").await, Err(NoHead::Closed));
-        assert_eq!(check("GET / HT").await, Err(NoHead::Closed));
-        assert_eq!(check("\u{1}\u{2}\r\n\r\n").await, Err(NoHead::Malformed));
+    async fn malformed_requests_and_closed_connections_are_distinguished() {
+        assert_eq!(check("").await, Err(HeadError::Closed));
+        assert_eq!(check("GET / HT").await, Err(HeadError::Closed));
+        assert_eq!(check("\u{1}\u{2}\r\n\r\n").await, Err(HeadError::Malformed));
         assert_eq!(
             check(&format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000))).await,
-            Err(NoHead::Malformed)
+            Err(HeadError::Malformed)
         );
     }
 

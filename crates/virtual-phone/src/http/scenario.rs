@@ -1,4 +1,4 @@
-//! A scenario: the phones to start and what befalls them, as a TOML file.
+//! Scenarios: the phones to start, with their faults and calls, as a TOML file.
 
 use std::{net::SocketAddr, ops::Range};
 
@@ -25,35 +25,35 @@ pub struct ScenarioPhone {
     /// The firmware, such as `8.4.18`; one that is in use on its series when absent.
     #[serde(default, deserialize_with = "firmware")]
     pub firmware: Option<Firmware>,
-    /// Where it listens; port 0 takes a free one.
+    /// The address it listens on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// How many expansion modules are plugged in; one when absent, if the model takes any.
+    /// The number of expansion modules; one when absent, if the model takes any.
     pub modules: Option<u8>,
-    /// How its web server behaves.
+    /// The settings of its web server.
     #[serde(default)]
     pub web: Settings,
-    /// Who calls it, and when.
+    /// The calls that come in.
     #[serde(default)]
     pub calls: Vec<ExpectedCall>,
 }
 
-/// Somebody calls.
+/// A call that comes in.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedCall {
     /// The caller's number.
     pub from: String,
-    /// How long after the phone was switched on, in milliseconds.
+    /// The time since the phone was switched on, in milliseconds.
     pub after_ms: u64,
 }
 
-/// What is wrong in a scenario, with its line.
+/// A mistake in a scenario, with its line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct ScenarioError {
     /// The line, counted from 1.
     pub line: usize,
-    /// What is wrong, and what would be right.
+    /// The mistake and the correct form.
     pub message: String,
 }
 
@@ -61,14 +61,14 @@ impl Scenario {
     /// Reads a scenario.
     ///
     /// # Errors
-    /// The first line that makes no sense.
+    /// The first mistake, with its line.
     pub fn read(text: &str) -> Result<Scenario, ScenarioError> {
         let scenario: Scenario = toml::from_str(text).map_err(|error| ScenarioError {
             line: line_of(text, error.span()),
             message: error.message().to_owned(),
         })?;
         if scenario.phones.is_empty() {
-            let message = "phones: there is none; begin one with [[phones]]".to_owned();
+            let message = "phones: none given; begin one with [[phones]]".to_owned();
             return Err(ScenarioError { line: 1, message });
         }
         Ok(scenario)
@@ -85,7 +85,7 @@ fn model<'de, D: serde::Deserializer<'de>>(from: D) -> Result<&'static Model, D:
     Model::find(&name).ok_or_else(|| {
         let known: Vec<_> = Model::all().iter().map(|model| model.name).collect();
         serde::de::Error::custom(format!(
-            "model: `{name}` is not known; known are {}",
+            "model: `{name}` is unknown; the known models are {}",
             known.join(", ")
         ))
     })

@@ -1,4 +1,4 @@
-//! Listens, and goes away while the phone restarts.
+//! Accepts connections, and closes the port while the phone restarts.
 
 use std::{io, net::SocketAddr};
 
@@ -11,18 +11,18 @@ use tokio::{
 
 use super::{PhoneServer, Webserver, connection, tls};
 
-/// How many connections wait until they are accepted.
+/// The number of connections that can wait to be accepted.
 const BACKLOG: u32 = 128;
 
 impl PhoneServer {
-    /// Answers on `listener` until the future is dropped; then every connection is closed. While
-    /// the phone restarts its port is closed, as that of a real one.
+    /// Serves `listener` until the future is dropped, which closes every connection. While the phone
+    /// restarts its port is closed, as that of a real one.
     ///
     /// # Errors
     /// When the listener fails for good, or another program takes the port during a restart.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
         let address = listener.local_addr()?;
-        self.listens_on(address);
+        self.set_mac(address);
         let tls = match self.0.settings.webserver {
             Webserver::Http => None,
             Webserver::HttpHttps | Webserver::Https => Some(tls::acceptor(tls::NAME)?),
@@ -81,7 +81,7 @@ async fn sleep_until(due: Option<Instant>) {
 
 fn listen_again(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // Connections of before the restart may still be winding down on the port.
+    // Connections from before the restart may still be closing on the port.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)

@@ -1,4 +1,4 @@
-//! How the web server behaves: the settings a real phone has, and the faults real ones show.
+//! The settings of the web server, and the faults of real ones.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::Login;
 
-/// How the web server behaves. The default is a phone from the factory on a good day.
+/// The settings of the web server. The default is a phone with factory settings and without faults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Who may come in; everybody when absent (`http_user`, `http_pass`).
+    /// The login it requires; none when absent (`http_user`, `http_pass`).
     pub login: Option<Login>,
     /// Whether commands need a hidden tag, which only the phone's own pages have
     /// (`use_hidden_tags`).
@@ -22,51 +22,51 @@ pub struct Settings {
     pub user_mode: bool,
     /// http, https or both (`webserver_type`).
     pub webserver: Webserver,
-    /// Faults on the way.
+    /// The faults it shows.
     pub faults: Faults,
     /// Whether `GET /_outbox`, `GET /_state` and `POST /_call?from=…` answer. A real phone has
     /// none of them.
     pub inspect: bool,
 }
 
-/// What the web server speaks. There is one port here: a virtual phone tells TLS from plain
-/// HTTP by its first byte.
+/// The protocols of the web server. They share one port: a virtual phone recognises TLS by its first
+/// byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Webserver {
-    /// http alone.
+    /// http only.
     #[default]
     Http,
     /// Both.
     HttpHttps,
-    /// https alone; over http every request is sent there (307).
+    /// https only; every http request is redirected to it (307).
     Https,
 }
 
-/// Faults that real phones show, each for itself.
+/// Faults that real phones show, each independent of the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {
     /// A second connection at the same time gets incomplete headers, although its request is
     /// carried out (seen by the authors of Phonio).
     pub one_connection: bool,
-    /// What `Connection: keep-alive` does.
+    /// The effect of `Connection: keep-alive`.
     pub keep_alive: KeepAlive,
-    /// Which requests are carried out without any answer.
+    /// The requests that are carried out without any answer.
     pub no_answer: NoAnswer,
-    /// Head and body come in two packets 40 ms apart, as delayed acknowledgements make them.
+    /// Head and body arrive in two packets 40 ms apart, as with delayed acknowledgements.
     pub two_packets: bool,
-    /// How long each answer takes, in milliseconds.
+    /// The delay of each answer, in milliseconds.
     pub slow_ms: u64,
-    /// After how many bytes of an answer the connection breaks.
+    /// The number of bytes after which the connection breaks.
     pub cut_off_after: Option<usize>,
 }
 
-/// What `Connection: keep-alive` in a request does.
+/// The effect of `Connection: keep-alive` in a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeepAlive {
-    /// It keeps the connection, as HTTP says.
+    /// It keeps the connection open, as in HTTP.
     #[default]
     Honoured,
     /// Without it there is no answer (symcon/Snom: "curl error 52").
@@ -75,22 +75,22 @@ pub enum KeepAlive {
     Refused,
 }
 
-/// Which requests are carried out without any answer.
+/// The requests that are carried out without any answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoAnswer {
     /// None.
     #[default]
     Never,
-    /// Those to dial and to restart (doubleSlash Snom-Clipboard-Manager, Elastix).
+    /// Dialling and restarting (doubleSlash Snom-Clipboard-Manager, Elastix).
     DialAndRestart,
     /// Every command.
     Commands,
 }
 
 impl Faults {
-    /// How long each answer takes.
-    pub(super) fn slow(&self) -> Duration {
+    /// Returns the delay of each answer.
+    pub(super) fn delay(&self) -> Duration {
         Duration::from_millis(self.slow_ms)
     }
 }

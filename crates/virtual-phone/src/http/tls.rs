@@ -1,4 +1,4 @@
-//! https with a certificate of the phone's own, whose name never matches its address.
+//! TLS with a self-signed certificate, whose name never matches the phone's address.
 
 use std::{io, sync::Arc};
 
@@ -8,14 +8,14 @@ use tokio_rustls::{
     rustls::{ServerConfig, pki_types::PrivateKeyDer},
 };
 
-/// The name in a phone's own certificate.
+/// The name in a phone's certificate.
 pub(super) const NAME: &str = "snom-000413000000";
 
-/// What answers TLS as `name`, with a new certificate that nobody but itself has signed. Servers of
-/// tests use it as well.
+/// Creates an acceptor with a new self-signed certificate for `name`. Servers of tests use it as
+/// well.
 ///
 /// # Errors
-/// When no certificate can be made.
+/// When no certificate can be created.
 pub fn acceptor(name: &str) -> io::Result<TlsAcceptor> {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed([name.to_owned()]).map_err(io::Error::other)?;

@@ -1,21 +1,22 @@
-//! Calls: how they begin, go on and end.
+//! Calls from their beginning to their end.
 
 use std::time::Duration;
 
+use snom::argument::CallList;
+
 use super::{
-    AudioDevice, LINGERS, View, VirtualPhone,
-    far_end::{ANSWERS_AFTER, FarEnd, RINGS_AFTER, name_of},
-    lists::Past,
+    AudioDevice, DISPLAY_TIME, View, VirtualPhone,
+    far_end::{ANSWER_DELAY, FarEnd, RING_DELAY, name_of},
 };
 
 /// The most calls at a time.
-pub(crate) const MOST_CALLS: usize = 4;
+pub(crate) const MAX_CALLS: usize = 4;
 /// How long an unanswered call rings.
-const RINGS_FOR: Duration = Duration::from_secs(30);
-/// How many tones the display has room for.
-const MOST_TONES: usize = 32;
+const RING_TIMEOUT: Duration = Duration::from_secs(30);
+/// The most tones the display shows.
+const MAX_TONES: usize = 32;
 
-/// What a call is doing.
+/// The state of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CallState {
     /// The number has been sent.
@@ -24,16 +25,16 @@ pub(crate) enum CallState {
     Ringing,
     /// This phone rings.
     Incoming,
-    /// Both talk.
+    /// Answered.
     Connected,
     /// On hold.
     Held,
-    /// It is over, and still shown for a moment.
+    /// Ended, and still shown for a moment.
     Over,
 }
 
 impl CallState {
-    /// The name in reports of the phone's state.
+    /// Returns the name used in [`State`](super::State).
     #[must_use]
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -52,32 +53,33 @@ impl CallState {
 pub(crate) struct Call {
     pub(crate) number: String,
     pub(crate) state: CallState,
-    /// Whether the other end has called.
+    /// Whether the call came in.
     pub(crate) came_in: bool,
     /// When it began, on the phone's clock.
     pub(crate) began: Duration,
-    /// When somebody answered.
+    /// When it was answered.
     pub(crate) answered: Option<Duration>,
     /// When it ended.
     pub(crate) ended: Option<Duration>,
-    /// Why it ended, when nobody hung up.
+    /// The cause of its end, unless one side hung up.
     pub(crate) cause: Option<&'static str>,
-    /// Tones sent.
+    /// The tones sent.
     pub(crate) tones: String,
     /// Whether it is part of the conference.
     pub(crate) in_conference: bool,
     /// Whether it is being recorded.
     pub(crate) recorded: bool,
-    /// The identity it is made with, counted from 1.
+    /// The identity it uses, counted from 1.
     pub(crate) line: u8,
 }
 
 impl Call {
-    pub(crate) fn who(&self) -> &str {
+    /// Returns the name of the remote party, or its number.
+    pub(crate) fn party(&self) -> &str {
         name_of(&self.number).unwrap_or(&self.number)
     }
 
-    /// How long they have talked.
+    /// Returns how long the call has been connected.
     pub(crate) fn talked(&self, now: Duration) -> Option<Duration> {
         self.answered.map(|answered| self.ended.unwrap_or(now).saturating_sub(answered))
     }
@@ -93,7 +95,7 @@ impl Call {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Calls {
     all: Vec<Call>,
-    /// The one that keys act on.
+    /// The call that keys act on.
     focus: usize,
 }
 
@@ -118,12 +120,12 @@ impl Calls {
         self.focus
     }
 
-    /// Those that are not over.
+    /// Returns the calls that are not over.
     pub(crate) fn alive(&self) -> impl Iterator<Item = &Call> {
         self.all.iter().filter(|call| call.state != CallState::Over)
     }
 
-    /// The call that can be heard.
+    /// Returns the call that can be heard.
     pub(crate) fn talking(&self) -> Option<&Call> {
         self.all.iter().find(|call| call.state == CallState::Connected)
     }
@@ -160,7 +162,7 @@ impl Calls {
 }
 
 impl VirtualPhone {
-    /// Calls `number` with the identity `line`, or the one that is active.
+    /// Calls `number` with the identity `line`, or the active one.
     pub(super) fn call(&mut self, number: String, line: Option<u8>) {
         let line = line.unwrap_or_else(|| self.identities.active());
         if number.is_empty() {
@@ -169,12 +171,12 @@ impl VirtualPhone {
         if !self.identities.is_registered(line) {
             return self.show("Not registered");
         }
-        if self.calls.alive().count() >= MOST_CALLS {
+        if self.calls.alive().count() >= MAX_CALLS {
             return self.show("No more lines");
         }
         self.sound.testing = None;
         self.calls.all.retain(|call| call.state != CallState::Over);
-        self.lists.add(Past::Dialled, &number);
+        self.lists.add(CallList::Dialled, &number);
         self.calls.all.push(Call {
             number,
             state: CallState::Dialling,
@@ -194,13 +196,13 @@ impl VirtualPhone {
         self.view = View::Home;
     }
 
-    /// Somebody calls.
+    /// Takes an incoming call.
     pub(super) fn incoming(&mut self, number: String) {
         let line = self.identities.active();
-        let full = self.calls.alive().count() >= MOST_CALLS;
+        let full = self.calls.alive().count() >= MAX_CALLS;
         if self.power.is_on() && self.identities.is_registered(line) {
             if self.do_not_disturb || full {
-                return self.lists.add(Past::Missed, &number);
+                return self.lists.add(CallList::Missed, &number);
             }
             self.calls.all.retain(|call| call.state != CallState::Over);
             self.calls.all.push(Call {
@@ -221,7 +223,7 @@ impl VirtualPhone {
         }
     }
 
-    /// Answers a call that rings, on `device`.
+    /// Answers a ringing call on `device`.
     pub(super) fn answer(&mut self, nth: usize, device: Option<AudioDevice>) {
         let now = self.now;
         let Some(call) = self.calls.all.get_mut(nth) else { return };
@@ -231,14 +233,14 @@ impl VirtualPhone {
         call.state = CallState::Connected;
         call.answered = Some(now);
         let number = call.number.clone();
-        self.lists.add(Past::Received, &number);
+        self.lists.add(CallList::Received, &number);
         self.calls.hold_others(nth);
         self.calls.focus = nth;
         self.sound.device = device.unwrap_or(AudioDevice::Speaker);
         self.view = View::Home;
     }
 
-    /// Ends a call, or refuses it when it rings.
+    /// Ends a call, or refuses it while it rings.
     pub(super) fn hang_up(&mut self, nth: usize) {
         let now = self.now;
         let Some(call) = self.calls.all.get_mut(nth) else { return };
@@ -248,7 +250,7 @@ impl VirtualPhone {
         } else {
             call.end(now, refused.then_some("Refused"));
         }
-        self.focus_on_the_living();
+        self.focus_next_call();
     }
 
     pub(super) fn end_all_calls(&mut self) {
@@ -256,10 +258,10 @@ impl VirtualPhone {
         for call in self.calls.all.iter_mut().filter(|call| call.state != CallState::Over) {
             call.end(now, None);
         }
-        self.rest();
+        self.close_audio();
     }
 
-    /// Holds the call that keys act on, or takes it up again; talking to another is put on hold.
+    /// Holds or resumes the focused call; resuming puts a connected one on hold.
     pub(super) fn toggle_hold(&mut self) {
         let focus = self.calls.focus;
         match self.calls.focused().map(|call| call.state) {
@@ -287,7 +289,7 @@ impl VirtualPhone {
         }
     }
 
-    /// Brings every call that has been answered into one conference.
+    /// Joins all answered calls in one conference.
     pub(super) fn conference(&mut self) {
         let joined = |call: &Call| matches!(call.state, CallState::Connected | CallState::Held);
         if self.calls.iter().filter(|call| joined(call)).count() < 2 {
@@ -303,8 +305,8 @@ impl VirtualPhone {
     pub(super) fn send_tone(&mut self, tone: char) {
         let talking = self.calls.all.iter_mut().filter(|call| call.state == CallState::Connected);
         for call in talking {
-            // The display has room for the last tones only.
-            if call.tones.len() == MOST_TONES {
+            // The display shows the last tones alone.
+            if call.tones.len() == MAX_TONES {
                 call.tones.remove(0);
             }
             call.tones.push(tone);
@@ -318,37 +320,37 @@ impl VirtualPhone {
         }
     }
 
-    pub(super) fn let_calls_go_on(&mut self) {
+    pub(super) fn advance_calls(&mut self) {
         let now = self.now;
         let mut answered = None;
         for (nth, call) in self.calls.all.iter_mut().enumerate() {
             let since = now.saturating_sub(call.began);
             match (call.state, FarEnd::of(&call.number, &self.neighbours)) {
-                (CallState::Dialling, FarEnd::NotFound) if since >= RINGS_AFTER => {
-                    call.end(call.began + RINGS_AFTER, Some("Number not found"));
+                (CallState::Dialling, FarEnd::NotFound) if since >= RING_DELAY => {
+                    call.end(call.began + RING_DELAY, Some("Number not found"));
                 }
                 (CallState::Dialling | CallState::Ringing, FarEnd::Answers)
-                    if since >= ANSWERS_AFTER =>
+                    if since >= ANSWER_DELAY =>
                 {
                     call.state = CallState::Connected;
-                    call.answered = Some(call.began + ANSWERS_AFTER);
+                    call.answered = Some(call.began + ANSWER_DELAY);
                     answered = Some(nth);
                 }
                 (CallState::Dialling | CallState::Ringing, FarEnd::Busy)
-                    if since >= ANSWERS_AFTER =>
+                    if since >= ANSWER_DELAY =>
                 {
-                    call.end(call.began + ANSWERS_AFTER, Some("Busy"));
+                    call.end(call.began + ANSWER_DELAY, Some("Busy"));
                 }
                 (CallState::Dialling | CallState::Ringing, FarEnd::NeverAnswers)
-                    if since >= RINGS_FOR =>
+                    if since >= RING_TIMEOUT =>
                 {
-                    call.end(call.began + RINGS_FOR, Some("No answer"));
+                    call.end(call.began + RING_TIMEOUT, Some("No answer"));
                 }
-                (CallState::Dialling, _) if since >= RINGS_AFTER => call.state = CallState::Ringing,
-                (CallState::Incoming, _) if since >= RINGS_FOR => {
-                    call.end(call.began + RINGS_FOR, Some("Missed"));
+                (CallState::Dialling, _) if since >= RING_DELAY => call.state = CallState::Ringing,
+                (CallState::Incoming, _) if since >= RING_TIMEOUT => {
+                    call.end(call.began + RING_TIMEOUT, Some("Missed"));
                     let number = call.number.clone();
-                    self.lists.add(Past::Missed, &number);
+                    self.lists.add(CallList::Missed, &number);
                 }
                 _ => {}
             }
@@ -356,27 +358,27 @@ impl VirtualPhone {
         if let Some(nth) = answered {
             self.calls.hold_others(nth);
         }
-        let shown = |call: &Call| call.ended.is_none_or(|ended| now < ended + LINGERS);
+        let shown = |call: &Call| call.ended.is_none_or(|ended| now < ended + DISPLAY_TIME);
         if !self.calls.all.iter().all(shown) {
             self.calls.all.retain(shown);
-            self.focus_on_the_living();
+            self.focus_next_call();
         }
     }
 
-    /// After a call has ended: on to another one, or to rest.
-    pub(super) fn focus_on_the_living(&mut self) {
+    /// Focuses the next call after one has ended; without any the audio path is closed.
+    pub(super) fn focus_next_call(&mut self) {
         let wanted = [CallState::Incoming, CallState::Connected, CallState::Dialling]
             .into_iter()
             .chain([CallState::Ringing, CallState::Held, CallState::Over])
             .find_map(|state| self.calls.in_state(state));
         self.calls.focus = wanted.unwrap_or(0);
         if self.calls.alive().next().is_none() {
-            self.rest();
+            self.close_audio();
         }
     }
 
-    /// Sound goes back to where it rests.
-    pub(super) fn rest(&mut self) {
+    /// Closes the audio path.
+    pub(super) fn close_audio(&mut self) {
         self.sound.device = AudioDevice::Handset;
         self.sound.muted = false;
     }

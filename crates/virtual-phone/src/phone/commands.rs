@@ -1,4 +1,4 @@
-//! What each command does.
+//! The effect of each command.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use snom::{Command, argument::CallList};
 use super::{AudioDevice, Identities, Registration, VirtualPhone};
 
 impl VirtualPhone {
-    /// Takes a command at `now`. Key presses are played on the phone's own clock: each key is held
-    /// for its `Time`, and the next waits for its `Pause`.
+    /// Carries out a command at `now`. Key presses are played on the phone's own clock: each key is
+    /// held for its `Time`, and the next waits for its `Pause`.
     pub fn obey(&mut self, command: &Command, now: Duration) {
         self.advance(now);
         if self.power.is_on() {
@@ -19,7 +19,7 @@ impl VirtualPhone {
 
     fn carry_out(&mut self, command: &Command) {
         match command {
-            Command::Keys(sequence) => self.press_in_turn(sequence),
+            Command::Keys(sequence) => self.enqueue_keys(sequence),
             Command::Dial { number, identity } => {
                 let line = identity.as_ref().and_then(|uri| self.identities.line_of(uri.as_str()));
                 self.sound.device = AudioDevice::Speaker;
@@ -29,7 +29,7 @@ impl VirtualPhone {
             Command::ReleaseAllCalls => self.end_all_calls(),
             Command::LogOffAll => {
                 self.end_all_calls();
-                self.identities.log_all_off();
+                self.identities.log_off_all();
             }
             Command::LogOff(line) => {
                 self.register(line.get(), Registration::LoggedOff);

@@ -1,8 +1,8 @@
-//! The other ends of calls, as far as there are any: what happens when a number is called.
+//! The simulated far ends: what happens when a number is called.
 
 use std::time::Duration;
 
-/// Who answers inside, with German letters in their names as in any company.
+/// The internal numbers with their names, some with German letters as in any company.
 pub(crate) const CONTACTS: &[(&str, &str)] = &[
     ("Anna Becker", "101"),
     ("Reception", "100"),
@@ -12,12 +12,12 @@ pub(crate) const CONTACTS: &[(&str, &str)] = &[
     ("Zoë Weiß", "113"),
 ];
 
-/// The far end starts to ring this long after dialling.
-pub(super) const RINGS_AFTER: Duration = Duration::from_millis(700);
-/// It answers, or says that it is busy, this long after dialling.
-pub(super) const ANSWERS_AFTER: Duration = Duration::from_millis(3_000);
+/// The time from dialling until the far end rings.
+pub(super) const RING_DELAY: Duration = Duration::from_millis(700);
+/// The time from dialling until the far end answers or signals busy.
+pub(super) const ANSWER_DELAY: Duration = Duration::from_millis(3_000);
 
-/// What becomes of a call. The numbers are the SIP answers that mean the same.
+/// The behaviour of a number. Those that do not answer are the SIP status codes of the same meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FarEnd {
     Answers,
@@ -27,7 +27,7 @@ pub(super) enum FarEnd {
 }
 
 impl FarEnd {
-    /// `neighbours` answer for themselves.
+    /// Returns the behaviour of a number; `neighbours` answer through the exchange.
     pub(super) fn of(number: &str, neighbours: &[String]) -> FarEnd {
         match number {
             _ if neighbours.iter().any(|other| other == number) => FarEnd::NeverAnswers,
@@ -39,7 +39,7 @@ impl FarEnd {
     }
 }
 
-/// The name that goes with a number, where it is known.
+/// Returns the name of a number, if it is known.
 pub(crate) fn name_of(number: &str) -> Option<&'static str> {
     CONTACTS.iter().find(|(_, other)| *other == number).map(|(name, _)| *name)
 }

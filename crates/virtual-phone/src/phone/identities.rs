@@ -7,16 +7,16 @@ use snom::Model;
 use super::name_of;
 
 /// How long registering takes.
-const REGISTERING: Duration = Duration::from_millis(800);
+const REGISTRATION_TIME: Duration = Duration::from_millis(800);
 
-/// Whether the telephone system knows an identity.
+/// The registration of an identity at the telephone system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Registration {
     /// It can call and be called.
     Registered,
-    /// It asks the telephone system, until then.
+    /// The request is on its way.
     Registering {
-        /// When it will be done, on the phone's clock.
+        /// When it will be registered, on the phone's clock.
         until: Duration,
     },
     /// It has been logged off.
@@ -24,7 +24,7 @@ pub(crate) enum Registration {
 }
 
 impl Registration {
-    /// The name in reports of the phone's state.
+    /// Returns the name used in [`State`](super::State).
     #[must_use]
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -43,7 +43,7 @@ pub(crate) struct Identity {
     pub(crate) registration: Registration,
 }
 
-/// The accounts, and which of them calls.
+/// The accounts, one of them active.
 #[derive(Clone, Debug)]
 pub(crate) struct Identities {
     all: Vec<Identity>,
@@ -52,7 +52,7 @@ pub(crate) struct Identities {
 }
 
 impl Identities {
-    /// Two accounts, as many as a model of one allows.
+    /// Creates two accounts, or one where the model has one identity.
     pub(super) fn registered(model: &Model) -> Identities {
         let accounts = [("Desk 104", "104@pbx.example"), ("Team 200", "200@pbx.example")];
         let all = accounts
@@ -67,7 +67,7 @@ impl Identities {
         Identities { all, active: 1 }
     }
 
-    /// Gives the first account another number, and the name that goes with it.
+    /// Gives the first account another number and its name.
     pub(super) fn set_number(&mut self, number: &str) {
         if let Some(first) = self.all.first_mut() {
             first.name = name_of(number).map_or_else(|| format!("Desk {number}"), str::to_owned);
@@ -91,19 +91,20 @@ impl Identities {
         self.get(line).is_some_and(|identity| identity.registration == Registration::Registered)
     }
 
-    /// The number of the identity with this address.
+    /// Returns the number of the identity with this address.
     pub(super) fn line_of(&self, uri: &str) -> Option<u8> {
         let nth = self.all.iter().position(|identity| identity.uri == uri)?;
         u8::try_from(nth + 1).ok()
     }
 
-    pub(super) fn turn(&mut self, by: i8) {
+    /// Activates the identity `by` places further, in a ring.
+    pub(super) fn select_next(&mut self, by: i8) {
         let count = i8::try_from(self.all.len()).unwrap_or(1).max(1);
         let next = (i8::try_from(self.active).unwrap_or(1) - 1 + by).rem_euclid(count);
         self.active = next.unsigned_abs() + 1;
     }
 
-    /// Whether there is such an identity.
+    /// Sets the registration of an identity; returns whether there is one.
     pub(super) fn set(&mut self, line: u8, registration: Registration) -> bool {
         let nth = usize::from(line).checked_sub(1);
         match nth.and_then(|nth| self.all.get_mut(nth)) {
@@ -115,23 +116,24 @@ impl Identities {
         }
     }
 
-    pub(super) fn log_all_off(&mut self) {
+    pub(super) fn log_off_all(&mut self) {
         for identity in &mut self.all {
             identity.registration = Registration::LoggedOff;
         }
     }
 
-    /// Registers again, as after a restart; what was logged off stays off.
+    /// Registers again, as after a restart; an identity that was logged off stays so.
     pub(super) fn restart(&mut self, now: Duration) {
         for identity in &mut self.all {
             if identity.registration != Registration::LoggedOff {
-                identity.registration = Registration::Registering { until: now + REGISTERING };
+                identity.registration =
+                    Registration::Registering { until: now + REGISTRATION_TIME };
             }
         }
     }
 
     pub(super) fn registering(now: Duration) -> Registration {
-        Registration::Registering { until: now + REGISTERING }
+        Registration::Registering { until: now + REGISTRATION_TIME }
     }
 
     pub(super) fn forget(&mut self) {
@@ -139,7 +141,7 @@ impl Identities {
         self.active = 1;
     }
 
-    pub(super) fn let_time_pass(&mut self, now: Duration) {
+    pub(super) fn advance(&mut self, now: Duration) {
         for identity in &mut self.all {
             if matches!(identity.registration, Registration::Registering { until } if now >= until)
             {

@@ -1,4 +1,4 @@
-//! What each key does, pressed shortly and held.
+//! The function of each key, pressed and held.
 
 mod typing;
 
@@ -9,14 +9,14 @@ pub(crate) use typing::Typing;
 use super::{AudioDevice, CallState, Menu, MenuItem, Purpose, SoftKey, View, VirtualPhone};
 
 /// The longest number the display takes.
-const MOST_DIGITS: usize = 32;
+const MAX_DIGITS: usize = 32;
 
 impl VirtualPhone {
     pub(super) fn press(&mut self, key: Key) {
         if !self.power.is_on() {
             return;
         }
-        // A phone from the factory asks to be set up; any key will do for a virtual one.
+        // After a factory reset a phone asks to be set up; for a virtual one any key does it.
         if !self.set_up {
             self.set_up = true;
             self.identities = super::Identities::registered(self.model);
@@ -26,15 +26,15 @@ impl VirtualPhone {
             Key::Named(key) => self.press_named(key),
             Key::Programmable(number) => self.press_free_key(number.get()),
             Key::Expansion(number) => {
-                let programmed = self.on_expansion_key(number);
-                self.press_programmed(programmed, &key.to_string());
+                let function = self.expansion_key(number);
+                self.run_function(function, &key.to_string());
             }
             Key::Event(name) => self.event(name.as_str()),
         }
     }
 
-    /// Whether the phone obeys `key`: its model has it, its firmware calls it so, and the module it
-    /// is on is plugged in.
+    /// Returns whether the phone obeys `key`: its model and its firmware know it, and its module is
+    /// plugged in.
     pub(super) fn knows(&self, key: Key) -> bool {
         let is_there = match key {
             Key::Expansion(number) => number < self.expansion_keys(),
@@ -72,12 +72,12 @@ impl VirtualPhone {
             NamedKey::Hold | NamedKey::HoldBefore8737 | NamedKey::Recall => self.toggle_hold(),
             NamedKey::VolumeUp => self.change_volume(1),
             NamedKey::VolumeDown => self.change_volume(-1),
-            // The keypad is dealt with above.
+            // The keypad is handled above.
             _ => {}
         }
     }
 
-    /// Functions by their name in the settings; those without a key of their own.
+    /// Runs a function by its name in the settings, for those without a key of their own.
     fn event(&mut self, name: &str) {
         match name {
             "F_CONFERENCE" | "F_CONF_ON" => self.conference(),
@@ -96,14 +96,14 @@ impl VirtualPhone {
             "F_CANCEL" => self.cancel(),
             "F_LEFT" => self.sideways(CallList::Received),
             "F_RIGHT" => self.sideways(CallList::Missed),
-            "F_NEXT_ID" => self.identities.turn(1),
-            "F_PREV_ID" => self.identities.turn(-1),
+            "F_NEXT_ID" => self.identities.select_next(1),
+            "F_PREV_ID" => self.identities.select_next(-1),
             "F_RETRIEVE" => self.call("*97".to_owned(), None),
             _ => self.show(format!("{name} does nothing here")),
         }
     }
 
-    /// Whether holding a key does something else than pressing it.
+    /// Returns whether holding a key does something else than pressing it.
     pub(super) fn has_long_press(&self, key: Key) -> bool {
         matches!(
             key,
@@ -123,7 +123,7 @@ impl VirtualPhone {
         }
         match key {
             Key::Named(NamedKey::Digit0) => self.digit(NamedKey::Digit0, '+'),
-            // One held is the way to the voice mail on most phones.
+            // Holding 1 calls the voice mail on most phones.
             Key::Named(NamedKey::Digit1) => self.call("*97".to_owned(), None),
             Key::Named(NamedKey::Redial) => {
                 let last = self.lists.of(CallList::Dialled).first().cloned();
@@ -145,7 +145,7 @@ impl VirtualPhone {
     fn digit(&mut self, key: NamedKey, digit: char) {
         match &mut self.view {
             View::Prompt { text, .. } => {
-                if text.len() < MOST_DIGITS {
+                if text.len() < MAX_DIGITS {
                     text.push(digit);
                 }
             }
@@ -161,13 +161,13 @@ impl VirtualPhone {
                 }
             }
             View::Home if self.calls.talking().is_some() => self.send_tone(digit),
-            View::Home | View::Past { .. } | View::ConfirmTransfer | View::Information => {
+            View::Home | View::CallList { .. } | View::ConfirmTransfer | View::Information => {
                 self.view = View::Prompt { text: digit.to_string(), purpose: Purpose::Call };
             }
         }
     }
 
-    /// Lifts the handset, or opens the line on another device.
+    /// Goes off hook with the handset or another device.
     fn open(&mut self, device: AudioDevice) {
         if let Some(nth) = self.calls.in_state(CallState::Incoming) {
             return self.answer(nth, Some(device));
@@ -186,23 +186,22 @@ impl VirtualPhone {
         }
     }
 
-    /// Hangs up only what goes through the handset.
+    /// Hangs up a call that uses the handset.
     fn put_handset_down(&mut self) {
         if self.sound.device == AudioDevice::Handset {
             if self.view.is_prompt() {
                 self.view = View::Home;
             }
-            let gone_on = |state| self.calls.in_state(state);
-            let call = gone_on(CallState::Connected)
-                .or_else(|| gone_on(CallState::Dialling))
-                .or_else(|| gone_on(CallState::Ringing));
+            let call = [CallState::Connected, CallState::Dialling, CallState::Ringing]
+                .into_iter()
+                .find_map(|state| self.calls.in_state(state));
             if let Some(nth) = call {
                 self.hang_up(nth);
             }
         }
     }
 
-    /// Speaker and headset keys: switch the call to that device, or hang up when it is there already.
+    /// Switches the call to the speaker or headset, or hangs up if it uses that device already.
     fn toggle(&mut self, device: AudioDevice) {
         let rings = self.calls.in_state(CallState::Incoming).is_some();
         let busy = self.calls.alive().next().is_some() || self.view.is_prompt();
@@ -218,7 +217,7 @@ impl VirtualPhone {
             let was_prompt = self.view.is_prompt();
             self.back();
             if was_prompt && self.calls.alive().next().is_none() {
-                self.rest();
+                self.close_audio();
             }
         } else {
             self.hang_up(self.calls.focus());
@@ -240,13 +239,13 @@ impl VirtualPhone {
                     self.choose(item);
                 }
             }
-            View::Past { list, selected } => {
+            View::CallList { list, selected } => {
                 if let Some(number) = self.lists.of(*list).get(*selected).cloned() {
                     self.call(number, None);
                 }
             }
             View::Contacts { typed, selected } => {
-                let number = typed.found().nth(*selected).map(|(_, number)| number);
+                let number = typed.matches().nth(*selected).map(|(_, number)| number);
                 if let Some(number) = number {
                     self.call(number.to_owned(), None);
                 }
@@ -276,14 +275,14 @@ impl VirtualPhone {
         }
     }
 
-    /// Left and Right: delete while typing, else the lists of past calls, as from the factory.
+    /// Handles Left and Right: delete while typing, else the call lists, as by factory default.
     fn sideways(&mut self, list: CallList) {
         match self.view {
             View::Prompt { .. } | View::Contacts { .. } if list == CallList::Received => {
                 self.delete();
             }
             View::Home if self.calls.is_empty() => self.open_list(list),
-            View::Past { .. } => self.open_list(list),
+            View::CallList { .. } => self.open_list(list),
             _ => {}
         }
     }
@@ -306,7 +305,7 @@ impl VirtualPhone {
             SoftKey::Cancel | SoftKey::Back | SoftKey::End | SoftKey::Refuse => self.cancel(),
             SoftKey::Hold | SoftKey::Resume => self.toggle_hold(),
             SoftKey::Mute | SoftKey::Unmute => self.toggle_mute(),
-            SoftKey::PassOn => self.transfer(),
+            SoftKey::StartTransfer => self.transfer(),
             SoftKey::Conference => self.conference(),
             SoftKey::NewCall => self.ask_for_number(Purpose::Call),
         }

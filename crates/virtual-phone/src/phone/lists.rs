@@ -1,13 +1,11 @@
-//! The lists of past calls.
+//! The call lists.
 
 use snom::argument::CallList;
 
-/// How many calls a list keeps.
-const LONGEST: usize = 100;
+/// The most calls a list keeps.
+const MAX_ENTRIES: usize = 100;
 
-pub(super) use snom::argument::CallList as Past;
-
-/// What is remembered of past calls; the newest is the first of each list.
+/// The numbers of past calls, the newest first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lists {
     dialled: Vec<String>,
@@ -31,7 +29,7 @@ impl Lists {
     pub(super) fn add(&mut self, list: CallList, number: &str) {
         let list = self.list(list);
         list.insert(0, number.to_owned());
-        list.truncate(LONGEST);
+        list.truncate(MAX_ENTRIES);
     }
 
     fn list(&mut self, list: CallList) -> &mut Vec<String> {

@@ -2,8 +2,6 @@
 
 use snom::argument::CallList;
 
-use super::{View, VirtualPhone, keys::Typing};
-
 /// A menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Menu {
@@ -12,7 +10,7 @@ pub(crate) enum Menu {
     Melodies,
 }
 
-/// A line of a menu.
+/// An entry of a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MenuItem {
     CallLists,
@@ -21,7 +19,7 @@ pub(crate) enum MenuItem {
     Melodies,
     Information,
     Restart,
-    Past(CallList),
+    CallList(CallList),
     Melody(u8),
 }
 
@@ -37,9 +35,9 @@ impl Menu {
                 MenuItem::Restart,
             ],
             Menu::CallLists => &[
-                MenuItem::Past(CallList::Missed),
-                MenuItem::Past(CallList::Received),
-                MenuItem::Past(CallList::Dialled),
+                MenuItem::CallList(CallList::Missed),
+                MenuItem::CallList(CallList::Received),
+                MenuItem::CallList(CallList::Dialled),
             ],
             Menu::Melodies => &[
                 MenuItem::Melody(1),
@@ -63,8 +61,8 @@ impl Menu {
         }
     }
 
-    /// The menu one comes back to.
-    const fn above(self) -> Option<Menu> {
+    /// Returns the menu above.
+    pub(super) const fn above(self) -> Option<Menu> {
         match self {
             Menu::Main => None,
             Menu::CallLists | Menu::Melodies => Some(Menu::Main),
@@ -81,7 +79,7 @@ impl MenuItem {
             MenuItem::Melodies => "Melody".to_owned(),
             MenuItem::Information => "Information".to_owned(),
             MenuItem::Restart => "Restart".to_owned(),
-            MenuItem::Past(list) => list_title(list).to_owned(),
+            MenuItem::CallList(list) => list_title(list).to_owned(),
             MenuItem::Melody(number) => format!("Melody {number}"),
         }
     }
@@ -92,60 +90,5 @@ pub(crate) const fn list_title(list: CallList) -> &'static str {
         CallList::Dialled => "Dialled",
         CallList::Missed => "Missed",
         CallList::Received => "Received",
-    }
-}
-
-impl VirtualPhone {
-    /// The menu key: opens the menu, or leaves it.
-    pub(super) fn toggle_menu(&mut self) {
-        self.view = match self.view {
-            View::Menu { .. } | View::Information => View::Home,
-            _ => View::Menu { menu: Menu::Main, selected: 0 },
-        };
-    }
-
-    pub(super) fn choose(&mut self, item: MenuItem) {
-        match item {
-            MenuItem::CallLists => self.open_menu(Menu::CallLists),
-            MenuItem::Melodies => {
-                let selected = usize::from(self.sound.melody.saturating_sub(1));
-                self.view = View::Menu { menu: Menu::Melodies, selected };
-            }
-            MenuItem::Contacts => {
-                self.view = View::Contacts { typed: Typing::default(), selected: 0 };
-            }
-            MenuItem::DoNotDisturb => self.toggle_do_not_disturb(),
-            MenuItem::Information => self.view = View::Information,
-            MenuItem::Restart => self.restart(),
-            MenuItem::Past(list) => self.open_list(list),
-            MenuItem::Melody(number) => {
-                self.sound.melody = number;
-                self.play_melody(number);
-            }
-        }
-    }
-
-    fn open_menu(&mut self, menu: Menu) {
-        self.view = View::Menu { menu, selected: 0 };
-    }
-
-    /// One step back from wherever the display is.
-    pub(super) fn back(&mut self) {
-        let above = match &self.view {
-            View::Menu { menu, .. } => menu.above().map(|menu| {
-                let came_from = match self.view {
-                    View::Menu { menu: Menu::Melodies, .. } => 3,
-                    _ => 0,
-                };
-                View::Menu { menu, selected: came_from }
-            }),
-            View::Information => Some(View::Menu { menu: Menu::Main, selected: 4 }),
-            _ => None,
-        };
-        self.view = above.unwrap_or(View::Home);
-    }
-
-    pub(super) fn toggle_do_not_disturb(&mut self) {
-        self.do_not_disturb = !self.do_not_disturb;
     }
 }

@@ -4,24 +4,24 @@ use std::time::Duration;
 
 use snom::{Firmware, Model, firmware::FirmwareUrl, model::Series};
 
-use super::{Finger, Lists, Sound, View, VirtualPhone};
+use super::{Lists, Sound, TouchTracker, View, VirtualPhone};
 
-/// How long the phone is away. A real one takes about a minute; nobody wants to wait that long
-/// for a virtual one.
-const RESTARTS_FOR: Duration = Duration::from_secs(8);
-/// How long it writes a firmware before it restarts.
-const LOADS_FOR: Duration = Duration::from_secs(6);
+/// How long a restart takes. A real phone needs about a minute, which is too long to wait for a
+/// virtual one.
+const RESTART_TIME: Duration = Duration::from_secs(8);
+/// How long writing a firmware takes before the restart.
+const LOADING_TIME: Duration = Duration::from_secs(6);
 
-/// Whether the phone runs.
+/// The power state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Power {
     On,
-    /// It writes a firmware; the web server still answers.
+    /// Writing a firmware; the web server still answers.
     Loading {
         since: Duration,
         next: Option<Firmware>,
     },
-    /// It is away until then.
+    /// Restarting until then; the web server is away.
     Restarting(Duration),
 }
 
@@ -31,8 +31,8 @@ impl Power {
     }
 }
 
-/// The firmware a model is delivered with here: one that is in use on its series.
-pub(super) fn delivered_with(model: &Model) -> Firmware {
+/// Returns the default firmware of a model: one that is in use on its series.
+pub(super) fn default_firmware(model: &Model) -> Firmware {
     match model.series {
         Series::S100And200 => Firmware::new([7, 3, 14, 0]),
         Series::S300 | Series::S800 => Firmware::new([8, 7, 5, 35]),
@@ -45,13 +45,13 @@ pub(super) fn delivered_with(model: &Model) -> Firmware {
 
 impl VirtualPhone {
     pub(super) fn restart(&mut self) {
-        self.power = Power::Restarting(self.now + RESTARTS_FOR);
+        self.power = Power::Restarting(self.now + RESTART_TIME);
         self.calls.clear();
-        self.buttons.clear();
-        self.finger = Finger::default();
+        self.key_queue.clear();
+        self.touch_tracker = TouchTracker::default();
         self.page_of_keys = 0;
         self.sound.testing = None;
-        self.rest();
+        self.close_audio();
         self.view = View::Home;
         self.notice = None;
         self.line_info = !self.model.needs_fix_lil;
@@ -73,41 +73,41 @@ impl VirtualPhone {
         self.power = Power::Loading { since: self.now, next: version_in(url.as_str()) };
     }
 
-    /// How far loading has come, 0 to 100.
+    /// Returns the progress of loading, 0 to 100.
     pub(crate) fn loaded_percent(&self) -> Option<u8> {
         let Power::Loading { since, .. } = self.power else { return None };
-        let part = self.now.saturating_sub(since).as_millis() * 100 / LOADS_FOR.as_millis();
+        let part = self.now.saturating_sub(since).as_millis() * 100 / LOADING_TIME.as_millis();
         Some(u8::try_from(part.min(100)).unwrap_or(100))
     }
 
-    /// When the phone goes away or comes back by itself.
+    /// Returns when the phone goes away or comes back.
     pub(super) fn next_power_change(&self) -> Option<Duration> {
         match self.power {
             Power::On => None,
-            Power::Loading { since, .. } => Some(since + LOADS_FOR),
+            Power::Loading { since, .. } => Some(since + LOADING_TIME),
             Power::Restarting(until) => Some(until),
         }
     }
 
-    pub(super) fn let_power_come_and_go(&mut self) {
+    pub(super) fn advance_power(&mut self) {
         if let Power::Loading { since, next } = self.power
-            && self.now >= since + LOADS_FOR
+            && self.now >= since + LOADING_TIME
         {
             self.firmware = next.unwrap_or(self.firmware);
             self.restart();
-            self.power = Power::Restarting(since + LOADS_FOR + RESTARTS_FOR);
+            self.power = Power::Restarting(since + LOADING_TIME + RESTART_TIME);
         }
         if let Power::Restarting(until) = self.power
             && self.now >= until
         {
             self.power = Power::On;
             self.identities.restart(until);
-            self.identities.let_time_pass(self.now);
+            self.identities.advance(self.now);
         }
     }
 }
 
-/// The version in the name of a firmware file, such as `snomD785-10.1.99.13-SIP-r.bin`.
+/// Returns the version in the name of a firmware file, such as `snomD785-10.1.99.13-SIP-r.bin`.
 fn version_in(url: &str) -> Option<Firmware> {
     let file = url.rsplit('/').next()?;
     file.split('-').filter(|part| part.contains('.')).find_map(|part| {

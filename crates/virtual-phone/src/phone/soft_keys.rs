@@ -1,8 +1,8 @@
-//! The context-sensitive keys: what they are called in each state.
+//! The context-sensitive keys and their labels in each state.
 
 use super::{CallState, Purpose, View, VirtualPhone};
 
-/// What a soft key does.
+/// The function of a soft key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SoftKey {
     Redial,
@@ -22,7 +22,7 @@ pub(crate) enum SoftKey {
     Answer,
     Refuse,
     /// Opens the transfer.
-    PassOn,
+    StartTransfer,
     /// Carries it out.
     Transfer,
     Conference,
@@ -48,7 +48,7 @@ impl SoftKey {
         SoftKey::End,
         SoftKey::Answer,
         SoftKey::Refuse,
-        SoftKey::PassOn,
+        SoftKey::StartTransfer,
         SoftKey::Transfer,
         SoftKey::Conference,
         SoftKey::NewCall,
@@ -72,7 +72,7 @@ impl SoftKey {
             SoftKey::End => "End",
             SoftKey::Answer => "Answer",
             SoftKey::Refuse => "Reject",
-            SoftKey::PassOn | SoftKey::Transfer => "Transfer",
+            SoftKey::StartTransfer | SoftKey::Transfer => "Transfer",
             SoftKey::Conference => "Conf.",
             SoftKey::NewCall => "New call",
         }
@@ -80,11 +80,11 @@ impl SoftKey {
 }
 
 impl SoftKey {
-    /// What there is room for on the narrowest display, seven letters.
+    /// Returns the label for the narrowest display, at most seven letters.
     pub(crate) fn short_label(self) -> &'static str {
         match self {
             SoftKey::Contacts => "Names",
-            SoftKey::PassOn | SoftKey::Transfer => "Transf.",
+            SoftKey::StartTransfer | SoftKey::Transfer => "Transf.",
             SoftKey::NewCall => "New",
             other => other.label(),
         }
@@ -92,16 +92,16 @@ impl SoftKey {
 }
 
 impl VirtualPhone {
-    /// The soft keys as they are labelled now, as many as the model has. On a touchscreen they are
-    /// four buttons.
+    /// Returns the soft keys of the current state, as many as the model has. On a touchscreen they
+    /// are four buttons.
     pub(crate) fn soft_keys(&self) -> Vec<Option<SoftKey>> {
         let count = if self.model.touch { 4 } else { self.model.soft_keys.len() };
-        self.labelled().into_iter().take(count).collect()
+        self.all_soft_keys().into_iter().take(count).collect()
     }
 
-    /// What four soft keys would be labelled with. A model with three has the last one's function on
-    /// a key of its own: Cancel, or the menu.
-    fn labelled(&self) -> [Option<SoftKey>; 4] {
+    /// Returns the functions of four soft keys. A model with three has the last one's function on a
+    /// key of its own: Cancel, or the menu.
+    fn all_soft_keys(&self) -> [Option<SoftKey>; 4] {
         if !self.power.is_on() || !self.set_up {
             return [None; 4];
         }
@@ -118,7 +118,7 @@ impl VirtualPhone {
                 [Some(SoftKey::Delete), None, Some(go), Some(SoftKey::Cancel)]
             }
             View::Menu { .. } => [Some(SoftKey::Select), None, None, Some(SoftKey::Back)],
-            View::Past { .. } => [Some(SoftKey::Dial), None, None, Some(SoftKey::Back)],
+            View::CallList { .. } => [Some(SoftKey::Dial), None, None, Some(SoftKey::Back)],
             View::Contacts { .. } => {
                 [Some(SoftKey::Dial), Some(SoftKey::Delete), None, Some(SoftKey::Back)]
             }
@@ -130,7 +130,7 @@ impl VirtualPhone {
     fn call_keys(&self) -> [Option<SoftKey>; 4] {
         let mute = if self.sound.muted { SoftKey::Unmute } else { SoftKey::Mute };
         let second = self.calls.alive().count() > 1;
-        let third = if second { SoftKey::Conference } else { SoftKey::PassOn };
+        let third = if second { SoftKey::Conference } else { SoftKey::StartTransfer };
         match self.calls.focused().map(|call| call.state) {
             None => [
                 Some(SoftKey::Redial),
@@ -139,10 +139,10 @@ impl VirtualPhone {
                 Some(SoftKey::Menu),
             ],
             Some(CallState::Incoming) => {
-                [Some(SoftKey::Answer), None, Some(SoftKey::PassOn), Some(SoftKey::Refuse)]
+                [Some(SoftKey::Answer), None, Some(SoftKey::StartTransfer), Some(SoftKey::Refuse)]
             }
             Some(CallState::Dialling | CallState::Ringing) => {
-                let transfer = second.then_some(SoftKey::PassOn);
+                let transfer = second.then_some(SoftKey::StartTransfer);
                 [None, None, transfer, Some(SoftKey::Cancel)]
             }
             Some(CallState::Connected) => {

@@ -1,15 +1,15 @@
-//! What sound goes through, and how loud.
+//! The audio devices and their volumes.
 
 use std::time::Duration;
 
 use super::VirtualPhone;
 
-/// The loudest volume; the quietest is 0.
-pub(crate) const LOUDEST: u8 = 15;
+/// The highest volume; the lowest is 0.
+pub(crate) const MAX_VOLUME: u8 = 15;
 /// How long a melody is played for a test.
-const TEST: Duration = Duration::from_secs(3);
+const TEST_TIME: Duration = Duration::from_secs(3);
 
-/// What sound goes through. Each has its own volume.
+/// An audio device. Each has its own volume.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AudioDevice {
     /// The handset.
@@ -24,7 +24,7 @@ pub enum AudioDevice {
 }
 
 impl AudioDevice {
-    /// What the display calls it.
+    /// Returns its name on the display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -36,13 +36,14 @@ impl AudioDevice {
     }
 }
 
+/// The audio state.
 #[derive(Clone, Debug)]
 pub(crate) struct Sound {
     pub(crate) device: AudioDevice,
     pub(crate) volume: [u8; 4],
     pub(crate) muted: bool,
     pub(crate) melody: u8,
-    /// A melody that is being played for a test, and until when.
+    /// The melody that is played for a test, and the end of the test.
     pub(crate) testing: Option<(u8, Duration)>,
 }
 
@@ -59,7 +60,7 @@ impl Default for Sound {
 }
 
 impl Sound {
-    pub(super) fn let_time_pass(&mut self, now: Duration) {
+    pub(super) fn advance(&mut self, now: Duration) {
         self.testing = self.testing.filter(|(_, until)| now < *until);
     }
 
@@ -70,11 +71,11 @@ impl Sound {
 
 impl VirtualPhone {
     pub(super) fn play_melody(&mut self, melody: u8) {
-        self.sound.testing = Some((melody, self.now + TEST));
+        self.sound.testing = Some((melody, self.now + TEST_TIME));
         self.show(format!("Melody {melody}"));
     }
 
-    /// Changes the volume of what can be heard now: the bell while it rings or nothing goes on.
+    /// Changes the volume of the device in use: the bell while it rings or the phone is idle.
     pub(super) fn change_volume(&mut self, by: i8) {
         let device = if self.calls.talking().is_some() || self.view.is_prompt() {
             self.sound.device
@@ -82,7 +83,7 @@ impl VirtualPhone {
             AudioDevice::Ringer
         };
         if let Some(volume) = self.sound.volume.get_mut(device as usize) {
-            *volume = volume.saturating_add_signed(by).min(LOUDEST);
+            *volume = volume.saturating_add_signed(by).min(MAX_VOLUME);
         }
         self.show_volume(device);
     }

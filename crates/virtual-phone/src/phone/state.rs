@@ -1,10 +1,10 @@
-//! The phone's state, for whoever tests against it.
+//! The phone's state, for tests against it.
 
 use snom::argument::CallList;
 
-use super::{AudioDevice, Power, Programmed, View, VirtualPhone};
+use super::{AudioDevice, KeyFunction, Power, View, VirtualPhone};
 
-/// Everything there is to know of a phone at a moment.
+/// The complete state of a phone at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "http", derive(serde::Serialize))]
 pub struct State {
@@ -14,45 +14,45 @@ pub struct State {
     pub firmware: String,
     /// `on`, `loading` or `restarting`.
     pub power: &'static str,
-    /// What the display is about: `home`, `prompt`, `menu`, `missed-list`, …
+    /// The view of the display: `home`, `prompt`, `menu`, `missed-list`, …
     pub view: &'static str,
     /// The number or text that is being typed.
     pub typed: String,
     /// The calls, in the order they began.
     pub calls: Vec<CallSummary>,
-    /// Which of them keys act on.
+    /// The index of the call that keys act on.
     pub focus: usize,
-    /// What sound goes through.
+    /// The audio device in use.
     pub audio: &'static str,
     /// The volume of handset, speaker, headset and ringer, 0 to 15.
     pub volume: [u8; 4],
     /// Whether the microphone is off.
     pub muted: bool,
-    /// Whether nobody may disturb.
+    /// Whether do not disturb is on.
     pub do_not_disturb: bool,
-    /// The melody that is being played for a test.
+    /// The melody that is played for a test.
     pub ringer: Option<u8>,
     /// The identities, in order.
     pub identities: Vec<IdentitySummary>,
-    /// The one that calls, counted from 1.
+    /// The active identity, counted from 1.
     pub active_identity: u8,
-    /// Numbers that were dialled, the newest first.
+    /// The dialled numbers, the newest first.
     pub dialled: Vec<String>,
-    /// Numbers nobody took, the newest first.
+    /// The numbers of missed calls, the newest first.
     pub missed: Vec<String>,
-    /// Numbers that were taken, the newest first.
+    /// The numbers of received calls, the newest first.
     pub received: Vec<String>,
     /// The lights of the free keys, from `P1`.
     pub lights: Vec<&'static str>,
-    /// The page of the free keys that is shown, counted from 1.
+    /// The page of free keys shown, counted from 1.
     pub page_of_keys: u8,
     /// The key that is down.
     pub key_down: Option<String>,
-    /// Where a finger is on the glass.
+    /// The position of the finger on the touchscreen.
     pub touched_at: Option<(u16, u16)>,
     /// The message at the foot of the display.
     pub notice: Option<String>,
-    /// Whether it has been set up since it came from the factory.
+    /// Whether it has been set up since the factory reset.
     pub set_up: bool,
 }
 
@@ -64,15 +64,15 @@ pub struct CallSummary {
     pub number: String,
     /// `dialling`, `ringing`, `incoming`, `connected`, `held` or `over`.
     pub state: &'static str,
-    /// Tones sent.
+    /// The tones sent.
     pub tones: String,
     /// Whether it is part of a conference.
     pub in_conference: bool,
     /// Whether it is being recorded.
     pub recorded: bool,
-    /// The identity it is made with, counted from 1.
+    /// The identity it uses, counted from 1.
     pub line: u8,
-    /// Why it ended, when nobody hung up.
+    /// The cause of its end, unless one side hung up.
     pub cause: Option<&'static str>,
 }
 
@@ -87,7 +87,7 @@ pub struct IdentitySummary {
 }
 
 impl VirtualPhone {
-    /// The state as it is now.
+    /// Returns the current state.
     #[must_use]
     pub fn state(&self) -> State {
         let list = |list: CallList| self.lists.of(list).to_vec();
@@ -142,7 +142,7 @@ impl VirtualPhone {
             missed: list(CallList::Missed),
             received: list(CallList::Received),
             lights: (1..=self.model.function_keys.count)
-                .map(|number| self.light_of(Programmed::on_key(number)).name())
+                .map(|number| self.light_of(KeyFunction::of_key(number)).name())
                 .collect(),
             page_of_keys: self.page_of_keys() + 1,
             key_down: self.key_down().map(|key| key.to_string()),

@@ -1,25 +1,27 @@
-//! The touchscreen of the snom870: taps on what is shown, and drags that scroll lists.
+//! The touchscreen of the snom870: taps, and drags that scroll lists.
 
 use snom::touch::{Touch, TouchAction, TouchStep};
 
-use super::{View, VirtualPhone};
-use crate::draw::layout::{self, Zone};
+use super::{
+    View, VirtualPhone,
+    layout::{self, Zone},
+};
 
-/// A finger that moves further than this, in pixels, drags.
-const DRAGS_FROM: i32 = 12;
+/// The longest movement of a tap, in pixels; a longer one is a drag.
+const MAX_TAP_MOVEMENT: i32 = 12;
 
-/// Where a finger is on the glass.
+/// The touch that is going on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Finger {
-    /// Where it went down, while it is down.
+pub(crate) struct TouchTracker {
+    /// The point where the finger went down, while it is down.
     pub(crate) down: Option<(u16, u16)>,
 }
 
 impl VirtualPhone {
-    /// Where a finger is on the glass.
+    /// Returns the position of the finger on the touchscreen.
     #[must_use]
     pub fn touched_at(&self) -> Option<(u16, u16)> {
-        self.finger.down
+        self.touch_tracker.down
     }
 
     pub(super) fn touch(&mut self, touch: &Touch) {
@@ -34,17 +36,17 @@ impl VirtualPhone {
     fn touch_step(&mut self, step: TouchStep) {
         let at = (step.x(), step.y());
         match step.action() {
-            TouchAction::Press => self.finger.down = Some(at),
+            TouchAction::Press => self.touch_tracker.down = Some(at),
             TouchAction::Tap => {
-                self.finger.down = None;
+                self.touch_tracker.down = None;
                 self.tap(at);
             }
             TouchAction::Release => {
-                // A release without a press is what a phone gets when a press was lost: nothing.
-                let Some(from) = self.finger.down.take() else { return };
+                // A release without a press means that the press was lost: it does nothing.
+                let Some(from) = self.touch_tracker.down.take() else { return };
                 let moved = i32::from(at.1) - i32::from(from.1);
                 let moved_sideways = i32::from(at.0) - i32::from(from.0);
-                if moved.abs().max(moved_sideways.abs()) <= DRAGS_FROM {
+                if moved.abs().max(moved_sideways.abs()) <= MAX_TAP_MOVEMENT {
                     self.tap(from);
                 } else if let Ok(rows) = isize::try_from(moved / layout::ROW_HEIGHT) {
                     // Dragging up brings later entries into view.

@@ -1,10 +1,10 @@
-//! Passing calls on.
+//! Call transfer.
 
 use super::{CallState, Purpose, View, VirtualPhone};
 
 impl VirtualPhone {
-    /// The transfer key: with two calls it asks which to connect, with one whom to pass it on to,
-    /// with one that rings whom to send it to.
+    /// Handles the transfer key: with two calls it asks which to connect, with one connected or
+    /// ringing call it asks for the target.
     pub(super) fn transfer(&mut self) {
         let second = self.calls.in_state(CallState::Held).is_some();
         match self.calls.focused().map(|call| call.state) {
@@ -18,32 +18,32 @@ impl VirtualPhone {
         }
     }
 
-    /// Connects the other ends of the call that is on hold and the one that is not.
+    /// Connects the far ends of the held and the focused call.
     pub(super) fn transfer_attended(&mut self) {
         self.view = View::Home;
-        let kept = self.calls.in_state(CallState::Held);
-        let target = self.calls.focused().map(|call| call.who().to_owned());
-        let (Some(held), Some(target)) = (kept, target) else { return };
+        let held = self.calls.in_state(CallState::Held);
+        let target = self.calls.focused().map(|call| call.party().to_owned());
+        let (Some(held), Some(target)) = (held, target) else { return };
         let focus = self.calls.focus();
         self.finish(held, format!("Transferred to {target}"));
         self.finish(focus, format!("Transferred to {target}"));
     }
 
-    /// Passes the call on to `number`, without asking anybody there.
+    /// Transfers the focused call to `number` without a consultation.
     pub(super) fn transfer_blind(&mut self, number: &str) {
         self.view = View::Home;
         let focus = self.calls.focus();
         self.finish(focus, format!("Transferred to {number}"));
     }
 
-    fn finish(&mut self, nth: usize, told: String) {
+    fn finish(&mut self, nth: usize, notice: String) {
         let now = self.now;
         if let Some(call) = self.calls.iter_mut().nth(nth) {
             call.state = CallState::Over;
             call.ended = Some(now);
             call.cause = Some("Transferred");
         }
-        self.focus_on_the_living();
-        self.show(told);
+        self.focus_next_call();
+        self.show(notice);
     }
 }

@@ -1,4 +1,4 @@
-//! https with a certificate of the phone's own.
+//! https with a self-signed certificate.
 
 use std::sync::Arc;
 
@@ -14,10 +14,9 @@ use tokio_rustls::{
 };
 use virtual_phone::http::{Settings, Webserver};
 
-use crate::{Stand, converse};
+use crate::{TestPhone, converse};
 
-/// Takes any certificate, as everybody does who speaks https to a phone without a setting for it;
-/// the handshake is verified.
+/// A verifier that accepts any certificate, as clients of phones have to; it verifies the handshake.
 #[derive(Debug)]
 struct AnyCertificate(Arc<CryptoProvider>);
 
@@ -68,13 +67,13 @@ impl ServerCertVerifier for AnyCertificate {
     }
 }
 
-async fn over_tls(stand: &Stand, target: &str) -> crate::Answer {
+async fn over_tls(phone: &TestPhone, target: &str) -> crate::Answer {
     let verifier = AnyCertificate(Arc::new(ring::default_provider()));
     let config = ClientConfig::builder()
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
-    let stream = TcpStream::connect(stand.address).await.unwrap();
+    let stream = TcpStream::connect(phone.address).await.unwrap();
     let name = ServerName::try_from("127.0.0.1").unwrap();
     let stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap();
     converse(stream, &format!("GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
@@ -82,29 +81,29 @@ async fn over_tls(stand: &Stand, target: &str) -> crate::Answer {
 }
 
 #[tokio::test]
-async fn https_only_sends_plain_http_there() {
+async fn https_only_redirects_plain_http() {
     let settings = Settings { webserver: Webserver::Https, ..Settings::default() };
-    let stand = Stand::new(settings).await;
-    let answer = stand.get("/command.htm?key=1").await;
+    let phone = TestPhone::new(settings).await;
+    let answer = phone.get("/command.htm?key=1").await;
     assert_eq!(answer.status(), 307);
     assert!(answer.head.contains("\r\nLocation: https://phone/command.htm?key=1\r\n"));
-    assert_eq!(stand.state().view, "home");
-    assert_eq!(over_tls(&stand, "/command.htm?key=1").await.status(), 200);
-    assert_eq!(stand.state().typed, "1");
+    assert_eq!(phone.state().view, "home");
+    assert_eq!(over_tls(&phone, "/command.htm?key=1").await.status(), 200);
+    assert_eq!(phone.state().typed, "1");
 }
 
 #[tokio::test]
-async fn both_are_spoken_on_one_port() {
+async fn http_and_https_share_one_port() {
     let settings = Settings { webserver: Webserver::HttpHttps, ..Settings::default() };
-    let stand = Stand::new(settings).await;
-    assert_eq!(stand.get("/command.htm?key=1").await.status(), 200);
-    assert_eq!(over_tls(&stand, "/command.htm?key=2").await.status(), 200);
-    assert_eq!(stand.state().typed, "12");
+    let phone = TestPhone::new(settings).await;
+    assert_eq!(phone.get("/command.htm?key=1").await.status(), 200);
+    assert_eq!(over_tls(&phone, "/command.htm?key=2").await.status(), 200);
+    assert_eq!(phone.state().typed, "12");
 }
 
 #[tokio::test]
-async fn a_phone_of_http_alone_takes_tls_for_garbage() {
-    let stand = Stand::new(Settings::default()).await;
-    let answer = stand.exchange("\u{16}\u{3}\u{1}\r\n\r\n").await;
+async fn a_phone_without_https_answers_tls_with_400() {
+    let phone = TestPhone::new(Settings::default()).await;
+    let answer = phone.send("\u{16}\u{3}\u{1}\r\n\r\n").await;
     assert_eq!(answer.status(), 400);
 }

@@ -1,4 +1,4 @@
-//! The program as people start it.
+//! Tests of the program.
 
 use std::{net::SocketAddr, process::Stdio};
 
@@ -13,12 +13,12 @@ use crate::{Answer, converse};
 /// A running program; it ends with the test.
 struct Program {
     _child: Child,
-    /// What it said of each phone, and where it is.
+    /// The model and the address of each phone.
     phones: Vec<(String, SocketAddr)>,
 }
 
 impl Program {
-    /// Starts it and waits until it has said where each of `count` phones is.
+    /// Starts it and waits for the addresses of `count` phones.
     async fn start(arguments: &[&str], count: usize) -> Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_virtual-phone"))
             .args(arguments)
@@ -43,8 +43,8 @@ impl Program {
     }
 }
 
-/// What the program says when it does not start.
-async fn refused(arguments: &[&str]) -> String {
+/// Runs the program with wrong arguments; returns its error.
+async fn startup_error(arguments: &[&str]) -> String {
     let program = Command::new(env!("CARGO_BIN_EXE_virtual-phone")).args(arguments).output();
     let output = program.await.unwrap();
     assert!(!output.status.success(), "{arguments:?}");
@@ -52,7 +52,7 @@ async fn refused(arguments: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn a_fleet_is_three_phones_that_know_nothing_of_each_other() {
+async fn the_phones_of_a_fleet_are_independent() {
     let arguments = ["--fleet", "3", "--listen", "127.0.0.1:0", "--inspect", "--model", "D735"];
     let fleet = Program::start(&arguments, 3).await;
     assert_eq!(fleet.get(2, "/command.htm?key=7").await.status(), 200);
@@ -86,7 +86,7 @@ async fn firmware_and_modules_are_options_of_the_program() {
 }
 
 #[tokio::test]
-async fn a_scenario_reaches_every_switch() {
+async fn a_scenario_sets_model_firmware_and_web_settings() {
     let scenario = "[[phones]]\nmodel = \"870\"\nfirmware = \"8.4.33\"\n\
         listen = \"127.0.0.1:0\"\n[phones.web]\nuser_mode = true\n\
         [[phones]]\nmodel = \"D785\"\nlisten = \"127.0.0.1:0\"\n[phones.web]\nhidden_tags = true\n";
@@ -100,13 +100,13 @@ async fn a_scenario_reaches_every_switch() {
 }
 
 #[tokio::test]
-async fn a_mistake_on_the_command_line_names_its_mend() {
-    let told = refused(&["--firmware", "new"]).await;
-    assert!(told.contains("`new` is not a version such as 10.1.33.33"), "{told}");
-    let told = refused(&["--model", "D999"]).await;
-    assert!(told.contains("the known models are 190, 200"), "{told}");
-    let told = refused(&["--fleet", "0"]).await;
-    assert!(told.contains("give 1 or more"), "{told}");
-    let told = refused(&["--fleet", "3", "--listen", "127.0.0.1:65535"]).await;
-    assert!(told.contains("choose a lower one"), "{told}");
+async fn a_mistake_on_the_command_line_names_its_remedy() {
+    let error = startup_error(&["--firmware", "new"]).await;
+    assert!(error.contains("`new` is not a version such as 10.1.33.33"), "{error}");
+    let error = startup_error(&["--model", "D999"]).await;
+    assert!(error.contains("the known models are 190, 200"), "{error}");
+    let error = startup_error(&["--fleet", "0"]).await;
+    assert!(error.contains("must be at least 1"), "{error}");
+    let error = startup_error(&["--fleet", "3", "--listen", "127.0.0.1:65535"]).await;
+    assert!(error.contains("choose a lower one"), "{error}");
 }

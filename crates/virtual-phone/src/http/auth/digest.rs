@@ -1,27 +1,27 @@
-//! Digest with MD5, as a phone asks for it (RFC 2617; without `qop`, RFC 2069).
+//! Digest authentication with MD5, as a phone requires it (RFC 2617; without `qop`, RFC 2069).
 
 use std::{collections::HashMap, time::Duration};
 
 use md5::{Digest, Md5};
 
-use super::{super::request::Head, Login, REALM, Scheme, Verdict};
+use super::{super::request::RequestHead, Credentials, Login, REALM, Scheme};
 
 /// The most nonces that are remembered; the oldest are forgotten, which makes them stale.
-const MOST_NONCES: usize = 64;
+const MAX_NONCES: usize = 64;
 
-/// A new challenge.
+/// Creates a challenge.
 pub(super) fn challenge(
     scheme: Scheme,
     stale: bool,
     nonces: &mut HashMap<String, (Duration, u32)>,
     now: Duration,
 ) -> String {
-    if nonces.len() >= MOST_NONCES {
+    if nonces.len() >= MAX_NONCES {
         let oldest = nonces.iter().min_by_key(|(_, (given, _))| *given);
         let oldest = oldest.map(|(nonce, _)| nonce.clone());
         oldest.map(|nonce| nonces.remove(&nonce));
     }
-    // A virtual phone guards nothing: its nonces need only differ from each other.
+    // A virtual phone protects nothing: its nonces only have to differ from each other.
     let nonce = md5(&format!("{}:{}", now.as_nanos(), nonces.len()));
     nonces.insert(nonce.clone(), (now, 0));
     let qop = if scheme == Scheme::Digest { ", qop=\"auth\"" } else { "" };
@@ -29,60 +29,62 @@ pub(super) fn challenge(
     format!("Digest realm=\"{REALM}\", nonce=\"{nonce}\", algorithm=MD5{qop}{stale}")
 }
 
-/// Checks the answer to a challenge.
+/// Checks the credentials of a request.
 pub(super) fn verify(
     login: &Login,
-    head: &Head,
+    head: &RequestHead,
     nonces: &mut HashMap<String, (Duration, u32)>,
     now: Duration,
-) -> Verdict {
-    let Some(header) = &head.authorization else { return Verdict::Absent };
-    let Some(fields) = fields(header) else { return Verdict::Wrong };
+) -> Credentials {
+    let Some(header) = &head.authorization else { return Credentials::Missing };
+    let Some(fields) = fields(header) else { return Credentials::Invalid };
     let field = |name: &str| fields.get(name).map(String::as_str);
-    // The address that was signed must be the address that was asked for, to the byte.
+    // The signed target must equal the requested one, byte for byte.
     if field("username") != Some(&login.user)
         || field("realm") != Some(REALM)
         || field("uri") != Some(&head.target)
     {
-        return Verdict::Wrong;
+        return Credentials::Invalid;
     }
     let (Some(nonce), Some(response)) = (field("nonce"), field("response")) else {
-        return Verdict::Wrong;
+        return Credentials::Invalid;
     };
     let secret = md5(&format!("{}:{REALM}:{}", login.user, login.password));
     let request = md5(&format!("{}:{}", head.method, head.target));
     let (expected, count) = match (login.scheme, field("qop")) {
         (Scheme::Digest, Some("auth")) => {
             let (Some(nc), Some(cnonce)) = (field("nc"), field("cnonce")) else {
-                return Verdict::Wrong;
+                return Credentials::Invalid;
             };
-            let Some(count) = Some(nc).filter(|nc| nc.len() == 8) else { return Verdict::Wrong };
-            let Ok(count) = u32::from_str_radix(count, 16) else { return Verdict::Wrong };
+            let Some(count) = Some(nc).filter(|nc| nc.len() == 8) else {
+                return Credentials::Invalid;
+            };
+            let Ok(count) = u32::from_str_radix(count, 16) else { return Credentials::Invalid };
             (md5(&format!("{secret}:{nonce}:{nc}:{cnonce}:auth:{request}")), Some(count))
         }
         (Scheme::DigestWithoutQop, None) => (md5(&format!("{secret}:{nonce}:{request}")), None),
-        _ => return Verdict::Wrong,
+        _ => return Credentials::Invalid,
     };
     if expected != response {
-        return Verdict::Wrong;
+        return Credentials::Invalid;
     }
     let life = login.nonce_life_ms.map_or(Duration::MAX, Duration::from_millis);
-    let Some((given, used)) = nonces.get_mut(nonce) else { return Verdict::Stale };
+    let Some((given, used)) = nonces.get_mut(nonce) else { return Credentials::Stale };
     if now.saturating_sub(*given) > life {
-        return Verdict::Stale;
+        return Credentials::Stale;
     }
-    // A count that does not rise is a request that somebody else has recorded.
+    // A count that does not rise means a replayed request.
     match count {
-        Some(count) if count <= *used => Verdict::Stale,
+        Some(count) if count <= *used => Credentials::Stale,
         Some(count) => {
             *used = count;
-            Verdict::Right
+            Credentials::Valid
         }
-        None => Verdict::Right,
+        None => Credentials::Valid,
     }
 }
 
-/// The parameters of a `Digest` header: names in lower case, values without their quotes.
+/// Parses the parameters of a `Digest` header: names in lower case, values without their quotes.
 fn fields(header: &str) -> Option<HashMap<String, String>> {
     let (scheme, mut rest) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("Digest") {
@@ -112,7 +114,7 @@ fn fields(header: &str) -> Option<HashMap<String, String>> {
     }
 }
 
-/// The text up to the closing quote, and what follows it.
+/// Returns the text up to the closing quote, and the rest after it.
 fn unquote(quoted: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut characters = quoted.char_indices();

@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::http::{Faults, KeepAlive, LockOutTold, Login, NoAnswer, Scheme, Webserver};
+use crate::http::{Faults, KeepAlive, LockoutResponse, Login, NoAnswer, Scheme, Webserver};
 
 #[test]
-fn everything_can_be_said() {
+fn every_setting_is_read() {
     let scenario = Scenario::read(
         r#"
 [[phones]]
@@ -25,8 +25,8 @@ user = "admin"
 password = "s3cret"
 scheme = "digest-without-qop"
 nonce_life_ms = 2000
-lock_out_after = 5
-lock_out_told = "wordless"
+lockout_after = 5
+lockout_response = "403-empty"
 
 [phones.web.faults]
 one_connection = true
@@ -50,8 +50,8 @@ listen = "127.0.0.1:0"
     let login = Login {
         scheme: Scheme::DigestWithoutQop,
         nonce_life_ms: Some(2_000),
-        lock_out_after: Some(5),
-        lock_out_told: LockOutTold::Wordless,
+        lockout_after: Some(5),
+        lockout_response: LockoutResponse::ForbiddenEmpty,
         ..Login::new("admin", "s3cret")
     };
     let web = Settings {
@@ -77,7 +77,7 @@ listen = "127.0.0.1:0"
 }
 
 #[test]
-fn a_mistake_is_told_with_its_line() {
+fn a_mistake_is_reported_with_its_line() {
     let check = |text: &str, line: usize, message: &str| {
         let error = Scenario::read(text).unwrap_err();
         assert_eq!(error.line, line, "{text}: {error}");
@@ -85,7 +85,7 @@ fn a_mistake_is_told_with_its_line() {
     };
     check("", 1, "missing field `phones`");
     check("phones = []", 1, "begin one with [[phones]]");
-    check("[[phones]]\nmodel = \"D999\"\nlisten = \"127.0.0.1:0\"", 2, "`D999` is not known");
+    check("[[phones]]\nmodel = \"D999\"\nlisten = \"127.0.0.1:0\"", 2, "`D999` is unknown");
     let old = "[[phones]]\nmodel = \"D785\"\nfirmware = \"old\"\nlisten = \"127.0.0.1:0\"";
     check(old, 3, "firmware: `old` is not a version such as 10.1.33.33");
     check("[[phones]]\nmodel = \"D785\"\nlisten = \"here\"", 3, "socket address");
@@ -98,7 +98,7 @@ fn a_mistake_is_told_with_its_line() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in "(phones|model|web|login|=|\\[\\[?|\\]\\]?|\"|\n|.){0,40}") {
+    fn no_text_causes_a_panic(text in "(phones|model|web|login|=|\\[\\[?|\\]\\]?|\"|\n|.){0,40}") {
         let _ = Scenario::read(&text);
     }
 }

@@ -1,4 +1,4 @@
-//! Text typed with the keypad: several taps of a key for one letter.
+//! Text typed with the keypad, several taps of a key for one letter.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use snom::{NamedKey, typing::Keyboard};
 use crate::phone::far_end::CONTACTS;
 
 /// The longest text the display takes.
-const MOST_LETTERS: usize = 24;
+const MAX_LETTERS: usize = 24;
 
-/// What has been typed, and the letter that may still change.
+/// The text typed, whose last letter may still change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Typing {
     text: String,
     capitals: bool,
-    /// The last key, how often it was tapped, and when.
+    /// The last key, its number of taps, and their time.
     last: Option<(NamedKey, usize, Duration)>,
 }
 
@@ -43,7 +43,7 @@ impl Typing {
             _ => 1,
         };
         let letter = keyboard.character(key, taps, self.capitals);
-        if let Some(letter) = letter.filter(|_| self.text.chars().count() < MOST_LETTERS) {
+        if let Some(letter) = letter.filter(|_| self.text.chars().count() < MAX_LETTERS) {
             self.text.push(letter);
             self.last = Some((key, taps, now));
         }
@@ -54,8 +54,8 @@ impl Typing {
         self.last = None;
     }
 
-    /// Everybody whose name has a word that begins with what was typed.
-    pub(crate) fn found(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    /// Returns the contacts with a word in their name that begins with the text.
+    pub(crate) fn matches(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let wanted = self.text.to_lowercase();
         let fits = move |name: &str| {
             name.to_lowercase().split(' ').any(|word| word.starts_with(&wanted))

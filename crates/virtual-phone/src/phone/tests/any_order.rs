@@ -1,11 +1,11 @@
-//! Anything, in any order: nothing panics, and what must hold does.
+//! Properties: any requests in any order cause no panic and keep the invariants.
 
 use proptest::prelude::*;
 use snom::{Command, Key, NamedKey, Screen};
 
-use super::{Desk, Model};
+use super::{Model, TestPhone};
 
-/// Requests that commands are made of, more often keys than the rest.
+/// Generates requests, keys more often than others.
 fn request() -> impl Strategy<Value = String> {
     let key = prop_oneof![
         8 => proptest::sample::select(NamedKey::ALL).prop_map(|key| Key::from(key).to_string()),
@@ -47,19 +47,19 @@ fn request() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_command_in_any_state_makes_any_model_panic(
+    fn no_command_in_any_state_causes_a_panic_on_any_model(
         model in 0..Model::all().len(),
         steps in proptest::collection::vec((request(), 0..4_000_u64, any::<bool>()), 0..40),
     ) {
         let model = &Model::all()[model];
         prop_assume!(model.remote_control.is_possible());
-        let mut desk = Desk::with(model.name);
+        let mut phone = TestPhone::with(model.name);
         for (request, wait, called) in steps {
-            desk.get(&request).wait(wait);
+            phone.get(&request).wait(wait);
             if called {
-                desk.called_by("101");
+                phone.called_by("101");
             }
-            let state = desk.state();
+            let state = phone.state();
             let heard = state.calls.iter().filter(|call| call.state == "connected");
             let together = heard.clone().all(|call| call.in_conference);
             prop_assert!(heard.count() <= 1 || together, "two calls are heard: {state:?}");
@@ -67,19 +67,19 @@ proptest! {
             prop_assert!(state.calls.is_empty() || state.focus < state.calls.len());
         }
         for screen in model.screens {
-            if *screen != Screen::Expansion || desk.phone.modules > 0 {
-                prop_assert!(desk.phone.picture(*screen).is_some(), "{screen:?}");
+            if *screen != Screen::Expansion || phone.inner.modules > 0 {
+                prop_assert!(phone.inner.picture(*screen).is_some(), "{screen:?}");
             }
         }
     }
 
     #[test]
-    fn the_clock_may_go_in_any_steps(steps in proptest::collection::vec(0..700_u64, 1..30)) {
-        let whole: u64 = steps.iter().sum();
+    fn the_state_does_not_depend_on_the_steps_of_the_clock(steps in proptest::collection::vec(0..700_u64, 1..30)) {
+        let total: u64 = steps.iter().sum();
         let sequence = "/command.htm?key=1,,900;0,800;0;ENTER;4,1000,2000;F_HOLD;F_HOLD;CANCEL";
-        let mut once = Desk::new();
-        once.get(sequence).wait(whole);
-        let mut often = Desk::new();
+        let mut once = TestPhone::new();
+        once.get(sequence).wait(total);
+        let mut often = TestPhone::new();
         often.get(sequence);
         for step in steps {
             often.wait(step);
@@ -89,10 +89,10 @@ proptest! {
 }
 
 #[test]
-fn a_phone_that_is_off_takes_no_command() {
-    let mut desk = Desk::new();
-    desk.get("/advanced_update.htm?reboot=Reboot");
-    desk.phone.obey(&Command::ReleaseAllCalls, desk.now);
-    desk.get("/advanced_update.htm?reset=Reset").wait(10_000);
-    assert!(desk.state().set_up, "a phone that is off is not reset");
+fn a_phone_that_restarts_takes_no_command() {
+    let mut phone = TestPhone::new();
+    phone.get("/advanced_update.htm?reboot=Reboot");
+    phone.inner.obey(&Command::ReleaseAllCalls, phone.now);
+    phone.get("/advanced_update.htm?reset=Reset").wait(10_000);
+    assert!(phone.state().set_up, "a phone that restarts is not reset");
 }

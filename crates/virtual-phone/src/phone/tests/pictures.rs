@@ -1,16 +1,16 @@
-//! What the displays show, as far as a test can tell.
+//! The pictures of the displays.
 
 use snom::{Model, Picture, Screen};
 
-use super::{super::soft_keys::SoftKey, Desk};
+use super::{super::soft_keys::SoftKey, TestPhone};
 use crate::draw::page::Page;
 
 #[test]
 fn every_display_of_every_model_is_a_picture_of_its_size() {
     for model in Model::all().iter().filter(|model| model.remote_control.is_possible()) {
-        let desk = Desk::with(model.name);
+        let phone = TestPhone::with(model.name);
         for screen in [Screen::Main, Screen::Labels, Screen::Expansion] {
-            let file = desk.phone.picture(screen);
+            let file = phone.inner.picture(screen);
             assert_eq!(
                 file.is_some(),
                 model.screens.contains(&screen),
@@ -31,11 +31,11 @@ fn every_display_of_every_model_is_a_picture_of_its_size() {
 #[test]
 fn the_display_changes_with_the_state_and_only_then() {
     for model in ["D785", "870", "370", "300", "D305", "821"] {
-        let mut desk = Desk::with(model);
-        let idle = desk.phone.picture(Screen::Main);
-        desk.wait(500);
-        assert_eq!(desk.phone.picture(Screen::Main), idle, "{model}");
-        let mut seen = vec![idle];
+        let mut phone = TestPhone::with(model);
+        let idle = phone.inner.picture(Screen::Main);
+        phone.wait(500);
+        assert_eq!(phone.inner.picture(Screen::Main), idle, "{model}");
+        let mut pictures = vec![idle];
         for (keys, wait) in [
             ("1", 0),
             ("2", 0),
@@ -49,29 +49,29 @@ fn the_display_changes_with_the_state_and_only_then() {
             ("CANCEL;MENU", 0),
             ("DOWN", 0),
         ] {
-            desk.keys(keys).wait(wait);
-            let picture = desk.phone.picture(Screen::Main);
-            assert!(!seen.contains(&picture), "{model}: {keys} changes nothing that is seen");
-            seen.push(picture);
+            phone.keys(keys).wait(wait);
+            let picture = phone.inner.picture(Screen::Main);
+            assert!(!pictures.contains(&picture), "{model}: {keys} changes nothing on the display");
+            pictures.push(picture);
         }
     }
 }
 
 #[test]
 fn labels_and_modules_show_the_lights() {
-    let mut desk = Desk::with("D785");
-    let before = (desk.phone.picture(Screen::Labels), desk.phone.picture(Screen::Main));
-    desk.get("/command.htm?number=101");
-    assert_ne!((desk.phone.picture(Screen::Labels), desk.phone.picture(Screen::Main)), before);
-    let mut desk = Desk::new();
-    let before = desk.phone.picture(Screen::Expansion);
-    desk.get("/command.htm?number=101");
-    assert_ne!(desk.phone.picture(Screen::Expansion), before);
-    desk.phone.set_modules(0);
-    assert_eq!(desk.phone.picture(Screen::Expansion), None);
+    let mut phone = TestPhone::with("D785");
+    let before = (phone.inner.picture(Screen::Labels), phone.inner.picture(Screen::Main));
+    phone.get("/command.htm?number=101");
+    assert_ne!((phone.inner.picture(Screen::Labels), phone.inner.picture(Screen::Main)), before);
+    let mut phone = TestPhone::new();
+    let before = phone.inner.picture(Screen::Expansion);
+    phone.get("/command.htm?number=101");
+    assert_ne!(phone.inner.picture(Screen::Expansion), before);
+    phone.inner.set_modules(0);
+    assert_eq!(phone.inner.picture(Screen::Expansion), None);
 }
 
-/// The shades of a picture, from black.
+/// Returns the shades of a picture, from black.
 fn shades(file: &[u8]) -> Vec<u8> {
     let picture = Picture::decode(file).unwrap();
     let pixels = picture.rgb.as_chunks::<3>().0;
@@ -85,13 +85,13 @@ fn shades(file: &[u8]) -> Vec<u8> {
 #[test]
 fn a_grey_display_shows_greys_and_a_mono_one_black_and_white() {
     for (model, several) in [("370", true), ("360", false), ("D305", false), ("320", false)] {
-        let mut desk = Desk::with(model);
+        let mut phone = TestPhone::with(model);
         for keys in ["VOLUME_UP", "1;2", "CANCEL;MENU"] {
-            desk.keys(keys);
-            let shades = shades(&desk.phone.picture(Screen::Main).unwrap());
+            phone.keys(keys);
+            let shades = shades(&phone.inner.picture(Screen::Main).unwrap());
             assert_eq!(shades.len() > 3, several, "{model} {keys}: {shades:?}");
             assert!(several || shades == [0, 255], "{model} {keys}: {shades:?}");
-            // A display of 5 bits has 32.
+            // A 5-bit display has 32 shades.
             let possible: Vec<_> = (0..32_u16).map(|nth| (nth * 255 / 31) as u8).collect();
             assert!(shades.iter().all(|shade| possible.contains(shade)), "{model}: {shades:?}");
         }
@@ -99,11 +99,11 @@ fn a_grey_display_shows_greys_and_a_mono_one_black_and_white() {
 }
 
 #[test]
-fn menus_and_lists_say_what_they_are() {
-    let title = |desk: &Desk| Page::of(&desk.phone).title;
+fn menus_and_lists_have_titles() {
+    let title = |phone: &TestPhone| Page::of(&phone.inner).title;
     for model in ["D785", "820", "370"] {
-        let mut desk = Desk::with(model);
-        let idle = title(&desk);
+        let mut phone = TestPhone::with(model);
+        let idle = title(&phone);
         for (keys, expected) in [
             ("MENU", "Menu"),
             ("1", "Call lists"),
@@ -114,48 +114,48 @@ fn menus_and_lists_say_what_they_are() {
             ("CANCEL;MENU;4", "Melody"),
             ("CANCEL;CANCEL;MENU;5", "Information"),
         ] {
-            desk.keys(keys);
-            assert_eq!(title(&desk), expected, "{model}");
+            phone.keys(keys);
+            assert_eq!(title(&phone), expected, "{model}");
         }
-        desk.keys("CANCEL,1000");
-        assert_eq!(title(&desk), idle, "{model}");
-        desk.talk_to("100").keys("F_HOLD").talk_to("101");
-        assert_eq!(title(&desk), "Calls", "{model}");
+        phone.keys("CANCEL,1000");
+        assert_eq!(title(&phone), idle, "{model}");
+        phone.talk_to("100").keys("F_HOLD").talk_to("101");
+        assert_eq!(title(&phone), "Calls", "{model}");
     }
 }
 
 #[test]
-fn the_label_display_shows_the_page_that_is_turned_to() {
-    let labels = |desk: &Desk| desk.phone.picture(Screen::Labels).unwrap();
-    let mut desk = Desk::new();
-    let first = labels(&desk);
-    desk.keys("P13");
-    let third = labels(&desk);
+fn the_label_display_shows_the_page_of_the_pressed_key() {
+    let labels = |phone: &TestPhone| phone.inner.picture(Screen::Labels).unwrap();
+    let mut phone = TestPhone::new();
+    let first = labels(&phone);
+    phone.keys("P13");
+    let third = labels(&phone);
     assert_ne!(third, first);
-    desk.keys("P19");
-    assert_ne!(labels(&desk), third, "the dot is another");
-    // A key of the first page whose line is taken up is lit there and not on the third.
-    let mut desk = Desk::new();
-    desk.keys("P3").wait(4_000);
-    assert_ne!(labels(&desk), first);
-    desk.keys("P13");
-    assert_eq!(labels(&desk), third);
+    phone.keys("P19");
+    assert_ne!(labels(&phone), third, "another dot is filled");
+    // A key of the first page is lit on that page and not on the third.
+    let mut phone = TestPhone::new();
+    phone.keys("P3").wait(4_000);
+    assert_ne!(labels(&phone), first);
+    phone.keys("P13");
+    assert_eq!(labels(&phone), third);
 }
 
 #[test]
-fn every_module_that_is_plugged_in_is_shown() {
-    let mut desk = Desk::new();
-    let size = |desk: &Desk| {
-        let picture = Picture::decode(&desk.phone.picture(Screen::Expansion).unwrap()).unwrap();
+fn every_expansion_module_is_shown() {
+    let mut phone = TestPhone::new();
+    let size = |phone: &TestPhone| {
+        let picture = Picture::decode(&phone.inner.picture(Screen::Expansion).unwrap()).unwrap();
         (picture.width, picture.height)
     };
-    let (width, height) = size(&desk);
-    desk.phone.set_modules(3);
-    assert_eq!(size(&desk), (3 * width + 2 * 8, height), "side by side with a gap");
+    let (width, height) = size(&phone);
+    phone.inner.set_modules(3);
+    assert_eq!(size(&phone), (3 * width + 2 * 8, height), "side by side with a gap");
     // Each shows its lights.
-    let idle = Picture::decode(&desk.phone.picture(Screen::Expansion).unwrap()).unwrap();
-    desk.get("/command.htm?number=101");
-    let busy = Picture::decode(&desk.phone.picture(Screen::Expansion).unwrap()).unwrap();
+    let idle = Picture::decode(&phone.inner.picture(Screen::Expansion).unwrap()).unwrap();
+    phone.get("/command.htm?number=101");
+    let busy = Picture::decode(&phone.inner.picture(Screen::Expansion).unwrap()).unwrap();
     let changed = busy.changed_since(&idle).unwrap();
     assert!(changed.x < width && changed.x + changed.width > 2 * width, "{changed:?}");
 }

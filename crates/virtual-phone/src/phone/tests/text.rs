@@ -1,33 +1,33 @@
-//! Text that is typed with several taps a letter, played on the phone's own clock.
+//! Text typed with several taps a letter, played on the phone's clock.
 
 use proptest::prelude::*;
 use snom::typing::Keyboard;
 
-use super::Desk;
+use super::TestPhone;
 
-/// What the phone has in its search field after `text` was sent as the page sends it.
+/// Sends `text` as the page does; returns the content of the phone's search field.
 fn typed(text: &str) -> String {
     let sequence = Keyboard::default().sequence(text).unwrap();
-    let mut desk = Desk::new();
-    desk.keys("F_ADR_BOOK").get(&format!("/command.htm?key={}", sequence.to_wire()));
-    desk.wait(u64::try_from(sequence.duration().as_millis()).unwrap());
-    assert_eq!(desk.state().view, "contacts");
-    desk.state().typed
+    let mut phone = TestPhone::new();
+    phone.keys("F_ADR_BOOK").get(&format!("/command.htm?key={}", sequence.to_wire()));
+    phone.wait(u64::try_from(sequence.duration().as_millis()).unwrap());
+    assert_eq!(phone.state().view, "contacts");
+    phone.state().typed
 }
 
 #[test]
-fn a_text_arrives_as_it_was_written() {
+fn a_text_arrives_unchanged() {
     for text in ["hello", "cab", "Jörg Weiß", "ÄÖÜ äöü ß", "a.b@c-d", "2 4 +1", "aAaA"] {
         assert_eq!(typed(text), text);
     }
 }
 
 #[test]
-fn a_text_finds_the_person_it_names() {
+fn a_typed_name_finds_its_contact() {
     let sequence = Keyboard::default().sequence("Jörg").unwrap();
-    let mut desk = Desk::new();
-    desk.keys("F_ADR_BOOK").keys(&sequence.to_string()).keys("ENTER");
-    assert_eq!(desk.calls(), ["112 dialling"]);
+    let mut phone = TestPhone::new();
+    phone.keys("F_ADR_BOOK").keys(&sequence.to_string()).keys("ENTER");
+    assert_eq!(phone.calls(), ["112 dialling"]);
 }
 
 proptest! {

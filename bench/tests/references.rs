@@ -1,12 +1,12 @@
-//! What other decoders do not do with what phones send. When one of these fails because a rival
-//! has learned it, our own decoder may go: see docs/decisions/0003.
+//! Limits of other decoders with the pictures that phones send. When one of these fails because a
+//! reference decoder has gained the ability, our own decoder may go: see docs/decisions/0003.
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
 use bench::{DECODERS, Decoder};
 use snom::{Model, Screen};
 use virtual_phone::VirtualPhone;
 
-/// The display of a D375: its two size fields are a row short, as on the real one.
+/// Draws the display of a D375, whose two size fields are a row short as on the real one.
 fn file() -> Vec<u8> {
     let phone = VirtualPhone::new(Model::find("D375").unwrap(), std::time::Duration::ZERO);
     phone.picture(Screen::Main).unwrap()
@@ -26,7 +26,7 @@ fn check(file: &[u8], can: &[&str]) {
 }
 
 #[test]
-fn all_agree_on_a_whole_picture() {
+fn all_agree_on_a_complete_picture() {
     check(&file(), &["snom", "image", "zune-bmp"]);
     let ours = (named("snom").decode)(&file());
     for decoder in DECODERS {
@@ -35,7 +35,7 @@ fn all_agree_on_a_whole_picture() {
 }
 
 #[test]
-fn only_ours_gives_the_rows_that_came_of_a_picture_that_broke_off() {
+fn only_ours_returns_the_rows_received_of_a_truncated_picture() {
     let mut file = file();
     file.truncate(200_000);
     check(&file, &["snom"]);

@@ -1,16 +1,16 @@
-//! Where things are on a colour display: one place for what is drawn and what is touched.
+//! The layout of a colour display, shared by drawing and touching.
 
-use crate::phone::{View, VirtualPhone};
+use super::{View, VirtualPhone};
 
 pub(crate) const TITLE_HEIGHT: i32 = 28;
 /// The height of an entry of a list.
 pub(crate) const ROW_HEIGHT: i32 = 40;
-/// The column of free keys on a touchscreen.
+/// The width of the column of free keys on a touchscreen.
 const FUNCTION_WIDTH: i32 = 112;
-/// How many free keys are shown there at a time.
+/// The number of free keys shown there.
 pub(crate) const FUNCTIONS_SHOWN: u8 = 4;
 
-/// What a finger can touch.
+/// A part of the touchscreen that reacts to a touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Zone {
     /// A soft key, from 0 at the left.
@@ -26,7 +26,7 @@ pub(crate) enum Zone {
 pub(crate) struct Frame {
     pub(crate) width: i32,
     pub(crate) height: i32,
-    /// The right edge of what is neither title, soft keys nor free keys.
+    /// The right edge of the content between title, soft keys and free keys.
     pub(crate) right: i32,
     /// The upper edge of the soft keys.
     pub(crate) soft_top: i32,
@@ -46,34 +46,34 @@ impl Frame {
         }
     }
 
-    /// How many entries of a list there is room for.
+    /// Returns the number of list entries that fit.
     pub(crate) fn rows(self) -> usize {
         usize::try_from((self.soft_top - TITLE_HEIGHT - 8) / ROW_HEIGHT).unwrap_or(1)
     }
 
-    /// The upper edge of the nth entry that is shown.
+    /// Returns the upper edge of the nth entry shown.
     pub(crate) fn row_top(self, nth: i32) -> i32 {
         TITLE_HEIGHT + 6 + nth * ROW_HEIGHT
     }
 
-    /// The upper edge and height of the nth free key that is shown.
+    /// Returns the upper edge and height of the nth free key shown.
     pub(crate) fn function_key(self, nth: i32) -> (i32, i32) {
         let height = (self.soft_top - TITLE_HEIGHT) / i32::from(FUNCTIONS_SHOWN);
         (TITLE_HEIGHT + nth * height, height)
     }
 
-    /// The soft key cell at `x`.
+    /// Returns the soft key at `x`.
     fn soft_key_at(self, x: i32) -> usize {
         usize::try_from(x * 4 / self.width).unwrap_or(0).min(3)
     }
 }
 
-/// The first entry that is shown so that the selected one is.
+/// Returns the first entry to show so that the selected one is visible.
 pub(crate) fn first_shown(selected: usize, shown: usize) -> usize {
     (selected + 1).saturating_sub(shown)
 }
 
-/// What is at a pixel of a touchscreen.
+/// Returns the zone at a pixel of a touchscreen.
 pub(crate) fn zone_at(phone: &VirtualPhone, x: i32, y: i32) -> Option<Zone> {
     let frame = Frame::of(phone);
     if y >= frame.soft_top {
@@ -92,11 +92,11 @@ pub(crate) fn zone_at(phone: &VirtualPhone, x: i32, y: i32) -> Option<Zone> {
             (phone.calls.iter().count(), phone.calls.focus())
         }
         View::Menu { selected, .. }
-        | View::Past { selected, .. }
+        | View::CallList { selected, .. }
         | View::Contacts { selected, .. } => (phone.entries(), *selected),
         _ => return None,
     };
-    // The phone book has a line for what was typed above its entries.
+    // The phone book has a line for the search text above its entries.
     let above = if matches!(phone.view, View::Contacts { .. }) { 1 } else { 0 };
     let shown = frame.rows().saturating_sub(above);
     let nth = usize::try_from((y - frame.row_top(0)) / ROW_HEIGHT).ok()?.checked_sub(above)?;

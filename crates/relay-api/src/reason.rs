@@ -1,0 +1,199 @@
+//! Why something is as it is: data with parameters, which the page translates and English displays.
+//!
+//! A new reason needs one line here, its remedy in [`remedy`](crate::Remedy) if it has one, and its
+//! German in `src/i18n/reasons.rs`, where an exhaustive match does not compile without it.
+
+mod parameters;
+mod sources;
+
+pub use parameters::{
+    AddressProblem, CertificateProblem, IoProblem, List, PictureProblem, RateLimit, SpecialRange,
+};
+
+use crate::wire::wire_sentences;
+
+wire_sentences! {
+    /// Why a request failed, a phone is unreachable, or a check ended as it did.
+    Reason {
+        // The way to the phone.
+        NoConnection "no-connection" { error: IoProblem } "no connection: {error}";
+        ConnectTimeout "connect-timeout" { seconds: u32 } "no connection within {seconds} s";
+        CommandTimeout "command-timeout" { seconds: u32 }
+            "no connection in the {seconds} s that a command may take";
+        NoAnswer "no-answer" {} "the phone took the connection but did not answer";
+        HostNotFound "host-not-found" { host: String } "the name {host} cannot be found";
+        HostLookupTimeout "host-lookup-timeout" { host: String }
+            "the name server did not answer for {host} in time";
+        RequestUnwritable "request-unwritable" {}
+            "the credentials contain characters that HTTP cannot carry";
+        // Encryption.
+        NoEncryption "no-encryption" { error: IoProblem } "no encrypted connection: {error}";
+        TlsTimeout "tls-timeout" { seconds: u32 } "no encrypted connection within {seconds} s";
+        TlsFailed "tls-failed" {} "no encrypted connection: the TLS handshake failed";
+        TlsOutdated "tls-outdated" {}
+            "the phone speaks only outdated TLS (older than 1.2, or without forward secrecy)";
+        NotTls "not-tls" {} "the device at this address does not speak TLS";
+        CertificateUntrusted "certificate-untrusted" { problem: CertificateProblem }
+            "the phone's certificate is not trusted: {problem}";
+        CertificateNotPinned "certificate-not-pinned" { shown: String, pinned: String }
+            "the phone shows another certificate ({shown}) than the pinned one ({pinned})";
+        CertificateChanged "certificate-changed" { shown: String, remembered: String }
+            "the phone shows another certificate ({shown}) than before ({remembered})";
+        CertificateUnproven "certificate-unproven" {}
+            "the device at this address cannot prove that the certificate is its own";
+        CertificateNotStored "certificate-not-stored" { error: IoProblem }
+            "the certificate cannot be stored: {error}";
+        HostNotInCertificate "host-not-in-certificate" { host: String }
+            "{host} is not a name that a certificate can contain";
+        // Signing in to the phone.
+        CredentialsMissing "credentials-missing" {} "the phone asks for a user name and password";
+        CredentialsRefused "credentials-refused" {} "the phone refused the user name or password";
+        LoginStale "login-stale" {}
+            "the phone declares every digest nonce stale, so no sign-in succeeds";
+        DigestDowngrade "digest-downgrade" {}
+            "the phone asked for Digest before and now asks for Basic, which would expose the password";
+        BasicForbidden "basic-forbidden" {}
+            "the phone asks for Basic, which exposes the password, and its configuration allows only Digest";
+        ServerAuthFailed "server-auth-failed" {}
+            "the answer is not the phone's: its signature (rspauth) is wrong";
+        LoginUnsupported "login-unsupported" { wanted: String }
+            "the phone asks for a sign-in that is not supported: {wanted}";
+        RandomUnavailable "random-unavailable" {}
+            "the operating system provides no random numbers";
+        // Answers of the phone.
+        ConnectionClosed "connection-closed" {}
+            "the phone closed the connection without an answer, as many do after dialling";
+        LockedOut "locked-out" {} "the phone locked its web interface after wrong passwords";
+        UserMode "user-mode" {}
+            "the phone is in user mode and shows this page to administrators only";
+        HiddenTags "hidden-tags" {} "the phone takes commands only from its own pages";
+        QueriesRestricted "queries-restricted" {} "the phone takes no commands in a URL";
+        PhoneForbids "phone-forbids" {} "the phone refuses this page";
+        PageMissing "page-missing" {} "the phone has no such page";
+        HttpsOnly "https-only" {} "the phone speaks https only";
+        NoRemoteControl "no-remote-control" {}
+            "this is a D8xx, whose web interface has no remote control";
+        NotASnom "not-a-snom" {} "another device answers at this address";
+        UnexpectedAnswer "unexpected-answer" {} "the phone gave an unexpected answer";
+        PictureInvalid "picture-invalid" { problem: PictureProblem }
+            "the phone's picture cannot be read: {problem}";
+        // The queue of a phone.
+        QueueFull "queue-full" { waiting: u32 }
+            "{waiting} commands are already waiting for this phone";
+        ShuttingDown "shutting-down" {} "the relay is shutting down; nothing was sent";
+        SequenceCut "sequence-cut" { sent: u32, reason: Box<Reason> }
+            "only the first {sent} requests of the sequence were sent: {reason}";
+        SentUnproven "sent-unproven" { reason: Box<Reason> } "it was sent, but {reason}";
+        // What the command asks for.
+        InvalidArgument "invalid-argument" { field: String, value: String, allowed: String }
+            "{field}: `{value}` is not {allowed}";
+        ArgumentMissing "argument-missing" { field: String } "missing field `{field}`";
+        ArgumentUnknown "argument-unknown" { field: String, expected: String }
+            "unknown field `{field}`, expected {expected}";
+        NumberIncomplete "number-incomplete" { value: String }
+            "number: `{value}` has no digits after the + or the country code";
+        InvalidSequence "invalid-sequence" { column: u32, message: String }
+            "sequence, column {column}: {message}";
+        MissingKey "missing-key" { model: String, key: String, has: String }
+            "key: the {model} has no key {key}; it has {has}";
+        MissingLine "missing-line" { model: String, line: u32, last: u32 }
+            "line: the {model} has no identity {line}; it has 1 to {last}";
+        SequenceTooLong "sequence-too-long" { seconds: u32, max: u32 }
+            "the sequence lasts {seconds} s and blocks the phone for everyone else; at most {max} s";
+        ModelWithoutControl "model-without-control" { model: String }
+            "the {model} cannot be controlled over HTTP";
+        CommandUnknown "command-unknown" { model: String, command: String }
+            "command: the {model} does not know {command}";
+        Unconfirmed "unconfirmed" { command: String, id: String }
+            "{command} loses data; repeat the phone's id as \"confirm\": \"{id}\"";
+        // Access.
+        SignInRequired "sign-in-required" {} "this relay requires sign-in";
+        SignInWrong "sign-in-wrong" {} "the name or the password is wrong";
+        RoleTooLow "role-too-low" { role: String, needs: String }
+            "your role is {role}; this needs the role {needs}";
+        NotAUser "not-a-user" { name: String } "{name} is not a user of this relay";
+        NotAllPhones "not-all-phones" {} "this is for users who see every phone";
+        AddingDisabled "adding-disabled" {}
+            "this relay allows only the phones of its configuration";
+        PhoneConfigured "phone-configured" { id: String }
+            "{id} is part of the relay's configuration";
+        OriginMissing "origin-missing" {}
+            "a cookie alone does not prove that the user meant this request";
+        ForeignOrigin "foreign-origin" {} "a page of another origin sent this request";
+        UserHeaderUntrusted "user-header-untrusted" { header: String }
+            "the header {header} is accepted from the trusted proxy only";
+        UserHeaderInvalid "user-header-invalid" { header: String }
+            "the proxy must set the header {header} exactly once, to a name";
+        RateLimited "rate-limited" { limit: RateLimit, wait_ms: u32 } "{limit}; wait {wait_ms} ms";
+        CoolingDown "cooling-down" { seconds: u32 }
+            "the same command reached this phone a moment ago, perhaps from someone else; nothing was sent; repeat it in {seconds} s if it is still needed";
+        // HTTP.
+        HostHeaderInvalid "host-header-invalid" {} "the request needs exactly one valid Host header";
+        LengthRequired "length-required" {} "the request has a body without Content-Length";
+        HostNotServed "host-not-served" {} "the relay does not answer to this host name";
+        NoSuchFile "no-such-file" {} "the page is at /, the API at /api/v1";
+        NoSuchCall "no-such-call" {} "GET /api/v1/openapi.json lists every call";
+        MethodNotAllowed "method-not-allowed" {} "this address does not support the method";
+        HeaderMissing "header-missing" { header: String } "the header {header} is missing";
+        BodyNotJson "body-not-json" {} "the body needs the header content-type: application/json";
+        BodyTimeout "body-timeout" { seconds: u32 } "the body did not arrive within {seconds} s";
+        BodyTooLarge "body-too-large" { max_bytes: u32 } "a body may have {max_bytes} bytes";
+        BodyIncomplete "body-incomplete" {} "the body ended early";
+        BodyInvalid "body-invalid" { message: String } "{message}";
+        QueryInvalid "query-invalid" { message: String } "{message}";
+        PathInvalid "path-invalid" {} "the path cannot be decoded";
+        UnknownPhone "unknown-phone" { id: String, ids: List }
+            "no phone has the id `{id}`; there are {ids}";
+        UnknownScreen "unknown-screen" { screen: String }
+            "`{screen}` is not a screen; there are main, labels and expansion";
+        NoSuchScreen "no-such-screen" { model: String, screen: String }
+            "the {model} has no {screen} screen";
+        TaskFailed "task-failed" {} "the request failed inside the relay";
+        // Adding a phone by its address.
+        AddressInvalid "address-invalid" { address: String, problem: AddressProblem }
+            "`{address}` {problem}";
+        PortNotAllowed "port-not-allowed" { port: u16, allowed: List }
+            "port {port} is not allowed; allowed: {allowed}";
+        AddressNotAllowed "address-not-allowed" { address: String, allowed: List }
+            "{address} is outside the allowed ranges; allowed: {allowed}";
+        AddressSpecial "address-special" { address: String, range: SpecialRange }
+            "{address} is not allowed: {range}";
+        ModelUnusable "model-unusable" { model: String }
+            "`{model}` is unknown or cannot be controlled; leave it out if in doubt";
+        AddressTaken "address-taken" { address: String, id: String }
+            "the phone at {address} already has the id {id}";
+        TooManyPhones "too-many-phones" { max: u32 } "{max} phones have been added already";
+        // Diagnostics that went well, or nearly.
+        Reachable "reachable" { address: String, scheme: String } "{address} answers over {scheme}";
+        SignedIn "signed-in" { scheme: String } "signed in with {scheme}";
+        PasswordExposed "password-exposed" {}
+            "signed in with Basic over http: anyone on the network can read the password";
+        PasswordNotSet "password-not-set" {}
+            "the phone asks for no password: anyone on its network can press its keys";
+        InformationHidden "information-hidden" {}
+            "the phone does not show its information page, so its model is unknown";
+        ModelNotReported "model-not-reported" {} "the phone does not report its model";
+        ModelConfirmed "model-confirmed" { model: String } "it is a {model}, as configured";
+        ModelDiffers "model-differs" { model: String, configured: String }
+            "it is a {model}, configured as {configured}";
+        PictureRead "picture-read" { width: u32, height: u32 } "{width} × {height} pixels";
+        Skipped "skipped" {} "not checked, because an earlier check failed";
+        // The virtual phones of the page.
+        DemoModel "demo-model" { model: String } "a virtual {model}";
+        DemoScreen "demo-screen" {} "it draws its screen";
+        Restarting "restarting" {} "the phone is restarting";
+        // Phones that the browser reaches without a relay.
+        DirectReachable "direct-reachable" {}
+            "a device answers at this address; a page cannot learn which";
+        DirectNoAnswer "direct-no-answer" {} "no answer";
+        DirectPictureShown "direct-picture-shown" {} "the screen is shown";
+        DirectNoPicture "direct-no-picture" {}
+            "no picture: the phone is off or elsewhere, or see the notes above the phone";
+        DirectPasswordUnknown "direct-password-unknown" {}
+            "this page does not know yet whether the phone asks for a password";
+        DirectSignInFailed "direct-sign-in-failed" {}
+            "no picture arrived with this user name and password";
+        DirectSignInAgain "direct-sign-in-again" {} "this page did not keep the password";
+        NeedsRelay "needs-relay" {} "this page works without a relay";
+    }
+}

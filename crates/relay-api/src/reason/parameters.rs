@@ -1,0 +1,137 @@
+//! The parameters of reasons.
+
+use std::{fmt, io};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FromJson, Json, wire::wire_words};
+
+wire_words! {
+    /// The kind of an input or output error; never the operating system's own sentence.
+    IoProblem {
+        ConnectionRefused "connection-refused" "connection refused";
+        ConnectionReset "connection-reset" "connection reset by the other side";
+        ConnectionClosed "connection-closed" "connection closed by the other side";
+        NoRoute "no-route" "no route to the host";
+        NetworkUnreachable "network-unreachable" "network unreachable";
+        TimedOut "timed-out" "timed out";
+        AddressUnavailable "address-unavailable" "address not available";
+        PermissionDenied "permission-denied" "permission denied";
+        NotFound "not-found" "not found";
+        StorageFull "storage-full" "no space left";
+        InvalidData "invalid-data" "invalid data";
+        Other "other" "input/output error";
+    }
+}
+
+impl From<io::ErrorKind> for IoProblem {
+    fn from(kind: io::ErrorKind) -> IoProblem {
+        use io::ErrorKind as Kind;
+        match kind {
+            Kind::ConnectionRefused => IoProblem::ConnectionRefused,
+            Kind::ConnectionReset => IoProblem::ConnectionReset,
+            Kind::ConnectionAborted | Kind::BrokenPipe | Kind::UnexpectedEof => {
+                IoProblem::ConnectionClosed
+            }
+            Kind::HostUnreachable => IoProblem::NoRoute,
+            Kind::NetworkUnreachable | Kind::NetworkDown => IoProblem::NetworkUnreachable,
+            Kind::TimedOut => IoProblem::TimedOut,
+            Kind::AddrNotAvailable | Kind::AddrInUse => IoProblem::AddressUnavailable,
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => IoProblem::PermissionDenied,
+            Kind::NotFound | Kind::NotADirectory => IoProblem::NotFound,
+            Kind::StorageFull | Kind::QuotaExceeded => IoProblem::StorageFull,
+            Kind::InvalidData | Kind::InvalidInput => IoProblem::InvalidData,
+            _ => IoProblem::Other,
+        }
+    }
+}
+
+impl From<&io::Error> for IoProblem {
+    fn from(error: &io::Error) -> IoProblem {
+        error.kind().into()
+    }
+}
+
+wire_words! {
+    /// Why a certificate is not trusted.
+    CertificateProblem {
+        Expired "expired" "it has expired";
+        NotYetValid "not-yet-valid" "it is not valid yet";
+        UnknownIssuer "unknown-issuer" "its issuer is unknown";
+        WrongName "wrong-name" "it is for another name";
+        Revoked "revoked" "it was revoked";
+        Malformed "malformed" "it is malformed";
+        Other "other" "it was rejected";
+    }
+}
+
+wire_words! {
+    /// Why a picture cannot be read.
+    PictureProblem {
+        NotABitmap "not-a-bitmap" "it is not a Windows bitmap";
+        Truncated "truncated" "it ends early";
+        Size "size" "its size is out of range";
+        Format "format" "its format is not supported";
+    }
+}
+
+wire_words! {
+    /// The limit that a request exceeded.
+    RateLimit {
+        User "user" "you sent many commands at once; nothing was sent";
+        Phone "phone" "this phone received many commands at once; nothing was sent";
+        SignIn "sign-in" "too many sign-in attempts; the password was not checked";
+    }
+}
+
+wire_words! {
+    /// Why a text is not the address of a phone.
+    AddressProblem {
+        Missing "missing" "is empty; write a host such as 192.168.10.21";
+        Scheme "scheme" "has another scheme than http:// and https://";
+        Credentials "credentials" "contains a user name or password; addresses are shown and stored";
+        Path "path" "has more than a host and a port";
+        Space "space" "contains a space";
+        Port "port" "has a port that is not a number from 1 to 65535";
+        Number "number" "is not an IP address of four numbers from 0 to 255, such as 10.0.0.5";
+        International "international" "needs the ASCII form of its name, which begins with xn--";
+        Host "host" "is neither a host name nor an IP address";
+    }
+}
+
+wire_words! {
+    /// A range of addresses in which no phone is.
+    SpecialRange {
+        Relay "relay" "the relay itself listens there";
+        ThisMachine "this-machine" "it means this machine";
+        LinkLocal "link-local" "it is link-local";
+        Reserved "reserved" "it is reserved";
+        Benchmark "benchmark" "it is reserved for measurements";
+        Multicast "multicast" "it is a multicast address";
+        EmbeddedIpv4 "embedded-ipv4" "it embeds an IPv4 address; write that one";
+    }
+}
+
+/// Words that are displayed with commas between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct List(pub Vec<String>);
+
+impl<T: ToString> FromIterator<T> for List {
+    fn from_iter<I: IntoIterator<Item = T>>(words: I) -> List {
+        List(words.into_iter().map(|word| word.to_string()).collect())
+    }
+}
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
+
+impl FromJson for List {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        json.items()?.iter().map(Json::text).collect::<Option<_>>().map(List)
+    }
+}

@@ -1,0 +1,190 @@
+//! What to do about a reason.
+
+use crate::{Reason, wire::wire_sentences};
+
+wire_sentences! {
+    /// An act of a person that removes the cause.
+    Remedy {
+        CheckPhone "check-phone" {}
+            "Check that the phone has power and network, that the address is right (on the phone: Menu, Information), and that its web server is on: Advanced, QoS/Security, HTTP server.";
+        RestartPhone "restart-phone" {}
+            "Restart the phone. If that does not help, check that a phone answers at this address.";
+        CorrectCredentials "correct-credentials" {}
+            "Correct username and password_file in the relay's configuration and reload it. Nothing is sent until then, because phones lock up after a few wrong passwords.";
+        AddCredentials "add-credentials" {}
+            "Add username and password_file to the phone's configuration and reload it.";
+        WaitForLockout "wait-for-lockout" {}
+            "Correct the password first, then wait until the phone opens its web interface again, or restart the phone.";
+        AllowBasic "allow-basic" {}
+            "If this is intended (Authentication Scheme = off on the phone), sign in again.";
+        UseDigest "use-digest" {}
+            "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on (Digest).";
+        SetAuthenticationScheme "set-authentication-scheme" {}
+            "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on or off.";
+        CheckDevice "check-device" {}
+            "Check which device answers at the phone's address, and whether its password was changed.";
+        ChangePhoneSetting "change-phone-setting" { place: String, name: String, value: String }
+            "Set on the phone: {place} ({name} = {value}).";
+        SetPassword "set-password" {}
+            "Set on the phone: Advanced, QoS/Security, HTTP server, User and Password; then add both to the relay's configuration.";
+        CheckAccessSettings "check-access-settings" {}
+            "Set on the phone: Advanced, QoS/Security, Use hidden tags = off; restrict_uri_queries = off; and switch it to administrator mode. After wrong passwords it may also be locked: then wait, or restart it.";
+        LeaveUserMode "leave-user-mode" {}
+            "Switch it to administrator mode (Setup, Advanced, Admin mode); until then keys work and the picture does not. After wrong passwords it may be locked instead: then wait, or restart it.";
+        CheckScreen "check-screen" {} "Look at the screen before you repeat anything.";
+        UsePbx "use-pbx" {} "Control this phone from the telephone system.";
+        CheckAddress "check-address" {} "Check the phone's address.";
+        UpdateFirmware "update-firmware" {}
+            "Update the phone's firmware; keys work without a picture.";
+        UpdateTls "update-tls" {}
+            "Update the phone's firmware, or set scheme = \"http\" on a network you trust.";
+        DisableTls "disable-tls" {}
+            "Set scheme = \"http\", or switch https on at the phone.";
+        TrustCertificate "trust-certificate" {}
+            "Pin it with certificate = \"sha256:…\", or trust the first one with certificate = \"first-use\".";
+        PinAgain "pin-again" {}
+            "If the phone was replaced, write the new fingerprint into its configuration.";
+        ForgetCertificate "forget-certificate" {}
+            "If the phone was replaced, remove its line from known-certificates and restart the relay.";
+        SetModel "set-model" { model: String }
+            "Set model = \"{model}\" in the configuration: another model has other keys.";
+        AskAdministrator "ask-administrator" {} "Ask the relay's administrator.";
+        ShortenSequence "shorten-sequence" {} "Send it in parts.";
+        Wait "wait" {} "Wait until the phone has caught up.";
+        SendHeader "send-header" { header: String } "Send the header {header}.";
+        SendOrigin "send-origin" {} "Send Origin, or use a token.";
+        AllowOrigin "allow-origin" {}
+            "The administrator can allow the origin with [web] allow_origins.";
+        AllowHost "allow-host" {}
+            "Open the relay as localhost, by its IP address, or add the name to [web] hosts.";
+        AllowAdding "allow-adding" {} "The administrator can allow it with [ad_hoc].";
+        EditConfiguration "edit-configuration" {} "Remove it from the configuration.";
+        RemovePhone "remove-phone" {} "Remove a phone first.";
+        DirectCheckPhone "direct-check-phone" {}
+            "Check the address, and that the phone's web server is on for http (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.";
+        DirectSignIn "direct-sign-in" {} "Sign in above the phone.";
+    }
+}
+
+impl Reason {
+    /// Returns what to do about it, where there is something to do.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        let setting = |place: &str, name: &str, value: &str| Remedy::ChangePhoneSetting {
+            place: place.to_owned(),
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        Some(match self {
+            Reason::NoConnection { .. }
+            | Reason::ConnectTimeout { .. }
+            | Reason::HostNotFound { .. }
+            | Reason::TlsTimeout { .. }
+            | Reason::CommandTimeout { .. } => Remedy::CheckPhone {},
+            Reason::NoAnswer {} => Remedy::RestartPhone {},
+            Reason::TlsOutdated {} => Remedy::UpdateTls {},
+            Reason::NotTls {} => Remedy::DisableTls {},
+            Reason::CertificateUntrusted { .. } => Remedy::TrustCertificate {},
+            Reason::CertificateNotPinned { .. } => Remedy::PinAgain {},
+            Reason::CertificateChanged { .. } => Remedy::ForgetCertificate {},
+            Reason::CertificateUnproven {} | Reason::ServerAuthFailed {} => Remedy::CheckDevice {},
+            Reason::CredentialsMissing {} => Remedy::AddCredentials {},
+            Reason::CredentialsRefused {} | Reason::RequestUnwritable {} => {
+                Remedy::CorrectCredentials {}
+            }
+            Reason::DigestDowngrade {} => Remedy::AllowBasic {},
+            Reason::BasicForbidden {} | Reason::PasswordExposed {} => Remedy::UseDigest {},
+            Reason::LoginStale {} | Reason::LoginUnsupported { .. } => {
+                Remedy::SetAuthenticationScheme {}
+            }
+            Reason::ConnectionClosed {} => Remedy::CheckScreen {},
+            Reason::LockedOut {} => Remedy::WaitForLockout {},
+            Reason::UserMode {} => Remedy::LeaveUserMode {},
+            Reason::PhoneForbids {} => Remedy::CheckAccessSettings {},
+            Reason::HiddenTags {} => {
+                setting("Advanced › QoS/Security › Use hidden tags", "use_hidden_tags", "off")
+            }
+            Reason::QueriesRestricted {} => setting("provisioning", "restrict_uri_queries", "off"),
+            Reason::HttpsOnly {} => {
+                setting("Advanced › QoS/Security › HTTP server", "webserver_type", "http_https")
+            }
+            Reason::NoRemoteControl {} | Reason::ModelWithoutControl { .. } => Remedy::UsePbx {},
+            Reason::NotASnom {} | Reason::AddressInvalid { .. } => Remedy::CheckAddress {},
+            Reason::PictureInvalid { .. } | Reason::PageMissing {} => Remedy::UpdateFirmware {},
+            Reason::QueueFull { .. } => Remedy::Wait {},
+            Reason::SequenceTooLong { .. } => Remedy::ShortenSequence {},
+            Reason::SequenceCut { reason, .. } | Reason::SentUnproven { reason } => {
+                return reason.remedy();
+            }
+            Reason::SignInWrong {}
+            | Reason::RoleTooLow { .. }
+            | Reason::NotAUser { .. }
+            | Reason::NotAllPhones {}
+            | Reason::UserHeaderInvalid { .. }
+            | Reason::UserHeaderUntrusted { .. } => Remedy::AskAdministrator {},
+            Reason::AddingDisabled {}
+            | Reason::PortNotAllowed { .. }
+            | Reason::AddressNotAllowed { .. } => Remedy::AllowAdding {},
+            Reason::PhoneConfigured { .. } => Remedy::EditConfiguration {},
+            Reason::AddressTaken { .. } | Reason::TooManyPhones { .. } => Remedy::RemovePhone {},
+            Reason::OriginMissing {} => Remedy::SendOrigin {},
+            Reason::ForeignOrigin {} => Remedy::AllowOrigin {},
+            Reason::HostNotServed {} => Remedy::AllowHost {},
+            Reason::HeaderMissing { header } => Remedy::SendHeader { header: header.clone() },
+            Reason::PasswordNotSet {} => Remedy::SetPassword {},
+            Reason::ModelDiffers { model, .. } => Remedy::SetModel { model: model.clone() },
+            Reason::DirectNoAnswer {} => Remedy::DirectCheckPhone {},
+            Reason::DirectNoPicture {}
+            | Reason::DirectPasswordUnknown {}
+            | Reason::DirectSignInFailed {}
+            | Reason::DirectSignInAgain {} => Remedy::DirectSignIn {},
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use snom::{Answer, answer::Challenge};
+
+    use super::*;
+
+    #[test]
+    fn every_answer_but_success_has_a_reason_and_a_remedy() {
+        let challenge = Challenge { basic: true, digest: false };
+        for answer in [
+            Answer::Empty,
+            Answer::Unauthorized(challenge),
+            Answer::LockedOut,
+            Answer::UserMode,
+            Answer::HiddenTags,
+            Answer::RestrictedQueries,
+            Answer::Forbidden,
+            Answer::NotFound,
+            Answer::HttpsOnly,
+            Answer::NoRemoteControl,
+            Answer::NotASnom,
+        ] {
+            let reason = Reason::of_answer(answer).unwrap();
+            assert!(reason.remedy().is_some(), "{answer:?}");
+        }
+        assert_eq!(Reason::of_answer(Answer::Accepted), None);
+        assert_eq!(Reason::of_answer(Answer::Unexpected), Some(Reason::UnexpectedAnswer {}));
+    }
+
+    #[test]
+    fn a_lock_out_without_words_is_among_the_remedies() {
+        for answer in [Answer::UserMode, Answer::Forbidden, Answer::LockedOut] {
+            let remedy = Reason::of_answer(answer).and_then(|reason| reason.remedy()).unwrap();
+            assert!(remedy.to_string().contains("restart"), "{remedy}");
+        }
+    }
+
+    #[test]
+    fn tags_are_distinct() {
+        for tags in [Reason::TAGS, Remedy::TAGS] {
+            let distinct: std::collections::HashSet<_> = tags.iter().collect();
+            assert_eq!(distinct.len(), tags.len());
+        }
+    }
+}

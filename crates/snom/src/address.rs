@@ -1,0 +1,377 @@
+//! The address of a phone's web server as people write it: accepted or refused, never changed.
+
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{fmt, str::FromStr};
+
+/// The longest host name (RFC 1035 section 2.3.4).
+const LONGEST_HOST: usize = 253;
+
+/// A scheme, a host and a port.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PhoneAddress {
+    is_encrypted: bool,
+    /// A name in lower case, since case does not matter (RFC 9110 section 4.2.3), or an IP address
+    /// without brackets.
+    host: String,
+    port: Option<u16>,
+}
+
+/// Why a text is not an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// It is empty.
+    #[error("is empty; write a host such as 192.168.10.21")]
+    Missing,
+    /// It has another scheme than http and https, or than the one that is configured.
+    #[error("has another scheme; write only the host, such as 192.168.10.21")]
+    Scheme,
+    /// It holds a user name or a password.
+    #[error("contains a user name or password; write only the host, such as 192.168.10.21")]
+    Credentials,
+    /// Something follows the host and the port.
+    #[error("is more than a host; write only the host, such as 192.168.10.21")]
+    Path,
+    /// There is white space within.
+    #[error("contains a space; write a host such as 192.168.10.21")]
+    Space,
+    /// The port is not a number from 1 to 65535.
+    #[error("has an invalid port; write a number from 1 to 65535")]
+    Port,
+    /// The host is a number, which browsers and resolvers read as an address in ways of their own.
+    #[error("is not an IP address; write four numbers from 0 to 255, such as 10.0.0.5")]
+    Number,
+    /// The host has letters outside ASCII.
+    #[error("has letters that DNS does not know; write the name that begins with xn--")]
+    International,
+    /// The host is neither a name nor an address.
+    #[error("is not a host name or IP address")]
+    Host,
+}
+
+impl PhoneAddress {
+    /// Reads an address whose scheme is set elsewhere: `encrypted` means https.
+    ///
+    /// # Errors
+    /// Why it is not an address; [`AddressError::Scheme`] also when it names the other scheme.
+    pub fn with_scheme(text: &str, encrypted: bool) -> Result<PhoneAddress, AddressError> {
+        let address = text.parse::<PhoneAddress>()?;
+        if text.contains("://") && address.is_encrypted != encrypted {
+            return Err(AddressError::Scheme);
+        }
+        Ok(PhoneAddress { is_encrypted: encrypted, ..address })
+    }
+
+    /// Returns the host for connecting; an IPv6 address has no brackets here.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Returns the port; the default of the scheme where none is written.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(if self.is_encrypted { 443 } else { 80 })
+    }
+
+    /// Returns the value of the `Host` header (RFC 9110 section 7.2): the default port is omitted.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        let default = if self.is_encrypted { 443 } else { 80 };
+        let host = self.bracketed();
+        match self.port {
+            Some(port) if port != default => format!("{host}:{port}"),
+            _ => host,
+        }
+    }
+
+    /// Returns the URL of a request target at this address.
+    #[must_use]
+    pub fn url(&self, target: &str) -> String {
+        format!("{self}{target}")
+    }
+
+    /// Returns the id of a phone at this address: `a`-`z`, `0`-`9` and `-`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+        let scheme = if self.is_encrypted { "s-" } else { "" };
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let host: String = format!("{}{port}", self.bracketed()).chars().map(plain).collect();
+        format!("at-{scheme}{host}")
+    }
+
+    /// Returns whether connections are encrypted.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.is_encrypted
+    }
+
+    /// Returns whether both addresses have the same host.
+    #[must_use]
+    pub fn has_host_of(&self, other: &PhoneAddress) -> bool {
+        self.host == other.host
+    }
+
+    /// Returns the URL of a request target with a name and a password in it, both percent-encoded
+    /// already (RFC 3986 section 3.2.1).
+    #[must_use]
+    pub fn url_with_login(&self, user: &str, password: &str, target: &str) -> String {
+        let url = self.url(target);
+        match url.split_once("://") {
+            Some((scheme, rest)) => format!("{scheme}://{user}:{password}@{rest}"),
+            None => url,
+        }
+    }
+
+    /// Returns the IP address, unless the host is a name.
+    #[must_use]
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.host.parse().ok()
+    }
+
+    /// Returns the host name, unless the host is an IP address.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.ip().is_none().then_some(self.host.as_str())
+    }
+
+    /// Returns whether it is on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self.ip() {
+            Some(ip) => ip.is_loopback(),
+            None => self.host == "localhost" || self.host.ends_with(".localhost"),
+        }
+    }
+
+    /// Returns whether the address itself shows that it is in a private network: by a private IP
+    /// address, or by a name that only the local network resolves (RFC 6762).
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        match self.ip() {
+            Some(_) => !self.is_public(),
+            None => self.host.ends_with(".local"),
+        }
+    }
+
+    /// Returns whether it is an IP address of the internet. A name is not judged.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        match self.ip() {
+            None => false,
+            Some(IpAddr::V4(ip)) => {
+                let [first, second, ..] = ip.octets();
+                let is_shared = first == 100 && (64..128).contains(&second);
+                !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || is_shared)
+            }
+            Some(IpAddr::V6(ip)) => {
+                !(ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local())
+            }
+        }
+    }
+
+    fn bracketed(&self) -> String {
+        if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
+    }
+}
+
+impl fmt::Display for PhoneAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_encrypted { "https://" } else { "http://" })?;
+        f.write_str(&self.bracketed())?;
+        match self.port {
+            Some(port) => write!(f, ":{port}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl FromStr for PhoneAddress {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<PhoneAddress, AddressError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(AddressError::Missing);
+        }
+        if text.contains(char::is_whitespace) {
+            return Err(AddressError::Space);
+        }
+        let (is_encrypted, rest) = match text.split_once("://") {
+            None => (false, text),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some(_) => return Err(AddressError::Scheme),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.contains('@') {
+            return Err(AddressError::Credentials);
+        }
+        if rest.contains(['/', '?', '#', '\\']) {
+            return Err(AddressError::Path);
+        }
+        if let Ok(ip) = rest.parse::<Ipv6Addr>() {
+            return Ok(PhoneAddress { is_encrypted, host: ip.to_string(), port: None });
+        }
+        let (host, port) = match rest.strip_prefix('[') {
+            Some(rest) => {
+                let (ip, after) = rest.split_once(']').ok_or(AddressError::Host)?;
+                let ip: Ipv6Addr = ip.parse().map_err(|_| AddressError::Host)?;
+                let port = match after.strip_prefix(':') {
+                    Some(port) => Some(port),
+                    None if after.is_empty() => None,
+                    None => return Err(AddressError::Host),
+                };
+                (ip.to_string(), port)
+            }
+            None => match rest.split_once(':') {
+                Some((name, port)) => (host(name)?, Some(port)),
+                None => (host(rest)?, None),
+            },
+        };
+        let port = port.map(|port| {
+            let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
+            port.parse().ok().filter(|port: &u16| is_number && *port > 0).ok_or(AddressError::Port)
+        });
+        Ok(PhoneAddress { is_encrypted, host, port: port.transpose()? })
+    }
+}
+
+fn host(name: &str) -> Result<String, AddressError> {
+    if let Ok(ip) = name.parse::<Ipv4Addr>() {
+        return Ok(ip.to_string());
+    }
+    if name.is_empty() || name.len() > LONGEST_HOST {
+        return Err(AddressError::Host);
+    }
+    if !name.is_ascii() {
+        return Err(AddressError::International);
+    }
+    // A host whose last label is a number is an IPv4 address in some spelling (WHATWG URL, "ends in
+    // a number").
+    let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let is_hex = last.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("0x"));
+    if is_hex || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Err(AddressError::Number);
+    }
+    let fits = |label: &str| {
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        (1..=63).contains(&label.len()) && label.bytes().all(letters)
+    };
+    if !name.split('.').all(fits) {
+        return Err(AddressError::Host);
+    }
+    Ok(name.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn common_spellings_are_accepted() {
+        for (written, url) in [
+            ("10.0.0.5", "http://10.0.0.5"),
+            (" 10.0.0.5 ", "http://10.0.0.5"),
+            ("10.0.0.5:8080", "http://10.0.0.5:8080"),
+            ("http://10.0.0.5/", "http://10.0.0.5"),
+            ("HTTPS://Phone.Lab", "https://phone.lab"),
+            ("phone17.corp.example:80", "http://phone17.corp.example:80"),
+            ("xn--telefn-zxa.example", "http://xn--telefn-zxa.example"),
+            ("fe80::1", "http://[fe80::1]"),
+            ("[fd00::5]:8080", "http://[fd00::5]:8080"),
+            ("localhost", "http://localhost"),
+        ] {
+            let address: PhoneAddress = written.parse().unwrap();
+            assert_eq!(address.to_string(), url, "{written}");
+            assert_eq!(address.url("/x"), format!("{url}/x"));
+        }
+    }
+
+    #[test]
+    fn spellings_that_browsers_read_differently_are_refused() {
+        for (written, error) in [
+            ("", AddressError::Missing),
+            ("  ", AddressError::Missing),
+            ("ftp://10.0.0.5", AddressError::Scheme),
+            ("admin:secret@10.0.0.5", AddressError::Credentials),
+            ("http://admin@10.0.0.5/", AddressError::Credentials),
+            ("10.0.0.5/index.htm", AddressError::Path),
+            ("10.0.0.5?x", AddressError::Path),
+            ("10.0.0.5\\x", AddressError::Path),
+            ("10.0.0. 5", AddressError::Space),
+            ("10.0.0.5:", AddressError::Port),
+            ("10.0.0.5:0", AddressError::Port),
+            ("10.0.0.5:65536", AddressError::Port),
+            ("10.0.0.5:+80", AddressError::Port),
+            ("10.0.0.256", AddressError::Number),
+            ("10.0.5", AddressError::Number),
+            ("2130706433", AddressError::Number),
+            ("0x7f.0.0.1", AddressError::Number),
+            ("phone.0x7f", AddressError::Number),
+            ("telefön.example", AddressError::International),
+            ("a..b", AddressError::Host),
+            ("a,b", AddressError::Host),
+            ("[fe80::1", AddressError::Host),
+            ("[10.0.0.5]", AddressError::Host),
+            ("[fe80::1]80", AddressError::Host),
+        ] {
+            assert_eq!(written.parse::<PhoneAddress>(), Err(error), "{written}");
+        }
+    }
+
+    #[test]
+    fn public_addresses_are_recognised() {
+        for (written, public) in [
+            ("10.0.0.5", false),
+            ("172.31.0.1", false),
+            ("192.168.1.1", false),
+            ("100.64.0.1", false),
+            ("169.254.1.1", false),
+            ("127.0.0.1", false),
+            ("8.8.8.8", true),
+            ("172.32.0.1", true),
+            ("[2001:4860::1]", true),
+            ("[fd00::1]", false),
+            ("phone.example", false),
+        ] {
+            assert_eq!(written.parse::<PhoneAddress>().unwrap().is_public(), public, "{written}");
+        }
+    }
+
+    #[test]
+    fn ids_are_url_safe_and_distinct() {
+        let id = |written: &str| written.parse::<PhoneAddress>().unwrap().id();
+        assert_eq!(id("10.0.0.5:8080"), "at-10-0-0-5-8080");
+        assert_ne!(id("10.0.0.5"), id("https://10.0.0.5"));
+    }
+
+    proptest! {
+        #[test]
+        fn display_parses_back_to_the_same_address(text in "\\PC{0,40}") {
+            if let Ok(address) = text.parse::<PhoneAddress>() {
+                prop_assert_eq!(address.to_string().parse::<PhoneAddress>(), Ok(address));
+            }
+        }
+    }
+
+    #[test]
+    fn the_authority_omits_the_default_port_of_its_scheme() {
+        for (text, encrypted, authority, port) in [
+            ("192.168.10.21", false, "192.168.10.21", 80),
+            ("192.168.10.21:80", false, "192.168.10.21", 80),
+            ("192.168.10.21", true, "192.168.10.21", 443),
+            ("192.168.10.21:80", true, "192.168.10.21:80", 80),
+            ("[fd00::1]:8443", true, "[fd00::1]:8443", 8443),
+            ("https://Phone.Lab/", true, "phone.lab", 443),
+        ] {
+            let address = PhoneAddress::with_scheme(text, encrypted).unwrap();
+            assert_eq!((address.authority().as_str(), address.port()), (authority, port), "{text}");
+            assert_eq!(address.is_encrypted(), encrypted);
+        }
+        let contradiction = PhoneAddress::with_scheme("http://10.0.0.5", true);
+        assert_eq!(contradiction, Err(AddressError::Scheme));
+    }
+}

@@ -1,0 +1,317 @@
+//! Reasons and remedies in both languages. English is their `Display`; the German matches are
+//! exhaustive, so that a reason without German does not compile.
+
+mod parameters;
+mod remedies;
+
+use relay_api::{Problem, Reason, Remedy};
+
+use super::german;
+use parameters::{
+    address_problem, certificate_problem, io_problem, picture_problem, rate_limit, special_range,
+};
+pub(super) use remedies::german_remedy;
+
+/// Returns a reason as a sentence in the current language.
+#[must_use]
+pub fn reason(reason: &Reason) -> String {
+    sentence(match german::current() {
+        Some(german) => (german.reason)(reason),
+        None => reason.to_string(),
+    })
+}
+
+/// Returns a remedy as a sentence in the current language.
+#[must_use]
+pub fn remedy(remedy: &Remedy) -> String {
+    sentence(match german::current() {
+        Some(german) => (german.remedy)(remedy),
+        None => remedy.to_string(),
+    })
+}
+
+/// Returns the reason and what to do about it.
+#[must_use]
+pub fn explain(why: &Reason, what_to_do: Option<&Remedy>) -> String {
+    match what_to_do {
+        Some(what_to_do) => format!("{} {}", reason(why), remedy(what_to_do)),
+        None => reason(why),
+    }
+}
+
+/// Returns the reason of a problem and what to do about it.
+#[must_use]
+pub fn problem(problem: &Problem) -> String {
+    explain(&problem.reason, problem.remedy.as_deref())
+}
+
+/// A capital at the beginning and a full stop at the end.
+fn sentence(text: String) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return text };
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}
+
+/// Returns a reason in German.
+pub(super) fn german_reason(reason: &Reason) -> String {
+    match reason {
+        Reason::NoConnection { error } => format!("Keine Verbindung: {}", io_problem(*error)),
+        Reason::ConnectTimeout { seconds } => {
+            format!("Keine Verbindung innerhalb von {seconds} s")
+        }
+        Reason::CommandTimeout { seconds } => {
+            format!("Keine Verbindung in den {seconds} s, die ein Befehl dauern darf")
+        }
+        Reason::NoAnswer {} => {
+            "Das Telefon hat die Verbindung angenommen, aber nicht geantwortet".to_owned()
+        }
+        Reason::HostNotFound { host } => format!("Der Name {host} ist nicht zu finden"),
+        Reason::HostLookupTimeout { host } => {
+            format!("Der Nameserver hat für {host} nicht rechtzeitig geantwortet")
+        }
+        Reason::RequestUnwritable {} => {
+            "Die Zugangsdaten enthalten Zeichen, die HTTP nicht überträgt".to_owned()
+        }
+        Reason::NoEncryption { error } => {
+            format!("Keine verschlüsselte Verbindung: {}", io_problem(*error))
+        }
+        Reason::TlsTimeout { seconds } => {
+            format!("Keine verschlüsselte Verbindung innerhalb von {seconds} s")
+        }
+        Reason::TlsFailed {} => {
+            "Keine verschlüsselte Verbindung: Der TLS-Handshake ist fehlgeschlagen".to_owned()
+        }
+        Reason::TlsOutdated {} => {
+            "Das Telefon spricht nur veraltetes TLS (älter als 1.2 oder ohne Forward Secrecy)"
+                .to_owned()
+        }
+        Reason::NotTls {} => "Das Gerät unter dieser Adresse spricht kein TLS".to_owned(),
+        Reason::CertificateUntrusted { problem } => format!(
+            "Dem Zertifikat des Telefons wird nicht vertraut: {}",
+            certificate_problem(*problem)
+        ),
+        Reason::CertificateNotPinned { shown, pinned } => {
+            format!("Das Telefon zeigt ein anderes Zertifikat ({shown}) als das festgelegte ({pinned})")
+        }
+        Reason::CertificateChanged { shown, remembered } => {
+            format!("Das Telefon zeigt ein anderes Zertifikat ({shown}) als bisher ({remembered})")
+        }
+        Reason::CertificateUnproven {} => {
+            "Das Gerät unter dieser Adresse kann nicht beweisen, dass das Zertifikat ihm gehört"
+                .to_owned()
+        }
+        Reason::CertificateNotStored { error } => {
+            format!("Das Zertifikat lässt sich nicht speichern: {}", io_problem(*error))
+        }
+        Reason::HostNotInCertificate { host } => {
+            format!("{host} kann in keinem Zertifikat stehen")
+        }
+        Reason::CredentialsMissing {} => {
+            "Das Telefon verlangt einen Benutzernamen und ein Passwort".to_owned()
+        }
+        Reason::CredentialsRefused {} => {
+            "Das Telefon lehnt Benutzernamen oder Passwort ab".to_owned()
+        }
+        Reason::LoginStale {} => {
+            "Das Telefon erklärt jede Digest-Nonce für veraltet; keine Anmeldung gelingt".to_owned()
+        }
+        Reason::DigestDowngrade {} => {
+            "Das Telefon verlangte bisher Digest und jetzt Basic, was das Passwort offenlegen würde"
+                .to_owned()
+        }
+        Reason::BasicForbidden {} => {
+            "Das Telefon verlangt Basic, was das Passwort offenlegt; seine Konfiguration erlaubt nur Digest"
+                .to_owned()
+        }
+        Reason::ServerAuthFailed {} => {
+            "Die Antwort stammt nicht vom Telefon: Ihre Signatur (rspauth) ist falsch".to_owned()
+        }
+        Reason::LoginUnsupported { wanted } => {
+            format!("Das Telefon verlangt eine Anmeldung, die nicht unterstützt wird: {wanted}")
+        }
+        Reason::RandomUnavailable {} => {
+            "Das Betriebssystem liefert keine Zufallszahlen".to_owned()
+        }
+        Reason::ConnectionClosed {} => {
+            "Das Telefon hat die Verbindung ohne Antwort geschlossen, wie viele nach dem Wählen"
+                .to_owned()
+        }
+        Reason::LockedOut {} => {
+            "Das Telefon hat seine Weboberfläche nach falschen Passwörtern gesperrt".to_owned()
+        }
+        Reason::UserMode {} => {
+            "Das Telefon ist im Benutzermodus und zeigt diese Seite nur Administratoren".to_owned()
+        }
+        Reason::HiddenTags {} => {
+            "Das Telefon nimmt Befehle nur von seinen eigenen Seiten an".to_owned()
+        }
+        Reason::QueriesRestricted {} => "Das Telefon nimmt keine Befehle in einer URL an".to_owned(),
+        Reason::PhoneForbids {} => "Das Telefon verweigert diese Seite".to_owned(),
+        Reason::PageMissing {} => "Das Telefon hat diese Seite nicht".to_owned(),
+        Reason::HttpsOnly {} => "Das Telefon spricht nur https".to_owned(),
+        Reason::NoRemoteControl {} => {
+            "Das ist ein D8xx; seine Weboberfläche hat keine Fernsteuerung".to_owned()
+        }
+        Reason::NotASnom {} => "Unter dieser Adresse antwortet ein anderes Gerät".to_owned(),
+        Reason::UnexpectedAnswer {} => "Unerwartete Antwort des Telefons".to_owned(),
+        Reason::PictureInvalid { problem } => {
+            format!("Das Bild des Telefons ist nicht lesbar: {}", picture_problem(*problem))
+        }
+        Reason::QueueFull { waiting } => {
+            format!("{waiting} Befehle warten schon auf dieses Telefon")
+        }
+        Reason::ShuttingDown {} => "Das Relay wird beendet; gesendet wurde nichts".to_owned(),
+        Reason::SequenceCut { sent, reason } => format!(
+            "Nur die ersten {sent} Anfragen des Ablaufs wurden gesendet: {}",
+            german_reason(reason)
+        ),
+        Reason::SentUnproven { reason } => format!("Gesendet, aber: {}", german_reason(reason)),
+        Reason::InvalidArgument { field, value, allowed } => {
+            format!("{field}: „{value}“ ist nicht erlaubt ({allowed})")
+        }
+        Reason::ArgumentMissing { field } => format!("Das Feld {field} fehlt"),
+        Reason::ArgumentUnknown { field, expected } => {
+            format!("Das Feld {field} ist unbekannt; erwartet: {expected}")
+        }
+        Reason::NumberIncomplete { value } => format!(
+            "„{value}“ ist unvollständig: Hinter dem + oder der Landesvorwahl fehlen die Ziffern"
+        ),
+        Reason::InvalidSequence { column, message } => format!("Ablauf, Spalte {column}: {message}"),
+        Reason::MissingKey { model, key, has } => {
+            format!("Das {model} hat keine Taste {key}; es hat {has}")
+        }
+        Reason::MissingLine { model, line, last } => {
+            format!("Das {model} hat keine Identität {line}; es hat 1 bis {last}")
+        }
+        Reason::SequenceTooLong { seconds, max } => format!(
+            "Der Ablauf dauert {seconds} s und sperrt das Telefon so lange für alle anderen; höchstens {max} s"
+        ),
+        Reason::ModelWithoutControl { model } => {
+            format!("Das {model} lässt sich nicht über HTTP steuern")
+        }
+        Reason::CommandUnknown { model, command } => {
+            format!("Das {model} kennt den Befehl {command} nicht")
+        }
+        Reason::Unconfirmed { command, id } => {
+            format!("{command} löscht Daten; wiederholen Sie die Kennung des Telefons: {id}")
+        }
+        Reason::SignInRequired {} => "Dieses Relay verlangt eine Anmeldung".to_owned(),
+        Reason::SignInWrong {} => "Name oder Passwort ist falsch".to_owned(),
+        Reason::RoleTooLow { role, needs } => {
+            format!("Ihre Rolle ist {role}; dafür ist die Rolle {needs} nötig")
+        }
+        Reason::NotAUser { name } => format!("{name} ist kein Benutzer dieses Relays"),
+        Reason::NotAllPhones {} => "Das dürfen nur Benutzer, die alle Telefone sehen".to_owned(),
+        Reason::AddingDisabled {} => {
+            "Dieses Relay erlaubt nur die Telefone seiner Konfiguration".to_owned()
+        }
+        Reason::PhoneConfigured { id } => {
+            format!("{id} gehört zur Konfiguration des Relays")
+        }
+        Reason::OriginMissing {} => {
+            "Ein Cookie allein beweist nicht, dass der Benutzer diese Anfrage wollte".to_owned()
+        }
+        Reason::ForeignOrigin {} => "Eine Seite fremder Herkunft hat diese Anfrage gesendet".to_owned(),
+        Reason::UserHeaderUntrusted { header } => {
+            format!("Der Header {header} gilt nur vom vertrauten Proxy")
+        }
+        Reason::UserHeaderInvalid { header } => {
+            format!("Der Proxy muss den Header {header} genau einmal setzen, mit einem Namen")
+        }
+        Reason::RateLimited { limit, wait_ms } => {
+            format!("{}; warten Sie {wait_ms} ms", rate_limit(*limit))
+        }
+        Reason::CoolingDown { seconds } => format!(
+            "Derselbe Befehl ging vor einem Moment an dieses Telefon, vielleicht von jemand anderem; gesendet wurde nichts. Wiederholen Sie ihn in {seconds} s, falls er noch nötig ist"
+        ),
+        Reason::HostHeaderInvalid {} => "Die Anfrage braucht genau einen gültigen Host-Header".to_owned(),
+        Reason::LengthRequired {} => "Die Anfrage hat einen Body ohne Content-Length".to_owned(),
+        Reason::HostNotServed {} => "Das Relay antwortet nicht auf diesen Hostnamen".to_owned(),
+        Reason::NoSuchFile {} => "Die Seite liegt unter /, die API unter /api/v1".to_owned(),
+        Reason::NoSuchCall {} => "GET /api/v1/openapi.json nennt alle Aufrufe".to_owned(),
+        Reason::MethodNotAllowed {} => "Diese Adresse unterstützt die Methode nicht".to_owned(),
+        Reason::HeaderMissing { header } => format!("Der Header {header} fehlt"),
+        Reason::BodyNotJson {} => {
+            "Der Body braucht den Header content-type: application/json".to_owned()
+        }
+        Reason::BodyTimeout { seconds } => {
+            format!("Der Body kam nicht innerhalb von {seconds} s an")
+        }
+        Reason::BodyTooLarge { max_bytes } => format!("Ein Body darf {max_bytes} Byte haben"),
+        Reason::BodyIncomplete {} => "Der Body endete vorzeitig".to_owned(),
+        // A text for programmers, from the parser of the relay.
+        Reason::BodyInvalid { message } | Reason::QueryInvalid { message } => message.clone(),
+        Reason::PathInvalid {} => "Der Pfad ist nicht lesbar".to_owned(),
+        Reason::UnknownPhone { id, ids } => {
+            format!("Kein Telefon hat die Kennung „{id}“; es gibt {ids}")
+        }
+        Reason::UnknownScreen { screen } => {
+            format!("„{screen}“ ist kein Display; es gibt main, labels und expansion")
+        }
+        Reason::NoSuchScreen { model, screen } => {
+            format!("Das {model} hat kein Display {screen}")
+        }
+        Reason::TaskFailed {} => "Die Anfrage ist im Relay fehlgeschlagen".to_owned(),
+        Reason::AddressInvalid { address, problem } => {
+            format!("„{address}“ {}", address_problem(*problem))
+        }
+        Reason::PortNotAllowed { port, allowed } => {
+            format!("Port {port} ist nicht erlaubt; erlaubt: {allowed}")
+        }
+        Reason::AddressNotAllowed { address, allowed } => {
+            format!("{address} liegt außerhalb der erlaubten Bereiche; erlaubt: {allowed}")
+        }
+        Reason::AddressSpecial { address, range } => {
+            format!("{address} ist nicht erlaubt: {}", special_range(*range))
+        }
+        Reason::ModelUnusable { model } => format!(
+            "„{model}“ ist unbekannt oder lässt sich nicht steuern; lassen Sie das Modell im Zweifel weg"
+        ),
+        Reason::AddressTaken { address, id } => {
+            format!("Das Telefon unter {address} hat schon die Kennung {id}")
+        }
+        Reason::TooManyPhones { max } => format!("Es wurden schon {max} Telefone hinzugefügt"),
+        Reason::Reachable { address, scheme } => format!("{address} antwortet über {scheme}"),
+        Reason::SignedIn { scheme } => format!("Angemeldet mit {scheme}"),
+        Reason::PasswordExposed {} => {
+            "Angemeldet mit Basic über http: Jeder im Netz kann das Passwort lesen".to_owned()
+        }
+        Reason::PasswordNotSet {} => {
+            "Das Telefon verlangt kein Passwort: Jeder in seinem Netz kann seine Tasten drücken"
+                .to_owned()
+        }
+        Reason::InformationHidden {} => {
+            "Das Telefon zeigt seine Informationsseite nicht; sein Modell ist unbekannt".to_owned()
+        }
+        Reason::ModelNotReported {} => "Das Telefon nennt sein Modell nicht".to_owned(),
+        Reason::ModelConfirmed { model } => format!("Es ist ein {model}, wie konfiguriert"),
+        Reason::ModelDiffers { model, configured } => {
+            format!("Es ist ein {model}, konfiguriert als {configured}")
+        }
+        Reason::PictureRead { width, height } => format!("{width} × {height} Pixel"),
+        Reason::Skipped {} => {
+            "Nicht geprüft, weil eine frühere Prüfung fehlgeschlagen ist".to_owned()
+        }
+        Reason::DemoModel { model } => format!("Ein virtuelles {model}"),
+        Reason::DemoScreen {} => "Es zeichnet seinen Bildschirm".to_owned(),
+        Reason::Restarting {} => "Das Telefon startet neu".to_owned(),
+        Reason::DirectReachable {} => {
+            "Unter dieser Adresse antwortet ein Gerät; welches, erfährt keine Seite".to_owned()
+        }
+        Reason::DirectNoAnswer {} => "Keine Antwort".to_owned(),
+        Reason::DirectPictureShown {} => "Der Bildschirm wird angezeigt".to_owned(),
+        Reason::DirectNoPicture {} => {
+            "Kein Bild: Das Telefon ist aus oder woanders; siehe auch die Hinweise über dem Telefon"
+                .to_owned()
+        }
+        Reason::DirectPasswordUnknown {} => {
+            "Diese Seite weiß noch nicht, ob das Telefon ein Passwort verlangt".to_owned()
+        }
+        Reason::DirectSignInFailed {} => {
+            "Mit diesem Benutzernamen und Passwort kam kein Bild".to_owned()
+        }
+        Reason::DirectSignInAgain {} => "Diese Seite hat das Passwort nicht behalten".to_owned(),
+        Reason::NeedsRelay {} => "Diese Seite arbeitet ohne Relay".to_owned(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The parameters of reasons in German.
+
+use relay_api::{
+    AddressProblem, CertificateProblem, IoProblem, PictureProblem, RateLimit, SpecialRange,
+};
+
+pub(super) fn io_problem(problem: IoProblem) -> &'static str {
+    match problem {
+        IoProblem::ConnectionRefused => "Verbindung abgelehnt",
+        IoProblem::ConnectionReset => "Verbindung von der Gegenseite abgebrochen",
+        IoProblem::ConnectionClosed => "Verbindung von der Gegenseite geschlossen",
+        IoProblem::NoRoute => "kein Weg zum Gerät",
+        IoProblem::NetworkUnreachable => "Netz nicht erreichbar",
+        IoProblem::TimedOut => "Zeitüberschreitung",
+        IoProblem::AddressUnavailable => "Adresse nicht verfügbar",
+        IoProblem::PermissionDenied => "Zugriff verweigert",
+        IoProblem::NotFound => "nicht gefunden",
+        IoProblem::StorageFull => "Speicher voll",
+        IoProblem::InvalidData => "ungültige Daten",
+        IoProblem::Other => "Ein-/Ausgabefehler",
+    }
+}
+
+pub(super) fn certificate_problem(problem: CertificateProblem) -> &'static str {
+    match problem {
+        CertificateProblem::Expired => "Es ist abgelaufen",
+        CertificateProblem::NotYetValid => "Es ist noch nicht gültig",
+        CertificateProblem::UnknownIssuer => "Sein Aussteller ist unbekannt",
+        CertificateProblem::WrongName => "Es gilt für einen anderen Namen",
+        CertificateProblem::Revoked => "Es wurde widerrufen",
+        CertificateProblem::Malformed => "Es ist fehlerhaft",
+        CertificateProblem::Other => "Es wurde abgelehnt",
+    }
+}
+
+pub(super) fn picture_problem(problem: PictureProblem) -> &'static str {
+    match problem {
+        PictureProblem::NotABitmap => "Es ist keine Windows-Bitmap",
+        PictureProblem::Truncated => "Es ist unvollständig",
+        PictureProblem::Size => "Seine Größe liegt außerhalb des Erlaubten",
+        PictureProblem::Format => "Sein Format wird nicht unterstützt",
+    }
+}
+
+pub(super) fn rate_limit(limit: RateLimit) -> &'static str {
+    match limit {
+        RateLimit::User => "Sie haben viele Befehle auf einmal gesendet; dieser ging nicht hinaus",
+        RateLimit::Phone => {
+            "Dieses Telefon hat viele Befehle auf einmal bekommen; gesendet wurde nichts"
+        }
+        RateLimit::SignIn => "Zu viele Anmeldeversuche; das Passwort wurde nicht geprüft",
+    }
+}
+
+pub(super) fn address_problem(problem: AddressProblem) -> &'static str {
+    match problem {
+        AddressProblem::Missing => "ist leer; schreiben Sie eine Adresse wie 192.168.10.21",
+        AddressProblem::Scheme => "hat ein anderes Schema als http:// und https://",
+        AddressProblem::Credentials => {
+            "enthält einen Benutzernamen oder ein Passwort; Adressen werden angezeigt und gespeichert"
+        }
+        AddressProblem::Path => "enthält mehr als Gerät und Port",
+        AddressProblem::Space => "enthält ein Leerzeichen",
+        AddressProblem::Port => "hat einen Port, der keine Zahl von 1 bis 65535 ist",
+        AddressProblem::Number => {
+            "ist keine IP-Adresse aus vier Zahlen von 0 bis 255, wie 10.0.0.5"
+        }
+        AddressProblem::International => "braucht den Namen in ASCII-Form, die mit xn-- beginnt",
+        AddressProblem::Host => "ist weder ein Hostname noch eine IP-Adresse",
+    }
+}
+
+pub(super) fn special_range(range: SpecialRange) -> &'static str {
+    match range {
+        SpecialRange::Relay => "Dort lauscht das Relay selbst",
+        SpecialRange::ThisMachine => "Sie bedeutet diesen Rechner",
+        SpecialRange::LinkLocal => "Sie ist link-lokal",
+        SpecialRange::Reserved => "Sie ist reserviert",
+        SpecialRange::Benchmark => "Sie ist für Messungen reserviert",
+        SpecialRange::Multicast => "Sie ist eine Multicast-Adresse",
+        SpecialRange::EmbeddedIpv4 => "Sie enthält eine IPv4-Adresse; schreiben Sie diese",
+    }
+}

@@ -1,0 +1,92 @@
+//! Remedies in German.
+
+use relay_api::Remedy;
+
+pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
+    let text = match remedy {
+        Remedy::CheckPhone {} => {
+            "Prüfen Sie, ob das Telefon Strom und Netz hat, ob die Adresse stimmt (am Telefon: Menü, Information) und ob sein Webserver eingeschaltet ist: Advanced, QoS/Security, HTTP server."
+        }
+        Remedy::RestartPhone {} => {
+            "Starten Sie das Telefon neu. Hilft das nicht, prüfen Sie, ob unter dieser Adresse ein Telefon antwortet."
+        }
+        Remedy::CorrectCredentials {} => {
+            "Berichtigen Sie username und password_file in der Konfiguration des Relays und laden Sie sie neu. Bis dahin wird nichts gesendet, weil Telefone nach einigen falschen Passwörtern sperren."
+        }
+        Remedy::AddCredentials {} => {
+            "Tragen Sie username und password_file in die Konfiguration des Telefons ein und laden Sie sie neu."
+        }
+        Remedy::WaitForLockout {} => {
+            "Berichtigen Sie zuerst das Passwort. Warten Sie dann, bis das Telefon seine Weboberfläche wieder öffnet, oder starten Sie es neu."
+        }
+        Remedy::AllowBasic {} => {
+            "Ist das gewollt (Authentication Scheme = off am Telefon), melden Sie sich erneut an."
+        }
+        Remedy::UseDigest {} => {
+            "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on (Digest)."
+        }
+        Remedy::SetAuthenticationScheme {} => {
+            "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on oder off."
+        }
+        Remedy::CheckDevice {} => {
+            "Prüfen Sie, welches Gerät unter der Adresse des Telefons antwortet und ob sein Passwort geändert wurde."
+        }
+        Remedy::ChangePhoneSetting { place, name, value } => {
+            return format!("Am Telefon einstellen: {place} ({name} = {value}).");
+        }
+        Remedy::SetPassword {} => {
+            "Am Telefon einstellen: Advanced, QoS/Security, HTTP server, User und Password. Tragen Sie beides dann in die Konfiguration des Relays ein."
+        }
+        Remedy::CheckAccessSettings {} => {
+            "Am Telefon einstellen: Advanced, QoS/Security, Use hidden tags = off; restrict_uri_queries = off; und den Administratormodus. Nach falschen Passwörtern kann es auch gesperrt sein: Warten Sie dann, oder starten Sie es neu."
+        }
+        Remedy::LeaveUserMode {} => {
+            "Schalten Sie es in den Administratormodus (Setup, Advanced, Admin mode); bis dahin gehen Tasten, das Bild nicht. Nach falschen Passwörtern kann es stattdessen gesperrt sein: Warten Sie dann, oder starten Sie es neu."
+        }
+        Remedy::CheckScreen {} => "Sehen Sie auf den Bildschirm, bevor Sie etwas wiederholen.",
+        Remedy::UsePbx {} => "Steuern Sie dieses Telefon von der Telefonanlage aus.",
+        Remedy::CheckAddress {} => "Prüfen Sie die Adresse des Telefons.",
+        Remedy::UpdateFirmware {} => {
+            "Aktualisieren Sie die Firmware des Telefons; Tasten funktionieren auch ohne Bild."
+        }
+        Remedy::UpdateTls {} => {
+            "Aktualisieren Sie die Firmware des Telefons, oder setzen Sie scheme = \"http\" in einem Netz, dem Sie vertrauen."
+        }
+        Remedy::DisableTls {} => {
+            "Setzen Sie scheme = \"http\", oder schalten Sie https am Telefon ein."
+        }
+        Remedy::TrustCertificate {} => {
+            "Legen Sie es mit certificate = \"sha256:…\" fest, oder vertrauen Sie dem ersten mit certificate = \"first-use\"."
+        }
+        Remedy::PinAgain {} => {
+            "Wurde das Telefon ersetzt, tragen Sie den neuen Fingerabdruck in seine Konfiguration ein."
+        }
+        Remedy::ForgetCertificate {} => {
+            "Wurde das Telefon ersetzt, entfernen Sie seine Zeile aus known-certificates und starten Sie das Relay neu."
+        }
+        Remedy::SetModel { model } => {
+            return format!(
+                "Setzen Sie model = \"{model}\" in der Konfiguration: Ein anderes Modell hat andere Tasten."
+            );
+        }
+        Remedy::AskAdministrator {} => "Fragen Sie den Administrator des Relays.",
+        Remedy::ShortenSequence {} => "Senden Sie ihn in Teilen.",
+        Remedy::Wait {} => "Warten Sie, bis das Telefon nachgekommen ist.",
+        Remedy::SendHeader { header } => return format!("Senden Sie den Header {header}."),
+        Remedy::SendOrigin {} => "Senden Sie Origin, oder verwenden Sie ein Token.",
+        Remedy::AllowOrigin {} => {
+            "Der Administrator kann die Herkunft mit [web] allow_origins erlauben."
+        }
+        Remedy::AllowHost {} => {
+            "Öffnen Sie das Relay als localhost oder mit seiner IP-Adresse, oder tragen Sie den Namen unter [web] hosts ein."
+        }
+        Remedy::AllowAdding {} => "Der Administrator kann es mit [ad_hoc] erlauben.",
+        Remedy::EditConfiguration {} => "Entfernen Sie es aus der Konfiguration.",
+        Remedy::RemovePhone {} => "Entfernen Sie zuerst ein Telefon.",
+        Remedy::DirectCheckPhone {} => {
+            "Prüfen Sie die Adresse und ob der Webserver des Telefons für http eingeschaltet ist (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite Ihr Netz erreichen darf, erlauben Sie es."
+        }
+        Remedy::DirectSignIn {} => "Melden Sie sich über dem Telefon an.",
+    };
+    text.to_owned()
+}
