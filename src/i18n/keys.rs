@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_accessible_name_contains_the_printed_label() {
-        for (key, spoken) in [
+        for (key, name) in [
             (NamedKey::Enter.into(), "OK: Enter"),
             (NamedKey::OffHook.into(), "Off hook"),
             (NamedKey::VolumeUp.into(), "Vol +: Volume up"),
@@ -146,7 +146,7 @@ mod tests {
             (NamedKey::F1.into(), "F1: Soft key 1"),
             (Key::programmable(7).unwrap(), "P7: Function key 7"),
         ] {
-            assert_eq!(key_accessible_name(key), spoken);
+            assert_eq!(key_accessible_name(key), name);
         }
     }
 }

@@ -62,7 +62,7 @@ impl Restart {
         }
     }
 
-    /// Returns the progress once another phone is shown, while nobody sees whether this one goes away.
+    /// Returns the progress once another phone is shown, while this one may go away unseen.
     #[must_use]
     pub fn unwatched(self) -> Restart {
         match self {

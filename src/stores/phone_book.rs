@@ -61,14 +61,14 @@ impl PhoneBook {
 
     fn add_all(self, entries: Vec<BookEntry>, asked: Option<Callback<()>>) {
         spawn_local(async move {
-            let (mut added, mut told, mut is_refused) = (0, String::new(), false);
+            let (mut added, mut notes, mut is_refused) = (0, String::new(), false);
             for entry in entries {
                 match backend::add_phone(&entry).await {
                     Ok(phone) => {
                         let was_there = asked.is_some() && self.has(&phone.id);
                         let (entry, phone) = detect_or_update(entry, phone, was_there).await;
                         if was_there {
-                            told.push_str(&i18n::already_added(&entry.address, &phone.name));
+                            notes.push_str(&i18n::already_added(&entry.address, &phone.name));
                         } else {
                             added += 1;
                         }
@@ -80,12 +80,12 @@ impl PhoneBook {
                             BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
                         };
                         is_refused = true;
-                        told.push_str(&i18n::not_added(&entry.address, &reason));
+                        notes.push_str(&i18n::not_added(&entry.address, &reason));
                     }
                 }
             }
             let Some(done) = asked else { return };
-            self.told.set(i18n::added(added, &told));
+            self.told.set(i18n::added(added, &notes));
             if !is_refused {
                 done.run(());
             }

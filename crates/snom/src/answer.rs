@@ -1,94 +1,10 @@
-//! What a phone's answer to a request means.
+//! The meaning of a phone's answer to a request.
 
+mod kind;
 mod reply;
 
-pub use reply::Reply;
-
-use crate::request::RequestTarget;
-
-/// Which kinds of login a phone asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Challenge {
-    /// Basic: the setting Authentication Scheme is off.
-    pub basic: bool,
-    /// Digest: the setting Authentication Scheme is on.
-    pub digest: bool,
-}
-
-/// What happened to a request, as far as the answer tells.
-///
-/// No answer proves that a key did something: the only feedback a phone gives is its display.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Answer {
-    /// The phone took the request.
-    Accepted,
-    /// The phone closed the connection without a word. Many models do so after dialling or while
-    /// they restart, so the request was most likely taken; repeating it could do it twice.
-    Empty,
-    /// 401: user name or password missing or wrong. The request was not carried out.
-    Unauthorized(Challenge),
-    /// The phone refuses everybody for a while after wrong passwords.
-    LockedOut,
-    /// The page is for administrators and the phone is in user mode.
-    UserMode,
-    /// The phone wants a hidden tag, which only its own pages have.
-    HiddenTags,
-    /// The phone takes no commands in a query.
-    RestrictedQueries,
-    /// 403, and nothing tells which of the settings is in the way.
-    Forbidden,
-    /// 404: this model or firmware has no such page.
-    NotFound,
-    /// 307: the phone speaks https only.
-    HttpsOnly,
-    /// A D8xx, whose web interface has no remote control.
-    NoRemoteControl,
-    /// Something else answers at this address.
-    NotASnom,
-    /// Anything else.
-    Unexpected,
-}
-
-impl Answer {
-    /// Classifies the answer to `target`.
-    #[must_use]
-    pub fn classify(target: &RequestTarget, reply: &Reply<'_>) -> Answer {
-        // Its title is on every page, `/info.htm` included (symcon/Snom).
-        if reply.says(b"<title>Phone Manager") {
-            return Answer::NoRemoteControl;
-        }
-        match reply.status() {
-            // Wrong passwords several times over: 200 or 403 with the word "blocked" in the page
-            // (doubleSlash Snom-Clipboard-Manager). A list of calls may have the word too.
-            403 if reply.says(b"blocked") => Answer::LockedOut,
-            200 if reply.says(b"blocked") && !reply.is_ordinary_page() => Answer::LockedOut,
-            401 => Answer::Unauthorized(reply.challenge()),
-            307 | 308 => Answer::HttpsOnly,
-            302 | 303 if reply.leads_to_https() => Answer::HttpsOnly,
-            302 | 303 if reply.leads_elsewhere() => Answer::Unexpected,
-            // Dialling leads to index.htm, a restart to reboot.htm.
-            302 | 303 => Answer::Accepted,
-            200..=599 if reply.is_not_of_a_snom() => Answer::NotASnom,
-            200 | 204 => Answer::Accepted,
-            403 if reply.says(b"hidden") => Answer::HiddenTags,
-            403 if reply.says(b"uri quer") || reply.says(b"restrict_uri") => {
-                Answer::RestrictedQueries
-            }
-            403 if reply.says(b"user mode") || reply.says(b"administrator") => Answer::UserMode,
-            // `command.htm` is not among the pages for administrators, these are.
-            403 if target.needs_administrator() => Answer::UserMode,
-            403 => Answer::Forbidden,
-            404 => Answer::NotFound,
-            _ => Answer::Unexpected,
-        }
-    }
-
-    /// Whether the request was most likely carried out.
-    #[must_use]
-    pub const fn is_taken(self) -> bool {
-        matches!(self, Answer::Accepted | Answer::Empty)
-    }
-}
+pub use kind::Answer;
+pub use reply::{Challenge, Reply};
 
 #[cfg(test)]
 mod tests;

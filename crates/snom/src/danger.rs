@@ -1,14 +1,14 @@
-//! How much harm a key or a command can do.
+//! The harm that a key or a command can do.
 
 use std::fmt;
 
-/// What is at stake when something is sent to a phone, from nothing to what cannot be brought
-/// back. Permissions and the second, different act a page asks for are derived from it.
+/// The harm that a command can do, from none to permanent loss. Permissions and confirmations are
+/// derived from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Danger {
-    /// At worst somebody is surprised: moving in a menu, volume, a test ring.
+    /// No lasting effect: moving in a menu, volume, a test ring.
     Harmless,
-    /// A call can be made, changed or ended by it.
+    /// It can make, change or end a call.
     AffectsCall,
     /// The phone cannot be used for a while, or an identity is no longer registered.
     DisruptsPhone,
@@ -21,7 +21,7 @@ impl Danger {
     pub const ALL: [Danger; 4] =
         [Danger::Harmless, Danger::AffectsCall, Danger::DisruptsPhone, Danger::DestroysData];
 
-    /// What is at stake, in English.
+    /// Returns the label, in English.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

@@ -17,20 +17,20 @@ impl Firmware {
     /// `screen.bmp` (seed: "Before firmware version 8.7.3.7: `F_R`").
     pub const HOLD_IS_F_HOLD: Firmware = Firmware([8, 7, 3, 7]);
 
-    /// A version from its parts.
+    /// Returns a version from its parts.
     #[must_use]
     pub const fn new(parts: [u16; 4]) -> Firmware {
         Firmware(parts)
     }
 
-    /// Whether the hold key is called `F_HOLD`; before it was `F_R`.
+    /// Returns whether the hold key is called `F_HOLD`; before it was `F_R`.
     #[must_use]
     pub fn calls_hold_f_hold(self) -> bool {
         self >= Firmware::HOLD_IS_F_HOLD
     }
 
-    /// Whether it knows a key by this name; every key but hold has one name only. That newer
-    /// firmware still knows the older name as well, no source says.
+    /// Returns whether it knows a key by this name; every key but hold has one name only. That
+    /// newer firmware still knows the older name as well, no source says.
     #[must_use]
     pub fn knows(self, key: Key) -> bool {
         match key {
@@ -40,7 +40,7 @@ impl Firmware {
         }
     }
 
-    /// Whether call lists are cleared with `=clear`; before it was `=0`.
+    /// Returns whether call lists are cleared with `=clear`; before it was `=0`.
     ///
     /// The vendor's page has shown both without a version. The pages that showed `=0` are those
     /// that still called hold `F_R`, so the same version parts them here; it is an inference.
@@ -49,7 +49,7 @@ impl Firmware {
         self >= Firmware::HOLD_IS_F_HOLD
     }
 
-    /// Whether the touchscreen can be pressed (seed: "Since versions 8.4.34 and 8.7.2").
+    /// Returns whether the touchscreen can be pressed (seed: "Since versions 8.4.34 and 8.7.2").
     #[must_use]
     pub fn has_touch(self) -> bool {
         let in_branch_8_4 = self >= Firmware([8, 4, 34, 0]) && self < Firmware([8, 5, 0, 0]);
@@ -92,13 +92,14 @@ const LONGEST_URL: usize = 512;
 pub struct FirmwareUrl(String);
 
 impl FirmwareUrl {
-    /// The address as it was given.
+    /// Returns the address as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address as the value of a parameter: with everything escaped that has a meaning there.
+    /// Returns the address as the value of a parameter: with everything escaped that has a meaning
+    /// there.
     pub(crate) fn to_wire(&self) -> String {
         percent::encode(&self.0, Keep::Nothing)
     }
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_interface_changed_with_the_version() {
+    fn the_interface_depends_on_the_version() {
         let check = |text: &str, hold: bool, touch: bool| {
             assert_eq!(firmware(text).calls_hold_f_hold(), hold, "{text}");
             assert_eq!(firmware(text).has_touch(), touch, "{text}");
@@ -201,7 +202,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_version_reads_back_from_its_text(parts: [u16; 4]) {
+        fn a_version_is_parsed_from_its_text(parts: [u16; 4]) {
             let version = Firmware::new(parts);
             prop_assert_eq!(version.to_string().parse(), Ok(version));
         }

@@ -1,19 +1,19 @@
-//! What a phone says of itself on its page of system information.
+//! The page of system information of a phone.
 //!
-//! The page's layout changed three times within a month once (symcon/Snom), so it is read as
-//! leniently as can be: words are looked for, wherever they stand.
+//! The layout of the page once changed three times within a month (symcon/Snom), so the reader is
+//! lenient: it searches for words, at any position.
 
 use crate::model::Model;
 
-/// The longest part of a page that is looked at, in bytes.
+/// The maximum number of bytes of a page that are read.
 const LONGEST: usize = 256 * 1024;
-/// How far behind its name a value may stand, tags and blanks left out.
+/// The maximum distance of a value from its name, without tags.
 const NEAR: usize = 64;
 
-/// What a phone says of itself.
+/// The facts that a phone reports about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Information {
-    /// The model, where it is one that is known.
+    /// The model, if it is a known one.
     pub model: Option<&'static Model>,
     /// The hardware address, twelve digits in capitals.
     pub mac: Option<String>,
@@ -46,7 +46,7 @@ impl Information {
     }
 }
 
-/// The text of a page without its tags.
+/// Returns the text of a page without its tags.
 fn visible(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
     let mut in_tag = false;
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_and_d8xx_are_seen() {
+    fn modules_and_d8xx_are_recognised() {
         let read = Information::read(b"Hardware: D785 Expansion: D7C  1.0");
         assert_eq!(read.modules, ["D7C"]);
         assert!(Information::read(b"<title>Phone Manager</title>").is_d8xx);
@@ -124,12 +124,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_page_makes_it_panic(page in proptest::collection::vec(any::<u8>(), 0..400)) {
+        fn no_page_panics(page in proptest::collection::vec(any::<u8>(), 0..400)) {
             let _ = Information::read(&page);
         }
 
         #[test]
-        fn no_text_makes_it_panic(page in "(Mac|Hardware|snom|<|>|.){0,40}") {
+        fn no_text_panics(page in "(Mac|Hardware|snom|<|>|.){0,40}") {
             let _ = Information::read(page.as_bytes());
         }
     }

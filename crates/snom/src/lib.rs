@@ -46,8 +46,8 @@ pub use request::{Page, Request, RequestTarget};
 pub use screen::Screen;
 pub use sequence::{KeyEvent, Sequence};
 
-/// A text for the documents and the tests, such as where a figure comes from: a page in a browser,
-/// where each byte is loaded first, does not carry it.
+/// Returns a text for the documents and the tests, such as the source of a figure; a page in a browser,
+/// where every byte has to be loaded, does not carry it.
 const fn cited(source: &'static str) -> &'static str {
     if cfg!(target_family = "wasm") { "" } else { source }
 }

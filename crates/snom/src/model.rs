@@ -1,151 +1,15 @@
-//! The phones, as data: what each model has, and how sure that is.
+//! The phone models as data, with the certainty of each figure.
 
 mod display;
 mod families;
+mod find;
 mod parts;
+mod phone;
 mod table;
 
 pub use display::{Display, DisplayClass};
 pub use parts::{Certainty, Claim, Expansion, FunctionKeys, OtherModule, RemoteControl, Series};
-
-use crate::{
-    firmware::Firmware,
-    key::{Key, KeyGroup, NamedKey},
-    screen::Screen,
-};
-
-/// A phone model. Keys and sizes differ between models; nothing outside this table knows them.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Model {
-    /// The name as printed on the phone: `D785`, `870`.
-    pub name: &'static str,
-    /// The family it belongs to.
-    pub series: Series,
-    /// The main display.
-    pub display: Display,
-    /// The soft keys below the display, from the left.
-    pub soft_keys: &'static [NamedKey],
-    /// The keys with a printed function.
-    pub hard_keys: &'static [NamedKey],
-    /// The free programmable keys.
-    pub function_keys: FunctionKeys,
-    /// How sure the keys are: which there are, and how many.
-    pub certainty: Certainty,
-    /// Whether displays beside the free keys label them; `None` where no source says.
-    pub smart_labels: Option<bool>,
-    /// How many identities it can be registered with (1 to this).
-    pub identities: u8,
-    /// The expansion modules it takes.
-    pub expansion: Option<Expansion>,
-    /// What other sources say about how many modules it takes.
-    pub modules_claimed: &'static [Claim],
-    /// Other kinds of modules it takes.
-    pub other_modules: &'static [OtherModule],
-    /// Whether its display can be touched through `command.htm?touch=`.
-    pub touch: bool,
-    /// Whether `FIX_LIL` is for it.
-    pub needs_fix_lil: bool,
-    /// The displays that can be read.
-    pub screens: &'static [Screen],
-    /// The first firmware with which they can be read, where not all firmware lets them.
-    pub screens_since: Option<Firmware>,
-    /// Whether `command.htm` works.
-    pub remote_control: RemoteControl,
-    /// Where the figures come from.
-    pub source: &'static str,
-}
-
-impl Model {
-    /// The models that are known, by name. [`Model::unknown`] is not among them.
-    #[must_use]
-    pub fn all() -> &'static [Model] {
-        table::MODELS
-    }
-
-    /// The model called `name`; capitals and a leading `snom` do not matter, nor does a longer
-    /// name of the same phone such as `710` for the D710.
-    #[must_use]
-    pub fn find(name: &str) -> Option<&'static Model> {
-        let name = name.trim().to_ascii_uppercase();
-        let name = name.strip_prefix("SNOM").unwrap_or(&name).trim_start_matches([' ', '-']);
-        if name == table::UNKNOWN.name.to_ascii_uppercase() {
-            return Some(&table::UNKNOWN);
-        }
-        let renamed = table::RENAMED.iter().find(|(old, _)| *old == name);
-        let name = renamed.map_or(name, |(_, new)| new);
-        table::MODELS.iter().find(|model| model.name == name)
-    }
-
-    /// A phone of which nothing is known: it gets every key and command there is, marked unproven.
-    #[must_use]
-    pub fn unknown() -> &'static Model {
-        &table::UNKNOWN
-    }
-
-    /// Whether the model has `key`. Key events by name are let through: nobody knows which exist.
-    #[must_use]
-    pub fn has(&self, key: Key) -> bool {
-        match key {
-            Key::Named(key) => match key.group() {
-                KeyGroup::Keypad | KeyGroup::Navigation => true,
-                KeyGroup::Soft => self.soft_keys.contains(&key),
-                KeyGroup::Audio | KeyGroup::Call | KeyGroup::Menu | KeyGroup::Old => {
-                    matches!(key, NamedKey::OffHook | NamedKey::OnHook)
-                        || self.hard_keys.contains(&key)
-                        // The same key by its older name, for firmware before 8.7.3.7.
-                        || key == NamedKey::HoldBefore8737
-                            && self.hard_keys.contains(&NamedKey::Hold)
-                }
-            },
-            Key::Programmable(number) => number.get() <= self.function_keys.count,
-            Key::Expansion(number) => number < self.expansion_keys(),
-            Key::Event(_) => true,
-        }
-    }
-
-    /// Whether `screen` can be read; `firmware` where it is known.
-    #[must_use]
-    pub fn shows(&self, screen: Screen, firmware: Option<Firmware>) -> bool {
-        let old = self.screens_since.zip(firmware).is_some_and(|(since, has)| has < since);
-        self.screens.contains(&screen) && !old
-    }
-
-    /// The programmable keys `P1` to the last.
-    pub fn programmable(&self) -> impl Iterator<Item = Key> + use<> {
-        (1..=self.function_keys.count).filter_map(Key::programmable)
-    }
-
-    /// How many `EK` keys its expansion modules have together, from `EK0`; 0 where modules are
-    /// reached otherwise or there are none.
-    #[must_use]
-    pub fn expansion_keys(&self) -> u8 {
-        let own_names = self.expansion.filter(|expansion| expansion.keys_are_ek);
-        own_names.map_or(0, |expansion| expansion.modules * expansion.keys_per_module)
-    }
-
-    /// A phrase for an error message: the keys of the model that are of the same kind as `key`.
-    pub(crate) fn keys_like(&self, key: Key) -> String {
-        match key {
-            Key::Programmable(_) => match self.function_keys.count {
-                0 => "no programmable keys".to_owned(),
-                count => format!("P1 to P{count}"),
-            },
-            Key::Expansion(_) => match self.expansion_keys() {
-                0 => "no EK keys".to_owned(),
-                count => format!("EK0 to EK{}", count - 1),
-            },
-            Key::Named(key) if key.group() == KeyGroup::Soft => names(self.soft_keys),
-            Key::Named(_) | Key::Event(_) => names(self.hard_keys),
-        }
-    }
-}
-
-fn names(keys: &[NamedKey]) -> String {
-    if keys.is_empty() {
-        return "none of them".to_owned();
-    }
-    keys.iter().map(|key| key.name()).collect::<Vec<_>>().join(", ")
-}
+pub use phone::Model;
 
 #[cfg(test)]
 mod tests;

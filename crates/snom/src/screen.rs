@@ -19,7 +19,7 @@ impl Screen {
     /// Every display a phone may have.
     pub const ALL: [Screen; 3] = [Screen::Main, Screen::Labels, Screen::Expansion];
 
-    /// The name in URLs of the relay: `main`, `labels`, `expansion`.
+    /// Returns the name in URLs of the relay: `main`, `labels`, `expansion`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Screen {
         }
     }
 
-    /// The path at which the phone answers with a Windows bitmap of the display.
+    /// Returns the path at which the phone answers with a Windows bitmap of the display.
     ///
     /// Source: the vendor's own page `phone-remote.htm` polls all three.
     pub(crate) const fn path(self) -> &'static str {
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_screen_that_is_none_is_named_with_those_there_are() {
+    fn an_unknown_screen_is_rejected_with_the_known_ones() {
         for screen in Screen::ALL {
             assert_eq!(screen.name().parse(), Ok(screen));
         }

@@ -51,7 +51,7 @@ pub enum WaitFor {
 }
 
 impl WaitFor {
-    /// The condition, in English, as the end of a sentence.
+    /// Returns the condition, in English, as the end of a sentence.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

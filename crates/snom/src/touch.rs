@@ -12,7 +12,7 @@ pub const LAST_Y: u16 = 271;
 /// The most steps of one command; more would not fit a safe request.
 pub const MOST_STEPS: usize = 64;
 
-/// What a finger does at a point.
+/// The action of a finger at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TouchAction {
     /// Press and stay down.
@@ -31,7 +31,7 @@ impl TouchAction {
     pub const NAMES: [&str; 3] =
         [TouchAction::Press.name(), TouchAction::Release.name(), TouchAction::Tap.name()];
 
-    /// The name in the API.
+    /// Returns the name in the API.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl TouchAction {
         }
     }
 
-    /// The word on the wire: long, and brief where the seed gives a brief version.
+    /// Returns the word on the wire: long, and brief where the seed gives a brief version.
     const fn words(self) -> [&'static str; 2] {
         match self {
             TouchAction::Press => ["press", "p"],
@@ -95,7 +95,7 @@ impl TouchStep {
         self.y
     }
 
-    /// What the finger does there.
+    /// Returns the action.
     #[must_use]
     pub const fn action(self) -> TouchAction {
         self.action
@@ -117,7 +117,7 @@ pub enum TouchSpelling {
 pub struct Touch(Vec<TouchStep>);
 
 impl Touch {
-    /// A chain of touches.
+    /// Returns a chain of touches.
     ///
     /// # Errors
     /// When there is none, or more than [`MOST_STEPS`].
@@ -129,19 +129,19 @@ impl Touch {
         Err(ArgumentError::new("steps", &steps.len().to_string(), allowed))
     }
 
-    /// The steps, in order.
+    /// Returns the steps, in order.
     #[must_use]
     pub fn steps(&self) -> &[TouchStep] {
         &self.0
     }
 
-    /// Whether a finger is still down at the end, so that a release must follow.
+    /// Returns whether a finger is still down at the end, so that a release must follow.
     #[must_use]
     pub fn stays_down(&self) -> bool {
         self.0.last().is_some_and(|step| step.action == TouchAction::Press)
     }
 
-    /// The value of `touch=`, words parted by spaces.
+    /// Returns the value of `touch=`, words parted by spaces.
     #[must_use]
     pub fn spell(&self, spelling: TouchSpelling) -> String {
         let mut words = Vec::new();

@@ -89,7 +89,7 @@ pub enum TypingError {
 }
 
 impl Keyboard {
-    /// The taps that type `text`, character by character.
+    /// Returns the taps that type `text`, character by character.
     ///
     /// # Errors
     /// The first character that no key has.
@@ -113,7 +113,7 @@ impl Keyboard {
         if typed.is_empty() { Err(TypingError::Empty) } else { Ok(typed) }
     }
 
-    /// The key presses that type `text`, in one sequence.
+    /// Returns the key presses that type `text`, in one sequence.
     ///
     /// # Errors
     /// As [`taps`](Self::taps), or when the text is too long for one sequence.
@@ -155,7 +155,7 @@ impl Keyboard {
         }
     }
 
-    /// The key, the taps and the small letter of a character.
+    /// Returns the key, the taps and the small letter of a character.
     fn find(&self, character: char) -> Option<(NamedKey, usize, char)> {
         self.rows.iter().find_map(|(key, letters)| {
             letters.chars().enumerate().find_map(|(nth, small)| {
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_on_one_key_are_parted_by_a_pause() {
+    fn letters_on_one_key_are_separated_by_a_pause() {
         let sequence = Keyboard::default().sequence("cab").unwrap();
         assert_eq!(sequence.to_string(), "2,,100;2,,100;2,,1200;2,,1200;2,,100;2,,1200");
         let other = Keyboard::default().sequence("ad").unwrap();
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn capitals_are_changed_to_and_back() {
+    fn the_case_key_switches_to_capitals_and_back() {
         let sequence = Keyboard::default().sequence("Ab").unwrap();
         assert_eq!(sequence.to_string(), "*,,100;2,,100;*,,100;2,,100;2,,1200");
         let none = Keyboard { case_key: None, ..Keyboard::default() };
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_key_types_is_named() {
+    fn an_untypable_character_is_reported() {
         let message = |text: &str| Keyboard::default().sequence(text).unwrap_err().to_string();
         assert!(message("ab€").starts_with("column 3: no key types `€`; there are .,@-_:/1 abc2ä"));
         assert_eq!(message(""), "there is no text to type");

@@ -1,7 +1,7 @@
 //! The seed, line by line: every statement of the vendor's page, quoted, with what it means here.
 //! Each command is read back by the phone's own decoder, and the virtual phone is pinned by the
 //! same lines, so that an error in the encoder cannot hide behind the same error in the decoder.
-#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
+#![expect(clippy::unwrap_used, reason = "a failed expectation fails the test")]
 
 use snom::{
     Command, CommandKind, Key, Model, NamedKey, Request, RequestTarget, Sequence,

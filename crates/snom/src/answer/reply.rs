@@ -1,8 +1,15 @@
-//! An answer as it came: status, headers and the beginning of the body.
+//! The parts of an answer: status, headers and the beginning of the body.
 
-use super::Challenge;
+/// The authentication schemes that a phone offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Challenge {
+    /// Basic: the setting Authentication Scheme is off.
+    pub basic: bool,
+    /// Digest: the setting Authentication Scheme is on.
+    pub digest: bool,
+}
 
-/// What is looked at of an answer.
+/// The parts of an answer that are examined.
 #[derive(Clone, Copy, Debug)]
 pub struct Reply<'a> {
     status: u16,
@@ -11,7 +18,7 @@ pub struct Reply<'a> {
 }
 
 impl<'a> Reply<'a> {
-    /// An answer; the first kilobytes of the body are enough.
+    /// Creates it; the first kilobytes of the body are enough.
     #[must_use]
     pub const fn new(status: u16, headers: &'a [(&'a str, &'a str)], body: &'a [u8]) -> Reply<'a> {
         Reply { status, headers, body }
@@ -21,15 +28,15 @@ impl<'a> Reply<'a> {
         self.status
     }
 
-    /// Whether the page has the word, in whatever capitals. A picture may contain any bytes, so it
-    /// says nothing.
+    /// Returns whether the page contains the word, ignoring case. A picture may contain any
+    /// bytes, so it says nothing.
     pub(super) fn says(&self, word: &[u8]) -> bool {
         !self.body.starts_with(b"BM")
             && self.body.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
     }
 
-    /// Whether it is one of the pages that a phone shows when all is well: there is something to
-    /// click, to fill in or to look up, and it is not titled as an error.
+    /// Returns whether it is one of the pages that a phone shows when all is well: there is
+    /// something to click, to fill in or to look up, and it is not titled as an error.
     pub(super) fn is_ordinary_page(&self) -> bool {
         // The title that Greenbone's detection of phones meets when it is shut out.
         let is_error = self.says(b"VoIP phone: Error");
@@ -37,7 +44,7 @@ impl<'a> Reply<'a> {
         !is_error && parts.into_iter().any(|part| self.says(part))
     }
 
-    /// The logins it asks for; a phone may send several challenges, in one line or many.
+    /// Returns the logins it asks for; a phone may send several challenges, in one line or many.
     pub(super) fn challenge(&self) -> Challenge {
         let asks = |scheme: &str| {
             self.values("www-authenticate")
@@ -51,8 +58,8 @@ impl<'a> Reply<'a> {
             .any(|to| to.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://")))
     }
 
-    /// Whether the answer leads to something that is no page of a phone: they lead to `index.htm`
-    /// and `reboot.htm`, with or without a host in front.
+    /// Returns whether the answer leads to something that is no page of a phone: they lead to
+    /// `index.htm` and `reboot.htm`, with or without a host in front.
     pub(super) fn leads_elsewhere(&self) -> bool {
         self.values("location").any(|to| {
             let path = to.split(['?', '#']).next().unwrap_or_default();
@@ -61,8 +68,8 @@ impl<'a> Reply<'a> {
         })
     }
 
-    /// Whether the answer names another server, and nothing in it names a Snom. One that names no
-    /// server is given the benefit of the doubt, as is a phone behind a reverse proxy.
+    /// Returns whether the answer names another server, and nothing in it names a Snom. One that
+    /// names no server is given the benefit of the doubt, as is a phone behind a reverse proxy.
     pub(super) fn is_not_of_a_snom(&self) -> bool {
         let mut servers = self.values("server").peekable();
         servers.peek().is_some()

@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Command, Screen, request::Page};
+use crate::{
+    Command, Screen,
+    request::{Page, RequestTarget},
+};
 
 const SERVER: (&str, &str) = ("Server", "snom embedded");
 
@@ -61,7 +64,7 @@ fn the_headers_are_read_too() {
 }
 
 #[test]
-fn what_is_no_snom_phone_is_said() {
+fn an_answer_of_another_device_is_recognised() {
     let apache = ("Server", "Apache/2.4");
     assert_eq!(answer(200, &[apache], "<h1>It works!"), Answer::NotASnom);
     assert_eq!(answer(404, &[apache], "not found"), Answer::NotASnom);
@@ -72,7 +75,7 @@ fn what_is_no_snom_phone_is_said() {
 }
 
 #[test]
-fn a_page_that_happens_to_have_the_word_blocked_is_no_lock_out() {
+fn an_ordinary_page_with_the_word_blocked_is_no_lockout() {
     let list = "<title>snom D785</title><table><tr><td>Missed: Blocked Caller</td></tr></table>";
     assert_eq!(answer(200, &[SERVER], list), Answer::Accepted);
     assert_eq!(answer(200, &[SERVER], "<a href=x>blocked numbers</a>"), Answer::Accepted);
@@ -83,7 +86,7 @@ fn a_page_that_happens_to_have_the_word_blocked_is_no_lock_out() {
 }
 
 #[test]
-fn user_mode_is_told_by_the_page_that_is_refused() {
+fn user_mode_is_recognised_by_the_refused_page() {
     let refused = Reply::new(403, &[SERVER], b"<TITLE>snom VoIP phone: Error</TITLE>");
     assert_eq!(Answer::classify(&Screen::Main.into(), &refused), Answer::UserMode);
     assert_eq!(Answer::classify(&Page::Information.into(), &refused), Answer::Forbidden);
@@ -92,7 +95,7 @@ fn user_mode_is_told_by_the_page_that_is_refused() {
 
 proptest! {
     #[test]
-    fn no_answer_makes_it_panic(
+    fn no_answer_panics(
         status: u16,
         header in "\\PC{0,60}",
         body in proptest::collection::vec(any::<u8>(), 0..200),

@@ -1,6 +1,6 @@
 //! What changed between two pictures.
 
-use super::Picture;
+use super::picture::Picture;
 
 /// A part of a picture, in pixels from the upper left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,8 +16,8 @@ pub struct Region {
 }
 
 impl Picture {
-    /// The smallest rectangle that holds every pixel that differs from `before`: the whole picture
-    /// when the sizes differ, `None` when nothing does.
+    /// Returns the smallest rectangle that holds every pixel that differs from `before`: the whole
+    /// picture when the sizes differ, `None` when nothing does.
     #[must_use]
     pub fn changed_since(&self, before: &Picture) -> Option<Region> {
         if (self.width, self.height) != (before.width, before.height) {
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changed_and_everything_changed() {
+    fn equal_pictures_have_no_change_and_different_sizes_change_all() {
         assert_eq!(blank(4, 3).changed_since(&blank(4, 3)), None);
         let whole = Region { x: 0, y: 0, width: 4, height: 3 };
         assert_eq!(blank(4, 3).changed_since(&blank(3, 4)), Some(whole));

@@ -1,6 +1,6 @@
 //! Encodes pictures as PNG, which every browser shows.
 
-use super::Picture;
+use super::picture::Picture;
 
 /// The reason why a picture cannot be encoded.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A bitmap written field by field, so that each test can lie where phones lie.
+/// A bitmap built field by field, so that each test can write wrong fields as phones do.
 struct File {
     width: i32,
     height: i32,
@@ -54,7 +54,7 @@ impl File {
 }
 
 #[test]
-fn a_picture_of_a_real_phone_is_whole_though_its_size_fields_are_a_row_short() {
+fn a_picture_with_size_fields_one_row_short_is_complete() {
     let mut file = File::new(480, 272, 24, vec![7; 480 * 272 * 3]);
     file.size_fields = 390_240;
     let picture = Picture::decode(&file.bytes()).unwrap();
@@ -63,7 +63,7 @@ fn a_picture_of_a_real_phone_is_whole_though_its_size_fields_are_a_row_short() {
 }
 
 #[test]
-fn rows_are_stored_from_the_bottom_unless_the_height_is_negative() {
+fn rows_are_bottom_up_unless_the_height_is_negative() {
     // One pixel wide, two high; each row is padded to four bytes; colours are blue, green, red.
     let pixels = vec![3, 2, 1, 0, 6, 5, 4, 0];
     assert_eq!(File::new(1, 2, 24, pixels.clone()).rgb(), [4, 5, 6, 1, 2, 3]);
@@ -98,7 +98,7 @@ fn masked_pixels_are_scaled_to_eight_bits() {
 }
 
 #[test]
-fn a_picture_cut_off_keeps_the_rows_that_came() {
+fn a_truncated_picture_keeps_its_rows() {
     let whole = File::new(4, 10, 24, vec![9; 4 * 10 * 3]).bytes();
     let picture = Picture::decode(&whole[..54 + 4 * 3 * 3 + 5]).unwrap();
     assert_eq!(picture.missing_rows, 7);
@@ -107,7 +107,7 @@ fn a_picture_cut_off_keeps_the_rows_that_came() {
 }
 
 #[test]
-fn a_wrong_pixel_offset_is_not_believed() {
+fn a_wrong_pixel_offset_is_ignored() {
     for offset in [0, 10, u32::MAX] {
         let mut file = File::new(1, 1, 24, vec![3, 2, 1, 0]);
         file.offset = Some(offset);
@@ -116,7 +116,7 @@ fn a_wrong_pixel_offset_is_not_believed() {
 }
 
 #[test]
-fn what_is_no_picture_is_refused_with_the_reason() {
+fn an_invalid_picture_is_rejected_with_the_reason() {
     let check =
         |file: &[u8], expected: BitmapError| assert_eq!(Picture::decode(file), Err(expected));
     check(b"", BitmapError::NotABitmap);
@@ -136,7 +136,7 @@ fn what_is_no_picture_is_refused_with_the_reason() {
 
 proptest! {
     #[test]
-    fn no_file_makes_the_decoder_panic(mut file in proptest::collection::vec(any::<u8>(), 0..300), lie in any::<bool>()) {
+    fn no_file_panics_the_decoder(mut file in proptest::collection::vec(any::<u8>(), 0..300), lie in any::<bool>()) {
         if lie && file.len() > 30 {
             file[..2].copy_from_slice(b"BM");
             // Small sides, so that the decoder gets past its limits.

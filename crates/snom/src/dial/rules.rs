@@ -1,23 +1,21 @@
-//! From what people write and paste to what a phone dials, by rules that can be seen and changed.
+//! Rules that turn written and pasted numbers into dialable ones.
 //!
-//! Everybody who built a dialler for these phones met the same traps: blanks and brackets, the
-//! `(0)` that Germans print behind the country code, a `+` that means a blank in a URL, and the
-//! digit for an outside line.
+//! Every dialler for these phones meets the same traps: blanks and brackets, the `(0)` that Germans
+//! print after the country code, a `+` that means a blank in a URL, and the outside line prefix.
 
-use super::DialNumber;
+use super::number::DialNumber;
 use crate::argument::ArgumentError;
 
-/// Why a number of nothing but a `+` or a country code is refused; the rest of it may have been lost
-/// on the way here.
+/// The reason for rejecting a number of only a `+` or a country code, whose rest may have been lost.
 pub const INCOMPLETE: &str =
     "a whole number: the digits behind the + or the country code are missing";
 
-/// What becomes of a leading `+`.
+/// The replacement for a leading `+`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PlusRule {
     /// It stays; on the wire it is `%2B`.
     Keep,
-    /// `00`, which is what most telephone systems want.
+    /// `00`, which most telephone systems expect.
     #[default]
     DoubleZero,
     /// Another prefix, such as `011` in North America.
@@ -27,20 +25,20 @@ pub enum PlusRule {
 /// The rules of one telephone system.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DialPlan {
-    /// What becomes of a leading `+`.
+    /// The replacement for a leading `+`.
     pub plus: PlusRule,
-    /// The country one is in, in digits, such as `49`: its `+49` becomes [`trunk`](Self::trunk).
+    /// The country code of the phones, in digits, such as `49`: its `+49` becomes [`trunk`](Self::trunk).
     pub home_country: Option<String>,
-    /// What replaces the home country, such as `0`.
+    /// The replacement for the home country, such as `0`.
     pub trunk: String,
-    /// The digits for an outside line, such as `0`.
+    /// The outside line prefix, such as `0`.
     pub outside_line: Option<String>,
-    /// Numbers of at most this many digits are inside and get no outside line.
+    /// The maximum length of internal numbers, which get no outside line prefix.
     pub longest_inside: u8,
 }
 
 impl Default for DialPlan {
-    /// `+` becomes `00`, and there is no digit for an outside line.
+    /// Returns the plan where `+` becomes `00`, without an outside line prefix.
     fn default() -> DialPlan {
         DialPlan {
             plus: PlusRule::DoubleZero,
@@ -55,17 +53,17 @@ impl Default for DialPlan {
 /// A rule that can change a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// `tel:` and `sip:` are taken off, with what follows the number.
+    /// Removes `tel:` and `sip:`, and everything after the number.
     Scheme,
-    /// `(0)` behind a country code is taken out.
+    /// Removes `(0)` after a country code.
     BracketedZero,
-    /// Blanks, brackets, dots, slashes and hyphens are taken out.
+    /// Removes blanks, brackets, dots, slashes and hyphens.
     Separators,
-    /// `+` and the home country become the trunk prefix.
+    /// Replaces `+` and the home country by the trunk prefix.
     HomeCountry,
-    /// `+` becomes what the telephone system wants.
+    /// Replaces `+` as the telephone system expects it.
     Plus,
-    /// The digits for an outside line are put in front.
+    /// Adds the outside line prefix.
     OutsideLine,
 }
 
@@ -80,7 +78,7 @@ impl Rule {
         Rule::OutsideLine,
     ];
 
-    /// What the rule does, in English.
+    /// Returns what the rule does, in English.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -94,7 +92,7 @@ impl Rule {
     }
 }
 
-/// What one rule made of a number.
+/// A change that one rule made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The rule.
@@ -103,17 +101,17 @@ pub struct Step {
     pub after: String,
 }
 
-/// A number ready to be dialled, and how it came about.
+/// A number ready to be dialled, and the changes that led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NormalisedNumber {
-    /// What is dialled.
+    /// The number.
     pub number: DialNumber,
     /// The rules that changed something, in order.
     pub steps: Vec<Step>,
 }
 
 impl DialPlan {
-    /// Makes a number that a phone can dial of what a person wrote.
+    /// Turns a written number into a dialable one.
     ///
     /// # Errors
     /// When nothing dialable is left, or a character is no part of a number: a line end, because
@@ -137,7 +135,7 @@ impl DialPlan {
             }
         }
         match current.parse() {
-            // What is left of a link in a link would be another number the next time it is read.
+            // The rest of a link in a link would be another number the next time it is read.
             Ok(number) if is_dialled(&current) && without_scheme(&current) == current => {
                 Ok(NormalisedNumber { number, steps })
             }
@@ -190,14 +188,14 @@ impl DialPlan {
         }
     }
 
-    /// What stands behind the code of the home country.
+    /// Returns the digits after the code of the home country.
     fn national<'a>(&self, number: &'a str) -> Option<&'a str> {
         let country = self.home_country.as_deref().filter(|country| !country.is_empty())?;
         let international = number.strip_prefix('+').or_else(|| number.strip_prefix("00"))?;
         international.strip_prefix(country)
     }
 
-    /// Whether nothing is left behind what a rule would replace.
+    /// Returns whether nothing is left behind what a rule would replace.
     fn is_incomplete(&self, rule: Rule, number: &str) -> bool {
         let rest = match rule {
             Rule::HomeCountry => self.national(number),
@@ -206,25 +204,25 @@ impl DialPlan {
         rest == Some("")
     }
 
-    /// Whether a number needs the digits for an outside line: longer than inside numbers, and no
-    /// code such as `*31#`. A `+` that is kept is the telephone system's to deal with: `0+49` is
-    /// nobody's number.
+    /// Returns whether a number needs the digits for an outside line: longer than inside numbers,
+    /// and no code such as `*31#`. A `+` that is kept is the telephone system's to deal with:
+    /// `0+49` is nobody's number.
     fn is_outside(&self, number: &str) -> bool {
         number.len() > usize::from(self.longest_inside)
             && number.bytes().all(|byte| byte.is_ascii_digit())
     }
 }
 
-/// Whether a telephone can dial it: an address, or nothing but what is on its keypad, after a `+` at
-/// most; further on a `+` means nothing (E.164).
+/// Returns whether a telephone can dial it: an address, or nothing but what is on its keypad, after
+/// a `+` at most; further on a `+` means nothing (E.164).
 fn is_dialled(number: &str) -> bool {
     let keys = number.strip_prefix('+').unwrap_or(number);
     let is_key = |byte: u8| byte.is_ascii_digit() || b"*#".contains(&byte);
     number.contains('@') || (!keys.is_empty() && keys.bytes().all(is_key))
 }
 
-/// The number of a `tel:` URI (RFC 3966) or the address of a `sip:` URI (RFC 3261 section 19.1),
-/// without display name, parameters and headers.
+/// Returns the number of a `tel:` URI (RFC 3966) or the address of a `sip:` URI (RFC 3261 section
+/// 19.1), without display name, parameters and headers.
 fn without_scheme(text: &str) -> String {
     let bare = match (text.find('<'), text.find('>')) {
         (Some(open), Some(close)) if open < close => text.get(open + 1..close).unwrap_or(text),
@@ -241,7 +239,7 @@ fn without_scheme(text: &str) -> String {
     crate::request::percent::decode(whom).unwrap_or_else(|| whom.to_owned())
 }
 
-/// What people put between digits: RFC 3966's visual separators, slash, and blanks of all kinds.
+/// Returns whether a character separates digits: RFC 3966's visual separators, slash, and blanks of all kinds.
 fn is_separator(character: char) -> bool {
     matches!(
         character,

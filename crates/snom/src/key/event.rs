@@ -1,12 +1,12 @@
-//! Key events by the names that the phone's settings use: the way to functions that have no key.
+//! Key events by the names in the phone's settings, for functions without a key.
 
 use std::{fmt, str::FromStr};
 
 /// The longest name, in bytes. The longest one known has 22.
 const LONGEST: usize = 32;
 
-/// Those that turn something on and, sent again, off. Where that is only likely it is assumed: to
-/// wait for a moment in vain costs less than to undo what somebody else has just done.
+/// The events that turn something on and, sent again, off. Likely ones are included: an unnecessary
+/// wait costs less than undoing what somebody else has just done.
 const TOGGLES: &[&str] = &[
     "F_CALL_AGENT_LOGGEDIN",
     "F_CALL_AGENT_READY",
@@ -68,20 +68,13 @@ impl EventName {
         "F_VOICEMAIL_INFO",
     ];
 
-    /// The known event or key that was most likely meant; `None` when this is a known one, or
-    /// nothing is like it.
-    #[must_use]
-    pub fn nearest_known(&self) -> Option<&'static str> {
-        super::nearest(self.as_str()).filter(|known| *known != self.as_str())
-    }
-
-    /// Whether sending it again undoes what it did, as far as its name tells.
+    /// Returns whether sending it again undoes what it did, as far as its name tells.
     #[must_use]
     pub fn toggles(&self) -> bool {
         TOGGLES.contains(&self.as_str())
     }
 
-    /// The name, in capitals and beginning with `F_`.
+    /// Returns the name, in capitals and beginning with `F_`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         let bytes = self.bytes.get(..usize::from(self.length)).unwrap_or_default();
@@ -127,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_event_has_a_shape() {
+    fn event_names_have_a_fixed_form() {
         for name in EventName::KNOWN {
             assert_eq!(name.parse::<EventName>().unwrap().as_str(), *name);
         }

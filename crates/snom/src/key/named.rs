@@ -1,7 +1,7 @@
 //! The keys with a fixed name: one line each, from which labels, wire names, permissions, decoders,
 //! the support table and tests are derived.
 
-use super::KeyGroup;
+use super::group::KeyGroup;
 use crate::danger::Danger;
 
 macro_rules! named_keys {
@@ -17,38 +17,38 @@ macro_rules! named_keys {
             /// Every named key, in the order of the seed.
             pub const ALL: &'static [NamedKey] = &[$(NamedKey::$variant,)*];
 
-            /// The name as the seed and people write it, in capitals: `ENTER`, `#`.
+            /// Returns the name as the seed and people write it, in capitals: `ENTER`, `#`.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(NamedKey::$variant => $wire,)* }
             }
 
-            /// What the key is called on a label, in English.
+            /// Returns the label of the key, in English.
             #[must_use]
             pub const fn label(self) -> &'static str {
                 match self { $(NamedKey::$variant => $label,)* }
             }
 
-            /// What the key is for.
+            /// Returns the group of the key.
             #[must_use]
             pub const fn group(self) -> KeyGroup {
                 match self { $(NamedKey::$variant => KeyGroup::$group,)* }
             }
 
-            /// What is at stake when the key is pressed at a moment one did not expect.
+            /// Returns the harm that the key can do when it is pressed unexpectedly.
             #[must_use]
             pub const fn danger(self) -> Danger {
                 match self { $(NamedKey::$variant => Danger::$danger,)* }
             }
 
-            /// Whether a call, a setting or a list can be different afterwards; the others move
-            /// about on the display.
+            /// Returns whether a call, a setting or a list can be different afterwards; the others
+            /// move about on the display.
             #[must_use]
             pub const fn changes_state(self) -> bool {
                 match self { $(NamedKey::$variant => named_keys!(@flag $changes),)* }
             }
 
-            /// Where the vendor documents the key, quoted.
+            /// Returns where the vendor documents the key, quoted.
             #[must_use]
             pub const fn source(self) -> &'static str {
                 match self { $(NamedKey::$variant => $source,)* }
@@ -103,7 +103,7 @@ named_keys! {
 }
 
 impl NamedKey {
-    /// Which firmware knows the key, in words; `None` when all do.
+    /// Returns which firmware knows the key, in words; `None` when all do.
     #[must_use]
     pub const fn firmware_note(self) -> Option<&'static str> {
         match self {
@@ -114,7 +114,7 @@ impl NamedKey {
         }
     }
 
-    /// The character a keypad key dials, or `None` for every other key.
+    /// Returns the character a keypad key dials, or `None` for every other key.
     #[must_use]
     pub fn digit(self) -> Option<char> {
         match self.group() {
@@ -123,14 +123,14 @@ impl NamedKey {
         }
     }
 
-    /// The keypad key that dials `digit`.
+    /// Returns the keypad key that dials `digit`.
     #[must_use]
     pub fn for_digit(digit: char) -> Option<NamedKey> {
         NamedKey::ALL.iter().copied().find(|key| key.digit() == Some(digit))
     }
 
-    /// Whether pressing it again undoes what it did, so that two people who both mean well undo each
-    /// other.
+    /// Returns whether pressing it again undoes what it did, so that two people could undo each
+    /// other's work.
     #[must_use]
     pub const fn toggles(self) -> bool {
         matches!(
@@ -145,7 +145,7 @@ impl NamedKey {
         )
     }
 
-    /// The letters printed beside a keypad key.
+    /// Returns the letters printed on a keypad key.
     #[must_use]
     pub const fn letters(self) -> &'static str {
         match self {

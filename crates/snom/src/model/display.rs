@@ -1,6 +1,6 @@
-//! Displays: what kind they are, how large, and how sure that is.
+//! Displays: kind, size and certainty.
 
-use super::Certainty;
+use super::parts::Certainty;
 
 /// The kinds of display the firmware itself tells apart (vendor: Snomio documentation, callbacks).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ pub enum DisplayClass {
 }
 
 impl DisplayClass {
-    /// The name, in English.
+    /// Returns the name, in English.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -37,11 +37,11 @@ impl DisplayClass {
 /// A display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Display {
-    /// What kind it is.
+    /// Its kind.
     pub class: DisplayClass,
     /// Width and height in pixels, where a source gives them.
     pub size: Option<(u16, u16)>,
-    /// How sure that is.
+    /// The certainty of the size.
     pub certainty: Certainty,
     /// Bits per pixel that the display can show: what a picture needs, not what a file has.
     pub depth: u8,

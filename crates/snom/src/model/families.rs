@@ -1,8 +1,9 @@
-//! What the models of a family have in common.
+//! The common properties of the models of a family.
 
 use super::{
-    Certainty, Display, DisplayClass, Expansion, FunctionKeys, Model, OtherModule, RemoteControl,
-    Series,
+    display::{Display, DisplayClass},
+    parts::{Certainty, Expansion, FunctionKeys, OtherModule, RemoteControl, Series},
+    phone::Model,
 };
 use crate::{cited, key::NamedKey, screen::Screen};
 

@@ -1,4 +1,4 @@
-//! What models are made of.
+//! The parts of a model.
 
 /// A family of phones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,7 +24,7 @@ pub enum Series {
 }
 
 impl Series {
-    /// The name of the family.
+    /// Returns the name of the family.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -41,21 +41,21 @@ impl Series {
     }
 }
 
-/// How sure a figure is.
+/// The certainty of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// Nobody says so: it is what is usual in the family.
+    /// Without a source: the usual value of the family.
     Guess,
-    /// One source says so and another contradicts it, or it says so of one firmware.
+    /// From one source that another contradicts, or for one firmware only.
     OneSource,
-    /// Code that others ship and use says so.
+    /// From code that others ship and use.
     WorkingCode,
-    /// The vendor says so.
+    /// From the vendor.
     Vendor,
 }
 
 impl Certainty {
-    /// How sure, in a word or two.
+    /// Returns how sure, in a word or two.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -67,12 +67,12 @@ impl Certainty {
     }
 }
 
-/// What a source says about a number, where it differs from what is taken here.
+/// A number in a source that differs from the one used here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// How many.
+    /// The number.
     pub count: u8,
-    /// Who says so.
+    /// The source.
     pub source: &'static str,
 }
 
@@ -85,7 +85,7 @@ pub struct FunctionKeys {
     pub per_page: u8,
     /// Whether each has a light.
     pub leds: bool,
-    /// What other sources say.
+    /// The numbers of other sources.
     pub also_claimed: &'static [Claim],
 }
 
@@ -123,32 +123,32 @@ pub struct OtherModule {
     pub name: &'static str,
     /// Its keys, on all their pages together.
     pub keys: u8,
-    /// Who says so.
+    /// The source.
     pub source: &'static str,
 }
 
-/// Whether a model can be controlled over HTTP.
+/// The state of a model's remote control over HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RemoteControl {
-    /// The vendor says so.
+    /// The vendor documents it.
     Documented,
-    /// Nobody says so, and nobody says no.
+    /// No source confirms or denies it.
     Unproven,
-    /// The vendor says no.
+    /// The vendor has removed it.
     Refused {
-        /// Why not, and what to do instead.
+        /// The reason and the alternative.
         reason: &'static str,
     },
 }
 
 impl RemoteControl {
-    /// Whether it is worth trying.
+    /// Returns whether it is worth trying.
     #[must_use]
     pub const fn is_possible(self) -> bool {
         !matches!(self, RemoteControl::Refused { .. })
     }
 
-    /// Why it is not possible.
+    /// Returns why it is not possible.
     #[must_use]
     pub const fn refusal(self) -> Option<&'static str> {
         match self {

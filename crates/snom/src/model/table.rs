@@ -1,15 +1,17 @@
-//! The models, one entry each; what a family has in common is in [`families`](super::families).
+//! The models, one entry each; the common properties of a family are in [`families`](super::families).
 //!
 //! Sources: W = wazo-provd-plugins (plugin capabilities), T = nethesis/tancredi (scopes),
 //! S = symcon/Snom (device properties), G = amooma/GS5, P = provisioner/Provisioner,
 //! V = a page of the vendor. Where the seed gives a figure, the seed is taken.
 
 use super::{
-    Certainty, Claim, Display, DisplayClass, Expansion, FunctionKeys, Model, RemoteControl, Series,
+    display::{Display, DisplayClass},
     families::{
         ALL_SCREENS, D7C, D100, D300, D700, D800, EVERY_HARD_KEY, FOUR_SOFT_KEYS, MAIN, MONO, OLD,
         PADS, S300, S700, S800, VISION,
     },
+    parts::{Certainty, Claim, Expansion, FunctionKeys, RemoteControl, Series},
+    phone::Model,
 };
 use crate::{cited, firmware::Firmware};
 

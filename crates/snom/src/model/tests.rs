@@ -1,8 +1,8 @@
 use super::*;
-use crate::model::table::MODELS;
+use crate::{model::table::MODELS, screen::Screen};
 
 #[test]
-fn a_model_is_found_however_it_is_written() {
+fn a_model_is_found_in_any_spelling() {
     for name in ["D785", "d785", "snomD785", "Snom D785", " D785 ", "snom-D785"] {
         assert_eq!(Model::find(name).map(|model| model.name), Some("D785"), "{name}");
     }
@@ -55,7 +55,7 @@ fn models_are_listed_once_and_in_order() {
 }
 
 #[test]
-fn where_sources_disagree_both_are_recorded() {
+fn disagreeing_sources_are_both_recorded() {
     let claims = |name: &str| {
         let model = Model::find(name).unwrap();
         let keys = model.function_keys.also_claimed.iter().map(|claim| claim.count);
@@ -92,7 +92,7 @@ fn where_sources_disagree_both_are_recorded() {
 }
 
 #[test]
-fn what_is_certain_is_told_from_what_is_guessed() {
+fn guessed_figures_are_marked() {
     let certainty = |name: &str| {
         let model = Model::find(name).unwrap();
         (model.certainty, model.display.certainty)
@@ -145,7 +145,7 @@ fn d8xx_are_refused_and_820_821_870_are_not_d8xx() {
 }
 
 #[test]
-fn displays_whose_size_no_source_gives_are_not_invented() {
+fn displays_without_a_source_have_no_size() {
     let sourced: Vec<_> = MODELS
         .iter()
         .filter_map(|model| model.display.size.map(|(width, height)| (model.name, width, height)))

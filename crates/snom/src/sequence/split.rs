@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{MAX_WIRE_BYTES, Sequence};
+use super::grammar::{KeyEvent, MAX_WIRE_BYTES, Sequence};
 
-/// A part of a sequence: one request, and how long to wait before the next one.
+/// A part of a sequence that fits one request, and its duration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// What to send.
@@ -15,17 +15,17 @@ pub struct Part {
 }
 
 impl Sequence {
-    /// The sequence in parts of at most [`MAX_WIRE_BYTES`] each; usually one.
+    /// Returns the sequence in parts of at most [`MAX_WIRE_BYTES`] each; usually one.
     ///
-    /// What is between two parts takes as long as the network likes, so the cut is made at the
-    /// longest pause of the second half of what fits: there a few milliseconds matter least.
+    /// The network decides the time between two parts, so the cut is at the longest pause of the second
+    /// half of what fits, where a few milliseconds matter least.
     #[must_use]
     pub fn split(&self) -> Vec<Part> {
         let mut parts = Vec::new();
-        let mut rest = self.0.as_slice();
+        let mut rest = self.events();
         while !rest.is_empty() {
             let (part, after) = rest.split_at(cut(rest));
-            let sequence = Sequence(part.to_vec());
+            let sequence = Sequence::from_checked(part);
             parts.push(Part { lasts: sequence.duration(), sequence });
             rest = after;
         }
@@ -33,13 +33,13 @@ impl Sequence {
     }
 }
 
-/// How many of `events` go into the next request, at least 1.
-fn cut(events: &[super::KeyEvent]) -> usize {
+/// Returns how many of `events` go into the next request, at least 1.
+fn cut(events: &[KeyEvent]) -> usize {
     let mut bytes = 0;
     let fits = events
         .iter()
         .take_while(|event| {
-            bytes += Sequence(vec![**event]).to_wire().len() + 1;
+            bytes += Sequence::from_checked(&[**event]).to_wire().len() + 1;
             // The last event has no separator behind it.
             bytes <= MAX_WIRE_BYTES + 1
         })

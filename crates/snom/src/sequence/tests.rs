@@ -1,6 +1,9 @@
+use std::time::Duration;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::key::{Key, NamedKey};
 
 fn any_key() -> impl Strategy<Value = Key> {
     prop_oneof![
@@ -17,7 +20,7 @@ fn any_event() -> impl Strategy<Value = KeyEvent> {
 }
 
 fn any_sequence() -> impl Strategy<Value = Sequence> {
-    proptest::collection::vec(any_event(), 1..40).prop_map(Sequence)
+    proptest::collection::vec(any_event(), 1..40).prop_map(|events| Sequence::from_checked(&events))
 }
 
 proptest! {
@@ -28,12 +31,12 @@ proptest! {
     }
 
     #[test]
-    fn what_parses_prints_as_it_was_written(text in "(1|#|\\*|ENTER|P12|EK0)(,[1-9][0-9]{0,3}|,,[1-9]|,7,0)?(;F_HOLD(,,1000)?){0,3}") {
+    fn parsed_text_prints_as_written(text in "(1|#|\\*|ENTER|P12|EK0)(,[1-9][0-9]{0,3}|,,[1-9]|,7,0)?(;F_HOLD(,,1000)?){0,3}") {
         prop_assert_eq!(text.parse::<Sequence>().unwrap().to_string(), text);
     }
 
     #[test]
-    fn no_text_makes_the_parser_panic(text in ".{0,200}") {
+    fn no_text_panics_the_parser(text in ".{0,200}") {
         if let Err(error) = text.parse::<Sequence>() {
             prop_assert!(error.column >= 1 && error.column <= text.chars().count() + 1);
             prop_assert!(error.to_string().len() < 300);
@@ -58,13 +61,13 @@ fn an_empty_time_is_kept() {
 }
 
 #[test]
-fn spaces_around_keys_are_forgiven() {
+fn spaces_around_keys_are_ignored() {
     let sequence: Sequence = " OFFHOOK ; 1 , 100 , 50 ;ENTER".parse().unwrap();
     assert_eq!(sequence.to_string(), "OFFHOOK;1,100,50;ENTER");
 }
 
 #[test]
-fn a_mistake_is_named_with_its_column_and_mend() {
+fn an_error_has_its_column_and_a_remedy() {
     let check = |text: &str, expected: &str| {
         assert_eq!(text.parse::<Sequence>().unwrap_err().to_string(), expected, "{text}");
     };
@@ -96,7 +99,7 @@ fn a_mistake_is_named_with_its_column_and_mend() {
 }
 
 #[test]
-fn garbage_of_any_size_is_refused_quickly_and_briefly() {
+fn invalid_text_of_any_size_is_rejected_briefly() {
     for garbage in [";".repeat(100_000), "1;".repeat(50_000), "\u{0}".repeat(100_000)] {
         let error = garbage.parse::<Sequence>().unwrap_err();
         assert!(error.to_string().len() < 200, "{error}");
@@ -104,7 +107,7 @@ fn garbage_of_any_size_is_refused_quickly_and_briefly() {
 }
 
 #[test]
-fn a_sequence_has_a_limit() {
+fn the_length_of_a_sequence_is_limited() {
     assert!(vec!["1"; MAX_EVENTS].join(";").parse::<Sequence>().is_ok());
     let error = vec!["1"; MAX_EVENTS + 1].join(";").parse::<Sequence>().unwrap_err();
     assert_eq!(
@@ -114,14 +117,14 @@ fn a_sequence_has_a_limit() {
 }
 
 #[test]
-fn durations_count_what_is_said_and_assume_the_rest() {
+fn durations_add_given_times_and_assume_the_rest() {
     let sequence: Sequence = "1,100,50;2;3,,500".parse().unwrap();
     assert_eq!(sequence.duration(), Duration::from_millis(150 + 40 + 540));
     assert_eq!(sequence.spelled_duration(), Duration::from_millis(650));
 }
 
 #[test]
-fn a_long_sequence_is_cut_at_its_longest_pause() {
+fn a_long_sequence_is_split_at_its_longest_pause() {
     let mut events = vec!["OFFHOOK,100,100"; 120];
     events[70] = "ENTER,100,3000";
     let sequence: Sequence = events.join(";").parse().unwrap();
@@ -133,8 +136,8 @@ fn a_long_sequence_is_cut_at_its_longest_pause() {
 
 proptest! {
     #[test]
-    fn parts_put_together_are_the_whole(events in proptest::collection::vec(any_event(), 1..400)) {
-        let sequence = Sequence(events);
+    fn the_parts_make_up_the_sequence(events in proptest::collection::vec(any_event(), 1..400)) {
+        let sequence = Sequence::from_checked(&events);
         let parts = sequence.split();
         prop_assert!(parts.iter().all(|part| part.sequence.to_wire().len() <= MAX_WIRE_BYTES));
         let joined: Vec<_> =

@@ -7,7 +7,7 @@ fn dialled(plan: &DialPlan, text: &str) -> String {
 }
 
 #[test]
-fn what_people_write_becomes_what_is_dialled() {
+fn written_numbers_become_dialable() {
     let plan = DialPlan::default();
     let check = |text: &str, expected: &str| assert_eq!(dialled(&plan, text), expected, "{text}");
     check("+49 30 123-45", "00493012345");
@@ -30,7 +30,7 @@ fn what_people_write_becomes_what_is_dialled() {
 }
 
 #[test]
-fn a_number_that_ends_with_its_plus_or_country_is_refused() {
+fn a_number_without_digits_after_its_prefix_is_rejected() {
     let home = || Some("49".to_owned());
     for plus in [PlusRule::Keep, PlusRule::DoubleZero, PlusRule::Prefix("011".to_owned())] {
         let plan = DialPlan { plus, home_country: home(), ..DialPlan::default() };
@@ -44,7 +44,7 @@ fn a_number_that_ends_with_its_plus_or_country_is_refused() {
 }
 
 #[test]
-fn what_is_no_number_is_refused() {
+fn an_invalid_number_is_rejected() {
     let plan = DialPlan::default();
     for wrong in [
         "",
@@ -73,7 +73,7 @@ fn what_is_no_number_is_refused() {
 }
 
 #[test]
-fn a_name_is_no_number_unless_it_is_an_address() {
+fn a_name_is_a_number_only_as_an_address() {
     for name in ["Anna Becker", "anna", "1-800-FLOWERS", "tel:anna", "030 12 a"] {
         let message = dialled(&DialPlan::default(), name);
         assert!(message.starts_with(&format!("number: `{name}` is not")), "{message}");
@@ -85,7 +85,7 @@ fn a_name_is_no_number_unless_it_is_an_address() {
 }
 
 #[test]
-fn no_outside_line_is_put_in_front_of_a_plus() {
+fn a_plus_gets_no_outside_line_prefix() {
     let plan = DialPlan {
         plus: PlusRule::Keep,
         outside_line: Some("0".to_owned()),
@@ -96,7 +96,7 @@ fn no_outside_line_is_put_in_front_of_a_plus() {
 }
 
 #[test]
-fn the_rules_are_the_users() {
+fn the_rules_are_configurable() {
     let german = DialPlan {
         home_country: Some("49".to_owned()),
         outside_line: Some("0".to_owned()),
@@ -113,7 +113,7 @@ fn the_rules_are_the_users() {
 }
 
 #[test]
-fn each_change_can_be_shown() {
+fn each_change_is_a_step() {
     let normalised = DialPlan::default().normalise("tel:+49(0)30-1").unwrap();
     let steps: Vec<_> =
         normalised.steps.iter().map(|step| (step.rule, step.after.as_str())).collect();
@@ -151,7 +151,7 @@ fn a_plus_in_the_middle_is_no_number() {
 
 proptest! {
     #[test]
-    fn a_dialable_number_is_left_alone(number in "[0-9*#]{1,20}") {
+    fn a_dialable_number_stays_unchanged(number in "[0-9*#]{1,20}") {
         prop_assert_eq!(dialled(&DialPlan::default(), &number), number);
     }
 
@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn a_normalised_number_is_left_alone_by_rules_that_keep_it(text in "(tel:|sip:)?[+a-z0-9@.() -]{0,20}") {
+    fn normalising_twice_changes_nothing_more(text in "(tel:|sip:)?[+a-z0-9@.() -]{0,20}") {
         let keeping = DialPlan { plus: PlusRule::Keep, ..DialPlan::default() };
         if let Ok(normalised) = keeping.normalise(&text) {
             let number = normalised.number.to_string();
@@ -194,7 +194,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_makes_it_panic_and_nothing_dangerous_comes_out(text in ".{0,60}") {
+    fn no_text_panics_or_yields_an_unsafe_number(text in ".{0,60}") {
         if let Ok(normalised) = DialPlan::default().normalise(&text) {
             let number = normalised.number.as_str();
             prop_assert!(number.bytes().all(|byte| byte.is_ascii_graphic()));
