@@ -12,3 +12,4 @@ pub mod permission;
 #[cfg(feature = "standalone")]
 pub mod popup;
 pub mod storage;
+pub mod timer;

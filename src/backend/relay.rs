@@ -173,9 +173,3 @@ async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response
 async fn read<T: FromJson>(response: &Response) -> Option<T> {
     T::from_json(&JsonValue::parse(&response.text().await.ok()?)?)
 }
-
-/// Returns the sentence about a command without an answer.
-#[must_use]
-pub fn no_answer() -> &'static str {
-    crate::i18n::no_relay_for_command()
-}

@@ -12,7 +12,6 @@ use crate::{
         demo, direct,
         result::{BackendError, Picture},
     },
-    i18n,
     model::phone_book::BookEntry,
 };
 
@@ -114,10 +113,4 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
         Some(real) => direct::picture(&real, screen).await,
         None => demo::picture(phone, screen, tag).await,
     }
-}
-
-/// Returns the sentence about a command without an answer.
-#[must_use]
-pub fn no_answer() -> &'static str {
-    i18n::direct_unknown()
 }

@@ -6,11 +6,10 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use snom::PhoneAddress;
 
 use crate::{
-    backend,
     features::stylesheet,
     i18n::{self, Sentence, t},
-    model::direct_access::{AccessBlocker, DirectAccess, SignIn},
-    stores::{phone::PhoneSession, screen::Viewer},
+    model::direct_access::{AccessBlocker, DirectAccess, SignIn, SignInFailure, SignInResult},
+    stores::{direct_access, phone::PhoneSession, screen::Viewer},
     ui::{Icon, IconView},
 };
 
@@ -28,7 +27,7 @@ pub fn Terms(
     let access = RwSignal::new(None::<(PhoneAddress, DirectAccess)>);
     let check = move || {
         spawn_local(async move {
-            let found = backend::direct_access(&phone.id()).await;
+            let found = direct_access::of(&phone.id()).await;
             // The same again would clear a form that is being filled in.
             _ = access.try_maybe_update(|now| {
                 let is_new = *now != found;
@@ -44,7 +43,7 @@ pub fn Terms(
             check();
             phone.viewers().iter().for_each(Viewer::resume);
         };
-        let watching = backend::watch_permission(answered).await;
+        let watching = direct_access::watch_permission(answered).await;
         _ = watch.try_set_value(watching);
     });
     let row = move || access.get().map(|(address, access)| view! { <Row access address phone /> });
@@ -113,7 +112,7 @@ fn point(
 fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let is_waiting = RwSignal::new(false);
-    let answer = RwSignal::new(None::<Result<Sentence, Sentence>>);
+    let answer = RwSignal::new(None::<Result<SignInResult, SignInFailure>>);
     let hint =
         if way == SignIn::Window { i18n::direct_login_window } else { i18n::direct_login_hint };
     let submit = move |event: ev::SubmitEvent| {
@@ -130,7 +129,7 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
         let secret = password.value();
         password.set_value("");
         spawn_local(async move {
-            let result = backend::sign_in_with(&phone.id(), &access, &user, &secret).await;
+            let result = direct_access::sign_in_with(&phone.id(), &access, &user, &secret).await;
             _ = is_waiting.try_set(false);
             _ = answer.try_set(Some(result));
             phone.viewers().iter().for_each(Viewer::resume);
@@ -138,15 +137,10 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
     };
     let is_window = way == SignIn::Window;
     let leave = move |_| {
-        backend::leave_login_to_browser(&phone.id());
+        direct_access::leave_login_to_browser(&phone.id());
         phone.viewers().iter().for_each(Viewer::resume);
     };
-    let message = move || {
-        answer.get().map(|result| {
-            let (Ok(sentence) | Err(sentence)) = result;
-            sentence()
-        })
-    };
+    let message = move || answer.get().map(|result| i18n::direct_sign_in(result)());
     view! {
         <details class="terms__more" data-open="phone-login" open=is_window>
             <summary>{t(i18n::direct_login_title)}</summary>

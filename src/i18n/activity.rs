@@ -106,3 +106,12 @@ pub fn milliseconds(ms: u32) -> String {
 pub fn picture_of(phone: &str, time: &str) -> String {
     tr!("Screen of {phone} at {time}", "Bildschirm von {phone} um {time}")
 }
+
+/// Returns the sentence about a command without an answer.
+#[must_use]
+pub fn command_unanswered() -> &'static str {
+    #[cfg(feature = "standalone")]
+    return super::direct_unknown();
+    #[cfg(not(feature = "standalone"))]
+    no_relay_for_command()
+}

@@ -1,7 +1,7 @@
 //! Real phones without a relay: what the browser lets a page do.
 
 use super::sentences::{Sentence, sentences};
-use crate::model::direct_access::AccessBlocker;
+use crate::model::direct_access::{AccessBlocker, SignInFailure, SignInResult};
 
 sentences! {
     /// The heading of what the browser can do with a phone.
@@ -133,5 +133,17 @@ pub fn access_blocker(blocker: AccessBlocker) -> (Sentence, Sentence) {
         AccessBlocker::Open => (open, open_remedy),
         AccessBlocker::Denied => (denied, denied_remedy),
         AccessBlocker::OtherSite => (other_site, other_site_remedy),
+    }
+}
+
+/// Returns the message about a sign-in by the browser.
+#[must_use]
+pub fn direct_sign_in(result: Result<SignInResult, SignInFailure>) -> Sentence {
+    match result {
+        Ok(SignInResult::SignedIn) => direct_signed_in,
+        Ok(SignInResult::Sent) => direct_sign_in_sent,
+        Err(SignInFailure::Refused) => direct_refused,
+        Err(SignInFailure::WindowBlocked) => window_blocked,
+        Err(SignInFailure::Blocked(blocker)) => access_blocker(blocker).0,
     }
 }

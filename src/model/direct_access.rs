@@ -235,6 +235,26 @@ fn domain(name: &str) -> Option<&str> {
     (dots.len() >= 2).then(|| name.get(third..)).flatten()
 }
 
+/// The result of a sign-in by the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInResult {
+    /// The phone shows its screen.
+    SignedIn,
+    /// The password was sent, and the page cannot learn whether it is right.
+    Sent,
+}
+
+/// The reason for a failed sign-in by the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInFailure {
+    /// No picture came.
+    Refused,
+    /// The browser did not open the window.
+    WindowBlocked,
+    /// The browser cannot sign in to this phone.
+    Blocked(AccessBlocker),
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

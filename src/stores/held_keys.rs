@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::{
     Callable, Callback, LocalStorage, Read, RwSignal, StoredValue, Update, UpdateValue,
 };
@@ -10,7 +9,7 @@ use snom::{Key, Sequence};
 
 use crate::{
     model::hold::{self, LONGEST, Timings},
-    platform::clock,
+    platform::{clock, timer::Timeout},
 };
 
 /// The held keys of the panel. Each is released in time; when the pointer slips off the key, the window

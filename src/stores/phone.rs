@@ -191,7 +191,7 @@ impl PhoneSession {
         let progress = match sent {
             Ok(report) => Progress::Reported(report),
             Err(BackendError::Problem(problem)) => Progress::NotSent(i18n::problem(&problem)),
-            Err(BackendError::NoAnswer) => Progress::Unknown(backend::no_answer().to_owned()),
+            Err(BackendError::NoAnswer) => Progress::Unknown(i18n::command_unanswered().to_owned()),
         };
         self.activity.update(|activity| {
             activity.ended(id, progress, clock::now());

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use leptos::prelude::{RwSignal, use_context};
-use wasm_bindgen_futures::spawn_local;
+use leptos::task::spawn_local;
 
 use crate::{
     i18n::{Language, german, load},

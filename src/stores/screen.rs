@@ -5,7 +5,6 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::{GetUntracked, RwSignal, Set, Update};
 use leptos::task::spawn_local;
 use relay_api::Code;
@@ -18,7 +17,7 @@ use crate::{
         poll_interval::PollInterval,
         screen::{Freshness, Link, ScreenFrame},
     },
-    platform::{clock, document},
+    platform::{clock, document, timer::Timeout},
 };
 
 /// The poller of one display of one phone.

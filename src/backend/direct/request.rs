@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use gloo_timers::future::TimeoutFuture;
 use relay_api::{CommandReport, CommandRequest, Outcome, Problem};
 use snom::{Command, RequestTarget};
 
@@ -13,6 +12,7 @@ use crate::{
     platform::{
         clock,
         network::{self, BlindRequest},
+        timer::TimeoutFuture,
     },
 };
 

@@ -1,7 +1,6 @@
 //! The browser's sign-in to a phone. Each engine needs its own technique, and none tells the page
 //! whether it worked; a picture that comes afterwards does. Each name and password is tried once.
 
-use gloo_timers::future::TimeoutFuture;
 use snom::{PhoneAddress, RequestTarget, Screen};
 
 use super::{
@@ -10,11 +9,11 @@ use super::{
     request::{TIMEOUT_MILLIS, TIMEOUT_WITH_PERSON_MILLIS},
 };
 use crate::{
-    i18n::{self, Sentence},
-    model::direct_access::{AccessBlocker, DirectAccess, SignIn},
+    model::direct_access::{AccessBlocker, DirectAccess, SignIn, SignInFailure, SignInResult},
     platform::{
         image, network,
         popup::{Popup, PopupState},
+        timer::TimeoutFuture,
     },
 };
 
@@ -35,15 +34,15 @@ pub async fn direct_access(id: &str) -> Option<(PhoneAddress, DirectAccess)> {
 /// opened before anything is awaited: browsers open one only in answer to a click.
 ///
 /// # Errors
-/// When the browser does not open the window, or no picture comes afterwards; the reason as a sentence.
+/// When the browser does not open the window, or no picture comes afterwards.
 pub async fn sign_in_with(
     id: &str,
     access: &DirectAccess,
     user: &str,
     password: &str,
-) -> Result<Sentence, Sentence> {
-    let phone = phones::find(id).ok_or(i18n::direct_refused as Sentence)?;
-    let technique = access.login.map_err(|blocker| i18n::access_blocker(blocker).0)?;
+) -> Result<SignInResult, SignInFailure> {
+    let phone = phones::find(id).ok_or(SignInFailure::Refused)?;
+    let technique = access.login.map_err(SignInFailure::Blocked)?;
     let tried = match technique {
         SignIn::Request => by_request(&phone.address, user, password).await,
         SignIn::Picture => by_picture(&phone.address, user, password).await,
@@ -55,9 +54,9 @@ pub async fn sign_in_with(
     let is_in = tried && (cannot_know || shows.await.is_ok());
     phones::set_login(id, if is_in { PhoneLogin::SignedIn } else { PhoneLogin::Refused });
     match (is_in, cannot_know) {
-        (true, false) => Ok(i18n::direct_signed_in),
-        (true, true) => Ok(i18n::direct_sign_in_sent),
-        (false, _) => Err(i18n::direct_refused),
+        (true, false) => Ok(SignInResult::SignedIn),
+        (true, true) => Ok(SignInResult::Sent),
+        (false, _) => Err(SignInFailure::Refused),
     }
 }
 
@@ -82,9 +81,13 @@ async fn by_picture(address: &PhoneAddress, user: &str, password: &str) -> bool 
 
 /// Chromium: a window whose address contains them. It asks the person when the phone refuses them. As
 /// soon as the phone's answer is in it, the page may no longer see where the window is, and that tells.
-async fn by_window(address: &PhoneAddress, user: &str, password: &str) -> Result<bool, Sentence> {
+async fn by_window(
+    address: &PhoneAddress,
+    user: &str,
+    password: &str,
+) -> Result<bool, SignInFailure> {
     let url = url_with_login(address, user, password);
-    let popup = Popup::open(&url, WINDOW, (520, 320)).ok_or(i18n::window_blocked as Sentence)?;
+    let popup = Popup::open(&url, WINDOW, (520, 320)).ok_or(SignInFailure::WindowBlocked)?;
     let mut waited = 0;
     while waited < TIMEOUT_WITH_PERSON_MILLIS {
         match popup.state() {

@@ -4,11 +4,10 @@ use leptos::{prelude::*, task::spawn_local};
 use relay_api::{Check, CheckName, Diagnostics, Verdict};
 
 use crate::{
-    backend::{self, BackendError},
     features::stylesheet,
     i18n::{self, t},
     model::Link,
-    stores::{phone::PhoneSession, phones::PhoneListState, screen::Viewer},
+    stores::{diagnostics, phone::PhoneSession, phones::PhoneListState, screen::Viewer},
     ui::{Icon, IconView, lazy_view, show_when},
 };
 
@@ -43,20 +42,17 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
         }
         run.set(Run::Running);
         spawn_local(async move {
-            _ = run.try_set(match backend::diagnosis(&phone.id()).await {
+            _ = run.try_set(match diagnostics::run(&phone.id()).await {
                 Ok(diagnostics) => Run::Finished(diagnostics),
-                Err(BackendError::Problem(problem)) => Run::Failed(i18n::problem(&problem)),
-                Err(BackendError::NoAnswer) => Run::Failed(i18n::no_relay_for_login().to_owned()),
+                Err(reason) => Run::Failed(reason),
             });
             _ = has_run.try_set(true);
         });
     };
     let sign_in = move |_| {
         spawn_local(async move {
-            if let Err(BackendError::Problem(problem)) =
-                backend::sign_in_to_phone(&phone.id()).await
-            {
-                run.set(Run::Failed(i18n::problem(&problem)));
+            if let Err(reason) = diagnostics::sign_in_to_phone(&phone.id()).await {
+                run.set(Run::Failed(reason));
                 return;
             }
             phone.viewers().iter().take(1).for_each(Viewer::resume);
