@@ -171,7 +171,7 @@ mod tests {
 
     use super::*;
 
-    /// Every command of the design, as its table writes it.
+    /// The spelling that programs rely on.
     const EXAMPLES: &[&str] = &[
         r##"{"command":"keys","sequence":"OFFHOOK;1,100,50;#"}"##,
         r#"{"command":"dial","number":"+4930123","identity":"104@pbx.example"}"#,
@@ -192,10 +192,9 @@ mod tests {
 
     #[test]
     fn every_command_is_tagged_by_its_name_in_the_catalogue() {
-        let mut seen = Vec::new();
-        for json in EXAMPLES {
+        let check = |json: &str| {
             let request: CommandRequest = serde_json::from_str(json).unwrap();
-            assert_eq!(serde_json::to_string(&request).unwrap(), *json);
+            assert_eq!(serde_json::to_string(&request).unwrap(), json);
             let command = request.command().unwrap();
             assert!(json.contains(&format!(r#""command":"{}""#, command.name())), "{json}");
             assert_eq!(CommandRequest::from(&command).command().unwrap(), command, "{json}");
@@ -203,18 +202,15 @@ mod tests {
             assert_eq!(confirmed, command.kind().needs_confirmation(), "{json}");
             let again = CommandRequest::from(&command).confirmed("frontdesk");
             assert_eq!(again.confirmation(), request.confirmation(), "{json}");
-            seen.push(command.kind());
+            command
+        };
+        for json in EXAMPLES {
+            check(json);
         }
-        assert!(CommandKind::ALL.iter().all(|kind| seen.contains(kind)));
-    }
-
-    #[test]
-    fn every_command_reads_its_own_example() {
         for kind in CommandKind::ALL {
             let command = Command::from_arguments(*kind, &kind.example()).unwrap();
-            let json = serde_json::to_string(&CommandRequest::from(&command)).unwrap();
-            let request: CommandRequest = serde_json::from_str(&json).unwrap();
-            assert_eq!(request.command(), Ok(command), "{json}");
+            let request = CommandRequest::from(&command).confirmed("frontdesk");
+            assert_eq!(check(&serde_json::to_string(&request).unwrap()), command);
         }
     }
 
