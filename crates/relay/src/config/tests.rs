@@ -48,7 +48,7 @@ fn a_phone_is_read_with_its_password_from_a_file() {
 #[test]
 fn every_fault_is_reported_with_its_line_and_remedy() {
     let text = r#"[[phones]]
-id = "Front Desk"
+id = "Front Office"
 model = "D999"
 address = "http://10.0.0.1/index.htm"
 username = "admin"
@@ -72,7 +72,7 @@ password_file = "missing.password"
     let known: Vec<_> = known.into_iter().map(|model| model.name).collect();
     let known = known.join(", ");
     let expected = format!("\
-deskside.toml:2: id: `Front Desk` must be 1 to 64 characters of a-z, 0-9 and -
+deskside.toml:2: id: `Front Office` must be 1 to 64 characters of a-z, 0-9 and -
 deskside.toml:3: model: `D999` is not known; known are {known}; for any other write \"unknown\", which offers every key without checking it
 deskside.toml:4: address: `http://10.0.0.1/index.htm` is more than a host; write only the host, such as 192.168.10.21
 deskside.toml:5: username: add password_file, the file that contains its password

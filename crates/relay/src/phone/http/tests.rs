@@ -46,7 +46,7 @@ async fn oversized_phone() -> Arc<PhoneConfig> {
         }
     });
     let model = snom::Model::find("D785").unwrap();
-    Arc::new(PhoneConfig::new("desk", "Desk", model, address))
+    Arc::new(PhoneConfig::new("desk", "Reception", model, address))
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub(crate) enum Fault {
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct Counters {
     requests: AtomicUsize,
     repaired: AtomicBool,
     /// Whether a client read a large body to its end.
@@ -59,7 +59,7 @@ const LARGE: usize = 16 * 1024 * 1024;
 /// A fake phone with a fault.
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
-    seen: Arc<Seen>,
+    seen: Arc<Counters>,
     fault: Fault,
     tls: Option<TlsAcceptor>,
     /// The connections that fill the queue of a black hole.
@@ -68,7 +68,7 @@ pub(crate) struct Peer {
 
 impl Peer {
     pub(crate) async fn start(fault: Fault, encrypted: bool) -> Peer {
-        let seen = Arc::new(Seen::default());
+        let seen = Arc::new(Counters::default());
         let tls = encrypted.then(|| tls::acceptor("phone").unwrap());
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -161,7 +161,7 @@ impl Reset for TlsStream<TcpStream> {
 async fn converse(
     mut stream: impl AsyncRead + AsyncWrite + Reset + Unpin,
     fault: Fault,
-    seen: &Seen,
+    seen: &Counters,
 ) -> io::Result<()> {
     loop {
         let mut head = Vec::new();

@@ -34,9 +34,9 @@ const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\nContent-Length
 
 /// A certificate and a key, whether they belong together or not.
 #[derive(Debug)]
-struct Shown(Arc<sign::CertifiedKey>);
+struct FixedCertificate(Arc<sign::CertifiedKey>);
 
-impl ResolvesServerCert for Shown {
+impl ResolvesServerCert for FixedCertificate {
     fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<sign::CertifiedKey>> {
         Some(self.0.clone())
     }
@@ -53,7 +53,7 @@ impl Server {
     pub(super) async fn start(certificate: CertificateDer<'static>, key: &KeyPair) -> Server {
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
         let key = any_supported_type(&key).unwrap();
-        let shown = Shown(Arc::new(sign::CertifiedKey::new(vec![certificate], key)));
+        let shown = FixedCertificate(Arc::new(sign::CertifiedKey::new(vec![certificate], key)));
         let config =
             ServerConfig::builder().with_no_client_auth().with_cert_resolver(Arc::new(shown));
         let tls = TlsAcceptor::from(Arc::new(config));
