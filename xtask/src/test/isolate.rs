@@ -4,7 +4,7 @@
 
 use std::{
     ffi::OsString,
-    os::unix::process::CommandExt,
+    io,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -33,9 +33,21 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         command.args(arguments);
         command
     };
-    // Nextest stops a test by the process that it has started, so no other stands in between.
-    let error = command.exec();
-    Err(error).with_context(|| format!("{} cannot be started", program.display()))
+    Err(replace_with(&mut command))
+        .with_context(|| format!("{} cannot be started", program.display()))
+}
+
+/// Replaces this process with `command`: nextest stops a test by the process that it has started, so
+/// no other may stand in between.
+#[cfg(unix)]
+fn replace_with(command: &mut Command) -> io::Error {
+    std::os::unix::process::CommandExt::exec(command)
+}
+
+/// The browser tests need Linux; elsewhere only the rest of xtask is of use.
+#[cfg(not(unix))]
+fn replace_with(_: &mut Command) -> io::Error {
+    io::ErrorKind::Unsupported.into()
 }
 
 /// Returns true for a single test of WebKit, which nextest runs as `… --exact keys::dial::webkit`.
