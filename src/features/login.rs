@@ -4,9 +4,9 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
     backend::{self, BackendError},
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    ui::{effect, lazy_view},
+    ui::effect,
 };
 
 lazy_view! {

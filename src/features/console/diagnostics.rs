@@ -5,11 +5,11 @@ use relay_api::{Check, CheckName, Diagnostics, Verdict};
 
 use crate::{
     backend::{self, BackendError},
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     model::Link,
     stores::{phone::PhoneSession, phones::PhoneListState, screen::Viewer},
-    ui::{Icon, IconView, lazy_view, show_when},
+    ui::{Icon, IconView, show_when},
 };
 
 /// The state of a run.
@@ -24,6 +24,7 @@ enum Run {
 lazy_view! {
     /// Returns the tab for diagnostics.
     pub fn diagnostics_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt_forms();
         stylesheet::adopt(include_str!("../../../style/features/diagnostics.css"));
         view! { <DiagnosticsTab phone /> }
     }
