@@ -8,6 +8,7 @@ pub mod direct;
 pub mod empty;
 pub mod guarded;
 pub mod keyboard;
+mod lazy_entry;
 pub mod login;
 pub mod notice;
 pub mod panel;

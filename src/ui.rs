@@ -9,8 +9,7 @@ pub mod toast;
 
 pub use effect::{effect, window_listener};
 pub use icon::{Icon, IconView};
-pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, spawn_lazy};
-pub(crate) use lazy::{lazy_task, lazy_view};
+pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, LoadError, spawn_lazy};
 pub use show_when::show_when;
 pub use tabs::Tabs;
 pub use toast::Toast;

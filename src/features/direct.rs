@@ -19,6 +19,7 @@ pub fn Terms(
     /// The phone.
     phone: PhoneSession,
 ) -> impl IntoView {
+    stylesheet::adopt_forms();
     stylesheet::adopt(include_str!("../../style/features/terms.css"));
     if !phone.summary().ad_hoc {
         return view! { <p class="stage__note stage__note--above">{t(i18n::demo_note)}</p> }

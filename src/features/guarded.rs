@@ -37,6 +37,7 @@ pub fn Guarded(
     #[prop(optional)]
     done: Option<Callback<()>>,
 ) -> impl IntoView {
+    stylesheet::adopt_forms();
     stylesheet::adopt(include_str!("../../style/features/guarded.css"));
     let role = phone.role;
     let is_denied = move || !role.get().may(danger);

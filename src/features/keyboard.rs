@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use snom::{Key, NamedKey};
 
 use crate::{
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     input::keyboard,
     model::Setting,
     stores::preferences,
-    ui::{Lazy, lazy_view, show_when},
+    ui::{Lazy, show_when},
 };
 
 /// The switch and the table, under the device.

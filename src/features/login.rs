@@ -3,10 +3,10 @@
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::session,
-    ui::{effect, lazy_view},
+    ui::effect,
 };
 
 lazy_view! {

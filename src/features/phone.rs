@@ -112,6 +112,6 @@ fn watch(phone: PhoneSession) {
     });
     on_cleanup(move || {
         visibility.remove();
-        phone.viewers().iter().for_each(Viewer::close);
+        phone.close();
     });
 }

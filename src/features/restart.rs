@@ -5,12 +5,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::{
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n,
     model::Restart,
     platform::clock,
     stores::phone::PhoneSession,
-    ui::{effect, lazy_view},
+    ui::effect,
 };
 
 lazy_view! {

@@ -3,12 +3,12 @@
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     model::{Setting, Settings, settings::Values},
     platform::document,
     stores::preferences,
-    ui::{Icon, IconView, Lazy, effect, lazy_view, show_when},
+    ui::{Icon, IconView, Lazy, effect, show_when},
 };
 
 /// The button in the bar that opens the dialog.
@@ -37,6 +37,7 @@ pub fn SettingsButton() -> impl IntoView {
 lazy_view! {
     /// Returns the dialog, which opens whenever the count of `opened` changes.
     pub fn settings_dialog(opened: RwSignal<u32>) in secondary {
+        stylesheet::adopt_forms();
         stylesheet::adopt(include_str!("../../style/ui/dialog.css"));
         view! { <SettingsDialog opened /> }
     }

@@ -8,6 +8,11 @@ thread_local! {
     static ADOPTED: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Adds the stylesheet of forms to the document, once.
+pub(super) fn adopt_forms() {
+    adopt(include_str!("../../style/ui/form.css"));
+}
+
 /// Adds a stylesheet to the document, once.
 pub(super) fn adopt(sheet: &'static str) {
     let is_new = ADOPTED.with_borrow_mut(|adopted| {

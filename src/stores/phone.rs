@@ -112,6 +112,13 @@ impl PhoneSession {
         self.viewers.get_value()
     }
 
+    /// Stops watching for good, so that the viewers and their frames are freed. Commands that wait are
+    /// still sent.
+    pub fn close(self) {
+        let viewers = self.viewers.try_update_value(|all| std::mem::replace(all, Rc::new([])));
+        viewers.iter().flat_map(|all| all.iter()).for_each(Viewer::close);
+    }
+
     /// Returns whether every command has been answered.
     #[must_use]
     pub fn is_idle(self) -> bool {

@@ -1,11 +1,6 @@
 //! Views and tasks whose code is fetched when it is first needed.
 //!
-//! A feature declares its entry with [`lazy_view!`] or [`lazy_task!`] and names the piece that the
-//! entry belongs to. With the Cargo feature `pieces` the build cuts the page's WebAssembly at these
-//! entries: code that only they reach is in files of its own, one for each piece (decision 18). Code
-//! that several pieces share, but not the first view, is in one more file for each such set of pieces,
-//! so few large pieces cost fewer requests than many small ones. Without the feature everything is in
-//! one file and loads at once.
+//! This module knows no feature: each feature declares its own entries.
 
 use std::{
     pin::Pin,
@@ -136,66 +131,3 @@ fn load_failed(texts: LazyTexts, retry: impl Fn() + 'static) -> AnyView {
     }
     .into_any()
 }
-
-/// Declares a function that returns a [`LazyView`], and the piece of the page its code belongs to:
-/// `fn name(argument: Type) in piece { view! { … } }`. Arguments are `Copy`.
-macro_rules! lazy_view {
-    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),*) in $piece:ident { $($body:tt)* }) => {
-        $(#[$doc])*
-        #[must_use]
-        $vis fn $name($($arg: $type),*) -> $crate::ui::lazy::LazyView {
-            $crate::ui::lazy::split!(
-                $piece, load: fn $name($($arg: $type),*) -> leptos::prelude::AnyView {
-                    leptos::prelude::IntoAny::into_any({ $($body)* })
-                }
-            );
-            $crate::ui::lazy::LazyView::new(
-                || Box::pin(async { load().await?; Ok(()) }),
-                move || Box::pin($name($($arg),*)),
-            )
-        }
-    };
-}
-pub(crate) use lazy_view;
-
-/// Declares a function that returns a [`LazyTask`], and the piece of the page its code belongs to.
-macro_rules! lazy_task {
-    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),*) in $piece:ident { $($body:tt)* }) => {
-        $(#[$doc])*
-        #[must_use]
-        $vis fn $name($($arg: $type),*) -> $crate::ui::lazy::LazyTask {
-            $crate::ui::lazy::split!($piece: fn $name($($arg: $type),*) -> () { $($body)* });
-            $crate::ui::lazy::LazyTask::new($name($($arg),*))
-        }
-    };
-}
-pub(crate) use lazy_task;
-
-/// Declares the function at which the page is cut and, for a view, the one that fetches its piece.
-macro_rules! split {
-    ($piece:ident $(, $load:ident)?: fn $name:ident($($arg:ident: $type:ty),*) -> $output:ty { $($body:tt)* }) => {
-        #[cfg(feature = "pieces")]
-        #[leptos::wasm_split::wasm_split(
-            $piece,
-            fallible,
-            $(preload($load),)?
-            wasm_split_path = leptos::wasm_split
-        )]
-        fn $name($($arg: $type),*) -> Result<$output, $crate::ui::lazy::LoadError> {
-            Ok({ $($body)* })
-        }
-
-        #[cfg(not(feature = "pieces"))]
-        async fn $name($($arg: $type),*) -> Result<$output, $crate::ui::lazy::LoadError> {
-            Ok({ $($body)* })
-        }
-
-        $(
-            #[cfg(not(feature = "pieces"))]
-            async fn $load() -> Result<(), $crate::ui::lazy::LoadError> {
-                Ok(())
-            }
-        )?
-    };
-}
-pub(crate) use split;

@@ -8,11 +8,11 @@ use snom::Command;
 
 use crate::{
     features::guarded::Guarded,
+    features::lazy_entry::lazy_view,
     i18n::{self, Sentence, t},
     model::{Entry, ScreenFrame, curl, link},
     platform::{clipboard, document},
     stores::phone::PhoneSession,
-    ui::lazy_view,
 };
 
 lazy_view! {

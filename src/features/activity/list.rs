@@ -9,11 +9,11 @@ use super::{
     report::{Format, save_report},
 };
 use crate::{
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     model::Entry,
     stores::phone::PhoneSession,
-    ui::{IconView, Lazy, Toast, lazy_view, spawn_lazy},
+    ui::{IconView, Lazy, Toast, spawn_lazy},
 };
 
 lazy_view! {
@@ -43,7 +43,7 @@ fn ActivityList(phone: PhoneSession) -> impl IntoView {
             <button type="button" class="button" data-export="jsonl" on:click=move |_| save(Format::JsonLines)>
                 {t(i18n::export_json_lines)}
             </button>
-            <span class="form__hint" role="status">{move || problem.text()}</span>
+            <span class="problem" role="status">{move || problem.text()}</span>
         </div>
         <ol class="activity__list" reversed>
             <For each=move || ids.get() key=|id| *id let:id>

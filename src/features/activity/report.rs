@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::outcome;
 use crate::{
+    features::lazy_entry::lazy_task,
     i18n,
     model::{Activity, Entry, Progress, ScreenFrame},
     platform::{clock, download},
     stores::phone::PhoneSession,
-    ui::lazy_task,
 };
 
 /// The format of an export.

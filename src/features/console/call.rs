@@ -4,11 +4,11 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use snom::{Command, CommandKind, Key, NamedKey, dial::DialPlan};
 
 use crate::{
-    features::{guarded::Guarded, stylesheet},
+    features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     platform::{clipboard, document},
     stores::{dialled, phone::PhoneSession, preferences},
-    ui::{lazy_view, show_when},
+    ui::show_when,
 };
 
 /// Keys for calls, in the order of a call.
@@ -25,6 +25,7 @@ const TONES: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0'
 lazy_view! {
     /// Returns the tab for calls.
     pub fn call_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt_forms();
         stylesheet::adopt(include_str!("../../../style/features/call.css"));
         view! { <CallTab phone /> }
     }

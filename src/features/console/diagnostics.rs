@@ -4,11 +4,11 @@ use leptos::{prelude::*, task::spawn_local};
 use relay_api::{Check, CheckName, Diagnostics, Verdict};
 
 use crate::{
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     model::Link,
     stores::{diagnostics, phone::PhoneSession, phones::PhoneListState, screen::Viewer},
-    ui::{Icon, IconView, lazy_view, show_when},
+    ui::{Icon, IconView, show_when},
 };
 
 /// The state of a run.
@@ -23,6 +23,7 @@ enum Run {
 lazy_view! {
     /// Returns the tab for diagnostics.
     pub fn diagnostics_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt_forms();
         stylesheet::adopt(include_str!("../../../style/features/diagnostics.css"));
         view! { <DiagnosticsTab phone /> }
     }

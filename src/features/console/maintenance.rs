@@ -7,15 +7,15 @@ use snom::{
 };
 
 use crate::{
-    features::guarded::Guarded,
+    features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::phone::PhoneSession,
-    ui::lazy_view,
 };
 
 lazy_view! {
     /// Returns the tab for maintenance.
     pub fn maintenance_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt_forms();
         view! { <MaintenanceTab phone /> }
     }
 }

@@ -5,12 +5,11 @@ use leptos::prelude::*;
 use snom::Command;
 
 use crate::{
-    features::{guarded::Guarded, stylesheet},
+    features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     model::link,
     platform::document,
     stores::phone::PhoneSession,
-    ui::lazy_view,
 };
 
 lazy_view! {

@@ -9,10 +9,9 @@ use leptos::{ev, html, prelude::*};
 use snom::{Command, Model, Sequence, script::Script, sequence::SequenceError};
 
 use crate::{
-    features::stylesheet,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::{library, phone::PhoneSession},
-    ui::lazy_view,
 };
 
 use examples::ScriptRow;
@@ -22,6 +21,7 @@ use typing::TypeText;
 lazy_view! {
     /// Returns the tab for sequences.
     pub fn sequences_tab(phone: PhoneSession) in secondary {
+        stylesheet::adopt_forms();
         stylesheet::adopt(include_str!("../../../style/features/sequences.css"));
         view! { <SequencesTab phone /> }
     }

@@ -5,16 +5,20 @@ use leptos::{ev, html, prelude::*};
 use snom::Model;
 
 use crate::{
+    features::{
+        lazy_entry::{lazy_task, lazy_view},
+        stylesheet,
+    },
     i18n::{self, t},
     model::phone_book::{self, BookEntry},
     platform::download,
     stores::phone_book::PhoneBook,
-    ui::{lazy_task, lazy_view},
 };
 
 lazy_view! {
     /// Returns the forms that add phones to `book`.
     pub fn add_phones(book: PhoneBook) in secondary {
+        stylesheet::adopt_forms();
         view! { <AddPhones book /> }
     }
 }

@@ -5,11 +5,12 @@ use relay_api::{LinkState, PhoneSummary};
 
 use super::add::{add_phones, remove_phone};
 use crate::{
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     model::phones::found,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::{Icon, IconView, Lazy, lazy_view, show_when, spawn_lazy},
+    ui::{Icon, IconView, Lazy, show_when, spawn_lazy},
 };
 
 /// The list and everything it works on.
@@ -32,6 +33,8 @@ pub struct PhoneList {
 lazy_view! {
     /// Returns the list.
     pub fn phone_list(list: PhoneList) in phones {
+        stylesheet::adopt_forms();
+        stylesheet::adopt(include_str!("../../../style/features/phone_list.css"));
         view! { <PhoneCard list /> }
     }
 }

@@ -4,6 +4,7 @@ use leptos::{ev::PointerEvent, html, prelude::*};
 use snom::{Command, touch::Touch};
 
 use crate::{
+    features::lazy_entry::lazy_view,
     i18n::{self, t},
     input::pointer,
     model::{
@@ -11,7 +12,7 @@ use crate::{
         touch::{Pixel, TouchTracker, pixel},
     },
     stores::phone::PhoneSession,
-    ui::{lazy_view, window_listener},
+    ui::window_listener,
 };
 
 lazy_view! {
