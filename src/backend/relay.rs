@@ -135,7 +135,7 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
         .abort_signal(Some(&deadline(COMMAND_MILLIS)));
     let response = success(request.send().await).await?;
-    response.json().await.map_err(|_| BackendError::NoAnswer)
+    read(&response).await.ok_or(BackendError::NoAnswer)
 }
 
 /// Returns the picture of a screen, unless it is still the one called `tag`.

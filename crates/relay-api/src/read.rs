@@ -2,8 +2,8 @@
 //! everywhere in this API, an unknown member is ignored.
 
 use crate::{
-    Code, CommandReport, FromJson, Json, LinkState, LoginKind, Outcome, PhoneSummary, Problem,
-    Reason, Role, Session,
+    Check, Code, CommandReport, Diagnostics, FromJson, Json, LinkState, LoginKind, Outcome,
+    PhoneSummary, Problem, Reason, Role, Session,
 };
 
 fn text(json: &impl Json, name: &str) -> Option<String> {
@@ -89,6 +89,27 @@ impl FromJson for CommandReport {
     }
 }
 
+impl FromJson for Diagnostics {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(Diagnostics {
+            checks: FromJson::from_json(&json.member("checks")?)?,
+            model: optional(json, "model"),
+        })
+    }
+}
+
+impl FromJson for Check {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(Check {
+            check: FromJson::from_json(&json.member("check")?)?,
+            verdict: FromJson::from_json(&json.member("verdict")?)?,
+            reason: FromJson::from_json(&json.member("reason")?)?,
+            remedy: optional(json, "remedy"),
+            ms: json.member("ms")?.number()?,
+        })
+    }
+}
+
 impl FromJson for Problem {
     fn from_json(json: &impl Json) -> Option<Self> {
         Some(Problem {
@@ -108,6 +129,7 @@ mod tests {
     use serde_json::{Value, json, to_value};
 
     use super::*;
+    use crate::{CheckName, Verdict};
 
     impl Json for Value {
         fn member(&self, name: &str) -> Option<Self> {
@@ -200,6 +222,19 @@ mod tests {
         #[test]
         fn reports_are_read_as_they_are_written(report in report()) {
             prop_assert_eq!(CommandReport::from_json(&to_value(&report).unwrap()), Some(report));
+        }
+
+        #[test]
+        fn diagnostics_are_read_as_they_are_written(
+            reasons in vec((0..CheckName::ALL.len(), 0..Verdict::ALL.len(), reason()), 0..3),
+            model in option::of(".*"),
+        ) {
+            let checks = reasons.into_iter().map(|(check, verdict, reason)| {
+                Check::new(CheckName::ALL[check], Verdict::ALL[verdict], reason, 7)
+            });
+            let diagnostics = Diagnostics { checks: checks.collect(), model };
+            let json = to_value(&diagnostics).unwrap();
+            prop_assert_eq!(Diagnostics::from_json(&json), Some(diagnostics));
         }
 
         #[test]
