@@ -4,22 +4,21 @@ use std::{fs, path::PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::{Stand, stand::root, within};
+use crate::{Page, root, within};
 
-impl Stand {
-    /// What breaks WCAG 2.2 A or AA on the page as it is now, a line each, and how many rules were
-    /// applied.
+impl Page {
+    /// Returns the violations of WCAG 2.2 A or AA on the page as it is now, a line each, and the
+    /// number of rules that were applied.
     ///
     /// # Panics
-    /// When axe-core is not there or does not run; `cargo xtask test e2e` fetches it.
+    /// When axe-core is missing or does not run; `cargo xtask test e2e` fetches it.
     pub async fn axe(&self) -> (Vec<String>, usize) {
-        let is_there = self.page.execute("return Boolean(window.axe)", Vec::new()).await.unwrap();
-        if is_there != true {
+        if self.evaluate("return Boolean(window.axe)").await != true {
             let path = std::env::var_os("AXE").map_or_else(fetched, PathBuf::from);
             let script = fs::read_to_string(&path).unwrap_or_else(|error| {
                 panic!("{}: {error}; run `cargo xtask test`", path.display())
             });
-            within("axe-core to load", self.page.execute(&script, Vec::new())).await.unwrap();
+            within("axe-core to load", self.client().execute(&script, Vec::new())).await.unwrap();
         }
         let run = "const [options, done] = arguments; \
                    window.axe.run(document, options).then(done, (error) => done(String(error)))";
@@ -28,9 +27,10 @@ impl Stand {
             "runOnly": { "type": "tag", "values": tags },
             "resultTypes": ["violations", "passes"],
         });
-        let result = within("axe-core", self.page.execute_async(run, vec![options])).await.unwrap();
+        let result =
+            within("axe-core", self.client().execute_async(run, vec![options])).await.unwrap();
         let violations =
-            result["violations"].as_array().unwrap_or_else(|| panic!("axe-core says {result}"));
+            result["violations"].as_array().unwrap_or_else(|| panic!("axe-core returned {result}"));
         let applied = result["passes"].as_array().map_or(0, Vec::len) + violations.len();
         (violations.iter().flat_map(lines).collect(), applied)
     }

@@ -17,7 +17,7 @@ use tokio::{
 
 use crate::{Network, until, within};
 
-/// One of the three engines.
+/// A browser of one of the three engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
     /// Blink: Chrome, Edge, Opera.
@@ -28,30 +28,30 @@ pub enum Browser {
     WebKit,
 }
 
-/// Whether pages may remember anything.
+/// The permission of pages to store anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Storage {
     /// As usual.
     #[default]
     Allowed,
-    /// The person has forbidden it. WebKit's driver has no way to.
+    /// Forbidden by the person. WebKit's driver has no way to.
     Forbidden,
 }
 
-/// What a browser is started in.
+/// The options that a browser is started with.
 #[derive(Clone, Debug, Default)]
-pub struct Surroundings {
-    /// Whether pages may remember anything.
+pub struct BrowserOptions {
+    /// The permission of pages to store anything.
     pub storage: Storage,
-    /// A network of its own, beside this machine.
+    /// A simulated network next to this machine.
     pub network: Option<Network>,
-    /// Whether Chromium has a window, where it can ask the person something; without one it answers
+    /// A window for Chromium, in which it can ask the person something; without one it answers
     /// itself, with no.
     pub window: bool,
 }
 
 impl Browser {
-    /// A name for folders.
+    /// Returns the name of the engine, for folders.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Browser {
         }
     }
 
-    /// The program that speaks WebDriver for the browser.
+    /// Returns the program that speaks WebDriver for the browser.
     fn driver(self) -> PathBuf {
         match self {
             Browser::Chromium => "chromedriver".into(),
@@ -72,9 +72,10 @@ impl Browser {
         }
     }
 
-    /// The port that the driver is to listen at; 0 lets it choose, which no other program can
-    /// come between. WebKit's does not tell which it has chosen, so it is given one that was free
-    /// a moment ago; its stories run alone (`.config/nextest.toml`).
+    /// Returns the port for the driver to listen at; 0 lets it choose, which no other program can
+    /// interfere with. WebKit's driver does not report the port it has chosen, so it gets one that
+    /// was free a moment ago. `cargo xtask test` gives each of its tests a network namespace of its
+    /// own, so that nothing takes that port meanwhile.
     fn port(self) -> u16 {
         match self {
             Browser::Chromium | Browser::Firefox => 0,
@@ -84,13 +85,13 @@ impl Browser {
         }
     }
 
-    /// The options, and limits: what hangs is told by the driver in time, instead of after its five
-    /// minutes.
-    fn capabilities(self, around: &Surroundings) -> Map<String, Value> {
+    /// Returns the capabilities to ask for: options, and time limits that let the driver report what
+    /// hangs in time, instead of after its five minutes.
+    fn capabilities(self, wanted: &BrowserOptions) -> Map<String, Value> {
         let limits = json!({ "pageLoad": 20_000, "script": 20_000, "implicit": 0 });
-        let (name, options) = self.options(around);
+        let (name, options) = self.options(wanted);
         let mut all = Map::from_iter([(name.to_owned(), options), ("timeouts".to_owned(), limits)]);
-        if let Some(network) = &around.network {
+        if let Some(network) = &wanted.network {
             // Its web server has a certificate of its own.
             all.insert("acceptInsecureCerts".to_owned(), Value::Bool(true));
             if self == Browser::Firefox {
@@ -100,8 +101,8 @@ impl Browser {
         all
     }
 
-    fn options(self, around: &Surroundings) -> (&'static str, Value) {
-        let is_forbidden = around.storage == Storage::Forbidden;
+    fn options(self, wanted: &BrowserOptions) -> (&'static str, Value) {
+        let is_forbidden = wanted.storage == Storage::Forbidden;
         match self {
             Browser::Chromium => {
                 let mut args: Vec<_> = [
@@ -116,13 +117,13 @@ impl Browser {
                 ]
                 .map(str::to_owned)
                 .into();
-                if !around.window {
+                if !wanted.window {
                     args.push("--headless".to_owned());
                 }
-                args.extend(around.network.iter().flat_map(Network::chromium));
+                args.extend(wanted.network.iter().flat_map(Network::chromium));
                 let mut options = json!({ "args": args });
                 if is_forbidden {
-                    // All cookies blocked, which takes the storage with them.
+                    // Chromium blocks storage together with all cookies.
                     let blocked = json!({ "profile.default_content_setting_values.cookies": 2 });
                     options["prefs"] = blocked;
                 }
@@ -134,8 +135,8 @@ impl Browser {
                 if is_forbidden {
                     prefs.insert("dom.storage.enabled".to_owned(), Value::Bool(false));
                 }
-                if around.network.is_some() {
-                    // The proxy knows the names, the machine does not.
+                if wanted.network.is_some() {
+                    // Only the proxy can resolve the names.
                     prefs.insert("network.proxy.socks_remote_dns".to_owned(), Value::Bool(true));
                 }
                 let options = json!({ "args": args, "prefs": prefs });
@@ -143,7 +144,7 @@ impl Browser {
             }
             Browser::WebKit => {
                 let mut args = vec!["--automation".to_owned()];
-                args.extend(around.network.iter().map(Network::webkit));
+                args.extend(wanted.network.iter().map(Network::webkit));
                 let options = json!({ "binary": mini_browser(), "args": args });
                 ("webkitgtk:browserOptions", options)
             }
@@ -153,43 +154,44 @@ impl Browser {
     /// Starts the browser; the driver ends with the returned process.
     ///
     /// # Panics
-    /// When the driver or the browser does not start; the mend is `cargo xtask test`, which
-    /// installs both.
-    pub(crate) async fn start(self, around: &Surroundings, logs: &Path) -> (Child, Client) {
+    /// When the driver or the browser does not start; `cargo xtask test` installs both.
+    pub(crate) async fn start(self, wanted: &BrowserOptions, logs: &Path) -> (Child, Client) {
         let path = logs.join("driver.log");
         let log = File::create(&path).unwrap();
-        let wanted = self.port();
+        let chosen = self.port();
         let driver = Command::new(self.driver())
-            .arg(format!("--port={wanted}"))
+            .arg(format!("--port={chosen}"))
             .stdout(Stdio::from(log.try_clone().unwrap()))
             .stderr(Stdio::from(log))
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("{:?}: {error}; run `cargo xtask test`", self.driver()));
         let port = until("the driver to listen", async || {
-            let port =
-                if wanted == 0 { told_port(&fs::read_to_string(&path).ok()?)? } else { wanted };
+            let port = match chosen {
+                0 => announced_port(&fs::read_to_string(&path).ok()?)?,
+                chosen => chosen,
+            };
             TcpStream::connect(("127.0.0.1", port)).await.ok().map(|_| port)
         })
         .await;
         let url = format!("http://127.0.0.1:{port}");
         let client = within("the browser to start", async {
             ClientBuilder::new(HttpConnector::new())
-                .capabilities(self.capabilities(around))
+                .capabilities(self.capabilities(wanted))
                 .connect(&url)
                 .await
         })
         .await
         .unwrap_or_else(|error| panic!("{self:?} does not start: {error}; see {}", logs.display()));
         if self == Browser::WebKit {
-            // The others are told as they start.
+            // The others have a command-line option for it.
             within("the window", client.set_window_size(1440, 900)).await.unwrap();
         }
         (driver, client)
     }
 }
 
-/// WebKitGTK's own small browser lies in a folder that depends on its version.
+/// Returns the path of WebKitGTK's own small browser, whose folder depends on its version.
 fn mini_browser() -> PathBuf {
     let folders = ["webkitgtk-6.0", "webkit2gtk-4.1", "webkit2gtk-4.0"];
     let candidates = folders
@@ -198,8 +200,8 @@ fn mini_browser() -> PathBuf {
     found.expect("there is no MiniBrowser; run `cargo xtask test`")
 }
 
-/// The port that a driver says it has taken: `… on port 4444.` or `Listening on 127.0.0.1:4444`.
-fn told_port(log: &str) -> Option<u16> {
+/// Returns the port that a driver announces in its log: `… on port 4444.` or `Listening on 127.0.0.1:4444`.
+fn announced_port(log: &str) -> Option<u16> {
     let line = log.lines().find(|line| {
         line.contains("started successfully on port") || line.contains("Listening on")
     })?;

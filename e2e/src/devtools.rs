@@ -1,19 +1,19 @@
-//! What only Chromium's driver can do: other widths, colours and motion without another window, and
-//! the tree that assistive technology sees.
+//! Commands that only Chromium's driver has: other widths, colours and motion without another window,
+//! and the accessibility tree.
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Value, json};
 
-use crate::{Stand, within};
+use crate::{Page, within};
 
-/// A command beside those that the client knows: a path under the session, and what is sent there.
+/// An extension command of WebDriver: a path under the session, and a body.
 #[derive(Debug)]
-struct Beside {
+struct ExtensionCommand {
     path: &'static str,
     body: Value,
 }
 
-impl WebDriverCompatibleCommand for Beside {
+impl WebDriverCompatibleCommand for ExtensionCommand {
     fn endpoint(
         &self,
         base: &url::Url,
@@ -27,35 +27,36 @@ impl WebDriverCompatibleCommand for Beside {
     }
 }
 
-impl Stand {
-    /// Says whether the page may reach the network around the browser: `granted` or `denied`
+impl Page {
+    /// Sets the page's permission to reach the network around the browser: `granted` or `denied`
     /// (Permissions, "Set Permission").
     ///
     /// # Panics
     /// In another browser than Chromium.
-    pub async fn let_reach_the_network(&self, state: &'static str) {
+    pub async fn set_network_permission(&self, state: &'static str) {
         let body = json!({ "descriptor": { "name": "local-network" }, "state": state });
-        let said = Beside { path: "permissions", body };
-        within("the permission", self.page.issue_cmd(said)).await.unwrap();
+        let command = ExtensionCommand { path: "permissions", body };
+        within("the permission", self.client().issue_cmd(command)).await.unwrap();
     }
 
-    /// A command of the protocol of Chromium's own developer tools.
+    /// Issues a command of the protocol of Chromium's developer tools.
     async fn devtools(&self, name: &'static str, parameters: Value) -> Value {
         let body = json!({ "cmd": name, "params": parameters });
-        within(name, self.page.issue_cmd(Beside { path: "goog/cdp/execute", body })).await.unwrap()
+        let command = ExtensionCommand { path: "goog/cdp/execute", body };
+        within(name, self.client().issue_cmd(command)).await.unwrap()
     }
 
-    /// Makes the window that wide and high, in CSS pixels.
+    /// Sets the size of the viewport, in CSS pixels.
     ///
     /// # Panics
     /// In another browser than Chromium.
-    pub async fn resize(&self, width: u32, height: u32) {
+    pub async fn resize_viewport(&self, width: u32, height: u32) {
         let size =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Lets the person have a preference, such as `prefers-color-scheme` `dark`.
+    /// Sets preferences of the person, such as `prefers-color-scheme` to `dark`.
     ///
     /// # Panics
     /// In another browser than Chromium.
@@ -65,19 +66,19 @@ impl Stand {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    /// From now on each load is as the first one: nothing is taken from the cache.
+    /// Makes each load a first visit from now on: nothing comes from the cache.
     ///
     /// # Panics
     /// In another browser than Chromium.
-    pub async fn forget_the_cache(&self) {
+    pub async fn disable_cache(&self) {
         self.devtools("Network.enable", json!({})).await;
         self.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
         // A first visit has no service worker yet.
         self.devtools("Network.setBypassServiceWorker", json!({ "bypass": true })).await;
     }
 
-    /// What assistive technology sees of the page: a line for each thing that has a role and a name,
-    /// indented as they are in each other, with its states.
+    /// Returns the page as assistive technology sees it: a line for each element with a role, its
+    /// name and states, indented by depth.
     ///
     /// # Panics
     /// In another browser than Chromium.
@@ -93,17 +94,17 @@ impl Stand {
     }
 }
 
-/// Roles that say nothing by themselves.
+/// Roles without meaning of their own.
 const SILENT: [&str; 7] =
     ["none", "generic", "InlineTextBox", "StaticText", "LineBreak", "ListMarker", "RootWebArea"];
-/// States that matter to whoever cannot see.
+/// The states that the tree shows.
 const STATES: [&str; 6] = ["checked", "disabled", "expanded", "invalid", "pressed", "selected"];
 
 fn write_node(nodes: &[Value], node: &Value, depth: usize, text: &mut String) {
     let role = node["role"]["value"].as_str().unwrap_or_default();
     let name = node["name"]["value"].as_str().unwrap_or_default();
-    let is_told = node["ignored"] != true && !SILENT.contains(&role);
-    if is_told {
+    let is_shown = node["ignored"] != true && !SILENT.contains(&role);
+    if is_shown {
         let properties = node["properties"].as_array().cloned().unwrap_or_default();
         let states: String = STATES
             .iter()
@@ -127,12 +128,12 @@ fn write_node(nodes: &[Value], node: &Value, depth: usize, text: &mut String) {
     }
     for child in node["childIds"].as_array().into_iter().flatten() {
         if let Some(child) = nodes.iter().find(|node| node["nodeId"] == *child) {
-            write_node(nodes, child, depth + usize::from(is_told), text);
+            write_node(nodes, child, depth + usize::from(is_shown), text);
         }
     }
 }
 
-/// Times of day and durations differ from run to run.
+/// Replaces times of day, which differ from run to run.
 fn without_time(name: &str) -> String {
     let words = name.split(' ').map(|word| {
         let is_time = word.split_once(':').is_some_and(|(hours, rest)| {

@@ -1,5 +1,5 @@
-//! What the browser tests share: a virtual phone, a relay of its own process, a real browser, and
-//! waiting for conditions instead of sleeping.
+//! The shared part of the browser tests: a virtual phone, a relay in a process of its own, a real
+//! browser, page objects, and waiting for conditions instead of sleeping.
 //!
 //! `cargo xtask test e2e` builds the page and the relay, then runs these tests.
 #![expect(
@@ -7,33 +7,44 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test says what it expects"
+    reason = "a test states its expectations"
 )]
 
+mod app_shell;
 mod axe;
 mod browser;
 mod devtools;
-mod directly;
-mod hands;
+mod locator;
 mod network;
+mod page;
+pub mod pages;
 mod portal;
 mod relay;
-pub mod shelf;
-mod stand;
+mod run;
+pub mod static_server;
+mod test_bench;
+mod virtual_phones;
 
-use std::time::Duration;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-pub use browser::{Browser, Storage, Surroundings};
+pub use browser::{Browser, BrowserOptions, Storage};
+pub use locator::{Locator, Name, Role, Words, by, hook, marked, role, test_id, words};
 pub use network::Network;
-pub use stand::{Stand, phone, phone_as, phone_with, root, story, story_in};
+pub use page::Page;
+pub use run::{test, test_with};
+pub use test_bench::{TestBench, commands_of};
+pub use virtual_phones::{PASSWORD, USER, phone, phone_with, phone_with_password};
 
-/// How long anything may take. Only a failing test waits that long.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// The time that anything may take. Only a failing test waits that long.
+pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Waits until `condition` gives a value.
 ///
 /// # Panics
-/// When it has not within [`PATIENCE`]; the message says what was waited for.
+/// When it has not within [`TIMEOUT`]; the message names what was missing.
 pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
     let mut tick = tokio::time::interval(Duration::from_millis(25));
     let waiting = async {
@@ -47,12 +58,21 @@ pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>)
     within(what, waiting).await
 }
 
-/// Gives `step` as long as [`PATIENCE`], so that a driver that never answers names the step it
+/// Gives `step` as long as [`TIMEOUT`], so that a driver that never answers names the step it
 /// hung at.
 ///
 /// # Panics
 /// When the step has not ended by then.
 pub async fn within<T>(what: &str, step: impl Future<Output = T>) -> T {
-    let ended = tokio::time::timeout(PATIENCE, step).await;
-    ended.unwrap_or_else(|_| panic!("waited {} s for {what}", PATIENCE.as_secs()))
+    let ended = tokio::time::timeout(TIMEOUT, step).await;
+    ended.unwrap_or_else(|_| panic!("waited {} s for {what}", TIMEOUT.as_secs()))
+}
+
+/// Returns the root of the repository, where the built page is.
+///
+/// # Panics
+/// Never: a crate of the workspace has a folder around it.
+#[must_use]
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }

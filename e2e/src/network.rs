@@ -1,5 +1,5 @@
-//! A network as there is in an office, on one machine: names and addresses that lead to servers on
-//! the loopback address. What browsers let a page do depends on where it and the phone are.
+//! A simulated office network on one machine: names and addresses that lead to servers on the
+//! loopback address. Browsers permit a page more or less depending on where it and the phone are.
 
 use std::{
     io,
@@ -13,31 +13,34 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// How the names of hosts begin that are on the internet rather than in the network.
+/// The prefix of host names that are on the internet rather than in the network.
 const PUBLIC: &str = "www.";
 
-/// Where the hosts of the network really are, and the way there.
+/// The hosts of the network, and a proxy that leads to them.
 #[derive(Clone, Debug)]
 pub struct Network {
     hosts: Arc<Vec<Host>>,
     proxy: SocketAddr,
 }
 
-/// One name or address, and the server behind it, whatever the port.
+/// A name or address, and the server behind all of its ports.
 #[derive(Clone, Debug)]
 struct Host {
     name: String,
-    at: SocketAddr,
+    server: SocketAddr,
 }
 
 impl Network {
-    /// A network of these hosts; one whose name begins with `www.` is on the internet. It lives as
-    /// long as the test's runtime.
+    /// Returns a network of these hosts; those whose names begin with `www.` are on the internet. It
+    /// lives as long as the test's runtime.
     ///
     /// # Panics
     /// When no port is free.
-    pub async fn of(hosts: &[(&str, SocketAddr)]) -> Network {
-        let host = |(name, at): &(&str, SocketAddr)| Host { name: (*name).to_owned(), at: *at };
+    pub async fn new(hosts: &[(&str, SocketAddr)]) -> Network {
+        let host = |(name, server): &(&str, SocketAddr)| Host {
+            name: (*name).to_owned(),
+            server: *server,
+        };
         let hosts = Arc::new(hosts.iter().map(host).collect::<Vec<_>>());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let proxy = listener.local_addr().unwrap();
@@ -46,20 +49,20 @@ impl Network {
             while let Ok((stream, _)) = listener.accept().await {
                 let known = known.clone();
                 // A browser that has gone away needs nothing.
-                tokio::spawn(async move { lead(stream, &known).await.ok() });
+                tokio::spawn(async move { serve_socks(stream, &known).await.ok() });
             }
         });
         Network { hosts, proxy }
     }
 
-    /// What Chromium is started with: the names lead to this machine, and it takes what is there for
-    /// a private network or the internet rather than for its own machine.
+    /// Returns Chromium's arguments: the names resolve to this machine, which it takes for a private
+    /// network or the internet rather than for its own machine.
     pub(crate) fn chromium(&self) -> [String; 2] {
         let rules: Vec<_> =
-            self.hosts.iter().map(|host| format!("MAP {} {}", host.name, host.at)).collect();
+            self.hosts.iter().map(|host| format!("MAP {} {}", host.name, host.server)).collect();
         let space = |host: &Host| {
             let space = if host.name.starts_with(PUBLIC) { "public" } else { "local" };
-            format!("{}={space}", host.at)
+            format!("{}={space}", host.server)
         };
         let spaces: Vec<_> = self.hosts.iter().map(space).collect();
         [
@@ -68,19 +71,19 @@ impl Network {
         ]
     }
 
-    /// What WebKit's small browser is started with; it does not heed what WebDriver says of proxies.
+    /// Returns the argument of WebKit's small browser, which ignores WebDriver's proxy capability.
     pub(crate) fn webkit(&self) -> String {
         format!("--proxy=socks5://{}", self.proxy)
     }
 
-    /// What Firefox is told by WebDriver (section 8.1): the proxy that knows the names.
+    /// Returns the proxy capability for Firefox (WebDriver, section 8.1).
     pub(crate) fn firefox(&self) -> Value {
         json!({ "proxyType": "manual", "socksProxy": self.proxy.to_string(), "socksVersion": 5 })
     }
 }
 
-/// Speaks SOCKS 5 (RFC 1928) without a login, and passes everything on to the host asked for.
-async fn lead(mut stream: TcpStream, hosts: &[Host]) -> io::Result<()> {
+/// Serves SOCKS 5 (RFC 1928) without a login, and forwards everything to the requested host.
+async fn serve_socks(mut stream: TcpStream, hosts: &[Host]) -> io::Result<()> {
     let [_version, methods] = read(&mut stream).await?;
     let mut offered = vec![0; methods.into()];
     stream.read_exact(&mut offered).await?;
@@ -97,14 +100,14 @@ async fn lead(mut stream: TcpStream, hosts: &[Host]) -> io::Result<()> {
         _ => return Ok(()),
     };
     let port = u16::from_be_bytes(read(&mut stream).await?);
-    let known = hosts.iter().find(|host| host.name == name).map(|host| host.at);
-    // What is on this machine is there as it is; nothing else is anywhere.
+    let known = hosts.iter().find(|host| host.name == name).map(|host| host.server);
+    // This machine is reachable as it is; nothing else exists.
     let is_here = name == "localhost" || name == "127.0.0.1";
-    let at = known.or(is_here.then_some(SocketAddr::from(([127, 0, 0, 1], port))));
-    let Some(at) = at else {
+    let server = known.or(is_here.then_some(SocketAddr::from(([127, 0, 0, 1], port))));
+    let Some(server) = server else {
         return stream.write_all(&[5, 4, 0, 1, 0, 0, 0, 0, 0, 0]).await;
     };
-    let mut there = TcpStream::connect(at).await?;
+    let mut there = TcpStream::connect(server).await?;
     stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
     copy_bidirectional(&mut stream, &mut there).await.map(drop)
 }

@@ -1,322 +1,336 @@
-//! What a person does in the browser, and reads there.
+//! The page in the browser: elements are found by locators, used as people use them, and read.
 
 use std::time::Duration;
 
 use fantoccini::{
-    Locator,
+    Client,
     actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
-    elements::Element,
+    elements::{Element, ElementRef},
 };
+use serde_json::{Value, json};
 
-use crate::{Stand, portal, until, within};
+use crate::{Locator, until, within};
 
 const DOWN: PointerAction = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
 const UP: PointerAction = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
+/// Prepended to every script that is about elements.
+const FIND: &str = include_str!("locator.js");
 
-impl Stand {
+/// The page that the browser shows.
+#[derive(Clone, Debug)]
+pub struct Page {
+    client: Client,
+}
+
+impl Page {
+    pub(crate) fn new(client: Client) -> Page {
+        Page { client }
+    }
+
+    /// Returns the WebDriver client, for what is about the browser rather than the page.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Loads an address.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn visit(&self, address: &str) {
+        within("the page to load", self.client.goto(address)).await.unwrap();
+    }
+
     /// Reloads the page.
     ///
     /// # Panics
     /// When the browser does not.
     pub async fn reload(&self) {
-        within("the page to load again", self.page.refresh()).await.unwrap();
+        within("the page to load again", self.client.refresh()).await.unwrap();
     }
 
-    /// Types into the field that `selector` finds.
+    /// Clicks an element as soon as it is visible.
     ///
     /// # Panics
-    /// When there is none.
-    pub async fn fill(&self, selector: &str, text: &str) {
-        let field = self.element(selector).await;
-        within(&format!("typing into {selector}"), field.send_keys(text)).await.unwrap();
+    /// When the browser refuses to.
+    pub async fn click(&self, locator: &Locator) {
+        let element = self.element(locator).await;
+        within(&format!("clicking {locator}"), element.click()).await.unwrap();
     }
 
-    /// Clicks what `selector` finds.
+    /// Types into a field, behind its content.
     ///
     /// # Panics
-    /// When there is nothing.
-    pub async fn click(&self, selector: &str) {
-        // As a person does; WebKit's driver does not where something scrolls within the page.
-        self.bring_into_view(selector).await;
-        let there = self.element(selector).await;
-        within(&format!("clicking {selector}"), there.click()).await.unwrap();
+    /// When the browser refuses to.
+    pub async fn type_into(&self, locator: &Locator, text: &str) {
+        let field = self.element(locator).await;
+        within(&format!("typing into {locator}"), field.send_keys(text)).await.unwrap();
     }
 
-    /// Scrolls what `selector` finds to the middle, as a person does with what is behind something.
+    /// Replaces the content of a field, and leaves the field.
     ///
     /// # Panics
-    /// When there is nothing.
-    pub async fn bring_into_view(&self, selector: &str) {
-        let there = serde_json::to_value(self.element(selector).await).unwrap();
-        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        within(selector, self.page.execute(script, vec![there])).await.unwrap();
-    }
-
-    /// Clicks the key called `name` on the panel, as a person with a mouse does.
-    ///
-    /// # Panics
-    /// When the panel has no such key.
-    pub async fn click_key(&self, name: &str) {
-        self.click(&format!(".key[data-key=\"{name}\"]")).await;
-    }
-
-    /// The first element that `selector` finds, as soon as there is one.
-    async fn element(&self, selector: &str) -> Element {
-        until(selector, async || self.page.find(Locator::Css(selector)).await.ok()).await
-    }
-
-    /// Types on the physical keyboard, with the focus wherever it is.
-    ///
-    /// # Panics
-    /// When the browser does not take the key.
-    pub async fn type_key(&self, key: char) {
-        let keys = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value: key })
-            .then(KeyAction::Up { value: key });
-        within("typing a key", self.page.perform_actions(keys)).await.unwrap();
-    }
-
-    /// The text of the first element that `selector` finds, if there is one.
-    pub async fn text(&self, selector: &str) -> Option<String> {
-        let text = async { self.page.find(Locator::Css(selector)).await.ok()?.text().await.ok() };
-        within(&format!("the text of {selector}"), text).await
-    }
-
-    /// An attribute of the first element that `selector` finds.
-    pub async fn attribute(&self, selector: &str, name: &str) -> Option<String> {
-        let attribute = async {
-            self.page.find(Locator::Css(selector)).await.ok()?.attr(name).await.ok().flatten()
-        };
-        within(&format!("{name} of {selector}"), attribute).await
-    }
-
-    /// Opens the page anew, with `query` behind its address.
-    ///
-    /// # Panics
-    /// When the browser does not.
-    pub async fn open(&self, query: &str) {
-        let address = format!("{}{query}", self.url);
-        within("the page to load", self.page.goto(&address)).await.unwrap();
-    }
-
-    /// Opens another page than the relay's.
-    ///
-    /// # Panics
-    /// When the browser does not.
-    pub async fn visit(&self, address: &str) {
-        within("the page to load", self.page.goto(address)).await.unwrap();
-    }
-
-    /// Opens a portal that shows the page in a frame, from another origin, and goes on in the frame.
-    /// The administrator allows that first.
-    ///
-    /// # Panics
-    /// When the relay or the browser does not.
-    pub async fn open_in_portal(&self, query: &str) {
-        let portal = portal::open(&format!("{}{query}", self.url)).await;
-        let origin = portal.trim_end_matches('/').to_owned();
-        self.configure(|before| format!("{before}[web]\nframe_ancestors = [\"{origin}\"]\n")).await;
-        until("the relay to allow the portal", async || {
-            self.get("/").await.filter(|answer| answer.contains(&origin))
-        })
-        .await;
-        within("the portal to load", self.page.goto(&portal)).await.unwrap();
-        let frame = self.element("#phone").await;
-        within("the frame", frame.enter_frame()).await.unwrap();
-    }
-
-    /// Chooses from a list.
-    ///
-    /// # Panics
-    /// When there is no such list or choice.
-    pub async fn choose(&self, selector: &str, value: &str) {
-        let list = self.element(selector).await;
-        within(&format!("choosing in {selector}"), list.select_by_value(value)).await.unwrap();
-    }
-
-    /// Types into a field in place of what is there, and leaves the field.
-    ///
-    /// # Panics
-    /// When there is no such field.
-    pub async fn replace(&self, selector: &str, text: &str) {
-        let field = self.element(selector).await;
-        within(&format!("emptying {selector}"), field.clear()).await.unwrap();
+    /// When the browser refuses to.
+    pub async fn replace(&self, locator: &Locator, text: &str) {
+        let field = self.element(locator).await;
+        within(&format!("emptying {locator}"), field.clear()).await.unwrap();
         // A line end is the key Enter, and Tab leaves.
         let keys = text.replace('\n', "\u{E007}");
-        self.fill(selector, &format!("{keys}\u{E004}")).await;
+        self.type_into(locator, &format!("{keys}\u{E004}")).await;
     }
 
-    /// What is in a field.
-    pub async fn value(&self, selector: &str) -> Option<String> {
-        let value = async {
-            self.page.find(Locator::Css(selector)).await.ok()?.prop("value").await.ok().flatten()
-        };
-        within(&format!("what is in {selector}"), value).await
-    }
-
-    /// How many keys of the panel can be pressed.
+    /// Chooses the option with that value from a list.
     ///
     /// # Panics
-    /// When the browser does not say.
-    pub async fn enabled_keys(&self) -> usize {
-        let keys = self.page.find_all(Locator::Css(".key:enabled"));
-        within("the keys", keys).await.unwrap().len()
+    /// When there is no such option.
+    pub async fn select(&self, locator: &Locator, value: &str) {
+        let list = self.element(locator).await;
+        within(&format!("choosing from {locator}"), list.select_by_value(value)).await.unwrap();
     }
 
-    /// What a script in the page returns.
-    ///
-    /// # Panics
-    /// When the browser does not run it.
-    pub async fn ask(&self, script: &str) -> serde_json::Value {
-        within("a script", self.page.execute(script, Vec::new())).await.unwrap()
+    /// Opens the `details` element of a summary, unless it is open.
+    pub async fn expand(&self, summary: &Locator) {
+        let is_open = self.measure(summary, "return element && element.parentElement.open");
+        if is_open.await != true {
+            self.click(summary).await;
+        }
     }
 
-    /// Waits until nothing of what the page shows is still being fetched, or about to be: what was
-    /// opened tells so a task later (HTML, 4.11.1: the `toggle` event is queued).
-    pub async fn whole(&self) {
-        let nothing_is_awaited = "return !document.querySelector('p.later') \
-            && ![...document.querySelectorAll('details[open]')].some((it) => it.childElementCount < 2)";
-        until("the rest of the page", async || {
-            (self.ask(nothing_is_awaited).await == true).then_some(())
+    /// Returns the text of the first element as WebDriver defines it: unlike `innerText` without what
+    /// `::first-letter` does to it.
+    pub async fn text(&self, locator: &Locator) -> Option<String> {
+        let element = self.find(locator, "return element").await?;
+        within(&format!("the text of {locator}"), element.text()).await.ok()
+    }
+
+    /// Returns the rendered texts of all elements.
+    pub async fn texts(&self, locator: &Locator) -> Vec<String> {
+        let texts = self.read(locator, "return elements.map(rendered)", &[]).await;
+        texts.and_then(|texts| serde_json::from_value(texts).ok()).unwrap_or_default()
+    }
+
+    /// Returns the text that describes the first element to screen readers (`aria-describedby`).
+    pub async fn description(&self, locator: &Locator) -> Option<String> {
+        let script = "const ids = element && element.getAttribute('aria-describedby'); \
+                      return ids && rendered(document.getElementById(ids))";
+        string(self.read(locator, script, &[]).await)
+    }
+
+    /// Returns an attribute of the first element.
+    pub async fn attribute(&self, locator: &Locator, name: &str) -> Option<String> {
+        let script = "return element && element.getAttribute(arguments[1])";
+        string(self.read(locator, script, &[json!(name)]).await)
+    }
+
+    /// Returns an attribute of the document's root.
+    pub async fn root_attribute(&self, name: &str) -> Option<String> {
+        let script = "return document.documentElement.getAttribute(arguments[0])";
+        string(self.run(script, vec![json!(name)]).await)
+    }
+
+    /// Returns the content of a field.
+    pub async fn value(&self, locator: &Locator) -> Option<String> {
+        string(self.read(locator, "return element && element.value", &[]).await)
+    }
+
+    /// Returns the number of elements.
+    pub async fn count(&self, locator: &Locator) -> usize {
+        let count = self.read(locator, "return elements.length", &[]).await;
+        count.and_then(|count| count.as_u64()?.try_into().ok()).unwrap_or_default()
+    }
+
+    /// Returns true when there is such an element.
+    pub async fn has(&self, locator: &Locator) -> bool {
+        self.count(locator).await > 0
+    }
+
+    /// Waits for such an element.
+    pub async fn wait_for(&self, locator: &Locator) {
+        until(&locator.to_string(), async || self.has(locator).await.then_some(())).await;
+    }
+
+    /// Waits until there is no such element.
+    pub async fn wait_until_gone(&self, locator: &Locator) {
+        let what = format!("{locator} to be gone");
+        until(&what, async || (self.count(locator).await == 0).then_some(())).await;
+    }
+
+    /// Waits until the text of the first element is as wanted, and returns it.
+    pub async fn wait_for_text(
+        &self,
+        locator: &Locator,
+        what: &str,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> String {
+        until(&format!("{locator}: {what}"), async || {
+            self.text(locator).await.filter(|text| is_wanted(text))
+        })
+        .await
+    }
+
+    /// Waits until an attribute of the first element has that value.
+    pub async fn wait_for_attribute(&self, locator: &Locator, name: &str, wanted: &str) {
+        until(&format!("{locator}: {name} to be {wanted}"), async || {
+            self.attribute(locator, name).await.filter(|value| value == wanted)
         })
         .await;
     }
 
-    /// Makes the window as large as that, in any browser.
-    ///
-    /// # Panics
-    /// When the browser does not.
-    pub async fn size_window(&self, width: u32, height: u32) {
-        within("the window", self.page.set_window_size(width, height)).await.unwrap();
+    /// Waits until nothing that the page shows is still being fetched, or about to be: an opened
+    /// `details` element reports it one task later (HTML, 4.11.1: the `toggle` event is queued).
+    pub async fn wait_until_loaded(&self) {
+        let nothing_is_awaited = "return !document.querySelector('p.later, [aria-busy=true]') \
+            && ![...document.querySelectorAll('details[open]')].some((it) => it.childElementCount < 2)";
+        until("the rest of the page", async || {
+            (self.evaluate(nothing_is_awaited).await == true).then_some(())
+        })
+        .await;
     }
 
-    /// How many pixels the page is wider than its window.
+    /// Returns the result of a script in the page.
+    ///
+    /// # Panics
+    /// When the script fails.
+    pub async fn evaluate(&self, script: &str) -> Value {
+        within("a script", self.client.execute(script, Vec::new())).await.unwrap()
+    }
+
+    /// Waits until a script in the page returns true.
+    pub async fn wait_for_condition(&self, what: &str, script: &str) {
+        // A page that is being replaced runs no scripts.
+        let is_true = Some(Value::Bool(true));
+        until(what, async || (self.run(script, Vec::new()).await == is_true).then_some(())).await;
+    }
+
+    /// Returns the result of a script about the `element` and `elements` that a locator finds, as
+    /// soon as it returns something.
+    pub async fn measure(&self, locator: &Locator, script: &str) -> Value {
+        until(&locator.to_string(), async || self.read(locator, script, &[]).await).await
+    }
+
+    /// Returns by how many pixels the page is wider than its window.
     ///
     /// # Panics
     /// When the browser does not say.
     pub async fn overflow(&self) -> i64 {
         let script =
             "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
-        let answer = within("the width", self.page.execute(script, Vec::new())).await.unwrap();
-        answer.as_i64().unwrap()
+        self.evaluate(script).await.as_i64().unwrap()
     }
 
-    /// Opens the list of phones; in a wide window it stands open.
+    /// Resizes the window, in any browser.
     ///
     /// # Panics
-    /// When there is none.
-    pub async fn open_the_list(&self) {
-        if self.attribute(".phones", "open").await.is_none() {
-            self.click(".phones__summary").await;
-        }
+    /// When the browser does not.
+    pub async fn resize_window(&self, width: u32, height: u32) {
+        within("the window", self.client.set_window_size(width, height)).await.unwrap();
     }
 
-    /// Chooses the phone called `name` from the open list.
+    /// Goes on in a frame of the page.
     ///
     /// # Panics
-    /// When it is not listed.
-    pub async fn press_row(&self, name: &str) {
-        let row = until(name, async || {
-            let rows = self.page.find_all(Locator::Css(".phones__row")).await.ok()?;
-            for row in rows {
-                if row.text().await.ok()?.starts_with(name) {
-                    return Some(row);
-                }
-            }
-            None
-        });
-        within(&format!("choosing {name}"), row.await.click()).await.unwrap();
-        until(&format!("{name} to be shown"), async || {
-            self.text(".bar__phone strong").await.filter(|shown| shown == name)
-        })
-        .await;
+    /// When it is no frame.
+    pub async fn enter_frame(&self, locator: &Locator) {
+        let frame = self.element(locator).await;
+        within("the frame", frame.enter_frame()).await.unwrap();
     }
 
-    /// Holds a key of the panel with the mouse.
+    /// Presses a key of the physical keyboard, wherever the focus is.
     ///
     /// # Panics
-    /// When the panel has no such key.
-    pub async fn hold_key(&self, name: &str, time: Duration) {
-        let actions =
-            self.mouse_on(name).await.then(DOWN).then(PointerAction::Pause { duration: time });
-        within("holding a key", self.page.perform_actions(actions.then(UP))).await.unwrap();
-    }
-
-    /// Presses a key of the panel with the mouse and lets it go beside it.
-    ///
-    /// # Panics
-    /// When the panel has no such key.
-    pub async fn press_and_slip(&self, name: &str) {
-        let aside = PointerAction::MoveTo { duration: None, x: 2.0, y: 2.0 };
-        let actions = self.mouse_on(name).await.then(DOWN).then(aside).then(UP);
-        within("letting a key slip", self.page.perform_actions(actions)).await.unwrap();
-    }
-
-    async fn mouse_on(&self, name: &str) -> MouseActions {
-        let element = self.element(&format!(".key[data-key=\"{name}\"]")).await;
-        let onto = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
-        MouseActions::new("mouse".to_owned()).then(onto)
-    }
-
-    /// Presses the mouse at a pixel of what `selector` finds, moves it through others, and lets it go;
-    /// pixels are counted from the upper left of a picture `size` wide and high. Returns them as they
-    /// are: where the picture is smaller than the display, WebDriver cannot point at every one, and
-    /// the next one toward the middle is taken.
-    ///
-    /// # Panics
-    /// When there is nothing.
-    pub async fn drag_on(
-        &self,
-        selector: &str,
-        size: (u32, u32),
-        pixels: &[(u32, u32)],
-    ) -> Vec<(u32, u32)> {
-        self.bring_into_view(selector).await;
-        let element = serde_json::to_value(self.element(selector).await).unwrap();
-        let script = "const r = arguments[0].getBoundingClientRect(); \
-                      return [r.left, r.top, r.width, r.height]";
-        let rectangle =
-            within("the place", self.page.execute(script, vec![element])).await.unwrap();
-        let [left, top, width, height] = serde_json::from_value(rectangle).unwrap();
-        let points: Vec<_> = pixels
-            .iter()
-            .map(|(x, y)| (point(*x, size.0, left, width), point(*y, size.1, top, height)))
-            .collect();
-        let to = |x, y| PointerAction::MoveTo { duration: None, x, y };
-        let mut actions = MouseActions::new("mouse".to_owned());
-        for (nth, ((x, _), (y, _))) in points.iter().enumerate() {
-            actions = actions.then(to(*x, *y));
-            if nth == 0 {
-                actions = actions.then(DOWN);
-            }
-        }
-        within("dragging", self.page.perform_actions(actions.then(UP))).await.unwrap();
-        points.into_iter().map(|((_, x), (_, y))| (x, y)).collect()
+    /// When the browser does not take the key.
+    pub async fn press_key(&self, key: char) {
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        within("typing a key", self.client.perform_actions(keys)).await.unwrap();
     }
 
     /// Holds a key of the physical keyboard.
     ///
     /// # Panics
     /// When the browser does not take the key.
-    pub async fn hold_on_keyboard(&self, key: char, time: Duration) {
+    pub async fn hold_key(&self, key: char, time: Duration) {
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Pause { duration: time })
             .then(KeyAction::Up { value: key });
-        within("holding a key", self.page.perform_actions(keys)).await.unwrap();
+        within("holding a key", self.client.perform_actions(keys)).await.unwrap();
+    }
+
+    /// Holds the mouse button down on an element.
+    ///
+    /// # Panics
+    /// When the browser refuses to.
+    pub async fn hold(&self, locator: &Locator, time: Duration) {
+        let actions = self.mouse_on(locator).await.then(DOWN);
+        let actions = actions.then(PointerAction::Pause { duration: time }).then(UP);
+        within("holding the mouse", self.client.perform_actions(actions)).await.unwrap();
+    }
+
+    /// Presses the mouse button on an element and releases it in the corner of the window.
+    ///
+    /// # Panics
+    /// When the browser refuses to.
+    pub async fn press_and_slip(&self, locator: &Locator) {
+        let aside = PointerAction::MoveTo { duration: None, x: 2.0, y: 2.0 };
+        let actions = self.mouse_on(locator).await.then(DOWN).then(aside).then(UP);
+        within("slipping off", self.client.perform_actions(actions)).await.unwrap();
+    }
+
+    /// Presses the mouse button at the first point of the window, moves through the others, and
+    /// releases it at the last one.
+    ///
+    /// # Panics
+    /// When the browser refuses to.
+    pub async fn drag(&self, points: &[(f64, f64)]) {
+        let mut actions = MouseActions::new("mouse".to_owned());
+        for (nth, (x, y)) in points.iter().enumerate() {
+            actions = actions.then(PointerAction::MoveTo { duration: None, x: *x, y: *y });
+            if nth == 0 {
+                actions = actions.then(DOWN);
+            }
+        }
+        within("dragging", self.client.perform_actions(actions.then(UP))).await.unwrap();
+    }
+
+    async fn mouse_on(&self, locator: &Locator) -> MouseActions {
+        let element = self.element(locator).await;
+        let onto = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        MouseActions::new("mouse".to_owned()).then(onto)
+    }
+
+    /// Returns the first element as soon as it is there, in the middle of the window: WebKit's
+    /// driver does not scroll where something scrolls within the page.
+    async fn element(&self, locator: &Locator) -> Element {
+        let script = "if (!element) return null; \
+                      element.scrollIntoView({ block: 'center', behavior: 'instant' }); \
+                      return element";
+        until(&locator.to_string(), async || self.find(locator, script).await).await
+    }
+
+    /// Returns the element that a script returns.
+    async fn find(&self, locator: &Locator, script: &str) -> Option<Element> {
+        let reference = self.read(locator, script, &[]).await?;
+        // WebDriver 2, 12.1: an object whose only member names the element.
+        let id = reference.as_object()?.values().next()?.as_str()?.to_owned();
+        Some(Element::from_element_id(self.client.clone(), ElementRef::from(id)))
+    }
+
+    /// Runs a script about the elements that a locator finds; nothing where it returns nothing, or
+    /// the page is just being replaced.
+    async fn read(&self, locator: &Locator, script: &str, parameters: &[Value]) -> Option<Value> {
+        let steps = serde_json::to_value(locator).unwrap();
+        let arguments = std::iter::once(steps).chain(parameters.iter().cloned()).collect();
+        let found = self.run(&format!("{FIND}\n{script}"), arguments).await;
+        found.filter(|value| !value.is_null())
+    }
+
+    async fn run(&self, script: &str, arguments: Vec<Value>) -> Option<Value> {
+        within("a script", self.client.execute(script, arguments)).await.ok()
     }
 }
 
-/// A whole coordinate of the window that is in pixel `at` of `of` along an element that starts at
-/// `start` and is `length` long, and that pixel; the next one toward the middle where none is in it.
-fn point(at: u32, of: u32, start: f64, length: f64) -> (f64, u32) {
-    let border = |pixel: u32| start + f64::from(pixel) / f64::from(of) * length;
-    let first = border(at).ceil();
-    if first < border(at + 1) {
-        (first, at)
-    } else if at * 2 < of {
-        point(at + 1, of, start, length)
-    } else {
-        point(at - 1, of, start, length)
-    }
+fn string(value: Option<Value>) -> Option<String> {
+    value?.as_str().map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! The relay of a story, in a process of its own.
+//! The relay of a test, in a process of its own.
 
 use std::{
     fs,
@@ -7,6 +7,9 @@ use std::{
     time::Duration,
 };
 
+use http_body_util::{BodyExt, Empty};
+use hyper::body::Bytes;
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
@@ -14,9 +17,9 @@ use tokio::{
 
 use crate::root;
 
-/// Starts the relay's own program, as its user would, and waits for the line that says it is ready.
-pub(crate) async fn relay(config: &Path, listen: &str, folder: &Path) -> (Child, String) {
-    let program = relay_program();
+/// Starts the relay's program, as its user would, and waits for the line that announces its address.
+pub(crate) async fn start(config: &Path, listen: &str, folder: &Path) -> (Child, String) {
+    let program = program();
     let log = fs::File::create(folder.join("relay.log")).unwrap();
     let mut relay = Command::new(&program)
         .args(["--listen", listen, "--config"])
@@ -36,7 +39,24 @@ pub(crate) async fn relay(config: &Path, listen: &str, folder: &Path) -> (Child,
     (relay, ready.strip_prefix("listening on ").unwrap().to_owned())
 }
 
-pub(crate) fn relay_program() -> PathBuf {
+/// Returns the path of the relay's program.
+pub(crate) fn program() -> PathBuf {
     std::env::var_os("DESKSIDE_RELAY")
         .map_or(root().join("target/debug/deskside-relay"), PathBuf::from)
+}
+
+/// An answer of the relay.
+pub(crate) struct Answer {
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: String,
+}
+
+/// Returns the relay's answer to a GET.
+pub(crate) async fn get(url: &str, path: &str) -> Option<Answer> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
+    let address = format!("{}/{path}", url.trim_end_matches('/'));
+    let answer = client.get(address.parse().ok()?).await.ok()?;
+    let (head, body) = answer.into_parts();
+    let body = body.collect().await.ok()?.to_bytes();
+    Some(Answer { headers: head.headers, body: String::from_utf8_lossy(&body).into_owned() })
 }

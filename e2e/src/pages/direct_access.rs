@@ -1,62 +1,118 @@
-//! What a person does with a phone that the browser speaks to itself.
+//! The abilities of this browser without a relay.
 
-use crate::{Stand, root, shelf, until};
+use super::{PASSWORD, PHONE_REGION, SIGN_IN, USER_NAME};
+use crate::{Locator, Page, Role, Words, by, until, words};
 
-impl Stand {
-    /// Opens the page without a relay from a web server on this machine.
-    pub async fn open_from_a_server(&self) {
-        let address = shelf::serve(root().join("dist/site"), "/").await;
-        self.visit(&address).await;
-        self.link("live").await;
+const REGION: Words = words(
+    "Straight from this browser, without the relay",
+    "Direkt aus diesem Browser, ohne das Relay",
+);
+const LOGIN: Words =
+    words("If the phone asks for a password", "Wenn das Telefon nach einem Passwort fragt");
+const NO_PASSWORD: Words = words("It asks for none", "Es fragt nach keinem");
+
+/// The abilities of this browser without a relay, and the form that signs in to a phone.
+#[derive(Clone, Debug)]
+pub struct DirectAccess(pub(crate) Page);
+
+/// An ability of a browser without a relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// Sending commands.
+    Send,
+    /// Showing the screen.
+    Show,
+    /// Signing in to a phone with a password.
+    Login,
+}
+
+impl Ability {
+    fn row(self) -> Locator {
+        let name = match self {
+            Ability::Send => "send",
+            Ability::Show => "show",
+            Ability::Login => "login",
+        };
+        by(Role::Region, REGION).role(Role::ListItem).with("data-what", name)
+    }
+}
+
+fn form() -> Locator {
+    by(Role::Region, REGION).role(Role::Form)
+}
+
+fn no_password() -> Locator {
+    form().by(Role::Button, NO_PASSWORD)
+}
+
+impl DirectAccess {
+    /// The hint that the browser asks for a permission.
+    pub const BROWSER_ASKS: &str = "Your browser may ask";
+    /// The hint about certificates.
+    pub const CERTIFICATE: &str = "This phone is asked over https.";
+    /// The warning of a phone on the internet.
+    pub const PUBLIC: &str = "This address is on the internet";
+    /// The remedy where the person has denied the permission.
+    pub const ALLOW_NETWORK: &str = "allow “Local network”";
+
+    async fn hints(&self) -> Vec<String> {
+        self.0.texts(&by(Role::Region, REGION).role(Role::Paragraph)).await
     }
 
-    /// Adds a phone by what somebody writes for its address.
-    pub async fn add_by_address(&self, written: &str) {
-        self.add_by_address_as(written, "").await;
-    }
-
-    /// The same, taking it for a `model`.
-    pub async fn add_by_address_as(&self, written: &str, model: &str) {
-        self.open_the_list().await;
-        if self.attribute("[data-open=add-phone]", "open").await.is_none() {
-            self.click("[data-open=add-phone] > summary").await;
-        }
-        self.fill("[name=address]", written).await;
-        if !model.is_empty() {
-            self.choose("[name=model]", model).await;
-        }
-        self.click("[data-open=add-phone] [type=submit]").await;
-    }
-
-    /// What the page says of a part of what it can do: `send`, `show`, `login`.
-    pub async fn state_of(&self, part: &str) -> Option<String> {
-        self.attribute(&format!(".terms__point[data-what={part}]"), "data-state").await
-    }
-
-    /// Waits for a warning over the phone.
-    pub async fn hint(&self, begins: &str) {
+    /// Waits for a hint above the phone.
+    pub async fn wait_for_hint(&self, begins: &str) {
         until(begins, async || {
-            self.text(".terms__hint").await.filter(|told| told.starts_with(begins))
+            self.hints().await.iter().any(|hint| hint.starts_with(begins)).then_some(())
         })
         .await;
     }
 
-    /// Waits for what became of the newest thing that was done.
-    pub async fn outcome(&self, begins: &str) {
-        until(&format!("the outcome {begins}"), async || {
-            self.text(".entry__outcome").await.filter(|told| told.starts_with(begins))
+    /// Waits until a hint is gone.
+    pub async fn wait_until_hint_gone(&self, begins: &str) {
+        until(&format!("{begins}: to be gone"), async || {
+            let hints = self.hints().await;
+            (!hints.iter().any(|hint| hint.starts_with(begins))).then_some(())
         })
         .await;
     }
 
-    /// Types a name and a password for the phone that is shown, and has the browser sign in.
-    pub async fn sign_in_to_phone(&self, user: &str, password: &str) {
-        until("the form", async || self.attribute("[data-open=phone-login]", "class").await).await;
-        if self.attribute("[data-open=phone-login]", "open").await.is_none() {
-            self.click("[data-open=phone-login] > summary").await;
-        }
-        self.fill("[name=phone-user]", user).await;
-        self.fill("[name=phone-password]", password).await;
-        self.click("[data-open=phone-login] [type=submit]").await;
+    /// Waits until an ability is given, or not.
+    pub async fn wait_for_ability(&self, ability: Ability, is_given: bool) {
+        let state = if is_given { "good" } else { "failed" };
+        self.0.wait_for_attribute(&ability.row(), "data-state", state).await;
+    }
+
+    /// Waits until the page explains an ability with these words.
+    pub async fn wait_for_explanation(&self, ability: Ability, part: &str) {
+        self.0.wait_for_text(&ability.row(), part, |text| text.contains(part)).await;
+    }
+
+    /// Lets the browser sign in to the phone.
+    pub async fn sign_in(&self, user: &str, password: &str) {
+        self.0.expand(&by(Role::Region, REGION).by(Role::Summary, LOGIN)).await;
+        self.0.replace(&form().by(Role::TextBox, USER_NAME), user).await;
+        self.0.type_into(&form().by(Role::TextBox, PASSWORD), password).await;
+        self.0.click(&form().by(Role::Button, SIGN_IN)).await;
+    }
+
+    /// Waits for the answer to signing in.
+    pub async fn wait_for_sign_in(&self) {
+        let answer = form().role(Role::Status);
+        self.0.wait_for_text(&answer, "an answer", |text| !text.is_empty()).await;
+    }
+
+    /// Returns true when the page asks first whether the phone has a password.
+    pub async fn asks_for_password_first(&self) -> bool {
+        self.0.has(&no_password()).await
+    }
+
+    /// Declares that the phone has no password.
+    pub async fn declare_no_password(&self) {
+        self.0.click(&no_password()).await;
+    }
+
+    /// Returns the note above a virtual phone of the demo.
+    pub async fn demo_note(&self) -> Option<String> {
+        self.0.text(&by(Role::Region, PHONE_REGION).role(Role::Paragraph)).await
     }
 }

@@ -1,118 +1,193 @@
-//! Everybody can use it: WCAG 2.2 AA by axe-core on every screen, at every width, in light and dark;
-//! what assistive technology sees, as text that is reviewed; narrow, still, without colours.
+//! Accessibility: WCAG 2.2 AA by axe-core on every screen, at every width, light and dark; the
+//! accessibility tree as reviewed text; 400 % zoom, reduced motion, forced colours.
 
 use std::{fs, path::Path};
 
-use e2e::{Browser, Stand, until};
+use e2e::{
+    Browser, TestBench,
+    pages::{Display, Outcome, Tab},
+};
 
-/// Each screen of the page: its name, and how one gets there from the phone alone.
-const SCREENS: [(&str, &[&str]); 10] = [
-    ("call", &["#console-tab-0"]),
-    ("sequences", &["#console-tab-1"]),
-    ("activity", &["#console-tab-2"]),
-    ("maintenance", &["#console-tab-3"]),
-    ("maintenance-asks", &["#console-tab-3", "[data-command=reset]"]),
-    ("doctor", &["#console-tab-4", "[data-command=examine]"]),
-    ("settings", &["[data-open=settings]"]),
-    ("phones", &[".phones__summary", "[data-open=add-phone] > summary"]),
-    ("keyboard", &[".hint__more > summary"]),
-    ("details", &["#console-tab-2", ".key[data-key=\"5\"]", ".entry__more-button"]),
+/// Every screen of the page: the name of its reviewed text, and the screen.
+const SCREENS: [(&str, Screen); 10] = [
+    ("call", Screen::Tab(Tab::Call)),
+    ("sequences", Screen::Tab(Tab::Sequences)),
+    ("activity", Screen::Tab(Tab::Activity)),
+    ("maintenance", Screen::Tab(Tab::Maintenance)),
+    ("maintenance-asks", Screen::ResetQuestion),
+    ("diagnostics", Screen::Findings),
+    ("settings", Screen::Settings),
+    ("phones", Screen::AddPhones),
+    ("keyboard", Screen::KeyTable),
+    ("details", Screen::ActivityDetails),
 ];
 
-/// Opens a screen; where there is little room the sheet may be shut.
-async fn open(stand: &Stand, query: &str, steps: &[&str]) {
-    stand.open(query).await;
-    for picture in [".device__display .screen__picture", "[data-screen=labels] .screen__picture"] {
-        until(picture, async || stand.attribute(picture, "data-tag").await).await;
-    }
-    for step in steps {
-        stand.click(step).await;
-    }
-    if steps.contains(&"[data-command=examine]") {
-        until("the findings", async || stand.text("[data-what=picture] .finding__detail").await)
-            .await;
-    }
-    stand.whole().await;
+/// A screen of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    Tab(Tab),
+    ResetQuestion,
+    Findings,
+    Settings,
+    AddPhones,
+    KeyTable,
+    ActivityDetails,
 }
 
-/// Looks at every screen in a window of that size, in light and dark.
-async fn no_screen_breaks_a_rule(name: &str, width: u32, height: u32) {
-    e2e::story(name, Browser::Chromium, async |stand: &mut Stand| {
-        let (_phone, address) = stand.phone_beside().await;
-        stand.allow_addresses(&[&address]).await;
-        stand.resize(width, height).await;
-        let mut broken = Vec::new();
-        let (mut screens, mut applied) = (0, 0);
+impl Screen {
+    /// Opens the screen as a person does who has just opened the page.
+    async fn open(self, bench: &TestBench) {
+        match self {
+            Screen::Tab(tab) => bench.console().click(tab).await,
+            Screen::ResetQuestion => {
+                bench.console().click(Tab::Maintenance).await;
+                bench.maintenance().press("reset").await;
+            }
+            Screen::Findings => {
+                bench.console().click(Tab::Diagnostics).await;
+                bench.diagnostics().run().await;
+                bench.diagnostics().wait_until_done().await;
+            }
+            Screen::Settings => bench.settings().open().await,
+            Screen::AddPhones => bench.add_phones().open().await,
+            Screen::KeyTable => bench.keyboard().show_table().await,
+            Screen::ActivityDetails => {
+                bench.console().click(Tab::Activity).await;
+                bench.panel().press("5").await;
+                bench.activity().show_details().await;
+            }
+        }
+        bench.page.wait_until_loaded().await;
+    }
+}
+
+/// Opens the page and waits for the pictures of its displays.
+async fn open(bench: &TestBench, query: &str) {
+    bench.open(query).await;
+    for display in [Display::Main, Display::Labels] {
+        bench.screen().wait_for_picture(display).await;
+    }
+    bench.page.wait_until_loaded().await;
+}
+
+/// The violations found so far, and how much was examined.
+#[derive(Default)]
+struct Audit {
+    violations: Vec<String>,
+    screens: usize,
+    rules: usize,
+}
+
+impl Audit {
+    /// Applies axe-core to the page as it is.
+    async fn examine(&mut self, bench: &TestBench, name: &str) {
+        let (violations, rules) = bench.page.axe().await;
+        self.violations.extend(violations.into_iter().map(|line| format!("{name}: {line}")));
+        self.screens += 1;
+        self.rules += rules;
+    }
+
+    /// Examines the page in the colours for a light and for a dark system.
+    async fn examine_in_both_themes(&mut self, bench: &TestBench, name: &str) {
         for theme in ["light", "dark"] {
-            for (name, steps) in SCREENS {
-                open(stand, &format!("?phone=frontdesk&theme={theme}"), steps).await;
-                let (lines, rules) = stand.axe().await;
-                screens += 1;
-                applied += rules;
-                broken.extend(lines.into_iter().map(|line| format!("{name} {theme}: {line}")));
-            }
-            open(stand, &format!("?phone=frontdesk&embed=1&mode=view&theme={theme}"), &[]).await;
-            broken.extend(stand.axe().await.0);
-            // What is told when something is not as it should be.
-            let twice = [".key[data-key=DND]"; 2];
-            open(stand, &format!("?phone=frontdesk&theme={theme}"), &twice).await;
-            until("the refusal", async || {
-                stand.text(".notice__told").await.filter(|told| !told.is_empty())
-            })
-            .await;
-            broken.extend(stand.axe().await.0);
-            stand.open(&format!("?phone=nosuch&theme={theme}")).await;
-            until("the phones", async || stand.text(".stage__nothing .phones__row").await).await;
-            broken.extend(stand.axe().await.0);
+            // Without motion no colour is on its way to the other one.
+            let motion = ("prefers-reduced-motion", "reduce");
+            bench.page.prefer(&[motion, ("prefers-color-scheme", theme)]).await;
+            self.examine(bench, &format!("{name} {theme}")).await;
         }
-        assert!(broken.is_empty(), "{screens} screens: {}", broken.join("\n"));
-        assert!(applied > screens * 10, "axe-core has looked at nothing: {applied} rules");
+    }
+
+    /// Examines the messages of exceptional states, and the panel in a frame.
+    async fn examine_exceptions(&mut self, bench: &TestBench) {
+        for theme in ["light", "dark"] {
+            open(bench, &format!("?phone=frontdesk&embed=1&mode=view&theme={theme}")).await;
+            self.examine(bench, &format!("frame {theme}")).await;
+            open(bench, &format!("?phone=frontdesk&theme={theme}")).await;
+            for _ in 0..2 {
+                bench.panel().press("DND").await;
+            }
+            bench.notice().wait_for("not sent").await;
+            self.examine(bench, &format!("refusal {theme}")).await;
+            bench.open(&format!("?phone=nosuch&theme={theme}")).await;
+            bench.empty_state().wait_for_phones().await;
+            self.examine(bench, &format!("no phone {theme}")).await;
+        }
+    }
+
+    fn finish(self) {
+        let Audit { violations, screens, rules } = self;
+        assert!(violations.is_empty(), "{screens} screens: {}", violations.join("\n"));
+        assert!(rules > screens * 10, "axe-core has examined nothing: {rules} rules");
+    }
+}
+
+#[tokio::test]
+async fn screens_of_a_smartphone_break_no_rule_and_reflow_at_400_percent() {
+    e2e::test("axe_360", Browser::Chromium, async |bench: &mut TestBench| {
+        let mut audit = Audit::default();
+        bench.allow_addresses(&["127.0.0.1:1"]).await;
+        for language in ["en", "de"] {
+            for (name, screen) in SCREENS {
+                // 1280 pixels at 400 % are 320 (WCAG 2.2, 1.4.10).
+                bench.page.resize_viewport(320, 256).await;
+                open(bench, &format!("?phone=frontdesk&lang={language}")).await;
+                screen.open(bench).await;
+                let overflow = bench.page.overflow().await;
+                assert_eq!(overflow, 0, "{name} in {language} scrolls sideways");
+                if language == "en" {
+                    bench.page.resize_viewport(360, 740).await;
+                    audit.examine_in_both_themes(bench, name).await;
+                }
+            }
+        }
+        bench.page.resize_viewport(360, 740).await;
+        audit.examine_exceptions(bench).await;
+        audit.finish();
     })
     .await;
 }
 
 #[tokio::test]
-async fn no_screen_of_a_telephone_breaks_a_rule() {
-    no_screen_breaks_a_rule("axe_360", 360, 740).await;
-}
-
-#[tokio::test]
-async fn no_screen_of_a_tablet_breaks_a_rule() {
-    no_screen_breaks_a_rule("axe_768", 768, 1024).await;
-}
-
-#[tokio::test]
-async fn no_screen_of_a_desktop_breaks_a_rule() {
-    no_screen_breaks_a_rule("axe_1440", 1440, 900).await;
-}
-
-#[tokio::test]
-async fn the_page_is_read_out_as_it_was_reviewed() {
-    e2e::story("read_out", Browser::Chromium, async |stand: &mut Stand| {
-        stand.allow_addresses(&["127.0.0.1:1"]).await;
-        for (name, steps) in SCREENS {
-            open(stand, "?phone=frontdesk&lang=en", steps).await;
-            if name == "details" {
-                stand.commands(1).await;
-                until("the outcome", async || {
-                    stand.text(".entry__outcome").await.filter(|text| text.starts_with("done"))
-                })
-                .await;
-                until("two pictures", async || {
-                    let images =
-                        stand.page.find_all(fantoccini::Locator::Css(".entry__pictures img"));
-                    (images.await.ok()?.len() == 2).then_some(())
-                })
-                .await;
-            }
-            check(name, &stand.accessibility_tree().await);
+async fn screens_of_a_tablet_break_no_rule() {
+    e2e::test("axe_768", Browser::Chromium, async |bench: &mut TestBench| {
+        let mut audit = Audit::default();
+        bench.allow_addresses(&["127.0.0.1:1"]).await;
+        bench.page.resize_viewport(768, 1024).await;
+        for (name, screen) in SCREENS {
+            open(bench, "?phone=frontdesk").await;
+            screen.open(bench).await;
+            audit.examine_in_both_themes(bench, name).await;
         }
+        audit.examine_exceptions(bench).await;
+        audit.finish();
     })
     .await;
 }
 
-/// Compares with the text that was reviewed; `UPDATE_SNAPSHOTS=1` writes it anew.
-fn check(name: &str, tree: &str) {
+#[tokio::test]
+async fn screens_of_a_desktop_break_no_rule_and_read_as_reviewed() {
+    e2e::test("axe_1440", Browser::Chromium, async |bench: &mut TestBench| {
+        let mut audit = Audit::default();
+        bench.allow_addresses(&["127.0.0.1:1"]).await;
+        bench.page.resize_viewport(1440, 900).await;
+        for (name, screen) in SCREENS {
+            open(bench, "?phone=frontdesk&lang=en").await;
+            screen.open(bench).await;
+            if screen == Screen::ActivityDetails {
+                bench.activity().wait_for(Outcome::Confirmed).await;
+                bench.activity().wait_for_pictures().await;
+            }
+            compare_with_reviewed(name, &bench.page.accessibility_tree().await);
+            audit.examine_in_both_themes(bench, name).await;
+        }
+        audit.examine_exceptions(bench).await;
+        audit.finish();
+    })
+    .await;
+}
+
+/// Compares with the reviewed text; `UPDATE_SNAPSHOTS=1` replaces that.
+fn compare_with_reviewed(name: &str, tree: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("snapshots/{name}.txt"));
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         let written = fs::write(&path, tree);
@@ -122,42 +197,23 @@ fn check(name: &str, tree: &str) {
     assert_eq!(
         tree,
         reviewed,
-        "{} differs: look at it, and if it is better write it anew with UPDATE_SNAPSHOTS=1",
+        "{} differs: review the change, and if it is better replace the text with UPDATE_SNAPSHOTS=1",
         path.display()
     );
 }
 
 #[tokio::test]
-async fn at_four_times_the_size_nothing_is_cut_off() {
-    // 1280 pixels at 400 % are 320 (WCAG 2.2, 1.4.10).
-    e2e::story("reflow", Browser::Chromium, async |stand: &mut Stand| {
-        stand.resize(320, 256).await;
-        stand.allow_addresses(&["127.0.0.1:1"]).await;
-        for language in ["en", "de"] {
-            for (name, steps) in SCREENS {
-                open(stand, &format!("?phone=frontdesk&lang={language}"), steps).await;
-                assert_eq!(stand.overflow().await, 0, "{name} in {language} scrolls sideways");
-            }
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn nothing_moves_and_keys_have_borders_where_that_is_asked_for() {
-    e2e::story("preferences", Browser::Chromium, async |stand: &mut Stand| {
-        let style = async |property: &str| {
-            let script = "return getComputedStyle(document.querySelector('.key'))[arguments[0]]";
-            let value = stand.page.execute(script, vec![property.into()]).await.unwrap();
-            value.as_str().unwrap_or_default().to_owned()
-        };
-        stand.link("live").await;
-        assert_eq!(style("borderTopWidth").await, "0px");
-        assert_ne!(style("transitionDuration").await, "0s, 0s");
-        stand.prefer(&[("prefers-reduced-motion", "reduce"), ("forced-colors", "active")]).await;
-        assert_eq!(style("transitionDuration").await, "0s, 0s");
-        // Without shadows and grounds of its own a key needs a border to be seen.
-        assert_eq!(style("borderTopWidth").await, "1px");
+async fn reduced_motion_and_forced_colours_are_respected() {
+    e2e::test("preferences", Browser::Chromium, async |bench: &mut TestBench| {
+        let panel = bench.panel();
+        bench.wait_until_live().await;
+        assert_eq!(panel.key_style("borderTopWidth").await, "0px");
+        assert_ne!(panel.key_style("transitionDuration").await, "0s, 0s");
+        let preferences = [("prefers-reduced-motion", "reduce"), ("forced-colors", "active")];
+        bench.page.prefer(&preferences).await;
+        assert_eq!(panel.key_style("transitionDuration").await, "0s, 0s");
+        // Without shadows and backgrounds of its own a key needs a border to be seen.
+        assert_eq!(panel.key_style("borderTopWidth").await, "1px");
     })
     .await;
 }

@@ -1,70 +1,60 @@
-//! What was done: seen before and after, for a shell, as a link, once more.
+//! The list of activities: the screen before and after, copies for a shell or as a link, sending
+//! again.
 
-use e2e::{Stand, until};
+use e2e::{
+    TestBench,
+    pages::{CopyFormat, Tab},
+};
 
 crate::in_every_browser!(
-    what_was_done_is_shown_before_and_after_and_done_again
-    a_sequence_is_kept_under_its_name
-    a_link_that_makes_no_sense_is_told
+    an_activity_shows_the_screen_before_and_after_and_is_sent_again
+    a_sequence_is_saved_under_a_name
 );
 
-async fn what_was_done_is_shown_before_and_after_and_done_again(stand: &mut Stand) {
-    let tag = stand.picture_after("").await;
-    stand.click_key("5").await;
-    stand.picture_after(&tag).await;
-    stand.click(".entry__more-button").await;
-    until("two pictures", async || {
-        let images = stand.page.find_all(fantoccini::Locator::Css(".entry__pictures img"));
-        (images.await.ok()?.len() == 2).then_some(())
-    })
-    .await;
-    stand.click("[data-command=again]").await;
-    assert_eq!(stand.commands(2).await, ["/command.htm?key=5", "/command.htm?key=5"]);
-    // Copied, or shown for copying by hand where the browser does not let a page.
-    for (name, part) in [
-        ("bash", "curl --digest --user \"$SNOM_USER:$SNOM_PASS\""),
-        ("powershell", "curl.exe --digest"),
-        ("link", "command=%7B%22command%22%3A%22keys%22%2C%22sequence%22%3A%225%22%7D"),
+crate::in_one_engine! {
+    /// The page alone decides whether it knows the command of a link.
+    a_link_with_an_unknown_command_is_refused
+}
+
+async fn an_activity_shows_the_screen_before_and_after_and_is_sent_again(bench: &mut TestBench) {
+    let activity = bench.activity();
+    let tag = bench.screen().wait_for_change("").await;
+    bench.panel().press("5").await;
+    bench.screen().wait_for_change(&tag).await;
+    activity.show_details().await;
+    activity.wait_for_pictures().await;
+    activity.send_again().await;
+    assert_eq!(bench.commands(2).await, ["/command.htm?key=5", "/command.htm?key=5"]);
+    for (format, part) in [
+        (CopyFormat::Bash, "curl --digest --user \"$SNOM_USER:$SNOM_PASS\""),
+        (CopyFormat::PowerShell, "curl.exe --digest"),
+        (CopyFormat::Link, "command=%7B%22command%22%3A%22keys%22%2C%22sequence%22%3A%225%22%7D"),
     ] {
-        stand.click(&format!(".entry:last-child [data-copy={name}]")).await;
-        until(part, async || {
-            let button = stand.text(&format!(".entry:last-child [data-copy={name}]")).await?;
-            let by_hand = stand
-                .value(&format!(".entry:last-child [data-copy={name}] + .entry__by-hand textarea"))
-                .await;
-            (button == "Copied." || by_hand?.contains(part)).then_some(())
-        })
-        .await;
+        activity.copy(format, part).await;
     }
-    assert_eq!(stand.phone.outbox().commands().count(), 2, "copying sends nothing");
+    assert_eq!(bench.command_count(), 2, "copying sends nothing");
 }
 
-async fn a_sequence_is_kept_under_its_name(stand: &mut Stand) {
-    stand.link("live").await;
-    stand.click("#console-tab-1").await;
-    stand.fill("[name=sequence]", "1;2,,100").await;
-    stand.fill("[name=sequence-name]", "Call the lab").await;
-    stand.click("[data-save=sequence]").await;
-    let saved = "[data-saved=\"Call the lab\"]";
-    until("the saved one", async || stand.text(saved).await).await;
-    stand.reload().await;
-    stand.link("live").await;
-    stand.click("#console-tab-1").await;
-    stand.click(&format!("{saved} [data-act=run]")).await;
-    assert_eq!(stand.commands(1).await, ["/command.htm?key=1;2,,100"]);
-    stand.click(&format!("{saved} [data-act=edit]")).await;
-    until("the line", async || {
-        stand.value("[name=sequence]").await.filter(|line| line == "1;2,,100")
-    })
-    .await;
-    stand.click(&format!("{saved} [data-act=delete]")).await;
-    until("it to be gone", async || stand.text(saved).await.is_none().then_some(())).await;
+async fn a_sequence_is_saved_under_a_name(bench: &mut TestBench) {
+    let sequences = bench.sequences_tab();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    sequences.type_line("1;2,,100").await;
+    let saved = sequences.save_as("Call the lab").await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    saved.run().await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=1;2,,100"]);
+    saved.edit().await;
+    sequences.wait_for_line("1;2,,100").await;
+    saved.delete().await;
 }
 
-async fn a_link_that_makes_no_sense_is_told(stand: &mut Stand) {
-    stand.open("?phone=frontdesk&command=%7B%22command%22%3A%22explode%22%7D").await;
-    stand.link("live").await;
-    let told = until("the problem", async || stand.text(".console > .problem").await);
-    assert!(told.await.starts_with("The link asks for something"));
-    assert_eq!(stand.phone.outbox().commands().count(), 0);
+async fn a_link_with_an_unknown_command_is_refused(bench: &mut TestBench) {
+    bench.open("?phone=frontdesk&command=%7B%22command%22%3A%22explode%22%7D").await;
+    bench.wait_until_live().await;
+    let problem = bench.console().problem().await;
+    assert!(problem.starts_with("The link asks for something"), "{problem}");
+    assert_eq!(bench.command_count(), 0);
 }

@@ -1,271 +1,215 @@
-//! What stands beside the device: calls, sequences, maintenance, the doctor.
+//! The tabs next to the device: calls, sequences, maintenance, diagnostics.
 
-use e2e::{Stand, until};
+use e2e::{
+    TestBench,
+    pages::{Check, Setting, Tab, Verdict, keys},
+};
 
 crate::in_every_browser!(
-    calling_a_number_as_people_write_it
-    half_a_number_is_not_dialled
-    a_sequence_is_checked_as_it_is_typed_and_run
+    a_number_is_called_as_people_write_it
     a_mistake_is_marked_where_it_is_seen
-    the_attended_transfer_stops_where_a_person_must_act
-    what_is_dangerous_needs_a_second_different_act
-    a_question_is_about_what_was_chosen
-    the_doctor_says_what_works
-    a_refusal_is_seen_whatever_tab_is_open
+    a_refusal_is_seen_on_every_tab
     escape_closes_what_is_open_and_is_no_cancel
 );
 
-/// Shows the tab called by its place.
-async fn tab(stand: &Stand, nth: usize) {
-    stand.link("live").await;
-    stand.click(&format!("#console-tab-{nth}")).await;
-    // It is fetched when it is first shown; on a busy machine the page is still for a moment then.
-    let script = format!(
-        "const panel = document.getElementById('console-panel-{nth}');
-        return panel.innerText.trim() !== '' && !panel.querySelector('.later')"
-    );
-    until("what is in the tab", async || (stand.ask(&script).await == true).then_some(())).await;
+crate::in_one_engine! {
+    /// They test rules of the page and the relay: parsing, confirmation, the steps of an example, the
+    /// verdicts of diagnostics. The browser contributes clicks and input events, which the tests of
+    /// every engine cover.
+    half_a_number_is_not_dialled
+    a_sequence_is_checked_as_it_is_typed_and_run
+    the_attended_transfer_stops_where_a_person_must_act
+    dangerous_commands_need_a_second_different_act
+    a_question_is_about_the_command_that_was_chosen
+    the_diagnostics_report_what_works
 }
 
-async fn calling_a_number_as_people_write_it(stand: &mut Stand) {
-    tab(stand, 0).await;
-    stand.fill("[name=number]", "+49 (0)30 / 12-3").await;
-    let preview = until("the preview", async || {
-        stand.text("#console-panel-0 .form__hint").await.filter(|text| !text.is_empty())
-    });
-    assert_eq!(preview.await, "Dials +4930123: (0) taken out, separators taken out");
-    stand.click("#console-panel-0 .button--main").await;
-    assert_eq!(stand.commands(1).await, ["/command.htm?number=%2B4930123"]);
-    stand.fill("[name=tones]", "12#").await;
-    stand.click("#console-panel-0 .form--line .button").await;
+async fn a_number_is_called_as_people_write_it(bench: &mut TestBench) {
+    let call = bench.call_tab();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Call).await;
+    call.type_number("+49 (0)30 / 12-3").await;
+    assert_eq!(call.preview().await, "Dials +4930123: (0) taken out, separators taken out");
+    call.call().await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B4930123"]);
+    call.send_tones("12#").await;
     // It ends every call, so it asks first.
-    stand.click("[data-command=release_all_calls]").await;
-    stand.click("[data-confirm]").await;
+    call.end_all().await.do_it().await;
     let expected = [
         "/command.htm?number=%2B4930123",
         "/command.htm?key_dtmf=12%23",
         "/command.htm?RELEASE_ALL_CALLS",
     ];
-    assert_eq!(stand.commands(3).await, expected);
     // Typing into a field presses no key of the phone.
-    tab(stand, 2).await;
-    assert_eq!(stand.text(".entry__key").await.as_deref(), Some("End all calls"));
+    assert_eq!(bench.commands(3).await, expected);
+    bench.console().show(Tab::Activity).await;
+    assert_eq!(bench.activity().newest_command().await.as_deref(), Some("End all calls"));
 }
 
-async fn a_sequence_is_checked_as_it_is_typed_and_run(stand: &mut Stand) {
-    tab(stand, 1).await;
-    stand.fill("[name=sequence]", "1;ENTRE").await;
-    let told = async |begins: &str| {
-        until(begins, async || {
-            stand.text("#sequence-told").await.filter(|text| text.starts_with(begins))
-        })
-        .await
-    };
-    let wrong = told("column 3").await;
-    assert!(wrong.contains("did you mean ENTER?"), "{wrong}");
-    stand.click("#console-panel-1 .button--main").await;
-    // What is wrong is not sent; the rest of the line makes it right again.
-    stand.fill("[name=sequence]", "\u{E003}\u{E003}\u{E003}\u{E003}\u{E003}2,100,50").await;
-    told("2 keys, about").await;
-    stand.click("#console-panel-1 .button--main").await;
-    assert_eq!(stand.commands(1).await, ["/command.htm?key=1;2,100,50"]);
+async fn half_a_number_is_not_dialled(bench: &mut TestBench) {
+    let call = bench.call_tab();
+    bench.wait_until_live().await;
+    let settings = bench.bar().open_settings().await;
+    settings.replace(Setting::Plus, "00").await;
+    settings.replace(Setting::HomeCountry, "49").await;
+    settings.close().await;
+    bench.console().show(Tab::Call).await;
+    for half in ["+", "+49"] {
+        call.replace_number(half).await;
+        call.call().await;
+        call.wait_for_refusal(&[&format!("“{half}”"), "digits"]).await;
+    }
+    assert_eq!(bench.command_count(), 0);
+    call.replace_number("+49 30 1").await;
+    call.call().await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=0301"]);
 }
 
-async fn the_attended_transfer_stops_where_a_person_must_act(stand: &mut Stand) {
-    tab(stand, 1).await;
-    let script = "[data-script=attended-transfer]";
-    stand.fill(&format!("{script} input"), "4930").await;
-    stand.click(&format!("{script} .form .button")).await;
-    let waits = async |text: &str| {
-        until(text, async || {
-            stand
-                .text(&format!("{script} .script__wait p"))
-                .await
-                .filter(|wait| wait.contains(text))
-        })
-        .await
-    };
-    waits("the phone rings").await;
-    assert_eq!(stand.phone.outbox().commands().count(), 0, "nothing before the person says so");
-    for (text, sent) in
+async fn a_sequence_is_checked_as_it_is_typed_and_run(bench: &mut TestBench) {
+    let sequences = bench.sequences_tab();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    sequences.type_line("1;ENTRE").await;
+    let mistake = sequences.wait_for_feedback("column 3").await;
+    assert!(mistake.contains("did you mean ENTER?"), "{mistake}");
+    // A mistake is not sent; the rest of the line corrects it.
+    sequences.run().await;
+    sequences.erase(5).await;
+    sequences.type_line("2,100,50").await;
+    sequences.wait_for_feedback("2 keys, about").await;
+    sequences.run().await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=1;2,100,50"]);
+}
+
+async fn a_mistake_is_marked_where_it_is_seen(bench: &mut TestBench) {
+    let sequences = bench.sequences_tab();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    // Longer than its field: the end is visible, and so is the mark below it.
+    sequences.type_line(&format!("{}ENTRE", "OFFHOOK;1,100,50;".repeat(6))).await;
+    sequences.wait_for_mark(true).await;
+    // Back at the beginning the mistake is out of sight, and its mark with it.
+    sequences.go_to_beginning().await;
+    sequences.wait_for_mark(false).await;
+}
+
+async fn the_attended_transfer_stops_where_a_person_must_act(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    let transfer = bench.sequences_tab().attended_transfer();
+    transfer.start("4930").await;
+    transfer.wait_for_stop("the phone rings").await;
+    assert_eq!(bench.command_count(), 0, "nothing before the person continues");
+    for (condition, sent) in
         [("the phone rings", 1), ("you have spoken with A", 2), ("C has answered", 3)]
     {
-        waits(text).await;
-        stand.click(&format!("{script} .script__wait .button--main")).await;
-        stand.commands(sent).await;
+        transfer.wait_for_stop(condition).await;
+        transfer.go_on().await;
+        bench.commands(sent).await;
     }
     let expected = [
         "/command.htm?key=ENTER",
         "/command.htm?key=F_HOLD,,500;4;9;3;0;ENTER",
         "/command.htm?key=TRANSFER,,500;ENTER",
     ];
-    assert_eq!(stand.commands(3).await, expected);
+    assert_eq!(bench.commands(3).await, expected);
 }
 
-async fn what_is_dangerous_needs_a_second_different_act(stand: &mut Stand) {
-    tab(stand, 3).await;
-    let guarded =
-        |nth: usize| format!("#console-panel-3 .group:last-child .guarded:nth-of-type({nth})");
-    // Restarting: once arms, twice fires.
-    let restart = format!("{} > .button", guarded(1));
-    stand.click(&restart).await;
-    let armed = until("the armed button", async || {
-        stand.text(&restart).await.filter(|text| text.contains("again"))
-    });
-    assert_eq!(armed.await, "Press again to do it");
-    assert_eq!(stand.phone.outbox().commands().count(), 0);
-    // Resetting: the name of the phone, and not another.
-    let reset = guarded(3);
-    stand.click(&format!("{reset} > .button")).await;
-    stand.fill(&format!("{reset} [name=confirm]"), "Back office").await;
-    stand.click(&format!("{reset} .button--danger")).await;
-    let told = until("the refusal", async || {
-        stand.text(&format!("{reset} form .problem")).await.filter(|text| !text.is_empty())
-    });
-    assert_eq!(told.await, "That is not Front desk. Nothing was sent.");
-    assert_eq!(stand.phone.outbox().commands().count(), 0);
-    // The button may have cooled down by now; then it takes two again.
-    if stand.text(&restart).await.as_deref() != Some("Press again to do it") {
-        stand.click(&restart).await;
+async fn dangerous_commands_need_a_second_different_act(bench: &mut TestBench) {
+    let maintenance = bench.maintenance();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Maintenance).await;
+    // Restarting: the first press arms, the second one sends.
+    maintenance.press("reboot").await;
+    maintenance.wait_until_armed("reboot").await;
+    assert_eq!(bench.command_count(), 0);
+    // Resetting: the name of the phone, and no other.
+    maintenance.press("reset").await;
+    let question = maintenance.confirmation();
+    question.type_name("Back office").await;
+    question.submit().await;
+    assert_eq!(question.refusal().await, "That is not Front desk. Nothing was sent.");
+    assert_eq!(bench.command_count(), 0);
+    // The button may be disarmed by now; then it takes two presses again.
+    if !maintenance.is_armed("reboot").await {
+        maintenance.press("reboot").await;
     }
-    stand.click(&restart).await;
-    assert_eq!(stand.commands(1).await, ["/advanced_update.htm?reboot=Reboot"]);
+    maintenance.press("reboot").await;
+    assert_eq!(bench.commands(1).await, ["/advanced_update.htm?reboot=Reboot"]);
 }
 
-async fn a_question_is_about_what_was_chosen(stand: &mut Stand) {
-    tab(stand, 3).await;
-    // Another choice takes the question back, and disarms.
-    stand.click("[data-command=clear_calls]").await;
-    stand.fill("[name=confirm]", "Front desk").await;
-    stand.choose("[name=list]", "missed").await;
-    until("the question to be gone", async || {
-        stand.attribute("[name=confirm]", "name").await.is_none().then_some(())
-    })
-    .await;
-    stand.click("[data-command=log_off]").await;
-    stand.choose("[name=line]", "2").await;
-    stand.click("[data-command=log_off]").await;
-    assert_eq!(stand.phone.outbox().commands().count(), 0);
-    stand.click("[data-command=log_off]").await;
-    assert_eq!(stand.commands(1).await, ["/command.htm?LOGOFFLINE=2"]);
+async fn a_question_is_about_the_command_that_was_chosen(bench: &mut TestBench) {
+    let maintenance = bench.maintenance();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Maintenance).await;
+    // Another choice withdraws the question, and disarms.
+    maintenance.press("clear_calls").await;
+    let question = maintenance.confirmation();
+    question.type_name("Front desk").await;
+    maintenance.choose_list("missed").await;
+    question.wait_until_gone().await;
+    maintenance.press("log_off").await;
+    maintenance.choose_line("2").await;
+    maintenance.press("log_off").await;
+    assert_eq!(bench.command_count(), 0);
+    maintenance.press("log_off").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?LOGOFFLINE=2"]);
 }
 
-async fn the_doctor_says_what_works(stand: &mut Stand) {
-    tab(stand, 4).await;
-    stand.click("[data-command=examine]").await;
-    let detail =
-        until("the findings", async || stand.text("[data-what=picture] .finding__detail").await);
-    assert_eq!(detail.await, "480 × 272 pixels");
-    assert_eq!(stand.attribute("[data-what=model]", "data-state").await.as_deref(), Some("good"));
+async fn the_diagnostics_report_what_works(bench: &mut TestBench) {
+    let diagnostics = bench.diagnostics();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Diagnostics).await;
+    diagnostics.run().await;
+    assert_eq!(diagnostics.detail(Check::Picture).await, "480 × 272 pixels");
+    diagnostics.wait_for_verdict(Check::Model, Verdict::Ok).await;
     // The virtual phone asks for no password.
-    let login = stand.text("[data-what=login] .finding__mend").await.unwrap_or_default();
-    assert!(login.contains("User and Password"), "{login}");
-    assert_eq!(stand.phone.outbox().commands().count(), 0);
+    let remedy = diagnostics.remedy(Check::Login).await.unwrap_or_default();
+    assert!(remedy.contains("User and Password"), "{remedy}");
+    assert_eq!(bench.command_count(), 0);
 }
 
-async fn a_refusal_is_seen_whatever_tab_is_open(stand: &mut Stand) {
-    tab(stand, 0).await;
-    let told = async |part: &str| {
-        until(part, async || stand.text(".notice__told").await.filter(|told| told.contains(part)))
-            .await
-    };
-    let gone = async || {
-        until("the notice to be gone", async || {
-            stand.text(".notice__told").await.filter(String::is_empty)
-        })
-        .await
-    };
-    let place = "return document.querySelector('.device').offsetTop";
-    let before = stand.ask(place).await;
-    // Twice would switch it on and off again; the relay refuses the second.
-    stand.click_key("DND").await;
-    stand.commands(1).await;
-    stand.click_key("DND").await;
-    let sentence = told("not sent").await;
-    assert!(sentence.contains("the same was done"), "{sentence}");
-    let after = stand.ask(place).await;
-    assert_eq!(before, after, "nothing has moved");
-    // It stays until something goes well, or somebody has seen it.
-    stand.click_key("1").await;
-    gone().await;
-    stand.click_key("DND").await;
-    told("not sent").await;
-    stand.click(".notice__close").await;
-    gone().await;
-    assert_eq!(stand.commands(2).await.len(), 2);
+async fn a_refusal_is_seen_on_every_tab(bench: &mut TestBench) {
+    let (panel, notice) = (bench.panel(), bench.notice());
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Call).await;
+    let before = panel.top().await;
+    // Twice would switch it on and off again; the relay refuses the second press.
+    panel.press("DND").await;
+    bench.commands(1).await;
+    panel.press("DND").await;
+    let refusal = notice.wait_for("not sent").await;
+    assert!(refusal.contains("the same was done"), "{refusal}");
+    assert_eq!(panel.top().await, before, "nothing has moved");
+    // It stays until a command succeeds, or the person closes it.
+    panel.press("1").await;
+    notice.wait_until_gone().await;
+    panel.press("DND").await;
+    notice.wait_for("not sent").await;
+    notice.close().await;
+    notice.wait_until_gone().await;
+    assert_eq!(bench.commands(2).await.len(), 2);
 }
 
-async fn escape_closes_what_is_open_and_is_no_cancel(stand: &mut Stand) {
-    const ESCAPE: char = '\u{E00C}';
-    stand.size_window(700, 900).await;
-    tab(stand, 1).await;
-    let sheet = async |wanted: &str| {
-        until(wanted, async || {
-            stand.attribute(".console", "data-open").await.filter(|open| open == wanted)
-        })
-        .await
-    };
-    sheet("true").await;
-    // A dialog over the sheet goes first, also when nothing in it has the focus.
-    stand.click("[data-open=settings]").await;
-    stand.click(".dialog__title").await;
-    stand.type_key('5').await;
-    stand.type_key(ESCAPE).await;
-    until("the dialog to be closed", async || {
-        stand.attribute("dialog", "open").await.is_none().then_some(())
-    })
-    .await;
-    sheet("true").await;
-    stand.fill("[name=sequence]", "1;").await;
-    stand.type_key(ESCAPE).await;
-    sheet("false").await;
-    // Now it is the phone's again.
-    stand.type_key(ESCAPE).await;
-    assert_eq!(stand.commands(1).await, ["/command.htm?key=CANCEL"]);
-    stand.click("#console-tab-1").await;
-    assert_eq!(stand.value("[name=sequence]").await.as_deref(), Some("1;"));
-}
-
-async fn half_a_number_is_not_dialled(stand: &mut Stand) {
-    stand.link("live").await;
-    stand.click("[data-open=settings]").await;
-    for (name, value) in [("plus", "00"), ("home-country", "49")] {
-        stand.replace(&format!("[name={name}]"), value).await;
-    }
-    stand.click("[data-close=settings]").await;
-    tab(stand, 0).await;
-    for half in ["+", "+49"] {
-        stand.replace("[name=number]", half).await;
-        stand.click("#console-panel-0 .button--main").await;
-        until("the mend", async || {
-            let told = stand.text("#console-panel-0 form .problem").await?;
-            (told.contains(&format!("“{half}”")) && told.contains("digits")).then_some(())
-        })
-        .await;
-    }
-    assert_eq!(stand.phone.outbox().commands().count(), 0);
-    stand.replace("[name=number]", "+49 30 1").await;
-    stand.click("#console-panel-0 .button--main").await;
-    assert_eq!(stand.commands(1).await, ["/command.htm?number=0301"]);
-}
-
-async fn a_mistake_is_marked_where_it_is_seen(stand: &mut Stand) {
-    tab(stand, 1).await;
-    // Longer than its field: the end is seen, and so is the mark under it.
-    stand.fill("[name=sequence]", &format!("{}ENTRE", "OFFHOOK;1,100,50;".repeat(6))).await;
-    let script = "const field = document.querySelector('[name=sequence]'); \
-        const mark = document.querySelector('.mark mark'); \
-        if (!mark) return null; \
-        const [outer, inner] = [field.getBoundingClientRect(), mark.getBoundingClientRect()]; \
-        return field.scrollLeft > 0 && inner.left > outer.left && inner.right < outer.right";
-    until("the mark within the field", async || {
-        stand.ask(script).await.as_bool().filter(|is_seen| *is_seen)
-    })
-    .await;
-    // Back at the beginning the mistake is out of sight, and its mark with it.
-    stand.fill("[name=sequence]", "\u{E011}").await;
-    until("the mark to go along", async || {
-        stand.ask(script).await.as_bool().filter(|is_seen| !is_seen)
-    })
-    .await;
+async fn escape_closes_what_is_open_and_is_no_cancel(bench: &mut TestBench) {
+    let (console, sequences, keyboard) = (bench.console(), bench.sequences_tab(), bench.keyboard());
+    bench.page.resize_window(700, 900).await;
+    bench.wait_until_live().await;
+    console.show(Tab::Sequences).await;
+    console.wait_for_sheet(true).await;
+    // A dialog over the sheet closes first, also when nothing in it has the focus.
+    let settings = bench.bar().open_settings().await;
+    settings.click_title().await;
+    keyboard.press('5').await;
+    keyboard.press(keys::ESCAPE).await;
+    settings.wait_until_closed().await;
+    console.wait_for_sheet(true).await;
+    sequences.type_line("1;").await;
+    keyboard.press(keys::ESCAPE).await;
+    console.wait_for_sheet(false).await;
+    // Now it is a key of the phone again.
+    keyboard.press(keys::ESCAPE).await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=CANCEL"]);
+    console.click(Tab::Sequences).await;
+    sequences.wait_for_line("1;").await;
 }

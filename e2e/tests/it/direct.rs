@@ -1,64 +1,62 @@
-//! Real phones without a relay: what arrives at the phone, from each place the page can be opened.
+//! Real phones without a relay: passwords, addresses, and what arrives at the phone.
 
-use e2e::{Stand, root, shelf, until};
-use virtual_phone::http::Scheme;
+use e2e::{
+    Browser, PASSWORD, TestBench, USER,
+    pages::{Check, Connection, Display, Outcome, Tab, Verdict},
+    until,
+};
+use virtual_phone::http::{PhoneServer, Scheme};
 
-crate::in_every_browser!(an_open_phone_is_driven_from_a_disk an_open_phone_is_driven_from_a_web_server a_phone_that_wants_a_password_is_not_tried addresses_are_understood_or_refused_with_the_mend);
+crate::in_every_browser!(a_phone_with_a_password_is_not_tried_without_it);
 
-async fn an_open_phone_is_driven_from_a_disk(stand: &mut Stand) {
-    let file = root().join("dist/deskside.html");
-    stand.visit(&format!("file://{}", file.display())).await;
-    drive(stand).await;
+crate::in_one_engine! {
+    /// The page alone reads addresses.
+    wrong_addresses_are_refused_with_a_remedy
 }
 
-async fn an_open_phone_is_driven_from_a_web_server(stand: &mut Stand) {
-    let address = shelf::serve(root().join("dist/site"), "/").await;
-    stand.visit(&address).await;
-    drive(stand).await;
-}
-
-/// Adds the phone, presses its keys, and calls; everything arrives once and in its order.
-async fn drive(stand: &mut Stand) {
-    stand.link("live").await;
-    let phone = stand.phone_address();
-    stand.add_by_address(&phone.to_string()).await;
-    stand.press_row(&phone.to_string()).await;
-    stand.link("live").await;
-    stand.picture_after("").await;
+/// Adds the phone of the bench, which is on this machine, and presses its keys: everything arrives
+/// once and in order, and an unplugged phone gives no answer.
+pub(crate) async fn drive(bench: &mut TestBench) {
+    let (panel, activity) = (bench.panel(), bench.activity());
+    let phone = bench.phone_address().to_string();
+    add(bench, &phone).await;
+    bench.wait_until_live().await;
+    bench.screen().wait_for_picture(Display::Main).await;
     for key in ["1", "2", "3"] {
-        stand.click_key(key).await;
+        panel.press(key).await;
     }
     let expected = ["1", "2", "3"].map(|key| format!("/command.htm?key={key}"));
-    assert_eq!(stand.commands(3).await, expected, "each once, in order");
-    assert_eq!(stand.phone.phone().state().typed, "123");
-    // The page says what it knows: that it was sent.
+    assert_eq!(bench.commands(3).await, expected, "each once, in order");
+    assert_eq!(bench.phone.phone().state().typed, "123");
+    // The page reports what it knows: that the key was sent, and never that it was confirmed.
     until("the newest to be sent", async || {
-        let outcome = stand.text(".entry__outcome").await?;
-        assert!(!outcome.starts_with("done"), "{outcome}");
-        outcome.starts_with("sent · ").then_some(())
+        let outcome = activity.newest_outcome().await?;
+        assert!(!outcome.starts_with(Outcome::Confirmed.text()), "{outcome}");
+        outcome.starts_with(Outcome::Sent.text()).then_some(())
     })
     .await;
-    // Nobody is there any more: no answer, and nothing is sent a second time.
-    stand.switch_off().await;
-    stand.click_key("4").await;
-    until("the newest to have no answer", async || {
-        let more = stand.text(".entry__more").await?;
-        more.contains("No answer came").then_some(())
-    })
-    .await;
-    assert_eq!(stand.commands(3).await.len(), 3);
+    // Nothing answers any more, and nothing is sent a second time.
+    bench.unplug_phone().await;
+    panel.press("4").await;
+    activity.wait_until_unanswered().await;
+    assert_eq!(bench.commands(3).await.len(), 3);
 }
 
-/// As long as nobody has typed a password, none is tried.
-async fn a_phone_that_wants_a_password_is_not_tried(stand: &mut Stand) {
-    stand.open_from_a_server().await;
+/// Adds a phone by its address, and shows it.
+pub(crate) async fn add(bench: &TestBench, address: &str) {
+    bench.add_phones().add_address(address).await;
+    bench.phone_list().choose(address).await;
+}
+
+/// No password is tried before a person has typed one.
+async fn a_phone_with_a_password_is_not_tried_without_it(bench: &mut TestBench) {
+    bench.open_from_static_server().await;
     for scheme in [Scheme::Basic, Scheme::Digest] {
-        let (phone, address) = stand.locked_phone_beside(scheme).await;
-        stand.add_by_address(&address).await;
-        stand.press_row(&address).await;
-        stand.link("unreachable").await;
-        stand.click_key("1").await;
-        stand.outcome("sent").await;
+        let (phone, address) = bench.unlisted_phone_with_password(scheme).await;
+        add(bench, &address).await;
+        bench.bar().wait_for(Connection::Unreachable).await;
+        bench.panel().press("1").await;
+        bench.activity().wait_for(Outcome::Sent).await;
         assert!(phone.outbox().iter().all(|received| received.status == 401), "{scheme:?}");
         assert_eq!(phone.phone().state().typed, "", "{scheme:?}: nothing was carried out");
         let keys =
@@ -67,67 +65,63 @@ async fn a_phone_that_wants_a_password_is_not_tried(stand: &mut Stand) {
     }
 }
 
-/// A wrong password is tried once, and nothing after it until somebody types another: phones lock
+/// A wrong password is tried once, and nothing after it until a person types another: phones lock
 /// after a few.
-async fn a_wrong_password_is_tried_once(stand: &mut Stand) {
-    stand.open_from_a_server().await;
-    let (phone, address) = stand.locked_phone_beside(Scheme::Digest).await;
-    stand.add_by_address(&address).await;
-    stand.press_row(&address).await;
-    stand.sign_in_to_phone("admin", "wrong").await;
-    stand.link("stopped").await;
+async fn a_wrong_password_is_tried_once(bench: &mut TestBench) {
+    bench.open_from_static_server().await;
+    let (phone, address) = bench.unlisted_phone_with_password(Scheme::Digest).await;
+    add(bench, &address).await;
+    bench.direct_access().sign_in(USER, "wrong").await;
+    bench.bar().wait_for(Connection::Stopped).await;
     for key in ["1", "2", "3"] {
-        stand.click_key(key).await;
+        bench.panel().press(key).await;
     }
-    until("the three to be sent", async || {
+    until("the three keys to be sent", async || {
         let outbox = phone.outbox();
         let keys = outbox.iter().filter(|got| got.target.contains("key=")).count();
         (keys == 3).then_some(())
     })
     .await;
-    // The doctor once asked for the picture all the same, and with it for another try.
+    // The diagnostics once asked for the picture nevertheless, and thereby tried the password again.
     let pictures = || {
         let outbox = phone.outbox();
         outbox.iter().filter(|got| got.target.contains("screen.bmp")).count()
     };
     let before = pictures();
-    stand.click("#console-tab-4").await;
-    stand.click("[data-command=examine]").await;
-    until("the doctor to leave it", async || {
-        let state = stand.attribute("[data-what=picture]", "data-state").await;
-        state.filter(|state| state == "skipped")
-    })
-    .await;
+    bench.console().show(Tab::Diagnostics).await;
+    bench.diagnostics().run().await;
+    bench.diagnostics().wait_for_verdict(Check::Picture, Verdict::Skipped).await;
     assert!(phone.outbox().iter().all(|got| got.status == 401), "{:?}", phone.outbox());
     assert_eq!(pictures(), before);
-    stand.replace("[name=phone-user]", "").await;
-    stand.sign_in_to_phone("admin", "s3cret").await;
-    stand.link("live").await;
-    stand.click_key("4").await;
-    until("the key", async || (phone.phone().state().typed == "4").then_some(())).await;
-    let source = stand.page.source().await.unwrap_or_default();
-    assert!(!source.contains("s3cret"), "the page has forgotten it");
+    sign_in_and_type(bench, &phone, PASSWORD, "4").await;
+    let source = bench.page.client().source().await.unwrap_or_default();
+    assert!(!source.contains(PASSWORD), "the page has forgotten it");
 }
 
-/// What means something in an address means nothing in a password.
-async fn a_password_may_have_any_signs(stand: &mut Stand, password: &str) {
-    stand.open_from_a_server().await;
+/// Signs in to the phone that is shown, and presses a key, which is carried out.
+async fn sign_in_and_type(bench: &TestBench, phone: &PhoneServer, password: &str, key: &str) {
+    bench.direct_access().sign_in(USER, password).await;
+    bench.wait_until_live().await;
+    bench.panel().press(key).await;
+    until("the key", async || (phone.phone().state().typed == key).then_some(())).await;
+}
+
+/// Characters with a meaning in an address have none in a password.
+async fn a_password_may_contain_any_character(bench: &mut TestBench, password: &str) {
+    bench.open_from_static_server().await;
     for scheme in [Scheme::Basic, Scheme::Digest] {
-        let (phone, address) = e2e::phone_with(Some((scheme, password))).await;
-        stand.add_by_address(&address.to_string()).await;
-        stand.press_row(&address.to_string()).await;
-        stand.sign_in_to_phone("admin", password).await;
-        stand.link("live").await;
-        stand.click_key("1").await;
-        until("the key", async || (phone.phone().state().typed == "1").then_some(())).await;
+        let (phone, address) = e2e::phone_with_password(scheme, password).await;
+        add(bench, &address.to_string()).await;
+        sign_in_and_type(bench, &phone, password, "1").await;
     }
 }
 
+// Chromium has no way to sign in to a phone from a static page.
 mod any_password {
     #[tokio::test]
     async fn firefox() {
-        e2e::story("any-password", e2e::Browser::Firefox, async |stand| {
-            super::a_password_may_have_any_signs(stand, "p@ss:w/o?r#d%20 &\\\"<b>").await;
+        e2e::test("any-password", super::Browser::Firefox, async |bench| {
+            super::a_password_may_contain_any_character(bench, "p@ss:w/o?r#d%20 &\\\"<b>").await;
         })
         .await;
     }
@@ -135,8 +129,8 @@ mod any_password {
     #[tokio::test]
     async fn webkit() {
         // WebKitGTK takes `%20` in a password for a space.
-        e2e::story("any-password", e2e::Browser::WebKit, async |stand| {
-            super::a_password_may_have_any_signs(stand, "p@ss:w/o?r#d% &\\\"<b>").await;
+        e2e::test("any-password", super::Browser::WebKit, async |bench| {
+            super::a_password_may_contain_any_character(bench, "p@ss:w/o?r#d% &\\\"<b>").await;
         })
         .await;
     }
@@ -145,33 +139,28 @@ mod any_password {
 mod a_wrong_password {
     #[tokio::test]
     async fn firefox() {
-        let story = super::a_wrong_password_is_tried_once;
-        e2e::story("wrong-password", e2e::Browser::Firefox, story).await;
+        let test = super::a_wrong_password_is_tried_once;
+        e2e::test("wrong-password", super::Browser::Firefox, test).await;
     }
 
     #[tokio::test]
     async fn webkit() {
-        let story = super::a_wrong_password_is_tried_once;
-        e2e::story("wrong-password", e2e::Browser::WebKit, story).await;
+        let test = super::a_wrong_password_is_tried_once;
+        e2e::test("wrong-password", super::Browser::WebKit, test).await;
     }
 }
 
-async fn addresses_are_understood_or_refused_with_the_mend(stand: &mut Stand) {
-    stand.open_from_a_server().await;
-    for (written, mend) in [
+async fn wrong_addresses_are_refused_with_a_remedy(bench: &mut TestBench) {
+    let forms = bench.add_phones();
+    bench.open_from_static_server().await;
+    for (written, remedy) in [
         ("admin:secret@10.0.0.5", "leave out the name and the password"),
         ("10.0.0.5/index.htm", "leave out what follows the host"),
         ("10.0.5", "four numbers from 0 to 255"),
         ("ftp://10.0.0.5", "http or https"),
     ] {
-        stand.add_by_address(written).await;
-        until(mend, async || {
-            stand
-                .text("[data-open=add-phone] .form__hint[role=status]")
-                .await
-                .filter(|told| told.contains(mend))
-        })
-        .await;
-        stand.replace("[name=address]", "").await;
+        forms.add_address(written).await;
+        forms.wait_for_message_with(remedy).await;
+        forms.replace_address("").await;
     }
 }

@@ -1,88 +1,84 @@
 //! English and German.
 
-use e2e::{Stand, until};
+use e2e::{
+    TestBench,
+    pages::{Check, Connection, Display, Outcome, Setting, Tab},
+};
 
-crate::in_every_browser!(
-    the_page_speaks_german_when_it_is_asked_to
-    another_language_keeps_what_is_half_typed
-    the_relay_is_understood_in_german_too
-);
+crate::in_every_browser!(the_page_speaks_the_language_that_was_chosen);
 
-async fn another_language_keeps_what_is_half_typed(stand: &mut Stand) {
-    stand.link("live").await;
-    stand.click("#console-tab-3").await;
-    stand.click("[data-command=reset]").await;
-    stand.fill("[name=confirm]", "Front").await;
-    stand.click("#console-tab-1").await;
-    stand.fill("[name=sequence]", "1;2;").await;
-    stand.click("[data-open=settings]").await;
-    stand.choose("[name=lang]", "de").await;
-    until("German", async || stand.text("#console-tab-0").await.filter(|name| name == "Anruf"))
-        .await;
-    // The dialog is still open, and what it says is German too.
-    let close = stand.text("dialog[open] [data-close=settings]").await;
-    assert_eq!(close.as_deref(), Some("Schließen"));
-    stand.click("[data-close=settings]").await;
-    assert_eq!(stand.attribute("#console-tab-1", "aria-selected").await.as_deref(), Some("true"));
-    assert_eq!(stand.value("[name=sequence]").await.as_deref(), Some("1;2;"));
-    let told = stand.text("#sequence-told").await.unwrap_or_default();
-    assert!(told.starts_with("Spalte 5"), "{told}");
-    assert_eq!(stand.value("[name=confirm]").await.as_deref(), Some("Front"));
-    assert_eq!(
-        stand.attribute(".key[data-key=OFFHOOK]", "title").await.as_deref(),
-        Some("Hörer abheben · OFFHOOK")
-    );
+crate::in_one_engine! {
+    /// They test the translations, and that a change of language keeps what the page shows.
+    another_language_keeps_half_typed_input
+    findings_of_the_relay_are_translated
 }
 
-async fn the_page_speaks_german_when_it_is_asked_to(stand: &mut Stand) {
-    stand.link("live").await;
-    stand.click_key("1").await;
-    stand.commands(1).await;
-    until("English", async || stand.text("#console-tab-0").await.filter(|name| name == "Call"))
-        .await;
-    stand.click("[data-open=settings]").await;
-    stand.choose("[name=lang]", "de").await;
-    until("German", async || stand.text("#console-tab-0").await.filter(|name| name == "Anruf"))
-        .await;
-    assert_eq!(stand.attribute("html", "lang").await.as_deref(), Some("de"));
-    stand.click("[data-close=settings]").await;
-    // What was done is still there, and the phone is still looked at and pressed.
-    stand.link("live").await;
-    until("what was done", async || stand.text(".entry__key").await.filter(|key| key == "1")).await;
-    let tag = stand.attribute(".screen__picture", "data-tag").await.unwrap_or_default();
-    stand.click_key("2").await;
-    stand.picture_after(&tag).await;
-    until("the outcome", async || {
-        stand.text(".entry__outcome").await.filter(|text| text.starts_with("erledigt"))
-    })
-    .await;
-    // It is remembered, and an address that asks for another language goes before.
-    stand.reload().await;
-    until("German", async || stand.text("#console-tab-4").await.filter(|name| name == "Diagnose"))
-        .await;
-    stand.open("?phone=frontdesk&lang=en").await;
-    until("English", async || stand.text("#console-tab-4").await.filter(|name| name == "Doctor"))
-        .await;
+/// The name of the tab for calls, by which the language is recognised.
+const CALL: (&str, &str) = ("Call", "Anruf");
+
+async fn another_language_keeps_half_typed_input(bench: &mut TestBench) {
+    let (console, sequences) = (bench.console(), bench.sequences_tab());
+    let question = bench.maintenance().confirmation();
+    bench.wait_until_live().await;
+    console.show(Tab::Maintenance).await;
+    bench.maintenance().press("reset").await;
+    question.type_name("Front").await;
+    console.show(Tab::Sequences).await;
+    sequences.type_line("1;2;").await;
+    let settings = bench.bar().open_settings().await;
+    settings.choose(Setting::Language, "de").await;
+    console.wait_for_tab_named(CALL.1).await;
+    // The dialog is still open, and in German too.
+    assert_eq!(settings.close_label().await.as_deref(), Some("Schließen"));
+    settings.close().await;
+    assert!(console.is_selected(Tab::Sequences).await);
+    assert_eq!(sequences.line().await.as_deref(), Some("1;2;"));
+    let feedback = sequences.feedback().await;
+    assert!(feedback.starts_with("Spalte 5"), "{feedback}");
+    assert_eq!(bench.panel().tip("OFFHOOK").await.as_deref(), Some("Hörer abheben · OFFHOOK"));
+    console.show(Tab::Maintenance).await;
+    assert_eq!(question.typed_name().await.as_deref(), Some("Front"));
 }
 
-async fn the_relay_is_understood_in_german_too(stand: &mut Stand) {
-    stand.open("?phone=frontdesk&lang=de").await;
-    stand.link("live").await;
-    stand.click("#console-tab-4").await;
-    stand.click("[data-command=examine]").await;
-    let detail =
-        until("the findings", async || stand.text("[data-what=picture] .finding__detail").await);
-    assert_eq!(detail.await, "480 × 272 Pixel");
-    assert_eq!(stand.attribute(".findings [lang=en]", "class").await, None);
+async fn the_page_speaks_the_language_that_was_chosen(bench: &mut TestBench) {
+    let (activity, console) = (bench.activity(), bench.console());
+    bench.wait_until_live().await;
+    bench.panel().press("1").await;
+    bench.commands(1).await;
+    console.wait_for_tab_named(CALL.0).await;
+    let settings = bench.bar().open_settings().await;
+    settings.choose(Setting::Language, "de").await;
+    console.wait_for_tab_named(CALL.1).await;
+    assert_eq!(bench.page.root_attribute("lang").await.as_deref(), Some("de"));
+    settings.close().await;
+    // The activity is still there, and the phone is still watched and controlled.
+    bench.wait_until_live().await;
+    activity.wait_for_command("1").await;
+    let tag = bench.screen().tag(Display::Main).await.unwrap_or_default();
+    bench.panel().press("2").await;
+    bench.screen().wait_for_change(&tag).await;
+    activity.wait_for(Outcome::ConfirmedInGerman).await;
+    // The choice is stored, and an address that asks for another language takes precedence.
+    bench.page.reload().await;
+    console.wait_for_tab_named(Tab::Diagnostics.name().de).await;
+    bench.open("?phone=frontdesk&lang=en").await;
+    console.wait_for_tab_named(Tab::Diagnostics.name().en).await;
+}
+
+async fn findings_of_the_relay_are_translated(bench: &mut TestBench) {
+    let diagnostics = bench.diagnostics();
+    bench.open("?phone=frontdesk&lang=de").await;
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Diagnostics).await;
+    diagnostics.run().await;
+    assert_eq!(diagnostics.detail(Check::Picture).await, "480 × 272 Pixel");
+    assert!(!diagnostics.has_untranslated_findings().await);
     // Nobody reads the numbers of an operating system.
-    stand.switch_off().await;
-    stand.link("unreachable").await;
-    let veil = stand.text(".screen__veil").await.unwrap_or_default();
-    assert!(veil.contains("keine Verbindung: Verbindung abgelehnt"), "{veil}");
-    stand.click("[data-command=examine]").await;
-    until("what is wrong", async || {
-        let told = stand.text("[data-what=connection] .finding__detail").await?;
-        (told.contains("Verbindung abgelehnt") && !told.contains("os error")).then_some(())
-    })
-    .await;
+    bench.unplug_phone().await;
+    bench.bar().wait_for(Connection::Unreachable).await;
+    let message = bench.screen().message().await;
+    assert!(message.contains("keine Verbindung: Verbindung abgelehnt"), "{message}");
+    diagnostics.run().await;
+    let detail = diagnostics.wait_for_detail(Check::Connection, "Verbindung abgelehnt").await;
+    assert!(!detail.contains("os error"), "{detail}");
 }

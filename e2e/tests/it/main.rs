@@ -1,57 +1,71 @@
-//! User stories, each told in three engines.
+//! Browser tests of the whole product, in three engines.
 
 mod accessibility;
 mod activity;
 mod console;
 mod direct;
+mod direct_access;
 mod first_visit;
 mod keys;
 mod language;
 mod matrix;
 mod panel;
 mod phones;
-mod picture;
 mod portal;
+mod screen;
 mod settings;
 mod shell;
 mod sign_in;
 mod standalone;
-mod terms;
 mod touch;
 mod unreachable;
 
-/// Makes one test for each engine, which is called `$browser` where it is told.
+/// Makes a test for each engine, which the expression of the test calls `$browser`.
 macro_rules! each_browser {
-    ($name:ident, $browser:ident => $told:expr) => {
+    ($name:ident, $browser:ident => $test:expr) => {
         mod $name {
             #[tokio::test]
             async fn chromium() {
                 let $browser = e2e::Browser::Chromium;
-                $told.await;
+                $test.await;
             }
 
             #[tokio::test]
             async fn firefox() {
                 let $browser = e2e::Browser::Firefox;
-                $told.await;
+                $test.await;
             }
 
             #[tokio::test]
             async fn webkit() {
                 let $browser = e2e::Browser::WebKit;
-                $told.await;
+                $test.await;
             }
         }
     };
 }
 pub(crate) use each_browser;
 
-/// Tells each story in each engine.
+/// Runs tests in every engine.
 macro_rules! in_every_browser {
-    ($($story:ident)*) => {
-        $(crate::each_browser!($story, browser => {
-            e2e::story(stringify!($story), browser, super::$story)
+    ($($test:ident)*) => {
+        $(crate::each_browser!($test, browser => {
+            e2e::test(stringify!($test), browser, super::$test)
         });)*
     };
 }
 pub(crate) use in_every_browser;
+
+/// Marks tests whose outcome no engine can influence, with the reason as a doc comment. `cargo xtask
+/// test` runs them in Chromium alone, and in every engine with `--every-engine`.
+macro_rules! in_one_engine {
+    ($(#[doc = $reason:literal])+ $($test:ident)*) => {
+        $(#[doc = $reason])+
+        mod one_engine {
+            $(crate::each_browser!($test, browser => {
+                e2e::test(stringify!($test), browser, super::super::$test)
+            });)*
+        }
+    };
+}
+pub(crate) use in_one_engine;

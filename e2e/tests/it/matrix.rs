@@ -1,16 +1,22 @@
-//! What browsers let a page do with a phone, without a relay: the table of the guide, cell by cell, as
-//! what arrives at the phone.
+//! The table of the guide that lists what browsers let a page do with a phone without a relay: cell
+//! by cell, as what arrives at the phone.
 
 use std::net::SocketAddr;
 
-use e2e::{Browser, Network, Stand, Surroundings, root, shelf, until};
+use e2e::{
+    Browser, BrowserOptions, Network, PASSWORD, TestBench, USER,
+    pages::{Ability, Connection, Outcome},
+    root, static_server, until,
+};
 use virtual_phone::http::{PhoneServer, Scheme};
 
-/// Where the page is from; each is a row head of the table.
+use crate::direct;
+
+/// The name of the server in the network.
 const SERVER: &str = "remote.corp.example";
 
 macro_rules! from_everywhere {
-    ($($name:ident: $origin:literal,)*) => {
+    ($($name:ident: $origin:expr,)*) => {
         $(crate::each_browser!($name, browser => {
             super::compare(stringify!($name), $origin, browser)
         });)*
@@ -18,61 +24,86 @@ macro_rules! from_everywhere {
 }
 
 from_everywhere! {
-    phones_from_a_file: "a file",
-    phones_from_this_machine: "`http://localhost`",
-    phones_from_a_server: "http, in your network",
-    phones_from_an_encrypted_server: "https, in your network",
+    phones_from_a_file: super::Origin::File,
+    phones_from_this_machine: super::Origin::ThisMachine,
+    phones_from_a_server: super::Origin::Server,
+    phones_from_an_encrypted_server: super::Origin::EncryptedServer,
+}
+
+/// The origin of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    File,
+    ThisMachine,
+    Server,
+    EncryptedServer,
+}
+
+impl Origin {
+    /// Returns the head of the table's row.
+    fn row(self) -> &'static str {
+        match self {
+            Origin::File => "a file",
+            Origin::ThisMachine => "`http://localhost`",
+            Origin::Server => "http, in your network",
+            Origin::EncryptedServer => "https, in your network",
+        }
+    }
 }
 
 /// A cell of the table, and the phone that it is tried with.
 struct Cell {
     host: String,
     scheme: Option<Scheme>,
-    can: String,
+    content: String,
     phone: PhoneServer,
     at: SocketAddr,
 }
 
-/// Tries each cell of `origin` and `browser`.
-async fn compare(name: &str, origin: &str, browser: Browser) {
+/// Tries each cell of an origin and a browser.
+async fn compare(name: &str, origin: Origin, browser: Browser) {
     let cells = cells(origin, browser).await;
     assert_eq!(cells.len(), 6, "one open phone, one with Basic, one with Digest, each twice");
     let site = root().join("dist/site");
-    let encrypted_as = origin.starts_with("https").then_some(SERVER);
-    let server = shelf::serve_at(site.clone(), encrypted_as).await;
+    let encrypted_as = (origin == Origin::EncryptedServer).then_some(SERVER);
+    let server = static_server::serve_at(&site, encrypted_as).await;
     let phones = cells.iter().map(|cell| (cell.host.as_str(), cell.at));
     let hosts: Vec<_> = phones.chain([(SERVER, server)]).collect();
-    let network = Some(Network::of(&hosts).await);
+    let network = Some(Network::new(&hosts).await);
     let page = match origin {
-        "a file" => format!("file://{}", root().join("dist/deskside.html").display()),
-        "`http://localhost`" => shelf::serve(site, "/").await,
-        _ if encrypted_as.is_some() => format!("https://{SERVER}/"),
-        _ => format!("http://{SERVER}/"),
+        Origin::File => format!("file://{}", root().join("dist/deskside.html").display()),
+        Origin::ThisMachine => static_server::serve(&site, "/").await,
+        Origin::Server => format!("http://{SERVER}/"),
+        Origin::EncryptedServer => format!("https://{SERVER}/"),
     };
-    let around = Surroundings { network, ..Surroundings::default() };
-    e2e::story_in(name, browser, around, async |stand: &mut Stand| {
-        stand.visit(&page).await;
-        stand.link("live").await;
+    let options = BrowserOptions { network, ..BrowserOptions::default() };
+    e2e::test_with(name, browser, options, async |bench: &mut TestBench| {
+        bench.page.visit(&page).await;
+        bench.wait_until_live().await;
         for cell in &cells {
-            cell.try_out(stand).await;
+            cell.try_out(bench).await;
+        }
+        // A phone on this machine can be reached from a page that is on it too.
+        if matches!(origin, Origin::File | Origin::ThisMachine) {
+            direct::drive(bench).await;
         }
     })
     .await;
 }
 
-async fn cells(origin: &str, browser: Browser) -> Vec<Cell> {
+async fn cells(origin: Origin, browser: Browser) -> Vec<Cell> {
     let guide = std::fs::read_to_string(root().join("docs/guide.md")).unwrap_or_default();
-    let table = guide.split("<!-- directly -->").nth(1).unwrap_or_default();
+    let (_, table) = guide.split_once("| page from |").unwrap_or_default();
     let mut cells = Vec::new();
-    for row in table.lines() {
+    for row in table.lines().skip(1).take_while(|line| line.starts_with('|')) {
         let columns: Vec<_> = row.split('|').map(str::trim).collect();
         let [_, from, by, password, chromium, firefox, webkit, _] = columns.as_slice() else {
             continue;
         };
-        if *from != origin {
+        if *from != origin.row() {
             continue;
         }
-        let can = match browser {
+        let content = match browser {
             Browser::Chromium => chromium,
             Browser::Firefox => firefox,
             Browser::WebKit => webkit,
@@ -88,45 +119,42 @@ async fn cells(origin: &str, browser: Browser) -> Vec<Cell> {
                 _ => format!("phone{nth}.corp.example"),
             };
             let (phone, at) = e2e::phone(scheme).await;
-            cells.push(Cell { host, scheme, can: (*can).to_owned(), phone, at });
+            cells.push(Cell { host, scheme, content: (*content).to_owned(), phone, at });
         }
     }
     cells
 }
 
 impl Cell {
-    async fn try_out(&self, stand: &Stand) {
-        let what = format!("{} ({:?}): {}", self.host, self.scheme, self.can);
-        let (sends, shows) = (self.can.starts_with("sends"), self.can.ends_with("shows"));
-        stand.add_by_address(&self.host).await;
-        stand.press_row(&self.host).await;
-        // The page says so before anything is tried.
-        let part = if self.scheme.is_some() { "login" } else { "send" };
-        let expected = if sends { "good" } else { "failed" };
-        until(&format!("{what}: {part} to be {expected}"), async || {
-            stand.state_of(part).await.filter(|told| told == expected)
-        })
-        .await;
-        if self.scheme.is_none() {
-            let told = stand.state_of("show").await;
-            assert_eq!(told.as_deref(), Some(if shows { "good" } else { "failed" }), "{what}");
+    async fn try_out(&self, bench: &TestBench) {
+        let what = format!("{} ({:?}): {}", self.host, self.scheme, self.content);
+        let (sends, shows) = (self.content.starts_with("sends"), self.content.ends_with("shows"));
+        let direct = bench.direct_access();
+        direct::add(bench, &self.host).await;
+        // The page states its abilities before anything is tried.
+        if self.scheme.is_some() {
+            direct.wait_for_ability(Ability::Login, sends).await;
+        } else {
+            direct.wait_for_ability(Ability::Send, sends).await;
+            direct.wait_for_ability(Ability::Show, shows).await;
         }
         if self.scheme.is_some() && sends {
-            stand.sign_in_to_phone("admin", "s3cret").await;
-            until(&format!("{what}: an answer"), async || {
-                stand.text(".terms__told").await.filter(|told| !told.is_empty())
-            })
-            .await;
+            direct.sign_in(USER, PASSWORD).await;
+            direct.wait_for_sign_in().await;
         }
-        let asks_first = "[data-command=no-password]";
-        if self.scheme.is_none() && stand.attribute(asks_first, "type").await.is_some() {
-            stand.click(asks_first).await;
+        if self.scheme.is_none() && direct.asks_for_password_first().await {
+            direct.declare_no_password().await;
         }
-        stand.link(if shows { "live" } else { "unreachable" }).await;
-        stand.click_key("1").await;
+        let wanted = if shows { Connection::Live } else { Connection::Unreachable };
+        bench.bar().wait_for(wanted).await;
+        bench.page.wait_until_loaded().await;
+        bench.panel().press("1").await;
         until(&format!("{what}: the outcome"), async || {
-            let outcome = stand.text(".entry__outcome").await?;
-            (outcome.starts_with("sent") || outcome == "not known").then_some(())
+            let outcome = bench.activity().newest_outcome().await?;
+            let is_known = [Outcome::Sent, Outcome::Unknown]
+                .iter()
+                .any(|known| outcome.starts_with(known.text()));
+            is_known.then_some(())
         })
         .await;
         let outbox = self.phone.outbox();

@@ -1,151 +1,123 @@
-//! What one can do with the picture, and that a phone that restarts is waited for.
+//! The picture of the screen and its tools, and waiting for a phone that restarts.
 
-use e2e::{Stand, until};
+use e2e::{
+    TestBench,
+    pages::{Connection, Display, Outcome, Restart, RestartNote, Tool},
+};
+use serde_json::json;
 
 crate::in_every_browser!(
-    a_picture_is_paused_and_goes_on_and_keys_work_meanwhile
-    labels_of_the_keys_stand_beside_them
+    keys_work_while_the_picture_is_paused
     a_large_picture_is_sharp_and_its_soft_keys_are_below_it
-    a_word_about_the_picture_moves_nothing_and_goes
-    a_prepared_reset_asks_one_thing_at_a_time
-    a_phone_that_restarts_is_waited_for
+    a_toast_about_the_picture_moves_nothing_and_disappears
 );
 
-async fn a_picture_is_paused_and_goes_on_and_keys_work_meanwhile(stand: &mut Stand) {
-    let tag = stand.picture_after("").await;
-    stand.link("live").await;
-    let age =
-        until("the age", async || stand.text(".tools__age").await.filter(|age| !age.is_empty()));
-    assert!(age.await.ends_with("/s"));
-    stand.click("[data-tool=pause]").await;
-    stand.link("paused").await;
-    stand.click_key("1").await;
-    stand.commands(1).await;
-    until("the outcome", async || {
-        stand.text(".entry__outcome").await.filter(|text| text.starts_with("done"))
-    })
-    .await;
-    let now = stand.attribute(".screen__picture", "data-tag").await;
-    assert_eq!(now.as_ref(), Some(&tag), "what is paused does not change");
-    stand.click("[data-tool=pause]").await;
-    stand.picture_after(&tag).await;
-    stand.link("live").await;
-    // Large and back; saving says that it was asked for.
-    stand.click("[data-tool=zoom]").await;
-    assert_eq!(stand.attribute(".stage__device", "data-zoomed").await.as_deref(), Some("true"));
-    stand.click("[data-tool=zoom]").await;
-    stand.click("[data-tool=save]").await;
-    until("the word", async || stand.text(".tools__told").await.filter(|told| told == "Saved."))
-        .await;
+crate::in_one_engine! {
+    /// They test texts and states that the page derives from the relay's answers and its address.
+    the_labels_of_the_keys_are_next_to_them
+    a_prepared_reset_asks_one_question_at_a_time
+    a_restart_is_waited_for
 }
 
-async fn labels_of_the_keys_stand_beside_them(stand: &mut Stand) {
-    stand.link("live").await;
-    let shown = until("the labels", async || {
-        stand.attribute("[data-screen=labels] .screen__picture", "alt").await
-    });
-    assert!(shown.await.starts_with("Front desk: Labels of the keys"));
+async fn keys_work_while_the_picture_is_paused(bench: &mut TestBench) {
+    let screen = bench.screen();
+    let tag = screen.wait_for_change("").await;
+    bench.wait_until_live().await;
+    let age = screen.wait_for_age().await;
+    assert!(age.ends_with("/s"), "{age}");
+    screen.click(Tool::Pause).await;
+    bench.bar().wait_for(Connection::Paused).await;
+    bench.panel().press("1").await;
+    bench.commands(1).await;
+    bench.activity().wait_for(Outcome::Confirmed).await;
+    let now = screen.tag(Display::Main).await;
+    assert_eq!(now.as_ref(), Some(&tag), "a paused picture does not change");
+    screen.click(Tool::Resume).await;
+    screen.wait_for_change(&tag).await;
+    bench.wait_until_live().await;
+    // Large and back; saving is confirmed.
+    screen.click(Tool::Enlarge).await;
+    assert!(screen.is_enlarged().await);
+    screen.click(Tool::Shrink).await;
+    screen.save().await;
 }
 
-async fn a_phone_that_restarts_is_waited_for(stand: &mut Stand) {
-    stand.link("live").await;
-    stand.open("?phone=frontdesk&command=%7B%22command%22%3A%22reboot%22%7D").await;
-    stand.link("live").await;
-    // A link arms, it never fires; what disrupts the phone takes two acts more.
-    let told = stand.text("[data-prepared] p").await.unwrap_or_default();
-    assert!(told.contains("Restart"), "{told}");
-    assert_eq!(stand.phone.outbox().commands().count(), 0);
-    stand.click("[data-command=prepared]").await;
-    stand.click("[data-command=prepared]").await;
-    assert_eq!(stand.commands(1).await, ["/advanced_update.htm?reboot=Reboot"]);
-    let state = async |wanted: &str| {
-        until(wanted, async || {
-            stand.attribute(".restart", "data-state").await.filter(|now| now == wanted)
-        })
-        .await
-    };
-    state("gone").await;
-    let told = stand.text(".restart p").await.unwrap_or_default();
-    assert!(told.starts_with("The phone restarts: waiting since"), "{told}");
-    state("back").await;
-    stand.link("live").await;
+async fn the_labels_of_the_keys_are_next_to_them(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    bench.screen().wait_for_picture(Display::Labels).await;
+    let alternative = bench.screen().alternative(Display::Labels).await.unwrap_or_default();
+    assert!(alternative.starts_with("Front desk: Labels of the keys"), "{alternative}");
+}
+
+async fn a_restart_is_waited_for(bench: &mut TestBench) {
+    let (prepared, note) = (bench.prepared(), bench.restart_note());
+    bench.wait_until_live().await;
+    bench.open("?phone=frontdesk&command=%7B%22command%22%3A%22reboot%22%7D").await;
+    bench.wait_until_live().await;
+    // A link never sends; a command that disrupts the phone takes two acts more.
+    let description = prepared.description().await;
+    assert!(description.contains("Restart"), "{description}");
+    assert_eq!(bench.command_count(), 0);
+    prepared.press().await;
+    prepared.press().await;
+    assert_eq!(bench.commands(1).await, ["/advanced_update.htm?reboot=Reboot"]);
+    note.wait_for(Restart::Gone).await;
+    let text = note.text().await;
+    assert!(text.starts_with(RestartNote::WAITING), "{text}");
+    note.wait_for(Restart::Back).await;
+    bench.wait_until_live().await;
     // The link is used up.
-    stand.reload().await;
-    stand.link("live").await;
-    assert_eq!(stand.text("[data-prepared]").await, None);
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    assert!(!prepared.is_shown().await);
 }
 
-async fn a_large_picture_is_sharp_and_its_soft_keys_are_below_it(stand: &mut Stand) {
-    stand.picture_after("").await;
-    stand.click("[data-tool=zoom]").await;
-    until("whole multiples of its size", async || {
-        stand.attribute(".screen", "data-crisp").await.filter(|crisp| crisp == "true")
-    })
-    .await;
-    let widths = "const width = (name) => document.querySelector(name).getBoundingClientRect(); \
-        const [screen, first, last] = [width('.screen'), width('[data-key=F1]'), width('[data-key=F4]')]; \
-        return [screen.width / 480, Math.round(first.left - screen.left), Math.round(last.right - screen.right)]";
-    assert_eq!(stand.ask(widths).await, serde_json::json!([2, 0, 0]));
+async fn a_large_picture_is_sharp_and_its_soft_keys_are_below_it(bench: &mut TestBench) {
+    let (screen, panel) = (bench.screen(), bench.panel());
+    screen.wait_for_change("").await;
+    screen.click(Tool::Enlarge).await;
+    screen.wait_until_crisp().await;
+    assert_eq!(screen.width().await, Some(2. * 480.));
+    assert_eq!(panel.soft_keys_beside_screen().await, json!([0, 0]));
     // So it is on the full screen.
-    stand.click("[data-tool=full-screen]").await;
-    until("the full screen", async || {
-        let is_full = stand.ask("return document.fullscreenElement !== null").await;
-        is_full.as_bool().filter(|is_full| *is_full)
-    })
-    .await;
-    let below = format!("{widths}.slice(1)");
-    assert_eq!(stand.ask(&below).await, serde_json::json!([0, 0]));
-    stand.click("[data-tool=full-screen]").await;
-    until("the page", async || {
-        let is_full = stand.ask("return document.fullscreenElement !== null").await;
-        is_full.as_bool().filter(|is_full| !is_full)
-    })
-    .await;
+    screen.click(Tool::FullScreen).await;
+    screen.wait_for_full_screen(true).await;
+    assert_eq!(panel.soft_keys_beside_screen().await, json!([0, 0]));
+    screen.click(Tool::LeaveFullScreen).await;
+    screen.wait_for_full_screen(false).await;
     // The keys are as large as before: the device is no tower.
-    let height = stand.ask("return document.querySelector('.device').offsetHeight").await;
-    assert!(height.as_i64().is_some_and(|height| height < 1_700), "{height}");
-    // A paused picture is as bright as a live one, beside the main one too.
-    stand.click("[data-tool=pause]").await;
-    until("the pause", async || {
-        stand.attribute("[data-screen=labels]", "data-paused").await.filter(|it| it == "true")
-    })
-    .await;
-    let filters = "return [...document.querySelectorAll('.screen__picture')] \
-        .map((picture) => getComputedStyle(picture).filter).filter((filter) => filter !== 'none')";
-    assert_eq!(stand.ask(filters).await, serde_json::json!([]));
+    let height = panel.height().await;
+    assert!(height.is_some_and(|height| height < 1_700), "{height:?}");
+    // Paused pictures are as bright as live ones, on every display.
+    screen.click(Tool::Pause).await;
+    screen.wait_until_paused(Display::Labels, true).await;
+    assert_eq!(screen.filters().await, json!([]));
 }
 
-async fn a_word_about_the_picture_moves_nothing_and_goes(stand: &mut Stand) {
-    stand.picture_after("").await;
-    let place = "return document.querySelector('.device__keypad').offsetTop";
-    let before = stand.ask(place).await;
-    stand.click("[data-tool=save]").await;
-    until("the word", async || stand.text(".tools__told").await.filter(|told| told == "Saved."))
-        .await;
-    assert_eq!(stand.ask(place).await, before);
-    // Whatever is done next it is of the past; so it is after a while.
-    stand.click("[data-tool=pause]").await;
-    let gone = async || {
-        until("it to be gone", async || stand.text(".tools__told").await.filter(String::is_empty))
-            .await
-    };
-    gone().await;
-    stand.click("[data-tool=save]").await;
-    until("the word", async || stand.text(".tools__told").await.filter(|told| told == "Saved."))
-        .await;
-    gone().await;
+async fn a_toast_about_the_picture_moves_nothing_and_disappears(bench: &mut TestBench) {
+    let (screen, panel) = (bench.screen(), bench.panel());
+    screen.wait_for_change("").await;
+    let before = panel.keypad_top().await;
+    screen.save().await;
+    assert_eq!(panel.keypad_top().await, before);
+    // The next act replaces it; without one it disappears after a while.
+    screen.click(Tool::Pause).await;
+    screen.wait_until_toast_gone().await;
+    screen.save().await;
+    screen.wait_until_toast_gone().await;
 }
 
-async fn a_prepared_reset_asks_one_thing_at_a_time(stand: &mut Stand) {
-    stand.open("?phone=frontdesk&command=%7B%22command%22%3A%22reset%22%7D").await;
-    stand.link("live").await;
-    let buttons = "return [...document.querySelectorAll('[data-prepared] button')] \
-        .filter((button) => button.checkVisibility()).map((button) => button.textContent)";
-    assert_eq!(stand.ask(buttons).await, serde_json::json!(["Do it", "Not now"]));
-    stand.click("[data-command=prepared]").await;
-    until("the question", async || stand.attribute("[name=confirm]", "name").await).await;
-    assert_eq!(stand.ask(buttons).await, serde_json::json!(["Do it", "Not now"]));
-    stand.fill("[name=confirm]", "Front desk").await;
-    stand.click("[data-prepared] .button--danger").await;
-    assert_eq!(stand.commands(1).await.len(), 1);
+async fn a_prepared_reset_asks_one_question_at_a_time(bench: &mut TestBench) {
+    let prepared = bench.prepared();
+    bench.open("?phone=frontdesk&command=%7B%22command%22%3A%22reset%22%7D").await;
+    bench.wait_until_live().await;
+    prepared.description().await;
+    assert_eq!(prepared.buttons().await, ["Do it", "Not now"]);
+    prepared.press().await;
+    let question = prepared.confirmation();
+    question.wait_until_asked().await;
+    assert_eq!(prepared.buttons().await, ["Do it", "Not now"]);
+    question.type_name("Front desk").await;
+    question.submit().await;
+    assert_eq!(bench.commands(1).await.len(), 1);
 }

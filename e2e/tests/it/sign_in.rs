@@ -1,37 +1,33 @@
-//! The relay asks who one is.
+//! Signing in to the relay.
 
-use e2e::{Stand, until};
+use e2e::{TestBench, pages::Display};
 
-crate::in_every_browser!(signing_in_goes_on_where_one_was);
+crate::in_every_browser!(signing_in_continues_where_the_person_was);
 
-async fn signing_in_goes_on_where_one_was(stand: &mut Stand) {
-    stand.link("live").await;
-    stand.click_key("1").await;
-    stand.commands(1).await;
-    // The administrator decides that people sign in, while the page is open.
-    stand.require_sign_in("ada", "correct horse").await;
-    stand.fill(".login [name=username]", "ada").await;
-    stand.fill(".login [name=password]", "wrong horse").await;
-    stand.click(".login__button").await;
-    let refused = until("the refusal", async || {
-        stand.text(".login__refused").await.filter(|text| !text.is_empty())
-    })
-    .await;
-    assert!(refused.starts_with("The name or the password is wrong: check both"), "{refused}");
-    stand.fill(".login [name=password]", "correct horse").await;
-    stand.click(".login__button").await;
-    stand.link("live").await;
-    // What was done before is still there, and the phone can be used.
-    assert_eq!(stand.text(".entry__key").await.as_deref(), Some("1"));
-    stand.click_key("2").await;
-    assert_eq!(stand.commands(2).await, ["/command.htm?key=1", "/command.htm?key=2"]);
-    let person = until("the name", async || stand.text(".bar__person").await).await;
+async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
+    let (sign_in, activity) = (bench.sign_in(), bench.activity());
+    bench.wait_until_live().await;
+    bench.panel().press("1").await;
+    bench.commands(1).await;
+    // The administrator requires people to sign in, while the page is open.
+    bench.require_sign_in("ada", "correct horse").await;
+    sign_in.type_user("ada").await;
+    sign_in.submit_password("wrong horse").await;
+    let refusal = sign_in.refusal().await;
+    assert!(refusal.starts_with("The name or the password is wrong: check both"), "{refusal}");
+    sign_in.submit_password("correct horse").await;
+    bench.wait_until_live().await;
+    // The activity is still there, and the phone can be used.
+    assert_eq!(activity.newest_command().await.as_deref(), Some("1"));
+    bench.panel().press("2").await;
+    assert_eq!(bench.commands(2).await, ["/command.htm?key=1", "/command.htm?key=2"]);
+    let person = bench.bar().person().await;
     assert!(person.contains("ada"), "{person}");
     // Signing out leaves nothing to see.
-    stand.click(".bar__button").await;
-    until("the form", async || stand.text(".login__title").await).await;
-    assert_eq!(stand.text(".entry__key").await, None);
-    assert_eq!(stand.attribute(".screen__picture", "src").await, None);
-    stand.reload().await;
-    until("the form", async || stand.text(".login__title").await).await;
+    bench.bar().sign_out().await;
+    sign_in.wait_until_shown().await;
+    assert_eq!(activity.newest_command().await, None);
+    assert_eq!(bench.screen().tag(Display::Main).await, None);
+    bench.page.reload().await;
+    sign_in.wait_until_shown().await;
 }

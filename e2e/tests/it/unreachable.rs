@@ -2,31 +2,32 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::{Stand, until};
+use e2e::{
+    TestBench,
+    pages::{Connection, Outcome},
+};
 
-crate::in_every_browser!(a_phone_that_goes_away_is_said_so_and_found_again);
+crate::in_every_browser!(a_phone_that_goes_away_is_reported_and_reconnected);
 
-async fn a_phone_that_goes_away_is_said_so_and_found_again(stand: &mut Stand) {
-    stand.link("live").await;
-    stand.switch_off().await;
-    let off = Instant::now();
-    stand.link("unreachable").await;
-    assert!(off.elapsed() < Duration::from_secs(5), "said after {:?}", off.elapsed());
-    let veil = stand.text(".screen__veil").await.unwrap_or_default();
-    assert!(veil.contains("no connection") && veil.contains("Trying again"), "{veil}");
+async fn a_phone_that_goes_away_is_reported_and_reconnected(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    bench.unplug_phone().await;
+    let unplugged = Instant::now();
+    bench.bar().wait_for(Connection::Unreachable).await;
+    let after = unplugged.elapsed();
+    assert!(after < Duration::from_secs(5), "reported after {after:?}");
+    let message = bench.screen().message().await;
+    assert!(message.contains("no connection") && message.contains("Trying again"), "{message}");
 
-    stand.click_key("9").await;
-    until("the press to be said not sent", async || {
-        stand.text(".entry__outcome").await.filter(|text| text == "not sent")
-    })
-    .await;
+    bench.panel().press("9").await;
+    assert_eq!(bench.activity().wait_for(Outcome::NotSent).await, Outcome::NotSent.text());
 
-    stand.switch_on().await;
-    stand.link("live").await;
-    stand.click_key("5").await;
+    bench.plug_in_phone().await;
+    bench.wait_until_live().await;
+    bench.panel().press("5").await;
     assert_eq!(
-        stand.commands(1).await,
+        bench.commands(1).await,
         ["/command.htm?key=5"],
-        "what was not sent is not sent later"
+        "a key that was not sent is not sent later"
     );
 }

@@ -1,0 +1,50 @@
+//! The page as an app: its service worker, its cache, its manifest.
+
+use serde_json::Value;
+
+use crate::{Page, within};
+
+impl Page {
+    /// Waits until a service worker controls the page.
+    pub async fn wait_for_service_worker(&self) {
+        let script =
+            "return Boolean(navigator.serviceWorker && navigator.serviceWorker.controller)";
+        self.wait_for_condition("the service worker", script).await;
+    }
+
+    /// Waits until the service worker has cached the whole page.
+    pub async fn wait_until_cached(&self) {
+        let script = "return caches.open('deskside-page').then((cache) => cache.keys()).then((cached) =>
+            ['/', '.css', '.js', '.wasm'].every((end) => cached.some(({ url }) => url.endsWith(end))))";
+        self.wait_for_condition("the page to be cached", script).await;
+    }
+
+    /// Returns the addresses that the page has fetched, without those it made itself.
+    pub async fn fetched(&self) -> Vec<String> {
+        let script = "return performance.getEntriesByType('resource').map((entry) => entry.name)\
+                      .filter((name) => !/^(blob|data):/.test(name))";
+        serde_json::from_value(self.evaluate(script).await).unwrap_or_default()
+    }
+
+    /// Returns the name and display mode of the manifest, and true when each icon has the size that
+    /// the manifest declares.
+    ///
+    /// # Panics
+    /// When the script does not run.
+    pub async fn manifest(&self) -> Value {
+        let script = "const done = arguments[0]; \
+            fetch(document.querySelector('link[rel=manifest]').href) \
+                .then((answer) => answer.json()) \
+                .then(async (manifest) => { \
+                    const sizes = []; \
+                    for (const icon of manifest.icons) { \
+                        const picture = new Image(); \
+                        picture.src = icon.src; \
+                        await picture.decode(); \
+                        sizes.push(`${picture.naturalWidth}x${picture.naturalHeight}` === icon.sizes); \
+                    } \
+                    done([manifest.name, manifest.display, sizes.every(Boolean)]); \
+                }).catch((error) => done(String(error)))";
+        within("the manifest", self.client().execute_async(script, Vec::new())).await.unwrap()
+    }
+}

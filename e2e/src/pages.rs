@@ -1,0 +1,112 @@
+//! Page objects: one for each part of the screen, with methods for what a person does and reads
+//! there. They hold all names, sentences and test hooks that the tests depend on.
+
+mod activity;
+mod bar;
+mod call_tab;
+mod confirmation;
+mod console;
+mod diagnostics;
+mod direct_access;
+mod empty_state;
+mod keyboard;
+mod maintenance;
+mod notice;
+mod panel;
+mod phone_list;
+mod prepared;
+mod restart_note;
+mod screen;
+mod sequences_tab;
+mod settings;
+mod sign_in;
+
+pub use activity::{Activity, CopyFormat, Outcome};
+pub use bar::{Bar, Connection};
+pub use call_tab::CallTab;
+pub use confirmation::Confirmation;
+pub use console::{Console, Tab};
+pub use diagnostics::{Check, Diagnostics, Verdict};
+pub use direct_access::{Ability, DirectAccess};
+pub use empty_state::EmptyState;
+pub use keyboard::{Keyboard, keys};
+pub use maintenance::Maintenance;
+pub use notice::Notice;
+pub use panel::Panel;
+pub use phone_list::{AddPhones, PhoneList};
+pub use prepared::Prepared;
+pub use restart_note::{Restart, RestartNote};
+pub use screen::{Display, Screen, Tool};
+pub use sequences_tab::{Example, SavedSequence, SequencesTab};
+pub use settings::{Setting, Settings};
+pub use sign_in::SignIn;
+
+use crate::{TestBench, Words, words};
+
+/// The region around the device.
+const PHONE_REGION: Words = words("Phone", "Telefon");
+/// The button that closes a notice or dialog.
+const CLOSE: Words = words("Close", "Schließen");
+/// The button that leaves something undone.
+const NOT_NOW: Words = words("Not now", "Jetzt nicht");
+/// The button that signs in.
+const SIGN_IN: Words = words("Sign in", "Anmelden");
+/// The field for a user name.
+const USER_NAME: Words = words("Name", "Name");
+/// The field for a password.
+const PASSWORD: Words = words("Password", "Passwort");
+
+macro_rules! page_objects {
+    ($($(#[$doc:meta])* $name:ident: $object:ident,)*) => {
+        impl TestBench {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $name(&self) -> $object {
+                    $object(self.page.clone())
+                }
+            )*
+        }
+    };
+}
+
+page_objects! {
+    /// The list of activities next to the device.
+    activity: Activity,
+    /// The forms that add phones by their addresses.
+    add_phones: AddPhones,
+    /// The bar at the top.
+    bar: Bar,
+    /// The tab for calls.
+    call_tab: CallTab,
+    /// The tabs next to the device.
+    console: Console,
+    /// The tab that finds out what works.
+    diagnostics: Diagnostics,
+    /// The abilities of this browser without a relay, above the device.
+    direct_access: DirectAccess,
+    /// The page without a phone.
+    empty_state: EmptyState,
+    /// The physical keyboard, and the switch for it.
+    keyboard: Keyboard,
+    /// The tab for what is done to a phone.
+    maintenance: Maintenance,
+    /// The notice of a command that failed.
+    notice: Notice,
+    /// The keys of the device.
+    panel: Panel,
+    /// The list of phones, opened from the bar.
+    phone_list: PhoneList,
+    /// The command that a link has prepared.
+    prepared: Prepared,
+    /// The note of a restart.
+    restart_note: RestartNote,
+    /// The displays of the device, and the tools for their pictures.
+    screen: Screen,
+    /// The tab for sequences.
+    sequences_tab: SequencesTab,
+    /// The dialog for the settings.
+    settings: Settings,
+    /// The form that signs in to the relay.
+    sign_in: SignIn,
+}

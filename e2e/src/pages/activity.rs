@@ -1,0 +1,167 @@
+//! The list of activities.
+
+use super::Tab;
+use crate::{Locator, Page, Role, Words, until, words};
+
+const DETAILS: Words = words("Details", "Einzelheiten");
+const SEND_AGAIN: Words = words("Send again", "Noch einmal senden");
+const COPIED: &str = "Copied.";
+
+/// The list of activities, newest first.
+#[derive(Clone, Debug)]
+pub struct Activity(pub(crate) Page);
+
+/// The outcome of an activity, as the list words it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The phone confirmed it.
+    Confirmed,
+    /// The phone confirmed it, in German.
+    ConfirmedInGerman,
+    /// It was sent, and nobody knows more.
+    Sent,
+    /// It was not sent.
+    NotSent,
+    /// It may have been sent.
+    Unknown,
+}
+
+impl Outcome {
+    /// Returns the beginning of the outcome's text.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Outcome::Confirmed => "done",
+            Outcome::ConfirmedInGerman => "erledigt",
+            Outcome::Sent => "sent · ",
+            Outcome::NotSent => "not sent",
+            Outcome::Unknown => "not known",
+        }
+    }
+}
+
+/// A form in which an activity is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyFormat {
+    /// As a line for bash.
+    Bash,
+    /// As a line for PowerShell.
+    PowerShell,
+    /// As a link to this page.
+    Link,
+}
+
+impl CopyFormat {
+    fn hook(self) -> &'static str {
+        match self {
+            CopyFormat::Bash => "bash",
+            CopyFormat::PowerShell => "powershell",
+            CopyFormat::Link => "link",
+        }
+    }
+}
+
+fn entries() -> Locator {
+    Tab::Activity.panel().role(Role::List).role(Role::ListItem)
+}
+
+fn newest() -> Locator {
+    entries().nth(0)
+}
+
+fn oldest() -> Locator {
+    entries().nth(-1)
+}
+
+impl Activity {
+    /// Returns the number of activities.
+    pub async fn count(&self) -> usize {
+        self.0.count(&entries()).await
+    }
+
+    /// Returns the newest command, as a person calls it.
+    pub async fn newest_command(&self) -> Option<String> {
+        self.0.text(&newest().test_id("entry-command")).await
+    }
+
+    /// Waits until that is the newest command.
+    pub async fn wait_for_command(&self, wanted: &str) {
+        let command = newest().test_id("entry-command");
+        self.0.wait_for_text(&command, wanted, |command| command == wanted).await;
+    }
+
+    /// Returns the request target of the newest command.
+    pub async fn newest_target(&self) -> Option<String> {
+        self.0.text(&newest().role(Role::Code)).await
+    }
+
+    /// Returns the outcome of the newest command.
+    pub async fn newest_outcome(&self) -> Option<String> {
+        self.0.text(&newest().test_id("entry-outcome")).await
+    }
+
+    /// Waits until the newest command has that outcome, and returns its text.
+    pub async fn wait_for(&self, outcome: Outcome) -> String {
+        let newest = newest().test_id("entry-outcome");
+        self.0.wait_for_text(&newest, outcome.text(), |text| text.starts_with(outcome.text())).await
+    }
+
+    /// Waits until the newest command, sent to that request target, is confirmed.
+    pub async fn wait_until_confirmed(&self, target_end: &str) {
+        until(&format!("{target_end} to be confirmed"), async || {
+            let outcome = self.newest_outcome().await?;
+            let target = self.newest_target().await?;
+            let is_it = target.ends_with(target_end);
+            (is_it && outcome.starts_with(Outcome::Confirmed.text())).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the newest command says that no answer came.
+    pub async fn wait_until_unanswered(&self) {
+        let reason = newest().role(Role::Paragraph);
+        self.0
+            .wait_for_text(&reason, "no answer", |reason| reason.contains("No answer came"))
+            .await;
+    }
+
+    /// Waits until no command is under way.
+    pub async fn wait_until_idle(&self) {
+        self.0.wait_until_gone(&entries().with("data-state", "open")).await;
+    }
+
+    /// Opens the details of the oldest command.
+    pub async fn show_details(&self) {
+        self.0.click(&oldest().by(Role::Button, DETAILS)).await;
+    }
+
+    /// Waits until the details show the screen before and after.
+    pub async fn wait_for_pictures(&self) {
+        until("two pictures", async || {
+            (self.0.count(&entries().role(Role::Image)).await == 2).then_some(())
+        })
+        .await;
+    }
+
+    /// Sends the command with details again.
+    pub async fn send_again(&self) {
+        self.0.click(&entries().by(Role::Button, SEND_AGAIN)).await;
+    }
+
+    /// Copies the oldest command, and waits until it is in the clipboard or, where the browser does
+    /// not let a page write there, shown for copying by hand with `part` in it.
+    pub async fn copy(&self, format: CopyFormat, part: &str) {
+        let button = oldest().hook("data-copy", format.hook());
+        self.0.click(&button).await;
+        // By hand: the field that follows the button.
+        let by_hand = "const label = element && element.nextElementSibling; \
+                       const field = label && label.querySelector('textarea'); \
+                       return field ? field.value : element && ''";
+        until(part, async || {
+            let is_copied = self.0.text(&button).await? == COPIED;
+            let shown = self.0.measure(&button, by_hand).await;
+            (is_copied || shown.as_str()?.contains(part)).then_some(())
+        })
+        .await;
+    }
+}

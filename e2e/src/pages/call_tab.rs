@@ -1,0 +1,78 @@
+//! The tab for calls.
+
+use super::{Confirmation, Tab};
+use crate::{Locator, Page, Role, Words, words};
+
+const NUMBER: Words = words("Number", "Nummer");
+const CALL: Words = words("Call", "Anrufen");
+const END_ALL: Words = words("End all", "Alle beenden");
+const TONES: Words = words("Tones", "Töne");
+const SEND_TONES: Words = words("Send tones", "Töne senden");
+
+/// The tab for calls: a number to dial, tones, and ending calls.
+#[derive(Clone, Debug)]
+pub struct CallTab(pub(crate) Page);
+
+fn panel() -> Locator {
+    Tab::Call.panel()
+}
+
+fn number() -> Locator {
+    panel().by(Role::TextBox, NUMBER)
+}
+
+impl CallTab {
+    /// Types into the field for the number.
+    pub async fn type_number(&self, number_as_written: &str) {
+        self.0.type_into(&number(), number_as_written).await;
+    }
+
+    /// Replaces the number.
+    pub async fn replace_number(&self, number_as_written: &str) {
+        self.0.replace(&number(), number_as_written).await;
+    }
+
+    /// Waits for a number in the field, and returns it.
+    pub async fn number(&self) -> String {
+        self.0.wait_for(&number()).await;
+        crate::until("the number", async || {
+            self.0.value(&number()).await.filter(|value| !value.is_empty())
+        })
+        .await
+    }
+
+    /// Waits until the field for the number is there.
+    pub async fn wait_until_shown(&self) {
+        self.0.wait_for(&number()).await;
+    }
+
+    /// Waits for the preview of the number that will be dialled, and returns it.
+    pub async fn preview(&self) -> String {
+        let preview = panel().role(Role::Form).role(Role::Paragraph).with("aria-live", "polite");
+        self.0.wait_for_text(&preview, "the preview", |text| !text.is_empty()).await
+    }
+
+    /// Calls the number.
+    pub async fn call(&self) {
+        self.0.click(&panel().by(Role::Button, CALL)).await;
+    }
+
+    /// Waits until the number is refused with a message that contains all of these parts.
+    pub async fn wait_for_refusal(&self, parts: &[&str]) {
+        let problem = panel().role(Role::Form).role(Role::Alert);
+        let is_it = |text: &str| parts.iter().all(|part| text.contains(part));
+        self.0.wait_for_text(&problem, &parts.join(", "), is_it).await;
+    }
+
+    /// Sends tones.
+    pub async fn send_tones(&self, tones: &str) {
+        self.0.type_into(&panel().by(Role::TextBox, TONES), tones).await;
+        self.0.click(&panel().by(Role::Button, SEND_TONES)).await;
+    }
+
+    /// Asks to end every call, and returns the question.
+    pub async fn end_all(&self) -> Confirmation {
+        self.0.click(&panel().by(Role::Button, END_ALL)).await;
+        Confirmation::within(&self.0, panel())
+    }
+}

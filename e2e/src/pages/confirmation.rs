@@ -1,0 +1,71 @@
+//! The question before a dangerous command.
+
+use super::NOT_NOW;
+use crate::{Locator, Page, Role, Words, words};
+
+const DO_IT: Words = words("Do it", "Ausführen");
+/// The beginning of the label of the field for the name of the phone.
+const TYPE_THE_NAME: Words =
+    words("This cannot be undone.", "Das lässt sich nicht rückgängig machen.");
+
+/// The question whether a command is meant: a second button, or the name of the phone to type.
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    page: Page,
+    /// The part of the screen that asks.
+    around: Locator,
+}
+
+impl Confirmation {
+    pub(super) fn within(page: &Page, around: Locator) -> Confirmation {
+        Confirmation { page: page.clone(), around }
+    }
+
+    fn name(&self) -> Locator {
+        self.around.clone().by_part(Role::TextBox, TYPE_THE_NAME)
+    }
+
+    /// Confirms with the second button.
+    pub async fn do_it(&self) {
+        let question = self.around.clone().role(Role::Group).having("aria-label");
+        self.page.click(&question.by(Role::Button, DO_IT)).await;
+    }
+
+    /// Types the name of the phone.
+    pub async fn type_name(&self, name: &str) {
+        self.page.type_into(&self.name(), name).await;
+    }
+
+    /// Returns the name that has been typed.
+    pub async fn typed_name(&self) -> Option<String> {
+        self.page.value(&self.name()).await
+    }
+
+    /// Waits until the name is asked for.
+    pub async fn wait_until_asked(&self) {
+        self.page.wait_for(&self.name()).await;
+    }
+
+    /// Waits until the name is not asked for any more.
+    pub async fn wait_until_gone(&self) {
+        self.page.wait_until_gone(&self.name()).await;
+    }
+
+    /// Submits the name.
+    pub async fn submit(&self) {
+        let button = self.around.clone().role(Role::Form).role(Role::Button);
+        self.page.click(&button.with("type", "submit")).await;
+    }
+
+    /// Leaves the command undone.
+    pub async fn not_now(&self) {
+        let button = self.around.clone().role(Role::Form).by(Role::Button, NOT_NOW);
+        self.page.click(&button).await;
+    }
+
+    /// Waits for the refusal of the name, and returns it.
+    pub async fn refusal(&self) -> String {
+        let refusal = self.around.clone().role(Role::Form).role(Role::Alert);
+        self.page.wait_for_text(&refusal, "a refusal", |text| !text.is_empty()).await
+    }
+}

@@ -1,0 +1,102 @@
+//! The tabs next to the device.
+
+use crate::{Locator, Page, Role, Words, by, words};
+
+const REGION: Words = words("What to do with the phone", "Was mit dem Telefon geschehen soll");
+const TRY_AGAIN: Words = words("Try again", "Noch einmal versuchen");
+
+/// The tabs next to the device, a sheet over it in a narrow window.
+#[derive(Clone, Debug)]
+pub struct Console(pub(crate) Page);
+
+/// A tab next to the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// For calls.
+    Call,
+    /// For sequences of keys.
+    Sequences,
+    /// For what has been done.
+    Activity,
+    /// For what is done to a phone.
+    Maintenance,
+    /// For what works.
+    Diagnostics,
+}
+
+impl Tab {
+    /// Returns the name of the tab.
+    #[must_use]
+    pub fn name(self) -> Words {
+        match self {
+            Tab::Call => words("Call", "Anruf"),
+            Tab::Sequences => words("Sequences", "Abläufe"),
+            Tab::Activity => words("Activity", "Verlauf"),
+            Tab::Maintenance => words("Maintenance", "Wartung"),
+            Tab::Diagnostics => words("Doctor", "Diagnose"),
+        }
+    }
+
+    /// Returns a locator of the panel under the tab, while it is shown.
+    pub(super) fn panel(self) -> Locator {
+        by(Role::TabPanel, self.name())
+    }
+}
+
+impl Console {
+    /// Returns true when the page has a console.
+    pub async fn is_shown(&self) -> bool {
+        self.0.has(&by(Role::Region, REGION)).await
+    }
+
+    /// Clicks a tab. In a narrow window that opens the sheet, or closes it over its own tab.
+    pub async fn click(&self, tab: Tab) {
+        self.0.click(&by(Role::Tab, tab.name())).await;
+    }
+
+    /// Shows a tab and waits until its panel is loaded.
+    pub async fn show(&self, tab: Tab) {
+        self.click(tab).await;
+        // It is fetched when it is first shown; on a busy machine the page is still for a moment then.
+        self.0.wait_for_text(&tab.panel(), "its content", |text| !text.is_empty()).await;
+        self.0.wait_until_loaded().await;
+    }
+
+    /// Returns true when a tab is selected.
+    pub async fn is_selected(&self, tab: Tab) -> bool {
+        let selected = self.0.attribute(&by(Role::Tab, tab.name()), "aria-selected").await;
+        selected.as_deref() == Some("true")
+    }
+
+    /// Waits for a tab with exactly that name, whatever the language.
+    pub async fn wait_for_tab_named(&self, name: &str) {
+        self.0.wait_for(&by(Role::Tab, name)).await;
+    }
+
+    /// Waits until the sheet over the device is open, or not.
+    pub async fn wait_for_sheet(&self, is_open: bool) {
+        let wanted = is_open.to_string();
+        self.0.wait_for_attribute(&by(Role::Region, REGION), "data-open", &wanted).await;
+    }
+
+    /// Waits for a message above the tabs, and returns it.
+    pub async fn problem(&self) -> String {
+        let problem = by(Role::Region, REGION).role(Role::Alert);
+        self.0.wait_for_text(&problem, "a message", |text| !text.is_empty()).await
+    }
+
+    /// Waits until a tab reports that it could not be fetched.
+    pub async fn wait_until_not_fetched(&self, tab: Tab) {
+        let alert = tab.panel().role(Role::Alert);
+        self.0
+            .wait_for_text(&alert, "that it was not fetched", |text| {
+                text.starts_with("This part of the page could not be fetched.")
+            })
+            .await;
+    }
+
+    /// Fetches a tab again that could not be fetched.
+    pub async fn try_again(&self, tab: Tab) {
+        self.0.click(&tab.panel().by(Role::Button, TRY_AGAIN)).await;
+    }
+}

@@ -1,0 +1,54 @@
+//! The tab for what is done to a phone.
+
+use super::{Confirmation, Tab};
+use crate::{Locator, Page, Role, Words, words};
+
+const LINE: Words = words("Line", "Leitung");
+const LIST: Words = words("List", "Liste");
+const PRESS_AGAIN: &str = "Press again to do it";
+
+/// The tab for what is done to a phone. Its commands are named as the API names them.
+#[derive(Clone, Debug)]
+pub struct Maintenance(pub(crate) Page);
+
+fn panel() -> Locator {
+    Tab::Maintenance.panel()
+}
+
+/// The label of a button changes while it is armed; its hook does not.
+fn button(command: &str) -> Locator {
+    panel().role(Role::Button).with("data-command", command)
+}
+
+impl Maintenance {
+    /// Presses the button of a command.
+    pub async fn press(&self, command: &str) {
+        self.0.click(&button(command)).await;
+    }
+
+    /// Returns true while the button of a command asks for a second press.
+    pub async fn is_armed(&self, command: &str) -> bool {
+        self.0.text(&button(command)).await.as_deref() == Some(PRESS_AGAIN)
+    }
+
+    /// Waits until the button of a command asks for a second press.
+    pub async fn wait_until_armed(&self, command: &str) {
+        self.0.wait_for_text(&button(command), PRESS_AGAIN, |text| text == PRESS_AGAIN).await;
+    }
+
+    /// Returns the question before a dangerous command.
+    #[must_use]
+    pub fn confirmation(&self) -> Confirmation {
+        Confirmation::within(&self.0, panel())
+    }
+
+    /// Chooses a line.
+    pub async fn choose_line(&self, line: &str) {
+        self.0.select(&panel().by(Role::Combobox, LINE), line).await;
+    }
+
+    /// Chooses a list of calls.
+    pub async fn choose_list(&self, list: &str) {
+        self.0.select(&panel().by(Role::Combobox, LIST), list).await;
+    }
+}

@@ -1,0 +1,136 @@
+//! The keys of the device.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::PHONE_REGION;
+use crate::{Locator, Page, Role, Words, by, role, words};
+
+const KEYPAD: Words = words("Keypad", "Ziffernblock");
+const FUNCTION_KEY_PAGES: Words = words("Pages of function keys", "Seiten der Funktionstasten");
+
+/// The keys of the device, named as in the phone's key events.
+#[derive(Clone, Debug)]
+pub struct Panel(pub(crate) Page);
+
+fn key(name: &str) -> Locator {
+    role(Role::Button).with("data-key", name)
+}
+
+fn all_keys() -> Locator {
+    role(Role::Button).having("data-key")
+}
+
+fn device() -> Locator {
+    by(Role::Region, PHONE_REGION).by_part(Role::Group, PHONE_REGION).with("role", "group")
+}
+
+fn page_of_keys(label: &str) -> Locator {
+    by(Role::Group, FUNCTION_KEY_PAGES).by(Role::Button, label)
+}
+
+impl Panel {
+    /// Presses a key with the mouse.
+    pub async fn press(&self, name: &str) {
+        self.0.click(&key(name)).await;
+    }
+
+    /// Holds a key with the mouse.
+    pub async fn hold(&self, name: &str, time: Duration) {
+        self.0.hold(&key(name), time).await;
+    }
+
+    /// Presses a key with the mouse and releases it elsewhere.
+    pub async fn press_and_slip(&self, name: &str) {
+        self.0.press_and_slip(&key(name)).await;
+    }
+
+    /// Returns the tip of a key.
+    pub async fn tip(&self, name: &str) -> Option<String> {
+        self.0.attribute(&key(name), "title").await
+    }
+
+    /// Returns the number of keys that can be pressed.
+    pub async fn enabled_keys(&self) -> usize {
+        let script = "return elements.filter((key) => key.matches(':enabled')).length";
+        let count = self.0.measure(&all_keys(), script).await;
+        count.as_u64().and_then(|count| count.try_into().ok()).unwrap_or_default()
+    }
+
+    /// Shows another page of function keys.
+    pub async fn show_function_keys(&self, label: &str) {
+        self.0.click(&page_of_keys(label)).await;
+    }
+
+    /// Returns true while that page of function keys is shown.
+    pub async fn shows_function_keys(&self, label: &str) -> bool {
+        let pressed = self.0.attribute(&page_of_keys(label), "aria-pressed").await;
+        pressed.as_deref() == Some("true")
+    }
+
+    /// Returns the keys that something else covers.
+    pub async fn covered_keys(&self) -> Value {
+        let script = "return elements.filter((key) => { \
+            key.scrollIntoView({ block: 'center', behavior: 'instant' }); \
+            const { left, top, width, height } = key.getBoundingClientRect(); \
+            const at = document.elementFromPoint(left + width / 2, top + height / 2); \
+            return !key.contains(at); \
+        }).map((key) => key.dataset.key)";
+        self.0.measure(&all_keys(), script).await
+    }
+
+    /// Waits for the labels, and returns those that are wider than their places. The words themselves
+    /// are measured, since browsers round the widths of a scaled label.
+    pub async fn cut_labels(&self) -> Value {
+        let script = "const labels = element ? [...element.querySelectorAll('.key__label, .page')] : []; \
+            if (!labels.some((label) => label.textContent)) return null; \
+            return labels.filter((label) => { \
+            const words = document.createRange(); \
+            words.selectNodeContents(label); \
+            const [inner, outer] = [words, label].map((it) => it.getBoundingClientRect()); \
+            return inner.left < outer.left - 1 || inner.right > outer.right + 1; \
+        }).map((label) => label.textContent)";
+        self.0.measure(&device(), script).await
+    }
+
+    /// Returns the height of a key, in CSS pixels.
+    pub async fn key_height(&self, name: &str) -> Option<i64> {
+        self.0.measure(&key(name), "return element && element.offsetHeight").await.as_i64()
+    }
+
+    /// Returns the height of the device, in CSS pixels.
+    pub async fn height(&self) -> Option<i64> {
+        self.0.measure(&device(), "return element && element.offsetHeight").await.as_i64()
+    }
+
+    /// Returns the distance of the device from the upper end of the page.
+    pub async fn top(&self) -> Value {
+        self.0.measure(&device(), "return element && element.offsetTop").await
+    }
+
+    /// Returns the distance of the keypad from the upper end of the device.
+    pub async fn keypad_top(&self) -> Value {
+        let script = "return element && element.offsetTop";
+        self.0.measure(&by(Role::Group, KEYPAD), script).await
+    }
+
+    /// Returns the computed value of a CSS property of the first key.
+    pub async fn key_style(&self, property: &str) -> String {
+        let script = format!("return element && getComputedStyle(element)['{property}']");
+        let value = self.0.measure(&all_keys(), &script).await;
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Returns the horizontal distances of the first and last soft key from the edges of the screen,
+    /// in whole CSS pixels.
+    pub async fn soft_keys_beside_screen(&self) -> Value {
+        let script = "const rectangle = (it) => it.getBoundingClientRect(); \
+            const screen = document.querySelector('[data-crisp]'); \
+            const soft = ['F1', 'F4'].map((name) => elements.find((key) => key.dataset.key === name)); \
+            if (!screen || soft.includes(undefined)) return null; \
+            const [outer, first, last] = [screen, ...soft].map(rectangle); \
+            return [Math.round(first.left - outer.left), Math.round(last.right - outer.right)]";
+        self.0.measure(&all_keys(), script).await
+    }
+}

@@ -1,0 +1,161 @@
+//! The list of phones, opened from the bar, and the forms that add phones.
+
+use super::Bar;
+use crate::{Locator, Page, Role, Words, role, until, words};
+
+const FIND: Words = words(
+    "Find a phone by name, model or group",
+    "Ein Telefon nach Name, Modell oder Gruppe finden",
+);
+const ADD_A_PHONE: Words =
+    words("Add a phone by its address", "Ein Telefon über seine Adresse hinzufügen");
+const ADDRESS: Words = words("Address", "Adresse");
+const MODEL: Words = words("Model", "Modell");
+const NAME: Words = words("Name", "Name");
+const ADD: Words = words("Add", "Hinzufügen");
+const TABLE: Words = words("Several at once, as a table", "Mehrere auf einmal, als Tabelle");
+const ADD_ALL: Words = words("Add all of these", "Alle diese hinzufügen");
+
+/// The list of phones, opened from the bar. In a wide window it stays open.
+#[derive(Clone, Debug)]
+pub struct PhoneList(pub(crate) Page);
+
+/// The summary of the list: the name of the phone that is shown.
+fn summary() -> Locator {
+    role(Role::Banner).role(Role::Summary).nth(0)
+}
+
+fn rows() -> Locator {
+    role(Role::Banner).role(Role::Button).having("data-phone")
+}
+
+impl PhoneList {
+    /// The summary while no phone is shown.
+    pub const CHOOSE: &str = "Choose a phone";
+
+    /// Opens the list, unless it is open.
+    pub async fn open(&self) {
+        self.0.expand(&summary()).await;
+    }
+
+    /// Waits until the summary is that one.
+    pub async fn wait_for_summary(&self, wanted: &str) {
+        self.0.wait_for_text(&summary(), wanted, |text| text == wanted).await;
+    }
+
+    /// Types into the search.
+    pub async fn search(&self, text: &str) {
+        self.0.type_into(&role(Role::Banner).by(Role::SearchBox, FIND), text).await;
+    }
+
+    /// Waits until the phone with that id is the first one.
+    pub async fn wait_for_first(&self, id: &str) {
+        self.0.wait_for_attribute(&rows().nth(0), "data-phone", id).await;
+    }
+
+    /// Chooses a phone of the open list by the beginning of its name, and waits until it is shown.
+    pub async fn choose(&self, name: &str) {
+        let nth = until(name, async || {
+            let texts = self.0.texts(&rows()).await;
+            texts.iter().position(|text| text.starts_with(name))
+        });
+        let nth = nth.await.try_into().unwrap_or_default();
+        self.0.click(&rows().nth(nth)).await;
+        Bar(self.0.clone()).wait_for_phone(name).await;
+    }
+}
+
+/// The forms that add phones by their addresses, in the list of phones.
+#[derive(Clone, Debug)]
+pub struct AddPhones(pub(crate) Page);
+
+fn add_summary() -> Locator {
+    role(Role::Banner).by(Role::Summary, ADD_A_PHONE)
+}
+
+fn field(name: Words) -> Locator {
+    role(Role::Banner).by(Role::TextBox, name)
+}
+
+impl AddPhones {
+    /// Opens the list of phones and the forms, unless they are open.
+    pub async fn open(&self) {
+        PhoneList(self.0.clone()).open().await;
+        self.0.expand(&add_summary()).await;
+    }
+
+    /// Types into the field for the address.
+    pub async fn type_address(&self, address: &str) {
+        self.0.type_into(&field(ADDRESS), address).await;
+    }
+
+    /// Replaces the address.
+    pub async fn replace_address(&self, address: &str) {
+        self.0.replace(&field(ADDRESS), address).await;
+    }
+
+    /// Returns the address.
+    pub async fn address(&self) -> Option<String> {
+        self.0.value(&field(ADDRESS)).await
+    }
+
+    /// Chooses the model.
+    pub async fn choose_model(&self, model: &str) {
+        self.0.select(&role(Role::Banner).by(Role::Combobox, MODEL), model).await;
+    }
+
+    /// Types into the field for the name.
+    pub async fn type_name(&self, name: &str) {
+        self.0.type_into(&field(NAME), name).await;
+    }
+
+    /// Submits the form.
+    pub async fn add(&self) {
+        self.0.click(&role(Role::Banner).role(Role::Form).by(Role::Button, ADD)).await;
+    }
+
+    /// Adds a phone, of a model that the phone reports.
+    pub async fn add_address(&self, address: &str) {
+        self.open().await;
+        self.type_address(address).await;
+        self.add().await;
+    }
+
+    /// Adds a phone, of a given model.
+    pub async fn add_address_of_model(&self, address: &str, model: &str) {
+        self.open().await;
+        self.type_address(address).await;
+        self.choose_model(model).await;
+        self.add().await;
+    }
+
+    /// Opens the table of phones.
+    pub async fn open_table(&self) {
+        self.0.expand(&role(Role::Banner).by(Role::Summary, TABLE)).await;
+    }
+
+    /// Replaces the table of phones.
+    pub async fn replace_table(&self, table: &str) {
+        self.0.replace(&field(TABLE), table).await;
+    }
+
+    /// Adds the phones of the table.
+    pub async fn add_table(&self) {
+        self.0.click(&role(Role::Banner).by(Role::Button, ADD_ALL)).await;
+    }
+
+    /// Waits for a message that starts like that, and returns it.
+    pub async fn wait_for_message(&self, begins: &str) -> String {
+        self.wait_for(begins, |text| text.starts_with(begins)).await
+    }
+
+    /// Waits for a message that contains these words.
+    pub async fn wait_for_message_with(&self, part: &str) {
+        self.wait_for(part, |text| text.contains(part)).await;
+    }
+
+    async fn wait_for(&self, what: &str, is_wanted: impl Fn(&str) -> bool) -> String {
+        let forms = role(Role::Banner).role(Role::Group).role(Role::Group);
+        self.0.wait_for_text(&forms.role(Role::Status), what, is_wanted).await
+    }
+}

@@ -1,0 +1,41 @@
+//! The command that a link has prepared.
+
+use super::Confirmation;
+use crate::{Locator, Page, Role, hook};
+
+/// The command that a link has prepared, above the tabs.
+#[derive(Clone, Debug)]
+pub struct Prepared(pub(crate) Page);
+
+fn card() -> Locator {
+    hook("data-prepared", "true")
+}
+
+impl Prepared {
+    /// Returns true while a command is prepared.
+    pub async fn is_shown(&self) -> bool {
+        self.0.has(&card()).await
+    }
+
+    /// Waits for the description of the command, and returns it.
+    pub async fn description(&self) -> String {
+        let description = card().role(Role::Paragraph);
+        self.0.wait_for_text(&description, "a description", |text| !text.is_empty()).await
+    }
+
+    /// Presses the button that does it; its label changes while it is armed.
+    pub async fn press(&self) {
+        self.0.click(&card().role(Role::Button).with("data-command", "prepared")).await;
+    }
+
+    /// Returns the labels of the visible buttons.
+    pub async fn buttons(&self) -> Vec<String> {
+        self.0.texts(&card().role(Role::Button)).await
+    }
+
+    /// Returns the question before a dangerous command.
+    #[must_use]
+    pub fn confirmation(&self) -> Confirmation {
+        Confirmation::within(&self.0, card())
+    }
+}

@@ -1,0 +1,191 @@
+//! The tab for sequences.
+
+use super::{Tab, keys};
+use crate::{Locator, Page, Role, Words, hook, words};
+
+const LINE: Words = words("Keys", "Tasten");
+const RUN: Words = words("Run", "Ausführen");
+const NAME: Words = words("Save under a name", "Unter einem Namen speichern");
+const SAVE: Words = words("Save", "Speichern");
+const TEXT: Words = words("Text to type on the phone", "Text, der am Telefon getippt wird");
+const TYPE_IT: Words = words("Type it", "Tippen");
+const NUMBER_OF_C: Words = words("Number of C", "Nummer von C");
+const START: Words = words("Start", "Starten");
+const CONTINUE: Words = words("Go on", "Weiter");
+
+/// The tab for sequences: a line of keys, saved lines, text to type, and examples.
+#[derive(Clone, Debug)]
+pub struct SequencesTab(pub(crate) Page);
+
+fn panel() -> Locator {
+    Tab::Sequences.panel()
+}
+
+fn line() -> Locator {
+    panel().by(Role::TextBox, LINE)
+}
+
+fn text() -> Locator {
+    panel().by(Role::TextBox, TEXT)
+}
+
+impl SequencesTab {
+    /// Types at the end of the line of keys.
+    pub async fn type_line(&self, keys: &str) {
+        self.0.type_into(&line(), keys).await;
+    }
+
+    /// Erases the last characters of the line.
+    pub async fn erase(&self, count: usize) {
+        self.type_line(&keys::BACKSPACE.to_string().repeat(count)).await;
+    }
+
+    /// Moves the caret to the beginning of the line.
+    pub async fn go_to_beginning(&self) {
+        self.type_line(&keys::HOME.to_string()).await;
+    }
+
+    /// Returns the line of keys.
+    pub async fn line(&self) -> Option<String> {
+        self.0.value(&line()).await
+    }
+
+    /// Waits until the line is that one.
+    pub async fn wait_for_line(&self, wanted: &str) {
+        crate::until(&format!("the line {wanted}"), async || {
+            self.line().await.filter(|line| line == wanted)
+        })
+        .await;
+    }
+
+    /// Returns the feedback below the line.
+    pub async fn feedback(&self) -> String {
+        self.0.description(&line()).await.unwrap_or_default()
+    }
+
+    /// Waits for feedback that starts like that, and returns it.
+    pub async fn wait_for_feedback(&self, begins: &str) -> String {
+        crate::until(begins, async || {
+            Some(self.feedback().await).filter(|text| text.starts_with(begins))
+        })
+        .await
+    }
+
+    /// Waits until the mark of a mistake is within the visible part of the line, or outside, and the
+    /// line is scrolled in the first case.
+    pub async fn wait_for_mark(&self, is_seen: bool) {
+        let script = "const mark = document.querySelector('mark'); \
+            if (!element || !mark) return null; \
+            const [outer, inner] = [element.getBoundingClientRect(), mark.getBoundingClientRect()]; \
+            return element.scrollLeft > 0 && inner.left > outer.left && inner.right < outer.right";
+        let what = if is_seen { "the mark within the field" } else { "the mark to go along" };
+        crate::until(what, async || {
+            (self.0.measure(&line(), script).await == is_seen).then_some(())
+        })
+        .await;
+    }
+
+    /// Runs the line.
+    pub async fn run(&self) {
+        self.0.click(&panel().by(Role::Button, RUN)).await;
+    }
+
+    /// Saves the line under a name, and returns it.
+    pub async fn save_as(&self, name: &str) -> SavedSequence {
+        self.0.type_into(&panel().by(Role::TextBox, NAME), name).await;
+        self.0.click(&panel().by(Role::Button, SAVE)).await;
+        let saved = SavedSequence { page: self.0.clone(), name: name.to_owned() };
+        self.0.wait_for(&saved.row()).await;
+        saved
+    }
+
+    /// Types text to send as taps on the keypad.
+    pub async fn type_text(&self, written: &str) {
+        self.0.type_into(&text(), written).await;
+    }
+
+    /// Erases the last characters of the text.
+    pub async fn erase_text(&self, count: usize) {
+        self.type_text(&keys::BACKSPACE.to_string().repeat(count)).await;
+    }
+
+    /// Waits until the feedback below the text is as wanted.
+    pub async fn wait_for_text_feedback(&self, what: &str, is_wanted: impl Fn(&str) -> bool) {
+        crate::until(what, async || {
+            self.0.description(&text()).await.filter(|feedback| is_wanted(feedback))
+        })
+        .await;
+    }
+
+    /// Sends the text.
+    pub async fn send_text(&self) {
+        self.0.click(&panel().by(Role::Button, TYPE_IT)).await;
+    }
+
+    /// Returns the example of an attended transfer.
+    #[must_use]
+    pub fn attended_transfer(&self) -> Example {
+        let row = panel().hook("data-script", "attended-transfer");
+        Example { page: self.0.clone(), row }
+    }
+}
+
+/// A sequence that is saved under a name.
+#[derive(Clone, Debug)]
+pub struct SavedSequence {
+    page: Page,
+    name: String,
+}
+
+impl SavedSequence {
+    fn row(&self) -> Locator {
+        hook("data-saved", &self.name)
+    }
+
+    async fn click(&self, label: &str) {
+        let name = format!("{label}: {}", self.name);
+        self.page.click(&self.row().by(Role::Button, name)).await;
+    }
+
+    /// Runs it.
+    pub async fn run(&self) {
+        self.click("Run").await;
+    }
+
+    /// Takes it into the line of keys.
+    pub async fn edit(&self) {
+        self.click("Edit").await;
+    }
+
+    /// Deletes it, and waits until it is gone.
+    pub async fn delete(&self) {
+        self.click("Delete").await;
+        self.page.wait_until_gone(&self.row()).await;
+    }
+}
+
+/// An example that stops where a person must act.
+#[derive(Clone, Debug)]
+pub struct Example {
+    page: Page,
+    row: Locator,
+}
+
+impl Example {
+    /// Enters the number of C, and starts the example.
+    pub async fn start(&self, number: &str) {
+        self.page.type_into(&self.row.clone().by(Role::TextBox, NUMBER_OF_C), number).await;
+        self.page.click(&self.row.clone().by(Role::Button, START)).await;
+    }
+
+    /// Waits until the example stops with a condition that contains these words.
+    pub async fn wait_for_stop(&self, part: &str) {
+        let condition = self.row.clone().role(Role::Status).role(Role::Paragraph);
+        self.page.wait_for_text(&condition, part, |text| text.contains(part)).await;
+    }
+
+    /// Continues after the person has acted.
+    pub async fn go_on(&self) {
+        self.page.click(&self.row.clone().role(Role::Status).by(Role::Button, CONTINUE)).await;
+    }
+}

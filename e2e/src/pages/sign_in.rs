@@ -1,0 +1,36 @@
+//! The form that signs in to the relay.
+
+use super::{PASSWORD, SIGN_IN, USER_NAME};
+use crate::{Locator, Page, Role, by};
+
+/// The form that signs in to the relay, over the whole page.
+#[derive(Clone, Debug)]
+pub struct SignIn(pub(crate) Page);
+
+fn form() -> Locator {
+    by(Role::Form, SIGN_IN)
+}
+
+impl SignIn {
+    /// Waits until the form is shown.
+    pub async fn wait_until_shown(&self) {
+        self.0.wait_for(&form().by(Role::Heading, SIGN_IN)).await;
+    }
+
+    /// Types the user name.
+    pub async fn type_user(&self, name: &str) {
+        self.0.type_into(&form().by(Role::TextBox, USER_NAME), name).await;
+    }
+
+    /// Types a password and submits the form.
+    pub async fn submit_password(&self, password: &str) {
+        self.0.type_into(&form().by(Role::TextBox, PASSWORD), password).await;
+        self.0.click(&form().by(Role::Button, SIGN_IN)).await;
+    }
+
+    /// Waits for the refusal of the password, and returns it.
+    pub async fn refusal(&self) -> String {
+        let refusal = form().role(Role::Alert);
+        self.0.wait_for_text(&refusal, "a refusal", |text| !text.is_empty()).await
+    }
+}
