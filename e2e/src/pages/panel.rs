@@ -69,11 +69,6 @@ impl Panel {
         pressed.as_deref() == Some("true")
     }
 
-    /// Waits until the keys have their labels.
-    pub async fn wait_until_shown(&self) {
-        self.0.wait_for_text(&key("OFFHOOK"), "its label", |text| !text.is_empty()).await;
-    }
-
     /// Returns the keys that something else covers.
     pub async fn covered_keys(&self) -> Value {
         let script = "return elements.filter((key) => { \
@@ -85,10 +80,12 @@ impl Panel {
         self.0.measure(&all_keys(), script).await
     }
 
-    /// Returns the labels that are wider than their places. The words themselves are measured, since
-    /// browsers round the widths of a scaled label.
+    /// Waits for the labels, and returns those that are wider than their places. The words themselves
+    /// are measured, since browsers round the widths of a scaled label.
     pub async fn cut_labels(&self) -> Value {
-        let script = "return [...element.querySelectorAll('.key__label, .page')].filter((label) => { \
+        let script = "const labels = element ? [...element.querySelectorAll('.key__label, .page')] : []; \
+            if (!labels.some((label) => label.textContent)) return null; \
+            return labels.filter((label) => { \
             const words = document.createRange(); \
             words.selectNodeContents(label); \
             const [inner, outer] = [words, label].map((it) => it.getBoundingClientRect()); \

@@ -17,7 +17,6 @@ async fn no_label_of_a_key_is_cut(bench: &mut TestBench) {
     for (width, size) in [(500, "normal"), (500, "large"), (768, "large"), (1440, "large")] {
         bench.page.resize_window(width, 900).await;
         bench.open(&format!("?phone=frontdesk&lang=de&key-size={size}")).await;
-        bench.panel().wait_until_shown().await;
         let cut = bench.panel().cut_labels().await;
         assert_eq!(cut, json!([]), "{size} keys at {width} pixels");
     }
