@@ -1,6 +1,8 @@
 //! Reactive state: signals and their changes. No store touches the document.
 
 pub mod dialled;
+#[cfg(feature = "standalone")]
+pub mod direct_access;
 pub mod held_keys;
 pub mod library;
 pub mod phone;

@@ -6,11 +6,10 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use snom::PhoneAddress;
 
 use crate::{
-    backend,
     features::stylesheet,
     i18n::{self, Sentence, t},
     model::direct_access::{AccessBlocker, DirectAccess, SignIn},
-    stores::{phone::PhoneSession, screen::Viewer},
+    stores::{direct_access as access_store, phone::PhoneSession, screen::Viewer},
     ui::{Icon, IconView},
 };
 
@@ -29,7 +28,7 @@ pub fn Terms(
     let access = RwSignal::new(None::<(PhoneAddress, DirectAccess)>);
     let check = move || {
         spawn_local(async move {
-            let found = backend::direct_access(&phone.id()).await;
+            let found = access_store::direct_access(&phone.id()).await;
             // The same again would clear a form that is being filled in.
             _ = access.try_maybe_update(|now| {
                 let is_new = *now != found;
@@ -45,7 +44,7 @@ pub fn Terms(
             check();
             phone.viewers().iter().for_each(Viewer::resume);
         };
-        let watching = backend::watch_permission(answered).await;
+        let watching = access_store::watch_permission(answered).await;
         _ = watch.try_set_value(watching);
     });
     let row = move || access.get().map(|(address, access)| view! { <Row access address phone /> });
@@ -131,7 +130,7 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
         let secret = password.value();
         password.set_value("");
         spawn_local(async move {
-            let result = backend::sign_in_with(&phone.id(), &access, &user, &secret).await;
+            let result = access_store::sign_in_with(&phone.id(), &access, &user, &secret).await;
             _ = is_waiting.try_set(false);
             _ = answer.try_set(Some(result));
             phone.viewers().iter().for_each(Viewer::resume);
@@ -139,7 +138,7 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
     };
     let is_window = way == SignIn::Window;
     let leave = move |_| {
-        backend::leave_login_to_browser(&phone.id());
+        access_store::leave_login_to_browser(&phone.id());
         phone.viewers().iter().for_each(Viewer::resume);
     };
     let message = move || {

@@ -3,9 +3,9 @@
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
-    backend::{self, BackendError},
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
+    stores::session,
     ui::effect,
 };
 
@@ -42,12 +42,12 @@ fn Login(signed_in: Callback<()>) -> impl IntoView {
         refused.set(None);
         let (name, password) = (name.value(), field.value());
         spawn_local(async move {
-            let answer = backend::sign_in(name, password).await;
+            let answer = session::sign_in(name, password).await;
             is_waiting.set(false);
             match answer {
                 Ok(()) => signed_in.run(()),
-                Err(error) => {
-                    refused.set(Some(reason(error)));
+                Err(reason) => {
+                    refused.set(Some(reason));
                     field.set_value("");
                     let _ = field.focus();
                 }
@@ -87,12 +87,5 @@ fn Login(signed_in: Callback<()>) -> impl IntoView {
                 </button>
             </form>
         </div>
-    }
-}
-
-fn reason(error: BackendError) -> String {
-    match error {
-        BackendError::Problem(problem) => i18n::problem(&problem),
-        BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
     }
 }

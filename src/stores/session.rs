@@ -4,7 +4,10 @@ use leptos::prelude::{Get, Memo, Read, RwSignal, Set, Signal};
 use leptos::task::spawn_local;
 use relay_api::{Role, Session};
 
-use crate::backend;
+use crate::{
+    backend::{self, BackendError},
+    i18n,
+};
 
 /// The session as the page knows it.
 #[derive(Clone, Copy)]
@@ -57,4 +60,15 @@ impl SessionState {
         let current = self.current;
         Memo::new(move |_| current.read().as_ref().is_some_and(|session| session.may_add_phones))
     }
+}
+
+/// Signs in to the relay.
+///
+/// # Errors
+/// The reason when the relay rejects the name or the password, or does not answer.
+pub async fn sign_in(name: String, password: String) -> Result<(), String> {
+    backend::sign_in(name, password).await.map_err(|error| match error {
+        BackendError::Problem(problem) => i18n::problem(&problem),
+        BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
+    })
 }

@@ -4,11 +4,10 @@ use leptos::{prelude::*, task::spawn_local};
 use relay_api::{Check, CheckName, Diagnostics, Verdict};
 
 use crate::{
-    backend::{self, BackendError},
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     model::Link,
-    stores::{phone::PhoneSession, phones::PhoneListState, screen::Viewer},
+    stores::{phone::PhoneSession, phones::PhoneListState},
     ui::{Icon, IconView, show_when},
 };
 
@@ -44,24 +43,17 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
         }
         run.set(Run::Running);
         spawn_local(async move {
-            _ = run.try_set(match backend::diagnosis(&phone.id()).await {
-                Ok(diagnostics) => Run::Finished(diagnostics),
-                Err(BackendError::Problem(problem)) => Run::Failed(i18n::problem(&problem)),
-                Err(BackendError::NoAnswer) => Run::Failed(i18n::no_relay_for_login().to_owned()),
-            });
+            let result = phone.diagnose().await;
+            _ = run.try_set(result.map_or_else(Run::Failed, Run::Finished));
             _ = has_run.try_set(true);
         });
     };
     let sign_in = move |_| {
         spawn_local(async move {
-            if let Err(BackendError::Problem(problem)) =
-                backend::sign_in_to_phone(&phone.id()).await
-            {
-                run.set(Run::Failed(i18n::problem(&problem)));
-                return;
+            match phone.sign_in().await {
+                Ok(()) => start(),
+                Err(reason) => _ = run.try_set(Run::Failed(reason)),
             }
-            phone.viewers().iter().take(1).for_each(Viewer::resume);
-            start();
         });
     };
     let is_running = move || run.get() == Run::Running;
