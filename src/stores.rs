@@ -1,6 +1,5 @@
 //! Reactive state: signals and their changes. No store touches the document.
 
-pub mod diagnostics;
 pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;

@@ -7,7 +7,7 @@ use leptos::prelude::{
     Signal, StoredValue, Update, UpdateUntracked, UpdateValue, WithValue,
 };
 use leptos::task::spawn_local;
-use relay_api::{Code, CommandReport, CommandRequest, PhoneSummary, Role};
+use relay_api::{Code, CommandReport, CommandRequest, Diagnostics, PhoneSummary, Role};
 use snom::{Command, Danger, Key, Model, Screen, Sequence};
 
 use crate::{
@@ -117,6 +117,29 @@ impl PhoneSession {
     pub fn close(self) {
         let viewers = self.viewers.try_update_value(|all| std::mem::replace(all, Rc::new([])));
         viewers.iter().flat_map(|all| all.iter()).for_each(Viewer::close);
+    }
+
+    /// Runs the diagnostics.
+    ///
+    /// # Errors
+    /// The reason when they could not be run.
+    pub async fn diagnose(self) -> Result<Diagnostics, String> {
+        backend::diagnosis(&self.id()).await.map_err(|error| match error {
+            BackendError::Problem(problem) => i18n::problem(&problem),
+            BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
+        })
+    }
+
+    /// Signs in to the phone again, and watches its main display again.
+    ///
+    /// # Errors
+    /// The reason when the relay rejects it.
+    pub async fn sign_in(self) -> Result<(), String> {
+        if let Err(BackendError::Problem(problem)) = backend::sign_in_to_phone(&self.id()).await {
+            return Err(i18n::problem(&problem));
+        }
+        self.viewers().iter().take(1).for_each(Viewer::resume);
+        Ok(())
     }
 
     /// Returns whether every command has been answered.

@@ -7,7 +7,7 @@ use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     model::Link,
-    stores::{diagnostics, phone::PhoneSession, phones::PhoneListState, screen::Viewer},
+    stores::{phone::PhoneSession, phones::PhoneListState},
     ui::{Icon, IconView, show_when},
 };
 
@@ -43,21 +43,17 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
         }
         run.set(Run::Running);
         spawn_local(async move {
-            _ = run.try_set(match diagnostics::run(&phone.id()).await {
-                Ok(diagnostics) => Run::Finished(diagnostics),
-                Err(reason) => Run::Failed(reason),
-            });
+            let result = phone.diagnose().await;
+            _ = run.try_set(result.map_or_else(Run::Failed, Run::Finished));
             _ = has_run.try_set(true);
         });
     };
     let sign_in = move |_| {
         spawn_local(async move {
-            if let Err(reason) = diagnostics::sign_in_to_phone(&phone.id()).await {
-                run.set(Run::Failed(reason));
-                return;
+            match phone.sign_in().await {
+                Ok(()) => start(),
+                Err(reason) => _ = run.try_set(Run::Failed(reason)),
             }
-            phone.viewers().iter().take(1).for_each(Viewer::resume);
-            start();
         });
     };
     let is_running = move || run.get() == Run::Running;
