@@ -132,7 +132,7 @@ pub(super) fn arguments(data: &[u8]) {
     check::<Touch>(text);
     check::<Screen>(text);
     if let Ok(touch) = text.parse::<Touch>() {
-        assert_eq!(touch.spell(TouchSpelling::Brief).parse(), Ok(touch));
+        assert_eq!(touch.spell(TouchSpelling::Short).parse(), Ok(touch));
     }
 }
 

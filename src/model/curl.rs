@@ -55,15 +55,15 @@ mod tests {
         let target = r#"/a?b=`id`$(id)"\;&|c"#;
         // The shell itself says what curl would be given.
         let line = bash(target).replacen("curl", "printf '%s\\n'", 1);
-        let told = Command::new("sh")
+        let output = Command::new("sh")
             .args(["-c", &line])
             .env("SNOM_USER", "admin")
             .env("SNOM_PASS", "a b")
             .env("SNOM_PHONE", "10.0.0.5")
             .output()
             .unwrap();
-        let told = String::from_utf8(told.stdout).unwrap();
-        let arguments: Vec<_> = told.lines().collect();
+        let output = String::from_utf8(output.stdout).unwrap();
+        let arguments: Vec<_> = output.lines().collect();
         let sent = format!("http://10.0.0.5{target}");
         assert_eq!(arguments, ["--digest", "--user", "admin:a b", "--max-time", "5", &sent]);
     }

@@ -20,7 +20,7 @@ pub struct PhoneBook {
     /// All of them.
     pub entries: RwSignal<Vec<BookEntry>>,
     /// The result of adding, in a sentence.
-    pub told: RwSignal<String>,
+    pub message: RwSignal<String>,
     /// The phones of the relay.
     phones: RwSignal<Vec<PhoneSummary>>,
     /// The relay's ids and their addresses.
@@ -33,7 +33,7 @@ impl PhoneBook {
     pub fn new(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
         PhoneBook {
             entries: RwSignal::default(),
-            told: RwSignal::default(),
+            message: RwSignal::default(),
             phones,
             ids: RwSignal::default(),
         }
@@ -85,7 +85,7 @@ impl PhoneBook {
                 }
             }
             let Some(done) = asked else { return };
-            self.told.set(i18n::added(added, &notes));
+            self.message.set(i18n::added(added, &notes));
             if !is_refused {
                 done.run(());
             }
@@ -105,8 +105,10 @@ impl PhoneBook {
                         self.store();
                     }
                 }
-                Err(BackendError::Problem(problem)) => self.told.set(i18n::problem(&problem)),
-                Err(BackendError::NoAnswer) => self.told.set(i18n::no_relay_for_login().to_owned()),
+                Err(BackendError::Problem(problem)) => self.message.set(i18n::problem(&problem)),
+                Err(BackendError::NoAnswer) => {
+                    self.message.set(i18n::no_relay_for_login().to_owned())
+                }
             }
         });
     }

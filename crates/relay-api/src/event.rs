@@ -1,4 +1,4 @@
-//! What the relay tells whoever listens to a phone, as server-sent events.
+//! Server-sent events of a phone.
 
 use serde::{Deserialize, Serialize};
 

@@ -109,7 +109,7 @@ pub enum TouchSpelling {
     #[default]
     Long,
     /// `p`, `r` and nothing for a tap.
-    Brief,
+    Short,
 }
 
 /// One or more touches, carried out in order in one request.
@@ -151,7 +151,7 @@ impl Touch {
             let [long, brief] = step.action.words();
             let word = match spelling {
                 TouchSpelling::Long => long,
-                TouchSpelling::Brief => brief,
+                TouchSpelling::Short => brief,
             };
             if !word.is_empty() {
                 words.push(word.to_owned());
@@ -266,7 +266,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_touch_reads_back_from_both_spellings(touch in any_touch()) {
-            for spelling in [TouchSpelling::Long, TouchSpelling::Brief] {
+            for spelling in [TouchSpelling::Long, TouchSpelling::Short] {
                 prop_assert_eq!(touch.spell(spelling).parse(), Ok(touch.clone()));
             }
         }

@@ -80,7 +80,7 @@ fn AddPhones(book: PhoneBook) -> impl IntoView {
                 <button type="submit" class="button button--main">{t(i18n::add)}</button>
             </form>
             <Table book />
-            <p class="form__hint" role="status">{move || book.told.get()}</p>
+            <p class="form__hint" role="status">{move || book.message.get()}</p>
     }
 }
 
@@ -97,7 +97,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
                     .iter()
                     .map(|(row, problem)| i18n::row_problem(*row, problem))
                     .collect();
-                book.told.set(messages.join(" "));
+                book.message.set(messages.join(" "));
             }
         }
     };

@@ -104,7 +104,7 @@ fn PhoneRows(
             let removable = (phone.ad_hoc && !is_shown).then(|| {
                 let id = phone.id.clone();
                 let remove = move |_| {
-                    let failed = move || book.told.set(i18n::load_failed().to_owned());
+                    let failed = move || book.message.set(i18n::load_failed().to_owned());
                     spawn_lazy(remove_phone(book, id.clone()), failed);
                 };
                 view! {

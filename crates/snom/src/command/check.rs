@@ -162,7 +162,10 @@ mod tests {
         let long = vec!["1,100,50"; 400].join(";");
         assert_eq!(keys(&long).check(Model::find("D785").unwrap(), None), Ok(()));
         let slow = vec!["1,100,9900"; 31].join(";");
-        let told = refusal("D785", &keys(&slow));
-        assert!(told.contains("lasts 310 s") && told.contains("send it in parts"), "{told}");
+        let refused = refusal("D785", &keys(&slow));
+        assert!(
+            refused.contains("lasts 310 s") && refused.contains("send it in parts"),
+            "{refused}"
+        );
     }
 }

@@ -29,8 +29,7 @@ impl Request {
     }
 
     /// Reads a request target the way a phone with this firmware does: one that does not know a
-    /// spelling yet takes it for something else. Which keys it knows is told by
-    /// [`Firmware::knows`].
+    /// spelling yet takes it for something else. [`Firmware::knows`] says which keys it knows.
     ///
     /// # Errors
     /// As [`decode`](Self::decode).

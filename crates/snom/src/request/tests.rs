@@ -26,7 +26,7 @@ fn both_spellings_of_a_separator_are_read() {
 }
 
 #[test]
-fn pages_and_pictures_are_told_apart() {
+fn pages_and_pictures_are_distinguished() {
     assert_eq!(Request::decode("/"), Ok(Request::Page(Page::Index)));
     assert_eq!(Request::decode("/index.htm?x=1"), Ok(Request::Page(Page::Index)));
     assert_eq!(Request::decode("/screen.bmp?nocache=0.7"), Ok(Request::Screen(Screen::Main)));
