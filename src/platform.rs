@@ -12,4 +12,5 @@ pub mod permission;
 #[cfg(feature = "standalone")]
 pub mod popup;
 pub mod storage;
+pub mod task;
 pub mod timer;

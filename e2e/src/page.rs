@@ -179,7 +179,7 @@ impl Page {
     /// Waits until nothing that the page shows is still being fetched, or about to be: an opened
     /// `details` element reports it one task later (HTML, 4.11.1: the `toggle` event is queued).
     pub async fn wait_until_loaded(&self) {
-        let nothing_is_awaited = "return !document.querySelector('p.later, [aria-busy=true]') \
+        let nothing_is_awaited = "return !document.querySelector('[aria-busy=true]') \
             && ![...document.querySelectorAll('details[open]')].some((it) => it.childElementCount < 2)";
         until("the rest of the page", async || {
             (self.evaluate(nothing_is_awaited).await == true).then_some(())

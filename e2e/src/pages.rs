@@ -48,11 +48,11 @@ const PHONE_REGION: Words = words("Phone", "Telefon");
 /// The button that closes a notice or dialog.
 const CLOSE: Words = words("Close", "Schließen");
 /// The button that leaves something undone.
-const NOT_NOW: Words = words("Not now", "Jetzt nicht");
+const NOT_NOW: Words = words("Cancel", "Abbrechen");
 /// The button that signs in.
 const SIGN_IN: Words = words("Sign in", "Anmelden");
 /// The field for a user name.
-const USER_NAME: Words = words("Name", "Name");
+const USER_NAME: Words = words("User name", "Benutzername");
 /// The field for a password.
 const PASSWORD: Words = words("Password", "Passwort");
 

@@ -51,7 +51,7 @@ pub fn remove(name: &str) -> String {
 /// Tells why a phone was not added.
 #[must_use]
 pub fn not_added(address: &str, reason: &str) -> String {
-    format!(" {address}: {reason}.")
+    format!(" {address}: {reason}")
 }
 
 /// Tells that a phone is in the list already, and its name there now.

@@ -12,10 +12,10 @@ use parameters::{
 };
 pub(super) use remedies::german_remedy;
 
-/// Returns a reason as a sentence in the current language.
+/// Returns a reason in the current language, without a full stop.
 #[must_use]
 pub fn reason(reason: &Reason) -> String {
-    sentence(match german::current() {
+    capitalised(match german::current() {
         Some(german) => (german.reason)(reason),
         None => reason.to_string(),
     })
@@ -24,7 +24,7 @@ pub fn reason(reason: &Reason) -> String {
 /// Returns a remedy as a sentence in the current language.
 #[must_use]
 pub fn remedy(remedy: &Remedy) -> String {
-    sentence(match german::current() {
+    capitalised(match german::current() {
         Some(german) => (german.remedy)(remedy),
         None => remedy.to_string(),
     })
@@ -33,9 +33,11 @@ pub fn remedy(remedy: &Remedy) -> String {
 /// Returns the reason and what to do about it.
 #[must_use]
 pub fn explain(why: &Reason, what_to_do: Option<&Remedy>) -> String {
+    let why = reason(why);
+    let end = if why.ends_with(['.', '!', '?']) { "" } else { "." };
     match what_to_do {
-        Some(what_to_do) => format!("{} {}", reason(why), remedy(what_to_do)),
-        None => reason(why),
+        Some(what_to_do) => format!("{why}{end} {}", remedy(what_to_do)),
+        None => format!("{why}{end}"),
     }
 }
 
@@ -45,12 +47,12 @@ pub fn problem(problem: &Problem) -> String {
     explain(&problem.reason, problem.remedy.as_deref())
 }
 
-/// A capital at the beginning and a full stop at the end.
-fn sentence(text: String) -> String {
+fn capitalised(text: String) -> String {
     let mut letters = text.chars();
-    let Some(first) = letters.next() else { return text };
-    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+    match letters.next() {
+        Some(first) => format!("{}{}", first.to_uppercase(), letters.as_str()),
+        None => text,
+    }
 }
 
 /// Returns a reason in German.

@@ -107,7 +107,7 @@ impl PhoneBook {
                 }
                 Err(BackendError::Problem(problem)) => self.message.set(i18n::problem(&problem)),
                 Err(BackendError::NoAnswer) => {
-                    self.message.set(i18n::no_relay_for_login().to_owned())
+                    self.message.set(i18n::no_relay_for_login().to_owned());
                 }
             }
         });

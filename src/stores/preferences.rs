@@ -3,12 +3,11 @@
 use std::cell::Cell;
 
 use leptos::prelude::{RwSignal, use_context};
-use leptos::task::spawn_local;
 
 use crate::{
     i18n::{Language, german, load},
     model::settings::{Setting, Settings},
-    platform::{document, storage},
+    platform::{document, storage, task::spawn_local},
 };
 
 /// The name under which the browser stores them.

@@ -3,8 +3,8 @@
 use super::Tab;
 use crate::{Locator, Page, Role, Words, until, words};
 
-const DETAILS: Words = words("Details", "Einzelheiten");
-const SEND_AGAIN: Words = words("Send again", "Noch einmal senden");
+const DETAILS: Words = words("Details", "Details");
+const SEND_AGAIN: Words = words("Send again", "Erneut senden");
 const COPIED: &str = "Copied.";
 
 /// The list of activities, newest first.
@@ -31,11 +31,11 @@ impl Outcome {
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
-            Outcome::Confirmed => "done",
-            Outcome::ConfirmedInGerman => "erledigt",
+            Outcome::Confirmed => "confirmed",
+            Outcome::ConfirmedInGerman => "bestätigt",
             Outcome::Sent => "sent · ",
             Outcome::NotSent => "not sent",
-            Outcome::Unknown => "not known",
+            Outcome::Unknown => "unknown",
         }
     }
 }
@@ -120,9 +120,7 @@ impl Activity {
     /// Waits until the newest command says that no answer came.
     pub async fn wait_until_unanswered(&self) {
         let reason = newest().role(Role::Paragraph);
-        self.0
-            .wait_for_text(&reason, "no answer", |reason| reason.contains("No answer came"))
-            .await;
+        self.0.wait_for_text(&reason, "no answer", |reason| reason.contains("No answer.")).await;
     }
 
     /// Waits until no command is under way.

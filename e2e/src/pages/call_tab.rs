@@ -5,7 +5,7 @@ use crate::{Locator, Page, Role, Words, words};
 
 const NUMBER: Words = words("Number", "Nummer");
 const CALL: Words = words("Call", "Anrufen");
-const END_ALL: Words = words("End all", "Alle beenden");
+const END_ALL: Words = words("End all calls", "Alle Anrufe beenden");
 const TONES: Words = words("Tones", "Töne");
 const SEND_TONES: Words = words("Send tones", "Töne senden");
 

@@ -3,7 +3,7 @@
 use super::NOT_NOW;
 use crate::{Locator, Page, Role, Words, words};
 
-const DO_IT: Words = words("Do it", "Ausführen");
+const DO_IT: Words = words("Confirm", "Bestätigen");
 /// The beginning of the label of the field for the name of the phone.
 const TYPE_THE_NAME: Words =
     words("This cannot be undone.", "Das lässt sich nicht rückgängig machen.");

@@ -2,8 +2,8 @@
 
 use crate::{Locator, Page, Role, Words, by, words};
 
-const REGION: Words = words("What to do with the phone", "Was mit dem Telefon geschehen soll");
-const TRY_AGAIN: Words = words("Try again", "Noch einmal versuchen");
+const REGION: Words = words("Phone tools", "Werkzeuge für das Telefon");
+const TRY_AGAIN: Words = words("Try again", "Erneut versuchen");
 
 /// The tabs next to the device, a sheet over it in a narrow window.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Tab {
             Tab::Sequences => words("Sequences", "Abläufe"),
             Tab::Activity => words("Activity", "Verlauf"),
             Tab::Maintenance => words("Maintenance", "Wartung"),
-            Tab::Diagnostics => words("Doctor", "Diagnose"),
+            Tab::Diagnostics => words("Diagnostics", "Diagnose"),
         }
     }
 
@@ -90,7 +90,7 @@ impl Console {
         let alert = tab.panel().role(Role::Alert);
         self.0
             .wait_for_text(&alert, "that it was not fetched", |text| {
-                text.starts_with("This part of the page could not be fetched.")
+                text.starts_with("This part of the page could not be loaded.")
             })
             .await;
     }

@@ -3,13 +3,10 @@
 use super::{PASSWORD, PHONE_REGION, SIGN_IN, USER_NAME};
 use crate::{Locator, Page, Role, Words, by, until, words};
 
-const REGION: Words = words(
-    "Straight from this browser, without the relay",
-    "Direkt aus diesem Browser, ohne das Relay",
-);
+const REGION: Words = words("Direct connection (no relay)", "Direkte Verbindung (ohne Relay)");
 const LOGIN: Words =
-    words("If the phone asks for a password", "Wenn das Telefon nach einem Passwort fragt");
-const NO_PASSWORD: Words = words("It asks for none", "Es fragt nach keinem");
+    words("If the phone asks for a password", "Falls das Telefon nach einem Passwort fragt");
+const NO_PASSWORD: Words = words("No password needed", "Kein Passwort nötig");
 
 /// The abilities of this browser without a relay, and the form that signs in to a phone.
 #[derive(Clone, Debug)]
@@ -49,7 +46,7 @@ impl DirectAccess {
     /// The hint that the browser asks for a permission.
     pub const BROWSER_ASKS: &str = "Your browser may ask";
     /// The hint about certificates.
-    pub const CERTIFICATE: &str = "This phone is asked over https.";
+    pub const CERTIFICATE: &str = "This phone uses HTTPS.";
     /// The warning of a phone on the internet.
     pub const PUBLIC: &str = "This address is on the internet";
     /// The remedy where the person has denied the permission.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{Page, Role, Words, by, role, words};
 
-const KEY_TABLE: Words = words("Which key is which", "Welche Taste ist welche");
+const KEY_TABLE: Words = words("Keyboard shortcuts", "Tastenkürzel");
 
 /// Keys without a character, as WebDriver names them.
 pub mod keys {

@@ -5,7 +5,7 @@ use crate::{Locator, Page, Role, Words, words};
 
 const LINE: Words = words("Line", "Leitung");
 const LIST: Words = words("List", "Liste");
-const PRESS_AGAIN: &str = "Press again to do it";
+const PRESS_AGAIN: &str = "Press again to confirm";
 
 /// The tab for what is done to a phone. Its commands are named as the API names them.
 #[derive(Clone, Debug)]

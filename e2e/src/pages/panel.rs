@@ -8,7 +8,7 @@ use super::PHONE_REGION;
 use crate::{Locator, Page, Role, Words, by, role, words};
 
 const KEYPAD: Words = words("Keypad", "Ziffernblock");
-const FUNCTION_KEY_PAGES: Words = words("Pages of function keys", "Seiten der Funktionstasten");
+const FUNCTION_KEY_PAGES: Words = words("Function key pages", "Seiten der Funktionstasten");
 
 /// The keys of the device, named as in the phone's key events.
 #[derive(Clone, Debug)]

@@ -3,18 +3,14 @@
 use super::Bar;
 use crate::{Locator, Page, Role, Words, role, until, words};
 
-const FIND: Words = words(
-    "Find a phone by name, model or group",
-    "Ein Telefon nach Name, Modell oder Gruppe finden",
-);
-const ADD_A_PHONE: Words =
-    words("Add a phone by its address", "Ein Telefon über seine Adresse hinzufügen");
+const FIND: Words = words("Search by name, model or group", "Nach Name, Modell oder Gruppe suchen");
+const ADD_A_PHONE: Words = words("Add a phone by address", "Telefon über Adresse hinzufügen");
 const ADDRESS: Words = words("Address", "Adresse");
 const MODEL: Words = words("Model", "Modell");
 const NAME: Words = words("Name", "Name");
 const ADD: Words = words("Add", "Hinzufügen");
-const TABLE: Words = words("Several at once, as a table", "Mehrere auf einmal, als Tabelle");
-const ADD_ALL: Words = words("Add all of these", "Alle diese hinzufügen");
+const TABLE: Words = words("Import several (CSV)", "Mehrere importieren (CSV)");
+const ADD_ALL: Words = words("Add all", "Alle hinzufügen");
 
 /// The list of phones, opened from the bar. In a wide window it stays open.
 #[derive(Clone, Debug)]

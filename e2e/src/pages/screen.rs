@@ -62,14 +62,14 @@ pub enum Tool {
 impl Tool {
     fn name(self) -> Words {
         match self {
-            Tool::Pause => words("Pause the picture", "Bild anhalten"),
-            Tool::Resume => words("Go on", "Fortsetzen"),
-            Tool::Enlarge => words("Larger", "Größer"),
-            Tool::Shrink => words("Smaller", "Kleiner"),
+            Tool::Pause => words("Pause", "Anhalten"),
+            Tool::Resume => words("Resume", "Fortsetzen"),
+            Tool::Enlarge => words("Zoom in", "Vergrößern"),
+            Tool::Shrink => words("Zoom out", "Verkleinern"),
             Tool::FullScreen => words("Full screen", "Vollbild"),
-            Tool::LeaveFullScreen => words("Leave full screen", "Vollbild verlassen"),
+            Tool::LeaveFullScreen => words("Exit full screen", "Vollbild beenden"),
             Tool::Save => words("Save as PNG", "Als PNG speichern"),
-            Tool::Copy => words("Copy the picture", "Bild kopieren"),
+            Tool::Copy => words("Copy picture", "Bild kopieren"),
         }
     }
 

@@ -5,13 +5,13 @@ use crate::{Locator, Page, Role, Words, hook, words};
 
 const LINE: Words = words("Keys", "Tasten");
 const RUN: Words = words("Run", "Ausführen");
-const NAME: Words = words("Save under a name", "Unter einem Namen speichern");
+const NAME: Words = words("Save as", "Speichern unter");
 const SAVE: Words = words("Save", "Speichern");
-const TEXT: Words = words("Text to type on the phone", "Text, der am Telefon getippt wird");
-const TYPE_IT: Words = words("Type it", "Tippen");
-const NUMBER_OF_C: Words = words("Number of C", "Nummer von C");
+const TEXT: Words = words("Text to type on the phone", "Text für das Telefon");
+const TYPE_IT: Words = words("Type", "Eintippen");
+const NUMBER_OF_C: Words = words("Number to dial", "Zu wählende Nummer");
 const START: Words = words("Start", "Starten");
-const CONTINUE: Words = words("Go on", "Weiter");
+const CONTINUE: Words = words("Next", "Weiter");
 
 /// The tab for sequences: a line of keys, saved lines, text to type, and examples.
 #[derive(Clone, Debug)]

@@ -4,11 +4,9 @@ use super::CLOSE;
 use crate::{Locator, Page, Role, Words, by, role, words};
 
 const TITLE: Words = words("Settings", "Einstellungen");
-const AS_TEXT: Words = words(
-    "Take the settings to another browser",
-    "Die Einstellungen in einen anderen Browser mitnehmen",
-);
-const USE_TEXT: Words = words("Use this text", "Diesen Text übernehmen");
+const AS_TEXT: Words =
+    words("Export or import settings", "Einstellungen exportieren oder importieren");
+const USE_TEXT: Words = words("Import", "Importieren");
 
 /// The dialog for the settings, opened from the bar.
 #[derive(Clone, Debug)]
@@ -35,12 +33,10 @@ impl Setting {
     pub fn label(self) -> Words {
         match self {
             Setting::Language => words("Language", "Sprache"),
-            Setting::Theme => words("Colours", "Farben"),
-            Setting::Plus => words("A leading + is dialled as", "Ein führendes + wird gewählt als"),
-            Setting::HomeCountry => words("Own country code", "Eigene Landesvorwahl"),
-            Setting::OutsideLine => {
-                words("Digits for an outside line", "Ziffern für die Amtsleitung")
-            }
+            Setting::Theme => words("Appearance", "Darstellung"),
+            Setting::Plus => words("Dial a leading + as", "Führendes + wählen als"),
+            Setting::HomeCountry => words("Your country code", "Eigene Landesvorwahl"),
+            Setting::OutsideLine => words("Outside line prefix", "Amtskennziffer"),
         }
     }
 
@@ -55,7 +51,7 @@ fn dialog() -> Locator {
 
 impl Settings {
     /// The message where the browser stores nothing.
-    pub const NOT_STORED: &str = "This browser does not remember";
+    pub const NOT_STORED: &str = "This browser does not store settings";
 
     /// Opens the dialog and waits until it is loaded.
     pub async fn open(&self) {

@@ -55,6 +55,6 @@ async fn a_link_with_an_unknown_command_is_refused(bench: &mut TestBench) {
     bench.open("?phone=frontdesk&command=%7B%22command%22%3A%22explode%22%7D").await;
     bench.wait_until_live().await;
     let problem = bench.console().problem().await;
-    assert!(problem.starts_with("The link asks for something"), "{problem}");
+    assert!(problem.starts_with("This link contains an unknown command"), "{problem}");
     assert_eq!(bench.command_count(), 0);
 }

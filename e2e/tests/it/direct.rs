@@ -154,10 +154,10 @@ async fn wrong_addresses_are_refused_with_a_remedy(bench: &mut TestBench) {
     let forms = bench.add_phones();
     bench.open_from_static_server().await;
     for (written, remedy) in [
-        ("admin:secret@10.0.0.5", "leave out the name and the password"),
-        ("10.0.0.5/index.htm", "leave out what follows the host"),
+        ("admin:secret@10.0.0.5", "contains a user name or password"),
+        ("10.0.0.5/index.htm", "has more than a host and a port"),
         ("10.0.5", "four numbers from 0 to 255"),
-        ("ftp://10.0.0.5", "http or https"),
+        ("ftp://10.0.0.5", "another scheme"),
     ] {
         forms.add_address(written).await;
         forms.wait_for_message_with(remedy).await;

@@ -52,7 +52,7 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
     bench.allow_addresses(&[&lab_address, &hall_address]).await;
     bench.wait_until_live().await;
     forms.add_address("http://127.0.0.1/x").await;
-    forms.wait_for_message("None added. http://127.0.0.1/x: ").await;
+    forms.wait_for_message("No phones added. http://127.0.0.1/x: ").await;
     forms.replace_address(&lab_address).await;
     forms.choose_model("D785").await;
     forms.type_name("Lab").await;
@@ -63,13 +63,13 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
     forms.type_address(&lab_address).await;
     forms.type_name("Bench").await;
     forms.add().await;
-    let known = forms.wait_for_message("None added.").await;
-    assert!(known.ends_with("was there already; it is called Bench."), "{known}");
+    let known = forms.wait_for_message("No phones added.").await;
+    assert!(known.ends_with("is already in the list as Bench."), "{known}");
     // A table: a wrong row is named and nothing is added; then all of it.
     forms.open_table().await;
     forms.replace_table(&format!("{hall_address},D999,Hall")).await;
     forms.add_table().await;
-    forms.wait_for_message("Row 1: there is no model D999").await;
+    forms.wait_for_message("Row 1: unknown model D999").await;
     forms.replace_table(&format!("{hall_address},D785,Hall")).await;
     forms.add_table().await;
     forms.wait_for_message("1 phone added.").await;
@@ -90,7 +90,7 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
 
 async fn an_unknown_phone_is_reported_with_the_phones_there_are(bench: &mut TestBench) {
     bench.open("?phone=nosuch").await;
-    bench.empty_state().wait_for_reason("There is no phone called nosuch").await;
+    bench.empty_state().wait_for_reason("There is no phone nosuch").await;
     // The phone there is can be chosen, on the page as in the bar.
     bench.phone_list().wait_for_summary(PhoneList::CHOOSE).await;
     bench.empty_state().choose("frontdesk").await;

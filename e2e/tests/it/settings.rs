@@ -22,7 +22,7 @@ async fn a_refused_value_is_reported_at_its_field(bench: &mut TestBench) {
     settings.replace(Setting::OutsideLine, "0a").await;
     // The field's description: screen readers get it with the field.
     let refusal = settings.refusal(Setting::OutsideLine).await;
-    assert_eq!(refusal, format!("{}: at most 4 digits.", Setting::OutsideLine.label().en));
+    assert_eq!(refusal, format!("{}: enter up to 4 digits.", Setting::OutsideLine.label().en));
     assert!(settings.is_invalid(Setting::OutsideLine).await);
     settings.replace(Setting::OutsideLine, "0").await;
     settings.wait_until_accepted(Setting::OutsideLine).await;
@@ -59,7 +59,7 @@ async fn settings_are_stored_and_can_be_moved(bench: &mut TestBench) {
     wait_for_theme(bench, "light").await;
     settings.use_text("theme=dark").await;
     let refusal = settings.wait_for_text_refusal("Line 1").await;
-    assert!(refusal.contains("no text of settings"), "{refusal}");
+    assert!(refusal.contains("these are not Deskside settings"), "{refusal}");
     wait_for_theme(bench, "light").await;
 }
 

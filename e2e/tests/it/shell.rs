@@ -13,7 +13,7 @@ async fn a_piece_of_the_page_is_fetched_when_it_is_needed(bench: &mut TestBench)
     let console = bench.console();
     bench.wait_until_live().await;
     let fetched = bench.page.fetched().await;
-    let pieces: Vec<_> = fetched.iter().filter(|name| name.ends_with("_later.wasm")).collect();
+    let pieces: Vec<_> = fetched.iter().filter(|name| name.ends_with("_secondary.wasm")).collect();
     assert_eq!(pieces, [&""; 0], "a first visit needs no piece that is not shown");
     bench.stop_relay().await;
     console.click(Tab::Call).await;

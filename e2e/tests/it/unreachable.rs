@@ -17,7 +17,10 @@ async fn a_phone_that_goes_away_is_reported_and_reconnected(bench: &mut TestBenc
     let after = unplugged.elapsed();
     assert!(after < Duration::from_secs(5), "reported after {after:?}");
     let message = bench.screen().message().await;
-    assert!(message.contains("no connection") && message.contains("Trying again"), "{message}");
+    assert!(
+        message.contains("No connection") && message.contains("Retrying automatically"),
+        "{message}"
+    );
 
     bench.panel().press("9").await;
     assert_eq!(bench.activity().wait_for(Outcome::NotSent).await, Outcome::NotSent.text());
