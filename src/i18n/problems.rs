@@ -1,51 +1,77 @@
 //! Mistakes in what a person wrote.
 
+use relay_api::Reason;
 use snom::{
-    argument::ArgumentError,
+    argument::{ArgumentError, Expected},
     command::Refusal,
-    dial::INCOMPLETE,
     key::KeyError,
     sequence::{SequenceError, SequenceProblem},
     typing::TypingError,
 };
 
-use super::{Language, language::tr};
+use super::{Language, language::tr, reasons::reason};
 
-/// What is wrong with an argument.
+/// Returns what is wrong with an argument. The name of the field is for programs: the sentence stands
+/// next to the field.
 #[must_use]
 pub fn argument_error(error: &ArgumentError) -> String {
     let value = error.value.as_str();
     if Language::current() == Language::English {
-        // The name of the field is for programs: the sentence stands beside the field.
-        return match (value, &error.allowed) {
-            ("", allowed) => format!("Something is missing here: {allowed}."),
-            (value, allowed) => format!("“{value}” is not {allowed}."),
+        return match (value, &error.expected) {
+            ("", expected) => format!("Enter {expected}."),
+            (value, expected) => format!("“{value}” is not {expected}."),
         };
     }
-    if error.allowed == INCOMPLETE {
-        return format!(
-            "„{value}“ ist unvollständig: Hinter dem + oder der Landesvorwahl fehlen die Ziffern."
-        );
-    }
-    let allowed = match error.field {
-        "number" => "eine Nummer aus 0–9 * # + oder eine Adresse wie name@server",
-        "identity" => "eine Identität der Form name@server",
-        "digits" => "Töne aus 0–9 * # A B C D, ohne Leerzeichen",
-        "line" => "eine Leitung von 1 bis 12",
-        "ringer" => "eine Melodie von 1 bis 9",
-        "url" => {
-            "eine Adresse, die mit http:// oder https:// beginnt und ein Gerät und eine Datei nennt"
-        }
-        "x" | "y" | "steps" => "ein Punkt des Displays",
-        _ => return error.to_string(),
-    };
+    let expected = german_expected(&error.expected);
     match value {
-        "" => format!("Hier fehlt etwas: {allowed}."),
-        value => format!("„{value}“ geht nicht. Erlaubt ist {allowed}."),
+        "" => format!("Geben Sie {expected} ein."),
+        value => format!("„{value}“ ist nicht {expected}."),
     }
 }
 
-/// What is wrong with a sequence, and where.
+fn german_expected(expected: &Expected) -> String {
+    match expected {
+        Expected::Whole { first, last } => format!("eine Zahl von {first} bis {last}"),
+        Expected::Pixel { last } => format!("ein Pixel von 0 bis {last}"),
+        Expected::OneOf(words) => format!("eines von {words}"),
+        Expected::Steps { max } => format!("eine Liste mit 1 bis {max} Schritten"),
+        Expected::DialNumber => {
+            "eine Nummer aus 0–9 * # + oder eine SIP-Adresse, ohne Leerzeichen".to_owned()
+        }
+        Expected::NumberWithoutLetters => {
+            "eine Nummer aus 0–9 * # +; Buchstaben gehen nur in einer Adresse wie sip:anna@pbx.example"
+                .to_owned()
+        }
+        Expected::PhoneNumber => "eine Telefonnummer, eine tel:- oder eine sip:-Adresse".to_owned(),
+        Expected::WholeNumber => {
+            "eine vollständige Nummer: Hinter dem + oder der Landesvorwahl fehlen die Ziffern"
+                .to_owned()
+        }
+        Expected::KeypadNumber => "eine Nummer aus 0–9 * #, die Tasten wählen können".to_owned(),
+        Expected::MaxLength { max } => format!("höchstens {max} Zeichen lang"),
+        Expected::Identity => "eine Identität der Form name@server".to_owned(),
+        Expected::Tones { max } => {
+            format!("eine Folge von 1 bis {max} Tönen aus 0–9 * # A B C D, ohne Leerzeichen")
+        }
+        Expected::Version => "eine Version wie 10.1.33.33".to_owned(),
+        Expected::FirmwareScheme => {
+            "eine Adresse, die mit http://, https://, tftp:// oder ftp:// beginnt".to_owned()
+        }
+        Expected::FirmwareFile => {
+            "eine Adresse mit Server und Datei, wie http://server/datei.bin".to_owned()
+        }
+        Expected::UrlWithoutCredentials => {
+            "eine Adresse ohne Benutzernamen und Passwort, die sonst protokolliert würden".to_owned()
+        }
+        Expected::AsciiUrl => {
+            "eine Adresse ohne Leerzeichen, Zeilenenden und Sonderzeichen".to_owned()
+        }
+        // For programmers of the API.
+        Expected::Type { .. } => expected.to_string(),
+    }
+}
+
+/// Returns what is wrong with a sequence, and where.
 #[must_use]
 pub fn sequence_error(error: &SequenceError) -> String {
     if Language::current() == Language::English {
@@ -69,7 +95,6 @@ pub fn sequence_error(error: &SequenceError) -> String {
             let most = snom::sequence::MAX_EVENTS;
             format!("Das sind mehr als {most} Tasten; teilen Sie den Ablauf auf")
         }
-        other => other.to_string(),
     };
     format!("Spalte {}: {what}", error.column)
 }
@@ -89,48 +114,33 @@ fn key_error(error: &KeyError) -> String {
         KeyError::Unknown { name, nearest: Some(nearest) } => {
             format!("„{name}“ ist keine Taste; meinten Sie {nearest}?")
         }
-        other => other.to_string(),
     }
 }
 
-/// Why a phone cannot carry out a command.
+/// Returns why a phone cannot carry out a command.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {
-    if Language::current() == Language::English {
-        return refusal.to_string();
-    }
-    match refusal {
-        Refusal::MissingKey { model, key, has } => {
-            format!("Das {model} hat keine Taste {key}; es hat {has}")
-        }
-        Refusal::MissingLine { model, line, last } => {
-            format!("Das {model} hat keine Leitung {line}; es hat 1 bis {last}")
-        }
-        Refusal::TooLong { seconds } => {
-            format!(
-                "Der Ablauf dauert {seconds} s, und so lange kann niemand sonst das Telefon benutzen; teilen Sie ihn auf"
-            )
-        }
-        other => other.to_string(),
-    }
+    reason(&Reason::from(refusal))
 }
 
-/// What the keypad cannot type.
+/// Returns what the keypad cannot type.
 #[must_use]
 pub fn typing_error(error: &TypingError) -> String {
-    match (error, Language::current()) {
-        (TypingError::Empty, Language::German) => "Es gibt keinen Text zu tippen".to_owned(),
-        (TypingError::NoKey { column, character, available }, Language::German) => {
+    if Language::current() == Language::English {
+        return error.to_string();
+    }
+    match error {
+        TypingError::Empty => "Es gibt keinen Text zu tippen".to_owned(),
+        TypingError::NoKey { column, character, available } => {
             format!("Spalte {column}: Keine Taste tippt „{character}“; es gibt {available}")
         }
-        (TypingError::Sequence(error), Language::German) => {
+        TypingError::Sequence(error) => {
             format!("Der Text ist zu lang: {}", sequence_error(error))
         }
-        (error, _) => error.to_string(),
     }
 }
 
-/// Something that needs a text and has none.
+/// Rejects one more entry of a full list.
 #[must_use]
 pub fn too_many(most: usize) -> String {
     tr!(

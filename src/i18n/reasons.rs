@@ -8,7 +8,8 @@ use relay_api::{Problem, Reason, Remedy};
 
 use super::german;
 use parameters::{
-    address_problem, certificate_problem, io_problem, picture_problem, rate_limit, special_range,
+    address_problem, certificate_problem, command_needs, io_problem, picture_problem, rate_limit,
+    special_range,
 };
 pub(super) use remedies::german_remedy;
 
@@ -169,8 +170,8 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             german_reason(reason)
         ),
         Reason::SentUnproven { reason } => format!("Gesendet, aber: {}", german_reason(reason)),
-        Reason::InvalidArgument { field, value, allowed } => {
-            format!("{field}: „{value}“ ist nicht erlaubt ({allowed})")
+        Reason::InvalidArgument { field, value, expected } => {
+            format!("{field}: „{value}“ ist nicht erlaubt ({expected})")
         }
         Reason::ArgumentMissing { field } => format!("Das Feld {field} fehlt"),
         Reason::ArgumentUnknown { field, expected } => {
@@ -192,8 +193,8 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::ModelWithoutControl { model } => {
             format!("Das {model} lässt sich nicht über HTTP steuern")
         }
-        Reason::CommandUnknown { model, command } => {
-            format!("Das {model} kennt den Befehl {command} nicht")
+        Reason::CommandUnknown { model, command, needs } => {
+            format!("Das {model} kennt den Befehl {command} nicht: {}", command_needs(*needs))
         }
         Reason::Unconfirmed { command, id } => {
             format!("{command} löscht Daten; wiederholen Sie die Kennung des Telefons: {id}")

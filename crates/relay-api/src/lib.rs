@@ -23,8 +23,8 @@ pub use json::{FromJson, Json};
 pub use phone::{AddPhoneRequest, LinkState, PhoneSummary, SignInRequest};
 pub use problem::{Code, Problem};
 pub use reason::{
-    AddressProblem, CertificateProblem, IoProblem, List, PictureProblem, RateLimit, Reason,
-    SpecialRange,
+    AddressProblem, CertificateProblem, CommandNeeds, IoProblem, List, PictureProblem, RateLimit,
+    Reason, SpecialRange,
 };
 pub use remedy::Remedy;
 

@@ -7,7 +7,8 @@ mod parameters;
 mod sources;
 
 pub use parameters::{
-    AddressProblem, CertificateProblem, IoProblem, List, PictureProblem, RateLimit, SpecialRange,
+    AddressProblem, CertificateProblem, CommandNeeds, IoProblem, List, PictureProblem, RateLimit,
+    SpecialRange,
 };
 
 use crate::wire::wire_sentences;
@@ -90,8 +91,8 @@ wire_sentences! {
             #[cfg_attr(feature = "openapi", schema(no_recursion))] reason: Box<Reason>
         } "it was sent, but {reason}";
         // What the command asks for.
-        InvalidArgument "invalid-argument" { field: String, value: String, allowed: String }
-            "{field}: `{value}` is not {allowed}";
+        InvalidArgument "invalid-argument" { field: String, value: String, expected: String }
+            "{field}: `{value}` is not {expected}";
         ArgumentMissing "argument-missing" { field: String } "missing field `{field}`";
         ArgumentUnknown "argument-unknown" { field: String, expected: String }
             "unknown field `{field}`, expected {expected}";
@@ -107,8 +108,8 @@ wire_sentences! {
             "the sequence lasts {seconds} s and blocks the phone for everyone else; at most {max} s";
         ModelWithoutControl "model-without-control" { model: String }
             "the {model} cannot be controlled over HTTP";
-        CommandUnknown "command-unknown" { model: String, command: String }
-            "command: the {model} does not know {command}";
+        CommandUnknown "command-unknown" { model: String, command: String, needs: CommandNeeds }
+            "the {model} does not know {command}: {needs}";
         Unconfirmed "unconfirmed" { command: String, id: String }
             "{command} loses data; repeat the phone's id as \"confirm\": \"{id}\"";
         // Access.

@@ -4,23 +4,102 @@ use std::{fmt, str::FromStr};
 
 /// An argument out of its range: which field, what was given, and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: `{value}` is not {allowed}")]
+#[error("{field}: `{value}` is not {expected}")]
 pub struct ArgumentError {
     /// The name of the field, as the API spells it.
     pub field: &'static str,
     /// What was given, cut to a readable length.
     pub value: String,
-    /// What is allowed there, as the end of a sentence: `a number from 1 to 12`.
-    pub allowed: String,
+    /// What is expected there.
+    pub expected: Expected,
+}
+
+/// What is expected of an argument; `Display` is the end of a sentence: `a number from 1 to 12`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Expected {
+    /// A whole number within a range.
+    #[error("a number from {first} to {last}")]
+    Whole {
+        /// The first.
+        first: u32,
+        /// The last.
+        last: u32,
+    },
+    /// A coordinate of the touchscreen.
+    #[error("a pixel from 0 to {last}")]
+    Pixel {
+        /// The last pixel.
+        last: u16,
+    },
+    /// One of some words.
+    #[error("one of {0}")]
+    OneOf(String),
+    /// A list of touch steps.
+    #[error("a list of 1 to {max} steps")]
+    Steps {
+        /// The most steps.
+        max: usize,
+    },
+    /// A number as phones take it.
+    #[error("a number of 0-9 * # +, or a SIP address, without blanks")]
+    DialNumber,
+    /// A number, since letters are dialled only in an address.
+    #[error(
+        "a number of 0-9 * # +; letters are dialled only in an address such as sip:anna@pbx.example"
+    )]
+    NumberWithoutLetters,
+    /// Something that can be called.
+    #[error("a telephone number, a tel: or a sip: address")]
+    PhoneNumber,
+    /// A number with more than a `+` or a country code, whose rest may have been lost.
+    #[error("a whole number: the digits behind the + or the country code are missing")]
+    WholeNumber,
+    /// A number that the keypad can dial.
+    #[error("a number of 0-9 * #, which keys can dial")]
+    KeypadNumber,
+    /// A shorter text.
+    #[error("at most {max} characters long")]
+    MaxLength {
+        /// The most characters.
+        max: usize,
+    },
+    /// An identity.
+    #[error("an identity of the form user@host")]
+    Identity,
+    /// Tones.
+    #[error("1 to {max} tones of 0-9 * # A B C D, without blanks")]
+    Tones {
+        /// The most tones.
+        max: usize,
+    },
+    /// A version of a firmware.
+    #[error("a version such as 10.1.33.33")]
+    Version,
+    /// A URL with a scheme that phones fetch firmware by.
+    #[error("an address that starts with http://, https://, tftp:// or ftp://")]
+    FirmwareScheme,
+    /// A URL with a host and a file.
+    #[error("an address of a host and a file, such as http://server/file.bin")]
+    FirmwareFile,
+    /// A URL without credentials.
+    #[error("an address without user name and password, which would be logged")]
+    UrlWithoutCredentials,
+    /// A URL of printable ASCII.
+    #[error("an address without spaces, line ends and letters beyond ASCII")]
+    AsciiUrl,
+    /// Another type of JSON.
+    #[error("{expected} but {found}")]
+    Type {
+        /// The type that is expected.
+        expected: &'static str,
+        /// The type that was given.
+        found: &'static str,
+    },
 }
 
 impl ArgumentError {
-    pub(crate) fn new(
-        field: &'static str,
-        value: &str,
-        allowed: impl Into<String>,
-    ) -> ArgumentError {
-        ArgumentError { field, value: cut(value, 40), allowed: allowed.into() }
+    pub(crate) fn new(field: &'static str, value: &str, expected: Expected) -> ArgumentError {
+        ArgumentError { field, value: cut(value, 40), expected }
     }
 }
 
@@ -46,7 +125,7 @@ macro_rules! bounded {
                     _ => Err(ArgumentError::new(
                         $field,
                         &number.to_string(),
-                        concat!("a number from ", $first, " to ", $last),
+                        Expected::Whole { first: $first, last: $last },
                     )),
                 }
             }
@@ -111,7 +190,7 @@ impl FromStr for CallList {
     fn from_str(text: &str) -> Result<CallList, ArgumentError> {
         let found = CallList::ALL.into_iter().find(|list| list.name() == text);
         found.ok_or_else(|| {
-            ArgumentError::new("list", text, format!("one of {}", CallList::NAMES.join(", ")))
+            ArgumentError::new("list", text, Expected::OneOf(CallList::NAMES.join(", ")))
         })
     }
 }

@@ -5,7 +5,7 @@ mod check;
 mod kind;
 mod table;
 
-pub use check::{MAX_SECONDS, Refusal};
+pub use check::{MAX_SECONDS, Needs, Refusal};
 pub use kind::{CommandGroup, GoodAnswer};
 pub use table::{Command, CommandKind};
 

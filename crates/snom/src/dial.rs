@@ -4,4 +4,4 @@ mod number;
 mod rules;
 
 pub use number::{DialNumber, Identity, Tones};
-pub use rules::{DialPlan, INCOMPLETE, NormalisedNumber, PlusRule, Rule, Step};
+pub use rules::{DialPlan, NormalisedNumber, PlusRule, Rule, Step};

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    argument::ArgumentError,
+    argument::{ArgumentError, Expected},
     key::{Key, NamedKey},
     request::percent::{self, Keep},
 };
@@ -68,7 +68,7 @@ impl FromStr for Firmware {
     type Err = ArgumentError;
 
     fn from_str(text: &str) -> Result<Firmware, ArgumentError> {
-        let error = || ArgumentError::new("firmware", text, "a version such as 10.1.33.33");
+        let error = || ArgumentError::new("firmware", text, Expected::Version);
         let mut parts = [0; 4];
         let mut given = text.trim().split('.');
         for (nth, part) in parts.iter_mut().enumerate() {
@@ -109,25 +109,23 @@ impl FromStr for FirmwareUrl {
     type Err = ArgumentError;
 
     fn from_str(text: &str) -> Result<FirmwareUrl, ArgumentError> {
-        let error = |allowed: &str| ArgumentError::new("url", text, allowed);
+        let error = |expected| ArgumentError::new("url", text, expected);
         let rest = ["http://", "https://", "tftp://", "ftp://"]
             .into_iter()
             .find_map(|scheme| text.strip_prefix(scheme))
-            .ok_or_else(|| {
-                error("an address that starts with http://, https://, tftp:// or ftp://")
-            })?;
+            .ok_or_else(|| error(Expected::FirmwareScheme))?;
         let host = rest.split('/').next().unwrap_or_default();
         if host.is_empty() || !rest.contains('/') {
-            return Err(error("an address of a host and a file, such as http://server/file.bin"));
+            return Err(error(Expected::FirmwareFile));
         }
         if host.contains('@') {
-            return Err(error("an address without user name and password, which would be logged"));
+            return Err(error(Expected::UrlWithoutCredentials));
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(error("an address without spaces, line ends and letters beyond ASCII"));
+            return Err(error(Expected::AsciiUrl));
         }
         if text.len() > LONGEST_URL {
-            return Err(error(&format!("at most {LONGEST_URL} bytes long")));
+            return Err(error(Expected::MaxLength { max: LONGEST_URL }));
         }
         Ok(FirmwareUrl(text.to_owned()))
     }

@@ -1,7 +1,7 @@
 //! Named examples: common tasks as key sequences that pause where a person must act.
 
 use crate::{
-    argument::ArgumentError,
+    argument::{ArgumentError, Expected},
     cited,
     command::Command,
     dial::DialNumber,
@@ -204,7 +204,7 @@ fn digits(number: Option<&DialNumber>) -> Result<Vec<KeyEvent>, ArgumentError> {
     let keys: Option<Vec<_>> = number.chars().map(NamedKey::for_digit).collect();
     match keys {
         Some(keys) if !keys.is_empty() => Ok(keys.into_iter().map(KeyEvent::press).collect()),
-        _ => Err(ArgumentError::new("number", number, "a number of 0-9 * #, which keys can dial")),
+        _ => Err(ArgumentError::new("number", number, Expected::KeypadNumber)),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::argument::ArgumentError;
+use crate::argument::{ArgumentError, Expected};
 
 /// The right edge (seed: "X must be between 0 and 479").
 pub const LAST_X: u16 = 479;
@@ -56,7 +56,9 @@ impl FromStr for TouchAction {
 
     fn from_str(text: &str) -> Result<TouchAction, ArgumentError> {
         let found = TouchAction::ALL.into_iter().find(|action| action.name() == text);
-        found.ok_or_else(|| ArgumentError::new("action", text, "one of press, release, tap"))
+        found.ok_or_else(|| {
+            ArgumentError::new("action", text, Expected::OneOf("press, release, tap".to_owned()))
+        })
     }
 }
 
@@ -77,7 +79,7 @@ impl TouchStep {
         let within = |field, value: i64, last: u16| {
             let inside = u16::try_from(value).ok().filter(|value| *value <= last);
             inside.ok_or_else(|| {
-                ArgumentError::new(field, &value.to_string(), format!("a pixel from 0 to {last}"))
+                ArgumentError::new(field, &value.to_string(), Expected::Pixel { last })
             })
         };
         Ok(TouchStep { x: within("x", x, LAST_X)?, y: within("y", y, LAST_Y)?, action })
@@ -125,8 +127,8 @@ impl Touch {
         if (1..=MOST_STEPS).contains(&steps.len()) {
             return Ok(Touch(steps));
         }
-        let allowed = format!("a list of 1 to {MOST_STEPS} steps");
-        Err(ArgumentError::new("steps", &steps.len().to_string(), allowed))
+        let expected = Expected::Steps { max: MOST_STEPS };
+        Err(ArgumentError::new("steps", &steps.len().to_string(), expected))
     }
 
     /// Returns the steps, in order.
@@ -193,7 +195,7 @@ impl FromStr for Touch {
                     return Err(ArgumentError::new(
                         "action",
                         word,
-                        "one of press, p, release, r, pr",
+                        Expected::OneOf("press, p, release, r, pr".to_owned()),
                     ));
                 }
             };
@@ -201,7 +203,7 @@ impl FromStr for Touch {
                 return Err(ArgumentError::new(
                     "steps",
                     "more",
-                    format!("a list of 1 to {MOST_STEPS} steps"),
+                    Expected::Steps { max: MOST_STEPS },
                 ));
             }
             steps.push(TouchStep::new(x, y, action)?);
@@ -213,7 +215,7 @@ impl FromStr for Touch {
 fn pixel(field: &'static str, word: &str, last: u16) -> Result<i64, ArgumentError> {
     let digits_only = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let number = if digits_only { word.parse().ok() } else { None };
-    number.ok_or_else(|| ArgumentError::new(field, word, format!("a pixel from 0 to {last}")))
+    number.ok_or_else(|| ArgumentError::new(field, word, Expected::Pixel { last }))
 }
 
 #[cfg(test)]

@@ -68,7 +68,6 @@ pub struct Typed {
 
 /// A text that the keypad cannot type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum TypingError {
     /// There is nothing to type.
     #[error("there is no text to type")]

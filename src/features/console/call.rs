@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(dial("+49 (0)30 / 12-3", ""), command("+4930123", None));
         let with = Some("104@pbx.example");
         assert_eq!(dial("101", " 104@pbx.example "), command("101", with));
-        assert!(dial("", "").unwrap_err().starts_with("Something is missing here"));
+        assert!(dial("", "").unwrap_err().starts_with("Enter a "));
         assert!(dial("+", "").unwrap_err().contains("digits behind the +"));
         assert!(dial("1\n2", "").is_err());
         assert!(dial("101", "nobody here").is_err());

@@ -1,7 +1,8 @@
 //! The parameters of reasons in German.
 
 use relay_api::{
-    AddressProblem, CertificateProblem, IoProblem, PictureProblem, RateLimit, SpecialRange,
+    AddressProblem, CertificateProblem, CommandNeeds, IoProblem, PictureProblem, RateLimit,
+    SpecialRange,
 };
 
 pub(super) fn io_problem(problem: IoProblem) -> &'static str {
@@ -30,6 +31,14 @@ pub(super) fn certificate_problem(problem: CertificateProblem) -> &'static str {
         CertificateProblem::Revoked => "Es wurde widerrufen",
         CertificateProblem::Malformed => "Es ist fehlerhaft",
         CertificateProblem::Other => "Es wurde abgelehnt",
+    }
+}
+
+pub(super) fn command_needs(needs: CommandNeeds) -> &'static str {
+    match needs {
+        CommandNeeds::TouchFirmware => "Das Touchdisplay braucht Firmware 8.4.34 oder 8.7.2",
+        CommandNeeds::Touchscreen => "Nur das snom870 hat ein Touchdisplay, das sich drücken lässt",
+        CommandNeeds::LineInfoLayer => "Nur das snom820 und das 821 brauchen ihn",
     }
 }
 

@@ -69,6 +69,15 @@ wire_words! {
 }
 
 wire_words! {
+    /// The phones that know a command.
+    CommandNeeds {
+        TouchFirmware "touch-firmware" "the touchscreen needs firmware 8.4.34 or 8.7.2";
+        Touchscreen "touchscreen" "only the snom870 has a touchscreen that can be pressed";
+        LineInfoLayer "line-info-layer" "only the snom820 and 821 need it";
+    }
+}
+
+wire_words! {
     /// Why a picture cannot be read.
     PictureProblem {
         NotABitmap "not-a-bitmap" "it is not a Windows bitmap";

@@ -3,13 +3,13 @@
 use snom::{
     Answer,
     address::AddressError,
-    argument::ArgumentError,
+    argument::{ArgumentError, Expected},
     bitmap::BitmapError,
-    command::{Refusal, arguments::InvalidCommand},
+    command::{Needs, Refusal, arguments::InvalidCommand},
     sequence::SequenceError,
 };
 
-use super::{AddressProblem, PictureProblem, Reason};
+use super::{AddressProblem, CommandNeeds, PictureProblem, Reason};
 
 impl Reason {
     /// Returns the reason that an answer of a phone stands for; `None` for an accepted request.
@@ -55,7 +55,10 @@ impl Reason {
 impl From<&ArgumentError> for Reason {
     fn from(error: &ArgumentError) -> Reason {
         let (field, value) = (error.field.to_owned(), error.value.clone());
-        Reason::InvalidArgument { field, value, allowed: error.allowed.clone() }
+        if error.expected == Expected::WholeNumber {
+            return Reason::NumberIncomplete { value };
+        }
+        Reason::InvalidArgument { field, value, expected: error.expected.to_string() }
     }
 }
 
@@ -103,9 +106,14 @@ impl From<&Refusal> for Reason {
             Refusal::NoRemoteControl { model, .. } => {
                 Reason::ModelWithoutControl { model: (*model).to_owned() }
             }
-            Refusal::Unknown { model, command, .. } => Reason::CommandUnknown {
+            Refusal::Unknown { model, command, needs } => Reason::CommandUnknown {
                 model: (*model).to_owned(),
                 command: (*command).to_owned(),
+                needs: match needs {
+                    Needs::TouchFirmware => CommandNeeds::TouchFirmware,
+                    Needs::Touchscreen => CommandNeeds::Touchscreen,
+                    Needs::LineInfoLayer => CommandNeeds::LineInfoLayer,
+                },
             },
         }
     }

@@ -10,7 +10,7 @@ pub use field::{Field, Shape};
 pub(super) use types::Argument;
 
 use crate::{
-    argument::{ArgumentError, cut},
+    argument::{ArgumentError, Expected, cut},
     command::CommandKind,
     sequence::SequenceError,
 };
@@ -65,14 +65,14 @@ impl Value {
     }
 
     /// That this is not what the argument called `field` takes.
-    fn wrong_type(&self, field: &'static str, expected: &str) -> ArgumentError {
+    fn wrong_type(&self, field: &'static str, expected: &'static str) -> ArgumentError {
         let (value, found) = match self {
             Value::Text(text) => (text.clone(), "text"),
             Value::Number(number) => (number.to_string(), "a number"),
             Value::List(_) => ("[…]".to_owned(), "a list"),
             Value::Object(_) => ("{…}".to_owned(), "an object"),
         };
-        ArgumentError::new(field, &value, format!("{expected} but {found}"))
+        ArgumentError::new(field, &value, Expected::Type { expected, found })
     }
 }
 

@@ -35,14 +35,14 @@ pub enum Refusal {
         last: u8,
     },
     /// The model or its firmware does not know the command.
-    #[error("command: the {model} does not know {command}: {reason}")]
+    #[error("command: the {model} does not know {command}: {needs}")]
     Unknown {
         /// The model's name.
         model: &'static str,
         /// The command's name.
         command: &'static str,
         /// Which phones know it.
-        reason: &'static str,
+        needs: Needs,
     },
     /// The sequence keeps the phone occupied for too long.
     #[error(
@@ -53,6 +53,20 @@ pub enum Refusal {
         /// How long it lasts.
         seconds: u64,
     },
+}
+
+/// The phones that know a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Needs {
+    /// A newer firmware.
+    #[error("the touchscreen needs firmware 8.4.34 or 8.7.2")]
+    TouchFirmware,
+    /// A touchscreen.
+    #[error("only the snom870 has a touchscreen that can be pressed")]
+    Touchscreen,
+    /// A display with a line info layer.
+    #[error("only the snom820 and 821 need it")]
+    LineInfoLayer,
 }
 
 /// The longest that one command may occupy a phone.
@@ -69,14 +83,12 @@ impl Command {
         }
         let kind = self.kind();
         if !kind.exists_on(model, firmware) {
-            let reason = match kind {
-                CommandKind::Touch if model.touch => {
-                    "the touchscreen needs firmware 8.4.34 or 8.7.2"
-                }
-                CommandKind::Touch => "only the snom870 has a touchscreen that can be pressed",
-                _ => "only the snom820 and 821 need it",
+            let needs = match kind {
+                CommandKind::Touch if model.touch => Needs::TouchFirmware,
+                CommandKind::Touch => Needs::Touchscreen,
+                _ => Needs::LineInfoLayer,
             };
-            return Err(Refusal::Unknown { model: model.name, command: kind.name(), reason });
+            return Err(Refusal::Unknown { model: model.name, command: kind.name(), needs });
         }
         match self {
             Command::Keys(sequence) => {

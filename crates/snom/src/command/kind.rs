@@ -3,7 +3,11 @@
 use std::{fmt, str::FromStr};
 
 use super::CommandKind;
-use crate::{argument::ArgumentError, firmware::Firmware, model::Model};
+use crate::{
+    argument::{ArgumentError, Expected},
+    firmware::Firmware,
+    model::Model,
+};
 
 /// Where a command belongs on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,8 +87,7 @@ impl FromStr for CommandKind {
     fn from_str(text: &str) -> Result<CommandKind, ArgumentError> {
         let found = CommandKind::ALL.iter().copied().find(|kind| kind.name() == text);
         found.ok_or_else(|| {
-            let allowed = format!("one of {}", CommandKind::NAMES.join(", "));
-            ArgumentError::new("command", text, allowed)
+            ArgumentError::new("command", text, Expected::OneOf(CommandKind::NAMES.join(", ")))
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    argument::ArgumentError,
+    argument::{ArgumentError, Expected},
     request::percent::{self, Keep},
 };
 
@@ -38,12 +38,11 @@ impl FromStr for DialNumber {
         // What occurs in numbers, SIP users, hosts and the parameters of a SIP address.
         let dialled = |byte: u8| byte.is_ascii_alphanumeric() || b"+*#@._-:;=,%".contains(&byte);
         if text.is_empty() || !text.bytes().all(dialled) {
-            let allowed = "a number of 0-9 * # +, or a SIP address, without blanks";
-            return Err(ArgumentError::new("number", text, allowed));
+            return Err(ArgumentError::new("number", text, Expected::DialNumber));
         }
         if text.len() > LONGEST {
-            let allowed = format!("at most {LONGEST} characters long");
-            return Err(ArgumentError::new("number", text, allowed));
+            let expected = Expected::MaxLength { max: LONGEST };
+            return Err(ArgumentError::new("number", text, expected));
         }
         Ok(DialNumber(text.to_owned()))
     }
@@ -77,7 +76,7 @@ impl FromStr for Identity {
 
     /// Reads `user@host` or `user@host:port`; a leading `sip:` or `sips:` is taken off.
     fn from_str(text: &str) -> Result<Identity, ArgumentError> {
-        let error = || ArgumentError::new("identity", text, "an identity of the form user@host");
+        let error = || ArgumentError::new("identity", text, Expected::Identity);
         let bare = ["sip:", "sips:"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
         let bare = bare.unwrap_or(text);
         let (user, host) = bare.split_once('@').ok_or_else(error)?;
@@ -122,8 +121,7 @@ impl FromStr for Tones {
         if (1..=MOST_TONES).contains(&text.len()) && text.bytes().all(tone) {
             return Ok(Tones(text.to_owned()));
         }
-        let allowed = format!("1 to {MOST_TONES} tones of 0-9 * # A B C D, without blanks");
-        Err(ArgumentError::new("digits", text, allowed))
+        Err(ArgumentError::new("digits", text, Expected::Tones { max: MOST_TONES }))
     }
 }
 

@@ -4,11 +4,7 @@
 //! print after the country code, a `+` that means a blank in a URL, and the outside line prefix.
 
 use super::number::DialNumber;
-use crate::argument::ArgumentError;
-
-/// The reason for rejecting a number of only a `+` or a country code, whose rest may have been lost.
-pub const INCOMPLETE: &str =
-    "a whole number: the digits behind the + or the country code are missing";
+use crate::argument::{ArgumentError, Expected};
 
 /// The replacement for a leading `+`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -119,14 +115,14 @@ impl DialPlan {
     /// a name is not dialled and a telephone would try to.
     pub fn normalise(&self, text: &str) -> Result<NormalisedNumber, ArgumentError> {
         if text.len() > 1_024 {
-            return Err(ArgumentError::new("number", text, "a number of at most 128 characters"));
+            return Err(ArgumentError::new("number", text, Expected::MaxLength { max: 128 }));
         }
         let mut current = text.trim_matches([' ', '\t', '\u{A0}']).to_owned();
         let mut steps = Vec::new();
         for rule in Rule::ALL {
             if matches!(rule, Rule::HomeCountry | Rule::Plus) && self.is_incomplete(rule, &current)
             {
-                return Err(ArgumentError::new("number", text, INCOMPLETE));
+                return Err(ArgumentError::new("number", text, Expected::WholeNumber));
             }
             let after = self.apply(rule, &current);
             if after != current {
@@ -140,18 +136,9 @@ impl DialPlan {
                 Ok(NormalisedNumber { number, steps })
             }
             _ if current.chars().any(char::is_alphabetic) && !current.contains('@') => {
-                Err(ArgumentError::new(
-                    "number",
-                    text,
-                    "a number of 0-9 * # +; letters are dialled only in an address such as \
-                     sip:anna@pbx.example",
-                ))
+                Err(ArgumentError::new("number", text, Expected::NumberWithoutLetters))
             }
-            _ => Err(ArgumentError::new(
-                "number",
-                text,
-                "a telephone number, a tel: or a sip: address",
-            )),
+            _ => Err(ArgumentError::new("number", text, Expected::PhoneNumber)),
         }
     }
 

@@ -145,7 +145,6 @@ impl fmt::Display for Key {
 
 /// The reason why a text is not a key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum KeyError {
     /// The key is missing.
     #[error("a key is missing here; write a key such as ENTER")]

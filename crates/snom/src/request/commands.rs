@@ -2,7 +2,7 @@
 
 use super::{INDEX_PATH, error::TargetError, percent};
 use crate::{
-    argument::{ArgumentError, CallList, Line, Ringer, cut},
+    argument::{ArgumentError, CallList, Expected, Line, Ringer, cut},
     command::Command,
     firmware::Firmware,
     key::{Key, NamedKey},
@@ -154,8 +154,8 @@ fn text(value: &str) -> Result<String, TargetError> {
 fn number(field: &'static str, value: &str, last: u8) -> Result<i64, TargetError> {
     let digits_only = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     let number = if digits_only { value.parse().ok() } else { None };
-    let allowed = || format!("a number from 1 to {last}");
-    number.ok_or_else(|| ArgumentError::new(field, value, allowed()).into())
+    let expected = || Expected::Whole { first: 1, last: last.into() };
+    number.ok_or_else(|| ArgumentError::new(field, value, expected()).into())
 }
 
 fn unknown(query: &str) -> TargetError {

@@ -182,7 +182,6 @@ pub struct SequenceError {
 
 /// The problem in a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum SequenceProblem {
     /// Not a key.
     #[error(transparent)]

@@ -36,7 +36,7 @@ fn a_number_without_digits_after_its_prefix_is_rejected() {
         let plan = DialPlan { plus, home_country: home(), ..DialPlan::default() };
         for wrong in ["+", " + ", "tel:+", "+49", "0049", "+49 (0)", "+(0)"] {
             let error = plan.normalise(wrong).unwrap_err();
-            assert_eq!(error.allowed, INCOMPLETE, "{wrong}");
+            assert_eq!(error.expected, Expected::WholeNumber, "{wrong}");
         }
         assert!(plan.normalise("+491").is_ok());
         assert!(plan.normalise("49").is_ok(), "an inside number");
