@@ -1,5 +1,7 @@
 //! The tabs next to the device.
 
+use serde_json::Value;
+
 use crate::{Locator, Page, Role, Words, by, words};
 
 const REGION: Words = words("Phone tools", "Werkzeuge für das Telefon");
@@ -47,6 +49,13 @@ impl Console {
     /// Returns true when the page has a console.
     pub async fn is_shown(&self) -> bool {
         self.0.has(&by(Role::Region, REGION)).await
+    }
+
+    /// Returns by how many pixels the tabs are wider than their row.
+    pub async fn tabs_overflow(&self) -> Value {
+        let tab = by(Role::Tab, Tab::Call.name());
+        let script = "const row = element.parentElement; return row.scrollWidth - row.clientWidth";
+        self.0.measure(&tab, script).await
     }
 
     /// Clicks a tab. In a narrow window that opens the sheet, or closes it over its own tab.

@@ -9,6 +9,7 @@ crate::in_every_browser!(
     a_number_is_called_as_people_write_it
     a_mistake_is_marked_where_it_is_seen
     a_refusal_is_seen_on_every_tab
+    every_tab_is_visible_in_its_row
     escape_closes_what_is_open_and_is_no_cancel
 );
 
@@ -167,6 +168,15 @@ async fn the_diagnostics_report_what_works(bench: &mut TestBench) {
     let remedy = diagnostics.remedy(Check::Login).await.unwrap_or_default();
     assert!(remedy.contains("User and Password"), "{remedy}");
     assert_eq!(bench.command_count(), 0);
+}
+
+async fn every_tab_is_visible_in_its_row(bench: &mut TestBench) {
+    for (width, language) in [(360, "en"), (360, "de"), (1440, "en"), (1440, "de")] {
+        bench.page.resize_window(width, 900).await;
+        bench.open(&format!("?phone=frontdesk&lang={language}")).await;
+        bench.wait_until_live().await;
+        assert_eq!(bench.console().tabs_overflow().await, 0, "{language} at {width} pixels");
+    }
 }
 
 async fn a_refusal_is_seen_on_every_tab(bench: &mut TestBench) {
