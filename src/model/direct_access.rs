@@ -48,7 +48,7 @@ pub struct BrowserContext {
     pub permission: Option<Permission>,
 }
 
-/// What a page can do with a phone.
+/// The abilities of a page with a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DirectAccess {
     /// Whether keys and commands can be sent.

@@ -42,7 +42,7 @@ pub struct PhoneSession {
     idle: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
 }
 
-/// What is kept of a phone while another is shown.
+/// The history of a phone, kept while another is shown.
 #[derive(Clone, Copy, Default)]
 pub struct PhoneHistory {
     /// What was done to it.

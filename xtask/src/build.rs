@@ -20,7 +20,7 @@ use crate::{
     tools::{self, Tool},
 };
 
-/// How the page is built.
+/// Options of a build.
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct Options {
     /// Optimize for size, as it is shipped; takes minutes instead of seconds.

@@ -15,7 +15,7 @@ use crate::{
     tools,
 };
 
-/// How to run.
+/// Options of a run.
 #[derive(Args)]
 pub(crate) struct Options {
     /// Build optimized, as it is shipped.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use snom::Danger;
 
-/// What a person may do.
+/// The permissions of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -20,7 +20,7 @@ impl Role {
     /// All of them.
     pub const ALL: [Role; 3] = [Role::Viewer, Role::Operator, Role::Administrator];
 
-    /// Whether this role may do something of that danger.
+    /// Returns whether this role may do something of that danger.
     #[must_use]
     pub const fn may(self, danger: Danger) -> bool {
         match self {
@@ -41,7 +41,7 @@ impl Role {
     }
 }
 
-/// How people sign in to the relay.
+/// The way of signing in to the relay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -54,17 +54,17 @@ pub enum LoginKind {
     Proxy,
 }
 
-/// Who the caller is.
+/// The session of the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     /// The name of the person; `local` where nobody signs in.
     pub name: String,
-    /// What the person may do.
+    /// The permissions of the user.
     pub role: Role,
-    /// How the person came in, which tells whether signing out makes sense.
+    /// The way the user signed in, which decides whether signing out makes sense.
     pub login: LoginKind,
-    /// Whether phones may be added by their address.
+    /// True when the user may add phones by their address.
     pub may_add_phones: bool,
 }
 

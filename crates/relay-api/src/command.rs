@@ -12,7 +12,7 @@ pub use snom::command::arguments::InvalidCommand;
 
 use crate::{Reason, Remedy};
 
-/// What became of a command that was sent.
+/// The report about a command that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CommandReport {
@@ -21,7 +21,7 @@ pub struct CommandReport {
     /// The targets that followed it, where a sequence is too long for one request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub continued: Vec<String>,
-    /// What happened.
+    /// The outcome.
     pub outcome: Outcome,
     /// The status code the phone answered with; absent when it gave no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ pub struct CommandReport {
     pub remedy: Option<Remedy>,
 }
 
-/// What happened to a command, as far as can be known.
+/// The outcome of a command, as far as it can be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]

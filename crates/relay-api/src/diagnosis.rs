@@ -23,7 +23,7 @@ pub struct Check {
     pub check: CheckName,
     /// Its result.
     pub verdict: Verdict,
-    /// What was seen.
+    /// The observation.
     pub reason: Reason,
     /// What to do about it; absent when there is nothing to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -36,7 +36,7 @@ pub struct OutcomeEvent {
     pub user: String,
     /// The name of the command.
     pub command: String,
-    /// What became of it.
+    /// The report.
     pub report: CommandReport,
 }
 

@@ -9,15 +9,15 @@ pub trait Json: Sized {
     fn text(&self) -> Option<String>;
     /// The number, of one that is whole and not too large.
     fn number(&self) -> Option<u32>;
-    /// Whether it is `true`, of `true` and `false`.
+    /// Returns whether it is `true`, of `true` and `false`.
     fn flag(&self) -> Option<bool>;
-    /// What is in an array.
+    /// Returns what is in an array.
     fn items(&self) -> Option<Vec<Self>>;
 }
 
-/// What can be read from JSON.
+/// A type that can be read from JSON.
 pub trait FromJson: Sized {
-    /// What `json` stands for; `None` when it is something else.
+    /// Returns what `json` stands for; `None` when it is something else.
     fn from_json(json: &impl Json) -> Option<Self>;
 }
 

@@ -23,16 +23,16 @@ pub struct PhoneSummary {
     /// The groups it belongs to, as the administrator calls them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
-    /// Whether somebody added it by its address, and may remove it again.
+    /// True when a user added it by its address, and may remove it again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ad_hoc: bool,
     /// The displays that can be read, such as `main`.
     pub screens: Vec<String>,
-    /// Whether the phone answers.
+    /// The reachability of the phone.
     pub link: LinkState,
 }
 
-/// Whether a phone answered the last time it was asked.
+/// The reachability of a phone at the last request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "kebab-case")]

@@ -8,7 +8,7 @@ use crate::{Reason, Remedy};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// What kind of problem it is, short and the same each time (RFC 9457 section 3.1.3).
+    /// The kind of problem, short and constant (RFC 9457 section 3.1.3).
     pub title: String,
     /// The HTTP status code (RFC 9457 section 3.1.2).
     pub status: u16,

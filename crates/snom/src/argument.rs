@@ -8,13 +8,13 @@ use std::{fmt, str::FromStr};
 pub struct ArgumentError {
     /// The name of the field, as the API spells it.
     pub field: &'static str,
-    /// What was given, cut to a readable length.
+    /// The value that was given, cut to a readable length.
     pub value: String,
-    /// What is expected there.
+    /// The expectation.
     pub expected: Expected,
 }
 
-/// What is expected of an argument; `Display` is the end of a sentence: `a number from 1 to 12`.
+/// The expectation of an argument; its `Display` is the end of a sentence: `a number from 1 to 12`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Expected {
     /// A whole number within a range.

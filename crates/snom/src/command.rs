@@ -20,7 +20,7 @@ impl Command {
         self.kind().name()
     }
 
-    /// What is at stake: for keys, what the most dangerous of them can do.
+    /// Returns what is at stake: for keys, what the most dangerous of them can do.
     #[must_use]
     pub fn danger(&self) -> Danger {
         match self {
@@ -32,7 +32,7 @@ impl Command {
         }
     }
 
-    /// How long nobody should do exactly the same to the same phone again; `None` for what may be
+    /// Returns how long nobody should do exactly the same to the same phone again; `None` for what may be
     /// repeated at will. A single press of a key that toggles would be undone, a second restart
     /// would interrupt the first. A sequence says itself how often it presses what.
     #[must_use]

@@ -58,7 +58,7 @@ impl RequestTarget {
         &self.0
     }
 
-    /// Whether only the administrator mode of a phone may ask for it: the default of the setting
+    /// Returns whether only the administrator mode of a phone may ask for it: the default of the setting
     /// `wui_admin_only` in firmware 8.7 and 8.9. A phone in user mode refuses these.
     #[must_use]
     pub fn needs_administrator(&self) -> bool {

@@ -104,7 +104,7 @@ impl TouchStep {
     }
 }
 
-/// How the actions are spelled; a phone takes both.
+/// The spelling of the actions; a phone takes both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TouchSpelling {
     /// `press`, `release`, `pr`.

@@ -9,7 +9,7 @@ use crate::{
     sequence::{KeyEvent, Sequence, SequenceError},
 };
 
-/// What the keypad types, and how fast.
+/// The letters and the pace of a keypad.
 ///
 /// The letters are those printed on the keys. What else a key types, and how long a phone waits
 /// for another tap, differs between models and no source gives it: these are values to start from,
@@ -140,7 +140,7 @@ impl Keyboard {
         Ok(Sequence::try_new(events)?)
     }
 
-    /// What a phone shows after so many taps of `key`: they go round.
+    /// Returns what a phone shows after so many taps of `key`: they go round.
     #[must_use]
     pub fn character(&self, key: NamedKey, taps: usize, capitals: bool) -> Option<char> {
         let (_, letters) = self.rows.iter().find(|(row, _)| *row == key)?;
@@ -181,7 +181,7 @@ mod tests {
 
     use super::*;
 
-    /// What a phone with the default keyboard shows after `sequence`.
+    /// Returns what a phone with the default keyboard shows after `sequence`.
     fn shown(keyboard: &Keyboard, sequence: &Sequence) -> String {
         let mut text = String::new();
         let mut capitals = keyboard.begins_with_capitals;

@@ -64,7 +64,7 @@ impl Value {
         }
     }
 
-    /// That this is not what the argument called `field` takes.
+    /// Returns that this is not what the argument called `field` takes.
     fn wrong_type(&self, field: &'static str, expected: &'static str) -> ArgumentError {
         let (value, found) = match self {
             Value::Text(text) => (text.clone(), "text"),

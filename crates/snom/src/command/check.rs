@@ -73,7 +73,7 @@ pub enum Needs {
 pub const MAX_SECONDS: u64 = 300;
 
 impl Command {
-    /// Whether `model` can carry out the command; `firmware` where it is known.
+    /// Returns whether `model` can carry out the command; `firmware` where it is known.
     ///
     /// # Errors
     /// The first thing the model lacks, with what it has instead.

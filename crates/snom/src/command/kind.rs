@@ -35,7 +35,7 @@ impl CommandGroup {
     }
 }
 
-/// How a phone answers a command that it carries out. None of them proves that something happened:
+/// The answer of a phone to a command that it carries out. None proves that something happened:
 /// only the display does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GoodAnswer {
@@ -69,7 +69,7 @@ impl CommandKind {
         }
     }
 
-    /// Whether `model` with `firmware` knows the command; what is not known of it is let through.
+    /// Returns whether `model` with `firmware` knows the command; what is not known of it is let through.
     #[must_use]
     pub fn exists_on(self, model: &Model, firmware: Option<Firmware>) -> bool {
         model.remote_control.is_possible()

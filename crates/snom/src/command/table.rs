@@ -119,13 +119,13 @@ macro_rules! commands {
                 match self { $(CommandKind::$variant => $name,)* }
             }
 
-            /// What a button says, in English.
+            /// Returns what a button says, in English.
             #[must_use]
             pub const fn label(self) -> &'static str {
                 match self { $(CommandKind::$variant => $label,)* }
             }
 
-            /// What it does, as one English sentence.
+            /// Returns what it does, as one English sentence.
             #[must_use]
             pub const fn help(self) -> &'static str {
                 match self { $(CommandKind::$variant => $help,)* }
@@ -137,25 +137,25 @@ macro_rules! commands {
                 match self { $(CommandKind::$variant => CommandGroup::$group,)* }
             }
 
-            /// What is at stake. For keys it is what most of them can do; each key has its own.
+            /// Returns what is at stake. For keys it is what most of them can do; each key has its own.
             #[must_use]
             pub const fn danger(self) -> Danger {
                 match self { $(CommandKind::$variant => Danger::$danger,)* }
             }
 
-            /// Whether the phone is different afterwards.
+            /// Returns whether the phone is different afterwards.
             #[must_use]
             pub const fn changes_state(self) -> bool {
                 match self { $(CommandKind::$variant => commands!(@flag $changes),)* }
             }
 
-            /// Whether the API asks for the phone's name once more.
+            /// Returns whether the API asks for the phone's name once more.
             #[must_use]
             pub const fn needs_confirmation(self) -> bool {
                 match self { $(CommandKind::$variant => commands!(@flag $confirm),)* }
             }
 
-            /// How a phone answers when it carries the command out.
+            /// Returns how a phone answers when it carries the command out.
             #[must_use]
             pub const fn good_answers(self) -> &'static [GoodAnswer] {
                 match self { $(CommandKind::$variant => $answers,)* }

@@ -1,6 +1,6 @@
 //! Percent-encoding (RFC 3986 section 2.1) as these phones take it.
 
-/// What stays unescaped besides letters, digits and `-._~`.
+/// The characters that stay unescaped besides letters, digits and `-._~`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keep {
     /// Nothing.

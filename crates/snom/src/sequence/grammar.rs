@@ -62,7 +62,7 @@ fn millis_of(millis: Option<u32>) -> Duration {
     Duration::from_millis(millis.unwrap_or(0).into())
 }
 
-/// How a key event is spelled: for people, or for the request line.
+/// The spelling of a key event: for people, or for the request line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
     Human,

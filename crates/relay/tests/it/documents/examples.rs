@@ -88,7 +88,7 @@ async fn every_curl_line_is_answered() {
     assert!(tried >= 12, "too few examples were found: {tried}");
 }
 
-/// What the lines of one block speak to.
+/// The servers that the lines of one block call.
 struct Servers {
     folder: tempfile::TempDir,
     token: &'static str,

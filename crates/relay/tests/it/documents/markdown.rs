@@ -137,7 +137,7 @@ impl Document {
         texts.flat_map(targets).collect()
     }
 
-    /// What its texts have in backticks.
+    /// Returns what its texts have in backticks.
     pub(super) fn code(&self) -> Vec<String> {
         let texts = self.lines().filter_map(|line| match line {
             Line::Text(text) => Some(text),
@@ -169,7 +169,7 @@ impl Document {
         rows
     }
 
-    /// What the first cells of those rows have in backticks.
+    /// Returns what the first cells of those rows have in backticks.
     pub(super) fn names(&self, below: &str) -> Vec<String> {
         self.rows(below).iter().flat_map(|row| code(&row[0])).collect()
     }

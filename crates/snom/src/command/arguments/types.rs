@@ -26,7 +26,7 @@ pub(crate) trait Argument: Sized {
     /// Reads the value of the argument called `field`.
     fn from_value(field: &'static str, value: &Value) -> Result<Self, InvalidCommand>;
 
-    /// What an absent argument means; `None` when it must not be absent.
+    /// Returns what an absent argument means; `None` when it must not be absent.
     fn absent() -> Option<Self> {
         None
     }
