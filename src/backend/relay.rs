@@ -1,6 +1,7 @@
 //! The backend that uses the relay's API.
 
 mod json;
+mod reasons;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
@@ -14,7 +15,7 @@ use crate::{
     model::{phone_book::BookEntry, screen::ScreenFrame},
     platform::{clock, download, network::deadline},
 };
-use json::JsonValue;
+use json::PlainJson;
 pub use json::command_json;
 
 /// The time limit of a command: the longest sequence lasts 300 s, and others may be before it.
@@ -29,8 +30,12 @@ const READ_MILLIS: u32 = 10_000;
 pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
     let request =
         Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
-    let response = success(request.send().await).await?;
-    read(&response).await.ok_or(BackendError::NoAnswer)
+    let text = text(&success(request.send().await).await?).await?;
+    let phones = match has_reasons(&text) {
+        true => reasons::phones(text).await,
+        false => read(&text),
+    };
+    phones.ok_or(BackendError::NoAnswer)
 }
 
 /// Returns the session of the user.
@@ -40,8 +45,8 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
 pub async fn session() -> Result<Session, BackendError> {
     let request =
         Request::get(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
-    let response = success(request.send().await).await?;
-    read(&response).await.ok_or(BackendError::NoAnswer)
+    let text = text(&success(request.send().await).await?).await?;
+    read(&text).ok_or(BackendError::NoAnswer)
 }
 
 /// Signs in; the browser keeps the session cookie where this page cannot read it.
@@ -73,8 +78,8 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, BackendError> 
         .abort_signal(Some(&deadline(READ_MILLIS)))
         .json(&body)
         .map_err(|_| BackendError::NoAnswer)?;
-    let response = success(request.send().await).await?;
-    read(&response).await.ok_or(BackendError::NoAnswer)
+    let text = text(&success(request.send().await).await?).await?;
+    reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
 
 /// Removes a phone that was added.
@@ -123,8 +128,12 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
         .header("content-type", "application/json")
         .body(command_json(command))
         .map_err(|_| BackendError::NoAnswer)?;
-    let response = success(request.send().await).await?;
-    read(&response).await.ok_or(BackendError::NoAnswer)
+    let text = text(&success(request.send().await).await?).await?;
+    let report = match has_reasons(&text) {
+        true => reasons::report(text).await,
+        false => read(&text),
+    };
+    report.ok_or(BackendError::NoAnswer)
 }
 
 /// Runs the diagnostics of a phone.
@@ -134,8 +143,8 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
         .abort_signal(Some(&deadline(COMMAND_MILLIS)));
-    let response = success(request.send().await).await?;
-    read(&response).await.ok_or(BackendError::NoAnswer)
+    let text = text(&success(request.send().await).await?).await?;
+    reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
 
 /// Returns the picture of a screen, unless it is still the one called `tag`.
@@ -166,10 +175,20 @@ async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response
     if response.ok() || response.status() == 304 {
         return Ok(response);
     }
-    Err(read(&response).await.map_or(BackendError::NoAnswer, BackendError::Problem))
+    let problem = reasons::problem(text(&response).await?).await;
+    Err(problem.map_or(BackendError::NoAnswer, BackendError::Problem))
 }
 
-/// Reads the JSON of a response, if it is valid.
-async fn read<T: FromJson>(response: &Response) -> Option<T> {
-    T::from_json(&JsonValue::parse(&response.text().await.ok()?)?)
+async fn text(response: &Response) -> Result<String, BackendError> {
+    response.text().await.map_err(|_| BackendError::NoAnswer)
+}
+
+/// Returns whether an answer may have reasons; the word may be anywhere in it.
+fn has_reasons(text: &str) -> bool {
+    text.contains("\"reason\"")
+}
+
+/// Reads an answer without reasons, if it is valid.
+fn read<T: FromJson>(text: &str) -> Option<T> {
+    T::from_json(&PlainJson::parse(text)?)
 }

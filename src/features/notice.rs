@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    features::activity::outcome::{outcome, reason},
+    features::activity::outcome::outcome,
     i18n::{self, t},
-    model::{Activity, Entry, activity::Status},
+    model::{Activity, Entry, Progress, activity::Status},
     ui::{Icon, IconView},
 };
 
@@ -25,7 +25,7 @@ pub fn Notice(
     };
     let card = move || {
         let entry = failure.get()?;
-        let why = reason(&entry.progress);
+        let why = why(&entry);
         let card = view! {
             <IconView icon=Icon::CircleAlert />
             <div>
@@ -55,4 +55,14 @@ pub fn Notice(
 
 fn sentence(entry: &Entry) -> String {
     format!("{}: {}", i18n::command_name(&entry.command), outcome(&entry.progress))
+}
+
+/// Returns why the command failed, without the code that words the reason in a report.
+fn why(entry: &Entry) -> Option<String> {
+    match &entry.progress {
+        Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
+        Progress::Reported(_) => entry.advice.clone(),
+        Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
+        Progress::Waiting | Progress::Sending => None,
+    }
 }

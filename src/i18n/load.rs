@@ -1,6 +1,10 @@
-//! Fetches the German sentences, which are in a piece of their own.
+//! Fetches the German sentences and the words for reasons, which are in pieces of their own.
 
-/// The sentences of a language could not be fetched.
+use std::sync::Arc;
+
+use relay_api::{CommandReport, Problem};
+
+/// A piece could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoadError;
 
@@ -34,4 +38,39 @@ fn german() -> Result<&'static crate::i18n::german::German, LoadError> {
 #[cfg(not(feature = "pieces"))]
 pub async fn load_german() -> Result<(), LoadError> {
     Ok(())
+}
+
+/// Returns the reason of a problem and what to do about it; the relay's English where the words for it
+/// do not arrive.
+pub async fn explain(problem: Problem) -> String {
+    let detail = problem.detail.clone();
+    explanation(problem).await.unwrap_or(detail)
+}
+
+/// Returns the reason in a report and what to do about it; `None` where it has none, or the words for
+/// it do not arrive.
+pub async fn explain_report(report: Arc<CommandReport>) -> Option<String> {
+    advice(report).await.ok().flatten()
+}
+
+macro_rules! split {
+    ($($name:ident($arg:ident: $type:ty) -> $output:ty { $body:expr })*) => {$(
+        #[cfg(feature = "pieces")]
+        #[leptos::wasm_split::wasm_split(reasons, fallible, wasm_split_path = leptos::wasm_split)]
+        fn $name($arg: $type) -> Result<$output, LoadError> {
+            Ok($body)
+        }
+
+        #[cfg(not(feature = "pieces"))]
+        async fn $name($arg: $type) -> Result<$output, LoadError> {
+            Ok($body)
+        }
+    )*};
+}
+
+split! {
+    explanation(problem: Problem) -> String { super::problem(&problem) }
+    advice(report: Arc<CommandReport>) -> Option<String> {
+        report.reason.as_ref().map(|reason| super::explain(reason, report.remedy.as_ref()))
+    }
 }

@@ -13,14 +13,14 @@ const MAX_ENTRIES: usize = 100;
 const SHOWS_EFFECT_FOR: Duration = Duration::from_secs(2);
 
 /// The progress of a command.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Progress {
     /// It waits for the one before it.
     Waiting,
     /// It is on its way.
     Sending,
     /// It was sent.
-    Reported(CommandReport),
+    Reported(Arc<CommandReport>),
     /// It was not sent, with the reason.
     NotSent(String),
     /// It was not sent, because the one before it failed.
@@ -28,6 +28,20 @@ pub enum Progress {
     /// It may or may not have been sent, with the reason.
     Unknown(String),
 }
+
+impl PartialEq for Progress {
+    /// Reports are compared by identity: a report never changes, and each command has its own.
+    fn eq(&self, other: &Progress) -> bool {
+        match (self, other) {
+            (Progress::Reported(one), Progress::Reported(other)) => Arc::ptr_eq(one, other),
+            (Progress::NotSent(one), Progress::NotSent(other))
+            | (Progress::Unknown(one), Progress::Unknown(other)) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+impl Eq for Progress {}
 
 /// A command in the activity list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +54,8 @@ pub struct Entry {
     pub time: String,
     /// Its progress.
     pub progress: Progress,
+    /// The reason in its report, in the words of the language at that time.
+    pub advice: Option<String>,
     /// The screen when it was sent.
     pub before: Option<ScreenFrame>,
     /// The last screen after the answer and before the next command.
@@ -116,8 +132,16 @@ impl Activity {
         let id = self.next;
         self.next += 1;
         let progress = Progress::Waiting;
-        let entry =
-            Entry { id, command, time, progress, before: None, after: None, answered: None };
+        let entry = Entry {
+            id,
+            command,
+            time,
+            progress,
+            advice: None,
+            before: None,
+            after: None,
+            answered: None,
+        };
         self.entries.push_front(Arc::new(entry));
         self.entries.truncate(MAX_ENTRIES);
         id
@@ -143,6 +167,11 @@ impl Activity {
             Some((Some(Status::Failed), _) | (_, Progress::Unknown(_))) => Some(id),
             Some((Some(Status::Good | Status::Uncertain), _)) => None,
         };
+    }
+
+    /// Adds the words for the reason in the report of an entry.
+    pub fn advise(&mut self, id: u64, advice: String) {
+        self.change(id, |entry| entry.advice = Some(advice));
     }
 
     /// Returns the last failure, if no command has succeeded since.
@@ -213,7 +242,7 @@ mod tests {
     }
 
     fn report(outcome: Outcome) -> Progress {
-        Progress::Reported(CommandReport {
+        Progress::Reported(Arc::new(CommandReport {
             continued: Vec::new(),
             target: "/a".to_owned(),
             outcome,
@@ -221,7 +250,7 @@ mod tests {
             ms: 3,
             reason: None,
             remedy: None,
-        })
+        }))
     }
 
     fn picture(name: &str) -> ScreenFrame {

@@ -7,12 +7,12 @@ use leptos::prelude::{
     Signal, StoredValue, Update, UpdateUntracked, UpdateValue, WithValue,
 };
 use leptos::task::spawn_local;
-use relay_api::{Code, CommandReport, CommandRequest, Diagnostics, PhoneSummary, Role};
+use relay_api::{Code, CommandRequest, Diagnostics, PhoneSummary, Role};
 use snom::{Command, Danger, Key, Model, Screen, Sequence};
 
 use crate::{
     backend::{self, BackendError},
-    i18n,
+    i18n::{self, load},
     model::{Activity, Progress, Queue, Restart, activity::Status},
     platform::clock,
     stores::{
@@ -204,25 +204,37 @@ impl PhoneSession {
     fn send(self, (id, request): (u64, CommandRequest)) {
         let phone = self.id();
         spawn_local(async move {
-            let sent = backend::send(&phone, &request).await;
-            self.answered(id, sent);
+            match backend::send(&phone, &request).await {
+                Ok(report) => {
+                    let report = Arc::new(report);
+                    self.answered(id, Progress::Reported(report.clone()), None);
+                    if report.reason.is_some()
+                        && let Some(advice) = load::explain_report(report).await
+                    {
+                        self.activity.update(|activity| activity.advise(id, advice));
+                    }
+                }
+                Err(BackendError::Problem(problem)) => {
+                    let code = problem.code;
+                    let reason = load::explain(problem).await;
+                    self.answered(id, Progress::NotSent(reason), Some(code));
+                }
+                Err(BackendError::NoAnswer) => {
+                    let unknown = Progress::Unknown(i18n::command_unanswered().to_owned());
+                    self.answered(id, unknown, None);
+                }
+            }
         });
         let before = self.view.seen.get_untracked();
         self.activity.update(|activity| activity.sent(id, before));
     }
 
-    fn answered(self, id: u64, sent: Result<CommandReport, BackendError>) {
-        let failed = sent.is_err();
-        let is_signed_out =
-            sent.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired));
+    fn answered(self, id: u64, progress: Progress, problem: Option<Code>) {
+        let failed = !matches!(progress, Progress::Reported(_));
+        let is_signed_out = problem == Some(Code::LoginRequired);
         if is_signed_out {
             self.signed_out.set(true);
         }
-        let progress = match sent {
-            Ok(report) => Progress::Reported(report),
-            Err(BackendError::Problem(problem)) => Progress::NotSent(i18n::problem(&problem)),
-            Err(BackendError::NoAnswer) => Progress::Unknown(i18n::command_unanswered().to_owned()),
-        };
         self.activity.update(|activity| {
             activity.ended(id, progress, clock::now());
             // The sign-in form says it already.

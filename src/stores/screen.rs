@@ -12,7 +12,7 @@ use snom::Screen;
 
 use crate::{
     backend::{self, BackendError, Picture},
-    i18n,
+    i18n::{self, load},
     model::{
         poll_interval::PollInterval,
         screen::{Freshness, Link, ScreenFrame},
@@ -154,13 +154,16 @@ impl Viewer {
         let viewer = self.clone();
         spawn_local(async move {
             let picture = backend::picture(&viewer.0.phone, viewer.0.view.screen, &tag).await;
-            viewer.ended(picture);
+            viewer.ended(match picture {
+                Ok(picture) => Ok(picture),
+                Err(error) => Err(explained(error).await),
+            });
         });
     }
 
-    fn ended(&self, picture: Result<Picture, BackendError>) {
+    fn ended(&self, picture: Result<Picture, NoPicture>) {
         let is_signed_out =
-            matches!(&picture, Err(error) if error.code() == Some(Code::LoginRequired));
+            matches!(&picture, Err(missing) if missing.code == Some(Code::LoginRequired));
         let has_come = picture.is_ok();
         let view = self.0.view;
         let (link, seen) = {
@@ -199,7 +202,7 @@ impl Viewer {
 
 impl Work {
     /// Stores an answer and returns the state of the connection and the new picture, if there is one.
-    fn take_in(&mut self, picture: Result<Picture, BackendError>) -> (Link, Option<ScreenFrame>) {
+    fn take_in(&mut self, picture: Result<Picture, NoPicture>) -> (Link, Option<ScreenFrame>) {
         self.interval.answered(picture.is_ok());
         match picture {
             Ok(Picture::Unchanged) => (Link::Live, None),
@@ -213,25 +216,36 @@ impl Work {
                 self.before = self.shown.replace(seen.clone());
                 (Link::Live, Some(seen))
             }
-            Err(error) => match error.code() {
+            Err(NoPicture { code, reason }) => match code {
                 // A wrong password tried again locks the phone, and a missing display stays missing.
                 Some(Code::PhoneAuthFailed | Code::UnknownScreen) => {
                     self.interval.stop();
-                    (Link::Stopped(reason(&error)), None)
+                    (Link::Stopped(reason), None)
                 }
                 Some(Code::LoginRequired) => {
                     self.interval.stop();
                     (Link::SignedOut, None)
                 }
-                _ => (Link::Unreachable(reason(&error)), None),
+                _ => (Link::Unreachable(reason), None),
             },
         }
     }
 }
 
-fn reason(error: &BackendError) -> String {
+/// The reason why no picture came.
+struct NoPicture {
+    /// The code of the problem; `None` when the relay did not answer.
+    code: Option<Code>,
+    reason: String,
+}
+
+async fn explained(error: BackendError) -> NoPicture {
     match error {
-        BackendError::Problem(problem) => i18n::problem(problem),
-        BackendError::NoAnswer => i18n::relay_is_silent().to_owned(),
+        BackendError::Problem(problem) => {
+            NoPicture { code: Some(problem.code), reason: load::explain(problem).await }
+        }
+        BackendError::NoAnswer => {
+            NoPicture { code: None, reason: i18n::relay_is_silent().to_owned() }
+        }
     }
 }

@@ -3,6 +3,9 @@
 
 /// A value of JSON.
 pub trait Json: Sized {
+    /// False for a reader that passes over reasons and remedies, so that their code need not be
+    /// linked where none can occur.
+    const READS_REASONS: bool = true;
     /// The member called `name`, of an object that has it.
     fn member(&self, name: &str) -> Option<Self>;
     /// The text, of a string.

@@ -1,5 +1,7 @@
 //! A phone as the page sees it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Reason, Remedy};
@@ -44,8 +46,9 @@ pub enum LinkState {
     Reachable,
     /// It did not answer, or not as a phone should.
     Unreachable {
-        /// The reason.
-        reason: Reason,
+        /// The reason; shared, since a list of phones is copied often.
+        #[cfg_attr(feature = "openapi", schema(value_type = Reason))]
+        reason: Arc<Reason>,
         /// What to do about it; absent when there is nothing to do.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         remedy: Option<Remedy>,
@@ -56,7 +59,7 @@ impl LinkState {
     /// The state of a phone that does not answer, with the remedy of its reason.
     #[must_use]
     pub fn unreachable(reason: Reason) -> LinkState {
-        LinkState::Unreachable { remedy: reason.remedy(), reason }
+        LinkState::Unreachable { remedy: reason.remedy(), reason: Arc::new(reason) }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Readers of the relay's answers that the page needs first. The tests compare them with `serde`; as
 //! everywhere in this API, an unknown member is ignored.
 
+use std::sync::Arc;
+
 use crate::{
     Check, Code, CommandReport, Diagnostics, FromJson, Json, LinkState, LoginKind, Outcome,
-    PhoneSummary, Problem, Reason, Role, Session,
+    PhoneSummary, Problem, Reason, Remedy, Role, Session,
 };
 
 fn text(json: &impl Json, name: &str) -> Option<String> {
@@ -22,6 +24,14 @@ fn texts_if_any(json: &impl Json, name: &str) -> Option<Vec<String>> {
 /// A member that is absent, or of a newer version, is `None`.
 fn optional<T: FromJson>(json: &impl Json, name: &str) -> Option<T> {
     T::from_json(&json.member(name)?)
+}
+
+fn reason<J: Json>(json: &J) -> Option<Reason> {
+    if J::READS_REASONS { Reason::from_json(&json.member("reason")?) } else { None }
+}
+
+fn remedy<J: Json>(json: &J) -> Option<Remedy> {
+    if J::READS_REASONS { Remedy::from_json(&json.member("remedy")?) } else { None }
 }
 
 impl FromJson for PhoneSummary {
@@ -44,8 +54,8 @@ impl FromJson for LinkState {
             "unknown" => Some(LinkState::Unknown),
             "reachable" => Some(LinkState::Reachable),
             "unreachable" => Some(LinkState::Unreachable {
-                reason: Reason::from_json(&json.member("reason")?)?,
-                remedy: optional(json, "remedy"),
+                reason: Arc::new(reason(json)?),
+                remedy: remedy(json),
             }),
             _ => None,
         }
@@ -83,8 +93,8 @@ impl FromJson for CommandReport {
             },
             status: status.and_then(|status| u16::try_from(status).ok()),
             ms: json.member("ms")?.number()?,
-            reason: optional(json, "reason"),
-            remedy: optional(json, "remedy"),
+            reason: reason(json),
+            remedy: remedy(json),
         })
     }
 }
@@ -103,8 +113,8 @@ impl FromJson for Check {
         Some(Check {
             check: FromJson::from_json(&json.member("check")?)?,
             verdict: FromJson::from_json(&json.member("verdict")?)?,
-            reason: FromJson::from_json(&json.member("reason")?)?,
-            remedy: optional(json, "remedy"),
+            reason: reason(json)?,
+            remedy: remedy(json),
             ms: json.member("ms")?.number()?,
         })
     }
@@ -117,8 +127,8 @@ impl FromJson for Problem {
             status: json.member("status")?.number()?.try_into().ok()?,
             detail: text(json, "detail")?,
             code: Code::named(&text(json, "code")?),
-            reason: FromJson::from_json(&json.member("reason")?)?,
-            remedy: optional(json, "remedy"),
+            reason: Box::new(reason(json)?),
+            remedy: remedy(json).map(Box::new),
         })
     }
 }

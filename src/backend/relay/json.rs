@@ -46,6 +46,40 @@ impl Json for JsonValue {
     }
 }
 
+/// A value without reasons: code that reads them lies in a piece of its own.
+pub(super) struct PlainJson(JsonValue);
+
+impl PlainJson {
+    /// Reads a text; `None` when it is no JSON.
+    pub(super) fn parse(text: &str) -> Option<PlainJson> {
+        JsonValue::parse(text).map(PlainJson)
+    }
+}
+
+impl Json for PlainJson {
+    const READS_REASONS: bool = false;
+
+    fn member(&self, name: &str) -> Option<Self> {
+        self.0.member(name).map(PlainJson)
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.text()
+    }
+
+    fn number(&self) -> Option<u32> {
+        self.0.number()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.flag()
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        Some(self.0.items()?.into_iter().map(PlainJson).collect())
+    }
+}
+
 /// Writes a command.
 #[must_use]
 pub fn command_json(command: &CommandRequest) -> String {

@@ -1,7 +1,5 @@
 //! The outcome of a command, in words and as a state for the style.
 
-use relay_api::CommandReport;
-
 use crate::{
     i18n,
     model::{Entry, Progress, activity::Status},
@@ -36,7 +34,7 @@ pub(in crate::features) fn reason(progress: &Progress) -> Option<String> {
 /// Returns the request target that was sent last.
 pub(super) fn target(progress: &Progress) -> Option<String> {
     match progress {
-        Progress::Reported(CommandReport { target, .. }) => Some(target.clone()),
+        Progress::Reported(report) => Some(report.target.clone()),
         _ => None,
     }
 }

@@ -206,7 +206,7 @@ mod tests {
             reason: None,
             remedy: None,
         };
-        activity.ended(first, Progress::Reported(report), Duration::ZERO);
+        activity.ended(first, Progress::Reported(report.into()), Duration::ZERO);
         let second = activity.add(Command::Reboot, "10:00:05".to_owned());
         activity.ended(second, Progress::NotSent("<script>".to_owned()), Duration::ZERO);
         let subject = Subject { name: "A & <B>".to_owned(), model: "D785", id: "phone".to_owned() };

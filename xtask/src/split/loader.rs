@@ -14,6 +14,10 @@ pub(super) fn join(script: &str, loader: &str) -> anyhow::Result<String> {
     for line in script.lines() {
         match line.strip_prefix(begins).and_then(|rest| rest.strip_suffix(ends)) {
             Some(import) => imports.push(import),
+            // The minifier of trunk does not know the short form.
+            None if line == "export { initSync, __wbg_init as default };" => {
+                lines.push_str("export { initSync };\nexport default __wbg_init;\n");
+            }
             None => lines.extend([line, "\n"]),
         }
     }
