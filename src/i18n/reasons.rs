@@ -299,6 +299,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::DemoModel { model } => format!("Ein virtuelles {model}"),
         Reason::DemoScreen {} => "Es zeichnet seinen Bildschirm".to_owned(),
         Reason::Restarting {} => "Das Telefon startet neu".to_owned(),
+        Reason::Unread {} => "Die Seite konnte die Worte für diesen Grund nicht laden".to_owned(),
         Reason::DirectReachable {} => {
             "Unter dieser Adresse antwortet ein Gerät; welches, erfährt keine Seite".to_owned()
         }

@@ -120,6 +120,21 @@ impl FromJson for Check {
     }
 }
 
+impl Problem {
+    /// Reads a problem without its reason, for a reader that has no code for reasons: its code and its
+    /// English text are enough to act on it.
+    pub fn without_reason(json: &impl Json) -> Option<Problem> {
+        Some(Problem {
+            title: text(json, "title")?,
+            status: json.member("status")?.number()?.try_into().ok()?,
+            detail: text(json, "detail")?,
+            code: Code::named(&text(json, "code")?),
+            reason: Box::new(Reason::Unread {}),
+            remedy: None,
+        })
+    }
+}
+
 impl FromJson for Problem {
     fn from_json(json: &impl Json) -> Option<Self> {
         Some(Problem {
@@ -265,6 +280,14 @@ mod tests {
             let session = Session { name, role: Role::ALL[role], login, may_add_phones };
             prop_assert_eq!(Session::from_json(&to_value(&session).unwrap()), Some(session));
         }
+    }
+
+    #[test]
+    fn a_problem_keeps_its_code_and_text_without_its_reason() {
+        let problem = Problem::new(Code::CoolingDown, Reason::CoolingDown { seconds: 1 });
+        let read = Problem::without_reason(&to_value(&problem).unwrap()).unwrap();
+        assert_eq!((read.code, read.detail), (problem.code, problem.detail));
+        assert_eq!(Problem::without_reason(&json!({})), None);
     }
 
     #[test]

@@ -188,6 +188,7 @@ wire_sentences! {
         DemoModel "demo-model" { model: String } "a virtual {model}";
         DemoScreen "demo-screen" {} "it draws its screen";
         Restarting "restarting" {} "the phone is restarting";
+        Unread "unread" {} "the page could not load the words for this reason";
         // Phones that the browser reaches without a relay.
         DirectReachable "direct-reachable" {}
             "a device answers at this address; a page cannot learn which";

@@ -2,11 +2,14 @@
 
 use e2e::{
     Browser, BrowserOptions, Storage, TestBench,
-    pages::{EmptyState, Setting, Settings, Tab},
+    pages::{EmptyState, Outcome, Setting, Settings, Tab},
 };
 use serde_json::json;
 
-crate::in_every_browser!(a_piece_of_the_page_is_fetched_when_it_is_needed);
+crate::in_every_browser!(
+    a_piece_of_the_page_is_fetched_when_it_is_needed
+    the_first_press_stands_in_the_list_without_the_secondary_piece
+);
 
 /// A piece that does not arrive is reported, with a way to fetch it again.
 async fn a_piece_of_the_page_is_fetched_when_it_is_needed(bench: &mut TestBench) {
@@ -24,6 +27,31 @@ async fn a_piece_of_the_page_is_fetched_when_it_is_needed(bench: &mut TestBench)
     bench.wait_until_live().await;
     bench.panel().press("5").await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
+}
+
+/// The build holds the sizes of what is fetched; this is what is fetched.
+async fn the_first_press_stands_in_the_list_without_the_secondary_piece(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    let files = async || {
+        let mut fetched = bench.page.fetched().await;
+        fetched.retain(|name| !name.contains("/api/"));
+        fetched
+    };
+    let is_piece = |name: &String| {
+        let file = name.rsplit('/').next().unwrap_or_default();
+        file.ends_with(".wasm") && !file.ends_with("_bg.wasm")
+    };
+    let first_view = files().await;
+    // The document itself is not among the resources.
+    assert!(first_view.len() < 7, "{first_view:?}");
+    assert!(!first_view.iter().any(is_piece), "{first_view:?}");
+    bench.panel().press("5").await;
+    bench.activity().wait_for(Outcome::Confirmed).await;
+    let all = files().await;
+    assert!(all.iter().any(|name| name.ends_with("_activity.wasm")), "{all:?}");
+    let others = ["_secondary.wasm", "_phones.wasm", "_german.wasm", "_reasons.wasm"];
+    let other = all.iter().find(|name| others.iter().any(|other| name.ends_with(other)));
+    assert_eq!(other, None);
 }
 
 /// The page opens without its relay, and reports that.

@@ -3,7 +3,7 @@
 
 use relay_api::{CommandReport, FromJson, PhoneSummary, Problem};
 
-use super::json::JsonValue;
+use super::json::{JsonValue, PlainJson};
 
 /// The piece could not be fetched.
 struct LoadError;
@@ -30,9 +30,13 @@ pub(super) async fn report(text: String) -> Option<CommandReport> {
     read_report(text).await.ok().flatten()
 }
 
-/// Reads a problem; `None` when it is invalid, or the piece does not arrive.
+/// Reads a problem; without its reason where the piece does not arrive, since a refused command must
+/// not look like one that may have been sent. `None` when it is invalid.
 pub(super) async fn problem(text: String) -> Option<Problem> {
-    read_problem(text).await.ok().flatten()
+    match read_problem(text.clone()).await {
+        Ok(problem) => problem,
+        Err(LoadError) => Problem::without_reason(&PlainJson::parse(&text)?),
+    }
 }
 
 macro_rules! split {
