@@ -74,7 +74,7 @@ pub(super) fn answer(data: &[u8]) {
         RequestTarget::from(Page::Information),
     ] {
         let answer = Answer::classify(&target, &Reply::new(status, &headers, body.as_bytes()));
-        assert_eq!(Reason::of_answer(answer).is_none(), answer == Answer::Accepted);
+        assert_eq!(Reason::of_answer(answer, status).is_none(), answer == Answer::Accepted);
     }
 }
 

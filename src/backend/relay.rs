@@ -5,8 +5,8 @@ mod reasons;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
-    AddPhoneRequest, BASE_PATH, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, LoginRequest, PhoneSummary, Session,
+    AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
+    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, LoginRequest, PhoneSummary, Problem, Session,
 };
 use snom::Screen;
 
@@ -175,7 +175,12 @@ async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response
     if response.ok() || response.status() == 304 {
         return Ok(response);
     }
-    let problem = reasons::problem(text(&response).await?).await;
+    let text = text(&response).await?;
+    // The sign-in form needs no reason, and a first view nothing of the piece for it.
+    if let Some(problem) = read::<Problem>(&text).filter(|it| it.code == Code::LoginRequired) {
+        return Err(BackendError::Problem(problem));
+    }
+    let problem = reasons::problem(text).await;
     Err(problem.map_or(BackendError::NoAnswer, BackendError::Problem))
 }
 

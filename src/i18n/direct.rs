@@ -42,9 +42,6 @@ sentences! {
         "Ein kleines Fenster öffnet sich kurz für die Anmeldung. Ihr Browser behält das Passwort, bis Sie ihn schließen. Diese Seite speichert es nicht und versucht es einmal.";
     /// The button for a phone without a password.
     direct_no_password: "No password needed", "Kein Passwort nötig";
-    /// Neither a password nor "no password" was chosen yet.
-    direct_choose_login: "Does this phone ask for a password? Choose above the phone; otherwise this browser would ask again and again.",
-        "Fragt dieses Telefon nach einem Passwort? Wählen Sie es über dem Telefon aus; sonst würde dieser Browser immer wieder fragen.";
     /// Signing in worked.
     direct_signed_in: "Signed in. The phone shows its screen.",
         "Angemeldet. Das Telefon zeigt seinen Bildschirm.";
@@ -57,31 +54,12 @@ sentences! {
     /// The browser did not open the window.
     window_blocked: "Your browser blocked the window. Allow pop-ups for this page, then sign in again.",
         "Ihr Browser hat das Fenster blockiert. Erlauben Sie Pop-ups für diese Seite und melden Sie sich erneut an.";
-    /// Where to sign in again.
-    direct_sign_in_above: "Sign in above the phone; this page does not keep the password.",
-        "Melden Sie sich über dem Telefon an; diese Seite speichert das Passwort nicht.";
     /// The address is on the internet.
     direct_public_address: "This address is on the internet, not in your network. Make sure that it is your phone: it receives every key and number.",
         "Diese Adresse liegt im Internet, nicht in Ihrem Netzwerk. Stellen Sie sicher, dass es Ihr Telefon ist: Es empfängt jede Taste und jede Nummer.";
     /// A command without an answer.
     direct_unknown: "No answer. The command may still have arrived; check the screen before you repeat it.",
         "Keine Antwort. Der Befehl kann trotzdem angekommen sein; prüfen Sie den Bildschirm, bevor Sie ihn wiederholen.";
-    /// A picture that did not come.
-    no_direct_picture: "No picture. The phone is off or has another address; see the note above the phone.",
-        "Kein Bild. Das Telefon ist aus oder hat eine andere Adresse; siehe Hinweis über dem Telefon.";
-    /// A check: something answers.
-    direct_answers: "Something answers at this address, but the browser won’t say what",
-        "Unter dieser Adresse antwortet etwas; was, verrät der Browser nicht";
-    /// A check: nothing answers.
-    direct_no_answer: "No answer", "Keine Antwort";
-    /// The remedy for no answer.
-    direct_connection_remedy: "Check the address and that the phone’s web server accepts HTTP (Settings, Advanced, Network). If the browser asks whether this page may access your network, allow it.",
-        "Prüfen Sie die Adresse und ob der Webserver des Telefons HTTP annimmt (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite auf Ihr Netzwerk zugreifen darf, erlauben Sie es.";
-    /// A check: the screen is shown.
-    direct_shows: "The screen is shown", "Der Bildschirm wird angezeigt";
-    /// The remedy for no picture.
-    direct_picture_remedy: "If the phone asks for a password, sign in above the phone. What else this browser needs is listed there.",
-        "Fragt das Telefon nach einem Passwort, melden Sie sich über dem Telefon an. Dort steht auch, was dieser Browser sonst braucht.";
 }
 
 sentences! {

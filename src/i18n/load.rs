@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use relay_api::{CommandReport, Problem, Reason};
+use relay_api::{CommandReport, Problem};
 
 /// A piece could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +44,6 @@ pub async fn load_german() -> Result<(), LoadError> {
 /// do not arrive.
 pub async fn explain(problem: Problem) -> String {
     let detail = problem.detail.clone();
-    if matches!(*problem.reason, Reason::Unread {}) {
-        return detail;
-    }
     explanation(problem).await.unwrap_or(detail)
 }
 

@@ -45,7 +45,11 @@ pub fn explain(why: &Reason, what_to_do: Option<&Remedy>) -> String {
 /// Returns the reason of a problem and what to do about it.
 #[must_use]
 pub fn problem(problem: &Problem) -> String {
-    explain(&problem.reason, problem.remedy.as_deref())
+    match &*problem.reason {
+        // The relay's English is better than no reason.
+        Reason::Unread {} => capitalised(problem.detail.clone()),
+        reason => explain(reason, problem.remedy.as_deref()),
+    }
 }
 
 fn capitalised(text: String) -> String {
@@ -144,20 +148,22 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das Telefon hat seine Weboberfläche nach falschen Passwörtern gesperrt".to_owned()
         }
         Reason::UserMode {} => {
-            "Das Telefon ist im Benutzermodus und zeigt diese Seite nur Administratoren".to_owned()
+            "Das Telefon ist im Benutzermodus und erlaubt dies nur Administratoren".to_owned()
         }
         Reason::HiddenTags {} => {
             "Das Telefon nimmt Befehle nur von seinen eigenen Seiten an".to_owned()
         }
         Reason::QueriesRestricted {} => "Das Telefon nimmt keine Befehle in einer URL an".to_owned(),
-        Reason::PhoneForbids {} => "Das Telefon verweigert diese Seite".to_owned(),
+        Reason::PhoneForbids {} => "Das Telefon verweigert diese Anfrage".to_owned(),
         Reason::PageMissing {} => "Das Telefon hat diese Seite nicht".to_owned(),
         Reason::HttpsOnly {} => "Das Telefon spricht nur https".to_owned(),
         Reason::NoRemoteControl {} => {
             "Das ist ein D8xx; seine Weboberfläche hat keine Fernsteuerung".to_owned()
         }
         Reason::NotASnom {} => "Unter dieser Adresse antwortet ein anderes Gerät".to_owned(),
-        Reason::UnexpectedAnswer {} => "Unerwartete Antwort des Telefons".to_owned(),
+        Reason::UnexpectedAnswer { status } => {
+            format!("Unerwartete Antwort des Telefons (Status {status})")
+        }
         Reason::PictureInvalid { problem } => {
             format!("Das Bild des Telefons ist nicht lesbar: {}", picture_problem(*problem))
         }
@@ -200,12 +206,16 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("{command} löscht Daten; wiederholen Sie die Kennung des Telefons: {id}")
         }
         Reason::SignInRequired {} => "Dieses Relay verlangt eine Anmeldung".to_owned(),
+        Reason::TokenUnknown {} => "Das Token ist unbekannt".to_owned(),
+        Reason::ProxyNamedNobody {} => {
+            "Der Proxy vor dem Relay hat keinen Benutzer genannt".to_owned()
+        }
         Reason::SignInWrong {} => "Name oder Passwort ist falsch".to_owned(),
         Reason::RoleTooLow { role, needs } => {
             format!("Ihre Rolle ist {role}; dafür ist die Rolle {needs} nötig")
         }
         Reason::NotAUser { name } => format!("{name} ist kein Benutzer dieses Relays"),
-        Reason::NotAllPhones {} => "Das dürfen nur Benutzer, die alle Telefone sehen".to_owned(),
+        Reason::NotAllPhones {} => "Das dürfen nur Benutzer mit Zugriff auf alle Telefone".to_owned(),
         Reason::AddingDisabled {} => {
             "Dieses Relay erlaubt nur die Telefone seiner Konfiguration".to_owned()
         }
@@ -241,7 +251,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::BodyTimeout { seconds } => {
             format!("Der Body kam nicht innerhalb von {seconds} s an")
         }
-        Reason::BodyTooLarge { max_bytes } => format!("Ein Body darf {max_bytes} Byte haben"),
+        Reason::BodyTooLarge { max_bytes } => format!("Ein Body darf höchstens {max_bytes} Byte haben"),
         Reason::BodyIncomplete {} => "Der Body endete vorzeitig".to_owned(),
         // A text for programmers, from the parser of the relay.
         Reason::BodyInvalid { message } | Reason::QueryInvalid { message } => message.clone(),
@@ -271,6 +281,9 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::ModelUnusable { model } => format!(
             "„{model}“ ist unbekannt oder lässt sich nicht steuern; lassen Sie das Modell im Zweifel weg"
         ),
+        Reason::ConfigurationChanged {} => {
+            "Die Konfiguration hat sich gerade geändert; wiederholen Sie die Anfrage".to_owned()
+        }
         Reason::AddressTaken { address, id } => {
             format!("Das Telefon unter {address} hat schon die Kennung {id}")
         }
@@ -297,11 +310,11 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Nicht geprüft, weil eine frühere Prüfung fehlgeschlagen ist".to_owned()
         }
         Reason::DemoModel { model } => format!("Ein virtuelles {model}"),
-        Reason::DemoScreen {} => "Es zeichnet seinen Bildschirm".to_owned(),
+        Reason::DemoScreen {} => "Sein Bildschirm wird angezeigt".to_owned(),
         Reason::Restarting {} => "Das Telefon startet neu".to_owned(),
         Reason::Unread {} => "Die Seite konnte die Worte für diesen Grund nicht laden".to_owned(),
         Reason::DirectReachable {} => {
-            "Unter dieser Adresse antwortet ein Gerät; welches, erfährt keine Seite".to_owned()
+            "Unter dieser Adresse antwortet ein Gerät; welches, kann diese Seite nicht erkennen".to_owned()
         }
         Reason::DirectNoAnswer {} => "Keine Antwort".to_owned(),
         Reason::DirectPictureShown {} => "Der Bildschirm wird angezeigt".to_owned(),

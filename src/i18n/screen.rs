@@ -13,8 +13,8 @@ sentences! { screen:
     /// Follows the reason why a phone cannot be reached.
     trying_again: "Retrying automatically.", "Es wird automatisch erneut versucht.";
     /// Follows the reason why nothing is sent any more.
-    stopped_until_corrected: "Nothing more is sent until the relay’s configuration is corrected.",
-        "Es wird nichts mehr gesendet, bis die Konfiguration des Relays korrigiert ist.";
+    stopped_until_corrected: "Nothing more is sent to the phone until this is corrected.",
+        "Bis das korrigiert ist, wird nichts mehr an das Telefon gesendet.";
     /// The buttons around the picture.
     screen_tools: "Screen", "Bildschirm";
     /// The button that pauses the picture.

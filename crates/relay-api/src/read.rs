@@ -30,6 +30,11 @@ fn reason<J: Json>(json: &J) -> Option<Reason> {
     if J::READS_REASONS { Reason::from_json(&json.member("reason")?) } else { None }
 }
 
+/// A reason that is not read, or of a newer relay, takes nothing else away with it.
+fn reason_or_unread(json: &impl Json) -> Reason {
+    reason(json).unwrap_or(Reason::Unread {})
+}
+
 fn remedy<J: Json>(json: &J) -> Option<Remedy> {
     if J::READS_REASONS { Remedy::from_json(&json.member("remedy")?) } else { None }
 }
@@ -54,7 +59,7 @@ impl FromJson for LinkState {
             "unknown" => Some(LinkState::Unknown),
             "reachable" => Some(LinkState::Reachable),
             "unreachable" => Some(LinkState::Unreachable {
-                reason: Arc::new(reason(json)?),
+                reason: Arc::new(reason_or_unread(json)),
                 remedy: remedy(json),
             }),
             _ => None,
@@ -113,24 +118,9 @@ impl FromJson for Check {
         Some(Check {
             check: FromJson::from_json(&json.member("check")?)?,
             verdict: FromJson::from_json(&json.member("verdict")?)?,
-            reason: reason(json)?,
+            reason: reason_or_unread(json),
             remedy: remedy(json),
             ms: json.member("ms")?.number()?,
-        })
-    }
-}
-
-impl Problem {
-    /// Reads a problem without its reason, for a reader that has no code for reasons: its code and its
-    /// English text are enough to act on it.
-    pub fn without_reason(json: &impl Json) -> Option<Problem> {
-        Some(Problem {
-            title: text(json, "title")?,
-            status: json.member("status")?.number()?.try_into().ok()?,
-            detail: text(json, "detail")?,
-            code: Code::named(&text(json, "code")?),
-            reason: Box::new(Reason::Unread {}),
-            remedy: None,
         })
     }
 }
@@ -142,7 +132,7 @@ impl FromJson for Problem {
             status: json.member("status")?.number()?.try_into().ok()?,
             detail: text(json, "detail")?,
             code: Code::named(&text(json, "code")?),
-            reason: Box::new(reason(json)?),
+            reason: Box::new(reason_or_unread(json)),
             remedy: remedy(json).map(Box::new),
         })
     }
@@ -283,11 +273,20 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_keeps_its_code_and_text_without_its_reason() {
+    fn a_reason_of_a_newer_relay_takes_nothing_else_away() {
+        let newer = json!({"kind": "from-the-future", "x": 1});
         let problem = Problem::new(Code::CoolingDown, Reason::CoolingDown { seconds: 1 });
-        let read = Problem::without_reason(&to_value(&problem).unwrap()).unwrap();
+        let mut json = to_value(&problem).unwrap();
+        json["reason"] = newer.clone();
+        let read = Problem::from_json(&json).unwrap();
         assert_eq!((read.code, read.detail), (problem.code, problem.detail));
-        assert_eq!(Problem::without_reason(&json!({})), None);
+        assert_eq!(*read.reason, Reason::Unread {});
+        let phone = |link: Value| json!({"id": "a", "name": "A", "model": "D785", "screens": [], "link": link});
+        let phones = json!([
+            phone(json!({"state": "reachable"})),
+            phone(json!({"state": "unreachable", "reason": newer})),
+        ]);
+        assert_eq!(Vec::<PhoneSummary>::from_json(&phones).map(|phones| phones.len()), Some(2));
     }
 
     #[test]

@@ -21,7 +21,7 @@ wire_sentences! {
         ConnectTimeout "connect-timeout" { seconds: u32 } "no connection within {seconds} s";
         CommandTimeout "command-timeout" { seconds: u32 }
             "no connection in the {seconds} s that a command may take";
-        NoAnswer "no-answer" {} "the phone took the connection but did not answer";
+        NoAnswer "no-answer" {} "the phone accepted the connection but did not answer";
         HostNotFound "host-not-found" { host: String } "the name {host} cannot be found";
         HostLookupTimeout "host-lookup-timeout" { host: String }
             "the name server did not answer for {host} in time";
@@ -66,16 +66,17 @@ wire_sentences! {
             "the phone closed the connection without an answer, as many do after dialling";
         LockedOut "locked-out" {} "the phone locked its web interface after wrong passwords";
         UserMode "user-mode" {}
-            "the phone is in user mode and shows this page to administrators only";
+            "the phone is in user mode and allows this to administrators only";
         HiddenTags "hidden-tags" {} "the phone takes commands only from its own pages";
         QueriesRestricted "queries-restricted" {} "the phone takes no commands in a URL";
-        PhoneForbids "phone-forbids" {} "the phone refuses this page";
+        PhoneForbids "phone-forbids" {} "the phone denies this request";
         PageMissing "page-missing" {} "the phone has no such page";
         HttpsOnly "https-only" {} "the phone speaks https only";
         NoRemoteControl "no-remote-control" {}
             "this is a D8xx, whose web interface has no remote control";
         NotASnom "not-a-snom" {} "another device answers at this address";
-        UnexpectedAnswer "unexpected-answer" {} "the phone gave an unexpected answer";
+        UnexpectedAnswer "unexpected-answer" { status: u16 }
+            "the phone gave an unexpected answer (status {status})";
         PictureInvalid "picture-invalid" { problem: PictureProblem }
             "the phone's picture cannot be read: {problem}";
         // The queue of a phone.
@@ -114,11 +115,14 @@ wire_sentences! {
             "{command} loses data; repeat the phone's id as \"confirm\": \"{id}\"";
         // Access.
         SignInRequired "sign-in-required" {} "this relay requires sign-in";
+        TokenUnknown "token-unknown" {} "the token is not known";
+        ProxyNamedNobody "proxy-named-nobody" {}
+            "the proxy in front of the relay named no user";
         SignInWrong "sign-in-wrong" {} "the name or the password is wrong";
         RoleTooLow "role-too-low" { role: String, needs: String }
             "your role is {role}; this needs the role {needs}";
         NotAUser "not-a-user" { name: String } "{name} is not a user of this relay";
-        NotAllPhones "not-all-phones" {} "this is for users who see every phone";
+        NotAllPhones "not-all-phones" {} "only users with access to all phones may do this";
         AddingDisabled "adding-disabled" {}
             "this relay allows only the phones of its configuration";
         PhoneConfigured "phone-configured" { id: String }
@@ -143,7 +147,7 @@ wire_sentences! {
         HeaderMissing "header-missing" { header: String } "the header {header} is missing";
         BodyNotJson "body-not-json" {} "the body needs the header content-type: application/json";
         BodyTimeout "body-timeout" { seconds: u32 } "the body did not arrive within {seconds} s";
-        BodyTooLarge "body-too-large" { max_bytes: u32 } "a body may have {max_bytes} bytes";
+        BodyTooLarge "body-too-large" { max_bytes: u32 } "a body may have at most {max_bytes} bytes";
         BodyIncomplete "body-incomplete" {} "the body ended early";
         BodyInvalid "body-invalid" { message: String } "{message}";
         QueryInvalid "query-invalid" { message: String } "{message}";
@@ -166,6 +170,8 @@ wire_sentences! {
             "{address} is not allowed: {range}";
         ModelUnusable "model-unusable" { model: String }
             "`{model}` is unknown or cannot be controlled; leave it out if in doubt";
+        ConfigurationChanged "configuration-changed" {}
+            "the configuration has just changed; repeat the request";
         AddressTaken "address-taken" { address: String, id: String }
             "the phone at {address} already has the id {id}";
         TooManyPhones "too-many-phones" { max: u32 } "{max} phones have been added already";
@@ -186,12 +192,12 @@ wire_sentences! {
         Skipped "skipped" {} "not checked, because an earlier check failed";
         // The virtual phones of the page.
         DemoModel "demo-model" { model: String } "a virtual {model}";
-        DemoScreen "demo-screen" {} "it draws its screen";
+        DemoScreen "demo-screen" {} "its screen is shown";
         Restarting "restarting" {} "the phone is restarting";
         Unread "unread" {} "the page could not load the words for this reason";
         // Phones that the browser reaches without a relay.
         DirectReachable "direct-reachable" {}
-            "a device answers at this address; a page cannot learn which";
+            "a device answers at this address; this page cannot tell which";
         DirectNoAnswer "direct-no-answer" {} "no answer";
         DirectPictureShown "direct-picture-shown" {} "the screen is shown";
         DirectNoPicture "direct-no-picture" {}

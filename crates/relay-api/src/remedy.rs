@@ -10,7 +10,7 @@ wire_sentences! {
         RestartPhone "restart-phone" {}
             "Restart the phone. If that does not help, check that a phone answers at this address.";
         CorrectCredentials "correct-credentials" {}
-            "Correct username and password_file in the relay's configuration and reload it. Nothing is sent until then, because phones lock up after a few wrong passwords.";
+            "Correct username and password_file in the relay's configuration and reload it. Nothing is sent until then, because phones lock their web interface after a few wrong passwords.";
         AddCredentials "add-credentials" {}
             "Add username and password_file to the phone's configuration and reload it.";
         WaitForLockout "wait-for-lockout" {}
@@ -19,10 +19,12 @@ wire_sentences! {
             "If this is intended (Authentication Scheme = off on the phone), sign in again.";
         UseDigest "use-digest" {}
             "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on (Digest).";
+        RequireDigest "require-digest" {}
+            "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on (Digest). Then sign in again.";
         SetAuthenticationScheme "set-authentication-scheme" {}
-            "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on or off.";
+            "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on or off. Then sign in again.";
         CheckDevice "check-device" {}
-            "Check which device answers at the phone's address, and whether its password was changed.";
+            "Check which device answers at the phone's address, and whether its password was changed. Then sign in again.";
         ChangePhoneSetting "change-phone-setting" { place: String, name: String, value: String }
             "Set on the phone: {place} ({name} = {value}).";
         SetPassword "set-password" {}
@@ -31,6 +33,12 @@ wire_sentences! {
             "Set on the phone: Advanced, QoS/Security, Use hidden tags = off; restrict_uri_queries = off; and switch it to administrator mode. After wrong passwords it may also be locked: then wait, or restart it.";
         LeaveUserMode "leave-user-mode" {}
             "Switch it to administrator mode (Setup, Advanced, Admin mode); until then keys work and the picture does not. After wrong passwords it may be locked instead: then wait, or restart it.";
+        CheckModel "check-model" {}
+            "D8xx models and very old firmware cannot be controlled over HTTP.";
+        EnableTls "enable-tls" {}
+            "Set scheme = \"https\" in the relay's configuration, or the phone's web server type to http_https.";
+        RaiseRole "raise-role" {}
+            "The administrator can change role of [[users]], or local_role of [login] where nobody signs in.";
         CheckScreen "check-screen" {} "Look at the screen before you repeat anything.";
         UsePbx "use-pbx" {} "Control this phone from the telephone system.";
         CheckAddress "check-address" {} "Check the phone's address.";
@@ -63,6 +71,12 @@ wire_sentences! {
         DirectCheckPhone "direct-check-phone" {}
             "Check the address, and that the phone's web server is on for http (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.";
         DirectSignIn "direct-sign-in" {} "Sign in above the phone.";
+        DirectCheckNotes "direct-check-notes" {}
+            "If the phone asks for a password, sign in above it. The notes there say what else this browser needs.";
+        DirectChooseSignIn "direct-choose-sign-in" {}
+            "Sign in above the phone, or choose “No password needed” there.";
+        DirectSignInOnce "direct-sign-in-once" {}
+            "Nothing is tried again until you sign in above the phone, because phones lock after a few wrong passwords.";
     }
 }
 
@@ -79,6 +93,8 @@ impl Reason {
             Reason::NoConnection { .. }
             | Reason::ConnectTimeout { .. }
             | Reason::HostNotFound { .. }
+            | Reason::NoEncryption { .. }
+            | Reason::TlsFailed {}
             | Reason::TlsTimeout { .. }
             | Reason::CommandTimeout { .. } => Remedy::CheckPhone {},
             Reason::NoAnswer {} => Remedy::RestartPhone {},
@@ -93,7 +109,8 @@ impl Reason {
                 Remedy::CorrectCredentials {}
             }
             Reason::DigestDowngrade {} => Remedy::AllowBasic {},
-            Reason::BasicForbidden {} | Reason::PasswordExposed {} => Remedy::UseDigest {},
+            Reason::BasicForbidden {} => Remedy::RequireDigest {},
+            Reason::PasswordExposed {} => Remedy::UseDigest {},
             Reason::LoginStale {} | Reason::LoginUnsupported { .. } => {
                 Remedy::SetAuthenticationScheme {}
             }
@@ -105,23 +122,24 @@ impl Reason {
                 setting("Advanced › QoS/Security › Use hidden tags", "use_hidden_tags", "off")
             }
             Reason::QueriesRestricted {} => setting("provisioning", "restrict_uri_queries", "off"),
-            Reason::HttpsOnly {} => {
-                setting("Advanced › QoS/Security › HTTP server", "webserver_type", "http_https")
-            }
+            Reason::HttpsOnly {} => Remedy::EnableTls {},
             Reason::NoRemoteControl {} | Reason::ModelWithoutControl { .. } => Remedy::UsePbx {},
             Reason::NotASnom {} | Reason::AddressInvalid { .. } => Remedy::CheckAddress {},
-            Reason::PictureInvalid { .. } | Reason::PageMissing {} => Remedy::UpdateFirmware {},
+            Reason::PictureInvalid { .. } => Remedy::UpdateFirmware {},
+            Reason::PageMissing {} => Remedy::CheckModel {},
             Reason::QueueFull { .. } => Remedy::Wait {},
             Reason::SequenceTooLong { .. } => Remedy::ShortenSequence {},
             Reason::SequenceCut { reason, .. } | Reason::SentUnproven { reason } => {
                 return reason.remedy();
             }
             Reason::SignInWrong {}
-            | Reason::RoleTooLow { .. }
+            | Reason::TokenUnknown {}
+            | Reason::ProxyNamedNobody {}
             | Reason::NotAUser { .. }
             | Reason::NotAllPhones {}
             | Reason::UserHeaderInvalid { .. }
             | Reason::UserHeaderUntrusted { .. } => Remedy::AskAdministrator {},
+            Reason::RoleTooLow { .. } => Remedy::RaiseRole {},
             Reason::AddingDisabled {}
             | Reason::PortNotAllowed { .. }
             | Reason::AddressNotAllowed { .. } => Remedy::AllowAdding {},
@@ -134,10 +152,10 @@ impl Reason {
             Reason::PasswordNotSet {} => Remedy::SetPassword {},
             Reason::ModelDiffers { model, .. } => Remedy::SetModel { model: model.clone() },
             Reason::DirectNoAnswer {} => Remedy::DirectCheckPhone {},
-            Reason::DirectNoPicture {}
-            | Reason::DirectPasswordUnknown {}
-            | Reason::DirectSignInFailed {}
-            | Reason::DirectSignInAgain {} => Remedy::DirectSignIn {},
+            Reason::DirectNoPicture {} => Remedy::DirectCheckNotes {},
+            Reason::DirectPasswordUnknown {} => Remedy::DirectChooseSignIn {},
+            Reason::DirectSignInFailed {} => Remedy::DirectSignInOnce {},
+            Reason::DirectSignInAgain {} => Remedy::DirectSignIn {},
             _ => return None,
         })
     }
@@ -165,17 +183,18 @@ mod tests {
             Answer::NoRemoteControl,
             Answer::NotASnom,
         ] {
-            let reason = Reason::of_answer(answer).unwrap();
+            let reason = Reason::of_answer(answer, 403).unwrap();
             assert!(reason.remedy().is_some(), "{answer:?}");
         }
-        assert_eq!(Reason::of_answer(Answer::Accepted), None);
-        assert_eq!(Reason::of_answer(Answer::Unexpected), Some(Reason::UnexpectedAnswer {}));
+        assert_eq!(Reason::of_answer(Answer::Accepted, 200), None);
+        let unexpected = Reason::of_answer(Answer::Unexpected, 500);
+        assert_eq!(unexpected, Some(Reason::UnexpectedAnswer { status: 500 }));
     }
 
     #[test]
     fn a_lock_out_without_words_is_among_the_remedies() {
         for answer in [Answer::UserMode, Answer::Forbidden, Answer::LockedOut] {
-            let remedy = Reason::of_answer(answer).and_then(|reason| reason.remedy()).unwrap();
+            let remedy = Reason::of_answer(answer, 403).and_then(|reason| reason.remedy()).unwrap();
             assert!(remedy.to_string().contains("restart"), "{remedy}");
         }
     }

@@ -300,7 +300,7 @@ impl Relay {
         }
         if before.config.ad_hoc.as_ref() != Some(ad_hoc) {
             // The configuration has just been changed; a repetition follows the new one.
-            return Err(Reason::TaskFailed {});
+            return Err(Reason::ConfigurationChanged {});
         }
         if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
         {

@@ -20,14 +20,20 @@ pub(super) fn read<T: FromJson>(text: &str) -> Option<T> {
     T::from_json(&JsonValue::parse(text)?)
 }
 
-/// Reads a list of phones; `None` when it is invalid, or the piece does not arrive.
+/// Reads a list of phones, without reasons where the piece does not arrive; `None` when it is invalid.
 pub(super) async fn phones(text: String) -> Option<Vec<PhoneSummary>> {
-    read_phones(text).await.ok().flatten()
+    match read_phones(text.clone()).await {
+        Ok(phones) => phones,
+        Err(LoadError) => FromJson::from_json(&PlainJson::parse(&text)?),
+    }
 }
 
-/// Reads a report; `None` when it is invalid, or the piece does not arrive.
+/// Reads a report, without its reason where the piece does not arrive; `None` when it is invalid.
 pub(super) async fn report(text: String) -> Option<CommandReport> {
-    read_report(text).await.ok().flatten()
+    match read_report(text.clone()).await {
+        Ok(report) => report,
+        Err(LoadError) => FromJson::from_json(&PlainJson::parse(&text)?),
+    }
 }
 
 /// Reads a problem; without its reason where the piece does not arrive, since a refused command must
@@ -35,7 +41,7 @@ pub(super) async fn report(text: String) -> Option<CommandReport> {
 pub(super) async fn problem(text: String) -> Option<Problem> {
     match read_problem(text.clone()).await {
         Ok(problem) => problem,
-        Err(LoadError) => Problem::without_reason(&PlainJson::parse(&text)?),
+        Err(LoadError) => Problem::from_json(&PlainJson::parse(&text)?),
     }
 }
 

@@ -38,10 +38,11 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
     let link = phone.view().link;
     let list = use_context::<PhoneListState>();
     let start = move || {
-        if run.get_untracked() == Run::Running {
+        // After a sign-in, another phone may be shown by now.
+        if run.try_get_untracked().is_none_or(|now| now == Run::Running) {
             return;
         }
-        run.set(Run::Running);
+        _ = run.try_set(Run::Running);
         spawn_local(async move {
             let result = phone.diagnose().await;
             _ = run.try_set(result.map_or_else(Run::Failed, Run::Finished));

@@ -53,9 +53,9 @@ pub(super) fn picture_problem(problem: PictureProblem) -> &'static str {
 
 pub(super) fn rate_limit(limit: RateLimit) -> &'static str {
     match limit {
-        RateLimit::User => "Sie haben viele Befehle auf einmal gesendet; dieser ging nicht hinaus",
+        RateLimit::User => "Zu viele Befehle von Ihnen auf einmal; dieser wurde nicht gesendet",
         RateLimit::Phone => {
-            "Dieses Telefon hat viele Befehle auf einmal bekommen; gesendet wurde nichts"
+            "Zu viele Befehle für dieses Telefon auf einmal; dieser wurde nicht gesendet"
         }
         RateLimit::SignIn => "Zu viele Anmeldeversuche; das Passwort wurde nicht geprüft",
     }
@@ -64,7 +64,9 @@ pub(super) fn rate_limit(limit: RateLimit) -> &'static str {
 pub(super) fn address_problem(problem: AddressProblem) -> &'static str {
     match problem {
         AddressProblem::Missing => "ist leer; schreiben Sie eine Adresse wie 192.168.10.21",
-        AddressProblem::Scheme => "hat ein anderes Schema als http:// und https://",
+        AddressProblem::Scheme => {
+            "hat ein anderes Schema, als das Relay dort verwendet; schreiben Sie nur das Gerät"
+        }
         AddressProblem::Credentials => {
             "enthält einen Benutzernamen oder ein Passwort; Adressen werden angezeigt und gespeichert"
         }
@@ -82,7 +84,7 @@ pub(super) fn address_problem(problem: AddressProblem) -> &'static str {
 pub(super) fn special_range(range: SpecialRange) -> &'static str {
     match range {
         SpecialRange::Relay => "Dort lauscht das Relay selbst",
-        SpecialRange::ThisMachine => "Sie bedeutet diesen Rechner",
+        SpecialRange::ThisMachine => "Sie steht für den Computer des Relays",
         SpecialRange::LinkLocal => "Sie ist link-lokal",
         SpecialRange::Reserved => "Sie ist reserviert",
         SpecialRange::Benchmark => "Sie ist für Messungen reserviert",

@@ -11,13 +11,13 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
             "Starten Sie das Telefon neu. Hilft das nicht, prüfen Sie, ob unter dieser Adresse ein Telefon antwortet."
         }
         Remedy::CorrectCredentials {} => {
-            "Berichtigen Sie username und password_file in der Konfiguration des Relays und laden Sie sie neu. Bis dahin wird nichts gesendet, weil Telefone nach einigen falschen Passwörtern sperren."
+            "Korrigieren Sie username und password_file in der Konfiguration des Relays und laden Sie sie neu. Bis dahin wird nichts gesendet, weil Telefone nach einigen falschen Passwörtern ihre Weboberfläche sperren."
         }
         Remedy::AddCredentials {} => {
             "Tragen Sie username und password_file in die Konfiguration des Telefons ein und laden Sie sie neu."
         }
         Remedy::WaitForLockout {} => {
-            "Berichtigen Sie zuerst das Passwort. Warten Sie dann, bis das Telefon seine Weboberfläche wieder öffnet, oder starten Sie es neu."
+            "Korrigieren Sie zuerst das Passwort. Warten Sie dann, bis das Telefon seine Weboberfläche wieder öffnet, oder starten Sie es neu."
         }
         Remedy::AllowBasic {} => {
             "Ist das gewollt (Authentication Scheme = off am Telefon), melden Sie sich erneut an."
@@ -25,11 +25,21 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::UseDigest {} => {
             "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on (Digest)."
         }
+        Remedy::RequireDigest {} => {
+            "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on (Digest). Melden Sie sich dann erneut an."
+        }
+        Remedy::CheckModel {} => "D8xx und sehr alte Firmware lassen sich nicht über HTTP steuern.",
+        Remedy::EnableTls {} => {
+            "Setzen Sie scheme = \"https\" in der Konfiguration des Relays, oder die Art des Webservers am Telefon auf http_https."
+        }
+        Remedy::RaiseRole {} => {
+            "Der Administrator kann role von [[users]] ändern, oder local_role von [login], wo sich niemand anmeldet."
+        }
         Remedy::SetAuthenticationScheme {} => {
-            "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on oder off."
+            "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on oder off. Melden Sie sich dann erneut an."
         }
         Remedy::CheckDevice {} => {
-            "Prüfen Sie, welches Gerät unter der Adresse des Telefons antwortet und ob sein Passwort geändert wurde."
+            "Prüfen Sie, welches Gerät unter der Adresse des Telefons antwortet und ob sein Passwort geändert wurde. Melden Sie sich dann erneut an."
         }
         Remedy::ChangePhoneSetting { place, name, value } => {
             return format!("Am Telefon einstellen: {place} ({name} = {value}).");
@@ -87,6 +97,15 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
             "Prüfen Sie die Adresse und ob der Webserver des Telefons für http eingeschaltet ist (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite Ihr Netz erreichen darf, erlauben Sie es."
         }
         Remedy::DirectSignIn {} => "Melden Sie sich über dem Telefon an.",
+        Remedy::DirectCheckNotes {} => {
+            "Fragt das Telefon nach einem Passwort, melden Sie sich darüber an. Die Hinweise dort nennen, was dieser Browser sonst braucht."
+        }
+        Remedy::DirectChooseSignIn {} => {
+            "Melden Sie sich über dem Telefon an, oder wählen Sie dort „Kein Passwort nötig“."
+        }
+        Remedy::DirectSignInOnce {} => {
+            "Bis Sie sich über dem Telefon erneut anmelden, wird nichts mehr versucht, denn Telefone sperren nach einigen falschen Passwörtern."
+        }
     };
     text.to_owned()
 }

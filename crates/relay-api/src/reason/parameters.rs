@@ -90,8 +90,8 @@ wire_words! {
 wire_words! {
     /// The limit that a request exceeded.
     RateLimit {
-        User "user" "you sent many commands at once; nothing was sent";
-        Phone "phone" "this phone received many commands at once; nothing was sent";
+        User "user" "too many commands from you at once; this one was not sent";
+        Phone "phone" "too many commands for this phone at once; this one was not sent";
         SignIn "sign-in" "too many sign-in attempts; the password was not checked";
     }
 }
@@ -100,7 +100,7 @@ wire_words! {
     /// Why a text is not the address of a phone.
     AddressProblem {
         Missing "missing" "is empty; write a host such as 192.168.10.21";
-        Scheme "scheme" "has another scheme than http:// and https://";
+        Scheme "scheme" "has another scheme than the relay uses there; write only the host";
         Credentials "credentials" "contains a user name or password; addresses are shown and stored";
         Path "path" "has more than a host and a port";
         Space "space" "contains a space";
@@ -115,7 +115,7 @@ wire_words! {
     /// A range of addresses in which no phone is.
     SpecialRange {
         Relay "relay" "the relay itself listens there";
-        ThisMachine "this-machine" "it means this machine";
+        ThisMachine "this-machine" "it is the relay's own computer";
         LinkLocal "link-local" "it is link-local";
         Reserved "reserved" "it is reserved";
         Benchmark "benchmark" "it is reserved for measurements";

@@ -12,9 +12,9 @@ use snom::{
 use super::{AddressProblem, CommandNeeds, PictureProblem, Reason};
 
 impl Reason {
-    /// Returns the reason that an answer of a phone stands for; `None` for an accepted request.
+    /// Returns the reason that an answer with this status stands for; `None` for an accepted request.
     #[must_use]
-    pub const fn of_answer(answer: Answer) -> Option<Reason> {
+    pub const fn of_answer(answer: Answer, status: u16) -> Option<Reason> {
         Some(match answer {
             Answer::Accepted => return None,
             Answer::Empty => Reason::ConnectionClosed {},
@@ -28,7 +28,7 @@ impl Reason {
             Answer::HttpsOnly => Reason::HttpsOnly {},
             Answer::NoRemoteControl => Reason::NoRemoteControl {},
             Answer::NotASnom => Reason::NotASnom {},
-            Answer::Unexpected => Reason::UnexpectedAnswer {},
+            Answer::Unexpected => Reason::UnexpectedAnswer { status },
         })
     }
 
@@ -47,7 +47,7 @@ impl Reason {
             AddressError::Host => AddressProblem::Host,
         };
         // A password is not repeated, wherever the message ends up.
-        let shown = if error == AddressError::Credentials { "…" } else { address };
+        let shown = if address.contains('@') { "…" } else { address };
         Reason::AddressInvalid { address: shown.chars().take(64).collect(), problem }
     }
 }

@@ -35,6 +35,7 @@ use crate::{
     (status = 413, body = Problem),
     (status = 415, body = Problem),
     (status = 422, description = "The address is not allowed", body = Problem),
+    (status = 503, description = "The relay is shutting down", body = Problem),
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
 pub(super) async fn add(
     State(relay): State<Relay>,

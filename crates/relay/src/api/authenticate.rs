@@ -55,7 +55,7 @@ fn principal(
     if let Some(token) = bearer(headers) {
         let hash = TokenHash::of(token);
         let user = people.users.iter().find(|user| user.token == Some(hash));
-        let user = user.ok_or_else(sign_in_required)?;
+        let user = user.ok_or_else(|| required(Reason::TokenUnknown {}))?;
         return Ok(Principal::of_user(user, address, LoginKind::None, false));
     }
     if !people.sign_in() {
@@ -73,12 +73,17 @@ fn principal(
     }
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let user = cookies.filter_map(|cookies| sessions.read(cookies, people)).next();
-    let user = user.ok_or_else(sign_in_required)?;
+    let user = user.ok_or_else(|| {
+        let by_password = people.users.iter().any(|user| user.password.is_some());
+        let reason =
+            if by_password { Reason::SignInRequired {} } else { Reason::ProxyNamedNobody {} };
+        required(reason)
+    })?;
     Ok(Principal::of_user(user, address, LoginKind::Password, true))
 }
 
-fn sign_in_required() -> ApiError {
-    ApiError::new(Code::LoginRequired, Reason::SignInRequired {})
+fn required(reason: Reason) -> ApiError {
+    ApiError::new(Code::LoginRequired, reason)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

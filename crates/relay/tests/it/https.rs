@@ -195,5 +195,5 @@ async fn an_https_only_phone_is_reported_over_http() {
     let report = answer.json();
     assert_eq!(report["outcome"], "refused");
     assert_eq!(report["reason"]["kind"], "https-only", "{report}");
-    assert_eq!(report["remedy"]["kind"], "change-phone-setting", "{report}");
+    assert_eq!(report["remedy"]["kind"], "enable-tls", "{report}");
 }

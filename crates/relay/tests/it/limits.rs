@@ -52,7 +52,7 @@ async fn one_user_cannot_exceed_the_limit_per_user() {
     let started = Instant::now();
     let (sent, errors) = press(&desk, &["operator"; 20]).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
-    let own = "you sent many commands at once; nothing was sent; wait ";
+    let own = "too many commands from you at once; this one was not sent; wait ";
     assert!(errors.iter().all(|error| error.starts_with(own)), "{errors:?}");
     // The commands of one user do not count for another.
     let (others, _) = press(&desk, &["administrator"; 2]).await;
@@ -66,7 +66,7 @@ async fn all_users_together_cannot_exceed_the_limit_per_phone() {
     let started = Instant::now();
     let (sent, errors) = press(&desk, &["operator", "administrator"].repeat(10)).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
-    let phone = "this phone received many commands at once; nothing was sent; wait ";
+    let phone = "too many commands for this phone at once; this one was not sent; wait ";
     assert!(errors.iter().all(|error| error.starts_with(phone)), "{errors:?}");
     assert_eq!(peer.phone.outbox().commands().count() as u64, sent);
 }

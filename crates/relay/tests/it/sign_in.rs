@@ -79,7 +79,7 @@ async fn a_digest_only_password_is_not_sent_with_basic() {
     let answer = desk.keys("1").await;
     assert_eq!(answer.problem().0, "phone-auth-failed");
     assert_eq!(answer.reason(), "basic-forbidden");
-    assert_eq!(answer.json()["remedy"]["kind"], "use-digest");
+    assert_eq!(answer.json()["remedy"]["kind"], "require-digest");
     assert_eq!(peer.phone.outbox().iter().count(), 1, "asked once and not answered");
 }
 

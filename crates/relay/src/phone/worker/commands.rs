@@ -149,7 +149,7 @@ impl Commands {
         tracing::debug!(phone = connection.phone.id, command = name, ?outcome, status, ms, "sent");
         let reason = match doubt {
             Some(reason) => Some(Reason::SentUnproven { reason }),
-            None => Reason::of_answer(answer),
+            None => Reason::of_answer(answer, status.unwrap_or_default()),
         };
         let remedy = reason.as_ref().and_then(Reason::remedy);
         let target = target.to_string();

@@ -149,7 +149,7 @@ impl Pictures {
             connection.set_link(&LinkState::unreachable(reason.clone()));
             return Err(PhoneError::Unreachable(reason));
         };
-        if let Some(reason) = Reason::of_answer(response.classify(&target)) {
+        if let Some(reason) = Reason::of_answer(response.classify(&target), response.status) {
             return Err(PhoneError::Answer(reason));
         }
         self.frame(screen, response.body).await
