@@ -31,11 +31,11 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
     let request =
         Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
     let text = text(&success(request.send().await).await?).await?;
-    let phones = match has_reasons(&text) {
-        true => reasons::phones(text).await,
-        false => read(&text),
-    };
-    phones.ok_or(BackendError::NoAnswer)
+    let phones = read(&text).ok_or(BackendError::NoAnswer)?;
+    match has_reasons(&text) {
+        true => Ok(reasons::phones(text).await.unwrap_or(phones)),
+        false => Ok(phones),
+    }
 }
 
 /// Returns the session of the user.
@@ -129,11 +129,11 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
         .body(command_json(command))
         .map_err(|_| BackendError::NoAnswer)?;
     let text = text(&success(request.send().await).await?).await?;
-    let report = match has_reasons(&text) {
-        true => reasons::report(text).await,
-        false => read(&text),
-    };
-    report.ok_or(BackendError::NoAnswer)
+    let report = read(&text).ok_or(BackendError::NoAnswer)?;
+    match has_reasons(&text) {
+        true => Ok(reasons::report(text).await.unwrap_or(report)),
+        false => Ok(report),
+    }
 }
 
 /// Runs the diagnostics of a phone.
@@ -176,12 +176,12 @@ async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response
         return Ok(response);
     }
     let text = text(&response).await?;
+    let problem: Problem = read(&text).ok_or(BackendError::NoAnswer)?;
     // The sign-in form needs no reason, and a first view nothing of the piece for it.
-    if let Some(problem) = read::<Problem>(&text).filter(|it| it.code == Code::LoginRequired) {
-        return Err(BackendError::Problem(problem));
-    }
-    let problem = reasons::problem(text).await;
-    Err(problem.map_or(BackendError::NoAnswer, BackendError::Problem))
+    Err(BackendError::Problem(match problem.code {
+        Code::LoginRequired => problem,
+        _ => reasons::problem(text).await.unwrap_or(problem),
+    }))
 }
 
 async fn text(response: &Response) -> Result<String, BackendError> {
@@ -193,7 +193,8 @@ fn has_reasons(text: &str) -> bool {
     text.contains("\"reason\"")
 }
 
-/// Reads an answer without reasons, if it is valid.
+/// Reads an answer without its reasons, if it is valid. They are added where their piece arrives; a
+/// refused command must not look like one that may have been sent because it does not.
 fn read<T: FromJson>(text: &str) -> Option<T> {
     T::from_json(&PlainJson::parse(text)?)
 }

@@ -35,6 +35,16 @@ fn reason_or_unread(json: &impl Json) -> Reason {
     reason(json).unwrap_or(Reason::Unread {})
 }
 
+/// A reader without reasons distinguishes only the code that asks for a sign-in.
+fn code<J: Json>(json: &J) -> Option<Code> {
+    let name = text(json, "code")?;
+    Some(match J::READS_REASONS {
+        true => Code::named(&name),
+        false if name == "login-required" => Code::LoginRequired,
+        false => Code::Other,
+    })
+}
+
 fn remedy<J: Json>(json: &J) -> Option<Remedy> {
     if J::READS_REASONS { Remedy::from_json(&json.member("remedy")?) } else { None }
 }
@@ -131,7 +141,7 @@ impl FromJson for Problem {
             title: text(json, "title")?,
             status: json.member("status")?.number()?.try_into().ok()?,
             detail: text(json, "detail")?,
-            code: Code::named(&text(json, "code")?),
+            code: code(json)?,
             reason: Box::new(reason_or_unread(json)),
             remedy: remedy(json).map(Box::new),
         })

@@ -3,7 +3,7 @@
 
 use relay_api::{CommandReport, FromJson, PhoneSummary, Problem};
 
-use super::json::{JsonValue, PlainJson};
+use super::json::JsonValue;
 
 /// The piece could not be fetched.
 struct LoadError;
@@ -20,29 +20,19 @@ pub(super) fn read<T: FromJson>(text: &str) -> Option<T> {
     T::from_json(&JsonValue::parse(text)?)
 }
 
-/// Reads a list of phones, without reasons where the piece does not arrive; `None` when it is invalid.
+/// Reads a list of phones; `None` when it is invalid, or the piece does not arrive.
 pub(super) async fn phones(text: String) -> Option<Vec<PhoneSummary>> {
-    match read_phones(text.clone()).await {
-        Ok(phones) => phones,
-        Err(LoadError) => FromJson::from_json(&PlainJson::parse(&text)?),
-    }
+    read_phones(text).await.ok().flatten()
 }
 
-/// Reads a report, without its reason where the piece does not arrive; `None` when it is invalid.
+/// Reads a report; `None` when it is invalid, or the piece does not arrive.
 pub(super) async fn report(text: String) -> Option<CommandReport> {
-    match read_report(text.clone()).await {
-        Ok(report) => report,
-        Err(LoadError) => FromJson::from_json(&PlainJson::parse(&text)?),
-    }
+    read_report(text).await.ok().flatten()
 }
 
-/// Reads a problem; without its reason where the piece does not arrive, since a refused command must
-/// not look like one that may have been sent. `None` when it is invalid.
+/// Reads a problem; `None` when it is invalid, or the piece does not arrive.
 pub(super) async fn problem(text: String) -> Option<Problem> {
-    match read_problem(text.clone()).await {
-        Ok(problem) => problem,
-        Err(LoadError) => Problem::from_json(&PlainJson::parse(&text)?),
-    }
+    read_problem(text).await.ok().flatten()
 }
 
 macro_rules! split {
