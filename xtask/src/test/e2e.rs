@@ -32,10 +32,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     build::page(page)?;
     dist::run(page)?;
     step("browser tests in Chromium, Firefox and WebKit", || {
-        // WebKit needs a display; xvfb-run gives it an invisible one.
+        // WebKit needs a display; xvfb-run gives it an invisible one. Without -noreset it restarts when
+        // its last client leaves, and refuses a browser that starts just then.
         let mut tests = Command::new("xvfb-run");
         in_repository(&mut tests)
-            .args(["--auto-servernum", "--server-args=-screen 0 1600x1000x24"])
+            .args(["--auto-servernum", "--server-args=-screen 0 1600x1000x24 -noreset"])
             .arg(nextest)
             // The relay that they start is built by the same command, for its own tests.
             .args(["nextest", "run"])
