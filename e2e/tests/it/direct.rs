@@ -27,7 +27,8 @@ pub(crate) async fn drive(bench: &mut TestBench) {
     }
     let expected = ["1", "2", "3"].map(|key| format!("/command.htm?key={key}"));
     assert_eq!(bench.commands(3).await, expected, "each once, in order");
-    assert_eq!(bench.phone.phone().state().typed, "123");
+    // A request is recorded when it arrives, before the phone carries it out.
+    until("the digits", async || (bench.phone.phone().state().typed == "123").then_some(())).await;
     // The page reports what it knows: that the key was sent, and never that it was confirmed.
     until("the newest to be sent", async || {
         let outcome = activity.newest_outcome().await?;
