@@ -9,7 +9,7 @@ pub mod toast;
 
 pub use effect::{effect, window_listener};
 pub use icon::{Icon, IconView};
-pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, LoadError, spawn_lazy};
+pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, spawn_lazy};
 pub use show_when::show_when;
 pub use tabs::Tabs;
 pub use toast::Toast;

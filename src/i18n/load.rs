@@ -4,16 +4,7 @@ use std::sync::Arc;
 
 use relay_api::{CommandReport, Problem};
 
-/// A piece could not be fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LoadError;
-
-#[cfg(feature = "pieces")]
-impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> LoadError {
-        LoadError
-    }
-}
+use crate::piece::{LoadError, split};
 
 /// Fetches the German sentences.
 ///
@@ -53,24 +44,7 @@ pub async fn explain_report(report: Arc<CommandReport>) -> Option<String> {
     advice(report).await.ok().flatten()
 }
 
-macro_rules! split {
-    ($($name:ident($arg:ident: $type:ty) -> $output:ty { $body:expr })*) => {$(
-        #[cfg(feature = "pieces")]
-        #[leptos::wasm_split::wasm_split(reasons, fallible, wasm_split_path = leptos::wasm_split)]
-        fn $name($arg: $type) -> Result<$output, LoadError> {
-            Ok($body)
-        }
-
-        #[cfg(not(feature = "pieces"))]
-        async fn $name($arg: $type) -> Result<$output, LoadError> {
-            Ok($body)
-        }
-    )*};
-}
-
-split! {
-    explanation(problem: Problem) -> String { super::problem(&problem) }
-    advice(report: Arc<CommandReport>) -> Option<String> {
-        report.reason.as_ref().map(|reason| super::explain(reason, report.remedy.as_ref()))
-    }
-}
+split!(reasons: fn explanation(problem: Problem) -> String { super::problem(&problem) });
+split!(reasons: fn advice(report: Arc<CommandReport>) -> Option<String> {
+    report.reason.as_ref().map(|reason| super::explain(reason, report.remedy.as_ref()))
+});

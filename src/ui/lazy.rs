@@ -10,16 +10,7 @@ use std::{
 
 use leptos::{prelude::*, task::spawn_local};
 
-/// The code of a lazy view or task could not be fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LoadError;
-
-#[cfg(feature = "pieces")]
-impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> LoadError {
-        LoadError
-    }
-}
+use crate::piece::LoadError;
 
 type Loading = Pin<Box<dyn Future<Output = Result<(), LoadError>>>>;
 type Drawing = Pin<Box<dyn Future<Output = Result<AnyView, LoadError>>>>;

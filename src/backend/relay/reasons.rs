@@ -4,16 +4,7 @@
 use relay_api::{CommandReport, FromJson, PhoneSummary, Problem};
 
 use super::json::JsonValue;
-
-/// The piece could not be fetched.
-struct LoadError;
-
-#[cfg(feature = "pieces")]
-impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
-    fn from(_: leptos::wasm_split::SplitLoaderError) -> LoadError {
-        LoadError
-    }
-}
+use crate::piece::split;
 
 /// Reads an answer that may have reasons, if it is valid; for code that is in a piece already.
 pub(super) fn read<T: FromJson>(text: &str) -> Option<T> {
@@ -35,23 +26,6 @@ pub(super) async fn problem(text: String) -> Option<Problem> {
     read_problem(text).await.ok().flatten()
 }
 
-macro_rules! split {
-    ($($name:ident: $type:ty;)*) => {$(
-        #[cfg(feature = "pieces")]
-        #[leptos::wasm_split::wasm_split(reasons, fallible, wasm_split_path = leptos::wasm_split)]
-        fn $name(text: String) -> Result<Option<$type>, LoadError> {
-            Ok(read(&text))
-        }
-
-        #[cfg(not(feature = "pieces"))]
-        async fn $name(text: String) -> Result<Option<$type>, LoadError> {
-            Ok(read(&text))
-        }
-    )*};
-}
-
-split! {
-    read_phones: Vec<PhoneSummary>;
-    read_report: CommandReport;
-    read_problem: Problem;
-}
+split!(reasons: fn read_phones(text: String) -> Option<Vec<PhoneSummary>> { read(&text) });
+split!(reasons: fn read_report(text: String) -> Option<CommandReport> { read(&text) });
+split!(reasons: fn read_problem(text: String) -> Option<Problem> { read(&text) });
