@@ -35,13 +35,15 @@ fn reason_or_unread(json: &impl Json) -> Reason {
     reason(json).unwrap_or(Reason::Unread {})
 }
 
-/// A reader without reasons distinguishes only the code that asks for a sign-in.
+/// A reader without reasons distinguishes only the codes that the page acts on.
 fn code<J: Json>(json: &J) -> Option<Code> {
     let name = text(json, "code")?;
-    Some(match J::READS_REASONS {
-        true => Code::named(&name),
-        false if name == "login-required" => Code::LoginRequired,
-        false => Code::Other,
+    Some(match name.as_str() {
+        _ if J::READS_REASONS => Code::named(&name),
+        "login-required" => Code::LoginRequired,
+        "phone-auth-failed" => Code::PhoneAuthFailed,
+        "unknown-screen" => Code::UnknownScreen,
+        _ => Code::Other,
     })
 }
 
@@ -178,6 +180,33 @@ mod tests {
         }
     }
 
+    /// A value whose reasons are passed over.
+    struct Plain(Value);
+
+    impl Json for Plain {
+        const READS_REASONS: bool = false;
+
+        fn member(&self, name: &str) -> Option<Self> {
+            self.0.member(name).map(Plain)
+        }
+
+        fn text(&self) -> Option<String> {
+            self.0.text()
+        }
+
+        fn number(&self) -> Option<u32> {
+            self.0.number()
+        }
+
+        fn flag(&self) -> Option<bool> {
+            self.0.flag()
+        }
+
+        fn items(&self) -> Option<Vec<Self>> {
+            self.0.items().map(|items| items.into_iter().map(Plain).collect())
+        }
+    }
+
     fn reason() -> impl Strategy<Value = Reason> {
         use crate::{IoProblem, List};
         let leaf = prop_oneof![
@@ -297,6 +326,20 @@ mod tests {
             phone(json!({"state": "unreachable", "reason": newer})),
         ]);
         assert_eq!(Vec::<PhoneSummary>::from_json(&phones).map(|phones| phones.len()), Some(2));
+    }
+
+    #[test]
+    fn a_refusal_without_its_reason_keeps_the_code_that_the_page_acts_on() {
+        let read = |code| {
+            let problem = Problem::new(code, Reason::NoAnswer {});
+            let read = Problem::from_json(&Plain(to_value(&problem).unwrap())).unwrap();
+            assert_eq!((read.detail, *read.reason), (problem.detail, Reason::Unread {}));
+            read.code
+        };
+        for code in [Code::LoginRequired, Code::PhoneAuthFailed, Code::UnknownScreen] {
+            assert_eq!(read(code), code);
+        }
+        assert_eq!(read(Code::CoolingDown), Code::Other);
     }
 
     #[test]
