@@ -6,7 +6,8 @@ mod reasons;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, LoginRequest, PhoneSummary, Problem, Session,
+    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, LinkState, LoginRequest, Outcome, PhoneSummary,
+    Problem, Session,
 };
 use snom::Screen;
 
@@ -28,11 +29,10 @@ const READ_MILLIS: u32 = 10_000;
 /// # Errors
 /// When the relay does not return them.
 pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
-    let request =
-        Request::get(&format!("{BASE_PATH}/phones")).abort_signal(Some(&deadline(READ_MILLIS)));
+    let request = timed(Request::get(&format!("{BASE_PATH}/phones")), READ_MILLIS);
     let text = text(&success(request.send().await).await?).await?;
-    let phones = read(&text).ok_or(BackendError::NoAnswer)?;
-    match has_reasons(&text) {
+    let phones: Vec<PhoneSummary> = read(&text).ok_or(BackendError::NoAnswer)?;
+    match phones.iter().any(|phone| matches!(phone.link, LinkState::Unreachable { .. })) {
         true => Ok(reasons::phones(text).await.unwrap_or(phones)),
         false => Ok(phones),
     }
@@ -43,8 +43,7 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
 /// # Errors
 /// When the relay does not return it, or nobody is signed in.
 pub async fn session() -> Result<Session, BackendError> {
-    let request =
-        Request::get(&format!("{BASE_PATH}/session")).abort_signal(Some(&deadline(READ_MILLIS)));
+    let request = timed(Request::get(&format!("{BASE_PATH}/session")), READ_MILLIS);
     let text = text(&success(request.send().await).await?).await?;
     read(&text).ok_or(BackendError::NoAnswer)
 }
@@ -54,9 +53,7 @@ pub async fn session() -> Result<Session, BackendError> {
 /// # Errors
 /// When the relay refuses the sign-in.
 pub async fn sign_in(name: String, password: String) -> Result<(), BackendError> {
-    let request = Request::post(&format!("{BASE_PATH}/session"))
-        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
-        .abort_signal(Some(&deadline(READ_MILLIS)))
+    let request = changing(Request::post(&format!("{BASE_PATH}/session")), READ_MILLIS)
         .json(&LoginRequest { name, password })
         .map_err(|_| BackendError::NoAnswer)?;
     success(request.send().await).await.map(drop)
@@ -73,9 +70,7 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, BackendError> 
         model: filled(&entry.model),
         name: filled(&entry.name),
     };
-    let request = Request::post(&format!("{BASE_PATH}/phones"))
-        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
-        .abort_signal(Some(&deadline(READ_MILLIS)))
+    let request = changing(Request::post(&format!("{BASE_PATH}/phones")), READ_MILLIS)
         .json(&body)
         .map_err(|_| BackendError::NoAnswer)?;
     let text = text(&success(request.send().await).await?).await?;
@@ -87,9 +82,7 @@ pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, BackendError> 
 /// # Errors
 /// When the relay refuses, or does not answer.
 pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
-    let request = Request::delete(&format!("{BASE_PATH}/phones/{id}"))
-        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
-        .abort_signal(Some(&deadline(READ_MILLIS)));
+    let request = changing(Request::delete(&format!("{BASE_PATH}/phones/{id}")), READ_MILLIS);
     success(request.send().await).await.map(drop)
 }
 
@@ -98,9 +91,7 @@ pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
 /// # Errors
 /// When the relay does not answer.
 pub async fn sign_out() -> Result<(), BackendError> {
-    let request = Request::delete(&format!("{BASE_PATH}/session"))
-        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
-        .abort_signal(Some(&deadline(READ_MILLIS)));
+    let request = changing(Request::delete(&format!("{BASE_PATH}/session")), READ_MILLIS);
     success(request.send().await).await.map(drop)
 }
 
@@ -109,11 +100,10 @@ pub async fn sign_out() -> Result<(), BackendError> {
 /// # Errors
 /// When the relay refuses, or does not answer.
 pub async fn sign_in_to_phone(phone: &str) -> Result<(), BackendError> {
-    let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/sign-in"))
-        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
-        .abort_signal(Some(&deadline(READ_MILLIS)))
-        .json(&relay_api::SignInRequest {})
-        .map_err(|_| BackendError::NoAnswer)?;
+    let request =
+        changing(Request::post(&format!("{BASE_PATH}/phones/{phone}/sign-in")), READ_MILLIS)
+            .json(&relay_api::SignInRequest {})
+            .map_err(|_| BackendError::NoAnswer)?;
     success(request.send().await).await.map(drop)
 }
 
@@ -122,17 +112,17 @@ pub async fn sign_in_to_phone(phone: &str) -> Result<(), BackendError> {
 /// # Errors
 /// When nothing was sent, or no report came.
 pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, BackendError> {
-    let request = Request::post(&format!("{BASE_PATH}/phones/{phone}/commands"))
-        .header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
-        .abort_signal(Some(&deadline(COMMAND_MILLIS)))
-        .header("content-type", "application/json")
-        .body(command_json(command))
-        .map_err(|_| BackendError::NoAnswer)?;
+    let request =
+        changing(Request::post(&format!("{BASE_PATH}/phones/{phone}/commands")), COMMAND_MILLIS)
+            .header("content-type", "application/json")
+            .body(command_json(command))
+            .map_err(|_| BackendError::NoAnswer)?;
     let text = text(&success(request.send().await).await?).await?;
-    let report = read(&text).ok_or(BackendError::NoAnswer)?;
-    match has_reasons(&text) {
-        true => Ok(reasons::report(text).await.unwrap_or(report)),
-        false => Ok(report),
+    let report: CommandReport = read(&text).ok_or(BackendError::NoAnswer)?;
+    // An accepted command has no reason.
+    match report.outcome {
+        Outcome::Accepted => Ok(report),
+        _ => Ok(reasons::report(text).await.unwrap_or(report)),
     }
 }
 
@@ -141,8 +131,8 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
 /// # Errors
 /// When the relay does not return them.
 pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
-    let request = Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis"))
-        .abort_signal(Some(&deadline(COMMAND_MILLIS)));
+    let request =
+        timed(Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis")), COMMAND_MILLIS);
     let text = text(&success(request.send().await).await?).await?;
     reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
@@ -153,8 +143,7 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
 /// When there is no picture.
 pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, BackendError> {
     let mut request: RequestBuilder =
-        Request::get(&format!("{BASE_PATH}/phones/{phone}/screens/{screen}"))
-            .abort_signal(Some(&deadline(READ_MILLIS)));
+        timed(Request::get(&format!("{BASE_PATH}/phones/{phone}/screens/{screen}")), READ_MILLIS);
     if !tag.is_empty() {
         request = request.header("if-none-match", tag);
     }
@@ -167,6 +156,16 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     let url = download::object_url(&bytes, download::PNG).ok_or(BackendError::NoAnswer)?;
     download::decoded(&url).await;
     Ok(Picture::New(ScreenFrame::new(url, tag, clock::time_of_day(), bytes, download::forget)))
+}
+
+/// Ends a request after that time.
+fn timed(request: RequestBuilder, millis: u32) -> RequestBuilder {
+    request.abort_signal(Some(&deadline(millis)))
+}
+
+/// Ends a request that changes something after that time, and marks it as the page's own.
+fn changing(request: RequestBuilder, millis: u32) -> RequestBuilder {
+    timed(request, millis).header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
 }
 
 /// Returns a successful response, or the problem in it.
@@ -186,11 +185,6 @@ async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response
 
 async fn text(response: &Response) -> Result<String, BackendError> {
     response.text().await.map_err(|_| BackendError::NoAnswer)
-}
-
-/// Returns whether an answer may have reasons; the word may be anywhere in it.
-fn has_reasons(text: &str) -> bool {
-    text.contains("\"reason\"")
 }
 
 /// Reads an answer without its reasons, if it is valid. They are added where their piece arrives; a
