@@ -11,3 +11,13 @@ pub mod phones;
 pub mod preferences;
 pub mod screen;
 pub mod session;
+
+use crate::{backend::BackendError, i18n};
+
+/// Returns why the relay or the phone did not do it, and what to do about it.
+fn sentence(error: &BackendError) -> String {
+    match error {
+        BackendError::Problem(problem) => i18n::problem(problem),
+        BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
+    }
+}

@@ -9,7 +9,7 @@ use crate::{
     features::stylesheet,
     i18n::{self, Sentence, t},
     model::direct_access::{AccessBlocker, DirectAccess, SignIn, SignInFailure, SignInResult},
-    stores::{direct_access, phone::PhoneSession, screen::Viewer},
+    stores::{direct_access, phone::PhoneSession},
     ui::{Icon, IconView},
 };
 
@@ -42,7 +42,7 @@ pub fn Terms(
     spawn_local(async move {
         let answered = move || {
             check();
-            phone.viewers().iter().for_each(Viewer::resume);
+            phone.resume();
         };
         let watching = direct_access::watch_permission(answered).await;
         _ = watch.try_set_value(watching);
@@ -133,13 +133,13 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
             let result = direct_access::sign_in_with(&phone.id(), &access, &user, &secret).await;
             _ = is_waiting.try_set(false);
             _ = answer.try_set(Some(result));
-            phone.viewers().iter().for_each(Viewer::resume);
+            phone.resume();
         });
     };
     let is_window = way == SignIn::Window;
     let leave = move |_| {
         direct_access::leave_login_to_browser(&phone.id());
-        phone.viewers().iter().for_each(Viewer::resume);
+        phone.resume();
     };
     let message = move || answer.get().map(|result| i18n::direct_sign_in(result)());
     view! {

@@ -4,32 +4,19 @@ use std::sync::Arc;
 
 use relay_api::{CommandReport, Problem};
 
+use super::german::{self, GERMAN, German};
 use crate::piece::{LoadError, split};
 
 /// Fetches the German sentences.
 ///
 /// # Errors
 /// When they do not arrive.
-#[cfg(feature = "pieces")]
 pub async fn load_german() -> Result<(), LoadError> {
-    crate::i18n::german::load(german().await?);
+    german::load(sentences().await?);
     Ok(())
 }
 
-#[cfg(feature = "pieces")]
-#[leptos::wasm_split::wasm_split(german, fallible, wasm_split_path = leptos::wasm_split)]
-fn german() -> Result<&'static crate::i18n::german::German, LoadError> {
-    Ok(&crate::i18n::german::GERMAN)
-}
-
-/// Does nothing: without pieces the sentences are there already.
-///
-/// # Errors
-/// None.
-#[cfg(not(feature = "pieces"))]
-pub async fn load_german() -> Result<(), LoadError> {
-    Ok(())
-}
+split!(german: fn sentences() -> &'static German { &GERMAN });
 
 /// Returns the reason of a problem and what to do about it; the relay's English where the words for it
 /// do not arrive.

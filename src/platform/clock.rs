@@ -54,3 +54,9 @@ pub fn for_file_name() -> String {
 pub fn iso() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
+
+/// Returns a duration in whole milliseconds, at most `u32::MAX`, as the browser counts time.
+#[must_use]
+pub fn millis(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
+}

@@ -120,7 +120,7 @@ impl HeldKeys {
     }
 
     fn timer(self, key: Key, after: Duration) -> Timeout {
-        let millis = u32::try_from(after.as_millis()).unwrap_or(u32::MAX);
+        let millis = clock::millis(after);
         Timeout::new(millis, move || self.timed_out(key))
     }
 

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use relay_api::{Code, CommandRequest, Diagnostics, PhoneSummary, Role};
 use snom::{Command, Danger, Key, Model, Screen, Sequence};
 
+use super::sentence;
 use crate::{
     backend::{self, BackendError},
     i18n::{self, load},
@@ -112,6 +113,11 @@ impl PhoneSession {
         self.viewers.get_value()
     }
 
+    /// Watches every display again.
+    pub fn resume(self) {
+        self.viewers().iter().for_each(Viewer::resume);
+    }
+
     /// Stops watching for good, so that the viewers and their frames are freed. Commands that wait are
     /// still sent.
     pub fn close(self) {
@@ -124,10 +130,7 @@ impl PhoneSession {
     /// # Errors
     /// The reason when they could not be run.
     pub async fn diagnose(self) -> Result<Diagnostics, String> {
-        backend::diagnosis(&self.id()).await.map_err(|error| match error {
-            BackendError::Problem(problem) => i18n::problem(&problem),
-            BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
-        })
+        backend::diagnosis(&self.id()).await.map_err(|error| sentence(&error))
     }
 
     /// Signs in to the phone again, and watches its main display again.

@@ -4,9 +4,9 @@ use leptos::prelude::{Callable, Callback, GetUntracked, ReadUntracked, RwSignal,
 use leptos::task::spawn_local;
 use relay_api::PhoneSummary;
 
+use super::sentence;
 use crate::{
-    backend::{self, BackendError},
-    i18n,
+    backend, i18n,
     model::phone_book::{self, BookEntry},
     platform::storage,
 };
@@ -75,12 +75,8 @@ impl PhoneBook {
                         self.added(entry, phone);
                     }
                     Err(error) => {
-                        let reason = match error {
-                            BackendError::Problem(problem) => i18n::problem(&problem),
-                            BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
-                        };
                         is_refused = true;
-                        notes.push_str(&i18n::not_added(&entry.address, &reason));
+                        notes.push_str(&i18n::not_added(&entry.address, &sentence(&error)));
                     }
                 }
             }
@@ -105,10 +101,7 @@ impl PhoneBook {
                         self.store();
                     }
                 }
-                Err(BackendError::Problem(problem)) => self.message.set(i18n::problem(&problem)),
-                Err(BackendError::NoAnswer) => {
-                    self.message.set(i18n::no_relay_for_login().to_owned());
-                }
+                Err(error) => self.message.set(sentence(&error)),
             }
         });
     }

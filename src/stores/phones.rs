@@ -14,7 +14,6 @@ use crate::{
     platform::document,
     stores::{
         phone::{PhoneHistory, PhoneSession},
-        screen::Viewer,
         session::SessionState,
     },
 };
@@ -33,6 +32,15 @@ pub enum Selection {
     Empty(EmptyState),
     /// A phone.
     Phone(PhoneSession),
+}
+
+impl Selection {
+    fn phone(self) -> Option<PhoneSession> {
+        match self {
+            Selection::Phone(phone) => Some(phone),
+            Selection::Loading | Selection::Empty(_) => None,
+        }
+    }
 }
 
 /// Why there is no phone to show.
@@ -77,17 +85,11 @@ impl PhoneListState {
     /// Returns a signal of the phone that is shown.
     #[must_use]
     pub fn shown(self) -> Signal<Option<PhoneSession>> {
-        Signal::derive(move || match self.selection.get() {
-            Selection::Phone(phone) => Some(phone),
-            Selection::Loading | Selection::Empty(_) => None,
-        })
+        Signal::derive(move || self.selection.get().phone())
     }
 
     fn shown_untracked(self) -> Option<PhoneSession> {
-        match self.selection.get_untracked() {
-            Selection::Phone(phone) => Some(phone),
-            Selection::Loading | Selection::Empty(_) => None,
-        }
+        self.selection.get_untracked().phone()
     }
 
     /// Asks the relay for its phones until it answers, and shows the one that the address of the
@@ -160,7 +162,7 @@ impl PhoneListState {
         self.session.signed_out.set(false);
         match self.shown_untracked() {
             Some(phone) => {
-                phone.viewers().iter().for_each(Viewer::resume);
+                phone.resume();
                 self.session.load();
             }
             None => self.load(),

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::{RwSignal, use_context};
 
 use crate::{
-    i18n::{Language, german, load},
+    i18n::{Language, german, load::load_german},
     model::settings::{Setting, Settings},
     platform::{document, storage, task::spawn_local},
 };
@@ -50,13 +50,6 @@ pub fn when_speakable(begin: impl FnOnce() + 'static) {
     });
 }
 
-/// Loads German and returns whether it is available.
-async fn load_german() -> bool {
-    #[cfg(not(feature = "pieces"))]
-    german::load(&german::GERMAN);
-    load::load_german().await.is_ok()
-}
-
 thread_local! {
     static WANTED: Cell<Language> = const { Cell::new(Language::English) };
 }
@@ -68,7 +61,7 @@ fn switch_to(language: Language) {
         return language.activate();
     }
     spawn_local(async move {
-        if load_german().await {
+        if load_german().await.is_ok() {
             // Another language may have been chosen meanwhile.
             WANTED.get().activate();
         }

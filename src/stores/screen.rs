@@ -194,7 +194,7 @@ impl Viewer {
         let mut work = self.0.work.borrow_mut();
         let again = std::mem::take(&mut work.again);
         let Some(delay) = work.interval.delay(clock::now()) else { return };
-        let millis = if again { 0 } else { u32::try_from(delay.as_millis()).unwrap_or(u32::MAX) };
+        let millis = if again { 0 } else { clock::millis(delay) };
         let viewer = self.clone();
         work.timer = Some(Timeout::new(millis, move || viewer.poll()));
     }

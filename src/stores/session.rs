@@ -4,10 +4,8 @@ use leptos::prelude::{Get, Memo, Read, RwSignal, Set, Signal};
 use leptos::task::spawn_local;
 use relay_api::{Role, Session};
 
-use crate::{
-    backend::{self, BackendError},
-    i18n,
-};
+use super::sentence;
+use crate::backend;
 
 /// The session as the page knows it.
 #[derive(Clone, Copy)]
@@ -67,8 +65,5 @@ impl SessionState {
 /// # Errors
 /// When the relay refuses or does not answer; the reason as a sentence.
 pub async fn sign_in(name: String, password: String) -> Result<(), String> {
-    backend::sign_in(name, password).await.map_err(|error| match error {
-        BackendError::Problem(problem) => i18n::problem(&problem),
-        BackendError::NoAnswer => i18n::no_relay_for_login().to_owned(),
-    })
+    backend::sign_in(name, password).await.map_err(|error| sentence(&error))
 }

@@ -14,6 +14,12 @@ macro_rules! wire_words {
         impl $name {
             /// Every value.
             pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The value as it is written in JSON.
+            #[must_use]
+            pub const fn tag(self) -> &'static str {
+                match self { $($name::$variant => $tag,)* }
+            }
         }
 
         impl std::fmt::Display for $name {

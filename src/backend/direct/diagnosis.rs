@@ -16,9 +16,7 @@ pub(in crate::backend) async fn diagnosis(phone: &DirectPhone) -> Diagnostics {
     let answers = request::fetch(&index, options).await.is_ok();
     let after = clock::now();
     let shows = picture(phone, Screen::Main).await;
-    let ms = |from: Duration, to: Duration| {
-        u32::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u32::MAX)
-    };
+    let ms = |from: Duration, to: Duration| clock::millis(to.saturating_sub(from));
     let (verdict, reason) = if answers {
         (Verdict::Ok, Reason::DirectReachable {})
     } else {

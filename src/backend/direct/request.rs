@@ -58,7 +58,7 @@ pub(in crate::backend) async fn send(
     let mut waits = Duration::ZERO;
     for part in parts {
         // A phone plays one request at a time; the next would cut it short.
-        TimeoutFuture::new(u32::try_from(waits.as_millis()).unwrap_or(u32::MAX)).await;
+        TimeoutFuture::new(clock::millis(waits)).await;
         waits = part.lasts;
         let target = RequestTarget::new(&Command::Keys(part.sequence), None).to_string();
         fetch(&phone.address.url(&target), options).await?;
@@ -71,7 +71,7 @@ pub(in crate::backend) async fn send(
         continued: sent.collect(),
         outcome: Outcome::SentNoAnswer,
         status: None,
-        ms: u32::try_from(took.as_millis()).unwrap_or(u32::MAX),
+        ms: clock::millis(took),
         reason: None,
         remedy: None,
     })

@@ -36,7 +36,7 @@ fn ActivityList(phone: PhoneSession) -> impl IntoView {
         spawn_lazy(save_report(phone, format), move || problem.show(i18n::load_failed));
     };
     view! {
-        <div class="buttons activity__export" role="group" aria-label=t(i18n::export)>
+        <div class="buttons" role="group" aria-label=t(i18n::export)>
             <button type="button" class="button" data-export="html" on:click=move |_| save(Format::Html)>
                 {t(i18n::export_html)}
             </button>
@@ -45,7 +45,7 @@ fn ActivityList(phone: PhoneSession) -> impl IntoView {
             </button>
             <span class="problem" role="status">{move || problem.text()}</span>
         </div>
-        <ol class="activity__list" reversed>
+        <ol reversed>
             <For each=move || ids.get() key=|id| *id let:id>
                 <EntryRow phone id />
             </For>
@@ -59,7 +59,7 @@ fn EntryRow(phone: PhoneSession, id: u64) -> impl IntoView {
     let entry = Memo::new(move |_| activity.read().entry(id).cloned());
     let is_open = RwSignal::new(false);
     view! {
-        <li class="entry" data-state=move || entry.read().as_deref().map(outcome::state)>
+        <li class="entry" data-state=move || entry.read().as_deref().map(|entry| outcome::state(entry.status()))>
             {move || entry.get().map(|entry| row(&entry).into_any())}
             <div class="entry__details">
                 <button

@@ -39,9 +39,9 @@ pub(super) fn target(progress: &Progress) -> Option<String> {
     }
 }
 
-/// Returns the state for the style.
-pub(super) fn state(entry: &Entry) -> &'static str {
-    match entry.status() {
+/// Returns the state for the style; `None` is a command that has no outcome yet.
+pub(in crate::features) fn state(status: Option<Status>) -> &'static str {
+    match status {
         None => "open",
         Some(Status::Good) => "good",
         Some(Status::Uncertain) => "uncertain",

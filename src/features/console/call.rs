@@ -173,7 +173,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             label=Signal::derive(i18n::end_all)
             danger=CommandKind::ReleaseAllCalls.danger()
         />
-        <form class="form form--line" on:submit=send_tones>
+        <form class="form" on:submit=send_tones>
             <label class="field">
                 {t(i18n::tones)}
                 <input

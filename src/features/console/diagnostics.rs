@@ -1,7 +1,7 @@
 //! Diagnostics: the checks, their verdicts, and what to do about them.
 
 use leptos::{prelude::*, task::spawn_local};
-use relay_api::{Check, CheckName, Diagnostics, Verdict};
+use relay_api::{Check, Diagnostics, Verdict};
 
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
@@ -114,22 +114,12 @@ fn row(check: Check) -> impl IntoView {
     };
     let Check { check, verdict, reason, remedy, .. } = check;
     view! {
-        <li class="finding" data-state=state data-what=hook(check)>
+        <li class="finding" data-state=state data-what=check.tag()>
             <IconView icon />
             <span class="finding__check">{move || i18n::check_name(check)}</span>
             <span class="finding__verdict">{move || i18n::verdict(verdict)}</span>
             <p class="finding__detail">{move || i18n::reason(&reason)}</p>
             {remedy.map(|remedy| view! { <p class="finding__remedy">{move || i18n::remedy(&remedy)}</p> })}
         </li>
-    }
-}
-
-/// Returns the name of a check as a hook for tests.
-fn hook(check: CheckName) -> &'static str {
-    match check {
-        CheckName::Connection => "connection",
-        CheckName::Login => "login",
-        CheckName::Model => "model",
-        CheckName::Picture => "picture",
     }
 }

@@ -5,9 +5,9 @@ use snom::{Key, NamedKey};
 
 use super::keys::PanelKeys;
 use crate::{
+    features::activity::outcome,
     i18n,
     input::{keyboard, pointer},
-    model::activity::Status,
     ui::{Icon, IconView},
 };
 
@@ -32,7 +32,7 @@ pub fn KeyButton(
             type="button"
             class="key"
             data-key=key.to_string()
-            data-state=move || state(result.get())
+            data-state=move || result.get().map_or("", |(_, status)| outcome::state(status))
             // Two presses in a row may have the same state; another name restarts the animation.
             data-turn=move || result.get().map_or(0, |(id, _)| id % 2).to_string()
             title=move || {
@@ -72,16 +72,6 @@ pub fn KeyButton(
         >
             {face(key)}
         </button>
-    }
-}
-
-fn state(result: Option<(u64, Option<Status>)>) -> &'static str {
-    match result {
-        None => "",
-        Some((_, None)) => "open",
-        Some((_, Some(Status::Good))) => "good",
-        Some((_, Some(Status::Uncertain))) => "uncertain",
-        Some((_, Some(Status::Failed))) => "failed",
     }
 }
 

@@ -42,7 +42,7 @@ pub fn SaveForm(
     };
     view! {
         {show_when(move || sequence.read().is_some(), move || view! {
-            <form class="form form--line" on:submit=save>
+            <form class="form" on:submit=save>
                 <label class="field">
                     {t(i18n::save_sequence)}
                     <input

@@ -34,7 +34,7 @@ pub fn TypeText(
         }
     };
     view! {
-        <form class="form form--line" on:submit=send>
+        <form class="form" on:submit=send>
             <label class="field">
                 {t(i18n::type_text)}
                 <input
