@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     access::{CoolDown, Principal, Refusal, Sessions, Throttle},
-    audit::Audit,
+    audit::{Audit, Entry},
     config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
     metrics::Metrics,
     net::{AddressPolicy, AllowList, Resolver},
@@ -133,6 +133,18 @@ impl Relay {
     /// Returns the audit log.
     pub(crate) fn audit(&self) -> &Audit {
         &self.0.shared.audit
+    }
+
+    /// Records what a user did with a phone, other than a command.
+    pub(crate) fn audit_act(&self, principal: &Principal, event: &'static str, phone: &str) {
+        self.audit().write(Entry {
+            request: self.metrics().request_number(),
+            event,
+            user: &principal.name,
+            from: principal.address,
+            phone: Some(phone),
+            ..Entry::default()
+        });
     }
 
     /// Returns the metrics.

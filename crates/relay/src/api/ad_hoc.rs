@@ -17,7 +17,6 @@ use super::{
 };
 use crate::{
     access::Principal,
-    audit::Entry,
     config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
     error::ApiError,
     state::Relay,
@@ -53,15 +52,7 @@ pub(super) async fn add(
     };
     let phone = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
     let phone = relay.add(phone, ad_hoc).map_err(refused)?;
-    let (user, event) = (principal.name.as_str(), "phone-added");
-    relay.audit().write(Entry {
-        request: relay.metrics().request_number(),
-        event,
-        user,
-        from: principal.address,
-        phone: Some(&phone.config().id),
-        ..Entry::default()
-    });
+    relay.audit_act(&principal, "phone-added", &phone.config().id);
     Ok((StatusCode::CREATED, Json(summary(&phone))))
 }
 
@@ -91,19 +82,12 @@ pub(super) async fn remove(
         return Err(ApiError::new(Code::Forbidden, Reason::PhoneConfigured { id }));
     }
     relay.remove(&id);
-    relay.audit().write(Entry {
-        request: relay.metrics().request_number(),
-        event: "phone-removed",
-        user: &principal.name,
-        from: principal.address,
-        phone: Some(&id),
-        ..Entry::default()
-    });
+    relay.audit_act(&principal, "phone-removed", &id);
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Rejects principals who are not operators, or could not see the added phone.
-fn check_right(principal: &Principal) -> Result<(), ApiError> {
+pub(super) fn check_right(principal: &Principal) -> Result<(), ApiError> {
     principal.check(Danger::AffectsCall)?;
     if principal.sees_everything() {
         return Ok(());

@@ -14,7 +14,7 @@ use axum::{
 use relay_api::{Code, LoginKind, Reason, Role};
 
 use crate::{
-    access::{People, Principal, RequestOrigin, Sessions, TokenHash},
+    access::{People, Principal, RequestOrigin, Sessions, TokenHash, User},
     error::ApiError,
     state::Relay,
     web::{ClientAddress, origin_of},
@@ -71,15 +71,23 @@ fn principal(
         })?;
         return Ok(Principal::of_proxy(name, role, address));
     }
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let user = cookies.filter_map(|cookies| sessions.read(cookies, people)).next();
-    let user = user.ok_or_else(|| {
+    let user = session_user(people, sessions, headers).ok_or_else(|| {
         let by_password = people.users.iter().any(|user| user.password.is_some());
         let reason =
             if by_password { Reason::SignInRequired {} } else { Reason::ProxyNamedNobody {} };
         required(reason)
     })?;
     Ok(Principal::of_user(user, address, LoginKind::Password, true))
+}
+
+/// Returns the user whose session a request belongs to.
+pub(super) fn session_user<'a>(
+    people: &'a People,
+    sessions: &Sessions,
+    headers: &HeaderMap,
+) -> Option<&'a User> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.filter_map(|cookies| sessions.read(cookies, people)).next()
 }
 
 fn required(reason: Reason) -> ApiError {

@@ -10,10 +10,7 @@ use relay_api::{PhoneSummary, Problem, SignInRequest};
 use snom::Danger;
 
 use super::csrf::CsrfJson;
-use crate::{
-    access::Principal, audit::Entry, config::PhoneSource, error::ApiError, phone::Phone,
-    state::Relay,
-};
+use crate::{access::Principal, config::PhoneSource, error::ApiError, phone::Phone, state::Relay};
 
 /// Retry the login at a phone.
 ///
@@ -45,14 +42,7 @@ pub(super) async fn retry_login(
     principal.check(Danger::DisruptsPhone)?;
     snapshot.throttle.command(&principal, &id)?;
     phone.retry_login();
-    relay.audit().write(Entry {
-        request: relay.metrics().request_number(),
-        event: "sign-in",
-        user: &principal.name,
-        from: principal.address,
-        phone: Some(&id),
-        ..Entry::default()
-    });
+    relay.audit_act(&principal, "sign-in", &id);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,17 +3,15 @@
 use axum::{
     Extension, Json,
     extract::State,
-    http::{
-        HeaderMap, StatusCode,
-        header::{COOKIE, SET_COOKIE},
-    },
+    http::{HeaderMap, StatusCode, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse},
 };
-use relay_api::{Code, LoginRequest, Problem, Reason, Role, Session};
+use relay_api::{Code, LoginRequest, Problem, Reason, Session};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
-    authenticate::client_address,
+    ad_hoc::check_right,
+    authenticate::{client_address, session_user},
     csrf::{CsrfGuard, CsrfJson},
 };
 use crate::{
@@ -38,9 +36,8 @@ pub(super) async fn show(
     State(relay): State<Relay>,
     Extension(principal): Extension<Principal>,
 ) -> Json<Session> {
-    let may_add_phones = relay.snapshot().config.ad_hoc.is_some()
-        && principal.role >= Role::Operator
-        && principal.sees_everything();
+    let may_add_phones =
+        relay.snapshot().config.ad_hoc.is_some() && check_right(&principal).is_ok();
     Json(Session {
         name: principal.name,
         role: principal.role,
@@ -117,12 +114,8 @@ pub(super) async fn sign_out(
     headers: HeaderMap,
 ) -> impl IntoResponse {
     let snapshot = relay.snapshot();
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     // Without a session there is nothing to record.
-    let user = cookies
-        .filter_map(|cookies| snapshot.sessions.read(cookies, &snapshot.config.people))
-        .next();
-    if let Some(user) = user {
+    if let Some(user) = session_user(&snapshot.config.people, &snapshot.sessions, &headers) {
         let peer = peer.map(|Extension(peer)| peer);
         relay.audit().write(Entry {
             request: relay.metrics().request_number(),

@@ -18,7 +18,9 @@ impl PhoneServer {
         if let Some(reply) = self.inspect(head) {
             return reply;
         }
-        let reply = self.refusal(head, encrypted).unwrap_or_else(|| self.carry_out(head));
+        let request = self.read(head);
+        let reply =
+            self.refusal(head, &request, encrypted).unwrap_or_else(|| self.carry_out(request));
         lock(&self.0.outbox).push(ReceivedRequest {
             at_ms: u64::try_from(self.now().as_millis()).unwrap_or(u64::MAX),
             method: head.method.clone(),
@@ -38,8 +40,10 @@ impl PhoneServer {
             ("GET", "/_outbox") => Reply::json(&self.outbox()),
             ("GET", "/_state") => Reply::json(&self.phone().state()),
             ("POST", "/_call") => {
-                let from = query.strip_prefix("from=").unwrap_or("anonymous").to_owned();
-                self.with_phone(|phone| phone.expect_call(from, Duration::ZERO));
+                self.expect_call(
+                    query.strip_prefix("from=").unwrap_or("anonymous"),
+                    Duration::ZERO,
+                );
                 Reply::json(&self.phone().state())
             }
             _ => return None,
@@ -47,7 +51,12 @@ impl PhoneServer {
     }
 
     /// Returns the refusal of a request, if a setting or the login refuses it.
-    fn refusal(&self, head: &RequestHead, encrypted: bool) -> Option<Reply> {
+    fn refusal(
+        &self,
+        head: &RequestHead,
+        request: &Result<Request, TargetError>,
+        encrypted: bool,
+    ) -> Option<Reply> {
         let settings = &self.0.settings;
         if head.method != "GET" && head.method != "POST" {
             return Some(Reply::error(501, "method not supported"));
@@ -64,8 +73,8 @@ impl PhoneServer {
         if !self.with_phone(|phone| phone.model().remote_control.is_possible()) {
             return Some(reply::phone_manager());
         }
-        let request = self.read(head).ok()?;
-        if settings.user_mode && needs_administrator(&request) {
+        let request = request.as_ref().ok()?;
+        if settings.user_mode && needs_administrator(request) {
             return Some(Reply::error(403, "This page is shown in administrator mode only"));
         }
         if matches!(request, Request::Command(_)) {
@@ -85,8 +94,8 @@ impl PhoneServer {
         Request::decode_by(&head.target, Some(firmware))
     }
 
-    fn carry_out(&self, head: &RequestHead) -> Reply {
-        match self.read(head) {
+    fn carry_out(&self, request: Result<Request, TargetError>) -> Reply {
+        match request {
             Ok(Request::Command(command)) => self.obey(&command),
             Ok(Request::Screen(screen)) => match self.with_phone(|phone| phone.picture(screen)) {
                 Some(picture) => Reply::bitmap(picture),
