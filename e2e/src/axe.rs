@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::{Page, root, within};
+use crate::{Page, within};
 
 impl Page {
     /// Returns the violations of WCAG 2.2 A or AA on the page as it is now, a line each, and the
@@ -14,7 +14,8 @@ impl Page {
     /// When axe-core is missing or does not run; `cargo xtask test e2e` fetches it.
     pub async fn axe(&self) -> (Vec<String>, usize) {
         if self.evaluate("return Boolean(window.axe)").await != true {
-            let path = std::env::var_os("AXE").map_or_else(fetched, PathBuf::from);
+            let path = std::env::var_os("AXE").map(PathBuf::from);
+            let path = path.expect("AXE names no file; run `cargo xtask test e2e`");
             let script = fs::read_to_string(&path).unwrap_or_else(|error| {
                 panic!("{}: {error}; run `cargo xtask test`", path.display())
             });
@@ -47,8 +48,4 @@ fn lines(violation: &Value) -> Vec<String> {
         )
     };
     nodes.iter().map(line).collect()
-}
-
-fn fetched() -> PathBuf {
-    root().join("target/tools/axe-core-4.14.1/axe.min.js")
 }

@@ -35,7 +35,7 @@ pub use locator::{Locator, Name, Role, Words, by, hook, marked, role, test_id, w
 pub use network::Network;
 pub use page::Page;
 pub use run::{test, test_with};
-pub use test_bench::{TestBench, commands_of};
+pub use test_bench::{TestBench, commands_of, wait_until_typed};
 pub use virtual_phones::{PASSWORD, USER, phone, phone_with, phone_with_password};
 
 /// The time that anything may take. Only a failing test waits that long.

@@ -168,6 +168,19 @@ impl Page {
         .await
     }
 
+    /// Waits until the description of the first element is as wanted, and returns it.
+    pub async fn wait_for_description(
+        &self,
+        locator: &Locator,
+        what: &str,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> String {
+        until(&format!("{locator}: {what}"), async || {
+            self.description(locator).await.filter(|text| is_wanted(text))
+        })
+        .await
+    }
+
     /// Waits until an attribute of the first element has that value.
     pub async fn wait_for_attribute(&self, locator: &Locator, name: &str, wanted: &str) {
         until(&format!("{locator}: {name} to be {wanted}"), async || {

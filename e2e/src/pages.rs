@@ -47,8 +47,6 @@ use crate::{TestBench, Words, words};
 const PHONE_REGION: Words = words("Phone", "Telefon");
 /// The button that closes a notice or dialog.
 const CLOSE: Words = words("Close", "Schließen");
-/// The button that leaves something undone.
-const NOT_NOW: Words = words("Cancel", "Abbrechen");
 /// The button that signs in.
 const SIGN_IN: Words = words("Sign in", "Anmelden");
 /// The field for a user name.

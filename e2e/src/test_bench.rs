@@ -13,7 +13,7 @@ use tokio::{
     process::{Child, Command},
     task::JoinHandle,
 };
-use virtual_phone::http::{PhoneServer, Scheme, Settings};
+use virtual_phone::http::{PhoneServer, Settings};
 
 use crate::{
     Browser, BrowserOptions, Page, Role, by,
@@ -125,18 +125,6 @@ impl TestBench {
         );
         self.configure(|phones| format!("{phones}{entry}")).await;
         phone
-    }
-
-    /// Starts a phone that the relay does not know, and returns it with its address.
-    pub async fn unlisted_phone(&self) -> (PhoneServer, String) {
-        let (phone, address) = virtual_phones::phone(None).await;
-        (phone, address.to_string())
-    }
-
-    /// Starts a phone that the relay does not know and that asks for a password.
-    pub async fn unlisted_phone_with_password(&self, scheme: Scheme) -> (PhoneServer, String) {
-        let (phone, address) = virtual_phones::phone(Some(scheme)).await;
-        (phone, address.to_string())
     }
 
     /// Requires people to sign in as `name` with `password` from now on.
@@ -268,4 +256,14 @@ pub async fn commands_of(phone: &PhoneServer, count: usize) -> Vec<String> {
         (commands.len() >= count).then_some(commands)
     })
     .await
+}
+
+/// Waits until a phone has typed these keys. It answers a key at once and plays it after the keys
+/// before it.
+///
+/// # Panics
+/// When it has not in time.
+pub async fn wait_until_typed(phone: &PhoneServer, keys: &str) {
+    let typed = || phone.phone().state().typed;
+    until(&format!("{keys} to be typed"), async || (typed() == keys).then_some(())).await;
 }

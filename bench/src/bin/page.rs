@@ -5,13 +5,12 @@
 //! least a page can do.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a failed measurement is an error, and the table is the output"
 )]
 
-use e2e::{Browser, TestBench, hook, until};
+use e2e::{Browser, TestBench, hook};
 use serde_json::Value;
 
 /// Loads of the page, each with an empty cache.
@@ -36,8 +35,7 @@ async fn first_load(bench: &TestBench) {
     for _ in 0..LOADS {
         bench.open("").await;
         bench.wait_until_live().await;
-        let loaded = evaluate(
-            bench,
+        let loaded = bench.page.evaluate(
             "const usable = performance.getEntriesByName('usable')[0].startTime; \
              const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]; \
              const files = all.filter((entry) => !/\\/api\\/|^blob:/.test(entry.name)); \
@@ -91,7 +89,7 @@ const REFERENCE: &str = "
 ";
 
 async fn presses(bench: &TestBench) {
-    evaluate(bench, REFERENCE).await;
+    bench.page.evaluate(REFERENCE).await;
     println!("\nFrom the pointer to the request, {PRESSES} presses each, ms");
     for (what, key, kind) in [
         ("bare button, pointer down", "reference", "pointerdown"),
@@ -102,10 +100,9 @@ async fn presses(bench: &TestBench) {
         for nth in 1..=PRESSES {
             bench.page.click(&hook("data-key", key)).await;
             let sent = format!("return window.watched.sent.length >= {nth}");
-            until("the request", async || (evaluate(bench, &sent).await == true).then_some(()))
-                .await;
+            bench.page.wait_for_condition("the request", &sent).await;
         }
-        let watched = evaluate(bench, "return window.watched").await;
+        let watched = bench.page.evaluate("return window.watched").await;
         let (at, sent) = (numbers(&watched["at"]), numbers(&watched["sent"]));
         assert_eq!((at.len(), sent.len()), (PRESSES, PRESSES), "{what}");
         let mut waited: Vec<_> = sent.iter().zip(&at).map(|(sent, at)| sent - at).collect();
@@ -116,10 +113,6 @@ async fn presses(bench: &TestBench) {
         slow.resize(PRESSES.max(reported), 16.0);
         row("  until the next frame (INP; 16 is “at most 16”)", &mut slow);
     }
-}
-
-async fn evaluate(bench: &TestBench, script: &str) -> Value {
-    bench.page.client().execute(script, Vec::new()).await.expect("the browser runs the script")
 }
 
 fn numbers(list: &Value) -> Vec<f64> {

@@ -1,6 +1,5 @@
 //! The question before a dangerous command.
 
-use super::NOT_NOW;
 use crate::{Locator, Page, Role, Words, words};
 
 const DO_IT: Words = words("Confirm", "Bestätigen");
@@ -55,12 +54,6 @@ impl Confirmation {
     pub async fn submit(&self) {
         let button = self.around.clone().role(Role::Form).role(Role::Button);
         self.page.click(&button.with("type", "submit")).await;
-    }
-
-    /// Leaves the command undone.
-    pub async fn not_now(&self) {
-        let button = self.around.clone().role(Role::Form).by(Role::Button, NOT_NOW);
-        self.page.click(&button).await;
     }
 
     /// Waits for the refusal of the name, and returns it.

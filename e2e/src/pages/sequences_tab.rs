@@ -65,10 +65,7 @@ impl SequencesTab {
 
     /// Waits for feedback that starts like that, and returns it.
     pub async fn wait_for_feedback(&self, begins: &str) -> String {
-        crate::until(begins, async || {
-            Some(self.feedback().await).filter(|text| text.starts_with(begins))
-        })
-        .await
+        self.0.wait_for_description(&line(), begins, |text| text.starts_with(begins)).await
     }
 
     /// Waits until the mark of a mistake is within the visible part of the line, or outside, and the
@@ -111,10 +108,7 @@ impl SequencesTab {
 
     /// Waits until the feedback below the text is as wanted.
     pub async fn wait_for_text_feedback(&self, what: &str, is_wanted: impl Fn(&str) -> bool) {
-        crate::until(what, async || {
-            self.0.description(&text()).await.filter(|feedback| is_wanted(feedback))
-        })
-        .await;
+        self.0.wait_for_description(&text(), what, is_wanted).await;
     }
 
     /// Sends the text.

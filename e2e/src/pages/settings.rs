@@ -91,18 +91,12 @@ impl Settings {
 
     /// Waits for the refusal of a value at its field, and returns it.
     pub async fn refusal(&self, setting: Setting) -> String {
-        crate::until("the refusal", async || {
-            self.0.description(&setting.field()).await.filter(|text| !text.is_empty())
-        })
-        .await
+        self.0.wait_for_description(&setting.field(), "the refusal", |text| !text.is_empty()).await
     }
 
     /// Waits until no value is refused at the field.
     pub async fn wait_until_accepted(&self, setting: Setting) {
-        crate::until("the refusal to be gone", async || {
-            self.0.description(&setting.field()).await.filter(String::is_empty)
-        })
-        .await;
+        self.0.wait_for_description(&setting.field(), "no refusal", str::is_empty).await;
     }
 
     /// Returns true when the field is marked as invalid.

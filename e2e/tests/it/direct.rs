@@ -3,7 +3,7 @@
 use e2e::{
     Browser, PASSWORD, TestBench, USER,
     pages::{Check, Connection, Display, Outcome, Tab, Verdict},
-    until,
+    phone, until, wait_until_typed,
 };
 use virtual_phone::http::{PhoneServer, Scheme};
 
@@ -27,8 +27,7 @@ pub(crate) async fn drive(bench: &mut TestBench) {
     }
     let expected = ["1", "2", "3"].map(|key| format!("/command.htm?key={key}"));
     assert_eq!(bench.commands(3).await, expected, "each once, in order");
-    // A request is recorded when it arrives, before the phone carries it out.
-    until("the digits", async || (bench.phone.phone().state().typed == "123").then_some(())).await;
+    wait_until_typed(&bench.phone, "123").await;
     // The page reports what it knows: that the key was sent, and never that it was confirmed.
     until("the newest to be sent", async || {
         let outcome = activity.newest_outcome().await?;
@@ -53,8 +52,8 @@ pub(crate) async fn add(bench: &TestBench, address: &str) {
 async fn a_phone_with_a_password_is_not_tried_without_it(bench: &mut TestBench) {
     bench.open_from_static_server().await;
     for scheme in [Scheme::Basic, Scheme::Digest] {
-        let (phone, address) = bench.unlisted_phone_with_password(scheme).await;
-        add(bench, &address).await;
+        let (phone, address) = phone(Some(scheme)).await;
+        add(bench, &address.to_string()).await;
         bench.bar().wait_for(Connection::Unreachable).await;
         bench.panel().press("1").await;
         bench.activity().wait_for(Outcome::Sent).await;
@@ -70,8 +69,8 @@ async fn a_phone_with_a_password_is_not_tried_without_it(bench: &mut TestBench) 
 /// after a few.
 async fn a_wrong_password_is_tried_once(bench: &mut TestBench) {
     bench.open_from_static_server().await;
-    let (phone, address) = bench.unlisted_phone_with_password(Scheme::Digest).await;
-    add(bench, &address).await;
+    let (phone, address) = phone(Some(Scheme::Digest)).await;
+    add(bench, &address.to_string()).await;
     bench.direct_access().sign_in(USER, "wrong").await;
     bench.bar().wait_for(Connection::Stopped).await;
     for key in ["1", "2", "3"] {
@@ -104,7 +103,7 @@ async fn sign_in_and_type(bench: &TestBench, phone: &PhoneServer, password: &str
     bench.direct_access().sign_in(USER, password).await;
     bench.wait_until_live().await;
     bench.panel().press(key).await;
-    until("the key", async || (phone.phone().state().typed == key).then_some(())).await;
+    wait_until_typed(phone, key).await;
 }
 
 /// Characters with a meaning in an address have none in a password.

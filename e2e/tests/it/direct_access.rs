@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use e2e::{
-    Browser, BrowserOptions, Network, TestBench,
+    Browser, BrowserOptions, Network, TestBench, commands_of,
     pages::{Ability, Connection, DirectAccess, Display, Outcome},
     phone, phone_with, root, static_server, until,
 };
@@ -44,7 +44,11 @@ async fn the_browser_asks_for_permission_to_reach_the_network() {
         bench.wait_until_live().await;
         bench.panel().press("2").await;
         bench.activity().wait_for(Outcome::Sent).await;
-        assert_eq!(commands(&phone), ["/command.htm?key=2"], "the first is not sent later");
+        assert_eq!(
+            commands_of(&phone, 1).await,
+            ["/command.htm?key=2"],
+            "the first is not sent later"
+        );
         bench.page.set_network_permission("denied").await;
         direct.wait_for_explanation(Ability::Send, DirectAccess::ALLOW_NETWORK).await;
         bench.bar().wait_for(Connection::Unreachable).await;
@@ -102,7 +106,7 @@ async fn drive(
         bench.wait_until_live().await;
         bench.panel().press("1").await;
         bench.activity().wait_for(Outcome::Sent).await;
-        assert_eq!(commands(phone), ["/command.htm?key=1"]);
+        assert_eq!(commands_of(phone, 1).await, ["/command.htm?key=1"]);
     })
     .await;
 }
@@ -146,15 +150,11 @@ async fn only_the_main_display_decides_whether_the_browser_is_signed_in() {
         bench.panel().press("1").await;
         bench.activity().wait_for(Outcome::Sent).await;
         bench.wait_until_live().await;
-        assert_eq!(commands(&phone), ["/command.htm?key=1"]);
+        assert_eq!(commands_of(&phone, 1).await, ["/command.htm?key=1"]);
     })
     .await;
 }
 
 async fn https_phone() -> (PhoneServer, SocketAddr) {
     phone_with("D785", Settings { webserver: Webserver::Https, ..Settings::default() }).await
-}
-
-fn commands(phone: &PhoneServer) -> Vec<String> {
-    phone.outbox().commands().map(str::to_owned).collect()
 }

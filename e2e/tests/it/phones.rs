@@ -3,6 +3,7 @@
 use e2e::{
     TestBench, commands_of,
     pages::{PhoneList, Restart, keys},
+    phone,
 };
 
 crate::in_every_browser!(
@@ -46,8 +47,9 @@ async fn another_phone_is_found_and_each_keeps_its_activity(bench: &mut TestBenc
 }
 
 async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBench) {
-    let (lab, lab_address) = bench.unlisted_phone().await;
-    let (hall, hall_address) = bench.unlisted_phone().await;
+    let (lab, lab_address) = phone(None).await;
+    let (hall, hall_address) = phone(None).await;
+    let (lab_address, hall_address) = (lab_address.to_string(), hall_address.to_string());
     let (list, forms) = (bench.phone_list(), bench.add_phones());
     bench.allow_addresses(&[&lab_address, &hall_address]).await;
     bench.wait_until_live().await;
