@@ -86,7 +86,7 @@ pub fn unknown_model(model: &str) -> String {
     )
 }
 
-/// Tells why there is no phone to show.
+/// Returns why there is no phone to show.
 #[must_use]
 pub fn no_such_phone(wanted: Option<&str>) -> String {
     match wanted {

@@ -48,7 +48,7 @@ pub fn remove(name: &str) -> String {
     tr!("Remove {name}", "{name} entfernen")
 }
 
-/// Tells why a phone was not added.
+/// Returns why a phone was not added.
 #[must_use]
 pub fn not_added(address: &str, reason: &str) -> String {
     format!(" {address}: {reason}")

@@ -10,12 +10,12 @@ use wasmparser::{CustomSectionReader, Parser};
 /// they are kept. The linker pads numbers that could be relocated; they get their shortest form.
 ///
 /// # Errors
-/// When it is no module.
+/// When it is not a module.
 pub(crate) fn strip(module: &[u8], keeps_names: bool) -> anyhow::Result<Vec<u8>> {
     let mut stripped = wasm_encoder::Module::new();
     match (Strip { keeps_names }).parse_core_module(&mut stripped, Parser::new(0), module) {
         Ok(()) => Ok(stripped.finish()),
-        Err(error) => bail!("a part of the page is no module: {error}"),
+        Err(error) => bail!("a part of the page is not a module: {error}"),
     }
 }
 

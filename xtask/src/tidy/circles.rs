@@ -144,7 +144,7 @@ fn compare(found: &[Circle<'_>], accepted: &[Exception]) -> Vec<Violation> {
     let gone = gone.map(|exception| Violation {
         place: exception.root.to_owned(),
         rule: format!(
-            "this circle is no more; take it out of EXCEPTIONS in circles.rs: {} ({})",
+            "this circle has gone; take it out of EXCEPTIONS in circles.rs: {} ({})",
             exception.modules.join(", "),
             exception.reason
         ),

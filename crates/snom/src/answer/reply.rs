@@ -58,7 +58,7 @@ impl<'a> Reply<'a> {
             .any(|to| to.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://")))
     }
 
-    /// Returns whether the answer leads to something that is no page of a phone: they lead to
+    /// Returns whether the answer leads to something that is not a page of a phone: they lead to
     /// `index.htm` and `reboot.htm`, with or without a host in front.
     pub(super) fn leads_elsewhere(&self) -> bool {
         self.values("location").any(|to| {
