@@ -15,6 +15,7 @@ const DOWN: PointerAction = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
 const UP: PointerAction = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
 /// Prepended to every script that is about elements.
 const FIND: &str = include_str!("locator.js");
+const OVERLAPPING_TEXTS: &str = include_str!("overlap.js");
 
 /// The page that the browser shows.
 #[derive(Clone, Debug)]
@@ -229,6 +230,12 @@ impl Page {
         let script =
             "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         self.evaluate(script).await.as_i64().unwrap()
+    }
+
+    /// Returns the texts of neighbours that cover each other: those with a parent or grandparent in
+    /// common, since a sheet covers the page on purpose.
+    pub async fn overlapping_texts(&self) -> Value {
+        self.evaluate(OVERLAPPING_TEXTS).await
     }
 
     /// Resizes the window, in any browser.

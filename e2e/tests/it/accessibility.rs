@@ -7,6 +7,7 @@ use e2e::{
     Browser, TestBench,
     pages::{Display, Outcome, Tab},
 };
+use serde_json::json;
 
 /// Every screen of the page: the name of its reviewed text, and the screen.
 const SCREENS: [(&str, Screen); 10] = [
@@ -134,6 +135,12 @@ async fn screens_of_a_smartphone_break_no_rule_and_reflow_at_400_percent() {
                 screen.open(bench).await;
                 let overflow = bench.page.overflow().await;
                 assert_eq!(overflow, 0, "{name} in {language} scrolls sideways");
+                // German once wrote a verdict of the diagnostics over the name of the check.
+                for width in [320, 1440] {
+                    bench.page.resize_viewport(width, 900).await;
+                    let overlapping = bench.page.overlapping_texts().await;
+                    assert_eq!(overlapping, json!([]), "{name} in {language}, {width} pixels");
+                }
                 if language == "en" {
                     bench.page.resize_viewport(360, 740).await;
                     audit.examine_in_both_themes(bench, name).await;
