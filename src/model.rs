@@ -10,7 +10,6 @@ pub mod direct_access;
 pub mod embedding;
 pub mod hold;
 pub mod library;
-pub mod link;
 pub mod phone_book;
 pub mod phones;
 pub mod poll_interval;

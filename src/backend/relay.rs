@@ -1,6 +1,5 @@
 //! The backend that uses the relay's API.
 
-mod json;
 mod reasons;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -14,10 +13,12 @@ use snom::Screen;
 use crate::{
     backend::result::{BackendError, Picture},
     model::{phone_book::BookEntry, screen::ScreenFrame},
-    platform::{clock, download, network::deadline},
+    platform::{
+        clock, download,
+        json::{self, PlainJson},
+        network::deadline,
+    },
 };
-use json::PlainJson;
-pub use json::command_json;
 
 /// The time limit of a command: the longest sequence lasts 300 s, and others may be before it.
 const COMMAND_MILLIS: u32 = 360_000;
@@ -115,7 +116,7 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
     let request =
         changing(Request::post(&format!("{BASE_PATH}/phones/{phone}/commands")), COMMAND_MILLIS)
             .header("content-type", "application/json")
-            .body(command_json(command))
+            .body(json::write(&command.members()))
             .map_err(|_| BackendError::NoAnswer)?;
     let text = text(&success(request.send().await).await?).await?;
     let report: CommandReport = read(&text).ok_or(BackendError::NoAnswer)?;

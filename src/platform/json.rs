@@ -1,16 +1,16 @@
 //! JSON as the browser reads and writes it, which costs the page nothing.
 
 use js_sys::{Array, JSON, Object, Reflect};
-use relay_api::{CommandRequest, Json};
+use relay_api::Json;
 use snom::command::arguments::{Arguments, Value};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A value that the browser has read.
-pub(super) struct JsonValue(JsValue);
+pub struct JsonValue(JsValue);
 
 impl JsonValue {
     /// Reads a text; `None` when it is no JSON.
-    pub(super) fn parse(text: &str) -> Option<JsonValue> {
+    pub fn parse(text: &str) -> Option<JsonValue> {
         JSON::parse(text).ok().map(JsonValue)
     }
 }
@@ -41,17 +41,22 @@ impl Json for JsonValue {
         self.0.as_bool()
     }
 
+    fn names(&self) -> Option<Vec<String>> {
+        let object = self.0.dyn_ref::<Object>()?;
+        Some(Object::keys(object).iter().filter_map(|name| name.as_string()).collect())
+    }
+
     fn items(&self) -> Option<Vec<Self>> {
         Array::is_array(&self.0).then(|| Array::from(&self.0).iter().map(JsonValue).collect())
     }
 }
 
 /// A value without reasons: code that reads them lies in a piece of its own.
-pub(super) struct PlainJson(JsonValue);
+pub struct PlainJson(JsonValue);
 
 impl PlainJson {
     /// Reads a text; `None` when it is no JSON.
-    pub(super) fn parse(text: &str) -> Option<PlainJson> {
+    pub fn parse(text: &str) -> Option<PlainJson> {
         JsonValue::parse(text).map(PlainJson)
     }
 }
@@ -75,16 +80,20 @@ impl Json for PlainJson {
         self.0.flag()
     }
 
+    fn names(&self) -> Option<Vec<String>> {
+        self.0.names()
+    }
+
     fn items(&self) -> Option<Vec<Self>> {
         Some(self.0.items()?.into_iter().map(PlainJson).collect())
     }
 }
 
-/// Writes a command.
+/// Returns the text of an object.
 #[must_use]
-pub fn command_json(command: &CommandRequest) -> String {
+pub fn write(members: &Arguments) -> String {
     // Texts, numbers and lists always have a spelling in JSON.
-    JSON::stringify(&object(&command.members())).map_or(String::new(), String::from)
+    JSON::stringify(&object(members)).map_or(String::new(), String::from)
 }
 
 fn object(members: &Arguments) -> JsValue {

@@ -1,5 +1,6 @@
 //! A command on its way to a phone, and what became of it.
 
+mod from_json;
 mod request;
 #[cfg(feature = "openapi")]
 mod schema;

@@ -14,6 +14,8 @@ pub trait Json: Sized {
     fn number(&self) -> Option<u32>;
     /// Returns whether it is `true`, of `true` and `false`.
     fn flag(&self) -> Option<bool>;
+    /// Returns the names of the members of an object.
+    fn names(&self) -> Option<Vec<String>>;
     /// Returns what is in an array.
     fn items(&self) -> Option<Vec<Self>>;
 }

@@ -163,6 +163,10 @@ mod tests {
             self.as_bool()
         }
 
+        fn names(&self) -> Option<Vec<String>> {
+            Some(self.as_object()?.keys().cloned().collect())
+        }
+
         fn items(&self) -> Option<Vec<Self>> {
             self.as_array().cloned()
         }
@@ -188,6 +192,10 @@ mod tests {
 
         fn flag(&self) -> Option<bool> {
             self.0.flag()
+        }
+
+        fn names(&self) -> Option<Vec<String>> {
+            self.0.names()
         }
 
         fn items(&self) -> Option<Vec<Self>> {

@@ -3,8 +3,7 @@
 
 use relay_api::{CommandReport, FromJson, PhoneSummary, Problem};
 
-use super::json::JsonValue;
-use crate::piece::split;
+use crate::{piece::split, platform::json::JsonValue};
 
 /// Reads an answer that may have reasons, if it is valid; for code that is in a piece already.
 pub(super) fn read<T: FromJson>(text: &str) -> Option<T> {

@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
+use relay_api::CommandRequest;
 use snom::Command;
 
 use crate::{
     features::guarded::Guarded,
     features::lazy_entry::lazy_view,
     i18n::{self, Sentence, t},
-    model::{Entry, ScreenFrame, curl, link},
-    platform::{clipboard, document},
+    model::{Entry, ScreenFrame, curl},
+    platform::{clipboard, document, json},
     stores::phone::PhoneSession,
 };
 
@@ -45,7 +46,7 @@ fn Details(phone: PhoneSession, entry: Arc<Entry>) -> impl IntoView {
     };
     let lines = (!targets.is_empty()).then(|| (lines_for(curl::bash), lines_for(curl::powershell)));
     let address = {
-        let command = link::parameter(&entry.command);
+        let command = json::write(&CommandRequest::from(&entry.command).members());
         document::address_with(&[("phone", &phone.id()), ("command", &command)])
     };
     let command = entry.command.clone();

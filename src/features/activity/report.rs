@@ -4,14 +4,14 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::ReadUntracked;
 use relay_api::{CommandRequest, Outcome};
-use serde::Serialize;
+use snom::command::arguments::{Arguments, Value};
 
 use super::outcome;
 use crate::{
     features::lazy_entry::lazy_task,
     i18n,
     model::{Activity, Entry, Progress, ScreenFrame},
-    platform::{clock, download},
+    platform::{clock, download, json},
     stores::phone::PhoneSession,
 };
 
@@ -36,7 +36,11 @@ fn save(phone: PhoneSession, format: Format) {
     let (activity, now) = (phone.activity.read_untracked(), clock::iso());
     let (extension, kind, text) = match format {
         Format::Html => ("html", "text/html", page(&subject, &activity, &now)),
-        Format::JsonLines => ("jsonl", "application/jsonl", lines(&subject, &activity, &now)),
+        Format::JsonLines => {
+            let lines = lines(&subject, &activity, &now);
+            let text = lines.iter().map(|line| json::write(line) + "\n").collect();
+            ("jsonl", "application/jsonl", text)
+        }
     };
     let name = format!("{}-{}.{extension}", subject.id, clock::for_file_name());
     download::save(&name, kind, text.as_bytes());
@@ -102,58 +106,50 @@ fn row(entry: &Entry) -> String {
     )
 }
 
-/// Returns one line of JSON for each command, oldest first.
-fn lines(subject: &Subject, activity: &Activity, now: &str) -> String {
-    let line = |entry: &Entry| {
-        let (outcome, status, ms, reason) = match &entry.progress {
-            Progress::Reported(report) => (
-                match report.outcome {
-                    Outcome::Accepted => "accepted",
-                    Outcome::SentNoAnswer => "sent-no-answer",
-                    Outcome::Refused => "refused",
-                },
-                report.status,
-                Some(report.ms),
-                report.reason.as_ref().map(ToString::to_string),
-            ),
-            Progress::NotSent(reason) => ("not-sent", None, None, Some(reason.clone())),
-            Progress::Dropped => ("not-sent", None, None, None),
-            Progress::Unknown(reason) => ("unknown", None, None, Some(reason.clone())),
-            Progress::Waiting | Progress::Sending => ("open", None, None, None),
-        };
-        let line = Line {
-            exported: now,
-            phone: &subject.id,
-            model: subject.model,
-            time: &entry.time,
-            command: CommandRequest::from(&entry.command),
-            outcome,
-            status,
-            ms,
-            targets: entry.targets().collect(),
-            reason,
-        };
-        // Strings, numbers and lists always have a spelling in JSON.
-        serde_json::to_string(&line).unwrap_or_default() + "\n"
-    };
-    oldest_first(activity).map(line).collect()
+/// Returns the members of one object for each command, oldest first.
+fn lines(subject: &Subject, activity: &Activity, now: &str) -> Vec<Arguments> {
+    oldest_first(activity).map(|entry| line(subject, entry, now)).collect()
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    exported: &'a str,
-    phone: &'a str,
-    model: &'a str,
-    time: &'a str,
-    command: CommandRequest,
-    outcome: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ms: Option<u32>,
-    targets: Vec<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
+    let (outcome, status, ms, reason) = match &entry.progress {
+        Progress::Reported(report) => (
+            match report.outcome {
+                Outcome::Accepted => "accepted",
+                Outcome::SentNoAnswer => "sent-no-answer",
+                Outcome::Refused => "refused",
+            },
+            report.status,
+            Some(report.ms),
+            report.reason.as_ref().map(ToString::to_string),
+        ),
+        Progress::NotSent(reason) => ("not-sent", None, None, Some(reason.clone())),
+        Progress::Dropped => ("not-sent", None, None, None),
+        Progress::Unknown(reason) => ("unknown", None, None, Some(reason.clone())),
+        Progress::Waiting | Progress::Sending => ("open", None, None, None),
+    };
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    let command = CommandRequest::from(&entry.command).members();
+    let targets = entry.targets().filter_map(text).collect();
+    let members = [
+        ("exported", text(now)),
+        ("phone", text(&subject.id)),
+        ("model", text(subject.model)),
+        ("time", text(&entry.time)),
+        ("command", Some(Value::Object(command))),
+        ("outcome", text(outcome)),
+        ("status", status.map(|status| Value::Number(status.into()))),
+        ("ms", ms.map(|ms| Value::Number(ms.into()))),
+        ("targets", Some(Value::List(targets))),
+        ("reason", reason.as_deref().and_then(text)),
+    ];
+    let mut line = Arguments::default();
+    for (name, value) in members {
+        if let Some(value) = value {
+            line.push(name, value);
+        }
+    }
+    line
 }
 
 fn oldest_first(activity: &Activity) -> impl Iterator<Item = &Entry> {
@@ -225,16 +221,17 @@ mod tests {
     }
 
     #[test]
-    fn each_line_is_a_json_document() {
+    fn each_command_is_a_line_of_its_own() {
         let (subject, activity) = activity();
         let lines = lines(&subject, &activity, "2026-11-24T10:00:10Z");
-        let read: Vec<serde_json::Value> =
-            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let [first, second] = read.as_slice() else { panic!("{lines}") };
-        assert_eq!(first["command"]["sequence"], "1,100,50;#");
-        assert_eq!(first["targets"][0], "/command.htm?key=1,100,50;%23");
-        assert_eq!(first["ms"], 7);
-        assert_eq!(second["outcome"], "not-sent");
-        assert_eq!(second["reason"], "<script>");
+        let [first, second] = lines.as_slice() else { panic!("{lines:?}") };
+        let Some(Value::Object(command)) = first.get("command") else { panic!("{first:?}") };
+        assert_eq!(command.get("sequence").unwrap().text(), Some("1,100,50;#"));
+        let target = Value::Text("/command.htm?key=1,100,50;%23".to_owned());
+        assert_eq!(first.get("targets"), Some(&Value::List(vec![target])));
+        assert_eq!(first.get("ms"), Some(&Value::Number(7)));
+        assert_eq!(first.get("reason"), None);
+        assert_eq!(second.get("outcome").unwrap().text(), Some("not-sent"));
+        assert_eq!(second.get("reason").unwrap().text(), Some("<script>"));
     }
 }

@@ -1,16 +1,22 @@
 //! The command that a link has prepared. A link never does anything: the person does, with as many
 //! acts as the command is dangerous.
+//!
+//! `?phone=frontdesk&command={"command":"keys","sequence":"1;ENTER"}` prepares a command as the API
+//! spells it.
 
 use leptos::prelude::*;
+use relay_api::{CommandRequest, FromJson};
 use snom::Command;
 
 use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    model::link,
-    platform::document,
+    platform::{document, json::PlainJson},
     stores::phone::PhoneSession,
 };
+
+/// The longest parameter that is read, in bytes; no command of a link comes near.
+const MAX_BYTES: usize = 8 * 1024;
 
 lazy_view! {
     /// Returns the command that the address of the page prepares, to be run or dismissed.
@@ -24,8 +30,9 @@ lazy_view! {
 #[component]
 fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
     let parameter = document::url_parameter("command");
-    let is_invalid = parameter.as_deref().is_some_and(|text| link::prepared(text).is_none());
-    let command = RwSignal::new(parameter.as_deref().and_then(link::prepared));
+    let prepared = parameter.as_deref().and_then(prepared);
+    let is_invalid = parameter.is_some() && prepared.is_none();
+    let command = RwSignal::new(prepared);
     // Once run or dismissed, it does not come back with a reload.
     let dismiss = Callback::new(move |()| {
         document::remove_url_parameter("command");
@@ -55,4 +62,13 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
         {move || command.get().map(row)}
         {is_invalid.then(|| view! { <p class="problem" role="alert">{t(i18n::link_invalid)}</p> })}
     }
+}
+
+/// Returns the command that a parameter prepares; `None` when it makes no sense. A confirmation is left
+/// behind: the person who follows the link has to give that.
+fn prepared(parameter: &str) -> Option<Command> {
+    if parameter.len() > MAX_BYTES {
+        return None;
+    }
+    CommandRequest::from_json(&PlainJson::parse(parameter)?)?.command().ok()
 }

@@ -146,7 +146,8 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-fn read<E: Error>(mut members: Arguments) -> Result<CommandRequest, E> {
+/// Reads a command from the members of an object.
+pub(super) fn read<E: Error>(mut members: Arguments) -> Result<CommandRequest, E> {
     let name = text(&mut members, COMMAND)?.ok_or_else(|| E::missing_field(COMMAND))?;
     let kind: CommandKind =
         name.parse().map_err(|_| E::unknown_variant(&name, CommandKind::NAMES))?;
