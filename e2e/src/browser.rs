@@ -15,7 +15,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{Network, until, within};
+use crate::{Network, TIMEOUT, until_within, within};
 
 /// A browser of one of the three engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,21 +159,27 @@ impl Browser {
         let path = logs.join("driver.log");
         let log = File::create(&path).unwrap();
         let chosen = self.port();
-        let driver = Command::new(self.driver())
+        let mut driver = Command::new(self.driver())
             .arg(format!("--port={chosen}"))
             .stdout(Stdio::from(log.try_clone().unwrap()))
             .stderr(Stdio::from(log))
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("{:?}: {error}; run `cargo xtask test`", self.driver()));
-        let port = until("the driver to listen", async || {
+        let log = || fs::read_to_string(&path).unwrap_or_default();
+        let listening = until_within(TIMEOUT, async || {
+            if let Some(status) = driver.try_wait().unwrap() {
+                panic!("the driver ended with {status} and wrote: {}", log());
+            }
             let port = match chosen {
-                0 => announced_port(&fs::read_to_string(&path).ok()?)?,
+                0 => announced_port(&log())?,
                 chosen => chosen,
             };
             TcpStream::connect(("127.0.0.1", port)).await.ok().map(|_| port)
-        })
-        .await;
+        });
+        let port = listening
+            .await
+            .unwrap_or_else(|_| panic!("the driver does not listen and wrote: {}", log()));
         let url = format!("http://127.0.0.1:{port}");
         let client = within("the browser to start", async {
             ClientBuilder::new(HttpConnector::new())

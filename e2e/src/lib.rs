@@ -30,12 +30,14 @@ use std::{
     time::Duration,
 };
 
+use tokio::time::{error::Elapsed, timeout};
+
 pub use browser::{Browser, BrowserOptions, Storage};
 pub use locator::{Locator, Name, Role, Words, by, hook, marked, role, test_id, words};
 pub use network::Network;
 pub use page::Page;
 pub use run::{test, test_with};
-pub use test_bench::{TestBench, commands_of, wait_until_typed};
+pub use test_bench::{TestBench, commands_of, pressed_of, wait_until_typed};
 pub use virtual_phones::{PASSWORD, USER, phone, phone_with, phone_with_password};
 
 /// The time that anything may take. Only a failing test waits that long.
@@ -45,7 +47,18 @@ pub const TIMEOUT: Duration = Duration::from_secs(30);
 ///
 /// # Panics
 /// When it has not within [`TIMEOUT`]; the message names what was missing.
-pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn until<T>(what: &str, condition: impl AsyncFnMut() -> Option<T>) -> T {
+    until_within(TIMEOUT, condition).await.unwrap_or_else(|_| missed(what))
+}
+
+/// Waits until `condition` gives a value.
+///
+/// # Errors
+/// When it has not within `limit`.
+pub(crate) async fn until_within<T>(
+    limit: Duration,
+    mut condition: impl AsyncFnMut() -> Option<T>,
+) -> Result<T, Elapsed> {
     let mut tick = tokio::time::interval(Duration::from_millis(25));
     let waiting = async {
         loop {
@@ -55,7 +68,7 @@ pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>)
             }
         }
     };
-    within(what, waiting).await
+    timeout(limit, waiting).await
 }
 
 /// Gives `step` as long as [`TIMEOUT`], so that a driver that never answers names the step it
@@ -64,8 +77,11 @@ pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>)
 /// # Panics
 /// When the step has not ended by then.
 pub async fn within<T>(what: &str, step: impl Future<Output = T>) -> T {
-    let ended = tokio::time::timeout(TIMEOUT, step).await;
-    ended.unwrap_or_else(|_| panic!("waited {} s for {what}", TIMEOUT.as_secs()))
+    timeout(TIMEOUT, step).await.unwrap_or_else(|_| missed(what))
+}
+
+fn missed(what: &str) -> ! {
+    panic!("waited {} s for {what}", TIMEOUT.as_secs())
 }
 
 /// Returns the root of the repository, where the built page is.

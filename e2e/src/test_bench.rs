@@ -13,7 +13,7 @@ use tokio::{
     process::{Child, Command},
     task::JoinHandle,
 };
-use virtual_phone::http::{PhoneServer, Settings};
+use virtual_phone::http::{Faults, PhoneServer, Settings};
 
 use crate::{
     Browser, BrowserOptions, Page, Role, by,
@@ -91,13 +91,33 @@ impl TestBench {
 
     /// Plugs the phone in again: a phone that has just started, at the same address.
     pub async fn plug_in_phone(&mut self) {
+        self.plug_in(Settings::default()).await;
+    }
+
+    /// Replaces the phone by one that answers each request after `slow_ms` milliseconds.
+    ///
+    /// # Panics
+    /// When it was unplugged already.
+    pub async fn slow_down_phone(&mut self, slow_ms: u64) {
+        self.unplug_phone().await;
+        let faults = Faults { slow_ms, ..Faults::default() };
+        self.plug_in(Settings { faults, ..Settings::default() }).await;
+    }
+
+    async fn plug_in(&mut self, settings: Settings) {
         (self.phone, _, self.phone_serving) =
-            virtual_phones::start("D785", Settings::default(), self.phone_address).await;
+            virtual_phones::start("D785", settings, self.phone_address).await;
     }
 
     /// Waits until the phone has received `count` commands, and returns their request targets.
     pub async fn commands(&self, count: usize) -> Vec<String> {
         commands_of(&self.phone, count).await
+    }
+
+    /// Waits until the phone has received `count` key presses, and returns their keys. Presses that wait
+    /// come in one request.
+    pub async fn pressed(&self, count: usize) -> Vec<String> {
+        pressed_of(&self.phone, count).await
     }
 
     /// Returns the number of commands that the phone has received.
@@ -254,6 +274,18 @@ pub async fn commands_of(phone: &PhoneServer, count: usize) -> Vec<String> {
         let outbox = phone.outbox();
         let commands: Vec<_> = outbox.commands().map(str::to_owned).collect();
         (commands.len() >= count).then_some(commands)
+    })
+    .await
+}
+
+/// Waits until a phone has received `count` key presses, and returns their keys.
+pub async fn pressed_of(phone: &PhoneServer, count: usize) -> Vec<String> {
+    until(&format!("{count} key presses at the phone"), async || {
+        let outbox = phone.outbox();
+        let sequences =
+            outbox.commands().filter_map(|target| target.strip_prefix("/command.htm?key="));
+        let keys: Vec<_> = sequences.flat_map(|keys| keys.split(';').map(str::to_owned)).collect();
+        (keys.len() >= count).then_some(keys)
     })
     .await
 }

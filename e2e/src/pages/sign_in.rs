@@ -17,6 +17,11 @@ impl SignIn {
         self.0.wait_for(&form().by(Role::Heading, SIGN_IN)).await;
     }
 
+    /// Waits until the form is gone.
+    pub async fn wait_until_gone(&self) {
+        self.0.wait_until_gone(&form()).await;
+    }
+
     /// Types the user name.
     pub async fn type_user(&self, name: &str) {
         self.0.type_into(&form().by(Role::TextBox, USER_NAME), name).await;

@@ -16,9 +16,10 @@ async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
     let refusal = sign_in.refusal().await;
     assert!(refusal.starts_with("The name or the password is wrong."), "{refusal}");
     sign_in.submit_password("correct horse").await;
+    sign_in.wait_until_gone().await;
     bench.wait_until_live().await;
     // The activity is still there, and the phone can be used.
-    assert_eq!(activity.newest_command().await.as_deref(), Some("1"));
+    activity.wait_for_command("1").await;
     bench.panel().press("2").await;
     assert_eq!(bench.commands(2).await, ["/command.htm?key=1", "/command.htm?key=2"]);
     let person = bench.bar().person().await;
