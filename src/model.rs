@@ -25,7 +25,7 @@ pub use activity::{Activity, Entry, Progress};
 pub use embedding::Embedding;
 pub use library::Library;
 pub use poll_interval::PollInterval;
-pub use queue::Queue;
+pub use queue::{Outgoing, Queue};
 pub use restart::Restart;
 pub use screen::{Freshness, Link, ScreenFrame};
 pub use script::Run;

@@ -12,6 +12,7 @@ pub mod network;
 pub mod permission;
 #[cfg(feature = "standalone")]
 pub mod popup;
+pub mod random;
 pub mod storage;
 pub mod task;
 pub mod timer;

@@ -2,11 +2,13 @@
 
 mod reasons;
 
+use std::cell::Cell;
+
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, LinkState, LoginRequest, Outcome, PhoneSummary,
-    Problem, Session,
+    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY, LinkState, LoginRequest,
+    Outcome, PhoneSummary, Problem, RUN_HEADER, Session,
 };
 use snom::Screen;
 
@@ -22,6 +24,11 @@ use crate::{
 
 /// The time limit of a command: the longest sequence lasts 300 s, and others may be before it.
 const COMMAND_MILLIS: u32 = 360_000;
+thread_local! {
+    /// The run of the relay that answered last.
+    static RUN: Cell<Option<String>> = const { Cell::new(None) };
+}
+
 /// The time limit of other requests.
 const READ_MILLIS: u32 = 10_000;
 
@@ -108,16 +115,26 @@ pub async fn sign_in_to_phone(phone: &str) -> Result<(), BackendError> {
     success(request.send().await).await.map(drop)
 }
 
-/// Sends a command, at most once.
+/// Sends a command, at most once. The browser may repeat the request by itself; the relay, and another
+/// one behind the same address, recognise it by its `key` and by the run it is meant for.
 ///
 /// # Errors
 /// When nothing was sent, or no report came.
-pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, BackendError> {
-    let request =
+pub async fn send(
+    phone: &str,
+    command: &CommandRequest,
+    key: &str,
+) -> Result<CommandReport, BackendError> {
+    let mut request =
         changing(Request::post(&format!("{BASE_PATH}/phones/{phone}/commands")), COMMAND_MILLIS)
             .header("content-type", "application/json")
-            .body(json::write(&command.members()))
-            .map_err(|_| BackendError::NoAnswer)?;
+            .header(IDEMPOTENCY_KEY, key);
+    if let Some(run) = RUN.take() {
+        request = request.header(RUN_HEADER, &run);
+        RUN.set(Some(run));
+    }
+    let request =
+        request.body(json::write(&command.members())).map_err(|_| BackendError::NoAnswer)?;
     let text = text(&success(request.send().await).await?).await?;
     let report: CommandReport = read(&text).ok_or(BackendError::NoAnswer)?;
     // An accepted command has no reason.
@@ -125,6 +142,14 @@ pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport
         Outcome::Accepted => Ok(report),
         _ => Ok(reasons::report(text).await.unwrap_or(report)),
     }
+}
+
+/// Cancels the command with that key: one that waits is not sent, a sequence ends before its next part. Its
+/// own report says what became of it.
+pub async fn cancel(phone: &str, key: &str) {
+    let path = format!("{BASE_PATH}/phones/{phone}/commands/{key}");
+    // Without an answer the command goes on, and its report says so.
+    let _ = success(changing(Request::delete(&path), READ_MILLIS).send().await).await;
 }
 
 /// Runs the diagnostics of a phone.
@@ -172,6 +197,9 @@ fn changing(request: RequestBuilder, millis: u32) -> RequestBuilder {
 /// Returns a successful response, or the problem in it.
 async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response, BackendError> {
     let response = response.map_err(|_| BackendError::NoAnswer)?;
+    if let Some(run) = response.headers().get(RUN_HEADER) {
+        RUN.set(Some(run));
+    }
     if response.ok() || response.status() == 304 {
         return Ok(response);
     }

@@ -86,12 +86,19 @@ pub async fn sign_in_to_phone(_phone: &str) -> Result<(), BackendError> {
 ///
 /// # Errors
 /// When nothing was sent, or no answer came.
-pub async fn send(phone: &str, command: &CommandRequest) -> Result<CommandReport, BackendError> {
+pub async fn send(
+    phone: &str,
+    command: &CommandRequest,
+    _key: &str,
+) -> Result<CommandReport, BackendError> {
     match direct::find(phone) {
         Some(real) => direct::send(&real, command).await,
         None => demo::send(phone, command),
     }
 }
+
+/// Cancels a command. What this page sends is on its way at once, so there is nothing to cancel.
+pub async fn cancel(_phone: &str, _key: &str) {}
 
 /// Runs the diagnostics of a phone.
 ///

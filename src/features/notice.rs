@@ -63,6 +63,6 @@ fn why(entry: &Entry) -> Option<String> {
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
         Progress::Reported(_) => entry.advice.clone(),
         Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
-        Progress::Waiting | Progress::Sending => None,
+        Progress::Waiting | Progress::Sending | Progress::Overtaken | Progress::Stopped => None,
     }
 }

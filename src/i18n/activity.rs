@@ -29,6 +29,11 @@ sentences! { activity:
     /// A command that waited behind one that failed.
     dropped_after_failure: "Not sent because the previous command failed.",
         "Nicht gesendet, weil der vorherige Befehl fehlgeschlagen ist.";
+    /// A command that waited when the person hung up.
+    overtaken: "Not sent because Cancel or hanging up goes first.",
+        "Nicht gesendet, weil Abbrechen oder Auflegen Vorrang hat.";
+    /// A command that the person stopped.
+    stopped_before_sending: "Stopped before it was sent.", "Vor dem Senden gestoppt.";
     /// The button that opens the details of an entry.
     details: "Details", "Details";
     /// The picture before a command.

@@ -171,6 +171,44 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("{waiting} Befehle warten schon auf dieses Telefon")
         }
         Reason::ShuttingDown {} => "Das Relay wird beendet; gesendet wurde nichts".to_owned(),
+        Reason::WaitedTooLong { seconds } => {
+            format!("Der Befehl wartete länger als {seconds} s; gesendet wurde nichts")
+        }
+        Reason::SequencePlaying { user, seconds } => format!(
+            "Ein Ablauf von {user} läuft noch {seconds} s; gesendet wurde nichts"
+        ),
+        Reason::CallerGone {} => {
+            "Der Absender war vorher nicht mehr da; gesendet wurde nichts".to_owned()
+        }
+        Reason::Cancelled {} => "Der Befehl wurde abgebrochen".to_owned(),
+        Reason::HungUp { user } => format!("{user} hat aufgelegt"),
+        Reason::ResultLost {} => {
+            "Das Relay hat das Ergebnis verloren; der Befehl wurde vielleicht gesendet".to_owned()
+        }
+        Reason::StoppedMeanwhile {} => {
+            "Das Relay endete vor der Antwort des Telefons; der Befehl wurde gesendet".to_owned()
+        }
+        Reason::OtherRun {} => {
+            "Das Relay wurde neu gestartet, oder ein anderes antwortet; der Befehl wurde vielleicht \
+             schon gesendet"
+                .to_owned()
+        }
+        Reason::KeyMissing {} => "Die Anfrage hat keinen Idempotency-Key".to_owned(),
+        Reason::KeyInvalid { max } => {
+            format!("Idempotency-Key muss 1 bis {max} sichtbare ASCII-Zeichen haben")
+        }
+        Reason::KeyReused {} => {
+            "Dieser Idempotency-Key gehört zu einem anderen Befehl; gesendet wurde nichts".to_owned()
+        }
+        Reason::KeysFull { max } => format!(
+            "Das Relay merkt sich höchstens {max} Befehle je zehn Minuten; gesendet wurde nichts"
+        ),
+        Reason::ReportForgotten {} => {
+            "Dieser Befehl ist ausgeführt, sein Bericht nicht mehr vorhanden".to_owned()
+        }
+        Reason::WaitInvalid { max } => {
+            format!("x-deskside-wait muss eine Zahl von 1 bis {max} sein")
+        }
         Reason::SequenceCut { sent, reason } => format!(
             "Nur die ersten {sent} Anfragen des Ablaufs wurden gesendet: {}",
             german_reason(reason)

@@ -25,12 +25,16 @@ pub enum Progress {
     NotSent(String),
     /// It was not sent, because the one before it failed.
     Dropped,
+    /// It was not sent, because what ends calls goes first.
+    Overtaken,
+    /// It was not sent, because the person stopped it.
+    Stopped,
     /// It may or may not have been sent, with the reason.
     Unknown(String),
 }
 
 impl PartialEq for Progress {
-    /// Reports are compared by identity: a report never changes, and each command has its own.
+    /// Reports are compared by identity: a report never changes, and each request has its own.
     fn eq(&self, other: &Progress) -> bool {
         match (self, other) {
             (Progress::Reported(one), Progress::Reported(other)) => Arc::ptr_eq(one, other),
@@ -95,6 +99,7 @@ impl Entry {
         match &self.progress {
             Progress::Waiting | Progress::Sending => None,
             Progress::NotSent(_) | Progress::Dropped => Some(Status::Failed),
+            Progress::Overtaken | Progress::Stopped => Some(Status::Stopped),
             Progress::Unknown(_) => Some(Status::Uncertain),
             Progress::Reported(report) => Some(match report.outcome {
                 Outcome::Accepted => Status::Good,
@@ -114,6 +119,8 @@ pub enum Status {
     Uncertain,
     /// It was refused or not sent.
     Failed,
+    /// It was not sent, as the person wanted.
+    Stopped,
 }
 
 /// The activity list.
@@ -163,7 +170,7 @@ impl Activity {
         });
         self.failure = match self.entry(id).map(|entry| (entry.status(), &entry.progress)) {
             // A dropped command has no reason itself: the one before it has.
-            None | Some((None, _) | (_, Progress::Dropped)) => self.failure,
+            None | Some((None | Some(Status::Stopped), _) | (_, Progress::Dropped)) => self.failure,
             Some((Some(Status::Failed), _) | (_, Progress::Unknown(_))) => Some(id),
             Some((Some(Status::Good | Status::Uncertain), _)) => None,
         };

@@ -1,76 +1,274 @@
-//! The queue of commands: one at a time, in order.
+//! The queue of commands: one request at a time, in order.
 //!
 //! A browser opens several connections, so two requests sent at once may overtake each other, and a
 //! number dialled in the wrong order is a wrong number. The next press leaves when the last one has
-//! been answered.
+//! been answered. Presses that wait are merged into one request, so that a slow phone keeps up with
+//! somebody who types. What ends calls goes first, and what was typed before it is dropped.
 
 use std::collections::VecDeque;
 
-/// A queue of which one item at a time is on its way.
+use snom::{Command, Key};
+
+/// The most key events of a merged request: enough for a second of typing, and one request for the phone.
+const MAX_MERGED: usize = 32;
+
+/// A command that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Queue<T> {
-    waiting: VecDeque<T>,
-    busy: bool,
+struct Waiting {
+    entry: u64,
+    command: Command,
+    is_confirmed: bool,
 }
 
-impl<T> Default for Queue<T> {
-    fn default() -> Queue<T> {
-        Queue { waiting: VecDeque::new(), busy: false }
-    }
+/// A request to send now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// A number that no other request of this queue has.
+    pub number: u64,
+    /// The entries of the activity list that it is for, in order.
+    pub entries: Vec<u64>,
+    /// The command, into which presses are merged.
+    pub command: Command,
+    /// The person has typed the name of the phone.
+    pub is_confirmed: bool,
 }
 
-impl<T> Queue<T> {
-    /// Adds an item and returns the one to send now, if none is on its way.
-    pub fn push(&mut self, item: T) -> Option<T> {
-        self.waiting.push_back(item);
-        if self.busy { None } else { self.answered() }
+/// What follows from a command that was added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// The request to send now.
+    pub next: Option<Outgoing>,
+    /// The request on its way that is to be cancelled.
+    pub cancelled: Option<u64>,
+    /// The entries that are not sent any more.
+    pub dropped: Vec<u64>,
+}
+
+/// What follows from a command that was stopped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stopped {
+    /// The request on its way that is to be cancelled.
+    pub cancelled: Option<u64>,
+    /// The entries that are not sent any more.
+    pub dropped: Vec<u64>,
+}
+
+/// The commands that wait, and the requests on their way: one, or a second one that ends calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Queue {
+    waiting: VecDeque<Waiting>,
+    sending: Vec<Outgoing>,
+    count: u64,
+}
+
+impl Queue {
+    /// Adds the command of an entry.
+    pub fn push(&mut self, entry: u64, command: Command, is_confirmed: bool) -> Added {
+        let mut added = Added::default();
+        let new = Waiting { entry, command, is_confirmed };
+        if new.command.ends_calls() {
+            let (dropped, kept) = self.waiting.drain(..).partition(|it| is_typed(&it.command));
+            self.waiting = kept;
+            let dropped: VecDeque<Waiting> = dropped;
+            added.dropped = dropped.iter().map(|it| it.entry).collect();
+            self.waiting.push_front(new);
+            // A single press is over soon, and in order; a sequence may take minutes.
+            if let [sequence] = self.sending.as_slice()
+                && is_long(&sequence.command)
+            {
+                added.cancelled = Some(sequence.number);
+                added.next = self.next();
+                return added;
+            }
+        } else {
+            self.waiting.push_back(new);
+        }
+        if self.sending.is_empty() {
+            added.next = self.next();
+        }
+        added
     }
 
-    /// Notes that the item on its way was answered and returns the one to send now.
-    pub fn answered(&mut self) -> Option<T> {
-        let next = self.waiting.pop_front();
-        self.busy = next.is_some();
-        next
+    /// Notes that a request was answered; returns the one to send now.
+    pub fn answered(&mut self, number: u64) -> Option<Outgoing> {
+        self.sending.retain(|request| request.number != number);
+        if self.sending.is_empty() { self.next() } else { None }
+    }
+
+    /// Stops the command of an entry, and those that wait behind it: what is typed after a gap means
+    /// something else.
+    pub fn stop(&mut self, entry: u64) -> Stopped {
+        let request = self.sending.iter().find(|request| request.entries.contains(&entry));
+        let cancelled = request.map(|request| request.number);
+        let first = match cancelled {
+            Some(_) => Some(0),
+            None => self.waiting.iter().position(|it| it.entry == entry),
+        };
+        let dropped = first.map(|first| self.waiting.drain(first..).map(|it| it.entry).collect());
+        Stopped { cancelled, dropped: dropped.unwrap_or_default() }
     }
 
     /// Returns whether nothing waits and nothing is on its way.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        !self.busy
+        self.sending.is_empty()
     }
 
-    /// Removes and returns the waiting items, which are not sent any more.
-    pub fn clear(&mut self) -> Vec<T> {
-        self.busy = false;
-        self.waiting.drain(..).collect()
+    /// Notes that a request failed; removes and returns the entries that wait, which are not sent any
+    /// more.
+    pub fn failed(&mut self, number: u64) -> Vec<u64> {
+        self.sending.retain(|request| request.number != number);
+        self.waiting.drain(..).map(|it| it.entry).collect()
     }
+
+    /// Removes the next request from what waits.
+    fn next(&mut self) -> Option<Outgoing> {
+        let Waiting { entry, mut command, is_confirmed } = self.waiting.pop_front()?;
+        let mut entries = vec![entry];
+        while let Some(next) = self.waiting.front()
+            && let Some(merged) = merged(&command, &next.command)
+        {
+            command = merged;
+            entries.extend(self.waiting.pop_front().map(|it| it.entry));
+        }
+        self.count += 1;
+        let request = Outgoing { number: self.count, entries, command, is_confirmed };
+        self.sending.push(request.clone());
+        Some(request)
+    }
+}
+
+/// Returns whether a command enters something that the end of a call makes pointless.
+fn is_typed(command: &Command) -> bool {
+    matches!(command, Command::Keys(_) | Command::Dial { .. } | Command::Dtmf(_))
+}
+
+fn is_long(command: &Command) -> bool {
+    matches!(command, Command::Keys(sequence) if sequence.events().len() > 1)
+}
+
+/// Returns one command that presses the keys of both, when each is presses and the second a single one.
+fn merged(command: &Command, next: &Command) -> Option<Command> {
+    let (Command::Keys(keys), Command::Keys(press)) = (command, next) else { return None };
+    // What toggles keeps a request of its own, so that the relay can refuse a repetition.
+    let merges = |key: Key| matches!(key, Key::Named(key) if !key.toggles());
+    let [event] = press.events() else { return None };
+    if !merges(event.key) || next.ends_calls() || !keys.events().iter().all(|it| merges(it.key)) {
+        return None;
+    }
+    keys.then(press, MAX_MERGED).map(Command::Keys)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn one_item_at_a_time_is_on_its_way_in_order() {
-        let mut queue = Queue::default();
-        assert_eq!(queue.push(1), Some(1));
-        assert_eq!(queue.push(2), None);
-        assert_eq!(queue.push(3), None);
-        assert_eq!(queue.answered(), Some(2));
-        assert_eq!(queue.answered(), Some(3));
-        assert!(!queue.is_idle());
-        assert_eq!(queue.answered(), None);
-        assert!(queue.is_idle());
-        assert_eq!(queue.push(4), Some(4));
+    fn keys(text: &str) -> Command {
+        Command::Keys(text.parse().unwrap())
+    }
+
+    fn push(queue: &mut Queue, entry: u64, command: Command) -> Option<Outgoing> {
+        let Added { next, cancelled, dropped } = queue.push(entry, command, false);
+        assert_eq!((cancelled, dropped), (None, vec![]));
+        next
     }
 
     #[test]
-    fn waiting_items_can_be_removed() {
+    fn one_request_at_a_time_is_on_its_way_and_presses_that_wait_are_merged() {
         let mut queue = Queue::default();
-        assert_eq!(queue.push(1), Some(1));
-        queue.push(2);
-        queue.push(3);
-        assert_eq!(queue.clear(), [2, 3]);
-        assert_eq!(queue.push(4), Some(4));
+        let first = push(&mut queue, 1, keys("1")).unwrap();
+        assert_eq!((first.entries.as_slice(), &first.command), ([1].as_slice(), &keys("1")));
+        for (entry, key) in [(2, "2"), (3, "3,500"), (4, "DOWN")] {
+            assert_eq!(push(&mut queue, entry, keys(key)), None);
+        }
+        let second = queue.answered(first.number).unwrap();
+        assert_eq!((second.entries, second.command), (vec![2, 3, 4], keys("2;3,500;DOWN")));
+        assert!(!queue.is_idle());
+        assert_eq!(queue.answered(second.number), None);
+        assert!(queue.is_idle());
+        assert_eq!(push(&mut queue, 5, keys("5")).unwrap().entries, [5]);
+    }
+
+    #[test]
+    fn what_toggles_disrupts_or_is_no_press_keeps_its_own_request() {
+        let mut queue = Queue::default();
+        let mut last = push(&mut queue, 0, keys("0")).unwrap().number;
+        let commands = [
+            keys("1"),
+            keys("DND"),
+            keys("2"),
+            keys("1;2"),
+            keys("3"),
+            Command::Reboot,
+            keys("P4"),
+        ];
+        for (entry, command) in (1..).zip(commands) {
+            assert_eq!(push(&mut queue, entry, command), None);
+        }
+        let mut requests = Vec::new();
+        while let Some(next) = queue.answered(last) {
+            last = next.number;
+            requests.push(next.entries);
+        }
+        // A press joins the sequence before it; a sequence joins nothing.
+        assert_eq!(requests, [vec![1], vec![2], vec![3], vec![4, 5], vec![6], vec![7]]);
+    }
+
+    #[test]
+    fn a_merged_request_is_one_for_the_phone() {
+        let mut queue = Queue::default();
+        let first = push(&mut queue, 0, keys("0")).unwrap();
+        for entry in 1..40 {
+            push(&mut queue, entry, keys("VOLUME_DOWN,30000,30000"));
+        }
+        let Some(Outgoing { command: Command::Keys(merged), .. }) = queue.answered(first.number)
+        else {
+            panic!()
+        };
+        assert_eq!(merged.events().len(), MAX_MERGED);
+        assert_eq!(merged.split().len(), 1);
+    }
+
+    #[test]
+    fn hanging_up_goes_first_and_drops_what_was_typed() {
+        let mut queue = Queue::default();
+        let first = push(&mut queue, 1, keys("1")).unwrap();
+        push(&mut queue, 2, keys("2"));
+        push(&mut queue, 3, Command::Reboot);
+        let added = queue.push(4, keys("CANCEL"), false);
+        assert_eq!(added, Added { dropped: vec![2], ..Added::default() });
+        let second = queue.answered(first.number).unwrap();
+        assert_eq!(second.entries, [4]);
+        assert_eq!(queue.answered(second.number).unwrap().entries, [3]);
+    }
+
+    #[test]
+    fn hanging_up_ends_a_sequence_on_its_way() {
+        let mut queue = Queue::default();
+        let sequence = push(&mut queue, 1, keys("1;2;3")).unwrap();
+        let added = queue.push(2, Command::ReleaseAllCalls, false);
+        assert_eq!(added.cancelled, Some(sequence.number));
+        let hanging_up = added.next.unwrap();
+        push(&mut queue, 3, keys("4"));
+        assert_eq!(queue.answered(sequence.number), None, "hanging up is still on its way");
+        assert_eq!(queue.answered(hanging_up.number).unwrap().entries, [3]);
+    }
+
+    #[test]
+    fn what_waits_can_be_stopped_with_all_behind_it() {
+        let mut queue = Queue::default();
+        let first = push(&mut queue, 1, keys("1")).unwrap();
+        for entry in 2..5 {
+            push(&mut queue, entry, keys("2"));
+        }
+        assert_eq!(queue.stop(3), Stopped { cancelled: None, dropped: vec![3, 4] });
+        assert_eq!(queue.stop(3), Stopped::default());
+        push(&mut queue, 5, keys("5"));
+        let all = Stopped { cancelled: Some(first.number), dropped: vec![2, 5] };
+        assert_eq!(queue.stop(1), all);
+        push(&mut queue, 7, keys("7"));
+        assert_eq!(queue.failed(first.number), [7]);
+        assert!(queue.is_idle());
+        assert_eq!(push(&mut queue, 6, keys("6")).unwrap().entries, [6]);
     }
 }

@@ -14,8 +14,12 @@ use super::sentence;
 use crate::{
     backend::{self, BackendError},
     i18n::{self, load},
-    model::{Activity, Progress, Queue, Restart, activity::Status},
-    platform::clock,
+    model::{
+        Activity, Outgoing, Progress, Queue, Restart,
+        activity::Status,
+        queue::{Added, Stopped},
+    },
+    platform::{clock, random},
     stores::{
         screen::{View, Viewer},
         session::SessionState,
@@ -38,7 +42,9 @@ pub struct PhoneSession {
     /// The viewers of its displays, the one of the main display first.
     viewers: StoredValue<Rc<[Viewer]>, LocalStorage>,
     signed_out: RwSignal<bool>,
-    queue: StoredValue<Queue<(u64, CommandRequest)>>,
+    queue: StoredValue<Queue>,
+    /// The beginning of the keys of its commands.
+    key: StoredValue<Arc<str>>,
     /// Called when nothing is in flight any more.
     idle: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
 }
@@ -79,6 +85,7 @@ impl PhoneSession {
             summary: StoredValue::new(Arc::new(phone)),
             signed_out,
             queue: StoredValue::default(),
+            key: StoredValue::new(random::name().into()),
             idle: StoredValue::new_local(None),
         })
     }
@@ -163,12 +170,22 @@ impl PhoneSession {
 
     /// Sends a command: once, after those before it.
     pub fn run(self, command: &Command) {
-        self.enqueue(command, CommandRequest::from(command));
+        self.enqueue(command, false);
     }
 
     /// Sends a command that destroys data; the person has typed the name of this phone.
     pub fn run_confirmed(self, command: &Command) {
-        self.enqueue(command, CommandRequest::from(command).confirmed(&self.id()));
+        self.enqueue(command, true);
+    }
+
+    /// Stops the command of an entry: what waits is not sent, a sequence ends before its next part.
+    pub fn stop(self, entry: u64) {
+        let stopped = self.queue.try_update_value(|queue| queue.stop(entry));
+        let Stopped { cancelled, dropped } = stopped.unwrap_or_default();
+        if let Some(number) = cancelled {
+            self.cancel(number);
+        }
+        self.end_all(&dropped, &Progress::Stopped);
     }
 
     /// Returns whether the person may do something of that danger.
@@ -187,7 +204,7 @@ impl PhoneSession {
         }
     }
 
-    fn enqueue(self, command: &Command, request: CommandRequest) {
+    fn enqueue(self, command: &Command, is_confirmed: bool) {
         // Controls are disabled for a viewer; this is for the keyboard.
         if self.role.get_untracked() == Role::Viewer {
             return;
@@ -195,70 +212,96 @@ impl PhoneSession {
         let time = clock::time_of_day();
         let added = self.activity.try_update_untracked(|all| all.add(command.clone(), time));
         let Some(id) = added else { return };
-        let next = self.queue.try_update_value(|queue| queue.push((id, request)));
-        match next.flatten() {
+        let command = command.clone();
+        let added = self.queue.try_update_value(|queue| queue.push(id, command, is_confirmed));
+        let Added { next, cancelled, dropped } = added.unwrap_or_default();
+        match next {
             Some(next) => self.send(next),
             None => self.activity.notify(),
         }
+        if let Some(number) = cancelled {
+            self.cancel(number);
+        }
+        self.end_all(&dropped, &Progress::Overtaken);
+    }
+
+    /// Returns the key of a request.
+    fn key(self, number: u64) -> String {
+        self.key.with_value(|key| format!("{key}-{number}"))
+    }
+
+    /// Asks the relay to end a request. Its report says what became of it.
+    fn cancel(self, number: u64) {
+        let (phone, key) = (self.id(), self.key(number));
+        spawn_local(async move { backend::cancel(&phone, &key).await });
     }
 
     /// Sends now and then updates the activity: in this order the browser has the request before the
     /// page is drawn again.
-    fn send(self, (id, request): (u64, CommandRequest)) {
-        let phone = self.id();
+    fn send(self, outgoing: Outgoing) {
+        let Outgoing { number, entries, command, is_confirmed } = outgoing;
+        let (phone, key) = (self.id(), self.key(number));
+        let sent = entries.clone();
         spawn_local(async move {
-            match backend::send(&phone, &request).await {
+            let request = CommandRequest::from(&command);
+            let request = if is_confirmed { request.confirmed(&phone) } else { request };
+            match backend::send(&phone, &request, &key).await {
                 Ok(report) => {
                     let report = Arc::new(report);
-                    self.answered(id, Progress::Reported(report.clone()), None);
+                    self.answered(number, &sent, &Progress::Reported(report.clone()), None);
                     if report.reason.is_some()
                         && let Some(advice) = load::explain_report(report).await
                     {
-                        self.activity.update(|activity| activity.advise(id, advice));
+                        self.activity.update(|activity| {
+                            sent.iter().for_each(|id| activity.advise(*id, advice.clone()));
+                        });
                     }
                 }
                 Err(BackendError::Problem(problem)) => {
                     let code = problem.code;
-                    let reason = load::explain(problem).await;
-                    self.answered(id, Progress::NotSent(reason), Some(code));
+                    let progress = match code {
+                        Code::Cancelled => Progress::Stopped,
+                        _ if code.means_not_sent() => {
+                            Progress::NotSent(load::explain(problem).await)
+                        }
+                        _ => Progress::Unknown(load::explain(problem).await),
+                    };
+                    self.answered(number, &sent, &progress, Some(code));
                 }
                 Err(BackendError::NoAnswer) => {
                     let unknown = Progress::Unknown(i18n::command_unanswered().to_owned());
-                    self.answered(id, unknown, None);
+                    self.answered(number, &sent, &unknown, None);
                 }
             }
         });
         let before = self.view.seen.get_untracked();
-        self.activity.update(|activity| activity.sent(id, before));
+        self.activity.update(|activity| {
+            entries.iter().for_each(|id| activity.sent(*id, before.clone()));
+        });
     }
 
-    fn answered(self, id: u64, progress: Progress, problem: Option<Code>) {
-        let failed = !matches!(progress, Progress::Reported(_));
+    fn answered(self, number: u64, entries: &[u64], progress: &Progress, problem: Option<Code>) {
+        let failed = !matches!(progress, Progress::Reported(_) | Progress::Stopped);
         let is_signed_out = problem == Some(Code::LoginRequired);
         if is_signed_out {
             self.signed_out.set(true);
         }
-        self.activity.update(|activity| {
-            activity.ended(id, progress, clock::now());
-            // The sign-in form says it already.
-            if is_signed_out {
-                activity.dismiss();
-            }
-        });
-        self.watch_restart(id);
+        self.end_all(entries, progress);
+        // The sign-in form says it already.
+        if is_signed_out {
+            self.activity.update(Activity::dismiss);
+        }
+        entries.iter().for_each(|id| self.watch_restart(*id));
         if self.view.link.get_untracked().is_live() || !failed {
             self.viewers().iter().for_each(Viewer::poke);
         }
         if failed {
             // Digits of a number after a gap would dial somebody else: the rest is not sent.
-            let dropped = self.queue.try_update_value(Queue::clear).unwrap_or_default();
-            for (id, _) in dropped {
-                let now = clock::now();
-                self.activity.update(|activity| activity.ended(id, Progress::Dropped, now));
-            }
+            let dropped = self.queue.try_update_value(|queue| queue.failed(number));
+            self.end_all(&dropped.unwrap_or_default(), &Progress::Dropped);
             return;
         }
-        match self.queue.try_update_value(Queue::answered).flatten() {
+        match self.queue.try_update_value(|queue| queue.answered(number)).flatten() {
             Some(next) => self.send(next),
             None => {
                 if let Some(idle) = self.idle.try_get_value().flatten() {
@@ -266,6 +309,17 @@ impl PhoneSession {
                 }
             }
         }
+    }
+
+    /// Sets the final progress of entries.
+    fn end_all(self, entries: &[u64], progress: &Progress) {
+        if entries.is_empty() {
+            return;
+        }
+        let now = clock::now();
+        self.activity.update(|activity| {
+            entries.iter().for_each(|id| activity.ended(*id, progress.clone(), now));
+        });
     }
 
     /// Waits for the phone when the command was one that restarts it.

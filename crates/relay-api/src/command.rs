@@ -37,6 +37,27 @@ pub struct CommandReport {
     pub remedy: Option<Remedy>,
 }
 
+/// What became of a command that was cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CancelledCommand {
+    /// What became of it.
+    pub state: CancelState,
+}
+
+/// What became of a command that was cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CancelState {
+    /// It was not sent and never will be.
+    NotSent,
+    /// It has begun; a sequence ends before its next part.
+    Ending,
+    /// It had ended before.
+    Ended,
+}
+
 /// The outcome of a command, as far as it can be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

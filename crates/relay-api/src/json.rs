@@ -26,6 +26,13 @@ pub trait FromJson: Sized {
     fn from_json(json: &impl Json) -> Option<Self>;
 }
 
+/// Reads the member called `name`; `None` when it is absent or invalid.
+// Not inlined: reasons have a hundred members, and the page would have this as often.
+#[inline(never)]
+pub(crate) fn required<T: FromJson>(json: &impl Json, name: &str) -> Option<T> {
+    T::from_json(&json.member(name)?)
+}
+
 impl FromJson for String {
     fn from_json(json: &impl Json) -> Option<Self> {
         json.text()

@@ -16,7 +16,9 @@ mod remedy;
 mod wire;
 
 pub use access::{LoginKind, LoginRequest, Role, Session};
-pub use command::{CommandReport, CommandRequest, InvalidCommand, Outcome};
+pub use command::{
+    CancelState, CancelledCommand, CommandReport, CommandRequest, InvalidCommand, Outcome,
+};
 pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
 pub use event::{Event, OutcomeEvent};
 pub use json::{FromJson, Json};
@@ -40,3 +42,17 @@ pub const DESKSIDE_HEADER: &str = "x-deskside";
 
 /// The value of [`DESKSIDE_HEADER`].
 pub const DESKSIDE_HEADER_VALUE: &str = "1";
+
+/// The header that names a command, so that a repeated request gets the report of the first
+/// (draft-ietf-httpapi-idempotency-key-header).
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The length of the longest key, in characters.
+pub const MAX_KEY_LENGTH: usize = 128;
+
+/// The header with the name of a run of the relay: of the one that answers, and of the one that a command
+/// is meant for.
+pub const RUN_HEADER: &str = "x-deskside-run";
+
+/// The header with the seconds that a command may wait for its turn.
+pub const WAIT_HEADER: &str = "x-deskside-wait";

@@ -52,6 +52,19 @@ macro_rules! codes {
                 match self { $(Code::$variant => $status,)* Code::Other => 500 }
             }
 
+            /// Returns whether a command that ended with this problem certainly was not sent.
+            #[must_use]
+            pub const fn means_not_sent(self) -> bool {
+                !matches!(
+                    self,
+                    Code::PhoneAnswer
+                        | Code::OutcomeUnknown
+                        | Code::OtherRun
+                        | Code::Internal
+                        | Code::Other
+                )
+            }
+
             /// The title of the problem.
             #[must_use]
             pub const fn title(self) -> &'static str {
@@ -86,6 +99,14 @@ codes! {
     TooManyRequests "too-many-requests" 429 "Too many requests";
     CoolingDown "cooling-down" 429 "Command sent a moment ago";
     AddressRefused "address-refused" 422 "Address not allowed";
+    KeyRequired "key-required" 400 "Idempotency-Key required";
+    InvalidKey "invalid-key" 400 "Invalid Idempotency-Key";
+    KeyReused "key-reused" 422 "Idempotency-Key used for another command";
+    TooManyKeys "too-many-keys" 429 "Too many commands with an Idempotency-Key";
+    WaitedTooLong "waited-too-long" 503 "The command waited too long";
+    Cancelled "cancelled" 409 "The command was cancelled";
+    OtherRun "other-run" 409 "The command was meant for another run of the relay";
+    OutcomeUnknown "outcome-unknown" 504 "Nobody knows what became of the command";
     PhoneBusy "phone-busy" 429 "Too many commands waiting";
     PhoneUnreachable "phone-unreachable" 502 "The phone cannot be reached";
     PhoneAuthFailed "phone-auth-failed" 502 "The phone refused the user name or password";

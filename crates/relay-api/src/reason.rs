@@ -83,6 +83,29 @@ wire_sentences! {
         QueueFull "queue-full" { waiting: u32 }
             "{waiting} commands are already waiting for this phone";
         ShuttingDown "shutting-down" {} "the relay is shutting down; nothing was sent";
+        WaitedTooLong "waited-too-long" { seconds: u32 }
+            "the command waited longer than {seconds} s for its turn; nothing was sent";
+        SequencePlaying "sequence-playing" { user: String, seconds: u32 }
+            "a sequence of {user} plays for another {seconds} s; nothing was sent";
+        CallerGone "caller-gone" {} "the caller was gone before its turn; nothing was sent";
+        Cancelled "cancelled" {} "the command was cancelled";
+        HungUp "hung-up" { user: String } "{user} hung up";
+        ResultLost "result-lost" {} "the relay lost the result; the command may have been sent";
+        StoppedMeanwhile "stopped-meanwhile" {}
+            "the relay stopped before the phone answered; the command was sent";
+        OtherRun "other-run" {}
+            "the relay was restarted, or another one answers; the command may have been sent before";
+        // Idempotency keys.
+        KeyMissing "key-missing" {}
+            "a browser may repeat a request, so its commands need the header Idempotency-Key";
+        KeyInvalid "key-invalid" { max: u32 }
+            "Idempotency-Key must be 1 to {max} visible ASCII characters, such as a UUID";
+        KeyReused "key-reused" {} "this Idempotency-Key belongs to another command; nothing was sent";
+        KeysFull "keys-full" { max: u32 }
+            "the relay remembers {max} commands at most, each for ten minutes; nothing was sent";
+        ReportForgotten "report-forgotten" {}
+            "a command with this Idempotency-Key has ended, and its report is no longer kept";
+        WaitInvalid "wait-invalid" { max: u32 } "x-deskside-wait must be a number of seconds from 1 to {max}";
         SequenceCut "sequence-cut" {
             sent: u32,
             #[cfg_attr(feature = "openapi", schema(no_recursion))] reason: Box<Reason>

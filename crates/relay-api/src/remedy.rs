@@ -60,6 +60,7 @@ wire_sentences! {
         ShortenSequence "shorten-sequence" {} "Send it in parts.";
         Wait "wait" {} "Wait until the phone has caught up.";
         SendHeader "send-header" { header: String } "Send the header {header}.";
+        NewKey "new-key" {} "Make a new key for each command.";
         SendOrigin "send-origin" {} "Send Origin, or use a token.";
         AllowOrigin "allow-origin" {}
             "The administrator can allow the origin with [web] allow_origins.";
@@ -127,7 +128,18 @@ impl Reason {
             Reason::NotASnom {} | Reason::AddressInvalid { .. } => Remedy::CheckAddress {},
             Reason::PictureInvalid { .. } => Remedy::UpdateFirmware {},
             Reason::PageMissing {} => Remedy::CheckModel {},
-            Reason::QueueFull { .. } => Remedy::Wait {},
+            Reason::QueueFull { .. }
+            | Reason::WaitedTooLong { .. }
+            | Reason::SequencePlaying { .. }
+            | Reason::KeysFull { .. } => Remedy::Wait {},
+            Reason::ResultLost {}
+            | Reason::StoppedMeanwhile {}
+            | Reason::OtherRun {}
+            | Reason::ReportForgotten {} => Remedy::CheckScreen {},
+            Reason::KeyMissing {} => {
+                Remedy::SendHeader { header: "Idempotency-Key: \"<a random UUID>\"".to_owned() }
+            }
+            Reason::KeyReused {} => Remedy::NewKey {},
             Reason::SequenceTooLong { .. } => Remedy::ShortenSequence {},
             Reason::SequenceCut { reason, .. } | Reason::SentUnproven { reason } => {
                 return reason.remedy();

@@ -78,7 +78,7 @@ macro_rules! wire_sentences {
                 match json.member("kind")?.text()?.as_str() {
                     $(
                         $tag => Some($name::$variant {
-                            $($field: crate::json::FromJson::from_json(&json.member(stringify!($field))?)?,)*
+                            $($field: crate::json::required(json, stringify!($field))?,)*
                         }),
                     )*
                     _ => None,

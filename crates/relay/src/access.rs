@@ -15,7 +15,7 @@ mod session;
 mod token;
 
 pub use cool_down::{CoolDown, CoolDownEntry};
-pub use limits::{Limits, Throttle};
+pub use limits::{Limits, MAX_WAIT_SECONDS, Throttle};
 pub use origin::{Origin, OriginHeaders, OriginPolicy, RequestOrigin};
 pub use password::{PasswordHash, PasswordHashError};
 pub use people::{People, TrustedProxy, User};

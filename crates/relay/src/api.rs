@@ -48,6 +48,7 @@ fn calls(relay: &Relay) -> OpenApiRouter {
         .routes(routes!(phones::list, ad_hoc::add))
         .routes(routes!(ad_hoc::remove))
         .routes(routes!(commands::send))
+        .routes(routes!(commands::cancel))
         .routes(routes!(phones::retry_login))
         .routes(routes!(screens::show))
         .routes(routes!(events::stream))

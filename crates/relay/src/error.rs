@@ -15,7 +15,7 @@ use relay_api::{Code, Problem, Reason};
 use crate::{access::Refusal, phone::PhoneError};
 
 /// An error of the API on its way to the client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ApiError {
     problem: Problem,
     retry_after: Option<Duration>,
@@ -32,6 +32,11 @@ impl ApiError {
     #[must_use]
     pub fn code(&self) -> Code {
         self.problem.code
+    }
+
+    /// Returns whether nothing was sent because nobody waited for it any more.
+    pub(crate) fn is_caller_gone(&self) -> bool {
+        *self.problem.reason == Reason::CallerGone {}
     }
 }
 

@@ -17,6 +17,7 @@ pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod error;
+mod idempotency;
 pub mod metrics;
 pub mod net;
 pub mod phone;

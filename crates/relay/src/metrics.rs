@@ -27,6 +27,7 @@ pub struct Metrics {
     commands: Family<CommandLabels, Counter>,
     phone_requests: Family<PhoneRequestLabels, Counter>,
     phone_seconds: Histogram,
+    worker_failures: Counter,
     challenges: Family<ChallengeLabels, Counter>,
     sign_ins: Family<SignInLabels, Counter>,
     /// Open connections of clients.
@@ -114,9 +115,15 @@ pub struct PhoneMetrics {
     requests: Family<PhoneRequestLabels, Counter>,
     challenges: Family<ChallengeLabels, Counter>,
     seconds: Histogram,
+    worker_failures: Counter,
 }
 
 impl PhoneMetrics {
+    /// Counts a panic of the worker.
+    pub(crate) fn worker_failed(&self) {
+        self.worker_failures.inc();
+    }
+
     /// Counts a command; without an outcome it was not sent.
     pub(crate) fn command(&self, outcome: Option<Outcome>) {
         let counter = match outcome {
@@ -156,6 +163,7 @@ impl Default for Metrics {
             commands: Family::default(),
             phone_requests: Family::default(),
             phone_seconds: Histogram::new(seconds),
+            worker_failures: Counter::default(),
             challenges: Family::default(),
             sign_ins: Family::default(),
             connections: Gauge::default(),
@@ -187,6 +195,8 @@ impl Default for Metrics {
         let help = "Connections that had to wait for a free one (full), that the system could not \
                     accept (failed), or whose client read too slowly (slow)";
         registry.register("refused_connections", help, metrics.refused_connections.clone());
+        let help = "Failures of the task that talks to a phone; it begins again after each";
+        registry.register("worker_failures", help, metrics.worker_failures.clone());
         let help = "Requests of clients without an answer yet";
         registry.register("requests_in_flight", help, metrics.in_flight.clone());
         let help = "Commands in the queues of phones";
@@ -223,6 +233,7 @@ impl Metrics {
             requests: self.phone_requests.clone(),
             challenges: self.challenges.clone(),
             seconds: self.phone_seconds.clone(),
+            worker_failures: self.worker_failures.clone(),
             phone,
         }
     }

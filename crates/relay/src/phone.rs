@@ -12,21 +12,29 @@ mod login;
 mod poll_interval;
 mod queue;
 mod status;
+mod stop;
+mod supervisor;
 mod touch_tracker;
 mod viewers;
 mod worker;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use relay_api::{CommandReport, Diagnostics, Event, LinkState};
+use relay_api::{CommandReport, Diagnostics, Event, LinkState, Reason};
 use snom::{Command, Screen};
 use tokio::{
     sync::{broadcast, mpsc::error::TrySendError, oneshot},
     task::JoinHandle,
+    time::sleep,
 };
+use tokio_util::sync::CancellationToken;
 
 pub use error::PhoneError;
 pub use frame::Frame;
+pub use stop::Stop;
 pub use viewers::ViewerGuard;
 
 use crate::{
@@ -35,12 +43,11 @@ use crate::{
     metrics::{Metrics, PhoneGauges},
     shutdown::Shutdown,
 };
-use queue::{
-    CommandJob, MAX_WAITING_COMMANDS, MAX_WAITING_DIAGNOSTICS, PictureJob, QueueSender, queue,
-};
+use queue::{CommandJob, MAX_WAITING_DIAGNOSTICS, PictureJob, QueueSender, queue};
 use status::Status;
+use supervisor::supervise;
 use viewers::Viewers;
-use worker::Worker;
+use worker::Work;
 
 /// A phone that takes commands and shows its screens. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -61,6 +68,19 @@ pub struct Shared {
     pub(crate) shutdown: Shutdown,
 }
 
+/// Who sends a command, and until when.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The name of the user.
+    pub user: String,
+    /// The time that the command may wait for its turn.
+    pub max_wait: Duration,
+    /// The request to end it.
+    pub stop: Stop,
+    /// Cancelled when nobody waits for the report any more: then it need not begin.
+    pub gone: CancellationToken,
+}
+
 impl Phone {
     /// Starts the worker of a phone, which ends when the last `Phone` is dropped. It begins its
     /// work when `predecessor`, the same phone with an older configuration, has ended.
@@ -70,16 +90,21 @@ impl Phone {
         let status = Arc::new(Status::default());
         let viewers = Arc::new(Viewers::default());
         let predecessor = predecessor.and_then(Phone::take_task);
-        let (metrics, audit) = (shared.metrics.of_phone(&config.id), shared.audit.clone());
-        let parts = (config.clone(), status.clone(), viewers.clone());
+        let mut work = Work {
+            phone: config.clone(),
+            status: status.clone(),
+            viewers: viewers.clone(),
+            metrics: shared.metrics.of_phone(&config.id),
+            audit: shared.audit.clone(),
+            queue,
+        };
         // Tracked, so that the request under way ends and a touch that is still down is released.
         let task = shared.shutdown.tasks().spawn(async move {
             if let Some(predecessor) = predecessor {
                 // Only its end matters, not its result.
                 let _ended = predecessor.await;
             }
-            let (config, status, viewers) = parts;
-            Worker::new(&config, &status, &metrics, &audit).run(queue, &viewers).await;
+            supervise(&mut work).await;
         });
         Phone { config, queue: sender, status, viewers, task: Arc::new(Mutex::new(Some(task))) }
     }
@@ -103,7 +128,7 @@ impl Phone {
     /// Returns the number of commands in the queue.
     #[must_use]
     pub fn waiting_commands(&self) -> usize {
-        self.queue.commands.max_capacity() - self.queue.commands.capacity()
+        self.queue.commands.0.len()
     }
 
     /// Returns the gauges of the phone.
@@ -116,19 +141,36 @@ impl Phone {
         }
     }
 
-    /// Sends a command of `user` at most once, after those that wait already.
+    /// Sends a command at most once, after those that wait already.
     ///
     /// # Errors
-    /// When nothing was sent, or the phone refused the login. A missing answer is not an error but
-    /// [`relay_api::Outcome::SentNoAnswer`].
-    pub async fn send(&self, command: Command, user: &str) -> Result<CommandReport, PhoneError> {
-        let (reply, answer) = oneshot::channel();
-        let job = CommandJob { command, user: user.to_owned(), reply };
-        self.queue
-            .commands
-            .try_send(job)
-            .map_err(|error| not_queued(&error, MAX_WAITING_COMMANDS))?;
-        answer.await.map_err(|_| PhoneError::ShuttingDown)?
+    /// When nothing was sent, the phone refused the login, or nobody knows whether it was sent. A missing
+    /// answer is not an error but [`relay_api::Outcome::SentNoAnswer`].
+    pub async fn send(
+        &self,
+        command: Command,
+        caller: &Caller,
+    ) -> Result<CommandReport, PhoneError> {
+        let (reply, mut answer) = oneshot::channel();
+        let (user, stop) = (caller.user.clone(), caller.stop.clone());
+        let ticket = self.queue.commands.0.push(CommandJob { command, user, stop, reply })?;
+        // A worker that fails drops the reply: the command may have been sent.
+        let lost = || Err(PhoneError::Unknown(Reason::ResultLost {}));
+        let end = tokio::select! {
+            biased;
+            answer = &mut answer => return answer.unwrap_or_else(|_| lost()),
+            reason = caller.stop.requested() => PhoneError::Cancelled(reason),
+            () = caller.gone.cancelled() => PhoneError::Cancelled(Reason::CallerGone {}),
+            () = sleep(caller.max_wait) => {
+                let seconds = u32::try_from(caller.max_wait.as_secs()).unwrap_or(u32::MAX);
+                PhoneError::WaitedTooLong(ticket.delay(&caller.user, seconds))
+            }
+        };
+        if ticket.withdraw() {
+            return Err(end);
+        }
+        // It has begun, and what has begun is finished.
+        answer.await.unwrap_or_else(|_| lost())
     }
 
     /// Allows the login at the phone to be tried again after a refusal, because a person has fixed
@@ -140,13 +182,12 @@ impl Phone {
     /// Accepts nothing more and ends: the request under way finishes, and the jobs that wait are
     /// answered as not sent.
     pub fn stop(&self) {
-        self.queue.end.stopped.cancel();
-        self.queue.end.closed.cancel();
+        self.queue.stop();
     }
 
     /// Accepts nothing more and ends after the jobs that wait; then its successor begins.
     pub(crate) fn retire(&self) {
-        self.queue.end.closed.cancel();
+        self.queue.close();
     }
 
     /// Returns whether both are the same running phone.
@@ -156,7 +197,7 @@ impl Phone {
 
     /// Waits until the phone accepts nothing more.
     pub async fn closed(&self) {
-        self.queue.end.closed.cancelled().await;
+        self.queue.closed.cancelled().await;
     }
 
     /// Returns the picture of a screen, not older than the current poll interval.
@@ -208,3 +249,6 @@ fn not_queued<T>(error: &TrySendError<T>, limit: usize) -> PhoneError {
         TrySendError::Closed(_) => PhoneError::ShuttingDown,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The connections of clients: limits, time-outs and an orderly end.
 
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::{error::Error, io, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request};
 use hyper::{body::Incoming, server::conn::http1};
@@ -29,6 +29,8 @@ const HEAD_LIMIT: Duration = Duration::from_secs(5);
 const MAX_HEADERS: usize = 64;
 /// The time that requests in flight have to finish once the relay stops.
 const DRAIN_LIMIT: Duration = Duration::from_secs(10);
+/// The time after that for answering those that have not finished.
+const ANSWER_LIMIT: Duration = Duration::from_secs(1);
 
 /// Returns everything the relay serves: the API, and the page on all other paths.
 pub fn app(relay: &Relay, site: &Site) -> Router {
@@ -98,9 +100,12 @@ pub async fn serve(
     }
     drop(listener);
     relay.stop();
-    let drained = async { tokio::join!(graceful.shutdown(), relay.finished()) };
-    if timeout(DRAIN_LIMIT, drained).await.is_err() {
+    let mut drained = pin!(async { tokio::join!(graceful.shutdown(), relay.finished()) });
+    if timeout(DRAIN_LIMIT, &mut drained).await.is_err() {
         tracing::warn!("some requests did not finish within {} s", DRAIN_LIMIT.as_secs());
+        // A browser repeats a request whose connection ends without an answer.
+        relay.give_up();
+        let _unanswered = timeout(ANSWER_LIMIT, drained).await;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shutdown {
     stopping: CancellationToken,
+    giving_up: CancellationToken,
     tasks: TaskTracker,
 }
 
@@ -21,6 +22,16 @@ impl Shutdown {
     /// Returns whether the end has begun.
     pub(crate) fn has_begun(&self) -> bool {
         self.stopping.is_cancelled()
+    }
+
+    /// Ends the wait for what has not finished by now: its outcome is unknown.
+    pub(crate) fn give_up(&self) {
+        self.giving_up.cancel();
+    }
+
+    /// Waits until nothing is waited for any longer.
+    pub(crate) async fn gives_up(&self) {
+        self.giving_up.cancelled().await;
     }
 
     /// Returns the tracker of the tasks that must finish before the process ends.

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use axum::http::HeaderValue;
 use cookie::Key;
 use relay_api::{Code, Reason};
 use snom::PhoneAddress;
@@ -16,6 +17,7 @@ use crate::{
     access::{CoolDown, Principal, Refusal, Sessions, Throttle},
     audit::{Audit, Entry},
     config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
+    idempotency::IdempotencyKeys,
     metrics::Metrics,
     net::{AddressPolicy, AllowList, Resolver},
     phone::{Phone, Shared},
@@ -42,6 +44,9 @@ struct Inner {
     resolver: Resolver,
     shared: Shared,
     cool_down: CoolDown,
+    keys: IdempotencyKeys,
+    /// A random name that differs between runs.
+    run: HeaderValue,
     /// The number of changes to users and sign-in.
     people_version: watch::Sender<u64>,
 }
@@ -82,6 +87,12 @@ impl Snapshot {
     }
 }
 
+/// Returns a random name for a run.
+fn run_name() -> Result<HeaderValue, String> {
+    let number = getrandom::u64().map_err(|error| error.to_string())?;
+    HeaderValue::try_from(format!("{number:016x}")).map_err(|error| error.to_string())
+}
+
 impl Relay {
     /// Starts a relay and its phones. `own` is the address the relay listens on.
     ///
@@ -120,6 +131,8 @@ impl Relay {
             resolver,
             shared,
             cool_down: CoolDown::default(),
+            keys: IdempotencyKeys::default(),
+            run: run_name()?,
             people_version: watch::Sender::new(0),
         })))
     }
@@ -161,6 +174,26 @@ impl Relay {
     /// Returns whether the relay accepts commands.
     pub(crate) fn is_ready(&self) -> bool {
         !self.0.shared.shutdown.has_begun()
+    }
+
+    /// Answers the commands whose phones have not answered by now; see [`Relay::stop`].
+    pub(crate) fn give_up(&self) {
+        self.0.shared.shutdown.give_up();
+    }
+
+    /// Waits for [`Relay::give_up`].
+    pub(crate) async fn gives_up(&self) {
+        self.0.shared.shutdown.gives_up().await;
+    }
+
+    /// Returns the commands of the last minutes by key.
+    pub(crate) fn keys(&self) -> &IdempotencyKeys {
+        &self.0.keys
+    }
+
+    /// Returns the name of this run of the relay, as a header.
+    pub(crate) fn run(&self) -> &HeaderValue {
+        &self.0.run
     }
 
     /// Waits until no request to a phone is under way any more, after [`Relay::stop`].

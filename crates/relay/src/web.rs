@@ -14,7 +14,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use relay_api::BASE_PATH;
+use relay_api::{BASE_PATH, RUN_HEADER};
 
 pub(crate) use cross_origin::origin_of;
 pub use site::{Site, SiteError};
@@ -48,6 +48,9 @@ async fn rules(
     let is_call = request.uri().path().starts_with(BASE_PATH);
     let mut response = answer(&snapshot, is_call, request, next).await;
     headers::add(&mut response, &snapshot.config.web, (!is_call).then_some(&site));
+    if is_call {
+        response.headers_mut().insert(RUN_HEADER, relay.run().clone());
+    }
     let route = matched.as_ref().map_or("page", MatchedPath::as_str);
     relay.metrics().answered(method, route, response.status().as_u16());
     response

@@ -11,7 +11,11 @@ pub use table::{Command, CommandKind};
 
 use std::time::Duration;
 
-use crate::{danger::Danger, sequence::KeyEvent};
+use crate::{
+    danger::Danger,
+    key::{Key, NamedKey},
+    sequence::KeyEvent,
+};
 
 impl Command {
     /// The name of the command in the relay's API and in this catalogue.
@@ -29,6 +33,18 @@ impl Command {
                 dangers.max().unwrap_or(Danger::Harmless)
             }
             other => other.kind().danger(),
+        }
+    }
+
+    /// Returns whether it does nothing but end calls, or what has been begun: then it must not wait for
+    /// anything else.
+    #[must_use]
+    pub fn ends_calls(&self) -> bool {
+        let ends = |key: &Key| matches!(key, Key::Named(NamedKey::Cancel | NamedKey::OnHook));
+        match self {
+            Command::ReleaseAllCalls => true,
+            Command::Keys(sequence) => sequence.events().iter().all(|event| ends(&event.key)),
+            _ => false,
         }
     }
 
@@ -59,6 +75,15 @@ const RESTART: Duration = Duration::from_secs(30);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hanging_up_waits_for_nothing() {
+        let keys = |text: &str| Command::Keys(text.parse().unwrap()).ends_calls();
+        assert!(Command::ReleaseAllCalls.ends_calls());
+        assert!(["CANCEL", "ONHOOK", "CANCEL;CANCEL", "CANCEL,2000"].into_iter().all(keys));
+        assert!(!["1", "ENTER", "OFFHOOK", "CANCEL;1", "1;ONHOOK"].into_iter().any(keys));
+        assert!(!Command::Reboot.ends_calls());
+    }
 
     #[test]
     fn what_turns_itself_around_or_hurts_twice_cools_down() {

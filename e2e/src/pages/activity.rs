@@ -4,6 +4,7 @@ use super::Tab;
 use crate::{Locator, Page, Role, Words, until, words};
 
 const DETAILS: Words = words("Details", "Details");
+const STOP: Words = words("Stop", "Abbrechen");
 const SEND_AGAIN: Words = words("Send again", "Erneut senden");
 const COPIED: &str = "Copied.";
 
@@ -126,6 +127,24 @@ impl Activity {
     /// Waits until no command is under way.
     pub async fn wait_until_idle(&self) {
         self.0.wait_until_gone(&entries().with("data-state", "open")).await;
+    }
+
+    /// Waits until every command is confirmed, and returns their number.
+    pub async fn wait_until_all_confirmed(&self) -> usize {
+        self.wait_until_idle().await;
+        self.0.wait_until_gone(&entries().with("data-state", "failed")).await;
+        self.0.count(&entries().with("data-state", "good")).await
+    }
+
+    /// Stops the newest command.
+    pub async fn stop_newest(&self) {
+        self.0.click(&newest().by(Role::Button, STOP)).await;
+    }
+
+    /// Waits until the newest command was stopped before it was sent.
+    pub async fn wait_until_stopped(&self) {
+        let reason = newest().role(Role::Paragraph);
+        self.0.wait_for_text(&reason, "stopped", |reason| reason.starts_with("Stopped")).await;
     }
 
     /// Opens the details of the oldest command.

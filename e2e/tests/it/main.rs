@@ -6,6 +6,7 @@ mod console;
 mod direct;
 mod direct_access;
 mod first_visit;
+mod in_time;
 mod keys;
 mod language;
 mod matrix;

@@ -58,6 +58,8 @@ fn EntryRow(phone: PhoneSession, id: u64) -> impl IntoView {
     let activity = phone.activity;
     let entry = Memo::new(move |_| activity.read().entry(id).cloned());
     let is_open = RwSignal::new(false);
+    let is_open_command =
+        Memo::new(move |_| entry.read().as_deref().is_some_and(|entry| entry.status().is_none()));
     view! {
         <li class="entry" data-state=move || entry.read().as_deref().map(|entry| outcome::state(entry.status()))>
             {move || entry.get().map(|entry| row(&entry).into_any())}
@@ -70,6 +72,16 @@ fn EntryRow(phone: PhoneSession, id: u64) -> impl IntoView {
                 >
                     {t(i18n::details)}
                 </button>
+                {move || is_open_command.get().then(|| view! {
+                    <button
+                        type="button"
+                        class="entry__more-button entry__stop"
+                        data-testid="entry-stop"
+                        on:click=move |_| phone.stop(id)
+                    >
+                        {t(i18n::stop)}
+                    </button>
+                })}
                 {move || is_open.get().then(|| view! { <Lazy view=details(phone, entry) /> }.into_any())}
             </div>
         </li>

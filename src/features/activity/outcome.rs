@@ -11,7 +11,9 @@ pub(in crate::features) fn outcome(progress: &Progress) -> String {
     match progress {
         Progress::Waiting => i18n::waiting().to_owned(),
         Progress::Sending => i18n::sending().to_owned(),
-        Progress::NotSent(_) | Progress::Dropped => i18n::not_sent().to_owned(),
+        Progress::NotSent(_) | Progress::Dropped | Progress::Overtaken | Progress::Stopped => {
+            i18n::not_sent().to_owned()
+        }
         Progress::Unknown(_) => i18n::unknown().to_owned(),
         Progress::Reported(report) => {
             format!("{} · {}", i18n::outcome(report.outcome), i18n::milliseconds(report.ms))
@@ -27,6 +29,8 @@ pub(in crate::features) fn reason(progress: &Progress) -> Option<String> {
             report.reason.as_ref().map(|reason| i18n::explain(reason, report.remedy.as_ref()))
         }
         Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
+        Progress::Overtaken => Some(i18n::overtaken().to_owned()),
+        Progress::Stopped => Some(i18n::stopped_before_sending().to_owned()),
         Progress::NotSent(reason) | Progress::Unknown(reason) => Some(reason.clone()),
     }
 }
@@ -46,6 +50,7 @@ pub(in crate::features) fn state(status: Option<Status>) -> &'static str {
         Some(Status::Good) => "good",
         Some(Status::Uncertain) => "uncertain",
         Some(Status::Failed) => "failed",
+        Some(Status::Stopped) => "stopped",
     }
 }
 
@@ -56,5 +61,6 @@ pub(super) fn icon(entry: &Entry) -> Icon {
         Some(Status::Good) => Icon::CircleCheck,
         Some(Status::Uncertain) => Icon::Help,
         Some(Status::Failed) => Icon::CircleAlert,
+        Some(Status::Stopped) => Icon::CircleMinus,
     }
 }

@@ -124,7 +124,9 @@ fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
             report.reason.as_ref().map(ToString::to_string),
         ),
         Progress::NotSent(reason) => ("not-sent", None, None, Some(reason.clone())),
-        Progress::Dropped => ("not-sent", None, None, None),
+        Progress::Dropped | Progress::Overtaken | Progress::Stopped => {
+            ("not-sent", None, None, None)
+        }
         Progress::Unknown(reason) => ("unknown", None, None, Some(reason.clone())),
         Progress::Waiting | Progress::Sending => ("open", None, None, None),
     };

@@ -83,6 +83,7 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::ShortenSequence {} => "Senden Sie ihn in Teilen.",
         Remedy::Wait {} => "Warten Sie, bis das Telefon nachgekommen ist.",
         Remedy::SendHeader { header } => return format!("Senden Sie den Header {header}."),
+        Remedy::NewKey {} => "Erzeugen Sie für jeden Befehl einen neuen Schlüssel.",
         Remedy::SendOrigin {} => "Senden Sie Origin, oder verwenden Sie ein Token.",
         Remedy::AllowOrigin {} => {
             "Der Administrator kann die Herkunft mit [web] allow_origins erlauben."

@@ -16,6 +16,9 @@ const SIGN_INS_PER_MINUTE: u32 = 5;
 /// Buckets to keep before full ones are discarded.
 const MAX_BUCKETS: usize = 1_024;
 
+/// The most that a command may wait for its turn, by configuration or request.
+pub const MAX_WAIT_SECONDS: u32 = 60;
+
 /// The configured limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -26,11 +29,26 @@ pub struct Limits {
     pub commands_per_phone_and_second: u32,
     /// Open connections.
     pub connections: usize,
+    /// Seconds that a command may wait for its turn.
+    pub max_wait_seconds: u32,
+}
+
+impl Limits {
+    /// Returns the time that a command may wait for its turn.
+    #[must_use]
+    pub fn max_wait(&self) -> Duration {
+        Duration::from_secs(self.max_wait_seconds.into())
+    }
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { commands_per_second: 20, commands_per_phone_and_second: 10, connections: 512 }
+        Limits {
+            commands_per_second: 20,
+            commands_per_phone_and_second: 10,
+            connections: 512,
+            max_wait_seconds: 5,
+        }
     }
 }
 

@@ -1,19 +1,38 @@
-//! `POST /api/v1/phones/{id}/commands`: one typed command.
+//! `POST` and `DELETE /api/v1/phones/{id}/commands`: one typed command, and its cancellation.
+
+mod headers;
+
+use std::sync::Arc;
 
 use axum::{
     Extension, Json,
     extract::{Path, State},
+    http::HeaderMap,
 };
-use relay_api::{Code, CommandReport, CommandRequest, Problem, Reason};
+use relay_api::{
+    CancelState, CancelledCommand, Code, CommandReport, CommandRequest, Problem, Reason,
+};
 use snom::Command;
 use tokio::time::Instant;
 
-use super::csrf::CsrfJson;
-use crate::{access::Principal, audit::Entry, error::ApiError, phone::PhoneError, state::Relay};
+use super::csrf::{CsrfGuard, CsrfJson};
+use crate::{
+    access::Principal,
+    audit::Entry,
+    error::ApiError,
+    idempotency::{Admission, CancelResult, CommandRun, KeyId, RunResult},
+    phone::{Caller, PhoneError},
+    state::Relay,
+};
+use headers::CommandHeaders;
 
 /// Send a command.
 ///
-/// Sends one command to a phone, at most once.
+/// Sends one command to a phone, at most once. A request with the `Idempotency-Key` of an earlier one gets
+/// the report of that one, for ten minutes, and sends nothing; browsers must send a key, since they repeat
+/// requests by themselves. A command that waits longer than `x-deskside-wait` for its turn is not sent.
+/// `x-deskside-run` names the run of the relay that the request is meant for, as every answer names its
+/// own: another run answers `other-run` and sends nothing.
 #[utoipa::path(post, tag = "Commands", path = "/phones/{id}/commands", request_body = CommandRequest, responses(
     (status = 200, description = "It was sent; see the outcome", body = CommandReport),
     (status = 400, body = Problem),
@@ -21,70 +40,215 @@ use crate::{access::Principal, audit::Entry, error::ApiError, phone::PhoneError,
     (status = 403, body = Problem),
     (status = 404, body = Problem),
     (status = 408, body = Problem),
+    (status = 409, description = "It was cancelled, or is meant for another run of the relay; nothing was sent", body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
-    (status = 422, description = "The command does not fit this phone, or is not confirmed", body = Problem),
+    (status = 422, description = "The command does not fit this phone, is not confirmed, or its key belongs to another one", body = Problem),
     (status = 429, description = "Too many commands, or the same one a moment ago; nothing was sent", body = Problem),
     (status = 502, description = "The phone cannot be reached or refuses the login", body = Problem),
-    (status = 503, description = "The relay is shutting down; nothing was sent", body = Problem),
+    (status = 503, description = "It waited too long, or the relay is shutting down; nothing was sent", body = Problem),
+    (status = 504, description = "It may have been sent, and nobody knows what became of it", body = Problem),
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
     ("x-deskside" = String, Header, pattern = "^1$"),
+    ("idempotency-key" = Option<String>, Header, description = "Names the command, such as a UUID; required of browsers", min_length = 1, max_length = 128),
+    ("x-deskside-wait" = Option<u32>, Header, description = "Seconds that the command may wait for its turn", minimum = 1, maximum = 60),
+    ("x-deskside-run" = Option<String>, Header, description = "The run of the relay that the command is meant for"),
 ))]
 pub(super) async fn send(
     State(relay): State<Relay>,
     Path(id): Path<String>,
     Extension(principal): Extension<Principal>,
+    headers: HeaderMap,
     CsrfJson(request): CsrfJson<CommandRequest>,
 ) -> Result<Json<CommandReport>, ApiError> {
-    let command = request.command().map_err(Problem::from);
-    // A tracked task: when the client hangs up meanwhile, the command is still carried out and
-    // recorded.
-    let tasks = relay.tasks().clone();
-    let sending = tasks.spawn(async move {
-        relay.snapshot().find(&id, &principal)?;
-        let command = command?;
-        let mut sent = check_and_send(&relay, &id, &principal, &request, &command).await;
-        // The configuration of the phone has just been changed; nothing was sent.
-        if matches!(&sent, Err(error) if error.code() == Code::ShuttingDown) && relay.is_ready() {
-            sent = check_and_send(&relay, &id, &principal, &request, &command).await;
+    relay.snapshot().find(&id, &principal)?;
+    let CommandHeaders { key, run, max_wait } = CommandHeaders::read(&headers)?;
+    let key = key.map(|key| KeyId::new(&principal.name, &id, &key));
+    let job = Job { relay, id, principal, request, max_wait, key };
+    loop {
+        let begun = match key {
+            Some(key) => job.relay.keys().begin(key, &job.request)?,
+            None => Admission::First(CommandRun::join(&Arc::default())),
+        };
+        let waiter = match begun {
+            Admission::Repeated(waiter) => waiter,
+            Admission::First(waiter) => {
+                job.clone().spawn(waiter.run().clone(), run.as_deref());
+                waiter
+            }
+        };
+        match waiter.run().result().await {
+            // The first request ended without an answer before its turn, and this one is the same.
+            Err(error) if error.is_caller_gone() => {}
+            result => return result.map(Json),
         }
-        record(&relay, &principal, &id, &command, &sent);
-        sent
-    });
-    let sent = sending.await;
-    sent.unwrap_or_else(|error| {
-        tracing::error!(%error, "a command failed inside the relay");
-        Err(ApiError::new(Code::Internal, Reason::TaskFailed {}))
-    })
-    .map(Json)
+    }
 }
 
-/// Checks a command, the cheap checks without side effects first, and sends it.
-async fn check_and_send(
-    relay: &Relay,
-    id: &str,
-    principal: &Principal,
-    request: &CommandRequest,
-    command: &Command,
-) -> Result<CommandReport, ApiError> {
-    let snapshot = relay.snapshot();
-    let phone = snapshot.find(id, principal)?;
-    let config = phone.config();
-    principal.check(command.danger())?;
-    request.check(command, id, config.model, config.firmware)?;
-    snapshot.throttle.command(principal, id)?;
-    let cool_down = relay.cool_down().begin(id, command, Instant::now().into_std())?;
-    let phone = phone.clone();
-    // Not held while waiting: a replaced phone ends only when nothing holds it.
-    drop(snapshot);
-    let sent = phone.send(command.clone(), &principal.name).await;
-    if let (Err(error), Some(cool_down)) = (&sent, cool_down)
-        && error.means_not_sent()
-    {
-        cool_down.cancel();
+/// A command with all that belongs to its request.
+#[derive(Clone)]
+struct Job {
+    relay: Relay,
+    id: String,
+    principal: Principal,
+    request: CommandRequest,
+    max_wait: Option<std::time::Duration>,
+    key: Option<KeyId>,
+}
+
+impl Job {
+    /// Carries out the command in a tracked task: when the client hangs up meanwhile, what has begun is
+    /// finished and recorded.
+    fn spawn(self, run: Arc<CommandRun>, meant_for: Option<&str>) {
+        let is_meant_for_another = meant_for.is_some_and(|meant| self.relay.run() != meant);
+        let tasks = self.relay.tasks().clone();
+        tasks.spawn(async move {
+            let guard = EndGuard { job: &self, run: &run };
+            let (result, is_remembered) = self.perform(&run, is_meant_for_another).await;
+            guard.end(result, is_remembered);
+        });
     }
-    sent.map_err(|error: PhoneError| error.into())
+
+    /// Sends the command; returns whether its result is remembered with the key.
+    async fn perform(&self, run: &CommandRun, is_meant_for_another: bool) -> (RunResult, bool) {
+        let command = match self.request.command() {
+            Ok(command) => command,
+            Err(error) => return (Err(Problem::from(error).into()), false),
+        };
+        let sent = tokio::select! {
+            biased;
+            () = std::future::ready(()), if is_meant_for_another => {
+                Err(ApiError::new(Code::OtherRun, Reason::OtherRun {}))
+            }
+            sent = self.check_and_send(run, &command) => sent,
+            () = self.relay.gives_up() => {
+                let error = if run.stop().has_begun() {
+                    PhoneError::Unknown(Reason::StoppedMeanwhile {})
+                } else {
+                    PhoneError::ShuttingDown
+                };
+                Err(error.into())
+            }
+        };
+        record(&self.relay, &self.principal, &self.id, &command, &sent);
+        // Only what was refused before its turn may come again with the same key.
+        let is_remembered = match &sent {
+            Ok(_) => true,
+            Err(error) => {
+                let is_final = matches!(error.code(), Code::Cancelled | Code::OtherRun);
+                run.stop().has_begun() || is_final && !error.is_caller_gone()
+            }
+        };
+        (sent, is_remembered)
+    }
+
+    /// Checks a command, the cheap checks without side effects first, and sends it.
+    async fn check_and_send(&self, run: &CommandRun, command: &Command) -> RunResult {
+        loop {
+            let sent = self.check_and_send_once(run, command).await;
+            // The configuration of the phone has just been changed; nothing was sent.
+            let is_replaced = matches!(&sent, Err(error) if error.code() == Code::ShuttingDown);
+            if !(is_replaced && self.relay.is_ready() && !run.stop().has_begun()) {
+                return sent;
+            }
+        }
+    }
+
+    async fn check_and_send_once(&self, run: &CommandRun, command: &Command) -> RunResult {
+        let Job { relay, id, principal, request, .. } = self;
+        let snapshot = relay.snapshot();
+        let phone = snapshot.find(id, principal)?;
+        let config = phone.config();
+        principal.check(command.danger())?;
+        request.check(command, id, config.model, config.firmware)?;
+        snapshot.throttle.command(principal, id)?;
+        let cool_down = relay.cool_down().begin(id, command, Instant::now().into_std())?;
+        let phone = phone.clone();
+        let caller = Caller {
+            user: principal.name.clone(),
+            max_wait: self.max_wait.unwrap_or_else(|| snapshot.config.limits.max_wait()),
+            stop: run.stop().clone(),
+            gone: run.gone().clone(),
+        };
+        // Not held while waiting: a replaced phone ends only when nothing holds it.
+        drop(snapshot);
+        let sent = phone.send(command.clone(), &caller).await;
+        if let (Err(error), Some(cool_down)) = (&sent, cool_down)
+            && error.means_not_sent()
+        {
+            cool_down.cancel();
+        }
+        sent.map_err(ApiError::from)
+    }
+}
+
+/// Sees to it that a command ends, even when its task fails: otherwise those who wait would wait for ever.
+struct EndGuard<'a> {
+    job: &'a Job,
+    run: &'a CommandRun,
+}
+
+impl EndGuard<'_> {
+    fn end(self, result: RunResult, is_remembered: bool) {
+        match self.job.key {
+            Some(key) => self.job.relay.keys().end(key, self.run, result, is_remembered),
+            None => self.run.end(result),
+        }
+    }
+}
+
+impl Drop for EndGuard<'_> {
+    fn drop(&mut self) {
+        if !self.run.has_ended() {
+            tracing::error!(phone = self.job.id, "a command failed inside the relay");
+            let lost = Err(PhoneError::Unknown(Reason::ResultLost {}).into());
+            match self.job.key {
+                Some(key) => self.job.relay.keys().end(key, self.run, lost, true),
+                None => self.run.end(lost),
+            }
+        }
+    }
+}
+
+/// Cancel a command.
+///
+/// A command that has not begun is never sent, not even when its request arrives later. A sequence that
+/// runs ends before its next part. Cancelling it again changes nothing.
+#[utoipa::path(delete, tag = "Commands", path = "/phones/{id}/commands/{key}", responses(
+    (status = 200, body = CancelledCommand),
+    (status = 400, body = Problem),
+    (status = 401, body = Problem),
+    (status = 403, body = Problem),
+    (status = 404, body = Problem),
+    (status = 429, body = Problem),
+), params(
+    ("id" = String, Path, description = "The id of the phone"),
+    ("key" = String, Path, description = "The Idempotency-Key of the command", min_length = 1, max_length = 128),
+    ("x-deskside" = String, Header, pattern = "^1$"),
+))]
+pub(super) async fn cancel(
+    State(relay): State<Relay>,
+    Path((id, key)): Path<(String, String)>,
+    Extension(principal): Extension<Principal>,
+    _guard: CsrfGuard,
+) -> Result<Json<CancelledCommand>, ApiError> {
+    let snapshot = relay.snapshot();
+    snapshot.find(&id, &principal)?;
+    snapshot.throttle.command(&principal, &id)?;
+    drop(snapshot);
+    headers::check_key(&key)?;
+    let state = match relay.keys().cancel(KeyId::new(&principal.name, &id, &key))? {
+        CancelResult::NotSent => CancelState::NotSent,
+        CancelResult::Ended => CancelState::Ended,
+        // It ends before its next part, which may take as long as the one that runs.
+        CancelResult::Asked(run) if run.stop().has_begun() => CancelState::Ending,
+        CancelResult::Asked(run) => match run.result().await {
+            Err(error) if error.code() == Code::Cancelled => CancelState::NotSent,
+            _ => CancelState::Ended,
+        },
+    };
+    Ok(Json(CancelledCommand { state }))
 }
 
 /// Writes a command to the audit log and the log.

@@ -20,6 +20,12 @@ pub enum PhoneError {
     },
     /// The answer is unexpected.
     Answer(Reason),
+    /// It waited too long. Nothing was sent.
+    WaitedTooLong(Reason),
+    /// It was cancelled before it began. Nothing was sent.
+    Cancelled(Reason),
+    /// It may have been sent; nobody knows what became of it.
+    Unknown(Reason),
     /// The relay is shutting down. Nothing was sent.
     ShuttingDown,
 }
@@ -28,7 +34,10 @@ impl PhoneError {
     /// Returns whether the phone certainly did not get the command.
     #[must_use]
     pub const fn means_not_sent(&self) -> bool {
-        !matches!(self, PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_))
+        !matches!(
+            self,
+            PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_) | PhoneError::Unknown(_)
+        )
     }
 
     /// Returns the reason.
@@ -38,6 +47,9 @@ impl PhoneError {
             PhoneError::Unreachable(reason)
             | PhoneError::AuthFailed(reason)
             | PhoneError::ServerAuthFailed(reason)
+            | PhoneError::WaitedTooLong(reason)
+            | PhoneError::Cancelled(reason)
+            | PhoneError::Unknown(reason)
             | PhoneError::Answer(reason) => reason,
             PhoneError::Busy { waiting } => Reason::QueueFull { waiting },
             PhoneError::ShuttingDown => Reason::ShuttingDown {},
@@ -53,6 +65,9 @@ impl PhoneError {
             PhoneError::AuthFailed(_) => Code::PhoneAuthFailed,
             PhoneError::Busy { .. } => Code::PhoneBusy,
             PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_) => Code::PhoneAnswer,
+            PhoneError::WaitedTooLong(_) => Code::WaitedTooLong,
+            PhoneError::Cancelled(_) => Code::Cancelled,
+            PhoneError::Unknown(_) => Code::OutcomeUnknown,
             PhoneError::ShuttingDown => Code::ShuttingDown,
         }
     }

@@ -1,114 +1,88 @@
 //! The queues of a phone: what its worker has to do.
 
-use std::{collections::VecDeque, sync::Arc};
+mod commands;
+mod pictures;
 
-use relay_api::{CommandReport, Diagnostics};
-use snom::{Command, Screen};
+use std::sync::Arc;
+
+use relay_api::Diagnostics;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::{error::PhoneError, frame::Frame};
+pub(super) use commands::{CommandJob, CommandQueue, Playback};
+pub(super) use pictures::{FrameResult, PictureJob, PictureQueue};
 
-/// Commands that may wait; one more is refused.
-pub(super) const MAX_WAITING_COMMANDS: usize = 32;
 /// Picture requests that may wait; one request to the phone answers all those for one screen.
 const MAX_WAITING_PICTURES: usize = 1_024;
 /// Runs of diagnostics that may wait.
 pub(super) const MAX_WAITING_DIAGNOSTICS: usize = 8;
 
-/// A picture, or the reason why there is none.
-pub(super) type FrameResult = Result<Arc<Frame>, PhoneError>;
-
-/// A command in the queue.
-#[derive(Debug)]
-pub(super) struct CommandJob {
-    pub(super) command: Command,
-    /// The user who sends it.
-    pub(super) user: String,
-    pub(super) reply: oneshot::Sender<Result<CommandReport, PhoneError>>,
-}
-
-/// A picture request in the queue.
-#[derive(Debug)]
-pub(super) struct PictureJob {
-    pub(super) screen: Screen,
-    pub(super) reply: oneshot::Sender<FrameResult>,
-}
-
 /// A request for diagnostics in the queue.
 pub(super) type DiagnosticsJob = oneshot::Sender<Diagnostics>;
 
-/// The end of a worker, seen from both sides. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub(super) struct WorkerEnd {
-    /// Cancelled when the worker accepts nothing more.
-    pub(super) closed: CancellationToken,
-    /// Cancelled when it also drops the jobs that wait.
-    pub(super) stopped: CancellationToken,
-}
-
-/// The sending side of the queues.
+/// The sending side of the queues. When the last clone is dropped, nothing more is accepted.
 #[derive(Clone, Debug)]
 pub(super) struct QueueSender {
-    pub(super) commands: mpsc::Sender<CommandJob>,
+    pub(super) commands: Arc<ClosedOnDrop>,
     pub(super) pictures: mpsc::Sender<PictureJob>,
     pub(super) diagnostics: mpsc::Sender<DiagnosticsJob>,
     /// Notified when the login at the phone shall be tried again.
     pub(super) retry_login: Arc<Notify>,
-    pub(super) end: WorkerEnd,
+    /// Cancelled when the worker shall end without the jobs that wait.
+    pub(super) stopped: CancellationToken,
+    /// Cancelled when nothing more is accepted.
+    pub(super) closed: CancellationToken,
+}
+
+/// The commands, to which nobody can add when this is dropped.
+#[derive(Debug)]
+pub(super) struct ClosedOnDrop(pub(super) Arc<CommandQueue>);
+
+impl Drop for ClosedOnDrop {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 /// The worker's side of the queues.
 #[derive(Debug)]
 pub(super) struct Queue {
-    pub(super) commands: mpsc::Receiver<CommandJob>,
+    pub(super) commands: Arc<CommandQueue>,
     pub(super) pictures: PictureQueue,
     pub(super) diagnostics: mpsc::Receiver<DiagnosticsJob>,
     pub(super) retry_login: Arc<Notify>,
-    pub(super) end: WorkerEnd,
+    pub(super) stopped: CancellationToken,
 }
 
 /// Creates the queues of a phone.
 pub(super) fn queue() -> (QueueSender, Queue) {
-    let (commands, waiting_commands) = mpsc::channel(MAX_WAITING_COMMANDS);
+    let commands = Arc::new(CommandQueue::default());
     let (pictures, waiting_pictures) = mpsc::channel(MAX_WAITING_PICTURES);
     let (diagnostics, waiting_diagnostics) = mpsc::channel(MAX_WAITING_DIAGNOSTICS);
-    let (retry_login, end) = (Arc::new(Notify::new()), WorkerEnd::default());
+    let retry_login = Arc::new(Notify::new());
+    let (stopped, closed) = (CancellationToken::new(), CancellationToken::new());
     let queue = Queue {
-        commands: waiting_commands,
-        pictures: PictureQueue { incoming: waiting_pictures, postponed: VecDeque::new() },
+        commands: commands.clone(),
+        pictures: PictureQueue::new(waiting_pictures),
         diagnostics: waiting_diagnostics,
         retry_login: retry_login.clone(),
-        end: end.clone(),
+        stopped: stopped.clone(),
     };
-    (QueueSender { commands, pictures, diagnostics, retry_login, end }, queue)
+    let commands = Arc::new(ClosedOnDrop(commands));
+    (QueueSender { commands, pictures, diagnostics, retry_login, stopped, closed }, queue)
 }
 
-/// The queue of picture requests.
-#[derive(Debug)]
-pub(super) struct PictureQueue {
-    incoming: mpsc::Receiver<PictureJob>,
-    /// Requests for other screens than the last one fetched: commands go first.
-    postponed: VecDeque<PictureJob>,
-}
-
-impl PictureQueue {
-    /// Returns the oldest request.
-    pub(super) async fn next(&mut self) -> Option<PictureJob> {
-        match self.postponed.pop_front() {
-            Some(job) => Some(job),
-            None => self.incoming.recv().await,
-        }
+impl QueueSender {
+    /// Accepts nothing more; the commands that wait are carried out.
+    pub(super) fn close(&self) {
+        self.commands.0.close();
+        self.closed.cancel();
     }
 
-    /// Removes and returns all requests for `screen`.
-    pub(super) fn take_all(&mut self, screen: Screen) -> VecDeque<PictureJob> {
-        while let Ok(job) = self.incoming.try_recv() {
-            self.postponed.push_back(job);
-        }
-        let all = std::mem::take(&mut self.postponed);
-        let (matching, others) = all.into_iter().partition(|job: &PictureJob| job.screen == screen);
-        self.postponed = others;
-        matching
+    /// Accepts nothing more, and answers the commands that wait: they are not sent.
+    pub(super) fn stop(&self) {
+        self.stopped.cancel();
+        self.commands.0.close_and_drop();
+        self.closed.cancel();
     }
 }

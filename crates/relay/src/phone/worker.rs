@@ -4,22 +4,49 @@ mod commands;
 mod diagnosis;
 mod pictures;
 
+use std::sync::Arc;
+
 use tokio::time::{Instant, sleep_until};
 
-use super::{connection::Connection, queue::Queue, status::Status, viewers::Viewers};
+use super::{
+    connection::Connection, queue::Queue, status::Status, supervisor::Supervised, viewers::Viewers,
+};
 use crate::{audit::Audit, config::PhoneConfig, metrics::PhoneMetrics};
 use commands::Commands;
 use pictures::Pictures;
 
+/// What the worker of a phone works with, and what outlasts its failure.
+pub(super) struct Work {
+    pub(super) phone: Arc<PhoneConfig>,
+    pub(super) status: Arc<Status>,
+    pub(super) viewers: Arc<Viewers>,
+    pub(super) metrics: PhoneMetrics,
+    pub(super) audit: Arc<Audit>,
+    pub(super) queue: Queue,
+}
+
+impl Supervised for Work {
+    async fn run(&mut self) {
+        let Work { phone, status, viewers, metrics, audit, queue } = self;
+        Worker::new(phone, status, metrics, audit).run(queue, viewers).await;
+    }
+
+    fn failed(&mut self) {
+        tracing::error!(phone = self.phone.id, "the worker failed and begins again");
+        self.metrics.worker_failed();
+        self.queue.commands.ended(None);
+    }
+}
+
 /// The worker of a phone.
-pub(super) struct Worker<'a> {
+struct Worker<'a> {
     connection: Connection<'a>,
     pictures: Pictures,
     commands: Commands,
 }
 
 impl<'a> Worker<'a> {
-    pub(super) fn new(
+    fn new(
         phone: &'a PhoneConfig,
         status: &'a Status,
         metrics: &'a PhoneMetrics,
@@ -33,26 +60,22 @@ impl<'a> Worker<'a> {
     }
 
     /// Works until all senders are gone, the phone is replaced, or the relay stops.
-    pub(super) async fn run(mut self, mut queue: Queue, viewers: &Viewers) {
+    async fn run(mut self, queue: &mut Queue, viewers: &Viewers) {
         loop {
             let due = self.due(viewers);
-            let is_closed = queue.commands.is_closed();
             tokio::select! {
                 biased;
-                // The end of its channel tells each waiting sender that nothing was sent.
-                () = queue.end.stopped.cancelled() => break,
-                // Nothing more is accepted; after the last waiting command the channel ends.
-                () = queue.end.closed.cancelled(), if !is_closed => queue.commands.close(),
+                () = queue.stopped.cancelled() => break,
                 () = queue.retry_login.notified() => {
                     self.connection.retry_login();
                     self.pictures.reset();
                 }
-                job = queue.commands.recv() => {
+                job = queue.commands.next() => {
                     // Either every `Phone` is gone, and nobody can ask for anything else, or
                     // another worker takes over.
                     let Some(job) = job else { break };
                     let Worker { connection, pictures, commands } = &mut self;
-                    commands.run(job, &mut queue, pictures, connection).await;
+                    commands.run(job, queue, pictures, connection).await;
                 }
                 Some(reply) = queue.diagnostics.recv() => {
                     let diagnostics = diagnosis::diagnose(&mut self.connection).await;

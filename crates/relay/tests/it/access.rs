@@ -1,6 +1,12 @@
 //! Sign-in, roles, groups, origins and the limit of sign-in attempts.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{
     body::Body,
@@ -51,8 +57,12 @@ pub(crate) async fn guarded_with(change: impl FnOnce(&mut Config)) -> (TestRelay
 }
 
 fn post(path: &str) -> Builder {
+    // Browsers must name their commands.
+    static KEYS: AtomicUsize = AtomicUsize::new(0);
+    let key = KEYS.fetch_add(1, Ordering::Relaxed).to_string();
     Request::post(path)
         .header("host", "localhost")
+        .header("idempotency-key", key)
         .header("x-deskside", "1")
         .header("content-type", "application/json")
 }

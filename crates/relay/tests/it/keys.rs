@@ -146,7 +146,7 @@ async fn the_list_of_phones_has_no_addresses_or_credentials() {
 
 #[tokio::test(start_paused = true)]
 async fn a_full_queue_refuses_commands_and_loses_none() {
-    let faults = Faults { slow_ms: 1_000, ..Faults::default() };
+    let faults = Faults { slow_ms: 100, ..Faults::default() };
     let peer = phone_with(Settings { faults, ..Settings::default() }).await;
     let desk = TestRelay::new(peer.address, None);
     // One under way, a full queue, and two more.

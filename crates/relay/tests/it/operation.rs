@@ -234,6 +234,7 @@ async fn the_api_description_covers_every_call_and_answer() {
         "post /phones",
         "delete /phones/{id}",
         "post /phones/{id}/commands",
+        "delete /phones/{id}/commands/{key}",
         "post /phones/{id}/sign-in",
         "get /phones/{id}/screens/{screen}",
         "get /phones/{id}/events",
@@ -244,11 +245,12 @@ async fn the_api_description_covers_every_call_and_answer() {
     ] {
         assert!(calls.contains(&call.to_owned()), "{call} is not in {calls:?}");
     }
-    assert_eq!(calls.len(), 11, "{calls:?}");
+    assert_eq!(calls.len(), 12, "{calls:?}");
     for (path, method) in [
         ("/phones", "post"),
         ("/phones/{id}", "delete"),
         ("/phones/{id}/commands", "post"),
+        ("/phones/{id}/commands/{key}", "delete"),
         ("/phones/{id}/sign-in", "post"),
         ("/session", "post"),
         ("/session", "delete"),

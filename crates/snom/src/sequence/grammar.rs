@@ -121,6 +121,14 @@ impl Sequence {
         Sequence(vec![KeyEvent::press(key)])
     }
 
+    /// Returns the presses of this sequence and then those of `other`; `None` when they would be more
+    /// than `max`, which is at most [`MAX_EVENTS`].
+    #[must_use]
+    pub fn then(&self, other: &Sequence, max: usize) -> Option<Sequence> {
+        let events = [self.0.as_slice(), other.0.as_slice()].concat();
+        (events.len() <= max.min(MAX_EVENTS)).then_some(Sequence(events))
+    }
+
     /// Returns the same presses of other keys.
     pub(crate) fn map_keys(&self, map: impl Fn(Key) -> Key) -> Sequence {
         Sequence(self.0.iter().map(|event| KeyEvent { key: map(event.key), ..*event }).collect())

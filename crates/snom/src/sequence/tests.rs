@@ -134,6 +134,16 @@ fn a_long_sequence_is_split_at_its_longest_pause() {
     assert_eq!(parts[0].lasts, Duration::from_millis(70 * 200 + 3_100));
 }
 
+#[test]
+fn sequences_are_joined_up_to_a_limit() {
+    let sequence = |text: &str| text.parse::<Sequence>().unwrap();
+    let joined = sequence("1;2,100").then(&sequence("3"), 3);
+    assert_eq!(joined, Some(sequence("1;2,100;3")));
+    assert_eq!(sequence("1;2").then(&sequence("3"), 2), None);
+    let most = vec!["1"; MAX_EVENTS].join(";");
+    assert_eq!(sequence(&most).then(&sequence("1"), usize::MAX), None);
+}
+
 proptest! {
     #[test]
     fn the_parts_make_up_the_sequence(events in proptest::collection::vec(any_event(), 1..400)) {

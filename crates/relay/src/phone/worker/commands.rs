@@ -10,7 +10,8 @@ use super::pictures::Pictures;
 use crate::phone::{
     connection::{Connection, RELAY, millis},
     error::PhoneError,
-    queue::{CommandJob, Queue},
+    queue::{CommandJob, Playback, Queue},
+    stop::Stop,
     touch_tracker::TouchTracker,
 };
 
@@ -64,10 +65,15 @@ impl Commands {
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) {
-        let CommandJob { command, user, reply } = job;
+        let CommandJob { command, user, stop, reply } = job;
         self.driver_until = Some(Instant::now() + DRIVER_TIMEOUT);
         connection.status.set_driver(Some(&user));
-        let report = self.send(&command, Some(queue), pictures, connection).await;
+        let playing = &mut None;
+        let turn = Turn { queue, stop: &stop, playing };
+        let report = self.send(&command, Some(turn), pictures, connection).await;
+        // The keys that end calls are played at once, whatever is played besides.
+        let playing = playing.filter(|_| !command.ends_calls());
+        queue.commands.ended(playing.map(|until| Playback { user: user.clone(), until }));
         publish(connection, &command, &user, report.as_ref());
         // The sender may be gone; the command was carried out all the same.
         let _gone = reply.send(report);
@@ -78,7 +84,7 @@ impl Commands {
     async fn send(
         &mut self,
         command: &Command,
-        mut queue: Option<&mut Queue>,
+        mut turn: Option<Turn<'_>>,
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) -> Result<CommandReport, PhoneError> {
@@ -91,12 +97,16 @@ impl Commands {
         // then pictures would go before the command.
         let mut next = None;
         for part in &parts {
-            if let (Some(next), Some(queue)) = (next, queue.as_deref_mut())
-                && let Err(error) = answer_until(next, queue, pictures, connection).await
+            if let (Some(next), Some(turn)) = (next, &mut turn)
+                && let Err(error) = turn.wait_until(next, pictures, connection).await
             {
                 return cut(total, error);
             }
-            next = Some(Instant::now() + part.lasts);
+            let over = Instant::now() + part.lasts;
+            next = Some(over);
+            if let Some(turn) = &mut turn {
+                *turn.playing = Some(over);
+            }
             let playing = part.sequence.spelled_duration();
             let command = Command::Keys(part.sequence.clone());
             let report = match self.request(&command, playing, pictures, connection).await {
@@ -157,20 +167,34 @@ impl Commands {
     }
 }
 
-/// Answers picture requests until `time`.
-async fn answer_until(
-    time: Instant,
-    queue: &mut Queue,
-    pictures: &mut Pictures,
-    connection: &mut Connection<'_>,
-) -> Result<(), PhoneError> {
-    loop {
-        tokio::select! {
-            biased;
-            () = queue.end.stopped.cancelled() => return Err(PhoneError::ShuttingDown),
-            () = sleep_until(time) => return Ok(()),
-            Some(job) = queue.pictures.next() => {
-                pictures.answer(job, &mut queue.pictures, connection).await;
+/// The turn of a command: what goes on while it runs.
+struct Turn<'a> {
+    queue: &'a mut Queue,
+    stop: &'a Stop,
+    /// The end of the part that the phone plays.
+    playing: &'a mut Option<Instant>,
+}
+
+impl Turn<'_> {
+    /// Answers picture requests until `time`.
+    ///
+    /// # Errors
+    /// When nothing more of the command may be sent.
+    async fn wait_until(
+        &mut self,
+        time: Instant,
+        pictures: &mut Pictures,
+        connection: &mut Connection<'_>,
+    ) -> Result<(), PhoneError> {
+        loop {
+            tokio::select! {
+                biased;
+                () = self.queue.stopped.cancelled() => return Err(PhoneError::ShuttingDown),
+                reason = self.stop.requested() => return Err(PhoneError::Cancelled(reason)),
+                () = sleep_until(time) => return Ok(()),
+                Some(job) = self.queue.pictures.next() => {
+                    pictures.answer(job, &mut self.queue.pictures, connection).await;
+                }
             }
         }
     }

@@ -155,6 +155,10 @@ async fn the_tables_of_calls_outcomes_and_events_are_complete() {
     let outcomes = outcomes.iter().map(|outcome| outcome.as_str().unwrap().to_owned());
     assert_eq!(sorted(api.names("Outcomes")), sorted(outcomes));
 
+    let states = description["components"]["schemas"]["CancelState"]["enum"].as_array().unwrap();
+    let states = states.iter().map(|state| state.as_str().unwrap().to_owned());
+    assert_eq!(sorted(api.names("Cancelling")), sorted(states));
+
     let events = description["components"]["schemas"]["Event"]["oneOf"].as_array().unwrap();
     let events = events.iter().map(|event| event["properties"]["event"]["enum"][0].as_str());
     let events = events.map(|event| event.unwrap().to_owned());

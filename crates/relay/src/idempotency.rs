@@ -1,0 +1,214 @@
+//! Commands by their idempotency key (draft-ietf-httpapi-idempotency-key-header): a request that arrives
+//! again gets the report of the first one, and nothing is sent.
+//!
+//! Browsers and proxies repeat requests whose connection ended without an answer. A key is remembered for
+//! [`REMEMBERED_FOR`] after its command has ended, by a monotonic clock. Memory is bounded: of old commands
+//! only the hash of the key stays, and beyond [`MAX_KEYS`] a command with a key is refused.
+
+mod run;
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use relay_api::{Code, CommandReport, CommandRequest, Reason};
+use sha2::{Digest, Sha256};
+use tokio::time::Instant;
+
+pub(crate) use run::{CommandRun, Waiter};
+
+use crate::{access::Refusal, error::ApiError};
+
+/// The time for which a key is remembered after its command has ended.
+const REMEMBERED_FOR: Duration = Duration::from_secs(600);
+/// Keys that are remembered, by all users.
+const MAX_KEYS: usize = 65_536;
+/// Reports that are kept; the oldest are dropped first.
+const MAX_REPORTS: usize = 4_096;
+
+/// What a command ends with: its report, or the reason why there is none.
+pub(crate) type RunResult = Result<CommandReport, ApiError>;
+
+/// The part of SHA-256 that tells keys and commands apart.
+type Hash = [u8; 16];
+
+/// Whose key it is: the same key of another user, or for another phone, is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct KeyId(Hash);
+
+impl KeyId {
+    pub(crate) fn new(user: &str, phone: &str, key: &str) -> KeyId {
+        KeyId(hash(&[user.as_bytes(), phone.as_bytes(), key.as_bytes()]))
+    }
+}
+
+/// The commands of the last minutes, by key.
+#[derive(Debug, Default)]
+pub(crate) struct IdempotencyKeys(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    entries: HashMap<KeyId, Entry>,
+    /// Keys whose command has ended, and when, oldest first.
+    ended: VecDeque<(Instant, KeyId)>,
+    /// Those of them whose report is kept, oldest first.
+    reported: VecDeque<KeyId>,
+}
+
+#[derive(Debug)]
+enum Entry {
+    /// It waits, runs, or has ended and its report is kept.
+    Run { body: Hash, run: Arc<CommandRun> },
+    /// It has ended, and its report is no longer kept.
+    Forgotten { body: Hash },
+    /// It was cancelled before it came.
+    Cancelled,
+}
+
+/// How a request for a command was admitted.
+#[derive(Debug)]
+pub(crate) enum Admission {
+    /// The first one, which sends the command.
+    First(Waiter),
+    /// A later one.
+    Repeated(Waiter),
+}
+
+/// What became of the request to cancel a command.
+#[derive(Debug)]
+pub(crate) enum CancelResult {
+    /// It has not come yet; when it comes, it is not sent.
+    NotSent,
+    /// It waits or runs, and was asked to end.
+    Asked(Arc<CommandRun>),
+    /// It had ended before.
+    Ended,
+}
+
+impl IdempotencyKeys {
+    /// Begins the command of a request, or finds the one that began before with the same key.
+    ///
+    /// # Errors
+    /// When nothing may be sent: the key belongs to another command, the command was cancelled, its report
+    /// is gone, or too many keys are remembered.
+    pub(crate) fn begin(&self, id: KeyId, request: &CommandRequest) -> Result<Admission, Refusal> {
+        let body = body(request);
+        let mut state = self.state();
+        state.forget(Instant::now());
+        let refuse = |code, reason| Err(Refusal::new(code, reason));
+        match state.entries.get(&id) {
+            Some(Entry::Cancelled) => refuse(Code::Cancelled, Reason::Cancelled {}),
+            Some(Entry::Run { body: before, .. } | Entry::Forgotten { body: before })
+                if *before != body =>
+            {
+                refuse(Code::KeyReused, Reason::KeyReused {})
+            }
+            Some(Entry::Forgotten { .. }) => {
+                refuse(Code::OutcomeUnknown, Reason::ReportForgotten {})
+            }
+            Some(Entry::Run { run, .. }) => Ok(Admission::Repeated(CommandRun::join(run))),
+            None if state.entries.len() >= MAX_KEYS => {
+                let max = u32::try_from(MAX_KEYS).unwrap_or(u32::MAX);
+                refuse(Code::TooManyKeys, Reason::KeysFull { max })
+            }
+            None => {
+                let run = Arc::new(CommandRun::default());
+                state.entries.insert(id, Entry::Run { body, run: run.clone() });
+                Ok(Admission::First(CommandRun::join(&run)))
+            }
+        }
+    }
+
+    /// Notes that the command has ended. When it was refused before its turn came, the key may be used
+    /// again.
+    pub(crate) fn end(&self, id: KeyId, run: &CommandRun, result: RunResult, is_remembered: bool) {
+        let mut state = self.state();
+        if is_remembered {
+            state.ended.push_back((Instant::now(), id));
+            state.reported.push_back(id);
+            if state.reported.len() > MAX_REPORTS
+                && let Some(oldest) = state.reported.pop_front()
+                && let Some(entry) = state.entries.get_mut(&oldest)
+                && let Entry::Run { body, .. } = entry
+            {
+                *entry = Entry::Forgotten { body: *body };
+            }
+        } else {
+            state.entries.remove(&id);
+        }
+        // Under the lock, so that nobody finds an entry without its result.
+        run.end(result);
+    }
+
+    /// Cancels the command with that key, also one that is still to come.
+    ///
+    /// # Errors
+    /// When too many keys are remembered.
+    pub(crate) fn cancel(&self, id: KeyId) -> Result<CancelResult, Refusal> {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.forget(now);
+        match state.entries.get(&id) {
+            Some(Entry::Forgotten { .. }) => Ok(CancelResult::Ended),
+            Some(Entry::Cancelled) => Ok(CancelResult::NotSent),
+            Some(Entry::Run { run, .. }) if run.has_ended() => Ok(CancelResult::Ended),
+            Some(Entry::Run { run, .. }) => {
+                run.stop().request(Reason::Cancelled {});
+                Ok(CancelResult::Asked(run.clone()))
+            }
+            None if state.entries.len() >= MAX_KEYS => {
+                let max = u32::try_from(MAX_KEYS).unwrap_or(u32::MAX);
+                Err(Refusal::new(Code::TooManyKeys, Reason::KeysFull { max }))
+            }
+            None => {
+                state.entries.insert(id, Entry::Cancelled);
+                state.ended.push_back((now, id));
+                Ok(CancelResult::NotSent)
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Forgets the keys whose time is over.
+    fn forget(&mut self, now: Instant) {
+        while let Some((ended, id)) = self.ended.front().copied()
+            && now.saturating_duration_since(ended) >= REMEMBERED_FOR
+        {
+            self.ended.pop_front();
+            self.entries.remove(&id);
+            // Both queues are in the order of the ends.
+            if self.reported.front() == Some(&id) {
+                self.reported.pop_front();
+            }
+        }
+    }
+}
+
+fn body(request: &CommandRequest) -> Hash {
+    // Texts, numbers and lists always have a spelling in JSON.
+    hash(&[&serde_json::to_vec(request).unwrap_or_default()])
+}
+
+fn hash(parts: &[&[u8]]) -> Hash {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    let mut short = Hash::default();
+    let whole = hash.finalize();
+    for (to, from) in short.iter_mut().zip(whole) {
+        *to = from;
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! The request to end a command.
+
+use std::sync::{Arc, OnceLock};
+
+use relay_api::Reason;
+use tokio_util::sync::CancellationToken;
+
+/// A request to end a command: one that waits is not sent, and of a sequence that runs no further part.
+/// Cheap to clone; all clones are the same request.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    reason: OnceLock<Reason>,
+    requested: CancellationToken,
+    begun: OnceLock<()>,
+}
+
+impl Stop {
+    /// Requests the end, unless somebody has before.
+    pub(crate) fn request(&self, reason: Reason) {
+        // The first one ends the command.
+        let _later = self.0.reason.set(reason);
+        self.0.requested.cancel();
+    }
+
+    /// Waits until the end is requested; returns why.
+    pub(super) async fn requested(&self) -> Reason {
+        self.0.requested.cancelled().await;
+        // It is set before the token is cancelled.
+        self.0.reason.get().cloned().unwrap_or(Reason::Cancelled {})
+    }
+
+    /// Notes that the command has begun.
+    pub(super) fn begin(&self) {
+        let _again = self.0.begun.set(());
+    }
+
+    /// Returns whether the command has begun: a part of it may have been sent.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.begun.get().is_some()
+    }
+}
