@@ -12,7 +12,11 @@ pub use error::TargetError;
 
 use commands::{FIRMWARE_PATH, RINGER_PATH};
 
-use crate::{command::Command, firmware::Firmware, screen::Screen};
+use crate::{
+    command::{Command, GoodAnswer},
+    firmware::Firmware,
+    screen::Screen,
+};
 
 const INDEX_PATH: &str = "/index.htm";
 
@@ -56,6 +60,23 @@ impl RequestTarget {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns whether it is that of a picture.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        Screen::ALL.iter().any(|screen| screen.path() == self.0)
+    }
+
+    /// Returns whether every phone answers it: after dialling and restarting, many do not.
+    #[must_use]
+    pub fn expects_answer(&self) -> bool {
+        match Request::decode(&self.0) {
+            Ok(Request::Command(command)) => {
+                !command.kind().good_answers().contains(&GoodAnswer::Nothing)
+            }
+            _ => true,
+        }
     }
 
     /// Returns whether only the administrator mode of a phone may ask for it: the default of the setting

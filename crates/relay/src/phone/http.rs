@@ -19,7 +19,7 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use relay_api::{IoProblem, Reason};
-use snom::{Answer, Reply, RequestTarget, Screen};
+use snom::{Answer, Reply, RequestTarget};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{Instant, timeout_at},
@@ -44,8 +44,13 @@ const MAX_PAGE_BYTES: usize = 64 * 1024;
 /// The size of the read buffer.
 const READ_BYTES: usize = 16 * 1024;
 /// The idle time after which a connection is not used again: small web servers close it about then,
-/// and nobody knows whether they processed a request that crosses with the close.
+/// and nobody knows whether they processed a request that crosses with the close. A phone that closes
+/// connections sooner is given half of the time after which it did.
 const MAX_IDLE: Duration = Duration::from_secs(2);
+/// The time without a byte after which a picture is cut off. Over a slow line it takes many seconds.
+const STALL_LIMIT: Duration = Duration::from_secs(5);
+/// The limit for a whole picture: a line that takes longer shows none that is worth it.
+const PICTURE_LIMIT: Duration = Duration::from_secs(120);
 
 /// The answer of a phone.
 #[derive(Debug)]
@@ -55,6 +60,26 @@ pub(super) struct PhoneResponse {
     headers: Vec<(&'static str, Vec<u8>)>,
     /// The part of the body that arrived.
     pub(super) body: Vec<u8>,
+}
+
+/// The limits for the body of an answer.
+#[derive(Clone, Copy, Debug)]
+struct BodyLimits {
+    end: Instant,
+    /// The time without a byte.
+    stall: Duration,
+    bytes: usize,
+}
+
+impl BodyLimits {
+    /// Returns the limits for the answer to `target`.
+    fn of(target: &RequestTarget, deadline: Deadline) -> BodyLimits {
+        if target.is_picture() {
+            let end = Instant::now() + PICTURE_LIMIT;
+            return BodyLimits { end, stall: STALL_LIMIT, bytes: MAX_PICTURE_BYTES };
+        }
+        BodyLimits { end: deadline.end, stall: PICTURE_LIMIT, bytes: MAX_PAGE_BYTES }
+    }
 }
 
 const CHALLENGE: &str = "www-authenticate";
@@ -154,9 +179,6 @@ impl OpenConnection {
 
     /// Returns whether a request can be sent: the phone has not closed the connection meanwhile.
     async fn is_ready(&mut self) -> bool {
-        if self.last_used.elapsed() >= MAX_IDLE {
-            return false;
-        }
         poll_fn(|context| {
             self.poll(context);
             Poll::Ready(())
@@ -172,11 +194,13 @@ pub(super) struct HttpClient<'a> {
     open: Option<OpenConnection>,
     /// Whether requests ask the phone to keep the connection.
     keep_alive: bool,
+    /// The idle time after which a connection is not used again.
+    max_idle: Duration,
 }
 
 impl<'a> HttpClient<'a> {
     pub(super) fn new(phone: &'a PhoneConfig) -> HttpClient<'a> {
-        HttpClient { phone, open: None, keep_alive: true }
+        HttpClient { phone, open: None, keep_alive: true, max_idle: MAX_IDLE }
     }
 
     /// Sends one `GET` and reads the answer.
@@ -187,18 +211,20 @@ impl<'a> HttpClient<'a> {
         deadline: Deadline,
     ) -> Result<PhoneResponse, HttpError> {
         let request = self.request(target, authorization)?;
-        let mut open = self.connection(deadline).await?;
+        let kept = self.kept().await;
+        let idle = kept.as_ref().map(|open| open.last_used.elapsed());
+        let mut open = match kept {
+            Some(open) => open,
+            None => self.open_connection(deadline).await?,
+        };
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
         let Ok(Ok(response)) = answered else {
-            // Some firmware does not answer requests to keep the connection (tine20 issue 5520),
-            // some answers no others (symcon/Snom). The next request does the opposite.
-            self.keep_alive = !self.keep_alive;
+            self.learn(target, idle);
             return Err(HttpError::NoAnswer);
         };
-        let max = max_bytes(target);
-        let response = open.drive(read(response, deadline.end, max)).await;
+        let response = open.drive(read(response, BodyLimits::of(target, deadline))).await;
         open.last_used = Instant::now();
         self.open = self.keep_alive.then_some(open);
         Ok(response)
@@ -206,7 +232,7 @@ impl<'a> HttpClient<'a> {
 
     /// Returns the end of the idle time of the open connection: small web servers have few of them.
     pub(super) fn idle_until(&self) -> Option<Instant> {
-        self.open.as_ref().map(|open| open.last_used + MAX_IDLE)
+        self.open.as_ref().map(|open| open.last_used + self.max_idle)
     }
 
     /// Closes a connection whose idle time has ended.
@@ -219,8 +245,39 @@ impl<'a> HttpClient<'a> {
     /// Opens a connection, unless there is one, and keeps it for the next request.
     pub(super) async fn connect(&mut self) -> Result<(), HttpError> {
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);
-        self.open = Some(self.connection(deadline).await?);
+        self.open = match self.kept().await {
+            Some(open) => Some(open),
+            None => Some(self.open_connection(deadline).await?),
+        };
         Ok(())
+    }
+
+    /// Returns the open connection, if it can be used.
+    async fn kept(&mut self) -> Option<OpenConnection> {
+        let mut open = self.open.take()?;
+        let idle = open.last_used.elapsed();
+        if idle >= self.max_idle {
+            return None;
+        }
+        if open.is_ready().await {
+            return Some(open);
+        }
+        // It was closed without a word; the next one may be closed while a request is on its way.
+        self.max_idle = idle / 2;
+        None
+    }
+
+    /// Learns from a missing answer to `target`, on a connection that was kept for `idle` or is new. Only
+    /// what has no other cause teaches anything: some commands are never answered.
+    fn learn(&mut self, target: &RequestTarget, idle: Option<Duration>) {
+        match idle {
+            // It was closed while the request was on its way.
+            Some(idle) if target.expects_answer() => self.max_idle = idle / 2,
+            // Some firmware does not answer requests to keep the connection (tine20 issue 5520),
+            // some answers no others (symcon/Snom). The next request does the opposite.
+            None if target.expects_answer() => self.keep_alive = !self.keep_alive,
+            _ => {}
+        }
     }
 
     fn request(
@@ -243,13 +300,8 @@ impl<'a> HttpClient<'a> {
         Ok(request)
     }
 
-    /// Returns the open connection if it can be used, or else a new one.
-    async fn connection(&mut self, deadline: Deadline) -> Result<OpenConnection, HttpError> {
-        if let Some(mut open) = self.open.take()
-            && open.is_ready().await
-        {
-            return Ok(open);
-        }
+    /// Opens a connection.
+    async fn open_connection(&mut self, deadline: Deadline) -> Result<OpenConnection, HttpError> {
         let not_sent = |reason| Err(HttpError::NotSent(reason));
         let seconds = |limit: Duration| u32::try_from(limit.as_secs()).unwrap_or(u32::MAX);
         let timed_out = |reason, end: Instant| {
@@ -283,12 +335,6 @@ impl<'a> HttpClient<'a> {
     }
 }
 
-/// Returns the most to read of the answer to `target`.
-fn max_bytes(target: &RequestTarget) -> usize {
-    let is_picture = Screen::ALL.into_iter().any(|screen| RequestTarget::from(screen) == *target);
-    if is_picture { MAX_PICTURE_BYTES } else { MAX_PAGE_BYTES }
-}
-
 /// Starts HTTP on a stream.
 async fn start_http(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
@@ -309,8 +355,8 @@ async fn start_http(
     Ok(OpenConnection { sender, connection: Some(connection), last_used: Instant::now() })
 }
 
-/// Reads an answer until `end`, at most `max` bytes of its body.
-async fn read(response: Response<Incoming>, end: Instant, max: usize) -> PhoneResponse {
+/// Reads an answer within `limits`.
+async fn read(response: Response<Incoming>, limits: BodyLimits) -> PhoneResponse {
     let status = response.status().as_u16();
     let values = |(name, label): (HeaderName, &'static str)| {
         let values: Vec<_> = response.headers().get_all(name).iter().collect();
@@ -325,13 +371,14 @@ async fn read(response: Response<Incoming>, end: Instant, max: usize) -> PhoneRe
     .into_iter()
     .flat_map(values)
     .collect();
-    let mut incoming = Limited::new(response.into_body(), max);
+    let mut incoming = Limited::new(response.into_body(), limits.bytes);
     // Allocated at once: a growing buffer would leave its smaller versions behind in the heap.
     let expected = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
-    let mut body = Vec::with_capacity(expected.min(max));
+    let mut body = Vec::with_capacity(expected.min(limits.bytes));
     // The status is known, so from here on the request counts as answered: keep what arrives until
     // the end, the limit or the first error.
-    while let Ok(Some(Ok(frame))) = timeout_at(end, incoming.frame()).await {
+    let next_limit = || limits.end.min(Instant::now() + limits.stall);
+    while let Ok(Some(Ok(frame))) = timeout_at(next_limit(), incoming.frame()).await {
         if let Some(data) = frame.data_ref() {
             body.extend_from_slice(data);
         }

@@ -1,5 +1,5 @@
 //! The poll interval of screens: short after a command, long when nothing happens, with a back-off
-//! when the phone does not answer.
+//! when the phone does not answer; none while somebody types.
 
 use std::time::Duration;
 
@@ -20,10 +20,22 @@ const MIN_BACK_OFF: Duration = Duration::from_secs(1);
 /// The longest back-off: a phone that is back shows soon.
 const MAX_BACK_OFF: Duration = Duration::from_secs(4);
 
+/// Commands that come sooner after each other than this are typed.
+const TYPING: Duration = Duration::from_millis(500);
+/// After a typed key, no picture begins for this long: the next key would have to wait for it.
+const QUIET: Duration = Duration::from_millis(300);
+/// Somebody who types for longer gets a picture as often as this all the same.
+const TYPED_PICTURE: Duration = Duration::from_secs(1);
+
 /// The events that determine the poll interval of a phone.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PollInterval {
     command: Option<Instant>,
+    /// The time the last command was sent.
+    sent: Option<Instant>,
+    /// The time the first of the keys was sent that are being typed.
+    typing: Option<Instant>,
+    picture: Option<Instant>,
     change: Option<Instant>,
     failures: u32,
     /// The time the last picture took: it keeps an old phone fully busy for half a second.
@@ -31,15 +43,41 @@ pub(super) struct PollInterval {
 }
 
 impl PollInterval {
-    /// Notes a command.
-    pub(super) fn command(&mut self, now: Instant) {
+    /// Notes that a command is sent.
+    pub(super) fn sent(&mut self, now: Instant) {
+        let last = self.sent.replace(now);
+        let last = last.filter(|last| now.saturating_duration_since(*last) < TYPING);
+        self.typing = last.map(|last| self.typing.unwrap_or(last));
         self.command = Some(now);
+    }
+
+    /// Notes that a command was answered: from now on the screen shows its effect.
+    pub(super) fn answered(&mut self, now: Instant) {
+        self.command = Some(now);
+    }
+
+    /// Returns the time before which no picture may begin, because somebody types.
+    pub(super) fn not_before(&self) -> Option<Instant> {
+        let (typing, sent) = (self.typing?, self.sent?);
+        let last = self.picture.map_or(typing, |picture| picture.max(typing));
+        Some((sent + QUIET).min(last + TYPED_PICTURE))
+    }
+
+    /// Returns whether a picture that begins now does so while somebody types: after a second without one.
+    pub(super) fn is_overdue(&self, now: Instant) -> bool {
+        self.typing.is_some() && self.sent.is_some_and(|sent| now < sent + QUIET)
+    }
+
+    /// Returns the time that a picture is expected to take.
+    pub(super) fn expected(&self) -> Duration {
+        self.took
     }
 
     /// Notes a picture and the time it took.
     pub(super) fn picture(&mut self, now: Instant, took: Duration, changed: bool) {
         self.failures = 0;
         self.took = took;
+        self.picture = Some(now);
         if changed {
             self.change = Some(now);
         }
@@ -84,7 +122,7 @@ mod tests {
         let at = |millis| start + Duration::from_millis(millis);
         let mut interval = PollInterval::default();
         assert_eq!(interval.at(at(0)), CALM);
-        interval.command(at(0));
+        interval.answered(at(0));
         assert_eq!(interval.at(at(1_999)), BURST);
         interval.picture(at(1_000), Duration::from_millis(10), true);
         assert_eq!(interval.at(at(2_000)), LIVELY);
@@ -93,10 +131,38 @@ mod tests {
     }
 
     #[test]
+    fn no_picture_begins_while_somebody_types_but_for_one_a_second() {
+        let start = Instant::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let mut interval = PollInterval::default();
+        interval.sent(at(0));
+        assert_eq!(interval.not_before(), None, "a single press is shown at once");
+        interval.answered(at(400));
+        interval.sent(at(600));
+        assert_eq!(interval.not_before(), None, "a slow phone is no typing");
+        let mut now = 600;
+        for _ in 0..5 {
+            now += 110;
+            interval.sent(at(now));
+            assert_eq!(interval.not_before(), Some(at(now) + QUIET));
+        }
+        for _ in 0..5 {
+            now += 110;
+            interval.sent(at(now));
+        }
+        assert_eq!(interval.not_before(), Some(at(600) + TYPED_PICTURE));
+        interval.picture(at(1_700), Duration::ZERO, true);
+        interval.sent(at(1_720));
+        assert_eq!(interval.not_before(), Some(at(1_720) + QUIET));
+        interval.sent(at(3_000));
+        assert_eq!(interval.not_before(), None, "typing is over");
+    }
+
+    #[test]
     fn a_slow_phone_rests_for_as_long_as_it_worked() {
         let now = Instant::now();
         let mut interval = PollInterval::default();
-        interval.command(now);
+        interval.answered(now);
         interval.picture(now, Duration::from_millis(700), false);
         assert_eq!(interval.at(now), Duration::from_millis(700));
     }

@@ -9,7 +9,11 @@ use std::sync::Arc;
 use tokio::time::{Instant, sleep_until};
 
 use super::{
-    connection::Connection, queue::Queue, status::Status, supervisor::Supervised, viewers::Viewers,
+    connection::Connection,
+    queue::{CommandQueue, Queue},
+    status::Status,
+    supervisor::Supervised,
+    viewers::Viewers,
 };
 use crate::{audit::Audit, config::PhoneConfig, metrics::PhoneMetrics};
 use commands::Commands;
@@ -62,7 +66,7 @@ impl<'a> Worker<'a> {
     /// Works until all senders are gone, the phone is replaced, or the relay stops.
     async fn run(mut self, queue: &mut Queue, viewers: &Viewers) {
         loop {
-            let due = self.due(viewers);
+            let (due, not_before) = (self.due(viewers), self.pictures.not_before());
             tokio::select! {
                 biased;
                 () = queue.stopped.cancelled() => break,
@@ -82,11 +86,14 @@ impl<'a> Worker<'a> {
                     // The sender may be gone.
                     let _gone = reply.send(diagnostics);
                 }
-                Some(job) = queue.pictures.next() => {
-                    self.pictures.answer(job, &mut queue.pictures, &mut self.connection).await;
+                Some(job) = queue.pictures.next(), if not_before.is_none() => {
+                    let Worker { connection, pictures, .. } = &mut self;
+                    let command = queue.commands.ready();
+                    pictures.answer(job, &mut queue.pictures, command, connection).await;
                 }
                 () = viewers.added.notified() => {}
-                () = at(due) => self.act(viewers).await,
+                () = at(not_before) => {}
+                () = at(due) => self.act(viewers, &queue.commands).await,
             }
         }
         self.commands.release_touch(&mut self.pictures, &mut self.connection).await;
@@ -101,11 +108,11 @@ impl<'a> Worker<'a> {
     }
 
     /// Does what is due.
-    async fn act(&mut self, viewers: &Viewers) {
+    async fn act(&mut self, viewers: &Viewers, commands: &CommandQueue) {
         self.connection.http.close_idle();
         self.commands.act(&mut self.pictures, &mut self.connection).await;
         if self.connection.refusal().is_none() {
-            self.pictures.poll(viewers, &mut self.connection).await;
+            self.pictures.poll(viewers, commands.ready(), &mut self.connection).await;
         }
     }
 }

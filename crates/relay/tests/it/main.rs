@@ -27,4 +27,5 @@ mod sign_in;
 mod site;
 mod stop;
 mod trouble;
+mod typing;
 mod unit;

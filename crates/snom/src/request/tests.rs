@@ -167,3 +167,15 @@ proptest! {
         let _ = Request::decode(&target);
     }
 }
+
+#[test]
+fn a_missing_answer_means_something_except_after_dialling_and_restarting() {
+    let expects = |command: Command| RequestTarget::from(&command).expects_answer();
+    assert!(expects(Command::Keys("1".parse().unwrap())));
+    assert!(!expects(Command::Dial { number: "101".parse().unwrap(), identity: None }));
+    assert!(!expects(Command::Reboot));
+    assert!(RequestTarget::from(Screen::Main).expects_answer());
+    assert!(RequestTarget::from(Page::Index).expects_answer());
+    assert!(RequestTarget::from(Screen::Labels).is_picture());
+    assert!(!RequestTarget::from(Page::Index).is_picture());
+}

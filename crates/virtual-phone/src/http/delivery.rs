@@ -10,6 +10,8 @@ use super::{Faults, reply::Reply};
 const CROWDED_BYTES: usize = 24;
 /// The time between the two packets.
 const PACKET_GAP: Duration = Duration::from_millis(40);
+/// The portions that a slow line carries in a second.
+const PORTIONS_PER_SECOND: u32 = 50;
 
 /// Writes `reply`; returns whether the connection may go on.
 pub(super) async fn deliver(
@@ -22,8 +24,9 @@ pub(super) async fn deliver(
     if reply.silent {
         return Ok(false);
     }
-    if !faults.delay().is_zero() {
-        tokio::time::sleep(faults.delay()).await;
+    let delay = faults.delay(reply.is_picture());
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
     }
     let mut bytes = reply.head(keep_alive).into_bytes();
     let head = bytes.len();
@@ -41,9 +44,27 @@ pub(super) async fn deliver(
         stream.flush().await?;
         tokio::time::sleep(PACKET_GAP).await;
         stream.write_all(second).await?;
+    } else if let Some(speed) = faults.bytes_per_second {
+        trickle(stream, &bytes, speed).await?;
     } else {
         stream.write_all(&bytes).await?;
     }
     stream.flush().await?;
-    Ok(is_complete && keep_alive)
+    Ok(is_complete && keep_alive && !faults.closes_unannounced)
+}
+
+/// Writes at most `speed` bytes a second.
+async fn trickle(
+    stream: &mut (impl AsyncWrite + Unpin),
+    bytes: &[u8],
+    speed: u32,
+) -> io::Result<()> {
+    let portion = usize::try_from(speed / PORTIONS_PER_SECOND).unwrap_or(usize::MAX).max(1);
+    let mut tick = tokio::time::interval(Duration::from_secs(1) / PORTIONS_PER_SECOND);
+    for portion in bytes.chunks(portion) {
+        tick.tick().await;
+        stream.write_all(portion).await?;
+        stream.flush().await?;
+    }
+    Ok(())
 }

@@ -2,6 +2,8 @@
 
 use snom::{Model, model::Series};
 
+const PICTURE: &str = "image/bmp";
+
 /// An answer before it is written.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reply {
@@ -33,7 +35,12 @@ impl Reply {
 
     /// Creates an answer with a picture.
     pub(super) fn bitmap(body: Vec<u8>) -> Reply {
-        Reply { content_type: "image/bmp", ..Reply::new(200, body) }
+        Reply { content_type: PICTURE, ..Reply::new(200, body) }
+    }
+
+    /// Returns whether it is a picture.
+    pub(super) fn is_picture(&self) -> bool {
+        self.content_type == PICTURE
     }
 
     /// Creates an answer in JSON, for tests against the phone.

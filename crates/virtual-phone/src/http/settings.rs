@@ -58,6 +58,12 @@ pub struct Faults {
     pub two_packets: bool,
     /// The delay of each answer, in milliseconds.
     pub slow_ms: u64,
+    /// The delay of each picture instead, in milliseconds: an old phone draws for half a second.
+    pub picture_ms: Option<u64>,
+    /// The bytes of an answer that arrive in a second, as over a slow line.
+    pub bytes_per_second: Option<u32>,
+    /// The connection is closed after each answer, although the answer says otherwise.
+    pub closes_unannounced: bool,
     /// The number of bytes after which the connection breaks.
     pub cut_off_after: Option<usize>,
 }
@@ -89,8 +95,9 @@ pub enum NoAnswer {
 }
 
 impl Faults {
-    /// Returns the delay of each answer.
-    pub(super) fn delay(&self) -> Duration {
-        Duration::from_millis(self.slow_ms)
+    /// Returns the delay of an answer.
+    pub(super) fn delay(&self, is_picture: bool) -> Duration {
+        let picture_ms = self.picture_ms.filter(|_| is_picture);
+        Duration::from_millis(picture_ms.unwrap_or(self.slow_ms))
     }
 }

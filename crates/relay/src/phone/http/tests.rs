@@ -56,7 +56,7 @@ async fn an_answer_is_read_up_to_its_maximum_size() {
     for (target, max) in [
         (RequestTarget::new(&keys, None), MAX_PAGE_BYTES),
         (RequestTarget::from(snom::Page::Information), MAX_PAGE_BYTES),
-        (RequestTarget::from(Screen::Main), MAX_PICTURE_BYTES),
+        (RequestTarget::from(snom::Screen::Main), MAX_PICTURE_BYTES),
     ] {
         let mut client = HttpClient::new(&phone);
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);

@@ -124,6 +124,17 @@ impl CommandQueue {
         }
     }
 
+    /// Waits until a command may begin.
+    pub(crate) async fn ready(&self) {
+        loop {
+            let changed = self.changed.notified();
+            if self.state().is_ready(Instant::now()) {
+                return;
+            }
+            changed.await;
+        }
+    }
+
     /// Notes that the command that ran has ended, and of a sequence what the phone still plays.
     pub(crate) fn ended(&self, playing: Option<Playback>) {
         let mut state = self.state();
@@ -183,17 +194,24 @@ enum Next {
 }
 
 impl State {
+    fn is_ready(&self, now: Instant) -> bool {
+        self.waiting.front().is_some_and(|(_, first)| self.held_until(first, now).is_none())
+    }
+
+    /// Returns the end of a sequence that `job` has to wait for: keys of two users would mix. What ends
+    /// calls waits for nothing.
+    fn held_until(&self, job: &CommandJob, now: Instant) -> Option<Instant> {
+        let is_held = matches!(job.command, Command::Keys(_)) && !job.command.ends_calls();
+        let playing = self.playing.as_ref().filter(|_| is_held)?;
+        (playing.user != job.user && playing.until > now).then_some(playing.until)
+    }
+
     fn next(&mut self, now: Instant) -> Next {
         let Some((_, first)) = self.waiting.front() else {
             return if self.is_closed { Next::Closed } else { Next::Nothing };
         };
-        // Keys of two users would mix. What ends calls waits for nothing.
-        if let (false, Command::Keys(_)) = (first.command.ends_calls(), &first.command)
-            && let Some(playing) = &self.playing
-            && playing.user != first.user
-            && playing.until > now
-        {
-            return Next::NotBefore(playing.until);
+        if let Some(until) = self.held_until(first, now) {
+            return Next::NotBefore(until);
         }
         let Some((_, job)) = self.waiting.pop_front() else { return Next::Nothing };
         job.stop.begin();

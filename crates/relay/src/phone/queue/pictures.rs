@@ -38,6 +38,11 @@ impl PictureQueue {
         }
     }
 
+    /// Puts a request back, as the oldest.
+    pub(crate) fn put_back(&mut self, job: PictureJob) {
+        self.postponed.push_front(job);
+    }
+
     /// Removes and returns all requests for `screen`.
     pub(crate) fn take_all(&mut self, screen: Screen) -> VecDeque<PictureJob> {
         while let Ok(job) = self.incoming.try_recv() {

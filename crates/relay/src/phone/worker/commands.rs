@@ -134,7 +134,7 @@ impl Commands {
     ) -> Result<CommandReport, PhoneError> {
         let target = RequestTarget::new(command, connection.phone.firmware);
         let started = Instant::now();
-        pictures.command(started);
+        pictures.sent(started);
         self.touch.track(command, started);
         let result = connection.request(&target, playing).await;
         let took = started.elapsed();
@@ -145,7 +145,10 @@ impl Commands {
             Err(PhoneError::ServerAuthFailed(reason)) => {
                 (Answer::Empty, None, Some(Box::new(reason.clone())))
             }
-            Err(error) => return Err(error.clone()),
+            Err(error) => {
+                pictures.answered(Instant::now(), false);
+                return Err(error.clone());
+            }
         };
         let outcome = match answer {
             Answer::Accepted => Outcome::Accepted,
@@ -153,7 +156,7 @@ impl Commands {
             _ => Outcome::Refused,
         };
         // From now on, the screen shows the effect of the command.
-        pictures.command(Instant::now());
+        pictures.answered(Instant::now(), status.is_some());
         let ms = millis(took);
         let name = command.name();
         tracing::debug!(phone = connection.phone.id, command = name, ?outcome, status, ms, "sent");
@@ -193,7 +196,13 @@ impl Turn<'_> {
                 reason = self.stop.requested() => return Err(PhoneError::Cancelled(reason)),
                 () = sleep_until(time) => return Ok(()),
                 Some(job) = self.queue.pictures.next() => {
-                    pictures.answer(job, &mut self.queue.pictures, connection).await;
+                    let next = async {
+                        tokio::select! {
+                            () = sleep_until(time) => {}
+                            _ = self.stop.requested() => {}
+                        }
+                    };
+                    pictures.answer(job, &mut self.queue.pictures, next, connection).await;
                 }
             }
         }

@@ -8,7 +8,10 @@ use std::{
 use relay_api::{LinkState, Reason};
 use sha2::{Digest, Sha256};
 use snom::{RequestTarget, Screen};
-use tokio::{task::spawn_blocking, time::Instant};
+use tokio::{
+    task::spawn_blocking,
+    time::{Instant, sleep},
+};
 
 use crate::phone::{
     connection::Connection,
@@ -26,6 +29,22 @@ pub(super) struct Pictures {
     /// A part of entity tags that differs between runs of the relay.
     run: u128,
     changes: u64,
+    /// Whether a picture under way may be given up for a command, as far as the phone has shown.
+    may_give_up: bool,
+    /// A picture was given up since the last command.
+    has_given_up: bool,
+}
+
+/// A command may wait this long for a picture under way.
+const MAX_HOLD_UP: Duration = Duration::from_millis(100);
+
+/// Waits until a picture that is expected to end at `expected` has held up a command for too long, or
+/// would.
+async fn holds_up(command: impl Future<Output = ()>, expected: Instant) {
+    command.await;
+    if expected <= Instant::now() + MAX_HOLD_UP {
+        sleep(MAX_HOLD_UP).await;
+    }
 }
 
 #[derive(Default)]
@@ -50,13 +69,31 @@ impl Pictures {
             interval: PollInterval::default(),
             run: started.unwrap_or_default().as_millis(),
             changes: 0,
+            may_give_up: true,
+            has_given_up: false,
         }
     }
 
-    /// Invalidates all pictures, because a command was sent.
-    pub(super) fn command(&mut self, now: Instant) {
-        self.interval.command(now);
+    /// Invalidates all pictures, because a command is sent.
+    pub(super) fn sent(&mut self, now: Instant) {
+        self.interval.sent(now);
         self.invalidate();
+    }
+
+    /// Invalidates all pictures, because a command was answered, or not.
+    pub(super) fn answered(&mut self, now: Instant, is_answered: bool) {
+        self.interval.answered(now);
+        self.invalidate();
+        // Some phones still draw the picture that nobody reads, and take no second connection meanwhile.
+        if std::mem::take(&mut self.has_given_up) && !is_answered {
+            tracing::debug!("the phone does not bear that a picture is given up");
+            self.may_give_up = false;
+        }
+    }
+
+    /// Returns the time before which no picture may begin, because somebody types.
+    pub(super) fn not_before(&self) -> Option<Instant> {
+        self.interval.not_before().filter(|time| *time > Instant::now())
     }
 
     /// Ends the back-off, because a person has fixed the cause of a failure.
@@ -77,21 +114,29 @@ impl Pictures {
         let interval = self.interval.at(now);
         let watched = Screen::ALL.into_iter().zip(&self.slots);
         let watched = watched.filter(|(screen, _)| viewers.watch(*screen));
-        watched.map(|(_, slot)| slot.last.as_ref().map_or(now, |last| last.ended + interval)).min()
+        let due =
+            watched.map(|(_, slot)| slot.last.as_ref().map_or(now, |last| last.ended + interval));
+        // Somebody who types goes first.
+        due.min().map(|due| self.not_before().map_or(due, |time| time.max(due)))
     }
 
     /// Answers all requests for the same picture with at most one request to the phone. Requests
-    /// for other screens wait: a command may have come meanwhile, and goes first.
+    /// for other screens wait: a command may have come meanwhile, and goes first. So it does when it
+    /// comes while a picture is under way, as `command` says.
     pub(super) async fn answer(
         &mut self,
         job: PictureJob,
         queue: &mut PictureQueue,
+        command: impl Future<Output = ()>,
         connection: &mut Connection<'_>,
     ) {
         let screen = job.screen;
         let result = match self.fresh(screen) {
             Some(result) => result,
-            None => self.fetch(screen, connection).await,
+            None => match self.fetch(screen, command, connection).await {
+                Some(result) => result,
+                None => return queue.put_back(job),
+            },
         };
         for viewer in [job].into_iter().chain(queue.take_all(screen)) {
             let _gone = viewer.reply.send(result.clone());
@@ -99,7 +144,12 @@ impl Pictures {
     }
 
     /// Polls the watched screen that has been due for the longest; the others follow after it.
-    pub(super) async fn poll(&mut self, viewers: &Viewers, connection: &mut Connection<'_>) {
+    pub(super) async fn poll(
+        &mut self,
+        viewers: &Viewers,
+        command: impl Future<Output = ()>,
+        connection: &mut Connection<'_>,
+    ) {
         let mut oldest: Option<(Option<Instant>, Screen)> = None;
         for screen in connection.phone.model.screens.iter().copied() {
             if !viewers.watch(screen) || self.fresh(screen).is_some() {
@@ -112,14 +162,31 @@ impl Pictures {
         }
         if let Some((_, screen)) = oldest {
             // Viewers get an event about the picture or the link.
-            let _published = self.fetch(screen, connection).await;
+            let _published = self.fetch(screen, command, connection).await;
         }
     }
 
-    /// Fetches a picture with one request.
-    async fn fetch(&mut self, screen: Screen, connection: &mut Connection<'_>) -> FrameResult {
+    /// Fetches a picture with one request; returns `None` when it was given up for a command.
+    async fn fetch(
+        &mut self,
+        screen: Screen,
+        command: impl Future<Output = ()>,
+        connection: &mut Connection<'_>,
+    ) -> Option<FrameResult> {
         let started = Instant::now();
-        let fetched = self.request(screen, connection).await;
+        let expected = started + self.interval.expected();
+        // Somebody who types without a break would never get a picture.
+        let may_give_up = self.may_give_up && !self.interval.is_overdue(started);
+        let fetched = tokio::select! {
+            biased;
+            fetched = self.request(screen, connection) => Some(fetched),
+            // The request is dropped, and its connection with it.
+            () = holds_up(command, expected), if may_give_up => None,
+        };
+        let Some(fetched) = fetched else {
+            self.has_given_up = true;
+            return None;
+        };
         let ended = Instant::now();
         let result = match fetched {
             Ok((frame, has_changed)) => {
@@ -135,7 +202,7 @@ impl Pictures {
         if let Some(slot) = self.slot(screen) {
             slot.last = Some(LastPoll { ended, result: result.clone() });
         }
-        result
+        Some(result)
     }
 
     async fn request(

@@ -34,6 +34,9 @@ keep_alive = "required"
 no_answer = "dial-and-restart"
 two_packets = true
 slow_ms = 300
+picture_ms = 900
+bytes_per_second = 64000
+closes_unannounced = true
 cut_off_after = 100
 
 [[phones.calls]]
@@ -67,6 +70,9 @@ listen = "127.0.0.1:0"
             no_answer: NoAnswer::DialAndRestart,
             two_packets: true,
             slow_ms: 300,
+            picture_ms: Some(900),
+            bytes_per_second: Some(64_000),
+            closes_unannounced: true,
             cut_off_after: Some(100),
         },
     };
