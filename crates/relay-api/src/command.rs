@@ -71,3 +71,15 @@ pub enum Outcome {
     /// The phone answered that it will not do it.
     Refused,
 }
+
+impl Outcome {
+    /// The name, as it is written in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Outcome::Accepted => "accepted",
+            Outcome::SentNoAnswer => "sent-no-answer",
+            Outcome::Refused => "refused",
+        }
+    }
+}

@@ -46,6 +46,12 @@ macro_rules! codes {
                 match name { $($name => Code::$variant,)* _ => Code::Other }
             }
 
+            /// The name, as it is written in JSON.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* Code::Other => "other" }
+            }
+
             /// The HTTP status code that goes with the problem.
             #[must_use]
             pub const fn status(self) -> u16 {

@@ -3,7 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::ReadUntracked;
-use relay_api::{CommandRequest, Outcome};
+use relay_api::CommandRequest;
 use snom::command::arguments::{Arguments, Value};
 
 use super::outcome;
@@ -114,11 +114,7 @@ fn lines(subject: &Subject, activity: &Activity, now: &str) -> Vec<Arguments> {
 fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
     let (outcome, status, ms, reason) = match &entry.progress {
         Progress::Reported(report) => (
-            match report.outcome {
-                Outcome::Accepted => "accepted",
-                Outcome::SentNoAnswer => "sent-no-answer",
-                Outcome::Refused => "refused",
-            },
+            report.outcome.name(),
             report.status,
             Some(report.ms),
             report.reason.as_ref().map(ToString::to_string),
@@ -178,7 +174,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use std::time::Duration;
 
-    use relay_api::CommandReport;
+    use relay_api::{CommandReport, Outcome};
     use snom::{Command, Sequence};
 
     use super::*;

@@ -259,17 +259,13 @@ fn record(
     command: &Command,
     sent: &Result<CommandReport, ApiError>,
 ) {
-    let word = |value: serde_json::Result<serde_json::Value>| match value {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    };
     if !relay.audit().is_on() && !tracing::enabled!(tracing::Level::INFO) {
         return;
     }
     let request = relay.metrics().request_number();
     let (outcome, status, ms) = match sent {
-        Ok(report) => (word(serde_json::to_value(report.outcome)), report.status, Some(report.ms)),
-        Err(error) => (word(serde_json::to_value(error.code())), None, None),
+        Ok(report) => (report.outcome.name(), report.status, Some(report.ms)),
+        Err(error) => (error.code().name(), None, None),
     };
     let (user, name) = (principal.name.as_str(), command.name());
     relay.audit().write(Entry {
@@ -280,7 +276,7 @@ fn record(
         phone: Some(phone),
         command: Some(name),
         with: command.masked(),
-        outcome: Some(outcome.clone()),
+        outcome: Some(outcome.to_owned()),
         status,
         ms,
         ..Entry::default()

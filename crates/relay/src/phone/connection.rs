@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::{LinkState, Reason};
-use snom::{Answer, RequestTarget};
+use relay_api::{CommandReport, LinkState, Reason};
+use snom::{Answer, Command, Page, RequestTarget};
 use tokio::time::Instant;
 
 use super::{
@@ -22,6 +22,20 @@ use crate::{
 /// The name under which the relay itself acts.
 pub(super) const RELAY: &str = "relay";
 
+/// The pause after which a phone that did not answer in time gets commands again.
+const PAUSE: Duration = Duration::from_secs(3);
+/// The interval at which it is asked for something harmless meanwhile.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// A phone that did not answer in time.
+#[derive(Clone, Copy, Debug)]
+struct Unsettled {
+    /// The end of the pause.
+    until: Instant,
+    /// The time of the next harmless request.
+    look_at: Instant,
+}
+
 /// The connection to one phone.
 pub(super) struct Connection<'a> {
     pub(super) phone: &'a PhoneConfig,
@@ -30,6 +44,8 @@ pub(super) struct Connection<'a> {
     audit: &'a Audit,
     pub(super) http: HttpClient<'a>,
     login: Login,
+    /// A request was not answered in time, and the phone may still be at work on it.
+    unsettled: Option<Unsettled>,
     /// The refusal after which nothing may be sent. Phones lock up after a few wrong passwords, so
     /// a person has to act after the first refusal.
     refusal: Option<PhoneError>,
@@ -49,8 +65,35 @@ impl<'a> Connection<'a> {
             audit,
             http: HttpClient::new(phone),
             login: login::new(phone),
+            unsettled: None,
             refusal: None,
         }
+    }
+
+    /// Returns whether a command may be sent: none follows one that was not answered in time, until the
+    /// phone has answered something harmless or a pause has passed. Two commands at once arrive in any
+    /// order.
+    pub(super) fn is_settled(&self) -> bool {
+        self.unsettled.is_none_or(|unsettled| unsettled.until <= Instant::now())
+    }
+
+    /// Returns the time of the next act for a phone that is not settled.
+    pub(super) fn settle_at(&self) -> Option<Instant> {
+        self.unsettled.map(|unsettled| unsettled.look_at.min(unsettled.until))
+    }
+
+    /// Asks the phone for something harmless, until the pause is over.
+    pub(super) async fn settle(&mut self) {
+        let now = Instant::now();
+        match &mut self.unsettled {
+            Some(unsettled) if now < unsettled.until => unsettled.look_at = now + LOOK_EVERY,
+            _ => {
+                self.unsettled = None;
+                return;
+            }
+        }
+        // An answer settles the phone, whatever it is.
+        let _answer = self.request(&RequestTarget::from(Page::Index), Duration::ZERO).await;
     }
 
     /// Returns the refusal after which nothing may be sent.
@@ -85,8 +128,18 @@ impl<'a> Connection<'a> {
             let status = result.as_ref().ok().map(|response| response.status);
             self.metrics.request(status, started);
             let response = match result {
-                Ok(response) => response,
-                Err(HttpError::NoAnswer) => return Ok(None),
+                Ok(response) => {
+                    self.unsettled = None;
+                    response
+                }
+                Err(HttpError::NoAnswer { timed_out }) => {
+                    // A picture does no harm to what follows.
+                    if timed_out && !target.is_picture() && self.unsettled.is_none() {
+                        let now = Instant::now();
+                        self.unsettled = Some(Unsettled { until: now + PAUSE, look_at: now });
+                    }
+                    return Ok(None);
+                }
                 Err(error) => return Err(PhoneError::Unreachable(self.not_sent(error))),
             };
             if response.status == 401 {
@@ -113,12 +166,31 @@ impl<'a> Connection<'a> {
         }
     }
 
+    /// Records a command of the relay itself in the audit log.
+    pub(super) fn record(&self, command: &Command, report: &Result<CommandReport, PhoneError>) {
+        let (outcome, status, ms) = match report {
+            Ok(report) => (report.outcome.name(), report.status, Some(report.ms)),
+            Err(error) => (error.code().name(), None, None),
+        };
+        self.audit.write(Entry {
+            event: "command",
+            user: RELAY,
+            phone: Some(&self.phone.id),
+            command: Some(command.name()),
+            with: command.masked(),
+            outcome: Some(outcome.to_owned()),
+            status,
+            ms,
+            ..Entry::default()
+        });
+    }
+
     /// Marks the phone as unreachable; returns the reason.
     pub(super) fn not_sent(&self, error: HttpError) -> Reason {
         let (reason, is_untrusted) = match error {
             HttpError::NotSent(reason) => (reason, false),
             HttpError::NotTrusted(reason) => (reason, true),
-            HttpError::NoAnswer => (Reason::NoAnswer {}, false),
+            HttpError::NoAnswer { .. } => (Reason::NoAnswer {}, false),
         };
         let has_changed = self.set_link(&LinkState::unreachable(reason.clone()));
         // Once, and not with each poll.

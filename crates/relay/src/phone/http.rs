@@ -119,7 +119,10 @@ pub(super) enum HttpError {
     /// The request was not sent, because the server did not prove to be the phone.
     NotTrusted(Reason),
     /// The request was sent, entirely or in part, and no answer came.
-    NoAnswer,
+    NoAnswer {
+        /// The phone neither answered in time nor closed the connection.
+        timed_out: bool,
+    },
 }
 
 /// The deadline of a request, including its repetitions for the login.
@@ -220,9 +223,12 @@ impl<'a> HttpClient<'a> {
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
-        let Ok(Ok(response)) = answered else {
-            self.learn(target, idle);
-            return Err(HttpError::NoAnswer);
+        let response = match answered {
+            Ok(Ok(response)) => response,
+            missing => {
+                self.learn(target, idle);
+                return Err(HttpError::NoAnswer { timed_out: missing.is_err() });
+            }
         };
         let response = open.drive(read(response, BodyLimits::of(target, deadline))).await;
         open.last_used = Instant::now();

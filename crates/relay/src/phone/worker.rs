@@ -67,6 +67,8 @@ impl<'a> Worker<'a> {
     async fn run(mut self, queue: &mut Queue, viewers: &Viewers) {
         loop {
             let (due, not_before) = (self.due(viewers), self.pictures.not_before());
+            let (is_settled, settle_at) =
+                (self.connection.is_settled(), self.connection.settle_at());
             tokio::select! {
                 biased;
                 () = queue.stopped.cancelled() => break,
@@ -74,7 +76,8 @@ impl<'a> Worker<'a> {
                     self.connection.retry_login();
                     self.pictures.reset();
                 }
-                job = queue.commands.next() => {
+                () = at(settle_at) => self.connection.settle().await,
+                job = queue.commands.next(), if is_settled => {
                     // Either every `Phone` is gone, and nobody can ask for anything else, or
                     // another worker takes over.
                     let Some(job) = job else { break };

@@ -26,6 +26,7 @@ mod reload_added;
 mod sign_in;
 mod site;
 mod stop;
+mod touches;
 mod trouble;
 mod typing;
 mod unit;

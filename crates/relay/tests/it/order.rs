@@ -112,3 +112,44 @@ async fn a_command_goes_before_waiting_pictures() {
     let nth = |path: &str| seen.iter().position(|seen| seen.contains(path)).unwrap();
     assert_eq!(nth("command.htm"), 1, "behind the one that was on its way: {seen:?}");
 }
+
+/// The next command once went out on a new connection while the phone worked on the first: the order was
+/// the phone's.
+#[tokio::test(start_paused = true)]
+async fn after_a_time_out_nothing_follows_until_the_phone_answers() {
+    let mut phone = slow().await;
+    let desk = TestRelay::new(phone.address, None);
+    let answer = desk.keys("1").await;
+    assert_eq!(answer.json()["outcome"], "sent-no-answer");
+    let order = async {
+        let mut seen = vec![phone.arrived.recv().await.unwrap()];
+        seen.push(phone.arrived.recv().await.unwrap());
+        // Both are still unanswered; the second command waits.
+        while desk.relay.snapshot().phones[0].waiting_commands() == 0 {
+            tokio::task::yield_now().await;
+        }
+        phone.answers.add_permits(1_000);
+        seen.push(phone.arrived.recv().await.unwrap());
+        seen
+    };
+    let (second, seen) = tokio::join!(desk.keys("2"), order);
+    assert_eq!(second.json()["outcome"], "accepted");
+    assert_eq!(seen, ["/command.htm?key=1", "/index.htm", "/command.htm?key=2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_pause_a_silent_phone_gets_commands_again() {
+    let mut phone = slow().await;
+    let desk = TestRelay::new(phone.address, None);
+    assert_eq!(desk.keys("1").await.json()["outcome"], "sent-no-answer");
+    // Longer than the pause.
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    assert_eq!(desk.keys("2").await.json()["outcome"], "sent-no-answer");
+    let mut seen = Vec::new();
+    while let Ok(target) = phone.arrived.try_recv() {
+        seen.push(target);
+    }
+    assert_eq!(seen.first().map(String::as_str), Some("/command.htm?key=1"));
+    assert!(seen.contains(&"/command.htm?key=2".to_owned()), "{seen:?}");
+    assert_eq!(seen.iter().filter(|target| target.contains("key=")).count(), 2);
+}

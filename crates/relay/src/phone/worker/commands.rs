@@ -39,7 +39,16 @@ impl Commands {
             self.driver_until = None;
             connection.status.set_driver(None);
         }
-        if self.touch.due().is_some_and(|due| due <= now) {
+        self.release_touch_when_due(pictures, connection).await;
+    }
+
+    /// Releases a touch that is down for too long, before anything else is sent.
+    async fn release_touch_when_due(
+        &mut self,
+        pictures: &mut Pictures,
+        connection: &mut Connection<'_>,
+    ) {
+        if self.touch.due().is_some_and(|due| due <= Instant::now()) {
             self.release_touch(pictures, connection).await;
         }
     }
@@ -52,7 +61,11 @@ impl Commands {
     ) {
         if let Some(command) = self.touch.release() {
             tracing::info!(phone = connection.phone.id, "releasing a touch that is still down");
-            let report = self.send(&command, None, pictures, connection).await;
+            let report = self.request(&command, Duration::ZERO, pictures, connection).await;
+            if report.is_err() {
+                self.touch.postpone(Instant::now());
+            }
+            connection.record(&command, &report);
             publish(connection, &command, RELAY, report.as_ref());
         }
     }
@@ -66,11 +79,12 @@ impl Commands {
         connection: &mut Connection<'_>,
     ) {
         let CommandJob { command, user, stop, reply } = job;
+        self.release_touch_when_due(pictures, connection).await;
         self.driver_until = Some(Instant::now() + DRIVER_TIMEOUT);
         connection.status.set_driver(Some(&user));
         let playing = &mut None;
         let turn = Turn { queue, stop: &stop, playing };
-        let report = self.send(&command, Some(turn), pictures, connection).await;
+        let report = self.send(&command, turn, pictures, connection).await;
         // The keys that end calls are played at once, whatever is played besides.
         let playing = playing.filter(|_| !command.ends_calls());
         queue.commands.ended(playing.map(|until| Playback { user: user.clone(), until }));
@@ -84,7 +98,7 @@ impl Commands {
     async fn send(
         &mut self,
         command: &Command,
-        mut turn: Option<Turn<'_>>,
+        mut turn: Turn<'_>,
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) -> Result<CommandReport, PhoneError> {
@@ -97,16 +111,20 @@ impl Commands {
         // then pictures would go before the command.
         let mut next = None;
         for part in &parts {
-            if let (Some(next), Some(turn)) = (next, &mut turn)
-                && let Err(error) = turn.wait_until(next, pictures, connection).await
-            {
-                return cut(total, error);
+            if let Some(next) = next {
+                while let Some(due) = self.touch.due().filter(|due| *due < next) {
+                    if let Err(error) = turn.wait_until(due, pictures, connection).await {
+                        return cut(total, error);
+                    }
+                    self.release_touch_when_due(pictures, connection).await;
+                }
+                if let Err(error) = turn.wait_until(next, pictures, connection).await {
+                    return cut(total, error);
+                }
             }
             let over = Instant::now() + part.lasts;
             next = Some(over);
-            if let Some(turn) = &mut turn {
-                *turn.playing = Some(over);
-            }
+            *turn.playing = Some(over);
             let playing = part.sequence.spelled_duration();
             let command = Command::Keys(part.sequence.clone());
             let report = match self.request(&command, playing, pictures, connection).await {
@@ -135,9 +153,11 @@ impl Commands {
         let target = RequestTarget::new(command, connection.phone.firmware);
         let started = Instant::now();
         pictures.sent(started);
-        self.touch.track(command, started);
         let result = connection.request(&target, playing).await;
         let took = started.elapsed();
+        if !matches!(&result, Err(error) if error.means_not_sent()) {
+            self.touch.sent(command, started);
+        }
         let (answer, status, doubt) = match &result {
             Ok(Some(response)) => (response.classify(&target), Some(response.status), None),
             Ok(None) => (Answer::Empty, None, None),
