@@ -8,7 +8,7 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
     DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY, LinkState, LoginRequest,
-    Outcome, PhoneSummary, Problem, RUN_HEADER, Session,
+    MISSING_ROWS_HEADER, Outcome, PhoneSummary, Problem, RUN_HEADER, Session,
 };
 use snom::Screen;
 
@@ -29,6 +29,8 @@ thread_local! {
     static RUN: Cell<Option<String>> = const { Cell::new(None) };
 }
 
+/// The time limit of a picture, which the relay gives two minutes over a slow line.
+const PICTURE_MILLIS: u32 = 130_000;
 /// The time limit of other requests.
 const READ_MILLIS: u32 = 10_000;
 
@@ -158,7 +160,7 @@ pub async fn cancel(phone: &str, key: &str) {
 /// When the relay does not return them.
 pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     let request =
-        timed(Request::get(&format!("{BASE_PATH}/phones/{phone}/diagnosis")), COMMAND_MILLIS);
+        changing(Request::post(&format!("{BASE_PATH}/phones/{phone}/diagnosis")), COMMAND_MILLIS);
     let text = text(&success(request.send().await).await?).await?;
     reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
@@ -168,8 +170,10 @@ pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
 /// # Errors
 /// When there is no picture.
 pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, BackendError> {
-    let mut request: RequestBuilder =
-        timed(Request::get(&format!("{BASE_PATH}/phones/{phone}/screens/{screen}")), READ_MILLIS);
+    let mut request: RequestBuilder = timed(
+        Request::get(&format!("{BASE_PATH}/phones/{phone}/screens/{screen}")),
+        PICTURE_MILLIS,
+    );
     if !tag.is_empty() {
         request = request.header("if-none-match", tag);
     }
@@ -178,10 +182,13 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
         return Ok(Picture::Unchanged);
     }
     let tag = response.headers().get("etag").unwrap_or_default();
+    let missing = response.headers().get(MISSING_ROWS_HEADER);
+    let missing = missing.and_then(|rows| rows.parse().ok()).unwrap_or_default();
     let bytes = response.binary().await.map_err(|_| BackendError::NoAnswer)?;
     let url = download::object_url(&bytes, download::PNG).ok_or(BackendError::NoAnswer)?;
     download::decoded(&url).await;
-    Ok(Picture::New(ScreenFrame::new(url, tag, clock::time_of_day(), bytes, download::forget)))
+    let frame = ScreenFrame::new(url, tag, clock::time_of_day(), bytes, download::forget);
+    Ok(Picture::New(frame.with_missing_rows(missing)))
 }
 
 /// Ends a request after that time.

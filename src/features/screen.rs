@@ -88,6 +88,13 @@ pub fn ScreenView(
         >
             <Picture view name />
             {over}
+            {move || {
+                let missing = view.seen.read().as_ref().map_or(0, ScreenFrame::missing_rows);
+                (missing > 0).then(|| {
+                    view! { <p class="screen__cut">{move || i18n::rows_missing(missing)}</p> }
+                        .into_any()
+                })
+            }}
             <div class="screen__veil" role="status">
                 {move || {
                     veil()

@@ -343,6 +343,9 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::ModelDiffers { model, configured } => {
             format!("Es ist ein {model}, konfiguriert als {configured}")
         }
+        Reason::PictureCut { missing, height } => {
+            format!("{missing} von {height} Zeilen des Bildes sind nicht angekommen")
+        }
         Reason::PictureRead { width, height } => format!("{width} × {height} Pixel"),
         Reason::Skipped {} => {
             "Nicht geprüft, weil eine frühere Prüfung fehlgeschlagen ist".to_owned()

@@ -69,6 +69,12 @@ pub fn screen_alternative(phone: &str, screen: Screen, size: Option<(u32, u32)>)
     )
 }
 
+/// Returns how many rows of a picture did not arrive.
+#[must_use]
+pub fn rows_missing(rows: u32) -> String {
+    tr!("{rows} rows of this picture did not arrive.", "{rows} Zeilen dieses Bildes fehlen.")
+}
+
 /// Tells how old the picture is and how often it is refreshed.
 #[must_use]
 pub fn picture_age(seconds: u64, tenths_per_second: u64) -> String {

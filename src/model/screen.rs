@@ -46,6 +46,7 @@ struct FrameData {
     png: Vec<u8>,
     /// Width and height, where the page has no file to read them from.
     size: Option<(u32, u32)>,
+    missing_rows: u32,
     forget: fn(&str),
 }
 
@@ -74,15 +75,31 @@ impl ScreenFrame {
         png: Vec<u8>,
         forget: fn(&str),
     ) -> ScreenFrame {
-        ScreenFrame(Arc::new(FrameData { url, tag, time, png, size: None, forget }))
+        let (size, missing_rows) = (None, 0);
+        ScreenFrame(Arc::new(FrameData { url, tag, time, png, size, missing_rows, forget }))
+    }
+
+    /// Returns the frame with a number of rows at its lower end that did not arrive.
+    #[must_use]
+    pub fn with_missing_rows(mut self, rows: u32) -> ScreenFrame {
+        if let Some(data) = Arc::get_mut(&mut self.0) {
+            data.missing_rows = rows;
+        }
+        self
+    }
+
+    /// Returns the number of rows at its lower end that did not arrive.
+    #[must_use]
+    pub fn missing_rows(&self) -> u32 {
+        self.0.missing_rows
     }
 
     /// Creates a frame from a picture of another server, which the page may show but not read.
     #[cfg(feature = "standalone")]
     #[must_use]
     pub fn elsewhere(url: String, tag: String, time: String, size: (u32, u32)) -> ScreenFrame {
-        let (png, size) = (Vec::new(), Some(size));
-        ScreenFrame(Arc::new(FrameData { url, tag, time, png, size, forget: |_| {} }))
+        let (png, size, missing_rows) = (Vec::new(), Some(size), 0);
+        ScreenFrame(Arc::new(FrameData { url, tag, time, png, size, missing_rows, forget: |_| {} }))
     }
 
     /// Returns an address that an `<img>` can show.

@@ -56,3 +56,7 @@ pub const RUN_HEADER: &str = "x-deskside-run";
 
 /// The header with the seconds that a command may wait for its turn.
 pub const WAIT_HEADER: &str = "x-deskside-wait";
+
+/// The header with the number of rows of a picture that did not arrive from the phone; absent when it is
+/// whole.
+pub const MISSING_ROWS_HEADER: &str = "x-deskside-missing-rows";

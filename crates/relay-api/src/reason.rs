@@ -212,6 +212,8 @@ wire_sentences! {
         ModelDiffers "model-differs" { model: String, configured: String }
             "it is a {model}, configured as {configured}";
         PictureRead "picture-read" { width: u32, height: u32 } "{width} × {height} pixels";
+        PictureCut "picture-cut" { missing: u32, height: u32 }
+            "{missing} of {height} rows of the picture did not arrive";
         Skipped "skipped" {} "not checked, because an earlier check failed";
         // The virtual phones of the page.
         DemoModel "demo-model" { model: String } "a virtual {model}";

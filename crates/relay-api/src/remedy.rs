@@ -7,6 +7,8 @@ wire_sentences! {
     Remedy {
         CheckPhone "check-phone" {}
             "Check that the phone has power and network, that the address is right (on the phone: Menu, Information), and that its web server is on: Advanced, QoS/Security, HTTP server.";
+        CheckNetwork "check-network" {}
+            "Check the network on the way to the phone: it is slow, or drops connections.";
         RestartPhone "restart-phone" {}
             "Restart the phone. If that does not help, check that a phone answers at this address.";
         CorrectCredentials "correct-credentials" {}
@@ -127,6 +129,7 @@ impl Reason {
             Reason::NoRemoteControl {} | Reason::ModelWithoutControl { .. } => Remedy::UsePbx {},
             Reason::NotASnom {} | Reason::AddressInvalid { .. } => Remedy::CheckAddress {},
             Reason::PictureInvalid { .. } => Remedy::UpdateFirmware {},
+            Reason::PictureCut { .. } => Remedy::CheckNetwork {},
             Reason::PageMissing {} => Remedy::CheckModel {},
             Reason::QueueFull { .. }
             | Reason::WaitedTooLong { .. }

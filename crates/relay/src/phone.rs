@@ -26,9 +26,9 @@ use std::{
 use relay_api::{CommandReport, Diagnostics, Event, LinkState, Reason};
 use snom::{Command, Screen};
 use tokio::{
-    sync::{broadcast, mpsc::error::TrySendError, oneshot},
+    sync::{broadcast, oneshot},
     task::JoinHandle,
-    time::sleep,
+    time::{Instant, sleep},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -43,11 +43,14 @@ use crate::{
     metrics::{Metrics, PhoneGauges},
     shutdown::Shutdown,
 };
-use queue::{CommandJob, MAX_WAITING_DIAGNOSTICS, PictureJob, QueueSender, queue};
+use queue::{CommandJob, PictureJob, QueueSender, queue};
 use status::Status;
 use supervisor::supervise;
 use viewers::Viewers;
 use worker::Work;
+
+/// The time for which a result of the diagnostics is kept.
+const DIAGNOSTICS_KEPT_FOR: Duration = Duration::from_secs(10);
 
 /// A phone that takes commands and shows its screens. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -56,6 +59,8 @@ pub struct Phone {
     queue: QueueSender,
     status: Arc<Status>,
     viewers: Arc<Viewers>,
+    /// The last diagnostics, and their end; locked during a run.
+    diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, Diagnostics)>>>,
     /// The task of the worker, until a successor takes it to wait for its end.
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
@@ -106,7 +111,14 @@ impl Phone {
             }
             supervise(&mut work).await;
         });
-        Phone { config, queue: sender, status, viewers, task: Arc::new(Mutex::new(Some(task))) }
+        Phone {
+            config,
+            queue: sender,
+            status,
+            viewers,
+            diagnostics: Arc::default(),
+            task: Arc::new(Mutex::new(Some(task))),
+        }
     }
 
     fn take_task(&self) -> Option<JoinHandle<()>> {
@@ -176,6 +188,10 @@ impl Phone {
     /// Allows the login at the phone to be tried again after a refusal, because a person has fixed
     /// its cause. Nothing is sent until the next command or picture.
     pub fn retry_login(&self) {
+        // A person has changed something.
+        if let Ok(mut last) = self.diagnostics.try_lock() {
+            *last = None;
+        }
         self.queue.retry_login.notify_one();
     }
 
@@ -226,27 +242,31 @@ impl Phone {
         self.status.subscribe()
     }
 
-    /// Runs the diagnostics after the jobs that wait already.
+    /// Runs the diagnostics, or waits for the run that somebody else has begun. A result is kept for ten
+    /// seconds: a run keeps the phone busy for a while.
     ///
     /// # Errors
-    /// When too many runs wait, or the relay is shutting down.
+    /// When the relay is shutting down.
     pub async fn diagnose(&self) -> Result<Diagnostics, PhoneError> {
-        let (reply, answer) = oneshot::channel();
-        self.queue
-            .diagnostics
-            .try_send(reply)
-            .map_err(|error| not_queued(&error, MAX_WAITING_DIAGNOSTICS))?;
-        answer.await.map_err(|_| PhoneError::ShuttingDown)
+        let phone = self.clone();
+        // In a task: when the caller is gone, others may wait for the same run.
+        let running = tokio::spawn(async move { phone.run_diagnostics().await });
+        running.await.unwrap_or(Err(PhoneError::Unknown(Reason::TaskFailed {})))
     }
-}
 
-/// Returns the error for a job that was not queued.
-fn not_queued<T>(error: &TrySendError<T>, limit: usize) -> PhoneError {
-    match error {
-        TrySendError::Full(_) => {
-            PhoneError::Busy { waiting: u32::try_from(limit).unwrap_or(u32::MAX) }
+    async fn run_diagnostics(&self) -> Result<Diagnostics, PhoneError> {
+        let mut last = self.diagnostics.lock().await;
+        if let Some((ended, diagnostics)) = &*last
+            && ended.elapsed() < DIAGNOSTICS_KEPT_FOR
+        {
+            return Ok(diagnostics.clone());
         }
-        TrySendError::Closed(_) => PhoneError::ShuttingDown,
+        let (reply, answer) = oneshot::channel();
+        let queued = self.queue.diagnostics.send(reply).await;
+        queued.map_err(|_| PhoneError::ShuttingDown)?;
+        let diagnostics = answer.await.map_err(|_| PhoneError::ShuttingDown)?;
+        *last = Some((Instant::now(), diagnostics.clone()));
+        Ok(diagnostics)
     }
 }
 

@@ -83,6 +83,9 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::ShortenSequence {} => "Senden Sie ihn in Teilen.",
         Remedy::Wait {} => "Warten Sie, bis das Telefon nachgekommen ist.",
         Remedy::SendHeader { header } => return format!("Senden Sie den Header {header}."),
+        Remedy::CheckNetwork {} => {
+            "Prüfen Sie das Netz auf dem Weg zum Telefon: Es ist langsam oder bricht Verbindungen ab."
+        }
         Remedy::NewKey {} => "Erzeugen Sie für jeden Befehl einen neuen Schlüssel.",
         Remedy::SendOrigin {} => "Senden Sie Origin, oder verwenden Sie ein Token.",
         Remedy::AllowOrigin {} => {

@@ -1,4 +1,4 @@
-//! `GET /api/v1/phones/{id}/diagnosis`: the diagnostics.
+//! `POST /api/v1/phones/{id}/diagnosis`: the diagnostics.
 
 use axum::{
     Extension, Json,
@@ -6,26 +6,35 @@ use axum::{
 };
 use relay_api::{Diagnostics, Problem};
 
+use super::csrf::CsrfGuard;
 use crate::{access::Principal, error::ApiError, state::Relay};
 
 /// Run diagnostics.
 ///
-/// Checks what a phone must be able to do, and names the remedy for each failure.
-#[utoipa::path(get, tag = "Diagnostics", path = "/phones/{id}/diagnosis", responses(
+/// Checks what a phone must be able to do, and names the remedy for each failure. One run answers all who
+/// ask, and for ten seconds after it; commands and pictures go between its checks.
+#[utoipa::path(post, tag = "Diagnostics", path = "/phones/{id}/diagnosis", responses(
     (status = 200, body = Diagnostics),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
+    (status = 403, body = Problem),
     (status = 404, body = Problem),
     (status = 429, body = Problem),
     (status = 503, body = Problem),
-), params(("id" = String, Path, description = "The id of the phone")))]
+), params(
+    ("id" = String, Path, description = "The id of the phone"),
+    ("x-deskside" = String, Header, pattern = "^1$"),
+))]
 pub(super) async fn diagnose(
     State(relay): State<Relay>,
     Path(id): Path<String>,
     Extension(principal): Extension<Principal>,
+    _guard: CsrfGuard,
 ) -> Result<Json<Diagnostics>, ApiError> {
     let snapshot = relay.snapshot();
-    let phone = snapshot.find(&id, &principal)?;
+    let phone = snapshot.find(&id, &principal)?.clone();
     snapshot.throttle.command(&principal, &id)?;
+    // Not held while waiting: a replaced phone ends only when nothing holds it.
+    drop(snapshot);
     Ok(Json(phone.diagnose().await?))
 }

@@ -9,7 +9,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::{Code, Problem, Reason};
+use relay_api::{Code, MISSING_ROWS_HEADER, Problem, Reason};
 use snom::Screen;
 
 use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
@@ -46,7 +46,12 @@ pub(super) async fn show(
     if matches(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, response_headers).into_response());
     }
-    Ok((response_headers, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response())
+    let mut response =
+        (response_headers, [(CONTENT_TYPE, "image/png")], frame.png.clone()).into_response();
+    if frame.missing_rows > 0 {
+        response.headers_mut().insert(MISSING_ROWS_HEADER, frame.missing_rows.into());
+    }
+    Ok(response)
 }
 
 /// Returns the screen of that name, if the model has it.

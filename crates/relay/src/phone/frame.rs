@@ -10,6 +10,8 @@ pub struct Frame {
     pub png: Vec<u8>,
     /// The entity tag without its quotes (RFC 9110 section 8.8.3).
     pub tag: String,
+    /// The rows at its lower end that did not arrive.
+    pub missing_rows: u16,
 }
 
 impl Frame {
@@ -23,7 +25,7 @@ impl Frame {
             tracing::error!(%error, "cannot encode a picture");
             Reason::TaskFailed {}
         })?;
-        Ok(Frame { png, tag })
+        Ok(Frame { png, tag, missing_rows: picture.missing_rows })
     }
 }
 

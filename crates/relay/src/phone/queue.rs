@@ -14,8 +14,6 @@ pub(super) use pictures::{FrameResult, PictureJob, PictureQueue};
 
 /// Picture requests that may wait; one request to the phone answers all those for one screen.
 const MAX_WAITING_PICTURES: usize = 1_024;
-/// Runs of diagnostics that may wait.
-pub(super) const MAX_WAITING_DIAGNOSTICS: usize = 8;
 
 /// A request for diagnostics in the queue.
 pub(super) type DiagnosticsJob = oneshot::Sender<Diagnostics>;
@@ -58,7 +56,7 @@ pub(super) struct Queue {
 pub(super) fn queue() -> (QueueSender, Queue) {
     let commands = Arc::new(CommandQueue::default());
     let (pictures, waiting_pictures) = mpsc::channel(MAX_WAITING_PICTURES);
-    let (diagnostics, waiting_diagnostics) = mpsc::channel(MAX_WAITING_DIAGNOSTICS);
+    let (diagnostics, waiting_diagnostics) = mpsc::channel(1);
     let retry_login = Arc::new(Notify::new());
     let (stopped, closed) = (CancellationToken::new(), CancellationToken::new());
     let queue = Queue {

@@ -12,6 +12,7 @@ fn phone() -> (Phone, Queue) {
         queue: sender,
         status: Arc::default(),
         viewers: Arc::default(),
+        diagnostics: Arc::default(),
         task: Arc::default(),
     };
     (phone, queue)
@@ -93,7 +94,7 @@ async fn a_stopped_phone_answers_at_once_what_waits() {
 async fn keys_of_another_user_wait_until_a_sequence_has_been_played() {
     let (phone, queue) = phone();
     let (ada, bob) = (caller("ada"), caller("bob"));
-    let started = tokio::time::Instant::now();
+    let started = Instant::now();
     let working = async {
         let first = queue.commands.next().await.unwrap();
         let until = started + Duration::from_secs(3);
@@ -117,7 +118,7 @@ async fn a_command_that_waits_for_a_sequence_is_refused_with_who_plays() {
     let (ada, bob) = (caller("ada"), caller("bob"));
     let playing = async {
         let first = queue.commands.next().await.unwrap();
-        let until = tokio::time::Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + Duration::from_secs(20);
         queue.commands.ended(Some(queue::Playback { user: "ada".to_owned(), until }));
         let _gone = first.reply.send(Err(PhoneError::Busy { waiting: 1 }));
         // What ends calls waits for nobody.

@@ -4,7 +4,7 @@ mod commands;
 mod diagnosis;
 mod pictures;
 
-use std::sync::Arc;
+use std::{future::ready, sync::Arc};
 
 use tokio::time::{Instant, sleep_until};
 
@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{audit::Audit, config::PhoneConfig, metrics::PhoneMetrics};
 use commands::Commands;
+use diagnosis::Diagnosis;
 use pictures::Pictures;
 
 /// What the worker of a phone works with, and what outlasts its failure.
@@ -47,6 +48,7 @@ struct Worker<'a> {
     connection: Connection<'a>,
     pictures: Pictures,
     commands: Commands,
+    diagnosis: Option<Diagnosis>,
 }
 
 impl<'a> Worker<'a> {
@@ -60,6 +62,7 @@ impl<'a> Worker<'a> {
             connection: Connection::new(phone, status, metrics, audit),
             pictures: Pictures::new(),
             commands: Commands::default(),
+            diagnosis: None,
         }
     }
 
@@ -81,13 +84,8 @@ impl<'a> Worker<'a> {
                     // Either every `Phone` is gone, and nobody can ask for anything else, or
                     // another worker takes over.
                     let Some(job) = job else { break };
-                    let Worker { connection, pictures, commands } = &mut self;
+                    let Worker { connection, pictures, commands, .. } = &mut self;
                     commands.run(job, queue, pictures, connection).await;
-                }
-                Some(reply) = queue.diagnostics.recv() => {
-                    let diagnostics = diagnosis::diagnose(&mut self.connection).await;
-                    // The sender may be gone.
-                    let _gone = reply.send(diagnostics);
                 }
                 Some(job) = queue.pictures.next(), if not_before.is_none() => {
                     let Worker { connection, pictures, .. } = &mut self;
@@ -97,6 +95,15 @@ impl<'a> Worker<'a> {
                 () = viewers.added.notified() => {}
                 () = at(not_before) => {}
                 () = at(due) => self.act(viewers, &queue.commands).await,
+                // Last, so that everything else goes on between the checks.
+                Some(reply) = queue.diagnostics.recv(), if self.diagnosis.is_none() => {
+                    self.diagnosis = Some(Diagnosis::new(reply));
+                }
+                () = ready(()), if self.diagnosis.is_some() => {
+                    if let Some(diagnosis) = self.diagnosis.take() {
+                        self.diagnosis = diagnosis.step(&mut self.connection).await;
+                    }
+                }
             }
         }
         self.commands.release_touch(&mut self.pictures, &mut self.connection).await;

@@ -67,7 +67,7 @@ pub(super) fn allow(mut response: Response, origin: HeaderValue) -> Response {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("etag, retry-after, x-deskside-run"),
+        HeaderValue::from_static("etag, retry-after, x-deskside-missing-rows, x-deskside-run"),
     );
     headers.append(VARY, HeaderValue::from_static("origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));

@@ -22,6 +22,7 @@ use relay_api::Role;
 use crate::desk::{Answer, Peer, TestRelay, phone, phone_config};
 
 const COMMANDS: &str = "/api/v1/phones/desk/commands";
+const DIAGNOSIS: &str = "/api/v1/phones/desk/diagnosis";
 pub(crate) const PRESS: &str = r#"{"command":"keys","sequence":"1"}"#;
 
 /// Starts a relay with a viewer, an operator, an administrator and a user of another group. Each
@@ -90,7 +91,6 @@ async fn requests_without_sign_in_are_rejected() {
         "/api/v1/session",
         "/api/v1/phones/desk/screens/main",
         "/api/v1/phones/desk/events",
-        "/api/v1/phones/desk/diagnosis",
         "/metrics",
     ] {
         let answer = desk.get(path).await;
@@ -101,7 +101,9 @@ async fn requests_without_sign_in_are_rejected() {
         );
         assert_eq!(answer.header("www-authenticate"), "", "a browser would ask by itself");
     }
-    assert_eq!(desk.post(COMMANDS, PRESS).await.problem().0, "login-required");
+    for path in [COMMANDS, DIAGNOSIS] {
+        assert_eq!(desk.post(path, PRESS).await.problem().0, "login-required");
+    }
     assert_eq!(command(&desk, "nobody", PRESS).await.problem().0, "login-required");
     for path in ["/", "/healthz", "/readyz", "/api/v1/openapi.json"] {
         assert_eq!(desk.get(path).await.status(), 200, "{path}");
@@ -167,7 +169,7 @@ async fn a_phone_of_another_group_is_not_found() {
     let list = get(&desk, "/api/v1/phones", "authorization", token).await;
     assert_eq!(list.json(), serde_json::json!([]));
     assert_eq!(get(&desk, "/metrics", "authorization", token).await.problem().0, "forbidden");
-    for path in ["screens/main", "events", "diagnosis"] {
+    for path in ["screens/main", "events"] {
         let answer =
             get(&desk, &format!("/api/v1/phones/desk/{path}"), "authorization", token).await;
         let (code, detail) = answer.problem();
@@ -175,6 +177,8 @@ async fn a_phone_of_another_group_is_not_found() {
         assert_eq!(detail, "no phone has the id `desk`; there are ", "other phones stay unnamed");
     }
     assert_eq!(command(&desk, "stranger", PRESS).await.status(), 404);
+    let diagnosis = send(&desk, post(DIAGNOSIS).header("authorization", token), "").await;
+    assert_eq!(diagnosis.status(), 404);
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
 

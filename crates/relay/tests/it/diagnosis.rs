@@ -1,13 +1,17 @@
 //! Diagnostics through the API.
 
+use std::time::Duration;
+
+use futures_util::future::join_all;
 use serde_json::Value;
-use virtual_phone::http::{Login, Scheme, Settings};
+use tokio::time::sleep;
+use virtual_phone::http::{Faults, Login, Scheme, Settings};
 
 use crate::desk::{TestRelay, phone, phone_with, scripted};
 
 /// Runs the diagnostics; returns each check with its verdict, and the whole document.
 async fn diagnose(desk: &TestRelay) -> (Vec<(String, String)>, Value) {
-    let answer = desk.get("/api/v1/phones/desk/diagnosis").await;
+    let answer = desk.post("/api/v1/phones/desk/diagnosis", "").await;
     assert_eq!(answer.status(), 200);
     let json = answer.json();
     let word = |check: &Value, name: &str| check[name].as_str().unwrap().to_owned();
@@ -79,4 +83,56 @@ async fn failures_name_the_setting_to_change() {
     let (checks, json) = diagnose(&TestRelay::new(d8xx, None)).await;
     assert!(checks.iter().any(|(_, verdict)| verdict == "failed"), "{json}");
     assert!(json.to_string().contains("no-remote-control"), "{json}");
+}
+
+/// Six runs in a loop by a viewer stopped everybody's picture for 17 seconds.
+#[tokio::test(start_paused = true)]
+async fn one_run_answers_all_who_ask_within_ten_seconds() {
+    let peer = phone().await;
+    let desk = TestRelay::new(peer.address, None);
+    let runs = join_all((0..6).map(|_| diagnose(&desk))).await;
+    assert!(runs.iter().all(|run| *run == runs[0]));
+    let once = peer.phone.outbox().iter().count();
+    assert_eq!(once, 3, "the start page, the information, the picture");
+    sleep(Duration::from_secs(9)).await;
+    diagnose(&desk).await;
+    assert_eq!(peer.phone.outbox().iter().count(), once);
+    sleep(Duration::from_secs(2)).await;
+    diagnose(&desk).await;
+    assert_eq!(peer.phone.outbox().iter().count(), 2 * once);
+}
+
+#[tokio::test(start_paused = true)]
+async fn commands_and_pictures_go_between_the_checks() {
+    let faults = Faults { slow_ms: 250, ..Faults::default() };
+    let peer = phone_with(Settings { faults, ..Settings::default() }).await;
+    let desk = TestRelay::new(peer.address, None);
+    let press = async {
+        while peer.phone.outbox().iter().count() == 0 {
+            sleep(Duration::from_millis(10)).await;
+        }
+        tokio::join!(desk.keys("1"), desk.get("/api/v1/phones/desk/screens/labels"))
+    };
+    let (_, (pressed, _)) = tokio::join!(diagnose(&desk), press);
+    assert_eq!(pressed.status(), 200);
+    let outbox = peer.phone.outbox();
+    let targets: Vec<_> = outbox.iter().map(|request| request.target.as_str()).collect();
+    let at = |end: &str| targets.iter().position(|target| target.ends_with(end)).unwrap();
+    let order = ["/index.htm", "key=1", "/info.htm", "/screen.bmp"].map(at);
+    assert!(order.is_sorted(), "{targets:?}");
+    assert!(
+        order[1] < at("/label_screen.bmp") && at("/label_screen.bmp") < order[3],
+        "{targets:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_picture_that_is_cut_off_is_reported() {
+    let faults = Faults { cut_off_after: Some(100_000), ..Faults::default() };
+    let peer = phone_with(Settings { faults, ..Settings::default() }).await;
+    let (checks, json) = diagnose(&TestRelay::new(peer.address, None)).await;
+    assert_eq!(checks[3].1, "warning", "{json}");
+    assert_eq!(json["checks"][3]["reason"]["kind"], "picture-cut");
+    assert_eq!(json["checks"][3]["reason"]["height"], 272);
+    assert_eq!(json["checks"][3]["remedy"]["kind"], "check-network");
 }

@@ -45,7 +45,8 @@ async fn no_output_contains_a_secret_at_the_most_verbose_level() {
         let dial =
             ["-i", "-H", &bearer, "--json", r#"{"command":"dial","number":"+49 30 1234567"}"#];
         seen += &relay.curl(&dial, &format!("/api/v1/phones/{id}/commands")).await;
-        seen += &relay.curl(&auth, &format!("/api/v1/phones/{id}/diagnosis")).await;
+        let post = [auth.as_slice(), &["-X", "POST"]].concat();
+        seen += &relay.curl(&post, &format!("/api/v1/phones/{id}/diagnosis")).await;
         seen += &relay.curl(&auth, &format!("/api/v1/phones/{id}/screens/main")).await;
     }
     let login = |password: &str| format!(r#"{{"name":"ada","password":"{password}"}}"#);
@@ -238,7 +239,7 @@ async fn the_api_description_covers_every_call_and_answer() {
         "post /phones/{id}/sign-in",
         "get /phones/{id}/screens/{screen}",
         "get /phones/{id}/events",
-        "get /phones/{id}/diagnosis",
+        "post /phones/{id}/diagnosis",
         "get /session",
         "post /session",
         "delete /session",
@@ -251,6 +252,7 @@ async fn the_api_description_covers_every_call_and_answer() {
         ("/phones/{id}", "delete"),
         ("/phones/{id}/commands", "post"),
         ("/phones/{id}/commands/{key}", "delete"),
+        ("/phones/{id}/diagnosis", "post"),
         ("/phones/{id}/sign-in", "post"),
         ("/session", "post"),
         ("/session", "delete"),

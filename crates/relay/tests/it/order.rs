@@ -83,7 +83,7 @@ async fn a_phone_gets_one_request_at_a_time() {
     let commands = join_all((1..=20).map(|_| desk.keys("1")));
     let screens = ["main", "labels", "expansion"].repeat(5);
     let pictures = join_all(screens.into_iter().map(|screen| look(&desk, screen)));
-    let diagnoses = join_all((1..=3).map(|_| desk.get("/api/v1/phones/desk/diagnosis")));
+    let diagnoses = join_all((1..=3).map(|_| desk.post("/api/v1/phones/desk/diagnosis", "")));
     let (commands, _, _) = tokio::join!(commands, pictures, diagnoses);
     assert!(commands.iter().all(|answer| answer.status() == 200));
     assert_eq!(phone.most.load(Ordering::SeqCst), 1);

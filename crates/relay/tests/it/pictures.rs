@@ -2,7 +2,9 @@
 
 use axum::{body::Body, http::Request};
 
-use crate::desk::{TestRelay, phone, scripted};
+use virtual_phone::http::{Faults, Settings};
+
+use crate::desk::{TestRelay, phone, phone_with, scripted};
 
 const SCREEN: &str = "/api/v1/phones/desk/screens/main";
 
@@ -29,6 +31,21 @@ async fn the_picture_is_a_png_and_sent_only_after_a_change() {
     assert_eq!(changed.status(), 200);
     assert_ne!(changed.header("etag"), first.header("etag"));
     assert_ne!(changed.body, first.body);
+}
+
+/// Over a line of 512 kbit/s it was cut off at five seconds, and nobody said so.
+#[tokio::test(start_paused = true)]
+async fn a_picture_over_a_slow_line_is_whole_and_one_that_stalls_says_what_is_missing() {
+    let slow = Faults { bytes_per_second: Some(64_000), ..Faults::default() };
+    let peer = phone_with(Settings { faults: slow, ..Settings::default() }).await;
+    let whole = TestRelay::new(peer.address, None).get(SCREEN).await;
+    assert_eq!((whole.status().as_u16(), whole.header("x-deskside-missing-rows")), (200, ""));
+    let cut = Faults { cut_off_after: Some(100_000), ..Faults::default() };
+    let peer = phone_with(Settings { faults: cut, ..Settings::default() }).await;
+    let cut = TestRelay::new(peer.address, None).get(SCREEN).await;
+    assert_eq!((cut.status().as_u16(), cut.header("content-type")), (200, "image/png"));
+    let missing: u32 = cut.header("x-deskside-missing-rows").parse().unwrap();
+    assert!((190..=210).contains(&missing), "{missing}");
 }
 
 #[tokio::test]

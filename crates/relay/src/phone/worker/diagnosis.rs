@@ -10,30 +10,47 @@ use crate::phone::{
     connection::{Connection, millis},
     error::PhoneError,
     http::PhoneResponse,
+    queue::DiagnosticsJob,
 };
 
 /// The result of a check.
 type CheckResult = (Verdict, Reason);
 
-/// Runs all checks in order, and skips the rest after the first failure. Sends nothing to a phone
-/// that has refused the password.
-pub(super) async fn diagnose(connection: &mut Connection<'_>) -> Diagnostics {
-    let mut checks: Vec<Check> = Vec::new();
-    let mut model = None;
-    for name in CheckName::ALL.iter().copied() {
+/// A run of the diagnostics: all checks in order, of which the rest is skipped after the first failure.
+/// Between two checks the worker does what is more urgent.
+pub(super) struct Diagnosis {
+    checks: Vec<Check>,
+    model: Option<String>,
+    reply: DiagnosticsJob,
+}
+
+impl Diagnosis {
+    /// Begins a run, whose result goes to `reply`.
+    pub(super) fn new(reply: DiagnosticsJob) -> Diagnosis {
+        Diagnosis { checks: Vec::new(), model: None, reply }
+    }
+
+    /// Runs the next check; returns `None` after the last one. Sends nothing to a phone that has refused
+    /// the password.
+    pub(super) async fn step(mut self, connection: &mut Connection<'_>) -> Option<Diagnosis> {
+        let Some(name) = CheckName::ALL.get(self.checks.len()).copied() else {
+            // The sender may be gone.
+            let _gone = self.reply.send(Diagnostics { checks: self.checks, model: self.model });
+            return None;
+        };
         let started = Instant::now();
-        let has_failed = checks.iter().any(|check| check.verdict == Verdict::Failed);
+        let has_failed = self.checks.iter().any(|check| check.verdict == Verdict::Failed);
         let result = match name {
             _ if has_failed => Ok((Verdict::Skipped, Reason::Skipped {})),
             CheckName::Connection => check_connection(connection).await,
             CheckName::Login => check_login(connection).await,
-            CheckName::Model => check_model(connection, &mut model).await,
+            CheckName::Model => check_model(connection, &mut self.model).await,
             CheckName::Picture => check_picture(connection).await,
         };
         let (verdict, reason) = result.unwrap_or_else(|reason| (Verdict::Failed, reason));
-        checks.push(Check::new(name, verdict, reason, millis(started.elapsed())));
+        self.checks.push(Check::new(name, verdict, reason, millis(started.elapsed())));
+        Some(self)
     }
-    Diagnostics { checks, model }
 }
 
 async fn check_connection(connection: &mut Connection<'_>) -> Result<CheckResult, Reason> {
@@ -87,6 +104,10 @@ async fn check_picture(connection: &mut Connection<'_>) -> Result<CheckResult, R
     let response = request(connection, Screen::Main).await?;
     let picture = Picture::decode(&response.body).map_err(|error| Reason::from(&error))?;
     let (width, height) = (picture.width.into(), picture.height.into());
+    if picture.missing_rows > 0 {
+        let missing = picture.missing_rows.into();
+        return Ok((Verdict::Warning, Reason::PictureCut { missing, height }));
+    }
     Ok((Verdict::Ok, Reason::PictureRead { width, height }))
 }
 
