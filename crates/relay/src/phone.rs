@@ -5,6 +5,7 @@
 //! each other dial a wrong number.
 
 mod connection;
+mod endpoint;
 mod error;
 mod frame;
 mod http;
@@ -19,6 +20,7 @@ mod viewers;
 mod worker;
 
 use std::{
+    net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -43,6 +45,7 @@ use crate::{
     metrics::{Metrics, PhoneGauges},
     shutdown::Shutdown,
 };
+use endpoint::Endpoints;
 use queue::{CommandJob, PictureJob, QueueSender, queue};
 use status::Status;
 use supervisor::supervise;
@@ -71,6 +74,7 @@ pub struct Shared {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) audit: Arc<Audit>,
     pub(crate) shutdown: Shutdown,
+    pub(crate) endpoints: Arc<Endpoints>,
 }
 
 /// Who sends a command, and until when.
@@ -101,6 +105,7 @@ impl Phone {
             viewers: viewers.clone(),
             metrics: shared.metrics.of_phone(&config.id),
             audit: shared.audit.clone(),
+            endpoints: shared.endpoints.clone(),
             queue,
         };
         // Tracked, so that the request under way ends and a touch that is still down is released.
@@ -129,6 +134,25 @@ impl Phone {
     #[must_use]
     pub fn config(&self) -> &PhoneConfig {
         &self.config
+    }
+
+    /// Returns the same running phone with another name or other groups.
+    pub(crate) fn renamed(&self, config: Arc<PhoneConfig>) -> Phone {
+        Phone { config, ..self.clone() }
+    }
+
+    /// Returns where the phone is: its address as far as it is known, or else the name it is called by.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        match self.socket_address() {
+            Some(address) => address.to_string(),
+            None => self.config.address.authority().to_ascii_lowercase(),
+        }
+    }
+
+    /// Returns the address that the phone is reached at, as far as it is known.
+    pub(crate) fn socket_address(&self) -> Option<SocketAddr> {
+        self.config.socket_address().or_else(|| self.status.peer())
     }
 
     /// Returns whether the phone answered its last request.

@@ -1,32 +1,27 @@
 //! The running relay: its current state, and the changes to it.
 
+mod added;
+
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError, RwLock},
-    time::Duration,
 };
 
 use axum::http::HeaderValue;
 use cookie::Key;
 use relay_api::{Code, Reason};
-use snom::PhoneAddress;
-use tokio::{sync::watch, time::timeout};
+use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
     access::{CoolDown, Principal, Refusal, Sessions, Throttle},
     audit::{Audit, Entry},
-    config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
+    config::{Config, PhoneConfig, PhoneSource},
     idempotency::IdempotencyKeys,
     metrics::Metrics,
-    net::{AddressPolicy, AllowList, Resolver},
+    net::Resolver,
     phone::{Phone, Shared},
 };
-
-/// The time limit for resolving the name of a phone to add.
-const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
-/// The maximum number of added phones.
-const MAX_ADDED_PHONES: usize = 200;
 
 /// The relay. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -254,7 +249,12 @@ impl Relay {
                 Some(_) => {}
             }
         }
-        if after.config.people != before.config.people {
+        let has_other_groups = |phone: &Phone| {
+            let (phone, mut before) = (phone.config(), before.phones.iter().map(Phone::config));
+            before.any(|old| old.id == phone.id && old.groups != phone.groups)
+        };
+        let people_changed = after.config.people != before.config.people;
+        if people_changed || after.phones.iter().any(has_other_groups) {
             self.0.people_version.send_modify(|version| *version += 1);
         }
         Ok(())
@@ -266,8 +266,15 @@ impl Relay {
         let is_same =
             |old: &PhoneConfig| (old.source, old.version) == (phone.source, phone.version);
         match old {
-            Some(old) if is_same(old.config()) => old.clone(),
-            old => Phone::start(phone.clone(), &self.0.shared, old),
+            // A name or a group is nothing to restart for.
+            Some(old) if is_same(old.config()) => old.renamed(phone.clone()),
+            // Its successor begins when it has ended, also under another id.
+            Some(old) => Phone::start(phone.clone(), &self.0.shared, Some(old)),
+            None => {
+                let is_here = |old: &&Phone| old.config().address == phone.address;
+                let old = before.phones.iter().find(is_here);
+                Phone::start(phone.clone(), &self.0.shared, old)
+            }
         }
     }
 
@@ -295,84 +302,6 @@ impl Relay {
                 }
             }
         }
-    }
-
-    /// Returns the configuration of an added phone under the rules of `ad_hoc`.
-    fn added_again(&self, ad_hoc: &AdHoc, old: &PhoneConfig) -> Result<PhoneConfig, Reason> {
-        // Without a port in the address, the scheme determines it.
-        let written = old.address.authority();
-        let address = PhoneAddress::with_scheme(&written, ad_hoc.is_encrypted())
-            .map_err(|error| Reason::of_address(&written, error))?;
-        let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
-        ad_hoc.phone(AddedPhone { id, name, model, address }, self.address_policy(ad_hoc))
-    }
-
-    /// Returns the addresses that added phones may have.
-    fn address_policy(&self, ad_hoc: &AdHoc) -> AddressPolicy {
-        AddressPolicy::AllowList(Arc::new(AllowList {
-            allow: ad_hoc.allow.clone(),
-            ports: ad_hoc.ports.clone(),
-            own: self.0.own,
-            resolver: self.0.resolver.clone(),
-        }))
-    }
-
-    /// Checks the address of a phone to add; returns the policy for its connections.
-    ///
-    /// # Errors
-    /// When the address is not allowed, or its name cannot be resolved.
-    pub(crate) async fn check_address(
-        &self,
-        ad_hoc: &AdHoc,
-        address: &PhoneAddress,
-    ) -> Result<AddressPolicy, Reason> {
-        let policy = self.address_policy(ad_hoc);
-        let checked = timeout(LOOK_UP_LIMIT, policy.check(address.host(), address.port())).await;
-        let host = address.host().to_owned();
-        checked.unwrap_or(Err(Reason::HostLookupTimeout { host }))?;
-        Ok(policy)
-    }
-
-    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already.
-    ///
-    /// # Errors
-    /// When it cannot be added; nothing changes then.
-    pub(crate) fn add(&self, phone: PhoneConfig, ad_hoc: &AdHoc) -> Result<Phone, Reason> {
-        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.snapshot();
-        if !self.is_ready() {
-            return Err(Reason::ShuttingDown {});
-        }
-        if before.config.ad_hoc.as_ref() != Some(ad_hoc) {
-            // The configuration has just been changed; a repetition follows the new one.
-            return Err(Reason::ConfigurationChanged {});
-        }
-        if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
-        {
-            let address = &present.config().address;
-            if address.has_host_of(&phone.address) && address.port() == phone.address.port() {
-                return Ok(present.clone());
-            }
-            return Err(Reason::AddressTaken { address: address.authority(), id: phone.id });
-        }
-        let is_added = |phone: &&Phone| phone.config().source == PhoneSource::Added;
-        if before.phones.iter().filter(is_added).count() >= MAX_ADDED_PHONES {
-            let max = u32::try_from(MAX_ADDED_PHONES).unwrap_or(u32::MAX);
-            return Err(Reason::TooManyPhones { max });
-        }
-        let added = Phone::start(Arc::new(phone), &self.0.shared, None);
-        self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
-        Ok(added)
-    }
-
-    /// Removes an added phone.
-    pub(crate) fn remove(&self, id: &str) {
-        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.snapshot();
-        let (removed, rest): (Vec<_>, Vec<_>) =
-            before.phones.iter().cloned().partition(|phone| phone.config().id == id);
-        self.set_phones(&before, rest);
-        removed.iter().for_each(Phone::stop);
     }
 
     /// Accepts no more commands and stops all phones; see [`Phone::stop`].

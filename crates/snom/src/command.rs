@@ -12,6 +12,7 @@ pub use table::{Command, CommandKind};
 use std::time::Duration;
 
 use crate::{
+    argument::Line,
     danger::Danger,
     key::{Key, NamedKey},
     sequence::KeyEvent,
@@ -48,21 +49,38 @@ impl Command {
         }
     }
 
-    /// Returns how long nobody should do exactly the same to the same phone again; `None` for what may be
-    /// repeated at will. A single press of a key that toggles would be undone, a second restart
-    /// would interrupt the first. A sequence says itself how often it presses what.
+    /// Returns the effect that nobody should cause again, and for how long; `None` for what may be repeated
+    /// at will. A single press of a key that toggles would be undone, a second restart would interrupt the
+    /// first. A sequence says itself how often it presses what.
     #[must_use]
-    pub fn cool_down(&self) -> Option<Duration> {
+    pub fn cool_down(&self) -> Option<(Effect, Duration)> {
+        let registration = |line| Some((Effect::Registration(self.kind(), line), REGISTRATION));
         match self {
             Command::Keys(sequence) => match sequence.events() {
-                [KeyEvent { key, .. }] if key.toggles() => Some(TOGGLE),
+                // However long it is pressed.
+                [KeyEvent { key, .. }] if key.toggles() => {
+                    Some((Effect::Toggle(key.function()), TOGGLE))
+                }
                 _ => None,
             },
-            Command::Reboot | Command::Reset | Command::UpgradeFirmware(_) => Some(RESTART),
-            Command::LogOffAll | Command::LogOff(_) | Command::Reregister(_) => Some(REGISTRATION),
+            Command::Reboot | Command::Reset => Some((Effect::Restart, RESTART)),
+            Command::UpgradeFirmware(_) => Some((Effect::Restart, UPGRADE)),
+            Command::LogOffAll => registration(None),
+            Command::LogOff(line) | Command::Reregister(line) => registration(Some(*line)),
             _ => None,
         }
     }
+}
+
+/// What a command changes at the phone, by whatever name it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// A function is switched on or off, with the key for it.
+    Toggle(Key),
+    /// The phone restarts, or loads a firmware and restarts.
+    Restart,
+    /// An identity, or each of them, is logged off or registered again.
+    Registration(CommandKind, Option<Line>),
 }
 
 /// Longer than a double click, shorter than looking at what became of it.
@@ -71,6 +89,8 @@ const TOGGLE: Duration = Duration::from_secs(1);
 const REGISTRATION: Duration = Duration::from_secs(5);
 /// A phone is away for about a minute.
 const RESTART: Duration = Duration::from_secs(30);
+/// A phone that loads and writes a firmware must not be interrupted: it may not start again.
+const UPGRADE: Duration = Duration::from_secs(300);
 
 #[cfg(test)]
 mod tests {
@@ -88,19 +108,31 @@ mod tests {
     #[test]
     fn what_turns_itself_around_or_hurts_twice_cools_down() {
         let keys = |text: &str| Command::Keys(text.parse().unwrap()).cool_down();
-        for key in ["DND", "MUTE", "SPEAKER", "F_HOLD", "DND,1000"] {
-            assert_eq!(keys(key), Some(TOGGLE), "{key}");
+        let toggle = |key: NamedKey| Some((Effect::Toggle(Key::Named(key)), TOGGLE));
+        for (key, texts) in [
+            (NamedKey::Dnd, ["DND", "F_DND", "DND,1000", "DND,,0"].as_slice()),
+            (NamedKey::Mute, &["MUTE", "F_MUTE"]),
+            (NamedKey::Rec, &["REC", "F_REC"]),
+            (NamedKey::Hold, &["F_HOLD", "F_R"]),
+            (NamedKey::Speaker, &["SPEAKER"]),
+        ] {
+            for text in texts {
+                assert_eq!(keys(text), toggle(key), "{text}");
+            }
         }
+        assert!(keys("F_REDIRECT").is_some());
         for key in ["1", "ENTER", "P1", "DND;DND", "VOLUME_UP", "F_ADR_BOOK", "F_DND;F_DND"] {
             assert_eq!(keys(key), None, "{key}");
         }
-        // The same function by its name in the settings.
-        for key in ["F_DND", "F_MUTE", "F_REC", "F_R", "F_DND,1000"] {
-            assert_eq!(keys(key), Some(TOGGLE), "{key}");
+        let firmware = Command::UpgradeFirmware("http://files.example/f.bin".parse().unwrap());
+        for (restart, time) in
+            [(Command::Reboot, RESTART), (Command::Reset, RESTART), (firmware, UPGRADE)]
+        {
+            assert_eq!(restart.cool_down(), Some((Effect::Restart, time)));
+            assert!(restart.danger() >= Danger::DisruptsPhone);
         }
-        for kind in [Command::Reboot, Command::Reset, Command::LogOffAll] {
-            assert!(kind.cool_down().is_some());
-            assert!(kind.danger() >= Danger::DisruptsPhone);
-        }
+        let line = |number| Line::new(number).unwrap();
+        assert_ne!(Command::LogOff(line(1)).cool_down(), Command::LogOff(line(2)).cool_down());
+        assert_ne!(Command::LogOff(line(1)).cool_down(), Command::Reregister(line(1)).cool_down());
     }
 }

@@ -36,7 +36,7 @@ pub mod typing;
 pub use address::PhoneAddress;
 pub use answer::{Answer, Reply};
 pub use bitmap::Picture;
-pub use command::{Command, CommandKind};
+pub use command::{Command, CommandKind, Effect};
 pub use danger::Danger;
 pub use firmware::Firmware;
 pub use information::Information;

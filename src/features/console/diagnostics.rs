@@ -12,7 +12,6 @@ use crate::{
 };
 
 /// The state of a run.
-#[derive(Clone, PartialEq)]
 enum Run {
     NotStarted,
     Running,
@@ -39,7 +38,8 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
     let list = use_context::<PhoneListState>();
     let start = move || {
         // After a sign-in, another phone may be shown by now.
-        if run.try_get_untracked().is_none_or(|now| now == Run::Running) {
+        let is_free = run.try_with_untracked(|now| !matches!(now, Run::Running));
+        if is_free != Some(true) {
             return;
         }
         _ = run.try_set(Run::Running);
@@ -57,13 +57,14 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
             }
         });
     };
-    let is_running = move || run.get() == Run::Running;
-    let results = move || match run.get() {
+    let is_running = move || matches!(*run.read(), Run::Running);
+    // By reference: copies of reasons would be the largest code of this tab.
+    let results = move || match &*run.read() {
         Run::NotStarted | Run::Running => ().into_any(),
-        Run::Failed(reason) => view! { <p class="problem">{reason}</p> }.into_any(),
+        Run::Failed(reason) => view! { <p class="problem">{reason.clone()}</p> }.into_any(),
         Run::Finished(diagnostics) => {
             let other = diagnostics.model.clone().filter(|found| found != model);
-            let rows = diagnostics.checks.into_iter().map(row).collect_view();
+            let rows = diagnostics.checks.iter().map(row).collect_view();
             let redraw = other.map(|found| {
                 let (shown, other) = (found.clone(), found.clone());
                 let label = move || i18n::show_keys_of(&shown);
@@ -105,21 +106,21 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
     }
 }
 
-fn row(check: Check) -> impl IntoView {
+fn row(check: &Check) -> impl IntoView + use<> {
     let (icon, state) = match check.verdict {
         Verdict::Ok => (Icon::CircleCheck, "good"),
         Verdict::Warning => (Icon::Help, "uncertain"),
         Verdict::Failed => (Icon::CircleAlert, "failed"),
         Verdict::Skipped => (Icon::CircleMinus, "skipped"),
     };
-    let Check { check, verdict, reason, remedy, .. } = check;
+    let remedy = check.remedy.as_ref().map(i18n::remedy);
     view! {
-        <li class="finding" data-state=state data-what=check.tag()>
+        <li class="finding" data-state=state data-what=check.check.tag()>
             <IconView icon />
-            <span class="finding__check">{move || i18n::check_name(check)}</span>
-            <span class="finding__verdict">{move || i18n::verdict(verdict)}</span>
-            <p class="finding__detail">{move || i18n::reason(&reason)}</p>
-            {remedy.map(|remedy| view! { <p class="finding__remedy">{move || i18n::remedy(&remedy)}</p> })}
+            <span class="finding__check">{i18n::check_name(check.check)}</span>
+            <span class="finding__verdict">{i18n::verdict(check.verdict)}</span>
+            <p class="finding__detail">{i18n::reason(&check.reason)}</p>
+            {remedy.map(|remedy| view! { <p class="finding__remedy">{remedy}</p> })}
         </li>
     }
 }

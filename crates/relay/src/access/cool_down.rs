@@ -1,59 +1,84 @@
 //! Cool-down times: a toggle or a restart is not done twice by accident.
 //!
-//! Two agents who both press DND switch it on and off again; a second reboot interrupts the first.
+//! Two agents who both press DND switch it on and off again; a second reboot interrupts the first. What
+//! counts is the effect, by whatever name it is called, at the phone, by whatever id it is reached.
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Instant,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use relay_api::{Code, Reason};
-use snom::Command;
+use snom::{Command, Effect};
 
 use super::refusal::Refusal;
 
-/// The commands that are cooling down, by phone, each with the end of its cool-down.
-#[derive(Debug, Default)]
-pub struct CoolDown(Mutex<HashMap<(String, Command), Instant>>);
+/// An effect at an endpoint.
+type EffectAt = (String, Effect);
 
-/// The cool-down of one command, which can be cancelled when the command was not sent.
+/// The effects that are cooling down, each with the end of its cool-down; without one while its command is
+/// under way.
+#[derive(Debug, Default)]
+pub struct CoolDown(Mutex<HashMap<EffectAt, Option<Instant>>>);
+
+/// The cool-down of a command under way. Dropped without a result, the command may have been sent.
 #[derive(Debug)]
 pub struct CoolDownEntry<'a> {
     cool_down: &'a CoolDown,
-    key: (String, Command),
+    key: Option<EffectAt>,
+    begun: Instant,
+    time: Duration,
 }
 
 impl CoolDown {
-    /// Starts the cool-down of a command at `now`; returns `None` for a command without one.
+    /// Begins a command at an endpoint at `now`; returns `None` for a command without a cool-down.
     ///
     /// # Errors
-    /// When the same command is still cooling down; nothing may be sent.
+    /// When the same effect is under way or cooling down; nothing may be sent.
     pub fn begin(
         &self,
-        phone: &str,
+        endpoint: &str,
         command: &Command,
         now: Instant,
     ) -> Result<Option<CoolDownEntry<'_>>, Refusal> {
-        let Some(duration) = command.cool_down() else { return Ok(None) };
-        let key = (phone.to_owned(), command.clone());
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, until| *until > now);
+        let Some((effect, time)) = command.cool_down() else { return Ok(None) };
+        let key = (endpoint.to_owned(), effect);
+        let mut all = self.all();
+        all.retain(|_, until| until.is_none_or(|until| until > now));
         if let Some(until) = all.get(&key) {
-            let wait = until.duration_since(now);
+            let wait = until.map_or(time, |until| until.duration_since(now));
             let seconds = u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX);
             let reason = Reason::CoolingDown { seconds };
             return Err(Refusal { code: Code::CoolingDown, reason, retry_after: Some(wait) });
         }
-        all.insert(key.clone(), now + duration);
-        Ok(Some(CoolDownEntry { cool_down: self, key }))
+        all.insert(key.clone(), None);
+        Ok(Some(CoolDownEntry { cool_down: self, key: Some(key), begun: now, time }))
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<EffectAt, Option<Instant>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl CoolDownEntry<'_> {
     /// Ends the cool-down at once, because the command was not sent.
-    pub fn cancel(self) {
-        let mut all = self.cool_down.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(&self.key);
+    pub fn cancel(mut self) {
+        if let Some(key) = self.key.take() {
+            self.cool_down.all().remove(&key);
+        }
+    }
+
+    /// Starts the cool-down at `now`, because the command has been sent.
+    pub fn sent(mut self, now: Instant) {
+        self.begun = now;
+    }
+}
+
+impl Drop for CoolDownEntry<'_> {
+    fn drop(&mut self) {
+        if let Some(key) = self.key.take() {
+            self.cool_down.all().insert(key, Some(self.begun + self.time));
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use std::net::SocketAddr;
+
 use axum::{
     Extension, Json,
     extract::{Path, State},
@@ -50,8 +52,8 @@ pub(super) async fn add(
         let is_ending = reason == Reason::ShuttingDown {};
         ApiError::new(if is_ending { Code::ShuttingDown } else { Code::AddressRefused }, reason)
     };
-    let phone = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
-    let phone = relay.add(phone, ad_hoc).map_err(refused)?;
+    let (phone, addresses) = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
+    let phone = relay.add(phone, &addresses, ad_hoc).map_err(refused)?;
     relay.audit_act(&principal, "phone-added", &phone.config().id);
     Ok((StatusCode::CREATED, Json(summary(&phone))))
 }
@@ -95,7 +97,7 @@ pub(super) fn check_right(principal: &Principal) -> Result<(), ApiError> {
     Err(ApiError::new(Code::Forbidden, Reason::NotAllPhones {}))
 }
 
-/// Returns the configuration of the phone to add.
+/// Returns the configuration of the phone to add, and what its address resolves to.
 ///
 /// # Errors
 /// Names the reason why it may not be added.
@@ -103,10 +105,10 @@ async fn phone(
     relay: &Relay,
     ad_hoc: &AdHoc,
     request: &AddPhoneRequest,
-) -> Result<PhoneConfig, Reason> {
+) -> Result<(PhoneConfig, Vec<SocketAddr>), Reason> {
     let address = PhoneAddress::with_scheme(&request.address, ad_hoc.is_encrypted())
         .map_err(|error| Reason::of_address(&request.address, error))?;
-    let policy = relay.check_address(ad_hoc, &address).await?;
+    let (policy, addresses) = relay.check_address(ad_hoc, &address).await?;
     let name = request.model.as_deref().unwrap_or("unknown");
     let model = Model::find(name).filter(|model| model.remote_control.is_possible());
     let model = model.ok_or_else(|| {
@@ -116,7 +118,8 @@ async fn phone(
     let label = request.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let label: String = label.unwrap_or(&request.address).chars().take(64).collect();
     let id = id_of(&address);
-    ad_hoc.phone(AddedPhone { id: &id, name: &label, model, address }, policy)
+    let phone = ad_hoc.phone(AddedPhone { id: &id, name: &label, model, address }, policy)?;
+    Ok((phone, addresses))
 }
 
 /// Returns the id of an added phone: always the same for an address, and unlikely in a

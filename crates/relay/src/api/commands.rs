@@ -163,7 +163,8 @@ impl Job {
         principal.check(command.danger())?;
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
-        let cool_down = relay.cool_down().begin(id, command, Instant::now().into_std())?;
+        let cool_down = relay.cool_down();
+        let cool_down = cool_down.begin(&phone.endpoint(), command, now())?;
         let phone = phone.clone();
         let caller = Caller {
             user: principal.name.clone(),
@@ -174,13 +175,19 @@ impl Job {
         // Not held while waiting: a replaced phone ends only when nothing holds it.
         drop(snapshot);
         let sent = phone.send(command.clone(), &caller).await;
-        if let (Err(error), Some(cool_down)) = (&sent, cool_down)
-            && error.means_not_sent()
-        {
-            cool_down.cancel();
+        let is_sent = !matches!(&sent, Err(error) if error.means_not_sent());
+        match cool_down {
+            Some(cool_down) if is_sent => cool_down.sent(now()),
+            Some(cool_down) => cool_down.cancel(),
+            None => {}
         }
         sent.map_err(ApiError::from)
     }
+}
+
+/// Returns the time for the rules of access, which know no runtime.
+fn now() -> std::time::Instant {
+    Instant::now().into_std()
 }
 
 /// Sees to it that a command ends, even when its task fails: otherwise those who wait would wait for ever.

@@ -32,6 +32,8 @@ pub(super) struct Checker<'a> {
     pub(super) known: Option<Arc<KnownCertificates>>,
     pub(super) faults: Vec<Fault>,
     pub(super) lines_of_ids: HashMap<String, Option<usize>>,
+    /// The phone at each host and port.
+    pub(super) ids_of_endpoints: HashMap<(String, u16), String>,
     /// The groups that phones belong to.
     pub(super) groups: Vec<String>,
 }
@@ -51,6 +53,7 @@ impl<'a> Checker<'a> {
             known: None,
             faults: Vec::new(),
             lines_of_ids: HashMap::new(),
+            ids_of_endpoints: HashMap::new(),
             groups: Vec::new(),
         }
     }

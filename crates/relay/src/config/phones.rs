@@ -1,6 +1,9 @@
 //! The section `[[phones]]`.
 
-use std::path::PathBuf;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -36,7 +39,8 @@ pub struct PhoneConfig {
     pub encryption: Option<Encryption>,
     /// The source of this configuration.
     pub(crate) source: PhoneSource,
-    /// A hash of everything the file says about the phone, so that a reload keeps unchanged phones.
+    /// A hash of everything the file says about how to reach the phone, so that a reload keeps unchanged
+    /// phones. Names and groups change nothing at the phone.
     pub(crate) version: [u8; 32],
 }
 
@@ -72,6 +76,15 @@ impl PhoneConfig {
     }
 }
 
+impl PhoneConfig {
+    /// Returns the address of the phone, where it is not a name.
+    #[must_use]
+    pub fn socket_address(&self) -> Option<SocketAddr> {
+        let ip: IpAddr = self.address.host().parse().ok()?;
+        Some(SocketAddr::new(ip.to_canonical(), self.address.port()))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPhone {
@@ -98,7 +111,7 @@ pub(super) enum Scheme {
 }
 
 impl RawPhone {
-    /// Hashes everything the file says about the phone, including the content of named files.
+    /// Hashes everything the file says about how to reach the phone, including the content of named files.
     fn version(&self, checker: &Checker<'_>) -> [u8; 32] {
         let mut hash = Sha256::new();
         let mut add = |part: &[u8]| {
@@ -106,10 +119,6 @@ impl RawPhone {
             hash.update(part);
         };
         add(self.id.get_ref().as_bytes());
-        add(self.name.as_deref().unwrap_or_default().as_bytes());
-        for group in &self.groups {
-            add(group.get_ref().as_bytes());
-        }
         let is_https = self.scheme.as_ref().map(|scheme| *scheme.get_ref() == Scheme::Https);
         add(format!("{is_https:?}").as_bytes());
         let authentication = self.authentication.as_ref().map(|allowed| *allowed.get_ref());
@@ -149,6 +158,9 @@ impl Checker<'_> {
                 self.fault(&raw.address, format!("address: `{shown}` {error}"))
             }
         };
+        if let Some(address) = &address {
+            self.only_here(&raw.address, &raw.id, address)?;
+        }
         let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
         let (id, groups, model, firmware, address, credentials, trust) =
@@ -203,6 +215,28 @@ impl Checker<'_> {
             );
         }
         Some(text.clone())
+    }
+
+    /// Rejects an address that another phone has, too: two workers would talk to one phone.
+    fn only_here(
+        &mut self,
+        written: &Spanned<String>,
+        id: &Spanned<String>,
+        address: &PhoneAddress,
+    ) -> Option<()> {
+        let ip = address.host().parse::<IpAddr>().map(|ip| ip.to_canonical().to_string());
+        let host = ip.unwrap_or_else(|_| address.host().to_ascii_lowercase());
+        let endpoint = (host, address.port());
+        if let Some(first) = self.ids_of_endpoints.insert(endpoint, id.get_ref().clone()) {
+            return self.fault(
+                written,
+                format!(
+                    "address: `{}` is the address of the phone `{first}`, too; remove one of them",
+                    written.get_ref()
+                ),
+            );
+        }
+        Some(())
     }
 
     fn model(&mut self, name: &Spanned<String>) -> Option<&'static Model> {

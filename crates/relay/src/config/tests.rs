@@ -256,20 +256,42 @@ fn files_may_be_credentials_of_the_service_manager() {
 }
 
 #[test]
-fn the_version_of_a_phone_changes_with_every_setting() {
+fn the_version_of_a_phone_changes_with_every_setting_that_reaches_it() {
     let folder = folder();
     let version = |text: &str| parse(text, folder.path(), None).unwrap().phones[0].version;
     let before = version(PHONE);
     assert_eq!(version(&format!("# moved\n\n{PHONE}")), before);
-    for (old, new) in [("D785", "D375"), ("10.0.0.1", "10.0.0.2"), ("sales", "other")] {
+    for (old, new) in [("D785", "D375"), ("10.0.0.1", "10.0.0.2")] {
         assert_ne!(version(&PHONE.replace(old, new)), before, "{new}");
     }
+    // A name or a group is nothing to restart for.
+    assert_eq!(version(&PHONE.replace("sales", "other")), before);
+    assert_eq!(version(&format!("{PHONE}name = \"Other\"")), before);
     let with_password = format!("{PHONE}username = \"a\"\npassword_file = \"good.password\"");
     let before = version(&with_password);
     fs::write(folder.path().join("good.password"), "other").unwrap();
     assert_ne!(version(&with_password), before);
     let before = version(&with_password);
     assert_ne!(version(&format!("{with_password}\nauthentication = \"digest\"")), before);
+}
+
+#[test]
+fn two_phones_with_one_address_are_a_fault() {
+    let phone = |id: &str, address: &str| {
+        format!("[[phones]]\nid = \"{id}\"\nmodel = \"D785\"\naddress = \"{address}\"\n")
+    };
+    for (first, second) in [
+        ("10.0.0.1", "10.0.0.1"),
+        ("10.0.0.1", "10.0.0.1:80"),
+        ("desk.example", "DESK.example"),
+        ("[::ffff:10.0.0.1]", "10.0.0.1"),
+    ] {
+        let both = phone("one", first) + &phone("two", second);
+        let faults = faults(&both);
+        let expected = format!("address: `{second}` is the address of the phone `one`, too");
+        assert!(faults.contains(&expected), "{faults}");
+    }
+    assert_eq!(good(&(phone("one", "10.0.0.1") + &phone("two", "10.0.0.1:81"))).phones.len(), 2);
 }
 
 #[test]

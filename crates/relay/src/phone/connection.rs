@@ -5,9 +5,13 @@ use std::time::Duration;
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, LinkState, Reason};
 use snom::{Answer, Command, Page, RequestTarget};
-use tokio::time::Instant;
+use tokio::{
+    sync::OwnedMutexGuard,
+    time::{Instant, timeout},
+};
 
 use super::{
+    endpoint::Endpoints,
     error::PhoneError,
     http::{Deadline, HttpClient, HttpError, PhoneResponse},
     login,
@@ -22,6 +26,8 @@ use crate::{
 /// The name under which the relay itself acts.
 pub(super) const RELAY: &str = "relay";
 
+/// The time that a request waits while another worker talks to the same device.
+const MAX_TURN_WAIT: Duration = Duration::from_secs(5);
 /// The pause after which a phone that did not answer in time gets commands again.
 const PAUSE: Duration = Duration::from_secs(3);
 /// The interval at which it is asked for something harmless meanwhile.
@@ -42,6 +48,9 @@ pub(super) struct Connection<'a> {
     pub(super) status: &'a Status,
     pub(super) metrics: &'a PhoneMetrics,
     audit: &'a Audit,
+    endpoints: &'a Endpoints,
+    /// The turn at the endpoint, held for the whole of a command.
+    turn: Option<OwnedMutexGuard<()>>,
     pub(super) http: HttpClient<'a>,
     login: Login,
     /// A request was not answered in time, and the phone may still be at work on it.
@@ -57,13 +66,16 @@ impl<'a> Connection<'a> {
         status: &'a Status,
         metrics: &'a PhoneMetrics,
         audit: &'a Audit,
+        endpoints: &'a Endpoints,
     ) -> Connection<'a> {
         Connection {
             phone,
             status,
             metrics,
             audit,
-            http: HttpClient::new(phone),
+            endpoints,
+            turn: None,
+            http: HttpClient::new(phone, status),
             login: login::new(phone),
             unsettled: None,
             refusal: None,
@@ -96,6 +108,32 @@ impl<'a> Connection<'a> {
         let _answer = self.request(&RequestTarget::from(Page::Index), Duration::ZERO).await;
     }
 
+    /// Takes the turn at the endpoint until [`Connection::end_turn`]: other phones of the configuration, or
+    /// added ones, may lead to the same device.
+    ///
+    /// # Errors
+    /// When another one has it for too long; nothing may be sent.
+    pub(super) async fn begin_turn(&mut self) -> Result<(), PhoneError> {
+        self.turn = self.turn().await?;
+        Ok(())
+    }
+
+    /// Gives the turn back.
+    pub(super) fn end_turn(&mut self) {
+        self.turn = None;
+    }
+
+    /// Waits for the turn at the endpoint; `None` as long as the address is not known.
+    async fn turn(&mut self) -> Result<Option<OwnedMutexGuard<()>>, PhoneError> {
+        let Some(address) = self.phone.socket_address().or_else(|| self.status.peer()) else {
+            return Ok(None);
+        };
+        let turn = self.endpoints.turn_of(address).lock_owned();
+        let seconds = u32::try_from(MAX_TURN_WAIT.as_secs()).unwrap_or(u32::MAX);
+        let too_long = |_| PhoneError::WaitedTooLong(Reason::WaitedTooLong { seconds });
+        timeout(MAX_TURN_WAIT, turn).await.map(Some).map_err(too_long)
+    }
+
     /// Returns the refusal after which nothing may be sent.
     pub(super) fn refusal(&self) -> Option<&PhoneError> {
         self.refusal.as_ref()
@@ -118,6 +156,10 @@ impl<'a> Connection<'a> {
         if let Some(refusal) = &self.refusal {
             return Err(refusal.clone());
         }
+        let _turn = match &self.turn {
+            Some(_) => None,
+            None => self.turn().await?,
+        };
         let mut attempt = Attempt::default();
         let deadline = Deadline::new(Instant::now(), playing);
         loop {

@@ -1,30 +1,34 @@
 //! The HTTP connection to a phone.
 
+mod response;
+
 use std::{
     future::poll_fn,
+    net::SocketAddr,
     pin::{Pin, pin},
     task::{Context, Poll},
     time::Duration,
 };
 
-use http_body_util::{BodyExt, Empty, Limited};
+use http_body_util::Empty;
 use hyper::{
-    Request, Response,
-    body::{Body, Bytes, Incoming},
+    Request,
+    body::Bytes,
     client::conn::http1::{self, SendRequest},
-    header::{
-        ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderName, HeaderValue, LOCATION, SERVER,
-        WWW_AUTHENTICATE,
-    },
+    header::{ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
 use relay_api::{IoProblem, Reason};
-use snom::{Answer, Reply, RequestTarget};
+use snom::RequestTarget;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{Instant, timeout_at},
 };
 
+pub(super) use response::PhoneResponse;
+use response::{BodyLimits, read};
+
+use super::status::Status;
 use crate::{config::PhoneConfig, tls::TlsError};
 
 /// The limit for connecting.
@@ -37,79 +41,12 @@ const FIRST_BYTE_LIMIT: Duration = Duration::from_secs(3);
 const TOTAL_LIMIT: Duration = Duration::from_secs(5);
 /// The longest time by which a sequence's own duration extends the limits.
 const MAX_EXTENSION: Duration = Duration::from_secs(30);
-/// The most to read of a picture: a bitmap of 480 × 272 has 392 kB, and no known display has more.
-const MAX_PICTURE_BYTES: usize = 1024 * 1024;
-/// The most to read of any other answer: the beginning of a page shows what it is.
-const MAX_PAGE_BYTES: usize = 64 * 1024;
 /// The size of the read buffer.
 const READ_BYTES: usize = 16 * 1024;
 /// The idle time after which a connection is not used again: small web servers close it about then,
 /// and nobody knows whether they processed a request that crosses with the close. A phone that closes
 /// connections sooner is given half of the time after which it did.
 const MAX_IDLE: Duration = Duration::from_secs(2);
-/// The time without a byte after which a picture is cut off. Over a slow line it takes many seconds.
-const STALL_LIMIT: Duration = Duration::from_secs(5);
-/// The limit for a whole picture: a line that takes longer shows none that is worth it.
-const PICTURE_LIMIT: Duration = Duration::from_secs(120);
-
-/// The answer of a phone.
-#[derive(Debug)]
-pub(super) struct PhoneResponse {
-    pub(super) status: u16,
-    /// The headers that matter, in order.
-    headers: Vec<(&'static str, Vec<u8>)>,
-    /// The part of the body that arrived.
-    pub(super) body: Vec<u8>,
-}
-
-/// The limits for the body of an answer.
-#[derive(Clone, Copy, Debug)]
-struct BodyLimits {
-    end: Instant,
-    /// The time without a byte.
-    stall: Duration,
-    bytes: usize,
-}
-
-impl BodyLimits {
-    /// Returns the limits for the answer to `target`.
-    fn of(target: &RequestTarget, deadline: Deadline) -> BodyLimits {
-        if target.is_picture() {
-            let end = Instant::now() + PICTURE_LIMIT;
-            return BodyLimits { end, stall: STALL_LIMIT, bytes: MAX_PICTURE_BYTES };
-        }
-        BodyLimits { end: deadline.end, stall: PICTURE_LIMIT, bytes: MAX_PAGE_BYTES }
-    }
-}
-
-const CHALLENGE: &str = "www-authenticate";
-const INFO: &str = "authentication-info";
-
-impl PhoneResponse {
-    /// Classifies the answer to `target`.
-    pub(super) fn classify(&self, target: &RequestTarget) -> Answer {
-        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-        let headers: Vec<_> =
-            self.headers.iter().map(|(name, value)| (*name, text(value))).collect();
-        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Answer::classify(target, &Reply::new(self.status, &headers, &self.body))
-    }
-
-    /// Returns the login challenges.
-    pub(super) fn challenges(&self) -> impl Iterator<Item = &[u8]> {
-        self.values(CHALLENGE)
-    }
-
-    /// Returns the header by which the phone proves that it knows the password.
-    pub(super) fn authentication_info(&self) -> Option<&[u8]> {
-        self.values(INFO).next()
-    }
-
-    fn values(&self, name: &'static str) -> impl Iterator<Item = &[u8]> {
-        let named = self.headers.iter().filter(move |(other, _)| *other == name);
-        named.map(|(_, value)| value.as_slice())
-    }
-}
 
 /// The reason why there is no answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -194,6 +131,7 @@ impl OpenConnection {
 /// The HTTP client of one phone, with at most one connection.
 pub(super) struct HttpClient<'a> {
     phone: &'a PhoneConfig,
+    status: &'a Status,
     open: Option<OpenConnection>,
     /// Whether requests ask the phone to keep the connection.
     keep_alive: bool,
@@ -202,8 +140,8 @@ pub(super) struct HttpClient<'a> {
 }
 
 impl<'a> HttpClient<'a> {
-    pub(super) fn new(phone: &'a PhoneConfig) -> HttpClient<'a> {
-        HttpClient { phone, open: None, keep_alive: true, max_idle: MAX_IDLE }
+    pub(super) fn new(phone: &'a PhoneConfig, status: &'a Status) -> HttpClient<'a> {
+        HttpClient { phone, status, open: None, keep_alive: true, max_idle: MAX_IDLE }
     }
 
     /// Sends one `GET` and reads the answer.
@@ -230,7 +168,7 @@ impl<'a> HttpClient<'a> {
                 return Err(HttpError::NoAnswer { timed_out: missing.is_err() });
             }
         };
-        let response = open.drive(read(response, BodyLimits::of(target, deadline))).await;
+        let response = open.drive(read(response, BodyLimits::of(target, deadline.end))).await;
         open.last_used = Instant::now();
         self.open = self.keep_alive.then_some(open);
         Ok(response)
@@ -325,6 +263,9 @@ impl<'a> HttpClient<'a> {
                 return timed_out(Reason::ConnectTimeout { seconds: seconds(CONNECT_LIMIT) }, end);
             }
         };
+        if let Ok(peer) = stream.peer_addr() {
+            self.status.set_peer(SocketAddr::new(peer.ip().to_canonical(), peer.port()));
+        }
         // Without this, a request in two packets waits 40 ms for the phone's delayed
         // acknowledgement.
         if let Err(error) = stream.set_nodelay(true) {
@@ -359,37 +300,6 @@ async fn start_http(
     // A failed connection shows as a missing answer.
     let connection = Box::pin(async move { drop(connection.await) });
     Ok(OpenConnection { sender, connection: Some(connection), last_used: Instant::now() })
-}
-
-/// Reads an answer within `limits`.
-async fn read(response: Response<Incoming>, limits: BodyLimits) -> PhoneResponse {
-    let status = response.status().as_u16();
-    let values = |(name, label): (HeaderName, &'static str)| {
-        let values: Vec<_> = response.headers().get_all(name).iter().collect();
-        values.into_iter().map(move |value| (label, value.as_bytes().to_vec()))
-    };
-    let headers = [
-        (SERVER, "server"),
-        (LOCATION, "location"),
-        (WWW_AUTHENTICATE, CHALLENGE),
-        (HeaderName::from_static(INFO), INFO),
-    ]
-    .into_iter()
-    .flat_map(values)
-    .collect();
-    let mut incoming = Limited::new(response.into_body(), limits.bytes);
-    // Allocated at once: a growing buffer would leave its smaller versions behind in the heap.
-    let expected = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
-    let mut body = Vec::with_capacity(expected.min(limits.bytes));
-    // The status is known, so from here on the request counts as answered: keep what arrives until
-    // the end, the limit or the first error.
-    let next_limit = || limits.end.min(Instant::now() + limits.stall);
-    while let Ok(Some(Ok(frame))) = timeout_at(next_limit(), incoming.frame()).await {
-        if let Some(data) = frame.data_ref() {
-            body.extend_from_slice(data);
-        }
-    }
-    PhoneResponse { status, headers, body }
 }
 
 #[cfg(test)]

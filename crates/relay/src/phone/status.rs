@@ -1,6 +1,9 @@
 //! The state of a phone, and the events about it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    net::SocketAddr,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use relay_api::{Event, LinkState};
 use snom::Screen;
@@ -21,6 +24,7 @@ struct State {
     link: LinkState,
     tags: [Option<String>; Screen::ALL.len()],
     driver: Option<String>,
+    peer: Option<SocketAddr>,
 }
 
 impl Default for Status {
@@ -44,6 +48,16 @@ impl Status {
         state.link = link.clone();
         self.publish(Event::Link(link.clone()));
         true
+    }
+
+    /// Returns the address of the last connection.
+    pub(super) fn peer(&self) -> Option<SocketAddr> {
+        self.state().peer
+    }
+
+    /// Sets the address of a connection.
+    pub(super) fn set_peer(&self, peer: SocketAddr) {
+        self.state().peer = Some(peer);
     }
 
     /// Sets the entity tag of a screen.

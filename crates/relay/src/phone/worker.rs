@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{
     connection::Connection,
+    endpoint::Endpoints,
     queue::{CommandQueue, Queue},
     status::Status,
     supervisor::Supervised,
@@ -27,13 +28,15 @@ pub(super) struct Work {
     pub(super) viewers: Arc<Viewers>,
     pub(super) metrics: PhoneMetrics,
     pub(super) audit: Arc<Audit>,
+    pub(super) endpoints: Arc<Endpoints>,
     pub(super) queue: Queue,
 }
 
 impl Supervised for Work {
     async fn run(&mut self) {
-        let Work { phone, status, viewers, metrics, audit, queue } = self;
-        Worker::new(phone, status, metrics, audit).run(queue, viewers).await;
+        let Work { phone, status, viewers, metrics, audit, endpoints, queue } = self;
+        let connection = Connection::new(phone, status, metrics, audit, endpoints);
+        Worker::new(connection).run(queue, viewers).await;
     }
 
     fn failed(&mut self) {
@@ -52,14 +55,9 @@ struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    fn new(
-        phone: &'a PhoneConfig,
-        status: &'a Status,
-        metrics: &'a PhoneMetrics,
-        audit: &'a Audit,
-    ) -> Worker<'a> {
+    fn new(connection: Connection<'a>) -> Worker<'a> {
         Worker {
-            connection: Connection::new(phone, status, metrics, audit),
+            connection,
             pictures: Pictures::new(),
             commands: Commands::default(),
             diagnosis: None,

@@ -16,7 +16,7 @@ use deskside_relay::{
 };
 use tokio::net::TcpListener;
 
-use crate::desk::{Answer, TestRelay, phone};
+use crate::desk::{Answer, TestRelay, phone, phone_config};
 
 /// A server that counts connections.
 struct Trap {
@@ -259,4 +259,22 @@ async fn configured_phones_cannot_be_removed_and_adding_needs_permission() {
     assert_eq!(code, "forbidden");
     assert!(detail.contains("[ad_hoc]"), "{detail}");
     assert_eq!(desk.delete("/api/v1/phones/desk").await.problem().0, "forbidden");
+}
+
+/// It became a second phone, with a worker and cool-down times of its own.
+#[tokio::test]
+async fn an_address_of_a_configured_phone_is_that_phone() {
+    let peer = phone().await;
+    let port = peer.address.port();
+    let allow = vec!["127.0.0.1/32".parse().unwrap()];
+    let ad_hoc = Some(AdHoc { allow, ports: vec![port], credentials: None, trust: None });
+    let phones = vec![Arc::new(phone_config("D785", None, peer.address, None))];
+    let config = Config { ad_hoc, phones, ..Config::default() };
+    let resolver = scripted(&[&["127.0.0.1"]]);
+    let desk = TestRelay::of_relay(Relay::with_resolver(config, None, resolver).unwrap());
+    for host in ["127.0.0.1", "phone.example"] {
+        let answer = add(&desk, &format!("{host}:{port}")).await;
+        assert_eq!((answer.status().as_u16(), answer.json()["id"].as_str()), (201, Some("desk")));
+    }
+    assert_eq!(desk.get("/api/v1/phones").await.json().as_array().unwrap().len(), 1);
 }

@@ -11,9 +11,11 @@ use deskside_relay::{
     web::ClientAddress,
 };
 
+use virtual_phone::http::{Faults, Settings};
+
 use crate::{
     access::{PRESS, command, guarded, guarded_with},
-    desk::TestRelay,
+    desk::{TestRelay, phone_with},
 };
 
 /// Far more than any test sends.
@@ -84,6 +86,56 @@ async fn a_toggle_key_cools_down() {
     tokio::time::advance(Duration::from_secs(1)).await;
     assert_eq!(command(&desk, "administrator", dnd).await.status(), 200);
     assert_eq!(peer.phone.outbox().commands().count(), 3);
+}
+
+/// `DND`, `F_DND` and `DND,40` were four toggles within a second.
+#[tokio::test(start_paused = true)]
+async fn a_function_cools_down_by_whatever_name_it_is_called() {
+    let (desk, peer) = guarded().await;
+    let press = async |keys: &str| {
+        let body = serde_json::json!({ "command": "keys", "sequence": keys }).to_string();
+        command(&desk, "operator", &body).await.status().as_u16()
+    };
+    assert_eq!(press("DND").await, 200);
+    for keys in ["F_DND", "DND,40", "DND,,0"] {
+        assert_eq!(press(keys).await, 429, "{keys}");
+    }
+    assert_eq!((press("F_R").await, press("F_HOLD").await), (200, 429));
+    assert_eq!(press("MUTE").await, 200);
+    assert_eq!(peer.phone.outbox().commands().count(), 3);
+}
+
+/// A restart in the middle of writing a firmware leaves a phone that does not start.
+#[tokio::test(start_paused = true)]
+async fn a_firmware_is_not_interrupted_for_minutes() {
+    let (desk, peer) = guarded().await;
+    let upgrade =
+        r#"{"command":"upgrade_firmware","url":"http://files.example/fw.bin","confirm":"desk"}"#;
+    assert_eq!(command(&desk, "administrator", upgrade).await.status(), 200);
+    let reset = r#"{"command":"reset","confirm":"desk"}"#;
+    let other = upgrade.replace("fw.bin", "other.bin");
+    for body in [REBOOT, reset, &other] {
+        assert_eq!(command(&desk, "administrator", body).await.status(), 429, "{body}");
+    }
+    tokio::time::advance(Duration::from_secs(299)).await;
+    assert_eq!(command(&desk, "administrator", REBOOT).await.status(), 429);
+    assert_eq!(peer.phone.outbox().commands().count(), 1);
+}
+
+/// The time counted from queueing: both were sent when the phone was free again.
+#[tokio::test(start_paused = true)]
+async fn a_cool_down_counts_from_sending() {
+    let faults = Faults { slow_ms: 1_500, ..Faults::default() };
+    let peer = phone_with(Settings { faults, ..Settings::default() }).await;
+    let desk = TestRelay::new(peer.address, None);
+    let later = async {
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        desk.keys("MUTE").await
+    };
+    let (_, first, second) = tokio::join!(desk.keys("1"), desk.keys("MUTE"), later);
+    assert_eq!((first.status().as_u16(), second.status().as_u16()), (200, 429));
+    assert_eq!(desk.keys("MUTE").await.status(), 429, "its answer came just now");
+    assert_eq!(peer.phone.outbox().commands().count(), 2);
 }
 
 const REBOOT: &str = r#"{"command":"reboot"}"#;

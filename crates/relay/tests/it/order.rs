@@ -15,6 +15,9 @@ use tokio::{
     sync::{Semaphore, mpsc},
 };
 
+use deskside_relay::config::{Config, PhoneConfig};
+use snom::Model;
+
 use crate::desk::{Answer, TestRelay};
 
 /// A fake phone that answers a request when the test permits it.
@@ -152,4 +155,33 @@ async fn after_a_pause_a_silent_phone_gets_commands_again() {
     assert_eq!(seen.first().map(String::as_str), Some("/command.htm?key=1"));
     assert!(seen.contains(&"/command.htm?key=2".to_owned()), "{seen:?}");
     assert_eq!(seen.iter().filter(|target| target.contains("key=")).count(), 2);
+}
+
+/// Two names of one phone once meant two requests at once.
+#[tokio::test(start_paused = true)]
+async fn a_phone_with_two_names_gets_one_request_at_a_time() {
+    let phone = slow().await;
+    let config = |id: &str, host: &str| {
+        let address = format!("{host}:{}", phone.address.port()).parse().unwrap();
+        Arc::new(PhoneConfig::new(id, id, Model::find("D785").unwrap(), address))
+    };
+    let phones = vec![config("one", "127.0.0.1"), config("two", "localhost")];
+    let desk = TestRelay::configured(Config { phones, ..Config::default() });
+    let answers = phone.answers.clone();
+    tokio::spawn(async move {
+        loop {
+            answers.add_permits(1);
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    });
+    let press = async |id: &str| {
+        let body = r#"{"command":"keys","sequence":"P1"}"#;
+        desk.post(&format!("/api/v1/phones/{id}/commands"), body).await
+    };
+    // Only a connection shows where a name leads.
+    press("two").await;
+    let presses = ["one", "two"].repeat(8);
+    let answers = join_all(presses.into_iter().map(press)).await;
+    assert!(answers.iter().all(|answer| answer.status() == 200));
+    assert_eq!(phone.most.load(Ordering::SeqCst), 1);
 }

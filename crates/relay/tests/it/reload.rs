@@ -48,6 +48,26 @@ async fn a_reload_keeps_viewers_and_a_faulty_one_changes_nothing() {
     assert!(relay.child.wait().await.unwrap().success());
 }
 
+/// It once restarted the worker, and everybody waited for the end of the sequence under way.
+#[tokio::test]
+async fn a_change_of_the_name_restarts_nothing() {
+    let peer = phone().await;
+    let mut relay = Process::start(&entry("one", &peer), "info").await;
+    let mut events = relay.follow("one");
+    assert_eq!(events.next_line().await.unwrap().unwrap(), "event: link");
+    let file = relay.folder.path().join("deskside.toml");
+    fs::write(&file, format!("{}name = \"Reception\"\n", entry("one", &peer))).unwrap();
+    relay.signal("HUP").await;
+    relay.logged("configuration reloaded").await;
+    assert!(relay.curl(&[], "/api/v1/phones").await.contains("Reception"));
+    assert!(relay.press("one", "3").await.contains("accepted"));
+    // The same stream goes on, and the phone's connection.
+    let mut line = String::new();
+    while !line.contains("/command.htm?key=3") {
+        line = events.next_line().await.unwrap().unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_phone_can_move_without_losing_a_command() {
     let faults = Faults { slow_ms: 40, ..Faults::default() };

@@ -95,6 +95,22 @@ impl Key {
         }
     }
 
+    /// Returns the key for the same function: some are called by two names.
+    #[must_use]
+    pub fn function(self) -> Key {
+        let named = match self {
+            Key::Named(NamedKey::HoldBefore8737) => Some(NamedKey::Hold),
+            Key::Event(name) => match name.as_str() {
+                "F_DND" => Some(NamedKey::Dnd),
+                "F_MUTE" => Some(NamedKey::Mute),
+                "F_REC" => Some(NamedKey::Rec),
+                _ => None,
+            },
+            _ => None,
+        };
+        named.map_or(self, Key::Named)
+    }
+
     /// Returns whether pressing it again undoes what it did, so that two people could undo each
     /// other's work.
     #[must_use]

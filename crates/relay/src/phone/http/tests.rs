@@ -8,7 +8,10 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::*;
+use super::{
+    response::{MAX_PAGE_BYTES, MAX_PICTURE_BYTES},
+    *,
+};
 
 #[test]
 fn a_sequence_extends_the_limits_by_its_duration_up_to_half_a_minute() {
@@ -53,12 +56,13 @@ async fn oversized_phone() -> Arc<PhoneConfig> {
 async fn an_answer_is_read_up_to_its_maximum_size() {
     let phone = oversized_phone().await;
     let keys = Command::Keys("1".parse().unwrap());
+    let status = Status::default();
     for (target, max) in [
         (RequestTarget::new(&keys, None), MAX_PAGE_BYTES),
         (RequestTarget::from(snom::Page::Information), MAX_PAGE_BYTES),
         (RequestTarget::from(snom::Screen::Main), MAX_PICTURE_BYTES),
     ] {
-        let mut client = HttpClient::new(&phone);
+        let mut client = HttpClient::new(&phone, &status);
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);
         let response = client.get(&target, None, deadline).await.unwrap();
         let read = response.body.len();

@@ -84,7 +84,11 @@ impl Commands {
         connection.status.set_driver(Some(&user));
         let playing = &mut None;
         let turn = Turn { queue, stop: &stop, playing };
-        let report = self.send(&command, turn, pictures, connection).await;
+        let report = match connection.begin_turn().await {
+            Ok(()) => self.send(&command, turn, pictures, connection).await,
+            Err(error) => Err(error),
+        };
+        connection.end_turn();
         // The keys that end calls are played at once, whatever is played besides.
         let playing = playing.filter(|_| !command.ends_calls());
         queue.commands.ended(playing.map(|until| Playback { user: user.clone(), until }));

@@ -1,0 +1,120 @@
+//! Phones that users add by their address.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use relay_api::Reason;
+use snom::PhoneAddress;
+use tokio::time::timeout;
+
+use super::Relay;
+use crate::{
+    config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
+    net::{AddressPolicy, AllowList},
+    phone::Phone,
+};
+
+/// The time limit for resolving the name of a phone to add.
+const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
+/// The maximum number of added phones.
+const MAX_ADDED_PHONES: usize = 200;
+
+impl Relay {
+    /// Returns the configuration of an added phone under the rules of `ad_hoc`.
+    pub(super) fn added_again(
+        &self,
+        ad_hoc: &AdHoc,
+        old: &PhoneConfig,
+    ) -> Result<PhoneConfig, Reason> {
+        // Without a port in the address, the scheme determines it.
+        let written = old.address.authority();
+        let address = PhoneAddress::with_scheme(&written, ad_hoc.is_encrypted())
+            .map_err(|error| Reason::of_address(&written, error))?;
+        let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
+        ad_hoc.phone(AddedPhone { id, name, model, address }, self.address_policy(ad_hoc))
+    }
+
+    /// Returns the addresses that added phones may have.
+    fn address_policy(&self, ad_hoc: &AdHoc) -> AddressPolicy {
+        AddressPolicy::AllowList(Arc::new(AllowList {
+            allow: ad_hoc.allow.clone(),
+            ports: ad_hoc.ports.clone(),
+            own: self.0.own,
+            resolver: self.0.resolver.clone(),
+        }))
+    }
+
+    /// Checks the address of a phone to add; returns the policy for its connections, and what the address
+    /// resolves to.
+    ///
+    /// # Errors
+    /// When the address is not allowed, or its name cannot be resolved.
+    pub(crate) async fn check_address(
+        &self,
+        ad_hoc: &AdHoc,
+        address: &PhoneAddress,
+    ) -> Result<(AddressPolicy, Vec<SocketAddr>), Reason> {
+        let policy = self.address_policy(ad_hoc);
+        let checked = timeout(LOOK_UP_LIMIT, policy.check(address.host(), address.port())).await;
+        let host = address.host().to_owned();
+        let addresses = checked.unwrap_or(Err(Reason::HostLookupTimeout { host }))?;
+        Ok((policy, addresses))
+    }
+
+    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already.
+    ///
+    /// # Errors
+    /// When it cannot be added; nothing changes then.
+    pub(crate) fn add(
+        &self,
+        phone: PhoneConfig,
+        addresses: &[SocketAddr],
+        ad_hoc: &AdHoc,
+    ) -> Result<Phone, Reason> {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        if !self.is_ready() {
+            return Err(Reason::ShuttingDown {});
+        }
+        if before.config.ad_hoc.as_ref() != Some(ad_hoc) {
+            // The configuration has just been changed; a repetition follows the new one.
+            return Err(Reason::ConfigurationChanged {});
+        }
+        // The same phone by another name, or one of the configuration.
+        let is_here = |present: &&Phone| {
+            present.socket_address().is_some_and(|address| addresses.contains(&address))
+        };
+        if let Some(present) = before.phones.iter().find(is_here) {
+            return Ok(present.clone());
+        }
+        if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
+        {
+            let address = &present.config().address;
+            if address.has_host_of(&phone.address) && address.port() == phone.address.port() {
+                return Ok(present.clone());
+            }
+            return Err(Reason::AddressTaken { address: address.authority(), id: phone.id });
+        }
+        let is_added = |phone: &&Phone| phone.config().source == PhoneSource::Added;
+        if before.phones.iter().filter(is_added).count() >= MAX_ADDED_PHONES {
+            let max = u32::try_from(MAX_ADDED_PHONES).unwrap_or(u32::MAX);
+            return Err(Reason::TooManyPhones { max });
+        }
+        let added = Phone::start(Arc::new(phone), &self.0.shared, None);
+        self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
+        Ok(added)
+    }
+
+    /// Removes an added phone.
+    pub(crate) fn remove(&self, id: &str) {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        let (removed, rest): (Vec<_>, Vec<_>) =
+            before.phones.iter().cloned().partition(|phone| phone.config().id == id);
+        self.set_phones(&before, rest);
+        removed.iter().for_each(Phone::stop);
+    }
+}
