@@ -62,8 +62,8 @@ pub struct Phone {
     queue: QueueSender,
     status: Arc<Status>,
     viewers: Arc<Viewers>,
-    /// The last diagnostics, and their end; locked during a run.
-    diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, Diagnostics)>>>,
+    /// The last diagnostics, with their end and the link then; locked during a run.
+    diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, LinkState, Diagnostics)>>>,
     /// The task of the worker, until a successor takes it to wait for its end.
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
@@ -267,7 +267,7 @@ impl Phone {
     }
 
     /// Runs the diagnostics, or waits for the run that somebody else has begun. A result is kept for ten
-    /// seconds: a run keeps the phone busy for a while.
+    /// seconds, unless the phone has come or gone: a run keeps it busy for a while.
     ///
     /// # Errors
     /// When the relay is shutting down.
@@ -280,8 +280,9 @@ impl Phone {
 
     async fn run_diagnostics(&self) -> Result<Diagnostics, PhoneError> {
         let mut last = self.diagnostics.lock().await;
-        if let Some((ended, diagnostics)) = &*last
+        if let Some((ended, link, diagnostics)) = &*last
             && ended.elapsed() < DIAGNOSTICS_KEPT_FOR
+            && *link == self.link()
         {
             return Ok(diagnostics.clone());
         }
@@ -289,7 +290,7 @@ impl Phone {
         let queued = self.queue.diagnostics.send(reply).await;
         queued.map_err(|_| PhoneError::ShuttingDown)?;
         let diagnostics = answer.await.map_err(|_| PhoneError::ShuttingDown)?;
-        *last = Some((Instant::now(), diagnostics.clone()));
+        *last = Some((Instant::now(), self.link(), diagnostics.clone()));
         Ok(diagnostics)
     }
 }
