@@ -113,16 +113,18 @@ fn a_crash_is_shown_with_its_reason() {
     container.remove();
 }
 
-#[cfg(not(feature = "standalone"))]
 #[wasm_bindgen_test]
-fn the_browser_writes_commands_as_serde_does() {
-    use deskside::backend::command_json;
-    use relay_api::CommandRequest;
+fn the_browser_writes_commands_as_serde_does_and_reads_them() {
+    use deskside::platform::json::{self, PlainJson};
+    use relay_api::{CommandRequest, FromJson};
     use snom::{Command, CommandKind};
 
     for kind in CommandKind::ALL {
         let command = Command::from_arguments(*kind, &kind.example()).unwrap();
         let request = CommandRequest::from(&command).confirmed("\"desk\" \\ \n\u{1}\u{1F4DE}");
-        assert_eq!(command_json(&request), serde_json::to_string(&request).unwrap());
+        let text = json::write(&request.members());
+        assert_eq!(text, serde_json::to_string(&request).unwrap());
+        let read = PlainJson::parse(&text).and_then(|json| CommandRequest::from_json(&json));
+        assert_eq!(read, Some(request));
     }
 }

@@ -23,6 +23,7 @@ mod relay;
 mod run;
 pub mod static_server;
 mod test_bench;
+mod two_relays;
 mod virtual_phones;
 
 use std::{
@@ -38,6 +39,7 @@ pub use network::Network;
 pub use page::Page;
 pub use run::{test, test_with};
 pub use test_bench::{TestBench, commands_of, pressed_of, wait_until_typed};
+pub use two_relays::TwoRelays;
 pub use virtual_phones::{PASSWORD, USER, phone, phone_with, phone_with_password};
 
 /// The time that anything may take. Only a failing test waits that long.

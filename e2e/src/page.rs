@@ -266,6 +266,18 @@ impl Page {
         within("typing a key", self.client.perform_actions(keys)).await.unwrap();
     }
 
+    /// Presses keys of the physical keyboard one after another, `gap` apart.
+    ///
+    /// # Panics
+    /// When the browser does not take them.
+    pub async fn type_keys(&self, keys: &str, gap: Duration) {
+        let typing = keys.chars().fold(KeyActions::new("keyboard".to_owned()), |typing, key| {
+            let typing = typing.then(KeyAction::Down { value: key });
+            typing.then(KeyAction::Up { value: key }).then(KeyAction::Pause { duration: gap })
+        });
+        within("typing keys", self.client.perform_actions(typing)).await.unwrap();
+    }
+
     /// Holds a key of the physical keyboard.
     ///
     /// # Panics

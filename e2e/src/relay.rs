@@ -25,7 +25,7 @@ pub(crate) async fn start(config: &Path, listen: &str, folder: &Path) -> (Child,
         .args(["--listen", listen, "--config"])
         .arg(config)
         .arg("--site")
-        .arg(root().join("dist"))
+        .arg(std::env::var_os("DESKSIDE_SITE").map_or(root().join("dist"), PathBuf::from))
         .stdout(Stdio::piped())
         .stderr(Stdio::from(log))
         .kill_on_drop(true)

@@ -18,7 +18,9 @@ use virtual_phone::http::{Faults, PhoneServer, Settings};
 use crate::{
     Browser, BrowserOptions, Page, Role, by,
     pages::Connection,
-    portal, relay, root, static_server, until,
+    portal, relay, root, static_server,
+    two_relays::TwoRelays,
+    until,
     virtual_phones::{self, free_port},
     within,
 };
@@ -99,14 +101,27 @@ impl TestBench {
     /// # Panics
     /// When it was unplugged already.
     pub async fn slow_down_phone(&mut self, slow_ms: u64) {
+        self.replace_phone(Faults { slow_ms, ..Faults::default() }).await;
+    }
+
+    /// Replaces the phone by one with these faults, at the same address.
+    ///
+    /// # Panics
+    /// When it was unplugged already.
+    pub async fn replace_phone(&mut self, faults: Faults) {
         self.unplug_phone().await;
-        let faults = Faults { slow_ms, ..Faults::default() };
         self.plug_in(Settings { faults, ..Settings::default() }).await;
     }
 
     async fn plug_in(&mut self, settings: Settings) {
         (self.phone, _, self.phone_serving) =
             virtual_phones::start("D785", settings, self.phone_address).await;
+    }
+
+    /// Starts two further relays for the phone, behind one address.
+    pub async fn start_two_relays(&self) -> TwoRelays {
+        let folder = self.folder.join("relays");
+        TwoRelays::start(self.config.path().join("deskside.toml"), folder).await
     }
 
     /// Waits until the phone has received `count` commands, and returns their request targets.

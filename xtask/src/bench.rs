@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: benchmarks, each against its reference in one run.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use clap::{Args, ValueEnum};
 
@@ -11,11 +11,14 @@ use crate::{
 };
 
 /// The benchmark to run.
-#[derive(Args, Clone, Copy)]
+#[derive(Args, Clone)]
 pub(crate) struct Options {
     /// Benchmark to run.
     #[arg(value_enum)]
     benchmark: Benchmark,
+    /// Clone of another commit, with its page and its relay built for release, to measure `typing` there, too.
+    #[arg(long)]
+    reference: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -26,6 +29,8 @@ enum Benchmark {
     Relay,
     /// Load the page in Chromium; measure its first load and the time from a press to its request.
     Page,
+    /// Type in Chromium, with phones and lines of several speeds.
+    Typing,
 }
 
 /// Runs a benchmark.
@@ -41,10 +46,11 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
         }),
         Benchmark::Relay => relay(),
         Benchmark::Page => page(),
+        Benchmark::Typing => typing(options.reference),
     }
 }
 
-fn page() -> anyhow::Result<()> {
+fn build_page_and_relay() -> anyhow::Result<()> {
     system::install_missing(system::BROWSERS)?;
     build::page(build::Options { release: true })?;
     let packages = ["-p", "deskside-relay", "-p", "bench"];
@@ -53,7 +59,27 @@ fn page() -> anyhow::Result<()> {
             cargo().args(["build", "--release", "--bins"]).args(packages),
             "read the messages above",
         )
-    })?;
+    })
+}
+
+fn typing(reference: Option<PathBuf>) -> anyhow::Result<()> {
+    build_page_and_relay()?;
+    let program = root().join("target/release/bench-typing");
+    for (name, clone) in [("this commit", Some(root())), ("the reference", reference)] {
+        let Some(clone) = clone else { continue };
+        step(&format!("typing, {name}"), || {
+            let mut bench = Command::new(&program);
+            bench
+                .env("DESKSIDE_RELAY", clone.join("target/release/deskside-relay"))
+                .env("DESKSIDE_SITE", clone.join("dist"));
+            run_to_end(&mut bench, "build the page and the relay of the reference for release")
+        })?;
+    }
+    Ok(())
+}
+
+fn page() -> anyhow::Result<()> {
+    build_page_and_relay()?;
     step("the page in Chromium", || {
         let programs = root().join("target/release");
         let mut bench = Command::new(programs.join("bench-page"));

@@ -82,7 +82,9 @@ const REFERENCE: &str = "
     reference.style.cssText = 'position:fixed;top:4px;left:50%;width:80px;height:40px;z-index:9';
     reference.addEventListener('pointerdown', () => fetch('/api/v1/phones/frontdesk/commands', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-deskside': '1' },
+        headers: {
+            'content-type': 'application/json', 'x-deskside': '1', 'idempotency-key': `${performance.now()}`,
+        },
         body: JSON.stringify({ command: 'keys', sequence: 'DOWN' }),
     }).then((answer) => answer.text()));
     document.body.append(reference);

@@ -19,6 +19,7 @@ mod shell;
 mod sign_in;
 mod standalone;
 mod touch;
+mod two_relays;
 mod unreachable;
 
 /// Makes a test for each engine, which the expression of the test calls `$browser`.
