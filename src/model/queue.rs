@@ -96,7 +96,7 @@ impl Queue {
     }
 
     /// Stops the command of an entry, and those that wait behind it: what is typed after a gap means
-    /// something else.
+    /// something else. Another one that ends calls is sent all the same.
     pub fn stop(&mut self, entry: u64) -> Stopped {
         let request = self.sending.iter().find(|request| request.entries.contains(&entry));
         let cancelled = request.map(|request| request.number);
@@ -104,8 +104,11 @@ impl Queue {
             Some(_) => Some(0),
             None => self.waiting.iter().position(|it| it.entry == entry),
         };
-        let dropped = first.map(|first| self.waiting.drain(first..).map(|it| it.entry).collect());
-        Stopped { cancelled, dropped: dropped.unwrap_or_default() }
+        let behind = first.map(|first| self.waiting.split_off(first)).unwrap_or_default();
+        let stays = |it: &Waiting| it.command.ends_calls() && it.entry != entry;
+        let (kept, dropped): (VecDeque<_>, VecDeque<_>) = behind.into_iter().partition(stays);
+        self.waiting.extend(kept);
+        Stopped { cancelled, dropped: dropped.iter().map(|it| it.entry).collect() }
     }
 
     /// Returns whether nothing waits and nothing is on its way.
@@ -114,11 +117,14 @@ impl Queue {
         self.sending.is_empty()
     }
 
-    /// Notes that a request failed; removes and returns the entries that wait, which are not sent any
-    /// more.
-    pub fn failed(&mut self, number: u64) -> Vec<u64> {
+    /// Notes that a request failed: what waits is not sent any more, but for what ends calls.
+    pub fn failed(&mut self, number: u64) -> Added {
         self.sending.retain(|request| request.number != number);
-        self.waiting.drain(..).map(|it| it.entry).collect()
+        let (kept, dropped): (VecDeque<_>, VecDeque<_>) =
+            self.waiting.drain(..).partition(|it| it.command.ends_calls());
+        self.waiting = kept;
+        let next = if self.sending.is_empty() { self.next() } else { None };
+        Added { next, cancelled: None, dropped: dropped.iter().map(|it| it.entry).collect() }
     }
 
     /// Removes the next request from what waits.
@@ -153,7 +159,8 @@ fn merged(command: &Command, next: &Command) -> Option<Command> {
     // What toggles keeps a request of its own, so that the relay can refuse a repetition.
     let merges = |key: Key| matches!(key, Key::Named(key) if !key.toggles());
     let [event] = press.events() else { return None };
-    if !merges(event.key) || next.ends_calls() || !keys.events().iter().all(|it| merges(it.key)) {
+    let ends_calls = command.ends_calls() || next.ends_calls();
+    if ends_calls || !merges(event.key) || !keys.events().iter().all(|it| merges(it.key)) {
         return None;
     }
     keys.then(press, MAX_MERGED).map(Command::Keys)
@@ -243,6 +250,33 @@ mod tests {
     }
 
     #[test]
+    fn hanging_up_is_sent_although_the_request_before_it_failed_or_was_stopped() {
+        for stops in [false, true] {
+            let mut queue = Queue::default();
+            let first = push(&mut queue, 1, keys("1")).unwrap();
+            push(&mut queue, 2, keys("CANCEL"));
+            push(&mut queue, 3, keys("2"));
+            if stops {
+                assert_eq!(queue.stop(1).dropped, [3]);
+            }
+            let Added { next, dropped, .. } = queue.failed(first.number);
+            assert_eq!(next.unwrap().entries, [2]);
+            assert_eq!(dropped, if stops { vec![] } else { vec![3] });
+        }
+    }
+
+    #[test]
+    fn what_is_typed_after_hanging_up_is_another_request() {
+        let mut queue = Queue::default();
+        let first = push(&mut queue, 1, keys("1")).unwrap();
+        push(&mut queue, 2, keys("CANCEL"));
+        push(&mut queue, 3, keys("2"));
+        let hanging_up = queue.answered(first.number).unwrap();
+        assert_eq!((hanging_up.entries, hanging_up.command), (vec![2], keys("CANCEL")));
+        assert_eq!(queue.answered(hanging_up.number).unwrap().entries, [3]);
+    }
+
+    #[test]
     fn hanging_up_ends_a_sequence_on_its_way() {
         let mut queue = Queue::default();
         let sequence = push(&mut queue, 1, keys("1;2;3")).unwrap();
@@ -267,7 +301,7 @@ mod tests {
         let all = Stopped { cancelled: Some(first.number), dropped: vec![2, 5] };
         assert_eq!(queue.stop(1), all);
         push(&mut queue, 7, keys("7"));
-        assert_eq!(queue.failed(first.number), [7]);
+        assert_eq!(queue.failed(first.number).dropped, [7]);
         assert!(queue.is_idle());
         assert_eq!(push(&mut queue, 6, keys("6")).unwrap().entries, [6]);
     }

@@ -297,8 +297,12 @@ impl PhoneSession {
         }
         if failed {
             // Digits of a number after a gap would dial somebody else: the rest is not sent.
-            let dropped = self.queue.try_update_value(|queue| queue.failed(number));
-            self.end_all(&dropped.unwrap_or_default(), &Progress::Dropped);
+            let after = self.queue.try_update_value(|queue| queue.failed(number));
+            let Added { next, dropped, .. } = after.unwrap_or_default();
+            if let Some(next) = next {
+                self.send(next);
+            }
+            self.end_all(&dropped, &Progress::Dropped);
             return;
         }
         match self.queue.try_update_value(|queue| queue.answered(number)).flatten() {

@@ -26,7 +26,7 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(600);
 /// Keys that are remembered, by all users.
 const MAX_KEYS: usize = 65_536;
 /// Reports that are kept; the oldest are dropped first.
-const MAX_REPORTS: usize = 4_096;
+const MAX_REPORTS: usize = 1_024;
 
 /// What a command ends with: its report, or the reason why there is none.
 pub(crate) type RunResult = Result<CommandReport, ApiError>;
@@ -135,6 +135,9 @@ impl IdempotencyKeys {
             {
                 *entry = Entry::Forgotten { body: *body };
             }
+        } else if run.stop().is_requested() {
+            state.entries.insert(id, Entry::Cancelled);
+            state.ended.push_back((Instant::now(), id));
         } else {
             state.entries.remove(&id);
         }

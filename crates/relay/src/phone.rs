@@ -50,7 +50,7 @@ use queue::{CommandJob, PictureJob, QueueSender, queue};
 use status::Status;
 use supervisor::supervise;
 use viewers::Viewers;
-use worker::Work;
+use worker::{Commands, Work};
 
 /// The time for which a result of the diagnostics is kept.
 const DIAGNOSTICS_KEPT_FOR: Duration = Duration::from_secs(10);
@@ -95,7 +95,7 @@ impl Phone {
     /// work when `predecessor`, the same phone with an older configuration, has ended.
     #[must_use]
     pub fn start(config: Arc<PhoneConfig>, shared: &Shared, predecessor: Option<&Phone>) -> Phone {
-        let (sender, queue) = queue();
+        let (sender, queue) = queue(shared.shutdown.stopping());
         let status = Arc::new(Status::default());
         let viewers = Arc::new(Viewers::default());
         let predecessor = predecessor.and_then(Phone::take_task);
@@ -106,6 +106,8 @@ impl Phone {
             metrics: shared.metrics.of_phone(&config.id),
             audit: shared.audit.clone(),
             endpoints: shared.endpoints.clone(),
+            commands: Commands::default(),
+            refusal: None,
             queue,
         };
         // Tracked, so that the request under way ends and a touch that is still down is released.
@@ -189,7 +191,9 @@ impl Phone {
     ) -> Result<CommandReport, PhoneError> {
         let (reply, mut answer) = oneshot::channel();
         let (user, stop) = (caller.user.clone(), caller.stop.clone());
-        let ticket = self.queue.commands.0.push(CommandJob { command, user, stop, reply })?;
+        let deadline = Instant::now() + caller.max_wait;
+        let job = CommandJob { command, user, stop, deadline, reply };
+        let ticket = self.queue.commands.0.push(job)?;
         // A worker that fails drops the reply: the command may have been sent.
         let lost = || Err(PhoneError::Unknown(Reason::ResultLost {}));
         let end = tokio::select! {

@@ -19,6 +19,11 @@ impl Shutdown {
         self.stopping.cancel();
     }
 
+    /// Returns a token that is cancelled when the end begins.
+    pub(crate) fn stopping(&self) -> CancellationToken {
+        self.stopping.child_token()
+    }
+
     /// Returns whether the end has begun.
     pub(crate) fn has_begun(&self) -> bool {
         self.stopping.is_cancelled()

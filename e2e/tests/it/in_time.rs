@@ -1,5 +1,7 @@
 //! A phone that is slower than the person who uses it.
 
+use std::time::Duration;
+
 use e2e::{TestBench, wait_until_typed};
 
 crate::in_one_engine! {
@@ -11,9 +13,7 @@ crate::in_one_engine! {
 async fn presses_that_wait_are_sent_together_and_each_stands_in_the_list(bench: &mut TestBench) {
     bench.slow_down_phone(300).await;
     bench.wait_until_live().await;
-    for key in ['1', '2', '3', '4', '5', '6'] {
-        bench.keyboard().press(key).await;
-    }
+    bench.page.type_keys("123456", Duration::from_millis(20)).await;
     wait_until_typed(&bench.phone, "123456").await;
     assert!(bench.command_count() < 6, "{:?}", bench.commands(1).await);
     assert_eq!(bench.activity().wait_until_all_confirmed().await, 6);
@@ -21,7 +21,7 @@ async fn presses_that_wait_are_sent_together_and_each_stands_in_the_list(bench: 
 
 async fn what_waits_can_be_stopped(bench: &mut TestBench) {
     let activity = bench.activity();
-    bench.slow_down_phone(1_500).await;
+    bench.slow_down_phone(2_500).await;
     bench.wait_until_live().await;
     bench.panel().press("1").await;
     // What toggles is a request of its own, so it waits for the first.

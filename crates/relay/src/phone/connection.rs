@@ -7,7 +7,7 @@ use relay_api::{CommandReport, LinkState, Reason};
 use snom::{Answer, Command, Page, RequestTarget};
 use tokio::{
     sync::OwnedMutexGuard,
-    time::{Instant, timeout},
+    time::{Instant, timeout_at},
 };
 
 use super::{
@@ -57,7 +57,7 @@ pub(super) struct Connection<'a> {
     unsettled: Option<Unsettled>,
     /// The refusal after which nothing may be sent. Phones lock up after a few wrong passwords, so
     /// a person has to act after the first refusal.
-    refusal: Option<PhoneError>,
+    refusal: &'a mut Option<PhoneError>,
 }
 
 impl<'a> Connection<'a> {
@@ -67,6 +67,7 @@ impl<'a> Connection<'a> {
         metrics: &'a PhoneMetrics,
         audit: &'a Audit,
         endpoints: &'a Endpoints,
+        refusal: &'a mut Option<PhoneError>,
     ) -> Connection<'a> {
         Connection {
             phone,
@@ -78,7 +79,7 @@ impl<'a> Connection<'a> {
             http: HttpClient::new(phone, status),
             login: login::new(phone),
             unsettled: None,
-            refusal: None,
+            refusal,
         }
     }
 
@@ -113,8 +114,8 @@ impl<'a> Connection<'a> {
     ///
     /// # Errors
     /// When another one has it for too long; nothing may be sent.
-    pub(super) async fn begin_turn(&mut self) -> Result<(), PhoneError> {
-        self.turn = self.turn().await?;
+    pub(super) async fn begin_turn(&mut self, deadline: Instant) -> Result<(), PhoneError> {
+        self.turn = self.turn(deadline).await?;
         Ok(())
     }
 
@@ -124,14 +125,14 @@ impl<'a> Connection<'a> {
     }
 
     /// Waits for the turn at the endpoint; `None` as long as the address is not known.
-    async fn turn(&mut self) -> Result<Option<OwnedMutexGuard<()>>, PhoneError> {
+    async fn turn(&mut self, deadline: Instant) -> Result<Option<OwnedMutexGuard<()>>, PhoneError> {
         let Some(address) = self.phone.socket_address().or_else(|| self.status.peer()) else {
             return Ok(None);
         };
         let turn = self.endpoints.turn_of(address).lock_owned();
         let seconds = u32::try_from(MAX_TURN_WAIT.as_secs()).unwrap_or(u32::MAX);
         let too_long = |_| PhoneError::WaitedTooLong(Reason::WaitedTooLong { seconds });
-        timeout(MAX_TURN_WAIT, turn).await.map(Some).map_err(too_long)
+        timeout_at(deadline, turn).await.map(Some).map_err(too_long)
     }
 
     /// Returns the refusal after which nothing may be sent.
@@ -153,12 +154,12 @@ impl<'a> Connection<'a> {
         target: &RequestTarget,
         playing: Duration,
     ) -> Result<Option<PhoneResponse>, PhoneError> {
-        if let Some(refusal) = &self.refusal {
+        if let Some(refusal) = &*self.refusal {
             return Err(refusal.clone());
         }
         let _turn = match &self.turn {
             Some(_) => None,
-            None => self.turn().await?,
+            None => self.turn(Instant::now() + MAX_TURN_WAIT).await?,
         };
         let mut attempt = Attempt::default();
         let deadline = Deadline::new(Instant::now(), playing);
@@ -250,7 +251,7 @@ impl<'a> Connection<'a> {
 
     /// Forgets the refusal of the phone and its challenge.
     pub(super) fn retry_login(&mut self) {
-        self.refusal = None;
+        *self.refusal = None;
         self.login = login::new(self.phone);
         self.set_link(&LinkState::Unknown);
     }
@@ -260,7 +261,7 @@ impl<'a> Connection<'a> {
         tracing::warn!(phone = self.phone.id, %reason, "login failed; nothing more is sent");
         self.set_link(&LinkState::unreachable(reason.clone()));
         let error = PhoneError::AuthFailed(reason);
-        self.refusal = Some(error.clone());
+        *self.refusal = Some(error.clone());
         error
     }
 

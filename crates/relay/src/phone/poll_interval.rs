@@ -84,7 +84,8 @@ impl PollInterval {
     }
 
     /// Notes a missing picture.
-    pub(super) fn failure(&mut self) {
+    pub(super) fn failure(&mut self, now: Instant) {
+        self.picture = Some(now);
         self.failures = self.failures.saturating_add(1);
     }
 
@@ -173,7 +174,7 @@ mod tests {
         let mut interval = PollInterval::default();
         let seconds: Vec<_> = (0..5)
             .map(|_| {
-                interval.failure();
+                interval.failure(now);
                 interval.at(now).as_secs()
             })
             .collect();

@@ -52,13 +52,13 @@ pub(super) struct Queue {
     pub(super) stopped: CancellationToken,
 }
 
-/// Creates the queues of a phone.
-pub(super) fn queue() -> (QueueSender, Queue) {
+/// Creates the queues of a phone, which stop with `stopped`.
+pub(super) fn queue(stopped: CancellationToken) -> (QueueSender, Queue) {
     let commands = Arc::new(CommandQueue::default());
     let (pictures, waiting_pictures) = mpsc::channel(MAX_WAITING_PICTURES);
     let (diagnostics, waiting_diagnostics) = mpsc::channel(1);
     let retry_login = Arc::new(Notify::new());
-    let (stopped, closed) = (CancellationToken::new(), CancellationToken::new());
+    let closed = CancellationToken::new();
     let queue = Queue {
         commands: commands.clone(),
         pictures: PictureQueue::new(waiting_pictures),

@@ -32,6 +32,16 @@ impl Stop {
         self.0.reason.get().cloned().unwrap_or(Reason::Cancelled {})
     }
 
+    /// Returns whether the end is requested.
+    pub(crate) fn is_requested(&self) -> bool {
+        self.0.requested.is_cancelled()
+    }
+
+    /// Returns why the end is requested, if it is.
+    pub(super) fn reason(&self) -> Option<Reason> {
+        self.is_requested().then(|| self.0.reason.get().cloned()).flatten()
+    }
+
     /// Notes that the command has begun.
     pub(super) fn begin(&self) {
         let _again = self.0.begun.set(());

@@ -6,7 +6,7 @@ use super::{queue::Queue, *};
 fn phone() -> (Phone, Queue) {
     let address = "127.0.0.1".parse().unwrap();
     let config = PhoneConfig::new("desk", "Desk", Model::find("D785").unwrap(), address);
-    let (sender, queue) = queue();
+    let (sender, queue) = queue(CancellationToken::new());
     let phone = Phone {
         config: Arc::new(config),
         queue: sender,

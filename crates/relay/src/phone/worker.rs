@@ -4,20 +4,21 @@ mod commands;
 mod diagnosis;
 mod pictures;
 
-use std::{future::ready, sync::Arc};
+use std::{future::ready, sync::Arc, time::Duration};
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{
     connection::Connection,
     endpoint::Endpoints,
+    error::PhoneError,
     queue::{CommandQueue, Queue},
     status::Status,
     supervisor::Supervised,
     viewers::Viewers,
 };
 use crate::{audit::Audit, config::PhoneConfig, metrics::PhoneMetrics};
-use commands::Commands;
+pub(super) use commands::Commands;
 use diagnosis::Diagnosis;
 use pictures::Pictures;
 
@@ -29,20 +30,25 @@ pub(super) struct Work {
     pub(super) metrics: PhoneMetrics,
     pub(super) audit: Arc<Audit>,
     pub(super) endpoints: Arc<Endpoints>,
+    /// A touch may be down at the phone.
+    pub(super) commands: Commands,
+    /// The refusal after which nothing may be sent.
+    pub(super) refusal: Option<PhoneError>,
     pub(super) queue: Queue,
 }
 
 impl Supervised for Work {
     async fn run(&mut self) {
-        let Work { phone, status, viewers, metrics, audit, endpoints, queue } = self;
-        let connection = Connection::new(phone, status, metrics, audit, endpoints);
-        Worker::new(connection).run(queue, viewers).await;
+        let Work { phone, status, viewers, metrics, audit, endpoints, commands, refusal, queue } =
+            self;
+        let connection = Connection::new(phone, status, metrics, audit, endpoints, refusal);
+        Worker::new(connection, commands).run(queue, viewers).await;
     }
 
     fn failed(&mut self) {
         tracing::error!(phone = self.phone.id, "the worker failed and begins again");
         self.metrics.worker_failed();
-        self.queue.commands.ended(None);
+        self.queue.commands.lost();
     }
 }
 
@@ -50,17 +56,20 @@ impl Supervised for Work {
 struct Worker<'a> {
     connection: Connection<'a>,
     pictures: Pictures,
-    commands: Commands,
+    commands: &'a mut Commands,
     diagnosis: Option<Diagnosis>,
+    /// A picture was fetched since the last check: without end, the checks would never have their turn.
+    is_turn_of_diagnosis: bool,
 }
 
 impl<'a> Worker<'a> {
-    fn new(connection: Connection<'a>) -> Worker<'a> {
+    fn new(connection: Connection<'a>, commands: &'a mut Commands) -> Worker<'a> {
         Worker {
             connection,
             pictures: Pictures::new(),
-            commands: Commands::default(),
+            commands,
             diagnosis: None,
+            is_turn_of_diagnosis: false,
         }
     }
 
@@ -68,8 +77,9 @@ impl<'a> Worker<'a> {
     async fn run(mut self, queue: &mut Queue, viewers: &Viewers) {
         loop {
             let (due, not_before) = (self.due(viewers), self.pictures.not_before());
-            let (is_settled, settle_at) =
-                (self.connection.is_settled(), self.connection.settle_at());
+            let (commands_due, settle_at) = (self.commands.due(), self.connection.settle_at());
+            let is_settled = self.connection.is_settled();
+            let is_checking = self.diagnosis.is_some();
             tokio::select! {
                 biased;
                 () = queue.stopped.cancelled() => break,
@@ -85,26 +95,51 @@ impl<'a> Worker<'a> {
                     let Worker { connection, pictures, commands, .. } = &mut self;
                     commands.run(job, queue, pictures, connection).await;
                 }
+                () = at(commands_due) => {
+                    self.commands.act(&mut self.pictures, &mut self.connection).await;
+                }
+                () = ready(()), if is_checking && self.is_turn_of_diagnosis => {
+                    self.check(&queue.commands).await;
+                }
                 Some(job) = queue.pictures.next(), if not_before.is_none() => {
                     let Worker { connection, pictures, .. } = &mut self;
-                    let command = queue.commands.ready();
+                    let command = command_waits(&queue.commands, is_settled);
                     pictures.answer(job, &mut queue.pictures, command, connection).await;
+                    self.is_turn_of_diagnosis = true;
                 }
                 () = viewers.added.notified() => {}
                 () = at(not_before) => {}
-                () = at(due) => self.act(viewers, &queue.commands).await,
+                () = at(due) => {
+                    self.act(viewers, command_waits(&queue.commands, is_settled)).await;
+                    self.is_turn_of_diagnosis = true;
+                }
                 // Last, so that everything else goes on between the checks.
-                Some(reply) = queue.diagnostics.recv(), if self.diagnosis.is_none() => {
+                Some(reply) = queue.diagnostics.recv(), if !is_checking => {
                     self.diagnosis = Some(Diagnosis::new(reply));
                 }
-                () = ready(()), if self.diagnosis.is_some() => {
-                    if let Some(diagnosis) = self.diagnosis.take() {
-                        self.diagnosis = diagnosis.step(&mut self.connection).await;
-                    }
-                }
+                () = ready(()), if is_checking => self.check(&queue.commands).await,
             }
         }
+        if queue.stopped.is_cancelled() {
+            // Also where this worker has a successor already.
+            queue.commands.close_and_drop();
+        }
         self.commands.release_touch(&mut self.pictures, &mut self.connection).await;
+    }
+
+    /// Runs the next check of the diagnostics; a command that it holds up for too long goes first.
+    async fn check(&mut self, commands: &CommandQueue) {
+        self.is_turn_of_diagnosis = false;
+        let Some(mut diagnosis) = self.diagnosis.take() else { return };
+        let command = command_waits(commands, self.connection.is_settled());
+        let has_ended = tokio::select! {
+            biased;
+            has_ended = diagnosis.step(&mut self.connection) => has_ended,
+            () = holds_up(command, Instant::now(), MAX_CHECK_HOLD_UP) => false,
+        };
+        if !has_ended {
+            self.diagnosis = Some(diagnosis);
+        }
     }
 
     /// Returns the time at which there is something to do without a job.
@@ -112,16 +147,36 @@ impl<'a> Worker<'a> {
         let may_poll = self.connection.refusal().is_none();
         let poll = may_poll.then(|| self.pictures.due(viewers)).flatten();
         let idle = self.connection.http.idle_until();
-        [self.commands.due(), idle, poll].into_iter().flatten().min()
+        [idle, poll].into_iter().flatten().min()
     }
 
     /// Does what is due.
-    async fn act(&mut self, viewers: &Viewers, commands: &CommandQueue) {
+    async fn act(&mut self, viewers: &Viewers, command: impl Future<Output = ()>) {
         self.connection.http.close_idle();
-        self.commands.act(&mut self.pictures, &mut self.connection).await;
         if self.connection.refusal().is_none() {
-            self.pictures.poll(viewers, commands.ready(), &mut self.connection).await;
+            self.pictures.poll(viewers, command, &mut self.connection).await;
         }
+    }
+}
+
+/// A command may wait this long for a check of the diagnostics.
+const MAX_CHECK_HOLD_UP: Duration = Duration::from_secs(1);
+
+/// Waits until a command could begin, but for what is under way.
+async fn command_waits(commands: &CommandQueue, is_settled: bool) {
+    if !is_settled {
+        // Whatever is under way is all that the phone may get.
+        std::future::pending::<()>().await;
+    }
+    commands.ready().await;
+}
+
+/// Waits until something under way, which is expected to end at `expected`, has held up a command for `max`,
+/// or would.
+async fn holds_up(command: impl Future<Output = ()>, expected: Instant, max: Duration) {
+    command.await;
+    if expected <= Instant::now() + max {
+        sleep(max).await;
     }
 }
 

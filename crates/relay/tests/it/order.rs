@@ -185,3 +185,72 @@ async fn a_phone_with_two_names_gets_one_request_at_a_time() {
     assert!(answers.iter().all(|answer| answer.status() == 200));
     assert_eq!(phone.most.load(Ordering::SeqCst), 1);
 }
+
+/// A fake phone that never answers its first request, and closes all other connections without a word.
+async fn failing() -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = count.clone();
+    tokio::spawn(async move {
+        let (_first, _) = listener.accept().await.unwrap();
+        while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            drop(stream);
+        }
+    });
+    (address, count)
+}
+
+/// A command that had to wait gave up each picture at once: a thousand connections within a second.
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_fails_is_not_stormed() {
+    let (address, connections) = failing().await;
+    let desk = TestRelay::new(address, None);
+    assert_eq!(desk.keys("1").await.json()["outcome"], "sent-no-answer");
+    let watching = async {
+        loop {
+            look(&desk, "main").await;
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    tokio::select! {
+        answer = desk.keys("2") => assert_eq!(answer.json()["outcome"], "sent-no-answer"),
+        () = watching => {}
+    }
+    let count = connections.load(Ordering::SeqCst);
+    assert!(count < 20, "{count}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_that_waits_for_another_name_of_its_phone_can_be_cancelled() {
+    let peer = crate::desk::phone().await;
+    let config = |id: &str, host: &str| {
+        let address = format!("{host}:{}", peer.address.port()).parse().unwrap();
+        Arc::new(PhoneConfig::new(id, id, Model::find("D785").unwrap(), address))
+    };
+    let phones = vec![config("desk", "127.0.0.1"), config("other", "localhost")];
+    let desk = TestRelay::configured(Config { phones, ..Config::default() });
+    let post = async |id: &str, keys: &str| {
+        let body = serde_json::json!({ "command": "keys", "sequence": keys }).to_string();
+        desk.post(&format!("/api/v1/phones/{id}/commands"), &body).await
+    };
+    post("other", "1").await;
+    let long = format!("{}1", "P1,100,250;".repeat(200));
+    let cancelling = async {
+        while peer.phone.outbox().commands().count() < 2 {
+            tokio::task::yield_now().await;
+        }
+        let key = [("idempotency-key", "k")];
+        let press = crate::once::press(&desk, "P9", &key);
+        let cancel = async {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            crate::once::cancel(&desk, "k").await
+        };
+        tokio::join!(press, cancel).0
+    };
+    let (played, cancelled) = tokio::join!(post("other", &long), cancelling);
+    assert_eq!(played.status(), 200);
+    assert_eq!(cancelled.problem().0, "cancelled");
+    assert!(peer.phone.outbox().commands().all(|target| !target.contains("P9")));
+}

@@ -32,6 +32,8 @@ pub(crate) struct CommandJob {
     /// The user who sends it.
     pub(crate) user: String,
     pub(crate) stop: Stop,
+    /// The time by which it must begin.
+    pub(crate) deadline: Instant,
     pub(crate) reply: oneshot::Sender<CommandResult>,
 }
 
@@ -135,6 +137,12 @@ impl CommandQueue {
         }
     }
 
+    /// Notes that the command that ran was lost; the phone may still play it.
+    pub(crate) fn lost(&self) {
+        let playing = self.state().running.as_mut().and_then(|running| running.playing.take());
+        self.ended(playing);
+    }
+
     /// Notes that the command that ran has ended, and of a sequence what the phone still plays.
     pub(crate) fn ended(&self, playing: Option<Playback>) {
         let mut state = self.state();
@@ -214,6 +222,11 @@ impl State {
             return Next::NotBefore(until);
         }
         let Some((_, job)) = self.waiting.pop_front() else { return Next::Nothing };
+        if let Some(reason) = job.stop.reason() {
+            // Its caller is about to withdraw it.
+            let _gone = job.reply.send(Err(PhoneError::Cancelled(reason)));
+            return self.next(now);
+        }
         job.stop.begin();
         let playing = match &job.command {
             Command::Keys(sequence) => {

@@ -20,7 +20,7 @@ const DRIVER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The effects of commands that outlast them.
 #[derive(Default)]
-pub(super) struct Commands {
+pub(in crate::phone) struct Commands {
     touch: TouchTracker,
     /// The time until which the user of the last command counts as the driver.
     driver_until: Option<Instant>,
@@ -78,13 +78,19 @@ impl Commands {
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) {
-        let CommandJob { command, user, stop, reply } = job;
+        let CommandJob { command, user, stop, deadline, reply } = job;
         self.release_touch_when_due(pictures, connection).await;
         self.driver_until = Some(Instant::now() + DRIVER_TIMEOUT);
         connection.status.set_driver(Some(&user));
         let playing = &mut None;
         let turn = Turn { queue, stop: &stop, playing };
-        let report = match connection.begin_turn().await {
+        let begun = tokio::select! {
+            biased;
+            reason = stop.requested() => Err(PhoneError::Cancelled(reason)),
+            () = turn.queue.stopped.cancelled() => Err(PhoneError::ShuttingDown),
+            begun = connection.begin_turn(deadline) => begun,
+        };
+        let report = match begun {
             Ok(()) => self.send(&command, turn, pictures, connection).await,
             Err(error) => Err(error),
         };
@@ -128,13 +134,13 @@ impl Commands {
             }
             let over = Instant::now() + part.lasts;
             next = Some(over);
-            *turn.playing = Some(over);
             let playing = part.sequence.spelled_duration();
             let command = Command::Keys(part.sequence.clone());
             let report = match self.request(&command, playing, pictures, connection).await {
                 Ok(report) => report,
                 Err(error) => return cut(total, error),
             };
+            *turn.playing = Some(over);
             let is_accepted = report.outcome == Outcome::Accepted;
             total = Some(match total {
                 None => report,
@@ -157,10 +163,13 @@ impl Commands {
         let target = RequestTarget::new(command, connection.phone.firmware);
         let started = Instant::now();
         pictures.sent(started);
+        // Also when something fails before the answer, it may be down.
+        let before = self.touch;
+        self.touch.sent(command, started);
         let result = connection.request(&target, playing).await;
         let took = started.elapsed();
-        if !matches!(&result, Err(error) if error.means_not_sent()) {
-            self.touch.sent(command, started);
+        if matches!(&result, Err(error) if error.means_not_sent()) {
+            self.touch = before;
         }
         let (answer, status, doubt) = match &result {
             Ok(Some(response)) => (response.classify(&target), Some(response.status), None),
@@ -170,7 +179,7 @@ impl Commands {
                 (Answer::Empty, None, Some(Box::new(reason.clone())))
             }
             Err(error) => {
-                pictures.answered(Instant::now(), false);
+                pictures.answered(Instant::now(), Some(false));
                 return Err(error.clone());
             }
         };
@@ -180,7 +189,7 @@ impl Commands {
             _ => Outcome::Refused,
         };
         // From now on, the screen shows the effect of the command.
-        pictures.answered(Instant::now(), status.is_some());
+        pictures.answered(Instant::now(), target.expects_answer().then_some(status.is_some()));
         let ms = millis(took);
         let name = command.name();
         tracing::debug!(phone = connection.phone.id, command = name, ?outcome, status, ms, "sent");

@@ -21,22 +21,26 @@ type CheckResult = (Verdict, Reason);
 pub(super) struct Diagnosis {
     checks: Vec<Check>,
     model: Option<String>,
-    reply: DiagnosticsJob,
+    /// Absent after the end.
+    reply: Option<DiagnosticsJob>,
 }
 
 impl Diagnosis {
     /// Begins a run, whose result goes to `reply`.
     pub(super) fn new(reply: DiagnosticsJob) -> Diagnosis {
-        Diagnosis { checks: Vec::new(), model: None, reply }
+        Diagnosis { checks: Vec::new(), model: None, reply: Some(reply) }
     }
 
-    /// Runs the next check; returns `None` after the last one. Sends nothing to a phone that has refused
-    /// the password.
-    pub(super) async fn step(mut self, connection: &mut Connection<'_>) -> Option<Diagnosis> {
+    /// Runs the next check; returns whether there was none. A step that is dropped is run again. Sends
+    /// nothing to a phone that has refused the password.
+    pub(super) async fn step(&mut self, connection: &mut Connection<'_>) -> bool {
         let Some(name) = CheckName::ALL.get(self.checks.len()).copied() else {
-            // The sender may be gone.
-            let _gone = self.reply.send(Diagnostics { checks: self.checks, model: self.model });
-            return None;
+            let (checks, model) = (std::mem::take(&mut self.checks), self.model.take());
+            if let Some(reply) = self.reply.take() {
+                // The sender may be gone.
+                let _gone = reply.send(Diagnostics { checks, model });
+            }
+            return true;
         };
         let started = Instant::now();
         let has_failed = self.checks.iter().any(|check| check.verdict == Verdict::Failed);
@@ -49,7 +53,7 @@ impl Diagnosis {
         };
         let (verdict, reason) = result.unwrap_or_else(|reason| (Verdict::Failed, reason));
         self.checks.push(Check::new(name, verdict, reason, millis(started.elapsed())));
-        Some(self)
+        false
     }
 }
 

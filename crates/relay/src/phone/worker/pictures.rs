@@ -8,11 +8,9 @@ use std::{
 use relay_api::{LinkState, Reason};
 use sha2::{Digest, Sha256};
 use snom::{RequestTarget, Screen};
-use tokio::{
-    task::spawn_blocking,
-    time::{Instant, sleep},
-};
+use tokio::{task::spawn_blocking, time::Instant};
 
+use super::holds_up;
 use crate::phone::{
     connection::Connection,
     error::PhoneError,
@@ -29,23 +27,23 @@ pub(super) struct Pictures {
     /// A part of entity tags that differs between runs of the relay.
     run: u128,
     changes: u64,
-    /// Whether a picture under way may be given up for a command, as far as the phone has shown.
-    may_give_up: bool,
+    /// The time from which pictures may be given up for commands, if the phone has shown that it does not
+    /// bear that.
+    gives_up_from: Option<Instant>,
     /// A picture was given up since the last command.
     has_given_up: bool,
+    /// Pictures given up since the last one that was not.
+    given_up: u32,
 }
 
 /// A command may wait this long for a picture under way.
 const MAX_HOLD_UP: Duration = Duration::from_millis(100);
-
-/// Waits until a picture that is expected to end at `expected` has held up a command for too long, or
-/// would.
-async fn holds_up(command: impl Future<Output = ()>, expected: Instant) {
-    command.await;
-    if expected <= Instant::now() + MAX_HOLD_UP {
-        sleep(MAX_HOLD_UP).await;
-    }
-}
+/// A command may wait this long for a picture that is overdue.
+const MAX_OVERDUE_HOLD_UP: Duration = Duration::from_secs(1);
+/// The pictures given up in a row after which one is overdue.
+const MAX_GIVEN_UP: u32 = 3;
+/// The time after which it is tried again whether the phone bears that a picture is given up.
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(600);
 
 #[derive(Default)]
 struct Slot {
@@ -69,8 +67,9 @@ impl Pictures {
             interval: PollInterval::default(),
             run: started.unwrap_or_default().as_millis(),
             changes: 0,
-            may_give_up: true,
+            gives_up_from: None,
             has_given_up: false,
+            given_up: 0,
         }
     }
 
@@ -80,14 +79,15 @@ impl Pictures {
         self.invalidate();
     }
 
-    /// Invalidates all pictures, because a command was answered, or not.
-    pub(super) fn answered(&mut self, now: Instant, is_answered: bool) {
+    /// Invalidates all pictures, because a command has ended: with an answer, without, or without one that
+    /// means anything.
+    pub(super) fn answered(&mut self, now: Instant, is_answered: Option<bool>) {
         self.interval.answered(now);
         self.invalidate();
         // Some phones still draw the picture that nobody reads, and take no second connection meanwhile.
-        if std::mem::take(&mut self.has_given_up) && !is_answered {
+        if std::mem::take(&mut self.has_given_up) && is_answered == Some(false) {
             tracing::debug!("the phone does not bear that a picture is given up");
-            self.may_give_up = false;
+            self.gives_up_from = Some(now + TRY_AGAIN_AFTER);
         }
     }
 
@@ -175,18 +175,22 @@ impl Pictures {
     ) -> Option<FrameResult> {
         let started = Instant::now();
         let expected = started + self.interval.expected();
+        let may_give_up = self.gives_up_from.is_none_or(|from| from <= started);
         // Somebody who types without a break would never get a picture.
-        let may_give_up = self.may_give_up && !self.interval.is_overdue(started);
+        let is_overdue = self.interval.is_overdue(started) || self.given_up >= MAX_GIVEN_UP;
+        let max = if is_overdue { MAX_OVERDUE_HOLD_UP } else { MAX_HOLD_UP };
         let fetched = tokio::select! {
             biased;
             fetched = self.request(screen, connection) => Some(fetched),
             // The request is dropped, and its connection with it.
-            () = holds_up(command, expected), if may_give_up => None,
+            () = holds_up(command, expected, max), if may_give_up => None,
         };
         let Some(fetched) = fetched else {
             self.has_given_up = true;
+            self.given_up += 1;
             return None;
         };
+        self.given_up = 0;
         let ended = Instant::now();
         let result = match fetched {
             Ok((frame, has_changed)) => {
@@ -195,7 +199,7 @@ impl Pictures {
                 Ok(frame)
             }
             Err(error) => {
-                self.interval.failure();
+                self.interval.failure(ended);
                 Err(error)
             }
         };
