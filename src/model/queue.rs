@@ -67,10 +67,7 @@ impl Queue {
         let mut added = Added::default();
         let new = Waiting { entry, command, is_confirmed };
         if new.command.ends_calls() {
-            let (dropped, kept) = self.waiting.drain(..).partition(|it| is_typed(&it.command));
-            self.waiting = kept;
-            let dropped: VecDeque<Waiting> = dropped;
-            added.dropped = dropped.iter().map(|it| it.entry).collect();
+            added.dropped = self.drop_from(0, &|it| !is_typed(&it.command));
             self.waiting.push_front(new);
             // A single press is over soon, and in order; a sequence may take minutes.
             if let [sequence] = self.sending.as_slice()
@@ -104,11 +101,9 @@ impl Queue {
             Some(_) => Some(0),
             None => self.waiting.iter().position(|it| it.entry == entry),
         };
-        let behind = first.map(|first| self.waiting.split_off(first)).unwrap_or_default();
         let stays = |it: &Waiting| it.command.ends_calls() && it.entry != entry;
-        let (kept, dropped): (VecDeque<_>, VecDeque<_>) = behind.into_iter().partition(stays);
-        self.waiting.extend(kept);
-        Stopped { cancelled, dropped: dropped.iter().map(|it| it.entry).collect() }
+        let dropped = first.map_or_else(Vec::new, |first| self.drop_from(first, &stays));
+        Stopped { cancelled, dropped }
     }
 
     /// Returns whether nothing waits and nothing is on its way.
@@ -120,11 +115,23 @@ impl Queue {
     /// Notes that a request failed: what waits is not sent any more, but for what ends calls.
     pub fn failed(&mut self, number: u64) -> Added {
         self.sending.retain(|request| request.number != number);
-        let (kept, dropped): (VecDeque<_>, VecDeque<_>) =
-            self.waiting.drain(..).partition(|it| it.command.ends_calls());
-        self.waiting = kept;
+        let dropped = self.drop_from(0, &|it| it.command.ends_calls());
         let next = if self.sending.is_empty() { self.next() } else { None };
-        Added { next, cancelled: None, dropped: dropped.iter().map(|it| it.entry).collect() }
+        Added { next, cancelled: None, dropped }
+    }
+
+    /// Removes what waits from the place `first` on, unless it `stays`; returns its entries.
+    fn drop_from(&mut self, first: usize, stays: &dyn Fn(&Waiting) -> bool) -> Vec<u64> {
+        let (mut dropped, mut place) = (Vec::new(), 0);
+        self.waiting.retain(|it| {
+            let is_kept = place < first || stays(it);
+            place += 1;
+            if !is_kept {
+                dropped.push(it.entry);
+            }
+            is_kept
+        });
+        dropped
     }
 
     /// Removes the next request from what waits.
