@@ -24,8 +24,12 @@ const MAX_BACK_OFF: Duration = Duration::from_secs(4);
 const TYPING: Duration = Duration::from_millis(500);
 /// After a typed key, no picture begins for this long: the next key would have to wait for it.
 const QUIET: Duration = Duration::from_millis(300);
-/// Somebody who types for longer gets a picture as often as this all the same.
+/// Somebody who types for longer gets a picture as often as this all the same,
 const TYPED_PICTURE: Duration = Duration::from_secs(1);
+/// unless the next keys come this soon after an answer: they waited for it,
+const NEXT_KEYS: Duration = Duration::from_millis(50);
+/// and then at last as often as this.
+const MAX_TYPED_PICTURE: Duration = Duration::from_secs(2);
 
 /// The events that determine the poll interval of a phone.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,7 +37,7 @@ pub(super) struct PollInterval {
     command: Option<Instant>,
     /// The time the last command was sent.
     sent: Option<Instant>,
-    /// The time the first of the keys was sent that are being typed.
+    /// The time from which somebody types: the second of the keys was sent.
     typing: Option<Instant>,
     picture: Option<Instant>,
     change: Option<Instant>,
@@ -47,7 +51,7 @@ impl PollInterval {
     pub(super) fn sent(&mut self, now: Instant) {
         let last = self.sent.replace(now);
         let last = last.filter(|last| now.saturating_duration_since(*last) < TYPING);
-        self.typing = last.map(|last| self.typing.unwrap_or(last));
+        self.typing = last.map(|_| self.typing.unwrap_or(now));
         self.command = Some(now);
     }
 
@@ -60,7 +64,9 @@ impl PollInterval {
     pub(super) fn not_before(&self) -> Option<Instant> {
         let (typing, sent) = (self.typing?, self.sent?);
         let last = self.picture.map_or(typing, |picture| picture.max(typing));
-        Some((sent + QUIET).min(last + TYPED_PICTURE))
+        let next_keys = self.command.map_or(sent, |answered| answered + NEXT_KEYS);
+        let overdue = (last + TYPED_PICTURE).max(next_keys).min(last + MAX_TYPED_PICTURE);
+        Some((sent + QUIET).max(next_keys).min(overdue))
     }
 
     /// Returns whether a picture that begins now does so while somebody types: after a second without one.
@@ -151,12 +157,34 @@ mod tests {
             now += 110;
             interval.sent(at(now));
         }
-        assert_eq!(interval.not_before(), Some(at(600) + TYPED_PICTURE));
-        interval.picture(at(1_700), Duration::ZERO, true);
-        interval.sent(at(1_720));
-        assert_eq!(interval.not_before(), Some(at(1_720) + QUIET));
-        interval.sent(at(3_000));
+        // Since the second key; the last one was sent a moment ago.
+        assert_eq!(
+            interval.not_before(),
+            Some(at(710) + TYPED_PICTURE + Duration::from_millis(40))
+        );
+        interval.sent(at(2_060));
+        interval.answered(at(2_100));
+        interval.sent(at(2_500));
+        interval.answered(at(2_690));
+        assert_eq!(interval.not_before(), Some(at(710) + MAX_TYPED_PICTURE), "the keys never end");
+        interval.picture(at(2_700), Duration::ZERO, true);
+        interval.sent(at(2_720));
+        assert_eq!(interval.not_before(), Some(at(2_720) + QUIET));
+        interval.sent(at(4_000));
         assert_eq!(interval.not_before(), None, "typing is over");
+    }
+
+    /// Keys that wait for the answer come right after it: a picture that begins then is in their way.
+    #[test]
+    fn no_picture_begins_between_an_answer_and_the_keys_that_waited_for_it() {
+        let start = Instant::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let mut interval = PollInterval::default();
+        for (sent, answered) in [(0, 300), (305, 605), (610, 910)] {
+            interval.sent(at(sent));
+            interval.answered(at(answered));
+        }
+        assert_eq!(interval.not_before(), Some(at(910) + NEXT_KEYS));
     }
 
     #[test]
