@@ -115,7 +115,7 @@ fn a_crash_is_shown_with_its_reason() {
 
 #[wasm_bindgen_test]
 fn the_browser_writes_commands_as_serde_does_and_reads_them() {
-    use deskside::platform::json::{self, PlainJson};
+    use deskside::platform::json;
     use relay_api::{CommandRequest, FromJson};
     use snom::{Command, CommandKind};
 
@@ -124,7 +124,7 @@ fn the_browser_writes_commands_as_serde_does_and_reads_them() {
         let request = CommandRequest::from(&command).confirmed("\"desk\" \\ \n\u{1}\u{1F4DE}");
         let text = json::write(&request.members());
         assert_eq!(text, serde_json::to_string(&request).unwrap());
-        let read = PlainJson::parse(&text).and_then(|json| CommandRequest::from_json(&json));
+        let read = json::parse(&text).and_then(|json| CommandRequest::from_json(&json));
         assert_eq!(read, Some(request));
     }
 }

@@ -15,11 +15,7 @@ use snom::Screen;
 use crate::{
     backend::result::{BackendError, Picture},
     model::{phone_book::BookEntry, screen::ScreenFrame},
-    platform::{
-        clock, download,
-        json::{self, PlainJson},
-        network::deadline,
-    },
+    platform::{clock, download, json, network::deadline},
 };
 
 /// The time limit of a command: the longest sequence lasts 300 s, and others may be before it.
@@ -227,5 +223,5 @@ async fn text(response: &Response) -> Result<String, BackendError> {
 /// Reads an answer without its reasons, if it is valid. They are added where their piece arrives; a
 /// refused command must not look like one that may have been sent because it does not.
 fn read<T: FromJson>(text: &str) -> Option<T> {
-    T::from_json(&PlainJson::parse(text)?)
+    T::from_json(&json::parse(text)?)
 }

@@ -1,7 +1,7 @@
 //! JSON as the browser reads and writes it, which costs the page nothing.
 
 use js_sys::{Array, JSON, Object, Reflect};
-use relay_api::Json;
+use relay_api::{Json, WithoutReasons};
 use snom::command::arguments::{Arguments, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -52,41 +52,12 @@ impl Json for JsonValue {
 }
 
 /// A value without reasons: code that reads them lies in a piece of its own.
-pub struct PlainJson(JsonValue);
+pub type PlainJson = WithoutReasons<JsonValue>;
 
-impl PlainJson {
-    /// Reads a text; `None` when it is no JSON.
-    pub fn parse(text: &str) -> Option<PlainJson> {
-        JsonValue::parse(text).map(PlainJson)
-    }
-}
-
-impl Json for PlainJson {
-    const READS_REASONS: bool = false;
-
-    fn member(&self, name: &str) -> Option<Self> {
-        self.0.member(name).map(PlainJson)
-    }
-
-    fn text(&self) -> Option<String> {
-        self.0.text()
-    }
-
-    fn number(&self) -> Option<u32> {
-        self.0.number()
-    }
-
-    fn flag(&self) -> Option<bool> {
-        self.0.flag()
-    }
-
-    fn names(&self) -> Option<Vec<String>> {
-        self.0.names()
-    }
-
-    fn items(&self) -> Option<Vec<Self>> {
-        Some(self.0.items()?.into_iter().map(PlainJson).collect())
-    }
+/// Reads a text without its reasons; `None` when it is no JSON.
+#[must_use]
+pub fn parse(text: &str) -> Option<PlainJson> {
+    JsonValue::parse(text).map(WithoutReasons)
 }
 
 /// Returns the text of an object.

@@ -53,6 +53,10 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
 fn build_page_and_relay() -> anyhow::Result<()> {
     system::install_missing(system::BROWSERS)?;
     build::page(build::Options { release: true })?;
+    build_relay()
+}
+
+fn build_relay() -> anyhow::Result<()> {
     let packages = ["-p", "deskside-relay", "-p", "bench"];
     step("building the relay and the benchmark in release mode", || {
         run_to_end(
@@ -90,13 +94,7 @@ fn page() -> anyhow::Result<()> {
 
 fn relay() -> anyhow::Result<()> {
     system::install_missing(system::REFERENCES)?;
-    step("building the relay and its load in release mode", || {
-        let packages = ["-p", "deskside-relay", "-p", "bench"];
-        run_to_end(
-            cargo().args(["build", "--release", "--bins"]).args(packages),
-            "read the messages above",
-        )
-    })?;
+    build_relay()?;
     step("the relay against nginx", || {
         let programs = root().join("target/release");
         let mut bench = Command::new(programs.join("bench-relay"));

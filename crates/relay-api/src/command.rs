@@ -73,6 +73,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: &'static [Outcome] =
+        &[Outcome::Accepted, Outcome::SentNoAnswer, Outcome::Refused];
+
     /// The name, as it is written in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -20,6 +20,38 @@ pub trait Json: Sized {
     fn items(&self) -> Option<Vec<Self>>;
 }
 
+/// A value whose reasons and remedies are passed over.
+#[derive(Debug)]
+pub struct WithoutReasons<J>(pub J);
+
+impl<J: Json> Json for WithoutReasons<J> {
+    const READS_REASONS: bool = false;
+
+    fn member(&self, name: &str) -> Option<Self> {
+        self.0.member(name).map(WithoutReasons)
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.text()
+    }
+
+    fn number(&self) -> Option<u32> {
+        self.0.number()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.flag()
+    }
+
+    fn names(&self) -> Option<Vec<String>> {
+        self.0.names()
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        Some(self.0.items()?.into_iter().map(WithoutReasons).collect())
+    }
+}
+
 /// A type that can be read from JSON.
 pub trait FromJson: Sized {
     /// Returns what `json` stands for; `None` when it is something else.

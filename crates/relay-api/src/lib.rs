@@ -21,7 +21,7 @@ pub use command::{
 };
 pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
 pub use event::{Event, OutcomeEvent};
-pub use json::{FromJson, Json};
+pub use json::{FromJson, Json, WithoutReasons};
 pub use phone::{AddPhoneRequest, LinkState, PhoneSummary, SignInRequest};
 pub use problem::{Code, Problem};
 pub use reason::{

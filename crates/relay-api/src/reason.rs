@@ -104,7 +104,7 @@ wire_sentences! {
         KeysFull "keys-full" { max: u32 }
             "the relay remembers {max} commands at most, each for ten minutes; nothing was sent";
         ReportForgotten "report-forgotten" {}
-            "a command with this Idempotency-Key has ended, and its report is no longer kept";
+            "a command with this Idempotency-Key has ended, and its report has been dropped";
         WaitInvalid "wait-invalid" { max: u32 } "x-deskside-wait must be a number of seconds from 1 to {max}";
         SequenceCut "sequence-cut" {
             sent: u32,

@@ -61,7 +61,7 @@ struct State {
 enum Entry {
     /// It waits, runs, or has ended and its report is kept.
     Run { body: Hash, run: Arc<CommandRun> },
-    /// It has ended, and its report is no longer kept.
+    /// It has ended, and its report has been dropped.
     Forgotten { body: Hash },
     /// It was cancelled before it came.
     Cancelled,
@@ -141,7 +141,7 @@ impl IdempotencyKeys {
         } else {
             state.entries.remove(&id);
         }
-        // Under the lock, so that nobody finds an entry without its result.
+        // Under the lock: an entry that is found has its result.
         run.end(result);
     }
 

@@ -30,7 +30,7 @@ use snom::{Command, Screen};
 use tokio::{
     sync::{broadcast, oneshot},
     task::JoinHandle,
-    time::{Instant, sleep},
+    time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -148,13 +148,13 @@ impl Phone {
     pub fn endpoint(&self) -> String {
         match self.socket_address() {
             Some(address) => address.to_string(),
-            None => self.config.address.authority().to_ascii_lowercase(),
+            None => self.config.endpoint(),
         }
     }
 
     /// Returns the address that the phone is reached at, as far as it is known.
     pub(crate) fn socket_address(&self) -> Option<SocketAddr> {
-        self.config.socket_address().or_else(|| self.status.peer())
+        self.status.address_of(&self.config)
     }
 
     /// Returns whether the phone answered its last request.
@@ -201,7 +201,7 @@ impl Phone {
             answer = &mut answer => return answer.unwrap_or_else(|_| lost()),
             reason = caller.stop.requested() => PhoneError::Cancelled(reason),
             () = caller.gone.cancelled() => PhoneError::Cancelled(Reason::CallerGone {}),
-            () = sleep(caller.max_wait) => {
+            () = sleep_until(deadline) => {
                 let seconds = u32::try_from(caller.max_wait.as_secs()).unwrap_or(u32::MAX);
                 PhoneError::WaitedTooLong(ticket.delay(&caller.user, seconds))
             }

@@ -11,7 +11,7 @@ use snom::Command;
 use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    platform::{document, json::PlainJson},
+    platform::{document, json},
     stores::phone::PhoneSession,
 };
 
@@ -70,5 +70,5 @@ fn prepared(parameter: &str) -> Option<Command> {
     if parameter.len() > MAX_BYTES {
         return None;
     }
-    CommandRequest::from_json(&PlainJson::parse(parameter)?)?.command().ok()
+    CommandRequest::from_json(&json::parse(parameter)?)?.command().ok()
 }

@@ -38,12 +38,12 @@ impl CoolDown {
     /// When the same effect is under way or cooling down; nothing may be sent.
     pub fn begin(
         &self,
-        endpoint: &str,
+        endpoint: impl FnOnce() -> String,
         command: &Command,
         now: Instant,
     ) -> Result<Option<CoolDownEntry<'_>>, Refusal> {
         let Some((effect, time)) = command.cool_down() else { return Ok(None) };
-        let key = (endpoint.to_owned(), effect);
+        let key = (endpoint(), effect);
         let mut all = self.all();
         all.retain(|_, until| until.is_none_or(|until| until > now));
         if let Some(until) = all.get(&key) {

@@ -104,10 +104,18 @@ impl Job {
         let is_meant_for_another = meant_for.is_some_and(|meant| self.relay.run() != meant);
         let tasks = self.relay.tasks().clone();
         tasks.spawn(async move {
-            let guard = EndGuard { job: &self, run: &run };
+            let _guard = EndGuard { job: &self, run: &run };
             let (result, is_remembered) = self.perform(&run, is_meant_for_another).await;
-            guard.end(result, is_remembered);
+            self.end(&run, result, is_remembered);
         });
+    }
+
+    /// Hands the result to all who wait for it.
+    fn end(&self, run: &CommandRun, result: RunResult, is_remembered: bool) {
+        match self.key {
+            Some(key) => self.relay.keys().end(key, run, result, is_remembered),
+            None => run.end(result),
+        }
     }
 
     /// Sends the command; returns whether its result is remembered with the key.
@@ -116,20 +124,10 @@ impl Job {
             Ok(command) => command,
             Err(error) => return (Err(Problem::from(error).into()), false),
         };
-        let sent = tokio::select! {
-            biased;
-            () = std::future::ready(()), if is_meant_for_another => {
-                Err(ApiError::new(Code::OtherRun, Reason::OtherRun {}))
-            }
-            sent = self.check_and_send(run, &command) => sent,
-            () = self.relay.gives_up() => {
-                let error = if run.stop().has_begun() {
-                    PhoneError::Unknown(Reason::StoppedMeanwhile {})
-                } else {
-                    PhoneError::ShuttingDown
-                };
-                Err(error.into())
-            }
+        let sent = if is_meant_for_another {
+            Err(ApiError::new(Code::OtherRun, Reason::OtherRun {}))
+        } else {
+            self.send_in_time(run, &command).await
         };
         record(&self.relay, &self.principal, &self.id, &command, &sent);
         // Only what was refused before its turn may come again with the same key.
@@ -141,6 +139,22 @@ impl Job {
             }
         };
         (sent, is_remembered)
+    }
+
+    /// Sends the command, and waits for its report until the relay gives up.
+    async fn send_in_time(&self, run: &CommandRun, command: &Command) -> RunResult {
+        tokio::select! {
+            biased;
+            sent = self.check_and_send(run, command) => sent,
+            () = self.relay.gives_up() => {
+                let error = if run.stop().has_begun() {
+                    PhoneError::Unknown(Reason::StoppedMeanwhile {})
+                } else {
+                    PhoneError::ShuttingDown
+                };
+                Err(error.into())
+            }
+        }
     }
 
     /// Checks a command, the cheap checks without side effects first, and sends it.
@@ -164,7 +178,7 @@ impl Job {
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
         let cool_down = relay.cool_down();
-        let cool_down = cool_down.begin(&phone.endpoint(), command, now())?;
+        let cool_down = cool_down.begin(|| phone.endpoint(), command, now())?;
         let phone = phone.clone();
         let caller = Caller {
             user: principal.name.clone(),
@@ -196,24 +210,12 @@ struct EndGuard<'a> {
     run: &'a CommandRun,
 }
 
-impl EndGuard<'_> {
-    fn end(self, result: RunResult, is_remembered: bool) {
-        match self.job.key {
-            Some(key) => self.job.relay.keys().end(key, self.run, result, is_remembered),
-            None => self.run.end(result),
-        }
-    }
-}
-
 impl Drop for EndGuard<'_> {
     fn drop(&mut self) {
         if !self.run.has_ended() {
             tracing::error!(phone = self.job.id, "a command failed inside the relay");
-            let lost = Err(PhoneError::Unknown(Reason::ResultLost {}).into());
-            match self.job.key {
-                Some(key) => self.job.relay.keys().end(key, self.run, lost, true),
-                None => self.run.end(lost),
-            }
+            let lost = PhoneError::Unknown(Reason::ResultLost {});
+            self.job.end(self.run, Err(lost.into()), true);
         }
     }
 }

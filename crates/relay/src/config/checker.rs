@@ -33,7 +33,7 @@ pub(super) struct Checker<'a> {
     pub(super) faults: Vec<Fault>,
     pub(super) lines_of_ids: HashMap<String, Option<usize>>,
     /// The phone at each host and port.
-    pub(super) ids_of_endpoints: HashMap<(String, u16), String>,
+    pub(super) ids_of_endpoints: HashMap<String, String>,
     /// The groups that phones belong to.
     pub(super) groups: Vec<String>,
 }

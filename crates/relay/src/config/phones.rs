@@ -80,8 +80,25 @@ impl PhoneConfig {
     /// Returns the address of the phone, where it is not a name.
     #[must_use]
     pub fn socket_address(&self) -> Option<SocketAddr> {
-        let ip: IpAddr = self.address.host().parse().ok()?;
-        Some(SocketAddr::new(ip.to_canonical(), self.address.port()))
+        socket_address(&self.address)
+    }
+
+    /// Returns where the phone is, in one spelling: an IP address or a name, and a port.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        endpoint(&self.address)
+    }
+}
+
+fn socket_address(address: &PhoneAddress) -> Option<SocketAddr> {
+    let ip: IpAddr = address.host().parse().ok()?;
+    Some(SocketAddr::new(ip.to_canonical(), address.port()))
+}
+
+fn endpoint(address: &PhoneAddress) -> String {
+    match socket_address(address) {
+        Some(address) => address.to_string(),
+        None => format!("{}:{}", address.host().to_ascii_lowercase(), address.port()),
     }
 }
 
@@ -224,9 +241,7 @@ impl Checker<'_> {
         id: &Spanned<String>,
         address: &PhoneAddress,
     ) -> Option<()> {
-        let ip = address.host().parse::<IpAddr>().map(|ip| ip.to_canonical().to_string());
-        let host = ip.unwrap_or_else(|_| address.host().to_ascii_lowercase());
-        let endpoint = (host, address.port());
+        let endpoint = endpoint(address);
         if let Some(first) = self.ids_of_endpoints.insert(endpoint, id.get_ref().clone()) {
             return self.fault(
                 written,

@@ -1,6 +1,6 @@
 //! The relay's connection to one phone: sign-in, requests, and the state of the link.
 
-use std::time::Duration;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, LinkState, Reason};
@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{
-    endpoint::Endpoints,
+    endpoint::{Endpoints, Turn},
     error::PhoneError,
     http::{Deadline, HttpClient, HttpError, PhoneResponse},
     login,
@@ -49,6 +49,8 @@ pub(super) struct Connection<'a> {
     pub(super) metrics: &'a PhoneMetrics,
     audit: &'a Audit,
     endpoints: &'a Endpoints,
+    /// The turns at the address that was used last.
+    device: Option<(SocketAddr, Arc<Turn>)>,
     /// The turn at the endpoint, held for the whole of a command.
     turn: Option<OwnedMutexGuard<()>>,
     pub(super) http: HttpClient<'a>,
@@ -75,6 +77,7 @@ impl<'a> Connection<'a> {
             metrics,
             audit,
             endpoints,
+            device: None,
             turn: None,
             http: HttpClient::new(phone, status),
             login: login::new(phone),
@@ -126,10 +129,13 @@ impl<'a> Connection<'a> {
 
     /// Waits for the turn at the endpoint; `None` as long as the address is not known.
     async fn turn(&mut self, deadline: Instant) -> Result<Option<OwnedMutexGuard<()>>, PhoneError> {
-        let Some(address) = self.phone.socket_address().or_else(|| self.status.peer()) else {
-            return Ok(None);
+        let Some(address) = self.status.address_of(self.phone) else { return Ok(None) };
+        let device = match self.device.take() {
+            Some((known, device)) if known == address => device,
+            _ => self.endpoints.turn_of(address),
         };
-        let turn = self.endpoints.turn_of(address).lock_owned();
+        self.device = Some((address, device.clone()));
+        let turn = device.lock_owned();
         let seconds = u32::try_from(MAX_TURN_WAIT.as_secs()).unwrap_or(u32::MAX);
         let too_long = |_| PhoneError::WaitedTooLong(Reason::WaitedTooLong { seconds });
         timeout_at(deadline, turn).await.map(Some).map_err(too_long)

@@ -6,15 +6,16 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use tokio::sync::Mutex as Turn;
+/// The turn at an endpoint, which one worker at a time has.
+pub(super) type Turn = tokio::sync::Mutex<()>;
 
-/// The endpoints in use. Each has a turn that one worker at a time has.
+/// The endpoints in use, as long as a worker uses them.
 #[derive(Debug, Default)]
-pub(crate) struct Endpoints(Mutex<HashMap<SocketAddr, Weak<Turn<()>>>>);
+pub(crate) struct Endpoints(Mutex<HashMap<SocketAddr, Weak<Turn>>>);
 
 impl Endpoints {
     /// Returns the turn of an endpoint.
-    pub(super) fn turn_of(&self, address: SocketAddr) -> Arc<Turn<()>> {
+    pub(super) fn turn_of(&self, address: SocketAddr) -> Arc<Turn> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(turn) = all.get(&address).and_then(Weak::upgrade) {
             return turn;

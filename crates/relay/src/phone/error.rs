@@ -34,10 +34,7 @@ impl PhoneError {
     /// Returns whether the phone certainly did not get the command.
     #[must_use]
     pub const fn means_not_sent(&self) -> bool {
-        !matches!(
-            self,
-            PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_) | PhoneError::Unknown(_)
-        )
+        self.code().means_not_sent()
     }
 
     /// Returns the reason.

@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(interval.not_before(), None, "a single press is shown at once");
         interval.answered(at(400));
         interval.sent(at(600));
-        assert_eq!(interval.not_before(), None, "a slow phone is no typing");
+        assert_eq!(interval.not_before(), None, "a slow phone alone does not count as typing");
         let mut now = 600;
         for _ in 0..5 {
             now += 110;

@@ -9,6 +9,8 @@ use relay_api::{Event, LinkState};
 use snom::Screen;
 use tokio::sync::broadcast;
 
+use crate::config::PhoneConfig;
+
 /// Events that a slow subscriber may lag behind; after that it gets the whole state again.
 const MAX_LAG: usize = 64;
 
@@ -50,9 +52,9 @@ impl Status {
         true
     }
 
-    /// Returns the address of the last connection.
-    pub(super) fn peer(&self) -> Option<SocketAddr> {
-        self.state().peer
+    /// Returns the address of a phone; of one that is called by name, that of its last connection.
+    pub(super) fn address_of(&self, phone: &PhoneConfig) -> Option<SocketAddr> {
+        phone.socket_address().or_else(|| self.state().peer)
     }
 
     /// Sets the address of a connection.

@@ -1,6 +1,9 @@
 //! The request to end a command.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use relay_api::Reason;
 use tokio_util::sync::CancellationToken;
@@ -14,7 +17,7 @@ pub struct Stop(Arc<Inner>);
 struct Inner {
     reason: OnceLock<Reason>,
     requested: CancellationToken,
-    begun: OnceLock<()>,
+    has_begun: AtomicBool,
 }
 
 impl Stop {
@@ -44,11 +47,11 @@ impl Stop {
 
     /// Notes that the command has begun.
     pub(super) fn begin(&self) {
-        let _again = self.0.begun.set(());
+        self.0.has_begun.store(true, Ordering::Release);
     }
 
     /// Returns whether the command has begun: a part of it may have been sent.
     pub(crate) fn has_begun(&self) -> bool {
-        self.0.begun.get().is_some()
+        self.0.has_begun.load(Ordering::Acquire)
     }
 }

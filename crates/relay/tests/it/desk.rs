@@ -25,7 +25,7 @@ use tokio::{
     task::JoinHandle,
 };
 use tower::ServiceExt;
-use virtual_phone::http::{Login, PhoneServer, Settings};
+use virtual_phone::http::{Faults, Login, PhoneServer, Settings};
 
 pub(crate) const PAGE: &str = "<!doctype html><script type=module>start()</script>";
 
@@ -182,6 +182,17 @@ pub(crate) async fn phone_at(address: SocketAddr, login: Option<(&str, &str)>) -
 /// Starts a virtual phone whose web server has these settings and faults.
 pub(crate) async fn phone_with(settings: Settings) -> Peer {
     phone_of("127.0.0.1:0".parse().unwrap(), settings).await
+}
+
+/// Starts a virtual phone that answers each request after `slow_ms` milliseconds.
+pub(crate) async fn slow_phone(slow_ms: u64) -> Peer {
+    let faults = Faults { slow_ms, ..Faults::default() };
+    phone_with(Settings { faults, ..Settings::default() }).await
+}
+
+/// A sequence of several parts, of which each plays for many seconds.
+pub(crate) fn long_sequence() -> String {
+    format!("{}1", "P1,100,250;".repeat(200))
 }
 
 async fn phone_of(address: SocketAddr, settings: Settings) -> Peer {

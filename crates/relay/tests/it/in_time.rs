@@ -5,17 +5,11 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
-use virtual_phone::http::{Faults, Settings};
 
 use crate::{
-    desk::{Answer, Peer, TestRelay, phone_with},
+    desk::{Answer, Peer, TestRelay, long_sequence, slow_phone},
     once::{cancel, press},
 };
-
-async fn slow_phone(slow_ms: u64) -> Peer {
-    let faults = Faults { slow_ms, ..Faults::default() };
-    phone_with(Settings { faults, ..Settings::default() }).await
-}
 
 fn sent(peer: &Peer) -> Vec<String> {
     peer.phone.outbox().commands().map(str::to_owned).collect()
@@ -25,11 +19,6 @@ async fn until_sent(peer: &Peer, count: usize) {
     while peer.phone.outbox().commands().count() < count {
         tokio::task::yield_now().await;
     }
-}
-
-/// A sequence of two parts, of which each plays for many seconds.
-fn long() -> String {
-    format!("{}1", "P1,100,250;".repeat(200))
 }
 
 async fn hang_up(desk: &TestRelay) -> Answer {
@@ -134,7 +123,7 @@ async fn a_sequence_ends_before_its_next_part() {
         until_sent(&peer, 1).await;
         assert_eq!(cancel(&desk, "long").await, "ending");
     };
-    let keys = long();
+    let keys = long_sequence();
     let (answer, ()) =
         tokio::join!(press(&desk, &keys, &[("idempotency-key", "long")]), cancelling);
     let report = answer.json();
@@ -152,7 +141,7 @@ async fn hanging_up_goes_before_everything_and_ends_a_sequence() {
         until_sent(&peer, 1).await;
         hang_up(&desk).await
     };
-    let keys = long();
+    let keys = long_sequence();
     let (playing, waiting, hung_up) =
         tokio::join!(press(&desk, &keys, &[]), press(&desk, "P2", &[]), hanging_up);
     assert_eq!(playing.json()["reason"]["reason"]["kind"], "hung-up");
@@ -170,7 +159,7 @@ async fn the_keys_that_hang_up_do_so_too() {
             until_sent(&peer, 1).await;
             press(&desk, key, &[]).await
         };
-        let keys = long();
+        let keys = long_sequence();
         let (playing, _) = tokio::join!(press(&desk, &keys, &[]), hanging_up);
         assert_eq!(playing.json()["reason"]["reason"]["kind"], "hung-up");
         assert_eq!(sent(&peer).len(), 2);

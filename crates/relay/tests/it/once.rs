@@ -3,10 +3,9 @@
 use axum::{body::Body, http::Request};
 use futures_util::future::join_all;
 use serde_json::json;
-use virtual_phone::http::{Faults, Settings};
 
 use crate::{
-    desk::{Answer, Peer, TestRelay, phone, phone_with},
+    desk::{Answer, TestRelay, phone, slow_phone},
     process::{Process, entry},
 };
 
@@ -30,11 +29,6 @@ pub(crate) async fn cancel(desk: &TestRelay, key: &str) -> String {
     let answer = desk.delete(&format!("{COMMANDS}/{key}")).await;
     assert_eq!(answer.status(), 200, "{}", answer.json());
     answer.json()["state"].as_str().unwrap().to_owned()
-}
-
-async fn slow_phone(slow_ms: u64) -> Peer {
-    let faults = Faults { slow_ms, ..Faults::default() };
-    phone_with(Settings { faults, ..Settings::default() }).await
 }
 
 #[tokio::test]
@@ -126,11 +120,7 @@ async fn ten_thousand_keys_are_ten_thousand_presses() {
 /// A browser repeats a request whose connection ends without an answer.
 #[tokio::test]
 async fn a_stopping_relay_answers_everybody_and_writes_it_down() {
-    let peer = phone_with(Settings {
-        faults: Faults { slow_ms: 20_000, ..Faults::default() },
-        ..Settings::default()
-    })
-    .await;
+    let peer = slow_phone(20_000).await;
     let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
     let mut relay = Process::start(&config, "info").await;
     // The phone answers after twenty seconds, and its answer is awaited for as long as it plays.

@@ -157,16 +157,21 @@ async fn after_a_pause_a_silent_phone_gets_commands_again() {
     assert_eq!(seen.iter().filter(|target| target.contains("key=")).count(), 2);
 }
 
+/// Starts a relay with a phone of this machine called `desk`, and once more, by its name, called `other`.
+fn with_two_names(port: u16) -> TestRelay {
+    let config = |id: &str, host: &str| {
+        let address = format!("{host}:{port}").parse().unwrap();
+        Arc::new(PhoneConfig::new(id, id, Model::find("D785").unwrap(), address))
+    };
+    let phones = vec![config("desk", "127.0.0.1"), config("other", "localhost")];
+    TestRelay::configured(Config { phones, ..Config::default() })
+}
+
 /// Two names of one phone once meant two requests at once.
 #[tokio::test(start_paused = true)]
 async fn a_phone_with_two_names_gets_one_request_at_a_time() {
     let phone = slow().await;
-    let config = |id: &str, host: &str| {
-        let address = format!("{host}:{}", phone.address.port()).parse().unwrap();
-        Arc::new(PhoneConfig::new(id, id, Model::find("D785").unwrap(), address))
-    };
-    let phones = vec![config("one", "127.0.0.1"), config("two", "localhost")];
-    let desk = TestRelay::configured(Config { phones, ..Config::default() });
+    let desk = with_two_names(phone.address.port());
     let answers = phone.answers.clone();
     tokio::spawn(async move {
         loop {
@@ -179,8 +184,8 @@ async fn a_phone_with_two_names_gets_one_request_at_a_time() {
         desk.post(&format!("/api/v1/phones/{id}/commands"), body).await
     };
     // Only a connection shows where a name leads.
-    press("two").await;
-    let presses = ["one", "two"].repeat(8);
+    press("other").await;
+    let presses = ["desk", "other"].repeat(8);
     let answers = join_all(presses.into_iter().map(press)).await;
     assert!(answers.iter().all(|answer| answer.status() == 200));
     assert_eq!(phone.most.load(Ordering::SeqCst), 1);
@@ -225,18 +230,13 @@ async fn a_phone_that_fails_is_not_stormed() {
 #[tokio::test(start_paused = true)]
 async fn a_command_that_waits_for_another_name_of_its_phone_can_be_cancelled() {
     let peer = crate::desk::phone().await;
-    let config = |id: &str, host: &str| {
-        let address = format!("{host}:{}", peer.address.port()).parse().unwrap();
-        Arc::new(PhoneConfig::new(id, id, Model::find("D785").unwrap(), address))
-    };
-    let phones = vec![config("desk", "127.0.0.1"), config("other", "localhost")];
-    let desk = TestRelay::configured(Config { phones, ..Config::default() });
+    let desk = with_two_names(peer.address.port());
     let post = async |id: &str, keys: &str| {
         let body = serde_json::json!({ "command": "keys", "sequence": keys }).to_string();
         desk.post(&format!("/api/v1/phones/{id}/commands"), &body).await
     };
     post("other", "1").await;
-    let long = format!("{}1", "P1,100,250;".repeat(200));
+    let long = crate::desk::long_sequence();
     let cancelling = async {
         while peer.phone.outbox().commands().count() < 2 {
             tokio::task::yield_now().await;

@@ -2,21 +2,14 @@
 
 use std::fs;
 
-use virtual_phone::http::{Faults, Settings};
-
 use crate::{
-    desk::{Peer, TestRelay, phone, phone_with},
+    desk::{TestRelay, phone, slow_phone},
     process::{Process, entry},
 };
 
-async fn slow_phone() -> Peer {
-    let faults = Faults { slow_ms: 300, ..Faults::default() };
-    phone_with(Settings { faults, ..Settings::default() }).await
-}
-
 #[tokio::test]
 async fn a_stopping_relay_releases_a_touch_that_is_down() {
-    let peer = slow_phone().await;
+    let peer = slow_phone(300).await;
     let config = entry("one", &peer).replace("D785", "870");
     let mut relay = Process::start(&config, "info").await;
     let press = r#"{"command":"touch","steps":[{"x":10,"y":20,"action":"press"}]}"#;
@@ -30,7 +23,7 @@ async fn a_stopping_relay_releases_a_touch_that_is_down() {
 
 #[tokio::test]
 async fn commands_of_clients_that_hung_up_are_recorded_before_the_end() {
-    let peer = slow_phone().await;
+    let peer = slow_phone(300).await;
     let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
     let mut relay = Process::start(&config, "info").await;
     let client = relay.begin("P7").await;
