@@ -2,18 +2,16 @@
 
 use std::time::Duration;
 
-use axum::http::{
-    HeaderMap, HeaderName, HeaderValue,
-    header::{HeaderName as Name, ORIGIN},
-};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header::ORIGIN};
 use relay_api::{Code, IDEMPOTENCY_KEY, MAX_KEY_LENGTH, RUN_HEADER, Reason, WAIT_HEADER};
 
 use crate::{access::MAX_WAIT_SECONDS, error::ApiError};
 
 /// Sent by browsers with every request of a page over https or from this machine.
-const FETCH_SITE: Name = HeaderName::from_static("sec-fetch-site");
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The headers of a command.
+#[derive(Debug)]
 pub(super) struct CommandHeaders {
     /// The key of the command.
     pub(super) key: Option<String>,
@@ -30,6 +28,10 @@ impl CommandHeaders {
     /// When one is invalid, or a browser sends no key.
     pub(super) fn read(headers: &HeaderMap) -> Result<CommandHeaders, ApiError> {
         let key = headers.get(IDEMPOTENCY_KEY).map(read_key).transpose()?;
+        if headers.get_all(IDEMPOTENCY_KEY).iter().count() > 1 {
+            // A repeated request might be read by its other key.
+            return Err(invalid_key());
+        }
         let is_browser = headers.contains_key(ORIGIN) || headers.contains_key(FETCH_SITE);
         if key.is_none() && is_browser {
             return Err(ApiError::new(Code::KeyRequired, Reason::KeyMissing {}));
@@ -96,6 +98,16 @@ mod tests {
         for text in ["", "\"", "\"\"", "\"a", "a\"b", "a b", "ä", "a\\b", &long] {
             assert_eq!(read(&[(IDEMPOTENCY_KEY, text)]).err(), Some(Code::InvalidKey), "{text}");
         }
+    }
+
+    #[test]
+    fn two_keys_name_no_command() {
+        let mut map = HeaderMap::new();
+        for key in ["a", "b"] {
+            map.append(IDEMPOTENCY_KEY, HeaderValue::from_static(key));
+        }
+        let refused = CommandHeaders::read(&map).err();
+        assert_eq!(refused.map(|error| error.code()), Some(Code::InvalidKey));
     }
 
     #[test]
