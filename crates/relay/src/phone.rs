@@ -10,6 +10,7 @@ mod error;
 mod frame;
 mod http;
 mod login;
+mod playback;
 mod poll_interval;
 mod queue;
 mod status;
@@ -92,10 +93,13 @@ pub struct Caller {
 
 impl Phone {
     /// Starts the worker of a phone, which ends when the last `Phone` is dropped. It begins its
-    /// work when `predecessor`, the same phone with an older configuration, has ended.
+    /// work when `predecessor`, the same phone with an older configuration, has ended, and takes over the
+    /// commands that wait for the same address.
     #[must_use]
     pub fn start(config: Arc<PhoneConfig>, shared: &Shared, predecessor: Option<&Phone>) -> Phone {
-        let (sender, queue) = queue(shared.shutdown.stopping());
+        let same = predecessor.filter(|phone| phone.config.address == config.address);
+        let commands = same.map(|phone| phone.queue.commands.clone());
+        let (sender, queue) = queue(shared.shutdown.stopping(), commands);
         let status = Arc::new(Status::default());
         let viewers = Arc::new(Viewers::default());
         let predecessor = predecessor.and_then(Phone::take_task);
@@ -191,8 +195,9 @@ impl Phone {
     ) -> Result<CommandReport, PhoneError> {
         let (reply, mut answer) = oneshot::channel();
         let (user, stop) = (caller.user.clone(), caller.stop.clone());
-        let deadline = Instant::now() + caller.max_wait;
-        let job = CommandJob { command, user, stop, deadline, reply };
+        let max_wait = caller.max_wait;
+        let deadline = Instant::now() + max_wait;
+        let job = CommandJob { command, user, stop, max_wait, deadline, reply };
         let ticket = self.queue.commands.0.push(job)?;
         // A worker that fails drops the reply: the command may have been sent.
         let lost = || Err(PhoneError::Unknown(Reason::ResultLost {}));
@@ -232,6 +237,16 @@ impl Phone {
     /// Accepts nothing more and ends after the jobs that wait; then its successor begins.
     pub(crate) fn retire(&self) {
         self.queue.close();
+    }
+
+    /// Ends, and leaves the commands that wait to the successor that shares them.
+    pub(crate) fn replace(&self) {
+        self.queue.replace();
+    }
+
+    /// Returns whether both share the commands that wait.
+    pub(crate) fn is_continued_by(&self, other: &Phone) -> bool {
+        Arc::ptr_eq(&self.queue.commands, &other.queue.commands)
     }
 
     /// Returns whether both are the same running phone.

@@ -243,10 +243,16 @@ impl Relay {
         let after = self.snapshot();
         for phone in &before.phones {
             let id = &phone.config().id;
-            match after.phones.iter().find(|other| other.config().id == *id) {
-                None => phone.stop(),
-                Some(other) if !other.is(phone) => phone.retire(),
-                Some(_) => {}
+            let is_after = |test: &dyn Fn(&Phone) -> bool| after.phones.iter().any(test);
+            if is_after(&|other| other.is(phone)) {
+                continue;
+            }
+            if is_after(&|other| phone.is_continued_by(other)) {
+                phone.replace();
+            } else if is_after(&|other| other.config().id == *id) {
+                phone.retire();
+            } else {
+                phone.stop();
             }
         }
         let has_other_groups = |phone: &Phone| {

@@ -5,16 +5,15 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, LinkState, Reason};
 use snom::{Answer, Command, Page, RequestTarget};
-use tokio::{
-    sync::OwnedMutexGuard,
-    time::{Instant, timeout_at},
-};
+use tokio::time::{Instant, timeout_at};
 
 use super::{
-    endpoint::{Endpoints, Turn},
+    endpoint::{CommandTurn, Endpoint, Endpoints, RequestTurn},
     error::PhoneError,
     http::{Deadline, HttpClient, HttpError, PhoneResponse},
     login,
+    playback::Playback,
+    queue::CommandJob,
     status::Status,
 };
 use crate::{
@@ -49,10 +48,10 @@ pub(super) struct Connection<'a> {
     pub(super) metrics: &'a PhoneMetrics,
     audit: &'a Audit,
     endpoints: &'a Endpoints,
-    /// The turns at the address that was used last.
-    device: Option<(SocketAddr, Arc<Turn>)>,
+    /// The endpoint at the address that was used last.
+    endpoint: Option<(SocketAddr, Arc<Endpoint>)>,
     /// The turn at the endpoint, held for the whole of a command.
-    turn: Option<OwnedMutexGuard<()>>,
+    turn: Option<CommandTurn>,
     pub(super) http: HttpClient<'a>,
     login: Login,
     /// A request was not answered in time, and the phone may still be at work on it.
@@ -77,7 +76,7 @@ impl<'a> Connection<'a> {
             metrics,
             audit,
             endpoints,
-            device: None,
+            endpoint: None,
             turn: None,
             http: HttpClient::new(phone, status),
             login: login::new(phone),
@@ -112,33 +111,57 @@ impl<'a> Connection<'a> {
         let _answer = self.request(&RequestTarget::from(Page::Index), Duration::ZERO).await;
     }
 
-    /// Takes the turn at the endpoint until [`Connection::end_turn`]: other phones of the configuration, or
-    /// added ones, may lead to the same device.
+    /// Takes the turn at the endpoint for a command, until [`Connection::end_turn`]: other phones of the
+    /// configuration, or added ones, may lead to the same device.
     ///
     /// # Errors
     /// When another one has it for too long; nothing may be sent.
-    pub(super) async fn begin_turn(&mut self, deadline: Instant) -> Result<(), PhoneError> {
-        self.turn = self.turn(deadline).await?;
+    pub(super) async fn begin_turn(&mut self, job: &CommandJob) -> Result<(), PhoneError> {
+        let Some(endpoint) = self.endpoint() else { return Ok(()) };
+        let turn = endpoint.begin(&job.command, &job.user, &job.stop);
+        self.turn = Some(timeout_at(job.deadline, turn).await.map_err(|_| {
+            let seconds = u32::try_from(job.max_wait.as_secs()).unwrap_or(u32::MAX);
+            PhoneError::WaitedTooLong(endpoint.delay(&job.user, seconds))
+        })?);
         Ok(())
     }
 
-    /// Gives the turn back.
-    pub(super) fn end_turn(&mut self) {
-        self.turn = None;
+    /// Gives the turn back, and notes of a sequence what the phone still plays.
+    pub(super) fn end_turn(&mut self, playing: Option<Playback>) {
+        if let Some(turn) = self.turn.take() {
+            turn.end(playing);
+        }
     }
 
-    /// Waits for the turn at the endpoint; `None` as long as the address is not known.
-    async fn turn(&mut self, deadline: Instant) -> Result<Option<OwnedMutexGuard<()>>, PhoneError> {
-        let Some(address) = self.status.address_of(self.phone) else { return Ok(None) };
-        let device = match self.device.take() {
-            Some((known, device)) if known == address => device,
-            _ => self.endpoints.turn_of(address),
+    /// Returns the endpoint; `None` as long as the address is not known.
+    pub(super) fn endpoint(&mut self) -> Option<Arc<Endpoint>> {
+        let address = self.status.address_of(self.phone)?;
+        let endpoint = match self.endpoint.take() {
+            Some((known, endpoint)) if known == address => endpoint,
+            _ => self.endpoints.at(address),
         };
-        self.device = Some((address, device.clone()));
-        let turn = device.lock_owned();
+        self.endpoint = Some((address, endpoint.clone()));
+        Some(endpoint)
+    }
+
+    /// Waits for the turn to send a request; `None` as long as the address is not known.
+    async fn request_turn(
+        &mut self,
+        target: &RequestTarget,
+    ) -> Result<Option<RequestTurn>, PhoneError> {
+        let Some(endpoint) = self.endpoint() else { return Ok(None) };
+        let is_command = self.turn.is_some() && !target.is_picture();
+        let turn = timeout_at(Instant::now() + MAX_TURN_WAIT, endpoint.request(is_command)).await;
         let seconds = u32::try_from(MAX_TURN_WAIT.as_secs()).unwrap_or(u32::MAX);
         let too_long = |_| PhoneError::WaitedTooLong(Reason::WaitedTooLong { seconds });
-        timeout_at(deadline, turn).await.map(Some).map_err(too_long)
+        turn.map(Some).map_err(too_long)
+    }
+
+    fn set_unsettled(&mut self, unsettled: Option<Unsettled>) {
+        self.unsettled = unsettled;
+        if let Some((_, endpoint)) = &self.endpoint {
+            endpoint.set_unsettled(unsettled.map(|unsettled| unsettled.until));
+        }
     }
 
     /// Returns the refusal after which nothing may be sent.
@@ -163,10 +186,7 @@ impl<'a> Connection<'a> {
         if let Some(refusal) = &*self.refusal {
             return Err(refusal.clone());
         }
-        let _turn = match &self.turn {
-            Some(_) => None,
-            None => self.turn(Instant::now() + MAX_TURN_WAIT).await?,
-        };
+        let _turn = self.request_turn(target).await?;
         let mut attempt = Attempt::default();
         let deadline = Deadline::new(Instant::now(), playing);
         loop {
@@ -178,14 +198,14 @@ impl<'a> Connection<'a> {
             self.metrics.request(status, started);
             let response = match result {
                 Ok(response) => {
-                    self.unsettled = None;
+                    self.set_unsettled(None);
                     response
                 }
                 Err(HttpError::NoAnswer { timed_out }) => {
                     // A picture does no harm to what follows.
                     if timed_out && !target.is_picture() && self.unsettled.is_none() {
                         let now = Instant::now();
-                        self.unsettled = Some(Unsettled { until: now + PAUSE, look_at: now });
+                        self.set_unsettled(Some(Unsettled { until: now + PAUSE, look_at: now }));
                     }
                     return Ok(None);
                 }

@@ -9,7 +9,7 @@ use relay_api::Diagnostics;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-pub(super) use commands::{CommandJob, CommandQueue, Playback};
+pub(super) use commands::{CommandJob, CommandQueue};
 pub(super) use pictures::{FrameResult, PictureJob, PictureQueue};
 
 /// Picture requests that may wait; one request to the phone answers all those for one screen.
@@ -28,12 +28,14 @@ pub(super) struct QueueSender {
     pub(super) retry_login: Arc<Notify>,
     /// Cancelled when the worker shall end without the jobs that wait.
     pub(super) stopped: CancellationToken,
+    /// Cancelled when the worker shall end and leave the commands that wait to a successor.
+    pub(super) replaced: CancellationToken,
     /// Cancelled when nothing more is accepted.
     pub(super) closed: CancellationToken,
 }
 
 /// The commands, to which nobody can add when this is dropped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ClosedOnDrop(pub(super) Arc<CommandQueue>);
 
 impl Drop for ClosedOnDrop {
@@ -50,30 +52,42 @@ pub(super) struct Queue {
     pub(super) diagnostics: mpsc::Receiver<DiagnosticsJob>,
     pub(super) retry_login: Arc<Notify>,
     pub(super) stopped: CancellationToken,
+    pub(super) replaced: CancellationToken,
 }
 
-/// Creates the queues of a phone, which stop with `stopped`.
-pub(super) fn queue(stopped: CancellationToken) -> (QueueSender, Queue) {
-    let commands = Arc::new(CommandQueue::default());
+/// Creates the queues of a phone, which stop with `stopped`. Its commands may be those of a predecessor.
+pub(super) fn queue(
+    stopped: CancellationToken,
+    commands: Option<Arc<ClosedOnDrop>>,
+) -> (QueueSender, Queue) {
+    let commands = commands.unwrap_or_default();
     let (pictures, waiting_pictures) = mpsc::channel(MAX_WAITING_PICTURES);
     let (diagnostics, waiting_diagnostics) = mpsc::channel(1);
     let retry_login = Arc::new(Notify::new());
-    let closed = CancellationToken::new();
+    let (replaced, closed) = (CancellationToken::new(), CancellationToken::new());
     let queue = Queue {
-        commands: commands.clone(),
+        commands: commands.0.clone(),
         pictures: PictureQueue::new(waiting_pictures),
         diagnostics: waiting_diagnostics,
         retry_login: retry_login.clone(),
         stopped: stopped.clone(),
+        replaced: replaced.clone(),
     };
-    let commands = Arc::new(ClosedOnDrop(commands));
-    (QueueSender { commands, pictures, diagnostics, retry_login, stopped, closed }, queue)
+    let sender =
+        QueueSender { commands, pictures, diagnostics, retry_login, stopped, replaced, closed };
+    (sender, queue)
 }
 
 impl QueueSender {
     /// Accepts nothing more; the commands that wait are carried out.
     pub(super) fn close(&self) {
         self.commands.0.close();
+        self.closed.cancel();
+    }
+
+    /// Accepts nothing more; the commands that wait are left to the successor that shares them.
+    pub(super) fn replace(&self) {
+        self.replaced.cancel();
         self.closed.cancel();
     }
 

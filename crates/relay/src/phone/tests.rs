@@ -6,7 +6,7 @@ use super::{queue::Queue, *};
 fn phone() -> (Phone, Queue) {
     let address = "127.0.0.1".parse().unwrap();
     let config = PhoneConfig::new("desk", "Desk", Model::find("D785").unwrap(), address);
-    let (sender, queue) = queue(CancellationToken::new());
+    let (sender, queue) = queue(CancellationToken::new(), None);
     let phone = Phone {
         config: Arc::new(config),
         queue: sender,
@@ -98,7 +98,7 @@ async fn keys_of_another_user_wait_until_a_sequence_has_been_played() {
     let working = async {
         let first = queue.commands.next().await.unwrap();
         let until = started + Duration::from_secs(3);
-        queue.commands.ended(Some(queue::Playback { user: "ada".to_owned(), until }));
+        queue.commands.ended(Some(playback::Playback { user: "ada".to_owned(), until }));
         let _gone = first.reply.send(Err(PhoneError::Busy { waiting: 1 }));
         let next = queue.commands.next().await.unwrap();
         (next.user, started.elapsed())
@@ -119,7 +119,7 @@ async fn a_command_that_waits_for_a_sequence_is_refused_with_who_plays() {
     let playing = async {
         let first = queue.commands.next().await.unwrap();
         let until = Instant::now() + Duration::from_secs(20);
-        queue.commands.ended(Some(queue::Playback { user: "ada".to_owned(), until }));
+        queue.commands.ended(Some(playback::Playback { user: "ada".to_owned(), until }));
         let _gone = first.reply.send(Err(PhoneError::Busy { waiting: 1 }));
         // What ends calls waits for nobody.
         assert_eq!(queue.commands.next().await.unwrap().command, keys("CANCEL"));

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{
     connection::Connection,
-    endpoint::Endpoints,
+    endpoint::{Endpoint, Endpoints},
     error::PhoneError,
     queue::{CommandQueue, Queue},
     status::Status,
@@ -83,6 +83,7 @@ impl<'a> Worker<'a> {
             tokio::select! {
                 biased;
                 () = queue.stopped.cancelled() => break,
+                () = queue.replaced.cancelled() => break,
                 () = queue.retry_login.notified() => {
                     self.connection.retry_login();
                     self.pictures.reset();
@@ -103,14 +104,15 @@ impl<'a> Worker<'a> {
                 }
                 Some(job) = queue.pictures.next(), if not_before.is_none() => {
                     let Worker { connection, pictures, .. } = &mut self;
-                    let command = command_waits(&queue.commands, is_settled);
+                    let command = command_waits(&queue.commands, is_settled, connection.endpoint());
                     pictures.answer(job, &mut queue.pictures, command, connection).await;
                     self.is_turn_of_diagnosis = true;
                 }
                 () = viewers.added.notified() => {}
                 () = at(not_before) => {}
                 () = at(due) => {
-                    self.act(viewers, command_waits(&queue.commands, is_settled)).await;
+                    let endpoint = self.connection.endpoint();
+                    self.act(viewers, command_waits(&queue.commands, is_settled, endpoint)).await;
                     self.is_turn_of_diagnosis = true;
                 }
                 // Last, so that everything else goes on between the checks.
@@ -131,7 +133,8 @@ impl<'a> Worker<'a> {
     async fn check(&mut self, commands: &CommandQueue) {
         self.is_turn_of_diagnosis = false;
         let Some(mut diagnosis) = self.diagnosis.take() else { return };
-        let command = command_waits(commands, self.connection.is_settled());
+        let is_settled = self.connection.is_settled();
+        let command = command_waits(commands, is_settled, self.connection.endpoint());
         let has_ended = tokio::select! {
             biased;
             has_ended = diagnosis.step(&mut self.connection) => has_ended,
@@ -162,13 +165,26 @@ impl<'a> Worker<'a> {
 /// A command may wait this long for a check of the diagnostics.
 const MAX_CHECK_HOLD_UP: Duration = Duration::from_secs(1);
 
-/// Waits until a command could begin, but for what is under way.
-async fn command_waits(commands: &CommandQueue, is_settled: bool) {
-    if !is_settled {
-        // Whatever is under way is all that the phone may get.
-        std::future::pending::<()>().await;
+/// Waits until a command could begin, but for what is under way: one of this worker, or of another one at
+/// the same endpoint.
+async fn command_waits(commands: &CommandQueue, is_settled: bool, endpoint: Option<Arc<Endpoint>>) {
+    let elsewhere = async {
+        match endpoint {
+            Some(endpoint) => endpoint.command_waits().await,
+            None => std::future::pending().await,
+        }
+    };
+    let here = async {
+        if !is_settled {
+            // Whatever is under way is all that the phone may get.
+            std::future::pending::<()>().await;
+        }
+        commands.ready().await;
+    };
+    tokio::select! {
+        () = here => {}
+        () = elsewhere => {}
     }
-    commands.ready().await;
 }
 
 /// Waits until something under way, which is expected to end at `expected`, has held up a command for `max`,

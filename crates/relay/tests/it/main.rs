@@ -3,6 +3,7 @@
 
 mod access;
 mod ad_hoc;
+mod aliases;
 mod commands;
 mod desk;
 mod diagnosis;

@@ -15,23 +15,20 @@ use tokio::{
     sync::{Semaphore, mpsc},
 };
 
-use deskside_relay::config::{Config, PhoneConfig};
-use snom::Model;
-
 use crate::desk::{Answer, TestRelay};
 
 /// A fake phone that answers a request when the test permits it.
-struct Slow {
-    address: SocketAddr,
+pub(crate) struct Slow {
+    pub(crate) address: SocketAddr,
     /// The paths of the requests, as they arrive.
-    arrived: mpsc::UnboundedReceiver<String>,
+    pub(crate) arrived: mpsc::UnboundedReceiver<String>,
     /// The permits, one per answer.
-    answers: Arc<Semaphore>,
+    pub(crate) answers: Arc<Semaphore>,
     /// The largest number of unanswered requests at once.
-    most: Arc<AtomicUsize>,
+    pub(crate) most: Arc<AtomicUsize>,
 }
 
-async fn slow() -> Slow {
+pub(crate) async fn slow() -> Slow {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, arrived) = mpsc::unbounded_channel();
@@ -157,40 +154,6 @@ async fn after_a_pause_a_silent_phone_gets_commands_again() {
     assert_eq!(seen.iter().filter(|target| target.contains("key=")).count(), 2);
 }
 
-/// Starts a relay with a phone of this machine called `desk`, and once more, by its name, called `other`.
-fn with_two_names(port: u16) -> TestRelay {
-    let config = |id: &str, host: &str| {
-        let address = format!("{host}:{port}").parse().unwrap();
-        Arc::new(PhoneConfig::new(id, id, Model::find("D785").unwrap(), address))
-    };
-    let phones = vec![config("desk", "127.0.0.1"), config("other", "localhost")];
-    TestRelay::configured(Config { phones, ..Config::default() })
-}
-
-/// Two names of one phone once meant two requests at once.
-#[tokio::test(start_paused = true)]
-async fn a_phone_with_two_names_gets_one_request_at_a_time() {
-    let phone = slow().await;
-    let desk = with_two_names(phone.address.port());
-    let answers = phone.answers.clone();
-    tokio::spawn(async move {
-        loop {
-            answers.add_permits(1);
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-    });
-    let press = async |id: &str| {
-        let body = r#"{"command":"keys","sequence":"P1"}"#;
-        desk.post(&format!("/api/v1/phones/{id}/commands"), body).await
-    };
-    // Only a connection shows where a name leads.
-    press("other").await;
-    let presses = ["desk", "other"].repeat(8);
-    let answers = join_all(presses.into_iter().map(press)).await;
-    assert!(answers.iter().all(|answer| answer.status() == 200));
-    assert_eq!(phone.most.load(Ordering::SeqCst), 1);
-}
-
 /// A fake phone that never answers its first request, and closes all other connections without a word.
 async fn failing() -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -225,32 +188,4 @@ async fn a_phone_that_fails_is_not_stormed() {
     }
     let count = connections.load(Ordering::SeqCst);
     assert!(count < 20, "{count}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_command_that_waits_for_another_name_of_its_phone_can_be_cancelled() {
-    let peer = crate::desk::phone().await;
-    let desk = with_two_names(peer.address.port());
-    let post = async |id: &str, keys: &str| {
-        let body = serde_json::json!({ "command": "keys", "sequence": keys }).to_string();
-        desk.post(&format!("/api/v1/phones/{id}/commands"), &body).await
-    };
-    post("other", "1").await;
-    let long = crate::desk::long_sequence();
-    let cancelling = async {
-        while peer.phone.outbox().commands().count() < 2 {
-            tokio::task::yield_now().await;
-        }
-        let key = [("idempotency-key", "k")];
-        let press = crate::once::press(&desk, "P9", &key);
-        let cancel = async {
-            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-            crate::once::cancel(&desk, "k").await
-        };
-        tokio::join!(press, cancel).0
-    };
-    let (played, cancelled) = tokio::join!(post("other", &long), cancelling);
-    assert_eq!(played.status(), 200);
-    assert_eq!(cancelled.problem().0, "cancelled");
-    assert!(peer.phone.outbox().commands().all(|target| !target.contains("P9")));
 }

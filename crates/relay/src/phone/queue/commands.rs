@@ -6,6 +6,7 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use relay_api::{CommandReport, Reason};
@@ -15,7 +16,11 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use crate::phone::{error::PhoneError, stop::Stop};
+use crate::phone::{
+    error::PhoneError,
+    playback::{Activity, Playback},
+    stop::Stop,
+};
 
 /// Commands that may wait; one more is refused.
 const MAX_WAITING: usize = 32;
@@ -32,18 +37,11 @@ pub(crate) struct CommandJob {
     /// The user who sends it.
     pub(crate) user: String,
     pub(crate) stop: Stop,
+    /// The time that it may wait.
+    pub(crate) max_wait: Duration,
     /// The time by which it must begin.
     pub(crate) deadline: Instant,
     pub(crate) reply: oneshot::Sender<CommandResult>,
-}
-
-/// A sequence that the phone still plays, although nothing more of it is to be sent.
-#[derive(Clone, Debug)]
-pub(crate) struct Playback {
-    /// The user who sent it.
-    pub(crate) user: String,
-    /// Its end.
-    pub(crate) until: Instant,
 }
 
 /// The commands that wait, and the one that runs.
@@ -58,18 +56,8 @@ struct State {
     waiting: VecDeque<(u64, CommandJob)>,
     /// The number of commands that ever came, which names their tickets.
     count: u64,
-    running: Option<CurrentCommand>,
-    /// The last sequence.
-    playing: Option<Playback>,
+    activity: Activity,
     is_closed: bool,
-}
-
-/// The command that runs.
-#[derive(Debug)]
-struct CurrentCommand {
-    stop: Stop,
-    /// Its expected end, of a sequence.
-    playing: Option<Playback>,
 }
 
 impl CommandQueue {
@@ -90,9 +78,7 @@ impl CommandQueue {
         state.count += 1;
         let number = state.count;
         if is_urgent {
-            if let Some(running) = &state.running {
-                running.stop.request(Reason::HungUp { user: job.user.clone() });
-            }
+            state.activity.hang_up(&job.user);
             let urgent = state.waiting.iter().take_while(|(_, job)| job.command.ends_calls());
             let place = urgent.count();
             state.waiting.insert(place, (number, job));
@@ -139,22 +125,12 @@ impl CommandQueue {
 
     /// Notes that the command that ran was lost; the phone may still play it.
     pub(crate) fn lost(&self) {
-        let playing = self.state().running.as_mut().and_then(|running| running.playing.take());
-        self.ended(playing);
+        self.state().activity.lost();
     }
 
     /// Notes that the command that ran has ended, and of a sequence what the phone still plays.
     pub(crate) fn ended(&self, playing: Option<Playback>) {
-        let mut state = self.state();
-        state.running = None;
-        if let Some(mut playing) = playing {
-            // A later sequence of the same user may be over before the earlier one is.
-            if let Some(before) = state.playing.take().filter(|before| before.user == playing.user)
-            {
-                playing.until = playing.until.max(before.until);
-            }
-            state.playing = Some(playing);
-        }
+        self.state().activity.ended(playing);
     }
 
     /// Accepts nothing more.
@@ -178,17 +154,6 @@ impl CommandQueue {
         self.state().waiting.len()
     }
 
-    /// Returns the sequence of another user than `user` for which commands wait, and the whole seconds
-    /// until its end, rounded up.
-    fn obstacle(&self, user: &str) -> Option<(String, u32)> {
-        let state = self.state();
-        let running = state.running.as_ref().and_then(|running| running.playing.as_ref());
-        let playing = running.or(state.playing.as_ref()).filter(|playing| playing.user != user)?;
-        let left = playing.until.checked_duration_since(Instant::now())?;
-        let seconds = u32::try_from(left.as_secs() + 1).unwrap_or(u32::MAX);
-        Some((playing.user.clone(), seconds))
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -206,12 +171,8 @@ impl State {
         self.waiting.front().is_some_and(|(_, first)| self.held_until(first, now).is_none())
     }
 
-    /// Returns the end of a sequence that `job` has to wait for: keys of two users would mix. What ends
-    /// calls waits for nothing.
     fn held_until(&self, job: &CommandJob, now: Instant) -> Option<Instant> {
-        let is_held = matches!(job.command, Command::Keys(_)) && !job.command.ends_calls();
-        let playing = self.playing.as_ref().filter(|_| is_held)?;
-        (playing.user != job.user && playing.until > now).then_some(playing.until)
+        self.activity.held_until(&job.command, &job.user, now)
     }
 
     fn next(&mut self, now: Instant) -> Next {
@@ -228,13 +189,8 @@ impl State {
             return self.next(now);
         }
         job.stop.begin();
-        let playing = match &job.command {
-            Command::Keys(sequence) => {
-                Some(Playback { user: job.user.clone(), until: now + sequence.duration() })
-            }
-            _ => None,
-        };
-        self.running = Some(CurrentCommand { stop: job.stop.clone(), playing });
+        let playing = Playback::expected(&job.command, &job.user, now);
+        self.activity.begin(job.stop.clone(), playing);
         Next::Job(job)
     }
 }
@@ -261,10 +217,7 @@ impl Ticket {
 
     /// Returns the reason why the command of `user` has not begun within `seconds`.
     pub(crate) fn delay(&self, user: &str, seconds: u32) -> Reason {
-        match self.queue.obstacle(user) {
-            Some((user, seconds)) => Reason::SequencePlaying { user, seconds },
-            None => Reason::WaitedTooLong { seconds },
-        }
+        self.queue.state().activity.delay(user, seconds)
     }
 }
 

@@ -10,7 +10,8 @@ use super::pictures::Pictures;
 use crate::phone::{
     connection::{Connection, RELAY, millis},
     error::PhoneError,
-    queue::{CommandJob, Playback, Queue},
+    playback::Playback,
+    queue::{CommandJob, Queue},
     stop::Stop,
     touch_tracker::TouchTracker,
 };
@@ -78,29 +79,29 @@ impl Commands {
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) {
-        let CommandJob { command, user, stop, deadline, reply } = job;
         self.release_touch_when_due(pictures, connection).await;
         self.driver_until = Some(Instant::now() + DRIVER_TIMEOUT);
-        connection.status.set_driver(Some(&user));
+        connection.status.set_driver(Some(&job.user));
         let playing = &mut None;
-        let turn = Turn { queue, stop: &stop, playing };
+        let turn = Turn { queue, stop: &job.stop, playing };
         let begun = tokio::select! {
             biased;
-            reason = stop.requested() => Err(PhoneError::Cancelled(reason)),
+            reason = job.stop.requested() => Err(PhoneError::Cancelled(reason)),
             () = turn.queue.stopped.cancelled() => Err(PhoneError::ShuttingDown),
-            begun = connection.begin_turn(deadline) => begun,
+            begun = connection.begin_turn(&job) => begun,
         };
         let report = match begun {
-            Ok(()) => self.send(&command, turn, pictures, connection).await,
+            Ok(()) => self.send(&job.command, turn, pictures, connection).await,
             Err(error) => Err(error),
         };
-        connection.end_turn();
         // The keys that end calls are played at once, whatever is played besides.
-        let playing = playing.filter(|_| !command.ends_calls());
-        queue.commands.ended(playing.map(|until| Playback { user: user.clone(), until }));
-        publish(connection, &command, &user, report.as_ref());
+        let playing = playing.filter(|_| !job.command.ends_calls());
+        let playing = playing.map(|until| Playback { user: job.user.clone(), until });
+        connection.end_turn(playing.clone());
+        queue.commands.ended(playing);
+        publish(connection, &job.command, &job.user, report.as_ref());
         // The sender may be gone; the command was carried out all the same.
-        let _gone = reply.send(report);
+        let _gone = job.reply.send(report);
     }
 
     /// Sends a command. A sequence that is too long for one request is sent in parts, each when the
