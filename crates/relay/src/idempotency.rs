@@ -3,7 +3,8 @@
 //!
 //! Browsers and proxies repeat requests whose connection ended without an answer. A key is remembered for
 //! [`REMEMBERED_FOR`] after its command has ended, by a monotonic clock. Memory is bounded: of old commands
-//! only the hash of the key stays, and beyond [`MAX_KEYS`] a command with a key is refused.
+//! only the hash of the key stays, and beyond [`MAX_KEYS`], or [`MAX_KEYS_OF_USER`], a command with a key
+//! is refused.
 
 mod run;
 
@@ -25,6 +26,8 @@ use crate::{access::Refusal, error::ApiError};
 const REMEMBERED_FOR: Duration = Duration::from_secs(600);
 /// Keys that are remembered, by all users.
 const MAX_KEYS: usize = 65_536;
+/// Keys of one user that are remembered: one user cannot take them all.
+const MAX_KEYS_OF_USER: usize = MAX_KEYS / 4;
 /// Reports that are kept; the oldest are dropped first.
 const MAX_REPORTS: usize = 1_024;
 
@@ -36,11 +39,15 @@ type Hash = [u8; 16];
 
 /// Whose key it is: the same key of another user, or for another phone, is another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct KeyId(Hash);
+pub(crate) struct KeyId {
+    user: Hash,
+    key: Hash,
+}
 
 impl KeyId {
     pub(crate) fn new(user: &str, phone: &str, key: &str) -> KeyId {
-        KeyId(hash(&[user.as_bytes(), phone.as_bytes(), key.as_bytes()]))
+        let key = hash(&[phone.as_bytes(), key.as_bytes()]);
+        KeyId { user: hash(&[user.as_bytes()]), key }
     }
 }
 
@@ -51,6 +58,8 @@ pub(crate) struct IdempotencyKeys(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     entries: HashMap<KeyId, Entry>,
+    /// The number of entries by user.
+    counts: HashMap<Hash, usize>,
     /// Keys whose command has ended, and when, oldest first.
     ended: VecDeque<(Instant, KeyId)>,
     /// Those of them whose report is kept, oldest first.
@@ -109,13 +118,9 @@ impl IdempotencyKeys {
                 refuse(Code::OutcomeUnknown, Reason::ReportForgotten {})
             }
             Some(Entry::Run { run, .. }) => Ok(Admission::Repeated(CommandRun::join(run))),
-            None if state.entries.len() >= MAX_KEYS => {
-                let max = u32::try_from(MAX_KEYS).unwrap_or(u32::MAX);
-                refuse(Code::TooManyKeys, Reason::KeysFull { max })
-            }
             None => {
                 let run = Arc::new(CommandRun::default());
-                state.entries.insert(id, Entry::Run { body, run: run.clone() });
+                state.add(id, Entry::Run { body, run: run.clone() })?;
                 Ok(Admission::First(CommandRun::join(&run)))
             }
         }
@@ -139,7 +144,7 @@ impl IdempotencyKeys {
             state.entries.insert(id, Entry::Cancelled);
             state.ended.push_back((Instant::now(), id));
         } else {
-            state.entries.remove(&id);
+            state.remove(id);
         }
         // Under the lock: an entry that is found has its result.
         run.end(result);
@@ -161,12 +166,8 @@ impl IdempotencyKeys {
                 run.stop().request(Reason::Cancelled {});
                 Ok(CancelResult::Asked(run.clone()))
             }
-            None if state.entries.len() >= MAX_KEYS => {
-                let max = u32::try_from(MAX_KEYS).unwrap_or(u32::MAX);
-                Err(Refusal::new(Code::TooManyKeys, Reason::KeysFull { max }))
-            }
             None => {
-                state.entries.insert(id, Entry::Cancelled);
+                state.add(id, Entry::Cancelled)?;
                 state.ended.push_back((now, id));
                 Ok(CancelResult::NotSent)
             }
@@ -179,13 +180,41 @@ impl IdempotencyKeys {
 }
 
 impl State {
+    /// Adds an entry for a new key.
+    ///
+    /// # Errors
+    /// When too many keys are remembered, of all users or of this one.
+    fn add(&mut self, id: KeyId, entry: Entry) -> Result<(), Refusal> {
+        let count = self.counts.get(&id.user).copied().unwrap_or_default();
+        let max = if count >= MAX_KEYS_OF_USER { MAX_KEYS_OF_USER } else { MAX_KEYS };
+        if count >= max || self.entries.len() >= max {
+            let max = u32::try_from(max).unwrap_or(u32::MAX);
+            return Err(Refusal::new(Code::TooManyKeys, Reason::KeysFull { max }));
+        }
+        self.counts.insert(id.user, count + 1);
+        self.entries.insert(id, entry);
+        Ok(())
+    }
+
+    fn remove(&mut self, id: KeyId) {
+        if self.entries.remove(&id).is_none() {
+            return;
+        }
+        if let Some(count) = self.counts.get_mut(&id.user) {
+            *count -= 1;
+            if *count == 0 {
+                self.counts.remove(&id.user);
+            }
+        }
+    }
+
     /// Forgets the keys whose time is over.
     fn forget(&mut self, now: Instant) {
         while let Some((ended, id)) = self.ended.front().copied()
             && now.saturating_duration_since(ended) >= REMEMBERED_FOR
         {
             self.ended.pop_front();
-            self.entries.remove(&id);
+            self.remove(id);
             // Both queues are in the order of the ends.
             if self.reported.front() == Some(&id) {
                 self.reported.pop_front();

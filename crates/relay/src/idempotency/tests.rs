@@ -90,18 +90,27 @@ async fn a_command_is_cancelled_before_it_comes() {
 #[tokio::test(start_paused = true)]
 async fn memory_is_bounded_and_nothing_is_sent_twice() {
     let once = IdempotencyKeys::default();
+    let user = |nth: usize| ["ada", "bob", "carl", "dora"][nth * 4 / MAX_KEYS];
     for nth in 0..MAX_KEYS {
-        let key = nth.to_string();
-        let waiter = begin_new(&once, &key, &dial("1"));
-        once.end(id(&key), waiter.run(), report(1), true);
+        let id = KeyId::new(user(nth), "frontdesk", &nth.to_string());
+        let Ok(Admission::First(waiter)) = once.begin(id, &dial("1")) else { panic!("{nth}") };
+        once.end(id, waiter.run(), report(1), true);
+        if nth == MAX_KEYS_OF_USER - 1 {
+            assert_eq!(
+                code(&once, "more", &dial("1")),
+                Some(Code::TooManyKeys),
+                "one user's share"
+            );
+        }
     }
     // The oldest reports are gone, but nothing is sent again.
     assert_eq!(code(&once, "0", &dial("1")), Some(Code::OutcomeUnknown));
     assert_eq!(code(&once, "0", &dial("2")), Some(Code::KeyReused));
-    let last = (MAX_KEYS - 1).to_string();
-    assert!(matches!(once.begin(id(&last), &dial("1")), Ok(Admission::Repeated(_))));
-    assert_eq!(code(&once, "more", &dial("1")), Some(Code::TooManyKeys));
-    assert!(once.cancel(id("more")).is_err());
+    let last = KeyId::new("dora", "frontdesk", &(MAX_KEYS - 1).to_string());
+    assert!(matches!(once.begin(last, &dial("1")), Ok(Admission::Repeated(_))));
+    let more = KeyId::new("emil", "frontdesk", "more");
+    assert_eq!(once.begin(more, &dial("1")).unwrap_err().code, Code::TooManyKeys);
+    assert!(once.cancel(more).is_err());
     assert_eq!(sizes(&once), (MAX_KEYS, MAX_KEYS, MAX_REPORTS));
     tokio::time::advance(REMEMBERED_FOR).await;
     begin_new(&once, "more", &dial("1"));
