@@ -98,6 +98,7 @@ const WATCH: &str = "
 /// of our own arrived.
 async fn switched_on(bench: &TestBench) -> f64 {
     let mut stream = TcpStream::connect(bench.phone_address()).await.unwrap();
+    #[expect(clippy::disallowed_methods, reason = "the clock that the browser has too")]
     let sent = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1_000.0;
     stream.write_all(b"GET /index.htm?marker HTTP/1.1\r\nHost: phone\r\n\r\n").await.unwrap();
     let mut answer = [0];

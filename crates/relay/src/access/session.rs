@@ -120,6 +120,7 @@ fn version(user: &User) -> String {
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
+#[expect(clippy::disallowed_methods, reason = "a session outlasts the relay")]
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
