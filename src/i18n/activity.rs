@@ -97,6 +97,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::SentNoAnswer if cfg!(feature = "standalone") => choose("sent", "gesendet"),
         Outcome::SentNoAnswer => choose("sent, no answer", "gesendet, keine Antwort"),
         Outcome::Refused => choose("refused", "abgelehnt"),
+        Outcome::SentInPart => choose("sent in part", "teilweise gesendet"),
     }
 }
 

@@ -210,7 +210,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("x-deskside-wait muss eine Zahl von 1 bis {max} sein")
         }
         Reason::SequenceCut { sent, reason } => format!(
-            "Nur die ersten {sent} Anfragen des Ablaufs wurden gesendet: {}",
+            "Der Ablauf endete nach Anfrage {sent}; für den Rest gilt: {}",
             german_reason(reason)
         ),
         Reason::SentUnproven { reason } => format!("Gesendet, aber: {}", german_reason(reason)),

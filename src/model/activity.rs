@@ -103,7 +103,7 @@ impl Entry {
             Progress::Unknown(_) => Some(Status::Uncertain),
             Progress::Reported(report) => Some(match report.outcome {
                 Outcome::Accepted => Status::Good,
-                Outcome::SentNoAnswer => Status::Uncertain,
+                Outcome::SentNoAnswer | Outcome::SentInPart => Status::Uncertain,
                 Outcome::Refused => Status::Failed,
             }),
         }
@@ -115,7 +115,7 @@ impl Entry {
 pub enum Status {
     /// The phone accepted it.
     Good,
-    /// Its effect is unknown.
+    /// Its effect is unknown, or only a part of it was sent.
     Uncertain,
     /// It was refused or not sent.
     Failed,

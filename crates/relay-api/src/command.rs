@@ -70,12 +70,15 @@ pub enum Outcome {
     SentNoAnswer,
     /// The phone answered that it will not do it.
     Refused,
+    /// Of a sequence in several requests, the first were sent and the rest was not: it was stopped, or the
+    /// phone went away.
+    SentInPart,
 }
 
 impl Outcome {
     /// Every outcome.
     pub const ALL: &'static [Outcome] =
-        &[Outcome::Accepted, Outcome::SentNoAnswer, Outcome::Refused];
+        &[Outcome::Accepted, Outcome::SentNoAnswer, Outcome::Refused, Outcome::SentInPart];
 
     /// The name, as it is written in JSON.
     #[must_use]
@@ -84,6 +87,7 @@ impl Outcome {
             Outcome::Accepted => "accepted",
             Outcome::SentNoAnswer => "sent-no-answer",
             Outcome::Refused => "refused",
+            Outcome::SentInPart => "sent-in-part",
         }
     }
 }

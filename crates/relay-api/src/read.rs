@@ -212,7 +212,8 @@ mod tests {
         let outcome = prop_oneof![
             Just(Outcome::Accepted),
             Just(Outcome::SentNoAnswer),
-            Just(Outcome::Refused)
+            Just(Outcome::Refused),
+            Just(Outcome::SentInPart)
         ];
         let optional = (option::of(any::<u16>()), option::of(reason()));
         (".*", vec(".*", 0..3), outcome, any::<u32>(), optional).prop_map(

@@ -110,7 +110,7 @@ wire_sentences! {
             sent: u32,
             #[cfg_attr(feature = "openapi", schema(no_recursion))] reason: Box<Reason>
         }
-            "only the first {sent} requests of the sequence were sent: {reason}";
+            "the sequence was cut after request {sent}; for the rest: {reason}";
         SentUnproven "sent-unproven" {
             #[cfg_attr(feature = "openapi", schema(no_recursion))] reason: Box<Reason>
         } "it was sent, but {reason}";

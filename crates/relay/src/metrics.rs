@@ -110,6 +110,7 @@ pub struct PhoneMetrics {
     accepted: Counter,
     no_answer: Counter,
     refused: Counter,
+    in_part: Counter,
     not_sent: Counter,
     good: Counter,
     requests: Family<PhoneRequestLabels, Counter>,
@@ -130,6 +131,7 @@ impl PhoneMetrics {
             Some(Outcome::Accepted) => &self.accepted,
             Some(Outcome::SentNoAnswer) => &self.no_answer,
             Some(Outcome::Refused) => &self.refused,
+            Some(Outcome::SentInPart) => &self.in_part,
             None => &self.not_sent,
         };
         counter.inc();
@@ -225,6 +227,7 @@ impl Metrics {
             accepted: of("accepted"),
             no_answer: of("sent-no-answer"),
             refused: of("refused"),
+            in_part: of("sent-in-part"),
             not_sent: of("not-sent"),
             good: self.phone_requests.get_or_create_owned(&PhoneRequestLabels {
                 phone: phone.clone(),

@@ -21,6 +21,8 @@ pub enum Outcome {
     ConfirmedInGerman,
     /// It was sent, and nobody knows more.
     Sent,
+    /// The first part was sent.
+    SentInPart,
     /// It was not sent.
     NotSent,
     /// It may have been sent.
@@ -35,6 +37,7 @@ impl Outcome {
             Outcome::Confirmed => "confirmed",
             Outcome::ConfirmedInGerman => "bestätigt",
             Outcome::Sent => "sent · ",
+            Outcome::SentInPart => "sent in part",
             Outcome::NotSent => "not sent",
             Outcome::Unknown => "unknown",
         }

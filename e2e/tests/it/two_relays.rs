@@ -1,7 +1,10 @@
 //! Two relays behind a balancer, of which one ends in the middle of a command: browsers repeat a request
 //! whose connection ended without an answer.
 
-use e2e::{TestBench, pages::Outcome};
+use e2e::{
+    TestBench,
+    pages::{Outcome, Tab},
+};
 
 crate::in_every_browser!(a_press_is_carried_out_once_when_its_relay_ends);
 
@@ -13,6 +16,7 @@ fn rounds() -> usize {
 async fn a_press_is_carried_out_once_when_its_relay_ends(bench: &mut TestBench) {
     let activity = bench.activity();
     bench.slow_down_phone(400).await;
+    let sequences = bench.sequences_tab();
     let mut relays = bench.start_two_relays().await;
     bench.page.visit(&relays.url).await;
     bench.wait_until_live().await;
@@ -20,7 +24,7 @@ async fn a_press_is_carried_out_once_when_its_relay_ends(bench: &mut TestBench) 
     bench.panel().press("1").await;
     activity.wait_for(Outcome::Confirmed).await;
     let mut presses = 1;
-    for _ in 0..rounds() {
+    for round in 0..rounds() {
         for (signal, outcome) in [("KILL", Outcome::Unknown), ("TERM", Outcome::Confirmed)] {
             bench.panel().press("1").await;
             presses += 1;
@@ -30,6 +34,24 @@ async fn a_press_is_carried_out_once_when_its_relay_ends(bench: &mut TestBench) 
             activity.wait_until_idle().await;
             activity.wait_for(outcome).await;
             assert_eq!(bench.command_count(), presses, "{signal}");
+            relays.start_first_again().await;
+            bench.wait_until_live().await;
+            // Longer than a request, so that a second part waits for the end of the first.
+            bench.console().show(Tab::Sequences).await;
+            if round == 0 && signal == "KILL" {
+                sequences.type_line(&["P1,50,100"; 160].join(";")).await;
+                sequences.wait_for_feedback("160 keys").await;
+            }
+            sequences.run().await;
+            bench.console().show(Tab::Activity).await;
+            presses += 1;
+            bench.commands(presses).await;
+            relays.end_first(signal).await;
+            activity.wait_until_idle().await;
+            activity
+                .wait_for(if signal == "KILL" { Outcome::Unknown } else { Outcome::SentInPart })
+                .await;
+            assert_eq!(bench.command_count(), presses, "{signal}, a sequence");
             relays.start_first_again().await;
             bench.wait_until_live().await;
         }

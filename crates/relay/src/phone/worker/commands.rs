@@ -272,5 +272,5 @@ fn cut(total: Option<CommandReport>, error: PhoneError) -> Result<CommandReport,
     let sent = u32::try_from(total.continued.len() + 1).unwrap_or(u32::MAX);
     let reason = Reason::SequenceCut { sent, reason: Box::new(error.into_reason()) };
     let remedy = reason.remedy();
-    Ok(CommandReport { outcome: Outcome::Refused, reason: Some(reason), remedy, ..total })
+    Ok(CommandReport { outcome: Outcome::SentInPart, reason: Some(reason), remedy, ..total })
 }
