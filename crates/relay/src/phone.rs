@@ -147,13 +147,13 @@ impl Phone {
         Phone { config, ..self.clone() }
     }
 
-    /// Returns where the phone is: its address as far as it is known, or else the name it is called by.
+    /// Returns where the phone is: the name it is called by, and its address as far as it is known.
     #[must_use]
-    pub fn endpoint(&self) -> String {
-        match self.socket_address() {
-            Some(address) => address.to_string(),
-            None => self.config.endpoint(),
-        }
+    pub fn endpoints(&self) -> Vec<String> {
+        let address = self.socket_address().map(|address| address.to_string());
+        let mut all: Vec<_> = [self.config.endpoint()].into_iter().chain(address).collect();
+        all.dedup();
+        all
     }
 
     /// Returns the address that the phone is reached at, as far as it is known.

@@ -1,7 +1,8 @@
 //! Cool-down times: a toggle or a restart is not done twice by accident.
 //!
 //! Two agents who both press DND switch it on and off again; a second reboot interrupts the first. What
-//! counts is the effect, by whatever name it is called, at the phone, by whatever id it is reached.
+//! counts is the effect, by whatever name it is called, at the phone, by whatever id it is reached: a phone is known
+//! by the name it is called by and, once that is known, by its address.
 
 use std::{
     collections::HashMap,
@@ -26,34 +27,36 @@ pub struct CoolDown(Mutex<HashMap<EffectAt, Option<Instant>>>);
 #[derive(Debug)]
 pub struct CoolDownEntry<'a> {
     cool_down: &'a CoolDown,
-    key: Option<EffectAt>,
+    effect: Effect,
+    endpoints: Vec<String>,
     begun: Instant,
     time: Duration,
 }
 
 impl CoolDown {
-    /// Begins a command at an endpoint at `now`; returns `None` for a command without a cool-down.
+    /// Begins a command at an endpoint, of which all names are given, at `now`; returns `None` for a command without a cool-down.
     ///
     /// # Errors
     /// When the same effect is under way or cooling down; nothing may be sent.
     pub fn begin(
         &self,
-        endpoint: impl FnOnce() -> String,
+        endpoints: impl FnOnce() -> Vec<String>,
         command: &Command,
         now: Instant,
     ) -> Result<Option<CoolDownEntry<'_>>, Refusal> {
         let Some((effect, time)) = command.cool_down() else { return Ok(None) };
-        let key = (endpoint(), effect);
         let mut all = self.all();
         all.retain(|_, until| until.is_none_or(|until| until > now));
-        if let Some(until) = all.get(&key) {
+        let endpoints = endpoints();
+        let key = |endpoint: &String| (endpoint.clone(), effect);
+        if let Some(until) = endpoints.iter().find_map(|endpoint| all.get(&key(endpoint))) {
             let wait = until.map_or(time, |until| until.duration_since(now));
             let seconds = u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX);
             let reason = Reason::CoolingDown { seconds };
             return Err(Refusal { code: Code::CoolingDown, reason, retry_after: Some(wait) });
         }
-        all.insert(key.clone(), None);
-        Ok(Some(CoolDownEntry { cool_down: self, key: Some(key), begun: now, time }))
+        all.extend(endpoints.iter().map(|endpoint| (key(endpoint), None)));
+        Ok(Some(CoolDownEntry { cool_down: self, effect, endpoints, begun: now, time }))
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<EffectAt, Option<Instant>>> {
@@ -64,21 +67,25 @@ impl CoolDown {
 impl CoolDownEntry<'_> {
     /// Ends the cool-down at once, because the command was not sent.
     pub fn cancel(mut self) {
-        if let Some(key) = self.key.take() {
-            self.cool_down.all().remove(&key);
+        let mut all = self.cool_down.all();
+        for endpoint in std::mem::take(&mut self.endpoints) {
+            all.remove(&(endpoint, self.effect));
         }
     }
 
-    /// Starts the cool-down at `now`, because the command has been sent.
-    pub fn sent(mut self, now: Instant) {
+    /// Starts the cool-down at `now`, because the command has been sent, under all names that the endpoint
+    /// has by now.
+    pub fn sent(mut self, now: Instant, endpoints: Vec<String>) {
         self.begun = now;
+        self.endpoints.extend(endpoints);
     }
 }
 
 impl Drop for CoolDownEntry<'_> {
     fn drop(&mut self) {
-        if let Some(key) = self.key.take() {
-            self.cool_down.all().insert(key, Some(self.begun + self.time));
+        let mut all = self.cool_down.all();
+        for endpoint in std::mem::take(&mut self.endpoints) {
+            all.insert((endpoint, self.effect), Some(self.begun + self.time));
         }
     }
 }

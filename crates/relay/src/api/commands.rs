@@ -178,7 +178,7 @@ impl Job {
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
         let cool_down = relay.cool_down();
-        let cool_down = cool_down.begin(|| phone.endpoint(), command, now())?;
+        let cool_down = cool_down.begin(|| phone.endpoints(), command, now())?;
         let phone = phone.clone();
         let caller = Caller {
             user: principal.name.clone(),
@@ -191,7 +191,7 @@ impl Job {
         let sent = phone.send(command.clone(), &caller).await;
         let is_sent = !matches!(&sent, Err(error) if error.means_not_sent());
         match cool_down {
-            Some(cool_down) if is_sent => cool_down.sent(now()),
+            Some(cool_down) if is_sent => cool_down.sent(now(), phone.endpoints()),
             Some(cool_down) => cool_down.cancel(),
             None => {}
         }

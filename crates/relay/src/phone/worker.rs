@@ -96,7 +96,7 @@ impl<'a> Worker<'a> {
                     let Worker { connection, pictures, commands, .. } = &mut self;
                     commands.run(job, queue, pictures, connection).await;
                 }
-                () = at(commands_due) => {
+                () = at(commands_due), if is_settled => {
                     self.commands.act(&mut self.pictures, &mut self.connection).await;
                 }
                 () = ready(()), if is_checking && self.is_turn_of_diagnosis => {

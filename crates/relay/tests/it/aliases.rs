@@ -194,3 +194,13 @@ async fn hanging_up_after_a_reload_ends_the_sequence_before_it() {
     let targets: Vec<_> = peer.phone.outbox().commands().map(str::to_owned).collect();
     assert_eq!(targets[1..], ["/command.htm?key=CANCEL", "/command.htm?key=P2"]);
 }
+
+/// The first command of a phone that is called by name once cooled down under that name only.
+#[tokio::test(start_paused = true)]
+async fn a_cool_down_holds_under_every_name() {
+    let peer = phone().await;
+    let desk = with_two_names(peer.address.port());
+    assert_eq!(press(&desk, "other", "DND").await.status(), 200);
+    assert_eq!(press(&desk, "desk", "DND").await.problem().0, "cooling-down");
+    assert_eq!(press(&desk, "other", "DND").await.problem().0, "cooling-down");
+}

@@ -90,3 +90,18 @@ async fn a_press_without_an_answer_is_released() {
     sleep(Duration::from_secs(20)).await;
     assert_eq!(releases(&peer), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_touch_is_not_released_before_a_silent_phone_is_settled() {
+    let mut silent = crate::order::slow().await;
+    let desk = desk(silent.address);
+    silent.answers.add_permits(1);
+    assert_eq!(press(&desk).await.status(), 200);
+    assert!(silent.arrived.recv().await.unwrap().contains("touch"));
+    sleep(Duration::from_millis(2_500)).await;
+    // Unanswered for three seconds, so the release is due half a second later.
+    assert_eq!(desk.keys("1").await.json()["outcome"], "sent-no-answer");
+    let started = Instant::now();
+    while !silent.arrived.recv().await.unwrap().contains("release") {}
+    assert!(started.elapsed().as_millis() >= 2_500, "{:?}", started.elapsed());
+}
