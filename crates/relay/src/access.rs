@@ -3,6 +3,7 @@
 //! Nothing here knows a request, a phone or the configuration file; the modules above read those
 //! and ask here.
 
+mod client_address;
 mod cool_down;
 mod limits;
 mod origin;
@@ -12,15 +13,18 @@ mod principal;
 mod refusal;
 mod secret;
 mod session;
+mod sign_in_guard;
 mod token;
 
+pub use client_address::{client_address, counted_address};
 pub use cool_down::{CoolDown, CoolDownEntry};
 pub use limits::{Limits, MAX_WAIT_SECONDS, Throttle};
 pub use origin::{Origin, OriginHeaders, OriginPolicy, RequestOrigin};
 pub use password::{PasswordHash, PasswordHashError};
-pub use people::{People, TrustedProxy, User};
+pub use people::{EVERY_GROUP, People, TrustedProxy, User};
 pub use principal::Principal;
 pub use refusal::Refusal;
 pub use secret::Secret;
 pub use session::Sessions;
+pub use sign_in_guard::{Attempt, SignInGuard};
 pub use token::{TokenHash, TokenHashError, new_token};

@@ -25,7 +25,7 @@ pub struct Entry<'a> {
     pub time: String,
     /// A number that ties the line to other logs of the same run; 0 for acts of the relay itself.
     pub request: u64,
-    /// `command`, `login`, `login-failed`, `logout`, `phone-added`, `phone-removed`, `sign-in`,
+    /// `command`, `login`, `login-failed`, `logins-refused`, `logout`, `phone-added`, `phone-removed`, `sign-in`,
     /// `certificate-refused`.
     pub event: &'static str,
     /// The user.
@@ -48,6 +48,9 @@ pub struct Entry<'a> {
     /// The status code of the phone's answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// The number of acts that the line stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
     /// The duration in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ms: Option<u32>,

@@ -16,6 +16,7 @@ use std::{
     sync::Arc,
 };
 
+use ipnet::IpNet;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -35,6 +36,8 @@ pub struct Config {
     pub phones: Vec<Arc<PhoneConfig>>,
     /// The names of the relay and the pages that may use it.
     pub web: OriginPolicy,
+    /// The reverse proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpNet>,
     /// The users and the ways to sign in.
     pub people: People,
     /// The rate limits.
@@ -126,6 +129,7 @@ fn parse(
     // Every section is checked before the first failure is returned, to report all faults at once.
     let phones =
         raw.phones.into_iter().filter_map(|raw| checker.phone(raw)).map(Arc::new).collect();
+    let trusted_proxies = checker.trusted_proxies(&raw.web);
     let web = checker.web(raw.web);
     let limits = checker.limits(raw.limits);
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
@@ -133,7 +137,10 @@ fn parse(
     let audit_log = raw.audit_log.map(|file| folder.join(file));
     match (web, limits, people) {
         (Some(web), Some(limits), Some(people)) if checker.faults.is_empty() => {
-            Ok(Config { phones, web, people, limits, ad_hoc, audit_log })
+            // A proxy that names users is believed about addresses too.
+            let by_login = people.proxy.iter().flat_map(|proxy| proxy.from.iter().copied());
+            let trusted_proxies = trusted_proxies.into_iter().chain(by_login).collect();
+            Ok(Config { phones, web, trusted_proxies, people, limits, ad_hoc, audit_log })
         }
         _ => Err(checker.into_faults()),
     }

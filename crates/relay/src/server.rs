@@ -19,7 +19,7 @@ use crate::{
     api,
     net::MinWriteRate,
     state::Relay,
-    web::{self, ClientAddress, Site},
+    web::{self, PeerAddress, Site},
 };
 
 /// The time limit for the head of a request. `axum::serve` has no such limit: a client that sends a
@@ -77,7 +77,7 @@ pub async fn serve(
             tracing::debug!(%error, "connection failed");
         }
         let app = app.clone();
-        let address = ClientAddress(peer.ip().to_canonical());
+        let address = PeerAddress(peer.ip().to_canonical());
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(address);

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{CoolDown, Principal, Refusal, Sessions, Throttle},
+    access::{CoolDown, Principal, Refusal, Sessions, SignInGuard, Throttle},
     audit::{Audit, Entry},
     config::{Config, PhoneConfig, PhoneSource},
     idempotency::IdempotencyKeys,
@@ -40,6 +40,7 @@ struct Inner {
     shared: Shared,
     cool_down: CoolDown,
     keys: IdempotencyKeys,
+    sign_in_guard: SignInGuard,
     /// A random name that differs between runs.
     run: HeaderValue,
     /// The number of changes to users and sign-in.
@@ -127,6 +128,7 @@ impl Relay {
             shared,
             cool_down: CoolDown::default(),
             keys: IdempotencyKeys::default(),
+            sign_in_guard: SignInGuard::default(),
             run: run_name()?,
             people_version: watch::Sender::new(0),
         })))
@@ -194,6 +196,11 @@ impl Relay {
     /// Waits until no request to a phone is under way any more, after [`Relay::stop`].
     pub async fn finished(&self) {
         self.0.shared.shutdown.finished().await;
+    }
+
+    /// Returns the limits of sign-in attempts.
+    pub(crate) fn sign_in_guard(&self) -> &SignInGuard {
+        &self.0.sign_in_guard
     }
 
     /// Returns the cool-down times.

@@ -20,11 +20,16 @@ pub(crate) use cross_origin::origin_of;
 pub use site::{Site, SiteError};
 
 use crate::{
+    access::client_address,
     error::as_problem_document,
     state::{Relay, Snapshot},
 };
 
 /// The address at the other end of the connection: behind a reverse proxy, that of the proxy.
+#[derive(Clone, Copy, Debug)]
+pub struct PeerAddress(pub IpAddr);
+
+/// The address of the client: behind a trusted proxy, the one that the proxy names.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
 
@@ -38,7 +43,7 @@ pub fn app(relay: &Relay, site: &Site, api: Router) -> Router {
 /// more than most of its work.
 async fn rules(
     State((relay, site)): State<(Relay, Site)>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let snapshot = relay.snapshot();
@@ -46,6 +51,9 @@ async fn rules(
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let method = method_label(request.method());
     let is_call = request.uri().path().starts_with(BASE_PATH);
+    if let Some(client) = client(&snapshot, &request) {
+        request.extensions_mut().insert(client);
+    }
     let mut response = answer(&snapshot, is_call, request, next).await;
     headers::add(&mut response, &snapshot.config.web, (!is_call).then_some(&site));
     if is_call {
@@ -54,6 +62,16 @@ async fn rules(
     let route = matched.as_ref().map_or("page", MatchedPath::as_str);
     relay.metrics().answered(method, route, response.status().as_u16());
     response
+}
+
+/// Returns the client of a request; `None` where the connection is not known.
+fn client(snapshot: &Snapshot, request: &Request) -> Option<ClientAddress> {
+    let PeerAddress(peer) = *request.extensions().get()?;
+    let forwarded = request.headers().get_all("x-forwarded-for").iter();
+    // A value that is no text is no address either.
+    let forwarded = forwarded.map(|value| value.to_str().unwrap_or_default());
+    let trusted = &snapshot.config.trusted_proxies;
+    Some(ClientAddress(client_address(peer, forwarded, trusted)))
 }
 
 async fn answer(snapshot: &Snapshot, is_call: bool, request: Request, next: Next) -> Response {

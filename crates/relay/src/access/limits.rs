@@ -1,6 +1,12 @@
 //! Rate limits: token buckets per user, phone and address.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{
+    hash::Hash,
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
@@ -9,10 +15,8 @@ use governor::{
 use relay_api::{Code, RateLimit, Reason};
 use serde::Deserialize;
 
-use super::{principal::Principal, refusal::Refusal};
+use super::{client_address::counted_address, principal::Principal, refusal::Refusal};
 
-/// Sign-in attempts per minute for one name from one address. A person who mistypes needs three.
-const SIGN_INS_PER_MINUTE: u32 = 5;
 /// Buckets to keep before full ones are discarded.
 const MAX_BUCKETS: usize = 1_024;
 
@@ -23,7 +27,7 @@ pub const MAX_WAIT_SECONDS: u32 = 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Commands of one user at one address; bursts may be twice as large.
+    /// Commands of one user, or of one address where nobody signs in; bursts may be twice as large.
     pub commands_per_second: u32,
     /// Commands of all users to one phone; bursts may be twice as large.
     pub commands_per_phone_and_second: u32,
@@ -52,34 +56,30 @@ impl Default for Limits {
     }
 }
 
-/// Counts commands and sign-in attempts against the limits.
+/// Counts commands against the limits.
 #[derive(Debug)]
 pub struct Throttle {
     clock: DefaultClock,
-    users: DefaultKeyedRateLimiter<(String, Option<IpAddr>)>,
-    phones: DefaultKeyedRateLimiter<String>,
-    sign_ins: DefaultKeyedRateLimiter<Option<IpAddr>>,
-    sign_ins_by_name: DefaultKeyedRateLimiter<(String, Option<IpAddr>)>,
+    users: Buckets<(String, Option<IpAddr>)>,
+    phones: Buckets<String>,
+}
+
+/// The buckets of one limit.
+#[derive(Debug)]
+struct Buckets<K: Hash + Eq + Clone> {
+    limiter: DefaultKeyedRateLimiter<K>,
+    /// The time at which full buckets were discarded last.
+    swept: Mutex<Instant>,
 }
 
 impl Throttle {
     /// Creates full buckets.
     #[must_use]
     pub fn new(limits: Limits) -> Throttle {
-        let per_second = |number: u32| {
-            let number = NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-            let twice = number.saturating_mul(NonZeroU32::MIN.saturating_add(1));
-            Quota::per_second(number).allow_burst(twice)
-        };
-        let per_minute =
-            |number: u32| Quota::per_minute(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
         Throttle {
             clock: DefaultClock::default(),
-            users: RateLimiter::keyed(per_second(limits.commands_per_second)),
-            phones: RateLimiter::keyed(per_second(limits.commands_per_phone_and_second)),
-            // Several users may share one address.
-            sign_ins: RateLimiter::keyed(per_minute(4 * SIGN_INS_PER_MINUTE)),
-            sign_ins_by_name: RateLimiter::keyed(per_minute(SIGN_INS_PER_MINUTE)),
+            users: Buckets::new(limits.commands_per_second),
+            phones: Buckets::new(limits.commands_per_phone_and_second),
         }
     }
 
@@ -88,36 +88,49 @@ impl Throttle {
     /// # Errors
     /// When there were too many lately; nothing may be sent.
     pub fn command(&self, principal: &Principal, phone: &str) -> Result<(), Refusal> {
-        let user = (principal.name.clone(), principal.address);
+        // Where nobody signs in, the address is all that is known of a user. A name counts for itself: behind a
+        // proxy that passes on what the client sends, an address is whatever somebody writes.
+        let address = principal.address.filter(|_| principal.is_local());
+        let user = (principal.name.clone(), address.map(counted_address));
         self.take(&self.users, &user, RateLimit::User)?;
         self.take(&self.phones, &phone.to_owned(), RateLimit::Phone)
     }
 
-    /// Counts a sign-in attempt.
-    ///
-    /// # Errors
-    /// When there were too many lately; the password must not be checked.
-    pub fn sign_in(&self, name: &str, address: Option<IpAddr>) -> Result<(), Refusal> {
-        self.take(&self.sign_ins, &address, RateLimit::SignIn)?;
-        let name: String = name.chars().take(64).collect();
-        self.take(&self.sign_ins_by_name, &(name, address), RateLimit::SignIn)
-    }
-
-    fn take<K: std::hash::Hash + Eq + Clone>(
+    fn take<K: Hash + Eq + Clone>(
         &self,
-        limiter: &DefaultKeyedRateLimiter<K>,
+        buckets: &Buckets<K>,
         key: &K,
         limit: RateLimit,
     ) -> Result<(), Refusal> {
-        if limiter.len() > MAX_BUCKETS {
-            limiter.retain_recent();
-        }
-        limiter.check_key(key).map_err(|not_until| {
+        buckets.sweep();
+        buckets.limiter.check_key(key).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
             let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
             let reason = Reason::RateLimited { limit, wait_ms };
             let retry_after = Some(wait.max(Duration::from_millis(1)));
             Refusal { code: Code::TooManyRequests, reason, retry_after }
         })
+    }
+}
+
+impl<K: Hash + Eq + Clone> Buckets<K> {
+    fn new(per_second: u32) -> Buckets<K> {
+        let number = NonZeroU32::new(per_second).unwrap_or(NonZeroU32::MIN);
+        let twice = number.saturating_mul(NonZeroU32::MIN.saturating_add(1));
+        let limiter = RateLimiter::keyed(Quota::per_second(number).allow_burst(twice));
+        Buckets { limiter, swept: Mutex::new(Instant::now()) }
+    }
+
+    /// Discards full buckets, when there are many and at most once a second: that takes as long as there are
+    /// buckets.
+    fn sweep(&self) {
+        if self.limiter.len() <= MAX_BUCKETS {
+            return;
+        }
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if swept.elapsed() >= Duration::from_secs(1) {
+            *swept = Instant::now();
+            self.limiter.retain_recent();
+        }
     }
 }

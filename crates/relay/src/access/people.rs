@@ -52,6 +52,9 @@ pub struct User {
     pub token: Option<TokenHash>,
 }
 
+/// The group that stands for every phone, for users that only the proxy knows.
+pub const EVERY_GROUP: &str = "*";
+
 /// A reverse proxy that names the user in a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedProxy {
@@ -59,6 +62,10 @@ pub struct TrustedProxy {
     pub header: String,
     /// The addresses of the proxy; the header is refused from any other.
     pub from: Vec<IpNet>,
+    /// The header with the groups of a user, separated by commas, in lower case.
+    pub groups_header: Option<String>,
     /// The role of users the configuration does not list; refused when absent.
     pub role: Option<Role>,
+    /// The groups of phones that all those users see, besides those of the header.
+    pub groups: Vec<String>,
 }

@@ -20,6 +20,7 @@ pub struct Principal {
     pub address: Option<IpAddr>,
     groups: Option<Vec<String>>,
     is_ambient: bool,
+    is_local: bool,
 }
 
 impl Principal {
@@ -37,6 +38,7 @@ impl Principal {
             address,
             groups: user.groups.clone(),
             is_ambient,
+            is_local: false,
         }
     }
 
@@ -49,13 +51,26 @@ impl Principal {
             address,
             groups: None,
             is_ambient: false,
+            is_local: true,
         }
     }
 
     /// A user that only the proxy knows.
-    pub(crate) fn of_proxy(name: String, role: Role, address: Option<IpAddr>) -> Principal {
+    ///
+    /// It sees the phones of `groups`.
+    pub(crate) fn of_proxy(
+        name: String,
+        role: Role,
+        address: Option<IpAddr>,
+        groups: Option<Vec<String>>,
+    ) -> Principal {
         let login = LoginKind::Proxy;
-        Principal { name, role, login, address, groups: None, is_ambient: true }
+        Principal { name, role, login, address, groups, is_ambient: true, is_local: false }
+    }
+
+    /// Returns whether this is everybody, because nobody signs in.
+    pub(crate) fn is_local(&self) -> bool {
+        self.is_local
     }
 
     /// Returns whether a browser sends the credentials by itself, even when a foreign page makes

@@ -6,7 +6,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cookie::{Cookie, CookieJar, Key, SameSite};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -16,6 +16,11 @@ use super::{
 
 /// The default duration of a session: a working day.
 const LIFE: Duration = Duration::from_secs(12 * 3_600);
+
+/// Cookies of one name that are tried.
+const MAX_COOKIES: usize = 4;
+/// The time for which a browser is known after a sign-in.
+const DEVICE_LIFE: Duration = Duration::from_secs(365 * 24 * 3_600);
 
 /// Creates and reads session cookies.
 #[derive(Clone)]
@@ -40,6 +45,14 @@ struct Content {
     version: String,
     /// The end, in seconds since 1970.
     ends: u64,
+}
+
+/// The content of the cookie by which a browser is known that has signed in before.
+#[derive(Serialize, Deserialize)]
+struct Device {
+    name: String,
+    /// A random text.
+    id: String,
 }
 
 impl Sessions {
@@ -67,29 +80,59 @@ impl Sessions {
     pub fn begin(&self, user: &User) -> String {
         let ends = now() + self.life.as_secs();
         let content = Content { name: user.name.clone(), version: version(user), ends };
-        let content = serde_json::to_string(&content).unwrap_or_default();
-        let mut jar = CookieJar::new();
-        jar.private_mut(&self.key).add(Cookie::new(self.name(), content));
-        let value = jar.get(self.name()).map_or("", |cookie| cookie.value()).to_owned();
-        self.cookie(value, self.life)
+        self.seal(self.name(), &content, self.life)
+    }
+
+    /// Returns the cookie by which the browser of `user` is known from now on; see [`Sessions::device`].
+    #[must_use]
+    pub fn remember_device(&self, user: &User, id: String) -> String {
+        let device = Device { name: user.name.clone(), id };
+        self.seal(self.device_name(), &device, DEVICE_LIFE)
+    }
+
+    /// Returns the browser that a `Cookie` header names, if it has signed in as `name` before.
+    #[must_use]
+    pub fn device(&self, cookies: &str, name: &str) -> Option<String> {
+        let all = self.open::<Device>(self.device_name(), cookies);
+        all.into_iter().find(|device| device.name == name).map(|device| device.id)
     }
 
     /// Returns the cookie that signs out.
     #[must_use]
     pub fn end(&self) -> String {
-        self.cookie(String::new(), Duration::ZERO)
+        self.cookie(self.name(), String::new(), Duration::ZERO)
     }
 
     /// Returns the user that a `Cookie` header signs in.
     #[must_use]
     pub fn read<'a>(&self, cookies: &str, people: &'a People) -> Option<&'a User> {
+        let all = self.open::<Content>(self.name(), cookies);
+        all.into_iter().find_map(|content| {
+            let user = people.find(&content.name)?;
+            (content.ends > now() && content.version == version(user)).then_some(user)
+        })
+    }
+
+    /// Returns a cookie with an encrypted content.
+    fn seal(&self, name: &'static str, content: &impl Serialize, life: Duration) -> String {
+        let content = serde_json::to_string(content).unwrap_or_default();
         let mut jar = CookieJar::new();
+        jar.private_mut(&self.key).add(Cookie::new(name, content));
+        let value = jar.get(name).map_or("", |cookie| cookie.value()).to_owned();
+        self.cookie(name, value, life)
+    }
+
+    /// Returns the contents of all cookies of that name which the relay has made: somebody else may have put one
+    /// of the same name in front (RFC 6265 section 5.4 knows no order between paths and hosts of equal length).
+    fn open<T: DeserializeOwned>(&self, name: &str, cookies: &str) -> Vec<T> {
         let cookies = Cookie::split_parse(cookies.to_owned()).flatten();
-        jar.add_original(cookies.into_iter().find(|cookie| cookie.name() == self.name())?);
-        let content = jar.private(&self.key).get(self.name())?;
-        let content: Content = serde_json::from_str(content.value()).ok()?;
-        let user = people.find(&content.name)?;
-        (content.ends > now() && content.version == version(user)).then_some(user)
+        let named = cookies.filter(|cookie| cookie.name() == name).take(MAX_COOKIES);
+        let open = |cookie: Cookie<'static>| {
+            let mut jar = CookieJar::new();
+            jar.add_original(cookie);
+            serde_json::from_str(jar.private(&self.key).get(name)?.value()).ok()
+        };
+        named.filter_map(open).collect()
     }
 
     /// Returns the name of the cookie. With the prefix, a browser lets no other host set it
@@ -98,12 +141,16 @@ impl Sessions {
         if self.is_encrypted { "__Host-deskside" } else { "deskside" }
     }
 
-    fn cookie(&self, value: String, life: Duration) -> String {
+    fn device_name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-deskside-device" } else { "deskside-device" }
+    }
+
+    fn cookie(&self, name: &'static str, value: String, life: Duration) -> String {
         // In a frame of another site, browsers send only `SameSite=None`, and only over https.
         let in_frames = self.is_framed && self.is_encrypted;
         let same_site = if in_frames { SameSite::None } else { SameSite::Strict };
         let seconds = i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
-        Cookie::build((self.name(), value))
+        Cookie::build((name, value))
             .path("/")
             .http_only(true)
             .same_site(same_site)
@@ -163,6 +210,28 @@ mod tests {
         assert_eq!(other.read(pair(&cookie), &people).unwrap().name, "ada");
         assert_eq!(other.read(&format!("x=y; {}; z", pair(&cookie)), &people).unwrap().name, "ada");
         assert!(!cookie.contains("ada"), "encrypted");
+    }
+
+    #[test]
+    fn a_foreign_cookie_of_the_same_name_hides_no_session() {
+        let people = people("s3cret");
+        let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
+        let cookie = sessions.begin(&people.users[0]);
+        let cookies = format!("deskside=tossed; {}", pair(&cookie));
+        assert_eq!(sessions.read(&cookies, &people).unwrap().name, "ada");
+    }
+
+    #[test]
+    fn a_browser_is_known_to_the_account_that_it_signed_in_to() {
+        let people = people("s3cret");
+        let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
+        let cookie = sessions.remember_device(&people.users[0], "d1".to_owned());
+        assert!(cookie.starts_with("deskside-device=") && cookie.contains("HttpOnly"), "{cookie}");
+        assert_eq!(sessions.device(pair(&cookie), "ada").as_deref(), Some("d1"));
+        assert_eq!(sessions.device(pair(&cookie), "bob"), None);
+        assert!(sessions.read(pair(&cookie), &people).is_none(), "it signs nobody in");
+        let renamed = pair(&cookie).replace("deskside-device=", "deskside=");
+        assert!(sessions.read(&renamed, &people).is_none());
     }
 
     #[test]

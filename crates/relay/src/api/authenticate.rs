@@ -1,7 +1,5 @@
 //! Authentication: finds the principal of each request.
 
-use std::net::IpAddr;
-
 use axum::{
     extract::{Request, State},
     http::{
@@ -14,10 +12,12 @@ use axum::{
 use relay_api::{Code, LoginKind, Reason, Role};
 
 use crate::{
-    access::{People, Principal, RequestOrigin, Sessions, TokenHash, User},
+    access::{
+        EVERY_GROUP, People, Principal, RequestOrigin, Sessions, TokenHash, TrustedProxy, User,
+    },
     error::ApiError,
     state::Relay,
-    web::{ClientAddress, origin_of},
+    web::{ClientAddress, PeerAddress, origin_of},
 };
 
 /// Rejects requests without a known principal, and hands it to the call.
@@ -27,10 +27,11 @@ pub(super) async fn authenticate(
     next: Next,
 ) -> Response {
     let snapshot = relay.snapshot();
-    let peer = request.extensions().get::<ClientAddress>().copied();
+    let peer = request.extensions().get::<PeerAddress>().copied();
+    let client = request.extensions().get::<ClientAddress>().copied();
     let headers = request.headers();
     let people = &snapshot.config.people;
-    let principal = match principal(people, &snapshot.sessions, peer, headers) {
+    let principal = match principal(people, &snapshot.sessions, (peer, client), headers) {
         Ok(principal) => principal,
         Err(error) => return error.into_response(),
     };
@@ -47,10 +48,10 @@ pub(super) async fn authenticate(
 fn principal(
     people: &People,
     sessions: &Sessions,
-    peer: Option<ClientAddress>,
+    (peer, client): (Option<PeerAddress>, Option<ClientAddress>),
     headers: &HeaderMap,
 ) -> Result<Principal, ApiError> {
-    let address = client_address(people, peer, headers);
+    let address = client.map(|ClientAddress(address)| address);
     let by_proxy = named_by_proxy(people, peer, headers)?;
     if let Some(token) = bearer(headers) {
         let hash = TokenHash::of(token);
@@ -62,14 +63,14 @@ fn principal(
         let role = people.local_role.unwrap_or(Role::Operator);
         return Ok(Principal::local(role, address));
     }
-    if let Some((name, role)) = by_proxy {
+    if let Some((proxy, ProxyUser { name, groups })) = by_proxy {
         if let Some(user) = people.find(&name) {
             return Ok(Principal::of_user(user, address, LoginKind::Proxy, true));
         }
-        let role = role.ok_or_else(|| {
+        let role = proxy.role.ok_or_else(|| {
             ApiError::new(Code::Forbidden, Reason::NotAUser { name: name.clone() })
         })?;
-        return Ok(Principal::of_proxy(name, role, address));
+        return Ok(Principal::of_proxy(name, role, address, groups));
     }
     let user = session_user(people, sessions, headers).ok_or_else(|| {
         let by_password = people.users.iter().any(|user| user.password.is_some());
@@ -86,8 +87,12 @@ pub(super) fn session_user<'a>(
     sessions: &Sessions,
     headers: &HeaderMap,
 ) -> Option<&'a User> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.filter_map(|cookies| sessions.read(cookies, people)).next()
+    cookies(headers).into_iter().find_map(|cookies| sessions.read(cookies, people))
+}
+
+/// Returns the values of the header `Cookie`.
+pub(super) fn cookies(headers: &HeaderMap) -> Vec<&str> {
+    headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect()
 }
 
 fn required(reason: Reason) -> ApiError {
@@ -99,49 +104,59 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
-/// Returns the user that the proxy names, and the role of users who are not listed.
+/// A user as the proxy describes them.
+struct ProxyUser {
+    name: String,
+    /// The groups of phones, for a user who is not listed; `None` for every phone.
+    groups: Option<Vec<String>>,
+}
+
+/// Returns the user that the proxy names.
 ///
 /// A client that sends the header itself gets an error: either the configured address of the proxy
 /// is wrong, or somebody attempts to sign in as somebody else.
-fn named_by_proxy(
-    people: &People,
-    peer: Option<ClientAddress>,
+fn named_by_proxy<'a>(
+    people: &'a People,
+    peer: Option<PeerAddress>,
     headers: &HeaderMap,
-) -> Result<Option<(String, Option<Role>)>, ApiError> {
+) -> Result<Option<(&'a TrustedProxy, ProxyUser)>, ApiError> {
     let Some(proxy) = &people.proxy else { return Ok(None) };
-    let mut values = headers.get_all(proxy.header.as_str()).iter();
+    let own = |header: &str| proxy_header(proxy, peer, headers, header);
+    let groups = proxy.groups_header.as_deref().map(own).transpose()?.flatten();
+    let Some(name) = own(&proxy.header)? else { return Ok(None) };
+    if !(1..=64).contains(&name.len()) {
+        let header = proxy.header.clone();
+        return Err(ApiError::new(Code::UntrustedProxy, Reason::UserHeaderInvalid { header }));
+    }
+    let groups = groups.unwrap_or_default().split(',').map(str::trim);
+    let groups = groups.chain(proxy.groups.iter().map(String::as_str));
+    let groups: Vec<_> = groups.filter(|group| !group.is_empty()).map(str::to_owned).collect();
+    // Only the administrator says that somebody sees every phone.
+    let sees_all = proxy.groups.iter().any(|group| group == EVERY_GROUP);
+    let user = ProxyUser { name: name.to_owned(), groups: (!sees_all).then_some(groups) };
+    Ok(Some((proxy, user)))
+}
+
+/// Returns the value of a header that only the proxy may send.
+fn proxy_header<'a>(
+    proxy: &TrustedProxy,
+    peer: Option<PeerAddress>,
+    headers: &'a HeaderMap,
+    header: &str,
+) -> Result<Option<&'a str>, ApiError> {
+    let mut values = headers.get_all(header).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let refused = |reason| Err(ApiError::new(Code::UntrustedProxy, reason));
-    let header = proxy.header.clone();
-    if !is_proxy(people, peer) {
-        return refused(Reason::UserHeaderUntrusted { header });
+    if !is_proxy(proxy, peer) {
+        return refused(Reason::UserHeaderUntrusted { header: header.to_owned() });
     }
-    let name = value.to_str().ok().map(str::trim);
-    match (name, values.next()) {
-        (Some(name), None) if (1..=64).contains(&name.len()) => {
-            Ok(Some((name.to_owned(), proxy.role)))
-        }
-        _ => refused(Reason::UserHeaderInvalid { header }),
+    match (value.to_str(), values.next()) {
+        (Ok(value), None) => Ok(Some(value.trim())),
+        _ => refused(Reason::UserHeaderInvalid { header: header.to_owned() }),
     }
 }
 
-fn is_proxy(people: &People, peer: Option<ClientAddress>) -> bool {
-    let (Some(proxy), Some(ClientAddress(peer))) = (&people.proxy, peer) else { return false };
+fn is_proxy(proxy: &TrustedProxy, peer: Option<PeerAddress>) -> bool {
+    let Some(PeerAddress(peer)) = peer else { return false };
     proxy.from.iter().any(|range| range.contains(&peer.to_canonical()))
-}
-
-/// Returns the address of the client. Behind the proxy, that is the last one of `X-Forwarded-For`:
-/// the client itself may have written the ones before.
-pub(super) fn client_address(
-    people: &People,
-    peer: Option<ClientAddress>,
-    headers: &HeaderMap,
-) -> Option<IpAddr> {
-    let peer_address = peer.map(|ClientAddress(address)| address);
-    if !is_proxy(people, peer) {
-        return peer_address;
-    }
-    let last = headers.get_all("x-forwarded-for").iter().next_back();
-    let last = last.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    last.or(peer_address)
 }

@@ -1,29 +1,41 @@
 //! `/api/v1/session`: the current user, signing in and out.
 
+use std::time::Duration;
+
 use axum::{
     Extension, Json,
     extract::State,
     http::{HeaderMap, StatusCode, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse},
 };
-use relay_api::{Code, LoginRequest, Problem, Reason, Session};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use relay_api::{Code, LoginRequest, Problem, RateLimit, Reason, Session};
+use tokio::{
+    sync::Semaphore,
+    task::spawn_blocking,
+    time::{Instant, timeout},
+};
 
 use super::{
     ad_hoc::check_right,
-    authenticate::{client_address, session_user},
+    authenticate::{cookies, session_user},
     csrf::{CsrfGuard, CsrfJson},
 };
 use crate::{
-    access::{PasswordHash, Principal},
+    access::{Attempt, PasswordHash, Principal, User, new_token},
     audit::Entry,
     error::ApiError,
     state::Relay,
     web::ClientAddress,
 };
 
-/// Concurrent password checks: each takes 19 MiB and a core.
-static CHECKS: Semaphore = Semaphore::const_new(2);
+/// Concurrent password checks of browsers that are not known: each takes 19 MiB and a core.
+static CHECKS: Semaphore = Semaphore::const_new(1);
+/// Those of browsers that have signed in before: strangers do not hold them up.
+static DEVICE_CHECKS: Semaphore = Semaphore::const_new(1);
+/// The time that an attempt waits for those before it.
+const MAX_CHECK_WAIT: Duration = Duration::from_secs(5);
+/// The user in the record of an attempt with a name that nobody has: it may be a mistyped password.
+const UNKNOWN: &str = "(unknown)";
 
 /// Show the current user.
 ///
@@ -61,22 +73,64 @@ pub(super) async fn show(
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
 pub(super) async fn sign_in(
     State(relay): State<Relay>,
-    peer: Option<Extension<ClientAddress>>,
+    client: Option<Extension<ClientAddress>>,
     headers: HeaderMap,
     CsrfJson(LoginRequest { name, password }): CsrfJson<LoginRequest>,
 ) -> Result<impl IntoResponse, ApiError> {
     let snapshot = relay.snapshot();
-    let peer = peer.map(|Extension(peer)| peer);
-    let from = client_address(&snapshot.config.people, peer, &headers);
-    let record = |event| {
+    let from = client.map(|Extension(ClientAddress(address))| address);
+    let cookies = cookies(&headers);
+    let device = cookies.iter().find_map(|cookies| snapshot.sessions.device(cookies, &name));
+    let user = snapshot.config.people.find(&name).cloned();
+    let attempt =
+        Attempt { name: &name, is_known: user.is_some(), address: from, device: device.as_deref() };
+    let shown = user.as_ref().map_or(UNKNOWN, |user| user.name.as_str());
+    let record = |event, count| {
         relay.metrics().sign_in(if event == "login" { "good" } else { "failed" });
         let request = relay.metrics().request_number();
-        relay.audit().write(Entry { request, event, user: &name, from, ..Entry::default() });
+        relay.audit().write(Entry { request, event, user: shown, from, count, ..Entry::default() });
     };
-    snapshot.throttle.sign_in(&name, from).inspect_err(|_| record("login-failed"))?;
-    let user = snapshot.config.people.find(&name).cloned();
-    let hash = user.as_ref().and_then(|user| user.password.clone());
-    let permit = CHECKS.acquire().await;
+    let guard = relay.sign_in_guard();
+    guard.begin(attempt, Instant::now().into_std()).inspect_err(|_| {
+        relay.metrics().sign_in("refused");
+        // Without a line for each: a stranger must not fill the disk.
+        if let Some(count) = guard.refused(Instant::now().into_std()) {
+            let event = "logins-refused";
+            relay.audit().write(Entry {
+                event,
+                user: shown,
+                count: Some(count),
+                from,
+                ..Entry::default()
+            });
+        }
+    })?;
+    let matches = check(user.as_ref(), password, device.is_some()).await?;
+    let Some(user) = user.as_ref().filter(|_| matches) else {
+        record("login-failed", None);
+        return Err(ApiError::new(Code::LoginFailed, Reason::SignInWrong {}));
+    };
+    guard.succeeded(&user.name);
+    record("login", None);
+    tracing::info!(user = user.name, "signed in");
+    let device = match device {
+        Some(device) => device,
+        None => new_token().map_err(|_| ApiError::new(Code::Internal, Reason::TaskFailed {}))?,
+    };
+    let sessions = &snapshot.sessions;
+    let cookies = [sessions.begin(user), sessions.remember_device(user, device)]
+        .map(|cookie| (SET_COOKIE, cookie));
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)))
+}
+
+/// Checks a password, one at a time.
+async fn check(user: Option<&User>, password: String, is_device: bool) -> Result<bool, ApiError> {
+    let hash = user.and_then(|user| user.password.clone());
+    let checks = if is_device { &DEVICE_CHECKS } else { &CHECKS };
+    let Ok(permit) = timeout(MAX_CHECK_WAIT, checks.acquire()).await else {
+        let reason = Reason::RateLimited { limit: RateLimit::SignIn, wait_ms: 1_000 };
+        return Err(ApiError::new(Code::TooManyRequests, reason));
+    };
     let matches = spawn_blocking(move || {
         // Kept until the end of the check, even when the client is gone before.
         let _permit = permit;
@@ -89,15 +143,7 @@ pub(super) async fn sign_in(
             }
         }
     });
-    let matches = matches.await.unwrap_or(false);
-    let Some(user) = user.filter(|_| matches) else {
-        record("login-failed");
-        return Err(ApiError::new(Code::LoginFailed, Reason::SignInWrong {}));
-    };
-    record("login");
-    tracing::info!(user = user.name, "signed in");
-    let cookie = snapshot.sessions.begin(&user);
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie)])))
+    Ok(matches.await.unwrap_or(false))
 }
 
 /// Sign out.
@@ -109,19 +155,18 @@ pub(super) async fn sign_in(
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
 pub(super) async fn sign_out(
     State(relay): State<Relay>,
-    peer: Option<Extension<ClientAddress>>,
+    client: Option<Extension<ClientAddress>>,
     _csrf: CsrfGuard,
     headers: HeaderMap,
 ) -> impl IntoResponse {
     let snapshot = relay.snapshot();
     // Without a session there is nothing to record.
     if let Some(user) = session_user(&snapshot.config.people, &snapshot.sessions, &headers) {
-        let peer = peer.map(|Extension(peer)| peer);
         relay.audit().write(Entry {
             request: relay.metrics().request_number(),
             event: "logout",
             user: &user.name,
-            from: client_address(&snapshot.config.people, peer, &headers),
+            from: client.map(|Extension(ClientAddress(address))| address),
             ..Entry::default()
         });
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::checker::Checker;
-use crate::access::{PasswordHash, People, Secret, TokenHash, TrustedProxy, User};
+use crate::access::{EVERY_GROUP, PasswordHash, People, Secret, TokenHash, TrustedProxy, User};
 
 /// The minimum length of the session key, in bytes.
 const MIN_KEY_BYTES: usize = 32;
@@ -25,8 +25,11 @@ pub(super) struct RawLogin {
 #[serde(deny_unknown_fields)]
 struct RawProxy {
     header: Spanned<String>,
+    groups_header: Option<Spanned<String>>,
     from: Vec<Spanned<String>>,
     role: Option<Role>,
+    #[serde(default)]
+    groups: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -133,14 +136,24 @@ impl Checker<'_> {
     }
 
     fn proxy(&mut self, raw: &RawProxy) -> Option<TrustedProxy> {
-        let header = raw.header.get_ref().to_ascii_lowercase();
-        let is_name = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        // These have a meaning of their own, which a proxy does not replace.
-        let is_taken = ["host", "authorization", "cookie", "origin"].contains(&header.as_str());
-        if header.is_empty() || !is_name || is_taken {
-            let fault = "header: must be the name of a header that the proxy always sets itself, such \
-                         as x-forwarded-user";
-            return self.fault(&raw.header, fault.to_owned());
+        let header = self.proxy_header("header", &raw.header, "x-forwarded-user")?;
+        let groups_header = match &raw.groups_header {
+            Some(name) => Some(self.proxy_header("groups_header", name, "x-forwarded-groups")?),
+            None => None,
+        };
+        for group in &raw.groups {
+            if group.get_ref() != EVERY_GROUP && !self.groups.contains(group.get_ref()) {
+                let fault = format!(
+                    "groups: no phone belongs to `{}`; write a group of a phone, or \"*\" for every phone",
+                    group.get_ref()
+                );
+                return self.fault(group, fault);
+            }
+        }
+        if raw.role.is_some() && raw.groups_header.is_none() && raw.groups.is_empty() {
+            tracing::warn!(
+                "[login] proxy: users that are not listed see no phone; remedy: add groups = [\"*\"] for every phone, or groups_header"
+            );
         }
         let from: Vec<_> = raw.from.iter().map(|range| self.range("from", range)).collect();
         let from = from.into_iter().collect::<Option<Vec<_>>>()?;
@@ -148,7 +161,23 @@ impl Checker<'_> {
             let fault = "from: must list the address of the proxy";
             return self.fault(&raw.header, fault.to_owned());
         }
-        Some(TrustedProxy { header, from, role: raw.role })
+        let groups = raw.groups.iter().map(|group| group.get_ref().clone()).collect();
+        Some(TrustedProxy { header, groups_header, from, role: raw.role, groups })
+    }
+
+    /// Checks the name of a header that only the proxy may set.
+    fn proxy_header(&mut self, key: &str, raw: &Spanned<String>, example: &str) -> Option<String> {
+        let header = raw.get_ref().to_ascii_lowercase();
+        let is_name = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        // These have a meaning of their own, which a proxy does not replace.
+        let is_taken = ["host", "authorization", "cookie", "origin"].contains(&header.as_str());
+        if header.is_empty() || !is_name || is_taken {
+            let fault = format!(
+                "{key}: must be the name of a header that the proxy always sets itself, such as {example}"
+            );
+            return self.fault(raw, fault);
+        }
+        Some(header)
     }
 
     fn session_key(&mut self, file: &Spanned<PathBuf>) -> Option<Secret> {

@@ -1,5 +1,6 @@
 //! The section `[web]`.
 
+use ipnet::IpNet;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -13,9 +14,19 @@ pub(super) struct RawWeb {
     hosts: Vec<Spanned<String>>,
     frame_ancestors: Vec<Spanned<String>>,
     allow_origins: Vec<Spanned<String>>,
+    trusted_proxies: Vec<Spanned<String>>,
 }
 
 impl Checker<'_> {
+    /// Checks the addresses of the reverse proxies.
+    pub(super) fn trusted_proxies(&mut self, raw: &RawWeb) -> Vec<IpNet> {
+        // Each fault is kept.
+        raw.trusted_proxies
+            .iter()
+            .filter_map(|range| self.range("trusted_proxies", range))
+            .collect()
+    }
+
     /// Checks the origins and host names.
     pub(super) fn web(&mut self, raw: RawWeb) -> Option<OriginPolicy> {
         let url = raw.url.map(|url| self.origin("url", &url));

@@ -15,7 +15,7 @@ use axum::{
 use deskside_relay::{
     access::{Origin, OriginPolicy, PasswordHash, People, TokenHash, TrustedProxy, User},
     config::Config,
-    web::ClientAddress,
+    web::PeerAddress,
 };
 use relay_api::Role;
 
@@ -317,8 +317,11 @@ async fn allowed_pages_call_with_a_token_and_never_with_a_cookie() {
 #[tokio::test]
 async fn the_proxy_header_counts_only_from_the_proxy() {
     let (desk, peer) = guarded_with(|config| {
+        config.trusted_proxies = vec!["10.0.0.5/32".parse().unwrap()];
         config.people.proxy = Some(TrustedProxy {
             header: "x-forwarded-user".to_owned(),
+            groups_header: Some("x-forwarded-groups".to_owned()),
+            groups: Vec::new(),
             from: vec!["10.0.0.5/32".parse().unwrap()],
             role: Some(Role::Viewer),
         });
@@ -331,7 +334,7 @@ async fn the_proxy_header_counts_only_from_the_proxy() {
         }
         let mut request = request.body(Body::empty()).unwrap();
         if let Some(from) = from {
-            request.extensions_mut().insert(ClientAddress(from.parse::<IpAddr>().unwrap()));
+            request.extensions_mut().insert(PeerAddress(from.parse::<IpAddr>().unwrap()));
         }
         desk.request(request).await
     };
@@ -360,6 +363,63 @@ async fn the_proxy_header_counts_only_from_the_proxy() {
         .header("x-forwarded-user", "x");
     assert_eq!(send(&desk, both, PRESS).await.problem().0, "untrusted-proxy");
     assert_eq!(peer.phone.outbox().iter().count(), 0);
+}
+
+/// People that only the proxy knows once saw every phone, also somebody who had just been removed from the list.
+#[tokio::test]
+async fn a_user_that_only_the_proxy_knows_sees_the_phones_of_their_groups() {
+    let phones = async |own: &[&str], header: Option<&str>| {
+        let (desk, _peer) = guarded_with(|config| {
+            config.people.proxy = Some(TrustedProxy {
+                header: "x-forwarded-user".to_owned(),
+                groups_header: Some("x-forwarded-groups".to_owned()),
+                groups: own.iter().map(|group| (*group).to_owned()).collect(),
+                from: vec!["10.0.0.5/32".parse().unwrap()],
+                role: Some(Role::Viewer),
+            });
+        })
+        .await;
+        let mut request = Request::get("/api/v1/phones").header("host", "localhost");
+        request = request.header("x-forwarded-user", "somebody");
+        if let Some(groups) = header {
+            request = request.header("x-forwarded-groups", groups);
+        }
+        let mut request = request.body(Body::empty()).unwrap();
+        request.extensions_mut().insert(PeerAddress("10.0.0.5".parse().unwrap()));
+        desk.request(request).await.json().as_array().unwrap().len()
+    };
+    for (own, header, seen) in [
+        (&[][..], None, 0),
+        (&["sales"], None, 1),
+        (&["lab"], None, 0),
+        (&["*"], None, 1),
+        (&[], Some("lab, sales"), 1),
+        (&[], Some("lab"), 0),
+        // Only the administrator says that somebody sees every phone.
+        (&[], Some("*"), 0),
+        (&["lab"], Some(""), 0),
+    ] {
+        assert_eq!(phones(own, header).await, seen, "{own:?} {header:?}");
+    }
+}
+
+#[tokio::test]
+async fn groups_are_taken_from_the_proxy_only() {
+    let (desk, _peer) = guarded_with(|config| {
+        config.people.proxy = Some(TrustedProxy {
+            header: "x-forwarded-user".to_owned(),
+            groups_header: Some("x-forwarded-groups".to_owned()),
+            groups: Vec::new(),
+            from: vec!["10.0.0.5/32".parse().unwrap()],
+            role: Some(Role::Viewer),
+        });
+    })
+    .await;
+    let request = Request::get("/api/v1/phones").header("host", "localhost");
+    let request = request.header("authorization", "Bearer token-stranger");
+    let mut request = request.header("x-forwarded-groups", "sales").body(Body::empty()).unwrap();
+    request.extensions_mut().insert(PeerAddress("10.0.0.6".parse().unwrap()));
+    assert_eq!(desk.request(request).await.problem().0, "untrusted-proxy");
 }
 
 #[tokio::test]

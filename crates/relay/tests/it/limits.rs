@@ -8,7 +8,7 @@ use std::{
 use axum::{body::Body, http::Request};
 use deskside_relay::{
     access::{Limits, TrustedProxy},
-    web::ClientAddress,
+    web::PeerAddress,
 };
 
 use virtual_phone::http::{Faults, Settings};
@@ -168,8 +168,11 @@ async fn a_restart_that_was_not_sent_does_not_cool_down() {
 async fn sign_in_attempts_behind_the_proxy_count_for_each_client() {
     let proxy: IpAddr = "10.0.0.5".parse().unwrap();
     let (desk, _peer) = guarded_with(|config| {
+        config.trusted_proxies = vec!["10.0.0.5/32".parse().unwrap()];
         config.people.proxy = Some(TrustedProxy {
             header: "x-forwarded-user".to_owned(),
+            groups_header: Some("x-forwarded-groups".to_owned()),
+            groups: Vec::new(),
             from: vec![proxy.into()],
             role: None,
         });
@@ -183,7 +186,7 @@ async fn sign_in_attempts_behind_the_proxy_count_for_each_client() {
             .header("x-forwarded-for", format!("192.0.2.9, {client}"))
             .body(Body::from(r#"{"name":"operator","password":"wrong"}"#))
             .unwrap();
-        request.extensions_mut().insert(ClientAddress(proxy));
+        request.extensions_mut().insert(PeerAddress(proxy));
         desk.request(request).await.status().as_u16()
     };
     for _ in 0..5 {
@@ -191,4 +194,68 @@ async fn sign_in_attempts_behind_the_proxy_count_for_each_client() {
     }
     assert_eq!(attempt("198.51.100.1").await, 429);
     assert_eq!(attempt("198.51.100.2").await, 401, "another client");
+}
+
+/// A request to sign in, as it comes from `peer`.
+fn sign_in(name: &str, password: &str, peer: &str) -> Request<Body> {
+    let body = serde_json::json!({ "name": name, "password": password }).to_string();
+    let mut request = Request::post("/api/v1/session")
+        .header("host", "localhost")
+        .header("x-deskside", "1")
+        .header("content-type", "application/json")
+        .body(Body::from(body))
+        .unwrap();
+    request.extensions_mut().insert(PeerAddress(peer.parse().unwrap()));
+    request
+}
+
+/// Guesses from many addresses once met no limit, and a stranger behind the same proxy locked everybody out.
+#[tokio::test(start_paused = true)]
+async fn strangers_neither_guess_nor_lock_anybody_out() {
+    let (desk, _peer) = guarded_with(|config| {
+        config.trusted_proxies = vec!["10.0.0.5/32".parse().unwrap()];
+    })
+    .await;
+    let signed_in = desk.request(sign_in("operator", "correct horse", "192.0.2.1")).await;
+    assert_eq!(signed_in.status(), 204);
+    let cookies = signed_in.head.headers().get_all("set-cookie");
+    let mut cookies = cookies.iter().map(|cookie| cookie.to_str().unwrap());
+    let device = cookies.find(|cookie| cookie.starts_with("deskside-device=")).unwrap();
+    let device = device.split(';').next().unwrap().to_owned();
+    let mut checked = 0;
+    for nth in 0..200 {
+        let guess = sign_in("operator", "wrong", &format!("198.51.100.{nth}"));
+        checked += u32::from(desk.request(guess).await.status() == 401);
+    }
+    assert!(checked <= 11, "{checked} of 200 guesses were checked");
+    let mut again = sign_in("operator", "correct horse", "192.0.2.99");
+    assert_eq!(desk.request(again).await.status(), 429, "a browser that is not known");
+    again = sign_in("operator", "correct horse", "192.0.2.99");
+    again.headers_mut().insert("cookie", device.parse().unwrap());
+    assert_eq!(desk.request(again).await.status(), 204);
+}
+
+/// One address behind a proxy that passes on what the client sends once made the limit per user void.
+#[tokio::test]
+async fn a_forged_address_does_not_multiply_the_commands_of_a_user() {
+    let (desk, _peer) = guarded_with(|config| {
+        config.limits = limits(1, MANY);
+        config.trusted_proxies = vec!["10.0.0.5/32".parse().unwrap()];
+    })
+    .await;
+    let started = Instant::now();
+    let mut sent = 0;
+    for nth in 0..20 {
+        let mut request = Request::post("/api/v1/phones/desk/commands")
+            .header("host", "localhost")
+            .header("x-deskside", "1")
+            .header("content-type", "application/json")
+            .header("authorization", "Bearer token-operator")
+            .header("x-forwarded-for", format!("192.0.2.{nth}"))
+            .body(Body::from(PRESS))
+            .unwrap();
+        request.extensions_mut().insert(PeerAddress("10.0.0.5".parse().unwrap()));
+        sent += u64::from(desk.request(request).await.status() == 200);
+    }
+    assert!(sent <= most(started), "{sent}");
 }
