@@ -193,6 +193,10 @@ pub(super) fn german_reason(reason: &Reason) -> String {
              schon gesendet"
                 .to_owned()
         }
+        Reason::AuditUnavailable {} => {
+            "Das Relay kann das Protokoll nicht schreiben, das hier vorgeschrieben ist; gesendet wurde nichts"
+                .to_owned()
+        }
         Reason::KeyMissing {} => "Die Anfrage hat keinen Idempotency-Key".to_owned(),
         Reason::KeyInvalid { max } => {
             format!("Idempotency-Key muss 1 bis {max} sichtbare ASCII-Zeichen haben")

@@ -19,7 +19,7 @@ pub enum Event {
         tag: String,
     },
     /// A command was sent, by whomever.
-    Outcome(OutcomeEvent),
+    Outcome(Box<OutcomeEvent>),
     /// The driver of the phone: the user who sent the last command, for half a minute.
     Driver {
         /// The name of the user; absent for nobody.
@@ -36,8 +36,23 @@ pub struct OutcomeEvent {
     pub user: String,
     /// The name of the command.
     pub command: String,
-    /// The report.
+    /// Its arguments; digits are masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arguments: Option<String>,
+    /// The report. Its targets have their query for the sender only: it may be a number.
     pub report: CommandReport,
+}
+
+impl OutcomeEvent {
+    /// Returns the event as others may see it.
+    #[must_use]
+    pub fn masked(&self) -> OutcomeEvent {
+        let path = |target: &String| target.split('?').next().unwrap_or_default().to_owned();
+        let report = &self.report;
+        let continued = report.continued.iter().map(path).collect();
+        let report = CommandReport { target: path(&report.target), continued, ..report.clone() };
+        OutcomeEvent { report, ..self.clone() }
+    }
 }
 
 impl Event {

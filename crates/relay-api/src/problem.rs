@@ -118,6 +118,7 @@ codes! {
     PhoneAuthFailed "phone-auth-failed" 502 "The phone refused the user name or password";
     PhoneAnswer "phone-answer" 502 "Unexpected answer from the phone";
     ShuttingDown "shutting-down" 503 "The relay is shutting down";
+    AuditUnavailable "audit-unavailable" 503 "The audit log cannot be written";
     Internal "internal" 500 "Internal error";
 }
 

@@ -95,6 +95,8 @@ wire_sentences! {
             "the relay stopped before the phone answered; the command was sent";
         OtherRun "other-run" {}
             "the relay was restarted, or another one answers; the command may have been sent before";
+        AuditUnavailable "audit-unavailable" {}
+            "the relay cannot write to the audit log, which is required here; nothing was sent";
         // Idempotency keys.
         KeyMissing "key-missing" {}
             "a browser may repeat a request, so its commands need the header Idempotency-Key";

@@ -152,6 +152,7 @@ impl Reason {
             | Reason::ProxyNamedNobody {}
             | Reason::NotAUser { .. }
             | Reason::NotAllPhones {}
+            | Reason::AuditUnavailable {}
             | Reason::UserHeaderInvalid { .. }
             | Reason::UserHeaderUntrusted { .. } => Remedy::AskAdministrator {},
             Reason::RoleTooLow { .. } => Remedy::RaiseRole {},

@@ -1,133 +1,178 @@
-//! The audit log: one JSON object per line for each act of a user.
+//! The audit log: one JSON object per line for each act, written by a thread of its own.
+//!
+//! Nothing waits for the disk but what the administrator wants to wait: with `audit = "required"` a command is
+//! sent only once its line is written. Each line has the hash of the one before, so that a change can be seen.
+
+mod chain;
+mod entry;
+mod throttle;
+mod writer;
 
 use std::{
-    fs::{File, OpenOptions},
-    io::{self, Write},
-    net::IpAddr,
-    os::unix::fs::OpenOptionsExt,
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc::{SyncSender, TrySendError},
+    },
+    time::{Duration, Instant},
 };
 
-use jiff::Timestamp;
-use serde::Serialize;
+use tokio::{sync::oneshot, time::timeout};
+
+pub use chain::{ChainFault, verify};
+pub use entry::Entry;
+use throttle::LineThrottle;
+use writer::{Message, Target};
+
+/// Lines that wait for the disk; more are lost.
+const MAX_WAITING: usize = 4_096;
+/// The time that a command waits for its line, where that is required.
+const MAX_LINE_WAIT: Duration = Duration::from_secs(2);
 
 /// The audit log.
 #[derive(Debug, Default)]
 pub struct Audit {
-    to: Mutex<Option<(PathBuf, File)>>,
+    writer: Mutex<Option<SyncSender<Message>>>,
+    throttle: Mutex<LineThrottle>,
+    state: Arc<State>,
 }
 
-/// A line of the log. Absent fields do not apply.
-#[derive(Debug, Default, Serialize)]
-pub struct Entry<'a> {
-    /// The time in UTC (RFC 3339), set when the line is written.
-    pub time: String,
-    /// A number that ties the line to other logs of the same run; 0 for acts of the relay itself.
-    pub request: u64,
-    /// `command`, `login`, `login-failed`, `logins-refused`, `logout`, `phone-added`, `phone-removed`, `sign-in`,
-    /// `certificate-refused`.
-    pub event: &'static str,
-    /// The user.
-    pub user: &'a str,
-    /// The address of the client.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<IpAddr>,
-    /// The id of the phone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<&'a str>,
-    /// The name of the command.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub command: Option<&'static str>,
-    /// The arguments of the command; digits are masked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub with: Option<String>,
-    /// The outcome, or the code of a problem; for a certificate, the reason.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<String>,
-    /// The status code of the phone's answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<u16>,
-    /// The number of acts that the line stands for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<u64>,
-    /// The duration in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ms: Option<u32>,
+/// What is known of the log besides its lines.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    /// Lines are written.
+    is_on: AtomicBool,
+    /// A command needs its line.
+    is_required: AtomicBool,
+    /// The last attempt to write failed.
+    is_failing: AtomicBool,
+    /// Lines that were lost since the start.
+    lost: AtomicU64,
+}
+
+impl State {
+    pub(crate) fn lost(&self, count: u64) {
+        self.lost.fetch_add(count, Ordering::Relaxed);
+    }
 }
 
 impl Audit {
     /// Appends to `file` from now on, or writes nothing without one. Opens the file again each
-    /// time, so that a rotated file is closed.
+    /// time, so that a rotated file is closed. With `is_required`, commands need their line.
     ///
     /// # Errors
     /// When it cannot be opened, with the remedy; the file that was open stays open.
-    pub fn open(&self, file: Option<PathBuf>) -> Result<(), String> {
-        let opened = match file {
+    pub fn open(&self, file: Option<PathBuf>, is_required: bool) -> Result<(), String> {
+        let target = match file {
             None => None,
-            Some(path) => {
-                let file = OpenOptions::new().append(true).create(true).mode(0o640).open(&path);
+            Some(path) => Some(Target::open(&path).map_err(|error| {
                 let shown = path.display();
-                let file = file.map_err(|error| {
-                    format!("audit_log: {shown} cannot be written: {error}; give the user of the relay permission to write there")
-                })?;
-                Some((path, file))
-            }
+                format!("audit_log: {shown} cannot be written: {error}; give the user of the relay permission to write there")
+            })?),
         };
-        *self.to.lock().unwrap_or_else(PoisonError::into_inner) = opened;
+        let is_on = target.is_some();
+        let mut writer = self.writer();
+        if is_on && writer.is_none() {
+            let started = writer::start(MAX_WAITING, self.state.clone());
+            *writer = Some(started.map_err(|error| format!("audit_log: no thread: {error}"))?);
+        }
+        if let Some(writer) = &*writer {
+            // It waits at most for the lines that wait already.
+            let _ended = writer.send(Message::Open(target));
+        }
+        self.state.is_on.store(is_on, Ordering::Relaxed);
+        self.state.is_required.store(is_on && is_required, Ordering::Relaxed);
         Ok(())
     }
 
     /// Returns whether there is a log.
     #[must_use]
     pub fn is_on(&self) -> bool {
-        self.to.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.state.is_on.load(Ordering::Relaxed)
     }
 
-    /// Writes a line.
-    pub fn write(&self, entry: Entry<'_>) {
+    /// Returns whether lines are written: not while the disk is full, for example.
+    pub(crate) fn is_healthy(&self) -> bool {
+        !self.state.is_failing.load(Ordering::Relaxed)
+    }
+
+    /// Returns the number of lines that were lost.
+    pub(crate) fn lost_lines(&self) -> u64 {
+        self.state.lost.load(Ordering::Relaxed)
+    }
+
+    /// Writes a line, as soon as the disk allows.
+    pub fn write(&self, entry: &Entry<'_>) {
+        self.send(entry, None);
+    }
+
+    /// Writes the line of something that is about to be done. Where that is required, waits until it is written.
+    ///
+    /// # Errors
+    /// When it is required and cannot be written; nothing may be done then.
+    pub(crate) async fn write_before(&self, entry: Entry<'_>) -> Result<(), AuditUnavailable> {
+        if !self.state.is_required.load(Ordering::Relaxed) {
+            self.write(&entry);
+            return Ok(());
+        }
+        let (written, answer) = oneshot::channel();
+        self.send(&entry, Some(written));
+        match timeout(MAX_LINE_WAIT, answer).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(AuditUnavailable),
+        }
+    }
+
+    /// Writes a line that strangers or machines may cause at will: one for all of the same kind within a
+    /// minute, with their number.
+    pub(crate) fn write_counted(&self, entry: Entry<'_>) {
         if !self.is_on() {
             return;
         }
-        let entry = Entry { time: Timestamp::now().to_string(), ..entry };
-        if let Err(error) = self.append(&entry) {
-            tracing::error!(%error, "cannot write to the audit log; a line is lost");
+        let due = {
+            let mut throttle = self.throttle.lock().unwrap_or_else(PoisonError::into_inner);
+            throttle.count(&entry, Instant::now())
+        };
+        if let Some(count) = due {
+            self.write(&Entry { count: Some(count), ..entry });
         }
     }
 
-    fn append(&self, entry: &Entry<'_>) -> io::Result<()> {
-        let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((_, file)) = to.as_mut() else { return Ok(()) };
-        let mut line = serde_json::to_vec(entry)?;
-        line.push(b'\n');
-        // A single write, so that lines of several relays do not mix.
-        file.write_all(&line)
+    /// Waits until all lines so far are written, or cannot be.
+    pub async fn flush(&self) {
+        let (done, answer) = oneshot::channel();
+        let writer = self.writer().clone();
+        if let Some(writer) = writer
+            && writer.try_send(Message::Flush(done)).is_ok()
+        {
+            // The thread answers, or has ended.
+            let _ended = answer.await;
+        }
+    }
+
+    fn send(&self, entry: &Entry<'_>, written: Option<oneshot::Sender<()>>) {
+        if !self.is_on() {
+            return;
+        }
+        let Some(writer) = self.writer().clone() else { return };
+        let line = entry.to_line();
+        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
+            writer.try_send(Message::Line(line, written))
+        {
+            self.state.lost(1);
+            self.state.is_failing.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Option<SyncSender<Message>>> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// The line of an act could not be written, and it is required.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AuditUnavailable;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_appended_and_a_rotated_file_is_closed() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("audit.jsonl");
-        let audit = Audit::default();
-        audit.write(Entry { event: "login", user: "nobody hears", ..Entry::default() });
-        audit.open(Some(path.clone())).unwrap();
-        audit.write(Entry { event: "login", user: "ada", request: 7, ..Entry::default() });
-        let line = std::fs::read_to_string(&path).unwrap();
-        assert!(
-            line.ends_with("Z\",\"request\":7,\"event\":\"login\",\"user\":\"ada\"}\n"),
-            "{line}"
-        );
-
-        std::fs::rename(&path, folder.path().join("old")).unwrap();
-        audit.open(Some(path.clone())).unwrap();
-        audit.write(Entry { event: "logout", user: "ada", ..Entry::default() });
-        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
-        let error = audit.open(Some("/nowhere/audit".into())).unwrap_err();
-        assert!(error.starts_with("audit_log: /nowhere/audit cannot be written"), "{error}");
-    }
-}
+mod tests;

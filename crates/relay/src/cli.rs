@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use deskside_relay::{
     access::{PasswordHash, TokenHash, new_token as random_token},
-    api,
+    api, audit,
     config::{self, Config},
     state::Relay,
 };
@@ -44,6 +44,21 @@ pub(crate) enum Verb {
     NewToken,
     /// Print the description of the API (OpenAPI).
     Openapi,
+    /// Work with an audit log.
+    Audit {
+        #[command(subcommand)]
+        verb: AuditVerb,
+    },
+}
+
+/// What is done with an audit log.
+#[derive(Subcommand)]
+pub(crate) enum AuditVerb {
+    /// Check that no line was changed, removed or added.
+    Verify {
+        /// The log.
+        file: PathBuf,
+    },
 }
 
 /// The options for serving.
@@ -72,6 +87,7 @@ impl Verb {
             Verb::HashPassword => hash_password(),
             Verb::NewToken => new_token(),
             Verb::Openapi => openapi(),
+            Verb::Audit { verb: AuditVerb::Verify { file } } => verify(file),
         }
     }
 }
@@ -113,6 +129,18 @@ fn new_token() -> anyhow::Result<()> {
     let token = random_token().context("the system provides no random numbers")?;
     println!("token for the program, shown only once: {token}");
     println!("token_sha256 = \"{}\"", TokenHash::of(&token));
+    Ok(())
+}
+
+fn verify(file: &Path) -> anyhow::Result<()> {
+    let shown = file.display();
+    let checked = audit::verify(file).with_context(|| format!("{shown} cannot be read"))?;
+    match checked {
+        Ok((lines, last)) => {
+            println!("{shown}: {lines} lines follow from each other; the last one is {last}");
+        }
+        Err(fault) => bail!("{shown}: {fault}"),
+    }
     Ok(())
 }
 

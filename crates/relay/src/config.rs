@@ -46,6 +46,8 @@ pub struct Config {
     pub ad_hoc: Option<AdHoc>,
     /// The file of the audit log, as JSON lines.
     pub audit_log: Option<PathBuf>,
+    /// A command is sent only once its line is in the audit log.
+    pub audit_required: bool,
 }
 
 /// All faults of a configuration.
@@ -77,6 +79,7 @@ struct RawConfig {
     /// The file that stores the certificates phones showed first.
     known_certificates: Option<PathBuf>,
     audit_log: Option<PathBuf>,
+    audit: Option<Spanned<AuditMode>>,
     #[serde(default)]
     web: web::RawWeb,
     #[serde(default)]
@@ -87,6 +90,16 @@ struct RawConfig {
     users: Vec<sign_in::RawUser>,
     #[serde(default)]
     phones: Vec<phones::RawPhone>,
+}
+
+/// What happens to commands while the audit log cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum AuditMode {
+    /// They are sent all the same.
+    BestEffort,
+    /// They are refused.
+    Required,
 }
 
 /// Reads a configuration file; relative file names in it start from its folder.
@@ -135,12 +148,27 @@ fn parse(
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
     let people = checker.people(raw.login, raw.users);
     let audit_log = raw.audit_log.map(|file| folder.join(file));
+    let audit_required =
+        raw.audit.as_ref().is_some_and(|mode| *mode.get_ref() == AuditMode::Required);
+    if let Some(mode) = raw.audit.filter(|_| audit_log.is_none()) {
+        let text = "audit: there is no audit_log; name its file, or remove audit";
+        checker.fault::<(), _>(&mode, text.to_owned());
+    }
     match (web, limits, people) {
         (Some(web), Some(limits), Some(people)) if checker.faults.is_empty() => {
             // A proxy that names users is believed about addresses too.
             let by_login = people.proxy.iter().flat_map(|proxy| proxy.from.iter().copied());
             let trusted_proxies = trusted_proxies.into_iter().chain(by_login).collect();
-            Ok(Config { phones, web, trusted_proxies, people, limits, ad_hoc, audit_log })
+            Ok(Config {
+                phones,
+                web,
+                trusted_proxies,
+                people,
+                limits,
+                ad_hoc,
+                audit_log,
+                audit_required,
+            })
         }
         _ => Err(checker.into_faults()),
     }

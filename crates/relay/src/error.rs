@@ -19,13 +19,24 @@ use crate::{access::Refusal, phone::PhoneError};
 pub struct ApiError {
     problem: Problem,
     retry_after: Option<Duration>,
+    /// The audit log has a line about it.
+    is_recorded: bool,
 }
+
+/// The code of an answer that is an error, for the audit log; absent when a line says it already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UnrecordedCode(pub(crate) Code);
 
 impl ApiError {
     /// Creates an error of the kind `code`.
     #[must_use]
     pub fn new(code: Code, reason: Reason) -> ApiError {
-        ApiError { problem: Problem::new(code, reason), retry_after: None }
+        ApiError { problem: Problem::new(code, reason), retry_after: None, is_recorded: false }
+    }
+
+    /// Returns the same error, which the audit log has a line about.
+    pub(crate) fn recorded(self) -> ApiError {
+        ApiError { is_recorded: true, ..self }
     }
 
     /// Returns the stable code.
@@ -42,13 +53,13 @@ impl ApiError {
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> ApiError {
-        ApiError { problem, retry_after: None }
+        ApiError { problem, retry_after: None, is_recorded: false }
     }
 }
 
 impl From<Refusal> for ApiError {
     fn from(Refusal { code, reason, retry_after }: Refusal) -> ApiError {
-        ApiError { problem: Problem::new(code, reason), retry_after }
+        ApiError { problem: Problem::new(code, reason), retry_after, is_recorded: false }
     }
 }
 
@@ -62,7 +73,11 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
             StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let code = self.problem.code;
         let mut response = (status, Json(self.problem)).into_response();
+        if !self.is_recorded {
+            response.extensions_mut().insert(UnrecordedCode(code));
+        }
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait) = self.retry_after {

@@ -20,6 +20,7 @@ use tokio::{
     net::TcpListener,
     runtime::Builder,
     signal::unix::{SignalKind, signal},
+    task::spawn_blocking,
 };
 
 /// Threads for pictures, passwords and names; fewer than the systemd unit allows.
@@ -127,7 +128,10 @@ fn reload_on_hangup(relay: Relay, options: &ServeOptions) -> std::io::Result<()>
                 );
                 continue;
             };
-            match reload(&relay, listen, file) {
+            // Off the event loop: files, certificates and the audit log may take their time.
+            let (relay, file) = (relay.clone(), file.clone());
+            let reloaded = spawn_blocking(move || reload(&relay, listen, &file)).await;
+            match reloaded.unwrap_or_else(|error| Err(error.into())) {
                 Ok(phones) => tracing::info!(phones, "configuration reloaded"),
                 Err(error) => {
                     tracing::error!("the old configuration stays in force:\n{error:#}");

@@ -33,6 +33,7 @@ pub struct Metrics {
     /// Open connections of clients.
     pub connections: Gauge,
     refused_connections: Family<RefusalLabels, Counter>,
+    lost_lines: Counter,
     in_flight: Gauge,
     waiting: Family<PhoneLabels, Gauge>,
     viewers: Family<PhoneLabels, Gauge>,
@@ -170,6 +171,7 @@ impl Default for Metrics {
             sign_ins: Family::default(),
             connections: Gauge::default(),
             refused_connections: Family::default(),
+            lost_lines: Counter::default(),
             in_flight: Gauge::default(),
             waiting: Family::default(),
             viewers: Family::default(),
@@ -197,6 +199,8 @@ impl Default for Metrics {
         let help = "Connections that had to wait for a free one (full), that the system could not \
                     accept (failed), or whose client read too slowly (slow)";
         registry.register("refused_connections", help, metrics.refused_connections.clone());
+        let help = "Lines of the audit log that could not be written";
+        registry.register("audit_lines_lost", help, metrics.lost_lines.clone());
         let help = "Failures of the task that talks to a phone; it begins again after each";
         registry.register("worker_failures", help, metrics.worker_failures.clone());
         let help = "Requests of clients without an answer yet";
@@ -263,8 +267,13 @@ impl Metrics {
     }
 
     /// Writes all metrics in the text format of OpenMetrics, which Prometheus reads.
-    pub(crate) fn text<'a>(&self, phones: impl IntoIterator<Item = PhoneGauges<'a>>) -> String {
+    pub(crate) fn text<'a>(
+        &self,
+        phones: impl IntoIterator<Item = PhoneGauges<'a>>,
+        lost_lines: u64,
+    ) -> String {
         let _scraping = self.scraping.lock().unwrap_or_else(PoisonError::into_inner);
+        self.lost_lines.inner().store(lost_lines, Ordering::Relaxed);
         // Phones that are gone leave no gauges behind.
         for gauge in [&self.waiting, &self.viewers, &self.reachable] {
             gauge.clear();
@@ -305,7 +314,7 @@ mod tests {
         for nth in 0..MAX_PHONES + 20 {
             metrics.of_phone(&format!("p{nth}")).challenged("digest");
         }
-        let text = metrics.text([]);
+        let text = metrics.text([], 0);
         let counted = |line: &str| text.lines().any(|other| other == line);
         let last = MAX_PHONES - 1;
         assert!(counted(&format!(
@@ -316,6 +325,6 @@ mod tests {
         // A known phone keeps its own series.
         metrics.of_phone("p0").challenged("stale");
         let again = "deskside_phone_challenges_total{phone=\"p0\",kind=\"stale\"} 1";
-        assert!(metrics.text([]).contains(again));
+        assert!(metrics.text([], 0).contains(again));
     }
 }

@@ -35,8 +35,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use connection::RELAY;
 pub use error::PhoneError;
 pub use frame::Frame;
+pub use status::PhoneEvent;
 pub use stop::Stop;
 pub use viewers::ViewerGuard;
 
@@ -281,7 +283,7 @@ impl Phone {
 
     /// Returns the current state as events, and the stream of all events from then on.
     #[must_use]
-    pub fn events(&self) -> (Vec<Event>, broadcast::Receiver<Event>) {
+    pub fn events(&self) -> (Vec<Event>, broadcast::Receiver<PhoneEvent>) {
         self.status.subscribe()
     }
 

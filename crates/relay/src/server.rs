@@ -107,6 +107,7 @@ pub async fn serve(
         relay.give_up();
         let _unanswered = timeout(ANSWER_LIMIT, drained).await;
     }
+    relay.audit().flush().await;
     Ok(())
 }
 

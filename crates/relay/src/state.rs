@@ -20,7 +20,7 @@ use crate::{
     idempotency::IdempotencyKeys,
     metrics::Metrics,
     net::Resolver,
-    phone::{Phone, Shared},
+    phone::{Phone, RELAY, Shared},
 };
 
 /// The relay. Cheap to clone.
@@ -111,7 +111,8 @@ impl Relay {
         getrandom::fill(&mut random).map_err(|error| error.to_string())?;
         let random_key = Sessions::key(&random);
         let shared = Shared::default();
-        shared.audit.open(config.audit_log.clone())?;
+        shared.audit.open(config.audit_log.clone(), config.audit_required)?;
+        shared.audit.write(&Entry { event: "started", user: RELAY, ..Entry::default() });
         let start = |phone: &Arc<PhoneConfig>| Phone::start(phone.clone(), &shared, None);
         let snapshot = Snapshot {
             phones: config.phones.iter().map(start).collect(),
@@ -141,15 +142,27 @@ impl Relay {
     }
 
     /// Returns the audit log.
-    pub(crate) fn audit(&self) -> &Audit {
+    #[must_use]
+    pub fn audit(&self) -> &Audit {
         &self.0.shared.audit
     }
 
     /// Records what a user did with a phone, other than a command.
     pub(crate) fn audit_act(&self, principal: &Principal, event: &'static str, phone: &str) {
-        self.audit().write(Entry {
+        self.audit().write(&Entry {
             request: self.metrics().request_number(),
             event,
+            user: &principal.name,
+            from: principal.address,
+            phone: Some(phone),
+            ..Entry::default()
+        });
+    }
+
+    /// Records that a user looks at a phone, once a minute.
+    pub(crate) fn audit_view(&self, principal: &Principal, phone: &str) {
+        self.audit().write_counted(Entry {
+            event: "view",
             user: &principal.name,
             from: principal.address,
             phone: Some(phone),
@@ -168,7 +181,7 @@ impl Relay {
         self.0.shared.shutdown.tasks()
     }
 
-    /// Returns whether the relay accepts commands.
+    /// Returns whether the relay has not been asked to stop.
     pub(crate) fn is_ready(&self) -> bool {
         !self.0.shared.shutdown.has_begun()
     }
@@ -226,7 +239,8 @@ impl Relay {
             // A phone that started now would never stop.
             return Err("the relay is shutting down".to_owned());
         }
-        self.0.shared.audit.open(config.audit_log.clone())?;
+        self.0.shared.audit.open(config.audit_log.clone(), config.audit_required)?;
+        self.audit().write(&Entry { event: "reloaded", user: RELAY, ..Entry::default() });
         let mut phones: Vec<Phone> =
             config.phones.iter().map(|phone| self.keep_or_start(&before, phone)).collect();
         // The demo phone and the added phones are not in the file.
@@ -321,6 +335,7 @@ impl Relay {
     pub fn stop(&self) {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         self.0.shared.shutdown.begin();
+        self.audit().write(&Entry { event: "stopping", user: RELAY, ..Entry::default() });
         self.snapshot().phones.iter().for_each(Phone::stop);
     }
 

@@ -31,8 +31,6 @@ const MAX_DELAY: Duration = Duration::from_secs(60);
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(3_600);
 /// Counters that are kept; beyond, those of strangers share one.
 const MAX_COUNTERS: usize = 10_000;
-/// Attempts that were refused are recorded once in this time.
-const RECORD_EVERY: Duration = Duration::from_secs(60);
 
 /// The attempts of the last hour.
 #[derive(Debug, Default)]
@@ -42,7 +40,6 @@ pub struct SignInGuard(Mutex<State>);
 struct State {
     windows: HashMap<Key, Window>,
     accounts: HashMap<String, Account>,
-    refused: Refused,
     swept: Option<Instant>,
 }
 
@@ -66,13 +63,6 @@ struct Window {
 struct Account {
     failures: u32,
     last: Instant,
-}
-
-/// The attempts that were refused since the last record.
-#[derive(Debug, Default)]
-struct Refused {
-    count: u64,
-    recorded: Option<Instant>,
 }
 
 /// An attempt to sign in.
@@ -112,19 +102,6 @@ impl SignInGuard {
         if let Some(account) = state.accounts.get_mut(name) {
             account.failures = account.failures.saturating_sub(1);
         }
-    }
-
-    /// Counts an attempt that was refused; returns how many there were since the last record, when it is time
-    /// for the next one.
-    pub fn refused(&self, now: Instant) -> Option<u64> {
-        let refused = &mut self.state().refused;
-        refused.count += 1;
-        let is_due =
-            refused.recorded.is_none_or(|last| now.saturating_duration_since(last) >= RECORD_EVERY);
-        is_due.then(|| {
-            refused.recorded = Some(now);
-            std::mem::take(&mut refused.count)
-        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -269,17 +246,6 @@ mod tests {
         let new =
             Attempt { name: "bob", is_known: true, address: address(0xff_ffff), device: None };
         assert!(guard.begin(new, now + WINDOW).is_ok());
-    }
-
-    #[test]
-    fn refused_attempts_are_recorded_once_a_minute() {
-        let guard = SignInGuard::default();
-        let now = Instant::now();
-        assert_eq!(guard.refused(now), Some(1));
-        for _ in 0..1_000 {
-            assert_eq!(guard.refused(now), None);
-        }
-        assert_eq!(guard.refused(now + RECORD_EVERY), Some(1_001));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Authentication: finds the principal of each request.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{Request, State},
     http::{
@@ -15,7 +17,8 @@ use crate::{
     access::{
         EVERY_GROUP, People, Principal, RequestOrigin, Sessions, TokenHash, TrustedProxy, User,
     },
-    error::ApiError,
+    audit::Entry,
+    error::{ApiError, UnrecordedCode},
     state::Relay,
     web::{ClientAddress, PeerAddress, origin_of},
 };
@@ -33,15 +36,48 @@ pub(super) async fn authenticate(
     let people = &snapshot.config.people;
     let principal = match principal(people, &snapshot.sessions, (peer, client), headers) {
         Ok(principal) => principal,
-        Err(error) => return error.into_response(),
+        Err(error) => {
+            // Nobody who asks without credentials is worth a line.
+            if error.code() != Code::LoginRequired || bearer(headers).is_some() {
+                let from = client.map(|ClientAddress(address)| address);
+                record_refusal(&relay, UNKNOWN, from, error.code());
+            }
+            return error.into_response();
+        }
     };
     let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD);
     let origin = origin_of(&snapshot.config.web, headers);
     if principal.is_ambient() && changes_state && origin != RequestOrigin::Own {
         return ApiError::new(Code::ForeignOrigin, Reason::OriginMissing {}).into_response();
     }
+    let (user, from) = (principal.name.clone(), principal.address);
     request.extensions_mut().insert(principal);
-    next.run(request).await
+    let mut response = next.run(request).await;
+    let code = response.extensions_mut().remove::<UnrecordedCode>();
+    if let Some(UnrecordedCode(code)) = code.filter(|code| is_denial(code.0)) {
+        record_refusal(&relay, &user, from, code);
+    }
+    response
+}
+
+/// The user in the record of a request without a principal: the name may be a mistyped password.
+pub(super) const UNKNOWN: &str = "(unknown)";
+
+/// Returns whether a request was refused because of who made it, or of what it asked for.
+fn is_denial(code: Code) -> bool {
+    matches!(code.status(), 401 | 403 | 404 | 422)
+}
+
+/// Records a request that was refused; many are one line.
+fn record_refusal(relay: &Relay, user: &str, from: Option<IpAddr>, code: Code) {
+    relay.audit().write_counted(Entry {
+        request: relay.metrics().request_number(),
+        event: "refused",
+        user,
+        from,
+        outcome: Some(code.name().to_owned()),
+        ..Entry::default()
+    });
 }
 
 /// Finds the principal: by token, by the header of the proxy, or by the session cookie.

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use super::csrf::{CsrfGuard, CsrfJson};
 use crate::{
     access::Principal,
-    audit::Entry,
+    audit::{AuditUnavailable, Entry},
     error::ApiError,
     idempotency::{Admission, CancelResult, CommandRun, KeyId, RunResult},
     phone::{Caller, PhoneError},
@@ -124,12 +124,14 @@ impl Job {
             Ok(command) => command,
             Err(error) => return (Err(Problem::from(error).into()), false),
         };
+        let request = self.relay.metrics().request_number();
         let sent = if is_meant_for_another {
             Err(ApiError::new(Code::OtherRun, Reason::OtherRun {}))
         } else {
-            self.send_in_time(run, &command).await
+            self.send_in_time(run, &command, request).await
         };
-        record(&self.relay, &self.principal, &self.id, &command, &sent);
+        self.record(&command, request, &sent);
+        let sent = sent.map_err(ApiError::recorded);
         // Only what was refused before its turn may come again with the same key.
         let is_remembered = match &sent {
             Ok(_) => true,
@@ -142,10 +144,10 @@ impl Job {
     }
 
     /// Sends the command, and waits for its report until the relay gives up.
-    async fn send_in_time(&self, run: &CommandRun, command: &Command) -> RunResult {
+    async fn send_in_time(&self, run: &CommandRun, command: &Command, request: u64) -> RunResult {
         tokio::select! {
             biased;
-            sent = self.check_and_send(run, command) => sent,
+            sent = self.check_and_send(run, command, request) => sent,
             () = self.relay.gives_up() => {
                 let error = if run.stop().has_begun() {
                     PhoneError::Unknown(Reason::StoppedMeanwhile {})
@@ -158,9 +160,9 @@ impl Job {
     }
 
     /// Checks a command, the cheap checks without side effects first, and sends it.
-    async fn check_and_send(&self, run: &CommandRun, command: &Command) -> RunResult {
+    async fn check_and_send(&self, run: &CommandRun, command: &Command, request: u64) -> RunResult {
         loop {
-            let sent = self.check_and_send_once(run, command).await;
+            let sent = self.check_and_send_once(run, command, request).await;
             // The configuration of the phone has just been changed; nothing was sent.
             let is_replaced = matches!(&sent, Err(error) if error.code() == Code::ShuttingDown);
             if !(is_replaced && self.relay.is_ready() && !run.stop().has_begun()) {
@@ -169,7 +171,12 @@ impl Job {
         }
     }
 
-    async fn check_and_send_once(&self, run: &CommandRun, command: &Command) -> RunResult {
+    async fn check_and_send_once(
+        &self,
+        run: &CommandRun,
+        command: &Command,
+        number: u64,
+    ) -> RunResult {
         let Job { relay, id, principal, request, .. } = self;
         let snapshot = relay.snapshot();
         let phone = snapshot.find(id, principal)?;
@@ -188,14 +195,60 @@ impl Job {
         };
         // Not held while waiting: a replaced phone ends only when nothing holds it.
         drop(snapshot);
-        let sent = phone.send(command.clone(), &caller).await;
-        let is_sent = !matches!(&sent, Err(error) if error.means_not_sent());
+        let sent = match relay.audit().write_before(self.entry(command, number)).await {
+            Ok(()) => phone.send(command.clone(), &caller).await.map_err(ApiError::from),
+            Err(AuditUnavailable) => {
+                Err(ApiError::new(Code::AuditUnavailable, Reason::AuditUnavailable {}))
+            }
+        };
+        let is_sent = !matches!(&sent, Err(error) if error.code().means_not_sent());
         match cool_down {
             Some(cool_down) if is_sent => cool_down.sent(now(), phone.endpoints()),
             Some(cool_down) => cool_down.cancel(),
             None => {}
         }
-        sent.map_err(ApiError::from)
+        sent
+    }
+
+    /// Returns the line of the audit log about a command that is about to be sent.
+    fn entry<'a>(&'a self, command: &Command, request: u64) -> Entry<'a> {
+        Entry {
+            request,
+            event: "command-begins",
+            user: &self.principal.name,
+            from: self.principal.address,
+            phone: Some(&self.id),
+            command: Some(command.name()),
+            with: command.masked(),
+            ..Entry::default()
+        }
+    }
+
+    /// Writes what became of a command to the audit log and the log.
+    fn record(&self, command: &Command, request: u64, sent: &RunResult) {
+        if !self.relay.audit().is_on() && !tracing::enabled!(tracing::Level::INFO) {
+            return;
+        }
+        let (outcome, status, ms) = match sent {
+            Ok(report) => (report.outcome.name(), report.status, Some(report.ms)),
+            Err(error) => (error.code().name(), None, None),
+        };
+        let entry = Entry {
+            event: "command",
+            outcome: Some(outcome.to_owned()),
+            status,
+            ms,
+            ..self.entry(command, request)
+        };
+        // What is refused before its turn may come as often as a program likes.
+        let is_refused = matches!(sent, Err(error) if error.code().status() < 500);
+        if is_refused {
+            self.relay.audit().write_counted(entry);
+        } else {
+            self.relay.audit().write(&entry);
+        }
+        let (phone, user, command) = (&self.id, &self.principal.name, command.name());
+        tracing::info!(request, phone, user, command, outcome, status, ms, "command");
     }
 }
 
@@ -258,38 +311,4 @@ pub(super) async fn cancel(
         },
     };
     Ok(Json(CancelledCommand { state }))
-}
-
-/// Writes a command to the audit log and the log.
-fn record(
-    relay: &Relay,
-    principal: &Principal,
-    phone: &str,
-    command: &Command,
-    sent: &Result<CommandReport, ApiError>,
-) {
-    if !relay.audit().is_on() && !tracing::enabled!(tracing::Level::INFO) {
-        return;
-    }
-    let request = relay.metrics().request_number();
-    let (outcome, status, ms) = match sent {
-        Ok(report) => (report.outcome.name(), report.status, Some(report.ms)),
-        Err(error) => (error.code().name(), None, None),
-    };
-    let (user, name) = (principal.name.as_str(), command.name());
-    relay.audit().write(Entry {
-        request,
-        event: "command",
-        user,
-        from: principal.address,
-        phone: Some(phone),
-        command: Some(name),
-        with: command.masked(),
-        outcome: Some(outcome.to_owned()),
-        status,
-        ms,
-        ..Entry::default()
-    });
-    // After the audit log, so that a reader of this line finds the entry there.
-    tracing::info!(request, phone, user, command = name, outcome, status, ms, "command");
 }

@@ -36,5 +36,6 @@ pub(super) async fn diagnose(
     snapshot.throttle.command(&principal, &id)?;
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
+    relay.audit_act(&principal, "diagnosis", &id);
     Ok(Json(phone.diagnose().await?))
 }

@@ -59,8 +59,9 @@ pub(super) async fn stream(
     let names = query.screens.as_deref().unwrap_or("main").split(',');
     let viewers = names.filter(|name| !name.is_empty()).map(|name| watch(&phone, name));
     let viewers = viewers.collect::<Result<Vec<_>, _>>()?;
-    let events =
-        events(relay.clone(), phone, viewers).map(|event| Ok::<_, Infallible>(serialize(&event)));
+    relay.audit_view(&principal, &id);
+    let events = events(relay.clone(), phone, viewers, principal.name)
+        .map(|event| Ok::<_, Infallible>(serialize(&event)));
     let stream = Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
     // Without this header nginx buffers the events.
     Ok(([("x-accel-buffering", "no")], stream))
@@ -73,7 +74,12 @@ fn watch(phone: &Phone, name: &str) -> Result<ViewerGuard, ApiError> {
 
 /// Returns the current state and all events from then on, until the phone stops or the client must
 /// be authenticated again. A client that reads too slowly gets the whole state again.
-fn events(relay: Relay, phone: Phone, viewers: Vec<ViewerGuard>) -> impl Stream<Item = Event> {
+fn events(
+    relay: Relay,
+    phone: Phone,
+    viewers: Vec<ViewerGuard>,
+    user: String,
+) -> impl Stream<Item = Event> {
     let (first, receiver) = phone.events();
     let ending = phone.clone();
     let ended = async move {
@@ -85,18 +91,21 @@ fn events(relay: Relay, phone: Phone, viewers: Vec<ViewerGuard>) -> impl Stream<
     };
     streams::iter(first)
         .chain(
-            streams::unfold((phone, receiver, viewers), |(phone, mut receiver, viewers)| async {
-                let batch = match receiver.recv().await {
-                    Ok(event) => vec![event],
-                    Err(RecvError::Lagged(_)) => {
-                        let (state, newer) = phone.events();
-                        receiver = newer;
-                        state
-                    }
-                    Err(RecvError::Closed) => return None,
-                };
-                Some((streams::iter(batch), (phone, receiver, viewers)))
-            })
+            streams::unfold(
+                (phone, receiver, viewers, user),
+                |(phone, mut receiver, viewers, user)| async {
+                    let batch = match receiver.recv().await {
+                        Ok(event) => vec![event.of(&user)],
+                        Err(RecvError::Lagged(_)) => {
+                            let (state, newer) = phone.events();
+                            receiver = newer;
+                            state
+                        }
+                        Err(RecvError::Closed) => return None,
+                    };
+                    Some((streams::iter(batch), (phone, receiver, viewers, user)))
+                },
+            )
             .flatten(),
         )
         .take_until(ended)

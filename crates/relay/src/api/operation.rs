@@ -16,12 +16,14 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Returns whether the relay accepts commands; phones do not matter.
+/// Returns whether the relay accepts commands and records them; phones do not matter.
 pub(super) async fn readyz(State(relay): State<Relay>) -> (StatusCode, &'static str) {
-    if relay.is_ready() {
-        (StatusCode::OK, "ready\n")
-    } else {
+    if !relay.is_ready() {
         (StatusCode::SERVICE_UNAVAILABLE, "stopping\n")
+    } else if !relay.audit().is_healthy() {
+        (StatusCode::SERVICE_UNAVAILABLE, "the audit log cannot be written\n")
+    } else {
+        (StatusCode::OK, "ready\n")
     }
 }
 
@@ -37,6 +39,6 @@ pub(super) async fn metrics(
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok((
         [(CONTENT_TYPE, content_type)],
-        relay.metrics().text(snapshot.phones.iter().map(Phone::gauges)),
+        relay.metrics().text(snapshot.phones.iter().map(Phone::gauges), relay.audit().lost_lines()),
     ))
 }

@@ -39,6 +39,7 @@ pub(super) async fn show(
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?;
     let screen = find(phone, &screen)?;
+    relay.audit_view(&principal, &id);
     let frame = phone.picture(screen).await?;
     let tag = format!("\"{}\"", frame.tag);
     // A screen may show confidential data, so no cache keeps it; the client keeps the tag.

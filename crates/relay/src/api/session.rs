@@ -17,7 +17,7 @@ use tokio::{
 
 use super::{
     ad_hoc::check_right,
-    authenticate::{cookies, session_user},
+    authenticate::{UNKNOWN, cookies, session_user},
     csrf::{CsrfGuard, CsrfJson},
 };
 use crate::{
@@ -34,8 +34,6 @@ static CHECKS: Semaphore = Semaphore::const_new(1);
 static DEVICE_CHECKS: Semaphore = Semaphore::const_new(1);
 /// The time that an attempt waits for those before it.
 const MAX_CHECK_WAIT: Duration = Duration::from_secs(5);
-/// The user in the record of an attempt with a name that nobody has: it may be a mistyped password.
-const UNKNOWN: &str = "(unknown)";
 
 /// Show the current user.
 ///
@@ -85,33 +83,29 @@ pub(super) async fn sign_in(
     let attempt =
         Attempt { name: &name, is_known: user.is_some(), address: from, device: device.as_deref() };
     let shown = user.as_ref().map_or(UNKNOWN, |user| user.name.as_str());
-    let record = |event, count| {
+    let record = |event| {
         relay.metrics().sign_in(if event == "login" { "good" } else { "failed" });
         let request = relay.metrics().request_number();
-        relay.audit().write(Entry { request, event, user: shown, from, count, ..Entry::default() });
+        let entry = Entry { request, event, user: shown, from, ..Entry::default() };
+        // Strangers must not fill the disk.
+        if event == "login" {
+            relay.audit().write(&entry);
+        } else {
+            relay.audit().write_counted(entry);
+        }
     };
     let guard = relay.sign_in_guard();
-    guard.begin(attempt, Instant::now().into_std()).inspect_err(|_| {
-        relay.metrics().sign_in("refused");
-        // Without a line for each: a stranger must not fill the disk.
-        if let Some(count) = guard.refused(Instant::now().into_std()) {
-            let event = "logins-refused";
-            relay.audit().write(Entry {
-                event,
-                user: shown,
-                count: Some(count),
-                from,
-                ..Entry::default()
-            });
-        }
+    guard.begin(attempt, Instant::now().into_std()).map_err(|refusal| {
+        record("login-refused");
+        ApiError::from(refusal).recorded()
     })?;
     let matches = check(user.as_ref(), password, device.is_some()).await?;
     let Some(user) = user.as_ref().filter(|_| matches) else {
-        record("login-failed", None);
-        return Err(ApiError::new(Code::LoginFailed, Reason::SignInWrong {}));
+        record("login-failed");
+        return Err(ApiError::new(Code::LoginFailed, Reason::SignInWrong {}).recorded());
     };
     guard.succeeded(&user.name);
-    record("login", None);
+    record("login");
     tracing::info!(user = user.name, "signed in");
     let device = match device {
         Some(device) => device,
@@ -162,7 +156,7 @@ pub(super) async fn sign_out(
     let snapshot = relay.snapshot();
     // Without a session there is nothing to record.
     if let Some(user) = session_user(&snapshot.config.people, &snapshot.sessions, &headers) {
-        relay.audit().write(Entry {
+        relay.audit().write(&Entry {
             request: relay.metrics().request_number(),
             event: "logout",
             user: &user.name,

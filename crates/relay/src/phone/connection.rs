@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The name under which the relay itself acts.
-pub(super) const RELAY: &str = "relay";
+pub(crate) const RELAY: &str = "relay";
 
 /// The time that a request waits while another worker talks to the same device.
 const MAX_TURN_WAIT: Duration = Duration::from_secs(5);
@@ -235,13 +235,25 @@ impl<'a> Connection<'a> {
         }
     }
 
+    /// Records that the relay itself is about to send a command.
+    pub(super) fn record_begin(&self, command: &Command) {
+        self.audit.write(&Entry {
+            event: "command-begins",
+            user: RELAY,
+            phone: Some(&self.phone.id),
+            command: Some(command.name()),
+            with: command.masked(),
+            ..Entry::default()
+        });
+    }
+
     /// Records a command of the relay itself in the audit log.
     pub(super) fn record(&self, command: &Command, report: &Result<CommandReport, PhoneError>) {
         let (outcome, status, ms) = match report {
             Ok(report) => (report.outcome.name(), report.status, Some(report.ms)),
             Err(error) => (error.code().name(), None, None),
         };
-        self.audit.write(Entry {
+        self.audit.write(&Entry {
             event: "command",
             user: RELAY,
             phone: Some(&self.phone.id),
@@ -264,7 +276,7 @@ impl<'a> Connection<'a> {
         let has_changed = self.set_link(&LinkState::unreachable(reason.clone()));
         // Once, and not with each poll.
         if has_changed && is_untrusted {
-            self.audit.write(Entry {
+            self.audit.write(&Entry {
                 event: "certificate-refused",
                 user: RELAY,
                 phone: Some(&self.phone.id),

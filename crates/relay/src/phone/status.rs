@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use relay_api::{Event, LinkState};
+use relay_api::{Event, LinkState, OutcomeEvent};
 use snom::Screen;
 use tokio::sync::broadcast;
 
@@ -14,11 +14,36 @@ use crate::config::PhoneConfig;
 /// Events that a slow subscriber may lag behind; after that it gets the whole state again.
 const MAX_LAG: usize = 64;
 
+/// An event, as its subscribers may see it.
+#[derive(Clone, Debug)]
+pub struct PhoneEvent {
+    event: Event,
+    /// Without the digits, for all but the user that it names.
+    masked: Option<(String, Event)>,
+}
+
+impl PhoneEvent {
+    /// Returns the event for a user.
+    #[must_use]
+    pub fn of(self, user: &str) -> Event {
+        match self.masked {
+            Some((sender, masked)) if sender != user => masked,
+            _ => self.event,
+        }
+    }
+}
+
+impl From<Event> for PhoneEvent {
+    fn from(event: Event) -> PhoneEvent {
+        PhoneEvent { event, masked: None }
+    }
+}
+
 /// The current state of a phone, and its subscribers.
 #[derive(Debug)]
 pub(super) struct Status {
     state: Mutex<State>,
-    events: broadcast::Sender<Event>,
+    events: broadcast::Sender<PhoneEvent>,
 }
 
 #[derive(Debug, Default)]
@@ -85,11 +110,21 @@ impl Status {
     /// Publishes an event that leaves no state behind.
     pub(super) fn publish(&self, event: Event) {
         // An error means that there are no subscribers.
+        let _ = self.events.send(event.into());
+    }
+
+    /// Publishes the outcome of a command; only its sender sees what was dialled.
+    pub(super) fn publish_outcome(&self, outcome: OutcomeEvent) {
+        let user = outcome.user.clone();
+        let masked = Event::Outcome(Box::new(outcome.masked()));
+        let event =
+            PhoneEvent { event: Event::Outcome(Box::new(outcome)), masked: Some((user, masked)) };
+        // An error means that there are no subscribers.
         let _ = self.events.send(event);
     }
 
     /// Returns the current state as events, and the stream of all events from then on.
-    pub(super) fn subscribe(&self) -> (Vec<Event>, broadcast::Receiver<Event>) {
+    pub(super) fn subscribe(&self) -> (Vec<Event>, broadcast::Receiver<PhoneEvent>) {
         // Under the lock, so that no event is missed between the two.
         let state = self.state();
         let events = self.events.subscribe();

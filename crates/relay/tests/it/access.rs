@@ -1,11 +1,8 @@
 //! Sign-in, roles, groups, origins and the limit of sign-in attempts.
 
-use std::{
-    net::IpAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
 
 use axum::{
@@ -13,9 +10,8 @@ use axum::{
     http::{Request, request::Builder},
 };
 use deskside_relay::{
-    access::{Origin, OriginPolicy, PasswordHash, People, TokenHash, TrustedProxy, User},
+    access::{Origin, OriginPolicy, PasswordHash, People, TokenHash, User},
     config::Config,
-    web::PeerAddress,
 };
 use relay_api::Role;
 
@@ -57,7 +53,7 @@ pub(crate) async fn guarded_with(change: impl FnOnce(&mut Config)) -> (TestRelay
     (TestRelay::configured(config), peer)
 }
 
-fn post(path: &str) -> Builder {
+pub(crate) fn post(path: &str) -> Builder {
     // Browsers must name their commands.
     static KEYS: AtomicUsize = AtomicUsize::new(0);
     let key = KEYS.fetch_add(1, Ordering::Relaxed).to_string();
@@ -68,7 +64,7 @@ fn post(path: &str) -> Builder {
         .header("content-type", "application/json")
 }
 
-async fn send(desk: &TestRelay, request: Builder, body: &str) -> Answer {
+pub(crate) async fn send(desk: &TestRelay, request: Builder, body: &str) -> Answer {
     desk.request(request.body(Body::from(body.to_owned())).unwrap()).await
 }
 
@@ -312,114 +308,6 @@ async fn allowed_pages_call_with_a_token_and_never_with_a_cookie() {
         .header("origin", "https://x.example");
     let answer = desk.request(other.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.header("access-control-allow-origin"), "");
-}
-
-#[tokio::test]
-async fn the_proxy_header_counts_only_from_the_proxy() {
-    let (desk, peer) = guarded_with(|config| {
-        config.trusted_proxies = vec!["10.0.0.5/32".parse().unwrap()];
-        config.people.proxy = Some(TrustedProxy {
-            header: "x-forwarded-user".to_owned(),
-            groups_header: Some("x-forwarded-groups".to_owned()),
-            groups: Vec::new(),
-            from: vec!["10.0.0.5/32".parse().unwrap()],
-            role: Some(Role::Viewer),
-        });
-    })
-    .await;
-    let call = async |from: Option<&str>, names: &[&str]| {
-        let mut request = Request::get("/api/v1/session").header("host", "localhost");
-        for name in names {
-            request = request.header("x-forwarded-user", *name);
-        }
-        let mut request = request.body(Body::empty()).unwrap();
-        if let Some(from) = from {
-            request.extensions_mut().insert(PeerAddress(from.parse::<IpAddr>().unwrap()));
-        }
-        desk.request(request).await
-    };
-    let proxy = Some("10.0.0.5");
-    let ada = call(proxy, &["operator"]).await.json();
-    assert_eq!((ada["name"].as_str(), ada["role"].as_str()), (Some("operator"), Some("operator")));
-    let unlisted = call(proxy, &["somebody"]).await.json();
-    assert_eq!(
-        (unlisted["role"].as_str(), unlisted["login"].as_str()),
-        (Some("viewer"), Some("proxy"))
-    );
-    for (from, names) in [
-        (Some("10.0.0.6"), &["administrator"][..]),
-        (Some("127.0.0.1"), &["administrator"]),
-        (None, &["administrator"]),
-        (proxy, &["operator", "administrator"]),
-        (proxy, &[""]),
-    ] {
-        let answer = call(from, names).await;
-        assert_eq!(answer.problem().0, "untrusted-proxy", "{from:?} {names:?}");
-    }
-    assert_eq!(call(proxy, &[]).await.problem().0, "login-required");
-    // Even together with a valid token: the header is an attempt.
-    let both = post(COMMANDS)
-        .header("authorization", "Bearer token-operator")
-        .header("x-forwarded-user", "x");
-    assert_eq!(send(&desk, both, PRESS).await.problem().0, "untrusted-proxy");
-    assert_eq!(peer.phone.outbox().iter().count(), 0);
-}
-
-/// People that only the proxy knows once saw every phone, also somebody who had just been removed from the list.
-#[tokio::test]
-async fn a_user_that_only_the_proxy_knows_sees_the_phones_of_their_groups() {
-    let phones = async |own: &[&str], header: Option<&str>| {
-        let (desk, _peer) = guarded_with(|config| {
-            config.people.proxy = Some(TrustedProxy {
-                header: "x-forwarded-user".to_owned(),
-                groups_header: Some("x-forwarded-groups".to_owned()),
-                groups: own.iter().map(|group| (*group).to_owned()).collect(),
-                from: vec!["10.0.0.5/32".parse().unwrap()],
-                role: Some(Role::Viewer),
-            });
-        })
-        .await;
-        let mut request = Request::get("/api/v1/phones").header("host", "localhost");
-        request = request.header("x-forwarded-user", "somebody");
-        if let Some(groups) = header {
-            request = request.header("x-forwarded-groups", groups);
-        }
-        let mut request = request.body(Body::empty()).unwrap();
-        request.extensions_mut().insert(PeerAddress("10.0.0.5".parse().unwrap()));
-        desk.request(request).await.json().as_array().unwrap().len()
-    };
-    for (own, header, seen) in [
-        (&[][..], None, 0),
-        (&["sales"], None, 1),
-        (&["lab"], None, 0),
-        (&["*"], None, 1),
-        (&[], Some("lab, sales"), 1),
-        (&[], Some("lab"), 0),
-        // Only the administrator says that somebody sees every phone.
-        (&[], Some("*"), 0),
-        (&["lab"], Some(""), 0),
-    ] {
-        assert_eq!(phones(own, header).await, seen, "{own:?} {header:?}");
-    }
-}
-
-#[tokio::test]
-async fn groups_are_taken_from_the_proxy_only() {
-    let (desk, _peer) = guarded_with(|config| {
-        config.people.proxy = Some(TrustedProxy {
-            header: "x-forwarded-user".to_owned(),
-            groups_header: Some("x-forwarded-groups".to_owned()),
-            groups: Vec::new(),
-            from: vec!["10.0.0.5/32".parse().unwrap()],
-            role: Some(Role::Viewer),
-        });
-    })
-    .await;
-    let request = Request::get("/api/v1/phones").header("host", "localhost");
-    let request = request.header("authorization", "Bearer token-stranger");
-    let mut request = request.header("x-forwarded-groups", "sales").body(Body::empty()).unwrap();
-    request.extensions_mut().insert(PeerAddress("10.0.0.6".parse().unwrap()));
-    assert_eq!(desk.request(request).await.problem().0, "untrusted-proxy");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use relay_api::{CommandReport, Event, Outcome, OutcomeEvent, Reason};
+use relay_api::{CommandReport, Outcome, OutcomeEvent, Reason};
 use snom::{Answer, Command, RequestTarget};
 use tokio::time::{Instant, sleep_until};
 
@@ -62,6 +62,7 @@ impl Commands {
     ) {
         if let Some(command) = self.touch.release() {
             tracing::info!(phone = connection.phone.id, "releasing a touch that is still down");
+            connection.record_begin(&command);
             let report = self.request(&command, Duration::ZERO, pictures, connection).await;
             if report.is_err() {
                 self.touch.postpone(Instant::now());
@@ -252,9 +253,9 @@ fn publish(
 ) {
     connection.metrics.command(report.ok().map(|report| report.outcome));
     if let Ok(report) = report {
-        let (user, command) = (user.to_owned(), command.name().to_owned());
-        let report = report.clone();
-        connection.status.publish(Event::Outcome(OutcomeEvent { user, command, report }));
+        let (user, arguments) = (user.to_owned(), command.masked());
+        let (command, report) = (command.name().to_owned(), report.clone());
+        connection.status.publish_outcome(OutcomeEvent { user, command, arguments, report });
     }
 }
 

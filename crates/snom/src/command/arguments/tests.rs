@@ -102,9 +102,10 @@ fn an_optional_argument_may_be_absent() {
 }
 
 #[test]
-fn digits_are_masked_but_the_last_three_of_a_number() {
+fn digits_are_masked_but_the_last_three_of_a_dialled_number() {
     let keys = |text: &str| Command::Keys(text.parse().unwrap()).masked().unwrap();
-    assert_eq!(keys("OFFHOOK;0,100;3;0;1;2;3;ENTER"), "OFFHOOK;•;•;•;1;2;3;ENTER");
+    assert_eq!(keys("OFFHOOK;0,100;3;0;1;2;3;ENTER"), "OFFHOOK;•;•;•;•;•;•;ENTER");
+    assert_eq!(keys("1;2;3;4;ENTER"), "•;•;•;•;ENTER", "the PIN of the phone is typed like that");
     assert_eq!(keys("5"), "•", "single keys would tell the number line by line");
     assert_eq!(keys("1;2;3"), "•;•;•");
     let dial = |number: &str| {
@@ -114,7 +115,7 @@ fn digits_are_masked_but_the_last_three_of_a_number() {
     assert_eq!(dial("+4930123456"), "+•••••••456");
     assert_eq!(dial("112"), "112");
     assert_eq!(Command::Dtmf("1234#".parse().unwrap()).masked().unwrap(), "•••••");
-    assert_eq!(Command::Touch("1 2 p 3 4".parse().unwrap()).masked().unwrap(), "1 2 press;3 4 tap");
+    assert_eq!(Command::Touch("1 2 p 3 4".parse().unwrap()).masked().unwrap(), "press;tap");
     assert_eq!(Command::Reboot.masked(), None);
 }
 

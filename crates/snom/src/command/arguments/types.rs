@@ -178,19 +178,11 @@ impl Argument for DialNumber {
     }
 }
 
-/// The keys without their times. Single presses come one by one, so the last three digits are shown
-/// only where more came with them.
+/// The keys without their times and digits: they may be a PIN, and single presses come one by one.
 fn masked_keys(sequence: &Sequence) -> Option<String> {
     let is_digit = |key: Key| matches!(key, Key::Named(key) if key.digit().is_some_and(|digit| digit.is_ascii_digit()));
-    let digits = sequence.events().iter().filter(|event| is_digit(event.key)).count();
-    let mut hidden = if digits > 3 { digits - 3 } else { digits };
-    let names = sequence.events().iter().map(|event| match hidden.checked_sub(1) {
-        Some(fewer) if is_digit(event.key) => {
-            hidden = fewer;
-            "•".to_owned()
-        }
-        _ => event.key.to_string(),
-    });
+    let name = |key: Key| if is_digit(key) { "•".to_owned() } else { key.to_string() };
+    let names = sequence.events().iter().map(|event| name(event.key));
     Some(names.collect::<Vec<_>>().join(";"))
 }
 
@@ -273,11 +265,9 @@ impl Argument for Touch {
         Ok(Touch::new(steps?)?)
     }
 
+    /// Without the points: they may be keys of a keypad on the screen.
     fn masked(&self) -> Option<String> {
-        let steps = self
-            .steps()
-            .iter()
-            .map(|step| format!("{} {} {}", step.x(), step.y(), step.action().name()));
-        Some(steps.collect::<Vec<_>>().join(";"))
+        let actions = self.steps().iter().map(|step| step.action().name());
+        Some(actions.collect::<Vec<_>>().join(";"))
     }
 }

@@ -1,0 +1,61 @@
+//! What is recorded of commands, and who sees what was dialled.
+
+use std::sync::Arc;
+
+use deskside_relay::config::Config;
+
+use crate::{
+    access::{command, guarded},
+    desk::{TestRelay, phone, phone_config},
+};
+
+/// A full disk once meant that commands went on without a record.
+#[tokio::test]
+async fn a_required_record_that_cannot_be_written_stops_commands() {
+    let peer = phone().await;
+    let config = |audit_required| Config {
+        phones: vec![Arc::new(phone_config("D785", None, peer.address, None))],
+        audit_log: Some("/dev/full".into()),
+        audit_required,
+        ..Config::default()
+    };
+    let desk = TestRelay::configured(config(true));
+    let answer = desk.keys("1").await;
+    assert_eq!((answer.status().as_u16(), answer.problem().0.as_str()), (503, "audit-unavailable"));
+    assert_eq!(peer.phone.outbox().commands().count(), 0);
+    assert_eq!(desk.get("/readyz").await.status(), 503);
+    desk.relay.reload(config(false)).unwrap();
+    assert_eq!(desk.keys("1").await.status(), 200);
+    desk.relay.audit().flush().await;
+    assert_eq!(desk.get("/readyz").await.status(), 503, "it goes on, and says that lines are lost");
+    let metrics = String::from_utf8(desk.get("/metrics").await.body).unwrap();
+    assert!(metrics.contains("deskside_audit_lines_lost_total"), "{metrics}");
+    assert!(!metrics.contains("deskside_audit_lines_lost_total 0"), "{metrics}");
+}
+
+/// Digits once reached every viewer.
+#[tokio::test]
+async fn digits_reach_only_who_dialled_them() {
+    let (desk, peer) = guarded().await;
+    let phone = desk.relay.snapshot().phones[0].clone();
+    let (_, mut events) = phone.events();
+    for body in [
+        r#"{"command":"dial","number":"+49301234567"}"#,
+        r##"{"command":"dtmf","digits":"4711#"}"##,
+        r#"{"command":"keys","sequence":"1;2;3;4;ENTER"}"#,
+    ] {
+        assert_eq!(command(&desk, "operator", body).await.status(), 200);
+    }
+    let mut seen = 0;
+    while let Ok(event) = events.try_recv() {
+        let text = |user: &str| serde_json::to_string(&event.clone().of(user)).unwrap();
+        if text("operator").contains("/command.htm") {
+            seen += 1;
+            assert!(text("operator").contains("?"), "{}", text("operator"));
+            for digits in ["1234", "4711", "1;2", "?"] {
+                assert!(!text("viewer").contains(digits), "{}", text("viewer"));
+            }
+        }
+    }
+    assert_eq!((seen, peer.phone.outbox().commands().count()), (3, 3));
+}
