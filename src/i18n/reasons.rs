@@ -197,6 +197,13 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das Relay kann das Protokoll nicht schreiben, das hier vorgeschrieben ist; gesendet wurde nichts"
                 .to_owned()
         }
+        Reason::PasswordUnreadable {} => {
+            "Die Datei mit dem Passwort dieses Telefons ist nicht lesbar; versucht wurde nichts".to_owned()
+        }
+        Reason::PasswordRefusedJustNow { seconds } => format!(
+            "Das Telefon hat dieses Passwort gerade abgelehnt und sperrt sich nach wenigen falschen; \
+             korrigieren Sie es, oder versuchen Sie es in {seconds} s erneut"
+        ),
         Reason::KeyMissing {} => "Die Anfrage hat keinen Idempotency-Key".to_owned(),
         Reason::KeyInvalid { max } => {
             format!("Idempotency-Key muss 1 bis {max} sichtbare ASCII-Zeichen haben")

@@ -105,6 +105,12 @@ impl Login {
         Login { digest_only, ..self }
     }
 
+    /// Sets whether the phone has asked for Digest before: then Basic is a downgrade.
+    #[must_use]
+    pub fn with_digest_seen(self, digest_seen: bool) -> Login {
+        Login { digest_seen, ..self }
+    }
+
     /// Returns the value of `Authorization` for a request; `None` while the phone has not required one.
     pub fn authorize(&mut self, attempt: &mut Attempt, request: Request<'_>) -> Option<Vec<u8>> {
         let (name, password) = self.credentials.as_ref()?;

@@ -97,6 +97,10 @@ wire_sentences! {
             "the relay was restarted, or another one answers; the command may have been sent before";
         AuditUnavailable "audit-unavailable" {}
             "the relay cannot write to the audit log, which is required here; nothing was sent";
+        PasswordUnreadable "password-unreadable" {}
+            "the file with the password of this phone cannot be read; nothing was tried";
+        PasswordRefusedJustNow "password-refused-just-now" { seconds: u32 }
+            "the phone refused this password a moment ago, and locks up after a few wrong ones; correct it, or try again in {seconds} s";
         // Idempotency keys.
         KeyMissing "key-missing" {}
             "a browser may repeat a request, so its commands need the header Idempotency-Key";

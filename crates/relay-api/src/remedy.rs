@@ -153,6 +153,7 @@ impl Reason {
             | Reason::NotAUser { .. }
             | Reason::NotAllPhones {}
             | Reason::AuditUnavailable {}
+            | Reason::PasswordUnreadable {}
             | Reason::UserHeaderInvalid { .. }
             | Reason::UserHeaderUntrusted { .. } => Remedy::AskAdministrator {},
             Reason::RoleTooLow { .. } => Remedy::RaiseRole {},

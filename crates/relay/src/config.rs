@@ -11,7 +11,9 @@ mod sign_in;
 mod web;
 
 use std::{
-    env, fmt, fs,
+    env,
+    ffi::OsStr,
+    fmt, fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -25,7 +27,7 @@ use crate::access::{Limits, OriginPolicy, People};
 pub use ad_hoc::AdHoc;
 pub(crate) use ad_hoc::AddedPhone;
 use checker::{Checker, Fault};
-pub use credentials::Credentials;
+pub use credentials::{Authentication, Credentials};
 pub use phones::PhoneConfig;
 pub(crate) use phones::PhoneSource;
 
@@ -48,6 +50,8 @@ pub struct Config {
     pub audit_log: Option<PathBuf>,
     /// A command is sent only once its line is in the audit log.
     pub audit_required: bool,
+    /// The folder for what outlasts the relay.
+    pub state_dir: Option<PathBuf>,
 }
 
 /// All faults of a configuration.
@@ -76,6 +80,8 @@ impl fmt::Display for ConfigError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawConfig {
+    /// The folder for what outlasts the relay.
+    state_dir: Option<PathBuf>,
     /// The file that stores the certificates phones showed first.
     known_certificates: Option<PathBuf>,
     audit_log: Option<PathBuf>,
@@ -113,7 +119,8 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
     })?;
     let folder = file.parent().unwrap_or(Path::new(""));
     let credentials_folder = env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-    parse(&text, folder, credentials_folder).map_err(fail)
+    let state_folder = env::var_os("STATE_DIRECTORY");
+    parse(&text, folder, credentials_folder, state_folder.as_deref()).map_err(fail)
 }
 
 /// Reads a configuration from a text; relative file names in it start from `folder`.
@@ -122,13 +129,14 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
 /// As [`load`].
 pub fn read(text: &str, folder: &Path) -> Result<Config, ConfigError> {
     let file = folder.join("deskside.toml");
-    parse(text, folder, None).map_err(|faults| ConfigError { file, faults })
+    parse(text, folder, None, None).map_err(|faults| ConfigError { file, faults })
 }
 
 fn parse(
     text: &str,
     folder: &Path,
     credentials_folder: Option<PathBuf>,
+    state_folder: Option<&OsStr>,
 ) -> Result<Config, Vec<Fault>> {
     let line_at = |offset: usize| text.get(..offset).map(|before| before.matches('\n').count() + 1);
     let raw: RawConfig = toml::from_str(text).map_err(|error| {
@@ -136,8 +144,15 @@ fn parse(
         vec![Fault { line, text: error.message().to_owned() }]
     })?;
     let known_certificates = raw.known_certificates.map(|file| folder.join(file));
+    // systemd names the folder of the unit; more than one are separated by colons.
+    let of_unit = state_folder.and_then(|all| all.to_str()?.split(':').next());
+    let state_dir = match (raw.state_dir, of_unit) {
+        (Some(named), _) => folder.join(named),
+        (None, Some(of_unit)) => PathBuf::from(of_unit),
+        (None, None) => folder.to_owned(),
+    };
     let known_certificates =
-        known_certificates.unwrap_or_else(|| folder.join("known-certificates"));
+        known_certificates.unwrap_or_else(|| state_dir.join("known-certificates"));
     let mut checker = Checker::new(&line_at, folder, credentials_folder, known_certificates);
     // Every section is checked before the first failure is returned, to report all faults at once.
     let phones =
@@ -168,6 +183,7 @@ fn parse(
                 ad_hoc,
                 audit_log,
                 audit_required,
+                state_dir: Some(state_dir),
             })
         }
         _ => Err(checker.into_faults()),

@@ -18,6 +18,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 mod idempotency;
+mod login_memory;
 pub mod metrics;
 pub mod net;
 pub mod phone;

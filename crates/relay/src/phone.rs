@@ -26,11 +26,11 @@ use std::{
     time::Duration,
 };
 
-use relay_api::{CommandReport, Diagnostics, Event, LinkState, Reason};
+use relay_api::{Code, CommandReport, Diagnostics, Event, LinkState, Reason};
 use snom::{Command, Screen};
 use tokio::{
     sync::{broadcast, oneshot},
-    task::JoinHandle,
+    task::{JoinHandle, spawn_blocking},
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
@@ -43,8 +43,10 @@ pub use stop::Stop;
 pub use viewers::ViewerGuard;
 
 use crate::{
+    access::Refusal,
     audit::Audit,
     config::PhoneConfig,
+    login_memory::LoginMemory,
     metrics::{Metrics, PhoneGauges},
     shutdown::Shutdown,
 };
@@ -67,6 +69,7 @@ pub struct Phone {
     viewers: Arc<Viewers>,
     /// The last diagnostics, with their end and the link then; locked during a run.
     diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, LinkState, Diagnostics)>>>,
+    logins: Arc<LoginMemory>,
     /// The task of the worker, until a successor takes it to wait for its end.
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
@@ -78,6 +81,7 @@ pub struct Shared {
     pub(crate) audit: Arc<Audit>,
     pub(crate) shutdown: Shutdown,
     pub(crate) endpoints: Arc<Endpoints>,
+    pub(crate) logins: Arc<LoginMemory>,
 }
 
 /// Who sends a command, and until when.
@@ -110,8 +114,8 @@ impl Phone {
             status: status.clone(),
             viewers: viewers.clone(),
             metrics: shared.metrics.of_phone(&config.id),
-            audit: shared.audit.clone(),
-            endpoints: shared.endpoints.clone(),
+            shared: shared.clone(),
+            credentials: config.credentials.clone(),
             commands: Commands::default(),
             refusal: None,
             queue,
@@ -130,6 +134,7 @@ impl Phone {
             status,
             viewers,
             diagnostics: Arc::default(),
+            logins: shared.logins.clone(),
             task: Arc::new(Mutex::new(Some(task))),
         }
     }
@@ -152,10 +157,7 @@ impl Phone {
     /// Returns where the phone is: the name it is called by, and its address as far as it is known.
     #[must_use]
     pub fn endpoints(&self) -> Vec<String> {
-        let address = self.socket_address().map(|address| address.to_string());
-        let mut all: Vec<_> = [self.config.endpoint()].into_iter().chain(address).collect();
-        all.dedup();
-        all
+        self.status.names_of(&self.config)
     }
 
     /// Returns the address that the phone is reached at, as far as it is known.
@@ -221,13 +223,35 @@ impl Phone {
     }
 
     /// Allows the login at the phone to be tried again after a refusal, because a person has fixed
-    /// its cause. Nothing is sent until the next command or picture.
-    pub fn retry_login(&self) {
+    /// its cause, with the password that its file has now. Nothing is sent until the next command or picture.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the phone refused the same password a moment ago.
+    pub(crate) async fn retry_login(&self) -> Result<(), Refusal> {
+        let before = self.config.credentials.clone();
+        let read =
+            spawn_blocking(move || before.map(|before| before.read_again()).transpose()).await;
+        let credentials = match read {
+            Ok(Ok(credentials)) => credentials,
+            error => {
+                tracing::warn!(phone = self.config.id, ?error, "cannot read the password");
+                let reason = Reason::PasswordUnreadable {};
+                return Err(Refusal::new(Code::PhoneAuthFailed, reason));
+            }
+        };
+        if let Some(credentials) = &credentials {
+            self.logins.allow_again(&self.endpoints(), credentials).map_err(|seconds| {
+                let reason = Reason::PasswordRefusedJustNow { seconds };
+                let retry_after = Some(Duration::from_secs(seconds.into()));
+                Refusal { code: Code::CoolingDown, reason, retry_after }
+            })?;
+        }
         // A person has changed something.
         if let Ok(mut last) = self.diagnostics.try_lock() {
             *last = None;
         }
-        self.queue.retry_login.notify_one();
+        self.queue.retry_login.request(credentials);
+        Ok(())
     }
 
     /// Accepts nothing more and ends: the request under way finishes, and the jobs that wait are

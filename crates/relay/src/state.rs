@@ -112,6 +112,7 @@ impl Relay {
         let random_key = Sessions::key(&random);
         let shared = Shared::default();
         shared.audit.open(config.audit_log.clone(), config.audit_required)?;
+        shared.logins.open(config.state_dir.clone());
         shared.audit.write(&Entry { event: "started", user: RELAY, ..Entry::default() });
         let start = |phone: &Arc<PhoneConfig>| Phone::start(phone.clone(), &shared, None);
         let snapshot = Snapshot {
@@ -240,6 +241,7 @@ impl Relay {
             return Err("the relay is shutting down".to_owned());
         }
         self.0.shared.audit.open(config.audit_log.clone(), config.audit_required)?;
+        self.0.shared.logins.open(config.state_dir.clone());
         self.audit().write(&Entry { event: "reloaded", user: RELAY, ..Entry::default() });
         let mut phones: Vec<Phone> =
             config.phones.iter().map(|phone| self.keep_or_start(&before, phone)).collect();

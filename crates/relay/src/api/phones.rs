@@ -14,8 +14,8 @@ use crate::{access::Principal, config::PhoneSource, error::ApiError, phone::Phon
 
 /// Retry the login at a phone.
 ///
-/// Allows the relay to sign in to a phone again after a refusal, because its password was
-/// corrected.
+/// Allows the relay to sign in to a phone again after a refusal, with the password that its file has now. The
+/// same password is not tried again within 30 s: phones lock up after a few wrong ones.
 #[utoipa::path(post, tag = "Phones", path = "/phones/{id}/sign-in", request_body = SignInRequest, responses(
     (status = 204, description = "The next command or picture makes the attempt"),
     (status = 400, body = Problem),
@@ -26,6 +26,7 @@ use crate::{access::Principal, config::PhoneSource, error::ApiError, phone::Phon
     (status = 413, body = Problem),
     (status = 415, body = Problem),
     (status = 429, body = Problem),
+    (status = 502, description = "The file of the password cannot be read", body = Problem),
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
     ("x-deskside" = String, Header, pattern = "^1$"),
@@ -37,11 +38,13 @@ pub(super) async fn retry_login(
     CsrfJson(SignInRequest {}): CsrfJson<SignInRequest>,
 ) -> Result<StatusCode, ApiError> {
     let snapshot = relay.snapshot();
-    let phone = snapshot.find(&id, &principal)?;
+    let phone = snapshot.find(&id, &principal)?.clone();
     // Wrong passwords lock phones up, so this takes the right to restart one.
     principal.check(Danger::DisruptsPhone)?;
     snapshot.throttle.command(&principal, &id)?;
-    phone.retry_login();
+    // Not held while waiting: a replaced phone ends only when nothing holds it.
+    drop(snapshot);
+    phone.retry_login().await?;
     relay.audit_act(&principal, "sign-in", &id);
     Ok(StatusCode::NO_CONTENT)
 }

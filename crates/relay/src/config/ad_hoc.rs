@@ -89,9 +89,23 @@ impl Checker<'_> {
     /// Checks the section.
     pub(super) fn ad_hoc(&mut self, raw: RawAdHoc) -> Option<AdHoc> {
         let allow: Vec<_> = raw.allow.iter().map(|range| self.range("allow", range)).collect();
-        let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
         let is_https = raw.scheme == Some(Scheme::Https);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
+        // Users choose the address, so whoever asks there gets the password only where nobody can read or
+        // keep it.
+        let is_verified =
+            matches!(&trust, Some(Some(Trust::System | Trust::Authorities(_) | Trust::Pinned(_))));
+        let default = if is_verified { Authentication::Any } else { Authentication::Digest };
+        let allowed = raw.authentication.as_ref().map_or(default, |allowed| *allowed.get_ref());
+        if allowed != Authentication::Digest && !is_verified && raw.password_file.is_some() {
+            tracing::warn!(
+                "[ad_hoc] authentication: any server at an added address can ask for the password of all \
+                 added phones in clear text; remedy: remove authentication, or use https with a verified \
+                 certificate"
+            );
+        }
+        let credentials =
+            self.credentials(raw.username, raw.password_file, raw.authentication, default);
         if matches!(&trust, Some(Some(Trust::Any))) {
             tracing::warn!(
                 "[ad_hoc] certificate = \"any\": any server at an added address receives the password \

@@ -15,22 +15,35 @@ pub struct Credentials {
     pub username: String,
     /// The password.
     pub password: Secret,
-    /// Whether Basic is refused, which would show the password to the network.
-    pub digest_only: bool,
+    /// The allowed schemes.
+    pub authentication: Authentication,
+    /// The file of the password, which is read again when somebody asks for another attempt.
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Credentials {
+    /// Creates credentials for every scheme that a phone asks for.
+    #[must_use]
+    pub fn new(username: &str, password: Secret) -> Credentials {
+        let username = username.to_owned();
+        Credentials { username, password, authentication: Authentication::Any, file: None }
+    }
 }
 
 /// The allowed authentication schemes of a phone.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Authentication {
-    /// The scheme that the phone asks for.
+pub enum Authentication {
+    /// The scheme that the phone asks for, but never Basic after Digest.
     Any,
     /// Digest only: the password is never shown to the network.
     Digest,
+    /// The scheme that the phone asks for, also Basic after Digest.
+    Basic,
 }
 
 impl Checker<'_> {
-    /// Checks the credentials of a phone. The inner `None` is a phone without credentials, the
+    /// Checks the credentials of a phone; `default` are the schemes where the file names none. The inner `None` is a phone without credentials, the
     /// outer one a fault.
     #[expect(clippy::option_option, reason = "absent and faulty are two things")]
     pub(super) fn credentials(
@@ -38,6 +51,7 @@ impl Checker<'_> {
         username: Option<Spanned<String>>,
         password_file: Option<Spanned<PathBuf>>,
         authentication: Option<Spanned<Authentication>>,
+        default: Authentication,
     ) -> Option<Option<Credentials>> {
         match (username, password_file) {
             (None, None) => match authentication {
@@ -56,9 +70,10 @@ impl Checker<'_> {
             }
             (Some(username), Some(file)) => {
                 let password = self.secret("password_file", &file)?;
-                let digest_only = authentication
-                    .is_some_and(|allowed| *allowed.get_ref() == Authentication::Digest);
-                Some(Some(Credentials { username: username.into_inner(), password, digest_only }))
+                let authentication = authentication.map_or(default, Spanned::into_inner);
+                let file = self.path(file.get_ref()).ok();
+                let username = username.into_inner();
+                Some(Some(Credentials { username, password, authentication, file }))
             }
         }
     }

@@ -8,7 +8,7 @@ use std::{
 
 use toml::Spanned;
 
-use super::checker::Checker;
+use super::{checker::Checker, credentials::Credentials};
 use crate::access::Secret;
 
 /// The prefix of a systemd credential (systemd.io/CREDENTIALS).
@@ -55,11 +55,51 @@ impl Checker<'_> {
             fs::read_to_string(path)
         });
         match read {
-            Ok(text) => Some(Secret::new(text.trim_end_matches(['\r', '\n']))),
+            Ok(text) => match first_line(&text) {
+                Ok(secret) => {
+                    if secret.ends_with(char::is_whitespace) {
+                        let shown = file.get_ref().display();
+                        tracing::warn!(
+                            "{field}: the line in {shown} ends with a blank, which counts"
+                        );
+                    }
+                    Some(Secret::new(secret))
+                }
+                Err(()) => {
+                    let shown = file.get_ref().display().to_string();
+                    let text = format!(
+                        "{field}: `{shown}` has more than one line; leave only the secret in it"
+                    );
+                    self.fault(file, text)
+                }
+            },
             Err(error) => {
                 let shown = file.get_ref().display().to_string();
                 self.fault(file, format!("{field}: `{shown}` cannot be read: {error}"))
             }
         }
+    }
+}
+
+/// Returns the only line of a file, without its end and the byte order mark that Windows editors put in front.
+///
+/// # Errors
+/// When there is another line.
+fn first_line(text: &str) -> Result<&str, ()> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let line = text.trim_end_matches(['\r', '\n']);
+    if line.contains(['\r', '\n']) { Err(()) } else { Ok(line) }
+}
+
+impl Credentials {
+    /// Returns the credentials with the password that is in the file now.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or has more than one line.
+    pub(crate) fn read_again(&self) -> io::Result<Credentials> {
+        let Some(file) = &self.file else { return Ok(self.clone()) };
+        let text = fs::read_to_string(file)?;
+        let line = first_line(&text).map_err(|()| io::Error::other("more than one line"))?;
+        Ok(Credentials { password: Secret::new(line), ..self.clone() })
     }
 }

@@ -178,7 +178,12 @@ impl Checker<'_> {
         if let Some(address) = &address {
             self.only_here(&raw.address, &raw.id, address)?;
         }
-        let credentials = self.credentials(raw.username, raw.password_file, raw.authentication);
+        let credentials = self.credentials(
+            raw.username,
+            raw.password_file,
+            raw.authentication,
+            Authentication::Any,
+        );
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
         let (id, groups, model, firmware, address, credentials, trust) =
             (id?, groups?, model?, firmware?, address?, credentials?, trust?);

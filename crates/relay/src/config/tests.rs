@@ -13,11 +13,11 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn good(text: &str) -> Config {
-    parse(text, folder().path(), None).unwrap()
+    parse(text, folder().path(), None, None).unwrap()
 }
 
 fn faults(text: &str) -> String {
-    let faults = parse(text, folder().path(), None).unwrap_err();
+    let faults = parse(text, folder().path(), None, None).unwrap_err();
     ConfigError { file: "deskside.toml".into(), faults }.to_string()
 }
 
@@ -243,22 +243,22 @@ fn files_may_be_credentials_of_the_service_manager() {
         format!("{PHONE}username = \"admin\"\npassword_file = \"credential:good.password\"");
     let given = folder();
     let elsewhere = tempfile::tempdir().unwrap();
-    let config = parse(&phone, elsewhere.path(), Some(given.path().to_owned())).unwrap();
+    let config = parse(&phone, elsewhere.path(), Some(given.path().to_owned()), None).unwrap();
     assert_eq!(config.phones[0].credentials.as_ref().unwrap().password.reveal(), "s3cret");
     assert!(faults(&phone).contains("there is no $CREDENTIALS_DIRECTORY; add LoadCredential="));
     let https = PHONE.to_owned() + "scheme = \"https\"\ncertificate_file = \"credential:none.pem\"";
-    let missing = parse(&https, elsewhere.path(), Some(given.path().to_owned())).unwrap_err();
+    let missing = parse(&https, elsewhere.path(), Some(given.path().to_owned()), None).unwrap_err();
     assert!(missing[0].text.contains("No such file"), "{missing:?}");
     assert!(faults(&https).contains("there is no $CREDENTIALS_DIRECTORY"));
     let escape = phone.replace("credential:good", "credential:../good");
-    let faults = parse(&escape, elsewhere.path(), Some(given.path().to_owned())).unwrap_err();
+    let faults = parse(&escape, elsewhere.path(), Some(given.path().to_owned()), None).unwrap_err();
     assert!(faults[0].text.contains("without `/`"), "{faults:?}");
 }
 
 #[test]
 fn the_version_of_a_phone_changes_with_every_setting_that_reaches_it() {
     let folder = folder();
-    let version = |text: &str| parse(text, folder.path(), None).unwrap().phones[0].version;
+    let version = |text: &str| parse(text, folder.path(), None, None).unwrap().phones[0].version;
     let before = version(PHONE);
     assert_eq!(version(&format!("# moved\n\n{PHONE}")), before);
     for (old, new) in [("D785", "D375"), ("10.0.0.1", "10.0.0.2")] {
@@ -298,17 +298,45 @@ fn two_phones_with_one_address_are_a_fault() {
 fn authentication_digest_keeps_the_password_from_basic() {
     let with =
         |rest: &str| format!("{PHONE}username = \"a\"\npassword_file = \"good.password\"\n{rest}");
-    let digest_only = |text: &str| good(text).phones[0].credentials.as_ref().unwrap().digest_only;
-    assert!(!digest_only(&with("")));
-    assert!(!digest_only(&with("authentication = \"any\"")));
-    assert!(digest_only(&with("authentication = \"digest\"")));
-    let of_added = with("")
-        + "[ad_hoc]\nallow = [\"10.0.0.1\"]\nusername = \"a\"\n\
-                               password_file = \"good.password\"\nauthentication = \"digest\"";
-    assert!(good(&of_added).ad_hoc.unwrap().credentials.unwrap().digest_only);
+    let allowed = |text: &str| good(text).phones[0].credentials.as_ref().unwrap().authentication;
+    assert_eq!(allowed(&with("")), Authentication::Any);
+    assert_eq!(allowed(&with("authentication = \"any\"")), Authentication::Any);
+    assert_eq!(allowed(&with("authentication = \"digest\"")), Authentication::Digest);
+    assert_eq!(allowed(&with("authentication = \"basic\"")), Authentication::Basic);
+    // Users choose the addresses of added phones, so whoever is there must not get the password.
+    let of_added = |rest: &str| {
+        let section = "[ad_hoc]\nallow = [\"10.0.0.1\"]\nusername = \"a\"\npassword_file = \"good.password\"\n";
+        let text = with("") + section + rest;
+        good(&text).ad_hoc.unwrap().credentials.unwrap().authentication
+    };
+    assert_eq!(of_added(""), Authentication::Digest);
+    assert_eq!(of_added("scheme = \"https\""), Authentication::Any);
+    assert_eq!(of_added("scheme = \"https\"\ncertificate = \"any\""), Authentication::Digest);
+    assert_eq!(of_added("scheme = \"https\"\ncertificate = \"first-use\""), Authentication::Digest);
+    assert_eq!(of_added("authentication = \"any\""), Authentication::Any);
     let alone = faults(&format!("{PHONE}authentication = \"digest\""));
     assert!(alone.contains("authentication: add username and password_file"), "{alone}");
-    assert!(faults(&with("authentication = \"basic\"")).contains("unknown variant `basic`"));
+    assert!(faults(&with("authentication = \"ntlm\"")).contains("unknown variant `ntlm`"));
+}
+
+/// An editor of Windows puts a mark in front, and it once became a part of the password.
+#[test]
+fn a_password_file_has_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let read_with = |content: &str| {
+        fs::write(folder.path().join("password"), content).unwrap();
+        let text = format!("{PHONE}username = \"a\"\npassword_file = \"password\"\n");
+        read(&text, folder.path())
+    };
+    let password = |content: &str| {
+        let config = read_with(content).unwrap();
+        config.phones[0].credentials.as_ref().unwrap().password.reveal().to_owned()
+    };
+    assert_eq!(password("\u{feff}s3cret\r\n"), "s3cret");
+    assert_eq!(password("s3cret"), "s3cret");
+    assert_eq!(password("s3cret \n"), "s3cret ", "a blank may belong to it");
+    let error = read_with("s3cret\n# of the front desk\n").unwrap_err().to_string();
+    assert!(error.contains("password_file: `password` has more than one line"), "{error}");
 }
 
 #[test]

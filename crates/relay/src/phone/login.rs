@@ -4,15 +4,16 @@ use phone_auth::{Login, LoginError, challenge::ChallengeError};
 use relay_api::Reason;
 
 use super::error::PhoneError;
-use crate::config::PhoneConfig;
+use crate::config::{Authentication, Credentials};
 
-/// Creates the login from the configuration of a phone.
-pub(super) fn new(phone: &PhoneConfig) -> Login {
-    let credentials = phone.credentials.as_ref();
-    let digest_only = credentials.is_some_and(|credentials| credentials.digest_only);
+/// Creates the login with credentials; `has_asked_for_digest` is what the phone has done before.
+pub(super) fn new(credentials: Option<&Credentials>, has_asked_for_digest: bool) -> Login {
+    let allowed = credentials.map_or(Authentication::Any, |credentials| credentials.authentication);
     let credentials = credentials
         .map(|credentials| (credentials.username.as_str(), credentials.password.reveal()));
-    Login::new(credentials).with_digest_only(digest_only)
+    Login::new(credentials)
+        .with_digest_only(allowed == Authentication::Digest)
+        .with_digest_seen(allowed == Authentication::Any && has_asked_for_digest)
 }
 
 /// Returns a new client nonce for a digest answer.

@@ -3,12 +3,13 @@
 mod commands;
 mod pictures;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use relay_api::Diagnostics;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+use crate::config::Credentials;
 pub(super) use commands::{CommandJob, CommandQueue};
 pub(super) use pictures::{FrameResult, PictureJob, PictureQueue};
 
@@ -18,14 +19,34 @@ const MAX_WAITING_PICTURES: usize = 1_024;
 /// A request for diagnostics in the queue.
 pub(super) type DiagnosticsJob = oneshot::Sender<Diagnostics>;
 
+/// The request to try the login at the phone again.
+#[derive(Debug, Default)]
+pub(super) struct RetryLogin {
+    requested: Notify,
+    credentials: Mutex<Option<Credentials>>,
+}
+
+impl RetryLogin {
+    /// Requests it, with credentials that were read again.
+    pub(super) fn request(&self, credentials: Option<Credentials>) {
+        *self.credentials.lock().unwrap_or_else(PoisonError::into_inner) = credentials;
+        self.requested.notify_one();
+    }
+
+    /// Waits for a request; returns its credentials.
+    pub(super) async fn requested(&self) -> Option<Credentials> {
+        self.requested.notified().await;
+        self.credentials.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
 /// The sending side of the queues. When the last clone is dropped, nothing more is accepted.
 #[derive(Clone, Debug)]
 pub(super) struct QueueSender {
     pub(super) commands: Arc<ClosedOnDrop>,
     pub(super) pictures: mpsc::Sender<PictureJob>,
     pub(super) diagnostics: mpsc::Sender<DiagnosticsJob>,
-    /// Notified when the login at the phone shall be tried again.
-    pub(super) retry_login: Arc<Notify>,
+    pub(super) retry_login: Arc<RetryLogin>,
     /// Cancelled when the worker shall end without the jobs that wait.
     pub(super) stopped: CancellationToken,
     /// Cancelled when the worker shall end and leave the commands that wait to a successor.
@@ -50,7 +71,7 @@ pub(super) struct Queue {
     pub(super) commands: Arc<CommandQueue>,
     pub(super) pictures: PictureQueue,
     pub(super) diagnostics: mpsc::Receiver<DiagnosticsJob>,
-    pub(super) retry_login: Arc<Notify>,
+    pub(super) retry_login: Arc<RetryLogin>,
     pub(super) stopped: CancellationToken,
     pub(super) replaced: CancellationToken,
 }
@@ -63,7 +84,7 @@ pub(super) fn queue(
     let commands = commands.unwrap_or_default();
     let (pictures, waiting_pictures) = mpsc::channel(MAX_WAITING_PICTURES);
     let (diagnostics, waiting_diagnostics) = mpsc::channel(1);
-    let retry_login = Arc::new(Notify::new());
+    let retry_login = Arc::<RetryLogin>::default();
     let (replaced, closed) = (CancellationToken::new(), CancellationToken::new());
     let queue = Queue {
         commands: commands.0.clone(),

@@ -82,6 +82,14 @@ impl Status {
         phone.socket_address().or_else(|| self.state().peer)
     }
 
+    /// Returns where a phone is: the name it is called by, and its address as far as it is known.
+    pub(super) fn names_of(&self, phone: &PhoneConfig) -> Vec<String> {
+        let address = self.address_of(phone).map(|address| address.to_string());
+        let mut all: Vec<_> = [phone.endpoint()].into_iter().chain(address).collect();
+        all.dedup();
+        all
+    }
+
     /// Sets the address of a connection.
     pub(super) fn set_peer(&self, peer: SocketAddr) {
         self.state().peer = Some(peer);

@@ -13,6 +13,7 @@ fn phone() -> (Phone, Queue) {
         status: Arc::default(),
         viewers: Arc::default(),
         diagnostics: Arc::default(),
+        logins: Arc::default(),
         task: Arc::default(),
     };
     (phone, queue)

@@ -9,15 +9,19 @@ use std::{future::ready, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{
+    Shared,
     connection::Connection,
-    endpoint::{Endpoint, Endpoints},
+    endpoint::Endpoint,
     error::PhoneError,
     queue::{CommandQueue, Queue},
     status::Status,
     supervisor::Supervised,
     viewers::Viewers,
 };
-use crate::{audit::Audit, config::PhoneConfig, metrics::PhoneMetrics};
+use crate::{
+    config::{Credentials, PhoneConfig},
+    metrics::PhoneMetrics,
+};
 pub(super) use commands::Commands;
 use diagnosis::Diagnosis;
 use pictures::Pictures;
@@ -28,8 +32,8 @@ pub(super) struct Work {
     pub(super) status: Arc<Status>,
     pub(super) viewers: Arc<Viewers>,
     pub(super) metrics: PhoneMetrics,
-    pub(super) audit: Arc<Audit>,
-    pub(super) endpoints: Arc<Endpoints>,
+    pub(super) shared: Shared,
+    pub(super) credentials: Option<Credentials>,
     /// A touch may be down at the phone.
     pub(super) commands: Commands,
     /// The refusal after which nothing may be sent.
@@ -39,9 +43,9 @@ pub(super) struct Work {
 
 impl Supervised for Work {
     async fn run(&mut self) {
-        let Work { phone, status, viewers, metrics, audit, endpoints, commands, refusal, queue } =
+        let Work { phone, status, viewers, metrics, shared, credentials, commands, refusal, queue } =
             self;
-        let connection = Connection::new(phone, status, metrics, audit, endpoints, refusal);
+        let connection = Connection::new(phone, status, metrics, shared, credentials, refusal);
         Worker::new(connection, commands).run(queue, viewers).await;
     }
 
@@ -84,8 +88,8 @@ impl<'a> Worker<'a> {
                 biased;
                 () = queue.stopped.cancelled() => break,
                 () = queue.replaced.cancelled() => break,
-                () = queue.retry_login.notified() => {
-                    self.connection.retry_login();
+                credentials = queue.retry_login.requested() => {
+                    self.connection.retry_login(credentials);
                     self.pictures.reset();
                 }
                 () = at(settle_at) => self.connection.settle().await,

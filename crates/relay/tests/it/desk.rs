@@ -155,11 +155,8 @@ pub(crate) fn phone_config(
     let address = address.to_string().parse().unwrap();
     let mut phone = PhoneConfig::new("desk", "Front desk", Model::find(model).unwrap(), address);
     phone.firmware = firmware.map(|version| version.parse().unwrap());
-    phone.credentials = credentials.map(|(username, password)| Credentials {
-        username: username.to_owned(),
-        password: Secret::new(password),
-        digest_only: false,
-    });
+    phone.credentials =
+        credentials.map(|(username, password)| Credentials::new(username, Secret::new(password)));
     phone
 }
 

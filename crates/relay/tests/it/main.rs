@@ -5,6 +5,7 @@ mod access;
 mod ad_hoc;
 mod aliases;
 mod commands;
+mod credentials;
 mod desk;
 mod diagnosis;
 mod documents;

@@ -15,6 +15,8 @@ use tokio::{
 };
 use virtual_phone::http::{Faults, KeepAlive, Login, Scheme, Settings};
 
+use deskside_relay::config::Authentication;
+
 use crate::desk::{Peer, TestRelay, phone_at, phone_config, phone_with, scripted};
 
 const ANY: &str = "127.0.0.1:0";
@@ -74,7 +76,7 @@ async fn a_digest_only_password_is_not_sent_with_basic() {
     let basic = Login { scheme: Scheme::Basic, ..digest() };
     let peer = phone_with(Settings { login: Some(basic), ..Settings::default() }).await;
     let mut phone = phone_config("D785", None, peer.address, Some(("admin", "s3cret")));
-    phone.credentials.as_mut().unwrap().digest_only = true;
+    phone.credentials.as_mut().unwrap().authentication = Authentication::Digest;
     let desk = TestRelay::with(phone);
     let answer = desk.keys("1").await;
     assert_eq!(answer.problem().0, "phone-auth-failed");
