@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use crate::config::Credentials;
 use file::StateFile;
 
-/// The time for which refused credentials are not tried again, whoever asks for it.
+/// The time for which refused credentials are not tried again, also when somebody asks for it.
 const PAUSE: Duration = Duration::from_secs(30);
 /// Endpoints that are remembered; the ones that were used longest ago are forgotten.
 const MAX_ENDPOINTS: usize = 4_096;

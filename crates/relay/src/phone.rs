@@ -26,7 +26,7 @@ use std::{
     time::Duration,
 };
 
-use relay_api::{Code, CommandReport, Diagnostics, Event, LinkState, Reason};
+use relay_api::{CommandReport, Diagnostics, Event, LinkState, Reason};
 use snom::{Command, Screen};
 use tokio::{
     sync::{broadcast, oneshot},
@@ -37,13 +37,13 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use connection::RELAY;
 pub use error::PhoneError;
+pub(crate) use error::RetryError;
 pub use frame::Frame;
 pub use status::PhoneEvent;
 pub use stop::Stop;
 pub use viewers::ViewerGuard;
 
 use crate::{
-    access::Refusal,
     audit::Audit,
     config::PhoneConfig,
     login_memory::LoginMemory,
@@ -227,7 +227,7 @@ impl Phone {
     ///
     /// # Errors
     /// When the file cannot be read, or the phone refused the same password a moment ago.
-    pub(crate) async fn retry_login(&self) -> Result<(), Refusal> {
+    pub(crate) async fn retry_login(&self) -> Result<(), RetryError> {
         let before = self.config.credentials.clone();
         let read =
             spawn_blocking(move || before.map(|before| before.read_again()).transpose()).await;
@@ -235,16 +235,12 @@ impl Phone {
             Ok(Ok(credentials)) => credentials,
             error => {
                 tracing::warn!(phone = self.config.id, ?error, "cannot read the password");
-                let reason = Reason::PasswordUnreadable {};
-                return Err(Refusal::new(Code::PhoneAuthFailed, reason));
+                return Err(RetryError::Unreadable);
             }
         };
         if let Some(credentials) = &credentials {
-            self.logins.allow_again(&self.endpoints(), credentials).map_err(|seconds| {
-                let reason = Reason::PasswordRefusedJustNow { seconds };
-                let retry_after = Some(Duration::from_secs(seconds.into()));
-                Refusal { code: Code::CoolingDown, reason, retry_after }
-            })?;
+            let allowed = self.logins.allow_again(&self.endpoints(), credentials);
+            allowed.map_err(|seconds| RetryError::TooSoon { seconds })?;
         }
         // A person has changed something.
         if let Ok(mut last) = self.diagnostics.try_lock() {

@@ -91,8 +91,7 @@ impl Checker<'_> {
         let allow: Vec<_> = raw.allow.iter().map(|range| self.range("allow", range)).collect();
         let is_https = raw.scheme == Some(Scheme::Https);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
-        // Users choose the address, so whoever asks there gets the password only where nobody can read or
-        // keep it.
+        // Users choose the address, so what is there gets the password only in a form that nobody can use.
         let is_verified =
             matches!(&trust, Some(Some(Trust::System | Trust::Authorities(_) | Trust::Pinned(_))));
         let default = if is_verified { Authentication::Any } else { Authentication::Digest };

@@ -303,7 +303,7 @@ fn authentication_digest_keeps_the_password_from_basic() {
     assert_eq!(allowed(&with("authentication = \"any\"")), Authentication::Any);
     assert_eq!(allowed(&with("authentication = \"digest\"")), Authentication::Digest);
     assert_eq!(allowed(&with("authentication = \"basic\"")), Authentication::Basic);
-    // Users choose the addresses of added phones, so whoever is there must not get the password.
+    // Users choose the addresses of added phones, so what is there must not get the password.
     let of_added = |rest: &str| {
         let section = "[ad_hoc]\nallow = [\"10.0.0.1\"]\nusername = \"a\"\npassword_file = \"good.password\"\n";
         let text = with("") + section + rest;

@@ -1,11 +1,15 @@
 //! The relay's connection to one phone: sign-in, requests, and the state of the link.
 
+mod sign_in;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use phone_auth::{Attempt, Login, digest::Request};
 use relay_api::{CommandReport, LinkState, Reason};
 use snom::{Answer, Command, Page, RequestTarget};
 use tokio::time::{Instant, timeout_at};
+
+use sign_in::NotedLogin;
 
 use super::{
     Shared,
@@ -34,16 +38,6 @@ const PAUSE: Duration = Duration::from_secs(3);
 /// The interval at which it is asked for something harmless meanwhile.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Answers of 403 without a word in a row after which the phone may be locked.
-const MAX_WORDLESS: u32 = 3;
-
-/// What has been noted of a login.
-#[derive(Clone, Copy, Debug, Default)]
-struct Noted {
-    digest: bool,
-    accepted: bool,
-}
-
 /// A phone that did not answer in time.
 #[derive(Clone, Copy, Debug)]
 struct Unsettled {
@@ -69,9 +63,9 @@ pub(super) struct Connection<'a> {
     pub(super) http: HttpClient<'a>,
     login: Login,
     /// What is to be remembered of the login has been noted.
-    noted: Noted,
-    /// Answers of 403 without a word in a row.
-    wordless: u32,
+    noted: NotedLogin,
+    /// Answers of 403 without a body in a row.
+    empty_403s: u32,
     /// A request was not answered in time, and the phone may still be at work on it.
     unsettled: Option<Unsettled>,
     /// The refusal after which nothing may be sent. Phones lock up after a few wrong passwords, so
@@ -100,27 +94,13 @@ impl<'a> Connection<'a> {
             turn: None,
             http: HttpClient::new(phone, status),
             login: Login::new(None),
-            noted: Noted::default(),
-            wordless: 0,
+            noted: NotedLogin::default(),
+            empty_403s: 0,
             unsettled: None,
             refusal,
         };
         connection.begin_login();
         connection
-    }
-
-    /// Begins the login anew, with what is remembered of the endpoint.
-    fn begin_login(&mut self) {
-        let names = self.names();
-        let has_asked_for_digest = self.memory.has_asked_for_digest(&names);
-        self.login = login::new(self.credentials.as_ref(), has_asked_for_digest);
-        self.noted = Noted { digest: has_asked_for_digest, accepted: false };
-        let refusal =
-            self.credentials.as_ref().and_then(|known| self.memory.refusal(&names, known));
-        if let Some(reason) = refusal.filter(|_| self.refusal.is_none()) {
-            self.set_link(&LinkState::unreachable(reason.clone()));
-            *self.refusal = Some(PhoneError::AuthFailed(reason));
-        }
     }
 
     /// Returns where the phone is: the name it is called by, and its address as far as it is known.
@@ -262,7 +242,7 @@ impl<'a> Connection<'a> {
                 continue;
             }
             if response.classify(target) == Answer::LockedOut
-                || self.is_locked_without_a_word(target, &response).await
+                || self.is_locked_silently(target, &response).await
             {
                 return Err(self.refuse(Reason::LockedOut {}));
             }
@@ -331,75 +311,6 @@ impl<'a> Connection<'a> {
             });
         }
         reason
-    }
-
-    /// Forgets the refusal of the phone and its challenge; goes on with `credentials`, if they were read again.
-    pub(super) fn retry_login(&mut self, credentials: Option<Credentials>) {
-        if credentials.is_some() {
-            *self.credentials = credentials;
-        }
-        *self.refusal = None;
-        self.wordless = 0;
-        self.set_link(&LinkState::Unknown);
-        self.begin_login();
-    }
-
-    /// Remembers what the answer to a request says about the login.
-    fn note_login(&mut self) {
-        if !self.noted.digest && self.login.scheme() == Some("Digest") {
-            self.noted.digest = true;
-            self.memory.asks_for_digest(&self.names());
-        }
-        if !self.noted.accepted && self.login.is_known() {
-            self.noted.accepted = true;
-            self.memory.accepted(&self.names());
-        }
-    }
-
-    /// Returns whether the phone has locked itself without saying so: it answers 403 without a word, to its
-    /// first page as well.
-    async fn is_locked_without_a_word(
-        &mut self,
-        target: &RequestTarget,
-        response: &PhoneResponse,
-    ) -> bool {
-        if response.status != 403 || !response.body.is_empty() || !self.login.is_known() {
-            self.wordless = 0;
-            return false;
-        }
-        self.wordless += 1;
-        if self.wordless < MAX_WORDLESS {
-            return false;
-        }
-        let first_page = RequestTarget::from(Page::Index);
-        if *target == first_page {
-            return true;
-        }
-        // Some phones forbid a single page like that.
-        let mut attempt = Attempt::default();
-        let request = Request { method: "GET", target: first_page.as_str(), body: b"" };
-        let authorization = self.login.authorize(&mut attempt, request);
-        let deadline = Deadline::new(Instant::now(), Duration::ZERO);
-        let answer = self.http.get(&first_page, authorization, deadline).await;
-        self.wordless = 0;
-        answer.is_ok_and(|answer| answer.status == 403 && answer.body.is_empty())
-    }
-
-    /// Stops sending to this phone until a person has acted.
-    fn refuse(&mut self, reason: Reason) -> PhoneError {
-        tracing::warn!(phone = self.phone.id, %reason, "login failed; nothing more is sent");
-        self.set_link(&LinkState::unreachable(reason.clone()));
-        // Of these the phone counts how often they happen.
-        let is_counted = matches!(
-            reason,
-            Reason::CredentialsRefused {} | Reason::LockedOut {} | Reason::ServerAuthFailed {}
-        );
-        if let Some(credentials) = self.credentials.as_ref().filter(|_| is_counted) {
-            self.memory.refused(&self.names(), credentials, &reason);
-        }
-        let error = PhoneError::AuthFailed(reason);
-        *self.refusal = Some(error.clone());
-        error
     }
 
     /// Sets the link state; returns whether it changed.

@@ -69,3 +69,15 @@ impl PhoneError {
         }
     }
 }
+
+/// The reason why the login at a phone is not tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RetryError {
+    /// The file of the password cannot be read.
+    Unreadable,
+    /// The phone refused the same password a moment ago.
+    TooSoon {
+        /// The seconds for which it has to be left alone.
+        seconds: u32,
+    },
+}

@@ -149,7 +149,7 @@ async fn a_phone_that_asked_for_digest_never_gets_basic() {
     line.abort();
     assert!(line.await.is_err());
 
-    let impostor = phone_at(address, Some(("admin", "s3cret"))).await;
+    let other = phone_at(address, Some(("admin", "s3cret"))).await;
     let refused = async |desk: &TestRelay| {
         assert_eq!(desk.keys("1").await.reason(), "digest-downgrade");
         assert_eq!(try_again(desk).await.status(), 204);
@@ -159,7 +159,7 @@ async fn a_phone_that_asked_for_digest_never_gets_basic() {
     desk.relay.reload(folder.config(address, "firmware = \"10.1.1.1\"\n")).unwrap();
     refused(&desk).await;
     refused(&folder.relay(address)).await;
-    let statuses: Vec<_> = impostor.phone.outbox().iter().map(|request| request.status).collect();
+    let statuses: Vec<_> = other.phone.outbox().iter().map(|request| request.status).collect();
     assert!(statuses.iter().all(|status| *status == 401), "nothing but probes: {statuses:?}");
     // Only the administrator lifts it.
     let lifted = folder.config(address, "authentication = \"basic\"\n");
