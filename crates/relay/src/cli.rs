@@ -2,9 +2,10 @@
 #![expect(clippy::print_stdout, reason = "subcommands print their results for people and pipes")]
 
 use std::{
-    io::{self, BufRead, IsTerminal},
-    net::SocketAddr,
+    io::{self, BufRead, IsTerminal, Read, Write},
+    net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context, bail};
@@ -44,6 +45,12 @@ pub(crate) enum Verb {
     NewToken,
     /// Print the description of the API (OpenAPI).
     Openapi,
+    /// Ask a running relay whether it works.
+    Health {
+        /// The address that it listens on.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        address: SocketAddr,
+    },
     /// Work with an audit log.
     Audit {
         #[command(subcommand)]
@@ -87,6 +94,7 @@ impl Verb {
             Verb::HashPassword => hash_password(),
             Verb::NewToken => new_token(),
             Verb::Openapi => openapi(),
+            Verb::Health { address } => health(*address),
             Verb::Audit { verb: AuditVerb::Verify { file } } => verify(file),
         }
     }
@@ -130,6 +138,20 @@ fn new_token() -> anyhow::Result<()> {
     println!("token for the program, shown only once: {token}");
     println!("token_sha256 = \"{}\"", TokenHash::of(&token));
     Ok(())
+}
+
+fn health(address: SocketAddr) -> anyhow::Result<()> {
+    let limit = Duration::from_secs(3);
+    let mut stream = TcpStream::connect_timeout(&address, limit)
+        .with_context(|| format!("no connection to {address}"))?;
+    stream.set_read_timeout(Some(limit))?;
+    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.take(4_096).read_to_string(&mut answer).context("no answer")?;
+    match answer.lines().next() {
+        Some("HTTP/1.1 200 OK") => Ok(()),
+        line => bail!("{address} answers {}", line.unwrap_or("nothing")),
+    }
 }
 
 fn verify(file: &Path) -> anyhow::Result<()> {

@@ -301,3 +301,16 @@ async fn the_api_description_covers_every_call_and_answer() {
         }
     }
 }
+
+#[tokio::test]
+async fn health_asks_a_running_relay() {
+    let peer = phone().await;
+    let relay = Process::start(&entry("one", &peer), "info").await;
+    let address = relay.address.trim_start_matches("http://").to_owned();
+    let folder = Path::new("/");
+    let good = run(folder, &["health", "--address", &address]).await;
+    assert!(good.status.success(), "{good:?}");
+    let phone = peer.address.to_string();
+    let other = run(folder, &["health", "--address", &phone]).await;
+    assert!(!other.status.success(), "{other:?}");
+}

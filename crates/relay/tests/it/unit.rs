@@ -24,6 +24,9 @@ fn the_unit_drops_unneeded_privileges() {
         "SystemCallFilter=@system-service",
         "SystemCallFilter=~@privileged @resources",
         "MemoryMax=256M",
+        "LimitCORE=0",
+        "LimitNOFILE=8192",
+        "StateDirectory=deskside",
     ] {
         assert!(UNIT.lines().any(|other| other == line), "{line}");
     }
