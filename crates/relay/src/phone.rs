@@ -48,6 +48,7 @@ use crate::{
     config::PhoneConfig,
     login_memory::LoginMemory,
     metrics::{Metrics, PhoneGauges},
+    net::Resolver,
     shutdown::Shutdown,
 };
 use endpoint::Endpoints;
@@ -82,6 +83,7 @@ pub struct Shared {
     pub(crate) shutdown: Shutdown,
     pub(crate) endpoints: Arc<Endpoints>,
     pub(crate) logins: Arc<LoginMemory>,
+    pub(crate) resolver: Resolver,
 }
 
 /// Who sends a command, and until when.

@@ -36,7 +36,6 @@ struct Inner {
     random_key: Key,
     /// The address the relay listens on.
     own: Option<SocketAddr>,
-    resolver: Resolver,
     shared: Shared,
     cool_down: CoolDown,
     keys: IdempotencyKeys,
@@ -95,10 +94,10 @@ impl Relay {
     /// # Errors
     /// When the audit log cannot be written, or the system has no random numbers.
     pub fn start(config: Config, own: Option<SocketAddr>) -> Result<Relay, String> {
-        Relay::with_resolver(config, own, Resolver::System)
+        Relay::with_resolver(config, own, Resolver::system())
     }
 
-    /// Starts a relay that resolves the names of added phones with `resolver`.
+    /// Starts a relay that resolves the names of phones with `resolver`.
     ///
     /// # Errors
     /// As [`Relay::start`].
@@ -110,7 +109,7 @@ impl Relay {
         let mut random = [0; 64];
         getrandom::fill(&mut random).map_err(|error| error.to_string())?;
         let random_key = Sessions::key(&random);
-        let shared = Shared::default();
+        let shared = Shared { resolver, ..Shared::default() };
         shared.audit.open(config.audit_log.clone(), config.audit_required)?;
         shared.logins.open(config.state_dir.clone());
         shared.audit.write(&Entry { event: "started", user: RELAY, ..Entry::default() });
@@ -126,7 +125,6 @@ impl Relay {
             change: Mutex::default(),
             random_key,
             own,
-            resolver,
             shared,
             cool_down: CoolDown::default(),
             keys: IdempotencyKeys::default(),
@@ -242,6 +240,7 @@ impl Relay {
         }
         self.0.shared.audit.open(config.audit_log.clone(), config.audit_required)?;
         self.0.shared.logins.open(config.state_dir.clone());
+        self.0.shared.resolver.reload();
         self.audit().write(&Entry { event: "reloaded", user: RELAY, ..Entry::default() });
         let mut phones: Vec<Phone> =
             config.phones.iter().map(|phone| self.keep_or_start(&before, phone)).collect();

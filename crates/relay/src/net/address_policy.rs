@@ -32,8 +32,6 @@ pub struct AllowList {
     pub ports: Vec<u16>,
     /// The address the relay itself listens on, which is never allowed.
     pub own: Option<SocketAddr>,
-    /// The resolver for host names.
-    pub resolver: Resolver,
 }
 
 impl AddressPolicy {
@@ -41,10 +39,15 @@ impl AddressPolicy {
     ///
     /// # Errors
     /// When the name cannot be resolved, or an address is not allowed.
-    pub(crate) async fn check(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Reason> {
+    pub(crate) async fn check(
+        &self,
+        host: &str,
+        port: u16,
+        resolver: &Resolver,
+    ) -> Result<Vec<SocketAddr>, Reason> {
         match self {
-            AddressPolicy::Any => resolve(&Resolver::System, host, port).await,
-            AddressPolicy::AllowList(list) => list.check(host, port).await,
+            AddressPolicy::Any => resolve(resolver, host, port).await,
+            AddressPolicy::AllowList(list) => list.check(host, port, resolver).await,
         }
     }
 
@@ -52,8 +55,13 @@ impl AddressPolicy {
     ///
     /// # Errors
     /// When the name cannot be resolved, an address is not allowed, or the host does not answer.
-    pub(crate) async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, Reason> {
-        let addresses = self.check(host, port).await?;
+    pub(crate) async fn connect(
+        &self,
+        host: &str,
+        port: u16,
+        resolver: &Resolver,
+    ) -> Result<TcpStream, Reason> {
+        let addresses = self.check(host, port, resolver).await?;
         let no_connection = |error: std::io::Error| Reason::NoConnection { error: (&error).into() };
         let stream = TcpStream::connect(addresses.as_slice()).await.map_err(no_connection)?;
         if let AddressPolicy::AllowList(list) = self {
@@ -69,14 +77,7 @@ async fn resolve(resolver: &Resolver, host: &str, port: u16) -> Result<Vec<Socke
     if let Ok(ip) = host.parse() {
         return Ok(vec![SocketAddr::new(ip, port)]);
     }
-    let found = resolver.look_up(host, port).await.unwrap_or_else(|error| {
-        tracing::debug!(host, %error, "name look-up failed");
-        Vec::new()
-    });
-    if found.is_empty() {
-        return Err(Reason::HostNotFound { host: host.to_owned() });
-    }
-    Ok(found)
+    resolver.look_up(host, port).await
 }
 
 impl AllowList {
@@ -84,7 +85,12 @@ impl AllowList {
     ///
     /// # Errors
     /// Names the address that is not allowed, and the reason.
-    pub async fn check(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Reason> {
+    pub async fn check(
+        &self,
+        host: &str,
+        port: u16,
+        resolver: &Resolver,
+    ) -> Result<Vec<SocketAddr>, Reason> {
         if !self.ports.contains(&port) {
             return Err(Reason::PortNotAllowed { port, allowed: self.ports.iter().collect() });
         }
@@ -97,7 +103,7 @@ impl AllowList {
             let (address, problem) = (host.to_owned(), AddressProblem::Number);
             return Err(Reason::AddressInvalid { address, problem });
         }
-        let found = resolve(&self.resolver, host, port).await?;
+        let found = resolve(resolver, host, port).await?;
         for address in &found {
             self.check_address(*address)?;
         }
@@ -221,7 +227,6 @@ mod tests {
             allow: vec!["0.0.0.0/0".parse().unwrap()],
             ports: vec![80],
             own: Some(own.parse().unwrap()),
-            resolver: Resolver::System,
         }
     }
 

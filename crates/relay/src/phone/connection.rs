@@ -92,7 +92,7 @@ impl<'a> Connection<'a> {
             credentials,
             endpoint: None,
             turn: None,
-            http: HttpClient::new(phone, status),
+            http: HttpClient::new(phone, status, &shared.resolver),
             login: Login::new(None),
             noted: NotedLogin::default(),
             empty_403s: 0,

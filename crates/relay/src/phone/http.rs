@@ -29,7 +29,7 @@ pub(super) use response::PhoneResponse;
 use response::{BodyLimits, read};
 
 use super::status::Status;
-use crate::{config::PhoneConfig, tls::TlsError};
+use crate::{config::PhoneConfig, net::Resolver, tls::TlsError};
 
 /// The limit for connecting.
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
@@ -132,6 +132,7 @@ impl OpenConnection {
 pub(super) struct HttpClient<'a> {
     phone: &'a PhoneConfig,
     status: &'a Status,
+    resolver: &'a Resolver,
     open: Option<OpenConnection>,
     /// Whether requests ask the phone to keep the connection.
     keep_alive: bool,
@@ -140,8 +141,12 @@ pub(super) struct HttpClient<'a> {
 }
 
 impl<'a> HttpClient<'a> {
-    pub(super) fn new(phone: &'a PhoneConfig, status: &'a Status) -> HttpClient<'a> {
-        HttpClient { phone, status, open: None, keep_alive: true, max_idle: MAX_IDLE }
+    pub(super) fn new(
+        phone: &'a PhoneConfig,
+        status: &'a Status,
+        resolver: &'a Resolver,
+    ) -> HttpClient<'a> {
+        HttpClient { phone, status, resolver, open: None, keep_alive: true, max_idle: MAX_IDLE }
     }
 
     /// Sends one `GET` and reads the answer.
@@ -254,7 +259,7 @@ impl<'a> HttpClient<'a> {
             not_sent(if is_total { total } else { reason })
         };
         let address = &self.phone.address;
-        let connecting = self.phone.policy.connect(address.host(), address.port());
+        let connecting = self.phone.policy.connect(address.host(), address.port(), self.resolver);
         let end = deadline.within(Instant::now(), CONNECT_LIMIT);
         let stream = match timeout_at(end, connecting).await {
             Ok(Ok(stream)) => stream,

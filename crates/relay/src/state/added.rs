@@ -43,7 +43,6 @@ impl Relay {
             allow: ad_hoc.allow.clone(),
             ports: ad_hoc.ports.clone(),
             own: self.0.own,
-            resolver: self.0.resolver.clone(),
         }))
     }
 
@@ -58,7 +57,11 @@ impl Relay {
         address: &PhoneAddress,
     ) -> Result<(AddressPolicy, Vec<SocketAddr>), Reason> {
         let policy = self.address_policy(ad_hoc);
-        let checked = timeout(LOOK_UP_LIMIT, policy.check(address.host(), address.port())).await;
+        let checked = timeout(
+            LOOK_UP_LIMIT,
+            policy.check(address.host(), address.port(), &self.0.shared.resolver),
+        )
+        .await;
         let host = address.host().to_owned();
         let addresses = checked.unwrap_or(Err(Reason::HostLookupTimeout { host }))?;
         Ok((policy, addresses))

@@ -173,7 +173,7 @@ async fn every_spelling_of_a_forbidden_address_is_refused() {
     }
     assert_eq!(trap.seen.load(Ordering::SeqCst), 0, "something reached the trap");
     // The trap works: an allowed address reaches it.
-    let open = desk(&["127.0.0.1/32"], port, Resolver::System, None);
+    let open = desk(&["127.0.0.1/32"], port, Resolver::system(), None);
     let added = add(&open, &trap.address.to_string()).await;
     assert_eq!(added.status(), 201);
     let id = added.json()["id"].as_str().unwrap().to_owned();
@@ -217,7 +217,7 @@ async fn the_relay_itself_cannot_be_added() {
     let trap = trap().await;
     let port = trap.address.port();
     for own in [trap.address, SocketAddr::new("0.0.0.0".parse().unwrap(), port)] {
-        let desk = desk(&["127.0.0.0/8"], port, Resolver::System, Some(own));
+        let desk = desk(&["127.0.0.0/8"], port, Resolver::system(), Some(own));
         let answer = add(&desk, &trap.address.to_string()).await;
         assert_eq!(answer.json()["reason"]["range"], "relay");
     }
@@ -229,7 +229,7 @@ async fn a_phone_within_the_range_can_be_added_used_and_removed() {
     let peer = phone().await;
     let port = peer.address.port();
     // An allow-list that names the loopback range includes it.
-    let desk = desk(&["127.0.0.1/32"], port, Resolver::System, None);
+    let desk = desk(&["127.0.0.1/32"], port, Resolver::system(), None);
     let body = serde_json::json!({ "address": peer.address, "model": "D785", "name": "Lab" });
     let added = desk.post("/api/v1/phones", &body.to_string()).await;
     assert_eq!(added.status(), 201);

@@ -62,7 +62,8 @@ async fn an_answer_is_read_up_to_its_maximum_size() {
         (RequestTarget::from(snom::Page::Information), MAX_PAGE_BYTES),
         (RequestTarget::from(snom::Screen::Main), MAX_PICTURE_BYTES),
     ] {
-        let mut client = HttpClient::new(&phone, &status);
+        let resolver = Resolver::default();
+        let mut client = HttpClient::new(&phone, &status, &resolver);
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);
         let response = client.get(&target, None, deadline).await.unwrap();
         let read = response.body.len();
