@@ -40,18 +40,15 @@ pub(crate) fn address(bytes: &[u8]) {
     let again = address.to_string().parse::<PhoneAddress>();
     assert_eq!(again.as_ref(), Ok(&address), "{text:?}");
     let all = ["0.0.0.0/0", "::/0"].iter().filter_map(|range| range.parse().ok()).collect();
-    let list = AllowList {
-        allow: all,
-        ports: vec![address.port()],
-        own: None,
-        resolver: Resolver::default(),
-    };
+    let list = AllowList { allow: all, ports: vec![address.port()], own: None };
     // Names are up to the resolver.
     if address.host().parse::<IpAddr>().is_err() {
         return;
     }
     let Some(runtime) = RUNTIME.as_ref() else { return };
-    if let Ok(found) = runtime.block_on(list.check(address.host(), address.port())) {
+    if let Ok(found) =
+        runtime.block_on(list.check(address.host(), address.port(), &Resolver::default()))
+    {
         for ip in found.iter().map(|found| found.ip().to_canonical()) {
             assert!(!ip.is_loopback() && !ip.is_unspecified() && !ip.is_multicast(), "{text:?}");
             assert!(!matches!(ip, IpAddr::V4(v4) if v4.is_link_local()), "{text:?}");

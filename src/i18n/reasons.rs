@@ -193,6 +193,9 @@ pub(super) fn german_reason(reason: &Reason) -> String {
              schon gesendet"
                 .to_owned()
         }
+        Reason::TooManyAtOnce { max } => {
+            format!("Ein Benutzer kann höchstens {max} davon gleichzeitig haben; beenden Sie zuerst eines")
+        }
         Reason::AuditUnavailable {} => {
             "Das Relay kann das Protokoll nicht schreiben, das hier vorgeschrieben ist; gesendet wurde nichts"
                 .to_owned()

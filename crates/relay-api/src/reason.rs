@@ -164,6 +164,8 @@ wire_sentences! {
         UserHeaderInvalid "user-header-invalid" { header: String }
             "the proxy must set the header {header} exactly once, to a name";
         RateLimited "rate-limited" { limit: RateLimit, wait_ms: u32 } "{limit}; wait {wait_ms} ms";
+        TooManyAtOnce "too-many-at-once" { max: u32 }
+            "{max} of these at once are the most for one user; end one of them first";
         CoolingDown "cooling-down" { seconds: u32 }
             "the same command reached this phone a moment ago, perhaps from someone else; nothing was sent; repeat it in {seconds} s if it is still needed";
         // HTTP.

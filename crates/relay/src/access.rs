@@ -13,6 +13,7 @@ mod principal;
 mod refusal;
 mod secret;
 mod session;
+mod shares;
 mod sign_in_guard;
 mod token;
 
@@ -26,5 +27,6 @@ pub use principal::Principal;
 pub use refusal::Refusal;
 pub use secret::Secret;
 pub use session::Sessions;
+pub use shares::{Share, ShareGuard, Shares};
 pub use sign_in_guard::{Attempt, SignInGuard};
 pub use token::{TokenHash, TokenHashError, new_token};

@@ -1,10 +1,12 @@
-//! The network: the addresses that may be reached, and the slowest client that is served.
+//! The network: the addresses that may be reached, and the clients that are served.
 
 mod address_policy;
+mod connections;
 mod resolver;
 mod write_rate;
 
 pub use address_policy::{AddressPolicy, AllowList};
 pub use resolver::Resolver;
 
+pub(crate) use connections::{Connections, NoRoom, OpenConnection, set_up};
 pub(crate) use write_rate::MinWriteRate;

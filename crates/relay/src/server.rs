@@ -9,15 +9,15 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use tokio::{
-    net::TcpListener,
-    sync::{OwnedSemaphorePermit, Semaphore},
+    net::{TcpListener, TcpStream},
     time::{sleep, timeout},
 };
 use tower::ServiceExt;
 
 use crate::{
+    access::counted_address,
     api,
-    net::MinWriteRate,
+    net::{Connections, MinWriteRate, NoRoom, OpenConnection, set_up},
     state::Relay,
     web::{self, PeerAddress, Site},
 };
@@ -48,19 +48,16 @@ pub async fn serve(
     relay: &Relay,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let connections = Arc::new(Semaphore::new(relay.snapshot().config.limits.connections));
+    let limits = relay.snapshot().config.limits;
+    let connections = Connections::new(limits.connections, limits.connections_per_address);
     let graceful = GracefulShutdown::new();
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_LIMIT).max_buf_size(32 * 1024);
     builder.max_headers(MAX_HEADERS);
     tokio::pin!(stop);
     loop {
-        let accepted = async {
-            let (stream, peer) = listener.accept().await?;
-            Ok::<_, io::Error>((stream, peer, acquire(relay, &connections).await?))
-        };
-        let (stream, peer, permit) = tokio::select! {
-            accepted = accepted => match accepted {
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 // The client is gone, or too many files are open: the next connection may succeed.
                 Err(error) => {
@@ -72,12 +69,13 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
+        let address = PeerAddress(peer.ip().to_canonical());
+        let Some(permit) = admit(relay, &connections, address, &stream) else { continue };
         // It fails when the client is gone; otherwise answers are only slower.
-        if let Err(error) = stream.set_nodelay(true) {
+        if let Err(error) = set_up(&stream) {
             tracing::debug!(%error, "connection failed");
         }
         let app = app.clone();
-        let address = PeerAddress(peer.ip().to_canonical());
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(address);
@@ -111,14 +109,31 @@ pub async fn serve(
     Ok(())
 }
 
-/// Acquires a permit for a connection. While there is none, one connection waits here and more in
-/// the queue of the system.
-async fn acquire(relay: &Relay, permits: &Arc<Semaphore>) -> io::Result<OwnedSemaphorePermit> {
-    if let Ok(permit) = permits.clone().try_acquire_owned() {
-        return Ok(permit);
-    }
-    relay.metrics().refused_connection("full");
-    permits.clone().acquire_owned().await.map_err(io::Error::other)
+/// The answer for a connection for which there is no room. With any answer, a browser does not repeat the request
+/// by itself.
+const NO_ROOM: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+/// Counts a connection; answers it when there is no room for it.
+fn admit(
+    relay: &Relay,
+    connections: &Arc<Connections>,
+    PeerAddress(address): PeerAddress,
+    stream: &TcpStream,
+) -> Option<OpenConnection> {
+    let counted = counted_address(address);
+    let snapshot = relay.snapshot();
+    let is_proxy = address.is_loopback()
+        || snapshot.config.trusted_proxies.iter().any(|range| range.contains(&address));
+    let refused = match connections.add(counted, is_proxy) {
+        Ok(permit) => return Some(permit),
+        Err(NoRoom::Full) => "full",
+        Err(NoRoom::Address) => "address",
+    };
+    relay.metrics().refused_connection(refused);
+    // A new connection takes these bytes at once, or its client is gone.
+    let _gone = stream.try_write(NO_ROOM);
+    None
 }
 
 /// Returns whether the client read its answer too slowly.

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{CoolDown, Principal, Refusal, Sessions, SignInGuard, Throttle},
+    access::{CoolDown, Principal, Refusal, Sessions, Shares, SignInGuard, Throttle},
     audit::{Audit, Entry},
     config::{Config, PhoneConfig, PhoneSource},
     idempotency::IdempotencyKeys,
@@ -40,6 +40,7 @@ struct Inner {
     cool_down: CoolDown,
     keys: IdempotencyKeys,
     sign_in_guard: SignInGuard,
+    shares: Shares,
     /// A random name that differs between runs.
     run: HeaderValue,
     /// The number of changes to users and sign-in.
@@ -129,6 +130,7 @@ impl Relay {
             cool_down: CoolDown::default(),
             keys: IdempotencyKeys::default(),
             sign_in_guard: SignInGuard::default(),
+            shares: Shares::default(),
             run: run_name()?,
             people_version: watch::Sender::new(0),
         })))
@@ -213,6 +215,11 @@ impl Relay {
     /// Returns the limits of sign-in attempts.
     pub(crate) fn sign_in_guard(&self) -> &SignInGuard {
         &self.0.sign_in_guard
+    }
+
+    /// Returns what users have of what many need at once.
+    pub(crate) fn shares(&self) -> &Shares {
+        &self.0.shares
     }
 
     /// Returns the cool-down times.

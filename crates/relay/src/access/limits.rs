@@ -15,7 +15,7 @@ use governor::{
 use relay_api::{Code, RateLimit, Reason};
 use serde::Deserialize;
 
-use super::{client_address::counted_address, principal::Principal, refusal::Refusal};
+use super::{principal::Principal, refusal::Refusal};
 
 /// Buckets to keep before full ones are discarded.
 const MAX_BUCKETS: usize = 1_024;
@@ -33,6 +33,8 @@ pub struct Limits {
     pub commands_per_phone_and_second: u32,
     /// Open connections.
     pub connections: usize,
+    /// Open connections of one address.
+    pub connections_per_address: usize,
     /// Seconds that a command may wait for its turn.
     pub max_wait_seconds: u32,
 }
@@ -51,6 +53,7 @@ impl Default for Limits {
             commands_per_second: 20,
             commands_per_phone_and_second: 10,
             connections: 512,
+            connections_per_address: 128,
             max_wait_seconds: 5,
         }
     }
@@ -88,11 +91,7 @@ impl Throttle {
     /// # Errors
     /// When there were too many lately; nothing may be sent.
     pub fn command(&self, principal: &Principal, phone: &str) -> Result<(), Refusal> {
-        // Where nobody signs in, the address is all that is known of a user. A name counts for itself: behind a
-        // proxy that passes on what the client sends, an address is whatever somebody writes.
-        let address = principal.address.filter(|_| principal.is_local());
-        let user = (principal.name.clone(), address.map(counted_address));
-        self.take(&self.users, &user, RateLimit::User)?;
+        self.take(&self.users, &principal.limit_key(), RateLimit::User)?;
         self.take(&self.phones, &phone.to_owned(), RateLimit::Phone)
     }
 

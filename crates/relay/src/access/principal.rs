@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use relay_api::{Code, LoginKind, Reason, Role};
 use snom::Danger;
 
-use super::{people::User, refusal::Refusal};
+use super::{client_address::counted_address, people::User, refusal::Refusal};
 
 /// The author of a request.
 #[derive(Clone, Debug)]
@@ -71,6 +71,14 @@ impl Principal {
     /// Returns whether this is everybody, because nobody signs in.
     pub(crate) fn is_local(&self) -> bool {
         self.is_local
+    }
+
+    /// Returns by what the limits count. Where nobody signs in, the address is all that is known of a user. A
+    /// name counts for itself: behind a proxy that passes on what the client sends, an address is whatever
+    /// somebody writes.
+    pub(crate) fn limit_key(&self) -> (String, Option<IpAddr>) {
+        let address = self.address.filter(|_| self.is_local).map(counted_address);
+        (self.name.clone(), address)
     }
 
     /// Returns whether a browser sends the credentials by itself, even when a foreign page makes

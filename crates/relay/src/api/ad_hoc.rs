@@ -1,8 +1,6 @@
 //! Phones that users add by their address, where the administrator allows it.
 
-use std::net::IpAddr;
-
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     Extension, Json,
@@ -18,7 +16,7 @@ use super::{
     phones::summary,
 };
 use crate::{
-    access::Principal,
+    access::{Principal, Share},
     config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
     error::ApiError,
     state::Relay,
@@ -36,6 +34,7 @@ use crate::{
     (status = 413, body = Problem),
     (status = 415, body = Problem),
     (status = 422, description = "The address is not allowed", body = Problem),
+    (status = 429, description = "Too many at once", body = Problem),
     (status = 503, description = "The relay is shutting down", body = Problem),
 ), params(("x-deskside" = String, Header, pattern = "^1$")))]
 pub(super) async fn add(
@@ -45,6 +44,9 @@ pub(super) async fn add(
 ) -> Result<(StatusCode, Json<PhoneSummary>), ApiError> {
     check_right(&principal)?;
     let snapshot = relay.snapshot();
+    // All additions of a user together, whatever the address.
+    snapshot.throttle.command(&principal, "")?;
+    let _share = relay.shares().take(Share::Addition, &principal)?;
     let Some(ad_hoc) = &snapshot.config.ad_hoc else {
         return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
     };
@@ -53,8 +55,12 @@ pub(super) async fn add(
         ApiError::new(if is_ending { Code::ShuttingDown } else { Code::AddressRefused }, reason)
     };
     let (phone, addresses) = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
-    let phone = relay.add(phone, &addresses, ad_hoc).map_err(refused)?;
-    relay.audit_act(&principal, "phone-added", &phone.config().id);
+    let user = (!principal.is_local()).then(|| principal.name.clone());
+    let phone = PhoneConfig { added_by: user, ..phone };
+    let (phone, is_new) = relay.add(phone, &addresses, ad_hoc).map_err(refused)?;
+    if is_new {
+        relay.audit_act(&principal, "phone-added", &phone.config().id);
+    }
     Ok((StatusCode::CREATED, Json(summary(&phone))))
 }
 

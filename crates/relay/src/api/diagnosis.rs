@@ -7,7 +7,11 @@ use axum::{
 use relay_api::{Diagnostics, Problem};
 
 use super::csrf::CsrfGuard;
-use crate::{access::Principal, error::ApiError, state::Relay};
+use crate::{
+    access::{Principal, Share},
+    error::ApiError,
+    state::Relay,
+};
 
 /// Run diagnostics.
 ///
@@ -34,6 +38,7 @@ pub(super) async fn diagnose(
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?.clone();
     snapshot.throttle.command(&principal, &id)?;
+    let _share = relay.shares().take(Share::Diagnosis, &principal)?;
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
     relay.audit_act(&principal, "diagnosis", &id);

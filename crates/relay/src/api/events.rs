@@ -14,7 +14,7 @@ use tokio::{sync::broadcast::error::RecvError, time::sleep};
 
 use super::screens::find;
 use crate::{
-    access::Principal,
+    access::{Principal, Share, ShareGuard},
     error::ApiError,
     phone::{Phone, ViewerGuard},
     state::Relay,
@@ -40,6 +40,7 @@ pub(super) struct EventsQuery {
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 404, body = Problem),
+    (status = 429, description = "This user has too many streams", body = Problem),
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
     ("screens" = Option<String>, Query, description = "The screens to watch, separated by commas; main when absent, none when empty", pattern = "^((main|labels|expansion)(,(main|labels|expansion))*)?$"),
@@ -57,10 +58,11 @@ pub(super) async fn stream(
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?.clone();
     let names = query.screens.as_deref().unwrap_or("main").split(',');
+    let share = relay.shares().take(Share::Stream, &principal)?;
     let viewers = names.filter(|name| !name.is_empty()).map(|name| watch(&phone, name));
     let viewers = viewers.collect::<Result<Vec<_>, _>>()?;
     relay.audit_view(&principal, &id);
-    let events = events(relay.clone(), phone, viewers, principal.name)
+    let events = events(relay.clone(), phone, (viewers, share), principal.name)
         .map(|event| Ok::<_, Infallible>(serialize(&event)));
     let stream = Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
     // Without this header nginx buffers the events.
@@ -77,7 +79,7 @@ fn watch(phone: &Phone, name: &str) -> Result<ViewerGuard, ApiError> {
 fn events(
     relay: Relay,
     phone: Phone,
-    viewers: Vec<ViewerGuard>,
+    held: (Vec<ViewerGuard>, ShareGuard),
     user: String,
 ) -> impl Stream<Item = Event> {
     let (first, receiver) = phone.events();
@@ -92,8 +94,8 @@ fn events(
     streams::iter(first)
         .chain(
             streams::unfold(
-                (phone, receiver, viewers, user),
-                |(phone, mut receiver, viewers, user)| async {
+                (phone, receiver, held, user),
+                |(phone, mut receiver, held, user)| async {
                     let batch = match receiver.recv().await {
                         Ok(event) => vec![event.of(&user)],
                         Err(RecvError::Lagged(_)) => {
@@ -103,7 +105,7 @@ fn events(
                         }
                         Err(RecvError::Closed) => return None,
                     };
-                    Some((streams::iter(batch), (phone, receiver, viewers, user)))
+                    Some((streams::iter(batch), (phone, receiver, held, user)))
                 },
             )
             .flatten(),

@@ -13,6 +13,7 @@ impl Checker<'_> {
             commands_per_second,
             commands_per_phone_and_second,
             connections,
+            connections_per_address,
             max_wait_seconds,
         } = *limits.get_ref();
         if !(1..=MAX_WAIT_SECONDS).contains(&max_wait_seconds) {
@@ -24,6 +25,7 @@ impl Checker<'_> {
         if fits(commands_per_second)
             && fits(commands_per_phone_and_second)
             && (1..=100_000).contains(&connections)
+            && (1..=100_000).contains(&connections_per_address)
         {
             return Some(limits.into_inner());
         }

@@ -37,6 +37,8 @@ pub struct PhoneConfig {
     pub credentials: Option<Credentials>,
     /// The encryption; absent for http.
     pub encryption: Option<Encryption>,
+    /// The user who added it; absent for phones of the file, and where nobody signs in.
+    pub(crate) added_by: Option<String>,
     /// The source of this configuration.
     pub(crate) source: PhoneSource,
     /// A hash of everything the file says about how to reach the phone, so that a reload keeps unchanged
@@ -71,6 +73,7 @@ impl PhoneConfig {
             credentials: None,
             encryption: None,
             source: PhoneSource::File,
+            added_by: None,
             version: [0; 32],
         }
     }
@@ -201,6 +204,7 @@ impl Checker<'_> {
             policy: AddressPolicy::Any,
             credentials,
             encryption,
+            added_by: None,
             source: PhoneSource::File,
             version,
         })

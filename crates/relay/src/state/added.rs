@@ -21,6 +21,8 @@ use crate::{
 const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
 /// The maximum number of added phones.
 const MAX_ADDED_PHONES: usize = 200;
+/// The maximum number of phones that one user added.
+const MAX_PHONES_OF_USER: usize = 50;
 
 impl Relay {
     /// Returns the configuration of an added phone under the rules of `ad_hoc`.
@@ -34,7 +36,9 @@ impl Relay {
         let address = PhoneAddress::with_scheme(&written, ad_hoc.is_encrypted())
             .map_err(|error| Reason::of_address(&written, error))?;
         let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
-        ad_hoc.phone(AddedPhone { id, name, model, address }, self.address_policy(ad_hoc))
+        let added = AddedPhone { id, name, model, address };
+        let phone = ad_hoc.phone(added, self.address_policy(ad_hoc))?;
+        Ok(PhoneConfig { added_by: old.added_by.clone(), ..phone })
     }
 
     /// Returns the addresses that added phones may have.
@@ -67,7 +71,7 @@ impl Relay {
         Ok((policy, addresses))
     }
 
-    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already.
+    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already; and whether it is new.
     ///
     /// # Errors
     /// When it cannot be added; nothing changes then.
@@ -76,7 +80,7 @@ impl Relay {
         phone: PhoneConfig,
         addresses: &[SocketAddr],
         ad_hoc: &AdHoc,
-    ) -> Result<Phone, Reason> {
+    ) -> Result<(Phone, bool), Reason> {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
         if !self.is_ready() {
@@ -91,13 +95,13 @@ impl Relay {
             present.socket_address().is_some_and(|address| addresses.contains(&address))
         };
         if let Some(present) = before.phones.iter().find(is_here) {
-            return Ok(present.clone());
+            return Ok((present.clone(), false));
         }
         if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
         {
             let address = &present.config().address;
             if address.has_host_of(&phone.address) && address.port() == phone.address.port() {
-                return Ok(present.clone());
+                return Ok((present.clone(), false));
             }
             return Err(Reason::AddressTaken { address: address.authority(), id: phone.id });
         }
@@ -106,9 +110,16 @@ impl Relay {
             let max = u32::try_from(MAX_ADDED_PHONES).unwrap_or(u32::MAX);
             return Err(Reason::TooManyPhones { max });
         }
+        let by_user = |other: &&Phone| is_added(other) && other.config().added_by == phone.added_by;
+        if phone.added_by.is_some()
+            && before.phones.iter().filter(by_user).count() >= MAX_PHONES_OF_USER
+        {
+            let max = u32::try_from(MAX_PHONES_OF_USER).unwrap_or(u32::MAX);
+            return Err(Reason::TooManyPhones { max });
+        }
         let added = Phone::start(Arc::new(phone), &self.0.shared, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
-        Ok(added)
+        Ok((added, true))
     }
 
     /// Removes an added phone.

@@ -129,6 +129,7 @@ async fn a_refused_certificate_is_recorded_once() {
     for _ in 0..3 {
         assert_eq!(check(&desk).await.unwrap_err(), "certificate-not-pinned");
     }
+    desk.relay.audit().flush().await;
     let lines = fs::read_to_string(&audit).unwrap();
     let refusals: Vec<_> =
         lines.lines().filter(|line| line.contains(r#""event":"certificate-refused""#)).collect();

@@ -4,6 +4,7 @@
 mod access;
 mod ad_hoc;
 mod aliases;
+mod bulkheads;
 mod commands;
 mod credentials;
 mod desk;

@@ -118,6 +118,8 @@ async fn a_command_is_sent_and_recorded_when_the_client_hangs_up() {
     }
     drop(client);
     relay.logged("command").await;
+    relay.signal("TERM").await;
+    assert!(relay.child.wait().await.unwrap().success());
     let audit = fs::read_to_string(relay.folder.path().join("audit.jsonl")).unwrap();
     assert!(
         audit.contains(r#""command":"keys","with":"P7","outcome":"accepted","status":200"#),

@@ -63,6 +63,7 @@ async fn a_touch_is_released_as_soon_as_the_phone_is_back() {
     let peer = crate::desk::phone_at(address, None).await;
     sleep(Duration::from_secs(10)).await;
     assert_eq!(releases(&peer), 1);
+    desk.relay.audit().flush().await;
     let audit = std::fs::read_to_string(folder.path().join("audit.jsonl")).unwrap();
     let lines: Vec<_> = audit.lines().filter(|line| line.contains("\"user\":\"relay\"")).collect();
     assert!(lines.iter().any(|line| line.contains("phone-unreachable")), "{audit}");

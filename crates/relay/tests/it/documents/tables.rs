@@ -100,7 +100,7 @@ async fn the_table_of_options_is_complete() {
 
 #[tokio::test]
 async fn the_table_of_metrics_is_complete() {
-    // With one place for a connection, so that a second one is counted as refused.
+    // With one place for a connection and a reserve of two, so that a third one is counted as refused.
     let login = Login::new("admin", "s3cret");
     let peer = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
     let folder = tempfile::tempdir().unwrap();
@@ -118,7 +118,7 @@ async fn the_table_of_metrics_is_complete() {
     bench.keys("1").await;
     bench.post("/api/v1/session", r#"{"name":"ada","password":"wrong"}"#).await;
     let mut held = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..3 {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
         held.push(stream);
