@@ -16,7 +16,7 @@ use rustls::{
     crypto::ring,
     pki_types::{CertificateDer, ServerName},
 };
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, task::spawn_blocking};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -28,7 +28,7 @@ use verifier::{ExpectedCertificate, PhoneVerifier};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Trust {
     /// One that an authority of the system signed, for the name of the phone.
-    System,
+    System(SystemRoots),
     /// One that one of these authorities signed, for the name of the phone.
     Authorities(Vec<CertificateDer<'static>>),
     /// Only this one.
@@ -37,6 +37,39 @@ pub enum Trust {
     FirstUse(Arc<KnownCertificates>),
     /// Any: every server at the address receives the password.
     Any,
+}
+
+/// The certificate authorities of the system, which all phones share. Cheap to clone.
+#[derive(Clone)]
+pub struct SystemRoots(Arc<RootCertStore>);
+
+impl SystemRoots {
+    /// Reads them, which takes a while.
+    ///
+    /// # Errors
+    /// When there are none.
+    pub fn load() -> Result<SystemRoots, EncryptionError> {
+        let mut roots = RootCertStore::empty();
+        let (added, _) =
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if added == 0 {
+            return Err(EncryptionError::NoSystemAuthorities);
+        }
+        Ok(SystemRoots(Arc::new(roots)))
+    }
+}
+
+impl std::fmt::Debug for SystemRoots {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("SystemRoots").field(&self.0.len()).finish()
+    }
+}
+
+impl PartialEq for SystemRoots {
+    /// Returns whether both have the same authorities.
+    fn eq(&self, other: &SystemRoots) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.roots == other.0.roots
+    }
 }
 
 /// The encryption of connections to one phone.
@@ -116,7 +149,9 @@ impl Encryption {
             _ => None,
         };
         let config = match trust {
-            Trust::System => builder.with_root_certificates(system_roots()?).with_no_client_auth(),
+            Trust::System(roots) => {
+                builder.with_root_certificates(roots.0.clone()).with_no_client_auth()
+            }
             Trust::Authorities(authorities) => {
                 let mut roots = RootCertStore::empty();
                 let (added, _) = roots.add_parsable_certificates(authorities);
@@ -147,16 +182,27 @@ impl Encryption {
         let shown = session.peer_certificates().and_then(<[_]>::first);
         // Only now is it proven that the server has the key of the certificate it shows.
         if let (Some((known, id)), Some(shown)) = (&self.first_use, shown) {
-            known.remember(id, Fingerprint::of(shown)).map_err(|error| match error {
-                RememberError::Mismatch(mismatch) => TlsError::Certificate(mismatch.0),
-                RememberError::File(error) => {
-                    tracing::error!(phone = id, %error, "cannot store the certificate of a phone");
-                    TlsError::Other(Reason::CertificateNotStored { error: error.problem() })
-                }
-            })?;
+            let shown = Fingerprint::of(shown);
+            if !known.has(id, shown) {
+                // The file may take its time.
+                let (known, id) = (known.clone(), id.clone());
+                let remembered = spawn_blocking(move || remember(&known, &id, shown)).await;
+                remembered.map_err(|_| TlsError::Other(Reason::TaskFailed {}))??;
+            }
         }
         Ok(stream)
     }
+}
+
+/// Remembers the first certificate of a phone.
+fn remember(known: &KnownCertificates, id: &str, shown: Fingerprint) -> Result<(), TlsError> {
+    known.remember(id, shown).map_err(|error| match error {
+        RememberError::Mismatch(mismatch) => TlsError::Certificate(mismatch.0),
+        RememberError::File(error) => {
+            tracing::error!(phone = id, %error, "cannot store the certificate of a phone");
+            TlsError::Other(Reason::CertificateNotStored { error: error.problem() })
+        }
+    })
 }
 
 fn with_verifier(
@@ -165,16 +211,6 @@ fn with_verifier(
 ) -> ClientConfig {
     let verifier = Arc::new(verifier);
     builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth()
-}
-
-fn system_roots() -> Result<RootCertStore, EncryptionError> {
-    let mut roots = RootCertStore::empty();
-    let (added, _) =
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if added == 0 {
-        return Err(EncryptionError::NoSystemAuthorities);
-    }
-    Ok(roots)
 }
 
 /// Explains a failed handshake.

@@ -92,8 +92,10 @@ impl Checker<'_> {
         let is_https = raw.scheme == Some(Scheme::Https);
         let trust = self.trust(is_https, raw.certificate, raw.certificate_file);
         // Users choose the address, so what is there gets the password only in a form that nobody can use.
-        let is_verified =
-            matches!(&trust, Some(Some(Trust::System | Trust::Authorities(_) | Trust::Pinned(_))));
+        let is_verified = matches!(
+            &trust,
+            Some(Some(Trust::System(_) | Trust::Authorities(_) | Trust::Pinned(_)))
+        );
         let default = if is_verified { Authentication::Any } else { Authentication::Digest };
         let allowed = raw.authentication.as_ref().map_or(default, |allowed| *allowed.get_ref());
         if allowed != Authentication::Digest && !is_verified && raw.password_file.is_some() {

@@ -8,7 +8,7 @@ use std::{
 
 use toml::Spanned;
 
-use crate::tls::KnownCertificates;
+use crate::tls::{KnownCertificates, SystemRoots};
 
 /// A fault of the configuration.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(super) struct Checker<'a> {
     pub(super) known_certificates: PathBuf,
     /// That file, opened when the first phone needs it.
     pub(super) known: Option<Arc<KnownCertificates>>,
+    /// The authorities of the system, read when the first phone needs them.
+    pub(super) system_roots: Option<SystemRoots>,
     pub(super) faults: Vec<Fault>,
     pub(super) lines_of_ids: HashMap<String, Option<usize>>,
     /// The phone at each host and port.
@@ -51,6 +53,7 @@ impl<'a> Checker<'a> {
             credentials_folder,
             known_certificates,
             known: None,
+            system_roots: None,
             faults: Vec::new(),
             lines_of_ids: HashMap::new(),
             ids_of_endpoints: HashMap::new(),

@@ -6,8 +6,8 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use snom::PhoneAddress;
 use toml::Spanned;
 
-use super::checker::Checker;
-use crate::tls::{Encryption, KnownCertificates, KnownCertificatesError, Trust};
+use super::checker::{Checker, Fault};
+use crate::tls::{Encryption, KnownCertificates, KnownCertificatesError, SystemRoots, Trust};
 
 impl Checker<'_> {
     /// Checks which certificates are trusted. The inner `None` is a phone with http, the outer one
@@ -33,7 +33,7 @@ impl Checker<'_> {
                 &certificate,
                 "certificate: is given twice; remove it or certificate_file".to_owned(),
             ),
-            (true, None, None) => Some(Some(Trust::System)),
+            (true, None, None) => self.system(None).map(Some),
             (true, Some(certificate), None) => self.named(&certificate).map(Some),
             (true, None, Some(file)) => self.authorities(&file).map(Some),
         }
@@ -41,7 +41,7 @@ impl Checker<'_> {
 
     fn named(&mut self, certificate: &Spanned<String>) -> Option<Trust> {
         match certificate.get_ref().as_str() {
-            "system" => Some(Trust::System),
+            "system" => self.system(Some(certificate)),
             "any" => Some(Trust::Any),
             "first-use" => match self.known() {
                 Ok(known) => Some(Trust::FirstUse(known)),
@@ -59,6 +59,22 @@ impl Checker<'_> {
                      or \"any\" (no protection against other servers)"
                 ),
             ),
+        }
+    }
+
+    /// Returns the authorities of the system, read once for all phones.
+    fn system(&mut self, at: Option<&Spanned<String>>) -> Option<Trust> {
+        let roots = match &self.system_roots {
+            Some(roots) => Ok(roots.clone()),
+            None => SystemRoots::load(),
+        };
+        match roots {
+            Ok(roots) => Some(Trust::System(self.system_roots.insert(roots).clone())),
+            Err(error) => {
+                let line = at.and_then(|at| self.line(at));
+                self.faults.push(Fault { line, text: format!("certificate: {error}") });
+                None
+            }
         }
     }
 

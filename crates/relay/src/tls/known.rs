@@ -97,6 +97,12 @@ impl KnownCertificates {
         self.same(&known, id, shown).map(drop)
     }
 
+    /// Returns whether this is the first certificate of the phone `id`.
+    pub(super) fn has(&self, id: &str, shown: Fingerprint) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(id) == Some(&shown)
+    }
+
     /// Remembers the certificate that the phone `id` has proven to be its own.
     ///
     /// # Errors

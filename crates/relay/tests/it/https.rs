@@ -6,7 +6,7 @@ use std::{fs, net::SocketAddr, sync::Arc};
 
 use deskside_relay::{
     config::{self, Config},
-    tls::{Encryption, Fingerprint, KnownCertificates, Trust},
+    tls::{Encryption, Fingerprint, KnownCertificates, SystemRoots, Trust},
 };
 use servers::{Authority, OldServer, Server};
 use virtual_phone::http::{Login, Scheme, Settings, Webserver};
@@ -141,7 +141,8 @@ async fn a_refused_certificate_is_recorded_once() {
 #[tokio::test]
 async fn a_self_signed_certificate_is_not_trusted_by_the_system() {
     let peer = https_phone().await;
-    let refused = check(&desk(peer.address, Trust::System)).await.unwrap_err();
+    let refused =
+        check(&desk(peer.address, Trust::System(SystemRoots::load().unwrap()))).await.unwrap_err();
     assert_eq!(refused, "certificate-untrusted");
     assert_eq!(peer.phone.outbox().iter().count(), 0);
     assert_eq!(check(&desk(peer.address, Trust::Any)).await, Ok(()));

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use futures_util::FutureExt;
 use relay_api::{LinkState, Reason};
 use sha2::{Digest, Sha256};
 use snom::{RequestTarget, Screen};
@@ -40,6 +41,8 @@ pub(super) struct Pictures {
 const MAX_HOLD_UP: Duration = Duration::from_millis(100);
 /// A command may wait this long for a picture that is overdue.
 const MAX_OVERDUE_HOLD_UP: Duration = Duration::from_secs(1);
+/// A command may wait this long for the decoding of a picture.
+const MAX_DECODING_HOLD_UP: Duration = Duration::from_millis(10);
 /// The pictures given up in a row after which one is overdue.
 const MAX_GIVEN_UP: u32 = 3;
 /// The time after which it is tried again whether the phone bears that a picture is given up.
@@ -180,22 +183,32 @@ impl Pictures {
         // Somebody who types without a break would never get a picture.
         let is_overdue = self.interval.is_overdue(started) || self.given_up >= MAX_GIVEN_UP;
         let max = if is_overdue { MAX_OVERDUE_HOLD_UP } else { MAX_HOLD_UP };
+        let command = command.shared();
         let fetched = tokio::select! {
             biased;
             fetched = self.request(screen, connection) => Some(fetched),
             // The request is dropped, and its connection with it.
-            () = holds_up(command, expected, max), if may_give_up => None,
+            () = holds_up(command.clone(), expected, max), if may_give_up => None,
         };
         let Some(fetched) = fetched else {
             self.has_given_up = true;
             self.given_up += 1;
             return None;
         };
-        self.given_up = 0;
         let ended = Instant::now();
-        let result = match fetched {
+        let decoded = match fetched {
+            Ok(bitmap) => tokio::select! {
+                biased;
+                decoded = self.frame(screen, bitmap) => decoded,
+                // The phone has done its part; when many pictures are decoded, a command goes first.
+                () = holds_up(command, ended, MAX_DECODING_HOLD_UP) => return None,
+            },
+            Err(error) => Err(error),
+        };
+        self.given_up = 0;
+        let result = match decoded {
             Ok((frame, has_changed)) => {
-                self.interval.picture(ended, started.elapsed(), has_changed);
+                self.interval.picture(ended, ended - started, has_changed);
                 connection.status.set_tag(screen, &frame.tag);
                 Ok(frame)
             }
@@ -210,11 +223,12 @@ impl Pictures {
         Some(result)
     }
 
+    /// Returns the bitmap of a screen, with one request.
     async fn request(
-        &mut self,
+        &self,
         screen: Screen,
         connection: &mut Connection<'_>,
-    ) -> Result<(Arc<Frame>, bool), PhoneError> {
+    ) -> Result<Vec<u8>, PhoneError> {
         let target = RequestTarget::from(screen);
         let Some(response) = connection.request(&target, Duration::ZERO).await? else {
             let reason = Reason::NoAnswer {};
@@ -224,7 +238,7 @@ impl Pictures {
         if let Some(reason) = Reason::of_answer(response.classify(&target), response.status) {
             return Err(PhoneError::Answer(reason));
         }
-        self.frame(screen, response.body).await
+        Ok(response.body)
     }
 
     /// Returns the frame of a bitmap, and whether it differs from the last one.
