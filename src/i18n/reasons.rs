@@ -160,7 +160,12 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::NoRemoteControl {} => {
             "Das ist ein D8xx; seine Weboberfläche hat keine Fernsteuerung".to_owned()
         }
-        Reason::NotASnom {} => "Unter dieser Adresse antwortet ein anderes Gerät".to_owned(),
+        Reason::NotASnom {} => {
+            "Unter dieser Adresse antwortet anscheinend ein anderes Gerät".to_owned()
+        }
+        Reason::OtherServer { server } => {
+            format!("Unter dieser Adresse antwortet ein anderes Gerät: Sein Server heißt „{server}“")
+        }
         Reason::UnexpectedAnswer { status } => {
             format!("Unerwartete Antwort des Telefons (Status {status})")
         }

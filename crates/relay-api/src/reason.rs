@@ -74,7 +74,9 @@ wire_sentences! {
         HttpsOnly "https-only" {} "the phone speaks https only";
         NoRemoteControl "no-remote-control" {}
             "this is a D8xx, whose web interface has no remote control";
-        NotASnom "not-a-snom" {} "another device answers at this address";
+        NotASnom "not-a-snom" {} "another device seems to answer at this address";
+        OtherServer "other-server" { server: String }
+            "another device answers at this address: its server is “{server}”";
         UnexpectedAnswer "unexpected-answer" { status: u16 }
             "the phone gave an unexpected answer (status {status})";
         PictureInvalid "picture-invalid" { problem: PictureProblem }

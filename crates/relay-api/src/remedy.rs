@@ -127,7 +127,9 @@ impl Reason {
             Reason::QueriesRestricted {} => setting("provisioning", "restrict_uri_queries", "off"),
             Reason::HttpsOnly {} => Remedy::EnableTls {},
             Reason::NoRemoteControl {} | Reason::ModelWithoutControl { .. } => Remedy::UsePbx {},
-            Reason::NotASnom {} | Reason::AddressInvalid { .. } => Remedy::CheckAddress {},
+            Reason::NotASnom {} | Reason::OtherServer { .. } | Reason::AddressInvalid { .. } => {
+                Remedy::CheckAddress {}
+            }
             Reason::PictureInvalid { .. } => Remedy::UpdateFirmware {},
             Reason::PictureCut { .. } => Remedy::CheckNetwork {},
             Reason::PageMissing {} => Remedy::CheckModel {},

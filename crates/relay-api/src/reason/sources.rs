@@ -32,6 +32,12 @@ impl Reason {
         })
     }
 
+    /// Returns whether something that is not a phone answered.
+    #[must_use]
+    pub const fn is_other_device(&self) -> bool {
+        matches!(self, Reason::NotASnom {} | Reason::OtherServer { .. })
+    }
+
     /// Returns the reason why `address` is not the address of a phone.
     #[must_use]
     pub fn of_address(address: &str, error: AddressError) -> Reason {

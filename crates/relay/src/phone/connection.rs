@@ -235,6 +235,11 @@ impl<'a> Connection<'a> {
                 Err(error) => return Err(PhoneError::Unreachable(self.not_sent(error))),
             };
             if response.status == 401 {
+                if let Some(reason) = response.reason(target).filter(Reason::is_other_device) {
+                    // It gets no password, and a phone there would ask in its own name.
+                    self.set_link(&LinkState::unreachable(reason.clone()));
+                    return Err(PhoneError::Unreachable(reason));
+                }
                 let cnonce = login::cnonce()?;
                 let again = self.login.challenged(&mut attempt, response.challenges(), cnonce);
                 self.metrics.challenged(attempt.asked());

@@ -296,6 +296,8 @@ async fn start_http(
         // Otherwise the buffer of each phone grows to the size of a picture and stays there.
         .read_buf_exact_size(Some(READ_BYTES))
         .ignore_invalid_headers_in_responses(true)
+        // Folded over two lines (RFC 9112 section 5.2), as old servers do with challenges.
+        .allow_obsolete_multiline_headers_in_responses(true)
         .handshake(TokioIo::new(stream))
         .await
         .map_err(|error| {

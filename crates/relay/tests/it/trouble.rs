@@ -60,3 +60,48 @@ async fn a_refusal_is_reported_and_a_redirect_is_not_followed() {
     check("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\ncut off", "accepted").await;
     check("garbage\r\n\r\n", "sent-no-answer").await;
 }
+
+/// Another phone has the address now; a key was once called accepted, and the doctor found nothing.
+#[tokio::test]
+async fn another_device_at_the_address_is_named() {
+    let yealink = "HTTP/1.1 302 Found\r\nServer: embed httpd\r\nLocation: /servlet?m=mod_listener&p=login&q=loginForm\r\nContent-Length: 0\r\n\r\n";
+    let (address, _heads) = scripted(yealink).await;
+    let desk = TestRelay::new(address, None);
+    let report = desk.keys("1").await.json();
+    assert_eq!(
+        (report["outcome"].as_str(), report["reason"]["kind"].as_str()),
+        (Some("refused"), Some("other-server"))
+    );
+    assert_eq!(report["reason"]["server"], "embed httpd");
+    assert_eq!(report["remedy"]["kind"], "check-address");
+    let diagnostics = desk.post("/api/v1/phones/desk/diagnosis", "").await.json();
+    let failed = |name: &str| {
+        let checks = diagnostics["checks"].as_array().unwrap();
+        checks.iter().any(|check| check["check"] == name && check["verdict"] == "failed")
+    };
+    assert!(failed("login"), "{diagnostics}");
+}
+
+#[tokio::test]
+async fn another_device_that_asks_for_a_password_gets_none() {
+    let router = "HTTP/1.1 401 Unauthorized\r\nServer: mini_httpd\r\nWWW-Authenticate: Basic realm=\"Router\"\r\nContent-Length: 0\r\n\r\n";
+    let (address, mut heads) = scripted(router).await;
+    let desk = TestRelay::new(address, Some(("admin", "s3cret")));
+    for _ in 0..3 {
+        assert_eq!(desk.keys("1").await.reason(), "other-server");
+    }
+    while let Ok(head) = heads.try_recv() {
+        assert!(!head.contains("Authorization"), "{head}");
+    }
+}
+
+/// Folded over two lines (RFC 9112 section 5.2), it was once a challenge without a nonce.
+#[tokio::test]
+async fn a_challenge_over_two_lines_is_read() {
+    let folded = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"snom\",\r\n nonce=\"n\", qop=\"auth\"\r\nContent-Length: 0\r\n\r\n";
+    let (address, mut heads) = scripted(folded).await;
+    let desk = TestRelay::new(address, Some(("admin", "s3cret")));
+    assert_eq!(desk.keys("1").await.reason(), "credentials-refused");
+    heads.recv().await.unwrap();
+    assert!(heads.recv().await.unwrap().contains("nonce=\"n\""));
+}

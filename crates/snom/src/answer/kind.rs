@@ -27,7 +27,7 @@ pub enum Answer {
     Forbidden,
     /// 404: this model or firmware has no such page.
     NotFound,
-    /// 307: the phone accepts only https.
+    /// A redirect to https: the phone accepts nothing else.
     HttpsOnly,
     /// A D8xx, whose web interface has no remote control.
     NoRemoteControl,
@@ -50,13 +50,19 @@ impl Answer {
             // (doubleSlash Snom-Clipboard-Manager). A list of calls may have the word too.
             403 if reply.says(b"blocked") => Answer::LockedOut,
             200 if reply.says(b"blocked") && !reply.is_ordinary_page() => Answer::LockedOut,
+            // Who answers comes before what: another device must not get the password.
+            401 if reply.asks_for_another_login() => Answer::NotASnom,
             401 => Answer::Unauthorized(reply.challenge()),
+            301 | 302 | 303 | 307 | 308 if reply.leads_to_https() => Answer::HttpsOnly,
+            302 | 303 if reply.leads_to_a_page_of_a_phone() => Answer::Accepted,
+            300..=399 if reply.is_not_of_a_snom() || reply.leads_to_a_login() => Answer::NotASnom,
+            // Phones that accept https only say so with this status (symcon/Snom).
             307 | 308 => Answer::HttpsOnly,
-            302 | 303 if reply.leads_to_https() => Answer::HttpsOnly,
-            302 | 303 if reply.leads_elsewhere() => Answer::Unexpected,
+            300..=399 if reply.leads_elsewhere() => Answer::Unexpected,
             // Dialling leads to index.htm, a restart to reboot.htm.
             302 | 303 => Answer::Accepted,
             200..=599 if reply.is_not_of_a_snom() => Answer::NotASnom,
+            200 if reply.is_page_of_another_device() => Answer::NotASnom,
             200 | 204 => Answer::Accepted,
             403 if reply.says(b"hidden") => Answer::HiddenTags,
             403 if reply.says(b"uri quer") || reply.says(b"restrict_uri") => {

@@ -72,6 +72,60 @@ fn an_answer_of_another_device_is_recognised() {
     assert_eq!(answer(200, &[apache], "<title>snom D785</title>"), Answer::Accepted);
     assert_eq!(answer(200, &[apache], "BM…"), Answer::Accepted);
     assert_eq!(answer(401, &[apache], ""), Answer::Unauthorized(Challenge::default()));
+    let nginx = ("Server", "nginx");
+    assert_eq!(answer(302, &[nginx, ("Location", "/index.htm")], ""), Answer::Accepted);
+}
+
+/// A phone that has moved: something else has its address now. The answers were once called accepted.
+#[test]
+fn what_answers_at_an_address_that_moved_is_not_a_phone() {
+    let to = |location: &'static str| ("Location", location);
+    let yealink = ("Server", "embed httpd");
+    let login = to("/servlet?m=mod_listener&p=login&q=loginForm");
+    for headers in [&[yealink, login][..], &[login], &[yealink, to("/")]] {
+        assert_eq!(answer(302, headers, ""), Answer::NotASnom, "{headers:?}");
+    }
+    for location in ["/cgi-bin/luci", "/ui/start", "/main.html", "http://10.0.0.1/status.php"] {
+        assert_eq!(answer(302, &[to(location)], ""), Answer::Unexpected, "{location}");
+        let headers = [("Server", "lighttpd"), to(location)];
+        assert_eq!(answer(302, &headers, ""), Answer::NotASnom, "{location}");
+    }
+    for page in [
+        "<title>FRITZ!Box</title>",
+        "<title>HP LaserJet M402</title>",
+        "<html><form><input name=user><input type=\"password\"></form>",
+    ] {
+        assert_eq!(answer(200, &[], page), Answer::NotASnom, "{page}");
+    }
+    // The pages of a phone ask for passwords, too.
+    let own = "<title>snom D785</title><input type=\"password\">";
+    assert_eq!(answer(200, &[], own), Answer::Accepted);
+}
+
+/// The password went to whatever asked for it.
+#[test]
+fn another_login_is_not_that_of_a_phone() {
+    let ask = |server: &'static str, realm: &'static str| {
+        answer(401, &[("Server", server), ("WWW-Authenticate", realm)], "")
+    };
+    let basic = Challenge { basic: true, digest: false };
+    assert_eq!(ask("mini_httpd", "Basic realm=\"Router\""), Answer::NotASnom);
+    assert_eq!(ask("nginx", "Basic realm=\"snom\""), Answer::Unauthorized(basic));
+    assert_eq!(ask("snom embedded", "Basic realm=\"Front desk\""), Answer::Unauthorized(basic));
+    assert_eq!(ask("nginx", "Digest realm=\"Printer\", nonce=\"1\""), Answer::NotASnom);
+    // Without the name of a server it gets the benefit of the doubt.
+    let unnamed = answer(401, &[("WWW-Authenticate", "Basic realm=\"Router\"")], "");
+    assert_eq!(unnamed, Answer::Unauthorized(basic));
+}
+
+#[test]
+fn every_kind_of_redirect_to_https_has_its_remedy() {
+    for status in [301, 302, 303, 307, 308] {
+        for location in ["https://10.0.0.1/", "HTTPS://desk.example/index.htm"] {
+            let found = answer(status, &[("Location", location)], "");
+            assert_eq!(found, Answer::HttpsOnly, "{status} {location}");
+        }
+    }
 }
 
 #[test]

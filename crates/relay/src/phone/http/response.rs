@@ -8,6 +8,7 @@ use hyper::{
     body::{Body, Incoming},
     header::{HeaderName, LOCATION, SERVER, WWW_AUTHENTICATE},
 };
+use relay_api::Reason;
 use snom::{Answer, Reply, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
@@ -61,6 +62,20 @@ impl PhoneResponse {
             self.headers.iter().map(|(name, value)| (*name, text(value))).collect();
         let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Answer::classify(target, &Reply::new(self.status, &headers, &self.body))
+    }
+
+    /// Returns the reason why the answer to `target` is none that a phone gives when all is well.
+    pub(in crate::phone) fn reason(&self, target: &RequestTarget) -> Option<Reason> {
+        let answer = self.classify(target);
+        let server = self.values("server").next().filter(|_| answer == Answer::NotASnom);
+        match server {
+            Some(server) => {
+                let server = String::from_utf8_lossy(server);
+                let shown = server.chars().filter(|character| !character.is_control());
+                Some(Reason::OtherServer { server: shown.take(64).collect() })
+            }
+            None => Reason::of_answer(answer, self.status),
+        }
     }
 
     /// Returns the login challenges.

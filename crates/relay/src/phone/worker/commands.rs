@@ -173,6 +173,10 @@ impl Commands {
         if matches!(&result, Err(error) if error.means_not_sent()) {
             self.touch = before;
         }
+        let reason = match &result {
+            Ok(Some(response)) => response.reason(&target),
+            _ => None,
+        };
         let (answer, status, doubt) = match &result {
             Ok(Some(response)) => (response.classify(&target), Some(response.status), None),
             Ok(None) => (Answer::Empty, None, None),
@@ -197,7 +201,7 @@ impl Commands {
         tracing::debug!(phone = connection.phone.id, command = name, ?outcome, status, ms, "sent");
         let reason = match doubt {
             Some(reason) => Some(Reason::SentUnproven { reason }),
-            None => Reason::of_answer(answer, status.unwrap_or_default()),
+            None => reason.or_else(|| Reason::of_answer(answer, status.unwrap_or_default())),
         };
         let remedy = reason.as_ref().and_then(Reason::remedy);
         let target = target.to_string();

@@ -82,11 +82,7 @@ async fn check_model(
     let target = RequestTarget::from(Page::Information);
     let response = connection.request(&target, Duration::ZERO).await;
     let response = match response.map_err(PhoneError::into_reason)? {
-        Some(response)
-            if Reason::of_answer(response.classify(&target), response.status).is_none() =>
-        {
-            response
-        }
+        Some(response) if response.reason(&target).is_none() => response,
         _ => return Ok((Verdict::Warning, Reason::InformationHidden {})),
     };
     let information = Information::read(&response.body);
@@ -123,7 +119,7 @@ async fn request(
     let target = target.into();
     let response = connection.request(&target, Duration::ZERO).await;
     let response = response.map_err(PhoneError::into_reason)?.ok_or(Reason::NoAnswer {})?;
-    match Reason::of_answer(response.classify(&target), response.status) {
+    match response.reason(&target) {
         Some(reason) => Err(reason),
         None => Ok(response),
     }

@@ -235,7 +235,7 @@ impl Pictures {
             connection.set_link(&LinkState::unreachable(reason.clone()));
             return Err(PhoneError::Unreachable(reason));
         };
-        if let Some(reason) = Reason::of_answer(response.classify(&target), response.status) {
+        if let Some(reason) = response.reason(&target) {
             return Err(PhoneError::Answer(reason));
         }
         Ok(response.body)
