@@ -2,8 +2,10 @@
 #![expect(clippy::print_stdout, reason = "subcommands print their results for people and pipes")]
 
 use std::{
+    fs,
     io::{self, BufRead, IsTerminal, Read, Write},
     net::{SocketAddr, TcpStream},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -107,8 +109,15 @@ fn check(file: &Path) -> anyhow::Result<()> {
     if !config.people.sign_in() {
         println!("no sign-in is configured, so the relay listens on this machine only");
     }
-    if config.people.session_key.is_none() && config.people.sign_in() {
-        println!("without session_key_file, all users must sign in again after a restart");
+    for doubt in config.doubts() {
+        println!("doubtful: {doubt}");
+    }
+    let mode = fs::metadata(file)?.permissions().mode();
+    if config.people.sign_in() && mode & 0o004 != 0 {
+        let shown = file.display();
+        println!(
+            "doubtful: other users of this machine can read the hashes in {shown}; write them to files of their own (password_hash_file), or chmod 640 {shown}"
+        );
     }
     Ok(())
 }

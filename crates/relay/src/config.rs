@@ -3,6 +3,7 @@
 mod ad_hoc;
 mod checker;
 mod credentials;
+mod doubts;
 mod encryption;
 mod file;
 mod limits;

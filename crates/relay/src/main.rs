@@ -65,6 +65,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 async fn serve(options: &ServeOptions) -> anyhow::Result<()> {
     let config = configure(options).await?;
     check_listen(options.listen, &config)?;
+    for doubt in config.doubts() {
+        tracing::warn!("{doubt}");
+    }
     let site = web::Site::open(&options.site)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("cannot listen on {}; choose another address with --listen", options.listen)
@@ -81,7 +84,14 @@ async fn serve(options: &ServeOptions) -> anyhow::Result<()> {
 
 /// Rejects a relay on the network without sign-in.
 fn check_listen(listen: SocketAddr, config: &Config) -> anyhow::Result<()> {
-    if listen.ip().is_loopback() || config.people.sign_in() {
+    if listen.ip().is_loopback() {
+        return Ok(());
+    }
+    if config.people.sign_in() {
+        tracing::warn!(
+            "{listen} can be reached from the network over plain http, and passwords and tokens cross it in clear \
+             text; remedy: listen on 127.0.0.1, behind a proxy that encrypts"
+        );
         return Ok(());
     }
     bail!(

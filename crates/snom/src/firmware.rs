@@ -70,7 +70,9 @@ impl FromStr for Firmware {
     fn from_str(text: &str) -> Result<Firmware, ArgumentError> {
         let error = || ArgumentError::new("firmware", text, Expected::Version);
         let mut parts = [0; 4];
-        let mut given = text.trim().split('.');
+        // Phones name their model in front: `snomD785-SIP 10.1.33.33`.
+        let version = text.split([' ', '/']).rfind(|part| !part.is_empty()).unwrap_or_default();
+        let mut given = version.split('.');
         for (nth, part) in parts.iter_mut().enumerate() {
             match given.next() {
                 Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {

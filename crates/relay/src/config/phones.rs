@@ -277,12 +277,11 @@ impl Checker<'_> {
                 ),
             );
         };
-        match model.remote_control.refusal() {
-            None => Some(model),
-            Some(reason) => {
-                self.fault(name, format!("model: the {} cannot be used: {reason}", model.name))
-            }
+        if let Some(reason) = model.remote_control.refusal() {
+            // It is listed as what it is, and the others work.
+            tracing::warn!("model: the {} is listed, but cannot be used: {reason}", model.name);
         }
+        Some(model)
     }
 
     /// Parses the firmware. The inner `None` is a phone without a named firmware, the outer one a

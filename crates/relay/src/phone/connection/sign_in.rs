@@ -23,6 +23,12 @@ pub(super) struct NotedLogin {
 impl Connection<'_> {
     /// Begins the login again, with what is remembered of the endpoint.
     pub(super) fn begin_login(&mut self) {
+        if !self.phone.model.remote_control.is_possible() {
+            let model = self.phone.model.name.to_owned();
+            let reason = Reason::ModelWithoutControl { model };
+            self.set_link(&LinkState::unreachable(reason.clone()));
+            *self.refusal = Some(PhoneError::Unreachable(reason));
+        }
         let names = self.names();
         let has_asked_for_digest = self.memory.has_asked_for_digest(&names);
         self.login = login::new(self.credentials.as_ref(), has_asked_for_digest);

@@ -1,0 +1,39 @@
+//! Settings that are allowed, and most likely not meant.
+
+use super::Config;
+
+impl Config {
+    /// Returns what is doubtful, each with its remedy.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        let is_https = self.web.is_encrypted();
+        if is_https && self.people.sign_in() && self.trusted_proxies.is_empty() {
+            doubts.push(
+                "[web] trusted_proxies: the url is https, and no proxy is trusted; behind one, all people \
+                 share its limit of attempts to sign in; add its address"
+                    .to_owned(),
+            );
+        }
+        let has_passwords = self.people.users.iter().any(|user| user.password.is_some());
+        if !is_https && self.people.sign_in() && !self.web.frame_ancestors.is_empty() {
+            doubts.push(
+                "[web] frame_ancestors: in a frame of another site browsers send the session over https only; \
+                 write a url that begins with https://"
+                    .to_owned(),
+            );
+        }
+        if has_passwords && self.people.session_key.is_none() {
+            doubts.push(
+                "[login] session_key_file: without it, all users must sign in again after a restart".to_owned(),
+            );
+        }
+        let allow = self.ad_hoc.iter().flat_map(|ad_hoc| &ad_hoc.allow);
+        for range in allow.filter(|range| range.prefix_len() < 8) {
+            doubts.push(format!(
+                "[ad_hoc] allow: {range} lets users reach nearly every address; write the networks of the phones"
+            ));
+        }
+        doubts
+    }
+}
