@@ -12,7 +12,10 @@ mod phones;
 mod screens;
 mod session;
 
-use axum::{Json, Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
+use axum::{
+    Router, body::Bytes, extract::DefaultBodyLimit, http::header::CONTENT_TYPE,
+    middleware::from_fn_with_state, routing::get,
+};
 use relay_api::{BASE_PATH, Code, Reason};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -72,10 +75,15 @@ pub fn description(relay: &Relay) -> utoipa::openapi::OpenApi {
 
 /// Returns the routes of the API.
 pub fn router(relay: &Relay) -> Router {
-    let description = description(relay);
+    // Written once: anybody may ask for it.
+    let description = serde_json::to_vec(&description(relay)).unwrap_or_default();
+    let description = Bytes::from(description);
     let (calls, _) = calls(relay).split_for_parts();
     let calls = calls
-        .route("/openapi.json", get(async move || Json(description)))
+        .route(
+            "/openapi.json",
+            get(async move || ([(CONTENT_TYPE, "application/json")], description)),
+        )
         .fallback(async || ApiError::new(Code::NotFound, Reason::NoSuchCall {}))
         .method_not_allowed_fallback(async || {
             ApiError::new(Code::MethodNotAllowed, Reason::MethodNotAllowed {})

@@ -4,7 +4,7 @@ use axum::{
     Extension, Json,
     extract::{Path, State},
 };
-use relay_api::{Diagnostics, Problem};
+use relay_api::{Diagnostics, Problem, Reason, Role};
 
 use super::csrf::CsrfGuard;
 use crate::{
@@ -42,5 +42,18 @@ pub(super) async fn diagnose(
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
     relay.audit_act(&principal, "diagnosis", &id);
-    Ok(Json(phone.diagnose().await?))
+    let mut diagnostics = phone.diagnose().await?;
+    if principal.role == Role::Viewer {
+        hide_address(&mut diagnostics, &phone.config().name);
+    }
+    Ok(Json(diagnostics))
+}
+
+/// Puts the name of the phone in place of its address, which stays in the relay.
+fn hide_address(diagnostics: &mut Diagnostics, name: &str) {
+    for check in &mut diagnostics.checks {
+        if let Reason::Reachable { address, .. } = &mut check.reason {
+            name.clone_into(address);
+        }
+    }
 }

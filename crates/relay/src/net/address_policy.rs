@@ -210,6 +210,11 @@ fn special(ip: IpAddr) -> Option<(IpNet, SpecialRange)> {
         (v4(240, 0, 0, 0, 4), SpecialRange::Reserved),
         (v6(0, 0, 128), SpecialRange::ThisMachine),
         (v6(0, 1, 128), SpecialRange::ThisMachine),
+        // The same over IPv6 (fd00:ec2::254 in Amazon's cloud), inside the range of private networks.
+        (
+            IpNet::new(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0).into(), 32),
+            SpecialRange::LinkLocal,
+        ),
         (v6(0xfe80, 0, 10), SpecialRange::LinkLocal),
         (v6(0xff00, 0, 8), SpecialRange::Multicast),
     ]
@@ -227,6 +232,17 @@ mod tests {
             allow: vec!["0.0.0.0/0".parse().unwrap()],
             ports: vec![80],
             own: Some(own.parse().unwrap()),
+        }
+    }
+
+    #[test]
+    fn the_credentials_of_a_cloud_are_not_within_a_wide_range() {
+        for ip in ["169.254.169.254", "fd00:ec2::254"] {
+            let mut list = list("127.0.0.1:80");
+            list.allow.push("fc00::/7".parse().unwrap());
+            let ip: IpAddr = ip.parse().unwrap();
+            let refused = list.check_address(SocketAddr::new(ip, 80)).unwrap_err();
+            assert_eq!(refused, special_address(ip, SpecialRange::LinkLocal));
         }
     }
 

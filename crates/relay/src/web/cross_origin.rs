@@ -21,8 +21,12 @@ use crate::{
 
 /// Returns the kind of page that made a request with these headers.
 pub(crate) fn origin_of(policy: &OriginPolicy, headers: &HeaderMap) -> RequestOrigin {
+    let mut origins = headers.get_all(ORIGIN).iter();
+    let origin = origins.next().map(HeaderValue::as_bytes);
+    // No browser sends two, so the second one is not to be believed either.
+    let origin = if origins.next().is_some() { Some(&b"null"[..]) } else { origin };
     policy.classify(OriginHeaders {
-        origin: headers.get(ORIGIN).map(HeaderValue::as_bytes),
+        origin,
         host: headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default(),
         fetch_site: headers.get("sec-fetch-site").map(HeaderValue::as_bytes),
     })

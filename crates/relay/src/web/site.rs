@@ -104,7 +104,13 @@ async fn cache(request: Request, next: Next) -> Response {
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         return ApiError::new(Code::MethodNotAllowed, Reason::MethodNotAllowed {}).into_response();
     }
-    let value = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    if response.status().is_server_error() {
+        // A name that no file system takes, for example.
+        return ApiError::new(Code::NotFound, Reason::NoSuchFile {}).into_response();
+    }
+    let is_file = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let value =
+        if immutable && is_file { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));
     // A shared cache must not give the brotli form to a client that cannot read it.
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));

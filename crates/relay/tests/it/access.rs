@@ -95,7 +95,7 @@ async fn requests_without_sign_in_are_rejected() {
             (401, "login-required"),
             "{path}"
         );
-        assert_eq!(answer.header("www-authenticate"), "", "a browser would ask by itself");
+        assert_eq!(answer.header("www-authenticate"), "Bearer", "browsers ask for no token");
     }
     for path in [COMMANDS, DIAGNOSIS] {
         assert_eq!(desk.post(path, PRESS).await.problem().0, "login-required");
@@ -340,4 +340,38 @@ async fn frame_ancestors_and_host_names_follow_the_configuration() {
     assert!(page.header("content-security-policy").ends_with("frame-ancestors 'none'"));
     assert_eq!(page.header("x-frame-options"), "DENY");
     assert_eq!(page.header("strict-transport-security"), "");
+}
+
+#[tokio::test]
+async fn a_viewer_does_not_learn_the_address_of_a_phone() {
+    let (desk, peer) = guarded().await;
+    let diagnose = async |user: &str| {
+        let request = post(DIAGNOSIS).header("authorization", format!("Bearer token-{user}"));
+        String::from_utf8(send(&desk, request, "").await.body).unwrap()
+    };
+    let address = peer.address.to_string();
+    assert!(!diagnose("viewer").await.contains(&address));
+    assert!(diagnose("operator").await.contains(&address));
+}
+
+/// Only the first one was once judged.
+#[tokio::test]
+async fn two_origins_are_none() {
+    let (desk, _peer) = guarded().await;
+    let own = "http://localhost";
+    for origins in [[own, "https://evil.example"], ["https://evil.example", own]] {
+        let mut request = post(COMMANDS).header("authorization", "Bearer token-operator");
+        for origin in origins {
+            request = request.header("origin", origin);
+        }
+        assert_eq!(send(&desk, request, PRESS).await.problem().0, "foreign-origin");
+    }
+}
+
+#[tokio::test]
+async fn deleting_all_identities_takes_the_same_role_by_key_and_by_command() {
+    let (desk, peer) = guarded().await;
+    let body = r#"{"command":"keys","sequence":"F_LOGOFF_ALL"}"#;
+    assert_eq!(command(&desk, "operator", body).await.problem().0, "forbidden");
+    assert_eq!(peer.phone.outbox().commands().count(), 0);
 }

@@ -43,6 +43,18 @@ async fn a_rebuilt_page_may_run_its_new_scripts() {
     assert_ne!(before, after);
 }
 
+/// They were once answered 500, one of them to be kept for a year.
+#[tokio::test]
+async fn a_name_that_no_file_can_have_is_not_found() {
+    let desk = desk().await;
+    let long = "x".repeat(300);
+    for path in [format!("/{long}"), format!("/{long}-0123456789abcdef.js")] {
+        let answer = desk.get(&path).await;
+        assert_eq!(answer.problem().0, "not-found", "{path}");
+        assert!(!answer.header("cache-control").contains("immutable"), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn hashed_files_are_immutable_and_compressed() {
     let desk = desk().await;

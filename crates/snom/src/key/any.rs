@@ -45,12 +45,13 @@ impl Key {
 
     /// Returns the harm that the key can do when it is pressed unexpectedly.
     #[must_use]
-    pub const fn danger(self) -> Danger {
+    pub fn danger(self) -> Danger {
         match self {
             Key::Named(key) => key.danger(),
             // Nobody but the phone's owner knows what is programmed; most are speed dials.
             Key::Programmable(_) | Key::Expansion(_) => Danger::AffectsCall,
-            // Some log every identity off, and what an unknown one does is unknown.
+            // Some delete all identities, and what an unknown one does is unknown.
+            Key::Event(name) if name.destroys() => Danger::DestroysData,
             Key::Event(_) => Danger::DisruptsPhone,
         }
     }

@@ -74,6 +74,16 @@ impl EventName {
         TOGGLES.contains(&self.as_str())
     }
 
+    /// Returns whether it may destroy what the phone is set up with, as far as its name tells: the vendor warns
+    /// that *Logoff identities* deletes all account settings (manual of the D765).
+    #[must_use]
+    pub fn destroys(&self) -> bool {
+        let name = self.as_str();
+        ["LOGOFF", "LOGOUT_ALL", "RESET", "FACTORY", "DELETE_ALL"]
+            .iter()
+            .any(|word| name.contains(word))
+    }
+
     /// Returns the name, in capitals and beginning with `F_`.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -118,6 +128,15 @@ impl fmt::Debug for EventName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_destroy_are_known_by_their_words() {
+        let destroys = |name: &str| name.parse::<EventName>().unwrap().destroys();
+        assert!(
+            ["F_LOGOFF_ALL", "F_LOGOFFALL", "F_RESET", "F_FACTORY_RESET"].into_iter().all(destroys)
+        );
+        assert!(!EventName::KNOWN.iter().copied().any(destroys));
+    }
 
     #[test]
     fn event_names_have_a_fixed_form() {
