@@ -202,7 +202,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("Ein Benutzer kann höchstens {max} davon gleichzeitig haben; beenden Sie zuerst eines")
         }
         Reason::AuditUnavailable {} => {
-            "Das Relay kann das Protokoll nicht schreiben, das hier vorgeschrieben ist; gesendet wurde nichts"
+            "Das Protokoll lässt sich nicht schreiben und ist vorgeschrieben; gesendet wurde nichts"
                 .to_owned()
         }
         Reason::PasswordUnreadable {} => {
@@ -212,10 +212,6 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das Telefon hat dieses Passwort gerade abgelehnt und sperrt sich nach wenigen falschen; \
              korrigieren Sie es, oder versuchen Sie es in {seconds} s erneut"
         ),
-        Reason::KeyMissing {} => "Die Anfrage hat keinen Idempotency-Key".to_owned(),
-        Reason::KeyInvalid { max } => {
-            format!("Idempotency-Key muss 1 bis {max} sichtbare ASCII-Zeichen haben")
-        }
         Reason::KeyReused {} => {
             "Dieser Idempotency-Key gehört zu einem anderen Befehl; gesendet wurde nichts".to_owned()
         }
@@ -224,9 +220,6 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         ),
         Reason::ReportForgotten {} => {
             "Dieser Befehl ist ausgeführt, sein Bericht nicht mehr vorhanden".to_owned()
-        }
-        Reason::WaitInvalid { max } => {
-            format!("x-deskside-wait muss eine Zahl von 1 bis {max} sein")
         }
         Reason::SequenceCut { sent, reason } => format!(
             "Der Ablauf endete nach Anfrage {sent}; für den Rest gilt: {}",
@@ -295,24 +288,28 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::CoolingDown { seconds } => format!(
             "Derselbe Befehl ging vor einem Moment an dieses Telefon, vielleicht von jemand anderem; gesendet wurde nichts. Wiederholen Sie ihn in {seconds} s, falls er noch nötig ist"
         ),
-        Reason::HostHeaderInvalid {} => "Die Anfrage braucht genau einen gültigen Host-Header".to_owned(),
-        Reason::LengthRequired {} => "Die Anfrage hat einen Body ohne Content-Length".to_owned(),
-        Reason::HostNotServed {} => "Das Relay antwortet nicht auf diesen Hostnamen".to_owned(),
-        Reason::NoSuchFile {} => "Die Seite liegt unter /, die API unter /api/v1".to_owned(),
-        Reason::NoSuchCall {} => "GET /api/v1/openapi.json nennt alle Aufrufe".to_owned(),
-        Reason::MethodNotAllowed {} => "Diese Adresse unterstützt die Methode nicht".to_owned(),
-        Reason::HeaderMissing { header } => format!("Der Header {header} fehlt"),
-        Reason::BodyNotJson {} => {
-            "Der Body braucht den Header content-type: application/json".to_owned()
+        // The page's own requests are in order, but those of an older page may not be.
+        Reason::HostHeaderInvalid { .. }
+        | Reason::LengthRequired { .. }
+        | Reason::NoSuchFile { .. }
+        | Reason::NoSuchCall { .. }
+        | Reason::MethodNotAllowed { .. }
+        | Reason::HeaderMissing { .. }
+        | Reason::BodyNotJson { .. }
+        | Reason::BodyTooLarge { .. }
+        | Reason::BodyIncomplete { .. }
+        | Reason::PathInvalid { .. }
+        | Reason::KeyMissing { .. }
+        | Reason::KeyInvalid { .. }
+        | Reason::WaitInvalid { .. } => {
+            "Das Relay versteht diese Anfrage nicht; laden Sie die Seite neu".to_owned()
         }
+        Reason::HostNotServed {} => "Das Relay antwortet nicht auf diesen Hostnamen".to_owned(),
         Reason::BodyTimeout { seconds } => {
             format!("Der Body kam nicht innerhalb von {seconds} s an")
         }
-        Reason::BodyTooLarge { max_bytes } => format!("Ein Body darf höchstens {max_bytes} Byte haben"),
-        Reason::BodyIncomplete {} => "Der Body endete vorzeitig".to_owned(),
         // A text for programmers, from the parser of the relay.
         Reason::BodyInvalid { message } | Reason::QueryInvalid { message } => message.clone(),
-        Reason::PathInvalid {} => "Der Pfad ist nicht lesbar".to_owned(),
         Reason::UnknownPhone { id, ids } => {
             format!("Kein Telefon hat die Kennung „{id}“; es gibt {ids}")
         }

@@ -98,11 +98,11 @@ wire_sentences! {
         OtherRun "other-run" {}
             "the relay was restarted, or another one answers; the command may have been sent before";
         AuditUnavailable "audit-unavailable" {}
-            "the relay cannot write to the audit log, which is required here; nothing was sent";
+            "the audit log cannot be written, and is required; nothing was sent";
         PasswordUnreadable "password-unreadable" {}
-            "the file with the password of this phone cannot be read; nothing was tried";
+            "the file of the phone's password cannot be read";
         PasswordRefusedJustNow "password-refused-just-now" { seconds: u32 }
-            "the phone refused this password a moment ago, and locks up after a few wrong ones; correct it, or try again in {seconds} s";
+            "the phone refused this password just now; correct it, or wait {seconds} s";
         // Idempotency keys.
         KeyMissing "key-missing" {}
             "a browser may repeat a request, so its commands need the header Idempotency-Key";
@@ -167,7 +167,7 @@ wire_sentences! {
             "the proxy must set the header {header} exactly once, to a name";
         RateLimited "rate-limited" { limit: RateLimit, wait_ms: u32 } "{limit}; wait {wait_ms} ms";
         TooManyAtOnce "too-many-at-once" { max: u32 }
-            "{max} of these at once are the most for one user; end one of them first";
+            "one user can have {max} of these at once";
         CoolingDown "cooling-down" { seconds: u32 }
             "the same command reached this phone a moment ago, perhaps from someone else; nothing was sent; repeat it in {seconds} s if it is still needed";
         // HTTP.

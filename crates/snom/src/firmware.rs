@@ -71,7 +71,7 @@ impl FromStr for Firmware {
         let error = || ArgumentError::new("firmware", text, Expected::Version);
         let mut parts = [0; 4];
         // Phones name their model in front: `snomD785-SIP 10.1.33.33`.
-        let version = text.split([' ', '/']).rfind(|part| !part.is_empty()).unwrap_or_default();
+        let version = text.trim().rsplit(' ').next().unwrap_or_default();
         let mut given = version.split('.');
         for (nth, part) in parts.iter_mut().enumerate() {
             match given.next() {

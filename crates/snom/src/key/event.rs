@@ -79,9 +79,9 @@ impl EventName {
     #[must_use]
     pub fn destroys(&self) -> bool {
         let name = self.as_str();
-        ["LOGOFF", "LOGOUT_ALL", "RESET", "FACTORY", "DELETE_ALL"]
+        ["F_LOGOFF", "F_LOGOUT_ALL", "F_RESET", "F_FACTORY"]
             .iter()
-            .any(|word| name.contains(word))
+            .any(|start| name.starts_with(start))
     }
 
     /// Returns the name, in capitals and beginning with `F_`.
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_destroy_are_known_by_their_words() {
+    fn names_that_destroy_are_known_by_their_beginning() {
         let destroys = |name: &str| name.parse::<EventName>().unwrap().destroys();
         assert!(
             ["F_LOGOFF_ALL", "F_LOGOFFALL", "F_RESET", "F_FACTORY_RESET"].into_iter().all(destroys)

@@ -16,7 +16,7 @@ impl Model {
     pub fn find(name: &str) -> Option<&'static Model> {
         let name = name.trim().to_ascii_uppercase();
         let name = name.strip_prefix("SNOM").unwrap_or(&name).trim_start_matches([' ', '-']);
-        let name = name.split([' ', '/']).next().unwrap_or_default();
+        let name = name.split(' ').next().unwrap_or_default();
         let name = name.strip_suffix("-SIP").unwrap_or(name);
         if name == table::UNKNOWN.name.to_ascii_uppercase() {
             return Some(&table::UNKNOWN);
