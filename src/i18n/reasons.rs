@@ -256,6 +256,9 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("{command} löscht Daten; wiederholen Sie die Kennung des Telefons: {id}")
         }
         Reason::SignInRequired {} => "Dieses Relay verlangt eine Anmeldung".to_owned(),
+        Reason::SignInAgain {} => {
+            "Das löscht Daten: Melden Sie sich zuerst erneut an".to_owned()
+        }
         Reason::TokenUnknown {} => "Das Token ist unbekannt".to_owned(),
         Reason::ProxyNamedNobody {} => {
             "Der Proxy vor dem Relay hat keinen Benutzer genannt".to_owned()

@@ -54,6 +54,25 @@ pub enum LoginKind {
     Proxy,
 }
 
+/// A session of a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionSummary {
+    /// The id, to end it.
+    pub id: String,
+    /// The name of the user.
+    pub user: String,
+    /// The time of the sign-in, in UTC (RFC 3339).
+    pub started: String,
+    /// The seconds since its last request.
+    pub idle_seconds: u32,
+    /// The address of its last request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// True for the session of the caller.
+    pub is_current: bool,
+}
+
 /// The session of the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -15,7 +15,7 @@ mod reason;
 mod remedy;
 mod wire;
 
-pub use access::{LoginKind, LoginRequest, Role, Session};
+pub use access::{LoginKind, LoginRequest, Role, Session, SessionSummary};
 pub use command::{
     CancelState, CancelledCommand, CommandReport, CommandRequest, InvalidCommand, Outcome,
 };

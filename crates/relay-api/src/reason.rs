@@ -146,6 +146,7 @@ wire_sentences! {
             "{command} loses data; repeat the phone's id as \"confirm\": \"{id}\"";
         // Access.
         SignInRequired "sign-in-required" {} "this relay requires sign-in";
+        SignInAgain "sign-in-again" {} "this destroys data: sign in again first";
         TokenUnknown "token-unknown" {} "the token is not known";
         ProxyNamedNobody "proxy-named-nobody" {}
             "the proxy in front of the relay named no user";

@@ -11,6 +11,7 @@ mod operation;
 mod phones;
 mod screens;
 mod session;
+mod sessions;
 
 use axum::{
     Router, body::Bytes, extract::DefaultBodyLimit, http::header::CONTENT_TYPE,
@@ -57,6 +58,8 @@ fn calls(relay: &Relay) -> OpenApiRouter {
         .routes(routes!(events::stream))
         .routes(routes!(diagnosis::diagnose))
         .routes(routes!(session::show))
+        .routes(routes!(sessions::list, sessions::end_all))
+        .routes(routes!(sessions::end))
         .layer(from_fn_with_state(relay.clone(), authenticate));
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(authenticated)

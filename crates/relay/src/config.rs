@@ -9,6 +9,7 @@ mod file;
 mod limits;
 mod phones;
 mod sign_in;
+mod tls;
 mod web;
 
 use std::{
@@ -23,7 +24,10 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::access::{Limits, OriginPolicy, People};
+use crate::{
+    access::{Limits, OriginPolicy, People},
+    tls::ServerTls,
+};
 
 pub use ad_hoc::AdHoc;
 pub(crate) use ad_hoc::AddedPhone;
@@ -41,6 +45,8 @@ pub struct Config {
     pub web: OriginPolicy,
     /// The reverse proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpNet>,
+    /// The certificate for https; absent for http.
+    pub tls: Option<ServerTls>,
     /// The users and the ways to sign in.
     pub people: People,
     /// The rate limits.
@@ -87,6 +93,7 @@ struct RawConfig {
     known_certificates: Option<PathBuf>,
     audit_log: Option<PathBuf>,
     audit: Option<Spanned<AuditMode>>,
+    tls: Option<tls::RawTls>,
     #[serde(default)]
     web: web::RawWeb,
     #[serde(default)]
@@ -159,6 +166,7 @@ fn parse(
     let phones =
         raw.phones.into_iter().filter_map(|raw| checker.phone(raw)).map(Arc::new).collect();
     let trusted_proxies = checker.trusted_proxies(&raw.web);
+    let tls = raw.tls.and_then(|raw| checker.server_tls(&raw));
     let web = checker.web(raw.web);
     let limits = checker.limits(raw.limits);
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
@@ -171,7 +179,8 @@ fn parse(
         checker.fault::<(), _>(&mode, text.to_owned());
     }
     match (web, limits, people) {
-        (Some(web), Some(limits), Some(people)) if checker.faults.is_empty() => {
+        (Some(mut web), Some(limits), Some(people)) if checker.faults.is_empty() => {
+            web.speaks_https = tls.is_some();
             // A proxy that names users is believed about addresses too.
             let by_login = people.proxy.iter().flat_map(|proxy| proxy.from.iter().copied());
             let trusted_proxies = trusted_proxies.into_iter().chain(by_login).collect();
@@ -179,6 +188,7 @@ fn parse(
                 phones,
                 web,
                 trusted_proxies,
+                tls,
                 people,
                 limits,
                 ad_hoc,

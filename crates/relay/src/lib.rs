@@ -25,5 +25,6 @@ pub mod phone;
 pub mod server;
 pub mod shutdown;
 pub mod state;
+mod state_file;
 pub mod tls;
 pub mod web;

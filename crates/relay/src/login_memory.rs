@@ -4,8 +4,6 @@
 //! Phones lock up after three to five wrong passwords, so what was refused is not tried again; and a phone that
 //! has asked for Digest never gets the password in clear because something in between asks for Basic.
 
-mod file;
-
 use std::{
     collections::HashMap,
     path::PathBuf,
@@ -18,8 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
-use crate::config::Credentials;
-use file::StateFile;
+use crate::{config::Credentials, state_file::StateFile};
 
 /// The time for which refused credentials are not tried again, also when somebody asks for it.
 const PAUSE: Duration = Duration::from_secs(30);

@@ -73,11 +73,13 @@ async fn serve(options: &ServeOptions) -> anyhow::Result<()> {
         format!("cannot listen on {}; choose another address with --listen", options.listen)
     })?;
     let own = listener.local_addr()?;
+    let has_tls = config.tls.is_some();
     let relay = Relay::start(config, Some(own)).map_err(anyhow::Error::msg)?;
     // Before the line that says the relay is ready: its reader may send signals.
     let stop = termination_signal()?;
     reload_on_hangup(relay.clone(), options)?;
-    println!("listening on http://{own}");
+    let scheme = if has_tls { "https" } else { "http" };
+    println!("listening on {scheme}://{own}");
     let app = server::app(&relay, &site);
     server::serve(listener, app, &relay, stop).await.context("the listener failed")
 }
@@ -87,10 +89,13 @@ fn check_listen(listen: SocketAddr, config: &Config) -> anyhow::Result<()> {
     if listen.ip().is_loopback() {
         return Ok(());
     }
+    if config.people.sign_in() && config.tls.is_some() {
+        return Ok(());
+    }
     if config.people.sign_in() {
         tracing::warn!(
             "{listen} can be reached from the network over plain http, and passwords and tokens cross it in clear \
-             text; remedy: listen on 127.0.0.1, behind a proxy that encrypts"
+             text; remedy: add [tls], or listen on 127.0.0.1 behind a proxy that encrypts"
         );
         return Ok(());
     }

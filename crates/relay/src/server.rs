@@ -1,32 +1,25 @@
 //! The connections of clients: limits, time-outs and an orderly end.
 
-use std::{error::Error, io, pin::pin, sync::Arc, time::Duration};
+mod serving;
 
-use axum::{Router, extract::Request};
-use hyper::{body::Incoming, server::conn::http1};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use std::{io, pin::pin, sync::Arc, time::Duration};
+
+use axum::Router;
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::{
     net::{TcpListener, TcpStream},
     time::{sleep, timeout},
 };
-use tower::ServiceExt;
 
 use crate::{
     access::counted_address,
     api,
-    net::{Connections, MinWriteRate, NoRoom, OpenConnection, set_up},
+    net::{Connections, NoRoom, OpenConnection, set_up},
     state::Relay,
     web::{self, PeerAddress, Site},
 };
+use serving::{Http, Serving};
 
-/// The time limit for the head of a request. `axum::serve` has no such limit: a client that sends a
-/// byte a minute would hold its connection for ever.
-const HEAD_LIMIT: Duration = Duration::from_secs(5);
-/// The maximum number of headers: a browser sends about twenty, a proxy adds a few.
-const MAX_HEADERS: usize = 64;
 /// The time that requests in flight have to finish once the relay stops.
 const DRAIN_LIMIT: Duration = Duration::from_secs(10);
 /// The time after that for answering those that have not finished.
@@ -51,9 +44,7 @@ pub async fn serve(
     let limits = relay.snapshot().config.limits;
     let connections = Connections::new(limits.connections, limits.connections_per_address);
     let graceful = GracefulShutdown::new();
-    let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_LIMIT).max_buf_size(32 * 1024);
-    builder.max_headers(MAX_HEADERS);
+    let serving = Serving { relay: relay.clone(), app, http: Http::new() };
     tokio::pin!(stop);
     loop {
         let (stream, peer) = tokio::select! {
@@ -75,24 +66,11 @@ pub async fn serve(
         if let Err(error) = set_up(&stream) {
             tracing::debug!(%error, "connection failed");
         }
-        let app = app.clone();
-        let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-            let mut request: Request = request.map(axum::body::Body::new);
-            request.extensions_mut().insert(address);
-            app.clone().oneshot(request)
-        });
-        let stream = TokioIo::new(MinWriteRate::new(stream));
-        let connection = graceful.watch(builder.serve_connection(stream, service));
-        let relay = relay.clone();
+        let (serving, watcher) = (serving.clone(), graceful.watcher());
         relay.metrics().connections.inc();
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "connection failed");
-                if is_timed_out(&error) {
-                    relay.metrics().refused_connection("slow");
-                }
-            }
-            relay.metrics().connections.dec();
+            serving.serve(stream, address, watcher).await;
+            serving.relay.metrics().connections.dec();
             drop(permit);
         });
     }
@@ -134,10 +112,4 @@ fn admit(
     // A new connection takes these bytes at once, or its client is gone.
     let _gone = stream.try_write(NO_ROOM);
     None
-}
-
-/// Returns whether the client read its answer too slowly.
-fn is_timed_out(error: &hyper::Error) -> bool {
-    let inner = error.source().and_then(|source| source.downcast_ref::<io::Error>());
-    inner.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
 }

@@ -4,6 +4,7 @@ mod added;
 
 use std::{
     net::SocketAddr,
+    path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
@@ -14,13 +15,14 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{CoolDown, Principal, Refusal, Sessions, Shares, SignInGuard, Throttle},
+    access::{CoolDown, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard, Throttle},
     audit::{Audit, Entry},
     config::{Config, PhoneConfig, PhoneSource},
     idempotency::IdempotencyKeys,
     metrics::Metrics,
     net::Resolver,
     phone::{Phone, RELAY, Shared},
+    state_file::StateFile,
 };
 
 /// The relay. Cheap to clone.
@@ -41,6 +43,8 @@ struct Inner {
     keys: IdempotencyKeys,
     sign_in_guard: SignInGuard,
     shares: Shares,
+    session_list: SessionList,
+    session_file: Arc<StateFile>,
     /// A random name that differs between runs.
     run: HeaderValue,
     /// The number of changes to users and sign-in.
@@ -121,7 +125,8 @@ impl Relay {
             throttle: Arc::new(Throttle::new(config.limits)),
             config,
         };
-        Ok(Relay(Arc::new(Inner {
+        let state_dir = snapshot.config.state_dir.clone();
+        let relay = Relay(Arc::new(Inner {
             snapshot: RwLock::new(Arc::new(snapshot)),
             change: Mutex::default(),
             random_key,
@@ -131,9 +136,13 @@ impl Relay {
             keys: IdempotencyKeys::default(),
             sign_in_guard: SignInGuard::default(),
             shares: Shares::default(),
+            session_list: SessionList::default(),
+            session_file: Arc::default(),
             run: run_name()?,
             people_version: watch::Sender::new(0),
-        })))
+        }));
+        relay.open_sessions(state_dir.as_deref());
+        Ok(relay)
     }
 
     /// Returns the current state.
@@ -217,6 +226,28 @@ impl Relay {
         &self.0.sign_in_guard
     }
 
+    /// Returns the sessions of users.
+    pub(crate) fn session_list(&self) -> &SessionList {
+        &self.0.session_list
+    }
+
+    /// Ends sessions at once, also their streams, and remembers it.
+    pub(crate) fn end_sessions(&self, end: impl FnOnce(&SessionList)) {
+        end(&self.0.session_list);
+        self.0.session_file.write(&self.0.session_list.ended());
+        self.0.people_version.send_modify(|version| *version += 1);
+    }
+
+    /// Goes on with the sessions that were ended before a restart.
+    fn open_sessions(&self, folder: Option<&Path>) {
+        let file = &self.0.session_file;
+        if file.set(folder.map(|folder| folder.join("sessions.json")))
+            && let Some(ended) = file.read()
+        {
+            self.0.session_list.restore(ended);
+        }
+    }
+
     /// Returns what users have of what many need at once.
     pub(crate) fn shares(&self) -> &Shares {
         &self.0.shares
@@ -248,6 +279,7 @@ impl Relay {
         self.0.shared.audit.open(config.audit_log.clone(), config.audit_required)?;
         self.0.shared.logins.open(config.state_dir.clone());
         self.0.shared.resolver.reload();
+        self.open_sessions(config.state_dir.as_deref());
         self.audit().write(&Entry { event: "reloaded", user: RELAY, ..Entry::default() });
         let mut phones: Vec<Phone> =
             config.phones.iter().map(|phone| self.keep_or_start(&before, phone)).collect();

@@ -1,4 +1,4 @@
-//! https to phones: the trusted certificates, and what a failed handshake means.
+//! https: to phones the trusted certificates and what a failed handshake means, and that of the relay itself.
 //!
 //! A phone's certificate is self-signed and never matches its address. So besides the certificate
 //! authorities of the system, a certificate can be pinned, or remembered on first use. The
@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod known;
+mod server;
 mod verifier;
 
 use std::{io, sync::Arc};
@@ -22,6 +23,7 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 pub use fingerprint::{Fingerprint, FingerprintError};
 use known::{CertificateMismatch, RememberError};
 pub use known::{KnownCertificates, KnownCertificatesError};
+pub use server::{ServerTls, ServerTlsError};
 use verifier::{ExpectedCertificate, PhoneVerifier};
 
 /// The certificates that a phone may show.

@@ -74,13 +74,15 @@ pub struct OriginPolicy {
     pub frame_ancestors: Vec<Origin>,
     /// The pages that may call the API, with a token.
     pub allow_origins: Vec<Origin>,
+    /// The relay speaks https itself.
+    pub speaks_https: bool,
 }
 
 impl OriginPolicy {
     /// Returns whether browsers reach the relay over https.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
-        self.url.as_ref().is_some_and(|url| url.text.starts_with("https:"))
+        self.speaks_https || self.url.as_ref().is_some_and(|url| url.text.starts_with("https:"))
     }
 
     /// Classifies a request by its `Origin`, or without one by `Sec-Fetch-Site`, as Go's `net/http`

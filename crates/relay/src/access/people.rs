@@ -21,6 +21,8 @@ pub struct People {
     pub session_key: Option<Secret>,
     /// The duration of a session; 12 hours when absent.
     pub session_life: Option<Duration>,
+    /// The time after which a session that is not used ends; 2 hours when absent.
+    pub session_idle: Option<Duration>,
 }
 
 impl People {

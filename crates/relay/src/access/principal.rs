@@ -1,11 +1,16 @@
 //! The principal: the author of a request and its rights.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 
 use relay_api::{Code, LoginKind, Reason, Role};
 use snom::Danger;
 
-use super::{client_address::counted_address, people::User, refusal::Refusal};
+use super::{
+    client_address::counted_address, people::User, refusal::Refusal, session::OpenSession,
+};
+
+/// The age of a session from which the user has to sign in again before destroying data.
+const MAX_AGE_TO_DESTROY: Duration = Duration::from_secs(15 * 60);
 
 /// The author of a request.
 #[derive(Clone, Debug)]
@@ -21,6 +26,8 @@ pub struct Principal {
     groups: Option<Vec<String>>,
     is_ambient: bool,
     is_local: bool,
+    /// The session, of a user who signed in with a password.
+    pub(crate) session: Option<OpenSession>,
 }
 
 impl Principal {
@@ -39,6 +46,7 @@ impl Principal {
             groups: user.groups.clone(),
             is_ambient,
             is_local: false,
+            session: None,
         }
     }
 
@@ -52,6 +60,7 @@ impl Principal {
             groups: None,
             is_ambient: false,
             is_local: true,
+            session: None,
         }
     }
 
@@ -65,7 +74,16 @@ impl Principal {
         groups: Option<Vec<String>>,
     ) -> Principal {
         let login = LoginKind::Proxy;
-        Principal { name, role, login, address, groups, is_ambient: true, is_local: false }
+        Principal {
+            name,
+            role,
+            login,
+            address,
+            groups,
+            is_ambient: true,
+            is_local: false,
+            session: None,
+        }
     }
 
     /// Returns whether this is everybody, because nobody signs in.
@@ -100,6 +118,20 @@ impl Principal {
         self.groups.is_none()
     }
 
+    /// Rejects an act that destroys data in a session that began long ago: the browser may be somebody else's by
+    /// now.
+    ///
+    /// # Errors
+    /// When the user has to sign in again.
+    pub fn check_recent(&self, danger: Danger) -> Result<(), Refusal> {
+        let is_old =
+            self.session.as_ref().is_some_and(|session| session.age() > MAX_AGE_TO_DESTROY);
+        if danger == Danger::DestroysData && is_old {
+            return Err(Refusal::new(Code::LoginRequired, Reason::SignInAgain {}));
+        }
+        Ok(())
+    }
+
     /// Rejects an act that is too dangerous for the role.
     ///
     /// # Errors
@@ -111,5 +143,30 @@ impl Principal {
         let needed = if Role::Operator.may(danger) { Role::Operator } else { Role::Administrator };
         let (role, needs) = (self.role.name().to_owned(), needed.name().to_owned());
         Err(Refusal::new(Code::Forbidden, Reason::RoleTooLow { role, needs }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::session::now, *};
+
+    #[test]
+    fn destroying_data_takes_a_recent_sign_in() {
+        let check = |minutes: u64, danger| {
+            let started = now() - minutes * 60_000;
+            let (id, user) = ("1".to_owned(), "ada".to_owned());
+            let session = OpenSession { id, user, started, ends: u64::MAX, idle: Duration::ZERO };
+            let principal = Principal::local(Role::Administrator, None);
+            Principal { session: Some(session), ..principal }.check_recent(danger)
+        };
+        assert!(check(14, Danger::DestroysData).is_ok());
+        assert!(check(600, Danger::DisruptsPhone).is_ok());
+        let refused = check(16, Danger::DestroysData).unwrap_err();
+        assert_eq!(refused.reason, Reason::SignInAgain {});
+        let token = Principal::local(Role::Administrator, None);
+        assert!(
+            token.check_recent(Danger::DestroysData).is_ok(),
+            "programs sign in with each request"
+        );
     }
 }

@@ -1,7 +1,7 @@
-//! Sessions of users: encrypted cookies, without state in the relay.
+//! Sessions of users: encrypted cookies.
 //!
-//! Several relays with the same key share their sessions. A session ends when it expires or when
-//! the password of its user changes; the relay cannot revoke a single one.
+//! Several relays with the same key share their sessions. A session ends when it expires, when it is idle, when
+//! the password of its user changes, or when somebody ends it (see [`super::SessionList`]).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -19,6 +19,8 @@ const LIFE: Duration = Duration::from_secs(12 * 3_600);
 
 /// Cookies of one name that are tried.
 const MAX_COOKIES: usize = 4;
+/// The default time after which a session that is not used ends: a long lunch.
+const MAX_IDLE: Duration = Duration::from_secs(2 * 3_600);
 /// The time for which a browser is known after a sign-in.
 const DEVICE_LIFE: Duration = Duration::from_secs(365 * 24 * 3_600);
 
@@ -27,6 +29,7 @@ const DEVICE_LIFE: Duration = Duration::from_secs(365 * 24 * 3_600);
 pub struct Sessions {
     key: Key,
     life: Duration,
+    max_idle: Duration,
     is_encrypted: bool,
     is_framed: bool,
 }
@@ -43,8 +46,35 @@ struct Content {
     name: String,
     /// A value that changes with the password.
     version: String,
-    /// The end, in seconds since 1970.
+    /// A random text.
+    id: String,
+    /// The beginning, the end and the last use that the cookie knows, in milliseconds since 1970.
+    started: u64,
     ends: u64,
+    used: u64,
+}
+
+/// A session that its cookie proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// A random text.
+    pub id: String,
+    /// The name of the user.
+    pub user: String,
+    /// The beginning, in milliseconds since 1970.
+    pub started: u64,
+    /// The end, in milliseconds since 1970.
+    pub ends: u64,
+    /// The time since the last use that the cookie knows.
+    pub idle: Duration,
+}
+
+impl OpenSession {
+    /// Returns the time since the user signed in.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        Duration::from_millis(now().saturating_sub(self.started))
+    }
 }
 
 /// The content of the cookie by which a browser is known that has signed in before.
@@ -64,6 +94,7 @@ impl Sessions {
             key: key
                 .map_or_else(|| random.clone(), |key| Key::derive_from(key.reveal().as_bytes())),
             life: people.session_life.unwrap_or(LIFE),
+            max_idle: people.session_idle.unwrap_or(MAX_IDLE),
             is_encrypted: web.is_encrypted(),
             is_framed: !web.frame_ancestors.is_empty(),
         }
@@ -75,12 +106,33 @@ impl Sessions {
         Key::from(random)
     }
 
-    /// Returns the cookie that signs `user` in.
+    /// Returns the cookie that signs `user` in; `id` is a random text.
     #[must_use]
-    pub fn begin(&self, user: &User) -> String {
-        let ends = now() + self.life.as_secs();
-        let content = Content { name: user.name.clone(), version: version(user), ends };
+    pub fn begin(&self, user: &User, id: String) -> String {
+        let started = now();
+        let ends = started + u64::try_from(self.life.as_millis()).unwrap_or(u64::MAX / 2);
+        let (name, version) = (user.name.clone(), version(user));
+        let content = Content { name, version, id, started, ends, used: started };
         self.seal(self.name(), &content, self.life)
+    }
+
+    /// Returns the cookie that goes on with a session, when the one it has knows too old a use.
+    #[must_use]
+    pub fn renew(&self, session: &OpenSession, user: &User) -> Option<String> {
+        if session.idle < self.max_idle / 4 {
+            return None;
+        }
+        let used = now();
+        let life = Duration::from_millis(session.ends.saturating_sub(used));
+        let (name, version, id) = (user.name.clone(), version(user), session.id.clone());
+        let (started, ends) = (session.started, session.ends);
+        Some(self.seal(self.name(), &Content { name, version, id, started, ends, used }, life))
+    }
+
+    /// Returns the time after which a session that is not used ends.
+    #[must_use]
+    pub fn max_idle(&self) -> Duration {
+        self.max_idle
     }
 
     /// Returns the cookie by which the browser of `user` is known from now on; see [`Sessions::device`].
@@ -103,13 +155,17 @@ impl Sessions {
         self.cookie(self.name(), String::new(), Duration::ZERO)
     }
 
-    /// Returns the user that a `Cookie` header signs in.
+    /// Returns the session that a `Cookie` header proves, and its user.
     #[must_use]
-    pub fn read<'a>(&self, cookies: &str, people: &'a People) -> Option<&'a User> {
+    pub fn read<'a>(&self, cookies: &str, people: &'a People) -> Option<(&'a User, OpenSession)> {
         let all = self.open::<Content>(self.name(), cookies);
         all.into_iter().find_map(|content| {
             let user = people.find(&content.name)?;
-            (content.ends > now() && content.version == version(user)).then_some(user)
+            let now = now();
+            let is_valid = content.ends > now && content.version == version(user);
+            let Content { id, name, started, ends, used, .. } = content;
+            let idle = Duration::from_millis(now.saturating_sub(used));
+            is_valid.then_some((user, OpenSession { id, user: name, started, ends, idle }))
         })
     }
 
@@ -168,8 +224,9 @@ fn version(user: &User) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a session outlasts the relay")]
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+pub(crate) fn now() -> u64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -205,10 +262,13 @@ mod tests {
         let people = people("s3cret");
         let one = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
         let other = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-        let cookie = one.begin(&people.users[0]);
+        let cookie = one.begin(&people.users[0], "id".to_owned());
         assert!(cookie.ends_with("; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200"), "{cookie}");
-        assert_eq!(other.read(pair(&cookie), &people).unwrap().name, "ada");
-        assert_eq!(other.read(&format!("x=y; {}; z", pair(&cookie)), &people).unwrap().name, "ada");
+        assert_eq!(other.read(pair(&cookie), &people).unwrap().0.name, "ada");
+        assert_eq!(
+            other.read(&format!("x=y; {}; z", pair(&cookie)), &people).unwrap().0.name,
+            "ada"
+        );
         assert!(!cookie.contains("ada"), "encrypted");
     }
 
@@ -216,9 +276,9 @@ mod tests {
     fn a_foreign_cookie_of_the_same_name_hides_no_session() {
         let people = people("s3cret");
         let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-        let cookie = sessions.begin(&people.users[0]);
+        let cookie = sessions.begin(&people.users[0], "id".to_owned());
         let cookies = format!("deskside=tossed; {}", pair(&cookie));
-        assert_eq!(sessions.read(&cookies, &people).unwrap().name, "ada");
+        assert_eq!(sessions.read(&cookies, &people).unwrap().0.name, "ada");
     }
 
     #[test]
@@ -239,7 +299,7 @@ mod tests {
         let mut people = people("s3cret");
         let sessions =
             |people: &People| Sessions::new(people, &OriginPolicy::default(), &Key::generate());
-        let cookie = sessions(&people).begin(&people.users[0]);
+        let cookie = sessions(&people).begin(&people.users[0], "id".to_owned());
         let read = |people: &People| sessions(people).read(pair(&cookie), people).is_some();
         assert!(read(&people));
 
@@ -249,7 +309,7 @@ mod tests {
         other_key.session_key = Some(Secret::new("j".repeat(40)));
         assert!(!read(&other_key));
         people.session_life = Some(Duration::ZERO);
-        let expired = sessions(&people).begin(&people.users[0]);
+        let expired = sessions(&people).begin(&people.users[0], "id".to_owned());
         assert!(sessions(&people).read(pair(&expired), &people).is_none());
         people.users.clear();
         assert!(!read(&people));
@@ -266,11 +326,13 @@ mod tests {
         let people = people("s3cret");
         let url = Origin::read("https://deskside.example").unwrap();
         let mut web = OriginPolicy { url: Some(url), ..OriginPolicy::default() };
-        let cookie = Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0]);
+        let cookie =
+            Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned());
         assert!(cookie.starts_with("__Host-deskside="), "{cookie}");
         assert!(cookie.contains("; SameSite=Strict; Secure; "), "{cookie}");
         web.frame_ancestors.push(Origin::read("https://helpdesk.example").unwrap());
-        let cookie = Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0]);
+        let cookie =
+            Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned());
         for attribute in ["SameSite=None", "Secure", "Partitioned", "HttpOnly"] {
             assert!(cookie.contains(attribute), "{attribute}: {cookie}");
         }

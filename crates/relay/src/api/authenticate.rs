@@ -5,21 +5,22 @@ use std::net::IpAddr;
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderMap, Method,
-        header::{AUTHORIZATION, COOKIE},
+        HeaderMap, HeaderValue, Method,
+        header::{AUTHORIZATION, COOKIE, SET_COOKIE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use relay_api::{Code, LoginKind, Reason, Role};
+use tokio::time::Instant;
 
 use crate::{
     access::{
-        EVERY_GROUP, People, Principal, RequestOrigin, Sessions, TokenHash, TrustedProxy, User,
+        EVERY_GROUP, OpenSession, People, Principal, RequestOrigin, TokenHash, TrustedProxy, User,
     },
     audit::Entry,
     error::{ApiError, UnrecordedCode},
-    state::Relay,
+    state::{Relay, Snapshot},
     web::{ClientAddress, PeerAddress, origin_of},
 };
 
@@ -33,8 +34,7 @@ pub(super) async fn authenticate(
     let peer = request.extensions().get::<PeerAddress>().copied();
     let client = request.extensions().get::<ClientAddress>().copied();
     let headers = request.headers();
-    let people = &snapshot.config.people;
-    let principal = match principal(people, &snapshot.sessions, (peer, client), headers) {
+    let principal = match principal(&relay, &snapshot, (peer, client), headers) {
         Ok(principal) => principal,
         Err(error) => {
             // Nobody who asks without credentials is worth a line.
@@ -51,13 +51,26 @@ pub(super) async fn authenticate(
         return ApiError::new(Code::ForeignOrigin, Reason::OriginMissing {}).into_response();
     }
     let (user, from) = (principal.name.clone(), principal.address);
+    let renewed = renewed_cookie(&snapshot, &principal);
     request.extensions_mut().insert(principal);
+    // A stream is answered for an hour.
+    drop(snapshot);
     let mut response = next.run(request).await;
+    if let Some(cookie) = renewed {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
     let code = response.extensions_mut().remove::<UnrecordedCode>();
     if let Some(UnrecordedCode(code)) = code.filter(|code| is_denial(code.0)) {
         record_refusal(&relay, &user, from, code);
     }
     response
+}
+
+/// Returns the cookie that goes on with a session that is in use.
+fn renewed_cookie(snapshot: &Snapshot, principal: &Principal) -> Option<HeaderValue> {
+    let session = principal.session.as_ref()?;
+    let user = snapshot.config.people.find(&session.user)?;
+    snapshot.sessions.renew(session, user)?.try_into().ok()
 }
 
 /// The user in the record of a request without a principal: the name may be a mistyped password.
@@ -82,11 +95,12 @@ fn record_refusal(relay: &Relay, user: &str, from: Option<IpAddr>, code: Code) {
 
 /// Finds the principal: by token, by the header of the proxy, or by the session cookie.
 fn principal(
-    people: &People,
-    sessions: &Sessions,
+    relay: &Relay,
+    snapshot: &Snapshot,
     (peer, client): (Option<PeerAddress>, Option<ClientAddress>),
     headers: &HeaderMap,
 ) -> Result<Principal, ApiError> {
+    let people = &snapshot.config.people;
     let address = client.map(|ClientAddress(address)| address);
     let by_proxy = named_by_proxy(people, peer, headers)?;
     if let Some(token) = bearer(headers) {
@@ -108,22 +122,29 @@ fn principal(
         })?;
         return Ok(Principal::of_proxy(name, role, address, groups));
     }
-    let user = session_user(people, sessions, headers).ok_or_else(|| {
+    let (user, session) = open_session(relay, snapshot, address, headers).ok_or_else(|| {
         let by_password = people.users.iter().any(|user| user.password.is_some());
         let reason =
             if by_password { Reason::SignInRequired {} } else { Reason::ProxyNamedNobody {} };
         required(reason)
     })?;
-    Ok(Principal::of_user(user, address, LoginKind::Password, true))
+    let mut principal = Principal::of_user(user, address, LoginKind::Password, true);
+    principal.session = Some(session);
+    Ok(principal)
 }
 
-/// Returns the user whose session a request belongs to.
-pub(super) fn session_user<'a>(
-    people: &'a People,
-    sessions: &Sessions,
+/// Returns the session that a request belongs to, if it is in force, and its user.
+pub(super) fn open_session<'a>(
+    relay: &Relay,
+    snapshot: &'a Snapshot,
+    from: Option<IpAddr>,
     headers: &HeaderMap,
-) -> Option<&'a User> {
-    cookies(headers).into_iter().find_map(|cookies| sessions.read(cookies, people))
+) -> Option<(&'a User, OpenSession)> {
+    let (sessions, people) = (&snapshot.sessions, &snapshot.config.people);
+    let all = cookies(headers).into_iter();
+    let (user, session) = all.filter_map(|cookies| sessions.read(cookies, people)).next()?;
+    let now = Instant::now().into_std();
+    relay.session_list().touch(&session, from, sessions.max_idle(), now).then_some((user, session))
 }
 
 /// Returns the values of the header `Cookie`.

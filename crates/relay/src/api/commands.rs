@@ -182,6 +182,7 @@ impl Job {
         let phone = snapshot.find(id, principal)?;
         let config = phone.config();
         principal.check(command.danger())?;
+        principal.check_recent(command.danger())?;
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
         let cool_down = relay.cool_down();

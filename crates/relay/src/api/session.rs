@@ -17,7 +17,7 @@ use tokio::{
 
 use super::{
     ad_hoc::check_right,
-    authenticate::{UNKNOWN, cookies, session_user},
+    authenticate::{UNKNOWN, cookies, open_session},
     csrf::{CsrfGuard, CsrfJson},
 };
 use crate::{
@@ -109,12 +109,17 @@ pub(super) async fn sign_in(
     tracing::info!(user = user.name, "signed in");
     let device = match device {
         Some(device) => device,
-        None => new_token().map_err(|_| ApiError::new(Code::Internal, Reason::TaskFailed {}))?,
+        None => new_id()?,
     };
     let sessions = &snapshot.sessions;
-    let cookies = [sessions.begin(user), sessions.remember_device(user, device)]
+    let cookies = [sessions.begin(user, new_id()?), sessions.remember_device(user, device)]
         .map(|cookie| (SET_COOKIE, cookie));
     Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)))
+}
+
+/// Returns a random text.
+fn new_id() -> Result<String, ApiError> {
+    new_token().map_err(|_| ApiError::new(Code::Internal, Reason::TaskFailed {}))
 }
 
 /// Checks a password, one at a time.
@@ -155,12 +160,15 @@ pub(super) async fn sign_out(
 ) -> impl IntoResponse {
     let snapshot = relay.snapshot();
     // Without a session there is nothing to record.
-    if let Some(user) = session_user(&snapshot.config.people, &snapshot.sessions, &headers) {
+    let from = client.map(|Extension(ClientAddress(address))| address);
+    if let Some((user, session)) = open_session(&relay, &snapshot, from, &headers) {
+        // A copy of the cookie ends with it.
+        relay.end_sessions(|list| list.end(&session));
         relay.audit().write(&Entry {
             request: relay.metrics().request_number(),
             event: "logout",
             user: &user.name,
-            from: client.map(|Extension(ClientAddress(address))| address),
+            from,
             ..Entry::default()
         });
     }

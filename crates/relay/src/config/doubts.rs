@@ -8,7 +8,11 @@ impl Config {
     pub fn doubts(&self) -> Vec<String> {
         let mut doubts = Vec::new();
         let is_https = self.web.is_encrypted();
-        if is_https && self.people.sign_in() && self.trusted_proxies.is_empty() {
+        if is_https
+            && self.tls.is_none()
+            && self.people.sign_in()
+            && self.trusted_proxies.is_empty()
+        {
             doubts.push(
                 "[web] trusted_proxies: the url is https, and no proxy is trusted; behind one, all people \
                  share its limit of attempts to sign in; add its address"

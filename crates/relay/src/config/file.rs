@@ -37,21 +37,26 @@ impl Checker<'_> {
         fs::read(self.path(file)?)
     }
 
+    /// Warns of a secret that others can read.
+    pub(super) fn warn_of_others(&self, field: &str, file: &Path) {
+        let Ok(path) = self.path(file) else { return };
+        // On a credential, the group bits also stand for the list of users that the service manager grants it
+        // to.
+        let is_credential = file.to_str().is_some_and(|file| file.starts_with(CREDENTIAL));
+        let others = if is_credential { 0o007 } else { 0o077 };
+        if fs::metadata(&path).is_ok_and(|file| file.mode() & others != 0) {
+            let shown = path.display();
+            tracing::warn!(
+                "{field}: other users of this machine can read or change {shown}; remedy: chmod 600 {shown}"
+            );
+        }
+    }
+
     /// Reads a secret from a file, without the end of its last line. `field` is the key that names
     /// the file.
     pub(super) fn secret(&mut self, field: &str, file: &Spanned<PathBuf>) -> Option<Secret> {
         let read = self.path(file.get_ref()).and_then(|path| {
-            // On a credential, the group bits also stand for the list of users that the service
-            // manager grants it to.
-            let is_credential =
-                file.get_ref().to_str().is_some_and(|file| file.starts_with(CREDENTIAL));
-            let others = if is_credential { 0o007 } else { 0o077 };
-            if fs::metadata(&path)?.mode() & others != 0 {
-                let shown = path.display();
-                tracing::warn!(
-                    "{field}: other users of this machine can read or change {shown}; remedy: chmod 600 {shown}"
-                );
-            }
+            self.warn_of_others(field, file.get_ref());
             fs::read_to_string(path)
         });
         match read {

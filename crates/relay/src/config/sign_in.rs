@@ -17,6 +17,7 @@ const MIN_KEY_BYTES: usize = 32;
 pub(super) struct RawLogin {
     session_key_file: Option<Spanned<PathBuf>>,
     session_hours: Option<Spanned<u32>>,
+    idle_minutes: Option<Spanned<u32>>,
     local_role: Option<Role>,
     proxy: Option<RawProxy>,
 }
@@ -77,7 +78,18 @@ impl Checker<'_> {
             }
             None => None,
         };
-        Some(People { users, proxy, local_role: login.local_role, session_key, session_life })
+        let session_idle = match login.idle_minutes {
+            Some(minutes) if (5..=43_200).contains(minutes.get_ref()) => {
+                Some(Duration::from_secs(u64::from(minutes.into_inner()) * 60))
+            }
+            Some(minutes) => {
+                let text = "idle_minutes: must be a number from 5 to 43200";
+                return self.fault(&minutes, text.to_owned());
+            }
+            None => None,
+        };
+        let local_role = login.local_role;
+        Some(People { users, proxy, local_role, session_key, session_life, session_idle })
     }
 
     fn user(&mut self, raw: RawUser, by_proxy: bool) -> Option<User> {

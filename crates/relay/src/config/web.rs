@@ -43,7 +43,8 @@ impl Checker<'_> {
             hosts.push(host.to_owned());
         }
         let (frame_ancestors, allow_origins) = (frame_ancestors?, allow_origins?);
-        Some(OriginPolicy { url, hosts, frame_ancestors, allow_origins })
+        let speaks_https = false;
+        Some(OriginPolicy { url, hosts, frame_ancestors, allow_origins, speaks_https })
     }
 
     fn origins(&mut self, field: &str, texts: &[Spanned<String>]) -> Option<Vec<Origin>> {

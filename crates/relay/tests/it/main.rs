@@ -28,6 +28,8 @@ mod raw;
 mod record;
 mod reload;
 mod reload_added;
+mod server_tls;
+mod sessions;
 mod sign_in;
 mod site;
 mod stop;

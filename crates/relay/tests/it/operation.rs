@@ -248,10 +248,13 @@ async fn the_api_description_covers_every_call_and_answer() {
         "get /session",
         "post /session",
         "delete /session",
+        "get /sessions",
+        "delete /sessions",
+        "delete /sessions/{id}",
     ] {
         assert!(calls.contains(&call.to_owned()), "{call} is not in {calls:?}");
     }
-    assert_eq!(calls.len(), 12, "{calls:?}");
+    assert_eq!(calls.len(), 15, "{calls:?}");
     for (path, method) in [
         ("/phones", "post"),
         ("/phones/{id}", "delete"),
@@ -261,6 +264,8 @@ async fn the_api_description_covers_every_call_and_answer() {
         ("/phones/{id}/sign-in", "post"),
         ("/session", "post"),
         ("/session", "delete"),
+        ("/sessions", "delete"),
+        ("/sessions/{id}", "delete"),
     ] {
         let parameters = api["paths"][path][method]["parameters"].as_array().unwrap();
         let has =

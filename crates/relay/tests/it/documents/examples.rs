@@ -45,11 +45,19 @@ async fn every_configuration_passes_the_check_and_every_scenario_is_read() {
 
 /// Writes the files that a configuration names, each with what belongs into it.
 fn write_files(folder: &Path, config: &str) {
+    let name = vec!["deskside.example".to_owned()];
+    let rcgen::CertifiedKey { cert, signing_key } =
+        rcgen::generate_simple_self_signed(name).unwrap();
     for line in config.lines().filter(|line| !line.trim_start().starts_with('#')) {
         let Some((key, value)) = line.split_once(" = ") else { continue };
         let content = match key.trim() {
             "password_file" => "s3cret\n".to_owned(),
             "session_key_file" => "k".repeat(64),
+            // Of the relay itself: those of phones are authorities.
+            "certificate_file" if config.contains("[tls]") => {
+                crate::server_tls::pem("CERTIFICATE", cert.der())
+            }
+            "key_file" => crate::server_tls::pem("PRIVATE KEY", &signing_key.serialize_der()),
             "password_hash_file" => PasswordHash::new("correct horse").unwrap().as_str().to_owned(),
             _ => continue,
         };

@@ -13,7 +13,7 @@ use tokio::{runtime::Handle, sync::Notify};
 
 /// A file of state. What is written last is what stays.
 #[derive(Debug, Default)]
-pub(super) struct StateFile {
+pub(crate) struct StateFile {
     state: Mutex<State>,
     written: Notify,
 }
@@ -28,7 +28,7 @@ struct State {
 
 impl StateFile {
     /// Sets the path; returns whether it differs.
-    pub(super) fn set(&self, path: Option<PathBuf>) -> bool {
+    pub(crate) fn set(&self, path: Option<PathBuf>) -> bool {
         let mut state = self.state();
         let is_other = state.path != path;
         state.path = path;
@@ -36,7 +36,7 @@ impl StateFile {
     }
 
     /// Reads the file; `None` when there is none, or it cannot be used.
-    pub(super) fn read<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let path = self.state().path.clone()?;
         let read = fs::read(&path).and_then(|text| Ok(serde_json::from_slice(&text)?));
         read.inspect_err(|error| {
@@ -49,7 +49,7 @@ impl StateFile {
     }
 
     /// Writes the file soon, without making anybody wait.
-    pub(super) fn write(self: &Arc<Self>, content: &impl Serialize) {
+    pub(crate) fn write(self: &Arc<Self>, content: &impl Serialize) {
         let mut state = self.state();
         let Ok(runtime) = Handle::try_current() else { return };
         if state.path.is_none() {
@@ -83,7 +83,7 @@ impl StateFile {
 
     /// Waits until everything is written.
     #[cfg(test)]
-    pub(super) async fn written(&self) {
+    pub(crate) async fn written(&self) {
         loop {
             let written = self.written.notified();
             if !self.state().is_writing {
