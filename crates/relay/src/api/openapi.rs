@@ -1,7 +1,10 @@
 //! The parts of the OpenAPI description that the types do not express.
 
 use axum::http::StatusCode;
-use relay_api::Code;
+use relay_api::{
+    AddressProblem, CertificateProblem, CheckName, Code, CommandNeeds, IoProblem, PictureProblem,
+    RateLimit, Reason, Remedy, SpecialRange, Verdict,
+};
 use utoipa::openapi::{
     Components, Content, KnownFormat, OpenApi, RefOr, SchemaFormat, SecurityRequirement,
     path::Operation,
@@ -38,9 +41,45 @@ pub(super) fn refine(description: &mut OpenApi) {
     }
     let Some(components) = &mut description.components else { return };
     add_security_schemes(components);
-    // The names come from a macro, which the derive does not expand.
-    if let Some(RefOr::T(Schema::Object(code))) = components.schemas.get_mut("Code") {
-        code.enum_values = Some(Code::NAMES.iter().map(|name| (*name).into()).collect());
+    set_names(components);
+}
+
+/// Sets the names of values and kinds as they are written in JSON: they come from macros, which the derive does
+/// not expand.
+fn set_names(components: &mut Components) {
+    macro_rules! tags {
+        ($name:ident) => {
+            (stringify!($name), $name::ALL.iter().map(|value| value.tag()).collect::<Vec<_>>())
+        };
+    }
+    let words = [
+        ("Code", Code::NAMES.to_vec()),
+        tags!(AddressProblem),
+        tags!(CertificateProblem),
+        tags!(CheckName),
+        tags!(CommandNeeds),
+        tags!(IoProblem),
+        tags!(PictureProblem),
+        tags!(RateLimit),
+        tags!(SpecialRange),
+        tags!(Verdict),
+    ];
+    for (name, tags) in words {
+        if let Some(RefOr::T(Schema::Object(schema))) = components.schemas.get_mut(name) {
+            schema.enum_values = Some(tags.into_iter().map(Into::into).collect());
+        }
+    }
+    for (name, tags) in [("Reason", Reason::TAGS), ("Remedy", Remedy::TAGS)] {
+        let Some(RefOr::T(Schema::OneOf(schema))) = components.schemas.get_mut(name) else {
+            continue;
+        };
+        for (variant, tag) in schema.items.iter_mut().zip(tags) {
+            if let RefOr::T(Schema::Object(variant)) = variant
+                && let Some(RefOr::T(Schema::Object(kind))) = variant.properties.get_mut("kind")
+            {
+                kind.enum_values = Some(vec![(*tag).into()]);
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
     process::{Output, Stdio},
 };
 
+use relay_api::{Reason, Remedy};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     process::Command,
@@ -287,6 +288,18 @@ async fn the_api_description_covers_every_call_and_answer() {
     assert!(api.to_string().contains("release_all_calls"));
     let codes = schemas["Code"]["enum"].as_array().unwrap();
     assert!(codes.contains(&"cooling-down".into()) && !codes.contains(&"CoolingDown".into()));
+    // The names of the variants were once in the description, and others on the wire.
+    for (name, tags) in [("Reason", Reason::TAGS), ("Remedy", Remedy::TAGS)] {
+        let kinds = schemas[name]["oneOf"].as_array().unwrap().iter();
+        let kinds: Vec<_> =
+            kinds.map(|kind| kind["properties"]["kind"]["enum"][0].as_str().unwrap()).collect();
+        assert_eq!(kinds, tags, "{name}");
+    }
+    for (name, schema) in schemas {
+        let values = schema["enum"].as_array().into_iter().flatten();
+        let is_wire = |value: &str| !value.chars().any(char::is_uppercase);
+        assert!(values.filter_map(serde_json::Value::as_str).all(is_wire), "{name}: {schema}");
+    }
     let refused = &api["paths"]["/phones/{id}/commands"]["post"]["responses"]["422"]["content"];
     assert!(refused["application/problem+json"].is_object(), "{refused}");
     let commands = schemas["CommandRequest"]["oneOf"].as_array().unwrap();
