@@ -29,6 +29,8 @@ enum Benchmark {
     Relay,
     /// Load the page in Chromium; measure its first load and the time from a press to its request.
     Page,
+    /// Send commands to a healthy phone, quiet and beside everything that could stand in their way.
+    Bulkheads,
     /// Type in Chromium, with phones and lines of several speeds.
     Typing,
 }
@@ -46,6 +48,7 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
         }),
         Benchmark::Relay => relay(),
         Benchmark::Page => page(),
+        Benchmark::Bulkheads => bulkheads(),
         Benchmark::Typing => typing(options.reference),
     }
 }
@@ -80,6 +83,14 @@ fn typing(reference: Option<PathBuf>) -> anyhow::Result<()> {
         })?;
     }
     Ok(())
+}
+
+fn bulkheads() -> anyhow::Result<()> {
+    build_relay()?;
+    step("commands beside a load", || {
+        let mut bench = Command::new(root().join("target/release/bench-bulkheads"));
+        run_to_end(&mut bench, "read the messages above")
+    })
 }
 
 fn page() -> anyhow::Result<()> {
