@@ -16,8 +16,21 @@ use prometheus_client::{
 use relay_api::Outcome;
 use tokio::time::Instant;
 
-/// Phones with series of their own; later ones share one, because a series costs memory for ever.
+/// Phones of the file with series of their own; later ones share one, because a series costs memory for ever.
 const MAX_PHONES: usize = 500;
+/// The same for phones that users add.
+const MAX_ADDED_PHONES: usize = 200;
+/// The label of all others.
+const OTHER: &str = "other";
+
+/// The phones with series of their own.
+#[derive(Debug, Default)]
+struct PhoneNames {
+    /// Those of the file.
+    listed: HashSet<String>,
+    /// Those that users added.
+    added: HashSet<String>,
+}
 
 /// All metrics of the relay.
 #[derive(Debug)]
@@ -38,7 +51,7 @@ pub struct Metrics {
     waiting: Family<PhoneLabels, Gauge>,
     viewers: Family<PhoneLabels, Gauge>,
     reachable: Family<PhoneLabels, Gauge>,
-    phones: Mutex<HashSet<String>>,
+    phones: Mutex<PhoneNames>,
     /// Held during a scrape, which rebuilds the gauges of the phones.
     scraping: Mutex<()>,
     /// The number of the next request, for the audit log.
@@ -222,8 +235,8 @@ impl Metrics {
     }
 
     /// Returns the metrics of one phone.
-    pub(crate) fn of_phone(&self, id: &str) -> PhoneMetrics {
-        let phone = self.label(id);
+    pub(crate) fn of_phone(&self, id: &str, is_added: bool) -> PhoneMetrics {
+        let phone = self.new_label(id, is_added);
         let of = |outcome| {
             self.commands.get_or_create_owned(&CommandLabels { phone: phone.clone(), outcome })
         };
@@ -291,16 +304,28 @@ impl Metrics {
         text
     }
 
+    /// Returns the label of a phone that has one.
     fn label(&self, phone: &str) -> String {
-        let mut phones = self.phones.lock().unwrap_or_else(PoisonError::into_inner);
-        if phones.contains(phone) {
-            return phone.to_owned();
+        let labels = self.phones.lock().unwrap_or_else(PoisonError::into_inner);
+        let has_own = labels.listed.contains(phone) || labels.added.contains(phone);
+        if has_own { phone.to_owned() } else { OTHER.to_owned() }
+    }
+
+    /// Gives a phone a label of its own, as long as there are some: those of the file do not depend on how many
+    /// users have added.
+    fn new_label(&self, phone: &str, is_added: bool) -> String {
+        {
+            let mut labels = self.phones.lock().unwrap_or_else(PoisonError::into_inner);
+            let (set, max) = if is_added {
+                (&mut labels.added, MAX_ADDED_PHONES)
+            } else {
+                (&mut labels.listed, MAX_PHONES)
+            };
+            if set.len() < max {
+                set.insert(phone.to_owned());
+            }
         }
-        if phones.len() >= MAX_PHONES {
-            return "other".to_owned();
-        }
-        phones.insert(phone.to_owned());
-        phone.to_owned()
+        self.label(phone)
     }
 }
 
@@ -308,11 +333,22 @@ impl Metrics {
 mod tests {
     use super::*;
 
+    /// Phones that were added and removed once took the series of all that came later.
+    #[test]
+    fn added_phones_take_no_series_from_those_of_the_file() {
+        let metrics = Metrics::default();
+        for nth in 0..MAX_PHONES + MAX_ADDED_PHONES {
+            metrics.of_phone(&format!("added{nth}"), true);
+        }
+        metrics.of_phone("frontdesk", false).challenged("digest");
+        assert!(metrics.text([], 0).contains("phone=\"frontdesk\",kind=\"digest\""));
+    }
+
     #[test]
     fn phones_beyond_the_maximum_share_one_series() {
         let metrics = Metrics::default();
         for nth in 0..MAX_PHONES + 20 {
-            metrics.of_phone(&format!("p{nth}")).challenged("digest");
+            metrics.of_phone(&format!("p{nth}"), false).challenged("digest");
         }
         let text = metrics.text([], 0);
         let counted = |line: &str| text.lines().any(|other| other == line);
@@ -323,7 +359,7 @@ mod tests {
         assert!(counted("deskside_phone_challenges_total{phone=\"other\",kind=\"digest\"} 20"));
         assert!(!text.contains(&format!("\"p{MAX_PHONES}\"")), "one more series");
         // A known phone keeps its own series.
-        metrics.of_phone("p0").challenged("stale");
+        metrics.of_phone("p0", false).challenged("stale");
         let again = "deskside_phone_challenges_total{phone=\"p0\",kind=\"stale\"} 1";
         assert!(metrics.text([], 0).contains(again));
     }

@@ -45,7 +45,7 @@ pub use viewers::ViewerGuard;
 
 use crate::{
     audit::Audit,
-    config::PhoneConfig,
+    config::{PhoneConfig, PhoneSource},
     login_memory::LoginMemory,
     metrics::{Metrics, PhoneGauges},
     net::Resolver,
@@ -115,7 +115,7 @@ impl Phone {
             phone: config.clone(),
             status: status.clone(),
             viewers: viewers.clone(),
-            metrics: shared.metrics.of_phone(&config.id),
+            metrics: shared.metrics.of_phone(&config.id, config.source == PhoneSource::Added),
             shared: shared.clone(),
             credentials: config.credentials.clone(),
             commands: Commands::default(),

@@ -173,6 +173,16 @@ impl Encryption {
         Ok(Encryption { connector: TlsConnector::from(Arc::new(config)), name, first_use })
     }
 
+    /// Forgets the certificate that the phone showed first, because the phone was removed. The file may take its
+    /// time.
+    pub(crate) fn forget(&self) {
+        if let Some((known, id)) = &self.first_use
+            && let Err(error) = known.forget(id)
+        {
+            tracing::warn!(phone = id, %error, "cannot forget the certificate of a phone");
+        }
+    }
+
     /// Performs the handshake.
     ///
     /// # Errors

@@ -252,7 +252,9 @@ impl<'a> Connection<'a> {
                 return Err(self.refuse(Reason::LockedOut {}));
             }
             self.note_login();
-            if let Some(info) = response.authentication_info() {
+            // A proof over the whole body (auth-int) says nothing about a part of it.
+            let info = response.authentication_info().filter(|_| response.is_complete);
+            if let Some(info) = info {
                 let cnonce = login::cnonce()?;
                 let proven = self.login.answered(&attempt, Some(info), &response.body, cnonce);
                 proven.map_err(|error| {

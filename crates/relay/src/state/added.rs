@@ -8,7 +8,7 @@ use std::{
 
 use relay_api::Reason;
 use snom::PhoneAddress;
-use tokio::time::timeout;
+use tokio::{task::spawn_blocking, time::timeout};
 
 use super::Relay;
 use crate::{
@@ -130,5 +130,8 @@ impl Relay {
             before.phones.iter().cloned().partition(|phone| phone.config().id == id);
         self.set_phones(&before, rest);
         removed.iter().for_each(Phone::stop);
+        for encryption in removed.iter().filter_map(|phone| phone.config().encryption.clone()) {
+            spawn_blocking(move || encryption.forget());
+        }
     }
 }

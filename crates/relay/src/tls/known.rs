@@ -127,6 +127,23 @@ impl KnownCertificates {
         Ok(())
     }
 
+    /// Forgets the certificate of the phone `id`.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub(super) fn forget(&self, id: &str) -> Result<(), KnownCertificatesError> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = read(&self.file)?;
+        if all.remove(id).is_some() {
+            write(&self.file, &all).map_err(|error| {
+                let file = self.file.clone();
+                KnownCertificatesError::Write { file, error }
+            })?;
+        }
+        *known = all;
+        Ok(())
+    }
+
     /// Returns whether the phone showed that one before; `false` means that it showed none yet.
     fn same(
         &self,

@@ -199,3 +199,27 @@ async fn an_https_only_phone_is_reported_over_http() {
     assert_eq!(report["reason"]["kind"], "https-only", "{report}");
     assert_eq!(report["remedy"]["kind"], "enable-tls", "{report}");
 }
+
+/// The certificates of 520 phones once stayed in the file, which was written again for each.
+#[tokio::test]
+async fn the_certificate_of_a_removed_phone_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = servers::own();
+    let peer = Server::start(certificate, &key).await;
+    let text = format!(
+        "[ad_hoc]\nallow = [\"127.0.0.0/8\"]\nports = [{}]\nscheme = \"https\"\ncertificate = \"first-use\"\n",
+        peer.address.port()
+    );
+    let desk = TestRelay::configured(config::read(&text, folder.path()).unwrap());
+    let file = folder.path().join("known-certificates");
+    let known = || fs::read_to_string(&file).map_or(0, |text| text.lines().count());
+    let body = serde_json::json!({ "address": peer.address.to_string() }).to_string();
+    let id = desk.post("/api/v1/phones", &body).await.json()["id"].as_str().unwrap().to_owned();
+    let press = r#"{"command":"keys","sequence":"1"}"#;
+    desk.post(&format!("/api/v1/phones/{id}/commands"), press).await;
+    assert_eq!(known(), 1);
+    assert_eq!(desk.delete(&format!("/api/v1/phones/{id}")).await.status(), 204);
+    while known() > 0 {
+        tokio::task::yield_now().await;
+    }
+}

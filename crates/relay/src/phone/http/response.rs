@@ -29,6 +29,8 @@ pub(in crate::phone) struct PhoneResponse {
     headers: Vec<(&'static str, Vec<u8>)>,
     /// The part of the body that arrived.
     pub(in crate::phone) body: Vec<u8>,
+    /// The whole body arrived.
+    pub(in crate::phone) is_complete: bool,
 }
 
 /// The limits for the body of an answer.
@@ -117,10 +119,16 @@ pub(super) async fn read(response: Response<Incoming>, limits: BodyLimits) -> Ph
     // The status is known, so from here on the request counts as answered: keep what arrives until
     // the end, the limit or the first error.
     let next_limit = || limits.end.min(Instant::now() + limits.stall);
-    while let Ok(Some(Ok(frame))) = timeout_at(next_limit(), incoming.frame()).await {
-        if let Some(data) = frame.data_ref() {
-            body.extend_from_slice(data);
+    let is_complete = loop {
+        match timeout_at(next_limit(), incoming.frame()).await {
+            Ok(Some(Ok(frame))) => {
+                if let Some(data) = frame.data_ref() {
+                    body.extend_from_slice(data);
+                }
+            }
+            Ok(None) => break true,
+            Ok(Some(Err(_))) | Err(_) => break false,
         }
-    }
-    PhoneResponse { status, headers, body }
+    };
+    PhoneResponse { status, headers, body, is_complete }
 }
