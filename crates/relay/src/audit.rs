@@ -13,12 +13,12 @@ use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
-        mpsc::{SyncSender, TrySendError},
+        mpsc::SyncSender,
     },
     time::{Duration, Instant},
 };
 
-use tokio::{sync::oneshot, time::timeout};
+use tokio::{sync::oneshot, task::spawn_blocking, time::timeout};
 
 pub use chain::{ChainFault, verify};
 pub use entry::Entry;
@@ -52,8 +52,10 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn lost(&self, count: u64) {
-        self.lost.fetch_add(count, Ordering::Relaxed);
+    /// Counts a line that is lost.
+    fn lose(&self) {
+        self.lost.fetch_add(1, Ordering::Relaxed);
+        self.is_failing.store(true, Ordering::Relaxed);
     }
 }
 
@@ -142,10 +144,10 @@ impl Audit {
     /// Waits until all lines so far are written, or cannot be.
     pub async fn flush(&self) {
         let (done, answer) = oneshot::channel();
-        let writer = self.writer().clone();
-        if let Some(writer) = writer
-            && writer.try_send(Message::Flush(done)).is_ok()
-        {
+        let Some(writer) = self.writer().clone() else { return };
+        // The queue may be full, which is when it matters.
+        let sent = spawn_blocking(move || writer.send(Message::Flush(done))).await;
+        if matches!(sent, Ok(Ok(()))) {
             // The thread answers, or has ended.
             let _ended = answer.await;
         }
@@ -157,11 +159,8 @@ impl Audit {
         }
         let Some(writer) = self.writer().clone() else { return };
         let line = entry.to_line();
-        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
-            writer.try_send(Message::Line(line, written))
-        {
-            self.state.lost(1);
-            self.state.is_failing.store(true, Ordering::Relaxed);
+        if writer.try_send(Message::Line(line, written)).is_err() {
+            self.state.lose();
         }
     }
 

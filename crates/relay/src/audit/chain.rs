@@ -5,7 +5,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::Path,
 };
 
@@ -40,6 +40,19 @@ pub(super) fn last(file: &mut File) -> io::Result<Option<LineHash>> {
     file.take(MAX_LINE).read_to_end(&mut end)?;
     let mut lines = end.split(|byte| *byte == b'\n').rev();
     Ok(lines.find(|line| !line.is_empty()).map(hash))
+}
+
+/// Ends the last line of a file, if it was cut: the next one must not go on in it.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub(super) fn end_line(file: &mut File) -> io::Result<()> {
+    let length = file.seek(SeekFrom::End(0))?;
+    let Some(end) = length.checked_sub(1) else { return Ok(()) };
+    file.seek(SeekFrom::Start(end))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    if last == *b"\n" { Ok(()) } else { file.write_all(b"\n") }
 }
 
 /// A line that does not follow from the one before.

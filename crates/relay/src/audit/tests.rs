@@ -143,4 +143,33 @@ async fn a_broken_last_line_is_no_end_of_the_chain() {
     let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
     file.write_all(b"{\"half\":").unwrap();
     assert_eq!(verify(&path).unwrap(), Err(ChainFault::Missing(2)));
+    // The next line does not go on in it.
+    let audit = log(&path).await;
+    audit.write(&entry("bob"));
+    audit.flush().await;
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(text.lines().count(), 3, "{text}");
+    assert!(text.lines().last().unwrap().contains("bob"), "{text}");
+}
+
+/// Lines that found the queue full were in no line, `/readyz` failed as long as lines kept coming, and a flush gave
+/// up.
+#[tokio::test]
+async fn a_full_queue_is_said_and_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.jsonl");
+    let audit = log(&path).await;
+    // Far more at once than a disk takes; how many are lost is up to the machine.
+    for _ in 0..200_000 {
+        audit.write(&entry("ada"));
+    }
+    audit.flush().await;
+    audit.write(&entry("bob"));
+    audit.flush().await;
+    let (written, lost) = (lines(&path), audit.lost_lines());
+    let said = written.iter().filter(|line| line["event"] == "lines-lost");
+    assert_eq!(said.map(|line| line["count"].as_u64().unwrap()).sum::<u64>(), lost);
+    assert!(audit.is_healthy());
+    assert_eq!(written.iter().filter(|line| line["user"] == "ada").count() as u64 + lost, 200_000);
+    verify(&path).unwrap().unwrap();
 }

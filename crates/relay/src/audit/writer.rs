@@ -53,6 +53,7 @@ impl Target {
         let mut options = OpenOptions::new();
         let mut file = options.read(true).append(true).create(true).mode(0o640).open(path)?;
         let last = chain::last(&mut file)?;
+        chain::end_line(&mut file)?;
         Ok(Target { path: path.to_owned(), file, last })
     }
 }
@@ -63,7 +64,7 @@ impl Target {
 /// When the system has no thread.
 pub(super) fn start(max_waiting: usize, state: Arc<State>) -> io::Result<SyncSender<Message>> {
     let (sender, messages) = sync_channel(max_waiting);
-    let mut writer = Writer { target: None, last: None, state, lost: 0, unsynced: None };
+    let mut writer = Writer { target: None, last: None, state, reported: 0, unsynced: None };
     thread::Builder::new().name("audit".to_owned()).spawn(move || writer.run(&messages))?;
     Ok(sender)
 }
@@ -73,8 +74,8 @@ struct Writer {
     /// The hash of the last line, also of a file that has been rotated since.
     last: Option<LineHash>,
     state: Arc<State>,
-    /// Lines that could not be written, of which no line says so yet.
-    lost: u64,
+    /// The lost lines of which a line says so.
+    reported: u64,
     /// The time of the first line that is not on the disk yet.
     unsynced: Option<Instant>,
 }
@@ -95,7 +96,9 @@ impl Writer {
                 Ok(Message::Flush(done)) => {
                     let _gone = done.send(());
                 }
-                Err(RecvTimeoutError::Timeout) => self.try_again(),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.say_what_was_lost();
+                }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.sync_when_due();
@@ -117,8 +120,8 @@ impl Writer {
         if self.target.is_none() {
             return false;
         }
-        if self.lost > 0 && !self.say_what_was_lost() {
-            self.lose();
+        if !self.say_what_was_lost() {
+            self.state.lose();
             return false;
         }
         match self.append(line) {
@@ -128,39 +131,25 @@ impl Writer {
                     let file = self.target.as_ref().map(|target| target.path.display().to_string());
                     tracing::error!(%error, file, "cannot write to the audit log; lines are lost");
                 }
-                self.lose();
+                self.state.lose();
                 false
             }
         }
     }
 
-    fn lose(&mut self) {
-        self.lost += 1;
-        self.state.lost(1);
-        self.state.is_failing.store(true, Ordering::Relaxed);
-    }
-
-    /// Checks whether the disk takes lines again.
-    fn try_again(&mut self) {
-        if self.lost > 0 && self.target.is_some() {
-            self.say_what_was_lost();
-        } else if self.lost == 0 {
-            // The queue was full, and is empty now.
-            self.state.is_failing.store(false, Ordering::Relaxed);
-        }
-    }
-
+    /// Writes how many lines were lost since it was said last: the disk did not take them, or the queue was full.
+    /// Returns false when the disk does not take that either.
     fn say_what_was_lost(&mut self) -> bool {
-        let entry = Entry {
-            event: "lines-lost",
-            user: "relay",
-            count: Some(self.lost),
-            ..Entry::default()
-        };
+        let lost = self.state.lost.load(Ordering::Relaxed);
+        if lost == self.reported || self.target.is_none() {
+            return true;
+        }
+        let count = Some(lost - self.reported);
+        let entry = Entry { event: "lines-lost", user: "relay", count, ..Entry::default() };
         if self.append(&entry.to_line()).is_err() {
             return false;
         }
-        self.lost = 0;
+        self.reported = lost;
         self.state.is_failing.store(false, Ordering::Relaxed);
         true
     }
