@@ -29,7 +29,7 @@ pub use refusal::Refusal;
 pub use secret::Secret;
 pub(crate) use session::now;
 pub use session::{OpenSession, Sessions};
-pub use session_list::{EndedSessions, SeenSession, SessionList};
+pub use session_list::{EndedSessions, MAX_LIFE, SeenSession, SessionList};
 pub use shares::{Share, ShareGuard, Shares};
 pub use sign_in_guard::{Attempt, SignInGuard};
 pub use token::{TokenHash, TokenHashError, new_token};

@@ -15,7 +15,10 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{CoolDown, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard, Throttle},
+    access::{
+        CoolDown, OpenSession, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard,
+        Throttle,
+    },
     audit::{Audit, Entry},
     config::{Config, PhoneConfig, PhoneSource},
     idempotency::IdempotencyKeys,
@@ -49,6 +52,8 @@ struct Inner {
     run: HeaderValue,
     /// The number of changes to users and sign-in.
     people_version: watch::Sender<u64>,
+    /// Notified when sessions were ended.
+    sessions_ended: watch::Sender<()>,
 }
 
 /// The state between two changes.
@@ -140,6 +145,7 @@ impl Relay {
             session_file: Arc::default(),
             run: run_name()?,
             people_version: watch::Sender::new(0),
+            sessions_ended: watch::Sender::new(()),
         }));
         relay.open_sessions(state_dir.as_deref());
         Ok(relay)
@@ -235,7 +241,17 @@ impl Relay {
     pub(crate) fn end_sessions(&self, end: impl FnOnce(&SessionList)) {
         end(&self.0.session_list);
         self.0.session_file.write(&self.0.session_list.ended());
-        self.0.people_version.send_modify(|version| *version += 1);
+        self.0.sessions_ended.send_replace(());
+    }
+
+    /// Waits until a session is ended before its time; for ever without one.
+    pub(crate) async fn session_ended(&self, session: Option<OpenSession>) {
+        let Some(session) = session else { return std::future::pending().await };
+        let mut ended = self.0.sessions_ended.subscribe();
+        while !self.0.session_list.is_ended(&session) {
+            // This cannot fail: `self` holds the sender.
+            let _ = ended.changed().await;
+        }
     }
 
     /// Goes on with the sessions that were ended before a restart.

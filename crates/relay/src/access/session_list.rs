@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::session::OpenSession;
 
+/// The longest life of a session that can be configured.
+pub const MAX_LIFE: Duration = Duration::from_secs(720 * 3_600);
 /// Sessions that are listed; of more, those that were idle for the longest time are not.
 const MAX_SEEN: usize = 10_000;
 
@@ -58,6 +60,12 @@ impl SessionList {
         self.state().ended.clone()
     }
 
+    /// Returns whether a session was ended before its time.
+    #[must_use]
+    pub fn is_ended(&self, session: &OpenSession) -> bool {
+        self.state().ended.has(session)
+    }
+
     /// Notes a request of a session; returns whether it is in force: it was not ended, and not idle for longer
     /// than `max_idle`.
     pub fn touch(
@@ -100,10 +108,11 @@ impl SessionList {
         all
     }
 
-    /// Ends a session at once.
-    pub fn end(&self, session: &OpenSession) {
+    /// Ends a session at once; `now` is in milliseconds since 1970.
+    pub fn end(&self, session: &OpenSession, now: u64) {
         let mut state = self.state();
         state.seen.remove(&session.id);
+        state.ended.forget(now);
         state.ended.ids.insert(session.id.clone(), session.ends);
     }
 
@@ -111,8 +120,7 @@ impl SessionList {
     pub fn end_all(&self, user: &str, now: u64) {
         let mut state = self.state();
         state.seen.retain(|_, seen| seen.session.user != user);
-        // What would have ended by itself need not be remembered.
-        state.ended.ids.retain(|_, ends| *ends > now);
+        state.ended.forget(now);
         state.ended.users.insert(user.to_owned(), now);
     }
 
@@ -122,6 +130,13 @@ impl SessionList {
 }
 
 impl EndedSessions {
+    /// Forgets what would have ended by itself by now.
+    fn forget(&mut self, now: u64) {
+        self.ids.retain(|_, ends| *ends > now);
+        let longest = u64::try_from(MAX_LIFE.as_millis()).unwrap_or(u64::MAX);
+        self.users.retain(|_, ended| ended.saturating_add(longest) > now);
+    }
+
     fn has(&self, session: &OpenSession) -> bool {
         self.ids.contains_key(&session.id)
             || self.users.get(&session.user).is_some_and(|ended| session.started < *ended)
@@ -150,7 +165,7 @@ mod tests {
         assert!([&one, &two, &other].into_iter().all(|session| touch(&list, session)));
         assert_eq!(list.all(Some("ada"), HOUR, now).len(), 2);
         assert_eq!(list.all(None, HOUR, now).len(), 3);
-        list.end(&one);
+        list.end(&one, 25);
         assert!(!touch(&list, &one) && touch(&list, &two));
         list.end_all("ada", 30);
         let again = SessionList::default();
@@ -173,6 +188,20 @@ mod tests {
         let idle = OpenSession { idle: 2 * HOUR, ..session("2", "ada", 10) };
         assert!(!list.touch(&idle, None, HOUR, now));
         assert!(list.all(None, HOUR, now + 3 * HOUR).is_empty());
+    }
+
+    /// Somebody who signs in and out for ever once left an id behind each time.
+    #[test]
+    fn sessions_that_would_be_over_are_forgotten() {
+        let list = SessionList::default();
+        for nth in 0..10_000 {
+            list.end(&session(&nth.to_string(), "ada", 10 * nth), 10 * nth);
+        }
+        assert_eq!(list.ended().ids.len(), 100, "each would have lasted for a second");
+        list.end_all("ada", 200_000);
+        list.end_all("bob", 200_000 + u64::try_from(MAX_LIFE.as_millis()).unwrap());
+        let ended = list.ended();
+        assert!(ended.ids.is_empty() && ended.users.len() == 1);
     }
 
     #[test]

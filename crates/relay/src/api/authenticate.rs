@@ -53,7 +53,7 @@ pub(super) async fn authenticate(
     let (user, from) = (principal.name.clone(), principal.address);
     let renewed = renewed_cookie(&snapshot, &principal);
     request.extensions_mut().insert(principal);
-    // A stream is answered for an hour.
+    // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
     let mut response = next.run(request).await;
     if let Some(cookie) = renewed {

@@ -62,7 +62,7 @@ pub(super) async fn stream(
     let viewers = names.filter(|name| !name.is_empty()).map(|name| watch(&phone, name));
     let viewers = viewers.collect::<Result<Vec<_>, _>>()?;
     relay.audit_view(&principal, &id);
-    let events = events(relay.clone(), phone, (viewers, share), principal.name)
+    let events = events(relay.clone(), phone, (viewers, share), principal)
         .map(|event| Ok::<_, Infallible>(serialize(&event)));
     let stream = Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
     // Without this header nginx buffers the events.
@@ -80,14 +80,16 @@ fn events(
     relay: Relay,
     phone: Phone,
     held: (Vec<ViewerGuard>, ShareGuard),
-    user: String,
+    principal: Principal,
 ) -> impl Stream<Item = Event> {
+    let Principal { name: user, session, .. } = principal;
     let (first, receiver) = phone.events();
     let ending = phone.clone();
     let ended = async move {
         tokio::select! {
             () = ending.closed() => {}
             () = relay.people_changed() => {}
+            () = relay.session_ended(session) => {}
             () = sleep(MAX_DURATION) => {}
         }
     };

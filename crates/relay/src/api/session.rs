@@ -21,7 +21,7 @@ use super::{
     csrf::{CsrfGuard, CsrfJson},
 };
 use crate::{
-    access::{Attempt, PasswordHash, Principal, User, new_token},
+    access::{Attempt, PasswordHash, Principal, User, new_token, now},
     audit::Entry,
     error::ApiError,
     state::Relay,
@@ -163,7 +163,7 @@ pub(super) async fn sign_out(
     let from = client.map(|Extension(ClientAddress(address))| address);
     if let Some((user, session)) = open_session(&relay, &snapshot, from, &headers) {
         // A copy of the cookie ends with it.
-        relay.end_sessions(|list| list.end(&session));
+        relay.end_sessions(|list| list.end(&session, now()));
         relay.audit().write(&Entry {
             request: relay.metrics().request_number(),
             event: "logout",

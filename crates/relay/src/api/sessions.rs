@@ -53,7 +53,7 @@ pub(super) async fn end(
     let all = visible(&relay, &principal);
     // One that has ended is what was asked for.
     if let Some(seen) = all.into_iter().find(|seen| seen.session.id == id) {
-        relay.end_sessions(|list| list.end(&seen.session));
+        relay.end_sessions(|list| list.end(&seen.session, now()));
         record(&relay, &principal, &seen.session.user);
     }
     StatusCode::NO_CONTENT

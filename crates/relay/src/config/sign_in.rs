@@ -7,7 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::checker::Checker;
-use crate::access::{EVERY_GROUP, PasswordHash, People, Secret, TokenHash, TrustedProxy, User};
+use crate::access::{
+    EVERY_GROUP, MAX_LIFE, PasswordHash, People, Secret, TokenHash, TrustedProxy, User,
+};
 
 /// The minimum length of the session key, in bytes.
 const MIN_KEY_BYTES: usize = 32;
@@ -69,7 +71,9 @@ impl Checker<'_> {
             None => None,
         };
         let session_life = match login.session_hours {
-            Some(hours) if (1..=720).contains(hours.get_ref()) => {
+            Some(hours)
+                if (1..=MAX_LIFE.as_secs() / 3_600).contains(&u64::from(*hours.get_ref())) =>
+            {
                 Some(Duration::from_secs(u64::from(hours.into_inner()) * 3_600))
             }
             Some(hours) => {

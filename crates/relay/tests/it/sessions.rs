@@ -109,6 +109,24 @@ async fn the_streams_of_a_session_end_with_it() {
     assert!(!body.unwrap().to_bytes().is_empty(), "it began, and ended");
 }
 
+/// Signing out once ended everybody's streams.
+#[tokio::test]
+async fn the_streams_of_other_sessions_go_on() {
+    let (desk, _peer) = guarded().await;
+    let (ended, other) = (sign_in(&desk).await, sign_in(&desk).await);
+    let request = Request::get("/api/v1/phones/desk/events?screens=").header("host", "localhost");
+    let request = request.header("cookie", &other).body(Body::empty()).unwrap();
+    let mut stream = desk.app.clone().oneshot(request).await.unwrap().into_body();
+    let next = async |stream: &mut Body| {
+        let frame = http_body_util::BodyExt::frame(stream).await.unwrap().unwrap();
+        String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap()
+    };
+    assert!(next(&mut stream).await.contains("event: link"));
+    assert_eq!(call(&desk, "DELETE", "/api/v1/session", &ended).await.status(), 204);
+    assert_eq!(crate::access::command(&desk, "operator", crate::access::PRESS).await.status(), 200);
+    while !next(&mut stream).await.contains("event: outcome") {}
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_session_ends_when_it_is_idle() {
     let idle = Duration::from_secs(30 * 60);
