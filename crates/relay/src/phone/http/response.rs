@@ -68,7 +68,11 @@ impl PhoneResponse {
 
     /// Returns the reason why the answer to `target` is none that a phone gives when all is well.
     pub(in crate::phone) fn reason(&self, target: &RequestTarget) -> Option<Reason> {
-        let answer = self.classify(target);
+        self.reason_of(self.classify(target))
+    }
+
+    /// Returns the same of an answer that is classified already: that reads the whole page.
+    pub(in crate::phone) fn reason_of(&self, answer: Answer) -> Option<Reason> {
         let server = self.values("server").next().filter(|_| answer == Answer::NotASnom);
         match server {
             Some(server) => {

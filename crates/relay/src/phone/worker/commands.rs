@@ -173,16 +173,16 @@ impl Commands {
         if matches!(&result, Err(error) if error.means_not_sent()) {
             self.touch = before;
         }
-        let reason = match &result {
-            Ok(Some(response)) => response.reason(&target),
-            _ => None,
-        };
-        let (answer, status, doubt) = match &result {
-            Ok(Some(response)) => (response.classify(&target), Some(response.status), None),
-            Ok(None) => (Answer::Empty, None, None),
+        let (answer, status, reason) = match &result {
+            Ok(Some(response)) => {
+                let answer = response.classify(&target);
+                (answer, Some(response.status), response.reason_of(answer))
+            }
+            Ok(None) => (Answer::Empty, None, Some(Reason::ConnectionClosed {})),
             // The command was sent, and its effect is unknown.
             Err(PhoneError::ServerAuthFailed(reason)) => {
-                (Answer::Empty, None, Some(Box::new(reason.clone())))
+                let reason = Box::new(reason.clone());
+                (Answer::Empty, None, Some(Reason::SentUnproven { reason }))
             }
             Err(error) => {
                 pictures.answered(Instant::now(), Some(false));
@@ -199,10 +199,6 @@ impl Commands {
         let ms = millis(took);
         let name = command.name();
         tracing::debug!(phone = connection.phone.id, command = name, ?outcome, status, ms, "sent");
-        let reason = match doubt {
-            Some(reason) => Some(Reason::SentUnproven { reason }),
-            None => reason.or_else(|| Reason::of_answer(answer, status.unwrap_or_default())),
-        };
         let remedy = reason.as_ref().and_then(Reason::remedy);
         let target = target.to_string();
         Ok(CommandReport { target, continued: Vec::new(), outcome, status, ms, reason, remedy })
