@@ -15,12 +15,11 @@ use std::{
 };
 
 use relay_api::{Code, CommandReport, CommandRequest, Reason};
-use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 pub(crate) use run::{CommandRun, Waiter};
 
-use crate::{access::Refusal, error::ApiError};
+use crate::{access::Refusal, counts::Counts, error::ApiError, short_hash::short_hash};
 
 /// The time for which a key is remembered after its command has ended.
 const REMEMBERED_FOR: Duration = Duration::from_secs(600);
@@ -46,8 +45,8 @@ pub(crate) struct KeyId {
 
 impl KeyId {
     pub(crate) fn new(user: &str, phone: &str, key: &str) -> KeyId {
-        let key = hash(&[phone.as_bytes(), key.as_bytes()]);
-        KeyId { user: hash(&[user.as_bytes()]), key }
+        let key = short_hash(&[phone.as_bytes(), key.as_bytes()]);
+        KeyId { user: short_hash(&[user.as_bytes()]), key }
     }
 }
 
@@ -59,7 +58,7 @@ pub(crate) struct IdempotencyKeys(Mutex<State>);
 struct State {
     entries: HashMap<KeyId, Entry>,
     /// The number of entries by user.
-    counts: HashMap<Hash, usize>,
+    counts: Counts<Hash>,
     /// Keys whose command has ended, and when, oldest first.
     ended: VecDeque<(Instant, KeyId)>,
     /// Those of them whose report is kept, oldest first.
@@ -185,26 +184,20 @@ impl State {
     /// # Errors
     /// When too many keys are remembered, of all users or of this one.
     fn add(&mut self, id: KeyId, entry: Entry) -> Result<(), Refusal> {
-        let count = self.counts.get(&id.user).copied().unwrap_or_default();
+        let count = self.counts.of(&id.user);
         let max = if count >= MAX_KEYS_OF_USER { MAX_KEYS_OF_USER } else { MAX_KEYS };
         if count >= max || self.entries.len() >= max {
             let max = u32::try_from(max).unwrap_or(u32::MAX);
             return Err(Refusal::new(Code::TooManyKeys, Reason::KeysFull { max }));
         }
-        self.counts.insert(id.user, count + 1);
+        self.counts.add(id.user);
         self.entries.insert(id, entry);
         Ok(())
     }
 
     fn remove(&mut self, id: KeyId) {
-        if self.entries.remove(&id).is_none() {
-            return;
-        }
-        if let Some(count) = self.counts.get_mut(&id.user) {
-            *count -= 1;
-            if *count == 0 {
-                self.counts.remove(&id.user);
-            }
+        if self.entries.remove(&id).is_some() {
+            self.counts.remove(&id.user);
         }
     }
 
@@ -225,21 +218,7 @@ impl State {
 
 fn body(request: &CommandRequest) -> Hash {
     // Texts, numbers and lists always have a spelling in JSON.
-    hash(&[&serde_json::to_vec(request).unwrap_or_default()])
-}
-
-fn hash(parts: &[&[u8]]) -> Hash {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    let mut short = Hash::default();
-    let whole = hash.finalize();
-    for (to, from) in short.iter_mut().zip(whole) {
-        *to = from;
-    }
-    short
+    short_hash(&[&serde_json::to_vec(request).unwrap_or_default()])
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod access;
 pub mod api;
 pub mod audit;
 pub mod config;
+mod counts;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod metrics;
 pub mod net;
 pub mod phone;
 pub mod server;
+mod short_hash;
 pub mod shutdown;
 pub mod state;
 mod state_file;

@@ -13,10 +13,9 @@ use std::{
 
 use relay_api::Reason;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
-use crate::{config::Credentials, state_file::StateFile};
+use crate::{config::Credentials, short_hash::short_hash, state_file::StateFile};
 
 /// The time for which refused credentials are not tried again, also when somebody asks for it.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -187,17 +186,8 @@ impl LoginMemory {
 
 impl State {
     fn mark(&self, credentials: &Credentials) -> Mark {
-        let mut hash = Sha256::new();
-        hash.update(self.salt);
-        for part in [&*credentials.username, credentials.password.reveal()] {
-            hash.update(part.len().to_le_bytes());
-            hash.update(part);
-        }
-        let mut mark = Mark::default();
-        for (to, from) in mark.iter_mut().zip(hash.finalize()) {
-            *to = from;
-        }
-        mark
+        let (name, password) = (&credentials.username, credentials.password.reveal());
+        short_hash(&[&self.salt, name.as_bytes(), password.as_bytes()])
     }
 
     /// Returns what is known of an endpoint, to change it.

@@ -1,10 +1,10 @@
 //! The running relay: its current state, and the changes to it.
 
 mod added;
+mod sessions;
 
 use std::{
     net::SocketAddr,
-    path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
@@ -15,10 +15,7 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{
-        CoolDown, OpenSession, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard,
-        Throttle,
-    },
+    access::{CoolDown, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard, Throttle},
     audit::{Audit, Entry},
     config::{Config, PhoneConfig, PhoneSource},
     idempotency::IdempotencyKeys,
@@ -230,38 +227,6 @@ impl Relay {
     /// Returns the limits of sign-in attempts.
     pub(crate) fn sign_in_guard(&self) -> &SignInGuard {
         &self.0.sign_in_guard
-    }
-
-    /// Returns the sessions of users.
-    pub(crate) fn session_list(&self) -> &SessionList {
-        &self.0.session_list
-    }
-
-    /// Ends sessions at once, also their streams, and remembers it.
-    pub(crate) fn end_sessions(&self, end: impl FnOnce(&SessionList)) {
-        end(&self.0.session_list);
-        self.0.session_file.write(&self.0.session_list.ended());
-        self.0.sessions_ended.send_replace(());
-    }
-
-    /// Waits until a session is ended before its time; for ever without one.
-    pub(crate) async fn session_ended(&self, session: Option<OpenSession>) {
-        let Some(session) = session else { return std::future::pending().await };
-        let mut ended = self.0.sessions_ended.subscribe();
-        while !self.0.session_list.is_ended(&session) {
-            // This cannot fail: `self` holds the sender.
-            let _ = ended.changed().await;
-        }
-    }
-
-    /// Goes on with the sessions that were ended before a restart.
-    fn open_sessions(&self, folder: Option<&Path>) {
-        let file = &self.0.session_file;
-        if file.set(folder.map(|folder| folder.join("sessions.json")))
-            && let Some(ended) = file.read()
-        {
-            self.0.session_list.restore(ended);
-        }
     }
 
     /// Returns what users have of what many need at once.

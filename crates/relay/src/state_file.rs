@@ -74,7 +74,7 @@ impl StateFile {
                 };
                 (path, text)
             };
-            if let Err(error) = replace(&path, &text) {
+            if let Err(error) = replace(&path, &text, 0o600) {
                 let file = path.display().to_string();
                 tracing::warn!(file, %error, "cannot be written; a restart forgets it");
             }
@@ -98,12 +98,16 @@ impl StateFile {
     }
 }
 
-/// Replaces a file as a whole, so that it is never half of one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Replaces a file as a whole: a new one is written beside it and renamed, so that a power cut leaves one of them
+/// whole.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     let new = path.with_extension("new");
     let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&new)?;
     file.write_all(text.as_bytes())?;
-    file.sync_data()?;
+    file.sync_all()?;
     fs::rename(new, path)
 }

@@ -12,7 +12,7 @@ use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
-use relay_api::{Code, RateLimit, Reason};
+use relay_api::RateLimit;
 use serde::Deserialize;
 
 use super::{principal::Principal, refusal::Refusal};
@@ -103,11 +103,7 @@ impl Throttle {
     ) -> Result<(), Refusal> {
         buckets.sweep();
         buckets.limiter.check_key(key).map_err(|not_until| {
-            let wait = not_until.wait_time_from(self.clock.now());
-            let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
-            let reason = Reason::RateLimited { limit, wait_ms };
-            let retry_after = Some(wait.max(Duration::from_millis(1)));
-            Refusal { code: Code::TooManyRequests, reason, retry_after }
+            Refusal::too_often(limit, not_until.wait_time_from(self.clock.now()))
         })
     }
 }

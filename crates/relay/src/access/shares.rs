@@ -1,7 +1,6 @@
 //! The share of one user in what many need at once.
 
 use std::{
-    collections::HashMap,
     net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -9,6 +8,7 @@ use std::{
 use relay_api::{Code, Reason};
 
 use super::{principal::Principal, refusal::Refusal};
+use crate::counts::Counts;
 
 /// What a user can have several of at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +36,7 @@ impl Share {
 
 /// What users have at the moment. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Shares(Arc<Mutex<HashMap<Key, usize>>>);
+pub struct Shares(Arc<Mutex<Counts<Key>>>);
 
 type Key = (Share, String, Option<IpAddr>);
 
@@ -49,17 +49,16 @@ impl Shares {
         let (name, address) = principal.limit_key();
         let key = (share, name, address);
         let mut all = self.all();
-        let count = all.entry(key.clone()).or_default();
-        if *count >= share.max() {
+        if all.of(&key) >= share.max() {
             let max = u32::try_from(share.max()).unwrap_or(u32::MAX);
             return Err(Refusal::new(Code::TooManyRequests, Reason::TooManyAtOnce { max }));
         }
-        *count += 1;
+        all.add(key.clone());
         drop(all);
         Ok(ShareGuard { shares: self.clone(), key })
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<Key, usize>> {
+    fn all(&self) -> MutexGuard<'_, Counts<Key>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -73,13 +72,7 @@ pub struct ShareGuard {
 
 impl Drop for ShareGuard {
     fn drop(&mut self) {
-        let mut all = self.shares.all();
-        if let Some(count) = all.get_mut(&self.key) {
-            *count -= 1;
-            if *count == 0 {
-                all.remove(&self.key);
-            }
-        }
+        self.shares.all().remove(&self.key);
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use relay_api::{Code, RateLimit, Reason};
+use relay_api::RateLimit;
 
 use super::{client_address::counted_address, refusal::Refusal};
 
@@ -129,9 +129,8 @@ impl State {
             *window = Window { since: now, count: 0 };
         }
         if window.count >= max {
-            return Err(refusal(
-                WINDOW.saturating_sub(now.saturating_duration_since(window.since)),
-            ));
+            let left = WINDOW.saturating_sub(now.saturating_duration_since(window.since));
+            return Err(Refusal::too_often(RateLimit::SignIn, left));
         }
         window.count += 1;
         Ok(())
@@ -145,7 +144,7 @@ impl State {
         let account = self.accounts.entry(name).or_insert(Account { failures: 0, last: now });
         let next = account.last + delay(account.failures);
         if next > now {
-            return Err(refusal(next - now));
+            return Err(Refusal::too_often(RateLimit::SignIn, next - now));
         }
         account.failures = account.failures.saturating_add(1);
         account.last = now;
@@ -158,13 +157,6 @@ fn delay(failures: u32) -> Duration {
     let Some(steps) = failures.checked_sub(FREE_FAILURES) else { return Duration::ZERO };
     let seconds = 1_u64.checked_shl(steps).unwrap_or(u64::MAX);
     Duration::from_secs(seconds).min(MAX_DELAY)
-}
-
-fn refusal(wait: Duration) -> Refusal {
-    let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
-    let reason = Reason::RateLimited { limit: RateLimit::SignIn, wait_ms };
-    let retry_after = Some(wait.max(Duration::from_millis(1)));
-    Refusal { code: Code::TooManyRequests, reason, retry_after }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use super::{
     csrf::{CsrfGuard, CsrfJson},
 };
 use crate::{
-    access::{Attempt, PasswordHash, Principal, User, new_token, now},
+    access::{Attempt, PasswordHash, Principal, Refusal, User, new_token, now},
     audit::Entry,
     error::ApiError,
     state::Relay,
@@ -127,8 +127,7 @@ async fn check(user: Option<&User>, password: String, is_device: bool) -> Result
     let hash = user.and_then(|user| user.password.clone());
     let checks = if is_device { &DEVICE_CHECKS } else { &CHECKS };
     let Ok(permit) = timeout(MAX_CHECK_WAIT, checks.acquire()).await else {
-        let reason = Reason::RateLimited { limit: RateLimit::SignIn, wait_ms: 1_000 };
-        return Err(ApiError::new(Code::TooManyRequests, reason));
+        return Err(Refusal::too_often(RateLimit::SignIn, Duration::from_secs(1)).into());
     };
     let matches = spawn_blocking(move || {
         // Kept until the end of the check, even when the client is gone before.

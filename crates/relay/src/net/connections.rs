@@ -1,7 +1,6 @@
 //! The connections of clients: how many there may be, of all and of one address.
 
 use std::{
-    collections::HashMap,
     io,
     net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -10,6 +9,8 @@ use std::{
 
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
+
+use crate::counts::Counts;
 
 /// Connections beyond the limit, for addresses that have few: health checks and people get through.
 const RESERVE: usize = 32;
@@ -29,7 +30,7 @@ pub(crate) struct Connections {
 #[derive(Debug, Default)]
 struct State {
     count: usize,
-    by_address: HashMap<IpAddr, usize>,
+    by_address: Counts<IpAddr>,
 }
 
 /// The reason why there is no room for a connection.
@@ -58,7 +59,7 @@ impl Connections {
         is_proxy: bool,
     ) -> Result<OpenConnection, NoRoom> {
         let mut state = self.state();
-        let own = state.by_address.get(&address).copied().unwrap_or_default();
+        let own = state.by_address.of(&address);
         if !is_proxy && own >= self.max_per_address {
             return Err(NoRoom::Address);
         }
@@ -67,7 +68,7 @@ impl Connections {
             return Err(NoRoom::Full);
         }
         state.count += 1;
-        state.by_address.insert(address, own + 1);
+        state.by_address.add(address);
         drop(state);
         Ok(OpenConnection { connections: self.clone(), address })
     }
@@ -88,12 +89,7 @@ impl Drop for OpenConnection {
     fn drop(&mut self) {
         let mut state = self.connections.state();
         state.count -= 1;
-        if let Some(count) = state.by_address.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                state.by_address.remove(&self.address);
-            }
-        }
+        state.by_address.remove(&self.address);
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
 use relay_api::{IoProblem, Reason};
 
 use super::fingerprint::Fingerprint;
+use crate::state_file::replace;
 
 /// The first certificate of each phone. The file has a line per phone: its id and the fingerprint.
 #[derive(Debug)]
@@ -188,17 +189,11 @@ fn read(file: &Path) -> Result<Fingerprints, KnownCertificatesError> {
     Ok(known)
 }
 
-/// Writes a new file next to the old one and renames it, so that a power cut leaves one of them
-/// whole.
 fn write(file: &Path, known: &Fingerprints) -> io::Result<()> {
     let mut text = String::new();
     for (id, fingerprint) in known {
         // Writing to memory does not fail.
         let _ = writeln!(text, "{id} {fingerprint}");
     }
-    let new_path = file.with_extension("new");
-    let mut new = fs::File::create(&new_path)?;
-    io::Write::write_all(&mut new, text.as_bytes())?;
-    new.sync_all()?;
-    fs::rename(new_path, file)
+    replace(file, &text, 0o666)
 }
