@@ -161,7 +161,7 @@ impl Browser {
         let chosen = self.port();
         let mut driver = Command::new(self.driver())
             .arg(format!("--port={chosen}"))
-            // WebKitGTK 2.50 compiles shaders for gradients although there is no graphics card here, and its process
+            // WebKitGTK 2.50 compiles shaders for gradients even without a graphics card, and its process
             // crashes now and then ("SkRuntimeEffectPriv.h: integer is too large: 1").
             .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
             .stdout(Stdio::from(log.try_clone().unwrap()))

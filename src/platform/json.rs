@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct JsonValue(JsValue);
 
 impl JsonValue {
-    /// Reads a text; `None` when it is no JSON.
+    /// Reads a text; `None` when it is not JSON.
     pub fn parse(text: &str) -> Option<JsonValue> {
         JSON::parse(text).ok().map(JsonValue)
     }
@@ -54,7 +54,7 @@ impl Json for JsonValue {
 /// A value without reasons: code that reads them lies in a piece of its own.
 pub type PlainJson = WithoutReasons<JsonValue>;
 
-/// Reads a text without its reasons; `None` when it is no JSON.
+/// Reads a text without its reasons; `None` when it is not JSON.
 #[must_use]
 pub fn parse(text: &str) -> Option<PlainJson> {
     JsonValue::parse(text).map(WithoutReasons)

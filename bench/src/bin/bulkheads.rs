@@ -192,7 +192,7 @@ impl Load {
         for (text, count) in [(events.as_str(), STREAMS), (half, HALVES)] {
             for _ in 0..count {
                 let mut stream = connect(relay).await?;
-                // Those for which there is no room are answered and closed.
+                // Those beyond the limits are answered and closed.
                 let _closed = stream.write_all(text.as_bytes()).await;
                 streams.push(stream);
             }

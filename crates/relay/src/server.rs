@@ -87,12 +87,12 @@ pub async fn serve(
     Ok(())
 }
 
-/// The answer for a connection for which there is no room. With any answer, a browser does not repeat the request
+/// The answer to a connection beyond the limits. With any answer, a browser does not repeat the request
 /// by itself.
 const NO_ROOM: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/// Counts a connection; answers it when there is no room for it.
+/// Counts a connection; one beyond the limits is answered and closed.
 fn admit(
     relay: &Relay,
     connections: &Arc<Connections>,

@@ -68,7 +68,7 @@ async fn rules(
 fn client(snapshot: &Snapshot, request: &Request) -> Option<ClientAddress> {
     let PeerAddress(peer) = *request.extensions().get()?;
     let forwarded = request.headers().get_all("x-forwarded-for").iter();
-    // A value that is no text is no address either.
+    // A value that is not text cannot be an address.
     let forwarded = forwarded.map(|value| value.to_str().unwrap_or_default());
     let trusted = &snapshot.config.trusted_proxies;
     Some(ClientAddress(client_address(peer, forwarded, trusted)))

@@ -33,7 +33,7 @@ struct State {
     by_address: Counts<IpAddr>,
 }
 
-/// The reason why there is no room for a connection.
+/// The reason why a connection is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoRoom {
     /// All are in use.
@@ -52,7 +52,7 @@ impl Connections {
     /// people.
     ///
     /// # Errors
-    /// When there is no room for it.
+    /// When the limit of all connections or of the address is reached.
     pub(crate) fn add(
         self: &Arc<Self>,
         address: IpAddr,

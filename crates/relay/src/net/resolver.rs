@@ -22,7 +22,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 /// The time that a name server has for an answer, and how often it is asked.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 const ATTEMPTS: usize = 2;
-/// The longest time for which an answer is used, also one that there is no such name.
+/// The longest time for which an answer is used; a sixth of it where the name does not exist.
 const MAX_AGE: Duration = Duration::from_secs(60);
 /// Names that are kept.
 const CACHE_SIZE: u64 = 1_024;
@@ -41,7 +41,7 @@ pub enum Resolver {
 /// The reason why there are no addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LookUpError {
-    /// There is no such name, or the name server does not know.
+    /// The name does not exist, or the name server does not know it.
     NotFound,
     /// No name server answered.
     TimedOut,

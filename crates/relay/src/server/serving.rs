@@ -25,7 +25,7 @@ use crate::{net::MinWriteRate, state::Relay, web::PeerAddress};
 
 /// The time limit for the handshake of TLS.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
-/// The time limit for the head of a request. `axum::serve` has no such limit: a client that sends a
+/// The time limit for the head of a request. `axum::serve` does not limit it: a client that sends a
 /// byte a minute would hold its connection for ever.
 const HEAD_LIMIT: Duration = Duration::from_secs(5);
 /// The maximum number of headers: a browser sends about twenty, a proxy adds a few.

@@ -121,7 +121,7 @@ async fn load(bench: &Bench) -> Load {
     for text in [events, half] {
         for _ in 0..256 {
             let mut stream = TcpStream::connect(bench.address).await.unwrap();
-            // Those for which there is no room are answered and closed.
+            // Those beyond the limits are answered and closed.
             let _closed = stream.write_all(text.as_bytes()).await;
             streams.push(stream);
         }

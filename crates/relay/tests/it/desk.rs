@@ -206,13 +206,21 @@ async fn phone_of(address: SocketAddr, settings: Settings) -> Peer {
 pub(crate) async fn scripted(
     answer: &'static str,
 ) -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<String>) {
+    answering(move |_| answer.to_owned()).await
+}
+
+/// The same, with an answer that depends on the head.
+pub(crate) async fn answering(
+    answer: impl Fn(&str) -> String + Send + 'static,
+) -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, heads) = tokio::sync::mpsc::unbounded_channel();
     tokio::spawn(async move {
         loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            let head = exchange(stream, answer).await;
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let head = read_head(&mut stream).await;
+            stream.write_all(answer(&head).as_bytes()).await.unwrap();
             if sender.send(head).is_err() {
                 return;
             }
@@ -221,13 +229,12 @@ pub(crate) async fn scripted(
     (address, heads)
 }
 
-async fn exchange(mut stream: TcpStream, answer: &str) -> String {
+async fn read_head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         if stream.read_buf(&mut head).await.unwrap() == 0 {
             break;
         }
     }
-    stream.write_all(answer.as_bytes()).await.unwrap();
     String::from_utf8(head).unwrap()
 }

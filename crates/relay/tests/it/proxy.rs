@@ -8,17 +8,22 @@ use relay_api::Role;
 
 use crate::access::{PRESS, guarded_with, post, send};
 
+/// A proxy that names viewers and their groups; users that are not listed see those of `groups` besides.
+fn proxy(groups: &[&str]) -> TrustedProxy {
+    TrustedProxy {
+        header: "x-forwarded-user".to_owned(),
+        groups_header: Some("x-forwarded-groups".to_owned()),
+        groups: groups.iter().map(|group| (*group).to_owned()).collect(),
+        from: vec!["10.0.0.5/32".parse().unwrap()],
+        role: Some(Role::Viewer),
+    }
+}
+
 #[tokio::test]
 async fn the_proxy_header_counts_only_from_the_proxy() {
     let (desk, peer) = guarded_with(|config| {
         config.trusted_proxies = vec!["10.0.0.5/32".parse().unwrap()];
-        config.people.proxy = Some(TrustedProxy {
-            header: "x-forwarded-user".to_owned(),
-            groups_header: Some("x-forwarded-groups".to_owned()),
-            groups: Vec::new(),
-            from: vec!["10.0.0.5/32".parse().unwrap()],
-            role: Some(Role::Viewer),
-        });
+        config.people.proxy = Some(proxy(&[]));
     })
     .await;
     let call = async |from: Option<&str>, names: &[&str]| {
@@ -32,10 +37,10 @@ async fn the_proxy_header_counts_only_from_the_proxy() {
         }
         desk.request(request).await
     };
-    let proxy = Some("10.0.0.5");
-    let ada = call(proxy, &["operator"]).await.json();
+    let from_proxy = Some("10.0.0.5");
+    let ada = call(from_proxy, &["operator"]).await.json();
     assert_eq!((ada["name"].as_str(), ada["role"].as_str()), (Some("operator"), Some("operator")));
-    let unlisted = call(proxy, &["somebody"]).await.json();
+    let unlisted = call(from_proxy, &["somebody"]).await.json();
     assert_eq!(
         (unlisted["role"].as_str(), unlisted["login"].as_str()),
         (Some("viewer"), Some("proxy"))
@@ -44,13 +49,13 @@ async fn the_proxy_header_counts_only_from_the_proxy() {
         (Some("10.0.0.6"), &["administrator"][..]),
         (Some("127.0.0.1"), &["administrator"]),
         (None, &["administrator"]),
-        (proxy, &["operator", "administrator"]),
-        (proxy, &[""]),
+        (from_proxy, &["operator", "administrator"]),
+        (from_proxy, &[""]),
     ] {
         let answer = call(from, names).await;
         assert_eq!(answer.problem().0, "untrusted-proxy", "{from:?} {names:?}");
     }
-    assert_eq!(call(proxy, &[]).await.problem().0, "login-required");
+    assert_eq!(call(from_proxy, &[]).await.problem().0, "login-required");
     // Even together with a valid token: the header is an attempt.
     let both = post("/api/v1/phones/desk/commands")
         .header("authorization", "Bearer token-operator")
@@ -64,13 +69,7 @@ async fn the_proxy_header_counts_only_from_the_proxy() {
 async fn a_user_that_only_the_proxy_knows_sees_the_phones_of_their_groups() {
     let phones = async |own: &[&str], header: Option<&str>| {
         let (desk, _peer) = guarded_with(|config| {
-            config.people.proxy = Some(TrustedProxy {
-                header: "x-forwarded-user".to_owned(),
-                groups_header: Some("x-forwarded-groups".to_owned()),
-                groups: own.iter().map(|group| (*group).to_owned()).collect(),
-                from: vec!["10.0.0.5/32".parse().unwrap()],
-                role: Some(Role::Viewer),
-            });
+            config.people.proxy = Some(proxy(own));
         })
         .await;
         let mut request = Request::get("/api/v1/phones").header("host", "localhost");
@@ -100,13 +99,7 @@ async fn a_user_that_only_the_proxy_knows_sees_the_phones_of_their_groups() {
 #[tokio::test]
 async fn groups_are_taken_from_the_proxy_only() {
     let (desk, _peer) = guarded_with(|config| {
-        config.people.proxy = Some(TrustedProxy {
-            header: "x-forwarded-user".to_owned(),
-            groups_header: Some("x-forwarded-groups".to_owned()),
-            groups: Vec::new(),
-            from: vec!["10.0.0.5/32".parse().unwrap()],
-            role: Some(Role::Viewer),
-        });
+        config.people.proxy = Some(proxy(&[]));
     })
     .await;
     let request = Request::get("/api/v1/phones").header("host", "localhost");

@@ -1,14 +1,16 @@
 //! https of the relay itself: HTTP/1.1 and HTTP/2, with a certificate that a reload replaces.
 
-use std::{fs, net::SocketAddr, path::Path};
+use std::{fs, net::SocketAddr, path::Path, sync::Arc};
 
 use deskside_relay::{config, server};
+use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     process::Command,
 };
+use tokio_rustls::TlsConnector;
 
 use crate::desk::{Peer, TestRelay, phone};
 
@@ -83,10 +85,7 @@ async fn both_versions_of_http_are_served_with_the_same_rules() {
 #[tokio::test]
 async fn a_reload_replaces_the_certificate_and_drops_nobody() {
     let bench = bench().await;
-    let open = TcpStream::connect(bench.address).await.unwrap();
-    let connector = tls_client();
-    let name = rustls::pki_types::ServerName::try_from("first.example").unwrap();
-    let mut open = connector.connect(name, open).await.unwrap();
+    let mut open = connect(&bench, "first.example").await;
     let request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
     open.write_all(request).await.unwrap();
     let mut answer = [0; 12];
@@ -100,71 +99,31 @@ async fn a_reload_replaces_the_certificate_and_drops_nobody() {
         .relay
         .reload(config::read(&text(&bench.peer), bench.folder.path()).unwrap())
         .unwrap();
-    let certificate = peer_certificate(&bench, &connector).await;
-    let first = open.get_ref().1.peer_certificates().unwrap()[0].to_vec();
-    assert_ne!(certificate, first, "new connections see the new one");
+    let second = connect(&bench, "second.example").await;
+    assert_ne!(certificate(&second), certificate(&open), "new connections see the new one");
     open.write_all(request).await.unwrap();
     let mut rest = [0; 64];
     assert!(open.read(&mut rest).await.unwrap() > 0, "the open one goes on");
 }
 
-/// Returns a client that takes every certificate.
-fn tls_client() -> tokio_rustls::TlsConnector {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider.clone())
+/// Connects as a client that trusts the certificate in the folder and nothing else.
+async fn connect(bench: &Bench, name: &'static str) -> tokio_rustls::client::TlsStream<TcpStream> {
+    let trusted = fs::read(bench.folder.path().join("relay.pem")).unwrap();
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(&trusted).unwrap()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
-        .dangerous()
-        .with_custom_certificate_verifier(std::sync::Arc::new(Anything(provider)))
+        .with_root_certificates(roots)
         .with_no_client_auth();
-    tokio_rustls::TlsConnector::from(std::sync::Arc::new(config))
-}
-
-async fn peer_certificate(bench: &Bench, connector: &tokio_rustls::TlsConnector) -> Vec<u8> {
     let stream = TcpStream::connect(bench.address).await.unwrap();
-    let name = rustls::pki_types::ServerName::try_from("second.example").unwrap();
-    let stream = connector.connect(name, stream).await.unwrap();
-    stream.get_ref().1.peer_certificates().unwrap()[0].to_vec()
+    let name = ServerName::try_from(name).unwrap();
+    TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap()
 }
 
-#[derive(Debug)]
-struct Anything(std::sync::Arc<rustls::crypto::CryptoProvider>);
-
-impl rustls::client::danger::ServerCertVerifier for Anything {
-    fn verify_server_cert(
-        &self,
-        _certificate: &rustls::pki_types::CertificateDer<'_>,
-        _intermediates: &[rustls::pki_types::CertificateDer<'_>],
-        _name: &rustls::pki_types::ServerName<'_>,
-        _ocsp: &[u8],
-        _now: rustls::pki_types::UnixTime,
-    ) -> Result<rustls::client::danger::ServerCertVerified, rustls::Error> {
-        Ok(rustls::client::danger::ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &rustls::pki_types::CertificateDer<'_>,
-        signed: &rustls::DigitallySignedStruct,
-    ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        rustls::crypto::verify_tls12_signature(message, certificate, signed, algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &rustls::pki_types::CertificateDer<'_>,
-        signed: &rustls::DigitallySignedStruct,
-    ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        rustls::crypto::verify_tls13_signature(message, certificate, signed, algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<rustls::SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
+fn certificate(stream: &tokio_rustls::client::TlsStream<TcpStream>) -> Vec<u8> {
+    stream.get_ref().1.peer_certificates().unwrap()[0].to_vec()
 }
 
 /// Checks with an independent peer what a scanner would look for.

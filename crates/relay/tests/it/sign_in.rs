@@ -9,15 +9,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
 use virtual_phone::http::{Faults, KeepAlive, Login, Scheme, Settings};
 
 use deskside_relay::config::Authentication;
 
-use crate::desk::{Peer, TestRelay, phone_at, phone_config, phone_with, scripted};
+use crate::desk::{Peer, TestRelay, answering, phone_at, phone_config, phone_with, scripted};
 
 const ANY: &str = "127.0.0.1:0";
 
@@ -153,29 +149,20 @@ async fn a_locked_out_phone_gets_no_more_requests() {
 /// Starts a fake phone with Digest that signs its answers with another password than the client
 /// uses.
 async fn wrong_signer() -> (SocketAddr, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind(ANY).await.unwrap();
-    let address = listener.local_addr().unwrap();
     let commands = Arc::new(AtomicUsize::new(0));
     let count = commands.clone();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut head = Vec::new();
-            while !head.ends_with(b"\r\n\r\n") {
-                if stream.read_buf(&mut head).await.unwrap() == 0 {
-                    break;
-                }
-            }
-            let head = String::from_utf8(head).unwrap();
-            let answer = if head.contains("Authorization: Digest") {
-                count.fetch_add(1, Ordering::SeqCst);
-                "200 OK\r\nAuthentication-Info: qop=auth, rspauth=\"00000000000000000000000000000000\""
-            } else {
-                "401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"snom\", nonce=\"n\", qop=\"auth\""
-            };
-            let answer = format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n");
-            stream.write_all(answer.as_bytes()).await.unwrap();
-        }
-    });
+    let (address, mut heads) = answering(move |head| {
+        let answer = if head.contains("Authorization: Digest") {
+            count.fetch_add(1, Ordering::SeqCst);
+            "200 OK\r\nAuthentication-Info: qop=auth, rspauth=\"00000000000000000000000000000000\""
+        } else {
+            "401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"snom\", nonce=\"n\", qop=\"auth\""
+        };
+        format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n")
+    })
+    .await;
+    // It answers as long as somebody reads its heads.
+    tokio::spawn(async move { while heads.recv().await.is_some() {} });
     (address, commands)
 }
 
