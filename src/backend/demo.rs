@@ -23,7 +23,7 @@ fn with_phones<T>(
 
 /// Lists the virtual phones.
 pub(super) fn phones() -> Vec<PhoneSummary> {
-    PHONES.with_borrow(DemoPhones::phones)
+    PHONES.with_borrow_mut(|phones| phones.phones(clock::now()))
 }
 
 /// Gives a command to a virtual phone.

@@ -39,7 +39,10 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
     let request = timed(Request::get(&format!("{BASE_PATH}/phones")), READ_MILLIS);
     let text = text(&success(request.send().await).await?).await?;
     let phones: Vec<PhoneSummary> = read(&text).ok_or(BackendError::NoAnswer)?;
-    match phones.iter().any(|phone| matches!(phone.link, LinkState::Unreachable { .. })) {
+    let has_reason = |phone: &PhoneSummary| {
+        matches!(phone.link, LinkState::Unreachable { .. } | LinkState::Refused { .. })
+    };
+    match phones.iter().any(has_reason) {
         true => Ok(reasons::phones(text).await.unwrap_or(phones)),
         false => Ok(phones),
     }

@@ -15,6 +15,12 @@ sentences! { phones:
     choose_a_phone: "Choose a phone", "Telefon wählen";
     /// A phone that was not contacted yet.
     not_asked_yet: "Not checked", "Nicht geprüft";
+    /// A phone that does not answer the relay.
+    not_reachable: "Not reachable", "Nicht erreichbar";
+    /// A phone that refuses the password of the relay.
+    password_refused: "Password refused", "Passwort abgelehnt";
+    /// A phone that restarts.
+    restarts: "Restarting", "Startet neu";
     /// Opens the form that adds a phone.
     add_a_phone: "Add a phone by address", "Telefon über Adresse hinzufügen";
     /// The field for the address.
@@ -40,6 +46,12 @@ sentences! { phones:
     save_table: "Save as CSV", "Als CSV speichern";
     /// The field that reads a table from a file.
     open_table: "Open CSV file", "CSV-Datei öffnen";
+}
+
+/// Tells when a phone answered last.
+#[must_use]
+pub fn seen_ago(minutes: u32) -> String {
+    tr!("Seen {minutes} min ago", "vor {minutes} min gesehen")
 }
 
 /// Returns the name of the button that removes a phone.

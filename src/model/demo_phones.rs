@@ -18,6 +18,8 @@ const PEOPLE: [(&str, &str, &str, &str); 2] =
 /// Two virtual phones, connected.
 pub struct DemoPhones {
     exchange: Exchange,
+    /// The time of the last restart of each phone.
+    restarts: HashMap<usize, Duration>,
     /// The last picture of each screen, as the phone drew it.
     shown: HashMap<(usize, Screen), Drawn>,
     drawn: u64,
@@ -37,12 +39,13 @@ impl DemoPhones {
             Some((number.to_owned(), VirtualPhone::new(Model::find(model)?, time_of_day)))
         });
         let exchange = Exchange::new(phones.collect());
-        DemoPhones { exchange, shown: HashMap::new(), drawn: 0 }
+        DemoPhones { exchange, restarts: HashMap::new(), shown: HashMap::new(), drawn: 0 }
     }
 
-    /// Lists the phones as the relay would.
+    /// Lists the phones at `now` as the relay would.
     #[must_use]
-    pub fn phones(&self) -> Vec<PhoneSummary> {
+    pub fn phones(&mut self, now: Duration) -> Vec<PhoneSummary> {
+        self.exchange.advance(now);
         let phones = PEOPLE.into_iter().enumerate().filter_map(|(nth, (id, name, _, _))| {
             let phone = self.exchange.phone(nth)?;
             let screens = phone.model().screens.iter().map(|screen| screen.name().to_owned());
@@ -53,7 +56,13 @@ impl DemoPhones {
                 groups: Vec::new(),
                 ad_hoc: false,
                 screens: screens.collect(),
-                link: if phone.is_up() { LinkState::Reachable } else { LinkState::Unknown },
+                link: if phone.is_up() {
+                    LinkState::Reachable { seen_seconds: 0 }
+                } else {
+                    let sent = self.restarts.get(&nth).copied().unwrap_or(now);
+                    let seconds = now.saturating_sub(sent).as_secs();
+                    LinkState::Restarting { seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
+                },
             })
         });
         phones.collect()
@@ -79,6 +88,9 @@ impl DemoPhones {
         }
         let mut targets = targets(&command, firmware).into_iter();
         self.exchange.obey(nth, &command, now);
+        if matches!(command, Command::Reboot | Command::Reset | Command::UpgradeFirmware(_)) {
+            self.restarts.insert(nth, now);
+        }
         Ok(CommandReport {
             target: targets.next().unwrap_or_default(),
             continued: targets.collect(),
@@ -215,8 +227,10 @@ mod tests {
         assert_eq!(send(&mut demo, "anna", &key), Err(Code::PhoneUnreachable));
         let away = demo.picture("anna", Screen::Main, "", NOW).unwrap_err();
         assert_eq!(away.code, Code::PhoneUnreachable);
-        assert_eq!(demo.phones()[0].link, LinkState::Unknown);
+        let soon = NOW + Duration::from_secs(5);
+        assert_eq!(demo.phones(soon)[0].link, LinkState::Restarting { seconds: 5 });
         let later = NOW + Duration::from_secs(300);
+        assert_eq!(demo.phones(later)[0].link, LinkState::Reachable { seen_seconds: 0 });
         assert!(demo.picture("anna", Screen::Main, "", later).unwrap().is_some());
     }
 

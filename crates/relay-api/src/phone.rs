@@ -34,7 +34,7 @@ pub struct PhoneSummary {
     pub link: LinkState,
 }
 
-/// The reachability of a phone at the last request.
+/// The reachability of a phone, as far as the relay knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "kebab-case")]
@@ -42,8 +42,11 @@ pub enum LinkState {
     /// It has not been asked yet.
     #[default]
     Unknown,
-    /// It answered.
-    Reachable,
+    /// It answered the last request.
+    Reachable {
+        /// The seconds since it answered.
+        seen_seconds: u32,
+    },
     /// It did not answer, or not as a phone should.
     Unreachable {
         /// The reason; shared, since a list of phones is copied often.
@@ -52,14 +55,38 @@ pub enum LinkState {
         /// What to do about it; absent when there is nothing to do.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         remedy: Option<Remedy>,
+        /// The seconds since it answered last; absent when it never did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen_seconds: Option<u32>,
+    },
+    /// It refuses the password of the relay, or locked the relay out. Nothing is sent to it until a person
+    /// has acted.
+    Refused {
+        /// The reason; shared, since a list of phones is copied often.
+        #[cfg_attr(feature = "openapi", schema(value_type = Reason))]
+        reason: Arc<Reason>,
+        /// What to do about it; absent when there is nothing to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remedy: Option<Remedy>,
+    },
+    /// It restarts: it has not answered again since it went away. That is assumed for three minutes at most.
+    Restarting {
+        /// The seconds since the restart was sent.
+        seconds: u32,
     },
 }
 
 impl LinkState {
-    /// The state of a phone that does not answer, with the remedy of its reason.
+    /// Returns the state of a phone that does not answer, with the remedy of its reason.
     #[must_use]
-    pub fn unreachable(reason: Reason) -> LinkState {
-        LinkState::Unreachable { remedy: reason.remedy(), reason: Arc::new(reason) }
+    pub fn unreachable(reason: Arc<Reason>, seen_seconds: Option<u32>) -> LinkState {
+        LinkState::Unreachable { remedy: reason.remedy(), reason, seen_seconds }
+    }
+
+    /// Returns the state of a phone that refuses the password, with the remedy of its reason.
+    #[must_use]
+    pub fn refused(reason: Arc<Reason>) -> LinkState {
+        LinkState::Refused { remedy: reason.remedy(), reason }
     }
 }
 

@@ -57,10 +57,21 @@ impl FromJson for LinkState {
     fn from_json(json: &impl Json) -> Option<Self> {
         match text(json, "state")?.as_str() {
             "unknown" => Some(LinkState::Unknown),
-            "reachable" => Some(LinkState::Reachable),
+            // Without its seconds, of another version, it is still what it is.
+            "reachable" => Some(LinkState::Reachable {
+                seen_seconds: optional(json, "seen_seconds").unwrap_or_default(),
+            }),
             "unreachable" => Some(LinkState::Unreachable {
                 reason: Arc::new(reason_or_unread(json)),
                 remedy: remedy(json),
+                seen_seconds: optional(json, "seen_seconds"),
+            }),
+            "refused" => Some(LinkState::Refused {
+                reason: Arc::new(reason_or_unread(json)),
+                remedy: remedy(json),
+            }),
+            "restarting" => Some(LinkState::Restarting {
+                seconds: optional(json, "seconds").unwrap_or_default(),
             }),
             _ => None,
         }
@@ -188,8 +199,11 @@ mod tests {
     fn link() -> impl Strategy<Value = LinkState> {
         prop_oneof![
             Just(LinkState::Unknown),
-            Just(LinkState::Reachable),
-            reason().prop_map(LinkState::unreachable),
+            any::<u32>().prop_map(|seen_seconds| LinkState::Reachable { seen_seconds }),
+            (reason(), option::of(any::<u32>()))
+                .prop_map(|(reason, seen)| LinkState::unreachable(Arc::new(reason), seen)),
+            reason().prop_map(|reason| LinkState::refused(Arc::new(reason))),
+            any::<u32>().prop_map(|seconds| LinkState::Restarting { seconds }),
         ]
     }
 
@@ -285,9 +299,10 @@ mod tests {
         let phone = |link: Value| json!({"id": "a", "name": "A", "model": "D785", "screens": [], "link": link});
         let phones = json!([
             phone(json!({"state": "reachable"})),
-            phone(json!({"state": "unreachable", "reason": newer})),
+            phone(json!({"state": "unreachable", "reason": newer.clone()})),
+            phone(json!({"state": "refused", "reason": newer})),
         ]);
-        assert_eq!(Vec::<PhoneSummary>::from_json(&phones).map(|phones| phones.len()), Some(2));
+        assert_eq!(Vec::<PhoneSummary>::from_json(&phones).map(|phones| phones.len()), Some(3));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod endpoint;
 mod error;
 mod frame;
 mod http;
+mod link_tracker;
 mod login;
 mod playback;
 mod poll_interval;
@@ -52,6 +53,7 @@ use crate::{
     shutdown::Shutdown,
 };
 use endpoint::Endpoints;
+use link_tracker::Reachability;
 use queue::{CommandJob, PictureJob, QueueSender, queue};
 use status::Status;
 use supervisor::supervise;
@@ -68,8 +70,8 @@ pub struct Phone {
     queue: QueueSender,
     status: Arc<Status>,
     viewers: Arc<Viewers>,
-    /// The last diagnostics, with their end and the link then; locked during a run.
-    diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, LinkState, Diagnostics)>>>,
+    /// The last diagnostics, with their end and the reachability then; locked during a run.
+    diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, Reachability, Diagnostics)>>>,
     logins: Arc<LoginMemory>,
     /// The task of the worker, until a successor takes it to wait for its end.
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
@@ -167,7 +169,7 @@ impl Phone {
         self.status.address_of(&self.config)
     }
 
-    /// Returns whether the phone answered its last request.
+    /// Returns the reachability of the phone now.
     #[must_use]
     pub fn link(&self) -> LinkState {
         self.status.link()
@@ -185,7 +187,7 @@ impl Phone {
             id: &self.config.id,
             waiting_commands: self.waiting_commands(),
             viewers: self.viewers.count(),
-            is_reachable: self.link() == LinkState::Reachable,
+            is_reachable: self.status.reachability() == Reachability::Reachable,
         }
     }
 
@@ -323,9 +325,9 @@ impl Phone {
 
     async fn run_diagnostics(&self) -> Result<Diagnostics, PhoneError> {
         let mut last = self.diagnostics.lock().await;
-        if let Some((ended, link, diagnostics)) = &*last
+        if let Some((ended, reachability, diagnostics)) = &*last
             && ended.elapsed() < DIAGNOSTICS_KEPT_FOR
-            && *link == self.link()
+            && *reachability == self.status.reachability()
         {
             return Ok(diagnostics.clone());
         }
@@ -333,7 +335,7 @@ impl Phone {
         let queued = self.queue.diagnostics.send(reply).await;
         queued.map_err(|_| PhoneError::ShuttingDown)?;
         let diagnostics = answer.await.map_err(|_| PhoneError::ShuttingDown)?;
-        *last = Some((Instant::now(), self.link(), diagnostics.clone()));
+        *last = Some((Instant::now(), self.status.reachability(), diagnostics.clone()));
         Ok(diagnostics)
     }
 }

@@ -1,5 +1,5 @@
 //! Readers of answers with reasons. They lie in a piece of the page of their own, since a first view
-//! needs none unless its phone is unreachable.
+//! needs none unless a phone is unreachable or refuses the password.
 
 use relay_api::{CommandReport, FromJson, PhoneSummary, Problem};
 

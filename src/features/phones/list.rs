@@ -6,12 +6,15 @@ use relay_api::{LinkState, PhoneSummary};
 use super::add::{add_phones, remove_phone};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
-    i18n::{self, Sentence, t},
+    i18n::{self, t},
     model::phones::found,
     platform::document,
     stores::phone_book::PhoneBook,
     ui::{Icon, IconView, Lazy, show_when, spawn_lazy},
 };
+
+/// The seconds since the last answer of a phone after which the list says when that was.
+const SEEN_AFTER: u32 = 90;
 
 /// The list and everything it works on.
 #[derive(Clone, Copy)]
@@ -97,9 +100,12 @@ fn PhoneRows(
         let found = found(&phones, &search.get(), document::lowercase);
         let rows = found.into_iter().cloned().map(|phone| {
             let is_shown = phone.id == shown.get();
-            let (state, word) = link(&phone.link);
+            let (state, words) = link(&phone.link);
             let (name, model, id) = (phone.name.clone(), phone.model.clone(), phone.id.clone());
             let groups = phone.groups.join(", ");
+            let groups = (!groups.is_empty()).then(|| view! {
+                <span class="phones__groups">{comma()} {groups}</span>
+            });
             // The phone that is shown cannot be removed.
             let removable = (phone.ad_hoc && !is_shown).then(|| {
                 let id = phone.id.clone();
@@ -124,11 +130,9 @@ fn PhoneRows(
                         on:click=pick
                     >
                         <span class="phones__dot" data-state=state aria-hidden="true"></span>
-                        <span class="phones__name">
-                            {name} <span class="phones__groups">{groups}</span>
-                        </span>
-                        <span class="phones__model">{model}</span>
-                        <span class="visually-hidden">{t(word)}</span>
+                        <span class="phones__name">{name} {groups}</span>
+                        <span class="phones__model">{comma()} {model}</span>
+                        <span class="visually-hidden">", " {words}</span>
                     </button>
                     {removable}
                 </li>
@@ -139,11 +143,50 @@ fn PhoneRows(
     view! { <ul class="phones__list">{move || rows()}</ul> }
 }
 
-/// Returns the state for the style and the word for people.
-fn link(link: &LinkState) -> (&'static str, Sentence) {
-    match link {
-        LinkState::Unknown => ("unknown", i18n::not_asked_yet),
-        LinkState::Reachable => ("live", i18n::live),
-        LinkState::Unreachable { .. } => ("unreachable", i18n::unreachable),
+/// Separates the parts of a row where they are read aloud.
+fn comma() -> impl IntoView {
+    view! { <span class="visually-hidden">", "</span> }
+}
+
+/// Returns the state for the style and the words for people.
+fn link(link: &LinkState) -> (&'static str, String) {
+    let (state, word) = match link {
+        LinkState::Reachable { seen_seconds } if *seen_seconds > SEEN_AFTER => {
+            return ("seen", i18n::seen_ago(seen_seconds / 60));
+        }
+        LinkState::Unknown => ("unknown", i18n::not_asked_yet()),
+        LinkState::Reachable { .. } => ("live", i18n::live()),
+        LinkState::Unreachable { .. } => ("unreachable", i18n::not_reachable()),
+        LinkState::Refused { .. } => ("refused", i18n::password_refused()),
+        LinkState::Restarting { .. } => ("restarting", i18n::restarts()),
+    };
+    (state, word.to_owned())
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::sync::Arc;
+
+    use relay_api::Reason;
+
+    use super::*;
+
+    #[test]
+    fn each_state_has_a_shape_and_words_of_its_own() {
+        let reason = Arc::new(Reason::NoAnswer {});
+        for (state, shape, words) in [
+            (LinkState::Unknown, "unknown", "Not checked"),
+            (LinkState::Reachable { seen_seconds: 90 }, "live", "Live"),
+            (LinkState::Reachable { seen_seconds: 91 }, "seen", "Seen 1 min ago"),
+            (LinkState::Reachable { seen_seconds: 185 }, "seen", "Seen 3 min ago"),
+            (LinkState::unreachable(reason.clone(), Some(5)), "unreachable", "Not reachable"),
+            (LinkState::refused(reason), "refused", "Password refused"),
+            (LinkState::Restarting { seconds: 9 }, "restarting", "Restarting"),
+        ] {
+            assert_eq!(link(&state), (shape, words.to_owned()));
+            let rule = format!(".phones__dot[data-state=\"{shape}\"]");
+            let style = include_str!("../../../style/features/phone_list.css");
+            assert!(shape == "unknown" || style.contains(&rule), "{rule}");
+        }
     }
 }

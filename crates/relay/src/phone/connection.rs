@@ -5,7 +5,7 @@ mod sign_in;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::{CommandReport, LinkState, Reason};
+use relay_api::{CommandReport, Reason};
 use snom::{Answer, Command, Page, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
@@ -16,6 +16,7 @@ use super::{
     endpoint::{CommandTurn, Endpoint, Endpoints, RequestTurn},
     error::PhoneError,
     http::{Deadline, HttpClient, HttpError, PhoneResponse},
+    link_tracker::Reachability,
     login,
     playback::Playback,
     queue::CommandJob,
@@ -237,7 +238,7 @@ impl<'a> Connection<'a> {
             if response.status == 401 {
                 if let Some(reason) = response.reason(target).filter(Reason::is_other_device) {
                     // It gets no password, and a phone there would ask in its own name.
-                    self.set_link(&LinkState::unreachable(reason.clone()));
+                    self.set_reachability(Reachability::unreachable(&reason));
                     return Err(PhoneError::Unreachable(reason));
                 }
                 let cnonce = login::cnonce()?;
@@ -246,9 +247,8 @@ impl<'a> Connection<'a> {
                 again.map_err(|error| self.refuse(login::reason(error)))?;
                 continue;
             }
-            if response.classify(target) == Answer::LockedOut
-                || self.is_locked_silently(target, &response).await
-            {
+            let answer = response.classify(target);
+            if answer == Answer::LockedOut || self.is_locked_silently(target, &response).await {
                 return Err(self.refuse(Reason::LockedOut {}));
             }
             self.note_login();
@@ -263,7 +263,7 @@ impl<'a> Connection<'a> {
                     PhoneError::ServerAuthFailed(reason)
                 })?;
             }
-            self.set_link(&LinkState::Reachable);
+            self.set_answered(&response, answer);
             return Ok(Some(response));
         }
     }
@@ -306,7 +306,7 @@ impl<'a> Connection<'a> {
             HttpError::NotTrusted(reason) => (reason, true),
             HttpError::NoAnswer { .. } => (Reason::NoAnswer {}, false),
         };
-        let has_changed = self.set_link(&LinkState::unreachable(reason.clone()));
+        let has_changed = self.set_reachability(Reachability::unreachable(&reason));
         // Once, and not with each poll.
         if has_changed && is_untrusted {
             self.audit.write(&Entry {
@@ -320,10 +320,20 @@ impl<'a> Connection<'a> {
         reason
     }
 
-    /// Sets the link state; returns whether it changed.
-    pub(super) fn set_link(&self, state: &LinkState) -> bool {
-        let has_changed = self.status.set_link(state);
+    /// Sets that the phone answered, unless another device did.
+    fn set_answered(&self, response: &PhoneResponse, answer: Answer) {
+        let other = response.reason_of(answer).filter(Reason::is_other_device);
+        self.set_reachability(match &other {
+            Some(reason) => Reachability::unreachable(reason),
+            None => Reachability::Reachable,
+        });
+    }
+
+    /// Sets what a request showed; returns whether it changed.
+    pub(super) fn set_reachability(&self, shown: Reachability) -> bool {
+        let has_changed = self.status.set_reachability(shown);
         if has_changed {
+            let state = self.status.reachability();
             tracing::info!(phone = self.phone.id, ?state, "link state changed");
         }
         has_changed

@@ -7,8 +7,9 @@ use std::{
 
 use relay_api::{Event, LinkState, OutcomeEvent};
 use snom::Screen;
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, time::Instant};
 
+use super::link_tracker::{LinkTracker, Reachability, RestartKind};
 use crate::config::PhoneConfig;
 
 /// Events that a slow subscriber may lag behind; after that it gets the whole state again.
@@ -48,7 +49,7 @@ pub(super) struct Status {
 
 #[derive(Debug, Default)]
 struct State {
-    link: LinkState,
+    link: LinkTracker,
     tags: [Option<String>; Screen::ALL.len()],
     driver: Option<String>,
     peer: Option<SocketAddr>,
@@ -63,18 +64,45 @@ impl Default for Status {
 impl Status {
     /// Returns the link state.
     pub(super) fn link(&self) -> LinkState {
-        self.state().link.clone()
+        self.state().link.state(Instant::now())
     }
 
-    /// Sets the link state; returns whether it changed.
-    pub(super) fn set_link(&self, link: &LinkState) -> bool {
+    /// Returns what the last request showed.
+    pub(super) fn reachability(&self) -> Reachability {
+        self.state().link.current().clone()
+    }
+
+    /// Sets what a request showed; returns whether it changed.
+    pub(super) fn set_reachability(&self, shown: Reachability) -> bool {
         let mut state = self.state();
-        if state.link == *link {
-            return false;
+        let has_changed = *state.link.current() != shown;
+        self.change_link(&mut state, |link, now| link.note(shown, now));
+        has_changed
+    }
+
+    /// Notes that a restart was sent; returns the time after which it counts as over.
+    pub(super) fn begin_restart(&self, kind: RestartKind, sent: Instant) -> Instant {
+        self.change_link(&mut self.state(), |link, _now| link.begin_restart(kind, sent))
+    }
+
+    /// Ends a restart that counts as over.
+    pub(super) fn end_restart(&self) {
+        self.change_link(&mut self.state(), LinkTracker::end_restart);
+    }
+
+    /// Changes the link, and publishes what it looks like if that changed.
+    fn change_link<T>(
+        &self,
+        state: &mut State,
+        change: impl FnOnce(&mut LinkTracker, Instant) -> T,
+    ) -> T {
+        let now = Instant::now();
+        let before = state.link.visible().cloned();
+        let result = change(&mut state.link, now);
+        if state.link.visible() != before.as_ref() {
+            self.publish(Event::Link(state.link.state(now)));
         }
-        state.link = link.clone();
-        self.publish(Event::Link(link.clone()));
-        true
+        result
     }
 
     /// Returns the address of a phone; of one that is called by name, that of its last connection.
@@ -136,7 +164,7 @@ impl Status {
         // Under the lock, so that no event is missed between the two.
         let state = self.state();
         let events = self.events.subscribe();
-        let mut all = vec![Event::Link(state.link.clone())];
+        let mut all = vec![Event::Link(state.link.state(Instant::now()))];
         for (screen, tag) in Screen::ALL.into_iter().zip(&state.tags) {
             all.extend(tag.as_ref().map(|tag| screen_event(screen, tag)));
         }

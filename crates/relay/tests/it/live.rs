@@ -17,7 +17,7 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    async fn open(desk: &TestRelay, query: &str) -> Events {
+    pub(crate) async fn open(desk: &TestRelay, query: &str) -> Events {
         Events::of(desk, "desk", query).await
     }
 

@@ -32,6 +32,7 @@ mod server_tls;
 mod sessions;
 mod sign_in;
 mod site;
+mod states;
 mod stop;
 mod touches;
 mod trouble;

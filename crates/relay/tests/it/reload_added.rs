@@ -60,7 +60,7 @@ async fn a_reload_with_unchanged_ad_hoc_keeps_added_phones_and_refusals() {
     assert_eq!(peer.phone.outbox().iter().count(), tries);
     // Its event streams go on: they report the next attempt.
     assert_eq!(events.expect("link").await["state"], "unknown");
-    assert_eq!(events.expect("link").await["state"], "unreachable");
+    assert_eq!(events.expect("link").await["state"], "refused");
     std::fs::write(folder.path().join("password"), "another").unwrap();
     let again = desk.post(&format!("/api/v1/phones/{id}/sign-in"), "{}").await;
     assert_eq!(again.status(), 204);

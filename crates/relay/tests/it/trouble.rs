@@ -74,6 +74,11 @@ async fn another_device_at_the_address_is_named() {
     );
     assert_eq!(report["reason"]["server"], "embed httpd");
     assert_eq!(report["remedy"]["kind"], "check-address");
+    let link = desk.get("/api/v1/phones").await.json()[0]["link"].clone();
+    assert_eq!(
+        (&link["state"], &link["reason"]["kind"]),
+        (&"unreachable".into(), &"other-server".into())
+    );
     let diagnostics = desk.post("/api/v1/phones/desk/diagnosis", "").await.json();
     let failed = |name: &str| {
         let checks = diagnostics["checks"].as_array().unwrap();

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use phone_auth::{Attempt, digest::Request};
-use relay_api::{LinkState, Reason};
+use relay_api::Reason;
 use snom::{Page, RequestTarget};
 use tokio::time::Instant;
 
-use super::{Connection, Deadline, PhoneError, PhoneResponse, login};
+use super::{Connection, Deadline, PhoneError, PhoneResponse, Reachability, login};
 use crate::config::Credentials;
 
 /// Answers of 403 without a body in a row after which the phone may be locked.
@@ -26,7 +26,7 @@ impl Connection<'_> {
         if !self.phone.model.remote_control.is_possible() {
             let model = self.phone.model.name.to_owned();
             let reason = Reason::ModelWithoutControl { model };
-            self.set_link(&LinkState::unreachable(reason.clone()));
+            self.set_reachability(Reachability::unreachable(&reason));
             *self.refusal = Some(PhoneError::Unreachable(reason));
         }
         let names = self.names();
@@ -36,7 +36,7 @@ impl Connection<'_> {
         let refusal =
             self.credentials.as_ref().and_then(|known| self.memory.refusal(&names, known));
         if let Some(reason) = refusal.filter(|_| self.refusal.is_none()) {
-            self.set_link(&LinkState::unreachable(reason.clone()));
+            self.set_reachability(Reachability::refused(&reason));
             *self.refusal = Some(PhoneError::AuthFailed(reason));
         }
     }
@@ -48,7 +48,7 @@ impl Connection<'_> {
         }
         *self.refusal = None;
         self.empty_403s = 0;
-        self.set_link(&LinkState::Unknown);
+        self.set_reachability(Reachability::Unknown);
         self.begin_login();
     }
 
@@ -96,7 +96,7 @@ impl Connection<'_> {
     /// Stops sending to this phone until a person has acted.
     pub(super) fn refuse(&mut self, reason: Reason) -> PhoneError {
         tracing::warn!(phone = self.phone.id, %reason, "login failed; nothing more is sent");
-        self.set_link(&LinkState::unreachable(reason.clone()));
+        self.set_reachability(Reachability::refused(&reason));
         // Of these the phone counts how often they happen.
         let is_counted = matches!(
             reason,

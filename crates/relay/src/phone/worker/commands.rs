@@ -10,6 +10,7 @@ use super::pictures::Pictures;
 use crate::phone::{
     connection::{Connection, RELAY, millis},
     error::PhoneError,
+    link_tracker::RestartKind,
     playback::Playback,
     queue::{CommandJob, Queue},
     stop::Stop,
@@ -25,12 +26,14 @@ pub(in crate::phone) struct Commands {
     touch: TouchTracker,
     /// The time until which the user of the last command counts as the driver.
     driver_until: Option<Instant>,
+    /// The time after which the last restart counts as over.
+    restart_until: Option<Instant>,
 }
 
 impl Commands {
     /// Returns the time at which there is something to do without a command.
     pub(super) fn due(&self) -> Option<Instant> {
-        [self.driver_until, self.touch.due()].into_iter().flatten().min()
+        [self.driver_until, self.restart_until, self.touch.due()].into_iter().flatten().min()
     }
 
     /// Does what is due.
@@ -39,6 +42,10 @@ impl Commands {
         if self.driver_until.is_some_and(|until| until <= now) {
             self.driver_until = None;
             connection.status.set_driver(None);
+        }
+        if self.restart_until.is_some_and(|until| until <= now) {
+            self.restart_until = None;
+            connection.status.end_restart();
         }
         self.release_touch_when_due(pictures, connection).await;
     }
@@ -194,6 +201,9 @@ impl Commands {
             Answer::Empty => Outcome::SentNoAnswer,
             _ => Outcome::Refused,
         };
+        if let Some(kind) = restart_of(command).filter(|_| outcome != Outcome::Refused) {
+            self.restart_until = Some(connection.status.begin_restart(kind, started));
+        }
         // From now on, the screen shows the effect of the command.
         pictures.answered(Instant::now(), target.expects_answer().then_some(status.is_some()));
         let ms = millis(took);
@@ -241,6 +251,15 @@ impl Turn<'_> {
                 }
             }
         }
+    }
+}
+
+/// Returns the kind of restart that a command causes, if it does.
+fn restart_of(command: &Command) -> Option<RestartKind> {
+    match command {
+        Command::Reboot | Command::Reset => Some(RestartKind::AtOnce),
+        Command::UpgradeFirmware(_) => Some(RestartKind::WithFirmware),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use relay_api::{LinkState, Reason};
+use relay_api::Reason;
 use sha2::{Digest, Sha256};
 use snom::{RequestTarget, Screen};
 use tokio::{task::spawn_blocking, time::Instant};
@@ -16,6 +16,7 @@ use crate::phone::{
     connection::Connection,
     error::PhoneError,
     frame::Frame,
+    link_tracker::Reachability,
     poll_interval::PollInterval,
     queue::{FrameResult, PictureJob, PictureQueue},
     viewers::Viewers,
@@ -232,7 +233,7 @@ impl Pictures {
         let target = RequestTarget::from(screen);
         let Some(response) = connection.request(&target, Duration::ZERO).await? else {
             let reason = Reason::NoAnswer {};
-            connection.set_link(&LinkState::unreachable(reason.clone()));
+            connection.set_reachability(Reachability::unreachable(&reason));
             return Err(PhoneError::Unreachable(reason));
         };
         if let Some(reason) = response.reason(&target) {
