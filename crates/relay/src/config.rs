@@ -1,6 +1,7 @@
 //! The configuration file: phones, users, and what they may do.
 
 mod ad_hoc;
+mod background_look;
 mod checker;
 mod credentials;
 mod doubts;
@@ -18,6 +19,7 @@ use std::{
     fmt, fs,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use ipnet::IpNet;
@@ -31,6 +33,7 @@ use crate::{
 
 pub use ad_hoc::AdHoc;
 pub(crate) use ad_hoc::AddedPhone;
+pub use background_look::DEFAULT_INTERVAL as BACKGROUND_LOOK_INTERVAL;
 use checker::{Checker, Fault};
 pub use credentials::{Authentication, Credentials};
 pub use phones::PhoneConfig;
@@ -59,6 +62,8 @@ pub struct Config {
     pub audit_required: bool,
     /// The folder for what outlasts the relay.
     pub state_dir: Option<PathBuf>,
+    /// The interval at which phones that nobody uses are asked whether they answer; never when absent.
+    pub background_look: Option<Duration>,
 }
 
 /// All faults of a configuration.
@@ -93,6 +98,7 @@ struct RawConfig {
     known_certificates: Option<PathBuf>,
     audit_log: Option<PathBuf>,
     audit: Option<Spanned<AuditMode>>,
+    background_look_seconds: Option<Spanned<u32>>,
     tls: Option<tls::RawTls>,
     #[serde(default)]
     web: web::RawWeb,
@@ -171,6 +177,7 @@ fn parse(
     let limits = checker.limits(raw.limits);
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
     let people = checker.people(raw.login, raw.users);
+    let background_look = checker.background_look(raw.background_look_seconds);
     let audit_log = raw.audit_log.map(|file| folder.join(file));
     let audit_required =
         raw.audit.as_ref().is_some_and(|mode| *mode.get_ref() == AuditMode::Required);
@@ -178,8 +185,10 @@ fn parse(
         let text = "audit: there is no audit_log; name its file, or remove audit";
         checker.fault::<(), _>(&mode, text.to_owned());
     }
-    match (web, limits, people) {
-        (Some(mut web), Some(limits), Some(people)) if checker.faults.is_empty() => {
+    match (web, limits, people, background_look) {
+        (Some(mut web), Some(limits), Some(people), Some(background_look))
+            if checker.faults.is_empty() =>
+        {
             web.speaks_https = tls.is_some();
             // A proxy that names users is believed about addresses too.
             let by_login = people.proxy.iter().flat_map(|proxy| proxy.from.iter().copied());
@@ -195,6 +204,7 @@ fn parse(
                 audit_log,
                 audit_required,
                 state_dir: Some(state_dir),
+                background_look,
             })
         }
         _ => Err(checker.into_faults()),

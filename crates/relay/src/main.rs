@@ -108,7 +108,9 @@ fn check_listen(listen: SocketAddr, config: &Config) -> anyhow::Result<()> {
 async fn configure(options: &ServeOptions) -> anyhow::Result<Config> {
     let config = match &options.config {
         Some(file) => config::load(file)?,
-        None => Config::default(),
+        None => {
+            Config { background_look: Some(config::BACKGROUND_LOOK_INTERVAL), ..Config::default() }
+        }
     };
     #[cfg(feature = "demo")]
     let config = if options.demo { with_demo(config, options).await? } else { config };

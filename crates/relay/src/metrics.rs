@@ -22,6 +22,8 @@ const MAX_PHONES: usize = 500;
 const MAX_ADDED_PHONES: usize = 200;
 /// The label of all others.
 const OTHER: &str = "other";
+/// The results of background looks.
+const LOOK_RESULTS: [&str; 3] = ["answered", "no-answer", "given-up"];
 
 /// The phones with series of their own.
 #[derive(Debug, Default)]
@@ -42,6 +44,7 @@ pub struct Metrics {
     phone_seconds: Histogram,
     worker_failures: Counter,
     challenges: Family<ChallengeLabels, Counter>,
+    looks: Family<LookLabels, Counter>,
     sign_ins: Family<SignInLabels, Counter>,
     /// Open connections of clients.
     pub connections: Gauge,
@@ -88,6 +91,11 @@ struct SignInLabels {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct LookLabels {
+    result: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct ChallengeLabels {
     phone: String,
     kind: &'static str,
@@ -129,6 +137,7 @@ pub struct PhoneMetrics {
     good: Counter,
     requests: Family<PhoneRequestLabels, Counter>,
     challenges: Family<ChallengeLabels, Counter>,
+    looks: Family<LookLabels, Counter>,
     seconds: Histogram,
     worker_failures: Counter,
 }
@@ -156,6 +165,11 @@ impl PhoneMetrics {
         self.challenges.get_or_create(&ChallengeLabels { phone: self.phone.clone(), kind }).inc();
     }
 
+    /// Counts a background look: `answered`, `no-answer` or `given-up`.
+    pub(crate) fn looked(&self, result: &'static str) {
+        self.looks.get_or_create(&LookLabels { result }).inc();
+    }
+
     /// Counts a request to the phone; without a status it got no answer.
     pub(crate) fn request(&self, status: Option<u16>, started: Instant) {
         if status == Some(200) {
@@ -181,6 +195,7 @@ impl Default for Metrics {
             phone_seconds: Histogram::new(seconds),
             worker_failures: Counter::default(),
             challenges: Family::default(),
+            looks: Family::default(),
             sign_ins: Family::default(),
             connections: Gauge::default(),
             refused_connections: Family::default(),
@@ -206,6 +221,11 @@ impl Default for Metrics {
         );
         let help = "Login challenges of phones; stale is a digest with an expired nonce";
         registry.register("phone_challenges", help, metrics.challenges.clone());
+        let help = "Background looks whether a phone answers that nobody uses";
+        registry.register("background_looks", help, metrics.looks.clone());
+        for result in LOOK_RESULTS {
+            drop(metrics.looks.get_or_create_owned(&LookLabels { result }));
+        }
         registry.register("logins", "Sign-in attempts of users", metrics.sign_ins.clone());
         let help = "Open connections of clients";
         registry.register("connections", help, metrics.connections.clone());
@@ -252,6 +272,7 @@ impl Metrics {
             }),
             requests: self.phone_requests.clone(),
             challenges: self.challenges.clone(),
+            looks: self.looks.clone(),
             seconds: self.phone_seconds.clone(),
             worker_failures: self.worker_failures.clone(),
             phone,

@@ -54,7 +54,7 @@ use crate::{
 };
 use endpoint::Endpoints;
 use link_tracker::Reachability;
-use queue::{CommandJob, PictureJob, QueueSender, queue};
+use queue::{CommandJob, LookJob, PictureJob, QueueSender, queue};
 use status::Status;
 use supervisor::supervise;
 use viewers::Viewers;
@@ -252,6 +252,26 @@ impl Phone {
         }
         self.queue.retry_login.request(credentials);
         Ok(())
+    }
+
+    /// Returns whether the phone refused the password.
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self.status.reachability(), Reachability::Refused(_))
+    }
+
+    /// Returns whether a look may show something that is not known: nobody drives or watches the phone,
+    /// and no request of the last `time` showed whether it answers.
+    pub(crate) fn needs_look(&self, time: Duration) -> bool {
+        let is_used = self.viewers.count() > 0 || self.status.is_driven();
+        !is_used && !self.status.was_checked_within(time)
+    }
+
+    /// Looks soon whether the phone answers. The result counts for `others` too, which lead to the same
+    /// endpoint.
+    pub(crate) fn look(&self, others: &[&Phone]) {
+        let others = others.iter().map(|other| other.status.clone()).collect();
+        // A look that waits already is as good.
+        let _waits_already = self.queue.looks.try_send(LookJob { others });
     }
 
     /// Accepts nothing more and ends: the request under way finishes, and the jobs that wait are

@@ -1,6 +1,7 @@
 //! The running relay: its current state, and the changes to it.
 
 mod added;
+mod looks;
 mod sessions;
 
 use std::{
@@ -32,6 +33,8 @@ pub struct Relay(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Notified when the snapshot was replaced.
+    changed: watch::Sender<()>,
     /// Held during a change: there is one at a time.
     change: Mutex<()>,
     /// The key of sessions where the configuration has none.
@@ -130,6 +133,7 @@ impl Relay {
         let state_dir = snapshot.config.state_dir.clone();
         let relay = Relay(Arc::new(Inner {
             snapshot: RwLock::new(Arc::new(snapshot)),
+            changed: watch::Sender::new(()),
             change: Mutex::default(),
             random_key,
             own,
@@ -145,6 +149,7 @@ impl Relay {
             sessions_ended: watch::Sender::new(()),
         }));
         relay.open_sessions(state_dir.as_deref());
+        relay.start_looks();
         Ok(relay)
     }
 
@@ -372,5 +377,6 @@ impl Relay {
     fn set(&self, snapshot: Snapshot) {
         let current = &self.0.snapshot;
         *current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        self.0.changed.send_replace(());
     }
 }

@@ -322,6 +322,22 @@ fn authentication_digest_keeps_the_password_from_basic() {
 }
 
 #[test]
+fn background_looks_have_an_interval_or_are_off() {
+    let look = |text: &str| good(&format!("{text}{PHONE}")).background_look;
+    assert_eq!(look(""), Some(BACKGROUND_LOOK_INTERVAL));
+    assert_eq!(look("background_look_seconds = 0\n"), None);
+    for seconds in [10, 3_600] {
+        let expected = Some(Duration::from_secs(seconds));
+        assert_eq!(look(&format!("background_look_seconds = {seconds}\n")), expected);
+    }
+    for seconds in [1, 9, 3_601] {
+        let fault = faults(&format!("background_look_seconds = {seconds}\n{PHONE}"));
+        assert!(fault.starts_with("deskside.toml:1: background_look_seconds: "), "{fault}");
+        assert!(fault.ends_with("a number from 10 to 3600"), "{fault}");
+    }
+}
+
+#[test]
 fn local_role_is_the_role_without_sign_in() {
     let role = |text: &str| good(text).people.local_role;
     assert_eq!(role(PHONE), None);

@@ -1,5 +1,6 @@
 //! The relay's connection to one phone: sign-in, requests, and the state of the link.
 
+mod look;
 mod sign_in;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -9,6 +10,7 @@ use relay_api::{CommandReport, Reason};
 use snom::{Answer, Command, Page, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
+pub(super) use look::LookResult;
 use sign_in::NotedLogin;
 
 use super::{

@@ -59,6 +59,8 @@ struct Restart {
 #[derive(Debug, Default)]
 pub(super) struct LinkTracker {
     current: Reachability,
+    /// The time of the last request whose result is known.
+    checked: Option<Instant>,
     /// The time of its last answer.
     seen: Option<Instant>,
     restart: Option<Restart>,
@@ -108,7 +110,15 @@ impl LinkTracker {
             (Reachability::Unreachable(_), Some(restart)) => restart.is_gone = true,
             _ => {}
         }
+        if shown != Reachability::Unknown {
+            self.checked = Some(now);
+        }
         self.current = shown;
+    }
+
+    /// Returns whether a request of the last `time` showed something.
+    pub(super) fn was_checked_within(&self, time: Duration, now: Instant) -> bool {
+        self.checked.is_some_and(|checked| now.saturating_duration_since(checked) < time)
     }
 
     /// Notes that a restart was sent; returns the time after which it counts as over.
@@ -160,6 +170,19 @@ mod tests {
         assert_eq!(link.state(at(100)), LinkState::unreachable(reason, Some(90)));
         link.note(Reachability::refused(&REFUSED), at(101));
         assert_eq!(link.state(at(101)), LinkState::refused(Arc::new(REFUSED)));
+    }
+
+    #[test]
+    fn the_time_of_the_last_check_counts_whatever_it_showed() {
+        let start = Instant::now();
+        let half_a_minute = Duration::from_secs(30);
+        let mut link = LinkTracker::default();
+        assert!(!link.was_checked_within(half_a_minute, start));
+        link.note(gone(), start);
+        assert!(link.was_checked_within(half_a_minute, start + Duration::from_secs(29)));
+        assert!(!link.was_checked_within(half_a_minute, start + half_a_minute));
+        link.note(Reachability::Unknown, start + half_a_minute);
+        assert!(!link.was_checked_within(half_a_minute, start + half_a_minute), "no request");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use relay_api::Diagnostics;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+use super::status::Status;
 use crate::config::Credentials;
 pub(super) use commands::{CommandJob, CommandQueue};
 pub(super) use pictures::{FrameResult, PictureJob, PictureQueue};
@@ -18,6 +19,13 @@ const MAX_WAITING_PICTURES: usize = 1_024;
 
 /// A request for diagnostics in the queue.
 pub(super) type DiagnosticsJob = oneshot::Sender<Diagnostics>;
+
+/// A request to look whether the phone answers, in the queue.
+#[derive(Debug)]
+pub(super) struct LookJob {
+    /// The state of the other phones that lead to the same endpoint.
+    pub(super) others: Vec<Arc<Status>>,
+}
 
 /// The request to try the login at the phone again.
 #[derive(Debug, Default)]
@@ -46,6 +54,7 @@ pub(super) struct QueueSender {
     pub(super) commands: Arc<ClosedOnDrop>,
     pub(super) pictures: mpsc::Sender<PictureJob>,
     pub(super) diagnostics: mpsc::Sender<DiagnosticsJob>,
+    pub(super) looks: mpsc::Sender<LookJob>,
     pub(super) retry_login: Arc<RetryLogin>,
     /// Cancelled when the worker shall end without the jobs that wait.
     pub(super) stopped: CancellationToken,
@@ -71,6 +80,7 @@ pub(super) struct Queue {
     pub(super) commands: Arc<CommandQueue>,
     pub(super) pictures: PictureQueue,
     pub(super) diagnostics: mpsc::Receiver<DiagnosticsJob>,
+    pub(super) looks: mpsc::Receiver<LookJob>,
     pub(super) retry_login: Arc<RetryLogin>,
     pub(super) stopped: CancellationToken,
     pub(super) replaced: CancellationToken,
@@ -84,18 +94,28 @@ pub(super) fn queue(
     let commands = commands.unwrap_or_default();
     let (pictures, waiting_pictures) = mpsc::channel(MAX_WAITING_PICTURES);
     let (diagnostics, waiting_diagnostics) = mpsc::channel(1);
+    let (looks, waiting_looks) = mpsc::channel(1);
     let retry_login = Arc::<RetryLogin>::default();
     let (replaced, closed) = (CancellationToken::new(), CancellationToken::new());
     let queue = Queue {
         commands: commands.0.clone(),
         pictures: PictureQueue::new(waiting_pictures),
         diagnostics: waiting_diagnostics,
+        looks: waiting_looks,
         retry_login: retry_login.clone(),
         stopped: stopped.clone(),
         replaced: replaced.clone(),
     };
-    let sender =
-        QueueSender { commands, pictures, diagnostics, retry_login, stopped, replaced, closed };
+    let sender = QueueSender {
+        commands,
+        pictures,
+        diagnostics,
+        looks,
+        retry_login,
+        stopped,
+        replaced,
+        closed,
+    };
     (sender, queue)
 }
 

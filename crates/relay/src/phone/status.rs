@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use relay_api::{Event, LinkState, OutcomeEvent};
@@ -80,6 +81,19 @@ impl Status {
         has_changed
     }
 
+    /// Takes over what a request under another id of the same endpoint showed; a refusal stays.
+    pub(super) fn take_over(&self, shown: Reachability) {
+        let mut state = self.state();
+        if !matches!(state.link.current(), Reachability::Refused(_)) {
+            self.change_link(&mut state, |link, now| link.note(shown, now));
+        }
+    }
+
+    /// Returns whether a request of the last `time` showed something.
+    pub(super) fn was_checked_within(&self, time: Duration) -> bool {
+        self.state().link.was_checked_within(time, Instant::now())
+    }
+
     /// Notes that a restart was sent; returns the time after which it counts as over.
     pub(super) fn begin_restart(&self, kind: RestartKind, sent: Instant) -> Instant {
         self.change_link(&mut self.state(), |link, _now| link.begin_restart(kind, sent))
@@ -141,6 +155,11 @@ impl Status {
             state.driver = user.map(str::to_owned);
             self.publish(Event::Driver { user: state.driver.clone() });
         }
+    }
+
+    /// Returns whether somebody drives the phone.
+    pub(super) fn is_driven(&self) -> bool {
+        self.state().driver.is_some()
     }
 
     /// Publishes an event that leaves no state behind.

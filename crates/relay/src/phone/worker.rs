@@ -10,10 +10,11 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{
     Shared,
-    connection::Connection,
+    connection::{Connection, LookResult},
     endpoint::Endpoint,
     error::PhoneError,
-    queue::{CommandQueue, Queue},
+    link_tracker::Reachability,
+    queue::{CommandQueue, LookJob, Queue},
     status::Status,
     supervisor::Supervised,
     viewers::Viewers,
@@ -84,6 +85,7 @@ impl<'a> Worker<'a> {
             let (commands_due, settle_at) = (self.commands.due(), self.connection.settle_at());
             let is_settled = self.connection.is_settled();
             let is_checking = self.diagnosis.is_some();
+            let may_look = is_settled && !is_checking && not_before.is_none();
             tokio::select! {
                 biased;
                 () = queue.stopped.cancelled() => break,
@@ -119,6 +121,9 @@ impl<'a> Worker<'a> {
                     self.act(viewers, command_waits(&queue.commands, is_settled, endpoint)).await;
                     self.is_turn_of_diagnosis = true;
                 }
+                Some(job) = queue.looks.recv(), if may_look => {
+                    self.look(&job, viewers, &queue.commands).await;
+                }
                 // Last, so that everything else goes on between the checks.
                 Some(reply) = queue.diagnostics.recv(), if !is_checking => {
                     self.diagnosis = Some(Diagnosis::new(reply));
@@ -131,6 +136,29 @@ impl<'a> Worker<'a> {
             queue.commands.close_and_drop();
         }
         self.commands.release_touch(&mut self.pictures, &mut self.connection).await;
+    }
+
+    /// Looks whether the phone answers, unless that shows anyway; a command goes first.
+    async fn look(&mut self, job: &LookJob, viewers: &Viewers, commands: &CommandQueue) {
+        let is_refused = self.connection.refusal().is_some();
+        if is_refused || self.commands.is_driven() || viewers.count() > 0 {
+            return;
+        }
+        let command = command_waits(commands, true, self.connection.endpoint());
+        let result = tokio::select! {
+            biased;
+            result = self.connection.look() => result,
+            () = holds_up(command, Instant::now(), MAX_LOOK_HOLD_UP) => LookResult::GivenUp,
+        };
+        self.connection.metrics.looked(result.name());
+        let shown = self.connection.status.reachability();
+        // Another id may have another password.
+        if result == LookResult::GivenUp || matches!(shown, Reachability::Refused(_)) {
+            return;
+        }
+        for other in &job.others {
+            other.take_over(shown.clone());
+        }
     }
 
     /// Runs the next check of the diagnostics; a command that it holds up for too long goes first.
@@ -168,6 +196,9 @@ impl<'a> Worker<'a> {
 
 /// A command may wait this long for a check of the diagnostics.
 const MAX_CHECK_HOLD_UP: Duration = Duration::from_secs(1);
+
+/// A command may wait this long for a background look.
+const MAX_LOOK_HOLD_UP: Duration = Duration::from_millis(100);
 
 /// Waits until a command could begin, but for what is under way: one of this worker, or of another one at
 /// the same endpoint.

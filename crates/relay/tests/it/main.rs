@@ -16,6 +16,7 @@ mod in_time;
 mod keys;
 mod limits;
 mod live;
+mod looks;
 mod many;
 mod once;
 mod operation;

@@ -31,6 +31,11 @@ pub(in crate::phone) struct Commands {
 }
 
 impl Commands {
+    /// Returns whether somebody drives the phone.
+    pub(super) fn is_driven(&self) -> bool {
+        self.driver_until.is_some()
+    }
+
     /// Returns the time at which there is something to do without a command.
     pub(super) fn due(&self) -> Option<Instant> {
         [self.driver_until, self.restart_until, self.touch.due()].into_iter().flatten().min()
