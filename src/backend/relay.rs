@@ -69,16 +69,18 @@ pub async fn sign_in(name: String, password: String) -> Result<(), BackendError>
     success(request.send().await).await.map(drop)
 }
 
-/// Adds a phone by its address, or returns the one that is there already.
+/// Adds a phone by its address, or returns the one that is there already. One that is only `restored`, and
+/// that somebody removed, stays removed.
 ///
 /// # Errors
 /// When the relay refuses it.
-pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, BackendError> {
+pub async fn add_phone(entry: &BookEntry, restored: bool) -> Result<PhoneSummary, BackendError> {
     let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let body = AddPhoneRequest {
         address: entry.address.clone(),
         model: filled(&entry.model),
         name: filled(&entry.name),
+        restored,
     };
     let request = changing(Request::post(&format!("{BASE_PATH}/phones")), READ_MILLIS)
         .json(&body)

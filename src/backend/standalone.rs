@@ -62,7 +62,7 @@ pub async fn sign_out() -> Result<(), BackendError> {
 ///
 /// # Errors
 /// When the address is invalid, or the model is unknown.
-pub async fn add_phone(entry: &BookEntry) -> Result<PhoneSummary, BackendError> {
+pub async fn add_phone(entry: &BookEntry, _restored: bool) -> Result<PhoneSummary, BackendError> {
     direct::add(entry)
 }
 

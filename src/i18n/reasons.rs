@@ -345,6 +345,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("Das Telefon unter {address} hat schon die Kennung {id}")
         }
         Reason::TooManyPhones { max } => format!("Es wurden schon {max} Telefone hinzugefügt"),
+        Reason::PhoneRemoved {} => "Jemand hat dieses Telefon entfernt".to_owned(),
         Reason::Reachable { address, scheme } => format!("{address} antwortet über {scheme}"),
         Reason::SignedIn { scheme } => format!("Angemeldet mit {scheme}"),
         Reason::PasswordExposed {} => {

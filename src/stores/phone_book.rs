@@ -2,7 +2,7 @@
 
 use leptos::prelude::{Callable, Callback, GetUntracked, ReadUntracked, RwSignal, Set, Update};
 use leptos::task::spawn_local;
-use relay_api::PhoneSummary;
+use relay_api::{Code, PhoneSummary};
 
 use super::sentence;
 use crate::{
@@ -46,7 +46,7 @@ impl PhoneBook {
     }
 
     /// Reads the stored phones and adds all of them to the relay. A refused phone stays stored, without a
-    /// message: it may be allowed again later.
+    /// message: it may be allowed again later. One that somebody removed is forgotten.
     pub fn restore(self) {
         let text = storage::read(NAME).unwrap_or_default();
         self.entries.set(phone_book::read(&text).unwrap_or_default());
@@ -63,7 +63,10 @@ impl PhoneBook {
         spawn_local(async move {
             let (mut added, mut notes, mut is_refused) = (0, String::new(), false);
             for entry in entries {
-                match backend::add_phone(&entry).await {
+                match backend::add_phone(&entry, asked.is_none()).await {
+                    Err(error) if asked.is_none() && error.code() == Some(Code::PhoneRemoved) => {
+                        self.forget(&entry.address);
+                    }
                     Ok(phone) => {
                         let was_there = asked.is_some() && self.has(&phone.id);
                         let (entry, phone) = detect_or_update(entry, phone, was_there).await;
@@ -97,8 +100,7 @@ impl PhoneBook {
                     let address =
                         self.ids.read_untracked().iter().find(|known| known.0 == id).cloned();
                     if let Some((_, address)) = address {
-                        self.entries.update(|all| all.retain(|entry| entry.address != address));
-                        self.store();
+                        self.forget(&address);
                     }
                 }
                 Err(error) => self.message.set(sentence(&error)),
@@ -126,6 +128,11 @@ impl PhoneBook {
         self.store();
     }
 
+    fn forget(self, address: &str) {
+        self.entries.update(|all| all.retain(|entry| entry.address != address));
+        self.store();
+    }
+
     fn store(self) {
         storage::write(NAME, &phone_book::write(&self.entries.read_untracked()));
     }
@@ -144,8 +151,8 @@ async fn detect_or_update(
     let model = if was_there {
         let model = if entry.model.is_empty() { &phone.model } else { &entry.model };
         (is_other && phone.ad_hoc).then(|| model.clone())
-    } else if entry.model.is_empty() && !cfg!(feature = "standalone") {
-        // Without a relay no model can be detected.
+    } else if entry.model.is_empty() && phone.model == "unknown" && !cfg!(feature = "standalone") {
+        // The relay may know it from before. Without a relay no model can be detected.
         backend::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model)
     } else {
         None
@@ -155,7 +162,7 @@ async fn detect_or_update(
     if backend::remove_phone(&phone.id).await.is_err() {
         return (entry, phone);
     }
-    match backend::add_phone(&wanted).await {
+    match backend::add_phone(&wanted, false).await {
         Ok(again) => (wanted, again),
         // It was there a moment ago; the list of phones will show its state.
         Err(_) => (entry, phone),

@@ -104,4 +104,8 @@ pub struct AddPhoneRequest {
     /// The name for people; the address when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// True when a browser restores what it remembers, and nobody asked for it: then a phone that somebody
+    /// removed stays removed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restored: bool,
 }

@@ -105,6 +105,7 @@ codes! {
     TooManyRequests "too-many-requests" 429 "Too many requests";
     CoolingDown "cooling-down" 429 "Command sent a moment ago";
     AddressRefused "address-refused" 422 "Address not allowed";
+    PhoneRemoved "phone-removed" 410 "Phone removed";
     KeyRequired "key-required" 400 "Idempotency-Key required";
     InvalidKey "invalid-key" 400 "Invalid Idempotency-Key";
     KeyReused "key-reused" 422 "Idempotency-Key used for another command";

@@ -209,6 +209,7 @@ wire_sentences! {
         AddressTaken "address-taken" { address: String, id: String }
             "the phone at {address} already has the id {id}";
         TooManyPhones "too-many-phones" { max: u32 } "{max} phones have been added already";
+        PhoneRemoved "phone-removed" {} "somebody removed this phone";
         // Diagnostics that went well, or nearly.
         Reachable "reachable" { address: String, scheme: String } "{address} answers over {scheme}";
         SignedIn "signed-in" { scheme: String } "signed in with {scheme}";

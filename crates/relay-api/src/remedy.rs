@@ -71,6 +71,7 @@ wire_sentences! {
         AllowAdding "allow-adding" {} "The administrator can allow it with [ad_hoc].";
         EditConfiguration "edit-configuration" {} "Remove it from the configuration.";
         RemovePhone "remove-phone" {} "Remove a phone first.";
+        AddAgain "add-again" {} "Add it again by hand.";
         DirectCheckPhone "direct-check-phone" {}
             "Check the address, and that the phone's web server is on for http (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.";
         DirectSignIn "direct-sign-in" {} "Sign in above the phone.";
@@ -164,6 +165,7 @@ impl Reason {
             | Reason::AddressNotAllowed { .. } => Remedy::AllowAdding {},
             Reason::PhoneConfigured { .. } => Remedy::EditConfiguration {},
             Reason::AddressTaken { .. } | Reason::TooManyPhones { .. } => Remedy::RemovePhone {},
+            Reason::PhoneRemoved {} => Remedy::AddAgain {},
             Reason::OriginMissing {} => Remedy::SendOrigin {},
             Reason::ForeignOrigin {} => Remedy::AllowOrigin {},
             Reason::HostNotServed {} => Remedy::AllowHost {},

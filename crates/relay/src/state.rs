@@ -2,6 +2,7 @@
 
 mod added;
 mod looks;
+mod phone_store;
 mod sessions;
 
 use std::{
@@ -18,13 +19,14 @@ use tokio_util::task::TaskTracker;
 use crate::{
     access::{CoolDown, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard, Throttle},
     audit::{Audit, Entry},
-    config::{Config, PhoneConfig, PhoneSource},
+    config::{Config, PhoneConfig},
     idempotency::IdempotencyKeys,
     metrics::Metrics,
     net::Resolver,
     phone::{Phone, RELAY, Shared},
     state_file::StateFile,
 };
+use phone_store::PhoneStore;
 
 /// The relay. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -48,6 +50,7 @@ struct Inner {
     shares: Shares,
     session_list: SessionList,
     session_file: Arc<StateFile>,
+    phone_store: PhoneStore,
     /// A random name that differs between runs.
     run: HeaderValue,
     /// The number of changes to users and sign-in.
@@ -144,11 +147,13 @@ impl Relay {
             shares: Shares::default(),
             session_list: SessionList::default(),
             session_file: Arc::default(),
+            phone_store: PhoneStore::default(),
             run: run_name()?,
             people_version: watch::Sender::new(0),
             sessions_ended: watch::Sender::new(()),
         }));
         relay.open_sessions(state_dir.as_deref());
+        relay.restore_added();
         relay.start_looks();
         Ok(relay)
     }
@@ -286,6 +291,7 @@ impl Relay {
             },
             config,
         });
+        self.restore_added();
         // From now on calls find the new phones, so the old ones can end.
         let after = self.snapshot();
         for phone in &before.phones {
@@ -327,32 +333,6 @@ impl Relay {
                 let is_here = |old: &&Phone| old.config().address == phone.address;
                 let old = before.phones.iter().find(is_here);
                 Phone::start(phone.clone(), &self.0.shared, old)
-            }
-        }
-    }
-
-    /// Returns what a running phone that is not in the configuration file becomes, if it stays.
-    fn keep_unlisted(&self, before: &Snapshot, old: &Phone, config: &Config) -> Option<Phone> {
-        match old.config().source {
-            PhoneSource::File => None,
-            #[cfg(feature = "demo")]
-            PhoneSource::Demo => Some(old.clone()),
-            PhoneSource::Added => {
-                let ad_hoc = config.ad_hoc.as_ref()?;
-                if before.config.ad_hoc.as_ref() == Some(ad_hoc) {
-                    return Some(old.clone());
-                }
-                match self.added_again(ad_hoc, old.config()) {
-                    Ok(phone) => Some(Phone::start(Arc::new(phone), &self.0.shared, Some(old))),
-                    Err(reason) => {
-                        tracing::warn!(
-                            phone = old.config().id,
-                            %reason,
-                            "an added phone is no longer allowed"
-                        );
-                        None
-                    }
-                }
             }
         }
     }

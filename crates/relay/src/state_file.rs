@@ -11,6 +11,9 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::{runtime::Handle, sync::Notify};
 
+/// The files that are kept aside of each; later ones replace the first.
+const MAX_KEPT_ASIDE: usize = 10;
+
 /// A file of state. What is written last is what stays.
 #[derive(Debug, Default)]
 pub(crate) struct StateFile {
@@ -35,17 +38,51 @@ impl StateFile {
         is_other
     }
 
-    /// Reads the file; `None` when there is none, or it cannot be used.
+    /// Reads the file; `None` when there is none, or it cannot be used. One with another content than expected
+    /// is kept aside.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let path = self.state().path.clone()?;
-        let read = fs::read(&path).and_then(|text| Ok(serde_json::from_slice(&text)?));
-        read.inspect_err(|error| {
-            if error.kind() != io::ErrorKind::NotFound {
-                let file = path.display().to_string();
-                tracing::warn!(file, %error, "cannot be read; the relay goes on without it");
+        let file = path.display().to_string();
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                if error.kind() != io::ErrorKind::NotFound {
+                    tracing::warn!(file, %error, "cannot be read; the relay goes on without it");
+                }
+                return None;
             }
-        })
-        .ok()
+        };
+        let read = serde_json::from_slice(&text);
+        if let Err(error) = &read {
+            tracing::warn!(file, %error, "cannot be read; the relay goes on without it");
+            self.keep_aside();
+        }
+        read.ok()
+    }
+
+    /// Renames the file, so that what is written next does not replace it.
+    pub(crate) fn keep_aside(&self) {
+        let Some(path) = self.state().path.clone() else { return };
+        let named = |nth: usize| {
+            let mut name = path.clone().into_os_string();
+            name.push(".unreadable");
+            if nth > 0 {
+                name.push(format!("-{nth}"));
+            }
+            PathBuf::from(name)
+        };
+        let unused = (0..MAX_KEPT_ASIDE).map(named).find(|name| !name.exists());
+        let aside = unused.unwrap_or_else(|| named(0));
+        match fs::rename(&path, &aside) {
+            Ok(()) => {
+                let file = aside.display().to_string();
+                tracing::warn!(file, "has what could not be read");
+            }
+            Err(error) => {
+                let file = path.display().to_string();
+                tracing::warn!(file, %error, "cannot be renamed; it will be replaced");
+            }
+        }
     }
 
     /// Writes the file soon, without making anybody wait.

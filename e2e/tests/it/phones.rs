@@ -78,7 +78,7 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
     list.choose("Hall").await;
     bench.panel().press("5").await;
     assert_eq!(commands_of(&hall, 1).await, ["/command.htm?key=5"]);
-    // A relay that has been restarted does not know them any more; the browser does.
+    // A relay that has been restarted still knows them, under the names that they were given.
     bench.stop_relay().await;
     bench.start_relay().await;
     bench.open("").await;

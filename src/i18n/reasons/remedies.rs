@@ -97,6 +97,7 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::AllowAdding {} => "Der Administrator kann es mit [ad_hoc] erlauben.",
         Remedy::EditConfiguration {} => "Entfernen Sie es aus der Konfiguration.",
         Remedy::RemovePhone {} => "Entfernen Sie zuerst ein Telefon.",
+        Remedy::AddAgain {} => "Fügen Sie es von Hand wieder hinzu.",
         Remedy::DirectCheckPhone {} => {
             "Prüfen Sie die Adresse und ob der Webserver des Telefons für http eingeschaltet ist (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite Ihr Netz erreichen darf, erlauben Sie es."
         }

@@ -24,13 +24,15 @@ use crate::{
 
 /// Add a phone.
 ///
-/// Adds a phone by its address, where the administrator allows it.
+/// Adds a phone by its address, where the administrator allows it. It outlasts the relay, until somebody removes
+/// it.
 #[utoipa::path(post, tag = "Phones", path = "/phones", request_body = AddPhoneRequest, responses(
     (status = 201, description = "Added, or present already", body = PhoneSummary),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 403, description = "Not allowed at all, or not for this user", body = Problem),
     (status = 408, body = Problem),
+    (status = 410, description = "Somebody removed it, and the request only restores it", body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
     (status = 422, description = "The address is not allowed", body = Problem),
@@ -51,13 +53,18 @@ pub(super) async fn add(
         return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
     };
     let refused = |reason: Reason| {
-        let is_ending = reason == Reason::ShuttingDown {};
-        ApiError::new(if is_ending { Code::ShuttingDown } else { Code::AddressRefused }, reason)
+        let code = match &reason {
+            Reason::ShuttingDown {} => Code::ShuttingDown,
+            Reason::PhoneRemoved {} => Code::PhoneRemoved,
+            _ => Code::AddressRefused,
+        };
+        ApiError::new(code, reason)
     };
     let (phone, addresses) = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
     let user = (!principal.is_local()).then(|| principal.name.clone());
     let phone = PhoneConfig { added_by: user, ..phone };
-    let (phone, is_new) = relay.add(phone, &addresses, ad_hoc).map_err(refused)?;
+    let added = relay.add(phone, &addresses, ad_hoc, request.restored);
+    let (phone, is_new) = added.map_err(refused)?;
     if is_new {
         relay.audit_act(&principal, "phone-added", &phone.config().id);
     }

@@ -51,6 +51,23 @@ impl AddressPolicy {
         }
     }
 
+    /// Checks what an address shows by itself; a name is checked when it is resolved.
+    ///
+    /// # Errors
+    /// When it is not allowed.
+    pub(crate) fn check_written(&self, host: &str, port: u16) -> Result<(), Reason> {
+        match self {
+            AddressPolicy::Any => Ok(()),
+            AddressPolicy::AllowList(list) => {
+                list.check_form(host, port)?;
+                match host.parse() {
+                    Ok(ip) => list.check_address(SocketAddr::new(ip, port)),
+                    Err(_) => Ok(()),
+                }
+            }
+        }
+    }
+
     /// Connects to `host`, if its addresses are allowed.
     ///
     /// # Errors
@@ -91,6 +108,16 @@ impl AllowList {
         port: u16,
         resolver: &Resolver,
     ) -> Result<Vec<SocketAddr>, Reason> {
+        self.check_form(host, port)?;
+        let found = resolve(resolver, host, port).await?;
+        for address in &found {
+            self.check_address(*address)?;
+        }
+        Ok(found)
+    }
+
+    /// Checks the port, and that the host has one meaning.
+    fn check_form(&self, host: &str, port: u16) -> Result<(), Reason> {
         if !self.ports.contains(&port) {
             return Err(Reason::PortNotAllowed { port, allowed: self.ports.iter().collect() });
         }
@@ -103,11 +130,7 @@ impl AllowList {
             let (address, problem) = (host.to_owned(), AddressProblem::Number);
             return Err(Reason::AddressInvalid { address, problem });
         }
-        let found = resolve(resolver, host, port).await?;
-        for address in &found {
-            self.check_address(*address)?;
-        }
-        Ok(found)
+        Ok(())
     }
 
     /// Returns whether the relay itself listens at `address`; it may listen on all addresses.

@@ -10,11 +10,12 @@ use relay_api::Reason;
 use snom::PhoneAddress;
 use tokio::{task::spawn_blocking, time::timeout};
 
-use super::Relay;
+use super::{Relay, Snapshot};
 use crate::{
-    config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
+    audit::Entry,
+    config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
     net::{AddressPolicy, AllowList},
-    phone::Phone,
+    phone::{Phone, RELAY},
 };
 
 /// The time limit for resolving the name of a phone to add.
@@ -25,12 +26,91 @@ const MAX_ADDED_PHONES: usize = 200;
 const MAX_PHONES_OF_USER: usize = 50;
 
 impl Relay {
-    /// Returns the configuration of an added phone under the rules of `ad_hoc`.
-    pub(super) fn added_again(
+    /// Starts the phones again that users added before a restart, as far as the rules of now allow them, and
+    /// writes down what there is.
+    pub(super) fn restore_added(&self) {
+        let before = self.snapshot();
+        let ad_hoc = before.config.ad_hoc.as_ref();
+        let stored = self.0.phone_store.open(before.config.state_dir.as_deref());
+        let mut phones = before.phones.clone();
+        let is_encrypted = ad_hoc.is_some_and(AdHoc::is_encrypted);
+        for old in stored.iter().filter_map(|stored| stored.config(is_encrypted)) {
+            // The configuration may list it by now.
+            let is_same = |present: &PhoneConfig| {
+                present.id == old.id || present.endpoint() == old.endpoint()
+            };
+            if phones.iter().any(|present| is_same(present.config())) {
+                continue;
+            }
+            let has_room = phones.iter().filter(|phone| is_added(phone)).count() < MAX_ADDED_PHONES;
+            let rules = ad_hoc.filter(|_| has_room);
+            match rules.and_then(|ad_hoc| self.allowed_again(ad_hoc, &old).ok()) {
+                Some(phone) => phones.push(Phone::start(Arc::new(phone), &self.0.shared, None)),
+                None => self.record_dropped(&old),
+            }
+        }
+        if phones.len() > before.phones.len() {
+            self.set_phones(&before, phones);
+        }
+        self.save_added();
+    }
+
+    /// Writes down which phones users have added.
+    fn save_added(&self) {
+        let snapshot = self.snapshot();
+        let added = snapshot.phones.iter().filter(|phone| is_added(phone));
+        self.0.phone_store.save(added.map(Phone::config));
+    }
+
+    /// Returns what a running phone that is not in the configuration file becomes, if it stays.
+    pub(super) fn keep_unlisted(
         &self,
-        ad_hoc: &AdHoc,
-        old: &PhoneConfig,
-    ) -> Result<PhoneConfig, Reason> {
+        before: &Snapshot,
+        old: &Phone,
+        config: &Config,
+    ) -> Option<Phone> {
+        match old.config().source {
+            PhoneSource::File => None,
+            #[cfg(feature = "demo")]
+            PhoneSource::Demo => Some(old.clone()),
+            PhoneSource::Added => {
+                let ad_hoc = config.ad_hoc.as_ref();
+                if ad_hoc.is_some() && before.config.ad_hoc.as_ref() == ad_hoc {
+                    return Some(old.clone());
+                }
+                match ad_hoc.and_then(|ad_hoc| self.added_again(ad_hoc, old.config()).ok()) {
+                    Some(phone) => Some(Phone::start(Arc::new(phone), &self.0.shared, Some(old))),
+                    None => {
+                        self.record_dropped(old.config());
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// Records that an added phone is no longer allowed.
+    fn record_dropped(&self, phone: &PhoneConfig) {
+        // Which one it was is in the audit log only: ids are made of addresses.
+        tracing::warn!("[ad_hoc] no longer allows an added phone; it was dropped");
+        self.audit().write(&Entry {
+            event: "phone-removed",
+            user: RELAY,
+            phone: Some(&phone.id),
+            ..Entry::default()
+        });
+    }
+
+    /// Returns the configuration of an added phone under the rules of `ad_hoc`, if they allow its address. Where
+    /// a name leads is checked when it is resolved.
+    fn allowed_again(&self, ad_hoc: &AdHoc, old: &PhoneConfig) -> Result<PhoneConfig, Reason> {
+        let phone = self.added_again(ad_hoc, old)?;
+        phone.policy.check_written(phone.address.host(), phone.address.port())?;
+        Ok(phone)
+    }
+
+    /// Returns the configuration of an added phone under the rules of `ad_hoc`.
+    fn added_again(&self, ad_hoc: &AdHoc, old: &PhoneConfig) -> Result<PhoneConfig, Reason> {
         // Without a port in the address, the scheme determines it.
         let written = old.address.authority();
         let address = PhoneAddress::with_scheme(&written, ad_hoc.is_encrypted())
@@ -71,7 +151,8 @@ impl Relay {
         Ok((policy, addresses))
     }
 
-    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already; and whether it is new.
+    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already; and whether it is new. One
+    /// that is only restored, and that somebody removed, stays removed.
     ///
     /// # Errors
     /// When it cannot be added; nothing changes then.
@@ -80,6 +161,7 @@ impl Relay {
         phone: PhoneConfig,
         addresses: &[SocketAddr],
         ad_hoc: &AdHoc,
+        is_restored: bool,
     ) -> Result<(Phone, bool), Reason> {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
@@ -105,8 +187,11 @@ impl Relay {
             }
             return Err(Reason::AddressTaken { address: address.authority(), id: phone.id });
         }
-        let is_added = |phone: &&Phone| phone.config().source == PhoneSource::Added;
-        if before.phones.iter().filter(is_added).count() >= MAX_ADDED_PHONES {
+        let store = &self.0.phone_store;
+        if is_restored && store.was_removed(&phone, addresses) {
+            return Err(Reason::PhoneRemoved {});
+        }
+        if before.phones.iter().filter(|phone| is_added(phone)).count() >= MAX_ADDED_PHONES {
             let max = u32::try_from(MAX_ADDED_PHONES).unwrap_or(u32::MAX);
             return Err(Reason::TooManyPhones { max });
         }
@@ -117,21 +202,34 @@ impl Relay {
             let max = u32::try_from(MAX_PHONES_OF_USER).unwrap_or(u32::MAX);
             return Err(Reason::TooManyPhones { max });
         }
+        store.forget_removal(&phone, addresses);
         let added = Phone::start(Arc::new(phone), &self.0.shared, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
+        self.save_added();
         Ok((added, true))
     }
 
-    /// Removes an added phone.
+    /// Removes an added phone, and remembers that.
     pub(crate) fn remove(&self, id: &str) {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
         let (removed, rest): (Vec<_>, Vec<_>) =
             before.phones.iter().cloned().partition(|phone| phone.config().id == id);
         self.set_phones(&before, rest);
+        for phone in &removed {
+            let address = phone.socket_address();
+            let address =
+                address.map_or_else(|| phone.config().endpoint(), |address| address.to_string());
+            self.0.phone_store.remember_removal(id, address);
+        }
+        self.save_added();
         removed.iter().for_each(Phone::stop);
         for encryption in removed.iter().filter_map(|phone| phone.config().encryption.clone()) {
             spawn_blocking(move || encryption.forget());
         }
     }
+}
+
+fn is_added(phone: &Phone) -> bool {
+    phone.config().source == PhoneSource::Added
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod ad_hoc;
+mod added;
 mod aliases;
 mod bulkheads;
 mod commands;
