@@ -1,5 +1,7 @@
 //! The built page: a folder from `cargo xtask build`.
 
+mod revalidation;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -94,10 +96,14 @@ impl Site {
 }
 
 /// Sets the cache headers: files with a hash in their name never change, all others are
-/// revalidated.
+/// revalidated by their content.
 async fn cache(request: Request, next: Next) -> Response {
     let immutable = has_hash(request.uri().path());
-    let mut response = next.run(request).await;
+    let mut response = if immutable {
+        next.run(request).await
+    } else {
+        revalidation::by_content(request, next).await
+    };
     if response.status() == StatusCode::NOT_FOUND {
         return ApiError::new(Code::NotFound, Reason::NoSuchFile {}).into_response();
     }

@@ -43,6 +43,49 @@ async fn a_rebuilt_page_may_run_its_new_scripts() {
     assert_ne!(before, after);
 }
 
+/// After a rollback the page never started again: its time was older than the one the browser knew,
+/// and the browser kept a page whose script the new policy forbids.
+#[tokio::test]
+async fn a_page_that_is_rolled_back_is_sent_again() {
+    let desk = desk().await;
+    let first = desk.get("/").await;
+    let tag = first.header("etag").to_owned();
+    assert_eq!(first.header("last-modified"), "");
+    let asked = async |header: &'static str, value: &str| {
+        let request = Request::get("/").header("host", "localhost").header(header, value);
+        desk.request(request.body(Body::empty()).unwrap()).await
+    };
+    let future = "Fri, 31 Dec 2100 23:59:59 GMT";
+    assert_eq!(asked("if-modified-since", future).await.status(), 200, "a time decides nothing");
+    for known in [tag.clone(), format!("\"x\", W/{tag}")] {
+        let same = asked("if-none-match", &known).await;
+        assert_eq!(
+            (same.status().as_u16(), same.body.as_slice()),
+            (304, b"".as_slice()),
+            "{known}"
+        );
+        assert_eq!(same.header("etag"), tag);
+        assert!(same.header("content-security-policy").contains("sha256-"));
+    }
+    let index = desk.site.path().join("index.html");
+    std::fs::write(&index, "<script type=module>other()</script>").unwrap();
+    let file = std::fs::File::options().write(true).open(&index).unwrap();
+    file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    let other = asked("if-none-match", &tag).await;
+    assert_eq!(other.status(), 200);
+    assert_ne!(other.header("etag"), tag);
+}
+
+#[tokio::test]
+async fn the_head_of_the_page_has_the_length_and_the_tag_of_its_content() {
+    let desk = desk().await;
+    let request = Request::head("/").header("host", "localhost").body(Body::empty()).unwrap();
+    let head = desk.request(request).await;
+    assert_eq!(head.header("content-length"), PAGE.len().to_string());
+    assert_eq!(head.header("etag"), desk.get("/").await.header("etag"));
+    assert!(head.body.is_empty());
+}
+
 /// They were once answered 500, one of them to be kept for a year.
 #[tokio::test]
 async fn a_name_that_no_file_can_have_is_not_found() {
