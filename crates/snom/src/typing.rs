@@ -118,20 +118,26 @@ impl Keyboard {
     /// As [`taps`](Self::taps), or when the text is too long for one sequence.
     pub fn sequence(&self, text: &str) -> Result<Sequence, TypingError> {
         let mut events: Vec<KeyEvent> = Vec::new();
-        for typed in self.taps(text)? {
+        let taps = self.taps(text)?;
+        for typed in &taps {
             let case_key = self.case_key.filter(|_| typed.changes_case);
             let first = case_key.unwrap_or(typed.key);
             // The same key again would go on with the letter before.
             if let Some(last) = events.last_mut().filter(|last| last.key == first.into()) {
                 last.pause = Some(self.settle);
             }
-            let taps = std::iter::repeat_n(typed.key, typed.taps);
+            let letter = std::iter::repeat_n(typed.key, typed.taps);
             events.extend(
                 case_key
                     .into_iter()
-                    .chain(taps)
+                    .chain(letter)
                     .map(|key| KeyEvent { pause: Some(self.gap), ..KeyEvent::press(key) }),
             );
+        }
+        // What is typed next finds the case that the keyboard began with.
+        let changes = taps.iter().filter(|typed| typed.changes_case).count();
+        if let Some(key) = self.case_key.filter(|_| changes % 2 == 1) {
+            events.push(KeyEvent { pause: Some(self.gap), ..KeyEvent::press(key) });
         }
         // Whatever is pressed next must find the letter ended.
         if let Some(last) = events.last_mut() {
@@ -223,6 +229,19 @@ mod tests {
         let none = Keyboard { case_key: None, ..Keyboard::default() };
         assert!(matches!(none.sequence("A"), Err(TypingError::NoKey { column: 1, .. })));
         assert!(none.sequence("a").is_ok());
+    }
+
+    /// "A", then "b" once wrote "AB".
+    #[test]
+    fn the_case_is_put_back_for_what_is_typed_next() {
+        let keyboard = Keyboard::default();
+        let typed = |text: &str| keyboard.sequence(text).unwrap();
+        assert_eq!(typed("A").to_string(), "*,,100;2,,100;*,,1200");
+        for (first, then) in [("A", "b"), ("aB", "C"), ("aBc", "d")] {
+            let events = [typed(first).events(), typed(then).events()].concat();
+            let both = Sequence::try_new(events).unwrap();
+            assert_eq!(shown(&keyboard, &both), format!("{first}{then}"));
+        }
     }
 
     #[test]
