@@ -14,14 +14,16 @@ const MAX_TAP_MOVEMENT: i32 = 12;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TouchTracker {
     /// The point where the finger went down, while it is down.
-    pub(crate) down: Option<(u16, u16)>,
+    from: Option<(u16, u16)>,
+    /// The point where the finger is.
+    now: (u16, u16),
 }
 
 impl VirtualPhone {
     /// Returns the position of the finger on the touchscreen.
     #[must_use]
     pub fn touched_at(&self) -> Option<(u16, u16)> {
-        self.touch_tracker.down
+        self.touch_tracker.from.map(|_| self.touch_tracker.now)
     }
 
     pub(super) fn touch(&mut self, touch: &Touch) {
@@ -36,14 +38,18 @@ impl VirtualPhone {
     fn touch_step(&mut self, step: TouchStep) {
         let at = (step.x(), step.y());
         match step.action() {
-            TouchAction::Press => self.touch_tracker.down = Some(at),
+            TouchAction::Press => {
+                // Each further press moves the finger that is down.
+                self.touch_tracker.from.get_or_insert(at);
+                self.touch_tracker.now = at;
+            }
             TouchAction::Tap => {
-                self.touch_tracker.down = None;
+                self.touch_tracker.from = None;
                 self.tap(at);
             }
             TouchAction::Release => {
                 // A release without a press means that the press was lost: it does nothing.
-                let Some(from) = self.touch_tracker.down.take() else { return };
+                let Some(from) = self.touch_tracker.from.take() else { return };
                 let moved = i32::from(at.1) - i32::from(from.1);
                 let moved_sideways = i32::from(at.0) - i32::from(from.0);
                 if moved.abs().max(moved_sideways.abs()) <= MAX_TAP_MOVEMENT {

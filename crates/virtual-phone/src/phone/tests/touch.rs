@@ -55,3 +55,20 @@ fn a_phone_without_a_touchscreen_ignores_touches() {
     touch(&mut phone, "300 260");
     assert!(!phone.state().do_not_disturb);
 }
+
+/// Each further press once began a touch of its own, so that a drag called who lay under its end.
+#[test]
+fn a_drag_over_many_points_is_no_tap_where_it_ends() {
+    let mut phone = TestPhone::with("870");
+    touch(&mut phone, "470 260");
+    touch(&mut phone, "100 150 p 100 110 r");
+    touch(&mut phone, "100 94");
+    assert_eq!(phone.state().view, "contacts");
+    for step in
+        ["100 180 press", "100 140 press", "100 100 press", "100 82 press", "100 82 release"]
+    {
+        touch(&mut phone, step);
+    }
+    assert_eq!(phone.state().view, "contacts");
+    assert_eq!(phone.state().touched_at, None);
+}
