@@ -1,54 +1,81 @@
 // Caches the page, so that it opens and explains the problem when the relay cannot be reached. Only a
-// script can be a service worker; this is all of the project's own JavaScript. It never touches the
-// API: a cached picture or answer would be a lie.
-const CACHE = "deskside-page";
+// script can be a service worker; this is all of the project's own JavaScript. It touches nothing but
+// the page at its scope and the parts with a hash in their name: a stored answer of the API would be a
+// lie, and other applications of the origin are none of its business.
+const PREFIX = "deskside-page:";
+const CACHE = PREFIX + self.registration.scope;
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const url = new URL(request.url);
-  const scope = new URL(self.registration.scope);
-  const isPage = url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
-  const isCall = /\/(api|healthz|readyz|metrics)(\/|$)/.test(url.pathname);
-  if (request.method === "GET" && isPage && !isCall) event.respondWith(networkFirst(event, scope));
+  if (request.method !== "GET") return;
+  if (isPage(request)) event.respondWith(networkFirst(event));
+  else if (isPart(request.url)) event.respondWith(stored(request));
 });
 
+// The page that installs the worker was loaded before it: without this, the second visit without the
+// relay would find nothing.
+async function install() {
+  await self.skipWaiting();
+  const answer = await fetch(self.registration.scope);
+  if (isToBeStored(answer)) await storePage(answer);
+}
+
+function isPage({ mode, url }) {
+  const { origin, pathname } = new URL(url);
+  return mode === "navigate" && origin + pathname === self.registration.scope;
+}
+
+// Names with a hash of their content, in the folder of the page.
+function isPart(url) {
+  const { scope } = self.registration;
+  return url.startsWith(scope) && /^[\w-]+-[0-9a-f]{8,16}\w*\.\w+$/.test(url.slice(scope.length));
+}
+
+function isToBeStored(answer) {
+  const isKept = !/no-store/.test(answer.headers.get("cache-control") ?? "");
+  const isHtml = /^text\/html/.test(answer.headers.get("content-type") ?? "");
+  return answer.ok && answer.type === "basic" && !answer.redirected && isKept && isHtml;
+}
+
 // Network first: a newer page must never meet older parts. Nothing waits for the cache.
-async function networkFirst(event, scope) {
-  const { request } = event;
-  const name = request.mode === "navigate" ? scope.href : request.url;
+async function networkFirst(event) {
   try {
-    const answer = await fetch(request);
-    if (answer.ok && answer.type === "basic") {
-      event.waitUntil(store(name, answer.clone(), scope));
-    }
+    const answer = await fetch(event.request);
+    if (isToBeStored(answer)) event.waitUntil(storePage(answer.clone()));
     return answer;
   } catch (error) {
-    const old = await caches.match(name, { cacheName: CACHE });
+    const old = await caches.match(self.registration.scope, { cacheName: CACHE });
     if (old) return old;
     throw error;
   }
 }
 
-async function store(name, answer, scope) {
-  const cache = await caches.open(CACHE);
-  if (name === scope.href) await storePage(cache, answer, scope);
-  else await cache.put(name, answer);
+// A part never changes, but one that failed once may be there later.
+async function stored(request) {
+  const old = await caches.match(request.url, { cacheName: CACHE });
+  if (old) return old;
+  const answer = await fetch(request);
+  if (answer.ok && answer.type === "basic") {
+    const cache = await caches.open(CACHE);
+    await cache.put(request.url, answer.clone()).catch(() => {});
+  }
+  return answer;
 }
 
-// Parts have names with a hash of their content, and the page names those it needs to open. Some are
-// cached already; others a browser takes from its memory cache without asking here (Firefox and its
-// stylesheets). Lazy pieces have the hash of the part that fetches them. The previous page stays
-// complete until the new one is.
-async function storePage(cache, answer, scope) {
+// The page names the parts that it needs to open. Lazy pieces have the hash of the part that fetches
+// them. The previous page stays complete until the new one is.
+async function storePage(answer) {
+  const { scope } = self.registration;
+  const cache = await caches.open(CACHE);
   const page = await answer.clone().text();
   const named = page.match(/[\w-]+-[0-9a-f]{8,16}\w*\.\w+/g) ?? [];
-  const parts = new Set(named.map((part) => scope.href + part));
+  const parts = new Set(named.map((part) => scope + part));
   const before = (await cache.keys()).map(({ url }) => url);
   await Promise.all([...parts].filter((part) => !before.includes(part)).map((part) => cache.add(part)));
-  await cache.put(scope.href, answer);
+  await cache.put(scope, answer);
   const hashes = new Set([...parts].map(hash));
   const isOld = (url) => hash(url) && !hashes.has(hash(url));
   await Promise.all(before.filter(isOld).map((url) => cache.delete(url)));

@@ -14,7 +14,7 @@ impl Page {
 
     /// Waits until the service worker has cached the whole page.
     pub async fn wait_until_cached(&self) {
-        let script = "return caches.open('deskside-page').then((cache) => cache.keys()).then((cached) =>
+        let script = "return caches.open('deskside-page:' + location.origin + '/').then((cache) => cache.keys()).then((cached) =>
             ['/', '.css', '.js', '.wasm'].every((end) => cached.some(({ url }) => url.endsWith(end))))";
         self.wait_for_condition("the page to be cached", script).await;
     }
