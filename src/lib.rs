@@ -19,6 +19,6 @@ pub mod ui;
 
 /// Mounts the page in place of its loading shell.
 pub fn start() {
-    platform::document::on_panic_show_crash();
+    platform::document::on_panic_stop();
     stores::preferences::when_speakable(|| platform::document::replace_shell(app::App));
 }

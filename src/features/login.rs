@@ -1,12 +1,12 @@
 //! The sign-in form of the relay, over the page.
 
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*};
 
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::session,
-    ui::effect,
+    ui::{Scope, effect},
 };
 
 lazy_view! {
@@ -22,6 +22,7 @@ lazy_view! {
 fn Login(signed_in: Callback<()>) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let is_waiting = RwSignal::new(false);
+    let scope = Scope::current();
     let refused = RwSignal::new(None::<String>);
     // Typing needs no click first.
     effect(move || {
@@ -41,7 +42,7 @@ fn Login(signed_in: Callback<()>) -> impl IntoView {
         is_waiting.set(true);
         refused.set(None);
         let (name, password) = (name.value(), field.value());
-        spawn_local(async move {
+        scope.spawn(async move {
             let answer = session::sign_in(name, password).await;
             is_waiting.set(false);
             match answer {

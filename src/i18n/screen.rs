@@ -29,6 +29,9 @@ sentences! { screen:
     full_screen: "Full screen", "Vollbild";
     /// The button that leaves the full screen.
     leave_full_screen: "Exit full screen", "Vollbild beenden";
+    /// The browser refused the full screen.
+    no_full_screen: "This browser does not allow full screen here.",
+        "Dieser Browser erlaubt hier kein Vollbild.";
     /// The button that saves the picture.
     save_picture: "Save as PNG", "Als PNG speichern";
     /// The button that copies the picture.

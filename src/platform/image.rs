@@ -5,8 +5,13 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use super::network::is_stopped;
+
 /// Loads the picture at an address and returns its size; `None` when it does not come in time.
 pub async fn load(url: &str, timeout_millis: u32) -> Option<(u32, u32)> {
+    if is_stopped() {
+        return None;
+    }
     let picture = web_sys::HtmlImageElement::new().ok()?;
     picture.set_src(url);
     // Firefox asks over https from a page from a disk, and a phone of http may leave that hanging.

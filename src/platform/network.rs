@@ -1,10 +1,29 @@
 //! Requests to other servers, and their time limits.
 
-/// Returns a signal that aborts a request after `millis`.
-#[cfg(not(feature = "standalone"))]
+use std::cell::Cell;
+
+thread_local! {
+    static IS_STOPPED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets no request leave the page any more.
+pub fn stop() {
+    IS_STOPPED.set(true);
+}
+
+/// Returns whether [`stop`] was called.
+#[must_use]
+pub fn is_stopped() -> bool {
+    IS_STOPPED.get()
+}
+
+/// Returns a signal that aborts a request after `millis`, or at once when the page has stopped.
 #[must_use]
 pub fn deadline(millis: u32) -> web_sys::AbortSignal {
-    web_sys::AbortSignal::timeout_with_u32(millis)
+    match is_stopped() {
+        true => web_sys::AbortSignal::abort(),
+        false => web_sys::AbortSignal::timeout_with_u32(millis),
+    }
 }
 
 #[cfg(feature = "standalone")]
@@ -37,8 +56,7 @@ mod standalone {
             web_sys::RequestCredentials::Omit
         });
         options.set_cache(web_sys::RequestCache::NoStore);
-        let deadline = web_sys::AbortSignal::timeout_with_u32(request.timeout_millis);
-        options.set_signal(Some(&deadline));
+        options.set_signal(Some(&super::deadline(request.timeout_millis)));
         if request.to_local_network {
             // The bindings do not know the option yet; browsers without it ignore it.
             let name = JsValue::from_str("targetAddressSpace");
@@ -55,6 +73,9 @@ mod standalone {
         password: &str,
         timeout_millis: u32,
     ) -> bool {
+        if super::is_stopped() {
+            return false;
+        }
         let Ok(request) = web_sys::XmlHttpRequest::new() else { return false };
         let (user, password) = (Some(user), Some(password));
         let opened =

@@ -10,6 +10,7 @@ use std::{
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::Scope;
 use crate::piece::LoadError;
 
 type Loading = Pin<Box<dyn Future<Output = Result<(), LoadError>>>>;
@@ -45,6 +46,7 @@ impl LazyTask {
 }
 
 /// Runs a task; calls `failed` when its code cannot be fetched.
+#[expect(clippy::disallowed_methods, reason = "a task belongs to the page")]
 pub fn spawn_lazy(task: LazyTask, failed: impl FnOnce() + 'static) {
     spawn_local(async move {
         if task.0.await.is_err() {
@@ -62,11 +64,13 @@ pub struct LazyTexts {
     pub failed: fn() -> &'static str,
     /// The label of the button that tries again.
     pub retry: fn() -> &'static str,
+    /// The label of the link that reloads the page.
+    pub reload: fn() -> &'static str,
 }
 
 impl Default for LazyTexts {
     fn default() -> LazyTexts {
-        LazyTexts { loading: || "…", failed: || "!", retry: || "↻" }
+        LazyTexts { loading: || "…", failed: || "!", retry: || "↻", reload: || "⟳" }
     }
 }
 
@@ -79,16 +83,13 @@ pub fn Lazy(
     let texts = use_context::<LazyTexts>().unwrap_or_default();
     let loaded = RwSignal::new(None::<Result<(), LoadError>>);
     let LazyView { load, draw } = view;
+    let scope = Scope::current();
     let start = move || {
         let mut loading = load();
         // Code that is there already is drawn at once, in the order of the page.
         loaded.set(poll_once(loading.as_mut()));
         if loaded.get_untracked().is_none() {
-            spawn_local(async move {
-                let result = loading.await;
-                // The view may be gone by then.
-                _ = loaded.try_set(Some(result));
-            });
+            scope.spawn(async move { loaded.set(Some(loading.await)) });
         }
     };
     start();
@@ -118,6 +119,8 @@ fn load_failed(texts: LazyTexts, retry: impl Fn() + 'static) -> AnyView {
         <div class="lazy" role="alert">
             <p>{texts.failed}</p>
             <button type="button" class="button" on:click=move |_| retry()>{texts.retry}</button>
+            // A piece of yesterday's page is gone for good.
+            <a class="button" href="">{texts.reload}</a>
         </div>
     }
     .into_any()

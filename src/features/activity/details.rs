@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use relay_api::CommandRequest;
 use snom::Command;
 
@@ -14,6 +14,7 @@ use crate::{
     model::{Entry, ScreenFrame, curl},
     platform::{clipboard, document, json},
     stores::phone::PhoneSession,
+    ui::Scope,
 };
 
 lazy_view! {
@@ -85,9 +86,10 @@ fn danger_of_resending(danger: snom::Danger) -> snom::Danger {
 #[component]
 fn Copy(name: &'static str, label: Sentence, text: String) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
+    let scope = Scope::current();
     let text = StoredValue::new(text);
     let copy = move |_| {
-        spawn_local(async move {
+        scope.spawn(async move {
             copied.set(Some(clipboard::copy_text(&text.get_value()).await));
         });
     };

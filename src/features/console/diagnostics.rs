@@ -1,6 +1,6 @@
 //! Diagnostics: the checks, their verdicts, and what to do about them.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use relay_api::{Check, Diagnostics, Verdict};
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, t},
     model::Link,
     stores::{phone::PhoneSession, phones::PhoneListState},
-    ui::{Icon, IconView, show_when},
+    ui::{Icon, IconView, Scope, show_when},
 };
 
 /// The state of a run.
@@ -33,27 +33,26 @@ lazy_view! {
 fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
     let run = RwSignal::new(Run::NotStarted);
     let has_run = RwSignal::new(false);
+    let scope = Scope::current();
     let model = phone.model.name;
     let link = phone.view().link;
     let list = use_context::<PhoneListState>();
     let start = move || {
-        // After a sign-in, another phone may be shown by now.
-        let is_free = run.try_with_untracked(|now| !matches!(now, Run::Running));
-        if is_free != Some(true) {
+        if matches!(*run.read_untracked(), Run::Running) {
             return;
         }
-        _ = run.try_set(Run::Running);
-        spawn_local(async move {
+        run.set(Run::Running);
+        scope.spawn(async move {
             let result = phone.diagnose().await;
-            _ = run.try_set(result.map_or_else(Run::Failed, Run::Finished));
-            _ = has_run.try_set(true);
+            run.set(result.map_or_else(Run::Failed, Run::Finished));
+            has_run.set(true);
         });
     };
     let sign_in = move |_| {
-        spawn_local(async move {
+        scope.spawn(async move {
             match phone.sign_in().await {
                 Ok(()) => start(),
-                Err(reason) => _ = run.try_set(Run::Failed(reason)),
+                Err(reason) => run.set(Run::Failed(reason)),
             }
         });
     };

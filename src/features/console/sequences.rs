@@ -12,6 +12,7 @@ use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::{library, phone::PhoneSession},
+    ui::Scope,
 };
 
 use examples::ScriptRow;
@@ -52,10 +53,11 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
     // browser fires an event for that; every browser does for the input that causes it.
     let field = NodeRef::<html::Input>::new();
     let scrolled = RwSignal::new(0);
+    let scope = Scope::current();
     let scroll_mark = move || {
-        request_animation_frame(move || {
+        scope.after_frame(move || {
             if let Some(field) = field.get_untracked() {
-                _ = scrolled.try_set(field.scroll_left());
+                scrolled.set(field.scroll_left());
             }
         });
     };

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*};
 
 use crate::{
     i18n::{self, t},
     model::{Link, ScreenFrame},
     platform::{clipboard, clock, document, download},
     stores::phone::PhoneSession,
-    ui::{Icon, IconView, Toast, window_listener},
+    ui::{Icon, IconView, Scope, Toast, window_listener},
 };
 
 /// The row of tools above the picture.
@@ -25,6 +25,7 @@ pub fn ScreenTools(
     let view = phone.view();
     let name = format!("{}-{}", phone.id(), phone.model.name);
     let toast = Toast::default();
+    let scope = Scope::current();
     let now = RwSignal::new(clock::now());
     let ticking = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1));
     let is_full = RwSignal::new(false);
@@ -50,7 +51,11 @@ pub fn ScreenTools(
     let full = move |_| {
         toast.dismiss();
         if let Some(screen) = root.get_untracked() {
-            document::toggle_full_screen(&screen, ".device__face");
+            scope.spawn(async move {
+                if !document::toggle_full_screen(&screen, ".device__face").await {
+                    toast.show(i18n::no_full_screen);
+                }
+            });
         }
     };
     let save = move |_| {
@@ -62,7 +67,7 @@ pub fn ScreenTools(
     };
     let copy = move |_| {
         let Some(seen) = view.seen.get_untracked() else { return };
-        spawn_local(async move {
+        scope.spawn(async move {
             let copied = clipboard::copy_png(seen.png()).await;
             toast.show(if copied { i18n::picture_copied } else { i18n::picture_not_copied });
         });
