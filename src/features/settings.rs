@@ -93,14 +93,15 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
     let is_invalid = move || is_refused.get().then_some("true");
     let change = move |event: ev::Event| {
         let typed = event_target_value(&event);
-        let accepted = settings.try_update(|settings| settings.set(setting, &typed));
-        is_refused.set(accepted != Some(true));
-        if accepted == Some(true) {
-            let is_saved = preferences::save(&settings.read_untracked());
+        let is_allowed = setting.allows(setting.normalised(&typed));
+        is_refused.set(!is_allowed);
+        if is_allowed {
+            let change = |settings: &mut Settings| _ = settings.set(setting, &typed);
+            let is_saved = preferences::change(settings, change);
             message.set(if is_saved { "" } else { i18n::not_remembered() }.to_owned());
         }
     };
-    let digits = |inputmode: &'static str, most: usize| {
+    let digits = |inputmode: &'static str| {
         let described = described.clone();
         let field = view! {
             <input
@@ -108,7 +109,6 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
                 name=setting.name()
                 inputmode=inputmode
                 autocomplete="off"
-                maxlength=most.to_string()
                 aria-describedby=described
                 aria-invalid=is_invalid
                 prop:value=value
@@ -143,8 +143,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
             />
         }
         .into_any(),
-        Values::Millis { most, .. } => digits("numeric", most.to_string().len()),
-        Values::Digits { most, .. } => digits("tel", most),
+        Values::Millis { .. } => digits("numeric"),
+        Values::Digits { .. } => digits("tel"),
     };
     view! {
         <div class="field">
@@ -165,8 +165,7 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
         let Some(field) = field.get_untracked() else { return };
         match Settings::read(&field.value()) {
             Ok((read, wrong)) if wrong.is_empty() => {
-                preferences::save(&read);
-                settings.set(read);
+                preferences::change(settings, |settings| *settings = read);
                 message.set(i18n::settings_imported().to_owned());
             }
             Ok((_, wrong)) => message.set(wrong.iter().map(i18n::settings_line_error).collect()),
@@ -184,7 +183,7 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
                     spellcheck="false"
                     aria-label=t(i18n::settings_as_text)
                     node_ref=field
-                    prop:value=move || settings.read().write()
+                    prop:value=move || settings.read().export()
                 ></textarea>
                 <button type="button" class="button" data-take="settings" on:click=read>
                     {t(i18n::import_settings)}

@@ -57,6 +57,10 @@ pub fn setting_name(setting: Setting) -> &'static str {
         Setting::LongestInside => {
             choose("Maximum length of internal numbers", "Maximale Länge interner Nummern")
         }
+        Setting::KeepData => choose(
+            "Keep my numbers, sequences and phones here after signing out",
+            "Nummern, Abläufe und Telefone nach dem Abmelden hier behalten",
+        ),
     }
 }
 

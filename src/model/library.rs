@@ -27,19 +27,23 @@ pub enum NotSaved {
 
 /// The saved sequences, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Library(Vec<Saved>);
+pub struct Library {
+    saved: Vec<Saved>,
+    /// The lines that this page cannot read, such as those of a newer page.
+    unreadable: Vec<String>,
+}
 
 impl Library {
-    /// Reads a text; invalid lines are left out.
+    /// Reads a text; lines that cannot be read are kept as they are.
     #[must_use]
     pub fn read(text: &str) -> Library {
         let mut library = Library::default();
         for line in text.lines() {
             let parts = line.split_once('\t');
             let read = parts.and_then(|(name, keys)| Some((name, keys.parse().ok()?)));
-            if let Some((name, sequence)) = read {
-                // One beyond the maximum is left out like an invalid one.
-                let _ = library.save(name, sequence);
+            let is_read = read.is_some_and(|(name, keys)| library.save(name, keys).is_ok());
+            if !is_read && !line.trim().is_empty() {
+                library.unreadable.push(line.to_owned());
             }
         }
         library
@@ -48,7 +52,14 @@ impl Library {
     /// Writes the text that [`read`](Self::read) reads.
     #[must_use]
     pub fn write(&self) -> String {
-        self.0.iter().map(|saved| format!("{}\t{}\n", saved.name, saved.sequence)).collect()
+        let saved = self.saved.iter().map(|saved| format!("{}\t{}\n", saved.name, saved.sequence));
+        saved.chain(self.unreadable.iter().map(|line| format!("{line}\n"))).collect()
+    }
+
+    /// Returns the number of lines that this page cannot read. They are kept.
+    #[must_use]
+    pub fn unreadable(&self) -> usize {
+        self.unreadable.len()
     }
 
     /// Saves a sequence, replacing one of the same name.
@@ -61,27 +72,27 @@ impl Library {
         if name.is_empty() {
             return Err(NotSaved::NoName);
         }
-        if let Some(same) = self.0.iter_mut().find(|saved| saved.name == name) {
+        if let Some(same) = self.saved.iter_mut().find(|saved| saved.name == name) {
             same.sequence = sequence;
             return Ok(());
         }
-        if self.0.len() >= MOST {
+        if self.saved.len() >= MOST {
             return Err(NotSaved::Full);
         }
-        self.0.push(Saved { name, sequence });
-        self.0.sort_by_key(|saved| saved.name.to_lowercase());
+        self.saved.push(Saved { name, sequence });
+        self.saved.sort_by_key(|saved| saved.name.to_lowercase());
         Ok(())
     }
 
     /// Deletes a sequence.
     pub fn delete(&mut self, name: &str) {
-        self.0.retain(|saved| saved.name != name);
+        self.saved.retain(|saved| saved.name != name);
     }
 
     /// Returns all of them, by name.
     #[must_use]
     pub fn all(&self) -> &[Saved] {
-        &self.0
+        &self.saved
     }
 }
 
@@ -102,6 +113,15 @@ mod tests {
         assert_eq!(Library::read(&library.write()), library);
         library.delete("A");
         assert_eq!(library.all().len(), 1);
+    }
+
+    /// A sequence of a newer page was once lost with the next one that was saved.
+    #[test]
+    fn a_line_that_cannot_be_read_is_kept() {
+        let mut library = Library::read("A\t1\nB\tkeys of tomorrow\n\nno tab\n");
+        assert_eq!((library.all().len(), library.unreadable()), (1, 2));
+        library.save("C", "2".parse().unwrap()).unwrap();
+        assert_eq!(library.write(), "A\t1\nC\t2\nB\tkeys of tomorrow\nno tab\n");
     }
 
     #[test]

@@ -10,6 +10,8 @@ const MAX_ROWS: usize = 200;
 const MAX_ROW_BYTES: usize = 1_024;
 /// The number of fields that are read.
 const FIELDS: usize = 3;
+/// The first row of a table that is written.
+const HEADING: &str = "address,model,name";
 
 /// A phone to add.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +35,64 @@ pub enum RowProblem {
     Twice(String),
     /// It is too long, or there are too many.
     TooMuch,
+}
+
+/// The phones that a browser keeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Book {
+    /// The phones.
+    pub entries: Vec<BookEntry>,
+    /// The rows that this page cannot read, such as a model of a newer page.
+    pub unreadable: Vec<String>,
+}
+
+impl Book {
+    /// Reads the rows that a browser keeps, each by itself.
+    #[must_use]
+    pub fn read(text: &str) -> Book {
+        let mut book = Book::default();
+        for line in text.lines().skip_while(|line| *line == HEADING) {
+            match read(line).map(|mut rows| rows.pop()) {
+                Ok(Some(entry)) => book.put(entry),
+                Ok(None) => {}
+                Err(_) => book.unreadable.push(line.to_owned()),
+            }
+        }
+        book
+    }
+
+    /// Writes the rows that [`read`](Self::read) reads.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut text = write(&self.entries);
+        for line in &self.unreadable {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Puts a phone into the book, in place of one of the same address.
+    pub fn put(&mut self, entry: BookEntry) {
+        self.remove(&entry.address);
+        self.entries.push(entry);
+    }
+
+    /// Removes the phone of an address.
+    pub fn remove(&mut self, address: &str) {
+        self.entries.retain(|entry| entry.address != address);
+    }
+}
+
+impl BookEntry {
+    /// Returns whether a book with `before` phones can keep it: a row that is too long could not be read
+    /// back.
+    #[must_use]
+    pub fn fits(&self, before: usize) -> bool {
+        let bytes =
+            quoted(&self.address).len() + quoted(&self.model).len() + quoted(&self.name).len();
+        before < MAX_ROWS && bytes + FIELDS < MAX_ROW_BYTES
+    }
 }
 
 /// Reads a table. The first row decides whether comma, semicolon or tab separates fields; a first row
@@ -98,13 +158,17 @@ fn check(entry: BookEntry, before: &[BookEntry]) -> Result<BookEntry, RowProblem
     Ok(entry)
 }
 
-/// Returns the first three fields of a record, trimmed.
+/// Returns the first three fields of a record, each on one line, without the mark
+/// of [`write`].
 fn columns(output: &[u8], ends: &[usize], fields: usize) -> [String; FIELDS] {
     let mut columns = [const { String::new() }; FIELDS];
     let mut start = 0;
     for (column, end) in columns.iter_mut().zip(ends.iter().take(fields)) {
         let field = output.get(start..*end).unwrap_or_default();
-        String::from_utf8_lossy(field).trim().clone_into(column);
+        let text = String::from_utf8_lossy(field);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let marked = text.strip_prefix('\'').filter(|rest| is_formula(rest));
+        *column = marked.unwrap_or(&text).to_owned();
         start = *end;
     }
     columns
@@ -118,10 +182,10 @@ fn delimiter(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Writes the table that [`read`] reads.
+/// Writes the table that [`read`] reads, with a `'` before what a spreadsheet would run as a formula.
 #[must_use]
 pub fn write(entries: &[BookEntry]) -> String {
-    let mut text = "address,model,name\n".to_owned();
+    let mut text = format!("{HEADING}\n");
     for entry in entries {
         let fields = [&entry.address, &entry.model, &entry.name];
         let fields: Vec<_> = fields.into_iter().map(|field| quoted(field)).collect();
@@ -131,7 +195,13 @@ pub fn write(entries: &[BookEntry]) -> String {
     text
 }
 
+/// Returns whether a spreadsheet takes a cell for a formula, but for the marks before it.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+}
+
 fn quoted(field: &str) -> String {
+    let field = &if is_formula(field) { format!("'{field}") } else { field.to_owned() };
     // Twice the length for quotation marks inside, and two around the field.
     let mut output = vec![0; field.len() * 2 + 2];
     let mut writer = Writer::new();
@@ -147,6 +217,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn one_line(name: &str) -> String {
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 
     fn entry(address: &str, model: &str, name: &str) -> BookEntry {
         BookEntry { address: address.to_owned(), model: model.to_owned(), name: name.to_owned() }
@@ -181,13 +255,54 @@ mod tests {
         assert_eq!(read(&long), Err(vec![(1, RowProblem::TooMuch)]));
     }
 
+    /// One row that could not be read once emptied the list, and the next phone replaced it.
+    #[test]
+    fn a_row_that_cannot_be_read_is_kept() {
+        let stored = "address,model,name\n10.0.0.5,D785,Desk\n10.0.0.6,D999,\"New, er\"\n";
+        let mut book = Book::read(stored);
+        assert_eq!(book.entries, [entry("10.0.0.5", "D785", "Desk")]);
+        assert_eq!(book.unreadable, ["10.0.0.6,D999,\"New, er\""]);
+        book.put(entry("10.0.0.5", "", "Other"));
+        book.put(entry("10.0.0.7", "", ""));
+        let expected = "address,model,name\n10.0.0.5,\"\",Other\n10.0.0.7,\"\",\"\"\n\
+            10.0.0.6,D999,\"New, er\"\n";
+        assert_eq!(book.write(), expected);
+        assert_eq!(Book::read(&book.write()), book);
+    }
+
+    /// A name of 1,100 characters was once added, and with it all phones were lost at the next start.
+    #[test]
+    fn what_could_not_be_read_back_does_not_fit() {
+        let long = |length: usize| entry("10.0.0.5", "D785", &"x".repeat(length));
+        assert!(!long(1_100).fits(0) && long(60).fits(199) && !long(60).fits(200));
+        for length in 980..1_030 {
+            let entry = long(length);
+            assert!(
+                !entry.fits(0) || read(&write(std::slice::from_ref(&entry))) == Ok(vec![entry]),
+                "{length}"
+            );
+        }
+    }
+
+    /// A name like `=HYPERLINK(…)` once became a formula in the table of the person who opened it.
+    #[test]
+    fn a_spreadsheet_gets_no_formula() {
+        for name in ["=1+1", "+1|calc", "-1", "@x", "'=1", "'x", "x"] {
+            let entries = vec![entry("10.0.0.5", "", name)];
+            let table = write(&entries);
+            let cell = table.lines().nth(1).unwrap().split(',').nth(2).unwrap();
+            assert!(!cell.trim_matches('"').starts_with(['=', '+', '-', '@']), "{cell}");
+            assert_eq!(read(&table), Ok(entries), "{name}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_written_table_is_read_back(names in proptest::collection::vec("[ -~äöü]{0,20}", 0..5)) {
             let entries: Vec<_> = names
                 .iter()
                 .enumerate()
-                .map(|(nth, name)| entry(&format!("10.0.0.{nth}"), "D785", name.trim()))
+                .map(|(nth, name)| entry(&format!("10.0.0.{nth}"), "D785", &one_line(name)))
                 .collect();
             prop_assert_eq!(read(&write(&entries)), Ok(entries));
         }

@@ -47,6 +47,8 @@ pub enum Setting {
     OutsideLine,
     /// The maximum length of internal numbers, which get no outside line prefix.
     LongestInside,
+    /// Whether numbers, sequences and phones stay on this device when the person signs out.
+    KeepData,
 }
 
 /// The values that a setting allows.
@@ -74,7 +76,7 @@ pub enum Values {
 
 impl Setting {
     /// Every setting, in the order they are shown.
-    pub const ALL: [Setting; 14] = [
+    pub const ALL: [Setting; 15] = [
         Setting::Language,
         Setting::Theme,
         Setting::KeySize,
@@ -89,6 +91,7 @@ impl Setting {
         Setting::Trunk,
         Setting::OutsideLine,
         Setting::LongestInside,
+        Setting::KeepData,
     ];
 
     /// Returns the name in the text.
@@ -109,6 +112,7 @@ impl Setting {
             Setting::Trunk => "trunk",
             Setting::OutsideLine => "outside-line",
             Setting::LongestInside => "longest-inside",
+            Setting::KeepData => "keep-data",
         }
     }
 
@@ -120,6 +124,7 @@ impl Setting {
             Setting::Theme => Values::OneOf(&["system", "light", "dark"]),
             Setting::KeySize => Values::OneOf(&["normal", "large", "small"]),
             Setting::Keyboard => Values::OneOf(&["on", "off"]),
+            Setting::KeepData => Values::OneOf(&["off", "on"]),
             Setting::Hand => Values::OneOf(&["right", "left"]),
             // From the fastest that a phone can tell apart to more than anybody holds a key.
             Setting::LongPress => Values::Millis { least: 200, most: 3_000 },
@@ -148,6 +153,19 @@ impl Setting {
             Setting::Shortcuts | Setting::HomeCountry | Setting::OutsideLine => "",
             Setting::Trunk => "0",
             Setting::LongestInside => "4",
+            Setting::KeepData => "off",
+        }
+    }
+
+    /// Returns a value without what people write around it: `+49` and `0049` are the country code 49.
+    #[must_use]
+    pub fn normalised(self, value: &str) -> &str {
+        let value = value.trim();
+        match self {
+            Setting::HomeCountry => {
+                value.strip_prefix('+').or(value.strip_prefix("00")).unwrap_or(value)
+            }
+            _ => value,
         }
     }
 
@@ -181,11 +199,14 @@ impl Setting {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     values: [String; Setting::ALL.len()],
+    /// The lines of settings that this page does not have, such as those of a newer page.
+    unknown: Vec<String>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { values: Setting::ALL.map(|setting| setting.default_value().to_owned()) }
+        let values = Setting::ALL.map(|setting| setting.default_value().to_owned());
+        Settings { values, unknown: Vec::new() }
     }
 }
 
@@ -207,7 +228,7 @@ impl Settings {
 
     /// Changes a setting and returns whether `value` is allowed; otherwise the setting stays as it was.
     pub fn set(&mut self, setting: Setting, value: &str) -> bool {
-        let value = value.trim();
+        let value = setting.normalised(value);
         if !setting.allows(value) {
             return false;
         }
@@ -252,6 +273,12 @@ impl Settings {
         Shortcuts::read(self.get(Setting::Shortcuts)).unwrap_or_default()
     }
 
+    /// Writes the settings that this page has, for another browser.
+    #[must_use]
+    pub fn export(&self) -> String {
+        Settings { unknown: Vec::new(), ..self.clone() }.write()
+    }
+
     /// Writes the text that [`read`](Self::read) reads.
     #[must_use]
     pub fn write(&self) -> String {
@@ -260,12 +287,15 @@ impl Settings {
             // Writing to a string never fails.
             let _ = write!(text, "\n{}={}", setting.name(), self.get(setting));
         }
+        for line in &self.unknown {
+            let _ = write!(text, "\n{line}");
+        }
         text.push('\n');
         text
     }
 
     /// Reads a text. Missing settings have their defaults; an invalid line is returned and changes
-    /// nothing.
+    /// nothing; the line of an unknown setting is also kept as it is.
     ///
     /// # Errors
     /// When the first line is not that of settings of this version.
@@ -281,6 +311,9 @@ impl Settings {
             let setting = Setting::find(name.trim());
             if !setting.is_some_and(|setting| settings.set(setting, value)) {
                 wrong.push(WrongLine { line: nth + 1, setting });
+                if setting.is_none() {
+                    settings.unknown.push(line.to_owned());
+                }
             }
         }
         Ok((settings, wrong))
@@ -288,88 +321,4 @@ impl Settings {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn settings_are_read_back_and_invalid_values_change_nothing() {
-        let mut settings = Settings::default();
-        assert!(settings.set(Setting::Theme, "dark"));
-        assert!(!settings.set(Setting::Theme, "pink"));
-        assert!(settings.set(Setting::OutsideLine, " 0 "));
-        assert!(!settings.set(Setting::OutsideLine, "0a"));
-        assert!(!settings.set(Setting::HomeCountry, "+"));
-        assert!(settings.set(Setting::LongPress, "800"));
-        assert!(!settings.set(Setting::LongPress, "5"));
-        assert!(!settings.set(Setting::LongPress, "+800"));
-        assert_eq!(settings.timings().long, std::time::Duration::from_millis(800));
-        assert!(settings.set(Setting::Shortcuts, "x=P1"));
-        assert!(!settings.set(Setting::Shortcuts, "x=P"));
-        assert_eq!(settings.shortcuts().key("x"), snom::Key::programmable(1));
-        assert_eq!(settings.get(Setting::Theme), "dark");
-        assert_eq!(Settings::read(&settings.write()), Ok((settings, Vec::new())));
-    }
-
-    #[test]
-    fn an_invalid_line_is_reported_and_the_others_apply() {
-        let text = "deskside-settings 1\ntheme=pink\n\nhand=left\nfoo=1\nnothing\n";
-        let (settings, wrong) = Settings::read(text).unwrap();
-        assert_eq!(settings.get(Setting::Hand), "left");
-        assert_eq!(settings.get(Setting::Theme), "system");
-        let wrong: Vec<_> = wrong.into_iter().map(|wrong| (wrong.line, wrong.setting)).collect();
-        assert_eq!(wrong, [(2, Some(Setting::Theme)), (5, None), (6, None)]);
-        for other in ["", "theme=dark", "deskside-settings 2\ntheme=dark"] {
-            assert_eq!(Settings::read(other), Err(WrongLine { line: 1, setting: None }), "{other}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_normalised_for_the_telephone_system() {
-        let mut settings = Settings::default();
-        let dialled = |settings: &Settings, written: &str| {
-            settings.dial_plan().normalise(written).unwrap().number.to_string()
-        };
-        assert_eq!(dialled(&settings, "+49 (0)30 / 12-3"), "+4930123");
-        for (setting, value) in
-            [(Setting::Plus, "00"), (Setting::HomeCountry, "49"), (Setting::OutsideLine, "9")]
-        {
-            assert!(settings.set(setting, value));
-        }
-        assert_eq!(dialled(&settings, "+49 30 12345"), "903012345");
-        assert_eq!(dialled(&settings, "+43 1 234567"), "900431234567");
-        assert_eq!(dialled(&settings, "101"), "101");
-    }
-
-    #[test]
-    fn every_default_is_allowed_and_every_setting_has_its_index() {
-        for (nth, setting) in Setting::ALL.into_iter().enumerate() {
-            assert!(setting.allows(setting.default_value()), "{setting:?}");
-            assert_eq!(setting.index(), nth, "{setting:?}");
-        }
-    }
-
-    #[test]
-    fn the_reference_lists_every_setting_with_its_default() {
-        let reference = include_str!("../../docs/reference.md");
-        let (_, table) = reference.split_once("\n## Settings of the page\n").unwrap();
-        let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
-        let default = |rest: &str| rest.split(" |").next().unwrap().trim_matches('`').to_owned();
-        let listed: Vec<_> = rows.map(|(name, rest)| (name, default(rest))).collect();
-        let known = Setting::ALL.map(|setting| match setting.default_value() {
-            "" => (setting.name(), "none".to_owned()),
-            value => (setting.name(), value.to_owned()),
-        });
-        assert_eq!(listed, known);
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_panics(text in "(deskside-settings 1\n)?([a-z-]{0,12}=?[ -~]{0,12}\n){0,6}") {
-            if let Ok((settings, _)) = Settings::read(&text) {
-                prop_assert_eq!(Settings::read(&settings.write()), Ok((settings, Vec::new())));
-            }
-        }
-    }
-}
+mod tests;

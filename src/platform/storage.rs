@@ -12,6 +12,14 @@ pub fn write(name: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(name, value).is_ok())
 }
 
+/// Removes the value stored under `name`.
+pub fn remove(name: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be removed could not be stored.
+        let _ = storage.remove_item(name);
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }

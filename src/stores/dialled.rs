@@ -1,19 +1,10 @@
-//! The recent numbers that the browser stores.
+//! The recent numbers that the browser keeps.
 
-use leptos::prelude::RwSignal;
+use super::stored_item::{DIALLED, StoredItem};
+use crate::model::dialled::Dialled;
 
-use crate::{model::dialled::Dialled, platform::storage};
-
-/// The name under which the browser stores them.
-const NAME: &str = "deskside-dialled";
-
-/// Reads the stored numbers.
+/// Reads the recent numbers.
 #[must_use]
-pub fn load() -> RwSignal<Dialled> {
-    RwSignal::new(Dialled::read(&storage::read(NAME).unwrap_or_default()))
-}
-
-/// Stores the numbers and returns whether the browser did.
-pub fn save(dialled: &Dialled) -> bool {
-    storage::write(NAME, &dialled.write())
+pub fn load() -> StoredItem<Dialled> {
+    StoredItem::load(DIALLED, Dialled::read, Dialled::write)
 }

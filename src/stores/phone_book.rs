@@ -1,26 +1,36 @@
 //! Adds phones by address and stores them, so that they are there again after a restart of the relay.
 
-use leptos::prelude::{Callable, Callback, GetUntracked, ReadUntracked, RwSignal, Set, Update};
+use leptos::prelude::{
+    Callable, Callback, GetUntracked, LocalStorage, ReadUntracked, RwSignal, Set, SetValue,
+    StoredValue, Update,
+};
 use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
 
-use super::sentence;
+use super::{
+    sentence,
+    stored_item::{self, PHONES, StoredItem},
+};
 use crate::{
     backend, i18n,
-    model::phone_book::{self, BookEntry},
-    platform::storage,
+    model::phone_book::{Book, BookEntry},
+    platform::timer::Timeout,
 };
 
-/// The name under which the browser stores them.
-const NAME: &str = "deskside-phones";
+/// How long a removal can be undone.
+const UNDO_MILLIS: u32 = 10_000;
 
 /// The phones that this browser has added.
 #[derive(Clone, Copy)]
 pub struct PhoneBook {
-    /// All of them.
-    pub entries: RwSignal<Vec<BookEntry>>,
+    /// All of them, and the rows that this page cannot read.
+    pub stored: StoredItem<Book>,
+    /// The phone that is about to be removed, which can still be undone.
+    pub removing: RwSignal<Option<PhoneSummary>>,
     /// The result of adding, in a sentence.
     pub message: RwSignal<String>,
+    /// Removes that phone when the time to undo it is over.
+    removals: StoredValue<Option<Timeout>, LocalStorage>,
     /// The phones of the relay.
     phones: RwSignal<Vec<PhoneSummary>>,
     /// The relay's ids and their addresses.
@@ -32,7 +42,9 @@ impl PhoneBook {
     #[must_use]
     pub fn new(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
         PhoneBook {
-            entries: RwSignal::default(),
+            stored: StoredItem::load(PHONES, Book::read, Book::write),
+            removing: RwSignal::new(None),
+            removals: StoredValue::new_local(None),
             message: RwSignal::default(),
             phones,
             ids: RwSignal::default(),
@@ -42,15 +54,13 @@ impl PhoneBook {
     /// Returns whether the browser stores any.
     #[must_use]
     pub fn is_remembered() -> bool {
-        storage::read(NAME).is_some_and(|text| !text.is_empty())
+        stored_item::read_own(PHONES).is_some_and(|text| !text.is_empty())
     }
 
     /// Reads the stored phones and adds all of them to the relay. A refused phone stays stored, without a
     /// message: it may be allowed again later. One that somebody removed is forgotten.
     pub fn restore(self) {
-        let text = storage::read(NAME).unwrap_or_default();
-        self.entries.set(phone_book::read(&text).unwrap_or_default());
-        self.add_all(self.entries.get_untracked(), None);
+        self.add_all(self.stored.value.get_untracked().entries, None);
     }
 
     /// Adds phones, one after the other, and stores those that the relay accepts; calls `done` when it
@@ -63,6 +73,12 @@ impl PhoneBook {
         spawn_local(async move {
             let (mut added, mut notes, mut is_refused) = (0, String::new(), false);
             for entry in entries {
+                if asked.is_some() && !entry.fits(self.stored.value.read_untracked().entries.len())
+                {
+                    is_refused = true;
+                    notes.push_str(&i18n::not_added(&entry.address, i18n::book_full()));
+                    continue;
+                }
                 match backend::add_phone(&entry, asked.is_none()).await {
                     Err(error) if asked.is_none() && error.code() == Some(Code::PhoneRemoved) => {
                         self.forget(&entry.address);
@@ -91,8 +107,30 @@ impl PhoneBook {
         });
     }
 
-    /// Removes a phone that was added, here and from the relay.
-    pub fn remove(self, id: String) {
+    /// Removes a phone that was added, here and from the relay, unless it is [undone](Self::undo) within
+    /// ten seconds.
+    pub fn remove_soon(self, phone: PhoneSummary) {
+        self.remove_now();
+        self.removing.set(Some(phone));
+        let timer = Timeout::new(UNDO_MILLIS, move || self.remove_now());
+        self.removals.set_value(Some(timer));
+    }
+
+    /// Leaves the phone that was about to be removed where it is.
+    pub fn undo(self) {
+        self.removals.set_value(None);
+        self.removing.set(None);
+    }
+
+    /// Removes the phone that was about to be.
+    pub fn remove_now(self) {
+        self.removals.set_value(None);
+        if let Some(phone) = self.removing.try_update(Option::take).flatten() {
+            self.remove(phone.id);
+        }
+    }
+
+    fn remove(self, id: String) {
         spawn_local(async move {
             match backend::remove_phone(&id).await {
                 Ok(()) => {
@@ -121,20 +159,13 @@ impl PhoneBook {
             phones.retain(|other| other.id != phone.id);
             phones.push(phone);
         });
-        self.entries.update(|entries| {
-            entries.retain(|other| other.address != entry.address);
-            entries.push(entry);
-        });
-        self.store();
+        if !self.stored.change(|book| book.put(entry)) {
+            self.message.set(i18n::not_remembered().to_owned());
+        }
     }
 
     fn forget(self, address: &str) {
-        self.entries.update(|all| all.retain(|entry| entry.address != address));
-        self.store();
-    }
-
-    fn store(self) {
-        storage::write(NAME, &phone_book::write(&self.entries.read_untracked()));
+        self.stored.change(|book| book.remove(address));
     }
 }
 

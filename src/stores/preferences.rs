@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::{RwSignal, use_context};
+use leptos::prelude::{GetUntracked, RwSignal, Set, use_context, window_event_listener_untyped};
 
 use crate::{
     i18n::{Language, german, load::load_german},
@@ -23,9 +23,26 @@ pub fn load() -> Settings {
     Settings::read(&text).map(|(settings, _)| settings).unwrap_or_default()
 }
 
-/// Stores `settings` and returns whether the browser did.
-pub fn save(settings: &Settings) -> bool {
-    storage::write(NAME, &settings.write())
+/// Changes the settings as they are stored now, since another tab may have changed them; returns
+/// whether the browser stored them.
+pub fn change(settings: RwSignal<Settings>, change: impl FnOnce(&mut Settings)) -> bool {
+    let stored = storage::read(NAME).and_then(|text| Settings::read(&text).ok());
+    let mut changed = stored.map_or_else(|| settings.get_untracked(), |(stored, _)| stored);
+    change(&mut changed);
+    let is_stored = storage::write(NAME, &changed.write());
+    settings.set(changed);
+    is_stored
+}
+
+/// Reads the settings again whenever another tab changes them.
+pub fn follow_other_tabs(settings: RwSignal<Settings>) {
+    // It listens as long as the page lives.
+    let _ = window_event_listener_untyped("storage", move |_| {
+        let stored = load();
+        if settings.get_untracked() != stored {
+            settings.set(stored);
+        }
+    });
 }
 
 /// Returns the language of the page: the one in its address, else the chosen one, else the first of

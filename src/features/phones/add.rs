@@ -2,6 +2,7 @@
 //! them again.
 
 use leptos::{ev, html, prelude::*};
+use relay_api::PhoneSummary;
 use snom::Model;
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     model::phone_book::{self, BookEntry},
     platform::download,
     stores::phone_book::PhoneBook,
+    ui::Scope,
 };
 
 lazy_view! {
@@ -31,9 +33,9 @@ lazy_task! {
 }
 
 lazy_task! {
-    /// Removes the phone of that id.
-    pub fn remove_phone(book: PhoneBook, id: String) in secondary {
-        book.remove(id);
+    /// Removes a phone, unless that is undone soon.
+    pub fn remove_phone(book: PhoneBook, phone: PhoneSummary) in secondary {
+        book.remove_soon(phone);
     }
 }
 
@@ -102,18 +104,19 @@ fn Table(book: PhoneBook) -> impl IntoView {
         }
     };
     let file = NodeRef::<html::Input>::new();
+    let scope = Scope::current();
     let open = move |_| {
         let (Some(chosen), Some(field)) = (file.get_untracked(), field.get_untracked()) else {
             return;
         };
-        leptos::task::spawn_local(async move {
+        scope.spawn(async move {
             if let Some(text) = download::chosen_text(&chosen).await {
                 field.set_value(&text);
             }
         });
     };
     let save = move |_| {
-        let table = phone_book::write(&book.entries.read_untracked());
+        let table = phone_book::write(&book.stored.value.read_untracked().entries);
         download::save("deskside-phones.csv", "text/csv", table.as_bytes());
     };
     view! {
@@ -128,7 +131,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
                     spellcheck="false"
                     aria-label=t(i18n::phones_as_table)
                     node_ref=field
-                    prop:value=move || phone_book::write(&book.entries.read())
+                    prop:value=move || phone_book::write(&book.stored.value.read().entries)
                 ></textarea>
                 <div class="buttons">
                     <button type="button" class="button" data-take="phones" on:click=add_all>{t(i18n::add_all)}</button>

@@ -9,8 +9,7 @@ use crate::{
         Library,
         library::{LONGEST_NAME, MOST, NotSaved},
     },
-    stores::library as storage,
-    stores::phone::PhoneSession,
+    stores::{phone::PhoneSession, stored_item::StoredItem},
     ui::show_when,
 };
 
@@ -20,7 +19,7 @@ pub fn SaveForm(
     /// The sequence; `None` while the line is not one.
     sequence: Signal<Option<Sequence>>,
     /// The saved sequences.
-    library: RwSignal<Library>,
+    library: StoredItem<Library>,
 ) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let message = RwSignal::new(String::new());
@@ -29,13 +28,13 @@ pub fn SaveForm(
         let (Some(field), Some(sequence)) = (name.get_untracked(), sequence.get_untracked()) else {
             return;
         };
-        let saved = library.try_update(|library| library.save(&field.value(), sequence));
+        let mut saved = Ok(());
+        let is_stored = library.change(|library| saved = library.save(&field.value(), sequence));
         match saved {
-            Some(Err(NotSaved::NoName)) => message.set(i18n::name_missing().to_owned()),
-            Some(Err(NotSaved::Full)) => message.set(i18n::too_many(MOST)),
-            Some(Ok(())) | None => {
-                let is_saved = storage::save(&library.read_untracked());
-                message.set(if is_saved { "" } else { i18n::not_remembered() }.to_owned());
+            Err(NotSaved::NoName) => message.set(i18n::name_missing().to_owned()),
+            Err(NotSaved::Full) => message.set(i18n::too_many(MOST)),
+            Ok(()) => {
+                message.set(if is_stored { "" } else { i18n::not_remembered() }.to_owned());
                 field.set_value("");
             }
         }
@@ -68,10 +67,10 @@ pub fn SavedList(
     /// The line in which a sequence is edited.
     line: RwSignal<String>,
     /// The saved sequences.
-    library: RwSignal<Library>,
+    library: StoredItem<Library>,
 ) -> impl IntoView {
     let rows = move || {
-        let saved = library.read().all().to_vec().into_iter();
+        let saved = library.value.read().all().to_vec().into_iter();
         let row = move |saved: crate::model::library::Saved| {
             let (name, keys) = (saved.name.clone(), saved.sequence.to_string());
             let run = move |_| {
@@ -80,8 +79,7 @@ pub fn SavedList(
             };
             let (deleted, line_of_it) = (saved.name.clone(), keys.clone());
             let delete = move |_| {
-                library.update(|library| library.delete(&deleted));
-                storage::save(&library.read_untracked());
+                library.change(|library| library.delete(&deleted));
             };
             let label = |act: Sentence| {
                 let name = name.clone();
@@ -109,9 +107,13 @@ pub fn SavedList(
         saved.map(row).collect_view()
     };
     view! {
-        {show_when(move || !library.read().all().is_empty(), move || view! {
+        {show_when(move || !library.value.read().all().is_empty(), move || view! {
             <h2 class="console__heading">{t(i18n::saved_sequences)}</h2>
             <ul class="scripts">{rows}</ul>
         }.into_any())}
+        {move || {
+            let rows = library.value.read().unreadable();
+            (rows > 0).then(|| view! { <p class="form__hint">{i18n::rows_kept(rows)}</p> }.into_any())
+        }}
     }
 }
