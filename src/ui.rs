@@ -3,6 +3,8 @@
 mod effect;
 pub mod icon;
 pub mod lazy;
+mod scope;
+mod settling;
 mod show_when;
 pub mod tabs;
 pub mod toast;
@@ -10,6 +12,8 @@ pub mod toast;
 pub use effect::{effect, window_listener};
 pub use icon::{Icon, IconView};
 pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, spawn_lazy};
+pub use scope::Scope;
+pub use settling::Settling;
 pub use show_when::show_when;
 pub use tabs::Tabs;
 pub use toast::Toast;

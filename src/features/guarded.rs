@@ -10,12 +10,21 @@ use snom::{Command, Danger};
 use crate::{
     features::stylesheet,
     i18n::{self, t},
+    platform::{clock, document},
     stores::phone::PhoneSession,
-    ui::effect,
+    ui::{Scope, Settling, effect, show_when},
 };
 
 /// How long a button stays armed: long enough to mean it, too short to forget it.
 const ARMED: Duration = Duration::from_secs(5);
+
+/// What a person has to confirm.
+#[derive(Clone, PartialEq)]
+struct Pending {
+    /// It is the one that is sent, whatever is chosen meanwhile.
+    command: Command,
+    since: Duration,
+}
 
 /// A button for a command.
 #[component]
@@ -39,80 +48,127 @@ pub fn Guarded(
 ) -> impl IntoView {
     stylesheet::adopt_forms();
     stylesheet::adopt(include_str!("../../style/features/guarded.css"));
-    let role = phone.role;
+    let (role, scope) = (phone.role, Scope::current());
     let is_denied = move || !role.get().may(danger);
     let problem = RwSignal::new(None::<String>);
-    // The command of the question is the one that is sent, whatever is chosen meanwhile.
-    let armed = RwSignal::new_local(None::<Command>);
-    let asked = RwSignal::new_local(None::<Command>);
+    let pending = RwSignal::new_local(None::<Pending>);
+    let settling = Settling::of_component();
+    let button = NodeRef::<html::Button>::new();
+    let is_armed = move || danger == Danger::DisruptsPhone && pending.read().is_some();
     let run = move |command: &Command| {
+        pending.set(None);
         match danger {
             Danger::DestroysData => phone.run_confirmed(command),
-            Danger::Harmless | Danger::AffectsCall | Danger::DisruptsPhone => phone.run(command),
-        };
+            Danger::Harmless | Danger::AffectsCall | Danger::DisruptsPhone => {
+                phone.run(command);
+            }
+        }
         if let Some(done) = done {
             done.run(());
         }
     };
-    let press = move |_| match (command.get_untracked(), danger) {
-        (Err(reason), _) => problem.set(Some(reason)),
-        (Ok(command), Danger::DisruptsPhone)
-            if armed.get_untracked().as_ref() != Some(&command) =>
-        {
-            problem.set(None);
-            armed.set(Some(command));
-            // The button may be gone by then.
-            set_timeout(move || _ = armed.try_set(None), ARMED);
+    let ask = move |command: Command| {
+        let asked = Pending { command, since: clock::now() };
+        pending.set(Some(asked.clone()));
+        settling.begin();
+        if danger == Danger::DisruptsPhone {
+            scope.after(ARMED, move || {
+                if pending.read_untracked().as_ref() == Some(&asked) {
+                    pending.set(None);
+                }
+            });
         }
-        (Ok(command), Danger::DestroysData | Danger::AffectsCall) => {
-            problem.set(None);
-            asked.update(|asked| *asked = if asked.is_some() { None } else { Some(command) });
-        }
-        (Ok(command), _) => {
-            problem.set(None);
-            armed.set(None);
-            run(&command);
+    };
+    let press = move |_| {
+        problem.set(None);
+        let asked = pending.get_untracked().map(|asked| asked.command);
+        match (command.get_untracked(), danger) {
+            (Err(reason), _) => problem.set(Some(reason)),
+            (Ok(command), Danger::Harmless) => run(&command),
+            (Ok(command), Danger::DisruptsPhone) if asked.as_ref() == Some(&command) => {
+                if untrack(|| settling.is_over()) {
+                    run(&command);
+                }
+            }
+            (Ok(_), Danger::DestroysData | Danger::AffectsCall) if asked.is_some() => {
+                pending.set(None);
+            }
+            (Ok(command), _) => ask(command),
         }
     };
     // Another choice is another command and needs its own confirmation.
     effect(move || {
         let now = command.get().ok();
-        for pending in [armed, asked] {
-            if pending.get_untracked().is_some() && pending.get_untracked() != now {
-                pending.set(None);
-            }
+        let asked = pending.get_untracked().map(|asked| asked.command);
+        if asked.is_some() && asked != now {
+            pending.set(None);
         }
     });
     let confirmed = Callback::new(move |()| {
-        if let Some(command) = asked.try_update(Option::take).flatten() {
-            run(&command);
+        // Typing the name takes its time.
+        let is_meant = danger == Danger::DestroysData || untrack(|| settling.is_over());
+        if let Some(asked) = pending.get_untracked().filter(|_| is_meant) {
+            run(&asked.command);
         }
     });
-    let cancelled = Callback::new(move |()| asked.set(None));
-    let name_of_phone = StoredValue::new(phone.name());
+    let cancelled = Callback::new(move |()| {
+        pending.set(None);
+        if let Some(button) = button.get_untracked() {
+            // A button that is gone needs no focus.
+            let _ = button.focus();
+        }
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && pending.read_untracked().is_some() {
+            // It closes the question, and nothing else.
+            event.stop_propagation();
+            cancelled.run(());
+        }
+    };
+    let phone_name = StoredValue::new(phone.name());
+    let sentence = move |command: &Command| {
+        phone_name.with_value(|name| i18n::on_phone(&i18n::command_name(command), name))
+    };
     let question = move || {
-        asked.get().map(|command| match danger {
+        let Pending { command, .. } = pending.get()?;
+        let what = sentence(&command);
+        Some(match danger {
             Danger::DestroysData => {
-                view! { <NameQuestion name=name_of_phone.get_value() command label confirmed cancelled /> }
+                let name = phone_name.get_value();
+                view! { <NameQuestion name what label confirmed cancelled /> }.into_any()
+            }
+            Danger::AffectsCall => {
+                view! { <PlainQuestion what label settling confirmed cancelled /> }.into_any()
+            }
+            // A screen reader hears what the second press does.
+            Danger::Harmless | Danger::DisruptsPhone => {
+                view! { <p class="guarded__armed" role="alert">{what}" "{t(i18n::press_again)}</p> }
                     .into_any()
             }
-            _ => view! { <PlainQuestion label confirmed cancelled /> }.into_any(),
         })
     };
     view! {
-        <div class="guarded" data-danger=hook(danger)>
+        <div class="guarded" data-danger=hook(danger) on:keydown=on_key>
             <button
                 type="button"
                 class="button"
                 data-command=name
+                node_ref=button
                 disabled=is_denied
-                title=move || is_denied().then_some(i18n::administrators_only())
-                data-armed=move || armed.read().is_some().to_string()
+                aria-describedby=move || is_denied().then(|| format!("{name}-denied"))
+                data-armed=move || match (is_armed(), settling.is_over()) {
+                    (true, true) => "true",
+                    (true, false) => "soon",
+                    (false, _) => "false",
+                }
                 on:click=press
             >
-                {move || if armed.read().is_some() { i18n::press_again() } else { label.get() }}
+                {label}
             </button>
             {question}
+            {show_when(is_denied, move || view! {
+                <p class="form__hint" id=format!("{name}-denied")>{t(i18n::administrators_only)}</p>
+            }.into_any())}
             <p class="problem" role="alert">{move || problem.get()}</p>
         </div>
     }
@@ -121,16 +177,38 @@ pub fn Guarded(
 /// A question with a yes and a no.
 #[component]
 fn PlainQuestion(
+    what: String,
     label: Signal<&'static str>,
+    settling: Settling,
     confirmed: Callback<()>,
     cancelled: Callback<()>,
 ) -> impl IntoView {
+    let question = NodeRef::<html::Div>::new();
+    let label_of_question = what.clone();
+    effect(move || {
+        if let Some(element) = question.get() {
+            // An element that is gone needs no focus.
+            let _ = element.focus();
+        }
+    });
     view! {
-        <div class="guarded__question guarded__question--plain" role="group" aria-label=move || i18n::confirm_question(label.get())>
-            <p>{move || i18n::confirm_question(label.get())}</p>
+        <div
+            class="guarded__question guarded__question--plain"
+            role="alertdialog"
+            tabindex="-1"
+            aria-label=label_of_question
+            node_ref=question
+        >
+            <p>{what}</p>
             <div class="buttons">
-                <button type="button" class="button button--main" data-confirm="true" on:click=move |_| confirmed.run(())>
-                    {t(i18n::confirm)}
+                <button
+                    type="button"
+                    class="button button--main"
+                    data-confirm="true"
+                    aria-disabled=move || settling.disabled()
+                    on:click=move |_| confirmed.run(())
+                >
+                    {label}
                 </button>
                 <button type="button" class="button" on:click=move |_| cancelled.run(())>
                     {t(i18n::cancel)}
@@ -144,34 +222,34 @@ fn PlainQuestion(
 #[component]
 fn NameQuestion(
     name: String,
-    command: Command,
+    what: String,
     label: Signal<&'static str>,
     confirmed: Callback<()>,
     cancelled: Callback<()>,
 ) -> impl IntoView {
     let typed = NodeRef::<html::Input>::new();
-    let problem = RwSignal::new(None::<String>);
+    let label_of_question = what.clone();
     effect(move || {
-        if let Some(field) = typed.get() {
-            // A field that is gone needs no focus.
-            let _ = field.focus();
+        if let Some(element) = typed.get() {
+            // An element that is gone needs no focus.
+            let _ = element.focus();
         }
     });
+    let problem = RwSignal::new(None::<String>);
     let name = StoredValue::new(name);
     let request = move || name.with_value(|name| i18n::name_to_confirm(name));
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let is_right =
-            typed.get_untracked().is_some_and(|field| field.value().trim() == name.get_value());
-        if is_right {
+        let typed = typed.get_untracked().map(|field| field.value()).unwrap_or_default();
+        if name.with_value(|name| document::is_same_text(name, &typed)) {
             confirmed.run(());
         } else {
             problem.set(Some(name.with_value(|name| i18n::name_mismatch(name))));
         }
     };
     view! {
-        <form class="guarded__question" on:submit=confirm>
-            <p><strong>{move || i18n::command_name(&command)}</strong></p>
+        <form class="guarded__question" on:submit=confirm aria-label=label_of_question>
+            <p><strong>{what}</strong></p>
             <label class="field">
                 {request}
                 <input class="input" name="confirm" node_ref=typed autocomplete="off" />

@@ -76,10 +76,15 @@ pub fn command_name(command: &Command) -> String {
     let label = command_label(command.kind());
     match command {
         Command::Keys(sequence) => match sequence.events() {
-            [event] => key_name(event.key),
+            [event] if event.time.is_none() && event.pause.is_none() => key_name(event.key),
             _ => sequence.to_string(),
         },
+        Command::Dial { number, identity: Some(identity) } => {
+            tr!("{label} {number} as {identity}", "{label} {number} als {identity}")
+        }
         Command::Dial { number, .. } => format!("{label} {number}"),
+        Command::UpgradeFirmware(url) => format!("{label}: {url}"),
+        Command::Touch(touch) => format!("{label} {touch}"),
         Command::Dtmf(tones) => format!("{label} {tones}"),
         Command::LogOff(line) | Command::Reregister(line) => format!("{label} {}", line.get()),
         Command::PlayRinger(ringer) => format!("{label} {}", ringer.get()),

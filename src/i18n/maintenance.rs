@@ -26,7 +26,7 @@ sentences! { maintenance:
     /// The field for the address of a firmware.
     firmware: "Firmware URL", "Firmware-URL";
     /// A button that has to be pressed once more.
-    press_again: "Press again to confirm", "Zum Bestätigen erneut drücken";
+    press_again: "Press again to confirm.", "Zum Bestätigen erneut drücken.";
     /// The button that leaves something dangerous undone.
     cancel: "Cancel", "Abbrechen";
     /// A link with an unknown command.
@@ -79,10 +79,10 @@ pub fn link_request(what: &str) -> String {
     )
 }
 
-/// Asks whether to run a command.
+/// Asks whether to run a command on a phone.
 #[must_use]
-pub fn confirm_question(what: &str) -> String {
-    format!("{what}?")
+pub fn on_phone(what: &str, phone: &str) -> String {
+    tr!("{what} on {phone}?", "{what}, Telefon {phone}?")
 }
 
 /// Asks for the name of the phone.

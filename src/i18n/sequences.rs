@@ -28,6 +28,12 @@ sentences! { sequences:
     start: "Start", "Starten";
     /// The button that continues an example.
     next_step: "Next", "Weiter";
+    /// All steps of an example were sent.
+    example_finished: "All steps sent. Look at the phone to see the result.",
+        "Alle Schritte gesendet. Das Ergebnis sehen Sie am Telefon.";
+    /// A step of an example was not sent.
+    step_not_sent: "Stopped: this step was not sent. The activity list says why.",
+        "Abgebrochen: Dieser Schritt wurde nicht gesendet. Der Verlauf nennt den Grund.";
     /// The button that stops an example.
     stop: "Stop", "Abbrechen";
     /// The field for text.
@@ -41,6 +47,15 @@ sentences! { sequences:
     discard: "Discard", "Verwerfen";
     /// A sequence without a name.
     name_missing: "Enter a name.", "Geben Sie einen Namen ein.";
+}
+
+/// Tells that stored rows cannot be read.
+#[must_use]
+pub fn rows_kept(rows: usize) -> String {
+    tr!(
+        "{rows} more that this page cannot read are kept as they are.",
+        "{rows} weitere, die diese Seite nicht lesen kann, bleiben erhalten."
+    )
 }
 
 /// Tells how long a sequence lasts.

@@ -2,7 +2,6 @@
 
 use crate::{Locator, Page, Role, Words, words};
 
-const DO_IT: Words = words("Confirm", "Bestätigen");
 /// The beginning of the label of the field for the name of the phone.
 const TYPE_THE_NAME: Words =
     words("This cannot be undone.", "Das lässt sich nicht rückgängig machen.");
@@ -24,10 +23,20 @@ impl Confirmation {
         self.around.clone().by_part(Role::TextBox, TYPE_THE_NAME)
     }
 
-    /// Confirms with the second button.
+    /// Confirms with the second button, as soon as it takes a click.
     pub async fn do_it(&self) {
-        let question = self.around.clone().role(Role::Group).having("aria-label");
-        self.page.click(&question.by(Role::Button, DO_IT)).await;
+        let button = self.confirm();
+        self.page.wait_for_attribute(&button, "aria-disabled", "false").await;
+        self.page.click(&button).await;
+    }
+
+    /// Clicks the second button at once.
+    pub async fn click_too_early(&self) {
+        self.page.click(&self.confirm()).await;
+    }
+
+    fn confirm(&self) -> Locator {
+        self.around.clone().role(Role::Button).with("data-confirm", "true")
     }
 
     /// Types the name of the phone.

@@ -5,7 +5,6 @@ use crate::{Locator, Page, Role, Words, words};
 
 const LINE: Words = words("Line", "Leitung");
 const LIST: Words = words("List", "Liste");
-const PRESS_AGAIN: &str = "Press again to confirm";
 
 /// The tab for what is done to a phone. Its commands are named as the API names them.
 #[derive(Clone, Debug)]
@@ -15,7 +14,6 @@ fn panel() -> Locator {
     Tab::Maintenance.panel()
 }
 
-/// The label of a button changes while it is armed; its hook does not.
 fn button(command: &str) -> Locator {
     panel().role(Role::Button).with("data-command", command)
 }
@@ -28,12 +26,19 @@ impl Maintenance {
 
     /// Returns true while the button of a command asks for a second press.
     pub async fn is_armed(&self, command: &str) -> bool {
-        self.0.text(&button(command)).await.as_deref() == Some(PRESS_AGAIN)
+        self.0.attribute(&button(command), "data-armed").await.as_deref() == Some("true")
     }
 
     /// Waits until the button of a command asks for a second press.
     pub async fn wait_until_armed(&self, command: &str) {
-        self.0.wait_for_text(&button(command), PRESS_AGAIN, |text| text == PRESS_AGAIN).await;
+        self.0.wait_for_attribute(&button(command), "data-armed", "true").await;
+    }
+
+    /// Presses the button of a command that asks for a second press, and presses it again.
+    pub async fn press_twice(&self, command: &str) {
+        self.press(command).await;
+        self.wait_until_armed(command).await;
+        self.press(command).await;
     }
 
     /// Returns the question before a dangerous command.

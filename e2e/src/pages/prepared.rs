@@ -28,6 +28,14 @@ impl Prepared {
         self.0.click(&card().role(Role::Button).with("data-command", "prepared")).await;
     }
 
+    /// Presses the button, and again as soon as it takes a second press.
+    pub async fn press_twice(&self) {
+        self.press().await;
+        let button = card().role(Role::Button).with("data-command", "prepared");
+        self.0.wait_for_attribute(&button, "data-armed", "true").await;
+        self.press().await;
+    }
+
     /// Returns the labels of the visible buttons.
     pub async fn buttons(&self) -> Vec<String> {
         self.0.texts(&card().role(Role::Button)).await

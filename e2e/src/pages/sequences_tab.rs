@@ -180,6 +180,8 @@ impl Example {
 
     /// Continues after the person has acted.
     pub async fn go_on(&self) {
-        self.page.click(&self.row.clone().role(Role::Status).by(Role::Button, CONTINUE)).await;
+        let button = self.row.clone().role(Role::Status).by(Role::Button, CONTINUE);
+        self.page.wait_for_attribute(&button, "aria-disabled", "false").await;
+        self.page.click(&button).await;
     }
 }

@@ -108,8 +108,7 @@ async fn a_restart_is_watched_while_another_phone_is_shown(bench: &mut TestBench
     bench.show_phone("lab").await;
     bench.open("?phone=frontdesk&command=%7B%22command%22%3A%22reboot%22%7D").await;
     bench.wait_until_live().await;
-    bench.prepared().press().await;
-    bench.prepared().press().await;
+    bench.prepared().press_twice().await;
     note.wait_for(Restart::Gone).await;
     list.open().await;
     list.choose("Laboratory").await;

@@ -58,8 +58,7 @@ async fn a_restart_is_waited_for(bench: &mut TestBench) {
     let description = prepared.description().await;
     assert!(description.contains("Restart"), "{description}");
     assert_eq!(bench.command_count(), 0);
-    prepared.press().await;
-    prepared.press().await;
+    prepared.press_twice().await;
     assert_eq!(bench.commands(1).await, ["/advanced_update.htm?reboot=Reboot"]);
     note.wait_for(Restart::Gone).await;
     let text = note.text().await;

@@ -29,6 +29,7 @@ lazy_view! {
 /// The command that the address of the page prepares.
 #[component]
 fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
+    // A link is for its phone; a command without one is for the phone that it opens.
     let parameter = document::url_parameter("command");
     let prepared = parameter.as_deref().and_then(prepared);
     let is_invalid = parameter.is_some() && prepared.is_none();

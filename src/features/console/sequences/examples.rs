@@ -8,9 +8,9 @@ use snom::{
 
 use crate::{
     i18n::{self, t},
-    model::{Run, Settings},
+    model::{Run, Settings, activity::Status},
     stores::{phone::PhoneSession, preferences},
-    ui::show_when,
+    ui::{Settling, effect, show_when},
 };
 
 /// One example.
@@ -24,21 +24,42 @@ pub fn ScriptRow(
     let number = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let running = RwSignal::new(None::<Run>);
+    // The entries of the last step.
+    let step = RwSignal::new(Vec::<u64>::new());
+    let settling = Settling::of_component();
+    let is_finished = RwSignal::new(false);
     let go_on = move || {
         let commands = running.try_update(|run| run.as_mut().map(Run::go_on)).flatten();
-        for command in commands.unwrap_or_default() {
-            phone.run(&command);
-        }
+        let sent = commands.unwrap_or_default().iter().filter_map(|it| phone.run(it)).collect();
+        step.set(sent);
+        settling.begin();
         if running.get_untracked().is_some_and(|run| run.waits_for().is_none()) {
             running.set(None);
+            is_finished.set(true);
         }
     };
+    // What follows a step that was not sent would mean something else.
+    effect(move || {
+        let activity = phone.activity.read();
+        let failed = |id: &u64| {
+            let status = activity.entry(*id).and_then(|entry| entry.status());
+            matches!(status, Some(Status::Failed | Status::Stopped))
+        };
+        if step.read().iter().any(failed) {
+            running.set(None);
+            is_finished.set(false);
+            problem.set(Some(i18n::step_not_sent().to_owned()));
+        }
+    });
     let settings = preferences::current();
     let start = move |event: ev::SubmitEvent| {
         event.prevent_default();
         match begin(script, &key_plan(&settings.read_untracked()), &number.get_untracked()) {
             Ok(run) => {
                 problem.set(None);
+                is_finished.set(false);
+                step.set(Vec::new());
+                settling.begin();
                 let asks_first = run.waits_for().is_some();
                 running.set(Some(run));
                 if !asks_first {
@@ -53,7 +74,12 @@ pub fn ScriptRow(
         view! {
             <p>{move || i18n::next_when(condition)}</p>
             <div class="buttons">
-                <button type="button" class="button button--main" on:click=move |_| go_on()>
+                <button
+                    type="button"
+                    class="button button--main"
+                    aria-disabled=move || settling.disabled()
+                    on:click=move |_| if untrack(|| settling.is_over()) { go_on() }
+                >
                     {t(i18n::next_step)}
                 </button>
                 <button type="button" class="button" on:click=move |_| running.set(None)>
@@ -77,7 +103,10 @@ pub fn ScriptRow(
                     <button type="submit" class="button">{t(i18n::start)}</button>
                 }.into_any())}
             </form>
-            <div class="script__wait" role="status">{move || waiting().map(question)}</div>
+            <div class="script__wait" role="status">
+                {move || waiting().map(question)}
+                {move || is_finished.get().then(i18n::example_finished)}
+            </div>
             <p class="problem" role="alert">{move || problem.get()}</p>
         </li>
     }
