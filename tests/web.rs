@@ -62,7 +62,7 @@ fn every_key_is_a_named_button_that_presses_itself() {
 #[wasm_bindgen_test]
 fn keys_that_belong_to_the_page_press_nothing() {
     let pressed = Arc::new(Mutex::new(Vec::new()));
-    let log = pressed.clone();
+    let (log, lost) = (pressed.clone(), pressed.clone());
     let listener = Keyboard::listen(
         |_| true,
         |_| None,
@@ -71,9 +71,12 @@ fn keys_that_belong_to_the_page_press_nothing() {
                 log.lock().unwrap().push(key.to_string());
             }
         },
+        move || lost.lock().unwrap().push("lost".to_owned()),
     );
     let container = container();
-    container.set_inner_html("<input><button>x</button><p>text</p>");
+    container.set_inner_html(
+        "<i>elsewhere</i><div class=\"device\"><input><button>x</button><p>text</p></div>",
+    );
     let down = |selector: &str, key: &str, control: bool| {
         let init = web_sys::KeyboardEventInit::new();
         init.set_key(key);
@@ -91,7 +94,49 @@ fn keys_that_belong_to_the_page_press_nothing() {
     down("input", "3", false);
     down("button", "Enter", false);
     down("button", "4", false);
-    assert_eq!(*pressed.lock().unwrap(), ["1", "ENTER", "4"]);
+    down("i", "Enter", false);
+    down("i", "h", false);
+    // On macOS a key held together with the system key never goes up.
+    down("p", "Meta", false);
+    assert_eq!(*pressed.lock().unwrap(), ["1", "ENTER", "4", "lost"]);
+    listener.remove();
+    container.remove();
+}
+
+/// With Caps Lock a letter once pressed nothing, and `#` typed with Option or `AltGr` neither.
+#[wasm_bindgen_test]
+fn a_key_means_the_same_with_caps_lock_and_on_every_keyboard() {
+    let pressed = Arc::new(Mutex::new(Vec::new()));
+    let log = pressed.clone();
+    let act = move |key: snom::Key, stroke| {
+        if stroke == Stroke::Down {
+            log.lock().unwrap().push(key.to_string());
+        }
+    };
+    let listener = Keyboard::listen(|_| true, |_| None, act, || ());
+    let container = container();
+    container.set_inner_html("<div class=\"device\"></div>");
+    let device = container.query_selector(".device").unwrap().unwrap();
+    let down = |key: &str, set: fn(&web_sys::KeyboardEventInit)| {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        set(&init);
+        let event =
+            web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        device.dispatch_event(&event).unwrap();
+    };
+    down("H", |init| init.set_modifier_caps_lock(true));
+    down("H", |_| ());
+    down("#", |init| init.set_alt_key(true));
+    down("#", |init| {
+        init.set_alt_key(true);
+        init.set_ctrl_key(true);
+        init.set_modifier_alt_graph(true);
+    });
+    down("#", |init| init.set_ctrl_key(true));
+    down("1", |init| init.set_alt_key(true));
+    assert_eq!(*pressed.lock().unwrap(), ["F_HOLD", "#", "#"]);
     listener.remove();
     container.remove();
 }

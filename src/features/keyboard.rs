@@ -6,8 +6,8 @@ use snom::{Key, NamedKey};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    input::keyboard,
-    model::Setting,
+    input::{focus, keyboard},
+    model::{Setting, Settings},
     stores::preferences,
     ui::{Lazy, show_when},
 };
@@ -17,14 +17,25 @@ use crate::{
 pub fn KeyboardHint() -> impl IntoView {
     let settings = preferences::current();
     let is_on = move || settings.read().get(Setting::Keyboard) == "on";
+    let is_forgotten = RwSignal::new(false);
     let toggle = move |_| {
         let next = if is_on() { "off" } else { "on" };
-        settings.update(|settings| _ = settings.set(Setting::Keyboard, next));
-        preferences::save(&settings.read_untracked());
+        let change = |settings: &mut Settings| _ = settings.set(Setting::Keyboard, next);
+        is_forgotten.set(!preferences::change(settings, change));
+        if next == "on" {
+            focus::device();
+        }
     };
     let was_open = RwSignal::new(false);
     view! {
         <div class="hint">
+            {show_when(is_on, || view! {
+                // The style sheet shows the one that is true.
+                <p class="hint__state" id="keyboard-state">
+                    <span class="hint__here">{t(i18n::keyboard_here)}</span>
+                    <span class="hint__elsewhere">{t(i18n::keyboard_elsewhere)}</span>
+                </p>
+            }.into_any())}
             <button
                 type="button"
                 class="hint__switch"
@@ -34,6 +45,9 @@ pub fn KeyboardHint() -> impl IntoView {
             >
                 {t(i18n::keyboard_hint)}
             </button>
+            {show_when(move || is_forgotten.get(), || view! {
+                <p role="status">{t(i18n::not_remembered)}</p>
+            }.into_any())}
             <details class="hint__more" on:toggle=move |_| was_open.set(true)>
                 <summary>{t(i18n::keyboard_table)}</summary>
                 {show_when(move || was_open.get(), move || view! {

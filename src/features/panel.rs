@@ -4,10 +4,13 @@ pub mod function_keys;
 pub mod key;
 pub mod keys;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use snom::{Key, Model, NamedKey, Screen};
 
-use crate::i18n::{self, Sentence};
+use crate::{
+    i18n::{self, Sentence},
+    input::focus,
+};
 
 use function_keys::{FunctionKeys, KeyRow};
 use key::KeyButton;
@@ -35,13 +38,27 @@ pub fn Panel(
     let (width, height) = model.display.proportions();
     let group = move |class: &'static str, label: Sentence, wanted: &'static [NamedKey]| {
         let present = wanted.iter().copied().map(Key::Named).filter(|key| model.has(*key));
-        let buttons = present.map(|key| view! { <KeyButton key keys /> }).collect_view();
+        let present = present.enumerate();
+        let buttons = present.map(|(nth, key)| view! { <KeyButton key keys nth /> }).collect_view();
         view! {
-            <fieldset class=class aria-label=label disabled=keys.locked>{buttons}</fieldset>
+            <fieldset class=class aria-label=label disabled=keys.locked on:keydown=|event| move_focus(&event)>{buttons}</fieldset>
         }
     };
     view! {
-        <div class="device" role="group" aria-label=move || format!("{} {}", i18n::phone_region(), model.name)>
+        <div
+            class="device"
+            role="group"
+            tabindex="0"
+            aria-label=move || format!("{} {}", i18n::phone_region(), model.name)
+            aria-describedby="keyboard-state"
+            // A click on a key leaves the keyboard the phone's, and Enter its own OK.
+            on:mousedown=|_| focus::device()
+            on:focusout=move |event| {
+                if !focus::stays(&event) {
+                    keys.held.cancel_keyboard();
+                }
+            }
+        >
             {group("device__handset", i18n::handset, &[NamedKey::OffHook, NamedKey::OnHook])}
             <div
                 class="device__face"
@@ -65,6 +82,15 @@ pub fn Panel(
                 <FunctionKeys kind=KeyRow::Expansion model keys />
             </div>
         </div>
+    }
+}
+
+/// Moves the focus among the keys of a group.
+pub fn move_focus(event: &ev::KeyboardEvent) {
+    if focus::move_within(event) {
+        // The arrow is not the phone's.
+        event.prevent_default();
+        event.stop_propagation();
     }
 }
 

@@ -14,10 +14,18 @@ use crate::{
         screen::{AsideScreen, ScreenView},
     },
     i18n::{self, t},
-    input::keyboard::{Keyboard, Stroke},
+    input::{
+        focus,
+        keyboard::{self, Keyboard, Stroke},
+    },
     model::{Restart, Setting},
     platform::{clock, document},
-    stores::{held_keys::HeldKeys, phone::PhoneSession, preferences, screen::Viewer},
+    stores::{
+        held_keys::{HeldKeys, Holder},
+        phone::PhoneSession,
+        preferences,
+        screen::Viewer,
+    },
     ui::{Lazy, effect, show_when, window_listener},
 };
 
@@ -32,12 +40,13 @@ pub fn PhoneView(
     watch(phone);
     let PhoneSession { model, activity, restart, role, .. } = phone;
     let settings = preferences::current();
-    let press = Callback::new(move |sequence: Sequence| phone.run(&Command::Keys(sequence)));
+    let press = Callback::new(move |sequence: Sequence| _ = phone.run(&Command::Keys(sequence)));
     let is_idle = Callback::new(move |()| phone.is_idle());
     let timings = Callback::new(move |()| settings.read_untracked().timings());
     let held = HeldKeys::new(press, is_idle, timings);
     let is_sheet_open = RwSignal::new(console::is_linked());
-    hold_keys(held, is_sheet_open);
+    let zoomed = RwSignal::new(false);
+    hold_keys(held, is_sheet_open, zoomed);
     let shortcuts = Memo::new(move |_| settings.read().shortcuts());
     let locked = Signal::derive(move || role.get() == Role::Viewer);
     let keys = PanelKeys { held, activity, shortcuts: shortcuts.into(), locked };
@@ -51,10 +60,16 @@ pub fn PhoneView(
     #[cfg(not(feature = "standalone"))]
     let terms = ();
     let restarts = Memo::new(move |_| restart.get() != Restart::None);
-    let zoomed = RwSignal::new(false);
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
-    effect(clock::mark_usable);
+    effect(move || {
+        clock::mark_usable();
+        // A link that brings a number or a command is about that. A portal gives its frame the focus.
+        let is_linked = console::is_linked() || document::url_parameter("command").is_some();
+        if !alone && !is_linked && !keyboard::is_covered() {
+            focus::device();
+        }
+    });
     document::set_title(&format!("{} · {}", phone.name(), i18n::NAME));
     view! {
         <Notice activity />
@@ -74,18 +89,23 @@ pub fn PhoneView(
 }
 
 /// Holds keys from the physical keyboard, and releases them all when no key-up can come any more.
-fn hold_keys(held: HeldKeys, is_sheet_open: RwSignal<bool>) {
+fn hold_keys(held: HeldKeys, is_sheet_open: RwSignal<bool>, zoomed: RwSignal<bool>) {
     let settings = preferences::current();
     let is_on = move |name: &str| {
-        // Escape closes the sheet first, wherever the focus is.
+        if name == "Escape" && zoomed.get_untracked() {
+            // It closes what is open first: the large picture, then the sheet.
+            zoomed.set(false);
+            return false;
+        }
         let is_ours = name == "Escape" && is_sheet_open.get_untracked() && document::is_narrow();
         settings.read_untracked().get(Setting::Keyboard) == "on" && !is_ours
     };
     let own = move |name: &str| settings.read_untracked().shortcuts().key(name);
-    let keyboard = Keyboard::listen(is_on, own, move |key, stroke| match stroke {
-        Stroke::Down => held.down(key, false),
-        Stroke::Up => held.up(key),
-    });
+    let stroke = move |key, stroke| match stroke {
+        Stroke::Down => held.down(key, Holder::Keyboard, false),
+        Stroke::Up => held.up(key, Holder::Keyboard),
+    };
+    let keyboard = Keyboard::listen(is_on, own, stroke, move || held.cancel_keyboard());
     let blur = window_listener("blur", move || held.cancel_all());
     let hidden = window_listener("visibilitychange", move || held.cancel_all());
     let leaving = window_listener("pagehide", move || held.cancel_all());

@@ -11,6 +11,10 @@ use super::{
 sentences! { keys:
     /// The switch for the physical keyboard.
     keyboard_hint: "Control the phone with your keyboard", "Telefon per Tastatur bedienen";
+    /// The keyboard's keys are the phone's.
+    keyboard_here: "Keyboard on", "Tastatur ein";
+    /// The keyboard's keys are not the phone's.
+    keyboard_elsewhere: "Keyboard off – click the phone", "Tastatur aus – Telefon anklicken";
     /// Opens the table of keyboard shortcuts.
     keyboard_table: "Keyboard shortcuts", "Tastenkürzel";
     /// How long presses work.

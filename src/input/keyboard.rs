@@ -5,6 +5,9 @@ use std::{cell::RefCell, rc::Rc};
 use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::window_event_listener};
 use snom::{Key, NamedKey};
 use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use super::focus;
 
 /// The keys of the keyboard, by `KeyboardEvent.key`, and the keys of the phone they press; digits, `*`
 /// and `#` are themselves. Layouts differ, these values do not.
@@ -63,26 +66,29 @@ pub struct Keyboard {
 }
 
 impl Keyboard {
-    /// Calls `act` for each phone key typed anywhere on the page while `is_on` allows it. The person's
-    /// `own` shortcuts go before [`TABLE`]. Keys that belong to the page itself are left alone: typing
-    /// in a field, Enter on a focused control, anything with Ctrl, Alt or the system key, and
-    /// everything while something covers the page.
+    /// Calls `act` for each phone key typed while the focus is in the device and `is_on` allows it, and
+    /// `lost` when no key-up may follow any more. The person's `own` shortcuts go before [`TABLE`]. Keys
+    /// that belong to the page itself are left alone: typing in a field, Enter on a focused control,
+    /// anything with Ctrl, Alt or the system key, and everything while something covers the page.
     #[must_use]
     pub fn listen(
         is_on: impl Fn(&str) -> bool + 'static,
         own: impl Fn(&str) -> Option<Key> + 'static,
         act: impl Fn(Key, Stroke) + Clone + 'static,
+        lost: impl Fn() + 'static,
     ) -> Keyboard {
         // By `KeyboardEvent.code`: with Shift the meaning of a key may change while it is down.
         let held = Rc::new(RefCell::new(Vec::<(String, Key)>::new()));
         let (holding, release) = (held.clone(), act.clone());
         let down = window_event_listener(ev::keydown, move |event| {
-            let name = event.key();
-            if event.ctrl_key()
-                || event.alt_key()
-                || event.meta_key()
+            let name = meant(&event);
+            if name == "Meta" {
+                // While it is held, macOS reports no key-up of other keys.
+                lost();
+            }
+            let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+            if (has_modifier && !is_typed_with_modifier(&event, &name))
                 || event.is_composing()
-                || !is_on(&name)
                 || is_covered()
             {
                 return;
@@ -90,7 +96,11 @@ impl Keyboard {
             let Some(key) = own(&name).or_else(|| phone_key(&name).map(Key::Named)) else { return };
             let target = event.target();
             let focused = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            if focused.is_some_and(|element| belongs_to(&element, &name)) {
+            let is_phones = |element: &web_sys::Element| {
+                let is_in_device = element.closest(focus::DEVICE).is_ok_and(|it| it.is_some());
+                is_in_device && !belongs_to(element, &name)
+            };
+            if !focused.as_ref().is_some_and(is_phones) || !is_on(&name) {
                 return;
             }
             event.prevent_default();
@@ -121,13 +131,29 @@ impl Keyboard {
     }
 }
 
+/// Returns the key that the person means: with Caps Lock a letter is still that key.
+fn meant(event: &KeyboardEvent) -> String {
+    let name = event.key();
+    let is_letter = name.len() == 1 && event.get_modifier_state("CapsLock");
+    if is_letter { name.to_ascii_lowercase() } else { name }
+}
+
+/// Returns whether the key is a character that some keyboards type with Option or `AltGr`, which Windows
+/// reports as Ctrl and Alt.
+fn is_typed_with_modifier(event: &KeyboardEvent, name: &str) -> bool {
+    let is_option = event.alt_key() && !event.ctrl_key();
+    matches!(name, "#" | "*")
+        && !event.meta_key()
+        && (is_option || event.get_modifier_state("AltGraph"))
+}
+
 /// Returns whether something covers the page and takes the keys: a dialog, the sign-in form, or the
 /// list of phones where it covers the device.
 #[must_use]
 pub fn is_covered() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     let covers = document.and_then(|document| {
-        document.query_selector("dialog[open], .login, main[inert]").ok().flatten()
+        document.query_selector("dialog[open], .login, main[inert], #app[inert]").ok().flatten()
     });
     covers.is_some()
 }
@@ -135,10 +161,8 @@ pub fn is_covered() -> bool {
 /// Returns whether `element` itself has a use for the key.
 fn belongs_to(element: &web_sys::Element, key: &str) -> bool {
     let is_within = |selector| element.closest(selector).is_ok_and(|found| found.is_some());
-    let is_arrow = key.starts_with("Arrow");
-    is_within("input, textarea, select, [contenteditable], dialog, .phones")
+    is_within("input, textarea, select, [contenteditable]")
         || (matches!(key, "Enter" | " ") && is_within("button, a[href], summary"))
-        || (is_arrow && is_within("[role=tablist], [role=tabpanel]"))
 }
 
 #[cfg(test)]

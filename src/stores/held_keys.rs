@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::{
-    Callable, Callback, LocalStorage, Read, RwSignal, StoredValue, Update, UpdateValue,
+    Callable, Callback, LocalStorage, Read, RwSignal, Set, StoredValue, Update, UpdateValue,
 };
 use snom::{Key, Sequence};
 
@@ -24,8 +24,19 @@ pub struct HeldKeys {
     holds: StoredValue<Vec<Hold>, LocalStorage>,
 }
 
+/// What holds a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A mouse, a pen or a finger.
+    Pointer,
+    /// A key of the keyboard.
+    Keyboard,
+}
+
 struct Hold {
     key: Key,
+    /// The first to hold it. What another one does to the same key meanwhile changes nothing.
+    holder: Holder,
     since: Duration,
     /// Whether a press was sent already.
     sent: bool,
@@ -57,14 +68,15 @@ impl HeldKeys {
     }
 
     /// Holds a key. A repeating key is pressed now, unless the gesture may still become a scroll.
-    pub fn down(self, key: Key, may_scroll: bool) {
+    pub fn down(self, key: Key, holder: Holder, may_scroll: bool) {
         if self.holds(key) {
             return;
         }
         let repeats = hold::repeats(key);
         let now = repeats && !may_scroll;
         let after = if repeats { self.timings.run(()).repeat_after } else { LONGEST };
-        let hold = Hold { key, since: clock::now(), sent: now, _timer: self.timer(key, after) };
+        let hold =
+            Hold { key, holder, since: clock::now(), sent: now, _timer: self.timer(key, after) };
         self.holds.update_value(|holds| holds.push(hold));
         // First the press, then its look: both appear in the same frame.
         if now {
@@ -74,8 +86,8 @@ impl HeldKeys {
     }
 
     /// Releases a key, which presses it for as long as it was held.
-    pub fn up(self, key: Key) {
-        let Some(hold) = self.take(key) else { return };
+    pub fn up(self, key: Key, holder: Holder) {
+        let Some(hold) = self.take(key, holder) else { return };
         if !hold.sent {
             let held = clock::now().saturating_sub(hold.since);
             self.press.run(hold::press(key, held, self.timings.run(()).long));
@@ -84,8 +96,8 @@ impl HeldKeys {
     }
 
     /// Releases a key without a press.
-    pub fn cancel(self, key: Key) {
-        if self.take(key).is_some() {
+    pub fn cancel(self, key: Key, holder: Holder) {
+        if self.take(key, holder).is_some() {
             self.look_released(key);
         }
     }
@@ -94,6 +106,15 @@ impl HeldKeys {
     pub fn cancel_all(self) {
         self.holds.update_value(Vec::clear);
         self.held.update(Vec::clear);
+    }
+
+    /// Releases all keys that the keyboard holds, without a press.
+    pub fn cancel_keyboard(self) {
+        let held = self.holds.try_update_value(|holds| {
+            holds.retain(|hold| hold.holder != Holder::Keyboard);
+            holds.iter().map(|hold| hold.key).collect::<Vec<_>>()
+        });
+        self.held.set(held.unwrap_or_default());
     }
 
     /// Returns the look of a held key: `hold` or `repeat`.
@@ -108,9 +129,9 @@ impl HeldKeys {
         found.unwrap_or(true)
     }
 
-    fn take(self, key: Key) -> Option<Hold> {
+    fn take(self, key: Key, holder: Holder) -> Option<Hold> {
         self.holds.try_update_value(|holds| {
-            let index = holds.iter().position(|hold| hold.key == key)?;
+            let index = holds.iter().position(|it| it.key == key && it.holder == holder)?;
             Some(holds.swap_remove(index))
         })?
     }
@@ -126,7 +147,9 @@ impl HeldKeys {
 
     fn timed_out(self, key: Key) {
         if !hold::repeats(key) {
-            self.up(key);
+            // A finger rests on it; of a key of the keyboard the key-up may have been lost.
+            self.up(key, Holder::Pointer);
+            self.cancel(key, Holder::Keyboard);
             return;
         }
         let is_idle = self.is_idle.run(());

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use snom::{Key, Model};
 
-use super::{key::KeyButton, keys::PanelKeys};
+use super::{key::KeyButton, keys::PanelKeys, move_focus};
 use crate::i18n::{self, Sentence, t};
 
 /// A row of function keys.
@@ -76,6 +76,7 @@ pub fn FunctionKeys(
                 <button
                     type="button"
                     class="page"
+                    tabindex=if nth == 0 { "0" } else { "-1" }
                     aria-pressed=move || (shown.get() == nth).to_string()
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |_| shown.set(nth)
@@ -90,18 +91,19 @@ pub fn FunctionKeys(
         let page = pages.get(shown.get()).copied();
         let numbers = page.into_iter().flat_map(|(first, last)| first..=last);
         let numbered = numbers.filter_map(|number| kind.key(number));
-        numbered.map(|key| view! { <KeyButton key keys /> }).collect_view()
+        let numbered = numbered.enumerate();
+        numbered.map(|(nth, key)| view! { <KeyButton key keys nth /> }).collect_view()
     };
     (count > 0).then(|| {
         view! {
             <div class="functions" role="group" aria-label=kind.label()>
-                <fieldset class="functions__keys" role="presentation" data-many=is_many.to_string() disabled=keys.locked>
+                <fieldset class="functions__keys" role="presentation" data-many=is_many.to_string() disabled=keys.locked on:keydown=|event| move_focus(&event)>
                     {move || page_keys().into_any()}
                 </fieldset>
                 {(count > 1)
                     .then(|| {
                         view! {
-                            <div class="functions__pages" role="group" aria-label=t(i18n::pages)>
+                            <div class="functions__pages" role="group" aria-label=t(i18n::pages) on:keydown=|event| move_focus(&event)>
                                 {tabs()}
                             </div>
                         }

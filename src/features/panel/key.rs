@@ -8,6 +8,7 @@ use crate::{
     features::activity::outcome,
     i18n,
     input::{keyboard, pointer},
+    stores::held_keys::Holder,
     ui::{Icon, IconView},
 };
 
@@ -18,6 +19,8 @@ pub fn KeyButton(
     key: Key,
     /// The state of the keys.
     keys: PanelKeys,
+    /// The place among the keys of its group; the Tab key stops at the first, arrows move on.
+    nth: usize,
 ) -> impl IntoView {
     let result = Memo::new(move |_| {
         let activity = keys.activity.read();
@@ -31,6 +34,7 @@ pub fn KeyButton(
         <button
             type="button"
             class="key"
+            tabindex=if nth == 0 { "0" } else { "-1" }
             data-key=key.to_string()
             data-state=move || result.get().map_or("", |(_, status)| outcome::state(status))
             // Two presses in a row may have the same state; another name restarts the animation.
@@ -50,18 +54,12 @@ pub fn KeyButton(
             on:pointerdown=move |event| {
                 if pointer::presses(&event) {
                     pointer::let_slip(&event);
-                    keys.held.down(key, pointer::may_scroll(&event));
+                    keys.held.down(key, Holder::Pointer, pointer::may_scroll(&event));
                 }
             }
-            on:pointerup=move |_| keys.held.up(key)
-            on:pointerleave=move |_| keys.held.cancel(key)
-            on:pointercancel=move |_| keys.held.cancel(key)
-            // A held Enter would click again and again, and the phone would be pressed long after it.
-            on:keydown=|event| {
-                if event.repeat() {
-                    event.prevent_default();
-                }
-            }
+            on:pointerup=move |_| keys.held.up(key, Holder::Pointer)
+            on:pointerleave=move |_| keys.held.cancel(key, Holder::Pointer)
+            on:pointercancel=move |_| keys.held.cancel(key, Holder::Pointer)
             // A click without a pointer comes from the keyboard or a screen reader; pointers are
             // handled above.
             on:click=move |event| {
