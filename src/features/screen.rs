@@ -12,7 +12,7 @@ use crate::{
     model::{Link, ScreenFrame},
     platform::document,
     stores::{phone::PhoneSession, screen::View},
-    ui::{Icon, IconView, Lazy, effect, window_listener},
+    ui::{Icon, IconView, Lazy, Scope, effect, window_listener},
 };
 
 use tools::ScreenTools;
@@ -34,13 +34,14 @@ pub fn ScreenView(
     let model = phone.model;
     let name = phone.name();
     let crisp = RwSignal::new(false);
+    let scope = Scope::current();
     let measure = move || {
         // Once the browser has laid it out.
-        request_animation_frame(move || {
+        scope.after_frame(move || {
             let picture = view.seen.read_untracked().as_ref().and_then(ScreenFrame::size);
             if let (Some(screen), Some((width, _))) = (root.get_untracked(), picture) {
                 let shown = document::width(&screen);
-                _ = crisp.try_set(shown >= 2 * width && shown.is_multiple_of(width));
+                crisp.set(shown >= 2 * width && shown.is_multiple_of(width));
             }
         });
     };
@@ -55,6 +56,9 @@ pub fn ScreenView(
         Link::Live => None,
         Link::Connecting => Some((i18n::waiting_for_picture().to_owned(), "", Icon::Loader)),
         Link::Paused => Some((i18n::picture_paused().to_owned(), "", Icon::Pause)),
+        Link::Unreachable(_) if phone.is_restarting() => {
+            Some((i18n::restarts().to_owned(), i18n::trying_again(), Icon::Loader))
+        }
         Link::Unreachable(reason) => Some((reason, i18n::trying_again(), Icon::MonitorOff)),
         Link::Stopped(reason) => {
             // Without a relay the reason already names the remedy.
@@ -169,6 +173,7 @@ fn soft_zones(model: &'static Model, keys: PanelKeys) -> AnyView {
                 tabindex="-1"
                 aria-hidden="true"
                 data-zone=key.to_string()
+                data-repeats="true"
                 title=move || i18n::key_tip(key, None)
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| keys.held.tap(key)

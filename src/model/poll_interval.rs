@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use snom::Screen;
+
 /// The interval right after input, while the phone is still drawing.
 const BURST: Duration = Duration::from_millis(80);
 /// The length of a burst after the last input or change.
@@ -31,10 +33,10 @@ pub struct PollInterval {
 }
 
 impl PollInterval {
-    /// Returns the interval for a display next to the main one.
+    /// Returns the interval for a display: shorter for the main one than for those next to it.
     #[must_use]
-    pub fn aside() -> PollInterval {
-        PollInterval { aside: true, ..PollInterval::default() }
+    pub fn of(screen: Screen) -> PollInterval {
+        PollInterval { aside: screen != Screen::Main, ..PollInterval::default() }
     }
 
     /// Pauses or resumes polling.
@@ -131,7 +133,7 @@ mod tests {
 
     #[test]
     fn displays_next_to_the_main_one_are_polled_rarely() {
-        let mut interval = PollInterval::aside();
+        let mut interval = PollInterval::of(Screen::Labels);
         assert_eq!(interval.delay(at(0)), Some(ASIDE_CALM));
         interval.event(at(10));
         assert_eq!(interval.delay(at(10)), Some(ASIDE_BURST));

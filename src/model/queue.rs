@@ -7,7 +7,10 @@
 
 use std::collections::VecDeque;
 
-use snom::{Command, Key};
+use snom::{
+    Command, Key,
+    touch::{Touch, TouchAction},
+};
 
 /// The most key events of a merged request: enough for a second of typing, and one request for the phone.
 const MAX_MERGED: usize = 32;
@@ -101,7 +104,7 @@ impl Queue {
             Some(_) => Some(0),
             None => self.waiting.iter().position(|it| it.entry == entry),
         };
-        let stays = |it: &Waiting| it.command.ends_calls() && it.entry != entry;
+        let stays = |it: &Waiting| is_always_sent(&it.command) && it.entry != entry;
         let dropped = first.map_or_else(Vec::new, |first| self.drop_from(first, &stays));
         Stopped { cancelled, dropped }
     }
@@ -112,10 +115,11 @@ impl Queue {
         self.sending.is_empty()
     }
 
-    /// Notes that a request failed: what waits is not sent any more, but for what ends calls.
+    /// Notes that a request failed: what waits is not sent any more, but for what ends calls or releases
+    /// a touch.
     pub fn failed(&mut self, number: u64) -> Added {
         self.sending.retain(|request| request.number != number);
-        let dropped = self.drop_from(0, &|it| it.command.ends_calls());
+        let dropped = self.drop_from(0, &|it| is_always_sent(&it.command));
         let next = if self.sending.is_empty() { self.next() } else { None };
         Added { next, cancelled: None, dropped }
     }
@@ -154,6 +158,14 @@ impl Queue {
 /// Returns whether a command enters something that the end of a call makes pointless.
 fn is_typed(command: &Command) -> bool {
     matches!(command, Command::Keys(_) | Command::Dial { .. } | Command::Dtmf(_))
+}
+
+/// Returns whether a command is sent whatever became of those before it: a call would go on, and a
+/// finger would stay down for good where no relay lifts it.
+fn is_always_sent(command: &Command) -> bool {
+    let releases =
+        |touch: &Touch| touch.steps().iter().all(|it| it.action() == TouchAction::Release);
+    command.ends_calls() || matches!(command, Command::Touch(touch) if releases(touch))
 }
 
 fn is_long(command: &Command) -> bool {
@@ -269,6 +281,22 @@ mod tests {
             let Added { next, dropped, .. } = queue.failed(first.number);
             assert_eq!(next.unwrap().entries, [2]);
             assert_eq!(dropped, if stops { vec![] } else { vec![3] });
+        }
+    }
+
+    /// Without a relay the finger once stayed down on the phone when the press before got no answer.
+    #[test]
+    fn a_release_is_sent_although_the_touch_before_it_failed_or_was_stopped() {
+        let touch = |text: &str| Command::Touch(text.parse().unwrap());
+        for stops in [false, true] {
+            let mut queue = Queue::default();
+            let press = push(&mut queue, 1, touch("100 100 press")).unwrap();
+            push(&mut queue, 2, touch("100 90 press"));
+            push(&mut queue, 3, touch("100 90 release"));
+            let stopped = if stops { queue.stop(1).dropped } else { vec![] };
+            let Added { next, dropped, .. } = queue.failed(press.number);
+            assert_eq!(next.unwrap().entries, [3]);
+            assert_eq!([stopped, dropped].concat(), [2]);
         }
     }
 

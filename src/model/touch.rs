@@ -21,6 +21,8 @@ pub fn pixel(across: f64, down: f64, (width, height): (u16, u16)) -> Pixel {
 /// A touch, and what was sent to the phone about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TouchTracker {
+    /// The pointer that touches: the first one, by the browser's number for it.
+    pointer: i32,
     /// The position that the phone has, while the finger is down.
     sent: Option<Pixel>,
     /// The current position.
@@ -29,18 +31,21 @@ pub struct TouchTracker {
 
 impl TouchTracker {
     /// Starts a touch. A second finger is ignored: these displays have one.
-    pub fn down(&mut self, at: Pixel) -> Option<Touch> {
+    pub fn down(&mut self, pointer: i32, at: Pixel) -> Option<Touch> {
         if self.sent.is_some() {
             return None;
         }
+        self.pointer = pointer;
         self.sent = Some(at);
         self.now = at;
         step(at, TouchAction::Press)
     }
 
     /// Moves the tracker. [`moved`](Self::moved) returns what to send, as fast as the phone can take it.
-    pub fn moves(&mut self, to: Pixel) {
-        self.now = to;
+    pub fn moves(&mut self, pointer: i32, to: Pixel) {
+        if pointer == self.pointer {
+            self.now = to;
+        }
     }
 
     /// Returns the touch to send if the finger has moved.
@@ -53,8 +58,13 @@ impl TouchTracker {
         step(self.now, TouchAction::Press)
     }
 
+    /// Ends the touch of that pointer.
+    pub fn up(&mut self, pointer: i32) -> Option<Touch> {
+        if pointer == self.pointer { self.release() } else { None }
+    }
+
     /// Ends the touch: what was pressed is always released.
-    pub fn up(&mut self) -> Option<Touch> {
+    pub fn release(&mut self) -> Option<Touch> {
         self.sent.take()?;
         step(self.now, TouchAction::Release)
     }
@@ -108,17 +118,30 @@ mod tests {
         };
         let mut tracker = TouchTracker::default();
         assert_eq!(tracker.moved(), None);
-        assert_eq!(tracker.up(), None, "nothing was pressed");
-        assert_eq!(steps(tracker.down((10, 20))), Some((10, 20, TouchAction::Press)));
-        assert_eq!(tracker.down((1, 1)), None, "a second finger");
+        assert_eq!(tracker.up(1), None, "nothing was pressed");
+        assert_eq!(steps(tracker.down(1, (10, 20))), Some((10, 20, TouchAction::Press)));
         assert_eq!(tracker.moved(), None);
-        tracker.moves((10, 60));
-        tracker.moves((10, 90));
+        tracker.moves(1, (10, 60));
+        tracker.moves(1, (10, 90));
         assert_eq!(steps(tracker.moved()), Some((10, 90, TouchAction::Press)));
-        tracker.moves((11, 95));
+        tracker.moves(1, (11, 95));
         assert!(tracker.is_down());
-        assert_eq!(steps(tracker.up()), Some((11, 95, TouchAction::Release)));
-        assert_eq!(tracker.up(), None);
+        assert_eq!(steps(tracker.up(1)), Some((11, 95, TouchAction::Release)));
+        assert_eq!(tracker.up(1), None);
+        tracker.down(1, (3, 4));
+        assert_eq!(steps(tracker.release()), Some((3, 4, TouchAction::Release)));
+    }
+
+    /// A second finger once moved the touch of the first, and its lifting released it.
+    #[test]
+    fn a_second_finger_changes_nothing() {
+        let mut tracker = TouchTracker::default();
+        assert!(tracker.down(7, (48, 27)).is_some());
+        assert_eq!(tracker.down(8, (408, 231)), None);
+        tracker.moves(8, (400, 200));
+        assert_eq!((tracker.moved(), tracker.up(8)), (None, None));
+        assert!(tracker.is_down());
+        assert!(tracker.up(7).is_some());
     }
 
     proptest! {

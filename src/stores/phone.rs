@@ -15,7 +15,7 @@ use crate::{
     backend::{self, BackendError},
     i18n::{self, load},
     model::{
-        Activity, Outgoing, Progress, Queue, Restart,
+        Activity, Outgoing, Progress, Queue, Restart, ScreenFrame,
         activity::Status,
         queue::{Added, Stopped},
     },
@@ -26,7 +26,8 @@ use crate::{
     },
 };
 
-/// A handle to the session of one phone. It lives as long as the owner under which it was made.
+/// A handle to the session of one phone. It lives as long as the page, also while another phone is
+/// shown: one queue keeps the order of what is sent, and its release reaches a touch.
 #[derive(Clone, Copy)]
 pub struct PhoneSession {
     /// The phone's model.
@@ -37,11 +38,13 @@ pub struct PhoneSession {
     pub restart: RwSignal<Restart>,
     /// What the person may do.
     pub role: Signal<Role>,
+    /// The number that the person is about to call.
+    pub number: RwSignal<String>,
     summary: StoredValue<Arc<PhoneSummary>>,
     view: View,
     /// The viewers of its displays, the one of the main display first.
     viewers: StoredValue<Rc<[Viewer]>, LocalStorage>,
-    signed_out: RwSignal<bool>,
+    person: SessionState,
     queue: StoredValue<Queue>,
     /// The beginning of the keys of its commands.
     key: StoredValue<Arc<str>>,
@@ -49,23 +52,15 @@ pub struct PhoneSession {
     idle: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
 }
 
-/// The history of a phone, kept while another is shown.
-#[derive(Clone, Copy, Default)]
-pub struct PhoneHistory {
-    /// What was done to it.
-    pub activity: RwSignal<Activity>,
-    /// How far its restart has come.
-    pub restart: RwSignal<Restart>,
-}
-
 impl PhoneSession {
-    /// Returns the session of `phone`, which goes on with its `history`; `None` when this page does
-    /// not know the model. `person` is the person who uses the page.
+    /// Returns the session of `phone`, which goes on with the queue and the activity of the session
+    /// `before`, where the phone was drawn as another model; `None` when this page does not know the
+    /// model. `person` is the person who uses the page.
     #[must_use]
     pub fn new(
         phone: PhoneSummary,
         person: SessionState,
-        history: PhoneHistory,
+        before: Option<PhoneSession>,
     ) -> Option<PhoneSession> {
         let SessionState { signed_out, role, .. } = person;
         let model = Model::find(&phone.model)?;
@@ -75,19 +70,30 @@ impl PhoneSession {
         let others = others.filter(|screen| phone.screens.iter().any(|name| name == screen.name()));
         let viewers: Rc<[Viewer]> =
             std::iter::once(view).chain(others.map(View::new)).map(viewer).collect();
+        let viewers = StoredValue::new_local(viewers);
+        let summary = StoredValue::new(Arc::new(phone));
+        if let Some(before) = before {
+            return Some(PhoneSession { model, view, viewers, summary, ..before });
+        }
         Some(PhoneSession {
             model,
-            activity: history.activity,
-            restart: history.restart,
+            activity: RwSignal::default(),
+            restart: RwSignal::default(),
             role,
+            number: RwSignal::default(),
             view,
-            viewers: StoredValue::new_local(viewers),
-            summary: StoredValue::new(Arc::new(phone)),
-            signed_out,
+            viewers,
+            summary,
+            person,
             queue: StoredValue::default(),
             key: StoredValue::new(random::name().into()),
             idle: StoredValue::new_local(None),
         })
+    }
+
+    /// Updates what the relay says about the phone.
+    pub fn set_summary(self, phone: PhoneSummary) {
+        self.summary.set_value(Arc::new(phone));
     }
 
     /// Returns the phone as the relay describes it.
@@ -108,6 +114,12 @@ impl PhoneSession {
         self.summary.with_value(|phone| phone.name.clone())
     }
 
+    /// Returns the name of the person who uses the page; `None` where nobody signs in.
+    #[must_use]
+    pub fn person(self) -> Option<String> {
+        self.person.name()
+    }
+
     /// Returns the view of the main display.
     #[must_use]
     pub fn view(self) -> View {
@@ -125,11 +137,9 @@ impl PhoneSession {
         self.viewers().iter().for_each(Viewer::resume);
     }
 
-    /// Stops watching for good, so that the viewers and their frames are freed. Commands that wait are
-    /// still sent.
+    /// Stops watching, and frees the frames. Commands that wait are still sent.
     pub fn close(self) {
-        let viewers = self.viewers.try_update_value(|all| std::mem::replace(all, Rc::new([])));
-        viewers.iter().flat_map(|all| all.iter()).for_each(Viewer::close);
+        self.viewers().iter().for_each(Viewer::close);
     }
 
     /// Runs the diagnostics.
@@ -152,25 +162,37 @@ impl PhoneSession {
         Ok(())
     }
 
+    /// Returns whether the phone restarts, as far as the page knows.
+    #[must_use]
+    pub fn is_restarting(self) -> bool {
+        self.restart.get().waited(clock::now()).is_some()
+    }
+
     /// Returns whether every command has been answered.
     #[must_use]
     pub fn is_idle(self) -> bool {
         self.queue.with_value(Queue::is_idle)
     }
 
-    /// Calls `then` each time nothing is in flight any more.
+    /// Calls `then` each time nothing is in flight any more, instead of what was called so far.
     pub fn when_idle(self, then: impl Fn() + 'static) {
         self.idle.set_value(Some(Rc::new(then)));
     }
 
-    /// Presses a key: once, after those pressed before it.
-    pub fn press(self, key: Key) {
-        self.run(&Command::Keys(Sequence::press(key)));
+    /// Calls nothing any more when nothing is in flight.
+    pub fn forget_idle(self) {
+        self.idle.set_value(None);
     }
 
-    /// Sends a command: once, after those before it.
-    pub fn run(self, command: &Command) {
-        self.enqueue(command, false);
+    /// Presses a key: once, after those pressed before it.
+    pub fn press(self, key: Key) {
+        self.enqueue(&Command::Keys(Sequence::press(key)), false);
+    }
+
+    /// Sends a command: once, after those before it. Returns its entry in the activity list; `None`
+    /// where the person only watches.
+    pub fn run(self, command: &Command) -> Option<u64> {
+        self.enqueue(command, false)
     }
 
     /// Sends a command that destroys data; the person has typed the name of this phone.
@@ -197,21 +219,20 @@ impl PhoneSession {
     /// Records the current frame of the main display, which may show what the last command did.
     pub fn record_frame(self) {
         let now = clock::now();
-        if let Some(frame) = self.view.seen.get_untracked()
+        if let Some(frame) = self.frame()
             && self.activity.read_untracked().wants_picture(now)
         {
             self.activity.update(|activity| activity.pictured(&frame, now));
         }
     }
 
-    fn enqueue(self, command: &Command, is_confirmed: bool) {
+    fn enqueue(self, command: &Command, is_confirmed: bool) -> Option<u64> {
         // Controls are disabled for a viewer; this is for the keyboard.
         if self.role.get_untracked() == Role::Viewer {
-            return;
+            return None;
         }
-        let time = clock::time_of_day();
-        let added = self.activity.try_update_untracked(|all| all.add(command.clone(), time));
-        let Some(id) = added else { return };
+        let time = clock::stamp();
+        let id = self.activity.try_update_untracked(|all| all.add(command.clone(), time))?;
         let command = command.clone();
         let added = self.queue.try_update_value(|queue| queue.push(id, command, is_confirmed));
         let Added { next, cancelled, dropped } = added.unwrap_or_default();
@@ -223,6 +244,13 @@ impl PhoneSession {
             self.cancel(number);
         }
         self.end_all(&dropped, &Progress::Overtaken);
+        Some(id)
+    }
+
+    /// Returns the frame of the main display, if its file is here: another server's picture of now
+    /// would stand for one of then.
+    fn frame(self) -> Option<ScreenFrame> {
+        self.view.seen.get_untracked().filter(ScreenFrame::has_file)
     }
 
     /// Returns the key of a request.
@@ -274,7 +302,7 @@ impl PhoneSession {
                 }
             }
         });
-        let before = self.view.seen.get_untracked();
+        let before = self.frame();
         self.activity.update(|activity| {
             entries.iter().for_each(|id| activity.sent(*id, before.clone()));
         });
@@ -284,7 +312,11 @@ impl PhoneSession {
         let failed = !matches!(progress, Progress::Reported(_) | Progress::Stopped);
         let is_signed_out = problem == Some(Code::LoginRequired);
         if is_signed_out {
-            self.signed_out.set(true);
+            self.person.signed_out.set(true);
+        }
+        if problem == Some(Code::Forbidden) {
+            // What the person may do has changed.
+            self.person.load();
         }
         self.end_all(entries, progress);
         // The sign-in form says it already.
@@ -308,7 +340,7 @@ impl PhoneSession {
         match self.queue.try_update_value(|queue| queue.answered(number)).flatten() {
             Some(next) => self.send(next),
             None => {
-                if let Some(idle) = self.idle.try_get_value().flatten() {
+                if let Some(idle) = self.idle.get_value() {
                     idle();
                 }
             }

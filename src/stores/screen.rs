@@ -75,12 +75,7 @@ impl Viewer {
     /// Creates a poller that writes to `view`. It starts when it is [opened](Self::open).
     #[must_use]
     pub fn new(phone: String, view: View, signed_out: RwSignal<bool>) -> Viewer {
-        let interval = if view.screen == Screen::Main {
-            PollInterval::default()
-        } else {
-            PollInterval::aside()
-        };
-        let work = Work { interval, ..Work::default() };
+        let work = Work { interval: PollInterval::of(view.screen), ..Work::default() };
         Viewer(Rc::new(Inner { phone, view, signed_out, work: RefCell::new(work) }))
     }
 
@@ -124,17 +119,30 @@ impl Viewer {
 
     /// Polls until it is closed as often as it was opened.
     pub fn open(&self) {
-        self.0.work.borrow_mut().opened += 1;
+        {
+            let mut work = self.0.work.borrow_mut();
+            work.opened += 1;
+            // A tab that was opened in the background was never shown.
+            work.interval.set_hidden(document::is_hidden());
+        }
         self.poke();
     }
 
-    /// Stops polling when nothing else has it open.
+    /// Stops polling when nothing else has it open, and frees the frames.
     pub fn close(&self) {
-        let mut work = self.0.work.borrow_mut();
-        work.opened = work.opened.saturating_sub(1);
-        if work.opened == 0 {
-            work.timer = None;
+        {
+            let mut work = self.0.work.borrow_mut();
+            work.opened = work.opened.saturating_sub(1);
+            if work.opened > 0 {
+                return;
+            }
+            let interval = PollInterval::of(self.0.view.screen);
+            *work = Work { interval, in_flight: work.in_flight, ..Work::default() };
         }
+        let View { link, seen, freshness, .. } = self.0.view;
+        seen.set(None);
+        link.set(Link::default());
+        freshness.set(Freshness::default());
     }
 
     fn poll(&self) {
@@ -205,6 +213,11 @@ impl Work {
     fn take_in(&mut self, picture: Result<Picture, NoPicture>) -> (Link, Option<ScreenFrame>) {
         self.interval.answered(picture.is_ok());
         match picture {
+            // The answer to a request from before the frames were freed.
+            Ok(Picture::Unchanged) if self.shown.is_none() => {
+                self.again = true;
+                (Link::Connecting, None)
+            }
             Ok(Picture::Unchanged) => (Link::Live, None),
             #[cfg(feature = "standalone")]
             Ok(Picture::Another(seen)) => {

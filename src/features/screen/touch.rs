@@ -43,9 +43,8 @@ fn TouchSurface(phone: PhoneSession) -> impl IntoView {
             phone.run(&Command::Touch(touch));
         }
     };
-    let change = move |change: fn(&mut TouchTracker) -> Option<Touch>| {
-        send(tracker.try_update_value(change).flatten());
-    };
+    let changed = move |touch: Option<Option<Touch>>| send(touch.flatten());
+    let moved = move || changed(tracker.try_update_value(TouchTracker::moved));
     // The place on the surface itself: an event names the surface only while it bubbles.
     let surface = NodeRef::<html::Div>::new();
     let at = move |event: &PointerEvent| -> Option<Pixel> {
@@ -57,32 +56,41 @@ fn TouchSurface(phone: PhoneSession) -> impl IntoView {
             if let Some(surface) = surface.get_untracked() {
                 pointer::capture(&event, &surface);
             }
-            send(tracker.try_update_value(|tracker| tracker.down(at)).flatten());
+            changed(tracker.try_update_value(|tracker| tracker.down(event.pointer_id(), at)));
         }
     };
     let moves = move |event: PointerEvent| {
         if let Some(at) = at(&event) {
-            tracker.update_value(|tracker| tracker.moves(at));
+            tracker.update_value(|tracker| tracker.moves(event.pointer_id(), at));
             // One at a time: points in between are left out, the last one is not.
             if phone.is_idle() {
-                change(TouchTracker::moved);
+                moved();
             }
         }
     };
     let up = move |event: PointerEvent| {
+        let pointer = event.pointer_id();
         if let Some(at) = at(&event) {
-            tracker.update_value(|tracker| tracker.moves(at));
+            tracker.update_value(|tracker| tracker.moves(pointer, at));
         }
-        change(TouchTracker::up);
+        changed(tracker.try_update_value(|tracker| tracker.up(pointer)));
     };
-    let gone = move || change(TouchTracker::up);
-    phone.when_idle(move || change(TouchTracker::moved));
+    let lost = move |event: PointerEvent| {
+        changed(tracker.try_update_value(|tracker| tracker.up(event.pointer_id())));
+    };
+    let gone = move || changed(tracker.try_update_value(TouchTracker::release));
+    phone.when_idle(moved);
     let listeners = [
         window_listener("blur", gone),
         window_listener("visibilitychange", gone),
         window_listener("pagehide", gone),
     ];
-    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    on_cleanup(move || {
+        // Another phone is shown, and the finger is not on it.
+        gone();
+        phone.forget_idle();
+        listeners.into_iter().for_each(|listener| listener.remove());
+    });
     view! {
         <div
             class="screen__touch"
@@ -94,8 +102,8 @@ fn TouchSurface(phone: PhoneSession) -> impl IntoView {
             on:pointerdown=down
             on:pointermove=moves
             on:pointerup=up
-            on:pointercancel=move |_| gone()
-            on:lostpointercapture=move |_| gone()
+            on:pointercancel=lost
+            on:lostpointercapture=lost
         ></div>
     }
 }
