@@ -5,12 +5,14 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     features::{
         bar::Bar,
+        console::ShownTab,
         empty::Empty,
         login::login,
         phone::PhoneView,
         phones::{PhoneListOverlay, add::restore_phones},
     },
     i18n,
+    input::{focus, guard},
     model::Embedding,
     platform::document,
     stores::{phone_book::PhoneBook, phones::PhoneListState, preferences, session::SessionState},
@@ -29,7 +31,11 @@ pub fn App() -> impl IntoView {
         loading: i18n::loading,
         failed: i18n::load_failed,
         retry: i18n::try_again,
+        reload: i18n::reload_page,
     });
+    preferences::follow_other_tabs(settings);
+    guard::drop_repetitions();
+    focus::keep();
     document::keep_page();
     let embedding = {
         let parameter = |name| document::url_parameter(name);
@@ -38,6 +44,7 @@ pub fn App() -> impl IntoView {
     let session = SessionState::new(embedding.view_only);
     let list = PhoneListState::new(session);
     provide_context(list);
+    provide_context(ShownTab::first());
     let overlay = RwSignal::new(false);
     provide_context(PhoneListOverlay(overlay));
     let book = PhoneBook::new(list.phones);
@@ -50,6 +57,7 @@ pub fn App() -> impl IntoView {
     });
     list.load();
     list.poll();
+    list.follow_history();
     let shown = list.shown();
     // A view that is only updated keeps what belongs to the phone before, even a half-typed
     // confirmation. A view of the other kind is not updated but replaced, so another phone gets a view
@@ -65,7 +73,7 @@ pub fn App() -> impl IntoView {
     };
     view! {
         {(!embedding.alone).then(|| view! { <Bar list session book /> })}
-        <main class="stage" class:stage--alone=embedding.alone inert=move || overlay.get()>
+        <main class="stage" class:stage--alone=embedding.alone inert=move || overlay.get() || session.signed_out.get()>
             <Empty list book />
             {move || remount()}
         </main>

@@ -1,5 +1,7 @@
 //! Reactive state: signals and their changes. No store touches the document.
 
+#![expect(clippy::disallowed_methods, reason = "what a store waits for lives as long as the page")]
+
 pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
@@ -11,6 +13,7 @@ pub mod phones;
 pub mod preferences;
 pub mod screen;
 pub mod session;
+pub mod stored_item;
 
 use crate::{backend::BackendError, i18n};
 

@@ -8,7 +8,8 @@ use crate::{
     i18n::{self, Sentence, t},
     model::Link,
     stores::{
-        phone::PhoneSession, phone_book::PhoneBook, phones::PhoneListState, session::SessionState,
+        phone::PhoneSession, phone_book::PhoneBook, phones::PhoneListState, preferences,
+        session::SessionState,
     },
     ui::show_when,
 };
@@ -23,7 +24,7 @@ pub fn Bar(
     /// The phones that were added by their addresses.
     book: PhoneBook,
 ) -> impl IntoView {
-    let phones = list.phones;
+    let (phones, settings) = (list.phones, preferences::current());
     let may_add = session.may_add_phones();
     let phone = list.shown();
     let shown = Signal::derive(move || phone.get().map_or(String::new(), PhoneSession::id));
@@ -40,7 +41,7 @@ pub fn Bar(
         None => t(i18n::choose_a_phone).into_any(),
     };
     view! {
-        <header class="bar">
+        <header class="bar" inert=move || session.signed_out.get()>
             <h1 class="bar__brand">{i18n::NAME}</h1>
             {show_when(move || phone.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
                 <div class="bar__phone">
@@ -49,7 +50,7 @@ pub fn Bar(
                     </Phones>
                 </div>
             }.into_any())}
-            {move || phone.get().map(|phone| view! { <LinkChip link=phone.view().link /> }.into_any())}
+            {move || phone.get().map(|phone| view! { <LinkChip phone /> }.into_any())}
             {move || {
                 session
                     .current
@@ -59,7 +60,7 @@ pub fn Bar(
                         view! {
                             <p class="bar__person">
                                 {session.name}
-                                <button class="bar__button" on:click=move |_| list.sign_out()>
+                                <button class="bar__button" on:click=move |_| list.sign_out(&settings.read_untracked())>
                                     {t(i18n::sign_out)}
                                 </button>
                             </p>
@@ -75,16 +76,20 @@ pub fn Bar(
 /// The state of the connection to the phone, as a word and a colour.
 #[component]
 fn LinkChip(
-    /// The connection.
-    link: RwSignal<Link>,
+    /// The phone.
+    phone: PhoneSession,
 ) -> impl IntoView {
+    let link = phone.view().link;
     let state = move || -> (&'static str, Sentence) {
         match link.get() {
+            Link::Unreachable(_) if phone.is_restarting() => ("connecting", i18n::restarts),
             Link::Connecting => ("connecting", i18n::connecting),
             Link::Live => ("live", i18n::live),
             Link::Paused => ("paused", i18n::paused),
             Link::Unreachable(_) => ("unreachable", i18n::unreachable),
-            Link::Stopped(_) => ("stopped", i18n::stopped),
+            // Without a relay the password is only unknown.
+            Link::Stopped(_) if cfg!(feature = "standalone") => ("stopped", i18n::stopped),
+            Link::Stopped(_) => ("stopped", i18n::password_refused),
             Link::SignedOut => ("stopped", i18n::signed_out),
         }
     };

@@ -34,6 +34,18 @@ pub fn is_linked() -> bool {
     document::url_parameter("dial").is_some()
 }
 
+/// The tab that is shown, also when another phone is chosen. The page provides it as a context.
+#[derive(Clone, Copy)]
+pub struct ShownTab(pub RwSignal<usize>);
+
+impl ShownTab {
+    /// Returns the tab that is shown first.
+    #[must_use]
+    pub fn first() -> ShownTab {
+        ShownTab(RwSignal::new(if is_linked() { CALL } else { ACTIVITY }))
+    }
+}
+
 /// The tabs beside the device.
 #[component]
 pub fn Console(
@@ -43,7 +55,7 @@ pub fn Console(
     /// its tab.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let shown = RwSignal::new(if is_linked() { CALL } else { ACTIVITY });
+    let ShownTab(shown) = use_context().unwrap_or_else(ShownTab::first);
     let escape = window_event_listener(ev::keydown, move |event| {
         let is_sheet = open.get_untracked() && document::is_narrow();
         if event.key() == "Escape" && is_sheet && !event.is_composing() && !keyboard::is_covered() {

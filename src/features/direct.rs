@@ -10,7 +10,7 @@ use crate::{
     i18n::{self, Sentence, t},
     model::direct_access::{AccessBlocker, DirectAccess, SignIn, SignInFailure, SignInResult},
     stores::{direct_access, phone::PhoneSession},
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, Scope},
 };
 
 /// The terms of direct access, to be known before the first command.
@@ -26,26 +26,27 @@ pub fn Terms(
             .into_any();
     }
     let access = RwSignal::new(None::<(PhoneAddress, DirectAccess)>);
+    let scope = Scope::current();
     let check = move || {
-        spawn_local(async move {
+        scope.spawn(async move {
             let found = direct_access::of(&phone.id()).await;
             // The same again would clear a form that is being filled in.
-            _ = access.try_maybe_update(|now| {
+            access.maybe_update(|now| {
                 let is_new = *now != found;
                 *now = found;
-                (is_new, ())
+                is_new
             });
         });
     };
     check();
     let watch = StoredValue::new_local(None);
-    spawn_local(async move {
+    scope.spawn(async move {
         let answered = move || {
             check();
             phone.resume();
         };
         let watching = direct_access::watch_permission(answered).await;
-        _ = watch.try_set_value(watching);
+        watch.set_value(watching);
     });
     let row = move || access.get().map(|(address, access)| view! { <Row access address phone /> });
     view! { <div class="terms" role="region" aria-label=t(i18n::direct_title)>{row}</div> }
@@ -116,19 +117,14 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
     let answer = RwSignal::new(None::<Result<SignInResult, SignInFailure>>);
     let hint =
         if way == SignIn::Window { i18n::direct_login_window } else { i18n::direct_login_hint };
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let (Some(name), Some(password)) = (name.get_untracked(), password.get_untracked()) else {
-            return;
-        };
+    // It ends also when another phone is shown: what was tried once must not be tried again.
+    #[expect(clippy::disallowed_methods, reason = "no signal of the view is read after it")]
+    let sign_in = move |user: String, secret: String| {
         if is_waiting.get_untracked() {
             return;
         }
         is_waiting.set(true);
         answer.set(None);
-        let user = name.value();
-        let secret = password.value();
-        password.set_value("");
         spawn_local(async move {
             let result = direct_access::sign_in_with(&phone.id(), &access, &user, &secret).await;
             _ = is_waiting.try_set(false);
@@ -136,6 +132,14 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
             phone.resume();
         });
     };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if let (Some(name), Some(password)) = (name.get_untracked(), password.get_untracked()) {
+            sign_in(name.value(), password.value());
+            password.set_value("");
+        }
+    };
+    let ask = move |_| sign_in(String::new(), String::new());
     let is_window = way == SignIn::Window;
     let leave = move |_| {
         direct_access::leave_login_to_browser(&phone.id());
@@ -145,6 +149,11 @@ fn SignInForm(access: DirectAccess, way: SignIn, phone: PhoneSession) -> impl In
     view! {
         <details class="terms__more" data-open="phone-login" open=is_window>
             <summary>{t(i18n::direct_login_title)}</summary>
+            {is_window.then(|| view! {
+                <button type="button" class="button button--main" data-command="ask" on:click=ask>
+                    {t(i18n::direct_login_ask)}
+                </button>
+            })}
             <form class="terms__form" on:submit=submit autocomplete="off">
                 <label class="field">
                     {t(i18n::user_name)}

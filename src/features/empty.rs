@@ -52,6 +52,7 @@ fn message(text: String) -> AnyView {
 fn sentence(reason: &EmptyState) -> String {
     match reason {
         EmptyState::NoRelay => i18n::no_relay().to_owned(),
+        EmptyState::NotSignedOut => i18n::not_signed_out().to_owned(),
         EmptyState::UnknownModel(model) => i18n::unknown_model(model),
         EmptyState::NoSuchPhone(wanted) => i18n::no_such_phone(wanted.as_deref()),
     }

@@ -77,6 +77,8 @@ pub fn Phones(
             close();
         }
         choose.run(phone);
+        // The next key is the phone's.
+        focus::device();
     });
     let is_list = Memo::new(move |_| {
         phones.read().len() > 1 || may_add.get() || is_none_shown(shown, phones)

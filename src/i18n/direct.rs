@@ -38,8 +38,10 @@ sentences! {
     direct_login_hint: "Your browser keeps the password until you close it. This page does not keep it and tries it once.",
         "Ihr Browser behält das Passwort, bis Sie ihn schließen. Diese Seite speichert es nicht und versucht es einmal.";
     /// Who keeps the password, where a window is needed.
-    direct_login_window: "A small window opens briefly to sign in. Your browser keeps the password until you close it. This page does not keep it and tries it once.",
-        "Ein kleines Fenster öffnet sich kurz für die Anmeldung. Ihr Browser behält das Passwort, bis Sie ihn schließen. Diese Seite speichert es nicht und versucht es einmal.";
+    direct_login_window: "Typed here, the password goes into the address of a small window, and this browser writes addresses to its history on this device. Better let the browser ask.",
+        "Hier eingegeben, steht das Passwort in der Adresse eines kleinen Fensters, und dieser Browser schreibt Adressen in seinen Verlauf auf diesem Gerät. Lassen Sie besser den Browser fragen.";
+    /// The button that opens a window in which the browser asks for the password.
+    direct_login_ask: "Let the browser ask", "Browser fragen lassen";
     /// The button for a phone without a password.
     direct_no_password: "No password needed", "Kein Passwort nötig";
     /// Signing in worked.

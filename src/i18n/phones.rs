@@ -33,6 +33,11 @@ sentences! { phones:
     model_unknown: "Unknown", "Unbekannt";
     /// The field for the name of a phone.
     phone_name: "Name", "Name";
+    /// A phone that the browser could not read back.
+    book_full: "The name is too long, or 200 phones are stored already.",
+        "Der Name ist zu lang, oder es sind schon 200 Telefone gespeichert.";
+    /// The button that takes back a removal.
+    undo: "Undo", "Rückgängig";
     /// The button that adds a phone.
     add: "Add", "Hinzufügen";
     /// Opens the table of phones.
@@ -58,6 +63,12 @@ pub fn seen_ago(minutes: u32) -> String {
 #[must_use]
 pub fn remove(name: &str) -> String {
     tr!("Remove {name}", "{name} entfernen")
+}
+
+/// Tells that a phone was removed.
+#[must_use]
+pub fn removed(name: &str) -> String {
+    tr!("{name} removed.", "{name} entfernt.")
 }
 
 /// Returns why a phone was not added.

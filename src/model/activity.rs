@@ -93,6 +93,13 @@ impl Entry {
         })
     }
 
+    /// Returns the time of day of [`time`](Self::time).
+    #[must_use]
+    pub fn time_of_day(&self) -> &str {
+        // RFC 3339: the date has ten characters, and the time with seconds eight.
+        self.time.get(11..19).unwrap_or(&self.time)
+    }
+
     /// Returns the status of the command; `None` while it is on its way.
     #[must_use]
     pub fn status(&self) -> Option<Status> {

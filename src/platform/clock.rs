@@ -49,10 +49,23 @@ pub fn for_file_name() -> String {
     )
 }
 
-/// Returns the current date and time for programs (ISO 8601, UTC).
+/// Returns the local date and time with its zone (RFC 3339): `2026-11-24T15:30:12+01:00`. All evidence
+/// has this one clock.
 #[must_use]
-pub fn iso() -> String {
-    js_sys::Date::new_0().to_iso_string().into()
+pub fn stamp() -> String {
+    let date = js_sys::Date::new_0();
+    // In minutes, and negative east of Greenwich.
+    let zone = -(date.get_timezone_offset() as i32);
+    let sign = if zone < 0 { '-' } else { '+' };
+    format!(
+        "{}-{:02}-{:02}T{}{sign}{:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        time_of_day(),
+        zone.abs() / 60,
+        zone.abs() % 60
+    )
 }
 
 /// Returns a duration in whole milliseconds, at most `u32::MAX`, as the browser counts time.

@@ -1,7 +1,9 @@
 //! The document around the application.
 
 use leptos::{mount::mount_to, prelude::*};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
+
+use super::network;
 
 /// The elements of `index.html`.
 #[derive(Clone, Copy)]
@@ -10,6 +12,7 @@ enum Id {
     Shell,
     Crash,
     CrashReason,
+    CrashCopy,
 }
 
 impl Id {
@@ -19,6 +22,7 @@ impl Id {
             Id::Shell => "shell",
             Id::Crash => "crash",
             Id::CrashReason => "crash-reason",
+            Id::CrashCopy => "crash-copy",
         };
         web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
     }
@@ -33,20 +37,35 @@ pub fn replace_shell<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) 
     }
 }
 
-/// Shows a panic in the page.
-pub fn on_panic_show_crash() {
+/// Stops the page at a panic, and shows it.
+pub fn on_panic_stop() {
     std::panic::set_hook(Box::new(|info| {
+        network::stop();
         console_error_panic_hook::hook(info);
         show_crash(&info.to_string());
     }));
 }
 
-/// Shows the crash message. After a panic nothing of the application may run, so this uses the
-/// document alone.
+/// Makes the page inert and shows the crash message. After a panic nothing of the application may run,
+/// so this uses the document alone.
 pub fn show_crash(reason: &str) {
+    if let Some(app) = Id::App.element() {
+        // Neither the mouse nor the keyboard reaches it.
+        let _ = app.set_attribute("inert", "");
+    }
     if let (Some(crash), Some(text)) = (Id::Crash.element(), Id::CrashReason.element()) {
         text.set_text_content(Some(reason));
         crash.set_hidden(false);
+    }
+    if let Some(copy) = Id::CrashCopy.element() {
+        let reason = reason.to_owned();
+        let listener = Closure::<dyn Fn()>::new(move || {
+            if let Some(window) = web_sys::window() {
+                // Where the browser refuses, the text can be selected.
+                let _ = window.navigator().clipboard().write_text(&reason);
+            }
+        });
+        copy.set_onclick(Some(listener.into_js_value().unchecked_ref()));
     }
 }
 
@@ -65,10 +84,34 @@ pub fn adopt_styles(sheets: &[&str]) {
     }
 }
 
-/// Returns `text` in lower case.
+/// Returns `text` in lower case and without accents.
 #[must_use]
-pub fn lowercase(text: &str) -> String {
-    js_sys::JsString::from(text).to_lower_case().into()
+pub fn folded(text: &str) -> String {
+    let lower = js_sys::JsString::from(text).to_lower_case();
+    // NFD writes an accent as a character of its own, behind its letter.
+    let apart = String::from(lower.normalize("NFD"));
+    apart.chars().filter(|it| !matches!(it, '\u{300}'..='\u{36F}')).collect()
+}
+
+/// Returns whether two texts look the same: in any Unicode form, whatever blanks are in or around them.
+#[must_use]
+pub fn is_same_text(one: &str, other: &str) -> bool {
+    // Zero-width characters and the direction of the text are no part of what a person types.
+    let is_seen = |it: &char| !matches!(it, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}');
+    let plain = |text: &str| {
+        let normal = String::from(js_sys::JsString::from(text).normalize("NFC"));
+        let seen: String = normal.chars().filter(is_seen).collect();
+        seen.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    plain(one) == plain(other)
+}
+
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // Nothing prevents a page from loading itself again.
+        let _ = window.location().reload();
+    }
 }
 
 /// Returns whether the page is hidden.
@@ -77,17 +120,21 @@ pub fn is_hidden() -> bool {
     web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }
 
-/// Sets a parameter in the address of the page, so that a link or a reload leads back here.
-pub fn set_url_parameter(name: &str, value: &str) {
-    change_url_parameters(|parameters| parameters.set(name, value));
+/// Sets a parameter in a new address of the page and removes others, so that a link or a reload leads
+/// back here, and Back to where the page was.
+pub fn go_to(name: &str, value: &str, removed: &[&str]) {
+    change_url_parameters(true, |parameters| {
+        parameters.set(name, value);
+        removed.iter().for_each(|name| parameters.delete(name));
+    });
 }
 
 /// Removes a parameter from the address of the page, once it has been used.
 pub fn remove_url_parameter(name: &str) {
-    change_url_parameters(|parameters| parameters.delete(name));
+    change_url_parameters(false, |parameters| parameters.delete(name));
 }
 
-fn change_url_parameters(change: impl FnOnce(&web_sys::UrlSearchParams)) {
+fn change_url_parameters(is_new: bool, change: impl FnOnce(&web_sys::UrlSearchParams)) {
     let Some(window) = web_sys::window() else { return };
     let search = window.location().search().unwrap_or_default();
     let Ok(parameters) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
@@ -95,7 +142,11 @@ fn change_url_parameters(change: impl FnOnce(&web_sys::UrlSearchParams)) {
     let address = format!("?{}", String::from(parameters.to_string()));
     if let Ok(history) = window.history() {
         // A sandboxed frame may not; the page works anyway.
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+        let none = wasm_bindgen::JsValue::NULL;
+        let _ = match is_new {
+            true => history.push_state_with_url(&none, "", Some(&address)),
+            false => history.replace_state_with_url(&none, "", Some(&address)),
+        };
     }
 }
 
@@ -166,15 +217,26 @@ pub fn languages() -> Vec<String> {
 }
 
 /// Enters full screen with the closest element around `inner` that matches the selector `around`, or
-/// exits it. Browsers allow this only in answer to a click.
-pub fn toggle_full_screen(inner: &web_sys::Element, around: &str) {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+/// exits it; returns whether the browser did. Browsers allow this only in answer to a click, and in a
+/// frame only with the portal's permission.
+pub async fn toggle_full_screen(inner: &web_sys::Element, around: &str) -> bool {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return false;
+    };
     if document.fullscreen_element().is_some() {
         document.exit_fullscreen();
-    } else {
-        let outer = inner.closest(around).ok().flatten();
-        // Where the browser refuses, nothing changes.
-        let _ = outer.as_ref().unwrap_or(inner).request_fullscreen();
+        return true;
+    }
+    let outer = inner.closest(around).ok().flatten();
+    let element = outer.as_ref().unwrap_or(inner);
+    // The binding drops the promise that says whether the browser did.
+    let request = js_sys::Reflect::get(element, &"requestFullscreen".into());
+    let request = request.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok());
+    let promise =
+        request.and_then(|request| request.call0(element).ok()?.dyn_into::<js_sys::Promise>().ok());
+    match promise {
+        Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
+        None => false,
     }
 }
 
@@ -207,7 +269,7 @@ pub fn keep_page() {
     if window.is_secure_context() && has.unwrap_or(false) {
         let registered = navigator.service_worker().register("service-worker.js");
         // Without it, the page only does not open without the relay.
-        leptos::task::spawn_local(async move {
+        super::task::spawn_local(async move {
             let _ = wasm_bindgen_futures::JsFuture::from(registered).await;
         });
     }

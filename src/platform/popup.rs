@@ -21,7 +21,10 @@ impl Popup {
     pub fn open(url: &str, name: &str, (width, height): (u16, u16)) -> Option<Popup> {
         let features = format!("popup,width={width},height={height}");
         let opened = web_sys::window()?.open_with_url_and_target_and_features(url, name, &features);
-        opened.ok().flatten().map(Popup)
+        let opened = opened.ok().flatten()?;
+        // What it shows must not send this page elsewhere.
+        let _ = opened.set_opener(&wasm_bindgen::JsValue::NULL);
+        Some(Popup(opened))
     }
 
     /// Returns its state.

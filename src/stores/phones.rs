@@ -3,19 +3,17 @@
 use std::time::Duration;
 
 use leptos::prelude::{
-    Get, GetUntracked, GetValue, Owner, ReadUntracked, RwSignal, Set, Signal, StoredValue,
-    UpdateValue, set_interval_with_handle, set_timeout,
+    Effect, Get, GetUntracked, GetValue, Owner, RwSignal, Set, Signal, StoredValue, UpdateValue,
+    WithValue, set_interval_with_handle, set_timeout, window_event_listener_untyped,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
 
 use crate::{
     backend,
+    model::Settings,
     platform::document,
-    stores::{
-        phone::{PhoneHistory, PhoneSession},
-        session::SessionState,
-    },
+    stores::{phone::PhoneSession, session::SessionState},
 };
 
 /// The back-off before a relay that did not answer is asked again.
@@ -25,6 +23,13 @@ const REFRESH_EVERY: Duration = Duration::from_secs(10);
 
 /// The phone that is shown, or why there is none.
 #[derive(Clone)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "a handle; on the page's target it is half as large"
+    )
+)]
 pub enum Selection {
     /// The list of phones is loading.
     Loading,
@@ -50,6 +55,8 @@ pub enum EmptyState {
     NoRelay,
     /// This page does not know the model.
     UnknownModel(String),
+    /// The person wants to sign out, and the relay does not answer.
+    NotSignedOut,
     /// No phone has the id that the address of the page names; without an id, there is no phone at
     /// all.
     NoSuchPhone(Option<String>),
@@ -63,8 +70,8 @@ pub struct PhoneListState {
     /// All phones that the person may see.
     pub phones: RwSignal<Vec<PhoneSummary>>,
     session: SessionState,
-    /// The history of each phone, kept while another is shown.
-    histories: StoredValue<Vec<(String, PhoneHistory)>>,
+    /// The session of each phone that was shown.
+    sessions: StoredValue<Vec<PhoneSession>>,
     /// The page itself: what belongs to a phone outlives the button that chose it.
     owner: StoredValue<Owner>,
 }
@@ -77,7 +84,7 @@ impl PhoneListState {
             selection: RwSignal::new(Selection::Loading),
             phones: RwSignal::default(),
             session,
-            histories: StoredValue::default(),
+            sessions: StoredValue::default(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -100,18 +107,7 @@ impl PhoneListState {
                 Ok(phones) => {
                     self.session.load();
                     self.phones.set(phones.clone());
-                    let wanted = document::url_parameter("phone");
-                    let wanted = wanted.filter(|_| !phones.is_empty());
-                    let chosen = match &wanted {
-                        Some(id) => phones.into_iter().find(|phone| phone.id == *id),
-                        None => phones.into_iter().next(),
-                    };
-                    match chosen {
-                        Some(phone) => self.show(phone),
-                        None => {
-                            self.selection.set(Selection::Empty(EmptyState::NoSuchPhone(wanted)));
-                        }
-                    }
+                    self.show_first(phones);
                 }
                 Err(error) if error.code() == Some(Code::LoginRequired) => {
                     self.session.signed_out.set(true);
@@ -124,18 +120,48 @@ impl PhoneListState {
         });
     }
 
-    /// Refreshes the list from now on while the tab is visible.
+    /// Shows the phone that the address of the page names, or the first.
+    fn show_first(self, phones: Vec<PhoneSummary>) {
+        let wanted = document::url_parameter("phone").filter(|_| !phones.is_empty());
+        let chosen = match &wanted {
+            Some(id) => phones.into_iter().find(|phone| phone.id == *id),
+            None => phones.into_iter().next(),
+        };
+        match chosen {
+            Some(phone) => self.show(phone),
+            None => self.selection.set(Selection::Empty(EmptyState::NoSuchPhone(wanted))),
+        }
+    }
+
+    /// Refreshes the list from now on while the tab is visible, and what the person may do.
     pub fn poll(self) {
         let refresh = move || {
-            if document::is_hidden() || self.phones.read_untracked().is_empty() {
+            let is_settled = match self.selection.get_untracked() {
+                Selection::Phone(_) | Selection::Empty(EmptyState::NoSuchPhone(_)) => true,
+                Selection::Loading | Selection::Empty(_) => false,
+            };
+            if document::is_hidden() || !is_settled || self.session.signed_out.get_untracked() {
                 return;
             }
+            self.session.load();
             spawn_local(async move {
                 if let Ok(phones) = backend::phones().await {
                     self.phones.set(phones);
                 }
             });
         };
+        // A phone that the page waits for may come: from a restarted relay, or what the browser remembers.
+        Effect::new(move |_| {
+            let phones = self.phones.get();
+            let Selection::Empty(EmptyState::NoSuchPhone(wanted)) = self.selection.get_untracked()
+            else {
+                return;
+            };
+            let is_here = |id: &String| phones.iter().any(|phone| phone.id == *id);
+            if wanted.as_ref().map_or(!phones.is_empty(), is_here) {
+                self.show_first(phones);
+            }
+        });
         // It runs as long as the page does. Without it the list is as old as the page.
         let _ = set_interval_with_handle(refresh, REFRESH_EVERY);
     }
@@ -146,8 +172,21 @@ impl PhoneListState {
         if self.shown_untracked().is_some_and(|shown| shown.id() == phone.id) {
             return;
         }
-        document::set_url_parameter("phone", &phone.id);
+        // What a link has prepared is for the phone of the link.
+        document::go_to("phone", &phone.id, &["command", "dial"]);
         self.show(phone);
+    }
+
+    /// Shows the phone of the address whenever the person goes back or forward.
+    pub fn follow_history(self) {
+        // It listens as long as the page lives.
+        let _ = window_event_listener_untyped("popstate", move |_| {
+            let phones = self.phones.get_untracked();
+            let shown = self.shown_untracked().map(PhoneSession::id);
+            if !phones.is_empty() && document::url_parameter("phone") != shown {
+                self.show_first(phones);
+            }
+        });
     }
 
     /// Draws the phone that is shown again, as another model.
@@ -157,27 +196,35 @@ impl PhoneListState {
         }
     }
 
-    /// Continues after a sign-in.
+    /// Continues after a sign-in: where the page was, or from the beginning for another person.
     pub fn signed_in(self) {
-        self.session.signed_out.set(false);
-        match self.shown_untracked() {
-            Some(phone) => {
-                phone.resume();
-                self.session.load();
+        self.session.load_after_sign_in(move || {
+            self.session.signed_out.set(false);
+            match self.shown_untracked() {
+                Some(phone) => phone.resume(),
+                None => self.load(),
             }
-            None => self.load(),
-        }
+        });
     }
 
     /// Signs out, and forgets what the page knows: the next person must not see what this one did.
-    pub fn sign_out(self) {
+    /// The page is hidden at once, also while the relay does not answer.
+    pub fn sign_out(self, settings: &Settings) {
+        self.phones.set(Vec::new());
+        self.sessions.update_value(Vec::clear);
+        self.session.forget(settings);
+        self.selection.set(Selection::Loading);
+        self.end_session();
+    }
+
+    fn end_session(self) {
         spawn_local(async move {
             if backend::sign_out().await.is_ok() {
-                self.selection.set(Selection::Loading);
-                self.phones.set(Vec::new());
-                self.histories.update_value(Vec::clear);
-                self.session.current.set(None);
-                self.session.signed_out.set(true);
+                // A page that starts again knows nothing of the person before.
+                document::reload();
+            } else {
+                self.selection.set(Selection::Empty(EmptyState::NotSignedOut));
+                set_timeout(move || self.end_session(), RETRY_AFTER);
             }
         });
     }
@@ -187,18 +234,22 @@ impl PhoneListState {
     }
 
     fn show_owned(self, phone: PhoneSummary) {
-        let model = phone.model.clone();
-        let history = self.histories.try_update_value(|histories| {
-            if let Some((_, history)) = histories.iter().find(|(id, _)| *id == phone.id) {
-                return *history;
-            }
-            let new = PhoneHistory::default();
-            histories.push((phone.id.clone(), new));
-            new
+        let known = |session: &&PhoneSession| session.id() == phone.id;
+        let before = self.sessions.with_value(|all| all.iter().find(known).copied());
+        if let Some(session) = before.filter(|session| session.model.name == phone.model) {
+            session.set_summary(phone);
+            self.selection.set(Selection::Phone(session));
+            return;
+        }
+        let (id, model) = (phone.id.clone(), phone.model.clone());
+        let Some(session) = PhoneSession::new(phone, self.session, before) else {
+            self.selection.set(Selection::Empty(EmptyState::UnknownModel(model)));
+            return;
+        };
+        self.sessions.update_value(|all| {
+            all.retain(|other| other.id() != id);
+            all.push(session);
         });
-        let Some(history) = history else { return };
-        let session = PhoneSession::new(phone, self.session, history);
-        let unknown = || Selection::Empty(EmptyState::UnknownModel(model));
-        self.selection.set(session.map_or_else(unknown, Selection::Phone));
+        self.selection.set(Selection::Phone(session));
     }
 }

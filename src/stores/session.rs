@@ -1,11 +1,11 @@
 //! The session of the person who uses the page.
 
-use leptos::prelude::{Get, Memo, Read, RwSignal, Set, Signal};
+use leptos::prelude::{Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal};
 use leptos::task::spawn_local;
-use relay_api::{Role, Session};
+use relay_api::{Code, LoginKind, Role, Session};
 
-use super::sentence;
-use crate::backend;
+use super::{sentence, stored_item};
+use crate::{backend, model::Settings, platform::document};
 
 /// The session as the page knows it.
 #[derive(Clone, Copy)]
@@ -33,12 +33,66 @@ impl SessionState {
         SessionState { signed_out: RwSignal::new(false), current, role }
     }
 
-    /// Loads the session from the relay.
+    /// Loads the session from the relay. Without an answer the page works all the same, with what it
+    /// knows.
     pub fn load(self) {
         spawn_local(async move {
-            // Without an answer the page works all the same, and names nobody.
-            self.current.set(backend::session().await.ok());
+            match backend::session().await {
+                Ok(session) => self.update(session),
+                Err(error) if error.code() == Some(Code::LoginRequired) => {
+                    self.signed_out.set(true);
+                }
+                Err(_) => {}
+            }
         });
+    }
+
+    /// Loads the session after a sign-in, then calls `same`. When it is another person's, the page
+    /// starts again instead, so that nothing is left of the person before.
+    pub fn load_after_sign_in(self, same: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            if let Ok(session) = backend::session().await {
+                let is_same = self.is_same(&session);
+                self.update(session);
+                if is_same {
+                    same();
+                }
+            }
+        });
+    }
+
+    /// Forgets the session, and what is kept for the person unless this is their own device.
+    pub fn forget(self, settings: &Settings) {
+        stored_item::forget(settings);
+        self.current.set(None);
+    }
+
+    fn is_same(self, session: &Session) -> bool {
+        let known = self.current.read_untracked();
+        // Where nobody signed in so far, there is no other person.
+        known
+            .as_ref()
+            .is_none_or(|known| known.login == LoginKind::None || known.name == session.name)
+    }
+
+    fn update(self, session: Session) {
+        if !self.is_same(&session) {
+            // Somebody else signed in, perhaps in another tab: the cookie is that of all tabs.
+            document::reload();
+            return;
+        }
+        stored_item::set_person(if session.login == LoginKind::None { "" } else { &session.name });
+        if self.current.read_untracked().as_ref() != Some(&session) {
+            self.current.set(Some(session));
+        }
+    }
+
+    /// Returns the name of the person; `None` where nobody signs in, or nothing is known yet.
+    #[must_use]
+    pub fn name(self) -> Option<String> {
+        let current = self.current.read_untracked();
+        let session = current.as_ref().filter(|session| session.login != LoginKind::None)?;
+        Some(session.name.clone())
     }
 
     /// Returns a signal that is true while the person may add phones.

@@ -79,14 +79,18 @@ async fn by_picture(address: &PhoneAddress, user: &str, password: &str) -> bool 
     image::load(&url_with_login(address, user, password), TIMEOUT_MILLIS).await.is_some()
 }
 
-/// Chromium: a window whose address contains them. It asks the person when the phone refuses them. As
+/// Chromium: a window, in which the browser asks the person; or one whose address contains them. As
 /// soon as the phone's answer is in it, the page may no longer see where the window is, and that tells.
 async fn by_window(
     address: &PhoneAddress,
     user: &str,
     password: &str,
 ) -> Result<bool, SignInFailure> {
-    let url = url_with_login(address, user, password);
+    // Chromium writes an address with a password into its history, so by default it asks by itself.
+    let url = match user {
+        "" => address.url(&target()),
+        user => url_with_login(address, user, password),
+    };
     let popup = Popup::open(&url, WINDOW, (520, 320)).ok_or(SignInFailure::WindowBlocked)?;
     let mut waited = 0;
     while waited < TIMEOUT_WITH_PERSON_MILLIS {

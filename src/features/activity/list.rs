@@ -95,7 +95,7 @@ fn row(entry: &Entry) -> impl IntoView + use<> {
         <IconView icon=outcome::icon(entry) />
         <span class="entry__key" data-testid="entry-command">{i18n::command_name(&entry.command)}</span>
         <span class="entry__outcome" data-testid="entry-outcome">{outcome::outcome(&entry.progress)}</span>
-        <time class="entry__time">{entry.time.clone()}</time>
+        <time class="entry__time">{entry.time_of_day().to_owned()}</time>
         {target.map(|target| view! { <code class="entry__target">{target}</code> })}
         {more.map(|more| view! { <p class="entry__more">{more}</p> })}
     }

@@ -32,8 +32,13 @@ lazy_task! {
 }
 
 fn save(phone: PhoneSession, format: Format) {
-    let subject = Subject { name: phone.name(), model: phone.model.name, id: phone.id() };
-    let (activity, now) = (phone.activity.read_untracked(), clock::iso());
+    let subject = Subject {
+        name: phone.name(),
+        model: phone.model.name,
+        id: phone.id(),
+        person: phone.person().unwrap_or_default(),
+    };
+    let (activity, now) = (phone.activity.read_untracked(), clock::stamp());
     let (extension, kind, text) = match format {
         Format::Html => ("html", "text/html", page(&subject, &activity, &now)),
         Format::JsonLines => {
@@ -52,6 +57,8 @@ struct Subject {
     name: String,
     model: &'static str,
     id: String,
+    /// The person who exports it; empty where nobody signs in.
+    person: String,
 }
 
 /// Returns one page that contains everything, pictures too, oldest first. It has no scripts and loads
@@ -71,7 +78,9 @@ fn page(subject: &Subject, activity: &Activity, now: &str) -> String {
         heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
     let rows: String = oldest_first(activity).map(row).collect();
     let title = escape(&title);
-    let now = escape(now);
+    let facts = [subject.id.as_str(), &subject.person, now].into_iter();
+    let facts: Vec<_> = facts.filter(|fact| !fact.is_empty()).map(escape).collect();
+    let now = facts.join(" · ");
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n\
@@ -131,7 +140,9 @@ fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
     let targets = entry.targets().filter_map(text).collect();
     let members = [
         ("exported", text(now)),
+        ("person", text(&subject.person).filter(|_| !subject.person.is_empty())),
         ("phone", text(&subject.id)),
+        ("name", text(&subject.name)),
         ("model", text(subject.model)),
         ("time", text(&entry.time)),
         ("command", Some(Value::Object(command))),
@@ -203,7 +214,12 @@ mod tests {
         activity.ended(first, Progress::Reported(report.into()), Duration::ZERO);
         let second = activity.add(Command::Reboot, "10:00:05".to_owned());
         activity.ended(second, Progress::NotSent("<script>".to_owned()), Duration::ZERO);
-        let subject = Subject { name: "A & <B>".to_owned(), model: "D785", id: "phone".to_owned() };
+        let subject = Subject {
+            name: "A & <B>".to_owned(),
+            model: "D785",
+            id: "phone".to_owned(),
+            person: "agent".to_owned(),
+        };
         (subject, activity)
     }
 

@@ -1,6 +1,6 @@
 //! Calls: a number to dial, tones, and the keys that answer, hold and end.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use snom::{Command, CommandKind, Key, NamedKey, dial::DialPlan};
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, Sentence, t},
     platform::{clipboard, document},
     stores::{dialled, phone::PhoneSession, preferences},
-    ui::show_when,
+    ui::{Scope, show_when},
 };
 
 /// Keys for calls, in the order of a call.
@@ -36,12 +36,16 @@ lazy_view! {
 fn CallTab(phone: PhoneSession) -> impl IntoView {
     let settings = preferences::current();
     // A link only fills in the number: the person presses Call.
-    let linked = document::url_parameter("dial").unwrap_or_default();
-    let (number, identity) = (RwSignal::new(linked), RwSignal::new(String::new()));
+    let (number, identity) = (phone.number, RwSignal::new(String::new()));
+    if let Some(linked) = document::url_parameter("dial") {
+        number.set(linked);
+    }
     let tones = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let tones_problem = RwSignal::new(None::<String>);
     let recent = dialled::load();
+    let is_forgotten = RwSignal::new(false);
+    let scope = Scope::current();
     let cannot_paste = RwSignal::new(false);
     let model = phone.model;
     let call = move |event: ev::SubmitEvent| {
@@ -51,8 +55,8 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             Ok(command) => {
                 problem.set(None);
                 phone.run(&command);
-                recent.update(|recent| recent.add(&written));
-                dialled::save(&recent.read_untracked());
+                let is_stored = recent.change(|recent| recent.add(&written));
+                is_forgotten.set(!is_stored);
             }
             Err(reason) => problem.set(Some(reason)),
         }
@@ -74,7 +78,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
         (!normal.steps.is_empty()).then(|| i18n::dial_preview(&normal))
     };
     let recent_numbers = move || {
-        let numbers = recent.read().all().to_vec().into_iter();
+        let numbers = recent.value.read().all().to_vec().into_iter();
         let choose = |written: String| {
             let shown = written.clone();
             view! {
@@ -88,11 +92,10 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
         numbers.map(choose).collect_view()
     };
     let forget = move |_| {
-        recent.set(Default::default());
-        dialled::save(&recent.read_untracked());
+        recent.change(|recent| *recent = Default::default());
     };
     let paste = move |_| {
-        spawn_local(async move {
+        scope.spawn(async move {
             match clipboard::read_text().await {
                 Some(text) => {
                     cannot_paste.set(false);
@@ -109,7 +112,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             }
         };
         view! {
-            <button type="button" class="button" aria-label=move || i18n::tone(digit) data-tone=digit.to_string() on:click=send>
+            <button type="button" class="button" aria-label=move || i18n::tone(digit) data-tone=digit.to_string() data-repeats="true" on:click=send>
                 {digit}
             </button>
         }
@@ -118,6 +121,14 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     let present = KEYS.into_iter().filter(|(key, _)| model.has(Key::Named(*key)));
     let keys = present.map(|(key, label)| {
         let press = move |_| phone.press(Key::Named(key));
+        // The key does what the phone makes of it, not more.
+        let key = Key::Named(key);
+        let label = move || match key {
+            Key::Named(NamedKey::Enter | NamedKey::Cancel) => {
+                format!("{} · {}", label(), i18n::key_label(key))
+            }
+            _ => label().to_owned(),
+        };
         view! { <button type="button" class="button" on:click=press>{label}</button> }
     });
     view! {
@@ -137,7 +148,10 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             {show_when(move || cannot_paste.get(), move || view! {
                 <p class="form__hint" role="status">{t(i18n::cannot_paste)}</p>
             }.into_any())}
-            {show_when(move || !recent.read().all().is_empty(), move || view! {
+            {show_when(move || is_forgotten.get(), move || view! {
+                <p class="form__hint" role="status">{t(i18n::not_remembered)}</p>
+            }.into_any())}
+            {show_when(move || !recent.value.read().all().is_empty(), move || view! {
                 <details class="form__more">
                     <summary>{t(i18n::recent_numbers)}</summary>
                     <ul class="chips">{recent_numbers}</ul>

@@ -1,20 +1,24 @@
 //! The list of phones, each with its state; searching it, adding to it and removing from it.
 
-use leptos::prelude::*;
+use leptos::{ev, html, prelude::*};
 use relay_api::{LinkState, PhoneSummary};
 
 use super::add::{add_phones, remove_phone};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
+    input::focus,
     model::phones::found,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::{Icon, IconView, Lazy, show_when, spawn_lazy},
+    ui::{Icon, IconView, Lazy, effect, show_when, spawn_lazy},
 };
 
 /// The seconds since the last answer of a phone after which the list says when that was.
 const SEEN_AFTER: u32 = 90;
+
+/// The id of the first row.
+const FIRST_ROW: &str = "first-phone";
 
 /// The list and everything it works on.
 #[derive(Clone, Copy)]
@@ -50,11 +54,40 @@ fn PhoneCard(list: PhoneList) -> impl IntoView {
     let Some(search) = list.search else {
         return view! { <PhoneRows phones search=all shown choose book /> }.into_any();
     };
-    let is_nothing = move || found(&phones.read(), &search.read(), document::lowercase).is_empty();
+    let is_nothing = move || found(&phones.read(), &search.read(), document::folded).is_empty();
+    let field = NodeRef::<html::Input>::new();
+    // Typing needs no click first, unless the list is beside the device and opened by itself.
+    effect(move || {
+        if let Some(field) = field.get().filter(|_| !document::is_wide()) {
+            // A field that is gone needs no focus.
+            let _ = field.focus();
+        }
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        let first = || {
+            found(&phones.read_untracked(), &search.read_untracked(), document::folded)
+                .first()
+                .copied()
+                .cloned()
+        };
+        match event.key().as_str() {
+            // The first that is found is the one that is meant.
+            "Enter" if !event.is_composing() => {
+                if let Some(phone) = first() {
+                    choose.run(phone);
+                }
+            }
+            "ArrowDown" => {
+                event.prevent_default();
+                focus::by_id(FIRST_ROW);
+            }
+            _ => {}
+        }
+    };
     view! {
         <label class="field">
             {t(i18n::find_a_phone)}
-            <input class="input" type="search" name="find-phone" bind:value=search />
+            <input class="input" type="search" name="find-phone" autocomplete="off" node_ref=field bind:value=search on:keydown=on_key />
         </label>
         <PhoneRows phones search shown choose book />
         {show_when(
@@ -95,10 +128,32 @@ fn PhoneRows(
     /// The phones that were added by their addresses.
     book: PhoneBook,
 ) -> impl IntoView {
+    let undo = NodeRef::<html::Button>::new();
+    // The next Enter must not remove the next phone.
+    effect(move || {
+        if let Some(undo) = undo.get() {
+            // A button that is gone needs no focus.
+            let _ = undo.focus();
+        }
+    });
+    let removed = move || {
+        let phone = book.removing.get()?;
+        let row = view! {
+            <p class="phones__undo" role="status">
+                <span>{move || i18n::removed(&phone.name)}</span>
+                <button type="button" class="button" data-command="undo" node_ref=undo on:click=move |_| book.undo()>
+                    {t(i18n::undo)}
+                </button>
+            </p>
+        };
+        Some(row.into_any())
+    };
     let rows = move || {
-        let phones = phones.get();
-        let found = found(&phones, &search.get(), document::lowercase);
-        let rows = found.into_iter().cloned().map(|phone| {
+        let mut phones = phones.get();
+        let removing = book.removing.get().map(|phone| phone.id);
+        phones.retain(|phone| Some(&phone.id) != removing.as_ref());
+        let found = found(&phones, &search.get(), document::folded);
+        let rows = found.into_iter().cloned().enumerate().map(|(nth, phone)| {
             let is_shown = phone.id == shown.get();
             let (state, words) = link(&phone.link);
             let (name, model, id) = (phone.name.clone(), phone.model.clone(), phone.id.clone());
@@ -108,10 +163,10 @@ fn PhoneRows(
             });
             // The phone that is shown cannot be removed.
             let removable = (phone.ad_hoc && !is_shown).then(|| {
-                let id = phone.id.clone();
+                let removed = phone.clone();
                 let remove = move |_| {
                     let failed = move || book.message.set(i18n::load_failed().to_owned());
-                    spawn_lazy(remove_phone(book, id.clone()), failed);
+                    spawn_lazy(remove_phone(book, removed.clone()), failed);
                 };
                 view! {
                     <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || i18n::remove(&name)} on:click=remove>
@@ -125,6 +180,7 @@ fn PhoneRows(
                     <button
                         type="button"
                         class="phones__row"
+                        id=(nth == 0).then_some(FIRST_ROW)
                         data-phone=id
                         aria-current=is_shown.then_some("true")
                         on:click=pick
@@ -140,7 +196,17 @@ fn PhoneRows(
         });
         rows.collect_view().into_any()
     };
-    view! { <ul class="phones__list">{move || rows()}</ul> }
+    view! {
+        {move || removed()}
+        <ul class="phones__list" on:keydown=|event| move_focus(&event)>{move || rows()}</ul>
+    }
+}
+
+/// Moves the focus from row to row.
+fn move_focus(event: &ev::KeyboardEvent) {
+    if focus::move_among(event) {
+        event.prevent_default();
+    }
 }
 
 /// Separates the parts of a row where they are read aloud.
