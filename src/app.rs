@@ -5,7 +5,6 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     features::{
         bar::Bar,
-        console::ShownTab,
         empty::Empty,
         login::login,
         phone::PhoneView,
@@ -31,11 +30,10 @@ pub fn App() -> impl IntoView {
         loading: i18n::loading,
         failed: i18n::load_failed,
         retry: i18n::try_again,
-        reload: i18n::reload_page,
     });
     preferences::follow_other_tabs(settings);
     guard::drop_repetitions();
-    focus::keep();
+    focus::follow();
     document::keep_page();
     let embedding = {
         let parameter = |name| document::url_parameter(name);
@@ -44,7 +42,6 @@ pub fn App() -> impl IntoView {
     let session = SessionState::new(embedding.view_only);
     let list = PhoneListState::new(session);
     provide_context(list);
-    provide_context(ShownTab::first());
     let overlay = RwSignal::new(false);
     provide_context(PhoneListOverlay(overlay));
     let book = PhoneBook::new(list.phones);
@@ -58,6 +55,7 @@ pub fn App() -> impl IntoView {
     list.load();
     list.poll();
     list.follow_history();
+    effect(move || list.settle());
     let shown = list.shown();
     // A view that is only updated keeps what belongs to the phone before, even a half-typed
     // confirmation. A view of the other kind is not updated but replaced, so another phone gets a view
@@ -71,15 +69,16 @@ pub fn App() -> impl IntoView {
         let is_odd = alternate.try_update_value(|odd| std::mem::replace(odd, !*odd));
         Some(if is_odd == Some(true) { Either::Left(view) } else { Either::Right(view) })
     };
+    let is_inert = Memo::new(move |_| overlay.get() || session.signed_out.get());
     view! {
         {(!embedding.alone).then(|| view! { <Bar list session book /> })}
-        <main class="stage" class:stage--alone=embedding.alone inert=move || overlay.get() || session.signed_out.get()>
+        <main class="stage" class:stage--alone=embedding.alone inert=is_inert>
             <Empty list book />
             {move || remount()}
         </main>
         // Several requests may find that a sign-in is required; the form is drawn once.
         {show_when(move || session.signed_out.get(), move || view! {
-            <Lazy view=login(Callback::new(move |()| list.signed_in())) />
+            <Lazy view=login(list) />
         }.into_any())}
     }
 }

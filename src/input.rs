@@ -4,3 +4,14 @@ pub mod focus;
 pub mod guard;
 pub mod keyboard;
 pub mod pointer;
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::Event;
+
+/// Calls `act` for each event of that name before the page sees it.
+fn capture(name: &str, act: fn(&Event)) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event)).into_js_value();
+    // Only an invalid name could fail.
+    let _ = window.add_event_listener_with_callback_and_bool(name, listener.unchecked_ref(), true);
+}

@@ -1,6 +1,7 @@
 //! The design system. It knows no phone and no other module of the page.
 
 mod effect;
+mod erased;
 pub mod icon;
 pub mod lazy;
 mod scope;
@@ -10,6 +11,7 @@ pub mod tabs;
 pub mod toast;
 
 pub use effect::{effect, window_listener};
+pub use erased::{flag, listener, part, text};
 pub use icon::{Icon, IconView};
 pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, spawn_lazy};
 pub use scope::Scope;

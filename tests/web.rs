@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use deskside::{
     features::panel::{Panel, keys::PanelKeys},
     input::keyboard::{Keyboard, Stroke},
-    model::{Activity, Settings, shortcuts::Shortcuts},
+    model::{Activity, Settings, hold::Timings, shortcuts::Shortcuts},
     platform,
-    stores::held_keys::HeldKeys,
+    stores::held_keys::{Actions, HeldKeys},
 };
 use leptos::{mount::mount_to, prelude::*};
 use snom::{Model, Sequence};
@@ -25,6 +25,23 @@ fn container() -> web_sys::HtmlElement {
     element.dyn_into().unwrap()
 }
 
+/// Writes down what is pressed.
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Actions for Log {
+    fn press(&self, keys: Sequence) {
+        self.0.lock().unwrap().push(keys.to_string());
+    }
+
+    fn is_idle(&self) -> bool {
+        true
+    }
+
+    fn timings(&self) -> Timings {
+        Settings::default().timings()
+    }
+}
+
 #[wasm_bindgen_test]
 fn every_key_is_a_named_button_that_presses_itself() {
     let pressed = Arc::new(Mutex::new(Vec::new()));
@@ -32,9 +49,7 @@ fn every_key_is_a_named_button_that_presses_itself() {
     let model = Model::find("D785").unwrap();
     let log = pressed.clone();
     let mounted = mount_to(container.clone(), move || {
-        let press = Callback::new(move |keys: Sequence| log.lock().unwrap().push(keys.to_string()));
-        let timings = Callback::new(|()| Settings::default().timings());
-        let held = HeldKeys::new(press, Callback::new(|()| true), timings);
+        let held = HeldKeys::new(Log(log));
         let shortcuts = Signal::stored(Shortcuts::default());
         let keys = PanelKeys {
             held,

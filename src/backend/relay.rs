@@ -2,7 +2,7 @@
 
 mod reasons;
 
-use std::cell::Cell;
+use std::{cell::Cell, pin::Pin};
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
@@ -36,8 +36,7 @@ const READ_MILLIS: u32 = 10_000;
 /// # Errors
 /// When the relay does not return them.
 pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
-    let request = timed(Request::get(&format!("{BASE_PATH}/phones")), READ_MILLIS);
-    let text = text(&success(request.send().await).await?).await?;
+    let text = get("phones").await?;
     let phones: Vec<PhoneSummary> = read(&text).ok_or(BackendError::NoAnswer)?;
     let has_reason = |phone: &PhoneSummary| {
         matches!(phone.link, LinkState::Unreachable { .. } | LinkState::Refused { .. })
@@ -53,8 +52,7 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
 /// # Errors
 /// When the relay does not return it, or nobody is signed in.
 pub async fn session() -> Result<Session, BackendError> {
-    let request = timed(Request::get(&format!("{BASE_PATH}/session")), READ_MILLIS);
-    let text = text(&success(request.send().await).await?).await?;
+    let text = get("session").await?;
     read(&text).ok_or(BackendError::NoAnswer)
 }
 
@@ -66,7 +64,7 @@ pub async fn sign_in(name: String, password: String) -> Result<(), BackendError>
     let request = changing(Request::post(&format!("{BASE_PATH}/session")), READ_MILLIS)
         .json(&LoginRequest { name, password })
         .map_err(|_| BackendError::NoAnswer)?;
-    success(request.send().await).await.map(drop)
+    fetch(request).await.map(drop)
 }
 
 /// Adds a phone by its address, or returns the one that is there already. One that is only `restored`, and
@@ -85,7 +83,7 @@ pub async fn add_phone(entry: &BookEntry, restored: bool) -> Result<PhoneSummary
     let request = changing(Request::post(&format!("{BASE_PATH}/phones")), READ_MILLIS)
         .json(&body)
         .map_err(|_| BackendError::NoAnswer)?;
-    let text = text(&success(request.send().await).await?).await?;
+    let text = text(&fetch(request).await?).await?;
     reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
 
@@ -95,7 +93,7 @@ pub async fn add_phone(entry: &BookEntry, restored: bool) -> Result<PhoneSummary
 /// When the relay refuses, or does not answer.
 pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
     let request = changing(Request::delete(&format!("{BASE_PATH}/phones/{id}")), READ_MILLIS);
-    success(request.send().await).await.map(drop)
+    fetch(request).await.map(drop)
 }
 
 /// Signs out.
@@ -104,7 +102,7 @@ pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
 /// When the relay does not answer.
 pub async fn sign_out() -> Result<(), BackendError> {
     let request = changing(Request::delete(&format!("{BASE_PATH}/session")), READ_MILLIS);
-    success(request.send().await).await.map(drop)
+    fetch(request).await.map(drop)
 }
 
 /// Lets the relay sign in again to a phone that has refused the password.
@@ -116,7 +114,7 @@ pub async fn sign_in_to_phone(phone: &str) -> Result<(), BackendError> {
         changing(Request::post(&format!("{BASE_PATH}/phones/{phone}/sign-in")), READ_MILLIS)
             .json(&relay_api::SignInRequest {})
             .map_err(|_| BackendError::NoAnswer)?;
-    success(request.send().await).await.map(drop)
+    fetch(request).await.map(drop)
 }
 
 /// Sends a command, at most once. The browser may repeat the request by itself; the relay, and another
@@ -139,7 +137,7 @@ pub async fn send(
     }
     let request =
         request.body(json::write(&command.members())).map_err(|_| BackendError::NoAnswer)?;
-    let text = text(&success(request.send().await).await?).await?;
+    let text = text(&fetch(request).await?).await?;
     let report: CommandReport = read(&text).ok_or(BackendError::NoAnswer)?;
     // An accepted command has no reason.
     match report.outcome {
@@ -153,7 +151,7 @@ pub async fn send(
 pub async fn cancel(phone: &str, key: &str) {
     let path = format!("{BASE_PATH}/phones/{phone}/commands/{key}");
     // Without an answer the command goes on, and its report says so.
-    let _ = success(changing(Request::delete(&path), READ_MILLIS).send().await).await;
+    let _ = fetch(changing(Request::delete(&path), READ_MILLIS)).await;
 }
 
 /// Runs the diagnostics of a phone.
@@ -163,7 +161,7 @@ pub async fn cancel(phone: &str, key: &str) {
 pub async fn diagnosis(phone: &str) -> Result<Diagnostics, BackendError> {
     let request =
         changing(Request::post(&format!("{BASE_PATH}/phones/{phone}/diagnosis")), COMMAND_MILLIS);
-    let text = text(&success(request.send().await).await?).await?;
+    let text = text(&fetch(request).await?).await?;
     reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
 
@@ -179,7 +177,7 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     if !tag.is_empty() {
         request = request.header("if-none-match", tag);
     }
-    let response = success(request.send().await).await?;
+    let response = fetch(request).await?;
     if response.status() == 304 {
         return Ok(Picture::Unchanged);
     }
@@ -193,6 +191,12 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     Ok(Picture::New(frame.with_missing_rows(missing)))
 }
 
+/// Returns the text at an address of the API. It is boxed, as [`Fetching`] is.
+fn get(path: &str) -> Pin<Box<dyn Future<Output = Result<String, BackendError>>>> {
+    let request = timed(Request::get(&format!("{BASE_PATH}/{path}")), READ_MILLIS);
+    Box::pin(async move { text(&fetch(request).await?).await })
+}
+
 /// Ends a request after that time.
 fn timed(request: RequestBuilder, millis: u32) -> RequestBuilder {
     request.abort_signal(Some(&deadline(millis)))
@@ -203,22 +207,49 @@ fn changing(request: RequestBuilder, millis: u32) -> RequestBuilder {
     timed(request, millis).header(DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE)
 }
 
-/// Returns a successful response, or the problem in it.
-async fn success(response: Result<Response, gloo_net::Error>) -> Result<Response, BackendError> {
-    let response = response.map_err(|_| BackendError::NoAnswer)?;
-    if let Some(run) = response.headers().get(RUN_HEADER) {
-        RUN.set(Some(run));
+/// A request that can be sent.
+trait ToBeSent {
+    fn built(self) -> Option<Request>;
+}
+
+impl ToBeSent for Request {
+    fn built(self) -> Option<Request> {
+        Some(self)
     }
-    if response.ok() || response.status() == 304 {
-        return Ok(response);
+}
+
+impl ToBeSent for RequestBuilder {
+    fn built(self) -> Option<Request> {
+        self.build().ok()
     }
-    let text = text(&response).await?;
-    let problem: Problem = read(&text).ok_or(BackendError::NoAnswer)?;
-    // The sign-in form needs no reason, and a first view nothing of the piece for it.
-    Err(BackendError::Problem(match problem.code {
-        Code::LoginRequired => problem,
-        _ => reasons::problem(text).await.unwrap_or(problem),
-    }))
+}
+
+/// Sends a request and returns a successful response, or the problem in it.
+fn fetch(request: impl ToBeSent) -> Fetching {
+    fetch_built(request.built())
+}
+
+/// A response on its way. It is boxed: each call would otherwise contain all of its code.
+type Fetching = Pin<Box<dyn Future<Output = Result<Response, BackendError>>>>;
+
+fn fetch_built(request: Option<Request>) -> Fetching {
+    Box::pin(async move {
+        let request = request.ok_or(BackendError::NoAnswer)?;
+        let response = request.send().await.map_err(|_| BackendError::NoAnswer)?;
+        if let Some(run) = response.headers().get(RUN_HEADER) {
+            RUN.set(Some(run));
+        }
+        if response.ok() || response.status() == 304 {
+            return Ok(response);
+        }
+        let text = text(&response).await?;
+        let problem: Problem = read(&text).ok_or(BackendError::NoAnswer)?;
+        // The sign-in form needs no reason, and a first view nothing of the piece for it.
+        Err(BackendError::Problem(match problem.code {
+            Code::LoginRequired => problem,
+            _ => reasons::problem(text).await.unwrap_or(problem),
+        }))
+    })
 }
 
 async fn text(response: &Response) -> Result<String, BackendError> {

@@ -11,7 +11,7 @@ use crate::{
         phone::PhoneSession, phone_book::PhoneBook, phones::PhoneListState, preferences,
         session::SessionState,
     },
-    ui::show_when,
+    ui::{listener, part, show_when, text},
 };
 
 /// The bar at the top.
@@ -40,18 +40,19 @@ pub fn Bar(
         }
         None => t(i18n::choose_a_phone).into_any(),
     };
+    let is_signed_out = Memo::new(move |_| session.signed_out.get());
     view! {
-        <header class="bar" inert=move || session.signed_out.get()>
+        <header class="bar" inert=is_signed_out>
             <h1 class="bar__brand">{i18n::NAME}</h1>
             {show_when(move || phone.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
                 <div class="bar__phone">
                     <Phones phones shown choose book may_add>
-                        {move || name()}
+                        {part(move || Some(name()))}
                     </Phones>
                 </div>
             }.into_any())}
-            {move || phone.get().map(|phone| view! { <LinkChip phone /> }.into_any())}
-            {move || {
+            {part(move || phone.get().map(|phone| view! { <LinkChip phone /> }.into_any()))}
+            {part(move || {
                 session
                     .current
                     .get()
@@ -60,14 +61,14 @@ pub fn Bar(
                         view! {
                             <p class="bar__person">
                                 {session.name}
-                                <button class="bar__button" on:click=move |_| list.sign_out(&settings.read_untracked())>
+                                <button class="bar__button" on:click=listener(move |_| list.sign_out(&settings.read_untracked()))>
                                     {t(i18n::sign_out)}
                                 </button>
                             </p>
                         }
                         .into_any()
                     })
-            }}
+            })}
             <SettingsButton />
         </header>
     }
@@ -94,9 +95,9 @@ fn LinkChip(
         }
     };
     view! {
-        <p class="chip" role="status" data-state=move || state().0>
+        <p class="chip" role="status" data-state=text(move || state().0.to_owned())>
             <span class="chip__dot" aria-hidden="true"></span>
-            {move || state().1()}
+            {text(move || state().1().to_owned())}
         </p>
     }
 }

@@ -14,8 +14,8 @@ use crate::{
     i18n::{self, t},
     input::{focus, keyboard},
     platform::document,
-    stores::phone::PhoneSession,
-    ui::{Lazy, LazyView, Tabs, show_when},
+    stores::{phone::PhoneSession, phones::PhoneListState},
+    ui::{Lazy, LazyView, Tabs, flag, show_when, text},
 };
 
 use {
@@ -34,18 +34,6 @@ pub fn is_linked() -> bool {
     document::url_parameter("dial").is_some()
 }
 
-/// The tab that is shown, also when another phone is chosen. The page provides it as a context.
-#[derive(Clone, Copy)]
-pub struct ShownTab(pub RwSignal<usize>);
-
-impl ShownTab {
-    /// Returns the tab that is shown first.
-    #[must_use]
-    pub fn first() -> ShownTab {
-        ShownTab(RwSignal::new(if is_linked() { CALL } else { ACTIVITY }))
-    }
-}
-
 /// The tabs beside the device.
 #[component]
 pub fn Console(
@@ -55,7 +43,12 @@ pub fn Console(
     /// its tab.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let ShownTab(shown) = use_context().unwrap_or_else(ShownTab::first);
+    // It stays when another phone is chosen.
+    let kept = use_context::<PhoneListState>().map(|list| list.tab);
+    let shown = kept.unwrap_or_else(|| RwSignal::new(ACTIVITY));
+    if is_linked() {
+        shown.set(CALL);
+    }
     let escape = window_event_listener(ev::keydown, move |event| {
         let is_sheet = open.get_untracked() && document::is_narrow();
         if event.key() == "Escape" && is_sheet && !event.is_composing() && !keyboard::is_covered() {
@@ -88,7 +81,7 @@ pub fn Console(
                 id=format!("console-panel-{nth}")
                 aria-labelledby=format!("console-tab-{nth}")
                 tabindex="0"
-                hidden=move || shown.get() != nth
+                hidden=flag(move || shown.get() != nth)
             >
                 {content}
             </div>
@@ -102,7 +95,7 @@ pub fn Console(
         lazy(4, diagnostics_tab(phone)),
     ];
     view! {
-        <section class="console" aria-label=t(i18n::console) data-open=move || open.get().to_string()>
+        <section class="console" aria-label=t(i18n::console) data-open=text(move || open.get().to_string())>
             {prepared}
             {show_when(is_viewer, move || view! {
                 <p class="console__note">{t(i18n::view_only)}</p>

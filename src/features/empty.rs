@@ -9,7 +9,7 @@ use crate::{
         phone_book::PhoneBook,
         phones::{EmptyState, PhoneListState, Selection},
     },
-    ui::{Lazy, show_when},
+    ui::{Lazy, part, show_when},
 };
 
 /// A message in place of a phone; nothing while one is shown.
@@ -29,20 +29,22 @@ pub fn Empty(
         book,
         may_add: Signal::default(),
     };
-    move || match list.selection.get() {
-        Selection::Loading => message(i18n::finding_phones().to_owned()),
-        Selection::Empty(reason) => view! {
-            <div class="stage__nothing">
-                {message(sentence(&reason))}
-                {show_when(
-                    move || !phones.read().is_empty(),
-                    move || view! { <Lazy view=phone_list(all_phones) /> }.into_any(),
-                )}
-            </div>
-        }
-        .into_any(),
-        Selection::Phone(_) => ().into_any(),
-    }
+    part(move || {
+        Some(match list.selection.get() {
+            Selection::Loading => message(i18n::finding_phones().to_owned()),
+            Selection::Empty(reason) => view! {
+                <div class="stage__nothing">
+                    {message(sentence(&reason))}
+                    {show_when(
+                        move || !phones.read().is_empty(),
+                        move || view! { <Lazy view=phone_list(all_phones) /> }.into_any(),
+                    )}
+                </div>
+            }
+            .into_any(),
+            Selection::Phone(_) => ().into_any(),
+        })
+    })
 }
 
 fn message(text: String) -> AnyView {

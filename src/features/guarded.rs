@@ -127,7 +127,7 @@ pub fn Guarded(
     };
     let phone_name = StoredValue::new(phone.name());
     let sentence = move |command: &Command| {
-        phone_name.with_value(|name| i18n::on_phone(&i18n::command_name(command), name))
+        phone_name.with_value(|name| i18n::on_phone(&i18n::command_in_full(command), name))
     };
     let question = move || {
         let Pending { command, .. } = pending.get()?;

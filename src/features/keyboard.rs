@@ -9,7 +9,7 @@ use crate::{
     input::{focus, keyboard},
     model::{Setting, Settings},
     stores::preferences,
-    ui::{Lazy, show_when},
+    ui::{Lazy, show_when, text},
 };
 
 /// The switch and the table, under the device.
@@ -29,18 +29,16 @@ pub fn KeyboardHint() -> impl IntoView {
     let was_open = RwSignal::new(false);
     view! {
         <div class="hint">
-            {show_when(is_on, || view! {
-                // The style sheet shows the one that is true.
-                <p class="hint__state" id="keyboard-state">
-                    <span class="hint__here">{t(i18n::keyboard_here)}</span>
-                    <span class="hint__elsewhere">{t(i18n::keyboard_elsewhere)}</span>
-                </p>
-            }.into_any())}
+            // The style sheet shows the one that is true.
+            <p class="hint__state" id="keyboard-state">
+                <span class="hint__here">{t(i18n::keyboard_here)}</span>
+                <span class="hint__elsewhere">{t(i18n::keyboard_elsewhere)}</span>
+            </p>
             <button
                 type="button"
                 class="hint__switch"
                 role="switch"
-                aria-checked=move || is_on().to_string()
+                aria-checked=text(move || is_on().to_string())
                 on:click=toggle
             >
                 {t(i18n::keyboard_hint)}

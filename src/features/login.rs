@@ -5,21 +5,21 @@ use leptos::{ev, html, prelude::*};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    stores::session,
+    stores::{phones::PhoneListState, session},
     ui::{Scope, effect},
 };
 
 lazy_view! {
-    /// Returns the sign-in form, which calls `signed_in` after a sign-in.
-    pub fn login(signed_in: Callback<()>) in login {
+    /// Returns the sign-in form, after which the page goes on with `list`.
+    pub fn login(list: PhoneListState) in login {
         stylesheet::adopt(include_str!("../../style/features/login.css"));
-        view! { <Login signed_in /> }
+        view! { <Login list /> }
     }
 }
 
 /// A form for a name and a password, until the relay accepts them.
 #[component]
-fn Login(signed_in: Callback<()>) -> impl IntoView {
+fn Login(list: PhoneListState) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let is_waiting = RwSignal::new(false);
     let scope = Scope::current();
@@ -46,7 +46,7 @@ fn Login(signed_in: Callback<()>) -> impl IntoView {
             let answer = session::sign_in(name, password).await;
             is_waiting.set(false);
             match answer {
-                Ok(()) => signed_in.run(()),
+                Ok(()) => list.signed_in(),
                 Err(reason) => {
                     refused.set(Some(reason));
                     field.set_value("");

@@ -7,7 +7,7 @@ use crate::{
     features::activity::outcome::outcome,
     i18n::{self, t},
     model::{Activity, Entry, Progress, activity::Status},
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, flag, listener, part, text},
 };
 
 /// The notice over the phone, which moves nothing.
@@ -37,14 +37,14 @@ pub fn Notice(
     };
     view! {
         <div class="notice">
-            <p class="visually-hidden" role="status">{move || success()}</p>
-            <div class="notice__card" hidden=move || failure.read().is_none()>
-                <div class="notice__message" role="alert">{move || card()}</div>
+            <p class="visually-hidden" role="status">{text(move || success().unwrap_or_default())}</p>
+            <div class="notice__card" hidden=flag(move || failure.read().is_none())>
+                <div class="notice__message" role="alert">{part(card)}</div>
                 <button
                     type="button"
                     class="notice__close"
                     aria-label=t(i18n::close)
-                    on:click=move |_| activity.update(Activity::dismiss)
+                    on:click=listener(move |_| activity.update(Activity::dismiss))
                 >
                     <IconView icon=Icon::X />
                 </button>

@@ -8,8 +8,10 @@ use leptos::{ev, prelude::*};
 use snom::{Key, Model, NamedKey, Screen};
 
 use crate::{
+    features::lazy_entry::lazy_task,
     i18n::{self, Sentence},
-    input::focus,
+    input::focus::{self, Arrow},
+    ui::{listener, spawn_lazy, text},
 };
 
 use function_keys::{FunctionKeys, KeyRow};
@@ -41,7 +43,7 @@ pub fn Panel(
         let present = present.enumerate();
         let buttons = present.map(|(nth, key)| view! { <KeyButton key keys nth /> }).collect_view();
         view! {
-            <fieldset class=class aria-label=label disabled=keys.locked on:keydown=|event| move_focus(&event)>{buttons}</fieldset>
+            <fieldset class=class aria-label=label disabled=keys.locked on:keydown=move_focus>{buttons}</fieldset>
         }
     };
     view! {
@@ -49,15 +51,11 @@ pub fn Panel(
             class="device"
             role="group"
             tabindex="0"
-            aria-label=move || format!("{} {}", i18n::phone_region(), model.name)
+            aria-label=text(move || format!("{} {}", i18n::phone_region(), model.name))
             aria-describedby="keyboard-state"
             // A click on a key leaves the keyboard the phone's, and Enter its own OK.
-            on:mousedown=|_| focus::device()
-            on:focusout=move |event| {
-                if !focus::stays(&event) {
-                    keys.held.cancel_keyboard();
-                }
-            }
+            on:mousedown=listener(|_: ev::MouseEvent| focus::device())
+            on:focusout=move |_| keys.held.cancel_keyboard()
         >
             {group("device__handset", i18n::handset, &[NamedKey::OffHook, NamedKey::OnHook])}
             <div
@@ -85,12 +83,18 @@ pub fn Panel(
     }
 }
 
-/// Moves the focus among the keys of a group.
-pub fn move_focus(event: &ev::KeyboardEvent) {
-    if focus::move_within(event) {
-        // The arrow is not the phone's.
-        event.prevent_default();
-        event.stop_propagation();
+lazy_task! {
+    /// Moves the focus among the buttons of a group.
+    pub fn move_by(arrow: Arrow, is_one_stop: bool) in phones {
+        arrow.move_focus(is_one_stop);
+    }
+}
+
+/// Moves the focus among the keys of a group; the arrow is not the phone's.
+#[expect(clippy::needless_pass_by_value, reason = "a listener, the same for all groups")]
+pub fn move_focus(event: ev::KeyboardEvent) {
+    if let Some(arrow) = Arrow::of(&event) {
+        spawn_lazy(move_by(arrow, true), || ());
     }
 }
 

@@ -18,15 +18,15 @@ use crate::{
         focus,
         keyboard::{self, Keyboard, Stroke},
     },
-    model::{Restart, Setting},
+    model::{Restart, Setting, Settings, hold::Timings},
     platform::{clock, document},
     stores::{
-        held_keys::{HeldKeys, Holder},
+        held_keys::{Actions, HeldKeys, Holder},
         phone::PhoneSession,
         preferences,
         screen::Viewer,
     },
-    ui::{Lazy, effect, show_when, window_listener},
+    ui::{Lazy, effect, show_when, text, window_listener},
 };
 
 /// One phone.
@@ -40,10 +40,7 @@ pub fn PhoneView(
     watch(phone);
     let PhoneSession { model, activity, restart, role, .. } = phone;
     let settings = preferences::current();
-    let press = Callback::new(move |sequence: Sequence| _ = phone.run(&Command::Keys(sequence)));
-    let is_idle = Callback::new(move |()| phone.is_idle());
-    let timings = Callback::new(move |()| settings.read_untracked().timings());
-    let held = HeldKeys::new(press, is_idle, timings);
+    let held = HeldKeys::new(PhoneActions { phone, settings });
     let is_sheet_open = RwSignal::new(console::is_linked());
     let zoomed = RwSignal::new(false);
     hold_keys(held, is_sheet_open, zoomed);
@@ -73,7 +70,7 @@ pub fn PhoneView(
     document::set_title(&format!("{} · {}", phone.name(), i18n::NAME));
     view! {
         <Notice activity />
-        <section class="stage__device" aria-label=t(i18n::phone_region) data-zoomed=move || zoomed.get().to_string()>
+        <section class="stage__device" aria-label=t(i18n::phone_region) data-zoomed=text(move || zoomed.get().to_string())>
             {terms}
             {show_when(move || restarts.get(), move || view! {
                 <Lazy view=restart_note(phone) />
@@ -85,6 +82,26 @@ pub fn PhoneView(
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
         {(!alone).then(|| view! { <Console phone open=is_sheet_open /> }.into_any())}
+    }
+}
+
+/// Presses keys of the phone, with the timings of the person.
+struct PhoneActions {
+    phone: PhoneSession,
+    settings: RwSignal<Settings>,
+}
+
+impl Actions for PhoneActions {
+    fn press(&self, keys: Sequence) {
+        self.phone.run(&Command::Keys(keys));
+    }
+
+    fn is_idle(&self) -> bool {
+        self.phone.is_idle()
+    }
+
+    fn timings(&self) -> Timings {
+        self.settings.read_untracked().timings()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     input::focus,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::{Lazy, show_when},
+    ui::{Lazy, listener, part, show_when},
 };
 
 use list::{PhoneList, phone_list};
@@ -87,16 +87,16 @@ pub fn Phones(
     // It is open from the beginning where there is room and something to choose.
     let is_open = move || document::is_wide() && phones.read_untracked().len() > 1;
     view! {
-        {move || {
+        {part(move || {
             if !is_list.get() {
-                return children();
+                return Some(children());
             }
-            view! {
+            let menu = view! {
             <details
                 class="phones"
                 node_ref=list
-                on:keydown=on_key
-                on:toggle=on_toggle
+                on:keydown=listener(on_key)
+                on:toggle=listener(on_toggle)
                 open=is_open()
             >
                 <summary class="phones__summary">{children()}</summary>
@@ -104,9 +104,9 @@ pub fn Phones(
                     {show_when(move || was_open.get(), move || view! { <Lazy view=phone_list(card) /> }.into_any())}
                 </div>
             </details>
-            }
-            .into_any()
-        }}
+            };
+            Some(menu.into_any())
+        })}
     }
 }
 

@@ -3,7 +3,7 @@
 pub mod tools;
 pub mod touch;
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use snom::{Key, Model, Screen};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     model::{Link, ScreenFrame},
     platform::document,
     stores::{phone::PhoneSession, screen::View},
-    ui::{Icon, IconView, Lazy, Scope, effect, window_listener},
+    ui::{Icon, IconView, Lazy, Scope, effect, flag, listener, part, text, window_listener},
 };
 
 use tools::ScreenTools;
@@ -84,23 +84,23 @@ pub fn ScreenView(
     };
     view! {
         <ScreenTools phone root zoomed />
-        <div class="screen" node_ref=root data-live=move || view.link.get().is_live().to_string()
-            data-paused=move || (view.link.get() == Link::Paused).to_string()
-            data-crisp=move || crisp.get().to_string()
-            style:--screen-width=move || proportions().0.to_string()
-            style:--screen-height=move || proportions().1.to_string()
+        <div class="screen" node_ref=root data-live=text(move || view.link.get().is_live().to_string())
+            data-paused=text(move || (view.link.get() == Link::Paused).to_string())
+            data-crisp=text(move || crisp.get().to_string())
+            style:--screen-width=text(move || proportions().0.to_string())
+            style:--screen-height=text(move || proportions().1.to_string())
         >
             <Picture view name />
             {over}
-            {move || {
+            {part(move || {
                 let missing = view.seen.read().as_ref().map_or(0, ScreenFrame::missing_rows);
                 (missing > 0).then(|| {
-                    view! { <p class="screen__cut">{move || i18n::rows_missing(missing)}</p> }
+                    view! { <p class="screen__cut">{text(move || i18n::rows_missing(missing))}</p> }
                         .into_any()
                 })
-            }}
+            })}
             <div class="screen__veil" role="status">
-                {move || {
+                {part(move || {
                     veil()
                         .map(|(reason, then, icon)| {
                             view! {
@@ -110,7 +110,7 @@ pub fn ScreenView(
                             }
                             .into_any()
                         })
-                }}
+                })}
             </div>
         </div>
     }
@@ -131,9 +131,9 @@ pub fn AsideScreen(
     };
     let is_there = move || view.seen.read().is_some() || may_come();
     view! {
-        <div class="screen screen--aside" data-screen=view.screen.name() hidden=move || !is_there()
-            data-live=move || view.link.get().is_live().to_string()
-            data-paused=move || (view.link.get() == Link::Paused).to_string()
+        <div class="screen screen--aside" data-screen=view.screen.name() hidden=flag(move || !is_there())
+            data-live=text(move || view.link.get().is_live().to_string())
+            data-paused=text(move || (view.link.get() == Link::Paused).to_string())
         >
             <Picture view name />
         </div>
@@ -158,7 +158,7 @@ fn Picture(view: View, name: String) -> impl IntoView {
         };
         Some(picture.into_any())
     };
-    view! { {move || picture()} }
+    view! { {part(picture)} }
 }
 
 /// Returns the zones of the soft keys on the display: its lower border, divided evenly, where their
@@ -174,9 +174,9 @@ fn soft_zones(model: &'static Model, keys: PanelKeys) -> AnyView {
                 aria-hidden="true"
                 data-zone=key.to_string()
                 data-repeats="true"
-                title=move || i18n::key_tip(key, None)
-                on:mousedown=|event| event.prevent_default()
-                on:click=move |_| keys.held.tap(key)
+                title=text(move || i18n::key_tip(key, None))
+                on:mousedown=listener(|event: ev::MouseEvent| event.prevent_default())
+                on:click=listener(move |_| keys.held.tap(key))
             ></button>
         }
     };

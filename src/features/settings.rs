@@ -8,7 +8,7 @@ use crate::{
     model::{Setting, Settings, settings::Values},
     platform::document,
     stores::preferences,
-    ui::{Icon, IconView, Lazy, effect, show_when},
+    ui::{Icon, IconView, Lazy, effect, listener, show_when},
 };
 
 /// The button in the bar that opens the dialog.
@@ -23,7 +23,7 @@ pub fn SettingsButton() -> impl IntoView {
             data-open="settings"
             aria-haspopup="dialog"
             aria-label=t(i18n::settings)
-            on:click=move |_| opened.update(|count| *count = count.wrapping_add(1).max(1))
+            on:click=listener(move |_| opened.update(|count| *count = count.wrapping_add(1).max(1)))
         >
             <IconView icon=Icon::Settings />
             <span class="bar__word">{t(i18n::settings)}</span>

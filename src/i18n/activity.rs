@@ -76,20 +76,33 @@ pub fn command_name(command: &Command) -> String {
     let label = command_label(command.kind());
     match command {
         Command::Keys(sequence) => match sequence.events() {
-            [event] if event.time.is_none() && event.pause.is_none() => key_name(event.key),
+            [event] => key_name(event.key),
             _ => sequence.to_string(),
         },
-        Command::Dial { number, identity: Some(identity) } => {
-            tr!("{label} {number} as {identity}", "{label} {number} als {identity}")
-        }
         Command::Dial { number, .. } => format!("{label} {number}"),
-        Command::UpgradeFirmware(url) => format!("{label}: {url}"),
-        Command::Touch(touch) => format!("{label} {touch}"),
         Command::Dtmf(tones) => format!("{label} {tones}"),
         Command::LogOff(line) | Command::Reregister(line) => format!("{label} {}", line.get()),
         Command::PlayRinger(ringer) => format!("{label} {}", ringer.get()),
         Command::ClearCalls(list) => format!("{label}: {}", call_list(*list)),
         _ => label.to_owned(),
+    }
+}
+
+/// Returns a command with all its arguments, for what is confirmed and for the list.
+#[must_use]
+pub fn command_in_full(command: &Command) -> String {
+    let name = command_name(command);
+    match command {
+        Command::Keys(sequence) => match sequence.events() {
+            [event] if event.time.is_none() && event.pause.is_none() => name,
+            _ => sequence.to_string(),
+        },
+        Command::Dial { identity: Some(identity), .. } => {
+            tr!("{name} as {identity}", "{name} als {identity}")
+        }
+        Command::UpgradeFirmware(url) => format!("{name}: {url}"),
+        Command::Touch(touch) => format!("{name} {touch}"),
+        _ => name,
     }
 }
 

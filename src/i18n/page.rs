@@ -43,8 +43,6 @@ sentences! { page:
         "Dieser Teil der Seite konnte nicht geladen werden. Prüfen Sie die Verbindung zum Relay und versuchen Sie es erneut. Nach einem Update des Relays laden Sie die Seite neu.";
     /// The button that loads a lazy view again.
     try_again: "Try again", "Erneut versuchen";
-    /// The link that reloads the page.
-    reload_page: "Reload page", "Seite neu laden";
     /// Nobody is signed in.
     signed_out: "Signed out", "Abgemeldet";
     /// A phone that answers.

@@ -2,15 +2,13 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{
-    Element, FocusEvent, HtmlElement, KeyboardEvent, MutationObserver, MutationObserverInit,
-};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// The device, which takes the keys of the keyboard while the focus is in it.
 pub const DEVICE: &str = ".device";
 /// The places to which the focus returns when what had it is gone.
-const PLACES: &str = ".device, .console__panel, [role=dialog], .phones__summary, .bar";
+const PLACES: &str = ".device, .console__panel, dialog, .phones__card, .bar, .login";
 
 /// Gives the focus to the element called `id`.
 pub fn by_id(id: &str) {
@@ -39,122 +37,98 @@ fn focus(element: Option<Element>) {
     }
 }
 
-/// Returns whether the focus stays within the element whose `focusout` this is.
-#[must_use]
-pub fn stays(event: &FocusEvent) -> bool {
-    let element = |target: Option<web_sys::EventTarget>| target?.dyn_into::<Element>().ok();
-    let next = element(event.related_target());
-    element(event.current_target()).is_some_and(|around| around.contains(next.as_deref()))
+/// An arrow key in a group of buttons.
+#[derive(Debug)]
+pub struct Arrow {
+    group: Element,
+    key: String,
 }
 
-/// Moves the focus with the arrow keys among the buttons of the group that listens to the event, of
-/// which only the one with the focus is a stop of the Tab key; returns whether it was an arrow.
-pub fn move_within(event: &KeyboardEvent) -> bool {
-    move_by_arrow(event, true)
-}
-
-/// Moves the focus with the arrow keys among the buttons of the list that listens to the event, each of
-/// which is a stop of the Tab key; returns whether it was an arrow.
-pub fn move_among(event: &KeyboardEvent) -> bool {
-    move_by_arrow(event, false)
-}
-
-fn move_by_arrow(event: &KeyboardEvent, is_one_stop: bool) -> bool {
-    let key = event.key();
-    let group = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(group) = group else { return false };
-    if !matches!(key.as_str(), "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight") {
-        return false;
-    }
-    let buttons = group.query_selector_all("button:enabled").map_or(Vec::new(), |list| {
-        (0..list.length())
-            .filter_map(|nth| list.item(nth)?.dyn_into::<HtmlElement>().ok())
-            .collect()
-    });
-    let active = document().and_then(|document| document.active_element());
-    let Some(active) = active.filter(|it| buttons.iter().any(|button| **button == *it)) else {
-        return false;
-    };
-    let place = |element: &Element| {
-        let it = element.get_bounding_client_rect();
-        (it.left() + it.width() / 2.0, it.top() + it.height() / 2.0)
-    };
-    let (x, y) = place(&active);
-    // How far a button is in the direction of the arrow; what is aside counts twice.
-    let distance = |button: &HtmlElement| {
-        let (to_x, to_y) = place(button);
-        let (along, aside) = match key.as_str() {
-            "ArrowUp" => (y - to_y, to_x - x),
-            "ArrowDown" => (to_y - y, to_x - x),
-            "ArrowLeft" => (x - to_x, to_y - y),
-            _ => (to_x - x, to_y - y),
-        };
-        (along > 1.0).then_some(along + 2.0 * aside.abs())
-    };
-    let nearest = buttons
-        .iter()
-        .filter_map(|button| Some((button, distance(button)?)))
-        .min_by(|(_, one), (_, other)| one.total_cmp(other));
-    if let Some((next, _)) = nearest {
-        for button in buttons.iter().filter(|_| is_one_stop) {
-            button.set_tab_index(if button == next { 0 } else { -1 });
+impl Arrow {
+    /// Takes the arrow of an event for the group that listens to it; `None` for another key, or while
+    /// none of its buttons has the focus.
+    #[must_use]
+    pub fn of(event: &KeyboardEvent) -> Option<Arrow> {
+        let key = event.key();
+        let element = |target: Option<web_sys::EventTarget>| target?.dyn_into::<Element>().ok();
+        let group = element(event.current_target())?;
+        let is_button = element(event.target())?.matches("button").unwrap_or_default();
+        if !is_button || !key.starts_with("Arrow") {
+            return None;
         }
-        focus(Some(next.clone().into()));
+        event.prevent_default();
+        event.stop_propagation();
+        Some(Arrow { group, key })
     }
-    true
+
+    /// Moves the focus to the nearest button in the direction of the arrow. With `is_one_stop`, only the
+    /// button with the focus is a stop of the Tab key.
+    pub fn move_focus(&self, is_one_stop: bool) {
+        let Arrow { group, key } = self;
+        let buttons = group.query_selector_all("button:enabled").map_or(Vec::new(), |list| {
+            (0..list.length())
+                .filter_map(|nth| list.item(nth)?.dyn_into::<HtmlElement>().ok())
+                .collect()
+        });
+        let active = document().and_then(|document| document.active_element());
+        let Some(active) = active else { return };
+        let place = |element: &Element| {
+            let it = element.get_bounding_client_rect();
+            (it.left() + it.width() / 2.0, it.top() + it.height() / 2.0)
+        };
+        let (x, y) = place(&active);
+        // How far a button is in the direction of the arrow; what is aside counts twice.
+        let distance = |button: &HtmlElement| {
+            let (to_x, to_y) = place(button);
+            let (along, aside) = match key.as_str() {
+                "ArrowUp" => (y - to_y, to_x - x),
+                "ArrowDown" => (to_y - y, to_x - x),
+                "ArrowLeft" => (x - to_x, to_y - y),
+                _ => (to_x - x, to_y - y),
+            };
+            (along > 1.0).then_some(along + 2.0 * aside.abs())
+        };
+        let nearest = buttons
+            .iter()
+            .filter_map(|button| Some((button, distance(button)?)))
+            .min_by(|(_, one), (_, other)| one.total_cmp(other));
+        if let Some((next, _)) = nearest {
+            for button in buttons.iter().filter(|_| is_one_stop) {
+                button.set_tab_index(if button == next { 0 } else { -1 });
+            }
+            focus(Some(next.clone().into()));
+        }
+    }
 }
 
 thread_local! {
-    /// The places around what had the focus last, the closest first.
-    static AROUND: RefCell<Option<Vec<Element>>> = const { RefCell::new(None) };
+    /// The place around what had the focus last.
+    static PLACE: RefCell<Option<Element>> = const { RefCell::new(None) };
 }
 
-/// Keeps the focus out of the body: when what had it is removed, hidden or disabled, the place around
-/// it gets it.
-pub fn keep() {
-    let Some(document) = document() else { return };
-    let remember = Closure::<dyn Fn(FocusEvent)>::new(|event: FocusEvent| {
+/// Keeps in mind where the focus is, so that it can be [restored](restore).
+pub fn follow() {
+    super::capture("focusin", |event| {
         let focused = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let places = std::iter::successors(focused, |element| element.parent_element())
-            .filter(|element| element.matches(PLACES).unwrap_or_default());
-        AROUND.set(Some(places.collect()));
+        PLACE.set(focused.and_then(|focused| focused.closest(PLACES).ok().flatten()));
     });
-    // Only an invalid name could fail.
-    let _ = document
-        .add_event_listener_with_callback("focusin", remember.into_js_value().unchecked_ref());
-    let restore = Closure::<dyn Fn()>::new(restore).into_js_value();
-    let Ok(observer) = MutationObserver::new(restore.unchecked_ref()) else { return };
-    let options = MutationObserverInit::new();
-    options.set_child_list(true);
-    options.set_subtree(true);
-    options.set_attributes(true);
-    options.set_attribute_filter(&js_sys::Array::of2(&"disabled".into(), &"hidden".into()));
-    if let Some(body) = document.body() {
-        let _ = observer.observe_with_options(&body, &options);
-    }
 }
 
-fn restore() {
+/// Gives the focus to the place around what had it, when that was removed, hidden or disabled.
+pub fn restore() {
     let Some(document) = document() else { return };
-    let active = document.active_element();
-    let is_lost = active.is_none_or(|active| {
-        active.tag_name() == "BODY" || active.matches(":disabled").unwrap_or_default()
-    });
+    let is_lost = document
+        .active_element()
+        .is_none_or(|active| active.matches("body, :disabled").unwrap_or_default());
     // A frame that has not the focus must not take it from the page around it.
     if !is_lost || !document.has_focus().unwrap_or_default() {
         return;
     }
-    let place = AROUND.with_borrow(|around| {
-        // Before anything had the focus there is nothing to restore.
-        let around = around.as_ref()?;
-        let near = around.iter().find(|place| place.is_connected() && is_shown(place));
-        near.cloned().or_else(|| first(DEVICE))
-    });
-    focus(place);
-}
-
-fn is_shown(element: &Element) -> bool {
-    element.get_client_rects().length() > 0
+    // What is not shown has no width. Before anything had the focus there is nothing to restore.
+    let place = PLACE.with_borrow(Clone::clone);
+    if place.is_some() {
+        focus(place.filter(|place| place.client_width() > 0).or_else(|| first(DEVICE)));
+    }
 }
 
 fn first(selector: &str) -> Option<Element> {

@@ -7,12 +7,16 @@
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
+use super::{capture, focus};
+
 /// The attribute of buttons that mean something new with each click, such as a pad of tones.
 const REPEATS: &str = "[data-repeats]";
 
 /// Drops repetitions for as long as the page lives.
 pub fn drop_repetitions() {
     capture("keydown", |event| {
+        // What had the focus may be gone since the last key.
+        focus::restore();
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let is_in =
             |fields: &str| target(event).is_some_and(|it| it.matches(fields).unwrap_or_default());
@@ -35,17 +39,15 @@ pub fn drop_repetitions() {
             event.prevent_default();
             event.stop_immediate_propagation();
         }
+        // Once the click has changed the page.
+        let restore = Closure::once_into_js(focus::restore);
+        if let Some(window) = web_sys::window() {
+            // Only something else than a function could fail.
+            let _ = window.request_animation_frame(restore.unchecked_ref());
+        }
     });
 }
 
 fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
-}
-
-/// Calls `act` for each event of that name before the page sees it.
-fn capture(name: &str, act: fn(&Event)) {
-    let Some(window) = web_sys::window() else { return };
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event)).into_js_value();
-    // Only an invalid name could fail.
-    let _ = window.add_event_listener_with_callback_and_bool(name, listener.unchecked_ref(), true);
 }

@@ -1,7 +1,7 @@
 //! The document around the application.
 
 use leptos::{mount::mount_to, prelude::*};
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::JsCast;
 
 use super::network;
 
@@ -12,7 +12,6 @@ enum Id {
     Shell,
     Crash,
     CrashReason,
-    CrashCopy,
 }
 
 impl Id {
@@ -22,7 +21,6 @@ impl Id {
             Id::Shell => "shell",
             Id::Crash => "crash",
             Id::CrashReason => "crash-reason",
-            Id::CrashCopy => "crash-copy",
         };
         web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
     }
@@ -56,16 +54,6 @@ pub fn show_crash(reason: &str) {
     if let (Some(crash), Some(text)) = (Id::Crash.element(), Id::CrashReason.element()) {
         text.set_text_content(Some(reason));
         crash.set_hidden(false);
-    }
-    if let Some(copy) = Id::CrashCopy.element() {
-        let reason = reason.to_owned();
-        let listener = Closure::<dyn Fn()>::new(move || {
-            if let Some(window) = web_sys::window() {
-                // Where the browser refuses, the text can be selected.
-                let _ = window.navigator().clipboard().write_text(&reason);
-            }
-        });
-        copy.set_onclick(Some(listener.into_js_value().unchecked_ref()));
     }
 }
 
@@ -217,9 +205,10 @@ pub fn languages() -> Vec<String> {
 }
 
 /// Enters full screen with the closest element around `inner` that matches the selector `around`, or
-/// exits it; returns whether the browser did. Browsers allow this only in answer to a click, and in a
-/// frame only with the portal's permission.
-pub async fn toggle_full_screen(inner: &web_sys::Element, around: &str) -> bool {
+/// exits it; returns whether the browser allows it. Browsers allow this only in answer to a click, and in
+/// a frame only with the permission of the page around it.
+#[must_use]
+pub fn toggle_full_screen(inner: &web_sys::Element, around: &str) -> bool {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return false;
     };
@@ -228,16 +217,7 @@ pub async fn toggle_full_screen(inner: &web_sys::Element, around: &str) -> bool 
         return true;
     }
     let outer = inner.closest(around).ok().flatten();
-    let element = outer.as_ref().unwrap_or(inner);
-    // The binding drops the promise that says whether the browser did.
-    let request = js_sys::Reflect::get(element, &"requestFullscreen".into());
-    let request = request.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok());
-    let promise =
-        request.and_then(|request| request.call0(element).ok()?.dyn_into::<js_sys::Promise>().ok());
-    match promise {
-        Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
-        None => false,
-    }
+    document.fullscreen_enabled() && outer.as_ref().unwrap_or(inner).request_fullscreen().is_ok()
 }
 
 /// Returns the width of an element in whole pixels.

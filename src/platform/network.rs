@@ -20,10 +20,7 @@ pub fn is_stopped() -> bool {
 /// Returns a signal that aborts a request after `millis`, or at once when the page has stopped.
 #[must_use]
 pub fn deadline(millis: u32) -> web_sys::AbortSignal {
-    match is_stopped() {
-        true => web_sys::AbortSignal::abort(),
-        false => web_sys::AbortSignal::timeout_with_u32(millis),
-    }
+    web_sys::AbortSignal::timeout_with_u32(if is_stopped() { 0 } else { millis })
 }
 
 #[cfg(feature = "standalone")]

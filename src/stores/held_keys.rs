@@ -1,9 +1,9 @@
 //! Keys that are held down, with a pointer or on the keyboard.
 
-use std::time::Duration;
+use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::{
-    Callable, Callback, LocalStorage, Read, RwSignal, Set, StoredValue, Update, UpdateValue,
+    GetValue, LocalStorage, Read, ReadUntracked, RwSignal, StoredValue, Update, UpdateValue,
 };
 use snom::{Key, Sequence};
 
@@ -16,12 +16,22 @@ use crate::{
 /// loses the focus or the page goes away, it is cancelled and nothing is sent.
 #[derive(Clone, Copy)]
 pub struct HeldKeys {
-    press: Callback<Sequence>,
-    is_idle: Callback<(), bool>,
-    timings: Callback<(), Timings>,
+    actions: StoredValue<Rc<dyn Actions>, LocalStorage>,
     /// The held keys, for their look.
     held: RwSignal<Vec<Key>>,
     holds: StoredValue<Vec<Hold>, LocalStorage>,
+}
+
+/// What held keys do.
+pub trait Actions {
+    /// Presses keys.
+    fn press(&self, keys: Sequence);
+
+    /// Returns whether no press is on its way, so that none is left waiting once a key is released.
+    fn is_idle(&self) -> bool;
+
+    /// Returns the timings of held keys.
+    fn timings(&self) -> Timings;
 }
 
 /// What holds a key.
@@ -45,18 +55,12 @@ struct Hold {
 }
 
 impl HeldKeys {
-    /// Calls `press` for each press with the given `timings`, and repeats only while `is_idle`, so that
-    /// no press is left waiting once the key is released.
+    /// Returns keys of which none is held. A held key repeats only while the `actions` are idle.
     #[must_use]
-    pub fn new(
-        press: Callback<Sequence>,
-        is_idle: Callback<(), bool>,
-        timings: Callback<(), Timings>,
-    ) -> HeldKeys {
+    pub fn new(actions: impl Actions + 'static) -> HeldKeys {
+        let actions: Rc<dyn Actions> = Rc::new(actions);
         HeldKeys {
-            press,
-            is_idle,
-            timings,
+            actions: StoredValue::new_local(actions),
             held: RwSignal::default(),
             holds: StoredValue::new_local(Vec::new()),
         }
@@ -64,7 +68,7 @@ impl HeldKeys {
 
     /// Presses and releases a key at once.
     pub fn tap(self, key: Key) {
-        self.press.run(Sequence::press(key));
+        self.actions().press(Sequence::press(key));
     }
 
     /// Holds a key. A repeating key is pressed now, unless the gesture may still become a scroll.
@@ -74,7 +78,7 @@ impl HeldKeys {
         }
         let repeats = hold::repeats(key);
         let now = repeats && !may_scroll;
-        let after = if repeats { self.timings.run(()).repeat_after } else { LONGEST };
+        let after = if repeats { self.actions().timings().repeat_after } else { LONGEST };
         let hold =
             Hold { key, holder, since: clock::now(), sent: now, _timer: self.timer(key, after) };
         self.holds.update_value(|holds| holds.push(hold));
@@ -90,7 +94,7 @@ impl HeldKeys {
         let Some(hold) = self.take(key, holder) else { return };
         if !hold.sent {
             let held = clock::now().saturating_sub(hold.since);
-            self.press.run(hold::press(key, held, self.timings.run(()).long));
+            self.actions().press(hold::press(key, held, self.actions().timings().long));
         }
         self.look_released(key);
     }
@@ -110,11 +114,8 @@ impl HeldKeys {
 
     /// Releases all keys that the keyboard holds, without a press.
     pub fn cancel_keyboard(self) {
-        let held = self.holds.try_update_value(|holds| {
-            holds.retain(|hold| hold.holder != Holder::Keyboard);
-            holds.iter().map(|hold| hold.key).collect::<Vec<_>>()
-        });
-        self.held.set(held.unwrap_or_default());
+        let held = self.held.read_untracked().clone();
+        held.into_iter().for_each(|key| self.cancel(key, Holder::Keyboard));
     }
 
     /// Returns the look of a held key: `hold` or `repeat`.
@@ -122,6 +123,10 @@ impl HeldKeys {
     pub fn look(self, key: Key) -> Option<&'static str> {
         let is_held = self.held.read().contains(&key);
         is_held.then(|| if hold::repeats(key) { "repeat" } else { "hold" })
+    }
+
+    fn actions(self) -> Rc<dyn Actions> {
+        self.actions.get_value()
     }
 
     fn holds(self, key: Key) -> bool {
@@ -152,8 +157,8 @@ impl HeldKeys {
             self.cancel(key, Holder::Keyboard);
             return;
         }
-        let is_idle = self.is_idle.run(());
-        let next = self.timer(key, self.timings.run(()).repeat_every);
+        let is_idle = self.actions().is_idle();
+        let next = self.timer(key, self.actions().timings().repeat_every);
         // The panel may be gone.
         let _ = self.holds.try_update_value(|holds| {
             if let Some(hold) = holds.iter_mut().find(|hold| hold.key == key) {

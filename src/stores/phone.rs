@@ -108,6 +108,12 @@ impl PhoneSession {
         self.summary.with_value(|phone| phone.id.clone())
     }
 
+    /// Returns whether this is the phone's id.
+    #[must_use]
+    pub fn has_id(self, id: &str) -> bool {
+        self.summary.with_value(|phone| phone.id == id)
+    }
+
     /// Returns the phone's name.
     #[must_use]
     pub fn name(self) -> String {

@@ -1,8 +1,10 @@
 //! Adds phones by address and stores them, so that they are there again after a restart of the relay.
 
+use std::cell::Cell;
+
 use leptos::prelude::{
-    Callable, Callback, GetUntracked, LocalStorage, ReadUntracked, RwSignal, Set, SetValue,
-    StoredValue, Update,
+    Callable, Callback, GetUntracked, GetValue, LocalStorage, Owner, ReadUntracked, RwSignal, Set,
+    SetValue, StoredValue, Update,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
@@ -20,35 +22,69 @@ use crate::{
 /// How long a removal can be undone.
 const UNDO_MILLIS: u32 = 10_000;
 
-/// The phones that this browser has added.
+/// The phones that this browser has added. What it knows is read when it is first needed, by code that
+/// is in a piece of the page.
 #[derive(Clone, Copy)]
 pub struct PhoneBook {
-    /// All of them, and the rows that this page cannot read.
-    pub stored: StoredItem<Book>,
+    /// The phones of the relay.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// The page itself: what is known outlives the view that needed it first.
+    owner: StoredValue<Owner>,
+}
+
+/// What a book knows.
+#[derive(Clone, Copy)]
+pub struct BookState {
+    /// All phones, and the rows that this page cannot read.
+    pub book: RwSignal<Book>,
     /// The phone that is about to be removed, which can still be undone.
     pub removing: RwSignal<Option<PhoneSummary>>,
     /// The result of adding, in a sentence.
     pub message: RwSignal<String>,
+    is_newer: StoredValue<bool>,
     /// Removes that phone when the time to undo it is over.
     removals: StoredValue<Option<Timeout>, LocalStorage>,
-    /// The phones of the relay.
-    phones: RwSignal<Vec<PhoneSummary>>,
     /// The relay's ids and their addresses.
     ids: RwSignal<Vec<(String, String)>>,
 }
 
-impl PhoneBook {
-    /// Creates an empty book, which adds to `phones`.
-    #[must_use]
-    pub fn new(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
-        PhoneBook {
-            stored: StoredItem::load(PHONES, Book::read, Book::write),
+thread_local! {
+    static STATE: Cell<Option<BookState>> = const { Cell::new(None) };
+}
+
+impl BookState {
+    fn new() -> BookState {
+        BookState {
+            book: RwSignal::default(),
             removing: RwSignal::new(None),
-            removals: StoredValue::new_local(None),
             message: RwSignal::default(),
-            phones,
+            is_newer: StoredValue::new(false),
+            removals: StoredValue::new_local(None),
             ids: RwSignal::default(),
         }
+    }
+
+    fn stored(self) -> StoredItem<Book> {
+        let BookState { book: value, is_newer, .. } = self;
+        StoredItem { value, name: PHONES, read: Book::read, write: Book::write, is_newer }
+    }
+}
+
+impl PhoneBook {
+    /// Creates a book, which adds to `phones`.
+    #[must_use]
+    pub fn new(phones: RwSignal<Vec<PhoneSummary>>) -> PhoneBook {
+        PhoneBook { phones, owner: StoredValue::new(Owner::current().unwrap_or_default()) }
+    }
+
+    /// Returns what the book knows.
+    #[must_use]
+    pub fn state(self) -> BookState {
+        STATE.get().unwrap_or_else(|| {
+            let state = self.owner.get_value().with(BookState::new);
+            STATE.set(Some(state));
+            state
+        })
     }
 
     /// Returns whether the browser stores any.
@@ -57,10 +93,17 @@ impl PhoneBook {
         stored_item::read_own(PHONES).is_some_and(|text| !text.is_empty())
     }
 
+    /// Follows what other tabs store, for as long as the owner lives.
+    pub fn follow(self) {
+        self.state().stored().reload();
+        self.state().stored().follow();
+    }
+
     /// Reads the stored phones and adds all of them to the relay. A refused phone stays stored, without a
     /// message: it may be allowed again later. One that somebody removed is forgotten.
     pub fn restore(self) {
-        self.add_all(self.stored.value.get_untracked().entries, None);
+        self.state().stored().reload();
+        self.add_all(self.state().book.get_untracked().entries, None);
     }
 
     /// Adds phones, one after the other, and stores those that the relay accepts; calls `done` when it
@@ -73,7 +116,7 @@ impl PhoneBook {
         spawn_local(async move {
             let (mut added, mut notes, mut is_refused) = (0, String::new(), false);
             for entry in entries {
-                if asked.is_some() && !entry.fits(self.stored.value.read_untracked().entries.len())
+                if asked.is_some() && !entry.fits(self.state().book.read_untracked().entries.len())
                 {
                     is_refused = true;
                     notes.push_str(&i18n::not_added(&entry.address, i18n::book_full()));
@@ -100,7 +143,7 @@ impl PhoneBook {
                 }
             }
             let Some(done) = asked else { return };
-            self.message.set(i18n::added(added, &notes));
+            self.state().message.set(i18n::added(added, &notes));
             if !is_refused {
                 done.run(());
             }
@@ -111,21 +154,21 @@ impl PhoneBook {
     /// ten seconds.
     pub fn remove_soon(self, phone: PhoneSummary) {
         self.remove_now();
-        self.removing.set(Some(phone));
+        self.state().removing.set(Some(phone));
         let timer = Timeout::new(UNDO_MILLIS, move || self.remove_now());
-        self.removals.set_value(Some(timer));
+        self.state().removals.set_value(Some(timer));
     }
 
     /// Leaves the phone that was about to be removed where it is.
     pub fn undo(self) {
-        self.removals.set_value(None);
-        self.removing.set(None);
+        self.state().removals.set_value(None);
+        self.state().removing.set(None);
     }
 
     /// Removes the phone that was about to be.
     pub fn remove_now(self) {
-        self.removals.set_value(None);
-        if let Some(phone) = self.removing.try_update(Option::take).flatten() {
+        self.state().removals.set_value(None);
+        if let Some(phone) = self.state().removing.try_update(Option::take).flatten() {
             self.remove(phone.id);
         }
     }
@@ -135,13 +178,18 @@ impl PhoneBook {
             match backend::remove_phone(&id).await {
                 Ok(()) => {
                     self.phones.update(|phones| phones.retain(|phone| phone.id != id));
-                    let address =
-                        self.ids.read_untracked().iter().find(|known| known.0 == id).cloned();
+                    let address = self
+                        .state()
+                        .ids
+                        .read_untracked()
+                        .iter()
+                        .find(|known| known.0 == id)
+                        .cloned();
                     if let Some((_, address)) = address {
                         self.forget(&address);
                     }
                 }
-                Err(error) => self.message.set(sentence(&error)),
+                Err(error) => self.state().message.set(sentence(&error)),
             }
         });
     }
@@ -151,7 +199,7 @@ impl PhoneBook {
     }
 
     fn added(self, entry: BookEntry, phone: PhoneSummary) {
-        self.ids.update(|ids| {
+        self.state().ids.update(|ids| {
             ids.retain(|known| known.0 != phone.id);
             ids.push((phone.id.clone(), entry.address.clone()));
         });
@@ -159,13 +207,13 @@ impl PhoneBook {
             phones.retain(|other| other.id != phone.id);
             phones.push(phone);
         });
-        if !self.stored.change(|book| book.put(entry)) {
-            self.message.set(i18n::not_remembered().to_owned());
+        if !self.state().stored().change(|book| book.put(entry)) {
+            self.state().message.set(i18n::not_remembered().to_owned());
         }
     }
 
     fn forget(self, address: &str) {
-        self.stored.change(|book| book.remove(address));
+        self.state().stored().change(|book| book.remove(address));
     }
 }
 

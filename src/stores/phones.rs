@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use leptos::prelude::{
-    Effect, Get, GetUntracked, GetValue, Owner, RwSignal, Set, Signal, StoredValue, UpdateValue,
-    WithValue, set_interval_with_handle, set_timeout, window_event_listener_untyped,
+    Get, GetUntracked, GetValue, Owner, RwSignal, Set, Signal, StoredValue, UpdateValue, WithValue,
+    set_interval_with_handle, set_timeout, window_event_listener_untyped,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
@@ -20,6 +20,9 @@ use crate::{
 const RETRY_AFTER: Duration = Duration::from_secs(2);
 /// The interval at which the list of phones is refreshed.
 const REFRESH_EVERY: Duration = Duration::from_secs(10);
+
+/// The number of the tab that is shown first: the activity list.
+const FIRST_TAB: usize = 2;
 
 /// The phone that is shown, or why there is none.
 #[derive(Clone)]
@@ -69,6 +72,8 @@ pub struct PhoneListState {
     pub selection: RwSignal<Selection>,
     /// All phones that the person may see.
     pub phones: RwSignal<Vec<PhoneSummary>>,
+    /// The number of the tab beside the device, which stays when another phone is chosen.
+    pub tab: RwSignal<usize>,
     session: SessionState,
     /// The session of each phone that was shown.
     sessions: StoredValue<Vec<PhoneSession>>,
@@ -83,6 +88,7 @@ impl PhoneListState {
         PhoneListState {
             selection: RwSignal::new(Selection::Loading),
             phones: RwSignal::default(),
+            tab: RwSignal::new(FIRST_TAB),
             session,
             sessions: StoredValue::default(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -150,18 +156,6 @@ impl PhoneListState {
                 }
             });
         };
-        // A phone that the page waits for may come: from a restarted relay, or what the browser remembers.
-        Effect::new(move |_| {
-            let phones = self.phones.get();
-            let Selection::Empty(EmptyState::NoSuchPhone(wanted)) = self.selection.get_untracked()
-            else {
-                return;
-            };
-            let is_here = |id: &String| phones.iter().any(|phone| phone.id == *id);
-            if wanted.as_ref().map_or(!phones.is_empty(), is_here) {
-                self.show_first(phones);
-            }
-        });
         // It runs as long as the page does. Without it the list is as old as the page.
         let _ = set_interval_with_handle(refresh, REFRESH_EVERY);
     }
@@ -175,6 +169,20 @@ impl PhoneListState {
         // What a link has prepared is for the phone of the link.
         document::go_to("phone", &phone.id, &["command", "dial"]);
         self.show(phone);
+    }
+
+    /// Shows the phone that the page waits for, once it is in the list: from a restarted relay, or from
+    /// what the browser remembers.
+    pub fn settle(self) {
+        let phones = self.phones.get();
+        let Selection::Empty(EmptyState::NoSuchPhone(wanted)) = self.selection.get_untracked()
+        else {
+            return;
+        };
+        let is_here = |id: &String| phones.iter().any(|phone| phone.id == *id);
+        if wanted.as_ref().map_or(!phones.is_empty(), is_here) {
+            self.show_first(phones);
+        }
     }
 
     /// Shows the phone of the address whenever the person goes back or forward.
@@ -198,13 +206,13 @@ impl PhoneListState {
 
     /// Continues after a sign-in: where the page was, or from the beginning for another person.
     pub fn signed_in(self) {
-        self.session.load_after_sign_in(move || {
+        self.session.load_after_sign_in(Box::new(move || {
             self.session.signed_out.set(false);
             match self.shown_untracked() {
                 Some(phone) => phone.resume(),
                 None => self.load(),
             }
-        });
+        }));
     }
 
     /// Signs out, and forgets what the page knows: the next person must not see what this one did.
@@ -234,22 +242,20 @@ impl PhoneListState {
     }
 
     fn show_owned(self, phone: PhoneSummary) {
-        let known = |session: &&PhoneSession| session.id() == phone.id;
-        let before = self.sessions.with_value(|all| all.iter().find(known).copied());
+        // The newest one, where the phone was drawn as several models.
+        let known = |session: &&PhoneSession| session.has_id(&phone.id);
+        let before = self.sessions.with_value(|all| all.iter().rev().find(known).copied());
         if let Some(session) = before.filter(|session| session.model.name == phone.model) {
             session.set_summary(phone);
             self.selection.set(Selection::Phone(session));
             return;
         }
-        let (id, model) = (phone.id.clone(), phone.model.clone());
+        let model = phone.model.clone();
         let Some(session) = PhoneSession::new(phone, self.session, before) else {
             self.selection.set(Selection::Empty(EmptyState::UnknownModel(model)));
             return;
         };
-        self.sessions.update_value(|all| {
-            all.retain(|other| other.id() != id);
-            all.push(session);
-        });
+        self.sessions.update_value(|all| all.push(session));
         self.selection.set(Selection::Phone(session));
     }
 }

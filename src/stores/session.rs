@@ -36,27 +36,27 @@ impl SessionState {
     /// Loads the session from the relay. Without an answer the page works all the same, with what it
     /// knows.
     pub fn load(self) {
-        spawn_local(async move {
-            match backend::session().await {
-                Ok(session) => self.update(session),
-                Err(error) if error.code() == Some(Code::LoginRequired) => {
-                    self.signed_out.set(true);
-                }
-                Err(_) => {}
-            }
-        });
+        self.load_then(None);
     }
 
     /// Loads the session after a sign-in, then calls `same`. When it is another person's, the page
     /// starts again instead, so that nothing is left of the person before.
-    pub fn load_after_sign_in(self, same: impl FnOnce() + 'static) {
+    pub fn load_after_sign_in(self, same: Box<dyn FnOnce()>) {
+        self.load_then(Some(same));
+    }
+
+    fn load_then(self, same: Option<Box<dyn FnOnce()>>) {
         spawn_local(async move {
-            if let Ok(session) = backend::session().await {
-                let is_same = self.is_same(&session);
-                self.update(session);
-                if is_same {
-                    same();
-                }
+            let answer = backend::session().await;
+            let is_required =
+                answer.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired));
+            if is_required {
+                self.signed_out.set(true);
+            }
+            if answer.is_ok_and(|session| self.update(session))
+                && let Some(same) = same
+            {
+                same();
             }
         });
     }
@@ -75,16 +75,18 @@ impl SessionState {
             .is_none_or(|known| known.login == LoginKind::None || known.name == session.name)
     }
 
-    fn update(self, session: Session) {
+    /// Takes in a session; returns whether it is the same person's.
+    fn update(self, session: Session) -> bool {
         if !self.is_same(&session) {
             // Somebody else signed in, perhaps in another tab: the cookie is that of all tabs.
             document::reload();
-            return;
+            return false;
         }
         stored_item::set_person(if session.login == LoginKind::None { "" } else { &session.name });
         if self.current.read_untracked().as_ref() != Some(&session) {
             self.current.set(Some(session));
         }
+        true
     }
 
     /// Returns the name of the person; `None` where nobody signs in, or nothing is known yet.

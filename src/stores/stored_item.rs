@@ -1,8 +1,10 @@
 //! What the browser keeps for a person: the same in all tabs, and not shown to the next person.
 
+use std::cell::RefCell;
+
 use leptos::prelude::{
-    ArcRwSignal, Effect, GetUntracked, GetValue, RwSignal, Set, SetValue, StoredValue, Track,
-    on_cleanup, window_event_listener_untyped,
+    GetUntracked, GetValue, RwSignal, Set, SetValue, StoredValue, on_cleanup,
+    window_event_listener_untyped,
 };
 
 use crate::{
@@ -21,16 +23,16 @@ pub(super) const PHONES: &str = "deskside-phones";
 
 thread_local! {
     /// The person who uses the page; empty where nobody signs in.
-    static PERSON: ArcRwSignal<String> = ArcRwSignal::default();
+    static PERSON: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Sets the person whose things are read from now on.
 pub(super) fn set_person(name: &str) {
-    PERSON.with(|person| {
-        if person.get_untracked() != name {
-            person.set(name.to_owned());
-        }
-    });
+    if PERSON.with_borrow(|person| person != name) {
+        PERSON.set(name.to_owned());
+        // Another person's things are other things, as if another tab had changed them.
+        storage::announce_change();
+    }
 }
 
 /// Removes what is kept for the person, unless the person's `settings` say that this is their own
@@ -47,10 +49,10 @@ pub(super) fn read_own(name: &str) -> Option<String> {
 }
 
 fn own(name: &str) -> String {
-    match PERSON.with(GetUntracked::get_untracked) {
-        person if person.is_empty() => name.to_owned(),
+    PERSON.with_borrow(|person| match person.as_str() {
+        "" => name.to_owned(),
         person => format!("{name}:{person}"),
-    }
+    })
 }
 
 /// A value that the browser keeps for the person.
@@ -58,11 +60,11 @@ fn own(name: &str) -> String {
 pub struct StoredItem<T: 'static> {
     /// The value.
     pub value: RwSignal<T>,
-    name: &'static str,
-    read: fn(&str) -> T,
-    write: fn(&T) -> String,
+    pub(super) name: &'static str,
+    pub(super) read: fn(&str) -> T,
+    pub(super) write: fn(&T) -> String,
     /// The browser did not store the last change, so what it stores is older.
-    is_newer: StoredValue<bool>,
+    pub(super) is_newer: StoredValue<bool>,
 }
 
 impl<T> Clone for StoredItem<T> {
@@ -81,19 +83,18 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
         read: fn(&str) -> T,
         write: fn(&T) -> String,
     ) -> StoredItem<T> {
-        let stored = read_own(name).unwrap_or_default();
-        let (value, is_newer) = (RwSignal::new(read(&stored)), StoredValue::new(false));
-        let kept = StoredItem { value, name, read, write, is_newer };
-        let person = PERSON.with(Clone::clone);
-        Effect::new(move |before: Option<()>| {
-            person.track();
-            if before.is_some() {
-                kept.reload();
-            }
-        });
-        let listener = window_event_listener_untyped("storage", move |_| kept.reload());
+        let (value, is_newer) = (RwSignal::new(read("")), StoredValue::new(false));
+        let item = StoredItem { value, name, read, write, is_newer };
+        item.reload();
+        item.follow();
+        item
+    }
+
+    /// Reads the value again when another tab changes it or another person is known to use the page,
+    /// for as long as the owner lives.
+    pub(super) fn follow(self) {
+        let listener = window_event_listener_untyped("storage", move |_| self.reload());
         on_cleanup(move || listener.remove());
-        kept
     }
 
     /// Changes the value as it is stored now, since another tab may have changed it; returns whether
@@ -109,7 +110,8 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
         is_stored
     }
 
-    fn reload(self) {
+    /// Reads the value.
+    pub(super) fn reload(self) {
         let value = (self.read)(&read_own(self.name).unwrap_or_default());
         if self.value.get_untracked() != value {
             self.value.set(value);

@@ -64,13 +64,11 @@ pub struct LazyTexts {
     pub failed: fn() -> &'static str,
     /// The label of the button that tries again.
     pub retry: fn() -> &'static str,
-    /// The label of the link that reloads the page.
-    pub reload: fn() -> &'static str,
 }
 
 impl Default for LazyTexts {
     fn default() -> LazyTexts {
-        LazyTexts { loading: || "…", failed: || "!", retry: || "↻", reload: || "⟳" }
+        LazyTexts { loading: || "…", failed: || "!", retry: || "↻" }
     }
 }
 
@@ -119,8 +117,6 @@ fn load_failed(texts: LazyTexts, retry: impl Fn() + 'static) -> AnyView {
         <div class="lazy" role="alert">
             <p>{texts.failed}</p>
             <button type="button" class="button" on:click=move |_| retry()>{texts.retry}</button>
-            // A piece of yesterday's page is gone for good.
-            <a class="button" href="">{texts.reload}</a>
         </div>
     }
     .into_any()

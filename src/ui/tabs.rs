@@ -2,6 +2,8 @@
 
 use leptos::{ev, html, prelude::*};
 
+use super::{listener, text};
+
 /// A row of tabs. The caller draws the panels, as elements with the ids `<id>-panel-<nth>`.
 #[component]
 pub fn Tabs(
@@ -52,20 +54,20 @@ pub fn Tabs(
                 role="tab"
                 id=format!("{id}-tab-{nth}")
                 aria-controls=format!("{id}-panel-{nth}")
-                aria-selected=move || is_shown().to_string()
-                tabindex=move || if is_shown() { "0" } else { "-1" }
-                on:click=move |_| {
+                aria-selected=text(move || is_shown().to_string())
+                tabindex=text(move || if is_shown() { "0" } else { "-1" }.to_owned())
+                on:click=listener(move |_| {
                     // The tab of the open panel closes it; where there is room for all, that has no effect.
                     open.update(|open| *open = !(*open && shown.get_untracked() == nth));
                     shown.set(nth);
-                }
+                })
             >
                 {name}
             </button>
         }
     });
     view! {
-        <div class="tabs" role="tablist" aria-label=label on:keydown=on_key>
+        <div class="tabs" role="tablist" aria-label=label on:keydown=listener(on_key)>
             {tabs.collect_view()}
         </div>
     }

@@ -13,7 +13,7 @@ use crate::{
     i18n::{self, t},
     model::Entry,
     stores::phone::PhoneSession,
-    ui::{IconView, Lazy, Toast, spawn_lazy},
+    ui::{IconView, Lazy, Toast, listener, part, show_when, spawn_lazy, text},
 };
 
 lazy_view! {
@@ -37,13 +37,13 @@ fn ActivityList(phone: PhoneSession) -> impl IntoView {
     };
     view! {
         <div class="buttons" role="group" aria-label=t(i18n::export)>
-            <button type="button" class="button" data-export="html" on:click=move |_| save(Format::Html)>
+            <button type="button" class="button" data-export="html" on:click=listener(move |_| save(Format::Html))>
                 {t(i18n::export_html)}
             </button>
-            <button type="button" class="button" data-export="jsonl" on:click=move |_| save(Format::JsonLines)>
+            <button type="button" class="button" data-export="jsonl" on:click=listener(move |_| save(Format::JsonLines))>
                 {t(i18n::export_json_lines)}
             </button>
-            <span class="problem" role="status">{move || problem.text()}</span>
+            <span class="problem" role="status">{text(move || problem.text().unwrap_or_default().to_owned())}</span>
         </div>
         <ol reversed>
             <For each=move || ids.get() key=|id| *id let:id>
@@ -61,31 +61,36 @@ fn EntryRow(phone: PhoneSession, id: u64) -> impl IntoView {
     let is_open_command =
         Memo::new(move |_| entry.read().as_deref().is_some_and(|entry| entry.status().is_none()));
     view! {
-        <li class="entry" data-state=move || entry.read().as_deref().map(|entry| outcome::state(entry.status()))>
-            {move || entry.get().map(|entry| row(&entry).into_any())}
+        <li class="entry" data-state=text(move || state(entry.read().as_deref()).to_owned())>
+            {part(move || entry.get().map(|entry| row(&entry).into_any()))}
             <div class="entry__details">
                 <button
                     type="button"
                     class="entry__more-button"
-                    aria-expanded=move || is_open.get().to_string()
-                    on:click=move |_| is_open.update(|open| *open = !*open)
+                    aria-expanded=text(move || is_open.get().to_string())
+                    on:click=listener(move |_| is_open.update(|open| *open = !*open))
                 >
                     {t(i18n::details)}
                 </button>
-                {move || is_open_command.get().then(|| view! {
+                {show_when(move || is_open_command.get(), move || view! {
                     <button
                         type="button"
                         class="entry__more-button entry__stop"
                         data-testid="entry-stop"
-                        on:click=move |_| phone.stop(id)
+                        on:click=listener(move |_| phone.stop(id))
                     >
                         {t(i18n::stop)}
                     </button>
-                })}
-                {move || is_open.get().then(|| view! { <Lazy view=details(phone, entry) /> }.into_any())}
+                }.into_any())}
+                {part(move || is_open.get().then(|| view! { <Lazy view=details(phone, entry) /> }.into_any()))}
             </div>
         </li>
     }
+}
+
+/// Returns the state of an entry for the style; empty when it is gone.
+fn state(entry: Option<&Entry>) -> &'static str {
+    entry.map_or("", |entry| outcome::state(entry.status()))
 }
 
 fn row(entry: &Entry) -> impl IntoView + use<> {

@@ -107,7 +107,7 @@ fn row(entry: &Entry) -> String {
     format!(
         "<tr><td>{}</td><td>{}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
         escape(&entry.time),
-        escape(&i18n::command_name(&entry.command)),
+        escape(&i18n::command_in_full(&entry.command)),
         escape(&outcome::outcome(&entry.progress)),
         escape(&reason),
         picture(&entry.before),

@@ -42,7 +42,7 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
     let model = phone.model;
     let row = move |prepared: Command| {
         let named = prepared.clone();
-        let sentence = move || i18n::link_request(&i18n::command_name(&named));
+        let sentence = move || i18n::link_request(&i18n::command_in_full(&named));
         let danger = prepared.danger();
         let label = Signal::derive(i18n::confirm);
         let ready = Signal::derive_local(move || {

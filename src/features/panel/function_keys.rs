@@ -1,10 +1,13 @@
 //! The programmable keys and those of expansion modules, one page at a time as on the phone.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use snom::{Key, Model};
 
 use super::{key::KeyButton, keys::PanelKeys, move_focus};
-use crate::i18n::{self, Sentence, t};
+use crate::{
+    i18n::{self, Sentence, t},
+    ui::{listener, part, text},
+};
 
 /// A row of function keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,9 +80,9 @@ pub fn FunctionKeys(
                     type="button"
                     class="page"
                     tabindex=if nth == 0 { "0" } else { "-1" }
-                    aria-pressed=move || (shown.get() == nth).to_string()
-                    on:mousedown=|event| event.prevent_default()
-                    on:click=move |_| shown.set(nth)
+                    aria-pressed=text(move || (shown.get() == nth).to_string())
+                    on:mousedown=listener(|event: ev::MouseEvent| event.prevent_default())
+                    on:click=listener(move |_| shown.set(nth))
                 >
                     {i18n::key_page(kind.prefix(), first, last)}
                 </button>
@@ -97,13 +100,13 @@ pub fn FunctionKeys(
     (count > 0).then(|| {
         view! {
             <div class="functions" role="group" aria-label=kind.label()>
-                <fieldset class="functions__keys" role="presentation" data-many=is_many.to_string() disabled=keys.locked on:keydown=|event| move_focus(&event)>
-                    {move || page_keys().into_any()}
+                <fieldset class="functions__keys" role="presentation" data-many=is_many.to_string() disabled=keys.locked on:keydown=move_focus>
+                    {part(move || Some(page_keys().into_any()))}
                 </fieldset>
                 {(count > 1)
                     .then(|| {
                         view! {
-                            <div class="functions__pages" role="group" aria-label=t(i18n::pages) on:keydown=|event| move_focus(&event)>
+                            <div class="functions__pages" role="group" aria-label=t(i18n::pages) on:keydown=move_focus>
                                 {tabs()}
                             </div>
                         }

@@ -1,6 +1,6 @@
 //! One key of the panel.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use snom::{Key, NamedKey};
 
 use super::keys::PanelKeys;
@@ -9,7 +9,7 @@ use crate::{
     i18n,
     input::{keyboard, pointer},
     stores::held_keys::Holder,
-    ui::{Icon, IconView},
+    ui::{Icon, IconView, listener, text},
 };
 
 /// One key of the phone: a real button, so that keyboards and screen readers can press it.
@@ -36,37 +36,37 @@ pub fn KeyButton(
             class="key"
             tabindex=if nth == 0 { "0" } else { "-1" }
             data-key=key.to_string()
-            data-state=move || result.get().map_or("", |(_, status)| outcome::state(status))
+            data-state=text(move || result.get().map_or("", |(_, status)| outcome::state(status)).to_owned())
             // Two presses in a row may have the same state; another name restarts the animation.
-            data-turn=move || result.get().map_or(0, |(id, _)| id % 2).to_string()
-            title=move || {
+            data-turn=text(move || result.get().map_or(0, |(id, _)| id % 2).to_string())
+            title=text(move || {
                 let shortcuts = keys.shortcuts.read();
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
                 i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut))
-            }
-            aria-label=move || i18n::key_accessible_name(key)
+            })
+            aria-label=text(move || i18n::key_accessible_name(key))
             // Clicking a key must not take the focus from the page, or Enter would press this key
             // again instead of the phone's own.
-            data-held=move || keys.held.look(key)
-            on:mousedown=|event| event.prevent_default()
+            data-held=text(move || keys.held.look(key).unwrap_or_default().to_owned())
+            on:mousedown=listener(|event: ev::MouseEvent| event.prevent_default())
             // A finger that rests on the key is a long press, not a wish for a menu.
-            on:contextmenu=|event| event.prevent_default()
-            on:pointerdown=move |event| {
+            on:contextmenu=listener(|event: ev::MouseEvent| event.prevent_default())
+            on:pointerdown=listener(move |event: ev::PointerEvent| {
                 if pointer::presses(&event) {
                     pointer::let_slip(&event);
                     keys.held.down(key, Holder::Pointer, pointer::may_scroll(&event));
                 }
-            }
-            on:pointerup=move |_| keys.held.up(key, Holder::Pointer)
-            on:pointerleave=move |_| keys.held.cancel(key, Holder::Pointer)
-            on:pointercancel=move |_| keys.held.cancel(key, Holder::Pointer)
+            })
+            on:pointerup=listener(move |_: ev::PointerEvent| keys.held.up(key, Holder::Pointer))
+            on:pointerleave=listener(move |_: ev::PointerEvent| keys.held.cancel(key, Holder::Pointer))
+            on:pointercancel=listener(move |_: ev::PointerEvent| keys.held.cancel(key, Holder::Pointer))
             // A click without a pointer comes from the keyboard or a screen reader; pointers are
             // handled above.
-            on:click=move |event| {
+            on:click=listener(move |event: ev::MouseEvent| {
                 if event.detail() == 0 {
                     keys.held.tap(key);
                 }
-            }
+            })
         >
             {face(key)}
         </button>
@@ -76,7 +76,8 @@ pub fn KeyButton(
 /// Returns the print on the key.
 fn face(key: Key) -> AnyView {
     let Key::Named(named) = key else {
-        return view! { <span class="key__label">{move || i18n::key_label(key)}</span> }.into_any();
+        return view! { <span class="key__label">{text(move || i18n::key_label(key))}</span> }
+            .into_any();
     };
     if named.digit().is_some() {
         // The 1 keeps the height of its neighbours, which have letters; the last row has none.
@@ -92,10 +93,10 @@ fn face(key: Key) -> AnyView {
     match (icon(named), is_icon_only(named)) {
         (Some(icon), true) => view! { <IconView icon /> }.into_any(),
         (Some(icon), false) => {
-            view! { <IconView icon /> <span class="key__label">{move || i18n::key_label(key)}</span> }
+            view! { <IconView icon /> <span class="key__label">{text(move || i18n::key_label(key))}</span> }
                 .into_any()
         }
-        (None, _) => view! { <span class="key__label">{move || i18n::key_label(key)}</span> }.into_any(),
+        (None, _) => view! { <span class="key__label">{text(move || i18n::key_label(key))}</span> }.into_any(),
     }
 }
 

@@ -42,6 +42,7 @@ lazy_task! {
 /// The forms for one phone and for several.
 #[component]
 fn AddPhones(book: PhoneBook) -> impl IntoView {
+    book.follow();
     let (address, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let model = RwSignal::new(String::new());
     let clear = Callback::new(move |()| {
@@ -82,7 +83,7 @@ fn AddPhones(book: PhoneBook) -> impl IntoView {
                 <button type="submit" class="button button--main">{t(i18n::add)}</button>
             </form>
             <Table book />
-            <p class="form__hint" role="status">{move || book.message.get()}</p>
+            <p class="form__hint" role="status">{move || book.state().message.get()}</p>
     }
 }
 
@@ -99,7 +100,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
                     .iter()
                     .map(|(row, problem)| i18n::row_problem(*row, problem))
                     .collect();
-                book.message.set(messages.join(" "));
+                book.state().message.set(messages.join(" "));
             }
         }
     };
@@ -116,7 +117,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
         });
     };
     let save = move |_| {
-        let table = phone_book::write(&book.stored.value.read_untracked().entries);
+        let table = phone_book::write(&book.state().book.read_untracked().entries);
         download::save("deskside-phones.csv", "text/csv", table.as_bytes());
     };
     view! {
@@ -131,7 +132,7 @@ fn Table(book: PhoneBook) -> impl IntoView {
                     spellcheck="false"
                     aria-label=t(i18n::phones_as_table)
                     node_ref=field
-                    prop:value=move || phone_book::write(&book.stored.value.read().entries)
+                    prop:value=move || phone_book::write(&book.state().book.read().entries)
                 ></textarea>
                 <div class="buttons">
                     <button type="button" class="button" data-take="phones" on:click=add_all>{t(i18n::add_all)}</button>

@@ -7,7 +7,7 @@ use super::add::{add_phones, remove_phone};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    input::focus,
+    input::focus::{self, Arrow},
     model::phones::found,
     platform::document,
     stores::phone_book::PhoneBook,
@@ -137,7 +137,7 @@ fn PhoneRows(
         }
     });
     let removed = move || {
-        let phone = book.removing.get()?;
+        let phone = book.state().removing.get()?;
         let row = view! {
             <p class="phones__undo" role="status">
                 <span>{move || i18n::removed(&phone.name)}</span>
@@ -150,7 +150,7 @@ fn PhoneRows(
     };
     let rows = move || {
         let mut phones = phones.get();
-        let removing = book.removing.get().map(|phone| phone.id);
+        let removing = book.state().removing.get().map(|phone| phone.id);
         phones.retain(|phone| Some(&phone.id) != removing.as_ref());
         let found = found(&phones, &search.get(), document::folded);
         let rows = found.into_iter().cloned().enumerate().map(|(nth, phone)| {
@@ -165,7 +165,7 @@ fn PhoneRows(
             let removable = (phone.ad_hoc && !is_shown).then(|| {
                 let removed = phone.clone();
                 let remove = move |_| {
-                    let failed = move || book.message.set(i18n::load_failed().to_owned());
+                    let failed = move || book.state().message.set(i18n::load_failed().to_owned());
                     spawn_lazy(remove_phone(book, removed.clone()), failed);
                 };
                 view! {
@@ -204,8 +204,8 @@ fn PhoneRows(
 
 /// Moves the focus from row to row.
 fn move_focus(event: &ev::KeyboardEvent) {
-    if focus::move_among(event) {
-        event.prevent_default();
+    if let Some(arrow) = Arrow::of(event) {
+        arrow.move_focus(false);
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, tachys::reactive_graph::SharedReactiveFunction};
 
 use crate::{
     i18n::{self, t},
     model::{Link, ScreenFrame},
     platform::{clipboard, clock, document, download},
     stores::phone::PhoneSession,
-    ui::{Icon, IconView, Scope, Toast, window_listener},
+    ui::{Icon, IconView, Scope, Toast, flag, listener, part, text, window_listener},
 };
 
 /// The row of tools above the picture.
@@ -50,12 +50,10 @@ pub fn ScreenTools(
     };
     let full = move |_| {
         toast.dismiss();
-        if let Some(screen) = root.get_untracked() {
-            scope.spawn(async move {
-                if !document::toggle_full_screen(&screen, ".device__face").await {
-                    toast.show(i18n::no_full_screen);
-                }
-            });
+        if let Some(screen) = root.get_untracked()
+            && !document::toggle_full_screen(&screen, ".device__face")
+        {
+            toast.show(i18n::no_full_screen);
         }
     };
     let save = move |_| {
@@ -85,53 +83,60 @@ pub fn ScreenTools(
     let no_picture = move || !view.seen.read().as_ref().is_some_and(ScreenFrame::has_file);
     view! {
         <div class="tools" role="group" aria-label=t(i18n::screen_tools)>
-            <span class="tools__age">{move || age()}</span>
-            <Tool
-                name="pause"
-                label=Signal::derive(move || if is_paused() { i18n::resume() } else { i18n::pause() })
-                icon=Signal::derive(move || if is_paused() { Icon::Play } else { Icon::Pause })
-                act=Callback::new(pause)
-            />
-            <Tool
-                name="zoom"
-                label=Signal::derive(move || if zoomed.get() { i18n::zoom_out() } else { i18n::zoom() })
-                icon=Signal::derive(move || if zoomed.get() { Icon::ZoomOut } else { Icon::ZoomIn })
-                act=Callback::new(zoom)
-            />
-            <Tool
-                name="full-screen"
-                label=Signal::derive(move || if is_full.get() { i18n::leave_full_screen() } else { i18n::full_screen() })
-                icon=Signal::derive(move || if is_full.get() { Icon::Minimize } else { Icon::Maximize })
-                act=Callback::new(full)
-            />
-            <Tool name="save" label=Signal::derive(i18n::save_picture) icon=Icon::Download act=Callback::new(save) disabled=Signal::derive(no_picture) />
-            <Tool name="copy" label=Signal::derive(i18n::copy_picture) icon=Icon::Copy act=Callback::new(copy) disabled=Signal::derive(no_picture) />
-            <span class="tools__message" role="status">{move || toast.text()}</span>
+            <span class="tools__age">{text(move || age().unwrap_or_default())}</span>
+            {tool(
+                "pause",
+                text(move || if is_paused() { i18n::resume() } else { i18n::pause() }.to_owned()),
+                icon(move || if is_paused() { Icon::Play } else { Icon::Pause }),
+                listener(pause),
+                None,
+            )}
+            {tool(
+                "zoom",
+                text(move || if zoomed.get() { i18n::zoom_out() } else { i18n::zoom() }.to_owned()),
+                icon(move || if zoomed.get() { Icon::ZoomOut } else { Icon::ZoomIn }),
+                listener(zoom),
+                None,
+            )}
+            {tool(
+                "full-screen",
+                text(move || if is_full.get() { i18n::leave_full_screen() } else { i18n::full_screen() }.to_owned()),
+                icon(move || if is_full.get() { Icon::Minimize } else { Icon::Maximize }),
+                listener(full),
+                None,
+            )}
+            {tool("save", text(|| i18n::save_picture().to_owned()), icon(|| Icon::Download), listener(save), Some(flag(no_picture)))}
+            {tool("copy", text(|| i18n::copy_picture().to_owned()), icon(|| Icon::Copy), listener(copy), Some(flag(no_picture)))}
+            <span class="tools__message" role="status">{text(move || toast.text().unwrap_or_default().to_owned())}</span>
         </div>
     }
 }
 
-/// One tool.
-#[component]
-fn Tool(
+/// Returns one tool.
+fn tool(
     name: &'static str,
-    #[prop(into)] label: Signal<&'static str>,
-    #[prop(into)] icon: Signal<Icon>,
-    act: Callback<ev::MouseEvent>,
-    #[prop(optional, into)] disabled: Signal<bool>,
-) -> impl IntoView {
+    label: SharedReactiveFunction<String>,
+    icon: SharedReactiveFunction<Option<AnyView>>,
+    act: Box<dyn FnMut(ev::MouseEvent)>,
+    disabled: Option<SharedReactiveFunction<bool>>,
+) -> AnyView {
     view! {
         <button
             type="button"
             class="tool"
             data-tool=name
-            title=move || label.get()
-            aria-label=move || label.get()
-            disabled=move || disabled.get()
-            on:mousedown=|event| event.prevent_default()
-            on:click=move |event| act.run(event)
+            title=label.clone()
+            aria-label=label
+            disabled=disabled.unwrap_or_else(|| flag(|| false))
+            on:mousedown=listener(|event: ev::MouseEvent| event.prevent_default())
+            on:click=act
         >
-            {move || view! { <IconView icon=icon.get() /> }.into_any()}
+            {icon}
         </button>
     }
+    .into_any()
+}
+
+fn icon(read: impl Fn() -> Icon + Send + 'static) -> SharedReactiveFunction<Option<AnyView>> {
+    part(move || Some(view! { <IconView icon=read() /> }.into_any()))
 }
