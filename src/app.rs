@@ -1,6 +1,6 @@
 //! The view of the whole page.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
     features::{
@@ -15,7 +15,7 @@ use crate::{
     model::Embedding,
     platform::document,
     stores::{phone_book::PhoneBook, phones::PhoneListState, preferences, session::SessionState},
-    ui::{Lazy, LazyTexts, effect, show_when, spawn_lazy},
+    ui::{Lazy, LazyTexts, effect, part, show_when, spawn_lazy},
 };
 
 /// The whole page.
@@ -65,16 +65,16 @@ pub fn App() -> impl IntoView {
     let remount = move || {
         mount_key.get()?;
         let phone = shown.get_untracked()?;
-        let view = view! { <PhoneView phone alone=embedding.alone /> }.into_any();
+        let view = view! { <PhoneView phone tab=list.tab alone=embedding.alone /> }.into_any();
         let is_odd = alternate.try_update_value(|odd| std::mem::replace(odd, !*odd));
-        Some(if is_odd == Some(true) { Either::Left(view) } else { Either::Right(view) })
+        Some(if is_odd == Some(true) { (view,).into_any() } else { view })
     };
     let is_inert = Memo::new(move |_| overlay.get() || session.signed_out.get());
     view! {
         {(!embedding.alone).then(|| view! { <Bar list session book /> })}
-        <main class="stage" class:stage--alone=embedding.alone inert=is_inert>
+        <main class="stage" tabindex="-1" class:stage--alone=embedding.alone inert=is_inert>
             <Empty list book />
-            {move || remount()}
+            {part(remount)}
         </main>
         // Several requests may find that a sign-in is required; the form is drawn once.
         {show_when(move || session.signed_out.get(), move || view! {

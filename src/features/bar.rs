@@ -42,7 +42,7 @@ pub fn Bar(
     };
     let is_signed_out = Memo::new(move |_| session.signed_out.get());
     view! {
-        <header class="bar" inert=is_signed_out>
+        <header class="bar" tabindex="-1" inert=is_signed_out>
             <h1 class="bar__brand">{i18n::NAME}</h1>
             {show_when(move || phone.get().is_some() || may_add.get() || !phones.read().is_empty(), move || view! {
                 <div class="bar__phone">

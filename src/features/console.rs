@@ -14,7 +14,7 @@ use crate::{
     i18n::{self, t},
     input::{focus, keyboard},
     platform::document,
-    stores::{phone::PhoneSession, phones::PhoneListState},
+    stores::phone::PhoneSession,
     ui::{Lazy, LazyView, Tabs, flag, show_when, text},
 };
 
@@ -23,8 +23,6 @@ use {
     prepared::prepared_command, sequences::sequences_tab,
 };
 
-/// The tab that is shown first, among those of [`i18n::CONSOLE_TABS`].
-const ACTIVITY: usize = 2;
 /// The tab with the field for a number.
 const CALL: usize = 0;
 
@@ -39,13 +37,12 @@ pub fn is_linked() -> bool {
 pub fn Console(
     /// The phone.
     phone: PhoneSession,
+    /// The number of the tab that is shown.
+    shown: RwSignal<usize>,
     /// The panel is open, where there is little room: there it is a sheet over the device, opened by
     /// its tab.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    // It stays when another phone is chosen.
-    let kept = use_context::<PhoneListState>().map(|list| list.tab);
-    let shown = kept.unwrap_or_else(|| RwSignal::new(ACTIVITY));
     if is_linked() {
         shown.set(CALL);
     }
@@ -95,7 +92,7 @@ pub fn Console(
         lazy(4, diagnostics_tab(phone)),
     ];
     view! {
-        <section class="console" aria-label=t(i18n::console) data-open=text(move || open.get().to_string())>
+        <section class="console" tabindex="-1" aria-label=t(i18n::console) data-open=text(move || open.get().to_string())>
             {prepared}
             {show_when(is_viewer, move || view! {
                 <p class="console__note">{t(i18n::view_only)}</p>

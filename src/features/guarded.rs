@@ -12,7 +12,7 @@ use crate::{
     i18n::{self, t},
     platform::{clock, document},
     stores::phone::PhoneSession,
-    ui::{Scope, Settling, effect, show_when},
+    ui::{Scope, Settling, effect, listener, show_when},
 };
 
 /// How long a button stays armed: long enough to mean it, too short to forget it.
@@ -148,7 +148,7 @@ pub fn Guarded(
         })
     };
     view! {
-        <div class="guarded" data-danger=hook(danger) on:keydown=on_key>
+        <div class="guarded" data-danger=hook(danger) on:keydown=listener(on_key)>
             <button
                 type="button"
                 class="button"
@@ -161,7 +161,7 @@ pub fn Guarded(
                     (true, false) => "soon",
                     (false, _) => "false",
                 }
-                on:click=press
+                on:click=listener(press)
             >
                 {label}
             </button>
@@ -206,11 +206,11 @@ fn PlainQuestion(
                     class="button button--main"
                     data-confirm="true"
                     aria-disabled=move || settling.disabled()
-                    on:click=move |_| confirmed.run(())
+                    on:click=listener(move |_| confirmed.run(()))
                 >
                     {label}
                 </button>
-                <button type="button" class="button" on:click=move |_| cancelled.run(())>
+                <button type="button" class="button" on:click=listener(move |_| cancelled.run(()))>
                     {t(i18n::cancel)}
                 </button>
             </div>
@@ -248,7 +248,7 @@ fn NameQuestion(
         }
     };
     view! {
-        <form class="guarded__question" on:submit=confirm aria-label=label_of_question>
+        <form class="guarded__question" on:submit=listener(confirm) aria-label=label_of_question>
             <p><strong>{what}</strong></p>
             <label class="field">
                 {request}
@@ -257,7 +257,7 @@ fn NameQuestion(
             <p class="problem" role="alert">{move || problem.get()}</p>
             <div class="buttons">
                 <button type="submit" class="button button--danger">{label}</button>
-                <button type="button" class="button" on:click=move |_| cancelled.run(())>
+                <button type="button" class="button" on:click=listener(move |_| cancelled.run(()))>
                     {t(i18n::cancel)}
                 </button>
             </div>

@@ -9,7 +9,7 @@ use crate::{
     input::{focus, keyboard},
     model::{Setting, Settings},
     stores::preferences,
-    ui::{Lazy, show_when, text},
+    ui::{Lazy, listener, show_when, text},
 };
 
 /// The switch and the table, under the device.
@@ -39,14 +39,14 @@ pub fn KeyboardHint() -> impl IntoView {
                 class="hint__switch"
                 role="switch"
                 aria-checked=text(move || is_on().to_string())
-                on:click=toggle
+                on:click=listener(toggle)
             >
                 {t(i18n::keyboard_hint)}
             </button>
             {show_when(move || is_forgotten.get(), || view! {
                 <p role="status">{t(i18n::not_remembered)}</p>
             }.into_any())}
-            <details class="hint__more" on:toggle=move |_| was_open.set(true)>
+            <details class="hint__more" on:toggle=listener(move |_| was_open.set(true))>
                 <summary>{t(i18n::keyboard_table)}</summary>
                 {show_when(move || was_open.get(), move || view! {
                     <Lazy view=key_table() />

@@ -6,7 +6,7 @@ use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::{phones::PhoneListState, session},
-    ui::{Scope, effect},
+    ui::{Scope, effect, listener, text},
 };
 
 lazy_view! {
@@ -57,7 +57,7 @@ fn Login(list: PhoneListState) -> impl IntoView {
     };
     view! {
         <div class="login">
-            <form class="login__card" on:submit=submit aria-labelledby="login-title">
+            <form class="login__card" on:submit=listener(submit) aria-labelledby="login-title">
                 <h2 id="login-title" class="login__title">{t(i18n::sign_in)}</h2>
                 <label class="login__field">
                     {t(i18n::user_name)}
@@ -83,7 +83,7 @@ fn Login(list: PhoneListState) -> impl IntoView {
                     />
                 </label>
                 <p class="login__refused" role="alert">{move || refused.get()}</p>
-                <button class="login__button" type="submit" aria-disabled=move || is_waiting.get().to_string()>
+                <button class="login__button" type="submit" aria-disabled=text(move || is_waiting.get().to_string())>
                     {move || if is_waiting.get() { i18n::signing_in() } else { i18n::sign_in() }}
                 </button>
             </form>

@@ -34,6 +34,8 @@ use crate::{
 pub fn PhoneView(
     /// The phone.
     phone: PhoneSession,
+    /// The number of the tab beside the device.
+    tab: RwSignal<usize>,
     /// Without the tabs beside the device.
     alone: bool,
 ) -> impl IntoView {
@@ -81,7 +83,7 @@ pub fn PhoneView(
             {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
-        {(!alone).then(|| view! { <Console phone open=is_sheet_open /> }.into_any())}
+        {(!alone).then(|| view! { <Console phone shown=tab open=is_sheet_open /> }.into_any())}
     }
 }
 

@@ -10,10 +10,13 @@ use crate::{
     input::focus,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::{Lazy, listener, part, show_when},
+    ui::{Lazy, Scope, listener, part, show_when},
 };
 
 use list::{PhoneList, phone_list};
+
+/// The id of the field that searches the list.
+pub const SEARCH: &str = "find-phone";
 
 /// True while the list covers the page, which then takes no clicks and no keys. The page provides it
 /// as a context.
@@ -41,6 +44,7 @@ pub fn Phones(
     let list = NodeRef::<html::Details>::new();
     let search = RwSignal::new(String::new());
     let was_open = RwSignal::new(false);
+    let scope = Scope::current();
     let overlay = use_context::<PhoneListOverlay>();
     let close = move || {
         if let Some(list) = list.get_untracked() {
@@ -57,7 +61,12 @@ pub fn Phones(
         let (Some(list), Some(PhoneListOverlay(overlay))) = (list.get_untracked(), overlay) else {
             return;
         };
-        overlay.set(list.open() && !document::is_wide());
+        let is_over = list.open() && !document::is_wide();
+        overlay.set(is_over);
+        if is_over {
+            // Typing needs no click first.
+            focus::by_id(SEARCH);
+        }
     };
     on_cleanup(move || {
         if let Some(PhoneListOverlay(overlay)) = overlay {
@@ -77,8 +86,8 @@ pub fn Phones(
             close();
         }
         choose.run(phone);
-        // The next key is the phone's.
-        focus::device();
+        // The next key is the phone's, once it is not covered any more.
+        scope.after_frame(focus::device);
     });
     let is_list = Memo::new(move |_| {
         phones.read().len() > 1 || may_add.get() || is_none_shown(shown, phones)
@@ -100,7 +109,7 @@ pub fn Phones(
                 open=is_open()
             >
                 <summary class="phones__summary">{children()}</summary>
-                <div class="phones__card">
+                <div class="phones__card" tabindex="-1">
                     {show_when(move || was_open.get(), move || view! { <Lazy view=phone_list(card) /> }.into_any())}
                 </div>
             </details>

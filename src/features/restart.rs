@@ -10,7 +10,7 @@ use crate::{
     model::Restart,
     platform::clock,
     stores::phone::PhoneSession,
-    ui::effect,
+    ui::{effect, listener},
 };
 
 lazy_view! {
@@ -77,7 +77,7 @@ fn RestartNote(phone: PhoneSession) -> impl IntoView {
             <progress class="restart__bar" hidden=is_over aria-hidden="true"></progress>
             <p aria-hidden="true">{text}</p>
             <p class="visually-hidden" role="status">{move || spoken.get()}</p>
-            <button type="button" class="button" on:click=move |_| restart.set(Restart::None)>
+            <button type="button" class="button" on:click=listener(move |_| restart.set(Restart::None))>
                 {move || if is_over() { i18n::close() } else { i18n::stop_waiting() }}
             </button>
         </div>

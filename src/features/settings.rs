@@ -69,15 +69,15 @@ fn SettingsDialog(opened: RwSignal<u32>) -> impl IntoView {
             .set(if offered { i18n::links_offered() } else { i18n::links_impossible() }.to_owned());
     };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="settings-title">
+        <dialog class="dialog" tabindex="-1" node_ref=dialog aria-labelledby="settings-title">
             <div class="dialog__head">
                 <h2 id="settings-title" class="dialog__title">{t(i18n::settings)}</h2>
-                <button type="button" class="button" data-close="settings" on:click=close>
+                <button type="button" class="button" data-close="settings" on:click=listener(close)>
                     {t(i18n::close)}
                 </button>
             </div>
             <div class="dialog__fields">{rows.into_view()}</div>
-            <button type="button" class="button" on:click=links>{t(i18n::offer_for_links)}</button>
+            <button type="button" class="button" on:click=listener(links)>{t(i18n::offer_for_links)}</button>
             <p class="form__hint" role="status">{move || message.get()}</p>
             <Transfer settings />
         </dialog>
@@ -112,7 +112,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
                 aria-describedby=described
                 aria-invalid=is_invalid
                 prop:value=value
-                on:change=change
+                on:change=listener(change)
             />
         };
         field.into_any()
@@ -124,7 +124,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
                 view! { <option value=value prop:selected=is_chosen>{move || i18n::setting_value(value)}</option> }
             });
             view! {
-                <select class="input" name=setting.name() on:change=change>{options.collect_view()}</select>
+                <select class="input" name=setting.name() on:change=listener(change)>{options.collect_view()}</select>
             }
             .into_any()
         }
@@ -139,7 +139,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
                 aria-describedby=described.clone()
                 aria-invalid=is_invalid
                 prop:value=value
-                on:change=change
+                on:change=listener(change)
             />
         }
         .into_any(),
@@ -185,7 +185,7 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
                     node_ref=field
                     prop:value=move || settings.read().export()
                 ></textarea>
-                <button type="button" class="button" data-take="settings" on:click=read>
+                <button type="button" class="button" data-take="settings" on:click=listener(read)>
                     {t(i18n::import_settings)}
                 </button>
                 <p class="form__hint" role="status">{move || message.get()}</p>

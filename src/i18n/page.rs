@@ -21,8 +21,8 @@ sentences! { page:
     relay_is_silent: "The relay does not answer. Is it still running?",
         "Das Relay antwortet nicht. Läuft es noch?";
     /// The relay does not answer a sign-out.
-    not_signed_out: "Not signed out yet: the relay does not answer. The page is hidden and keeps trying; lock this device if you leave it.",
-        "Noch nicht abgemeldet: Das Relay antwortet nicht. Die Seite ist verborgen und versucht es weiter; sperren Sie das Gerät, wenn Sie gehen.";
+    not_signed_out: "Not signed out yet: the relay does not answer. Retrying automatically.",
+        "Noch nicht abgemeldet: Das Relay antwortet nicht. Es wird automatisch erneut versucht.";
     /// The title of the sign-in form, and its button.
     sign_in: "Sign in", "Anmelden";
     /// The relay checks a password.
@@ -39,8 +39,8 @@ sentences! { page:
     /// Stands in place of a lazy view that is on its way.
     loading: "Loading…", "Wird geladen…";
     /// A lazy view that could not be loaded.
-    load_failed: "This part of the page could not be loaded. Check the connection to the relay and try again. After an update of the relay, reload the page.",
-        "Dieser Teil der Seite konnte nicht geladen werden. Prüfen Sie die Verbindung zum Relay und versuchen Sie es erneut. Nach einem Update des Relays laden Sie die Seite neu.";
+    load_failed: "This part of the page could not be loaded. Check the connection to the relay and try again, or reload the page.",
+        "Dieser Teil der Seite konnte nicht geladen werden. Prüfen Sie die Verbindung zum Relay und versuchen Sie es erneut, oder laden Sie die Seite neu.";
     /// The button that loads a lazy view again.
     try_again: "Try again", "Erneut versuchen";
     /// Nobody is signed in.

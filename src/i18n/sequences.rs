@@ -53,8 +53,8 @@ sentences! { sequences:
 #[must_use]
 pub fn rows_kept(rows: usize) -> String {
     tr!(
-        "{rows} more that this page cannot read are kept as they are.",
-        "{rows} weitere, die diese Seite nicht lesen kann, bleiben erhalten."
+        "Entries that this page cannot read: {rows}. They are kept as they are.",
+        "Einträge, die diese Seite nicht lesen kann: {rows}. Sie bleiben erhalten."
     )
 }
 

@@ -7,8 +7,9 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// The device, which takes the keys of the keyboard while the focus is in it.
 pub const DEVICE: &str = ".device";
-/// The places to which the focus returns when what had it is gone.
-const PLACES: &str = ".device, .console__panel, dialog, .phones__card, .bar, .login";
+/// The places to which the focus returns when what had it is gone: each takes it, and none but the
+/// device takes keys for the phone.
+const PLACES: &str = ".device, .console__panel, .console, dialog, .phones__card, .bar, main";
 
 /// Gives the focus to the element called `id`.
 pub fn by_id(id: &str) {
@@ -127,7 +128,7 @@ pub fn restore() {
     // What is not shown has no width. Before anything had the focus there is nothing to restore.
     let place = PLACE.with_borrow(Clone::clone);
     if place.is_some() {
-        focus(place.filter(|place| place.client_width() > 0).or_else(|| first(DEVICE)));
+        focus(place.filter(|place| place.client_width() > 0).or_else(|| first("main")));
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::Scope;
+use super::{Scope, listener};
 use crate::piece::LoadError;
 
 type Loading = Pin<Box<dyn Future<Output = Result<(), LoadError>>>>;
@@ -116,7 +116,7 @@ fn load_failed(texts: LazyTexts, retry: impl Fn() + 'static) -> AnyView {
     view! {
         <div class="lazy" role="alert">
             <p>{texts.failed}</p>
-            <button type="button" class="button" on:click=move |_| retry()>{texts.retry}</button>
+            <button type="button" class="button" on:click=listener(move |_| retry())>{texts.retry}</button>
         </div>
     }
     .into_any()

@@ -14,7 +14,7 @@ use crate::{
     model::{Entry, ScreenFrame, curl},
     platform::{clipboard, document, json},
     stores::phone::PhoneSession,
-    ui::Scope,
+    ui::{Scope, listener},
 };
 
 lazy_view! {
@@ -94,7 +94,7 @@ fn Copy(name: &'static str, label: Sentence, text: String) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" class="button" data-copy=name on:click=copy>
+        <button type="button" class="button" data-copy=name on:click=listener(copy)>
             {move || if copied.get() == Some(true) { i18n::copied() } else { label() }}
         </button>
         {move || {

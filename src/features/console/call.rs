@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, Sentence, t},
     platform::{clipboard, document},
     stores::{dialled, phone::PhoneSession, preferences},
-    ui::{Scope, show_when},
+    ui::{Scope, listener, show_when},
 };
 
 /// Keys for calls, in the order of a call.
@@ -83,7 +83,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             let shown = written.clone();
             view! {
                 <li>
-                    <button type="button" class="chip-button" on:click=move |_| number.set(written.clone())>
+                    <button type="button" class="chip-button" on:click=listener(move |_| number.set(written.clone()))>
                         {shown}
                     </button>
                 </li>
@@ -112,7 +112,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             }
         };
         view! {
-            <button type="button" class="button" aria-label=move || i18n::tone(digit) data-tone=digit.to_string() data-repeats="true" on:click=send>
+            <button type="button" class="button" aria-label=move || i18n::tone(digit) data-tone=digit.to_string() data-repeats="true" on:click=listener(send)>
                 {digit}
             </button>
         }
@@ -129,10 +129,10 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             }
             _ => label().to_owned(),
         };
-        view! { <button type="button" class="button" on:click=press>{label}</button> }
+        view! { <button type="button" class="button" on:click=listener(press)>{label}</button> }
     });
     view! {
-        <form class="form" on:submit=call>
+        <form class="form" on:submit=listener(call)>
             <label class="field">
                 {t(i18n::number)}
                 <input
@@ -155,7 +155,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                 <details class="form__more">
                     <summary>{t(i18n::recent_numbers)}</summary>
                     <ul class="chips">{recent_numbers}</ul>
-                    <button type="button" class="button" on:click=forget>{t(i18n::clear_numbers)}</button>
+                    <button type="button" class="button" on:click=listener(forget)>{t(i18n::clear_numbers)}</button>
                 </details>
             }.into_any())}
             <details class="form__more">
@@ -173,7 +173,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             </details>
             <div class="buttons">
                 <button type="submit" class="button button--main">{t(i18n::call)}</button>
-                <button type="button" class="button" data-paste="number" on:click=paste>{t(i18n::paste)}</button>
+                <button type="button" class="button" data-paste="number" on:click=listener(paste)>{t(i18n::paste)}</button>
             </div>
             <p class="problem" role="alert">{move || problem.get()}</p>
         </form>
@@ -187,7 +187,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             label=Signal::derive(i18n::end_all)
             danger=CommandKind::ReleaseAllCalls.danger()
         />
-        <form class="form" on:submit=send_tones>
+        <form class="form" on:submit=listener(send_tones)>
             <label class="field">
                 {t(i18n::tones)}
                 <input

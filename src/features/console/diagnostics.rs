@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, t},
     model::Link,
     stores::{phone::PhoneSession, phones::PhoneListState},
-    ui::{Icon, IconView, Scope, show_when},
+    ui::{Icon, IconView, Scope, listener, show_when, text},
 };
 
 /// The state of a run.
@@ -75,7 +75,7 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
                 };
                 view! {
                     <p>{note}</p>
-                    <button type="button" class="button" data-command="redraw" on:click=draw>{label}</button>
+                    <button type="button" class="button" data-command="redraw" on:click=listener(draw)>{label}</button>
                 }
             });
             view! { <ol class="findings">{rows}</ol> {redraw} }.into_any()
@@ -87,8 +87,8 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
             type="button"
             class="button button--main"
             data-command="examine"
-            aria-disabled=move || is_running().to_string()
-            on:click=move |_| start()
+            aria-disabled=text(move || is_running().to_string())
+            on:click=listener(move |_| start())
         >
             {move || match (is_running(), has_run.get()) {
                 (true, _) => i18n::diagnostics_running(),
@@ -97,7 +97,7 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
             }}
         </button>
         {show_when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
-            <button type="button" class="button" data-command="sign-in" on:click=sign_in>
+            <button type="button" class="button" data-command="sign-in" on:click=listener(sign_in)>
                 {t(i18n::try_login_again)}
             </button>
         }.into_any())}

@@ -13,6 +13,7 @@ use crate::{
     i18n::{self, t},
     platform::{document, json},
     stores::phone::PhoneSession,
+    ui::listener,
 };
 
 /// The longest parameter that is read, in bytes; no command of a link comes near.
@@ -53,7 +54,7 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
             <div class="prepared" data-prepared="true">
                 <p>{sentence}</p>
                 <Guarded name="prepared" phone command=ready label danger done=dismiss />
-                <button type="button" class="button" on:click=move |_| dismiss.run(())>
+                <button type="button" class="button" on:click=listener(move |_| dismiss.run(()))>
                     {t(i18n::cancel)}
                 </button>
             </div>

@@ -12,7 +12,7 @@ use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::{library, phone::PhoneSession},
-    ui::Scope,
+    ui::{Scope, listener},
 };
 
 use examples::ScriptRow;
@@ -79,7 +79,7 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
     let is_wrong = move || matches!(checked.get(), Some(Err(_))).to_string();
     let is_disabled = move || (!matches!(checked.get(), Some(Ok(_)))).to_string();
     view! {
-        <form class="form" on:submit=run>
+        <form class="form" on:submit=listener(run)>
             <label class="field">
                 {t(i18n::sequence)}
                 <input
@@ -93,11 +93,11 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
                     aria-describedby="sequence-hint"
                     bind:value=line
                     node_ref=field
-                    on:scroll=move |_| scroll_mark()
-                    on:input=move |_| scroll_mark()
-                    on:keyup=move |_| scroll_mark()
-                    on:pointerup=move |_| scroll_mark()
-                    on:blur=move |_| scroll_mark()
+                    on:scroll=listener(move |_| scroll_mark())
+                    on:input=listener(move |_| scroll_mark())
+                    on:keyup=listener(move |_| scroll_mark())
+                    on:pointerup=listener(move |_| scroll_mark())
+                    on:blur=listener(move |_| scroll_mark())
                 />
                 {marked}
             </label>

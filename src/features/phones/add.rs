@@ -14,7 +14,7 @@ use crate::{
     model::phone_book::{self, BookEntry},
     platform::download,
     stores::phone_book::PhoneBook,
-    ui::Scope,
+    ui::{Scope, listener},
 };
 
 lazy_view! {
@@ -64,7 +64,7 @@ fn AddPhones(book: PhoneBook) -> impl IntoView {
     let models =
         Model::all().iter().map(|model| view! { <option value=model.name>{model.name}</option> });
     view! {
-        <form class="form" on:submit=add>
+        <form class="form" on:submit=listener(add)>
                 <label class="field">
                     {t(i18n::address)}
                     <input class="input" name="address" autocomplete="off" inputmode="url" placeholder="10.0.0.5" required bind:value=address />
@@ -135,12 +135,12 @@ fn Table(book: PhoneBook) -> impl IntoView {
                     prop:value=move || phone_book::write(&book.state().book.read().entries)
                 ></textarea>
                 <div class="buttons">
-                    <button type="button" class="button" data-take="phones" on:click=add_all>{t(i18n::add_all)}</button>
-                    <button type="button" class="button" data-save="phones" on:click=save>{t(i18n::save_table)}</button>
+                    <button type="button" class="button" data-take="phones" on:click=listener(add_all)>{t(i18n::add_all)}</button>
+                    <button type="button" class="button" data-save="phones" on:click=listener(save)>{t(i18n::save_table)}</button>
                 </div>
                 <label class="field">
                     {t(i18n::open_table)}
-                    <input class="input" type="file" name="phone-file" accept=".csv,text/csv,text/plain" node_ref=file on:change=open />
+                    <input class="input" type="file" name="phone-file" accept=".csv,text/csv,text/plain" node_ref=file on:change=listener(open) />
                 </label>
             </div>
         </details>

@@ -3,7 +3,10 @@
 use leptos::{ev, html, prelude::*};
 use relay_api::{LinkState, PhoneSummary};
 
-use super::add::{add_phones, remove_phone};
+use super::{
+    SEARCH,
+    add::{add_phones, remove_phone},
+};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
@@ -11,7 +14,7 @@ use crate::{
     model::phones::found,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::{Icon, IconView, Lazy, effect, show_when, spawn_lazy},
+    ui::{Icon, IconView, Lazy, effect, listener, show_when, spawn_lazy},
 };
 
 /// The seconds since the last answer of a phone after which the list says when that was.
@@ -65,10 +68,10 @@ fn PhoneCard(list: PhoneList) -> impl IntoView {
     });
     let on_key = move |event: ev::KeyboardEvent| {
         let first = || {
-            found(&phones.read_untracked(), &search.read_untracked(), document::folded)
-                .first()
-                .copied()
-                .cloned()
+            let phones = phones.read_untracked();
+            let removing = book.state().removing.get_untracked().map(|phone| phone.id);
+            let found = found(&phones, &search.read_untracked(), document::folded);
+            found.into_iter().find(|phone| Some(&phone.id) != removing.as_ref()).cloned()
         };
         match event.key().as_str() {
             // The first that is found is the one that is meant.
@@ -87,7 +90,7 @@ fn PhoneCard(list: PhoneList) -> impl IntoView {
     view! {
         <label class="field">
             {t(i18n::find_a_phone)}
-            <input class="input" type="search" name="find-phone" autocomplete="off" node_ref=field bind:value=search on:keydown=on_key />
+            <input class="input" type="search" id=SEARCH name="find-phone" autocomplete="off" node_ref=field bind:value=search on:keydown=listener(on_key) />
         </label>
         <PhoneRows phones search shown choose book />
         {show_when(
@@ -104,7 +107,7 @@ fn PhoneCard(list: PhoneList) -> impl IntoView {
 fn AddButton(book: PhoneBook) -> impl IntoView {
     let was_open = RwSignal::new(false);
     view! {
-        <details class="form__more" data-open="add-phone" on:toggle=move |_| was_open.set(true)>
+        <details class="form__more" data-open="add-phone" on:toggle=listener(move |_| was_open.set(true))>
             <summary>{t(i18n::add_a_phone)}</summary>
             {show_when(move || was_open.get(), move || view! {
                 <Lazy view=add_phones(book) />
@@ -141,7 +144,7 @@ fn PhoneRows(
         let row = view! {
             <p class="phones__undo" role="status">
                 <span>{move || i18n::removed(&phone.name)}</span>
-                <button type="button" class="button" data-command="undo" node_ref=undo on:click=move |_| book.undo()>
+                <button type="button" class="button" data-command="undo" node_ref=undo on:click=listener(move |_| book.undo())>
                     {t(i18n::undo)}
                 </button>
             </p>
@@ -169,7 +172,7 @@ fn PhoneRows(
                     spawn_lazy(remove_phone(book, removed.clone()), failed);
                 };
                 view! {
-                    <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || i18n::remove(&name)} on:click=remove>
+                    <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || i18n::remove(&name)} on:click=listener(remove)>
                         <IconView icon=Icon::X />
                     </button>
                 }
@@ -183,7 +186,7 @@ fn PhoneRows(
                         id=(nth == 0).then_some(FIRST_ROW)
                         data-phone=id
                         aria-current=is_shown.then_some("true")
-                        on:click=pick
+                        on:click=listener(pick)
                     >
                         <span class="phones__dot" data-state=state aria-hidden="true"></span>
                         <span class="phones__name">{name} {groups}</span>
@@ -198,7 +201,7 @@ fn PhoneRows(
     };
     view! {
         {move || removed()}
-        <ul class="phones__list" on:keydown=|event| move_focus(&event)>{move || rows()}</ul>
+        <ul class="phones__list" on:keydown=listener(|event| move_focus(&event))>{move || rows()}</ul>
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         touch::{Pixel, TouchTracker, pixel},
     },
     stores::phone::PhoneSession,
-    ui::window_listener,
+    ui::{listener, window_listener},
 };
 
 lazy_view! {
@@ -97,13 +97,13 @@ fn TouchSurface(phone: PhoneSession) -> impl IntoView {
             data-testid="touch-surface"
             node_ref=surface
             title=t(i18n::touch_hint)
-            on:mousedown=|event| event.prevent_default()
-            on:contextmenu=|event| event.prevent_default()
-            on:pointerdown=down
-            on:pointermove=moves
-            on:pointerup=up
-            on:pointercancel=lost
-            on:lostpointercapture=lost
+            on:mousedown=listener(|event: leptos::ev::MouseEvent| event.prevent_default())
+            on:contextmenu=listener(|event: leptos::ev::MouseEvent| event.prevent_default())
+            on:pointerdown=listener(down)
+            on:pointermove=listener(moves)
+            on:pointerup=listener(up)
+            on:pointercancel=listener(lost)
+            on:lostpointercapture=listener(lost)
         ></div>
     }
 }

@@ -14,9 +14,9 @@ const FIRST_KEY_PRESS: usize = 190_000;
 /// The pieces that the activity list needs in addition to the first view; chunks that they share with
 /// others are counted by themselves.
 const ACTIVITY_PIECES: &[&str] = &["activity"];
-/// The first view and every piece. The goal is 340,000; until then the page may not grow beyond what
-/// it reached.
-const EVERYTHING: usize = 354_000;
+/// The first view and every piece. The goal is 340,000 (decision 18 says what it grew by since); until
+/// then the page may not grow beyond what it reached.
+const EVERYTHING: usize = 367_000;
 
 /// The pieces that are fetched for each piece.
 type Fetched = BTreeMap<String, Vec<String>>;

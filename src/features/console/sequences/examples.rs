@@ -10,7 +10,7 @@ use crate::{
     i18n::{self, t},
     model::{Run, Settings, activity::Status},
     stores::{phone::PhoneSession, preferences},
-    ui::{Settling, effect, show_when},
+    ui::{Settling, effect, listener, show_when},
 };
 
 /// One example.
@@ -78,11 +78,11 @@ pub fn ScriptRow(
                     type="button"
                     class="button button--main"
                     aria-disabled=move || settling.disabled()
-                    on:click=move |_| if untrack(|| settling.is_over()) { go_on() }
+                    on:click=listener(move |_| if untrack(|| settling.is_over()) { go_on() })
                 >
                     {t(i18n::next_step)}
                 </button>
-                <button type="button" class="button" on:click=move |_| running.set(None)>
+                <button type="button" class="button" on:click=listener(move |_| running.set(None))>
                     {t(i18n::stop)}
                 </button>
             </div>
@@ -90,7 +90,7 @@ pub fn ScriptRow(
     };
     view! {
         <li class="script" data-script=script.name>
-            <form class="form" on:submit=start>
+            <form class="form" on:submit=listener(start)>
                 <p class="script__title">{move || i18n::script_title(script)}</p>
                 <p class="form__hint">{move || i18n::script_help(script)}</p>
                 {show_when(move || script.needs_number(), move || view! {

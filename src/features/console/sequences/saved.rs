@@ -10,7 +10,7 @@ use crate::{
         library::{LONGEST_NAME, MOST, NotSaved},
     },
     stores::{phone::PhoneSession, stored_item::StoredItem},
-    ui::show_when,
+    ui::{listener, show_when},
 };
 
 /// A form that saves the sequence of the line under a name.
@@ -41,7 +41,7 @@ pub fn SaveForm(
     };
     view! {
         {show_when(move || sequence.read().is_some(), move || view! {
-            <form class="form" on:submit=save>
+            <form class="form" on:submit=listener(save)>
                 <label class="field">
                     {t(i18n::save_sequence)}
                     <input
@@ -90,14 +90,14 @@ pub fn SavedList(
                     <span class="saved__name">{name.clone()}</span>
                     <code class="saved__keys">{keys}</code>
                     <div class="buttons">
-                        <button type="button" class="button" data-act="run" aria-label=label(i18n::run) on:click=run>
+                        <button type="button" class="button" data-act="run" aria-label=label(i18n::run) on:click=listener(run)>
                             {t(i18n::run)}
                         </button>
                         <button type="button" class="button" data-act="edit" aria-label=label(i18n::edit)
-                            on:click=move |_| line.set(line_of_it.clone())>
+                            on:click=listener(move |_| line.set(line_of_it.clone()))>
                             {t(i18n::edit)}
                         </button>
-                        <button type="button" class="button" data-act="delete" aria-label=label(i18n::delete) on:click=delete>
+                        <button type="button" class="button" data-act="delete" aria-label=label(i18n::delete) on:click=listener(delete)>
                             {t(i18n::delete)}
                         </button>
                     </div>

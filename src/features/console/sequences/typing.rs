@@ -6,7 +6,7 @@ use snom::{Command, typing::Keyboard};
 use crate::{
     i18n::{self, t},
     stores::phone::PhoneSession,
-    ui::show_when,
+    ui::{listener, show_when},
 };
 
 /// A form for text, which is sent as one sequence of taps.
@@ -34,7 +34,7 @@ pub fn TypeText(
         }
     };
     view! {
-        <form class="form" on:submit=send>
+        <form class="form" on:submit=listener(send)>
             <label class="field">
                 {t(i18n::type_text)}
                 <input
@@ -47,7 +47,7 @@ pub fn TypeText(
             </label>
             <button type="submit" class="button">{t(i18n::type_on_phone)}</button>
             {show_when(move || !written.read().is_empty(), move || view! {
-                <button type="button" class="button" data-discard="typed" on:click=move |_| written.set(String::new())>
+                <button type="button" class="button" data-discard="typed" on:click=listener(move |_| written.set(String::new()))>
                     {t(i18n::discard)}
                 </button>
             }.into_any())}
