@@ -5,6 +5,16 @@ use serde_json::Value;
 use crate::{Page, within};
 
 impl Page {
+    /// Returns the reason why the page has stopped, if it has.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn crash(&self) -> Option<String> {
+        let script = "const crash = document.getElementById('crash'); \
+                      return crash.hidden ? null : document.getElementById('crash-reason').textContent";
+        self.evaluate(script).await.as_str().map(str::to_owned)
+    }
+
     /// Waits until a service worker controls the page.
     pub async fn wait_for_service_worker(&self) {
         let script =

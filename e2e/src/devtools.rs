@@ -40,7 +40,7 @@ impl Page {
     }
 
     /// Issues a command of the protocol of Chromium's developer tools.
-    async fn devtools(&self, name: &'static str, parameters: Value) -> Value {
+    pub(crate) async fn devtools(&self, name: &'static str, parameters: Value) -> Value {
         let body = json!({ "cmd": name, "params": parameters });
         let command = ExtensionCommand { path: "goog/cdp/execute", body };
         within(name, self.client().issue_cmd(command)).await.unwrap()

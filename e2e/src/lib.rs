@@ -14,7 +14,10 @@ mod app_shell;
 mod axe;
 mod browser;
 mod devtools;
+mod focus;
+mod gestures;
 mod locator;
+mod memory;
 mod network;
 mod page;
 pub mod pages;
@@ -25,6 +28,7 @@ pub mod static_server;
 mod test_bench;
 mod two_relays;
 mod virtual_phones;
+mod windows;
 
 use std::{
     path::{Path, PathBuf},
@@ -35,10 +39,11 @@ use tokio::time::{error::Elapsed, timeout};
 
 pub use browser::{Browser, BrowserOptions, Storage};
 pub use locator::{Locator, Name, Role, Words, by, hook, marked, role, test_id, words};
+pub use memory::MemoryUse;
 pub use network::Network;
 pub use page::Page;
 pub use run::{test, test_with};
-pub use test_bench::{TestBench, commands_of, pressed_of, wait_until_typed};
+pub use test_bench::{TestBench, User, commands_of, pressed_of, wait_until_typed};
 pub use two_relays::TwoRelays;
 pub use virtual_phones::{PASSWORD, USER, phone, phone_with, phone_with_password};
 

@@ -26,6 +26,7 @@ pub const fn words(en: &'static str, de: &'static str) -> Words {
 #[expect(missing_docs, reason = "WAI-ARIA defines them")]
 pub enum Role {
     Alert,
+    AlertDialog,
     Banner,
     Button,
     Code,

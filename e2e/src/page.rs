@@ -300,6 +300,15 @@ impl Page {
         within("holding the mouse", self.client.perform_actions(actions)).await.unwrap();
     }
 
+    /// Double-clicks an element.
+    ///
+    /// # Panics
+    /// When the browser refuses to.
+    pub async fn double_click(&self, locator: &Locator) {
+        let actions = self.mouse_on(locator).await.then(DOWN).then(UP).then(DOWN).then(UP);
+        within("a double click", self.client.perform_actions(actions)).await.unwrap();
+    }
+
     /// Presses the mouse button on an element and releases it in the corner of the window.
     ///
     /// # Panics

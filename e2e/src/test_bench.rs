@@ -42,6 +42,17 @@ pub struct TestBench {
     folder: PathBuf,
 }
 
+/// A user who signs in to the relay with a password, as an operator.
+#[derive(Clone, Copy, Debug)]
+pub struct User {
+    /// The name.
+    pub name: &'static str,
+    /// The password.
+    pub password: &'static str,
+    /// The group of phones that they see; every phone without one.
+    pub group: Option<&'static str>,
+}
+
 impl TestBench {
     pub(crate) async fn new(
         browser: Browser,
@@ -154,9 +165,21 @@ impl TestBench {
     /// # Panics
     /// When the relay does not take it.
     pub async fn add_phone_of_model(&self, model: &str, id: &str, name: &str) -> PhoneServer {
+        self.add_entry(model, id, name, "").await
+    }
+
+    /// Adds another phone to the configuration, which belongs to a group.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn add_phone_of_group(&self, group: &str, id: &str, name: &str) -> PhoneServer {
+        self.add_entry("D785", id, name, &format!("groups = [\"{group}\"]\n")).await
+    }
+
+    async fn add_entry(&self, model: &str, id: &str, name: &str, more: &str) -> PhoneServer {
         let (phone, address) = virtual_phones::phone_with(model, Settings::default()).await;
         let entry = format!(
-            "[[phones]]\nid = \"{id}\"\nname = \"{name}\"\nmodel = \"{model}\"\naddress = \"{address}\"\n"
+            "[[phones]]\nid = \"{id}\"\nname = \"{name}\"\nmodel = \"{model}\"\naddress = \"{address}\"\n{more}"
         );
         self.configure(|phones| format!("{phones}{entry}")).await;
         phone
@@ -167,21 +190,20 @@ impl TestBench {
     /// # Panics
     /// When the relay does not take it.
     pub async fn require_sign_in(&self, name: &str, password: &str) {
-        let mut hash = Command::new(relay::program())
-            .arg("hash-password")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let line = format!("{password}\n");
-        hash.stdin.take().unwrap().write_all(line.as_bytes()).await.unwrap();
-        let hash = within("the password's hash", hash.wait_with_output()).await.unwrap().stdout;
-        let hash = String::from_utf8(hash).unwrap();
-        let user = format!(
-            "[[users]]\nname = \"{name}\"\nrole = \"operator\"\npassword_hash = \"{}\"\n",
-            hash.trim()
-        );
+        let user = user_entry(name, password, None).await;
         self.configure(|phones| format!("{user}{phones}")).await;
+    }
+
+    /// Requires people to sign in as one of `users` from now on.
+    ///
+    /// # Panics
+    /// When the relay does not take them.
+    pub async fn require_sign_in_of(&self, users: &[User]) {
+        let mut entries = String::new();
+        for User { name, password, group } in users {
+            entries.push_str(&user_entry(name, password, *group).await);
+        }
+        self.configure(|phones| format!("{entries}{phones}")).await;
     }
 
     /// Allows people to add phones at these addresses, and opens the page again.
@@ -281,6 +303,25 @@ impl TestBench {
         self.page.visit(&portal).await;
         self.page.enter_frame(&by(Role::Frame, portal::FRAME_TITLE)).await;
     }
+}
+
+/// Returns the entry of the configuration for a user who signs in with a password.
+async fn user_entry(name: &str, password: &str, group: Option<&str>) -> String {
+    let mut hash = Command::new(relay::program())
+        .arg("hash-password")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let line = format!("{password}\n");
+    hash.stdin.take().unwrap().write_all(line.as_bytes()).await.unwrap();
+    let hash = within("the password's hash", hash.wait_with_output()).await.unwrap().stdout;
+    let hash = String::from_utf8(hash).unwrap();
+    let groups = group.map_or(String::new(), |group| format!("groups = [\"{group}\"]\n"));
+    format!(
+        "[[users]]\nname = \"{name}\"\nrole = \"operator\"\n{groups}password_hash = \"{}\"\n",
+        hash.trim()
+    )
 }
 
 /// Waits until a phone has received `count` commands, and returns their request targets.

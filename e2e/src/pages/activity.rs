@@ -73,6 +73,11 @@ fn newest() -> Locator {
     entries().nth(0)
 }
 
+/// Returns a locator of the button that opens and closes the details of the newest command.
+pub(super) fn newest_details() -> Locator {
+    newest().by(Role::Button, DETAILS)
+}
+
 fn oldest() -> Locator {
     entries().nth(-1)
 }

@@ -6,6 +6,7 @@ use crate::{Locator, Page, Role, Words, words};
 const NUMBER: Words = words("Number", "Nummer");
 const CALL: Words = words("Call", "Anrufen");
 const END_ALL: Words = words("End all calls", "Alle Anrufe beenden");
+const RECENT_NUMBERS: Words = words("Recent numbers", "Letzte Nummern");
 const TONES: Words = words("Tones", "Töne");
 const SEND_TONES: Words = words("Send tones", "Töne senden");
 
@@ -41,6 +42,21 @@ impl CallTab {
         .await
     }
 
+    /// Returns what is in the field for the number now.
+    pub async fn written(&self) -> Option<String> {
+        self.0.value(&number()).await
+    }
+
+    /// Returns the numbers that were called recently, the newest first.
+    pub async fn recent_numbers(&self) -> Vec<String> {
+        let summary = panel().by(Role::Summary, RECENT_NUMBERS);
+        if !self.0.has(&summary).await {
+            return Vec::new();
+        }
+        self.0.expand(&summary).await;
+        self.0.texts(&panel().role(Role::List).role(Role::Button)).await
+    }
+
     /// Waits until the field for the number is there.
     pub async fn wait_until_shown(&self) {
         self.0.wait_for(&number()).await;
@@ -57,6 +73,11 @@ impl CallTab {
         self.0.click(&panel().by(Role::Button, CALL)).await;
     }
 
+    /// Double-clicks the button that calls the number.
+    pub async fn double_click_call(&self) {
+        self.0.double_click(&panel().by(Role::Button, CALL)).await;
+    }
+
     /// Waits until the number is refused with a message that contains all of these parts.
     pub async fn wait_for_refusal(&self, parts: &[&str]) {
         let problem = panel().role(Role::Form).role(Role::Alert);
@@ -68,6 +89,12 @@ impl CallTab {
     pub async fn send_tones(&self, tones: &str) {
         self.0.type_into(&panel().by(Role::TextBox, TONES), tones).await;
         self.0.click(&panel().by(Role::Button, SEND_TONES)).await;
+    }
+
+    /// Waits until the button that ends every call has the focus.
+    pub async fn wait_until_end_all_focused(&self) {
+        let button = panel().role(Role::Button).with("data-command", "release_all_calls");
+        self.0.wait_until_focused(&button).await;
     }
 
     /// Asks to end every call, and returns the question.

@@ -6,6 +6,9 @@ use crate::{Locator, Page, Role, Words, words};
 const TYPE_THE_NAME: Words =
     words("This cannot be undone.", "Das lässt sich nicht rückgängig machen.");
 
+/// The button that leaves the command undone.
+const CANCEL: Words = words("Cancel", "Abbrechen");
+
 /// The question whether a command is meant: a second button, or the name of the phone to type.
 #[derive(Clone, Debug)]
 pub struct Confirmation {
@@ -21,6 +24,32 @@ impl Confirmation {
 
     fn name(&self) -> Locator {
         self.around.clone().by_part(Role::TextBox, TYPE_THE_NAME)
+    }
+
+    /// Waits for the question that a second button answers, and returns it.
+    pub async fn plain_question(&self) -> String {
+        let question = self.plain().role(Role::Paragraph);
+        self.page.wait_for_text(&question, "a question", |text| !text.is_empty()).await
+    }
+
+    /// Waits for the question that the name of the phone answers, and returns it.
+    pub async fn named_question(&self) -> String {
+        let question = self.around.clone().role(Role::Form).role(Role::Strong);
+        self.page.wait_for_text(&question, "a question", |text| !text.is_empty()).await
+    }
+
+    /// Leaves undone what a second button would confirm.
+    pub async fn cancel(&self) {
+        self.page.click(&self.plain().by(Role::Button, CANCEL)).await;
+    }
+
+    /// Waits until no second button is offered any more.
+    pub async fn wait_until_withdrawn(&self) {
+        self.page.wait_until_gone(&self.confirm()).await;
+    }
+
+    fn plain(&self) -> Locator {
+        self.around.clone().role(Role::AlertDialog)
     }
 
     /// Confirms with the second button, as soon as it takes a click.

@@ -71,6 +71,11 @@ impl Console {
         self.0.wait_until_loaded().await;
     }
 
+    /// Waits until the panel of a tab or something in it has the focus.
+    pub async fn wait_until_focus_is_in(&self, tab: Tab) {
+        self.0.wait_until_focus_is_within(&tab.panel()).await;
+    }
+
     /// Returns true when a tab is selected.
     pub async fn is_selected(&self, tab: Tab) -> bool {
         let selected = self.0.attribute(&by(Role::Tab, tab.name()), "aria-selected").await;

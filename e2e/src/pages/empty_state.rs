@@ -9,6 +9,8 @@ pub struct EmptyState(pub(crate) Page);
 impl EmptyState {
     /// The reason when the relay does not answer.
     pub const NO_RELAY: &str = "The relay does not";
+    /// The reason when the relay does not answer a sign-out.
+    pub const NOT_SIGNED_OUT: &str = "Not signed out yet";
 
     /// Waits for a reason that starts like that.
     pub async fn wait_for_reason(&self, begins: &str) {

@@ -2,20 +2,27 @@
 
 use std::time::Duration;
 
+use super::panel::device;
 use crate::{Page, Role, Words, by, role, words};
 
 const KEY_TABLE: Words = words("Keyboard shortcuts", "Tastenkürzel");
+const ON: &str = "Keyboard on";
+const OFF: &str = "Keyboard off";
 
 /// Keys without a character, as WebDriver names them.
 pub mod keys {
     /// Backspace.
     pub const BACKSPACE: char = '\u{E003}';
+    /// Tab.
+    pub const TAB: char = '\u{E004}';
     /// Enter.
     pub const ENTER: char = '\u{E007}';
     /// Escape.
     pub const ESCAPE: char = '\u{E00C}';
     /// Home.
     pub const HOME: char = '\u{E011}';
+    /// Arrow right.
+    pub const RIGHT: char = '\u{E014}';
     /// Arrow down.
     pub const DOWN: char = '\u{E015}';
 }
@@ -33,6 +40,31 @@ impl Keyboard {
     /// Holds a key.
     pub async fn hold(&self, key: char, time: Duration) {
         self.0.hold_key(key, time).await;
+    }
+
+    /// Types characters into what has the focus.
+    pub async fn type_text(&self, text: &str) {
+        self.0.type_keys(text, Duration::ZERO).await;
+    }
+
+    /// Presses Enter and keeps it down.
+    pub async fn press_enter_down(&self) {
+        self.0.press_enter_down().await;
+    }
+
+    /// Repeats Enter, which is down, a few times and releases it.
+    pub async fn repeat_and_release_enter(&self) {
+        for _ in 0..3 {
+            self.0.repeat_enter().await;
+        }
+        self.0.release_enter().await;
+    }
+
+    /// Waits until the page says that the keyboard is the phone's, or is not.
+    pub async fn wait_for_state(&self, is_on: bool) {
+        let state = if is_on { ON } else { OFF };
+        let is_it = |text: &str| text.split(" – ").next() == Some(state);
+        self.0.wait_for_description(&device(), state, is_it).await;
     }
 
     /// Switches the keyboard's control of the phone on or off.

@@ -24,6 +24,16 @@ impl Maintenance {
         self.0.click(&button(command)).await;
     }
 
+    /// Double-clicks the button of a command.
+    pub async fn double_click(&self, command: &str) {
+        self.0.double_click(&button(command)).await;
+    }
+
+    /// Gives the button of a command the focus.
+    pub async fn focus(&self, command: &str) {
+        self.0.focus(&button(command)).await;
+    }
+
     /// Returns true while the button of a command asks for a second press.
     pub async fn is_armed(&self, command: &str) -> bool {
         self.0.attribute(&button(command), "data-armed").await.as_deref() == Some("true")
@@ -32,6 +42,11 @@ impl Maintenance {
     /// Waits until the button of a command asks for a second press.
     pub async fn wait_until_armed(&self, command: &str) {
         self.0.wait_for_attribute(&button(command), "data-armed", "true").await;
+    }
+
+    /// Waits until the button of a command asks for nothing.
+    pub async fn wait_until_disarmed(&self, command: &str) {
+        self.0.wait_for_attribute(&button(command), "data-armed", "false").await;
     }
 
     /// Presses the button of a command that asks for a second press, and presses it again.

@@ -14,7 +14,7 @@ const FUNCTION_KEY_PAGES: Words = words("Function key pages", "Seiten der Funkti
 #[derive(Clone, Debug)]
 pub struct Panel(pub(crate) Page);
 
-fn key(name: &str) -> Locator {
+pub(super) fn key(name: &str) -> Locator {
     role(Role::Button).with("data-key", name)
 }
 
@@ -22,7 +22,8 @@ fn all_keys() -> Locator {
     role(Role::Button).having("data-key")
 }
 
-fn device() -> Locator {
+/// Returns a locator of the device, which takes the keys of the keyboard while the focus is in it.
+pub(super) fn device() -> Locator {
     by(Role::Region, PHONE_REGION).by_part(Role::Group, PHONE_REGION).with("role", "group")
 }
 
@@ -44,6 +45,30 @@ impl Panel {
     /// Presses a key with the mouse and releases it elsewhere.
     pub async fn press_and_slip(&self, name: &str) {
         self.0.press_and_slip(&key(name)).await;
+    }
+
+    /// Clicks the middle of a key, or what covers it there.
+    pub async fn click_through(&self, name: &str) {
+        self.0.click_through(&key(name)).await;
+    }
+
+    /// Gives a key the focus; returns true when it takes it.
+    pub async fn takes_focus(&self, name: &str) -> bool {
+        self.0.takes_focus(&key(name)).await
+    }
+
+    /// Returns the key that has the focus, behind the number of its group.
+    pub async fn focused_key(&self) -> Option<(u64, String)> {
+        let script = "const key = document.activeElement; \
+            if (!key.dataset.key) return null; \
+            const groups = [...document.querySelectorAll('fieldset')]; \
+            return [groups.indexOf(key.closest('fieldset')), key.dataset.key]";
+        serde_json::from_value(self.0.evaluate(script).await).unwrap_or_default()
+    }
+
+    /// Waits until that key has the focus.
+    pub async fn wait_for_focused_key(&self, name: &str) {
+        self.0.wait_until_focused(&key(name)).await;
     }
 
     /// Returns the tip of a key.

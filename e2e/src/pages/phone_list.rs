@@ -1,6 +1,6 @@
 //! The list of phones, opened from the bar, and the forms that add phones.
 
-use super::Bar;
+use super::{Bar, keys};
 use crate::{Locator, Page, Role, Words, role, until, words};
 
 const FIND: Words = words("Search by name, model or group", "Nach Name, Modell oder Gruppe suchen");
@@ -17,12 +17,21 @@ const ADD_ALL: Words = words("Add all", "Alle hinzufügen");
 pub struct PhoneList(pub(crate) Page);
 
 /// The summary of the list: the name of the phone that is shown.
-fn summary() -> Locator {
+pub(super) fn summary() -> Locator {
     role(Role::Banner).role(Role::Summary).nth(0)
 }
 
 fn rows() -> Locator {
     role(Role::Banner).role(Role::Button).having("data-phone")
+}
+
+/// Returns a locator of the row of a phone by its id.
+pub(super) fn row(id: &str) -> Locator {
+    role(Role::Banner).role(Role::Button).with("data-phone", id)
+}
+
+fn search() -> Locator {
+    role(Role::Banner).by(Role::SearchBox, FIND)
 }
 
 impl PhoneList {
@@ -34,6 +43,14 @@ impl PhoneList {
         self.0.expand(&summary()).await;
     }
 
+    /// Closes the list, unless it is closed.
+    pub async fn close(&self) {
+        let is_open = self.0.measure(&summary(), "return element && element.parentElement.open");
+        if is_open.await == true {
+            self.0.click(&summary()).await;
+        }
+    }
+
     /// Waits until the summary is that one.
     pub async fn wait_for_summary(&self, wanted: &str) {
         self.0.wait_for_text(&summary(), wanted, |text| text == wanted).await;
@@ -41,12 +58,45 @@ impl PhoneList {
 
     /// Types into the search.
     pub async fn search(&self, text: &str) {
-        self.0.type_into(&role(Role::Banner).by(Role::SearchBox, FIND), text).await;
+        self.0.type_into(&search(), text).await;
+    }
+
+    /// Waits until the search has the focus.
+    pub async fn wait_until_search_focused(&self) {
+        self.0.wait_until_focused(&search()).await;
+    }
+
+    /// Waits until the row of the phone with that id has the focus.
+    pub async fn wait_until_row_focused(&self, id: &str) {
+        self.0.wait_until_focused(&row(id)).await;
     }
 
     /// Waits until the phone with that id is the first one.
     pub async fn wait_for_first(&self, id: &str) {
         self.0.wait_for_attribute(&rows().nth(0), "data-phone", id).await;
+    }
+
+    /// Waits until a phone of that name is listed, or none.
+    pub async fn wait_until_listed(&self, name: &str, is_listed: bool) {
+        let what = if is_listed { "to be listed" } else { "to be gone" };
+        until(&format!("{name} {what}"), async || {
+            let texts = self.0.texts(&rows()).await;
+            (texts.iter().any(|text| text.starts_with(name)) == is_listed).then_some(())
+        })
+        .await;
+    }
+
+    /// Removes a phone that was added, with the keyboard.
+    pub async fn remove(&self, name: &str) {
+        let button = role(Role::Banner).by(Role::Button, format!("Remove {name}"));
+        self.0.focus(&button).await;
+        self.0.press_key(keys::ENTER).await;
+    }
+
+    /// Waits until the button that takes back a removal has the focus.
+    pub async fn wait_until_undo_focused(&self) {
+        let undo = role(Role::Banner).role(Role::Button).with("data-command", "undo");
+        self.0.wait_until_focused(&undo).await;
     }
 
     /// Chooses a phone of the open list by the beginning of its name, and waits until it is shown.

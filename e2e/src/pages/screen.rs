@@ -78,7 +78,7 @@ impl Tool {
     }
 }
 
-fn tools() -> Locator {
+pub(super) fn tools() -> Locator {
     by(Role::Group, TOOLS)
 }
 
@@ -153,6 +153,12 @@ impl Screen {
     pub async fn is_enlarged(&self) -> bool {
         let zoomed = self.0.attribute(&by(Role::Region, PHONE_REGION), "data-zoomed").await;
         zoomed.as_deref() == Some("true")
+    }
+
+    /// Waits until the picture is shown in its normal size.
+    pub async fn wait_until_shrunk(&self) {
+        let region = by(Role::Region, PHONE_REGION);
+        self.0.wait_for_attribute(&region, "data-zoomed", "false").await;
     }
 
     /// Waits until the picture is shown in a whole multiple of its size.

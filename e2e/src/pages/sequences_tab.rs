@@ -12,6 +12,9 @@ const TYPE_IT: Words = words("Type", "Eintippen");
 const NUMBER_OF_C: Words = words("Number to dial", "Zu wählende Nummer");
 const START: Words = words("Start", "Starten");
 const CONTINUE: Words = words("Next", "Weiter");
+const STOP: Words = words("Stop", "Abbrechen");
+/// A part of the note about saved lines that the page cannot read.
+const UNREADABLE: &str = "this page cannot read";
 
 /// The tab for sequences: a line of keys, saved lines, text to type, and examples.
 #[derive(Clone, Debug)]
@@ -21,7 +24,7 @@ fn panel() -> Locator {
     Tab::Sequences.panel()
 }
 
-fn line() -> Locator {
+pub(super) fn line() -> Locator {
     panel().by(Role::TextBox, LINE)
 }
 
@@ -96,6 +99,20 @@ impl SequencesTab {
         saved
     }
 
+    /// Waits until a sequence of that name is saved.
+    pub async fn wait_for_saved(&self, name: &str) {
+        self.0.wait_for(&hook("data-saved", name)).await;
+    }
+
+    /// Waits for the note about saved lines that the page cannot read.
+    pub async fn wait_for_unreadable(&self) {
+        crate::until("the note about unreadable lines", async || {
+            let notes = self.0.texts(&panel().role(Role::Paragraph)).await;
+            notes.iter().any(|note| note.contains(UNREADABLE)).then_some(())
+        })
+        .await;
+    }
+
     /// Types text to send as taps on the keypad.
     pub async fn type_text(&self, written: &str) {
         self.0.type_into(&text(), written).await;
@@ -119,8 +136,17 @@ impl SequencesTab {
     /// Returns the example of an attended transfer.
     #[must_use]
     pub fn attended_transfer(&self) -> Example {
-        let row = panel().hook("data-script", "attended-transfer");
-        Example { page: self.0.clone(), row }
+        self.example("attended-transfer")
+    }
+
+    /// Returns the example that answers a call and hangs up.
+    #[must_use]
+    pub fn answer_and_hang_up(&self) -> Example {
+        self.example("answer-and-hang-up")
+    }
+
+    fn example(&self, name: &str) -> Example {
+        Example { page: self.0.clone(), row: panel().hook("data-script", name) }
     }
 }
 
@@ -169,7 +195,28 @@ impl Example {
     /// Enters the number of C, and starts the example.
     pub async fn start(&self, number: &str) {
         self.page.type_into(&self.row.clone().by(Role::TextBox, NUMBER_OF_C), number).await;
+        self.start_without_number().await;
+    }
+
+    /// Starts the example.
+    pub async fn start_without_number(&self) {
         self.page.click(&self.row.clone().by(Role::Button, START)).await;
+    }
+
+    /// Stops the example.
+    pub async fn stop(&self) {
+        self.page.click(&self.row.clone().role(Role::Status).by(Role::Button, STOP)).await;
+    }
+
+    /// Waits until the example can be started.
+    pub async fn wait_until_startable(&self) {
+        self.page.wait_for(&self.row.clone().by(Role::Button, START)).await;
+    }
+
+    /// Waits for a problem that contains these words.
+    pub async fn wait_for_problem(&self, part: &str) {
+        let problem = self.row.clone().role(Role::Alert);
+        self.page.wait_for_text(&problem, part, |text| text.contains(part)).await;
     }
 
     /// Waits until the example stops with a condition that contains these words.
@@ -180,8 +227,18 @@ impl Example {
 
     /// Continues after the person has acted.
     pub async fn go_on(&self) {
+        self.page.click(&self.continue_button().await).await;
+    }
+
+    /// Double-clicks the button that continues.
+    pub async fn double_click_next(&self) {
+        self.page.double_click(&self.continue_button().await).await;
+    }
+
+    /// Returns the button that continues, as soon as it takes a click.
+    async fn continue_button(&self) -> Locator {
         let button = self.row.clone().role(Role::Status).by(Role::Button, CONTINUE);
         self.page.wait_for_attribute(&button, "aria-disabled", "false").await;
-        self.page.click(&button).await;
+        button
     }
 }

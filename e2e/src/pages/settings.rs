@@ -25,6 +25,8 @@ pub enum Setting {
     HomeCountry,
     /// The digits for an outside line.
     OutsideLine,
+    /// What stays in this browser after signing out.
+    KeepData,
 }
 
 impl Setting {
@@ -37,6 +39,10 @@ impl Setting {
             Setting::Plus => words("Dial a leading + as", "Führendes + wählen als"),
             Setting::HomeCountry => words("Your country code", "Eigene Landesvorwahl"),
             Setting::OutsideLine => words("Outside line prefix", "Amtskennziffer"),
+            Setting::KeepData => words(
+                "Keep my numbers, sequences and phones here after signing out",
+                "Nummern, Abläufe und Telefone nach dem Abmelden hier behalten",
+            ),
         }
     }
 
@@ -45,7 +51,7 @@ impl Setting {
     }
 }
 
-fn dialog() -> Locator {
+pub(super) fn dialog() -> Locator {
     by(Role::Dialog, TITLE)
 }
 
@@ -57,6 +63,14 @@ impl Settings {
     pub async fn open(&self) {
         self.0.click(&role(Role::Banner).by(Role::Button, TITLE)).await;
         self.0.wait_for(&dialog()).await;
+    }
+
+    /// Closes the dialog, unless it is closed.
+    pub async fn close_if_open(&self) {
+        if self.0.has(&dialog()).await {
+            self.close().await;
+            self.wait_until_closed().await;
+        }
     }
 
     /// Closes the dialog.

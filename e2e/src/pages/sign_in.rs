@@ -1,7 +1,7 @@
 //! The form that signs in to the relay.
 
 use super::{PASSWORD, SIGN_IN, USER_NAME};
-use crate::{Locator, Page, Role, by};
+use crate::{Locator, Page, Role, User, by};
 
 /// The form that signs in to the relay, over the whole page.
 #[derive(Clone, Debug)]
@@ -20,6 +20,18 @@ impl SignIn {
     /// Waits until the form is gone.
     pub async fn wait_until_gone(&self) {
         self.0.wait_until_gone(&form()).await;
+    }
+
+    /// Signs in as a user, as soon as the form is shown.
+    pub async fn sign_in(&self, user: User) {
+        self.type_user(user.name).await;
+        self.submit_password(user.password).await;
+    }
+
+    /// Returns true unless something behind the form has the focus.
+    pub async fn keeps_focus(&self) -> bool {
+        let script = "return !document.activeElement.closest('header, main')";
+        self.0.evaluate(script).await == true
     }
 
     /// Types the user name.

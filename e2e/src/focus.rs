@@ -1,0 +1,56 @@
+//! The keyboard focus of the page.
+
+use crate::{Locator, Page, until};
+
+impl Page {
+    /// Gives an element the focus, as the Tab key does.
+    ///
+    /// # Panics
+    /// When the element does not take it.
+    pub async fn focus(&self, locator: &Locator) {
+        assert!(self.takes_focus(locator).await, "{locator} does not take the focus");
+    }
+
+    /// Gives an element the focus; returns true when it takes it.
+    pub async fn takes_focus(&self, locator: &Locator) -> bool {
+        let script = "if (!element) return null; \
+                      element.focus({ preventScroll: true }); \
+                      return document.activeElement === element";
+        self.measure(locator, script).await == true
+    }
+
+    /// Leaves the focus to the body.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn blur(&self) {
+        self.evaluate("document.activeElement.blur()").await;
+    }
+
+    /// Returns the name of the tag that has the focus, such as `BODY`.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn focused_tag(&self) -> String {
+        let tag = self.evaluate("return document.activeElement.tagName").await;
+        tag.as_str().unwrap().to_owned()
+    }
+
+    /// Waits until an element has the focus.
+    pub async fn wait_until_focused(&self, locator: &Locator) {
+        self.wait_for_focus(locator, "document.activeElement === element").await;
+    }
+
+    /// Waits until an element or something in it has the focus.
+    pub async fn wait_until_focus_is_within(&self, locator: &Locator) {
+        self.wait_for_focus(locator, "element.contains(document.activeElement)").await;
+    }
+
+    async fn wait_for_focus(&self, locator: &Locator, condition: &str) {
+        let script = format!("return element ? {condition} : null");
+        until(&format!("the focus at {locator}"), async || {
+            (self.measure(locator, &script).await == true).then_some(())
+        })
+        .await;
+    }
+}

@@ -1,0 +1,78 @@
+//! Further windows of the browser, the history of the one that is shown, and what all of them keep.
+
+use fantoccini::wd::WindowHandle;
+use serde_json::json;
+
+use crate::{Page, within};
+
+impl Page {
+    /// Opens another window and goes on in it; returns the window before.
+    ///
+    /// # Panics
+    /// When the browser opens none.
+    pub async fn open_window(&self) -> WindowHandle {
+        let opened = within("another window", self.client().new_window(false)).await.unwrap();
+        self.go_to_window(opened.handle).await
+    }
+
+    /// Goes on in another window; returns the window before.
+    ///
+    /// # Panics
+    /// When the window is closed.
+    pub async fn go_to_window(&self, window: WindowHandle) -> WindowHandle {
+        let before = within("this window", self.client().window()).await.unwrap();
+        within("the other window", self.client().switch_to_window(window)).await.unwrap();
+        before
+    }
+
+    /// Goes back in the history.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn go_back(&self) {
+        within("going back", self.client().back()).await.unwrap();
+    }
+
+    /// Goes forward in the history.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn go_forward(&self) {
+        within("going forward", self.client().forward()).await.unwrap();
+    }
+
+    /// Deletes all cookies of the page, and with them the session of the person.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn delete_cookies(&self) {
+        within("the cookies", self.client().delete_all_cookies()).await.unwrap();
+    }
+
+    /// Stores a text in the browser, as the page does.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn store(&self, name: &str, text: &str) {
+        let script = format!("localStorage.setItem({}, {})", json!(name), json!(text));
+        self.evaluate(&script).await;
+    }
+
+    /// Returns a text that the browser stores.
+    ///
+    /// # Panics
+    /// When the browser does not let the page read it.
+    pub async fn stored(&self, name: &str) -> Option<String> {
+        let script = format!("return localStorage.getItem({})", json!(name));
+        self.evaluate(&script).await.as_str().map(str::to_owned)
+    }
+
+    /// Returns true when a text is anywhere in the document, visible or not.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn mentions(&self, text: &str) -> bool {
+        let script = format!("return document.documentElement.outerHTML.includes({})", json!(text));
+        self.evaluate(&script).await == true
+    }
+}
