@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod activity;
+mod acts;
 mod console;
 mod direct;
 mod direct_access;
