@@ -7,6 +7,7 @@ mod console;
 mod direct;
 mod direct_access;
 mod first_visit;
+mod focus;
 mod in_time;
 mod keys;
 mod language;
