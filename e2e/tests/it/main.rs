@@ -13,6 +13,7 @@ mod keys;
 mod language;
 mod matrix;
 mod panel;
+mod persons;
 mod phones;
 mod portal;
 mod screen;

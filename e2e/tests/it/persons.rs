@@ -1,0 +1,104 @@
+//! Several people at one browser: what one of them did is not there for the next one.
+
+use e2e::{
+    TestBench, User, commands_of,
+    pages::{Display, EmptyState, Setting, Tab, keys},
+};
+
+crate::in_every_browser!(
+    another_person_starts_again
+    nothing_is_left_to_press_while_nobody_is_signed_in
+);
+
+const ADA: User = User { name: "ada", password: "correct horse", group: None };
+/// Sees the laboratory alone.
+const BEN: User = User { name: "ben", password: "battery staple", group: Some("lab") };
+
+/// Waits until the page knows the person, and returns the numbers that it offers to call again.
+async fn recent_numbers(bench: &TestBench, user: User) -> Vec<String> {
+    bench.wait_until_live().await;
+    let person = bench.bar().person().await;
+    assert!(person.contains(user.name), "{person}");
+    bench.sign_in().wait_until_gone().await;
+    bench.console().show(Tab::Call).await;
+    bench.call_tab().recent_numbers().await
+}
+
+/// Signs out, and in again as `user`.
+async fn sign_in_again(bench: &TestBench, user: User) {
+    bench.bar().sign_out().await;
+    bench.sign_in().sign_in(user).await;
+}
+
+/// A person who signed in on the form of an ended session once got the phone, the picture and the
+/// numbers of the person before, and numbers stayed after signing out.
+async fn another_person_starts_again(bench: &mut TestBench) {
+    let (sign_in, call) = (bench.sign_in(), bench.call_tab());
+    let lab = bench.add_phone_of_group("lab", "lab", "Laboratory").await;
+    bench.show_phone("lab").await;
+    bench.open("").await;
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA, BEN]).await;
+    sign_in.sign_in(ADA).await;
+    assert_eq!(recent_numbers(bench, ADA).await, [""; 0]);
+    call.type_number("4711").await;
+    call.call().await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=4711"]);
+    // Her session ends, and he signs in at the page that she has left open.
+    bench.page.delete_cookies().await;
+    sign_in.wait_until_shown().await;
+    sign_in.sign_in(BEN).await;
+    bench.bar().wait_for_phone("Laboratory").await;
+    assert_eq!(recent_numbers(bench, BEN).await, [""; 0]);
+    assert_eq!(call.written().await.as_deref(), Some(""));
+    for of_ada in ["Front desk", "4711"] {
+        assert!(!bench.page.mentions(of_ada).await, "{of_ada}");
+    }
+    bench.console().show(Tab::Activity).await;
+    assert_eq!(bench.activity().newest_command().await, None);
+    bench.console().show(Tab::Call).await;
+    call.type_number("4712").await;
+    call.call().await;
+    assert_eq!(commands_of(&lab, 1).await, ["/command.htm?number=4712"]);
+    // Signing out leaves none of his numbers, and hers are as they were.
+    sign_in_again(bench, BEN).await;
+    assert_eq!(recent_numbers(bench, BEN).await, [""; 0]);
+    sign_in_again(bench, ADA).await;
+    assert_eq!(recent_numbers(bench, ADA).await, ["4711"]);
+    // On a device of her own they stay.
+    let settings = bench.bar().open_settings().await;
+    settings.choose(Setting::KeepData, "on").await;
+    settings.close().await;
+    sign_in_again(bench, ADA).await;
+    assert_eq!(recent_numbers(bench, ADA).await, ["4711"]);
+}
+
+/// A key behind the sign-in form could once be focused and pressed, and signing out without the relay
+/// did nothing and said nothing.
+async fn nothing_is_left_to_press_while_nobody_is_signed_in(bench: &mut TestBench) {
+    let (sign_in, panel, keyboard) = (bench.sign_in(), bench.panel(), bench.keyboard());
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    sign_in.wait_until_shown().await;
+    assert!(!panel.takes_focus("5").await);
+    panel.click_through("5").await;
+    keyboard.press(keys::ESCAPE).await;
+    // More than there are fields.
+    for _ in 0..8 {
+        keyboard.press(keys::TAB).await;
+        assert!(sign_in.keeps_focus().await);
+    }
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    panel.press("6").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=6"]);
+    bench.stop_relay().await;
+    bench.bar().sign_out().await;
+    bench.empty_state().wait_for_reason(EmptyState::NOT_SIGNED_OUT).await;
+    assert_eq!(bench.bar().phone_name().await, None);
+    assert_eq!(bench.screen().tag(Display::Main).await, None);
+    assert_eq!(bench.activity().newest_command().await, None);
+    bench.start_relay().await;
+    sign_in.wait_until_shown().await;
+}
