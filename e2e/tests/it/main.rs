@@ -21,6 +21,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod standalone;
+mod tabs;
 mod touch;
 mod two_relays;
 mod unreachable;
@@ -74,3 +75,26 @@ macro_rules! in_one_engine {
     };
 }
 pub(crate) use in_one_engine;
+
+/// Runs tests in Chromium and Firefox, with the reason why not in WebKit as a doc comment.
+macro_rules! in_chromium_and_firefox {
+    ($(#[doc = $reason:literal])+ $($test:ident)*) => {
+        $(#[doc = $reason])+
+        mod two_engines {
+            $(mod $test {
+                #[tokio::test]
+                async fn chromium() {
+                    let test = super::super::$test;
+                    e2e::test(stringify!($test), e2e::Browser::Chromium, test).await;
+                }
+
+                #[tokio::test]
+                async fn firefox() {
+                    let test = super::super::$test;
+                    e2e::test(stringify!($test), e2e::Browser::Firefox, test).await;
+                }
+            })*
+        }
+    };
+}
+pub(crate) use in_chromium_and_firefox;
