@@ -12,6 +12,7 @@ mod in_time;
 mod keys;
 mod language;
 mod matrix;
+mod monkey;
 mod panel;
 mod persons;
 mod phones;
