@@ -1,7 +1,9 @@
 //! The command that a link has prepared.
 
-use super::Confirmation;
-use crate::{Locator, Page, Role, hook};
+use super::{Confirmation, keys};
+use crate::{Locator, Page, Role, Words, hook, words};
+
+const CANCEL: Words = words("Cancel", "Abbrechen");
 
 /// The command that a link has prepared, above the tabs.
 #[derive(Clone, Debug)]
@@ -34,6 +36,13 @@ impl Prepared {
         let button = card().role(Role::Button).with("data-command", "prepared");
         self.0.wait_for_attribute(&button, "data-armed", "true").await;
         self.press().await;
+    }
+
+    /// Dismisses the command with the keyboard, and waits until it is gone.
+    pub async fn dismiss(&self) {
+        self.0.focus(&card().by(Role::Button, CANCEL)).await;
+        self.0.press_key(keys::ENTER).await;
+        self.0.wait_until_gone(&card()).await;
     }
 
     /// Returns the labels of the visible buttons.

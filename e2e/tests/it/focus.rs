@@ -3,6 +3,7 @@
 use e2e::{
     TestBench, commands_of,
     pages::{Tab, Tool, keys},
+    phone,
 };
 
 crate::in_every_browser!(
@@ -10,6 +11,8 @@ crate::in_every_browser!(
     what_is_typed_beside_the_phone_presses_none_of_its_keys
     the_focus_is_never_lost_and_escape_only_closes
     each_group_of_keys_is_one_stop_of_the_tab_key
+    the_list_of_phones_gives_the_focus_each_time
+    a_button_that_is_gone_leaves_the_next_enter_to_nobody
 );
 
 /// The keyboard was once dead after a phone had been chosen. The list had to be clicked twice before
@@ -166,4 +169,45 @@ async fn each_group_of_keys_is_one_stop_of_the_tab_key(bench: &mut TestBench) {
     keyboard.press('9').await;
     keyboard.press(keys::ENTER).await;
     assert_eq!(bench.pressed(3).await, ["DOWN", "9", "5"]);
+}
+
+/// The search had the focus only when the list was opened for the first time, and a person who chose the
+/// phone that was shown already typed for nobody.
+async fn the_list_of_phones_gives_the_focus_each_time(bench: &mut TestBench) {
+    let (list, keyboard) = (bench.phone_list(), bench.keyboard());
+    let _lab = bench.add_phone("lab", "Laboratory").await;
+    bench.show_phone("lab").await;
+    bench.open("?phone=frontdesk").await;
+    bench.wait_until_live().await;
+    for key in ['1', '2'] {
+        list.open().await;
+        list.wait_until_search_focused().await;
+        list.choose("Front desk").await;
+        keyboard.wait_for_state(true).await;
+        keyboard.press(key).await;
+    }
+    assert_eq!(bench.commands(2).await, ["/command.htm?key=1", "/command.htm?key=2"]);
+}
+
+/// The button that dismisses what a link has prepared left the focus to the phone, so that the next Enter
+/// pressed OK there, and the button that takes back a removal left it to the body.
+async fn a_button_that_is_gone_leaves_the_next_enter_to_nobody(bench: &mut TestBench) {
+    let (_lab, address) = phone(None).await;
+    let address = address.to_string();
+    let (list, forms, keyboard) = (bench.phone_list(), bench.add_phones(), bench.keyboard());
+    bench.allow_addresses(&[&address]).await;
+    bench.wait_until_live().await;
+    forms.add_address_of_model(&address, "D785").await;
+    forms.wait_for_message("1 phone added.").await;
+    list.remove(&address).await;
+    list.wait_until_undo_focused().await;
+    keyboard.press(keys::ENTER).await;
+    list.wait_until_listed(&address, true).await;
+    assert_ne!(bench.page.focused_tag().await, "BODY");
+    bench.open("?phone=frontdesk&command=%7B%22command%22%3A%22reboot%22%7D").await;
+    bench.wait_until_live().await;
+    bench.prepared().dismiss().await;
+    keyboard.press(keys::ENTER).await;
+    bench.panel().press("7").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
 }
