@@ -45,8 +45,9 @@ impl PhoneList {
 
     /// Closes the list, unless it is closed.
     pub async fn close(&self) {
-        let is_open = self.0.measure(&summary(), "return element && element.parentElement.open");
-        if is_open.await == true {
+        let script = "return element && element.parentElement.open";
+        let is_open = self.0.measure(&summary(), script).await;
+        if is_open == true {
             self.0.click(&summary()).await;
         }
     }

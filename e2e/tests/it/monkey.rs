@@ -140,7 +140,7 @@ fn width_at(nth: u64, acts: u64) -> Option<u32> {
     let widths = u64::try_from(WIDTHS.len()).ok()?;
     let each = acts.div_ceil(widths).max(1);
     let phase = usize::try_from(nth / each).ok()?;
-    if nth % each == 0 { WIDTHS.get(phase).copied() } else { None }
+    if nth.is_multiple_of(each) { WIDTHS.get(phase).copied() } else { None }
 }
 
 /// Each switch once left the last pictures of the phone before for good: 400 switches were 1,203 of them,
