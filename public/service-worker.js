@@ -1,9 +1,6 @@
-// Caches the page, so that it opens and explains the problem when the relay cannot be reached. Only a
-// script can be a service worker; this is all of the project's own JavaScript. It touches nothing but
-// the page at its scope and the parts with a hash in their name: a stored answer of the API would be a
-// lie, and other applications of the origin are none of its business.
-const PREFIX = "deskside-page:";
-const CACHE = PREFIX + self.registration.scope;
+// Caches the page, so that it opens and explains the problem without the relay. Only a script can be a
+// service worker (decision 15). It touches nothing but the page at its scope and its parts.
+const CACHE = "deskside-page:" + self.registration.scope;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -15,8 +12,7 @@ self.addEventListener("fetch", (event) => {
   else if (isPart(request.url)) event.respondWith(stored(request));
 });
 
-// The page that installs the worker was loaded before it: without this, the second visit without the
-// relay would find nothing.
+// The page that installs the worker was loaded before it.
 async function install() {
   await self.skipWaiting();
   const answer = await fetch(self.registration.scope);
@@ -35,9 +31,9 @@ function isPart(url) {
 }
 
 function isToBeStored(answer) {
-  const isKept = !/no-store/.test(answer.headers.get("cache-control") ?? "");
-  const isHtml = /^text\/html/.test(answer.headers.get("content-type") ?? "");
-  return answer.ok && answer.type === "basic" && !answer.redirected && isKept && isHtml;
+  const has = (header, text) => answer.headers.get(header)?.includes(text);
+  const isHtml = has("content-type", "text/html") && !has("cache-control", "no-store");
+  return answer.ok && answer.type === "basic" && !answer.redirected && isHtml;
 }
 
 // Network first: a newer page must never meet older parts. Nothing waits for the cache.
@@ -59,14 +55,14 @@ async function stored(request) {
   if (old) return old;
   const answer = await fetch(request);
   if (answer.ok && answer.type === "basic") {
-    const cache = await caches.open(CACHE);
-    await cache.put(request.url, answer.clone()).catch(() => {});
+    const [cache, copy] = [await caches.open(CACHE), answer.clone()];
+    await cache.put(request.url, copy).catch(() => {});
   }
   return answer;
 }
 
-// The page names the parts that it needs to open. Lazy pieces have the hash of the part that fetches
-// them. The previous page stays complete until the new one is.
+// Lazy pieces have the hash of the part that fetches them. The previous page stays complete until the
+// new one is.
 async function storePage(answer) {
   const { scope } = self.registration;
   const cache = await caches.open(CACHE);

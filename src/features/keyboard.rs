@@ -43,9 +43,9 @@ pub fn KeyboardHint() -> impl IntoView {
             >
                 {t(i18n::keyboard_hint)}
             </button>
-            {show_when(move || is_forgotten.get(), || view! {
-                <p role="status">{t(i18n::not_remembered)}</p>
-            }.into_any())}
+            <p class="hint__message" role="status">
+                {text(move || if is_forgotten.get() { i18n::not_remembered() } else { "" }.to_owned())}
+            </p>
             <details class="hint__more" on:toggle=listener(move |_| was_open.set(true))>
                 <summary>{t(i18n::keyboard_table)}</summary>
                 {show_when(move || was_open.get(), move || view! {

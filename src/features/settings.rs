@@ -96,7 +96,8 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
         let is_allowed = setting.allows(setting.normalised(&typed));
         is_refused.set(!is_allowed);
         if is_allowed {
-            let change = |settings: &mut Settings| _ = settings.set(setting, &typed);
+            let change =
+                |settings: &mut Settings| _ = settings.set(setting, setting.normalised(&typed));
             let is_saved = preferences::change(settings, change);
             message.set(if is_saved { "" } else { i18n::not_remembered() }.to_owned());
         }

@@ -228,7 +228,7 @@ impl Settings {
 
     /// Changes a setting and returns whether `value` is allowed; otherwise the setting stays as it was.
     pub fn set(&mut self, setting: Setting, value: &str) -> bool {
-        let value = setting.normalised(value);
+        let value = value.trim();
         if !setting.allows(value) {
             return false;
         }

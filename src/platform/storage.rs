@@ -12,14 +12,6 @@ pub fn write(name: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(name, value).is_ok())
 }
 
-/// Fires the event of a change, which the browser itself fires in other tabs only.
-pub fn announce_change() {
-    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("storage")) {
-        // Only an event that is being dispatched could fail.
-        let _ = window.dispatch_event(&event);
-    }
-}
-
 /// Removes the value stored under `name`.
 pub fn remove(name: &str) {
     if let Some(storage) = storage() {

@@ -3,7 +3,7 @@
 use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::{
-    GetValue, LocalStorage, Read, ReadUntracked, RwSignal, StoredValue, Update, UpdateValue,
+    GetUntracked, GetValue, LocalStorage, Read, RwSignal, StoredValue, Update, UpdateValue,
 };
 use snom::{Key, Sequence};
 
@@ -114,8 +114,9 @@ impl HeldKeys {
 
     /// Releases all keys that the keyboard holds, without a press.
     pub fn cancel_keyboard(self) {
-        let held = self.held.read_untracked().clone();
-        held.into_iter().for_each(|key| self.cancel(key, Holder::Keyboard));
+        // Chromium reports the loss of the focus also when the panel is removed.
+        let held = self.held.try_get_untracked();
+        held.into_iter().flatten().for_each(|key| self.cancel(key, Holder::Keyboard));
     }
 
     /// Returns the look of a held key: `hold` or `repeat`.

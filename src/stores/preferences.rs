@@ -38,10 +38,7 @@ pub fn change(settings: RwSignal<Settings>, change: impl FnOnce(&mut Settings)) 
 pub fn follow_other_tabs(settings: RwSignal<Settings>) {
     // It listens as long as the page lives.
     let _ = window_event_listener_untyped("storage", move |_| {
-        let stored = load();
-        if settings.get_untracked() != stored {
-            settings.set(stored);
-        }
+        settings.set(load());
     });
 }
 

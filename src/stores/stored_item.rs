@@ -22,36 +22,35 @@ pub(super) const SEQUENCES: &str = "deskside-sequences";
 pub(super) const PHONES: &str = "deskside-phones";
 
 thread_local! {
-    /// The person who uses the page; empty where nobody signs in.
-    static PERSON: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The person who uses the page; empty where nobody signs in, and `None` until that is known:
+    /// nothing is read or stored until then.
+    static PERSON: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// Sets the person whose things are read from now on.
 pub(super) fn set_person(name: &str) {
-    if PERSON.with_borrow(|person| person != name) {
-        PERSON.set(name.to_owned());
-        // Another person's things are other things, as if another tab had changed them.
-        storage::announce_change();
-    }
+    PERSON.set(Some(name.to_owned()));
 }
 
 /// Removes what is kept for the person, unless the person's `settings` say that this is their own
 /// device.
 pub(super) fn forget(settings: &Settings) {
     if settings.get(Setting::KeepData) != "on" {
-        NAMES.iter().for_each(|name| storage::remove(&own(name)));
+        NAMES.iter().filter_map(|name| own(name)).for_each(|name| storage::remove(&name));
     }
 }
 
 /// Returns the text that is kept for the person.
 pub(super) fn read_own(name: &str) -> Option<String> {
-    storage::read(&own(name))
+    storage::read(&own(name)?)
 }
 
-fn own(name: &str) -> String {
-    PERSON.with_borrow(|person| match person.as_str() {
-        "" => name.to_owned(),
-        person => format!("{name}:{person}"),
+fn own(name: &str) -> Option<String> {
+    PERSON.with_borrow(|person| {
+        Some(match person.as_deref()? {
+            "" => name.to_owned(),
+            person => format!("{name}:{person}"),
+        })
     })
 }
 
@@ -76,8 +75,7 @@ impl<T> Clone for StoredItem<T> {
 impl<T> Copy for StoredItem<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
-    /// Reads the value, and again when another tab changes it or another person is known to use the
-    /// page. It lives as long as its owner.
+    /// Reads the value, and again when another tab changes it. It lives as long as its owner.
     pub(super) fn load(
         name: &'static str,
         read: fn(&str) -> T,
@@ -90,8 +88,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
         item
     }
 
-    /// Reads the value again when another tab changes it or another person is known to use the page,
-    /// for as long as the owner lives.
+    /// Reads the value again when another tab changes it, for as long as the owner lives.
     pub(super) fn follow(self) {
         let listener = window_event_listener_untyped("storage", move |_| self.reload());
         on_cleanup(move || listener.remove());
@@ -104,7 +101,8 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
         let mut value =
             stored.map_or_else(|| self.value.get_untracked(), |text| (self.read)(&text));
         change(&mut value);
-        let is_stored = storage::write(&own(self.name), &(self.write)(&value));
+        let is_stored =
+            own(self.name).is_some_and(|name| storage::write(&name, &(self.write)(&value)));
         self.is_newer.set_value(!is_stored);
         self.value.set(value);
         is_stored

@@ -12,7 +12,8 @@ fn settings_are_read_back_and_invalid_values_change_nothing() {
     assert!(settings.set(Setting::OutsideLine, " 0 "));
     assert!(!settings.set(Setting::OutsideLine, "0a"));
     for (written, code) in [("+49", "49"), ("0049", "49"), (" 43 ", "43"), ("+", "")] {
-        assert!(settings.set(Setting::HomeCountry, written));
+        let normalised = Setting::HomeCountry.normalised(written);
+        assert!(settings.set(Setting::HomeCountry, normalised));
         assert_eq!(settings.get(Setting::HomeCountry), code, "{written}");
     }
     assert!(!settings.set(Setting::HomeCountry, "4930"));
