@@ -27,6 +27,15 @@ impl Page {
         self.evaluate("document.activeElement.blur()").await;
     }
 
+    /// Waits until something else than the body has the focus. A page gives it a place with its next
+    /// frame.
+    pub async fn wait_until_focus_is_kept(&self) {
+        until("a place that has the focus", async || {
+            (self.focused_tag().await != "BODY").then_some(())
+        })
+        .await;
+    }
+
     /// Returns the name of the tag that has the focus, such as `BODY`.
     ///
     /// # Panics

@@ -47,7 +47,8 @@ pub fn PhoneView(
     let zoomed = RwSignal::new(false);
     hold_keys(held, is_sheet_open, zoomed);
     let shortcuts = Memo::new(move |_| settings.read().shortcuts());
-    let locked = Signal::derive(move || role.get() == Role::Viewer);
+    let is_possible = model.remote_control.is_possible();
+    let locked = Signal::derive(move || !is_possible || role.get() == Role::Viewer);
     let keys = PanelKeys { held, activity, shortcuts: shortcuts.into(), locked };
     let aside = |viewer: &Viewer| {
         let (view, name) = (viewer.view(), phone.name());

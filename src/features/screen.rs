@@ -59,6 +59,10 @@ pub fn ScreenView(
         Link::Unreachable(_) if phone.is_restarting() => {
             Some((i18n::restarts().to_owned(), i18n::trying_again(), Icon::Loader))
         }
+        // Nothing is tried where nothing can help.
+        Link::Unreachable(reason) if !model.remote_control.is_possible() => {
+            Some((reason, "", Icon::MonitorOff))
+        }
         Link::Unreachable(reason) => Some((reason, i18n::trying_again(), Icon::MonitorOff)),
         Link::Stopped(reason) => {
             // Without a relay the reason already names the remedy.

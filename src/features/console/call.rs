@@ -177,7 +177,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             </div>
             <p class="problem" role="alert">{move || problem.get()}</p>
         </form>
-        <div class="buttons" role="group" aria-label=t(i18n::this_call)>
+        <div class="buttons buttons--call" role="group" aria-label=t(i18n::this_call)>
             {keys.collect_view()}
         </div>
         <Guarded
