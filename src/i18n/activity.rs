@@ -29,6 +29,9 @@ sentences! { activity:
     /// A command that waited behind one that failed.
     dropped_after_failure: "Not sent because the previous command failed.",
         "Nicht gesendet, weil der vorherige Befehl fehlgeschlagen ist.";
+    /// A command that waited for its turn, or one behind it.
+    waited_too_long: "Not sent because it waited longer than 5 s.",
+        "Nicht gesendet, weil der Befehl länger als 5 s gewartet hat.";
     /// A command that waited when the person hung up.
     overtaken: "Not sent because Cancel or hanging up goes first.",
         "Nicht gesendet, weil Abbrechen oder Auflegen Vorrang hat.";

@@ -5,7 +5,7 @@
 //! been answered. Presses that wait are merged into one request, so that a slow phone keeps up with
 //! somebody who types. What ends calls goes first, and what was typed before it is dropped.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use snom::{
     Command, Key,
@@ -15,12 +15,17 @@ use snom::{
 /// The most key events of a merged request: enough for a second of typing, and one request for the phone.
 const MAX_MERGED: usize = 32;
 
+/// How long a command may wait behind another one, as at the relay: a press that arrives much later
+/// means something else.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
 /// A command that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Waiting {
     entry: u64,
     command: Command,
     is_confirmed: bool,
+    since: Duration,
 }
 
 /// A request to send now.
@@ -47,6 +52,15 @@ pub struct Added {
     pub dropped: Vec<u64>,
 }
 
+/// What follows from an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// The request to send now.
+    pub next: Option<Outgoing>,
+    /// The entries that waited too long, and those behind them: they are not sent any more.
+    pub late: Vec<u64>,
+}
+
 /// What follows from a command that was stopped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stopped {
@@ -65,10 +79,16 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Adds the command of an entry.
-    pub fn push(&mut self, entry: u64, command: Command, is_confirmed: bool) -> Added {
+    /// Adds the command of an entry at `now`.
+    pub fn push(
+        &mut self,
+        entry: u64,
+        command: Command,
+        is_confirmed: bool,
+        now: Duration,
+    ) -> Added {
         let mut added = Added::default();
-        let new = Waiting { entry, command, is_confirmed };
+        let new = Waiting { entry, command, is_confirmed, since: now };
         if new.command.ends_calls() {
             added.dropped = self.drop_from(0, &|it| !is_typed(&it.command));
             self.waiting.push_front(new);
@@ -89,10 +109,20 @@ impl Queue {
         added
     }
 
-    /// Notes that a request was answered; returns the one to send now.
-    pub fn answered(&mut self, number: u64) -> Option<Outgoing> {
+    /// Notes that a request was answered at `now`.
+    pub fn answered(&mut self, number: u64, now: Duration) -> Answered {
         self.sending.retain(|request| request.number != number);
-        if self.sending.is_empty() { self.next() } else { None }
+        if !self.sending.is_empty() {
+            return Answered::default();
+        }
+        let is_late = |it: &Waiting| {
+            now.saturating_sub(it.since) > LONGEST_WAIT && !is_always_sent(&it.command)
+        };
+        let first = self.waiting.iter().position(is_late);
+        let late = first.map_or_else(Vec::new, |first| {
+            self.drop_from(first, &|it| is_always_sent(&it.command))
+        });
+        Answered { next: self.next(), late }
     }
 
     /// Stops the command of an entry, and those that wait behind it: what is typed after a gap means
@@ -140,7 +170,7 @@ impl Queue {
 
     /// Removes the next request from what waits.
     fn next(&mut self) -> Option<Outgoing> {
-        let Waiting { entry, mut command, is_confirmed } = self.waiting.pop_front()?;
+        let Waiting { entry, mut command, is_confirmed, .. } = self.waiting.pop_front()?;
         let mut entries = vec![entry];
         while let Some(next) = self.waiting.front()
             && let Some(merged) = merged(&command, &next.command)
@@ -186,158 +216,4 @@ fn merged(command: &Command, next: &Command) -> Option<Command> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keys(text: &str) -> Command {
-        Command::Keys(text.parse().unwrap())
-    }
-
-    fn push(queue: &mut Queue, entry: u64, command: Command) -> Option<Outgoing> {
-        let Added { next, cancelled, dropped } = queue.push(entry, command, false);
-        assert_eq!((cancelled, dropped), (None, vec![]));
-        next
-    }
-
-    #[test]
-    fn one_request_at_a_time_is_on_its_way_and_presses_that_wait_are_merged() {
-        let mut queue = Queue::default();
-        let first = push(&mut queue, 1, keys("1")).unwrap();
-        assert_eq!((first.entries.as_slice(), &first.command), ([1].as_slice(), &keys("1")));
-        for (entry, key) in [(2, "2"), (3, "3,500"), (4, "DOWN")] {
-            assert_eq!(push(&mut queue, entry, keys(key)), None);
-        }
-        let second = queue.answered(first.number).unwrap();
-        assert_eq!((second.entries, second.command), (vec![2, 3, 4], keys("2;3,500;DOWN")));
-        assert!(!queue.is_idle());
-        assert_eq!(queue.answered(second.number), None);
-        assert!(queue.is_idle());
-        assert_eq!(push(&mut queue, 5, keys("5")).unwrap().entries, [5]);
-    }
-
-    #[test]
-    fn what_toggles_disrupts_or_is_no_press_keeps_its_own_request() {
-        let mut queue = Queue::default();
-        let mut last = push(&mut queue, 0, keys("0")).unwrap().number;
-        let commands = [
-            keys("1"),
-            keys("DND"),
-            keys("2"),
-            keys("1;2"),
-            keys("3"),
-            Command::Reboot,
-            keys("P4"),
-        ];
-        for (entry, command) in (1..).zip(commands) {
-            assert_eq!(push(&mut queue, entry, command), None);
-        }
-        let mut requests = Vec::new();
-        while let Some(next) = queue.answered(last) {
-            last = next.number;
-            requests.push(next.entries);
-        }
-        // A press joins the sequence before it; a sequence joins nothing.
-        assert_eq!(requests, [vec![1], vec![2], vec![3], vec![4, 5], vec![6], vec![7]]);
-    }
-
-    #[test]
-    fn a_merged_request_is_one_for_the_phone() {
-        let mut queue = Queue::default();
-        let first = push(&mut queue, 0, keys("0")).unwrap();
-        for entry in 1..40 {
-            push(&mut queue, entry, keys("VOLUME_DOWN,30000,30000"));
-        }
-        let Some(Outgoing { command: Command::Keys(merged), .. }) = queue.answered(first.number)
-        else {
-            panic!()
-        };
-        assert_eq!(merged.events().len(), MAX_MERGED);
-        assert_eq!(merged.split().len(), 1);
-    }
-
-    #[test]
-    fn hanging_up_goes_first_and_drops_what_was_typed() {
-        let mut queue = Queue::default();
-        let first = push(&mut queue, 1, keys("1")).unwrap();
-        push(&mut queue, 2, keys("2"));
-        push(&mut queue, 3, Command::Reboot);
-        let added = queue.push(4, keys("CANCEL"), false);
-        assert_eq!(added, Added { dropped: vec![2], ..Added::default() });
-        let second = queue.answered(first.number).unwrap();
-        assert_eq!(second.entries, [4]);
-        assert_eq!(queue.answered(second.number).unwrap().entries, [3]);
-    }
-
-    #[test]
-    fn hanging_up_is_sent_although_the_request_before_it_failed_or_was_stopped() {
-        for stops in [false, true] {
-            let mut queue = Queue::default();
-            let first = push(&mut queue, 1, keys("1")).unwrap();
-            push(&mut queue, 2, keys("CANCEL"));
-            push(&mut queue, 3, keys("2"));
-            if stops {
-                assert_eq!(queue.stop(1).dropped, [3]);
-            }
-            let Added { next, dropped, .. } = queue.failed(first.number);
-            assert_eq!(next.unwrap().entries, [2]);
-            assert_eq!(dropped, if stops { vec![] } else { vec![3] });
-        }
-    }
-
-    /// Without a relay the finger once stayed down on the phone when the press before got no answer.
-    #[test]
-    fn a_release_is_sent_although_the_touch_before_it_failed_or_was_stopped() {
-        let touch = |text: &str| Command::Touch(text.parse().unwrap());
-        for stops in [false, true] {
-            let mut queue = Queue::default();
-            let press = push(&mut queue, 1, touch("100 100 press")).unwrap();
-            push(&mut queue, 2, touch("100 90 press"));
-            push(&mut queue, 3, touch("100 90 release"));
-            let stopped = if stops { queue.stop(1).dropped } else { vec![] };
-            let Added { next, dropped, .. } = queue.failed(press.number);
-            assert_eq!(next.unwrap().entries, [3]);
-            assert_eq!([stopped, dropped].concat(), [2]);
-        }
-    }
-
-    #[test]
-    fn what_is_typed_after_hanging_up_is_another_request() {
-        let mut queue = Queue::default();
-        let first = push(&mut queue, 1, keys("1")).unwrap();
-        push(&mut queue, 2, keys("CANCEL"));
-        push(&mut queue, 3, keys("2"));
-        let hanging_up = queue.answered(first.number).unwrap();
-        assert_eq!((hanging_up.entries, hanging_up.command), (vec![2], keys("CANCEL")));
-        assert_eq!(queue.answered(hanging_up.number).unwrap().entries, [3]);
-    }
-
-    #[test]
-    fn hanging_up_ends_a_sequence_on_its_way() {
-        let mut queue = Queue::default();
-        let sequence = push(&mut queue, 1, keys("1;2;3")).unwrap();
-        let added = queue.push(2, Command::ReleaseAllCalls, false);
-        assert_eq!(added.cancelled, Some(sequence.number));
-        let hanging_up = added.next.unwrap();
-        push(&mut queue, 3, keys("4"));
-        assert_eq!(queue.answered(sequence.number), None, "hanging up is still on its way");
-        assert_eq!(queue.answered(hanging_up.number).unwrap().entries, [3]);
-    }
-
-    #[test]
-    fn what_waits_can_be_stopped_with_all_behind_it() {
-        let mut queue = Queue::default();
-        let first = push(&mut queue, 1, keys("1")).unwrap();
-        for entry in 2..5 {
-            push(&mut queue, entry, keys("2"));
-        }
-        assert_eq!(queue.stop(3), Stopped { cancelled: None, dropped: vec![3, 4] });
-        assert_eq!(queue.stop(3), Stopped::default());
-        push(&mut queue, 5, keys("5"));
-        let all = Stopped { cancelled: Some(first.number), dropped: vec![2, 5] };
-        assert_eq!(queue.stop(1), all);
-        push(&mut queue, 7, keys("7"));
-        assert_eq!(queue.failed(first.number).dropped, [7]);
-        assert!(queue.is_idle());
-        assert_eq!(push(&mut queue, 6, keys("6")).unwrap().entries, [6]);
-    }
-}
+mod tests;

@@ -17,7 +17,7 @@ use crate::{
     model::{
         Activity, Outgoing, Progress, Queue, Restart, ScreenFrame,
         activity::Status,
-        queue::{Added, Stopped},
+        queue::{Added, Answered, Stopped},
     },
     platform::{clock, random},
     stores::{
@@ -240,7 +240,9 @@ impl PhoneSession {
         let time = clock::stamp();
         let id = self.activity.try_update_untracked(|all| all.add(command.clone(), time))?;
         let command = command.clone();
-        let added = self.queue.try_update_value(|queue| queue.push(id, command, is_confirmed));
+        let added = self
+            .queue
+            .try_update_value(|queue| queue.push(id, command, is_confirmed, clock::now()));
         let Added { next, cancelled, dropped } = added.unwrap_or_default();
         match next {
             Some(next) => self.send(next),
@@ -343,7 +345,12 @@ impl PhoneSession {
             self.end_all(&dropped, &Progress::Dropped);
             return;
         }
-        match self.queue.try_update_value(|queue| queue.answered(number)).flatten() {
+        let after = self.queue.try_update_value(|queue| queue.answered(number, clock::now()));
+        let Answered { next, late } = after.unwrap_or_default();
+        if !late.is_empty() {
+            self.end_all(&late, &Progress::NotSent(i18n::waited_too_long().to_owned()));
+        }
+        match next {
             Some(next) => self.send(next),
             None => {
                 if let Some(idle) = self.idle.get_value() {
