@@ -1,8 +1,66 @@
 //! The keyboard focus of the page.
 
-use crate::{Locator, Page, until};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+
+use crate::{Locator, Page, pages::keys, until, within};
+
+/// More stops of the Tab key than there are between two places of the page.
+const MAX_STOPS: usize = 80;
+
+/// The direction in which the Tab key moves the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    /// Tab alone.
+    Forward,
+    /// Tab with Shift.
+    Backward,
+}
 
 impl Page {
+    /// Moves the focus to an element with the Tab key, unless it is there.
+    ///
+    /// # Panics
+    /// When the Tab key does not reach it.
+    pub async fn tab_to(&self, locator: &Locator) {
+        self.tab_until_focused(locator, Direction::Forward).await;
+    }
+
+    /// Moves the focus back to an element with Shift and Tab, unless it is there.
+    ///
+    /// # Panics
+    /// When these keys do not reach it.
+    pub async fn tab_back_to(&self, locator: &Locator) {
+        self.tab_until_focused(locator, Direction::Backward).await;
+    }
+
+    async fn tab_until_focused(&self, locator: &Locator, direction: Direction) {
+        for _ in 0..MAX_STOPS {
+            if self.has_focus(locator).await {
+                return;
+            }
+            match direction {
+                Direction::Forward => self.press_key(keys::TAB).await,
+                Direction::Backward => self.press_shift_tab().await,
+            }
+        }
+        panic!("the Tab key does not reach {locator}");
+    }
+
+    async fn press_shift_tab(&self) {
+        let strokes = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: keys::SHIFT })
+            .then(KeyAction::Down { value: keys::TAB })
+            .then(KeyAction::Up { value: keys::TAB })
+            .then(KeyAction::Up { value: keys::SHIFT });
+        within("Shift and Tab", self.client().perform_actions(strokes)).await.unwrap();
+    }
+
+    /// Waits for an element, and returns true when it has the focus.
+    pub async fn has_focus(&self, locator: &Locator) -> bool {
+        let script = "return element ? document.activeElement === element : null";
+        self.measure(locator, script).await == true
+    }
+
     /// Gives an element the focus, as the Tab key does.
     ///
     /// # Panics

@@ -10,6 +10,7 @@
     reason = "a test states its expectations"
 )]
 
+mod announcements;
 mod app_shell;
 mod axe;
 mod browser;

@@ -78,6 +78,10 @@ pub(super) fn newest_details() -> Locator {
     newest().by(Role::Button, DETAILS)
 }
 
+fn html_export() -> Locator {
+    Tab::Activity.panel().role(Role::Button).with("data-export", "html")
+}
+
 fn oldest() -> Locator {
     entries().nth(-1)
 }
@@ -158,6 +162,29 @@ impl Activity {
     /// Opens the details of the oldest command.
     pub async fn show_details(&self) {
         self.0.click(&oldest().by(Role::Button, DETAILS)).await;
+    }
+
+    /// Opens the details of the newest command from the tab, with the keyboard alone.
+    pub async fn show_newest_details_with_keyboard(&self) {
+        self.0.tab_to(&newest_details()).await;
+        self.0.press_key(' ').await;
+        self.0.wait_for_attribute(&newest_details(), "aria-expanded", "true").await;
+        self.0.wait_until_loaded().await;
+    }
+
+    /// Waits until the button for the details of the newest command has the focus.
+    pub async fn wait_until_newest_details_focused(&self) {
+        self.0.wait_until_focused(&newest_details()).await;
+    }
+
+    /// Moves the focus from the commands back to the button that exports them as HTML.
+    pub async fn go_back_to_export(&self) {
+        self.0.tab_back_to(&html_export()).await;
+    }
+
+    /// Waits until the button that exports the commands as HTML has the focus.
+    pub async fn wait_until_export_focused(&self) {
+        self.0.wait_until_focused(&html_export()).await;
     }
 
     /// Waits until the details show the screen before and after.

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::{Locator, Page, Role, Words, by, words};
+use super::keys;
+use crate::{Locator, Page, Role, Words, by, role, words};
 
 const REGION: Words = words("Phone tools", "Werkzeuge für das Telefon");
 const TRY_AGAIN: Words = words("Try again", "Erneut versuchen");
@@ -45,6 +46,10 @@ impl Tab {
     }
 }
 
+fn selected_tab() -> Locator {
+    role(Role::Tab).with("aria-selected", "true")
+}
+
 impl Console {
     /// Returns true when the page has a console.
     pub async fn is_shown(&self) -> bool {
@@ -66,6 +71,34 @@ impl Console {
     /// Shows a tab and waits until its panel is loaded.
     pub async fn show(&self, tab: Tab) {
         self.click(tab).await;
+        self.wait_until_loaded(tab).await;
+    }
+
+    /// Moves the focus from the device to the row of tabs, with the Tab key.
+    pub async fn go_to_tabs(&self) {
+        self.0.tab_to(&selected_tab()).await;
+    }
+
+    /// Moves the focus from a panel back to the row of tabs, with Shift and Tab.
+    pub async fn go_back_to_tabs(&self) {
+        self.0.tab_back_to(&selected_tab()).await;
+    }
+
+    /// Shows a tab with the arrow keys, while another one has the focus, and waits until its panel is
+    /// loaded.
+    pub async fn show_with_arrows(&self, tab: Tab) {
+        let wanted = by(Role::Tab, tab.name());
+        for _ in 0..self.0.count(&role(Role::Tab)).await {
+            if self.0.has_focus(&wanted).await {
+                break;
+            }
+            self.0.press_key(keys::RIGHT).await;
+        }
+        self.0.wait_until_focused(&wanted).await;
+        self.wait_until_loaded(tab).await;
+    }
+
+    async fn wait_until_loaded(&self, tab: Tab) {
         // It is fetched when it is first shown; on a busy machine the page is still for a moment then.
         self.0.wait_for_text(&tab.panel(), "its content", |text| !text.is_empty()).await;
         self.0.wait_until_loaded().await;

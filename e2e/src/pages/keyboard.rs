@@ -15,6 +15,8 @@ pub mod keys {
     pub const BACKSPACE: char = '\u{E003}';
     /// Tab.
     pub const TAB: char = '\u{E004}';
+    /// Shift.
+    pub const SHIFT: char = '\u{E008}';
     /// Enter.
     pub const ENTER: char = '\u{E007}';
     /// Escape.

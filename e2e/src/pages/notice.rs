@@ -1,6 +1,6 @@
 //! The notice of a command that failed.
 
-use super::CLOSE;
+use super::{CLOSE, Outcome};
 use crate::{Locator, Page, Role, role};
 
 /// The notice of a command that failed, over the device.
@@ -13,6 +13,12 @@ fn alert() -> Locator {
 }
 
 impl Notice {
+    /// Returns the beginning of the sentence that announces the outcome of a command.
+    #[must_use]
+    pub fn sentence(command: &str, outcome: Outcome) -> String {
+        format!("{command}: {}", outcome.text())
+    }
+
     /// Waits for a notice that contains these words, and returns it.
     pub async fn wait_for(&self, part: &str) -> String {
         self.0.wait_for_text(&alert(), part, |text| text.contains(part)).await

@@ -71,6 +71,11 @@ impl Panel {
         self.0.wait_until_focused(&key(name)).await;
     }
 
+    /// Waits until the device itself has the focus.
+    pub async fn wait_until_device_focused(&self) {
+        self.0.wait_until_focused(&device()).await;
+    }
+
     /// Returns the tip of a key.
     pub async fn tip(&self, name: &str) -> Option<String> {
         self.0.attribute(&key(name), "title").await

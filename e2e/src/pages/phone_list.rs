@@ -43,6 +43,13 @@ impl PhoneList {
         self.0.expand(&summary()).await;
     }
 
+    /// Opens the list from the device, with the keyboard alone.
+    pub async fn open_with_keyboard(&self) {
+        self.0.tab_back_to(&summary()).await;
+        self.0.press_key(keys::ENTER).await;
+        self.wait_until_search_focused().await;
+    }
+
     /// Closes the list, unless it is closed.
     pub async fn close(&self) {
         let script = "return element && element.parentElement.open";

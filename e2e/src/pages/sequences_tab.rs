@@ -1,5 +1,7 @@
 //! The tab for sequences.
 
+use std::time::Duration;
+
 use super::{Tab, keys};
 use crate::{Locator, Page, Role, Words, hook, words};
 
@@ -192,15 +194,34 @@ pub struct Example {
 }
 
 impl Example {
+    /// The end of an example, in words.
+    pub const FINISHED: &str = "All steps sent. Look at the phone to see the result.";
+
     /// Enters the number of C, and starts the example.
     pub async fn start(&self, number: &str) {
-        self.page.type_into(&self.row.clone().by(Role::TextBox, NUMBER_OF_C), number).await;
+        self.page.type_into(&self.number_field(), number).await;
         self.start_without_number().await;
+    }
+
+    /// Enters the number of C and starts the example, with the keyboard alone.
+    pub async fn start_with_keyboard(&self, number: &str) {
+        self.page.tab_to(&self.number_field()).await;
+        self.page.type_keys(number, Duration::ZERO).await;
+        self.page.tab_to(&self.start_button()).await;
+        self.page.press_key(keys::ENTER).await;
     }
 
     /// Starts the example.
     pub async fn start_without_number(&self) {
-        self.page.click(&self.row.clone().by(Role::Button, START)).await;
+        self.page.click(&self.start_button()).await;
+    }
+
+    fn number_field(&self) -> Locator {
+        self.row.clone().by(Role::TextBox, NUMBER_OF_C)
+    }
+
+    fn start_button(&self) -> Locator {
+        self.row.clone().by(Role::Button, START)
     }
 
     /// Stops the example.
@@ -210,7 +231,7 @@ impl Example {
 
     /// Waits until the example can be started.
     pub async fn wait_until_startable(&self) {
-        self.page.wait_for(&self.row.clone().by(Role::Button, START)).await;
+        self.page.wait_for(&self.start_button()).await;
     }
 
     /// Waits for a problem that contains these words.
@@ -228,6 +249,12 @@ impl Example {
     /// Continues after the person has acted.
     pub async fn go_on(&self) {
         self.page.click(&self.continue_button().await).await;
+    }
+
+    /// Continues after the person has acted, with the keyboard alone.
+    pub async fn go_on_with_keyboard(&self) {
+        self.page.tab_to(&self.continue_button().await).await;
+        self.page.press_key(keys::ENTER).await;
     }
 
     /// Double-clicks the button that continues.

@@ -26,6 +26,7 @@ mod tabs;
 mod touch;
 mod two_relays;
 mod unreachable;
+mod without_mouse;
 
 /// Makes a test for each engine, which the expression of the test calls `$browser`.
 macro_rules! each_browser {
