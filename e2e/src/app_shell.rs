@@ -15,6 +15,15 @@ impl Page {
         self.evaluate(script).await.as_str().map(str::to_owned)
     }
 
+    /// Returns the inline script that starts the page.
+    ///
+    /// # Panics
+    /// When the page has none.
+    pub async fn inline_script(&self) -> String {
+        let script = "return document.querySelector('script:not([src])').textContent";
+        self.evaluate(script).await.as_str().unwrap().to_owned()
+    }
+
     /// Waits until a service worker controls the page.
     pub async fn wait_for_service_worker(&self) {
         let script =

@@ -19,13 +19,23 @@ use crate::root;
 
 /// Starts the relay's program, as its user would, and waits for the line that announces its address.
 pub(crate) async fn start(config: &Path, listen: &str, folder: &Path) -> (Child, String) {
+    start_with_site(config, listen, folder, &site()).await
+}
+
+/// Starts the relay's program with the page in `site`.
+pub(crate) async fn start_with_site(
+    config: &Path,
+    listen: &str,
+    folder: &Path,
+    site: &Path,
+) -> (Child, String) {
     let program = program();
     let log = fs::File::create(folder.join("relay.log")).unwrap();
     let mut relay = Command::new(&program)
         .args(["--listen", listen, "--config"])
         .arg(config)
         .arg("--site")
-        .arg(std::env::var_os("DESKSIDE_SITE").map_or(root().join("dist"), PathBuf::from))
+        .arg(site)
         .stdout(Stdio::piped())
         .stderr(Stdio::from(log))
         .kill_on_drop(true)
@@ -37,6 +47,11 @@ pub(crate) async fn start(config: &Path, listen: &str, folder: &Path) -> (Child,
     let ready = ready
         .unwrap_or_else(|| panic!("the relay did not start; see {}/relay.log", folder.display()));
     (relay, ready.strip_prefix("listening on ").unwrap().to_owned())
+}
+
+/// Returns the folder of the built page.
+pub(crate) fn site() -> PathBuf {
+    std::env::var_os("DESKSIDE_SITE").map_or(root().join("dist"), PathBuf::from)
 }
 
 /// Returns the path of the relay's program.

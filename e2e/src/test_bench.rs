@@ -237,9 +237,22 @@ impl TestBench {
     /// # Panics
     /// When it does not start.
     pub async fn start_relay(&mut self) {
+        self.start_relay_with_site(&relay::site()).await;
+    }
+
+    /// Stops the relay and starts it again, at the same address, with another build of the page.
+    ///
+    /// # Panics
+    /// When it was stopped already, or does not start.
+    pub async fn restart_relay_with_site(&mut self, site: &Path) {
+        self.stop_relay().await;
+        self.start_relay_with_site(site).await;
+    }
+
+    async fn start_relay_with_site(&mut self, site: &Path) {
         let file = self.config.path().join("deskside.toml");
         let address = self.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-        (self.relay, self.url) = relay::start(&file, &address, &self.folder).await;
+        (self.relay, self.url) = relay::start_with_site(&file, &address, &self.folder, site).await;
     }
 
     /// Changes the configuration and has the relay read it again.

@@ -1,7 +1,7 @@
 //! The page as an app: fetched in pieces, cached by the browser, usable without storage.
 
 use e2e::{
-    Browser, BrowserOptions, Storage, TestBench,
+    Browser, BrowserOptions, SiteCopy, Storage, TestBench,
     pages::{EmptyState, Outcome, Setting, Settings, Tab},
 };
 use serde_json::json;
@@ -10,6 +10,11 @@ crate::in_every_browser!(
     a_piece_of_the_page_is_fetched_when_it_is_needed
     the_first_press_stands_in_the_list_without_the_secondary_piece
 );
+
+crate::in_chromium_and_firefox! {
+    /// WebKit's driver starts its browser in private mode, which has no service workers.
+    the_page_starts_after_an_upgrade_and_after_a_rollback
+}
 
 /// A piece that does not arrive is reported, with a way to fetch it again.
 async fn a_piece_of_the_page_is_fetched_when_it_is_needed(bench: &mut TestBench) {
@@ -63,6 +68,30 @@ async fn the_page_opens_without_its_relay(bench: &mut TestBench) {
     bench.stop_relay().await;
     bench.open("").await;
     bench.empty_state().wait_for_reason(EmptyState::NO_RELAY).await;
+}
+
+/// A browser that compared times kept the page of a newer build after a rollback, and ran it under the
+/// policy of the older one, which forbade its script: it stayed at "Deskside is starting…".
+async fn the_page_starts_after_an_upgrade_and_after_a_rollback(bench: &mut TestBench) {
+    let site = SiteCopy::of_build();
+    bench.restart_relay_with_site(site.folder()).await;
+    bench.open("").await;
+    bench.wait_until_live().await;
+    bench.page.wait_for_service_worker().await;
+    bench.page.wait_until_cached().await;
+    let newer = bench.page.inline_script().await;
+    site.go_back();
+    bench.restart_relay_with_site(site.folder()).await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    assert_ne!(bench.page.inline_script().await, newer, "the older build is shown");
+    site.upgrade();
+    bench.restart_relay_with_site(site.folder()).await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    assert_eq!(bench.page.inline_script().await, newer, "the newer build is shown again");
+    bench.panel().press("5").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
 }
 
 // WebKit's driver starts its browser in private mode, which has no service workers.
