@@ -49,6 +49,12 @@ sentences! { sequences:
     name_missing: "Enter a name.", "Geben Sie einen Namen ein.";
 }
 
+/// Tells that a saved sequence was replaced.
+#[must_use]
+pub fn replaced(name: &str) -> String {
+    tr!("{name} replaced.", "{name} ersetzt.")
+}
+
 /// Tells that stored rows cannot be read.
 #[must_use]
 pub fn rows_kept(rows: usize) -> String {

@@ -67,8 +67,7 @@ impl Library {
     /// # Errors
     /// Without a name, or when there are too many.
     pub fn save(&mut self, name: &str, sequence: Sequence) -> Result<(), NotSaved> {
-        let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name: String = name.chars().take(LONGEST_NAME).collect();
+        let name = normalised(name);
         if name.is_empty() {
             return Err(NotSaved::NoName);
         }
@@ -84,6 +83,13 @@ impl Library {
         Ok(())
     }
 
+    /// Returns the sequence that is saved under a name, as it was written.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Saved> {
+        let name = normalised(name);
+        self.saved.iter().find(|saved| saved.name == name)
+    }
+
     /// Deletes a sequence.
     pub fn delete(&mut self, name: &str) {
         self.saved.retain(|saved| saved.name != name);
@@ -94,6 +100,11 @@ impl Library {
     pub fn all(&self) -> &[Saved] {
         &self.saved
     }
+}
+
+fn normalised(name: &str) -> String {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    name.chars().take(LONGEST_NAME).collect()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -111,6 +122,7 @@ mod tests {
         assert_eq!(library.save(" \t", "3".parse().unwrap()), Err(NotSaved::NoName));
         assert_eq!(library.write(), "A\t3\nb two\t2;ENTER\n");
         assert_eq!(Library::read(&library.write()), library);
+        assert_eq!(library.find(" b  two").map(|saved| saved.name.as_str()), Some("b two"));
         library.delete("A");
         assert_eq!(library.all().len(), 1);
     }

@@ -106,6 +106,11 @@ impl SequencesTab {
         self.0.wait_for(&hook("data-saved", name)).await;
     }
 
+    /// Takes the last deletion or replacement back.
+    pub async fn undo(&self) {
+        self.0.click(&panel().role(Role::Button).with("data-command", "undo")).await;
+    }
+
     /// Waits for the note about saved lines that the page cannot read.
     pub async fn wait_for_unreadable(&self) {
         crate::until("the note about unreadable lines", async || {

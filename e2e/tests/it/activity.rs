@@ -49,6 +49,10 @@ async fn a_sequence_is_saved_under_a_name(bench: &mut TestBench) {
     saved.edit().await;
     sequences.wait_for_line("1;2,,100").await;
     saved.delete().await;
+    // What was deleted, or replaced by another of its name, can be brought back.
+    sequences.undo().await;
+    sequences.wait_for_saved("Call the lab").await;
+    saved.delete().await;
 }
 
 async fn a_link_with_an_unknown_command_is_refused(bench: &mut TestBench) {

@@ -12,7 +12,7 @@ use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::{library, phone::PhoneSession},
-    ui::{Scope, listener},
+    ui::{Scope, listener, text},
 };
 
 use examples::ScriptRow;
@@ -33,6 +33,7 @@ lazy_view! {
 fn SequencesTab(phone: PhoneSession) -> impl IntoView {
     let line = RwSignal::new(String::new());
     let library = library::load();
+    let undo = RwSignal::new(None);
     let model = phone.model;
     let checked = Memo::new(move |_| {
         let written = line.get();
@@ -67,7 +68,7 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
             let before = column.saturating_sub(1).min(line.read().chars().count());
             Some(view! {
                 <span class="mark" aria-hidden="true">
-                    <span style:margin-inline-start=move || format!("-{}px", scrolled.get())>
+                    <span style:margin-inline-start=text(move || format!("-{}px", scrolled.get()))>
                         {line.read().chars().take(before).collect::<String>()}
                         <mark>{line.read().chars().nth(before).unwrap_or(' ').to_string()}</mark>
                     </span>
@@ -108,8 +109,8 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
                 {t(i18n::run)}
             </button>
         </form>
-        <SaveForm sequence=Signal::derive(move || checked.get().and_then(Result::ok)) library />
-        <SavedList phone line library />
+        <SaveForm sequence=Signal::derive(move || checked.get().and_then(Result::ok)) library undo />
+        <SavedList phone line library undo />
         <TypeText phone />
         <h2 class="console__heading">{t(i18n::examples)}</h2>
         <ul class="scripts">

@@ -7,11 +7,35 @@ use crate::{
     i18n::{self, Sentence, t},
     model::{
         Library,
-        library::{LONGEST_NAME, MOST, NotSaved},
+        library::{LONGEST_NAME, MOST, NotSaved, Saved},
     },
     stores::{phone::PhoneSession, stored_item::StoredItem},
-    ui::{listener, show_when},
+    ui::{listener, part, show_when, text},
 };
+
+/// A change of the saved sequences that can be taken back.
+#[derive(Clone)]
+pub enum Undo {
+    /// It was deleted.
+    Deleted(Saved),
+    /// Another one took its name.
+    Replaced(Saved),
+}
+
+impl Undo {
+    fn saved(&self) -> &Saved {
+        match self {
+            Undo::Deleted(saved) | Undo::Replaced(saved) => saved,
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Undo::Deleted(saved) => i18n::removed(&saved.name),
+            Undo::Replaced(saved) => i18n::replaced(&saved.name),
+        }
+    }
+}
 
 /// A form that saves the sequence of the line under a name.
 #[component]
@@ -20,6 +44,8 @@ pub fn SaveForm(
     sequence: Signal<Option<Sequence>>,
     /// The saved sequences.
     library: StoredItem<Library>,
+    /// The change that can be taken back.
+    undo: RwSignal<Option<Undo>>,
 ) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let message = RwSignal::new(String::new());
@@ -28,12 +54,14 @@ pub fn SaveForm(
         let (Some(field), Some(sequence)) = (name.get_untracked(), sequence.get_untracked()) else {
             return;
         };
+        let before = library.value.read_untracked().find(&field.value()).cloned();
         let mut saved = Ok(());
         let is_stored = library.change(|library| saved = library.save(&field.value(), sequence));
         match saved {
             Err(NotSaved::NoName) => message.set(i18n::name_missing().to_owned()),
             Err(NotSaved::Full) => message.set(i18n::too_many(MOST)),
             Ok(()) => {
+                undo.set(before.map(Undo::Replaced));
                 message.set(if is_stored { "" } else { i18n::not_remembered() }.to_owned());
                 field.set_value("");
             }
@@ -55,7 +83,7 @@ pub fn SaveForm(
                 <button type="submit" class="button" data-save="sequence">{t(i18n::save)}</button>
             </form>
         }.into_any())}
-        <p class="form__hint" role="status">{move || message.get()}</p>
+        <p class="form__hint" role="status">{text(move || message.get())}</p>
     }
 }
 
@@ -68,18 +96,22 @@ pub fn SavedList(
     line: RwSignal<String>,
     /// The saved sequences.
     library: StoredItem<Library>,
+    /// The change that can be taken back.
+    undo: RwSignal<Option<Undo>>,
 ) -> impl IntoView {
     let rows = move || {
         let saved = library.value.read().all().to_vec().into_iter();
-        let row = move |saved: crate::model::library::Saved| {
+        let row = move |saved: Saved| {
             let (name, keys) = (saved.name.clone(), saved.sequence.to_string());
+            let sequence = saved.sequence.clone();
             let run = move |_| {
-                let command = Command::Keys(saved.sequence.clone());
+                let command = Command::Keys(sequence.clone());
                 phone.run(&command);
             };
-            let (deleted, line_of_it) = (saved.name.clone(), keys.clone());
+            let (deleted, line_of_it) = (saved.clone(), keys.clone());
             let delete = move |_| {
-                library.change(|library| library.delete(&deleted));
+                library.change(|library| library.delete(&deleted.name));
+                undo.set(Some(Undo::Deleted(deleted.clone())));
             };
             let label = |act: Sentence| {
                 let name = name.clone();
@@ -106,7 +138,26 @@ pub fn SavedList(
         };
         saved.map(row).collect_view()
     };
+    let undone = move || {
+        let change = undo.get()?;
+        let saved = change.saved().clone();
+        let take_back = move |_| {
+            // There was room for it before.
+            library.change(|library| _ = library.save(&saved.name, saved.sequence.clone()));
+            undo.set(None);
+        };
+        let row = view! {
+            <p class="form__hint" role="status">
+                {text(move || change.text())} " "
+                <button type="button" class="button" data-command="undo" on:click=listener(take_back)>
+                    {t(i18n::undo)}
+                </button>
+            </p>
+        };
+        Some(row.into_any())
+    };
     view! {
+        {part(undone)}
         {show_when(move || !library.value.read().all().is_empty(), move || view! {
             <h2 class="console__heading">{t(i18n::saved_sequences)}</h2>
             <ul class="scripts">{rows}</ul>
