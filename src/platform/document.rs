@@ -39,8 +39,10 @@ pub fn replace_shell<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) 
 pub fn on_panic_stop() {
     std::panic::set_hook(Box::new(|info| {
         network::stop();
-        console_error_panic_hook::hook(info);
-        show_crash(&info.to_string());
+        let reason = info.to_string();
+        // The browser adds where it was by itself, with the error that ends every panic.
+        web_sys::console::error_1(&reason.as_str().into());
+        show_crash(&reason);
     }));
 }
 
