@@ -14,7 +14,7 @@ use crate::{
     model::phones::found,
     platform::document,
     stores::phone_book::PhoneBook,
-    ui::{Icon, IconView, Lazy, effect, listener, show_when, spawn_lazy},
+    ui::{Icon, IconView, Lazy, effect, listener, part, show_when, spawn_lazy, text},
 };
 
 /// The seconds since the last answer of a phone after which the list says when that was.
@@ -143,7 +143,7 @@ fn PhoneRows(
         let phone = book.state().removing.get()?;
         let row = view! {
             <p class="phones__undo" role="status">
-                <span>{move || i18n::removed(&phone.name)}</span>
+                <span>{text(move || i18n::removed(&phone.name))}</span>
                 <button type="button" class="button" data-command="undo" node_ref=undo on:click=listener(move |_| book.undo())>
                     {t(i18n::undo)}
                 </button>
@@ -189,9 +189,9 @@ fn PhoneRows(
                         on:click=listener(pick)
                     >
                         <span class="phones__dot" data-state=state aria-hidden="true"></span>
-                        <span class="phones__name">{name} {groups}</span>
-                        <span class="phones__model">{comma()} {model}</span>
-                        <span class="visually-hidden">", " {words}</span>
+                        <span class="phones__name">{name}{groups}{comma()}</span>
+                        <span class="phones__model">{model}{comma()}</span>
+                        <span class="visually-hidden">{words}</span>
                     </button>
                     {removable}
                 </li>
@@ -200,8 +200,8 @@ fn PhoneRows(
         rows.collect_view().into_any()
     };
     view! {
-        {move || removed()}
-        <ul class="phones__list" on:keydown=listener(|event| move_focus(&event))>{move || rows()}</ul>
+        {part(removed)}
+        <ul class="phones__list" on:keydown=listener(|event| move_focus(&event))>{part(move || Some(rows()))}</ul>
     }
 }
 
