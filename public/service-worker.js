@@ -24,7 +24,7 @@ function isPage({ mode, url }) {
   return mode === "navigate" && origin + pathname === self.registration.scope;
 }
 
-// Names with a hash of their content, in the folder of the page.
+// Names with a hash of their content.
 function isPart(url) {
   const { scope } = self.registration;
   return url.startsWith(scope) && /^[\w-]+-[0-9a-f]{8,16}\w*\.\w+$/.test(url.slice(scope.length));
@@ -36,7 +36,7 @@ function isToBeStored(answer) {
   return answer.ok && answer.type === "basic" && !answer.redirected && isHtml;
 }
 
-// Network first: a newer page must never meet older parts. Nothing waits for the cache.
+// Network first: a newer page must never meet older parts.
 async function networkFirst(event) {
   try {
     const answer = await fetch(event.request);
@@ -49,7 +49,6 @@ async function networkFirst(event) {
   }
 }
 
-// A part never changes, but one that failed once may be there later.
 async function stored(request) {
   const old = await caches.match(request.url, { cacheName: CACHE });
   if (old) return old;
@@ -61,8 +60,7 @@ async function stored(request) {
   return answer;
 }
 
-// Lazy pieces have the hash of the part that fetches them. The previous page stays complete until the
-// new one is.
+// The previous page stays complete until the new one is. Lazy pieces have the hash of their part.
 async function storePage(answer) {
   const { scope } = self.registration;
   const cache = await caches.open(CACHE);
@@ -77,7 +75,7 @@ async function storePage(answer) {
   await Promise.all(before.filter(isOld).map((url) => cache.delete(url)));
 }
 
-// Without leading zeros, so it may be shorter than 16 digits.
+// Without leading zeros.
 function hash(url) {
   return url.match(/-([0-9a-f]{8,16})[_.]/)?.[1];
 }

@@ -12,7 +12,7 @@ use crate::{
     i18n::{self, t},
     platform::{clock, document},
     stores::phone::PhoneSession,
-    ui::{Scope, Settling, effect, listener, show_when},
+    ui::{Scope, Settling, effect, listener, part, show_when, text},
 };
 
 /// How long a button stays armed: long enough to mean it, too short to forget it.
@@ -165,11 +165,11 @@ pub fn Guarded(
             >
                 {label}
             </button>
-            {question}
+            {part(question)}
             {show_when(is_denied, move || view! {
                 <p class="form__hint" id=format!("{name}-denied")>{t(i18n::administrators_only)}</p>
             }.into_any())}
-            <p class="problem" role="alert">{move || problem.get()}</p>
+            <p class="problem" role="alert">{text(move || problem.get().unwrap_or_default())}</p>
         </div>
     }
 }
@@ -205,7 +205,7 @@ fn PlainQuestion(
                     type="button"
                     class="button button--main"
                     data-confirm="true"
-                    aria-disabled=move || settling.disabled()
+                    aria-disabled=text(move || settling.disabled().to_owned())
                     on:click=listener(move |_| confirmed.run(()))
                 >
                     {label}
@@ -254,7 +254,7 @@ fn NameQuestion(
                 {request}
                 <input class="input" name="confirm" node_ref=typed autocomplete="off" />
             </label>
-            <p class="problem" role="alert">{move || problem.get()}</p>
+            <p class="problem" role="alert">{text(move || problem.get().unwrap_or_default())}</p>
             <div class="buttons">
                 <button type="submit" class="button button--danger">{label}</button>
                 <button type="button" class="button" on:click=listener(move |_| cancelled.run(()))>

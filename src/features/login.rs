@@ -82,9 +82,9 @@ fn Login(list: PhoneListState) -> impl IntoView {
                         required
                     />
                 </label>
-                <p class="login__refused" role="alert">{move || refused.get()}</p>
+                <p class="login__refused" role="alert">{text(move || refused.get().unwrap_or_default())}</p>
                 <button class="login__button" type="submit" aria-disabled=text(move || is_waiting.get().to_string())>
-                    {move || if is_waiting.get() { i18n::signing_in() } else { i18n::sign_in() }}
+                    {text(move || if is_waiting.get() { i18n::signing_in() } else { i18n::sign_in() }.to_owned())}
                 </button>
             </form>
         </div>

@@ -10,7 +10,7 @@ use crate::{
     model::Restart,
     platform::clock,
     stores::phone::PhoneSession,
-    ui::{effect, listener},
+    ui::{effect, flag, listener, text},
 };
 
 lazy_view! {
@@ -47,7 +47,7 @@ fn RestartNote(phone: PhoneSession) -> impl IntoView {
             restart.set(after);
         }
     });
-    let text = move || match restart.get() {
+    let note = move || match restart.get() {
         Restart::None => None,
         Restart::Back { after } => Some(i18n::back_after(after.as_secs())),
         Restart::NeverGone => Some(i18n::not_restarted().to_owned()),
@@ -73,12 +73,12 @@ fn RestartNote(phone: PhoneSession) -> impl IntoView {
     };
     let is_over = move || restart.get().waited(Duration::ZERO).is_none();
     view! {
-        <div class="restart" data-testid="restart-note" data-state=state hidden=move || restart.get() == Restart::None>
+        <div class="restart" data-testid="restart-note" data-state=state hidden=flag(move || restart.get() == Restart::None)>
             <progress class="restart__bar" hidden=is_over aria-hidden="true"></progress>
-            <p aria-hidden="true">{text}</p>
-            <p class="visually-hidden" role="status">{move || spoken.get()}</p>
+            <p aria-hidden="true">{note}</p>
+            <p class="visually-hidden" role="status">{text(move || spoken.get())}</p>
             <button type="button" class="button" on:click=listener(move |_| restart.set(Restart::None))>
-                {move || if is_over() { i18n::close() } else { i18n::stop_waiting() }}
+                {text(move || if is_over() { i18n::close() } else { i18n::stop_waiting() }.to_owned())}
             </button>
         </div>
     }

@@ -8,7 +8,7 @@ use crate::{
     model::{Setting, Settings, settings::Values},
     platform::document,
     stores::preferences,
-    ui::{Icon, IconView, Lazy, effect, listener, show_when},
+    ui::{Icon, IconView, Lazy, effect, listener, show_when, text},
 };
 
 /// The button in the bar that opens the dialog.
@@ -78,7 +78,7 @@ fn SettingsDialog(opened: RwSignal<u32>) -> impl IntoView {
             </div>
             <div class="dialog__fields">{rows.into_view()}</div>
             <button type="button" class="button" on:click=listener(links)>{t(i18n::offer_for_links)}</button>
-            <p class="form__hint" role="status">{move || message.get()}</p>
+            <p class="form__hint" role="status">{text(move || message.get())}</p>
             <Transfer settings />
         </dialog>
     }
@@ -122,7 +122,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
         Values::OneOf(values) => {
             let options = values.iter().copied().map(|value| {
                 let is_chosen = move || settings.read().get(setting) == value;
-                view! { <option value=value prop:selected=is_chosen>{move || i18n::setting_value(value)}</option> }
+                view! { <option value=value prop:selected=is_chosen>{text(move || i18n::setting_value(value).to_owned())}</option> }
             });
             view! {
                 <select class="input" name=setting.name() on:change=listener(change)>{options.collect_view()}</select>
@@ -149,9 +149,9 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
     };
     view! {
         <div class="field">
-            <label class="field">{move || i18n::setting_name(setting)} {field}</label>
+            <label class="field">{text(move || i18n::setting_name(setting).to_owned())} {field}</label>
             <p class="problem" id=problem_id role="alert">
-                {move || is_refused.get().then(|| i18n::setting_hint(setting))}
+                {text(move || if is_refused.get() { i18n::setting_hint(setting) } else { String::new() })}
             </p>
         </div>
     }
@@ -189,7 +189,7 @@ fn Transfer(settings: RwSignal<Settings>) -> impl IntoView {
                 <button type="button" class="button" data-take="settings" on:click=listener(read)>
                     {t(i18n::import_settings)}
                 </button>
-                <p class="form__hint" role="status">{move || message.get()}</p>
+                <p class="form__hint" role="status">{text(move || message.get())}</p>
             </div>
         </details>
     }

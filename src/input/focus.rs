@@ -46,15 +46,12 @@ pub struct Arrow {
 }
 
 impl Arrow {
-    /// Takes the arrow of an event for the group that listens to it; `None` for another key, or while
-    /// none of its buttons has the focus.
+    /// Takes the arrow of an event for the group that listens to it; `None` for another key.
     #[must_use]
     pub fn of(event: &KeyboardEvent) -> Option<Arrow> {
         let key = event.key();
-        let element = |target: Option<web_sys::EventTarget>| target?.dyn_into::<Element>().ok();
-        let group = element(event.current_target())?;
-        let is_button = element(event.target())?.matches("button").unwrap_or_default();
-        if !is_button || !key.starts_with("Arrow") {
+        let group = event.current_target()?.dyn_into().ok()?;
+        if !key.starts_with("Arrow") {
             return None;
         }
         event.prevent_default();
@@ -115,14 +112,14 @@ pub fn follow() {
     });
 }
 
-/// Gives the focus to the place around what had it, when that was removed, hidden or disabled.
+/// Gives the focus to the place around what had it, when that was removed, hidden or disabled. It is for
+/// events of this page alone: a frame must not take the focus from the page around it.
 pub fn restore() {
     let Some(document) = document() else { return };
     let is_lost = document
         .active_element()
         .is_none_or(|active| active.matches("body, :disabled").unwrap_or_default());
-    // A frame that has not the focus must not take it from the page around it.
-    if !is_lost || !document.has_focus().unwrap_or_default() {
+    if !is_lost {
         return;
     }
     // What is not shown has no width. Before anything had the focus there is nothing to restore.

@@ -52,15 +52,6 @@ pub struct Added {
     pub dropped: Vec<u64>,
 }
 
-/// What follows from an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answered {
-    /// The request to send now.
-    pub next: Option<Outgoing>,
-    /// The entries that waited too long, and those behind them: they are not sent any more.
-    pub late: Vec<u64>,
-}
-
 /// What follows from a command that was stopped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stopped {
@@ -109,20 +100,21 @@ impl Queue {
         added
     }
 
-    /// Notes that a request was answered at `now`.
-    pub fn answered(&mut self, number: u64, now: Duration) -> Answered {
+    /// Notes that a request was answered at `now`: what waited too long is dropped, and what is behind
+    /// it.
+    pub fn answered(&mut self, number: u64, now: Duration) -> Added {
         self.sending.retain(|request| request.number != number);
         if !self.sending.is_empty() {
-            return Answered::default();
+            return Added::default();
         }
         let is_late = |it: &Waiting| {
             now.saturating_sub(it.since) > LONGEST_WAIT && !is_always_sent(&it.command)
         };
         let first = self.waiting.iter().position(is_late);
-        let late = first.map_or_else(Vec::new, |first| {
+        let dropped = first.map_or_else(Vec::new, |first| {
             self.drop_from(first, &|it| is_always_sent(&it.command))
         });
-        Answered { next: self.next(), late }
+        Added { next: self.next(), cancelled: None, dropped }
     }
 
     /// Stops the command of an entry, and those that wait behind it: what is typed after a gap means

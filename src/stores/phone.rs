@@ -17,7 +17,7 @@ use crate::{
     model::{
         Activity, Outgoing, Progress, Queue, Restart, ScreenFrame,
         activity::Status,
-        queue::{Added, Answered, Stopped},
+        queue::{Added, Stopped},
     },
     platform::{clock, random},
     stores::{
@@ -335,28 +335,24 @@ impl PhoneSession {
         if self.view.link.get_untracked().is_live() || !failed {
             self.viewers().iter().for_each(Viewer::poke);
         }
-        if failed {
-            // Digits of a number after a gap would dial somebody else: the rest is not sent.
-            let after = self.queue.try_update_value(|queue| queue.failed(number));
-            let Added { next, dropped, .. } = after.unwrap_or_default();
-            if let Some(next) = next {
-                self.send(next);
-            }
-            self.end_all(&dropped, &Progress::Dropped);
-            return;
-        }
-        let after = self.queue.try_update_value(|queue| queue.answered(number, clock::now()));
-        let Answered { next, late } = after.unwrap_or_default();
-        if !late.is_empty() {
-            self.end_all(&late, &Progress::NotSent(i18n::waited_too_long().to_owned()));
-        }
-        match next {
-            Some(next) => self.send(next),
-            None => {
-                if let Some(idle) = self.idle.get_value() {
-                    idle();
-                }
-            }
+        let now = clock::now();
+        let after = self.queue.try_update_value(|queue| match failed {
+            true => queue.failed(number),
+            false => queue.answered(number, now),
+        });
+        let Added { next, dropped, .. } = after.unwrap_or_default();
+        // Digits of a number after a gap would dial somebody else: the rest is not sent.
+        self.end_all(
+            &dropped,
+            &match failed {
+                true => Progress::Dropped,
+                false => Progress::NotSent(i18n::waited_too_long().to_owned()),
+            },
+        );
+        match (next, self.idle.get_value()) {
+            (Some(next), _) => self.send(next),
+            (None, Some(idle)) if !failed => idle(),
+            _ => {}
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     model::{Entry, ScreenFrame, curl},
     platform::{clipboard, document, json},
     stores::phone::PhoneSession,
-    ui::{Scope, listener},
+    ui::{Scope, listener, text},
 };
 
 lazy_view! {
@@ -63,11 +63,11 @@ fn Details(phone: PhoneSession, entry: Arc<Entry>) -> impl IntoView {
             {lines
                 .map(|(bash, powershell)| {
                     view! {
-                        <Copy name="bash" label=i18n::copy_bash text=bash />
-                        <Copy name="powershell" label=i18n::copy_powershell text=powershell />
+                        <Copy name="bash" label=i18n::copy_bash content=bash />
+                        <Copy name="powershell" label=i18n::copy_powershell content=powershell />
                     }
                 })}
-            <Copy name="link" label=i18n::copy_link text=address />
+            <Copy name="link" label=i18n::copy_link content=address />
         </div>
         <Guarded name="again" phone command=again label=Signal::derive(i18n::send_again) danger=danger_of_resending(danger) />
     }
@@ -84,18 +84,18 @@ fn danger_of_resending(danger: snom::Danger) -> snom::Danger {
 
 /// A button that copies a text, or shows it where the browser does not allow copying.
 #[component]
-fn Copy(name: &'static str, label: Sentence, text: String) -> impl IntoView {
+fn Copy(name: &'static str, label: Sentence, content: String) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let scope = Scope::current();
-    let text = StoredValue::new(text);
+    let content = StoredValue::new(content);
     let copy = move |_| {
         scope.spawn(async move {
-            copied.set(Some(clipboard::copy_text(&text.get_value()).await));
+            copied.set(Some(clipboard::copy_text(&content.get_value()).await));
         });
     };
     view! {
         <button type="button" class="button" data-copy=name on:click=listener(copy)>
-            {move || if copied.get() == Some(true) { i18n::copied() } else { label() }}
+            {text(move || if copied.get() == Some(true) { i18n::copied() } else { label() }.to_owned())}
         </button>
         {move || {
             (copied.get() == Some(false))
@@ -104,7 +104,7 @@ fn Copy(name: &'static str, label: Sentence, text: String) -> impl IntoView {
                         <label class="field entry__by-hand">
                             {t(i18n::copy_by_hand)}
                             <textarea class="input input--code" readonly rows="3">
-                                {text.get_value()}
+                                {content.get_value()}
                             </textarea>
                         </label>
                     }

@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, Sentence, t},
     platform::{clipboard, document},
     stores::{dialled, phone::PhoneSession, preferences},
-    ui::{Scope, listener, show_when},
+    ui::{Scope, listener, show_when, text},
 };
 
 /// Keys for calls, in the order of a call.
@@ -112,7 +112,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             }
         };
         view! {
-            <button type="button" class="button" aria-label=move || i18n::tone(digit) data-tone=digit.to_string() data-repeats="true" on:click=listener(send)>
+            <button type="button" class="button" aria-label=text(move || i18n::tone(digit)) data-tone=digit.to_string() data-repeats="true" on:click=listener(send)>
                 {digit}
             </button>
         }
@@ -175,7 +175,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                 <button type="submit" class="button button--main">{t(i18n::call)}</button>
                 <button type="button" class="button" data-paste="number" on:click=listener(paste)>{t(i18n::paste)}</button>
             </div>
-            <p class="problem" role="alert">{move || problem.get()}</p>
+            <p class="problem" role="alert">{text(move || problem.get().unwrap_or_default())}</p>
         </form>
         <div class="buttons buttons--call" role="group" aria-label=t(i18n::this_call)>
             {keys.collect_view()}
@@ -200,7 +200,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                 />
             </label>
             <button type="submit" class="button">{t(i18n::send_tones)}</button>
-            <p class="problem" role="alert">{move || tones_problem.get()}</p>
+            <p class="problem" role="alert">{text(move || tones_problem.get().unwrap_or_default())}</p>
         </form>
         <details class="form__more">
             <summary>{t(i18n::tone_pad)}</summary>

@@ -10,6 +10,7 @@ use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::phone::PhoneSession,
+    ui::text,
 };
 
 lazy_view! {
@@ -56,7 +57,7 @@ fn MaintenanceTab(phone: PhoneSession) -> impl IntoView {
     };
     let lists = CallList::ALL.map(|list| {
         let name = list.to_string();
-        view! { <option value=name.clone()>{move || i18n::call_list(list)}</option> }
+        view! { <option value=name.clone()>{text(move || i18n::call_list(list).to_owned())}</option> }
     });
     view! {
         <fieldset class="group">

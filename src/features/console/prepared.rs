@@ -13,7 +13,7 @@ use crate::{
     i18n::{self, t},
     platform::{document, json},
     stores::phone::PhoneSession,
-    ui::listener,
+    ui::{listener, part},
 };
 
 /// The longest parameter that is read, in bytes; no command of a link comes near.
@@ -61,7 +61,7 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
         }
     };
     view! {
-        {move || command.get().map(row)}
+        {part(move || command.get().map(|command| row(command).into_any()))}
         {is_invalid.then(|| view! { <p class="problem" role="alert">{t(i18n::link_invalid)}</p> })}
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     model::phone_book::{self, BookEntry},
     platform::download,
     stores::phone_book::PhoneBook,
-    ui::{Scope, listener},
+    ui::{Scope, listener, text},
 };
 
 lazy_view! {
@@ -83,7 +83,7 @@ fn AddPhones(book: PhoneBook) -> impl IntoView {
                 <button type="submit" class="button button--main">{t(i18n::add)}</button>
             </form>
             <Table book />
-            <p class="form__hint" role="status">{move || book.state().message.get()}</p>
+            <p class="form__hint" role="status">{text(move || book.state().message.get())}</p>
     }
 }
 

@@ -34,15 +34,8 @@ fn one_request_at_a_time_is_on_its_way_and_presses_that_wait_are_merged() {
 fn what_toggles_disrupts_or_is_no_press_keeps_its_own_request() {
     let mut queue = Queue::default();
     let mut last = push(&mut queue, 0, keys("0")).unwrap().number;
-    let commands = [
-        keys("1"),
-        keys("DND"),
-        keys("2"),
-        keys("1;2"),
-        keys("3"),
-        Command::Reboot,
-        keys("P4"),
-    ];
+    let commands =
+        [keys("1"), keys("DND"), keys("2"), keys("1;2"), keys("3"), Command::Reboot, keys("P4")];
     for (entry, command) in (1..).zip(commands) {
         assert_eq!(push(&mut queue, entry, command), None);
     }
@@ -68,12 +61,12 @@ fn what_waited_too_long_is_not_sent_and_neither_is_what_was_typed_after_it() {
     queue.push(5, keys("5"), false, at(5));
     let answered = queue.answered(first.number, at(9));
     assert_eq!(answered.next.unwrap().entries, [4], "hanging up is never too late");
-    let Answered { next, late } = queue.answered(2, at(10));
+    let Added { next, dropped: late, .. } = queue.answered(2, at(10));
     assert_eq!((next, late), (None, vec![3, 5]));
     assert!(queue.is_idle());
     let sixth = queue.push(6, keys("6"), false, at(11)).next.unwrap();
     queue.push(7, keys("7"), false, at(12));
-    let Answered { next, late } = queue.answered(sixth.number, at(17));
+    let Added { next, dropped: late, .. } = queue.answered(sixth.number, at(17));
     assert_eq!((next.unwrap().entries, late), (vec![7], vec![]), "within 5 s");
 }
 
@@ -157,11 +150,7 @@ fn hanging_up_ends_a_sequence_on_its_way() {
     assert_eq!(added.cancelled, Some(sequence.number));
     let hanging_up = added.next.unwrap();
     push(&mut queue, 3, keys("4"));
-    assert_eq!(
-        queue.answered(sequence.number, NOW).next,
-        None,
-        "hanging up is still on its way"
-    );
+    assert_eq!(queue.answered(sequence.number, NOW).next, None, "hanging up is still on its way");
     assert_eq!(queue.answered(hanging_up.number, NOW).next.unwrap().entries, [3]);
 }
 

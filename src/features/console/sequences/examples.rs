@@ -10,7 +10,7 @@ use crate::{
     i18n::{self, t},
     model::{Run, Settings, activity::Status},
     stores::{phone::PhoneSession, preferences},
-    ui::{Settling, effect, listener, show_when},
+    ui::{Settling, effect, listener, part, show_when, text},
 };
 
 /// One example.
@@ -72,12 +72,12 @@ pub fn ScriptRow(
     let waiting = move || running.get().and_then(|run| run.waits_for());
     let question = move |condition: WaitFor| {
         view! {
-            <p>{move || i18n::next_when(condition)}</p>
+            <p>{text(move || i18n::next_when(condition))}</p>
             <div class="buttons">
                 <button
                     type="button"
                     class="button button--main"
-                    aria-disabled=move || settling.disabled()
+                    aria-disabled=text(move || settling.disabled().to_owned())
                     on:click=listener(move |_| if untrack(|| settling.is_over()) { go_on() })
                 >
                     {t(i18n::next_step)}
@@ -91,8 +91,8 @@ pub fn ScriptRow(
     view! {
         <li class="script" data-script=script.name>
             <form class="form" on:submit=listener(start)>
-                <p class="script__title">{move || i18n::script_title(script)}</p>
-                <p class="form__hint">{move || i18n::script_help(script)}</p>
+                <p class="script__title">{text(move || i18n::script_title(script).to_owned())}</p>
+                <p class="form__hint">{text(move || i18n::script_help(script).to_owned())}</p>
                 {show_when(move || script.needs_number(), move || view! {
                     <label class="field">
                         {t(i18n::number_of_c)}
@@ -104,10 +104,10 @@ pub fn ScriptRow(
                 }.into_any())}
             </form>
             <div class="script__wait" role="status">
-                {move || waiting().map(question)}
-                {move || is_finished.get().then(i18n::example_finished)}
+                {part(move || waiting().map(|condition| question(condition).into_any()))}
+                {text(move || if is_finished.get() { i18n::example_finished() } else { "" }.to_owned())}
             </div>
-            <p class="problem" role="alert">{move || problem.get()}</p>
+            <p class="problem" role="alert">{text(move || problem.get().unwrap_or_default())}</p>
         </li>
     }
 }
