@@ -38,8 +38,8 @@ impl StateFile {
         is_other
     }
 
-    /// Reads the file; `None` when there is none, or it cannot be used. One with another content than expected
-    /// is kept aside.
+    /// Reads the file; `None` when there is none, or it cannot be used. One that cannot be read, or has another
+    /// content than expected, is kept aside.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let path = self.state().path.clone()?;
         let file = path.display().to_string();
@@ -48,6 +48,7 @@ impl StateFile {
             Err(error) => {
                 if error.kind() != io::ErrorKind::NotFound {
                     tracing::warn!(file, %error, "cannot be read; the relay goes on without it");
+                    self.keep_aside();
                 }
                 return None;
             }
