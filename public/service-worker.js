@@ -67,6 +67,7 @@ async function storePage(answer) {
   const page = await answer.clone().text();
   const named = page.match(/[\w-]+-[0-9a-f]{8,16}\w*\.\w+/g) ?? [];
   const parts = new Set(named.map((part) => scope + part));
+  if (!parts.size) return; // The sign-in page of a proxy, say.
   const before = (await cache.keys()).map(({ url }) => url);
   await Promise.all([...parts].filter((part) => !before.includes(part)).map((part) => cache.add(part)));
   await cache.put(scope, answer);
