@@ -15,7 +15,10 @@ use snom::Screen;
 use crate::{
     backend::result::{BackendError, Picture},
     model::{phone_book::BookEntry, screen::ScreenFrame},
-    platform::{clock, download, json, network::deadline},
+    platform::{
+        clock, download, json,
+        network::{deadline, is_stopped},
+    },
 };
 
 /// The time limit of a command: the longest sequence lasts 300 s, and others may be before it.
@@ -234,7 +237,7 @@ type Fetching = Pin<Box<dyn Future<Output = Result<Response, BackendError>>>>;
 
 fn fetch_built(request: Option<Request>) -> Fetching {
     Box::pin(async move {
-        let request = request.ok_or(BackendError::NoAnswer)?;
+        let request = request.filter(|_| !is_stopped()).ok_or(BackendError::NoAnswer)?;
         let response = request.send().await.map_err(|_| BackendError::NoAnswer)?;
         if let Some(run) = response.headers().get(RUN_HEADER) {
             RUN.set(Some(run));

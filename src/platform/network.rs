@@ -17,10 +17,10 @@ pub fn is_stopped() -> bool {
     IS_STOPPED.get()
 }
 
-/// Returns a signal that aborts a request after `millis`, or at once when the page has stopped.
+/// Returns a signal that aborts a request after `millis`.
 #[must_use]
 pub fn deadline(millis: u32) -> web_sys::AbortSignal {
-    web_sys::AbortSignal::timeout_with_u32(if is_stopped() { 0 } else { millis })
+    web_sys::AbortSignal::timeout_with_u32(millis)
 }
 
 #[cfg(feature = "standalone")]
@@ -45,6 +45,9 @@ mod standalone {
 
     /// Sends a request and returns whether an answer came.
     pub async fn send(url: &str, request: BlindRequest) -> bool {
+        if super::is_stopped() {
+            return false;
+        }
         let options = web_sys::RequestInit::new();
         options.set_mode(web_sys::RequestMode::NoCors);
         options.set_credentials(if request.with_credentials {
