@@ -45,10 +45,10 @@ pub fn PhoneView(
     let held = HeldKeys::new(PhoneActions { phone, settings });
     let is_sheet_open = RwSignal::new(console::is_linked());
     let zoomed = RwSignal::new(false);
-    hold_keys(held, is_sheet_open, zoomed);
     let shortcuts = Memo::new(move |_| settings.read().shortcuts());
     let is_possible = model.remote_control.is_possible();
     let locked = Signal::derive(move || !is_possible || role.get() == Role::Viewer);
+    hold_keys(held, is_sheet_open, zoomed, locked);
     let keys = PanelKeys { held, activity, shortcuts: shortcuts.into(), locked };
     let aside = |viewer: &Viewer| {
         let (view, name) = (viewer.view(), phone.name());
@@ -67,7 +67,7 @@ pub fn PhoneView(
         // A link that brings a number or a command is about that. A portal gives its frame the focus.
         let is_linked = console::is_linked() || document::url_parameter("command").is_some();
         if !alone && !is_linked && !keyboard::is_covered() {
-            focus::device();
+            focus::device_unless_elsewhere();
         }
     });
     document::set_title(&format!("{} · {}", phone.name(), i18n::NAME));
@@ -109,7 +109,12 @@ impl Actions for PhoneActions {
 }
 
 /// Holds keys from the physical keyboard, and releases them all when no key-up can come any more.
-fn hold_keys(held: HeldKeys, is_sheet_open: RwSignal<bool>, zoomed: RwSignal<bool>) {
+fn hold_keys(
+    held: HeldKeys,
+    is_sheet_open: RwSignal<bool>,
+    zoomed: RwSignal<bool>,
+    locked: Signal<bool>,
+) {
     let settings = preferences::current();
     let is_on = move |name: &str| {
         if name == "Escape" && zoomed.get_untracked() {
@@ -118,7 +123,8 @@ fn hold_keys(held: HeldKeys, is_sheet_open: RwSignal<bool>, zoomed: RwSignal<boo
             return false;
         }
         let is_ours = name == "Escape" && is_sheet_open.get_untracked() && document::is_narrow();
-        settings.read_untracked().get(Setting::Keyboard) == "on" && !is_ours
+        let is_switched_on = settings.read_untracked().get(Setting::Keyboard) == "on";
+        is_switched_on && !is_ours && !locked.get_untracked()
     };
     let own = move |name: &str| settings.read_untracked().shortcuts().key(name);
     let stroke = move |key, stroke| match stroke {
@@ -140,10 +146,8 @@ fn hold_keys(held: HeldKeys, is_sheet_open: RwSignal<bool>, zoomed: RwSignal<boo
 
 /// Watches the displays for as long as the phone is shown and the tab is visible.
 fn watch(phone: PhoneSession) {
-    phone.viewers().iter().for_each(Viewer::open);
-    let visibility = window_listener("visibilitychange", move || {
-        phone.viewers().iter().for_each(Viewer::visibility_changed);
-    });
+    phone.open();
+    let visibility = window_listener("visibilitychange", move || phone.visibility_changed());
     let freshness = phone.view().freshness;
     effect(move || {
         // Each answer about the picture is one of now, even that it is unchanged.

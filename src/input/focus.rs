@@ -23,6 +23,14 @@ pub fn device() {
     focus(first(DEVICE));
 }
 
+/// Gives the focus to the device, unless a person has it somewhere else, such as in a field.
+pub fn device_unless_elsewhere() {
+    let active = document().and_then(|document| document.active_element());
+    if active.is_none_or(|active| active.matches("body, main").unwrap_or_default()) {
+        device();
+    }
+}
+
 /// Gives the focus to the nth child of `parent`, if there is one that takes it.
 pub fn child(parent: &Element, nth: usize) {
     focus(parent.children().item(u32::try_from(nth).unwrap_or(u32::MAX)));
@@ -46,12 +54,13 @@ pub struct Arrow {
 }
 
 impl Arrow {
-    /// Takes the arrow of an event for the group that listens to it; `None` for another key.
+    /// Takes the arrow of an event for the group that listens to it; `None` for another key, and with Alt,
+    /// which goes back in the history.
     #[must_use]
     pub fn of(event: &KeyboardEvent) -> Option<Arrow> {
         let key = event.key();
         let group = event.current_target()?.dyn_into().ok()?;
-        if !key.starts_with("Arrow") {
+        if event.alt_key() || !key.starts_with("Arrow") {
             return None;
         }
         event.prevent_default();

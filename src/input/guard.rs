@@ -1,5 +1,5 @@
-//! One act of a person is one act of the page: what a held key or a double click repeats is dropped
-//! before anything sees it.
+//! One act of a person is one act of the page: what a held key or a double click repeats does not press
+//! buttons again.
 //!
 //! A browser clicks a focused button again and again while Enter is held, submits a form each time,
 //! and reports a double click as two clicks.

@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// The held keys of the panel. Each is released in time; when the pointer slips off the key, the window
-/// loses the focus or the page goes away, it is cancelled and nothing is sent.
+/// loses the focus or the page goes away, it is cancelled and nothing is sent. Keys of the keyboard are cancelled
+/// also when the focus leaves the panel.
 #[derive(Clone, Copy)]
 pub struct HeldKeys {
     actions: StoredValue<Rc<dyn Actions>, LocalStorage>,

@@ -138,6 +138,20 @@ impl PhoneSession {
         self.viewers.get_value()
     }
 
+    /// Watches every display. A signal holds the subscribers of views that are gone until it changes, so
+    /// the signals that outlive their views are notified first.
+    pub fn open(self) {
+        self.activity.notify();
+        self.restart.notify();
+        self.viewers().iter().for_each(Viewer::open);
+    }
+
+    /// Notes that the tab was shown or hidden. Somebody else may have signed in in another tab meanwhile.
+    pub fn visibility_changed(self) {
+        self.viewers().iter().for_each(Viewer::visibility_changed);
+        self.person.load();
+    }
+
     /// Watches every display again.
     pub fn resume(self) {
         self.viewers().iter().for_each(Viewer::resume);

@@ -45,9 +45,9 @@ pub fn KeyButton(
                 i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut))
             })
             aria-label=text(move || i18n::key_accessible_name(key))
-            // Clicking a key must not take the focus from the page, or Enter would press this key
-            // again instead of the phone's own.
             data-held=text(move || keys.held.look(key).unwrap_or_default().to_owned())
+            // The device gets the focus, not this key, or Enter would press it again instead of the
+            // phone's own.
             on:mousedown=listener(|event: ev::MouseEvent| event.prevent_default())
             // A finger that rests on the key is a long press, not a wish for a menu.
             on:contextmenu=listener(|event: ev::MouseEvent| event.prevent_default())
