@@ -13,7 +13,7 @@ use crate::{
     backend,
     model::Settings,
     platform::document,
-    stores::{phone::PhoneSession, session::SessionState},
+    stores::{phone::PhoneSession, session::SessionState, stored_item},
 };
 
 /// The back-off before a relay that did not answer is asked again.
@@ -218,9 +218,9 @@ impl PhoneListState {
     /// Signs out, and forgets what the page knows: the next person must not see what this one did.
     /// The page is hidden at once, also while the relay does not answer.
     pub fn sign_out(self, settings: &Settings) {
+        // The page starts again after it, so only what is shown is hidden.
         self.phones.set(Vec::new());
-        self.sessions.update_value(Vec::clear);
-        self.session.forget(settings);
+        stored_item::forget(settings);
         self.selection.set(Selection::Loading);
         self.end_session();
     }

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use relay_api::{Code, LoginKind, Role, Session};
 
 use super::{sentence, stored_item};
-use crate::{backend, model::Settings, platform::document};
+use crate::{backend, platform::document};
 
 /// The session as the page knows it.
 #[derive(Clone, Copy)]
@@ -53,18 +53,12 @@ impl SessionState {
             if is_required {
                 self.signed_out.set(true);
             }
-            if answer.is_ok_and(|session| self.update(session))
-                && let Some(same) = same
-            {
+            // Without an answer the page goes on; the next one shows whose session it is.
+            let goes_on = answer.map_or(!is_required, |session| self.update(session));
+            if let Some(same) = same.filter(|_| goes_on) {
                 same();
             }
         });
-    }
-
-    /// Forgets the session, and what is kept for the person unless this is their own device.
-    pub fn forget(self, settings: &Settings) {
-        stored_item::forget(settings);
-        self.current.set(None);
     }
 
     fn is_same(self, session: &Session) -> bool {

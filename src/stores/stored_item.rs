@@ -1,9 +1,9 @@
 //! What the browser keeps for a person: the same in all tabs, and not shown to the next person.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
 use leptos::prelude::{
-    GetUntracked, GetValue, RwSignal, Set, SetValue, StoredValue, on_cleanup,
+    GetUntracked, GetValue, RwSignal, Set, SetValue, StoredValue, on_cleanup, set_timeout,
     window_event_listener_untyped,
 };
 
@@ -11,6 +11,9 @@ use crate::{
     model::{Setting, Settings},
     platform::storage,
 };
+
+/// How long until the person may be known, and what is stored can be read.
+const KNOWN_AFTER: Duration = Duration::from_millis(200);
 
 /// The names of everything that is kept for a person.
 pub(super) const NAMES: [&str; 3] = [DIALLED, SEQUENCES, PHONES];
@@ -32,8 +35,7 @@ pub(super) fn set_person(name: &str) {
     PERSON.set(Some(name.to_owned()));
 }
 
-/// Removes what is kept for the person, unless the person's `settings` say that this is their own
-/// device.
+/// Removes what is kept for the person, unless the `settings` of this browser keep it.
 pub(super) fn forget(settings: &Settings) {
     if settings.get(Setting::KeepData) != "on" {
         NAMES.iter().filter_map(|name| own(name)).for_each(|name| storage::remove(&name));
@@ -101,18 +103,26 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
         let mut value =
             stored.map_or_else(|| self.value.get_untracked(), |text| (self.read)(&text));
         change(&mut value);
-        let is_stored =
-            own(self.name).is_some_and(|name| storage::write(&name, &(self.write)(&value)));
-        self.is_newer.set_value(!is_stored);
+        let name = own(self.name);
+        let text = (self.write)(&value);
+        let is_stored = name.as_ref().is_some_and(|name| storage::write(name, &text));
+        // Until the person is known nothing was tried.
+        self.is_newer.set_value(!is_stored && name.is_some());
         self.value.set(value);
         is_stored
     }
 
     /// Reads the value.
     pub(super) fn reload(self) {
-        let value = (self.read)(&read_own(self.name).unwrap_or_default());
-        if self.value.get_untracked() != value {
-            self.value.set(value);
+        // The item may be gone.
+        let Some(now) = self.value.try_get_untracked() else { return };
+        if own(self.name).is_none() {
+            set_timeout(move || self.reload(), KNOWN_AFTER);
+        } else if self.is_newer.try_get_value() == Some(false) {
+            let value = (self.read)(&read_own(self.name).unwrap_or_default());
+            if now != value {
+                self.value.set(value);
+            }
         }
     }
 }
