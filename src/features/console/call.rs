@@ -37,7 +37,8 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     let settings = preferences::current();
     // A link only fills in the number: the person presses Call.
     let (number, identity) = (phone.number, RwSignal::new(String::new()));
-    if let Some(linked) = document::url_parameter("dial") {
+    let linked = document::url_parameter("dial");
+    if let Some(linked) = linked.filter(|_| number.read_untracked().is_empty()) {
         number.set(linked);
     }
     let tones = RwSignal::new(String::new());
