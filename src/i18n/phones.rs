@@ -56,7 +56,7 @@ sentences! { phones:
 /// Tells when a phone answered last.
 #[must_use]
 pub fn seen_ago(minutes: u32) -> String {
-    tr!("Seen {minutes} min ago", "vor {minutes} min gesehen")
+    tr!("Seen {minutes} min ago", "Vor {minutes} min gesehen")
 }
 
 /// Returns the name of the button that removes a phone.

@@ -145,7 +145,8 @@ impl PhoneBook {
             let Some(done) = asked else { return };
             self.state().message.set(i18n::added(added, &notes));
             if !is_refused {
-                done.run(());
+                // The form may be gone.
+                let _ = done.try_run(());
             }
         });
     }
