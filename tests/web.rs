@@ -2,7 +2,10 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::sync::{Arc, Mutex};
+use std::{
+    ops::DerefMut,
+    sync::{Arc, Mutex},
+};
 
 use deskside::{
     features::panel::{Panel, keys::PanelKeys},
@@ -10,6 +13,7 @@ use deskside::{
     model::{Activity, Settings, hold::Timings, shortcuts::Shortcuts},
     platform,
     stores::held_keys::{Actions, HeldKeys},
+    ui,
 };
 use leptos::{mount::mount_to, prelude::*};
 use snom::{Model, Sequence};
@@ -186,5 +190,29 @@ fn the_browser_writes_commands_as_serde_does_and_reads_them() {
         assert_eq!(text, serde_json::to_string(&request).unwrap());
         let read = json::parse(&text).and_then(|json| CommandRequest::from_json(&json));
         assert_eq!(read, Some(request));
+    }
+}
+
+// It held 24 kB for each phone that was shown.
+#[wasm_bindgen_test]
+async fn a_signal_that_never_changes_holds_no_views_that_are_gone() {
+    let settings = Owner::new().with(|| ArcRwSignal::new(false));
+    show_and_leave(&settings, 1_000).await;
+    let before = core::arch::wasm32::memory_size::<0>();
+    show_and_leave(&settings, 10_000).await;
+    let pages = core::arch::wasm32::memory_size::<0>() - before;
+    assert!(pages <= 4, "{pages} pages of 64 KiB");
+}
+
+async fn show_and_leave(settings: &ArcRwSignal<bool>, times: usize) {
+    for _ in 0..times {
+        let (view, settings) = (Owner::new(), settings.clone());
+        let attribute = ui::flag(move || settings.get());
+        let effect =
+            view.with(|| RenderEffect::new(move |_| attribute.lock().unwrap().deref_mut()()));
+        view.cleanup();
+        drop(effect);
+        // The effect's task ends.
+        leptos::task::tick().await;
     }
 }

@@ -138,11 +138,8 @@ impl PhoneSession {
         self.viewers.get_value()
     }
 
-    /// Watches every display. A signal holds the subscribers of views that are gone until it changes, so
-    /// the signals that outlive their views are notified first.
+    /// Watches every display.
     pub fn open(self) {
-        self.activity.notify();
-        self.restart.notify();
         self.viewers().iter().for_each(Viewer::open);
     }
 

@@ -6,13 +6,18 @@ use leptos::{
     prelude::Effect,
 };
 
+use super::erased::leave_at_cleanup;
+
 /// Runs `act` after the first rendering, and again whenever a signal it reads changes.
 pub fn effect(act: impl Fn() + 'static) {
     boxed(Box::new(act));
 }
 
 fn boxed(act: Box<dyn Fn()>) {
-    Effect::new(move |_| act());
+    Effect::new(move |_| {
+        leave_at_cleanup();
+        act();
+    });
 }
 
 /// Calls `act` for each event of that name that reaches the window, until the listener is removed.
