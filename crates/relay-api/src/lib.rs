@@ -8,6 +8,7 @@ mod command;
 mod diagnosis;
 mod event;
 mod json;
+mod number;
 mod phone;
 mod problem;
 mod read;
@@ -22,6 +23,7 @@ pub use command::{
 pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
 pub use event::{Event, OutcomeEvent};
 pub use json::{FromJson, Json, WithoutReasons};
+pub use number::{NumberCall, NumberDoubt, NumberPlan, NumberReading, NumberRequest, NumberStep};
 pub use phone::{AddPhoneRequest, LinkState, PhoneSummary, SignInRequest};
 pub use problem::{Code, Problem};
 pub use reason::{

@@ -151,7 +151,9 @@ mod tests {
     use serde_json::{Value, json, to_value};
 
     use super::*;
-    use crate::{CheckName, Verdict, WithoutReasons};
+    use crate::{
+        CheckName, NumberCall, NumberDoubt, NumberReading, NumberStep, Verdict, WithoutReasons,
+    };
 
     impl Json for Value {
         fn member(&self, name: &str) -> Option<Self> {
@@ -272,6 +274,20 @@ mod tests {
             let code: Code = serde_json::from_value(json!(Code::NAMES[nth])).unwrap();
             let problem = Problem::new(code, reason);
             prop_assert_eq!(Problem::from_json(&to_value(&problem).unwrap()), Some(problem));
+        }
+
+        #[test]
+        fn numbers_are_read_as_they_are_written(
+            call in (".*", option::of(".*"), option::of(".*"), option::of(".*")),
+            steps in vec(0..NumberStep::ALL.len(), 0..4),
+            doubt in option::of(0..NumberDoubt::ALL.len()),
+        ) {
+            let (number, international, country, tones) = call;
+            let steps = steps.into_iter().map(|nth| NumberStep::ALL[nth]).collect();
+            let calls = vec![NumberCall { number, international, country, tones, steps }];
+            let reading = NumberReading { calls, doubt: doubt.map(|nth| NumberDoubt::ALL[nth]) };
+            let json = to_value(&reading).unwrap();
+            prop_assert_eq!(NumberReading::from_json(&json), Some(reading));
         }
 
         #[test]
