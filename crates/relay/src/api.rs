@@ -6,6 +6,7 @@ mod commands;
 mod csrf;
 mod diagnosis;
 mod events;
+mod numbers;
 mod openapi;
 mod operation;
 mod phones;
@@ -57,6 +58,7 @@ fn calls(relay: &Relay) -> OpenApiRouter {
         .routes(routes!(screens::show))
         .routes(routes!(events::stream))
         .routes(routes!(diagnosis::diagnose))
+        .routes(routes!(numbers::read))
         .routes(routes!(session::show))
         .routes(routes!(sessions::list, sessions::end_all))
         .routes(routes!(sessions::end))

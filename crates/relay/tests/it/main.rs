@@ -19,6 +19,7 @@ mod limits;
 mod live;
 mod looks;
 mod many;
+mod numbers;
 mod once;
 mod operation;
 mod order;
