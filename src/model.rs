@@ -10,6 +10,7 @@ pub mod direct_access;
 pub mod embedding;
 pub mod hold;
 pub mod library;
+pub mod number;
 pub mod phone_book;
 pub mod phones;
 pub mod poll_interval;

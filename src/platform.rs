@@ -6,6 +6,7 @@ pub mod document;
 pub mod download;
 #[cfg(feature = "standalone")]
 pub mod image;
+pub mod intl;
 pub mod json;
 pub mod network;
 #[cfg(feature = "standalone")]

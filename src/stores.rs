@@ -7,6 +7,7 @@ pub mod dialled;
 pub mod direct_access;
 pub mod held_keys;
 pub mod library;
+pub mod number;
 pub mod phone;
 pub mod phone_book;
 pub mod phones;

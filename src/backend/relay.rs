@@ -8,7 +8,8 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
     DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY, LinkState, LoginRequest,
-    MISSING_ROWS_HEADER, Outcome, PhoneSummary, Problem, RUN_HEADER, Session,
+    MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome, PhoneSummary, Problem, RUN_HEADER,
+    Session,
 };
 use snom::Screen;
 
@@ -147,6 +148,18 @@ pub async fn send(
         Outcome::Accepted => Ok(report),
         _ => Ok(reasons::report(text).await.unwrap_or(report)),
     }
+}
+
+/// Returns how a text is read as a number.
+///
+/// # Errors
+/// When the relay does not return it.
+pub async fn read_number(number: &NumberRequest) -> Result<NumberReading, BackendError> {
+    let request = changing(Request::post(&format!("{BASE_PATH}/numbers")), READ_MILLIS)
+        .header("content-type", "application/json");
+    let request =
+        request.body(json::write(&number.members())).map_err(|_| BackendError::NoAnswer)?;
+    read(&text(&fetch(request).await?).await?).ok_or(BackendError::NoAnswer)
 }
 
 /// Cancels the command with that key: one that waits is not sent, a sequence ends before its next part. Its

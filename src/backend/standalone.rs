@@ -2,8 +2,8 @@
 //! directly. Nothing is sent to anybody else.
 
 use relay_api::{
-    Code, CommandReport, CommandRequest, Diagnostics, LoginKind, PhoneSummary, Reason, Role,
-    Session,
+    Code, CommandReport, CommandRequest, Diagnostics, LoginKind, NumberReading, NumberRequest,
+    PhoneSummary, Reason, Role, Session,
 };
 use snom::Screen;
 
@@ -99,6 +99,14 @@ pub async fn send(
 
 /// Cancels a command. What this page sends is on its way at once, so there is nothing to cancel.
 pub async fn cancel(_phone: &str, _key: &str) {}
+
+/// Returns how a text is read as a number.
+///
+/// # Errors
+/// Never; the relay's function of this name can fail.
+pub async fn read_number(number: &NumberRequest) -> Result<NumberReading, BackendError> {
+    Ok(numbers::read(number))
+}
 
 /// Runs the diagnostics of a phone.
 ///

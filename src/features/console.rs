@@ -3,6 +3,7 @@
 pub mod call;
 pub mod diagnostics;
 pub mod maintenance;
+pub mod number;
 pub mod prepared;
 pub mod sequences;
 

@@ -5,8 +5,12 @@ use leptos::{ev, html, prelude::*};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    model::{Setting, Settings, settings::Values},
-    platform::document,
+    model::{
+        Setting, Settings,
+        number::{self, COUNTRIES},
+        settings::Values,
+    },
+    platform::{document, intl},
     stores::preferences,
     ui::{Icon, IconView, Lazy, effect, listener, show_when, text},
 };
@@ -129,6 +133,7 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
             }
             .into_any()
         }
+        Values::Country => countries(settings, change),
         Values::Shortcuts => view! {
             <input
                 class="input input--code"
@@ -155,6 +160,28 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
             </p>
         </div>
     }
+}
+
+/// The list of countries, in the language of the page.
+fn countries(settings: RwSignal<Settings>, change: impl Fn(ev::Event) + 'static) -> AnyView {
+    let options = move || {
+        let language = i18n::Language::current().tag();
+        let name = move |code: &str| intl::country_name(language, code);
+        let mut all: Vec<_> = COUNTRIES.split_whitespace().map(|code| (name(code), code)).collect();
+        all.sort_by(|(one, _), (other, _)| intl::compare(language, one, other));
+        let of_browser = document::languages();
+        let of_browser = number::country_of(&of_browser).map(name).unwrap_or_default();
+        all.insert(0, (i18n::browser_country(&of_browser), ""));
+        let option = |(name, code): (String, &'static str)| {
+            let is_chosen = move || settings.read().get(Setting::Country) == code;
+            view! { <option value=code prop:selected=is_chosen>{name}</option> }
+        };
+        all.into_iter().map(option).collect_view()
+    };
+    view! {
+        <select class="input" name=Setting::Country.name() on:change=listener(change)>{options}</select>
+    }
+    .into_any()
 }
 
 /// The settings as text, to be copied to another browser.

@@ -1,8 +1,11 @@
 //! Calls: numbers, tones and identities.
 
-use snom::dial::NormalisedNumber;
+use relay_api::{NumberCall, NumberDoubt, NumberStep};
 
-use super::{catalogue::dial_rule, language::tr, sentences::sentences};
+use super::{
+    language::{Language, tr},
+    sentences::sentences,
+};
 
 /// An example of a number as people write it.
 pub const NUMBER_EXAMPLE: &str = "+49 (0)30 123-45";
@@ -41,6 +44,9 @@ sentences! { call:
     end_all: "End all calls", "Alle Anrufe beenden";
     /// The field for tones.
     tones: "Tones", "Töne";
+    /// A number that has just been written: nothing is dialled before its reading was shown.
+    check_number: "Check the number, then press Call.",
+        "Prüfen Sie die Nummer und drücken Sie dann „Anrufen“.";
     /// The button that sends tones.
     send_tones: "Send tones", "Töne senden";
     /// The keypad that sends one tone at a time.
@@ -49,12 +55,79 @@ sentences! { call:
     ring_to_find: "Ring the phone", "Klingeln lassen";
 }
 
-/// Tells how a number is dialled and which rules changed it.
+/// Tells how a number is dialled and what was changed; empty where nothing was.
 #[must_use]
-pub fn dial_preview(number: &NormalisedNumber) -> String {
-    let steps: Vec<_> = number.steps.iter().map(|step| dial_rule(step.rule)).collect();
-    let (number, steps) = (&number.number, steps.join(", "));
+pub fn dial_preview(call: &NumberCall) -> String {
+    if call.steps.is_empty() {
+        return String::new();
+    }
+    let steps: Vec<_> = call.steps.iter().map(|step| number_step(*step)).collect();
+    let (number, steps) = (&call.number, steps.join(", "));
     tr!("Dials {number}: {steps}", "Wählt {number}: {steps}")
+}
+
+/// Tells that the tones are offered after the call.
+#[must_use]
+pub fn tones_later(tones: &str) -> String {
+    tr!(
+        "{tones} can be sent as tones once the call is answered.",
+        "{tones} kann nach dem Abheben als Töne gesendet werden."
+    )
+}
+
+/// Returns the name of the button that sends the tones that came with a number.
+#[must_use]
+pub fn send_these_tones(tones: &str) -> String {
+    tr!("Send tones {tones}", "Töne {tones} senden")
+}
+
+/// Returns the name of the button that calls one of the numbers that a text may mean.
+#[must_use]
+pub fn call_this(number: &str) -> String {
+    tr!("Call {number}", "{number} anrufen")
+}
+
+fn number_step(step: NumberStep) -> String {
+    let german = match step {
+        NumberStep::Label => "Beschriftung entfernt",
+        NumberStep::Characters => "ungewöhnliche Zeichen ersetzt",
+        NumberStep::BracketedZero => "(0) entfernt",
+        NumberStep::Separators => "Trennzeichen entfernt",
+        NumberStep::HomeCountry => "Landesvorwahl ersetzt",
+        NumberStep::Plus => "+ ersetzt",
+        NumberStep::Trunk => "Vorwahlziffer ergänzt",
+        NumberStep::OutsideLine => "Amtskennziffer ergänzt",
+    };
+    match Language::current() {
+        Language::English => step.to_string(),
+        Language::German => german.to_owned(),
+    }
+}
+
+/// Tells why a text is not dialled as it is.
+#[must_use]
+pub fn number_doubt(doubt: NumberDoubt) -> String {
+    let german = match doubt {
+        NumberDoubt::Empty => "Geben Sie eine Telefonnummer oder SIP-Adresse ein.",
+        NumberDoubt::Several => "Das sind mehrere Nummern. Welche soll es sein?",
+        NumberDoubt::InText => "Der Text ist mehr als eine Nummer. Diese anrufen?",
+        NumberDoubt::NoTrunk => {
+            "Vielleicht fehlt die Vorwahl oder deren erste Ziffer. Welche soll es sein?"
+        }
+        NumberDoubt::NotValid => {
+            "Eine solche Nummer gibt es in diesem Land nicht. Trotzdem anrufen?"
+        }
+        NumberDoubt::Incomplete => "Die Ziffern nach dem + oder der Landesvorwahl fehlen.",
+        NumberDoubt::TooLong => "Eine Telefonnummer hat höchstens 15 Ziffern.",
+        NumberDoubt::Letters => {
+            "Buchstaben werden nur in Adressen wie sip:anna@pbx.example gewählt."
+        }
+        NumberDoubt::NoNumber => "Das ist keine Telefonnummer.",
+    };
+    match Language::current() {
+        Language::English => doubt.to_string(),
+        Language::German => german.to_owned(),
+    }
 }
 
 /// Returns the name of a key of the tone keypad.

@@ -3,7 +3,6 @@
 
 use snom::{
     CommandKind, NamedKey,
-    dial::Rule,
     script::{Script, WaitFor},
 };
 
@@ -88,20 +87,6 @@ pub(super) fn german_command(kind: CommandKind) -> &'static str {
         CommandKind::FixLineInfoLayer => "Anzeige reparieren",
         CommandKind::Touch => "Berühren",
     }
-}
-
-/// Tells what a dialling rule does.
-#[must_use]
-pub fn dial_rule(rule: Rule) -> &'static str {
-    let german = match rule {
-        Rule::Scheme => "tel: oder sip: entfernt",
-        Rule::BracketedZero => "(0) entfernt",
-        Rule::Separators => "Trennzeichen entfernt",
-        Rule::HomeCountry => "Landesvorwahl ersetzt",
-        Rule::Plus => "+ ersetzt",
-        Rule::OutsideLine => "Amtskennziffer ergänzt",
-    };
-    choose(rule.label(), german)
 }
 
 /// Returns the title of an example.

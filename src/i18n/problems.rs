@@ -47,6 +47,9 @@ fn german_expected(expected: &Expected) -> String {
             "eine vollständige Nummer: Hinter dem + oder der Landesvorwahl fehlen die Ziffern"
                 .to_owned()
         }
+        Expected::NumberWithoutBracketedZero => {
+            "eine Nummer ohne (0), die in manchen Ländern gewählt wird und in anderen nicht".to_owned()
+        }
         Expected::KeypadNumber => "eine Nummer aus 0–9 * #, die Tasten wählen können".to_owned(),
         Expected::MaxLength { max } => format!("höchstens {max} Zeichen lang"),
         Expected::Identity => "eine Identität der Form name@server".to_owned(),

@@ -50,6 +50,7 @@ pub fn setting_name(setting: Setting) -> &'static str {
         Setting::KeySize => choose("Key size", "Tastengröße"),
         Setting::Keyboard => choose("Keyboard control", "Bedienung per Tastatur"),
         Setting::Hand => choose("Side panel position", "Position der Seitenleiste"),
+        Setting::Country => choose("Country for phone numbers", "Land für Telefonnummern"),
         Setting::Plus => choose("Dial a leading + as", "Führendes + wählen als"),
         Setting::HomeCountry => choose("Your country code", "Eigene Landesvorwahl"),
         Setting::Trunk => choose("Dial it as", "Landesvorwahl wählen als"),
@@ -62,6 +63,15 @@ pub fn setting_name(setting: Setting) -> &'static str {
             "Nummern, Abläufe und Telefone nach dem Abmelden hier behalten",
         ),
     }
+}
+
+/// Returns the name of the choice that takes the country of the browser, which is called `country`.
+#[must_use]
+pub fn browser_country(country: &str) -> String {
+    if country.is_empty() {
+        return choose("Not known", "Unbekannt").to_owned();
+    }
+    tr!("As in this browser: {country}", "Wie in diesem Browser: {country}")
 }
 
 /// Returns the name of a choice.
@@ -103,6 +113,7 @@ pub fn setting_hint(setting: Setting) -> String {
             "{name}: enter {least} to {most} ms.",
             "{name}: Erlaubt sind {least} bis {most} ms."
         ),
+        Values::Country => tr!("{name}: choose one.", "{name}: Wählen Sie eines."),
         Values::Shortcuts => tr!(
             "{name}: enter pairs such as x=P1, y=F_HOLD, each key once.",
             "{name}: Erlaubt sind Paare wie x=P1, y=F_HOLD, jede Taste einmal."

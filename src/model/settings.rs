@@ -9,9 +9,9 @@
 
 use std::fmt::Write as _;
 
-use snom::dial::{DialPlan, PlusRule};
+use relay_api::NumberPlan;
 
-use super::{hold::Timings, shortcuts::Shortcuts};
+use super::{hold::Timings, number::COUNTRIES, shortcuts::Shortcuts};
 
 /// The first line of the text; the number goes up when the meaning of a setting changes.
 const HEADER: &str = "deskside-settings 1";
@@ -37,6 +37,8 @@ pub enum Setting {
     RepeatEvery,
     /// Custom keyboard shortcuts.
     Shortcuts,
+    /// The country in which numbers without a country code are meant.
+    Country,
     /// The replacement for a leading `+` in a number: `+` stays, or digits replace it.
     Plus,
     /// The country code of the phones, in digits; empty to change nothing.
@@ -72,11 +74,13 @@ pub enum Values {
     },
     /// Pairs of a keyboard key and the key that it presses.
     Shortcuts,
+    /// The two letters of a country, or nothing for that of the browser.
+    Country,
 }
 
 impl Setting {
     /// Every setting, in the order they are shown.
-    pub const ALL: [Setting; 15] = [
+    pub const ALL: [Setting; 16] = [
         Setting::Language,
         Setting::Theme,
         Setting::KeySize,
@@ -86,6 +90,7 @@ impl Setting {
         Setting::RepeatAfter,
         Setting::RepeatEvery,
         Setting::Shortcuts,
+        Setting::Country,
         Setting::Plus,
         Setting::HomeCountry,
         Setting::Trunk,
@@ -107,6 +112,7 @@ impl Setting {
             Setting::RepeatAfter => "repeat-after",
             Setting::RepeatEvery => "repeat-every",
             Setting::Shortcuts => "shortcuts",
+            Setting::Country => "country",
             Setting::Plus => "plus",
             Setting::HomeCountry => "home-country",
             Setting::Trunk => "trunk",
@@ -131,6 +137,7 @@ impl Setting {
             Setting::RepeatAfter => Values::Millis { least: 200, most: 3_000 },
             Setting::RepeatEvery => Values::Millis { least: 80, most: 2_000 },
             Setting::Shortcuts => Values::Shortcuts,
+            Setting::Country => Values::Country,
             Setting::Plus => Values::Digits { most: 4, plus: true },
             Setting::HomeCountry => Values::Digits { most: 3, plus: false },
             Setting::Trunk | Setting::OutsideLine => Values::Digits { most: 4, plus: false },
@@ -150,8 +157,11 @@ impl Setting {
             Setting::LongPress => "500",
             Setting::RepeatAfter => "400",
             Setting::RepeatEvery => "150",
-            Setting::Shortcuts | Setting::HomeCountry | Setting::OutsideLine => "",
-            Setting::Trunk => "0",
+            Setting::Shortcuts
+            | Setting::Country
+            | Setting::HomeCountry
+            | Setting::Trunk
+            | Setting::OutsideLine => "",
             Setting::LongestInside => "4",
             Setting::KeepData => "off",
         }
@@ -183,6 +193,9 @@ impl Setting {
                 is_number && value.parse().is_ok_and(|millis| (least..=most).contains(&millis))
             }
             Values::Shortcuts => Shortcuts::read(value).is_some(),
+            Values::Country => {
+                value.is_empty() || COUNTRIES.split_whitespace().any(|country| country == value)
+            }
         }
     }
 
@@ -238,18 +251,15 @@ impl Settings {
         true
     }
 
-    /// Returns the dialling rules.
+    /// Returns how the telephone system wants numbers.
     #[must_use]
-    pub fn dial_plan(&self) -> DialPlan {
-        let filled = |setting| Some(self.get(setting).to_owned()).filter(|text| !text.is_empty());
-        DialPlan {
-            plus: match self.get(Setting::Plus) {
-                "+" => PlusRule::Keep,
-                prefix => PlusRule::Prefix(prefix.to_owned()),
-            },
-            home_country: filled(Setting::HomeCountry),
-            trunk: self.get(Setting::Trunk).to_owned(),
-            outside_line: filled(Setting::OutsideLine),
+    pub fn number_plan(&self) -> NumberPlan {
+        let value = |setting| self.get(setting).to_owned();
+        NumberPlan {
+            plus: value(Setting::Plus),
+            home_country: value(Setting::HomeCountry),
+            trunk: value(Setting::Trunk),
+            outside_line: value(Setting::OutsideLine),
             longest_inside: self.get(Setting::LongestInside).parse().unwrap_or_default(),
         }
     }

@@ -4,6 +4,7 @@ use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::network;
+use crate::model::number;
 
 /// The elements of `index.html`.
 #[derive(Clone, Copy)]
@@ -145,6 +146,14 @@ fn change_url_parameters(is_new: bool, change: impl FnOnce(&web_sys::UrlSearchPa
 pub fn url_parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// Returns the number or address in the address of the page, whose `+` is one.
+#[must_use]
+pub fn linked_number() -> Option<String> {
+    let query = web_sys::window()?.location().search().ok()?;
+    let decode = |text: &str| js_sys::decode_uri_component(text).ok().map(String::from);
+    number::linked(&query, decode)
 }
 
 /// Sets an attribute of the document's root element, which the style sheets use.

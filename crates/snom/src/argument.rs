@@ -54,6 +54,12 @@ pub enum Expected {
     /// A number with more than a `+` or a country code, whose rest may have been lost.
     #[error("a whole number: the digits behind the + or the country code are missing")]
     WholeNumber,
+    /// A number without `(0)`.
+    #[error(
+        "a number without (0), which is dialled in some countries and not in others; POST /numbers \
+         decides it"
+    )]
+    NumberWithoutBracketedZero,
     /// A number that the keypad can dial.
     #[error("a number of 0-9 * #, which keys can dial")]
     KeypadNumber,

@@ -1,7 +1,7 @@
 //! Numbers: what can be dialled, with which identity, and which tones can be sent.
 
 mod number;
-mod rules;
+mod written;
 
 pub use number::{DialNumber, Identity, Tones};
-pub use rules::{DialPlan, NormalisedNumber, PlusRule, Rule, Step};
+pub use written::{is_separator, sip_address, without_scheme};

@@ -1,14 +1,21 @@
 //! Calls: a number to dial, tones, and the keys that answer, hold and end.
 
 use leptos::{ev, prelude::*};
-use snom::{Command, CommandKind, Key, NamedKey, dial::DialPlan};
+use relay_api::{NumberCall, NumberDoubt};
+use snom::{Command, CommandKind, Key, NamedKey};
 
+use super::number::NumberPreview;
 use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     platform::{clipboard, document},
-    stores::{dialled, phone::PhoneSession, preferences},
-    ui::{Scope, listener, show_when, text},
+    stores::{
+        dialled,
+        number::{self, NumberReader},
+        phone::PhoneSession,
+        preferences,
+    },
+    ui::{Scope, effect, listener, part, show_when, text},
 };
 
 /// Keys for calls, in the order of a call.
@@ -37,7 +44,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     let settings = preferences::current();
     // A link only fills in the number: the person presses Call.
     let (number, identity) = (phone.number, RwSignal::new(String::new()));
-    let linked = document::url_parameter("dial");
+    let linked = document::linked_number();
     if let Some(linked) = linked.filter(|_| number.read_untracked().is_empty()) {
         number.set(linked);
     }
@@ -49,19 +56,46 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     let scope = Scope::current();
     let cannot_paste = RwSignal::new(false);
     let model = phone.model;
+    let request = Signal::derive(move || number::request(&settings.read(), &number.get()));
+    let reader = NumberReader::new(request);
+    effect(move || reader.follow());
+    // The person wanted to dial a text that is not certain.
+    let asked = RwSignal::new(false);
+    effect(move || {
+        number.track();
+        asked.set(false);
+        problem.set(None);
+    });
+    // The tones that came with the number, for after the call.
+    let later = RwSignal::new(None::<String>);
+    let dial = move |chosen: NumberCall| match dial(&chosen.number, &identity.get_untracked()) {
+        Ok(command) => {
+            problem.set(None);
+            asked.set(false);
+            phone.run(&command);
+            later.set(chosen.tones);
+            let written = number.get_untracked();
+            let is_stored = recent.change(|recent| recent.add(&written));
+            is_forgotten.set(!is_stored);
+        }
+        Err(reason) => problem.set(Some(reason)),
+    };
     let call = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let written = number.get_untracked();
-        match dial(&settings.read_untracked().dial_plan(), &written, &identity.get_untracked()) {
-            Ok(command) => {
-                problem.set(None);
-                phone.run(&command);
-                let is_stored = recent.change(|recent| recent.add(&written));
-                is_forgotten.set(!is_stored);
-            }
-            Err(reason) => problem.set(Some(reason)),
+        if number.read_untracked().trim().is_empty() {
+            return problem.set(Some(i18n::number_doubt(NumberDoubt::Empty)));
+        }
+        let Some(reading) = untrack(|| reader.reading()) else {
+            // Nothing is dialled whose reading was not shown.
+            reader.follow();
+            return problem.set(Some(i18n::check_number().to_owned()));
+        };
+        match (reading.doubt, reading.calls.first()) {
+            (None, Some(call)) => dial(call.clone()),
+            _ => asked.set(true),
         }
     };
+    let choose = Callback::new(dial);
     let send_tones = move |event: ev::SubmitEvent| {
         event.prevent_default();
         match tones.get_untracked().trim().parse() {
@@ -72,11 +106,6 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             }
             Err(error) => tones_problem.set(Some(i18n::argument_error(&error))),
         }
-    };
-    let preview = move || {
-        let written = number.get();
-        let normal = settings.read().dial_plan().normalise(&written).ok()?;
-        (!normal.steps.is_empty()).then(|| i18n::dial_preview(&normal))
     };
     let recent_numbers = move || {
         let numbers = recent.value.read().all().to_vec().into_iter();
@@ -133,7 +162,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
         view! { <button type="button" class="button" on:click=listener(press)>{label}</button> }
     });
     view! {
-        <form class="form" on:submit=listener(call)>
+        <form class="form" aria-busy=text(move || is_busy(reader, number).to_string()) on:submit=listener(call)>
             <label class="field">
                 {t(i18n::number)}
                 <input
@@ -145,7 +174,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                     bind:value=number
                 />
             </label>
-            <p class="form__hint" aria-live="polite">{preview}</p>
+            <NumberPreview reader asked choose />
             {show_when(move || cannot_paste.get(), move || view! {
                 <p class="form__hint" role="status">{t(i18n::cannot_paste)}</p>
             }.into_any())}
@@ -178,6 +207,21 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             </div>
             <p class="problem" role="alert">{text(move || problem.get().unwrap_or_default())}</p>
         </form>
+        {part(move || later.get().map(|tones| {
+            let shown = tones.clone();
+            let send = move |_| {
+                if let Ok(tones) = tones.parse() {
+                    phone.run(&Command::Dtmf(tones));
+                    later.set(None);
+                }
+            };
+            view! {
+                <button type="button" class="button" data-later-tones on:click=listener(send)>
+                    {text(move || i18n::send_these_tones(&shown))}
+                </button>
+            }
+            .into_any()
+        }))}
         <div class="buttons buttons--call" role="group" aria-label=t(i18n::this_call)>
             {keys.collect_view()}
         </div>
@@ -212,10 +256,15 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     }
 }
 
-/// Returns the command that calls a number as people write it.
-fn dial(plan: &DialPlan, number: &str, identity: &str) -> Result<Command, String> {
+/// Returns whether the reading of the number is not known yet.
+fn is_busy(reader: NumberReader, number: RwSignal<String>) -> bool {
+    !number.read().trim().is_empty() && reader.reading().is_none() && reader.problem().is_none()
+}
+
+/// Returns the command that calls a number.
+fn dial(number: &str, identity: &str) -> Result<Command, String> {
     let reason = |error| i18n::argument_error(&error);
-    let number = plan.normalise(number).map_err(reason)?.number;
+    let number = number.parse().map_err(reason)?;
     let identity = match identity.trim() {
         "" => None,
         written => Some(written.parse().map_err(reason)?),
@@ -228,19 +277,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_dialled_as_people_write_it() {
+    fn a_call_has_the_identity_as_people_paste_it() {
         let command = |number: &str, identity: Option<&str>| {
             let number = number.parse().unwrap();
             Ok(Command::Dial { number, identity: identity.map(|text| text.parse().unwrap()) })
         };
-        let plan = crate::model::Settings::default().dial_plan();
-        let dial = |number: &str, identity: &str| dial(&plan, number, identity);
-        assert_eq!(dial("+49 (0)30 / 12-3", ""), command("+4930123", None));
         let with = Some("104@pbx.example");
+        assert_eq!(dial("+4930123", ""), command("+4930123", None));
         assert_eq!(dial("101", " 104@pbx.example "), command("101", with));
-        assert!(dial("", "").unwrap_err().starts_with("Enter a "));
-        assert!(dial("+", "").unwrap_err().contains("digits behind the +"));
-        assert!(dial("1\n2", "").is_err());
+        assert_eq!(
+            dial("101", "\"Anna\" <sip:104@pbx.example;transport=tls>"),
+            command("101", with)
+        );
         assert!(dial("101", "nobody here").is_err());
     }
 }

@@ -43,20 +43,24 @@ fn an_invalid_line_is_reported_and_the_others_apply() {
 }
 
 #[test]
-fn numbers_are_normalised_for_the_telephone_system() {
+fn the_settings_say_how_the_telephone_system_wants_numbers() {
     let mut settings = Settings::default();
-    let dialled = |settings: &Settings, written: &str| {
-        settings.dial_plan().normalise(written).unwrap().number.to_string()
-    };
-    assert_eq!(dialled(&settings, "+49 (0)30 / 12-3"), "+4930123");
-    for (setting, value) in
-        [(Setting::Plus, "00"), (Setting::HomeCountry, "49"), (Setting::OutsideLine, "9")]
-    {
+    assert_eq!(settings.number_plan(), NumberPlan::default());
+    for (setting, value) in [
+        (Setting::Plus, "00"),
+        (Setting::HomeCountry, "49"),
+        (Setting::Trunk, "0"),
+        (Setting::OutsideLine, "9"),
+        (Setting::LongestInside, "3"),
+    ] {
         assert!(settings.set(setting, value));
     }
-    assert_eq!(dialled(&settings, "+49 30 12345"), "903012345");
-    assert_eq!(dialled(&settings, "+43 1 234567"), "900431234567");
-    assert_eq!(dialled(&settings, "101"), "101");
+    let plan = settings.number_plan();
+    assert_eq!((plan.plus.as_str(), plan.home_country.as_str()), ("00", "49"));
+    assert_eq!((plan.trunk.as_str(), plan.outside_line.as_str()), ("0", "9"));
+    assert_eq!(plan.longest_inside, 3);
+    assert!(settings.set(Setting::Country, "CH") && settings.set(Setting::Country, ""));
+    assert!(!settings.set(Setting::Country, "XX") && !settings.set(Setting::Country, "ch"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use super::written::sip_address;
 use crate::{
     argument::{ArgumentError, Expected},
     request::percent::{self, Keep},
@@ -14,7 +15,7 @@ const MOST_TONES: usize = 64;
 
 /// A number or SIP user to call, ready for the phone: no blanks, nothing that is only decoration.
 ///
-/// [`DialPlan`](super::rules::DialPlan) makes one from what people write and paste.
+/// [`written`](Self::written) makes one from what programs write.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DialNumber(String);
 
@@ -74,11 +75,11 @@ impl Identity {
 impl FromStr for Identity {
     type Err = ArgumentError;
 
-    /// Reads `user@host` or `user@host:port`; a leading `sip:` or `sips:` is taken off.
+    /// Reads `user@host` or `user@host:port`; a scheme, a display name and parameters are taken off.
     fn from_str(text: &str) -> Result<Identity, ArgumentError> {
         let error = || ArgumentError::new("identity", text, Expected::Identity);
-        let bare = ["sip:", "sips:"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
-        let bare = bare.unwrap_or(text);
+        let address = sip_address(text);
+        let bare = address.as_deref().unwrap_or(text);
         let (user, host) = bare.split_once('@').ok_or_else(error)?;
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"+*#._-:[]=~%".contains(&byte);
         let part = |text: &str| !text.is_empty() && text.bytes().all(allowed);
@@ -161,6 +162,13 @@ mod tests {
         let identity = |text: &str| text.parse::<Identity>();
         assert_eq!(identity("104@10.0.1.3").unwrap().to_wire(), "104@10.0.1.3");
         assert_eq!(identity("sip:104@pbx.example:5060").unwrap().as_str(), "104@pbx.example:5060");
+        for pasted in [
+            "sip:104@pbx.example;transport=tls",
+            "\"Anna\" <sip:104@pbx.example>",
+            "Anna Becker <sips:104@pbx.example;user=phone>;tag=1",
+        ] {
+            assert_eq!(identity(pasted).unwrap().as_str(), "104@pbx.example", "{pasted}");
+        }
         for wrong in ["", "104", "@host", "104@", "a@b@c", "a b@c", "a@b&c=d", "a@b\nc"] {
             assert!(identity(wrong).is_err(), "{wrong}");
         }

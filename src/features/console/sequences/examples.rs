@@ -1,15 +1,18 @@
 //! Examples that stop where a person must act.
 
 use leptos::{ev, prelude::*};
-use snom::{
-    dial::{DialPlan, PlusRule},
-    script::{Script, WaitFor},
-};
+use relay_api::{NumberCall, NumberDoubt, NumberRequest};
+use snom::script::{Script, WaitFor};
 
 use crate::{
+    features::console::number::NumberPreview,
     i18n::{self, t},
     model::{Run, Settings, activity::Status},
-    stores::{phone::PhoneSession, preferences},
+    stores::{
+        number::{self, NumberReader},
+        phone::PhoneSession,
+        preferences,
+    },
     ui::{Settling, effect, listener, part, show_when, text},
 };
 
@@ -52,23 +55,44 @@ pub fn ScriptRow(
         }
     });
     let settings = preferences::current();
+    let request = Signal::derive(move || key_request(&settings.read(), &number.get()));
+    let reader = NumberReader::new(request);
+    effect(move || reader.follow());
+    let asked = RwSignal::new(false);
+    effect(move || {
+        number.track();
+        asked.set(false);
+    });
+    let begin = move |call: Option<NumberCall>| match begin(script, call.as_ref()) {
+        Ok(run) => {
+            problem.set(None);
+            asked.set(false);
+            is_finished.set(false);
+            step.set(Vec::new());
+            settling.begin();
+            let asks_first = run.waits_for().is_some();
+            running.set(Some(run));
+            if !asks_first {
+                go_on();
+            }
+        }
+        Err(reason) => problem.set(Some(reason)),
+    };
     let start = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        match begin(script, &key_plan(&settings.read_untracked()), &number.get_untracked()) {
-            Ok(run) => {
-                problem.set(None);
-                is_finished.set(false);
-                step.set(Vec::new());
-                settling.begin();
-                let asks_first = run.waits_for().is_some();
-                running.set(Some(run));
-                if !asks_first {
-                    go_on();
-                }
+        if !script.needs_number() {
+            return begin(None);
+        }
+        match untrack(|| reader.reading()) {
+            Some(reading) if reading.doubt.is_none() => begin(reading.calls.first().cloned()),
+            Some(_) => asked.set(true),
+            None if number.read_untracked().trim().is_empty() => {
+                problem.set(Some(i18n::number_doubt(NumberDoubt::Empty)));
             }
-            Err(reason) => problem.set(Some(reason)),
+            None => problem.set(Some(i18n::check_number().to_owned())),
         }
     };
+    let choose = Callback::new(move |call| begin(Some(call)));
     let waiting = move || running.get().and_then(|run| run.waits_for());
     let question = move |condition: WaitFor| {
         view! {
@@ -98,6 +122,7 @@ pub fn ScriptRow(
                         {t(i18n::number_of_c)}
                         <input class="input" inputmode="tel" autocomplete="off" bind:value=number />
                     </label>
+                    <NumberPreview reader asked choose />
                 }.into_any())}
                 {show_when(move || waiting().is_none(), move || view! {
                     <button type="submit" class="button">{t(i18n::start)}</button>
@@ -112,21 +137,17 @@ pub fn ScriptRow(
     }
 }
 
-/// Returns the dial plan for a number that is pressed key by key: there is no key for a `+`.
-fn key_plan(settings: &Settings) -> DialPlan {
-    let plan = settings.dial_plan();
-    match plan.plus {
-        PlusRule::Keep => DialPlan { plus: PlusRule::DoubleZero, ..plan },
-        PlusRule::DoubleZero | PlusRule::Prefix(_) => plan,
+/// Returns the request for a number that is pressed key by key: there is no key for a `+`.
+fn key_request(settings: &Settings, written: &str) -> NumberRequest {
+    let mut request = number::request(settings, written);
+    if request.plan.plus == "+" {
+        "00".clone_into(&mut request.plan.plus);
     }
+    request
 }
 
-fn begin(script: &Script, plan: &DialPlan, written: &str) -> Result<Run, String> {
-    let number = if script.needs_number() {
-        let normal = plan.normalise(written).map_err(|error| i18n::argument_error(&error))?;
-        Some(normal.number)
-    } else {
-        None
-    };
+fn begin(script: &Script, call: Option<&NumberCall>) -> Result<Run, String> {
+    let number = call.map(|call| call.number.parse()).transpose();
+    let number = number.map_err(|error| i18n::argument_error(&error))?;
     script.actions(number.as_ref()).map(Run::new).map_err(|error| error.to_string())
 }

@@ -1,11 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{
-    command::Command,
-    dial::{DialPlan, PlusRule},
-    request::tests::any_command,
-};
+use crate::{command::Command, dial::DialNumber, request::tests::any_command};
 
 fn read(kind: CommandKind, arguments: &[(&'static str, Value)]) -> Result<Command, String> {
     let mut all = Arguments::default();
@@ -122,8 +118,7 @@ fn digits_are_masked_but_the_last_three_of_a_dialled_number() {
 /// A number with decoration is another one once it is read.
 fn is_plain(command: &Command) -> bool {
     let Command::Dial { number, .. } = command else { return true };
-    let as_written = DialPlan { plus: PlusRule::Keep, ..DialPlan::default() };
-    as_written.normalise(number.as_str()).is_ok_and(|read| read.number == *number)
+    DialNumber::written(number.as_str()).is_ok_and(|read| read == *number)
 }
 
 proptest! {

@@ -4,7 +4,7 @@ use super::{Arguments, Field, InvalidCommand, Shape, Value};
 use crate::{
     argument::{ArgumentError, CallList, Line, Ringer},
     cited,
-    dial::{DialNumber, DialPlan, Identity, PlusRule, Tones},
+    dial::{DialNumber, Identity, Tones},
     firmware::FirmwareUrl,
     key::Key,
     sequence::Sequence,
@@ -148,8 +148,8 @@ as_text! {
 
 impl Argument for DialNumber {
     const HELP: &'static str = cited(
-        "The number as people write it, a `tel:` or a `sip:` address: blanks and brackets are left \
-         out, a leading `+` is kept. The report's target shows what was dialled.",
+        "The number, a `tel:` or a `sip:` address: blanks and brackets are left out, a leading `+` is \
+         kept. The report's target shows what was dialled; `POST /numbers` reads what people paste.",
     );
     const SHAPE: Shape = Shape::Text { pattern: None, example: "+4930123456" };
 
@@ -158,9 +158,7 @@ impl Argument for DialNumber {
     }
 
     fn from_value(field: &'static str, value: &Value) -> Result<DialNumber, InvalidCommand> {
-        // Removes what is only decoration; what a `+` becomes is the caller's business.
-        let as_written = DialPlan { plus: PlusRule::Keep, ..DialPlan::default() };
-        Ok(as_written.normalise(text(field, value)?)?.number)
+        Ok(DialNumber::written(text(field, value)?)?)
     }
 
     /// All but the last three digits are hidden.
