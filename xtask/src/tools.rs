@@ -2,6 +2,7 @@
 
 mod axe;
 mod cache;
+mod download;
 
 use std::{env, fs, path::PathBuf, process::Command};
 
