@@ -18,6 +18,9 @@ pub(crate) const PEERS: Packages = &[
     ("curl", "/usr/bin/curl"),
 ];
 
+/// Python, which runs the reference for how pasted numbers are read.
+pub(crate) const PYTHON: Packages = &[("python3", "/usr/bin/python3")];
+
 /// The reference that the relay is measured against.
 pub(crate) const REFERENCES: Packages =
     &[("nginx-light", "/usr/sbin/nginx"), ("curl", "/usr/bin/curl")];

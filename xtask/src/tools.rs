@@ -3,13 +3,14 @@
 mod axe;
 mod cache;
 mod download;
+mod phonenumbers;
 
 use std::{env, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-pub(crate) use self::axe::axe;
+pub(crate) use self::{axe::axe, phonenumbers::phonenumbers};
 use crate::process::{cargo, first_line, root, run, say, step};
 
 /// A tool of a fixed version.

@@ -17,11 +17,14 @@ pub(super) const BROWSER_TESTS: &str = "package(e2e)";
 /// When a test fails.
 pub(super) fn run() -> anyhow::Result<()> {
     system::install_missing(system::PEERS)?;
+    system::install_missing(system::PYTHON)?;
+    let phonenumbers = tools::phonenumbers()?;
     let nextest = tools::NEXTEST.folder()?;
     step("native tests", || {
         let mut tests = Command::new(nextest.join("cargo-nextest"));
         in_repository(&mut tests).args(["nextest", "run"]).args(EVERY_PACKAGE);
         tests.args(["--filterset", &format!("not {BROWSER_TESTS}")]);
+        tests.env("PHONENUMBERS", &phonenumbers);
         run_to_end(&mut tests, "read the messages above")
     })
 }
