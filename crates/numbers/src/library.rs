@@ -73,7 +73,9 @@ pub(crate) fn parse(digits: &str, region: Option<Region>) -> Result<Parsed, Unre
 /// Returns the numbers in a text about something else.
 pub(crate) fn find(text: &str, region: Option<Region>) -> Vec<Parsed> {
     let found = text.find_phone_numbers_with_preferred_region(region);
-    found.map(|found| describe(&found.number)).collect()
+    // Only parsing says whether the country code was written.
+    let written = found.filter_map(|found| text.get(found.start..found.end()));
+    written.filter_map(|written| parse(written, region).ok()).collect()
 }
 
 fn describe(number: &PhoneNumber) -> Parsed {

@@ -49,6 +49,29 @@ const LABELS: &[&str] = &[
     "📞",
     "📱",
     "✆",
+    "mob",
+    "cel",
+    "tfno",
+    "telem",
+    "tlm",
+    "tlfn",
+    "natel",
+    "ddi",
+    "dir",
+    "kom",
+    "port",
+    "standard",
+    "vx",
+    "κιν",
+    "sentralbord",
+    "cellulare",
+    "whatsapp",
+    "o",
+    "c",
+    "zentral",
+    "ufficio",
+    "bureau",
+    "oficina",
 ];
 
 /// Returns a text with ASCII digits, blanks and signs, and adds what was replaced to `steps`.
@@ -78,6 +101,13 @@ pub(crate) fn plain(text: &str, steps: &mut Vec<NumberStep>) -> String {
         steps.push(NumberStep::Characters);
     }
     plain
+}
+
+/// Returns a text without the quotes and formulas around it that tables export.
+pub(crate) fn without_quotes(text: &str) -> &str {
+    let is_quote = |character: char| "\"'`“”„‘’«»".contains(character) || character.is_whitespace();
+    let text = text.strip_prefix("=\"").unwrap_or(text);
+    text.trim_matches(is_quote)
 }
 
 /// Returns what follows a label, such as `Tel.:`; another text as it is.

@@ -7,7 +7,7 @@ use snom::dial::{DialNumber, is_separator, sip_address};
 use crate::{
     address::{self, Link},
     dialled::{as_typed, described, international},
-    library::{self, Origin, Unread},
+    library::{self, Origin, Parsed, Unread},
     pieces, plain,
 };
 
@@ -50,6 +50,11 @@ fn text(request: &NumberRequest) -> NumberReading {
         }
         return certain(NumberCall { number: address, steps, ..NumberCall::default() });
     }
+    let bare = plain::without_quotes(text);
+    if bare.len() != text.len() {
+        steps.push(NumberStep::Label);
+    }
+    let text = bare;
     let reader = Reader {
         plan: &request.plan,
         region: request.country.as_deref().and_then(library::region),
@@ -95,8 +100,11 @@ impl Reader<'_> {
     /// Reads the numbers in a text about something else.
     fn in_text(self, text: &str) -> NumberReading {
         let found = library::find(text, self.region);
-        let calls: Vec<_> =
-            found.iter().map(|parsed| international(parsed, self.plan, Vec::new())).collect();
+        let call = |parsed: &Parsed| match parsed.origin {
+            Origin::Country => described(as_typed(&parsed.national, self.plan, Vec::new()), parsed),
+            Origin::Prefix | Origin::Digits => international(parsed, self.plan, Vec::new()),
+        };
+        let calls: Vec<_> = found.iter().map(call).collect();
         match calls.len() {
             0 if text.contains(char::is_alphabetic) => refused(NumberDoubt::Letters),
             0 => refused(NumberDoubt::NoNumber),
@@ -187,6 +195,10 @@ impl Reader<'_> {
             }
             // A number that only this telephone system knows, or one without an area code.
             _ if !parsed.is_valid => certain(typed(steps)),
+            // North America's country code is also the prefix that is dialled within it.
+            Origin::Digits if parsed.country_code == "1" => {
+                certain(described(typed(steps), &parsed))
+            }
             Origin::Digits => {
                 let calls = vec![international(&parsed, self.plan, steps.clone()), typed(steps)];
                 doubted(calls, NumberDoubt::NoTrunk)

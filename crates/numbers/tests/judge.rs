@@ -10,8 +10,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use numbers::{Home, Reading};
-use snom::dial::{DialPlan, PlusRule};
+use relay_api::{NumberPlan, NumberReading, NumberRequest};
 
 /// The pasted forms, each with the region of the phone.
 const PASTED: &str = include_str!("pasted.tsv");
@@ -60,10 +59,9 @@ fn unescape(text: &str) -> String {
 }
 
 /// Reads a text as a phone of a region does that dials `+` as it is.
-fn read(region: &str, text: &str) -> Option<Reading> {
-    let plan = DialPlan { plus: PlusRule::Keep, ..DialPlan::default() };
-    let home = Home { region: Some(region.parse().unwrap()), plan };
-    numbers::read(&unescape(text), &home).ok()
+fn read(region: &str, text: &str) -> NumberReading {
+    let country = Some(region.to_owned());
+    numbers::read(&NumberRequest { text: unescape(text), country, plan: NumberPlan::default() })
 }
 
 /// Returns a verdict for each line of a region, an escaped text and what is dialled for it.
@@ -90,12 +88,13 @@ fn no_pasted_number_is_dialled_differently() {
     let mut calls = Vec::new();
     for &(region, text) in &forms {
         let tally = tallies.entry(region).or_default();
-        match read(region, text) {
-            Some(Reading::Call(call)) => {
+        let reading = read(region, text);
+        match (reading.doubt, reading.calls.first()) {
+            (None, Some(call)) => {
                 calls.push((region, format!("{region}\t{text}\t{}", call.number)));
             }
-            Some(Reading::Question(_)) => tally.question += 1,
-            None => tally.refused += 1,
+            (_, Some(_)) => tally.question += 1,
+            (_, None) => tally.refused += 1,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::written::sip_address;
+use super::uri::sip_address;
 use crate::{
     argument::{ArgumentError, Expected},
     request::percent::{self, Keep},
