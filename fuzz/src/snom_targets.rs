@@ -38,6 +38,10 @@ pub(super) fn sequence(data: &[u8]) {
             check_error(&error);
         }
     }
+    if let Some(suggestion) = Sequence::suggest(text) {
+        assert!(text.parse::<Sequence>().is_err());
+        assert!(suggestion.parse::<Sequence>().is_ok(), "{suggestion}");
+    }
 }
 
 pub(super) fn request(data: &[u8]) {

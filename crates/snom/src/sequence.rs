@@ -5,6 +5,7 @@
 
 mod grammar;
 mod split;
+mod suggestion;
 
 pub use grammar::{
     ASSUMED_PRESS, KeyEvent, MAX_EVENTS, MAX_MILLIS, MAX_WIRE_BYTES, Sequence, SequenceError,

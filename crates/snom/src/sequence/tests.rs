@@ -50,6 +50,30 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_suggestion_is_a_sequence(text in "(key=)?[0-9A-Za-z_*#;,% \n-]{0,40}") {
+        if let Some(suggestion) = Sequence::suggest(&text) {
+            prop_assert!(text.parse::<Sequence>().is_err());
+            let sequence: Sequence = suggestion.parse().unwrap();
+            prop_assert_eq!(sequence.to_string(), suggestion);
+        }
+    }
+
+    #[test]
+    fn a_sequence_gets_no_suggestion(sequence in any_sequence()) {
+        prop_assert_eq!(Sequence::suggest(&sequence.to_string()), None);
+        prop_assert_eq!(Sequence::suggest(&sequence.to_wire()), None);
+    }
+
+    #[test]
+    fn a_sequence_is_found_in_an_address(sequence in any_sequence()) {
+        let address = format!("http://192.0.2.7/command.htm?key={};", sequence.to_wire());
+        prop_assume!(address.len() <= MAX_WIRE_BYTES);
+        prop_assert_eq!(Sequence::suggest(&address), Some(sequence.to_string()));
+    }
+}
+
 #[test]
 fn an_empty_time_is_kept() {
     // Netzvamp/snom-dialer, tested on a snom 320 and a D385.
