@@ -35,6 +35,7 @@ pub(super) fn sequence(data: &[u8]) {
         }
         Err(error) => {
             assert!(error.column >= 1 && error.column <= text.chars().count() + 1);
+            assert_eq!(error.locate(text).concat(), text);
             check_error(&error);
         }
     }

@@ -188,6 +188,19 @@ pub struct SequenceError {
     pub problem: SequenceProblem,
 }
 
+impl SequenceError {
+    /// Returns `text` in three parts: what is before the mistake, the mistake up to the next
+    /// separator, and what is after it. The mistake is empty where something is missing.
+    #[must_use]
+    pub fn locate<'a>(&self, text: &'a str) -> [&'a str; 3] {
+        let first = text.char_indices().nth(self.column.saturating_sub(1));
+        let (before, rest) = text.split_at(first.map_or(text.len(), |(index, _)| index));
+        let mistake = rest.split([';', ',']).next().unwrap_or_default().trim_end();
+        let (mistake, after) = rest.split_at(mistake.len());
+        [before, mistake, after]
+    }
+}
+
 /// The problem in a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SequenceProblem {

@@ -40,6 +40,9 @@ proptest! {
         if let Err(error) = text.parse::<Sequence>() {
             prop_assert!(error.column >= 1 && error.column <= text.chars().count() + 1);
             prop_assert!(error.to_string().len() < 300);
+            let [before, mistake, after] = error.locate(&text);
+            prop_assert_eq!(before.chars().count(), error.column - 1);
+            prop_assert_eq!([before, mistake, after].concat(), text);
         }
     }
 
@@ -120,6 +123,20 @@ fn an_error_has_its_column_and_a_remedy() {
         "ä;X",
         "column 1: `ä` is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
     );
+}
+
+#[test]
+fn a_mistake_ends_at_the_next_separator() {
+    for (text, expected) in [
+        ("1;ENTRE;2", ["1;", "ENTRE", ";2"]),
+        ("1;ENTRE , 5", ["1;", "ENTRE", " , 5"]),
+        ("ENTER,soon,5", ["ENTER,", "soon", ",5"]),
+        ("1;;2", ["1;", "", ";2"]),
+        ("ENTER,", ["ENTER,", "", ""]),
+        ("ä", ["", "ä", ""]),
+    ] {
+        assert_eq!(text.parse::<Sequence>().unwrap_err().locate(text), expected, "{text}");
+    }
 }
 
 #[test]
