@@ -73,16 +73,15 @@ impl SequencesTab {
         self.0.wait_for_description(&line(), begins, |text| text.starts_with(begins)).await
     }
 
-    /// Waits until the mark of a mistake is within the visible part of the line, or outside, and the
-    /// line is scrolled in the first case.
-    pub async fn wait_for_mark(&self, is_seen: bool) {
+    /// Waits until that part of the line is marked below the field, within its width.
+    pub async fn wait_for_mark(&self, part: &str) {
         let script = "const mark = document.querySelector('mark'); \
             if (!element || !mark) return null; \
-            const [outer, inner] = [element.getBoundingClientRect(), mark.getBoundingClientRect()]; \
-            return element.scrollLeft > 0 && inner.left > outer.left && inner.right < outer.right";
-        let what = if is_seen { "the mark within the field" } else { "the mark to go along" };
-        crate::until(what, async || {
-            (self.0.measure(&line(), script).await == is_seen).then_some(())
+            const [field, inner] = [element, mark].map((it) => it.getBoundingClientRect()); \
+            const isSeen = inner.left >= field.left && inner.right <= field.right; \
+            return isSeen && inner.top >= field.bottom ? mark.textContent : ''";
+        crate::until(&format!("the mark of {part}"), async || {
+            (self.0.measure(&line(), script).await == part).then_some(())
         })
         .await;
     }

@@ -84,14 +84,15 @@ async fn a_sequence_is_checked_as_it_is_typed_and_run(bench: &mut TestBench) {
 
 async fn a_mistake_is_marked_where_it_is_seen(bench: &mut TestBench) {
     let sequences = bench.sequences_tab();
+    bench.page.resize_window(360, 900).await;
     bench.wait_until_live().await;
     bench.console().show(Tab::Sequences).await;
-    // Longer than its field: the end is visible, and so is the mark below it.
-    sequences.type_line(&format!("{}ENTRE", "OFFHOOK;1,100,50;".repeat(6))).await;
-    sequences.wait_for_mark(true).await;
-    // Back at the beginning the mistake is out of sight, and its mark with it.
+    // Longer than its field, which scrolls: the line below it wraps.
+    sequences.type_line(&format!("{}ENTRE;1", "OFFHOOK;1,100,50;".repeat(6))).await;
+    sequences.wait_for_mark("ENTRE").await;
     sequences.go_to_beginning().await;
-    sequences.wait_for_mark(false).await;
+    sequences.wait_for_mark("ENTRE").await;
+    assert_eq!(bench.page.overflow().await, 0);
 }
 
 async fn the_attended_transfer_stops_where_a_person_must_act(bench: &mut TestBench) {

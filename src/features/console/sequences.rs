@@ -2,20 +2,22 @@
 //! person must act.
 
 pub mod examples;
+pub mod mistake;
 pub mod saved;
 pub mod typing;
 
-use leptos::{ev, html, prelude::*};
-use snom::{Command, Model, Sequence, script::Script, sequence::SequenceError};
+use leptos::{ev, prelude::*};
+use snom::{Command, script::Script};
 
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::{library, phone::PhoneSession},
-    ui::{Scope, listener, text},
+    ui::{listener, part},
 };
 
 use examples::ScriptRow;
+use mistake::{Mistake, check};
 use saved::{SaveForm, SavedList};
 use typing::TypeText;
 
@@ -50,31 +52,8 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
         Some(Ok(sequence)) => i18n::sequence_duration(sequence.duration(), sequence.events().len()),
         Some(Err(mistake)) => mistake.reason,
     };
-    // A line longer than its field scrolls within it, and the mark below scrolls along. Not every
-    // browser fires an event for that; every browser does for the input that causes it.
-    let field = NodeRef::<html::Input>::new();
-    let scrolled = RwSignal::new(0);
-    let scope = Scope::current();
-    let scroll_mark = move || {
-        scope.after_frame(move || {
-            if let Some(field) = field.get_untracked() {
-                scrolled.set(field.scroll_left());
-            }
-        });
-    };
-    // The place of the mistake is shown under the line as it is written.
     let marked = move || match checked.get() {
-        Some(Err(Mistake { column: Some(column), .. })) => {
-            let before = column.saturating_sub(1).min(line.read().chars().count());
-            Some(view! {
-                <span class="mark" aria-hidden="true">
-                    <span style:margin-inline-start=text(move || format!("-{}px", scrolled.get()))>
-                        {line.read().chars().take(before).collect::<String>()}
-                        <mark>{line.read().chars().nth(before).unwrap_or(' ').to_string()}</mark>
-                    </span>
-                </span>
-            })
-        }
+        Some(Err(Mistake { line: Some(line), .. })) => Some(line.view()),
         _ => None,
     };
     let is_wrong = move || matches!(checked.get(), Some(Err(_))).to_string();
@@ -93,15 +72,9 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
                     aria-invalid=is_wrong
                     aria-describedby="sequence-hint"
                     bind:value=line
-                    node_ref=field
-                    on:scroll=listener(move |_| scroll_mark())
-                    on:input=listener(move |_| scroll_mark())
-                    on:keyup=listener(move |_| scroll_mark())
-                    on:pointerup=listener(move |_| scroll_mark())
-                    on:blur=listener(move |_| scroll_mark())
                 />
-                {marked}
             </label>
+            {part(marked)}
             <p class="form__hint" id="sequence-hint" aria-live="polite" data-wrong=is_wrong>
                 {hint}
             </p>
@@ -116,42 +89,5 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
         <ul class="scripts">
             {Script::ALL.iter().map(|script| view! { <ScriptRow script phone /> }).collect_view()}
         </ul>
-    }
-}
-
-/// A mistake in a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Mistake {
-    reason: String,
-    /// The column, counted from 1; `None` where it is not one place.
-    column: Option<usize>,
-}
-
-/// Checks a line as it is typed: its syntax, and that the model has the keys.
-fn check(written: &str, model: &Model) -> Result<Sequence, Mistake> {
-    // Blanks before the line move every column.
-    let indent = written.chars().take_while(|character| character.is_whitespace()).count();
-    let sequence: Sequence = written.trim().parse().map_err(|error: SequenceError| Mistake {
-        reason: i18n::sequence_error(&error),
-        column: Some(error.column + indent),
-    })?;
-    let command = Command::Keys(sequence.clone());
-    let refused = command.check(model, None);
-    refused.map_err(|refusal| Mistake { reason: i18n::refusal(&refusal), column: None })?;
-    Ok(sequence)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mistake_names_its_column() {
-        let d785 = Model::find("D785").unwrap();
-        let column = |written: &str| check(written, d785).unwrap_err().column;
-        assert_eq!(column("OFFHOOK;1,x"), Some(11));
-        assert_eq!(column("  OFFHOOK;1,x"), Some(13));
-        assert_eq!(column("P99"), None, "no single place: the model has no such key");
-        assert!(check(" OFFHOOK;1,100,50;ENTER ", d785).is_ok());
     }
 }
