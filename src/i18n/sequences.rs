@@ -8,6 +8,12 @@ sentences! { sequences:
     /// The syntax of a sequence.
     sequence_example: "Key,Time,Pause with times in milliseconds: 1,100,50;# holds 1 for 100 ms, waits 50 ms, presses #.",
         "Taste,Zeit,Pause mit Zeiten in Millisekunden: 1,100,50;# hält die 1 für 100 ms, wartet 50 ms, drückt #.";
+    /// Comes before a sequence that was probably meant, and a question mark after it.
+    did_you_mean: "Did you mean", "Meinten Sie";
+    /// How to accept it by the keyboard.
+    enter_accepts: "Press Enter to use it.", "Mit Enter übernehmen.";
+    /// The button that accepts it.
+    accept: "Use it", "Übernehmen";
     /// The button that runs a sequence.
     run: "Run", "Ausführen";
     /// The button that saves a sequence.

@@ -7,6 +7,7 @@ use crate::{Locator, Page, Role, Words, hook, words};
 
 const LINE: Words = words("Keys", "Tasten");
 const RUN: Words = words("Run", "Ausführen");
+const ACCEPT: Words = words("Use it", "Übernehmen");
 const NAME: Words = words("Save as", "Speichern unter");
 const SAVE: Words = words("Save", "Speichern");
 const TEXT: Words = words("Text to type on the phone", "Text für das Telefon");
@@ -84,6 +85,17 @@ impl SequencesTab {
             (self.0.measure(&line(), script).await == part).then_some(())
         })
         .await;
+    }
+
+    /// Waits until these keys are suggested instead of the line.
+    pub async fn wait_for_suggestion(&self, keys: &str) {
+        let suggestion = panel().role(Role::Status).role(Role::Code);
+        self.0.wait_for_text(&suggestion, keys, |text| text == keys).await;
+    }
+
+    /// Takes the suggestion into the line with its button.
+    pub async fn accept_suggestion(&self) {
+        self.0.click(&panel().by(Role::Button, ACCEPT)).await;
     }
 
     /// Runs the line.

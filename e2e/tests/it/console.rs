@@ -8,6 +8,7 @@ use e2e::{
 crate::in_every_browser!(
     a_number_is_called_as_people_write_it
     a_mistake_is_marked_where_it_is_seen
+    a_suggestion_is_accepted_with_enter_before_it_is_sent
     a_refusal_is_seen_on_every_tab
     every_tab_is_visible_in_its_row
     escape_closes_what_is_open_and_is_no_cancel
@@ -19,6 +20,7 @@ crate::in_one_engine! {
     /// every engine cover.
     half_a_number_is_not_dialled
     a_sequence_is_checked_as_it_is_typed_and_run
+    a_suggestion_is_accepted_with_its_button
     the_attended_transfer_stops_where_a_person_must_act
     dangerous_commands_need_a_second_different_act
     a_question_is_about_the_command_that_was_chosen
@@ -93,6 +95,36 @@ async fn a_mistake_is_marked_where_it_is_seen(bench: &mut TestBench) {
     sequences.go_to_beginning().await;
     sequences.wait_for_mark("ENTRE").await;
     assert_eq!(bench.page.overflow().await, 0);
+}
+
+async fn a_suggestion_is_accepted_with_enter_before_it_is_sent(bench: &mut TestBench) {
+    let (sequences, keyboard) = (bench.sequences_tab(), bench.keyboard());
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    bench.page.record_announcements().await;
+    sequences.type_line("OFFHOOK;201;ENTER").await;
+    sequences.wait_for_mark("201").await;
+    sequences.wait_for_suggestion("OFFHOOK;2;0;1;ENTER").await;
+    bench.page.wait_for_announcement("Did you mean OFFHOOK;2;0;1;ENTER?").await;
+    keyboard.press(keys::ENTER).await;
+    sequences.wait_for_line("OFFHOOK;2;0;1;ENTER").await;
+    sequences.wait_for_feedback("5 keys, about").await;
+    assert_eq!(bench.command_count(), 0, "it can be read before it is sent");
+    keyboard.press(keys::ENTER).await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=OFFHOOK;2;0;1;ENTER"]);
+}
+
+async fn a_suggestion_is_accepted_with_its_button(bench: &mut TestBench) {
+    let (sequences, keyboard) = (bench.sequences_tab(), bench.keyboard());
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    sequences.type_line("key=answer;").await;
+    sequences.wait_for_suggestion("ENTER").await;
+    sequences.accept_suggestion().await;
+    sequences.wait_for_line("ENTER").await;
+    // The focus is in the field, so Enter sends it.
+    keyboard.press(keys::ENTER).await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=ENTER"]);
 }
 
 async fn the_attended_transfer_stops_where_a_person_must_act(bench: &mut TestBench) {

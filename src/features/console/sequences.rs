@@ -6,7 +6,7 @@ pub mod mistake;
 pub mod saved;
 pub mod typing;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use snom::{Command, script::Script};
 
 use crate::{
@@ -43,8 +43,11 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
     });
     let run = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(Ok(sequence)) = checked.get_untracked() {
-            phone.run(&Command::Keys(sequence));
+        match checked.get_untracked() {
+            Some(Ok(sequence)) => _ = phone.run(&Command::Keys(sequence)),
+            // It can be read before Enter is pressed again, which sends it.
+            Some(Err(Mistake { suggestion: Some(suggestion), .. })) => line.set(suggestion),
+            Some(Err(_)) | None => {}
         }
     };
     let hint = move || match checked.get() {
@@ -55,6 +58,27 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
     let marked = move || match checked.get() {
         Some(Err(Mistake { line: Some(line), .. })) => Some(line.view()),
         _ => None,
+    };
+    let field = NodeRef::<html::Input>::new();
+    let suggested = move || {
+        let mistake = checked.get()?.err()?;
+        let suggestion = mistake.suggestion?;
+        let shown = suggestion.clone();
+        let accept = move |_| {
+            line.set(suggestion.clone());
+            // The button goes with the suggestion.
+            if let Some(field) = field.get_untracked() {
+                // A field that is gone needs no focus.
+                let _ = field.focus();
+            }
+        };
+        let row = view! {
+            <p>{t(i18n::did_you_mean)} " " <code>{shown}</code> "? " {t(i18n::enter_accepts)}</p>
+            <button type="button" class="button" on:click=listener(accept)>
+                {t(i18n::accept)}
+            </button>
+        };
+        Some(row.into_any())
     };
     let is_wrong = move || matches!(checked.get(), Some(Err(_))).to_string();
     let is_disabled = move || (!matches!(checked.get(), Some(Ok(_)))).to_string();
@@ -72,12 +96,16 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
                     aria-invalid=is_wrong
                     aria-describedby="sequence-hint"
                     bind:value=line
+                    node_ref=field
                 />
             </label>
             {part(marked)}
-            <p class="form__hint" id="sequence-hint" aria-live="polite" data-wrong=is_wrong>
-                {hint}
-            </p>
+            <div>
+                <p class="form__hint" id="sequence-hint" aria-live="polite" data-wrong=is_wrong>
+                    {hint}
+                </p>
+                <div class="suggestion" role="status">{part(suggested)}</div>
+            </div>
             <button type="submit" class="button button--main" aria-disabled=is_disabled>
                 {t(i18n::run)}
             </button>

@@ -1,4 +1,4 @@
-//! Mistakes in a line of keys: the reason and the mistaken part.
+//! Mistakes in a line of keys: the reason, the mistaken part, and what was probably meant.
 
 use leptos::prelude::*;
 use snom::{Command, Model, Sequence, sequence::SequenceError};
@@ -15,6 +15,8 @@ pub struct Mistake {
     pub reason: String,
     /// The line with its mistaken part; `None` where that is not one part.
     pub line: Option<MarkedLine>,
+    /// The line that was probably meant, which the model can run.
+    pub suggestion: Option<String>,
 }
 
 /// A line with its mistaken part.
@@ -67,10 +69,14 @@ pub fn check(written: &str, model: &Model) -> Result<Sequence, Mistake> {
     let sequence: Sequence = written.parse().map_err(|error: SequenceError| Mistake {
         reason: i18n::sequence_error(&error),
         line: Some(MarkedLine::new(&error, written)),
+        suggestion: Sequence::suggest(written).filter(|meant| check(meant, model).is_ok()),
     })?;
     let command = Command::Keys(sequence.clone());
-    let refused = command.check(model, None);
-    refused.map_err(|refusal| Mistake { reason: i18n::refusal(&refusal), line: None })?;
+    command.check(model, None).map_err(|refusal| Mistake {
+        reason: i18n::refusal(&refusal),
+        line: None,
+        suggestion: None,
+    })?;
     Ok(sequence)
 }
 
@@ -93,6 +99,14 @@ mod tests {
         assert_eq!(marked("1;;2").as_deref(), Some("1;[];2"));
         assert_eq!(marked("P99"), None, "not one part: the model has no such key");
         assert!(check(" OFFHOOK;1,100,50;ENTER ", d785()).is_ok());
+    }
+
+    #[test]
+    fn what_the_model_lacks_is_not_suggested() {
+        let suggested = |written: &str| check(written, d785()).unwrap_err().suggestion;
+        assert_eq!(suggested("OFFHOOK;201;").as_deref(), Some("OFFHOOK;2;0;1"));
+        assert_eq!(suggested("p99;"), None);
+        assert_eq!(suggested("P99"), None);
     }
 
     #[test]
