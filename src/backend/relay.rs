@@ -18,7 +18,7 @@ use crate::{
     model::{phone_book::BookEntry, screen::ScreenFrame},
     platform::{
         clock, download, json,
-        network::{deadline, is_stopped},
+        network::{deadline, is_stopped, outlasting_page},
     },
 };
 
@@ -91,13 +91,15 @@ pub async fn add_phone(entry: &BookEntry, restored: bool) -> Result<PhoneSummary
     reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
 
-/// Removes a phone that was added.
+/// Removes a phone that was added, also when the page is left before the answer.
 ///
 /// # Errors
 /// When the relay refuses, or does not answer.
 pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
     let request = changing(Request::delete(&format!("{BASE_PATH}/phones/{id}")), READ_MILLIS);
-    fetch(request).await.map(drop)
+    let request = request.build().map_err(|_| BackendError::NoAnswer)?.into();
+    let request = outlasting_page(&request).ok_or(BackendError::NoAnswer)?;
+    fetch(Request::from(request)).await.map(drop)
 }
 
 /// Signs out.

@@ -2,6 +2,9 @@
 
 use std::cell::Cell;
 
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
 thread_local! {
     static IS_STOPPED: Cell<bool> = const { Cell::new(false) };
 }
@@ -21,6 +24,16 @@ pub fn is_stopped() -> bool {
 #[must_use]
 pub fn deadline(millis: u32) -> web_sys::AbortSignal {
     web_sys::AbortSignal::timeout_with_u32(millis)
+}
+
+/// Returns the same request, which the browser completes also when the page is left before the answer;
+/// `None` when the browser does not make it.
+#[must_use]
+pub fn outlasting_page(request: &web_sys::Request) -> Option<web_sys::Request> {
+    let options = web_sys::RequestInit::new();
+    // The bindings do not know the option; browsers without it ignore it.
+    let _ = Reflect::set(&options, &JsValue::from_str("keepalive"), &JsValue::TRUE);
+    web_sys::Request::new_with_request_and_init(request, &options).ok()
 }
 
 #[cfg(feature = "standalone")]

@@ -2,11 +2,14 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::{
-    Callable, Callback, GetUntracked, GetValue, LocalStorage, Owner, ReadUntracked, RwSignal, Set,
-    SetValue, StoredValue, Update,
+use leptos::{
+    leptos_dom::helpers::WindowListenerHandle,
+    prelude::{
+        Callable, Callback, GetUntracked, GetValue, LocalStorage, Owner, ReadUntracked, RwSignal,
+        Set, SetValue, StoredValue, Update, UpdateValue, window_event_listener_untyped,
+    },
+    task::spawn_local,
 };
-use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
 
 use super::{
@@ -42,8 +45,8 @@ pub struct BookState {
     /// The result of adding, in a sentence.
     pub message: RwSignal<String>,
     is_newer: StoredValue<bool>,
-    /// Removes that phone when the time to undo it is over.
-    removals: StoredValue<Option<Timeout>, LocalStorage>,
+    /// Removes that phone when the time to undo it is over, or the page is left before.
+    removals: StoredValue<Option<(Timeout, WindowListenerHandle)>, LocalStorage>,
     /// The relay's ids and their addresses.
     ids: RwSignal<Vec<(String, String)>>,
 }
@@ -157,18 +160,27 @@ impl PhoneBook {
         self.remove_now();
         self.state().removing.set(Some(phone));
         let timer = Timeout::new(UNDO_MILLIS, move || self.remove_now());
-        self.state().removals.set_value(Some(timer));
+        // A page that is left has no timers any more, and nobody can undo anything in it.
+        let leaving = window_event_listener_untyped("pagehide", move |_| self.remove_now());
+        self.state().removals.set_value(Some((timer, leaving)));
     }
 
     /// Leaves the phone that was about to be removed where it is.
     pub fn undo(self) {
-        self.state().removals.set_value(None);
+        self.end_time_to_undo();
         self.state().removing.set(None);
+    }
+
+    fn end_time_to_undo(self) {
+        let ended = self.state().removals.try_update_value(Option::take).flatten();
+        if let Some((_timer, leaving)) = ended {
+            leaving.remove();
+        }
     }
 
     /// Removes the phone that was about to be.
     pub fn remove_now(self) {
-        self.state().removals.set_value(None);
+        self.end_time_to_undo();
         if let Some(phone) = self.state().removing.try_update(Option::take).flatten() {
             self.remove(phone.id);
         }

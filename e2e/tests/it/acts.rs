@@ -10,6 +10,7 @@ use e2e::{
 crate::in_every_browser!(
     a_double_click_is_one_act
     a_removed_phone_can_be_brought_back
+    a_removed_phone_is_gone_when_the_page_is_left
 );
 
 crate::in_one_engine! {
@@ -186,4 +187,23 @@ async fn a_removed_phone_can_be_brought_back(bench: &mut TestBench) {
     bench.panel().press("5").await;
     assert_eq!(commands_of(&lab, 1).await, ["/command.htm?key=5"]);
     assert_eq!(bench.command_count(), 0);
+}
+
+/// Closing the tab within the time to undo a removal once left the phone where it was.
+async fn a_removed_phone_is_gone_when_the_page_is_left(bench: &mut TestBench) {
+    let (_lab, address) = phone(None).await;
+    let address = address.to_string();
+    let (list, forms) = (bench.phone_list(), bench.add_phones());
+    bench.allow_addresses(&[&address]).await;
+    bench.wait_until_live().await;
+    forms.add_address_of_model(&address, "D785").await;
+    forms.wait_for_message("1 phone added.").await;
+    list.remove(&address).await;
+    list.wait_until_undo_focused().await;
+    bench.page.visit("about:blank").await;
+    bench.open("").await;
+    bench.wait_until_live().await;
+    list.open().await;
+    list.wait_until_listed("Front desk", true).await;
+    list.wait_until_listed(&address, false).await;
 }
