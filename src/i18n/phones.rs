@@ -71,6 +71,12 @@ pub fn removed(name: &str) -> String {
     tr!("{name} removed.", "{name} entfernt.")
 }
 
+/// Tells that a phone was not removed, and why.
+#[must_use]
+pub fn not_removed(name: &str, reason: &str) -> String {
+    tr!("{name} was not removed. {reason}", "{name} wurde nicht entfernt. {reason}")
+}
+
 /// Returns why a phone was not added.
 #[must_use]
 pub fn not_added(address: &str, reason: &str) -> String {

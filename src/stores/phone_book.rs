@@ -44,6 +44,8 @@ pub struct BookState {
     pub removing: RwSignal<Option<PhoneSummary>>,
     /// The result of adding, in a sentence.
     pub message: RwSignal<String>,
+    /// Why the last removal failed, in a sentence; empty when it did not.
+    pub removal_problem: RwSignal<String>,
     is_newer: StoredValue<bool>,
     /// Removes that phone when the time to undo it is over, or the page is left before.
     removals: StoredValue<Option<(Timeout, WindowListenerHandle)>, LocalStorage>,
@@ -61,6 +63,7 @@ impl BookState {
             book: RwSignal::default(),
             removing: RwSignal::new(None),
             message: RwSignal::default(),
+            removal_problem: RwSignal::default(),
             is_newer: StoredValue::new(false),
             removals: StoredValue::new_local(None),
             ids: RwSignal::default(),
@@ -158,6 +161,7 @@ impl PhoneBook {
     /// ten seconds.
     pub fn remove_soon(self, phone: PhoneSummary) {
         self.remove_now();
+        self.state().removal_problem.set(String::new());
         self.state().removing.set(Some(phone));
         let timer = Timeout::new(UNDO_MILLIS, move || self.remove_now());
         // A page that is left has no timers any more, and nobody can undo anything in it.
@@ -182,27 +186,32 @@ impl PhoneBook {
     pub fn remove_now(self) {
         self.end_time_to_undo();
         if let Some(phone) = self.state().removing.try_update(Option::take).flatten() {
-            self.remove(phone.id);
+            self.remove(phone);
         }
     }
 
-    fn remove(self, id: String) {
+    /// Reports that a phone was not removed, and why.
+    pub fn removal_failed(self, name: &str, reason: &str) {
+        self.state().removal_problem.set(i18n::not_removed(name, reason));
+    }
+
+    fn remove(self, phone: PhoneSummary) {
         spawn_local(async move {
-            match backend::remove_phone(&id).await {
+            match backend::remove_phone(&phone.id).await {
                 Ok(()) => {
-                    self.phones.update(|phones| phones.retain(|phone| phone.id != id));
+                    self.phones.update(|phones| phones.retain(|other| other.id != phone.id));
                     let address = self
                         .state()
                         .ids
                         .read_untracked()
                         .iter()
-                        .find(|known| known.0 == id)
+                        .find(|known| known.0 == phone.id)
                         .cloned();
                     if let Some((_, address)) = address {
                         self.forget(&address);
                     }
                 }
-                Err(error) => self.state().message.set(sentence(&error)),
+                Err(error) => self.removal_failed(&phone.name, &sentence(&error)),
             }
         });
     }

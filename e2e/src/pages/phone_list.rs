@@ -107,6 +107,12 @@ impl PhoneList {
         self.0.wait_until_focused(&undo).await;
     }
 
+    /// Waits until the list reports a problem with these words.
+    pub async fn wait_for_problem(&self, part: &str) {
+        let alert = role(Role::Banner).role(Role::Alert);
+        self.0.wait_for_text(&alert, part, |text| text.contains(part)).await;
+    }
+
     /// Chooses a phone of the open list by the beginning of its name, and waits until it is shown.
     pub async fn choose(&self, name: &str) {
         let nth = until(name, async || {

@@ -15,6 +15,7 @@ crate::in_one_engine! {
     /// They test the state of the page for each phone, which the relay's answers decide.
     an_unknown_phone_is_reported_with_the_phones_there_are
     a_restart_is_watched_while_another_phone_is_shown
+    a_phone_that_cannot_be_removed_stays_with_the_reason
 }
 
 async fn another_phone_is_found_and_each_keeps_its_activity(bench: &mut TestBench) {
@@ -118,4 +119,29 @@ async fn a_restart_is_watched_while_another_phone_is_shown(bench: &mut TestBench
     // Back or not: it is still watched, or was seen to come back.
     note.wait_until_watched().await;
     note.wait_for(Restart::Back).await;
+}
+
+/// The reason once stood in the form that adds phones alone, which is closed most of the time.
+async fn a_phone_that_cannot_be_removed_stays_with_the_reason(bench: &mut TestBench) {
+    let phones = [("Lab", phone(None).await), ("Hall", phone(None).await)];
+    let addresses = phones.each_ref().map(|(_, (_, address))| address.to_string());
+    let (list, forms) = (bench.phone_list(), bench.add_phones());
+    bench.allow_addresses(&addresses.each_ref().map(String::as_str)).await;
+    bench.wait_until_live().await;
+    for ((name, _), address) in phones.iter().zip(&addresses) {
+        forms.open().await;
+        forms.type_address(address).await;
+        forms.choose_model("D785").await;
+        forms.type_name(name).await;
+        forms.add().await;
+        list.wait_until_listed(name, true).await;
+    }
+    bench.stop_relay().await;
+    list.remove("Lab").await;
+    list.wait_until_listed("Lab", false).await;
+    // The removal of the next one ends the time to undo the first.
+    list.remove("Hall").await;
+    list.wait_for_problem("Lab was not removed.").await;
+    list.wait_until_listed("Lab", true).await;
+    list.wait_until_listed("Hall", false).await;
 }

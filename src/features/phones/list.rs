@@ -151,6 +151,12 @@ fn PhoneRows(
         };
         Some(row.into_any())
     };
+    // Beside that line: removing the next phone removes this one at once, which may fail meanwhile.
+    let problem = move || {
+        let problem = book.state().removal_problem.get();
+        let is_shown = !problem.is_empty();
+        is_shown.then(|| view! { <p class="phones__undo" role="alert">{problem}</p> }.into_any())
+    };
     let rows = move || {
         let mut phones = phones.get();
         let removing = book.state().removing.get().map(|phone| phone.id);
@@ -168,8 +174,10 @@ fn PhoneRows(
             let removable = (phone.ad_hoc && !is_shown).then(|| {
                 let removed = phone.clone();
                 let remove = move |_| {
-                    let failed = move || book.state().message.set(i18n::load_failed().to_owned());
-                    spawn_lazy(remove_phone(book, removed.clone()), failed);
+                    let phone = removed.clone();
+                    let name = phone.name.clone();
+                    let failed = move || book.removal_failed(&name, i18n::load_failed());
+                    spawn_lazy(remove_phone(book, phone), failed);
                 };
                 view! {
                     <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || i18n::remove(&name)} on:click=listener(remove)>
@@ -201,6 +209,7 @@ fn PhoneRows(
     };
     view! {
         {part(removed)}
+        {part(problem)}
         <ul class="phones__list" on:keydown=listener(|event| move_focus(&event))>{part(move || Some(rows()))}</ul>
     }
 }
