@@ -90,14 +90,35 @@ impl PhoneAddress {
         format!("{self}{target}")
     }
 
-    /// Returns the id of a phone at this address: `a`-`z`, `0`-`9` and `-`.
+    /// Returns the id of a phone at this address, which no other address has: `a`-`z`, `0`-`9`, `-` and
+    /// `_`.
+    ///
+    /// A dot or a colon becomes `-`. What could be mistaken for that has a `_` before it; otherwise one of
+    /// two phones would get the keys that are meant for the other.
     #[must_use]
     pub fn id(&self) -> String {
-        let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-        let scheme = if self.is_encrypted { "s-" } else { "" };
-        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
-        let host: String = format!("{}{port}", self.bracketed()).chars().map(plain).collect();
-        format!("at-{scheme}{host}")
+        // Without the `_`, `https://lab` would have the id of `s.lab`.
+        let scheme = match (self.is_encrypted, self.name()) {
+            (false, _) => "",
+            (true, None) => "s-",
+            (true, Some(_)) => "_s-",
+        };
+        let mut id = format!("at-{scheme}");
+        let is_v6 = self.host.contains(':');
+        for letter in self.bracketed().chars() {
+            match letter {
+                '-' | '_' => id.extend(['_', letter]),
+                // `::ffff:1.2.3.4` is another address than `::ffff:1:2:3:4`.
+                '.' if is_v6 => id.push('_'),
+                '.' | ':' | '[' | ']' => id.push('-'),
+                letter => id.push(letter),
+            }
+        }
+        // The last label of a name is no number, so a port cannot be mistaken for one.
+        match self.port {
+            Some(port) => format!("{id}-{port}"),
+            None => id,
+        }
     }
 
     /// Returns whether connections are encrypted.

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -73,11 +75,88 @@ fn public_addresses_are_recognised() {
     }
 }
 
+fn id(written: &str) -> String {
+    written.parse::<PhoneAddress>().unwrap().id()
+}
+
+/// Links name phones by their ids.
 #[test]
-fn ids_are_url_safe_and_distinct() {
-    let id = |written: &str| written.parse::<PhoneAddress>().unwrap().id();
-    assert_eq!(id("10.0.0.5:8080"), "at-10-0-0-5-8080");
-    assert_ne!(id("10.0.0.5"), id("https://10.0.0.5"));
+fn ids_of_ip_addresses_and_plain_names_stay() {
+    for (written, expected) in [
+        ("10.0.0.5", "at-10-0-0-5"),
+        ("10.0.0.5:8080", "at-10-0-0-5-8080"),
+        ("https://10.0.0.5", "at-s-10-0-0-5"),
+        ("[fd00::1]:81", "at--fd00--1--81"),
+        ("Phone17.corp.example:8080", "at-phone17-corp-example-8080"),
+    ] {
+        assert_eq!(id(written), expected, "{written}");
+    }
+}
+
+/// The second of two phones with one id once took the place of the first.
+#[test]
+fn similar_addresses_have_different_ids() {
+    let similar = [
+        "10.0.0.5",
+        "10.0.0.5:80",
+        "10-0-0-5-80",
+        "10_0_0_5_80",
+        "s-10-0-0-5",
+        "https://10.0.0.5",
+        "https://10.0.0.5:80",
+        "a.b",
+        "a-b",
+        "a_b",
+        "a-.b",
+        "a.-b",
+        "a_.b",
+        "a._b",
+        "a--b",
+        "a-_b",
+        "a_-b",
+        "a__b",
+        "lab",
+        "lab:80",
+        "lab-80",
+        "s.lab",
+        "s-lab",
+        "_s.lab",
+        "https://lab",
+        "https://s.lab",
+        "s:80",
+        "[::ffff:1.2.3.4]",
+        "[::ffff:1:2:3:4]",
+        "[fd00::1]:81",
+        "[fd00::1:81]",
+    ];
+    let ids: HashSet<String> = similar.into_iter().map(id).collect();
+    assert_eq!(ids.len(), similar.len(), "{ids:?}");
+    let fits = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
+    };
+    assert!(ids.iter().all(|id| id.bytes().all(fits)), "{ids:?}");
+}
+
+proptest! {
+    #[test]
+    fn no_two_addresses_have_one_id(
+        labels in prop::collection::vec("[0-9as]{1,2}", 2..6),
+        separators in prop::array::uniform2("[-._:]{5}"),
+        encrypted in prop::array::uniform2(any::<bool>()),
+    ) {
+        let address = |nth: usize| {
+            let mut written = String::from(if encrypted[nth] { "https://" } else { "" });
+            for (label, separator) in labels.iter().zip(separators[nth].chars()) {
+                written.push_str(label);
+                written.push(separator);
+            }
+            written.pop();
+            written.parse::<PhoneAddress>()
+        };
+        if let (Ok(one), Ok(other)) = (address(0), address(1)) {
+            prop_assert_eq!(one == other, one.id() == other.id());
+        }
+    }
 }
 
 proptest! {
