@@ -98,10 +98,11 @@ pub struct AddPhoneRequest {
     /// Where it is: a host, or `host:port`.
     #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub address: String,
-    /// Its model; `unknown` when absent.
+    /// Its model. When absent, a phone that is there already keeps its own, and a new one is `unknown`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// The name for people; the address when absent.
+    /// The name for people. When absent, a phone that is there already keeps its own, and a new one is called by
+    /// its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// True when a browser restores what it remembers, and nobody asked for it: then a phone that somebody

@@ -1,6 +1,6 @@
 //! Phones that users add by their address, where the administrator allows it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::{
     Extension, Json,
@@ -19,13 +19,13 @@ use crate::{
     access::{Principal, Share},
     config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
     error::ApiError,
-    state::Relay,
+    state::{Addition, Relay},
 };
 
 /// Add a phone.
 ///
 /// Adds a phone by its address, where the administrator allows it. It outlasts the relay, until somebody removes
-/// it.
+/// it. One that was added before takes the name and the model of the request.
 #[utoipa::path(post, tag = "Phones", path = "/phones", request_body = AddPhoneRequest, responses(
     (status = 201, description = "Added, or present already", body = PhoneSummary),
     (status = 400, body = Problem),
@@ -60,13 +60,11 @@ pub(super) async fn add(
         };
         ApiError::new(code, reason)
     };
-    let (phone, addresses) = phone(&relay, ad_hoc, &request).await.map_err(refused)?;
     let user = (!principal.is_local()).then(|| principal.name.clone());
-    let phone = PhoneConfig { added_by: user, ..phone };
-    let added = relay.add(phone, &addresses, ad_hoc, request.restored);
-    let (phone, is_new) = added.map_err(refused)?;
-    if is_new {
-        relay.audit_act(&principal, "phone-added", &phone.config().id);
+    let addition = addition(&relay, ad_hoc, &request, user).await.map_err(refused)?;
+    let (phone, effect) = relay.add(addition, ad_hoc).map_err(refused)?;
+    if let Some(event) = effect.event() {
+        relay.audit_act(&principal, event, &phone.config().id);
     }
     Ok((StatusCode::CREATED, Json(summary(&phone))))
 }
@@ -110,15 +108,16 @@ pub(super) fn check_right(principal: &Principal) -> Result<(), ApiError> {
     Err(ApiError::new(Code::Forbidden, Reason::NotAllPhones {}))
 }
 
-/// Returns the configuration of the phone to add, and what its address resolves to.
+/// Returns the phone that `user` wants to add.
 ///
 /// # Errors
 /// Names the reason why it may not be added.
-async fn phone(
+async fn addition(
     relay: &Relay,
     ad_hoc: &AdHoc,
     request: &AddPhoneRequest,
-) -> Result<(PhoneConfig, Vec<SocketAddr>), Reason> {
+    user: Option<String>,
+) -> Result<Addition, Reason> {
     let address = PhoneAddress::with_scheme(&request.address, ad_hoc.is_encrypted())
         .map_err(|error| Reason::of_address(&request.address, error))?;
     let (policy, addresses) = relay.check_address(ad_hoc, &address).await?;
@@ -128,11 +127,17 @@ async fn phone(
         let model = name.chars().take(64).collect();
         Reason::ModelUnusable { model }
     })?;
-    let label = request.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let label: String = label.unwrap_or(&request.address).chars().take(64).collect();
+    let given = request.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let label: String = given.unwrap_or(&request.address).chars().take(64).collect();
     let id = id_of(&address);
     let phone = ad_hoc.phone(AddedPhone { id: &id, name: &label, model, address }, policy)?;
-    Ok((phone, addresses))
+    Ok(Addition {
+        phone: PhoneConfig { added_by: user, ..phone },
+        addresses,
+        has_name: given.is_some(),
+        has_model: request.model.is_some(),
+        is_restored: request.restored,
+    })
 }
 
 /// Returns the id of an added phone: always the same for an address, and unlikely in a

@@ -25,6 +25,43 @@ const MAX_ADDED_PHONES: usize = 200;
 /// The maximum number of phones that one user added.
 const MAX_PHONES_OF_USER: usize = 50;
 
+/// A phone that a user wants to add.
+#[derive(Debug)]
+pub(crate) struct Addition {
+    /// Its configuration, with a name and a model also where the user gave none.
+    pub(crate) phone: PhoneConfig,
+    /// What its address resolves to.
+    pub(crate) addresses: Vec<SocketAddr>,
+    /// The user gave the name.
+    pub(crate) has_name: bool,
+    /// The user gave the model.
+    pub(crate) has_model: bool,
+    /// A browser only restores it, and nobody asked for it.
+    pub(crate) is_restored: bool,
+}
+
+/// The effect of an addition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AdditionEffect {
+    /// The phone was there already.
+    None,
+    /// The phone was there already, and has another name or model now.
+    Changed,
+    /// The phone is new.
+    Added,
+}
+
+impl AdditionEffect {
+    /// Returns the event for the audit log.
+    pub(crate) fn event(self) -> Option<&'static str> {
+        match self {
+            AdditionEffect::None => None,
+            AdditionEffect::Changed => Some("phone-changed"),
+            AdditionEffect::Added => Some("phone-added"),
+        }
+    }
+}
+
 impl Relay {
     /// Starts the phones again that users added before a restart, as far as the rules of now allow them, and
     /// writes down what there is.
@@ -151,18 +188,16 @@ impl Relay {
         Ok((policy, addresses))
     }
 
-    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already; and whether it is new. One
-    /// that is only restored, and that somebody removed, stays removed.
+    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already, with the name and the model
+    /// that the user gave. One that is only restored, and that somebody removed, stays removed.
     ///
     /// # Errors
     /// When it cannot be added; nothing changes then.
     pub(crate) fn add(
         &self,
-        phone: PhoneConfig,
-        addresses: &[SocketAddr],
+        addition: Addition,
         ad_hoc: &AdHoc,
-        is_restored: bool,
-    ) -> Result<(Phone, bool), Reason> {
+    ) -> Result<(Phone, AdditionEffect), Reason> {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
         if !self.is_ready() {
@@ -174,21 +209,23 @@ impl Relay {
         }
         // The same phone by another name, or one of the configuration.
         let is_here = |present: &&Phone| {
-            present.socket_address().is_some_and(|address| addresses.contains(&address))
+            present.socket_address().is_some_and(|address| addition.addresses.contains(&address))
         };
         if let Some(present) = before.phones.iter().find(is_here) {
-            return Ok((present.clone(), false));
+            return Ok(self.change_present(&before, present, &addition));
         }
-        if let Some(present) = before.phones.iter().find(|present| present.config().id == phone.id)
-        {
-            let address = &present.config().address;
-            if address.has_host_of(&phone.address) && address.port() == phone.address.port() {
-                return Ok((present.clone(), false));
+        let has_id = |present: &&Phone| present.config().id == addition.phone.id;
+        if let Some(present) = before.phones.iter().find(has_id) {
+            let (address, wanted) = (&present.config().address, &addition.phone.address);
+            if address.has_host_of(wanted) && address.port() == wanted.port() {
+                return Ok(self.change_present(&before, present, &addition));
             }
-            return Err(Reason::AddressTaken { address: address.authority(), id: phone.id });
+            let address = address.authority();
+            return Err(Reason::AddressTaken { address, id: addition.phone.id });
         }
+        let Addition { phone, addresses, is_restored, .. } = addition;
         let store = &self.0.phone_store;
-        if is_restored && store.was_removed(&phone, addresses) {
+        if is_restored && store.was_removed(&phone, &addresses) {
             return Err(Reason::PhoneRemoved {});
         }
         if before.phones.iter().filter(|phone| is_added(phone)).count() >= MAX_ADDED_PHONES {
@@ -202,11 +239,47 @@ impl Relay {
             let max = u32::try_from(MAX_PHONES_OF_USER).unwrap_or(u32::MAX);
             return Err(Reason::TooManyPhones { max });
         }
-        store.forget_removal(&phone, addresses);
+        store.forget_removal(&phone, &addresses);
         let added = Phone::start(Arc::new(phone), &self.0.shared, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
         self.save_added();
-        Ok((added, true))
+        Ok((added, AdditionEffect::Added))
+    }
+
+    /// Gives a phone that users added the name and the model of an addition. To remove it and add it again would
+    /// end its queue, and a browser that restores it in between would take that for a removal.
+    fn change_present(
+        &self,
+        before: &Snapshot,
+        present: &Phone,
+        addition: &Addition,
+    ) -> (Phone, AdditionEffect) {
+        let (old, wanted) = (present.config(), &addition.phone);
+        let name = if addition.has_name { &wanted.name } else { &old.name };
+        let model = if addition.has_model { wanted.model } else { old.model };
+        let (is_renamed, is_other_model) = (*name != old.name, model.name != old.model.name);
+        let may_change = is_added(present) && !addition.is_restored;
+        if !may_change || !(is_renamed || is_other_model) {
+            return (present.clone(), AdditionEffect::None);
+        }
+        let config = Arc::new(PhoneConfig { name: name.clone(), model, ..old.clone() });
+        let changed = if is_other_model {
+            // It continues with the commands that wait.
+            Phone::start(config, &self.0.shared, Some(present))
+        } else {
+            // A name is nothing to restart for.
+            present.renamed(config)
+        };
+        let phones = before.phones.iter();
+        let phones =
+            phones.map(|phone| if phone.is(present) { changed.clone() } else { phone.clone() });
+        self.set_phones(before, phones.collect());
+        self.save_added();
+        if is_other_model {
+            // Calls find its successor now.
+            present.replace();
+        }
+        (changed, AdditionEffect::Changed)
     }
 
     /// Removes an added phone, and remembers that.

@@ -282,5 +282,11 @@ async fn an_address_of_a_configured_phone_is_that_phone() {
         let answer = add(&desk, &format!("{host}:{port}")).await;
         assert_eq!((answer.status().as_u16(), answer.json()["id"].as_str()), (201, Some("desk")));
     }
-    assert_eq!(desk.get("/api/v1/phones").await.json().as_array().unwrap().len(), 1);
+    // What the administrator calls it stays.
+    let body = serde_json::json!({ "address": peer.address, "model": "D713", "name": "Mine" });
+    desk.post("/api/v1/phones", &body.to_string()).await;
+    let phones = desk.get("/api/v1/phones").await.json();
+    assert_eq!(phones.as_array().unwrap().len(), 1);
+    assert_eq!(phones[0]["model"], "D785");
+    assert_ne!(phones[0]["name"], "Mine");
 }

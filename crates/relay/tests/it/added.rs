@@ -103,6 +103,40 @@ async fn a_removed_phone_stays_removed_until_somebody_adds_it_by_hand() {
     saved(folder.path(), |file| count(file, "removed") == 0 && count(file, "phones") == 1).await;
 }
 
+/// The page once removed the phone and added it again. Another browser that restored it in between forgot it.
+#[tokio::test]
+async fn an_added_phone_takes_another_name_and_another_model_in_place() {
+    let peer = phone().await;
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("audit_log = \"audit.jsonl\"\n{}", section(&peer, ""));
+    let desk = desk(&text, folder.path());
+    assert_eq!(add(&desk, &peer, false).await.status(), 201);
+    let again = async |part: Value| {
+        let mut body = json!({ "address": peer.address });
+        body.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        let answer = desk.post("/api/v1/phones", &body.to_string()).await;
+        assert_eq!(answer.status(), 201);
+        let phone = answer.json();
+        assert_eq!(phone["id"], id_of(&peer));
+        (phone["name"].as_str().unwrap().to_owned(), phone["model"].as_str().unwrap().to_owned())
+    };
+    let is = |name: &str, model: &str| (name.to_owned(), model.to_owned());
+    assert_eq!(again(json!({})).await, is("Lab", "D785"));
+    assert_eq!(again(json!({ "name": " Bench " })).await, is("Bench", "D785"));
+    assert_eq!(again(json!({ "model": "D713" })).await, is("Bench", "D713"));
+    let restored = json!({ "name": "Lab", "model": "D785", "restored": true });
+    assert_eq!(again(restored).await, is("Bench", "D713"), "an old browser changes nothing");
+    let id = id_of(&peer);
+    assert_eq!(ids(&desk).await, std::slice::from_ref(&id));
+    assert_eq!(press(&desk, &id).await.json()["outcome"], "accepted");
+    let file = saved(folder.path(), |file| file["phones"][0]["model"] == "D713").await;
+    assert_eq!((file["phones"][0]["name"].as_str(), count(&file, "removed")), (Some("Bench"), 0));
+    desk.relay.audit().flush().await;
+    let audit = fs::read_to_string(folder.path().join("audit.jsonl")).unwrap();
+    assert_eq!(audit.matches("\"phone-changed\"").count(), 2, "{audit}");
+    assert!(!audit.contains("phone-removed"), "{audit}");
+}
+
 /// Without a folder for the state, removals are remembered until the relay ends.
 #[tokio::test]
 async fn a_removal_is_remembered_without_a_file() {
