@@ -71,8 +71,8 @@ pub async fn sign_in(name: String, password: String) -> Result<(), BackendError>
     fetch(request).await.map(drop)
 }
 
-/// Adds a phone by its address, or returns the one that is there already. One that is only `restored`, and
-/// that somebody removed, stays removed.
+/// Adds a phone by its address, or gives the one that is there already the name and the model of the entry. One
+/// that is only `restored` stays as it is, and removed where somebody removed it.
 ///
 /// # Errors
 /// When the relay refuses it.

@@ -58,7 +58,7 @@ pub async fn sign_out() -> Result<(), BackendError> {
     needs_relay()
 }
 
-/// Adds a phone by its address, or returns the one that is there already.
+/// Adds a phone by its address, or gives the one that is there already the name and the model of the entry.
 ///
 /// # Errors
 /// When the address is invalid, or the model is unknown.

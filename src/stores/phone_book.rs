@@ -24,6 +24,8 @@ use crate::{
 
 /// How long a removal can be undone.
 const UNDO_MILLIS: u32 = 10_000;
+/// The model of a phone whose model nobody knows.
+const UNKNOWN: &str = "unknown";
 
 /// The phones that this browser has added. What it knows is read when it is first needed, by code that
 /// is in a piece of the page.
@@ -113,7 +115,7 @@ impl PhoneBook {
     }
 
     /// Adds phones, one after the other, and stores those that the relay accepts; calls `done` when it
-    /// accepted all of them.
+    /// accepted all of them. One that is there already takes its new name and model.
     pub fn add(self, entries: Vec<BookEntry>, done: Callback<()>) {
         self.add_all(entries, Some(done));
     }
@@ -134,12 +136,13 @@ impl PhoneBook {
                     }
                     Ok(phone) => {
                         let was_there = asked.is_some() && self.has(&phone.id);
-                        let (entry, phone) = detect_or_update(entry, phone, was_there).await;
-                        if was_there {
+                        let phone = if was_there {
                             notes.push_str(&i18n::already_added(&entry.address, &phone.name));
+                            phone
                         } else {
                             added += 1;
-                        }
+                            with_detected_model(&entry, phone).await
+                        };
                         self.added(entry, phone);
                     }
                     Err(error) => {
@@ -220,7 +223,11 @@ impl PhoneBook {
         self.phones.read_untracked().iter().any(|phone| phone.id == id)
     }
 
-    fn added(self, entry: BookEntry, phone: PhoneSummary) {
+    fn added(self, mut entry: BookEntry, phone: PhoneSummary) {
+        if entry.model.is_empty() && phone.model != UNKNOWN {
+            // It need not be detected again.
+            entry.model.clone_from(&phone.model);
+        }
         self.state().ids.update(|ids| {
             ids.retain(|known| known.0 != phone.id);
             ids.push((phone.id.clone(), entry.address.clone()));
@@ -239,33 +246,16 @@ impl PhoneBook {
     }
 }
 
-/// Detects the model of a phone without one, and updates a phone that `was_there` with another name or
-/// model: both are removed and added again. A phone of the configuration stays as it is, as does one
-/// whose model cannot be detected.
-async fn detect_or_update(
-    entry: BookEntry,
-    phone: PhoneSummary,
-    was_there: bool,
-) -> (BookEntry, PhoneSummary) {
-    let differs = |wanted: &str, now: &str| !wanted.is_empty() && wanted != now;
-    let is_other = differs(&entry.name, &phone.name) || differs(&entry.model, &phone.model);
-    let model = if was_there {
-        let model = if entry.model.is_empty() { &phone.model } else { &entry.model };
-        (is_other && phone.ad_hoc).then(|| model.clone())
-    } else if entry.model.is_empty() && phone.model == "unknown" && !cfg!(feature = "standalone") {
-        // The relay may know it from before. Without a relay no model can be detected.
-        backend::diagnosis(&phone.id).await.ok().and_then(|diagnosis| diagnosis.model)
-    } else {
-        None
-    };
-    let Some(model) = model else { return (entry, phone) };
-    let wanted = BookEntry { model, ..entry.clone() };
-    if backend::remove_phone(&phone.id).await.is_err() {
-        return (entry, phone);
+/// Detects the model of a new phone without one, and returns the phone as it is then. One whose model cannot
+/// be detected stays as it is.
+async fn with_detected_model(entry: &BookEntry, phone: PhoneSummary) -> PhoneSummary {
+    // Without a relay no model can be detected.
+    if !entry.model.is_empty() || phone.model != UNKNOWN || cfg!(feature = "standalone") {
+        return phone;
     }
-    match backend::add_phone(&wanted, false).await {
-        Ok(again) => (wanted, again),
-        // It was there a moment ago; the list of phones will show its state.
-        Err(_) => (entry, phone),
-    }
+    let diagnosis = backend::diagnosis(&phone.id).await.ok();
+    let Some(model) = diagnosis.and_then(|diagnosis| diagnosis.model) else { return phone };
+    // Where nobody asked for the phone, it has perhaps got another name since.
+    let (address, name) = (entry.address.clone(), phone.name.clone());
+    backend::add_phone(&BookEntry { address, model, name }, false).await.unwrap_or(phone)
 }

@@ -56,7 +56,7 @@ pub(in crate::backend) fn find(id: &str) -> Option<DirectPhone> {
     PHONES.with_borrow(|phones| phones.iter().find(|phone| phone.summary.id == id).cloned())
 }
 
-/// Adds a phone, or returns the one that is there already.
+/// Adds a phone, or gives the one that is there already the name and the model of the entry.
 ///
 /// # Errors
 /// When the address is invalid, or the model is unknown.
@@ -70,8 +70,8 @@ pub(in crate::backend) fn add(entry: &BookEntry) -> Result<PhoneSummary, Backend
     let model = Model::find(wanted)
         .ok_or_else(|| refused(Reason::ModelUnusable { model: wanted.to_owned() }))?;
     let id = address.id();
-    if let Some(known) = find(&id) {
-        return Ok(known.summary);
+    if let Some(changed) = change(&id, entry, model) {
+        return Ok(changed);
     }
     let name = if entry.name.is_empty() { entry.address.trim() } else { &entry.name };
     let summary = PhoneSummary {
@@ -80,12 +80,32 @@ pub(in crate::backend) fn add(entry: &BookEntry) -> Result<PhoneSummary, Backend
         model: model.name.to_owned(),
         groups: Vec::new(),
         ad_hoc: true,
-        screens: model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
+        screens: screens(model),
         link: LinkState::Unknown,
     };
     let phone = DirectPhone { address, model, login: PhoneLogin::None, summary: summary.clone() };
     PHONES.with_borrow_mut(|phones| phones.push(phone));
     Ok(summary)
+}
+
+/// Changes what an entry says of a phone that is there already; `None` when there is no such phone.
+fn change(id: &str, entry: &BookEntry, model: &'static Model) -> Option<PhoneSummary> {
+    PHONES.with_borrow_mut(|phones| {
+        let phone = phones.iter_mut().find(|phone| phone.summary.id == id)?;
+        if !entry.name.is_empty() {
+            phone.summary.name.clone_from(&entry.name);
+        }
+        if !entry.model.is_empty() {
+            phone.model = model;
+            model.name.clone_into(&mut phone.summary.model);
+            phone.summary.screens = screens(model);
+        }
+        Some(phone.summary.clone())
+    })
+}
+
+fn screens(model: &Model) -> Vec<String> {
+    model.screens.iter().map(|screen| screen.name().to_owned()).collect()
 }
 
 /// Removes a phone and returns whether it was there.
