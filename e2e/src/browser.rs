@@ -15,7 +15,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{Network, TIMEOUT, until_within, within};
+use crate::{Network, Profile, TIMEOUT, until_within, within};
 
 /// A browser of one of the three engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct BrowserOptions {
     pub storage: Storage,
     /// A simulated network next to this machine.
     pub network: Option<Network>,
+    /// A profile for Chromium that outlasts it; without one it has a new one, which its driver removes.
+    pub profile: Option<Profile>,
     /// A window for Chromium, in which it can ask the person something; without one it answers
     /// itself, with no.
     pub window: bool,
@@ -121,6 +123,7 @@ impl Browser {
                     args.push("--headless".to_owned());
                 }
                 args.extend(wanted.network.iter().flat_map(Network::chromium));
+                args.extend(wanted.profile.iter().flat_map(Profile::chromium));
                 let mut options = json!({ "args": args });
                 if is_forbidden {
                     // Chromium blocks storage together with all cookies.

@@ -46,6 +46,23 @@ impl Page {
         within(name, self.client().issue_cmd(command)).await.unwrap()
     }
 
+    /// Returns the addresses and titles in the history of each window of the browser.
+    ///
+    /// # Panics
+    /// In another browser than Chromium.
+    pub async fn histories(&self) -> Vec<String> {
+        let windows = within("the windows", self.client().windows()).await.unwrap();
+        let here = within("this window", self.client().window()).await.unwrap();
+        let mut histories = Vec::new();
+        for window in windows {
+            self.go_to_window(window).await;
+            let history = self.devtools("Page.getNavigationHistory", json!({})).await;
+            histories.push(history.to_string());
+        }
+        self.go_to_window(here).await;
+        histories
+    }
+
     /// Sets the size of the viewport, in CSS pixels.
     ///
     /// # Panics

@@ -23,6 +23,7 @@ mod network;
 mod page;
 pub mod pages;
 mod portal;
+mod profile;
 mod relay;
 mod run;
 mod site_copy;
@@ -44,6 +45,7 @@ pub use locator::{Locator, Name, Role, Words, by, hook, marked, role, test_id, w
 pub use memory::MemoryUse;
 pub use network::Network;
 pub use page::Page;
+pub use profile::Profile;
 pub use run::{test, test_with};
 pub use site_copy::SiteCopy;
 pub use test_bench::{TestBench, User, commands_of, pressed_of, wait_until_typed};

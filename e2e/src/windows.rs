@@ -25,6 +25,26 @@ impl Page {
         before
     }
 
+    /// Notes the addresses of the windows that the page opens from now on.
+    ///
+    /// # Panics
+    /// When the script fails.
+    pub async fn note_opened_windows(&self) {
+        let script = "const open = window.open.bind(window); window.openedAddresses = []; \
+                      window.open = (address, ...rest) => { \
+                        openedAddresses.push(String(address)); return open(address, ...rest); }";
+        self.evaluate(script).await;
+    }
+
+    /// Returns the addresses of the windows that the page has opened since they are noted.
+    ///
+    /// # Panics
+    /// When they are not noted.
+    pub async fn opened_addresses(&self) -> Vec<String> {
+        let addresses = self.evaluate("return window.openedAddresses").await;
+        serde_json::from_value(addresses).unwrap()
+    }
+
     /// Goes back in the history.
     ///
     /// # Panics

@@ -6,6 +6,7 @@ use crate::{Locator, Page, Role, Words, by, until, words};
 const REGION: Words = words("Direct connection (no relay)", "Direkte Verbindung (ohne Relay)");
 const LOGIN: Words =
     words("If the phone asks for a password", "Falls das Telefon nach einem Passwort fragt");
+const ASK: Words = words("Let the browser ask", "Browser fragen lassen");
 const NO_PASSWORD: Words = words("No password needed", "Kein Passwort nötig");
 
 /// The abilities of this browser without a relay, and the form that signs in to a phone.
@@ -90,6 +91,12 @@ impl DirectAccess {
         self.0.replace(&form().by(Role::TextBox, USER_NAME), user).await;
         self.0.type_into(&form().by(Role::TextBox, PASSWORD), password).await;
         self.0.click(&form().by(Role::Button, SIGN_IN)).await;
+    }
+
+    /// Lets the browser ask for the password of the phone.
+    pub async fn let_browser_ask(&self) {
+        self.0.expand(&by(Role::Region, REGION).by(Role::Summary, LOGIN)).await;
+        self.0.click(&by(Role::Region, REGION).by(Role::Button, ASK)).await;
     }
 
     /// Waits for the answer to signing in.

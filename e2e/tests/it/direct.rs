@@ -1,9 +1,9 @@
 //! Real phones without a relay: passwords, addresses, and what arrives at the phone.
 
 use e2e::{
-    Browser, PASSWORD, TestBench, USER,
+    Browser, BrowserOptions, Network, PASSWORD, Profile, TestBench, USER,
     pages::{Check, Connection, Display, Outcome, Tab, Verdict},
-    phone, until, wait_until_typed,
+    phone, root, static_server, until, wait_until_typed,
 };
 use virtual_phone::http::{PhoneServer, Scheme};
 
@@ -147,6 +147,49 @@ mod a_wrong_password {
         let test = super::a_wrong_password_is_tried_once;
         e2e::test("wrong-password", super::Browser::WebKit, test).await;
     }
+}
+
+/// A password once stood in the address of the window that signs in, and so in the browser's history on
+/// the disk.
+#[tokio::test]
+async fn a_password_is_in_no_address_and_nowhere_on_the_disk() {
+    const PHONE: &str = "phone1.corp.example";
+    const SECRET: &str = "for-this-phone-alone-7319";
+    let (phone, at) = e2e::phone_with_password(Scheme::Basic, SECRET).await;
+    let server = static_server::serve_at(&root().join("dist/site"), None).await;
+    let network = Network::new(&[(PHONE, at), ("remote.corp.example", server)]).await;
+    let profile = Profile::answering_with(USER, SECRET);
+    let options = BrowserOptions {
+        network: Some(network),
+        profile: Some(profile.clone()),
+        ..BrowserOptions::default()
+    };
+    e2e::test_with("no-address", Browser::Chromium, options, async |bench: &mut TestBench| {
+        let page = &bench.page;
+        page.visit("http://remote.corp.example/").await;
+        bench.wait_until_live().await;
+        add(bench, PHONE).await;
+        page.note_opened_windows().await;
+        bench.direct_access().let_browser_ask().await;
+        bench.wait_until_live().await;
+        bench.panel().press("1").await;
+        wait_until_typed(&phone, "1").await;
+        let opened = page.opened_addresses().await;
+        assert!(matches!(opened.as_slice(), [address] if address.contains(PHONE)), "{opened:?}");
+        let histories = page.histories().await;
+        assert!(histories.concat().contains("//remote.corp.example/"), "{histories:?}");
+        let here = page.evaluate("return location.href + JSON.stringify(history.state)").await;
+        for text in [opened.concat(), histories.concat(), here.to_string()] {
+            assert!(!text.contains(SECRET), "{text}");
+        }
+        assert!(!page.mentions(SECRET).await);
+    })
+    .await;
+    // The browser has ended, and has written everything.
+    let visited = profile.files_with(PHONE);
+    assert!(visited.iter().any(|file| file.ends_with("Default/History")), "{visited:?}");
+    let found = profile.files_with(SECRET);
+    assert!(found.is_empty(), "{found:?}");
 }
 
 async fn wrong_addresses_are_refused_with_a_remedy(bench: &mut TestBench) {
