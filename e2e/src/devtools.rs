@@ -120,7 +120,9 @@ const STATES: [&str; 6] = ["checked", "disabled", "expanded", "invalid", "presse
 fn write_node(nodes: &[Value], node: &Value, depth: usize, text: &mut String) {
     let role = node["role"]["value"].as_str().unwrap_or_default();
     let name = node["name"]["value"].as_str().unwrap_or_default();
-    let is_shown = node["ignored"] != true && !SILENT.contains(&role);
+    // Some versions of Chromium list forms without a name, which are no landmarks, and some do not.
+    let is_plain_form = role == "form" && name.is_empty();
+    let is_shown = node["ignored"] != true && !SILENT.contains(&role) && !is_plain_form;
     if is_shown {
         let properties = node["properties"].as_array().cloned().unwrap_or_default();
         let states: String = STATES

@@ -6,6 +6,8 @@ pub mod maintenance;
 pub mod number;
 pub mod prepared;
 pub mod sequences;
+pub mod steps;
+pub mod transfer;
 
 use leptos::{ev, prelude::*};
 use relay_api::Role;

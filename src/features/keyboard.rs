@@ -29,13 +29,12 @@ pub fn KeyboardHint() -> impl IntoView {
     let was_open = RwSignal::new(false);
     view! {
         <div class="hint">
-            // The style sheet shows the one that is true.
-            <p class="hint__state">
-                // What describes the device is read when the focus is in it.
-                <span
-                    class="hint__here"
-                    id=text(move || if is_on() { "keyboard-state" } else { "" }.to_owned())
-                >{t(i18n::keyboard_here)}</span>
+            // It describes the device while the switch is on. The style sheet shows the one that is true.
+            <p
+                class="hint__state"
+                id=text(move || if is_on() { "keyboard-state" } else { "" }.to_owned())
+            >
+                <span class="hint__here">{t(i18n::keyboard_here)}</span>
                 <span class="hint__elsewhere">{t(i18n::keyboard_elsewhere)}</span>
             </p>
             <button

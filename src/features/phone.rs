@@ -67,7 +67,7 @@ pub fn PhoneView(
         // A link that brings a number or a command is about that. A portal gives its frame the focus.
         let is_linked = console::is_linked() || document::url_parameter("command").is_some();
         if !alone && !is_linked && !keyboard::is_covered() {
-            focus::device_unless_elsewhere();
+            focus::device_unless_typing();
         }
     });
     document::set_title(&format!("{} · {}", phone.name(), i18n::NAME));

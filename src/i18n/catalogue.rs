@@ -111,6 +111,10 @@ fn german_script(script: &Script) -> Option<(&'static str, &'static str)> {
             "Vermitteln ohne Rücksprache",
             "Vermittelt den aktuellen Anruf an C, ohne vorher mit C zu sprechen.",
         ),
+        "consult-and-transfer" => (
+            "Vermitteln nach Rückfrage",
+            "Hält den aktuellen Anruf, ruft C an und verbindet die beiden, wenn C einverstanden ist.",
+        ),
         "answer-and-hang-up" => (
             "Annehmen, dann auflegen",
             "Nimmt einen eingehenden Anruf an und beendet ihn, sobald Sie fertig sind.",

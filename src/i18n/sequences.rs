@@ -32,6 +32,12 @@ sentences! { sequences:
     number_of_c: "Number to dial", "Zu wählende Nummer";
     /// The button that starts an example.
     start: "Start", "Starten";
+    /// The heading of the transfer of the current call.
+    transfer_to: "Transfer to", "Vermitteln an";
+    /// The button that calls before it transfers.
+    ask_first: "Ask first", "Mit Rückfrage";
+    /// The button that transfers at once.
+    transfer_now: "Transfer now", "Sofort vermitteln";
     /// The button that continues an example.
     next_step: "Next", "Weiter";
     /// All steps of an example were sent.
@@ -53,6 +59,12 @@ sentences! { sequences:
     discard: "Discard", "Verwerfen";
     /// A sequence without a name.
     name_missing: "Enter a name.", "Geben Sie einen Namen ein.";
+}
+
+/// Tells which of the steps is next.
+#[must_use]
+pub fn step_of(step: usize, of: usize) -> String {
+    tr!("Step {step} of {of}", "Schritt {step} von {of}")
 }
 
 /// Tells that a saved sequence was replaced.

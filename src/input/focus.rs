@@ -23,10 +23,14 @@ pub fn device() {
     focus(first(DEVICE));
 }
 
-/// Gives the focus to the device, unless a person has it somewhere else, such as in a field.
-pub fn device_unless_elsewhere() {
+/// Gives the focus to the device, unless a person is typing into a field; the search of the list of phones has
+/// done its work.
+pub fn device_unless_typing() {
     let active = document().and_then(|document| document.active_element());
-    if active.is_none_or(|active| active.matches("body, main").unwrap_or_default()) {
+    let is_in = |selector: &str| {
+        active.as_ref().is_some_and(|active| active.matches(selector).unwrap_or_default())
+    };
+    if !is_in(":is(input, textarea, select):not(.phones *)") {
         device();
     }
 }

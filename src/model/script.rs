@@ -11,13 +11,24 @@ use snom::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Run {
     rest: VecDeque<Action>,
+    /// The number of steps.
+    steps: usize,
 }
 
 impl Run {
     /// Starts before the first of `actions`.
     #[must_use]
     pub fn new(actions: Vec<Action>) -> Run {
-        Run { rest: actions.into() }
+        // What is sent at the beginning is a step of its own.
+        let at_once = usize::from(!matches!(actions.first(), Some(Action::Wait(_))));
+        let steps = waits(&actions) + at_once;
+        Run { rest: actions.into(), steps }
+    }
+
+    /// Returns the number of the step that it waits for, from 1, and the number of all steps.
+    #[must_use]
+    pub fn position(&self) -> (usize, usize) {
+        (self.steps.saturating_sub(waits(&self.rest)) + 1, self.steps)
     }
 
     /// Returns the commands to send before the next wait, or before the end.
@@ -44,6 +55,10 @@ impl Run {
     }
 }
 
+fn waits<'a>(actions: impl IntoIterator<Item = &'a Action>) -> usize {
+    actions.into_iter().filter(|action| matches!(action, Action::Wait(_))).count()
+}
+
 #[cfg(test)]
 mod tests {
     use snom::script::Script;
@@ -57,6 +72,7 @@ mod tests {
         let mut run = Run::new(script.actions(Some(&number)).unwrap());
         let mut waits = Vec::new();
         while let Some(condition) = run.waits_for() {
+            assert_eq!(run.position(), (waits.len() + 1, 3));
             waits.push((condition, run.go_on().len()));
         }
         assert_eq!(waits.len(), 3);

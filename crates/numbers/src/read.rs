@@ -61,7 +61,7 @@ fn text(request: &NumberRequest) -> NumberReading {
     };
     if let Some(Link { number, tones }) = address::link(text, &mut steps) {
         let (number, pause) = pieces::with_tones(&number);
-        return with_tones(reader.one(number, steps), tones.or(pause));
+        return with_tones(reader.one(number, steps), tones.or(pause).as_deref());
     }
     reader.pasted(text, steps)
 }
@@ -94,7 +94,7 @@ impl Reader<'_> {
         if number.contains(char::is_alphabetic) || number.contains('\n') {
             return self.in_text(text);
         }
-        with_tones(self.one(number, steps), tones)
+        with_tones(self.one(number, steps), tones.as_deref())
     }
 
     /// Reads the numbers in a text about something else.
@@ -122,7 +122,7 @@ impl Reader<'_> {
             if number.contains(char::is_alphabetic) {
                 return self.in_text(piece).calls;
             }
-            with_tones(self.one(number, steps), tones).calls
+            with_tones(self.one(number, steps), tones.as_deref()).calls
         };
         let mut calls = Vec::new();
         for call in pieces.into_iter().flat_map(read) {
@@ -236,9 +236,9 @@ fn refused(doubt: NumberDoubt) -> NumberReading {
     doubted(Vec::new(), doubt)
 }
 
-fn with_tones(mut reading: NumberReading, tones: Option<String>) -> NumberReading {
+fn with_tones(mut reading: NumberReading, tones: Option<&str>) -> NumberReading {
     for call in &mut reading.calls {
-        call.tones.clone_from(&tones);
+        call.tones = tones.map(str::to_owned);
     }
     reading
 }

@@ -180,7 +180,7 @@ mod tests {
     }
 
     fn object(members: &Arguments) -> Json {
-        members.iter().map(|(name, value)| (name.to_string(), json(value))).collect()
+        members.iter().map(|(name, value)| (name.to_owned(), json(value))).collect()
     }
 
     proptest! {

@@ -119,6 +119,19 @@ impl Script {
             source: cited("vendor's page Call Transfer: TRANSFER, number, ENTER"),
         },
         Script {
+            name: "consult-and-transfer",
+            title: "Transfer after asking",
+            help: "Puts the current call on hold, calls C and connects the two when C agrees.",
+            steps: &[
+                ScriptStep::Press("F_HOLD,,500"),
+                ScriptStep::Number,
+                ScriptStep::Press("ENTER"),
+                ScriptStep::Wait(WaitFor::AnswerFromC),
+                ScriptStep::Press("TRANSFER,,500;ENTER"),
+            ],
+            source: cited("seed: Attended Transfer, from the second step on"),
+        },
+        Script {
             name: "answer-and-hang-up",
             title: "Answer, then hang up",
             help: "Answers a ringing call and ends it when you are done.",

@@ -10,12 +10,27 @@ const RECENT_NUMBERS: Words = words("Recent numbers", "Letzte Nummern");
 const TONES: Words = words("Tones", "Töne");
 const SEND_TONES: Words = words("Send tones", "Töne senden");
 
+const TRANSFER_TO: Words = words("Transfer to", "Vermitteln an");
+const ASK_FIRST: Words = words("Ask first", "Mit Rückfrage");
+const TRANSFER_NOW: Words = words("Transfer now", "Sofort vermitteln");
+const NEXT: Words = words("Next", "Weiter");
+
 /// The tab for calls: a number to dial, tones, and ending calls.
 #[derive(Clone, Debug)]
 pub struct CallTab(pub(crate) Page);
 
 fn panel() -> Locator {
     Tab::Call.panel()
+}
+
+/// The button of a number that the text may mean; every one without a number.
+fn choice(number: &str) -> Locator {
+    let button = panel().role(Role::Form).role(Role::Button);
+    if number.is_empty() {
+        button.having("data-number")
+    } else {
+        button.with("data-number", number)
+    }
 }
 
 fn number() -> Locator {
@@ -64,17 +79,61 @@ impl CallTab {
 
     /// Waits for the preview of the number that will be dialled, and returns it.
     pub async fn preview(&self) -> String {
-        let preview = panel().role(Role::Form).role(Role::Paragraph).with("aria-live", "polite");
+        let preview = panel().role(Role::Paragraph).with("data-reading", "dialled");
         self.0.wait_for_text(&preview, "the preview", |text| !text.is_empty()).await
     }
 
-    /// Calls the number.
+    /// Waits until it is shown where the number goes, and returns it.
+    pub async fn target(&self) -> String {
+        let target = panel().role(Role::Paragraph).with("data-reading", "target");
+        self.0.wait_for_text(&target, "the international form", |text| !text.is_empty()).await
+    }
+
+    /// Waits for the numbers that the text may mean, and returns them.
+    pub async fn choices(&self) -> Vec<String> {
+        self.0.wait_for(&choice("")).await;
+        self.0.texts(&choice("")).await
+    }
+
+    /// Calls one of the numbers that the text may mean.
+    pub async fn choose(&self, number: &str) {
+        self.0.click(&choice(number)).await;
+    }
+
+    /// Sends the tones that came with the number.
+    pub async fn send_later_tones(&self) {
+        self.0.click(&panel().role(Role::Button).having("data-later-tones")).await;
+    }
+
+    /// Begins to transfer the call, after asking or at once.
+    pub async fn transfer_to(&self, number: &str, asks_first: bool) {
+        self.0.type_into(&panel().by(Role::TextBox, TRANSFER_TO), number).await;
+        let way = if asks_first { ASK_FIRST } else { TRANSFER_NOW };
+        self.0.click(&panel().by(Role::Button, way)).await;
+    }
+
+    /// Waits until the transfer is at this step, such as `Step 2 of 2`.
+    pub async fn wait_for_step(&self, step: &str) {
+        let status = panel().role(Role::Status).with("class", "steps");
+        self.0.wait_for_text(&status, step, |text| text.contains(step)).await;
+    }
+
+    /// Confirms that the transfer may go on.
+    pub async fn next_step(&self) {
+        let button = panel().by(Role::Button, NEXT);
+        self.0.wait_for_attribute(&button, "aria-disabled", "false").await;
+        self.0.click(&button).await;
+    }
+
+    /// Calls the number, once it is known how it is read.
     pub async fn call(&self) {
+        self.0.wait_for(&panel().role(Role::Form).with("aria-busy", "false")).await;
         self.0.click(&panel().by(Role::Button, CALL)).await;
     }
 
     /// Double-clicks the button that calls the number.
     pub async fn double_click_call(&self) {
+        self.0.wait_for(&panel().role(Role::Form).with("aria-busy", "false")).await;
         self.0.double_click(&panel().by(Role::Button, CALL)).await;
     }
 

@@ -19,6 +19,8 @@ crate::in_one_engine! {
     /// verdicts of diagnostics. The browser contributes clicks and input events, which the tests of
     /// every engine cover.
     half_a_number_is_not_dialled
+    a_text_that_may_mean_two_numbers_is_a_question
+    a_call_is_transferred_with_and_without_asking
     a_sequence_is_checked_as_it_is_typed_and_run
     a_suggestion_is_accepted_with_its_button
     the_attended_transfer_stops_where_a_person_must_act
@@ -31,15 +33,16 @@ async fn a_number_is_called_as_people_write_it(bench: &mut TestBench) {
     let call = bench.call_tab();
     bench.wait_until_live().await;
     bench.console().show(Tab::Call).await;
-    call.type_number("+49 (0)30 / 12-3").await;
-    assert_eq!(call.preview().await, "Dials +4930123: (0) removed, separators removed");
+    call.type_number("+49 (0)30 / 123456-7").await;
+    assert_eq!(call.target().await, "+49 30 1234567 · Germany");
+    assert_eq!(call.preview().await, "Dials +49301234567: removed separators, removed (0)");
     call.call().await;
-    assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B4930123"]);
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B49301234567"]);
     call.send_tones("12#").await;
     // It ends every call, so it asks first.
     call.end_all().await.do_it().await;
     let expected = [
-        "/command.htm?number=%2B4930123",
+        "/command.htm?number=%2B49301234567",
         "/command.htm?key_dtmf=12%23",
         "/command.htm?RELEASE_ALL_CALLS",
     ];
@@ -60,12 +63,57 @@ async fn half_a_number_is_not_dialled(bench: &mut TestBench) {
     for half in ["+", "+49"] {
         call.replace_number(half).await;
         call.call().await;
-        call.wait_for_refusal(&[&format!("“{half}”"), "digits"]).await;
+        call.wait_for_refusal(&["digits", "missing"]).await;
     }
     assert_eq!(bench.command_count(), 0);
-    call.replace_number("+49 30 1").await;
+    call.replace_number("+49 30 1234567").await;
     call.call().await;
-    assert_eq!(bench.commands(1).await, ["/command.htm?number=0301"]);
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=0301234567"]);
+}
+
+/// Two numbers in one text were dialled as one of 18 digits, and the zero of Italy was dropped.
+async fn a_text_that_may_mean_two_numbers_is_a_question(bench: &mut TestBench) {
+    let call = bench.call_tab();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Call).await;
+    call.type_number("+39 (0)6 56851242 / +49 30 1234567").await;
+    let choices = ["Call +39 06 5685 1242 · Italy", "Call +49 30 1234567 · Germany"];
+    assert_eq!(call.choices().await, choices);
+    call.call().await;
+    assert_eq!(bench.command_count(), 0, "nothing is dialled before the choice");
+    call.choose("+390656851242").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B390656851242"]);
+    // The code of a conference is for after the call.
+    call.replace_number("tel:+49301234567,555555#").await;
+    assert_eq!(call.target().await, "+49 30 1234567 · Germany");
+    call.call().await;
+    bench.commands(2).await;
+    call.send_later_tones().await;
+    assert_eq!(
+        bench.commands(3).await,
+        [
+            "/command.htm?number=%2B390656851242",
+            "/command.htm?number=%2B49301234567",
+            "/command.htm?key_dtmf=555555%23",
+        ]
+    );
+}
+
+async fn a_call_is_transferred_with_and_without_asking(bench: &mut TestBench) {
+    let call = bench.call_tab();
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Call).await;
+    call.transfer_to("104", true).await;
+    call.wait_for_step("Step 2 of 2").await;
+    let asked = "/command.htm?key=F_HOLD,,500;1;0;4;ENTER";
+    assert_eq!(bench.commands(1).await, [asked]);
+    call.next_step().await;
+    let connected = "/command.htm?key=TRANSFER,,500;ENTER";
+    assert_eq!(bench.commands(2).await, [asked, connected]);
+    call.wait_for_step("All steps sent").await;
+    call.transfer_to("5", false).await;
+    let at_once = "/command.htm?key=TRANSFER,,500;1;0;4;5;ENTER";
+    assert_eq!(bench.commands(3).await, [asked, connected, at_once]);
 }
 
 async fn a_sequence_is_checked_as_it_is_typed_and_run(bench: &mut TestBench) {

@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use relay_api::{NumberCall, NumberDoubt};
 use snom::{Command, CommandKind, Key, NamedKey};
 
-use super::number::NumberPreview;
+use super::{number::NumberPreview, transfer::TransferForm};
 use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
@@ -232,6 +232,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             label=Signal::derive(i18n::end_all)
             danger=CommandKind::ReleaseAllCalls.danger()
         />
+        <TransferForm phone />
         <form class="form" on:submit=listener(send_tones)>
             <label class="field">
                 {t(i18n::tones)}

