@@ -18,7 +18,7 @@ use crate::{
     model::{phone_book::BookEntry, screen::ScreenFrame},
     platform::{
         clock, download, json,
-        network::{deadline, is_stopped, outlasting_page},
+        network::{deadline, is_stopped, send_when_leaving},
     },
 };
 
@@ -91,15 +91,19 @@ pub async fn add_phone(entry: &BookEntry, restored: bool) -> Result<PhoneSummary
     reasons::read(&text).ok_or(BackendError::NoAnswer)
 }
 
-/// Removes a phone that was added, also when the page is left before the answer.
+/// Removes a phone that was added.
 ///
 /// # Errors
 /// When the relay refuses, or does not answer.
 pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
     let request = changing(Request::delete(&format!("{BASE_PATH}/phones/{id}")), READ_MILLIS);
-    let request = request.build().map_err(|_| BackendError::NoAnswer)?.into();
-    let request = outlasting_page(&request).ok_or(BackendError::NoAnswer)?;
-    fetch(Request::from(request)).await.map(drop)
+    fetch(request).await.map(drop)
+}
+
+/// Removes a phone that was added while the page is being left.
+pub fn remove_phone_when_leaving(id: &str) {
+    let address = format!("{BASE_PATH}/phones/{id}");
+    send_when_leaving("DELETE", &address, (DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE));
 }
 
 /// Signs out.

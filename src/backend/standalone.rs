@@ -74,6 +74,11 @@ pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
     if direct::remove(id) { Ok(()) } else { needs_relay() }
 }
 
+/// Removes a phone that was added while the page is being left.
+pub fn remove_phone_when_leaving(id: &str) {
+    let _ = direct::remove(id);
+}
+
 /// Signs in again to a phone that has refused the password.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
 thread_local! {
@@ -26,14 +26,18 @@ pub fn deadline(millis: u32) -> web_sys::AbortSignal {
     web_sys::AbortSignal::timeout_with_u32(millis)
 }
 
-/// Returns the same request, which the browser completes also when the page is left before the answer;
-/// `None` when the browser does not make it.
-#[must_use]
-pub fn outlasting_page(request: &web_sys::Request) -> Option<web_sys::Request> {
+/// Sends a request while the page is being left. The browser completes it, but nobody waits for the answer.
+pub fn send_when_leaving(method: &str, address: &str, (header, value): (&str, &str)) {
     let options = web_sys::RequestInit::new();
-    // The bindings do not know the option; browsers without it ignore it.
-    let _ = Reflect::set(&options, &JsValue::from_str("keepalive"), &JsValue::TRUE);
-    web_sys::Request::new_with_request_and_init(request, &options).ok()
+    options.set_method(method);
+    let headers = Object::new();
+    let _ = Reflect::set(&headers, &header.into(), &value.into());
+    options.set_headers(&headers);
+    // The bindings do not know the option, and Firefox takes it here alone, not in a request.
+    let _ = Reflect::set(&options, &"keepalive".into(), &JsValue::TRUE);
+    if let Some(window) = web_sys::window() {
+        let _ = window.fetch_with_str_and_init(address, &options);
+    }
 }
 
 #[cfg(feature = "standalone")]

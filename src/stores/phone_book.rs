@@ -168,8 +168,17 @@ impl PhoneBook {
         self.state().removing.set(Some(phone));
         let timer = Timeout::new(UNDO_MILLIS, move || self.remove_now());
         // A page that is left has no timers any more, and nobody can undo anything in it.
-        let leaving = window_event_listener_untyped("pagehide", move |_| self.remove_now());
+        let leaving =
+            window_event_listener_untyped("pagehide", move |_| self.remove_when_leaving());
         self.state().removals.set_value(Some((timer, leaving)));
+    }
+
+    fn remove_when_leaving(self) {
+        self.end_time_to_undo();
+        if let Some(phone) = self.state().removing.try_update(Option::take).flatten() {
+            backend::remove_phone_when_leaving(&phone.id);
+            self.forget_id(&phone.id);
+        }
     }
 
     /// Leaves the phone that was about to be removed where it is.
@@ -203,20 +212,18 @@ impl PhoneBook {
             match backend::remove_phone(&phone.id).await {
                 Ok(()) => {
                     self.phones.update(|phones| phones.retain(|other| other.id != phone.id));
-                    let address = self
-                        .state()
-                        .ids
-                        .read_untracked()
-                        .iter()
-                        .find(|known| known.0 == phone.id)
-                        .cloned();
-                    if let Some((_, address)) = address {
-                        self.forget(&address);
-                    }
+                    self.forget_id(&phone.id);
                 }
                 Err(error) => self.removal_failed(&phone.name, &sentence(&error)),
             }
         });
+    }
+
+    fn forget_id(self, id: &str) {
+        let ids = self.state().ids.get_untracked();
+        if let Some((_, address)) = ids.iter().find(|known| known.0 == id) {
+            self.forget(address);
+        }
     }
 
     fn has(self, id: &str) -> bool {
