@@ -9,7 +9,7 @@ use crate::{
     input::{focus, keyboard},
     model::{Setting, Settings},
     stores::preferences,
-    ui::{Lazy, listener, show_when, text},
+    ui::{Lazy, listener, part, show_when, text},
 };
 
 /// The switch and the table, under the device.
@@ -73,7 +73,7 @@ fn KeyTable() -> impl IntoView {
     let settings = preferences::current();
     let row = |name: &'static str, key: Option<Key>| {
         let name = move || i18n::keyboard_key(name).to_owned();
-        let what = move || key.map_or(i18n::keypad().to_owned(), i18n::key_name);
+        let what = text(move || key.map_or(i18n::keypad().to_owned(), i18n::key_name));
         view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{what}</td></tr> }
     };
     let own = move || {
@@ -82,14 +82,14 @@ fn KeyTable() -> impl IntoView {
             let name = i18n::keyboard_key(name).to_owned();
             view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{i18n::key_name(*key)}</td></tr> }
         });
-        rows.collect_view()
+        Some(rows.collect_view().into_any())
     };
     let named = |(name, key): &(&'static str, NamedKey)| row(name, Some((*key).into()));
     view! {
         <table class="hint__table">
             <tbody>
                 {row("0–9 * #", None)}
-                {own}
+                {part(own)}
                 {keyboard::TABLE.iter().map(named).collect_view()}
             </tbody>
         </table>
