@@ -12,7 +12,7 @@ use crate::{
     },
     platform::{document, intl},
     stores::preferences,
-    ui::{Icon, IconView, Lazy, effect, listener, show_when, text},
+    ui::{Icon, IconView, Lazy, effect, flag, listener, part, show_when, text},
 };
 
 /// The button in the bar that opens the dialog.
@@ -164,22 +164,28 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
 
 /// The list of countries, in the language of the page.
 fn countries(settings: RwSignal<Settings>, change: impl Fn(ev::Event) + 'static) -> AnyView {
+    let option = move |name: &str, code: &'static str| {
+        let is_chosen = flag(move || settings.read().get(Setting::Country) == code);
+        view! { <option value=code prop:selected=is_chosen>{name.to_owned()}</option> }.into_any()
+    };
     let options = move || {
         let language = i18n::Language::current().tag();
-        let name = move |code: &str| intl::country_name(language, code);
-        let mut all: Vec<_> = COUNTRIES.split_whitespace().map(|code| (name(code), code)).collect();
-        all.sort_by(|(one, _), (other, _)| intl::compare(language, one, other));
         let of_browser = document::languages();
-        let of_browser = number::country_of(&of_browser).map(name).unwrap_or_default();
-        all.insert(0, (i18n::browser_country(&of_browser), ""));
-        let option = |(name, code): (String, &'static str)| {
-            let is_chosen = move || settings.read().get(Setting::Country) == code;
-            view! { <option value=code prop:selected=is_chosen>{name}</option> }
-        };
-        all.into_iter().map(option).collect_view()
+        let of_browser = number::country_of(&of_browser);
+        let of_browser = of_browser.map(|code| intl::country_name(language, code));
+        let first = option(&i18n::browser_country(&of_browser.unwrap_or_default()), "");
+        // The letters come last, so that the names are sorted.
+        let named = |code| format!("{} {code}", intl::country_name(language, code));
+        let all = intl::sorted(language, COUNTRIES.split_whitespace().map(named));
+        let others = all.iter().filter_map(|named| {
+            let (name, letters) = named.rsplit_once(' ')?;
+            let code = COUNTRIES.split_whitespace().find(|code| *code == letters)?;
+            Some(option(name, code))
+        });
+        Some(std::iter::once(first).chain(others).collect_view().into_any())
     };
     view! {
-        <select class="input" name=Setting::Country.name() on:change=listener(change)>{options}</select>
+        <select class="input" name=Setting::Country.name() on:change=listener(change)>{part(options)}</select>
     }
     .into_any()
 }

@@ -18,9 +18,14 @@ fn name(language: &str, country: &str) -> Option<String> {
     names.of(country).map(String::from)
 }
 
-/// Compares two names as the language sorts them.
+/// Sorts names as the language does.
 #[must_use]
-pub fn compare(language: &str, one: &str, other: &str) -> std::cmp::Ordering {
+pub fn sorted(language: &str, names: impl Iterator<Item = String>) -> Vec<String> {
     let locales = Array::of1(&JsValue::from_str(language));
-    JsString::from(one).locale_compare(other, &locales, &Object::new()).cmp(&0)
+    let names: Array = names.map(JsValue::from).collect();
+    let compare = &mut |one: JsValue, other: JsValue| {
+        let other = other.as_string().unwrap_or_default();
+        JsString::from(one).locale_compare(&other, &locales, &Object::new())
+    };
+    names.sort_by(compare).iter().filter_map(|name| name.as_string()).collect()
 }

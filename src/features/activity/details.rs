@@ -14,7 +14,7 @@ use crate::{
     model::{Entry, ScreenFrame, curl},
     platform::{clipboard, document, json},
     stores::phone::PhoneSession,
-    ui::{Scope, listener, text},
+    ui::{Scope, listener, show_when, text},
 };
 
 lazy_view! {
@@ -97,18 +97,13 @@ fn Copy(name: &'static str, label: Sentence, content: String) -> impl IntoView {
         <button type="button" class="button" data-copy=name on:click=listener(copy)>
             {text(move || if copied.get() == Some(true) { i18n::copied() } else { label() }.to_owned())}
         </button>
-        {move || {
-            (copied.get() == Some(false))
-                .then(|| {
-                    view! {
-                        <label class="field entry__by-hand">
-                            {t(i18n::copy_by_hand)}
-                            <textarea class="input input--code" readonly rows="3">
-                                {content.get_value()}
-                            </textarea>
-                        </label>
-                    }
-                })
-        }}
+        {show_when(move || copied.get() == Some(false), move || view! {
+            <label class="field entry__by-hand">
+                {t(i18n::copy_by_hand)}
+                <textarea class="input input--code" readonly rows="3">
+                    {content.get_value()}
+                </textarea>
+            </label>
+        }.into_any())}
     }
 }

@@ -119,7 +119,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                 </li>
             }
         };
-        numbers.map(choose).collect_view()
+        Some(numbers.map(choose).collect_view().into_any())
     };
     let forget = move |_| {
         recent.change(|recent| *recent = Default::default());
@@ -184,7 +184,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             {show_when(move || !recent.value.read().all().is_empty(), move || view! {
                 <details class="form__more">
                     <summary>{t(i18n::recent_numbers)}</summary>
-                    <ul class="chips">{recent_numbers}</ul>
+                    <ul class="chips">{part(recent_numbers)}</ul>
                     <button type="button" class="button" on:click=listener(forget)>{t(i18n::clear_numbers)}</button>
                 </details>
             }.into_any())}

@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, t},
     model::Link,
     stores::{phone::PhoneSession, phones::PhoneListState},
-    ui::{Icon, IconView, Scope, listener, show_when, text},
+    ui::{Icon, IconView, Scope, listener, part, show_when, text},
 };
 
 /// The state of a run.
@@ -59,8 +59,8 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
     let is_running = move || matches!(*run.read(), Run::Running);
     // By reference: copies of reasons would be the largest code of this tab.
     let results = move || match &*run.read() {
-        Run::NotStarted | Run::Running => ().into_any(),
-        Run::Failed(reason) => view! { <p class="problem">{reason.clone()}</p> }.into_any(),
+        Run::NotStarted | Run::Running => None,
+        Run::Failed(reason) => Some(view! { <p class="problem">{reason.clone()}</p> }.into_any()),
         Run::Finished(diagnostics) => {
             let other = diagnostics.model.clone().filter(|found| found != model);
             let rows = diagnostics.checks.iter().map(row).collect_view();
@@ -74,11 +74,11 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
                     }
                 };
                 view! {
-                    <p>{note}</p>
-                    <button type="button" class="button" data-command="redraw" on:click=listener(draw)>{label}</button>
+                    <p>{text(note)}</p>
+                    <button type="button" class="button" data-command="redraw" on:click=listener(draw)>{text(label)}</button>
                 }
             });
-            view! { <ol class="findings">{rows}</ol> {redraw} }.into_any()
+            Some(view! { <ol class="findings">{rows}</ol> {redraw} }.into_any())
         }
     };
     view! {
@@ -90,18 +90,18 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
             aria-disabled=text(move || is_running().to_string())
             on:click=listener(move |_| start())
         >
-            {move || match (is_running(), has_run.get()) {
+            {text(move || match (is_running(), has_run.get()) {
                 (true, _) => i18n::diagnostics_running(),
                 (false, true) => i18n::run_diagnostics_again(),
                 (false, false) => i18n::run_diagnostics(),
-            }}
+            }.to_owned())}
         </button>
         {show_when(move || matches!(link.get(), Link::Stopped(_)), move || view! {
             <button type="button" class="button" data-command="sign-in" on:click=listener(sign_in)>
                 {t(i18n::try_login_again)}
             </button>
         }.into_any())}
-        <div role="status">{results}</div>
+        <div role="status">{part(results)}</div>
     }
 }
 

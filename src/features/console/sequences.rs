@@ -13,7 +13,7 @@ use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     stores::{library, phone::PhoneSession},
-    ui::{listener, part},
+    ui::{listener, part, text},
 };
 
 use examples::ScriptRow;
@@ -80,8 +80,8 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
         };
         Some(row.into_any())
     };
-    let is_wrong = move || matches!(checked.get(), Some(Err(_))).to_string();
-    let is_disabled = move || (!matches!(checked.get(), Some(Ok(_)))).to_string();
+    let is_wrong = move || text(move || matches!(checked.get(), Some(Err(_))).to_string());
+    let is_disabled = text(move || (!matches!(checked.get(), Some(Ok(_)))).to_string());
     view! {
         <form class="form" on:submit=listener(run)>
             <label class="field">
@@ -93,7 +93,7 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
                     autocapitalize="none"
                     spellcheck="false"
                     placeholder="OFFHOOK;1,100,50;ENTER"
-                    aria-invalid=is_wrong
+                    aria-invalid=is_wrong()
                     aria-describedby="sequence-hint"
                     bind:value=line
                     node_ref=field
@@ -101,8 +101,8 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
             </label>
             {part(marked)}
             <div>
-                <p class="form__hint" id="sequence-hint" aria-live="polite" data-wrong=is_wrong>
-                    {hint}
+                <p class="form__hint" id="sequence-hint" aria-live="polite" data-wrong=is_wrong()>
+                    {text(hint)}
                 </p>
                 <div class="suggestion" role="status">{part(suggested)}</div>
             </div>

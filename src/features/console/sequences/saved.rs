@@ -115,7 +115,7 @@ pub fn SavedList(
             };
             let label = |act: Sentence| {
                 let name = name.clone();
-                move || format!("{}: {name}", act())
+                text(move || format!("{}: {name}", act()))
             };
             view! {
                 <li class="saved" data-saved=name.clone()>
@@ -136,7 +136,7 @@ pub fn SavedList(
                 </li>
             }
         };
-        saved.map(row).collect_view()
+        Some(saved.map(row).collect_view().into_any())
     };
     let undone = move || {
         let change = undo.get()?;
@@ -160,11 +160,11 @@ pub fn SavedList(
         {part(undone)}
         {show_when(move || !library.value.read().all().is_empty(), move || view! {
             <h2 class="console__heading">{t(i18n::saved_sequences)}</h2>
-            <ul class="scripts">{rows}</ul>
+            <ul class="scripts">{part(rows)}</ul>
         }.into_any())}
-        {move || {
+        {part(move || {
             let rows = library.value.read().unreadable();
             (rows > 0).then(|| view! { <p class="form__hint">{i18n::rows_kept(rows)}</p> }.into_any())
-        }}
+        })}
     }
 }

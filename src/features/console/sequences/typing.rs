@@ -6,7 +6,7 @@ use snom::{Command, typing::Keyboard};
 use crate::{
     i18n::{self, t},
     stores::phone::PhoneSession,
-    ui::{listener, show_when},
+    ui::{listener, show_when, text},
 };
 
 /// A form for text, which is sent as one sequence of taps.
@@ -51,7 +51,7 @@ pub fn TypeText(
                     {t(i18n::discard)}
                 </button>
             }.into_any())}
-            <p class="form__hint" id="typed-hint" aria-live="polite">{hint}</p>
+            <p class="form__hint" id="typed-hint" aria-live="polite">{text(hint)}</p>
         </form>
     }
 }
