@@ -4,6 +4,7 @@
 //! seeds in `corpus/`, among them every input that ever failed.
 
 mod auth_targets;
+mod number_targets;
 mod phone_targets;
 mod relay_targets;
 mod snom_targets;
@@ -25,6 +26,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "answer", run: snom_targets::answer },
     Target { name: "information", run: snom_targets::information },
     Target { name: "number", run: snom_targets::number },
+    Target { name: "pasted", run: number_targets::pasted },
     Target { name: "arguments", run: snom_targets::arguments },
     Target { name: "typing", run: snom_targets::typing },
     Target { name: "challenge", run: auth_targets::challenge },
