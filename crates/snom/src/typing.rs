@@ -3,6 +3,8 @@
 //! The whole text goes out as one batch, because the pause that ends a letter must not depend on
 //! the network.
 
+use std::time::Duration;
+
 use crate::{
     argument::cut,
     key::NamedKey,
@@ -53,10 +55,38 @@ impl Default for Keyboard {
     }
 }
 
+/// The letters of Western European names, and what stands for each where no key has it.
+///
+/// No source gives the taps of any of them on a phone of this interface (the manual of the snom 200, "Input
+/// Modes", names the modes only), and a guess would type another letter.
+const BASE_LETTERS: &[(&str, &str)] = &[
+    ("àáâãå", "a"),
+    ("æ", "ae"),
+    ("ç", "c"),
+    ("èéêë", "e"),
+    ("ìíîï", "i"),
+    ("ñ", "n"),
+    ("òóôõø", "o"),
+    ("œ", "oe"),
+    ("ùúû", "u"),
+    ("ýÿ", "y"),
+    ("ÀÁÂÃÅ", "A"),
+    ("Æ", "Ae"),
+    ("Ç", "C"),
+    ("ÈÉÊË", "E"),
+    ("ÌÍÎÏ", "I"),
+    ("Ñ", "N"),
+    ("ÒÓÔÕØ", "O"),
+    ("Œ", "Oe"),
+    ("ÙÚÛ", "U"),
+    ("ÝŸ", "Y"),
+    ("ẞ", "ß"),
+];
+
 /// The taps for one character, for the preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
-    /// The character.
+    /// The character that the phone shows.
     pub character: char,
     /// Whether the case key is tapped first.
     pub changes_case: bool,
@@ -88,28 +118,46 @@ pub enum TypingError {
 }
 
 impl Keyboard {
-    /// Returns the taps that type `text`, character by character.
+    /// Returns the taps that type `text`, character by character. A letter that no key has is typed as
+    /// its base letter.
     ///
     /// # Errors
     /// The first character that no key has.
     pub fn taps(&self, text: &str) -> Result<Vec<Typed>, TypingError> {
         let mut capitals = self.begins_with_capitals;
         let mut typed = Vec::new();
-        for (nth, character) in text.chars().enumerate() {
-            let (key, taps, small) =
-                self.find(character).ok_or_else(|| self.no_key(nth + 1, character))?;
-            let has_case = small.to_uppercase().next() != Some(small);
-            let wants_capital = small != character;
-            let changes_case = has_case && wants_capital != capitals;
-            if changes_case {
-                if self.case_key.is_none() {
-                    return Err(self.no_key(nth + 1, character));
+        for (nth, written) in text.chars().enumerate() {
+            let itself = written.to_string();
+            for character in self.base(written).unwrap_or(&itself).chars() {
+                let (key, taps, small) =
+                    self.find(character).ok_or_else(|| self.no_key(nth + 1, written))?;
+                let has_case = small.to_uppercase().next() != Some(small);
+                let wants_capital = small != character;
+                let changes_case = has_case && wants_capital != capitals;
+                if changes_case {
+                    if self.case_key.is_none() {
+                        return Err(self.no_key(nth + 1, written));
+                    }
+                    capitals = wants_capital;
                 }
-                capitals = wants_capital;
+                typed.push(Typed { character, changes_case, key, taps });
             }
-            typed.push(Typed { character, changes_case, key, taps });
         }
         if typed.is_empty() { Err(TypingError::Empty) } else { Ok(typed) }
+    }
+
+    /// Returns the letters of `text` that no key has, each once, with what is typed for them.
+    #[must_use]
+    pub fn replaced(&self, text: &str) -> Vec<(char, &'static str)> {
+        let mut replaced: Vec<(char, &'static str)> = Vec::new();
+        for written in text.chars() {
+            if let Some(base) = self.base(written)
+                && replaced.iter().all(|(letter, _)| *letter != written)
+            {
+                replaced.push((written, base));
+            }
+        }
+        replaced
     }
 
     /// Returns the key presses that type `text`, in one sequence.
@@ -160,6 +208,15 @@ impl Keyboard {
         }
     }
 
+    /// Returns what is typed for a letter that no key has.
+    fn base(&self, written: char) -> Option<&'static str> {
+        if self.find(written).is_some() {
+            return None;
+        }
+        let found = BASE_LETTERS.iter().find(|(letters, _)| letters.contains(written));
+        found.map(|(_, base)| *base)
+    }
+
     /// Returns the key, the taps and the small letter of a character.
     fn find(&self, character: char) -> Option<(NamedKey, usize, char)> {
         self.rows.iter().find_map(|(key, letters)| {
@@ -179,6 +236,16 @@ impl Keyboard {
             available: available.join(" "),
         }
     }
+}
+
+/// Returns about how many characters of a text are typed, `elapsed` after the phone began with one that
+/// takes it `lasts`. A phone does not report how far it is.
+#[must_use]
+pub fn characters_typed(characters: usize, lasts: Duration, elapsed: Duration) -> usize {
+    let all = u128::try_from(characters).unwrap_or(u128::MAX);
+    let typed = elapsed.as_millis().saturating_mul(all).checked_div(lasts.as_millis());
+    let typed = typed.and_then(|typed| usize::try_from(typed).ok());
+    typed.map_or(characters, |typed| typed.min(characters))
 }
 
 #[cfg(test)]
@@ -251,6 +318,53 @@ mod tests {
         assert_eq!(message(""), "there is no text to type");
         assert!(message(&"z".repeat(5_000)).starts_with("the text is too long"));
         assert!(message("a\n").contains("`\\n`"));
+    }
+
+    #[test]
+    fn a_letter_that_no_key_has_is_typed_as_its_base_letter() {
+        let keyboard = Keyboard::default();
+        let typed = |text: &str| shown(&keyboard, &keyboard.sequence(text).unwrap());
+        for (text, expected) in [
+            ("Zoë", "Zoe"),
+            ("Citroën", "Citroen"),
+            ("Ñandú", "Nandu"),
+            ("Ærø Œuvre", "Aero Oeuvre"),
+            ("ÉÀÇ", "EAC"),
+            ("Jörg Weiß", "Jörg Weiß"),
+            ("ẞ", "ß"),
+        ] {
+            assert_eq!(typed(text), expected);
+        }
+        assert_eq!(keyboard.replaced("Zoë Noël, Jörg, François"), [('ë', "e"), ('ç', "c")]);
+        assert!(keyboard.replaced("Jörg Weiß €").is_empty());
+        let error = keyboard.sequence("ëa€").unwrap_err().to_string();
+        assert!(error.starts_with("column 3: no key types `€`"), "{error}");
+    }
+
+    #[test]
+    fn every_letter_of_western_european_names_can_be_typed() {
+        let small = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœ";
+        for letter in small.chars().chain(small.to_uppercase().chars()) {
+            assert!(Keyboard::default().sequence(&letter.to_string()).is_ok(), "{letter}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_has_a_letter_types_it() {
+        let rows = vec![(NamedKey::Digit3, "defë".to_owned())];
+        let keyboard = Keyboard { rows, ..Keyboard::default() };
+        assert_eq!(shown(&keyboard, &keyboard.sequence("dËe").unwrap()), "dËe");
+        assert!(keyboard.replaced("ë").is_empty());
+    }
+
+    #[test]
+    fn characters_typed_grow_with_time_up_to_all() {
+        let typed = |millis| {
+            let (lasts, elapsed) = (Duration::from_secs(10), Duration::from_millis(millis));
+            characters_typed(40, lasts, elapsed)
+        };
+        assert_eq!([0, 1_000, 5_000, 10_000, 60_000].map(typed), [0, 4, 20, 40, 40]);
+        assert_eq!(characters_typed(3, Duration::ZERO, Duration::ZERO), 3);
     }
 
     proptest! {
