@@ -54,7 +54,7 @@ pub fn Notice(
 }
 
 fn sentence(entry: &Entry) -> String {
-    format!("{}: {}", i18n::command_name(&entry.command), outcome(&entry.progress))
+    format!("{}: {}", i18n::entry_title(entry), outcome(&entry.progress))
 }
 
 /// Returns why the command failed, without the code that words the reason in a report.

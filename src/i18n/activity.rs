@@ -10,6 +10,7 @@ use super::{
     maintenance::call_list,
     sentences::sentences,
 };
+use crate::model::Entry;
 
 sentences! { activity:
     /// The empty activity list.
@@ -71,6 +72,15 @@ sentences! { activity:
     column_sent: "Request", "Anfrage";
     /// The name of the export buttons.
     export: "Export", "Exportieren";
+}
+
+/// Returns the title of an entry of the activity list.
+#[must_use]
+pub fn entry_title(entry: &Entry) -> String {
+    match &entry.typed {
+        Some(text) => tr!("Typed “{text}”", "„{text}“ eingegeben"),
+        None => command_name(&entry.command),
+    }
 }
 
 /// Returns the title of a command in the activity list.

@@ -54,6 +54,8 @@ pub struct Entry {
     pub id: u64,
     /// The command.
     pub command: Command,
+    /// The text that the person typed, where the command is the taps for it. It stays in the page's memory.
+    pub typed: Option<String>,
     /// The time of day at which it was given.
     pub time: String,
     /// Its progress.
@@ -78,6 +80,22 @@ impl Entry {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// Returns whether the phone may be playing the keys of the command, or will.
+    #[must_use]
+    pub fn may_be_played(&self) -> bool {
+        match &self.progress {
+            Progress::Waiting | Progress::Sending => true,
+            Progress::Reported(report) => {
+                matches!(report.outcome, Outcome::Accepted | Outcome::SentNoAnswer)
+            }
+            Progress::NotSent(_)
+            | Progress::Dropped
+            | Progress::Overtaken
+            | Progress::Stopped
+            | Progress::Unknown(_) => false,
         }
     }
 
@@ -149,6 +167,7 @@ impl Activity {
         let entry = Entry {
             id,
             command,
+            typed: None,
             time,
             progress,
             advice: None,
@@ -159,6 +178,11 @@ impl Activity {
         self.entries.push_front(Arc::new(entry));
         self.entries.truncate(MAX_ENTRIES);
         id
+    }
+
+    /// Adds the text whose taps an entry sends.
+    pub fn typed(&mut self, id: u64, text: String) {
+        self.change(id, |entry| entry.typed = Some(text));
     }
 
     /// Marks an entry as being sent, while the screen shows `before`.
@@ -280,6 +304,33 @@ mod tests {
         activity.ended(first, report(Outcome::Accepted), NOW);
         let entries: Vec<_> = activity.entries().map(|entry| (entry.id, entry.status())).collect();
         assert_eq!(entries, [(second, None), (first, Some(Status::Good))]);
+    }
+
+    #[test]
+    fn a_typed_text_belongs_to_its_entry_alone() {
+        let mut activity = Activity::default();
+        let first = activity.add(press(NamedKey::Digit5), String::new());
+        let second = activity.add(press(NamedKey::Digit5), String::new());
+        activity.typed(first, "j".to_owned());
+        assert_eq!(activity.entry(first).unwrap().typed.as_deref(), Some("j"));
+        assert_eq!(activity.entry(second).unwrap().typed, None);
+    }
+
+    #[test]
+    fn what_failed_is_not_played() {
+        let mut activity = Activity::default();
+        let id = activity.add(press(NamedKey::Digit5), String::new());
+        assert!(activity.entry(id).unwrap().may_be_played());
+        for (progress, is_played) in [
+            (report(Outcome::Accepted), true),
+            (report(Outcome::SentNoAnswer), true),
+            (report(Outcome::SentInPart), false),
+            (report(Outcome::Refused), false),
+            (Progress::Stopped, false),
+        ] {
+            activity.ended(id, progress, NOW);
+            assert_eq!(activity.entry(id).unwrap().may_be_played(), is_played);
+        }
     }
 
     #[test]

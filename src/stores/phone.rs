@@ -212,6 +212,14 @@ impl PhoneSession {
         self.enqueue(command, false)
     }
 
+    /// Sends the taps that type `text`. The text itself stays in the activity list of this page. Returns the
+    /// entry, as [`run`](Self::run) does.
+    pub fn type_text(self, text: String, taps: Sequence) -> Option<u64> {
+        let id = self.run(&Command::Keys(taps))?;
+        self.activity.update(|activity| activity.typed(id, text));
+        Some(id)
+    }
+
     /// Sends a command that destroys data; the person has typed the name of this phone.
     pub fn run_confirmed(self, command: &Command) {
         self.enqueue(command, true);

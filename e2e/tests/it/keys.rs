@@ -77,4 +77,6 @@ async fn text_is_sent_as_taps_at_once(bench: &mut TestBench) {
     assert_eq!(bench.command_count(), 0);
     sequences.send_text().await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=2,,1200;2,,100;2,,1200"]);
+    bench.console().show(Tab::Activity).await;
+    bench.activity().wait_for_command("Typed “ab”").await;
 }

@@ -50,6 +50,10 @@ fn Details(phone: PhoneSession, entry: Arc<Entry>) -> impl IntoView {
         let command = json::write(&CommandRequest::from(&entry.command).members());
         document::address_with(&[("phone", &phone.id()), ("command", &command)])
     };
+    let keys = entry.typed.is_some().then(|| {
+        let keys = i18n::command_in_full(&entry.command);
+        view! { <p class="entry__more">{t(i18n::sequence)} " " <code class="entry__target">{keys}</code></p> }
+    });
     let command = entry.command.clone();
     let danger = command.danger();
     let model = phone.model;
@@ -58,6 +62,7 @@ fn Details(phone: PhoneSession, entry: Arc<Entry>) -> impl IntoView {
         checked.map(|()| command.clone()).map_err(|refusal| i18n::refusal(&refusal))
     });
     view! {
+        {keys}
         <div class="entry__pictures">{pictures}</div>
         <div class="buttons">
             {lines

@@ -95,10 +95,11 @@ fn state(entry: Option<&Entry>) -> &'static str {
 
 fn row(entry: &Entry) -> impl IntoView + use<> {
     let more = outcome::reason(&entry.progress);
-    let target = outcome::target(&entry.progress);
+    // The keys of a typed text are in its details.
+    let target = outcome::target(&entry.progress).filter(|_| entry.typed.is_none());
     view! {
         <IconView icon=outcome::icon(entry) />
-        <span class="entry__key" data-testid="entry-command">{i18n::command_name(&entry.command)}</span>
+        <span class="entry__key" data-testid="entry-command">{i18n::entry_title(entry)}</span>
         <span class="entry__outcome" data-testid="entry-outcome">{outcome::outcome(&entry.progress)}</span>
         <time class="entry__time">{entry.time_of_day().to_owned()}</time>
         {target.map(|target| view! { <code class="entry__target">{target}</code> })}

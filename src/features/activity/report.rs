@@ -104,10 +104,14 @@ fn row(entry: &Entry) -> String {
         })
     };
     let reason = outcome::reason(&entry.progress).unwrap_or_default();
+    let in_full = escape(&i18n::command_in_full(&entry.command));
+    let command = match entry.typed {
+        Some(_) => format!("{}<br><code>{in_full}</code>", escape(&i18n::entry_title(entry))),
+        None => in_full,
+    };
     format!(
-        "<tr><td>{}</td><td>{}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
+        "<tr><td>{}</td><td>{command}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
         escape(&entry.time),
-        escape(&i18n::command_in_full(&entry.command)),
         escape(&outcome::outcome(&entry.progress)),
         escape(&reason),
         picture(&entry.before),
@@ -145,6 +149,7 @@ fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
         ("name", text(&subject.name)),
         ("model", text(subject.model)),
         ("time", text(&entry.time)),
+        ("typed", entry.typed.as_deref().and_then(text)),
         ("command", Some(Value::Object(command))),
         ("outcome", text(outcome)),
         ("status", status.map(|status| Value::Number(status.into()))),
@@ -232,6 +237,20 @@ mod tests {
         assert!(page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
         let (first, second) = (page.find("1,100,50;#").unwrap(), page.find("Restart").unwrap());
         assert!(first < second, "oldest first");
+    }
+
+    #[test]
+    fn a_typed_text_is_the_title_of_its_keys() {
+        let (subject, mut activity) = activity();
+        let keys: Sequence = "2;3".parse().unwrap();
+        let id = activity.add(Command::Keys(keys), "10:00:07".to_owned());
+        activity.typed(id, "a<d".to_owned());
+        let page = page(&subject, &activity, "2026-11-24T10:00:10Z");
+        assert!(page.contains("<td>Typed “a&lt;d”<br><code>2;3</code></td>"), "{page}");
+        let lines = lines(&subject, &activity, "2026-11-24T10:00:10Z");
+        let typed: Vec<_> = lines.iter().map(|line| line.get("typed").is_some()).collect();
+        assert_eq!(typed, [false, false, true]);
+        assert_eq!(lines.last().unwrap().get("typed").unwrap().text(), Some("a<d"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Text that is typed as taps on the keypad.
 
 use leptos::{ev, prelude::*};
-use snom::{Command, typing::Keyboard};
+use snom::typing::Keyboard;
 
 use crate::{
     i18n::{self, t},
@@ -28,8 +28,9 @@ pub fn TypeText(
     };
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if let Ok(sequence) = taps(&written.get_untracked()) {
-            phone.run(&Command::Keys(sequence));
+        let text = written.get_untracked();
+        if let Ok(sequence) = taps(&text) {
+            phone.type_text(text, sequence);
             written.set(String::new());
         }
     };
