@@ -52,13 +52,37 @@ sentences! { sequences:
     type_text: "Text to type on the phone", "Text für das Telefon";
     /// The button that types the text.
     type_on_phone: "Type", "Eintippen";
+    /// What must be done before text is typed.
+    open_text_field: "Open a text field on the phone first; otherwise the phone dials.",
+        "Öffnen Sie zuerst ein Textfeld am Telefon, sonst wählt es.";
     /// How typing text works.
-    type_hint: "Open a text field on the phone first. Letters are sent as keypad taps, timed by the phone.",
-        "Öffnen Sie zuerst ein Textfeld am Telefon. Buchstaben werden als Tastendrücke auf dem Ziffernblock gesendet, getaktet vom Telefon.";
+    type_hint: "Letters are sent as keypad taps, timed by the phone.",
+        "Buchstaben werden als Tastendrücke auf dem Ziffernblock gesendet, getaktet vom Telefon.";
+    /// All taps of a text were sent.
+    text_sent: "All characters sent. Look at the phone to see the result.",
+        "Alle Zeichen gesendet. Das Ergebnis sehen Sie am Telefon.";
     /// The button that empties the field.
     discard: "Discard", "Verwerfen";
     /// A sequence without a name.
     name_missing: "Enter a name.", "Geben Sie einen Namen ein.";
+}
+
+/// Tells how many characters of a text the phone has typed, as far as its duration tells.
+#[must_use]
+pub fn typing_progress(typed: usize, of: usize) -> String {
+    tr!("About {typed} of {of} characters typed", "Etwa {typed} von {of} Zeichen eingegeben")
+}
+
+/// Tells which letters are typed as others; `None` when none is.
+#[must_use]
+pub fn typed_as(replaced: &[(char, &str)]) -> Option<String> {
+    let ((letter, base), others) = replaced.split_first()?;
+    let mut sentence = tr!("{letter} is typed as {base}", "{letter} wird als {base} eingegeben");
+    for (letter, base) in others {
+        sentence.push_str(&tr!(", {letter} as {base}", ", {letter} als {base}"));
+    }
+    sentence.push('.');
+    Some(sentence)
 }
 
 /// Tells which of the steps is next.
