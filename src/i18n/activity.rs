@@ -26,7 +26,7 @@ sentences! { activity:
     unknown: "unknown", "unbekannt";
     /// No report about a command came from the relay.
     no_relay_for_command: "The relay did not answer, so it is unclear whether this was sent. Check the screen before you repeat it.",
-        "Das Relay hat nicht geantwortet. Ob der Befehl gesendet wurde, ist unklar. Prüfen Sie den Bildschirm, bevor Sie ihn wiederholen.";
+        "Das Relay hat nicht geantwortet. Ob der Befehl gesendet wurde, ist unklar. Prüfen Sie das Display, bevor Sie ihn wiederholen.";
     /// A command that waited behind one that failed.
     dropped_after_failure: "Not sent because the previous command failed.",
         "Nicht gesendet, weil der vorherige Befehl fehlgeschlagen ist.";
@@ -34,10 +34,10 @@ sentences! { activity:
     waited_too_long: "Not sent because it waited longer than 5 s.",
         "Nicht gesendet, weil der Befehl länger als 5 s gewartet hat.";
     /// A command that waited when the person hung up.
-    overtaken: "Not sent because Cancel or hanging up goes first.",
-        "Nicht gesendet, weil Abbrechen oder Auflegen Vorrang hat.";
+    overtaken: "Not sent because Cancel or Hang up took priority.",
+        "Nicht gesendet, weil Abbrechen oder Auflegen Vorrang hatte.";
     /// A command that the person stopped.
-    stopped_before_sending: "Stopped before it was sent.", "Vor dem Senden gestoppt.";
+    stopped_before_sending: "Stopped before it was sent.", "Vor dem Senden abgebrochen.";
     /// The button that opens the details of an entry.
     details: "Details", "Details";
     /// The picture before a command.
@@ -141,7 +141,7 @@ pub fn milliseconds(ms: u32) -> String {
 /// Returns the text alternative of a picture from before or after a command.
 #[must_use]
 pub fn picture_of(phone: &str, time: &str) -> String {
-    tr!("Screen of {phone} at {time}", "Bildschirm von {phone} um {time}")
+    tr!("Screen of {phone} at {time}", "Display von {phone} um {time}")
 }
 
 /// Returns the sentence about a command without an answer.

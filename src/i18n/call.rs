@@ -46,7 +46,7 @@ sentences! { call:
     tones: "Tones", "Töne";
     /// A number that has just been written: nothing is dialled before its reading was shown.
     check_number: "Check the number, then press Call.",
-        "Prüfen Sie die Nummer und drücken Sie dann „Anrufen“.";
+        "Prüfen Sie die Nummer und drücken Sie dann auf „Anrufen“.";
     /// The button that sends tones.
     send_tones: "Send tones", "Töne senden";
     /// The keypad that sends one tone at a time.
@@ -71,7 +71,7 @@ pub fn dial_preview(call: &NumberCall) -> String {
 pub fn tones_later(tones: &str) -> String {
     tr!(
         "{tones} can be sent as tones once the call is answered.",
-        "{tones} kann nach dem Abheben als Töne gesendet werden."
+        "{tones} lässt sich als Töne senden, sobald der Anruf angenommen ist."
     )
 }
 
@@ -110,7 +110,7 @@ pub fn number_doubt(doubt: NumberDoubt) -> String {
     let german = match doubt {
         NumberDoubt::Empty => "Geben Sie eine Telefonnummer oder SIP-Adresse ein.",
         NumberDoubt::Several => "Das sind mehrere Nummern. Welche soll es sein?",
-        NumberDoubt::InText => "Der Text ist mehr als eine Nummer. Diese anrufen?",
+        NumberDoubt::InText => "Der Text enthält nicht nur eine Nummer. Diese anrufen?",
         NumberDoubt::NoTrunk => {
             "Vielleicht fehlt die Vorwahl oder deren erste Ziffer. Welche soll es sein?"
         }

@@ -77,14 +77,14 @@ pub(super) fn german_command(kind: CommandKind) -> &'static str {
         CommandKind::Dtmf => "Töne senden",
         CommandKind::ReleaseAllCalls => "Alle Anrufe beenden",
         CommandKind::LogOffAll => "Alle Identitäten abmelden",
-        CommandKind::LogOff => "Abmelden",
+        CommandKind::LogOff => "Identität abmelden",
         CommandKind::Reregister => "Neu registrieren",
         CommandKind::PlayRinger => "Klingelton abspielen",
         CommandKind::Reboot => "Neu starten",
         CommandKind::Reset => "Auf Werkseinstellungen zurücksetzen",
         CommandKind::ClearCalls => "Anrufliste leeren",
         CommandKind::UpgradeFirmware => "Firmware aktualisieren",
-        CommandKind::FixLineInfoLayer => "Anzeige reparieren",
+        CommandKind::FixLineInfoLayer => "Bild reparieren",
         CommandKind::Touch => "Berühren",
     }
 }
@@ -129,7 +129,7 @@ fn german_script(script: &Script) -> Option<(&'static str, &'static str)> {
         ),
         "hold-a-key" => (
             "Wählen, warten, Taste halten",
-            "Ruft 9196 an, wartet 1 s, hält * 1 s lang, wartet 2 s und drückt dann # und 9.",
+            "Ruft 9196 an, wartet 1 s, hält * für 1 s, wartet 2 s und drückt dann # und 9.",
         ),
         _ => return None,
     })

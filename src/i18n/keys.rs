@@ -18,8 +18,8 @@ sentences! { keys:
     /// Opens the table of keyboard shortcuts.
     keyboard_table: "Keyboard shortcuts", "Tastenkürzel";
     /// How long presses work.
-    keyboard_long: "Hold a key for a long press; the arrow and volume keys repeat. In a field, and with Ctrl, Alt or ⌘, your keyboard works as usual.",
-        "Halten Sie eine Taste für einen langen Druck; Pfeil- und Lautstärketasten wiederholen sich. In einem Feld und mit Strg, Alt oder ⌘ funktioniert Ihre Tastatur wie gewohnt.";
+    keyboard_long: "Hold a key for a long press; the arrow and volume keys repeat. In text fields, and with Ctrl, Alt or ⌘, your keyboard works as usual.",
+        "Für einen langen Druck halten Sie die Taste; Pfeil- und Lautstärketasten wiederholen sich. In Textfeldern und mit Strg, Alt oder ⌘ funktioniert Ihre Tastatur wie gewohnt.";
     /// The region with the phone.
     phone_region: "Phone", "Telefon";
     /// The group of soft keys.

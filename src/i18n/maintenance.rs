@@ -42,7 +42,7 @@ sentences! { maintenance:
     /// The button that runs the diagnostics again.
     run_diagnostics_again: "Run again", "Erneut prüfen";
     /// The button while the diagnostics run.
-    diagnostics_running: "Running diagnostics…", "Diagnose läuft…";
+    diagnostics_running: "Running diagnostics…", "Diagnose läuft\u{A0}…";
     /// The button that lets the relay try the password again.
     try_login_again: "Password corrected – sign in again", "Passwort korrigiert – erneut anmelden";
     /// The button that ends the wait for a restart.
@@ -51,16 +51,16 @@ sentences! { maintenance:
     not_restarted: "The phone has not restarted yet; it still answers.",
         "Das Telefon hat noch nicht neu gestartet; es antwortet noch.";
     /// A phone that was to restart while another one was shown.
-    answers_after_restart: "The phone answers. It is unknown whether it restarted, because another phone was open.",
-        "Das Telefon antwortet. Ob es neu gestartet hat, ist unbekannt, weil ein anderes Telefon geöffnet war.";
+    answers_after_restart: "The phone answers. Another phone was open meanwhile, so this page cannot tell whether it restarted.",
+        "Das Telefon antwortet. Ob es neu gestartet hat, ist unbekannt, weil zwischendurch ein anderes Telefon geöffnet war.";
 }
 
 /// Tells how long a phone has been restarting.
 #[must_use]
 pub fn restarting(seconds: u64) -> String {
     tr!(
-        "Restarting: waiting for {seconds} s. This usually takes about a minute.",
-        "Neustart läuft seit {seconds} s. Das dauert meist etwa eine Minute."
+        "Restarting… {seconds} s. This usually takes about a minute.",
+        "Startet neu\u{A0}… {seconds} s. Das dauert meist etwa eine Minute."
     )
 }
 
@@ -75,14 +75,14 @@ pub fn back_after(seconds: u64) -> String {
 pub fn link_request(what: &str) -> String {
     tr!(
         "A link wants to run: {what}. Nothing has been sent yet.",
-        "Ein Link möchte ausführen: {what}. Noch wurde nichts gesendet."
+        "Ein Link möchte Folgendes ausführen: {what}. Noch wurde nichts gesendet."
     )
 }
 
 /// Asks whether to run a command on a phone.
 #[must_use]
 pub fn on_phone(what: &str, phone: &str) -> String {
-    tr!("{what} on {phone}?", "{what}, Telefon {phone}?")
+    tr!("{what} on {phone}?", "{phone}: {what}?")
 }
 
 /// Asks for the name of the phone.
@@ -90,7 +90,7 @@ pub fn on_phone(what: &str, phone: &str) -> String {
 pub fn name_to_confirm(name: &str) -> String {
     tr!(
         "This cannot be undone. To confirm, type the name of the phone, {name}:",
-        "Das lässt sich nicht rückgängig machen. Geben Sie zur Bestätigung den Namen des Telefons ein, {name}:"
+        "Das lässt sich nicht rückgängig machen. Geben Sie zur Bestätigung den Namen des Telefons ein ({name}):"
     )
 }
 

@@ -10,23 +10,23 @@ pub const NAME: &str = "Deskside";
 
 sentences! { page:
     /// The list of phones is on its way.
-    finding_phones: "Loading phones…", "Telefone werden geladen…";
+    finding_phones: "Loading phones…", "Telefone werden geladen\u{A0}…";
     /// Stands above a virtual phone.
-    demo_note: "Two virtual phones, in this page only: Anna’s is 101, Zoë’s is 113. Call one from the other.",
-        "Zwei virtuelle Telefone, nur in dieser Seite: Annas hat die 101, Zoës die 113. Rufen Sie eins vom anderen aus an.";
+    demo_note: "Two virtual phones that exist only in this page: Anna’s is 101, Zoë’s is 113. Call one from the other.",
+        "Zwei virtuelle Telefone, die es nur auf dieser Seite gibt: Anna hat die 101, Zoë die 113. Rufen Sie das eine vom anderen aus an.";
     /// The relay does not answer.
     no_relay: "The relay does not answer. Is it still running? Retrying automatically.",
-        "Das Relay antwortet nicht. Läuft es noch? Es wird automatisch erneut versucht.";
+        "Das Relay antwortet nicht. Läuft es noch? Neuer Versuch folgt automatisch.";
     /// The relay does not answer, over a picture that has the note about retrying already.
     relay_is_silent: "The relay does not answer. Is it still running?",
         "Das Relay antwortet nicht. Läuft es noch?";
     /// The relay does not answer a sign-out.
     not_signed_out: "Not signed out yet: the relay does not answer. Retrying automatically.",
-        "Noch nicht abgemeldet: Das Relay antwortet nicht. Es wird automatisch erneut versucht.";
+        "Noch nicht abgemeldet: Das Relay antwortet nicht. Neuer Versuch folgt automatisch.";
     /// The title of the sign-in form, and its button.
     sign_in: "Sign in", "Anmelden";
     /// The relay checks a password.
-    signing_in: "Signing in…", "Anmeldung läuft…";
+    signing_in: "Signing in…", "Anmeldung läuft\u{A0}…";
     /// The button that signs out.
     sign_out: "Sign out", "Abmelden";
     /// The user name to sign in with.
@@ -37,7 +37,7 @@ sentences! { page:
     no_relay_for_login: "The relay does not answer. Check that it is running, then try again.",
         "Das Relay antwortet nicht. Prüfen Sie, ob es läuft, und versuchen Sie es erneut.";
     /// Stands in place of a lazy view that is on its way.
-    loading: "Loading…", "Wird geladen…";
+    loading: "Loading…", "Wird geladen\u{A0}…";
     /// A lazy view that could not be loaded.
     load_failed: "This part of the page could not be loaded. Check the connection to the relay and try again, or reload the page.",
         "Dieser Teil der Seite konnte nicht geladen werden. Prüfen Sie die Verbindung zum Relay und versuchen Sie es erneut, oder laden Sie die Seite neu.";
@@ -50,9 +50,9 @@ sentences! { page:
     /// A phone that does not answer.
     unreachable: "Unreachable", "Nicht erreichbar";
     /// A phone that nothing is sent to any more.
-    stopped: "Stopped", "Angehalten";
+    stopped: "Stopped", "Gestoppt";
     /// Before the first answer.
-    connecting: "Connecting…", "Verbindet…";
+    connecting: "Connecting…", "Verbinden\u{A0}…";
     /// A paused picture.
     paused: "Paused", "Pausiert";
     /// The tab for calls.
@@ -84,8 +84,8 @@ pub const CONSOLE_TABS: [Sentence; 5] =
 #[must_use]
 pub fn unknown_model(model: &str) -> String {
     tr!(
-        "This page does not know the model {model}. Reload the page; if that does not help, the relay is newer.",
-        "Diese Seite kennt das Modell {model} nicht. Laden Sie sie neu; hilft das nicht, ist das Relay neuer."
+        "This page does not know the model {model}. Reload it. If that does not help, the relay is newer than the page.",
+        "Diese Seite kennt das Modell {model} nicht. Laden Sie sie neu. Hilft das nicht, ist das Relay neuer als die Seite."
     )
 }
 
@@ -99,7 +99,7 @@ pub fn no_such_phone(wanted: Option<&str>) -> String {
         ),
         None => tr!(
             "No phones yet. Add one to the relay’s configuration file and reload it (SIGHUP).",
-            "Noch keine Telefone. Tragen Sie eines in die Konfigurationsdatei des Relays ein und laden Sie sie neu (SIGHUP)."
+            "Noch keine Telefone. Tragen Sie eines in die Konfigurationsdatei des Relays ein und laden Sie die Datei neu (SIGHUP)."
         ),
     }
 }

@@ -16,7 +16,7 @@ sentences! { phones:
     /// A phone that was not contacted yet.
     not_asked_yet: "Not checked", "Nicht geprüft";
     /// A phone that does not answer the relay.
-    not_reachable: "Not reachable", "Nicht erreichbar";
+    not_reachable: "Unreachable", "Nicht erreichbar";
     /// A phone that refuses the password of the relay.
     password_refused: "Password refused", "Passwort abgelehnt";
     /// A phone that restarts.
@@ -35,7 +35,7 @@ sentences! { phones:
     phone_name: "Name", "Name";
     /// A phone that the browser could not read back.
     book_full: "The name is too long, or 200 phones are stored already.",
-        "Der Name ist zu lang, oder es sind schon 200 Telefone gespeichert.";
+        "Der Name ist zu lang, oder es sind bereits 200 Telefone gespeichert.";
     /// The button that takes back a removal.
     undo: "Undo", "Rückgängig";
     /// The button that adds a phone.
@@ -56,7 +56,7 @@ sentences! { phones:
 /// Tells when a phone answered last.
 #[must_use]
 pub fn seen_ago(minutes: u32) -> String {
-    tr!("Seen {minutes} min ago", "Vor {minutes} min gesehen")
+    tr!("Seen {minutes} min ago", "Zuletzt vor {minutes} min")
 }
 
 /// Returns the name of the button that removes a phone.
@@ -130,7 +130,7 @@ pub fn row_problem(row: usize, problem: &RowProblem) -> String {
 #[must_use]
 pub fn model_differs(reported: &str, shown: &str) -> String {
     tr!(
-        "The phone reports that it is a {reported}, but the keys of a {shown} are shown.",
+        "The phone says it is a {reported}, but the keys of a {shown} are shown.",
         "Das Telefon meldet sich als {reported}, angezeigt werden aber die Tasten eines {shown}."
     )
 }

@@ -25,7 +25,7 @@ pub fn argument_error(error: &ArgumentError) -> String {
     let expected = german_expected(&error.expected);
     match value {
         "" => format!("Geben Sie {expected} ein."),
-        value => format!("„{value}“ ist nicht {expected}."),
+        value => format!("„{value}“ ist ungültig. Erlaubt ist {expected}."),
     }
 }
 
@@ -44,14 +44,14 @@ fn german_expected(expected: &Expected) -> String {
         }
         Expected::PhoneNumber => "eine Telefonnummer, eine tel:- oder eine sip:-Adresse".to_owned(),
         Expected::WholeNumber => {
-            "eine vollständige Nummer: Hinter dem + oder der Landesvorwahl fehlen die Ziffern"
+            "eine vollständige Nummer; hinter dem + oder der Landesvorwahl fehlen die Ziffern"
                 .to_owned()
         }
         Expected::NumberWithoutBracketedZero => {
             "eine Nummer ohne (0), die in manchen Ländern gewählt wird und in anderen nicht".to_owned()
         }
-        Expected::KeypadNumber => "eine Nummer aus 0–9 * #, die Tasten wählen können".to_owned(),
-        Expected::MaxLength { max } => format!("höchstens {max} Zeichen lang"),
+        Expected::KeypadNumber => "eine Nummer, die sich mit Tasten wählen lässt (0–9 * #)".to_owned(),
+        Expected::MaxLength { max } => format!("eine Eingabe mit höchstens {max} Zeichen"),
         Expected::Identity => "eine Identität der Form name@server".to_owned(),
         Expected::Tones { max } => {
             format!("eine Folge von 1 bis {max} Tönen aus 0–9 * # A B C D, ohne Leerzeichen")
@@ -133,7 +133,7 @@ pub fn typing_error(error: &TypingError) -> String {
         return error.to_string();
     }
     match error {
-        TypingError::Empty => "Es gibt keinen Text zu tippen".to_owned(),
+        TypingError::Empty => "Es fehlt der Text".to_owned(),
         TypingError::NoKey { column, character, available } => {
             format!("Spalte {column}: Keine Taste tippt „{character}“; es gibt {available}")
         }
@@ -147,7 +147,7 @@ pub fn typing_error(error: &TypingError) -> String {
 #[must_use]
 pub fn too_many(most: usize) -> String {
     tr!(
-        "There are {most} already; delete one first.",
-        "Es gibt schon {most}; löschen Sie zuerst einen."
+        "{most} are saved already. Delete one first.",
+        "Es sind bereits {most} gespeichert. Löschen Sie zuerst einen Eintrag."
     )
 }

@@ -9,16 +9,16 @@ use snom::Screen;
 sentences! { screen:
     /// The first picture is on its way.
     waiting_for_picture: "Waiting for the phone’s screen…",
-        "Warten auf den Bildschirm des Telefons…";
+        "Warten auf das Display des Telefons\u{A0}…";
     /// Follows the reason why a phone cannot be reached.
-    trying_again: "Retrying automatically.", "Es wird automatisch erneut versucht.";
+    trying_again: "Retrying automatically.", "Neuer Versuch folgt automatisch.";
     /// Follows the reason why nothing is sent any more.
     stopped_until_corrected: "Nothing more is sent to the phone until this is corrected.",
         "Bis das korrigiert ist, wird nichts mehr an das Telefon gesendet.";
     /// The buttons around the picture.
-    screen_tools: "Screen", "Bildschirm";
+    screen_tools: "Screen", "Display";
     /// The button that pauses the picture.
-    pause: "Pause", "Anhalten";
+    pause: "Pause", "Pausieren";
     /// The button that resumes the picture.
     resume: "Resume", "Fortsetzen";
     /// The button that enlarges the picture.
@@ -48,7 +48,7 @@ sentences! { screen:
         "Tippen, halten oder ziehen Sie auf dem Bild, um den Touchscreen zu bedienen.";
     /// Covers a paused picture.
     picture_paused: "Picture paused. The keys still work.",
-        "Bild angehalten. Die Tasten funktionieren weiterhin.";
+        "Bild pausiert. Die Tasten funktionieren weiterhin.";
 }
 
 /// Returns the name of a display.

@@ -11,7 +11,7 @@ sentences! { sequences:
     /// Comes before a sequence that was probably meant, and a question mark after it.
     did_you_mean: "Did you mean", "Meinten Sie";
     /// How to accept it by the keyboard.
-    enter_accepts: "Press Enter to use it.", "Mit Enter übernehmen.";
+    enter_accepts: "Press Enter to use it.", "Mit der Eingabetaste übernehmen.";
     /// The button that accepts it.
     accept: "Use it", "Übernehmen";
     /// The button that runs a sequence.
@@ -35,7 +35,7 @@ sentences! { sequences:
     /// The heading of the transfer of the current call.
     transfer_to: "Transfer to", "Vermitteln an";
     /// The button that calls before it transfers.
-    ask_first: "Ask first", "Mit Rückfrage";
+    ask_first: "Ask first", "Mit Rücksprache";
     /// The button that transfers at once.
     transfer_now: "Transfer now", "Sofort vermitteln";
     /// The button that continues an example.
@@ -44,8 +44,8 @@ sentences! { sequences:
     example_finished: "All steps sent. Look at the phone to see the result.",
         "Alle Schritte gesendet. Das Ergebnis sehen Sie am Telefon.";
     /// A step of an example was not sent.
-    step_not_sent: "Stopped: this step was not sent. The activity list says why.",
-        "Abgebrochen: Dieser Schritt wurde nicht gesendet. Der Verlauf nennt den Grund.";
+    step_not_sent: "Stopped: this step was not sent. See Activity for the reason.",
+        "Abgebrochen: Dieser Schritt wurde nicht gesendet. Der Grund steht im Verlauf.";
     /// The button that stops an example.
     stop: "Stop", "Abbrechen";
     /// The field for text.
@@ -102,7 +102,7 @@ pub fn replaced(name: &str) -> String {
 pub fn rows_kept(rows: usize) -> String {
     tr!(
         "Entries that this page cannot read: {rows}. They are kept as they are.",
-        "Einträge, die diese Seite nicht lesen kann: {rows}. Sie bleiben erhalten."
+        "Einträge, die diese Seite nicht lesen kann: {rows}. Sie bleiben unverändert erhalten."
     )
 }
 

@@ -18,7 +18,7 @@ sentences! { settings:
         "tel:- und sip:-Links in Deskside öffnen";
     /// The browser has been asked.
     links_offered: "Your browser asks for permission now, unless it has asked before. A link fills in the number; you still press Call.",
-        "Ihr Browser fragt jetzt um Erlaubnis, falls er es nicht schon getan hat. Ein Link trägt die Nummer ein; auf „Anrufen“ drücken Sie selbst.";
+        "Ihr Browser fragt jetzt um Erlaubnis, falls er das nicht schon getan hat. Ein Link trägt die Nummer ein; auf „Anrufen“ drücken Sie selbst.";
     /// The browser cannot open such links here.
     links_impossible: "This browser does not let a page open such links, or only over HTTPS. Paste the link into the number field instead.",
         "Dieser Browser lässt Seiten solche Links nicht öffnen, oder nur über HTTPS. Fügen Sie den Link stattdessen in das Nummernfeld ein.";
@@ -78,7 +78,7 @@ pub fn browser_country(country: &str) -> String {
 #[must_use]
 pub fn setting_value(value: &str) -> &str {
     match value {
-        "system" => choose("System default", "Systemstandard"),
+        "system" => choose("System default", "Wie System"),
         "en" => "English",
         "de" => "Deutsch",
         "light" => choose("Light", "Hell"),
@@ -106,14 +106,14 @@ pub fn setting_hint(setting: Setting) -> String {
         Values::Digits { most, plus: true } => {
             tr!(
                 "{name}: enter + to keep it, or up to {most} digits.",
-                "{name}: + lässt es unverändert; erlaubt sind sonst bis zu {most} Ziffern."
+                "{name}: Erlaubt sind + (bleibt unverändert) oder bis zu {most} Ziffern."
             )
         }
         Values::Millis { least, most } => tr!(
             "{name}: enter {least} to {most} ms.",
             "{name}: Erlaubt sind {least} bis {most} ms."
         ),
-        Values::Country => tr!("{name}: choose one.", "{name}: Wählen Sie eines."),
+        Values::Country => tr!("{name}: choose a country.", "{name}: Wählen Sie ein Land."),
         Values::Shortcuts => tr!(
             "{name}: enter pairs such as x=P1, y=F_HOLD, each key once.",
             "{name}: Erlaubt sind Paare wie x=P1, y=F_HOLD, jede Taste einmal."

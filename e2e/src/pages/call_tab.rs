@@ -11,7 +11,7 @@ const TONES: Words = words("Tones", "Töne");
 const SEND_TONES: Words = words("Send tones", "Töne senden");
 
 const TRANSFER_TO: Words = words("Transfer to", "Vermitteln an");
-const ASK_FIRST: Words = words("Ask first", "Mit Rückfrage");
+const ASK_FIRST: Words = words("Ask first", "Mit Rücksprache");
 const TRANSFER_NOW: Words = words("Transfer now", "Sofort vermitteln");
 const NEXT: Words = words("Next", "Weiter");
 

@@ -30,7 +30,7 @@ fn note() -> Locator {
 
 impl RestartNote {
     /// The beginning of the note while the phone is away.
-    pub const WAITING: &str = "Restarting: waiting for";
+    pub const WAITING: &str = "Restarting…";
 
     /// Waits for that progress.
     pub async fn wait_for(&self, progress: Restart) {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::PHONE_REGION;
 use crate::{Locator, Page, Role, Words, by, hook, marked, test_id, until, words};
 
-const TOOLS: Words = words("Screen", "Bildschirm");
+const TOOLS: Words = words("Screen", "Display");
 const SAVED: &str = "Saved.";
 
 /// The displays of the device, and the tools for their pictures.
@@ -62,7 +62,7 @@ pub enum Tool {
 impl Tool {
     fn name(self) -> Words {
         match self {
-            Tool::Pause => words("Pause", "Anhalten"),
+            Tool::Pause => words("Pause", "Pausieren"),
             Tool::Resume => words("Resume", "Fortsetzen"),
             Tool::Enlarge => words("Zoom in", "Vergrößern"),
             Tool::Shrink => words("Zoom out", "Verkleinern"),

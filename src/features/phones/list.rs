@@ -257,7 +257,7 @@ mod tests {
             (LinkState::Reachable { seen_seconds: 90 }, "live", "Live"),
             (LinkState::Reachable { seen_seconds: 91 }, "seen", "Seen 1 min ago"),
             (LinkState::Reachable { seen_seconds: 185 }, "seen", "Seen 3 min ago"),
-            (LinkState::unreachable(reason.clone(), Some(5)), "unreachable", "Not reachable"),
+            (LinkState::unreachable(reason.clone(), Some(5)), "unreachable", "Unreachable"),
             (LinkState::refused(reason), "refused", "Password refused"),
             (LinkState::Restarting { seconds: 9 }, "restarting", "Restarting"),
         ] {

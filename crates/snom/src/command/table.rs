@@ -198,19 +198,19 @@ commands! {
         "Remote End all ongoing calls: http://phoneIP/command.htm?RELEASE_ALL_CALLS";
     LogOffAll
         = "log_off_all" Lines DestroysData changes confirmed PAGE
-        "Log off all identities" "Logs every identity off; some phones forget the accounts with it."
+        "Sign out all identities" "Logs every identity off; some phones forget the accounts with it."
         "Remote Logoff all identities: http://phoneIP/command.htm?LOGOFFALL";
     LogOff(line: Line)
         = "log_off" Lines DisruptsPhone changes free PAGE
-        "Log off" "Logs one identity off: it can neither call nor be called."
+        "Sign out identity" "Logs one identity off: it can neither call nor be called."
         "Remote Logoff a specific identity: http://phoneIP/command.htm?LOGOFFLINE=1(..12)";
     Reregister(line: Line)
         = "reregister" Lines DisruptsPhone changes free PAGE
-        "Register again" "Registers one identity again, which also brings a logged-off one back."
+        "Re-register" "Registers one identity again, which also brings a logged-off one back."
         "Remote Reregister a specific identity: http://phoneIP/command.htm?REREGISTER=1(..12)";
     PlayRinger(ringer: Ringer)
         = "play_ringer" Maintenance Harmless keeps free PAGE
-        "Play a ringer" "Rings with one of the melodies, to hear it or to find the phone."
+        "Play ringtone" "Rings with one of the melodies, to hear it or to find the phone."
         "Remote Ringtone Playing: http://phoneIP/line_login.htm?PLAY_RINGER:X=+Ringer(X=1..9)";
     Reboot
         = "reboot" Maintenance DisruptsPhone changes free RESTARTED
@@ -218,21 +218,21 @@ commands! {
         "Remote Reboot: http://phoneIP/advanced_update.htm?reboot=Reboot";
     Reset
         = "reset" Maintenance DestroysData changes confirmed RESTARTED
-        "Reset" "Puts the phone back to the settings of the factory; accounts and lists are lost."
+        "Factory reset" "Puts the phone back to the settings of the factory; accounts and lists are lost."
         "Remote Reset: http://phoneIP/advanced_update.htm?reset=Reset";
     ClearCalls(list: CallList)
         = "clear_calls" Maintenance DestroysData changes free PAGE_OR_INDEX
-        "Clear a call list" "Empties the list of dialled, missed or received calls."
+        "Clear call list" "Empties the list of dialled, missed or received calls."
         "Remote Reset of Dialed Numbers: http://phoneIP/index.htm?dialeddel=clear"
         "Remote Reset of Missed Calls: http://phoneIP/index.htm?misseddel=clear"
         "Remote Reset of Received Calls: http://phoneIP/index.htm?receiveddel=clear";
     UpgradeFirmware(url: FirmwareUrl)
         = "upgrade_firmware" Maintenance DestroysData changes confirmed RESTARTED
-        "Load firmware" "Lets the phone fetch and install a firmware, then restarts it."
+        "Update firmware" "Lets the phone fetch and install a firmware, then restarts it."
         "Remote Firmware Upgrade: https://phoneIP/dummy.htm?swload=load&firmware=firmwareURL";
     FixLineInfoLayer
         = "fix_line_info_layer" Maintenance Harmless keeps free PAGE
-        "Repair the picture" "Puts the line information back into the picture of the display."
+        "Repair picture" "Puts the line information back into the picture of the display."
         "Fix the line-info-layer for screen.bmp (820/21): http://phoneIP/command.htm?FIX_LIL=true";
     Touch(steps: Touch)
         = "touch" Panel AffectsCall changes free PAGE
