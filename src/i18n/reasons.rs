@@ -63,22 +63,24 @@ fn capitalised(text: String) -> String {
 /// Returns a reason in German.
 pub(super) fn german_reason(reason: &Reason) -> String {
     match reason {
-        Reason::NoConnection { error } => format!("Keine Verbindung: {}", io_problem(*error)),
+        Reason::NoConnection { error } => {
+            format!("Telefon nicht erreichbar ({})", io_problem(*error))
+        }
         Reason::ConnectTimeout { seconds } => {
             format!("Keine Verbindung innerhalb von {seconds} s")
         }
         Reason::CommandTimeout { seconds } => {
-            format!("Keine Verbindung in den {seconds} s, die ein Befehl dauern darf")
+            format!("Keine Verbindung innerhalb der {seconds} s, die ein Befehl dauern darf")
         }
         Reason::NoAnswer {} => {
             "Das Telefon hat die Verbindung angenommen, aber nicht geantwortet".to_owned()
         }
-        Reason::HostNotFound { host } => format!("Der Name {host} ist nicht zu finden"),
+        Reason::HostNotFound { host } => format!("Der Name {host} wurde nicht gefunden"),
         Reason::HostLookupTimeout { host } => {
             format!("Der Nameserver hat für {host} nicht rechtzeitig geantwortet")
         }
         Reason::RequestUnwritable {} => {
-            "Die Zugangsdaten enthalten Zeichen, die HTTP nicht überträgt".to_owned()
+            "Die Zugangsdaten enthalten Zeichen, die HTTP nicht übertragen kann".to_owned()
         }
         Reason::NoEncryption { error } => {
             format!("Keine verschlüsselte Verbindung: {}", io_problem(*error))
@@ -90,10 +92,10 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Keine verschlüsselte Verbindung: Der TLS-Handshake ist fehlgeschlagen".to_owned()
         }
         Reason::TlsOutdated {} => {
-            "Das Telefon spricht nur veraltetes TLS (älter als 1.2 oder ohne Forward Secrecy)"
+            "Das Telefon unterstützt nur veraltetes TLS (älter als 1.2 oder ohne Forward Secrecy)"
                 .to_owned()
         }
-        Reason::NotTls {} => "Das Gerät unter dieser Adresse spricht kein TLS".to_owned(),
+        Reason::NotTls {} => "Das Gerät unter dieser Adresse unterstützt kein TLS".to_owned(),
         Reason::CertificateUntrusted { problem } => format!(
             "Dem Zertifikat des Telefons wird nicht vertraut: {}",
             certificate_problem(*problem)
@@ -121,7 +123,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das Telefon lehnt Benutzernamen oder Passwort ab".to_owned()
         }
         Reason::LoginStale {} => {
-            "Das Telefon erklärt jede Digest-Nonce für veraltet; keine Anmeldung gelingt".to_owned()
+            "Das Telefon erklärt jede Digest-Nonce für veraltet; so gelingt keine Anmeldung".to_owned()
         }
         Reason::DigestDowngrade {} => {
             "Das Telefon verlangte bisher Digest und jetzt Basic, was das Passwort offenlegen würde"
@@ -156,7 +158,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::QueriesRestricted {} => "Das Telefon nimmt keine Befehle in einer URL an".to_owned(),
         Reason::PhoneForbids {} => "Das Telefon verweigert diese Anfrage".to_owned(),
         Reason::PageMissing {} => "Das Telefon hat diese Seite nicht".to_owned(),
-        Reason::HttpsOnly {} => "Das Telefon spricht nur https".to_owned(),
+        Reason::HttpsOnly {} => "Das Telefon akzeptiert nur HTTPS".to_owned(),
         Reason::NoRemoteControl {} => {
             "Das ist ein D8xx; seine Weboberfläche hat keine Fernsteuerung".to_owned()
         }
@@ -164,7 +166,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Unter dieser Adresse antwortet anscheinend ein anderes Gerät".to_owned()
         }
         Reason::OtherServer { server } => {
-            format!("Unter dieser Adresse antwortet ein anderes Gerät: Sein Server heißt „{server}“")
+            format!("Unter dieser Adresse antwortet ein anderes Gerät (Server: „{server}“)")
         }
         Reason::UnexpectedAnswer { status } => {
             format!("Unerwartete Antwort des Telefons (Status {status})")
@@ -173,7 +175,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("Das Bild des Telefons ist nicht lesbar: {}", picture_problem(*problem))
         }
         Reason::QueueFull { waiting } => {
-            format!("{waiting} Befehle warten schon auf dieses Telefon")
+            format!("Für dieses Telefon warten bereits {waiting} Befehle")
         }
         Reason::ShuttingDown {} => "Das Relay wird beendet; gesendet wurde nichts".to_owned(),
         Reason::WaitedTooLong { seconds } => {
@@ -183,7 +185,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Ein Ablauf von {user} läuft noch {seconds} s; gesendet wurde nichts"
         ),
         Reason::CallerGone {} => {
-            "Der Absender war vorher nicht mehr da; gesendet wurde nichts".to_owned()
+            "Der Absender hat vorher die Verbindung getrennt; gesendet wurde nichts".to_owned()
         }
         Reason::Cancelled {} => "Der Befehl wurde abgebrochen".to_owned(),
         Reason::HungUp { user } => format!("{user} hat aufgelegt"),
@@ -191,7 +193,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das Relay hat das Ergebnis verloren; der Befehl wurde vielleicht gesendet".to_owned()
         }
         Reason::StoppedMeanwhile {} => {
-            "Das Relay endete vor der Antwort des Telefons; der Befehl wurde gesendet".to_owned()
+            "Das Relay wurde vor der Antwort des Telefons beendet; der Befehl wurde gesendet".to_owned()
         }
         Reason::OtherRun {} => {
             "Das Relay wurde neu gestartet, oder ein anderes antwortet; der Befehl wurde vielleicht \
@@ -202,7 +204,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("Ein Benutzer kann höchstens {max} davon gleichzeitig haben; beenden Sie zuerst eines")
         }
         Reason::AuditUnavailable {} => {
-            "Das Protokoll lässt sich nicht schreiben und ist vorgeschrieben; gesendet wurde nichts"
+            "Das vorgeschriebene Protokoll lässt sich nicht schreiben; gesendet wurde nichts"
                 .to_owned()
         }
         Reason::PasswordUnreadable {} => {
@@ -219,7 +221,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das Relay merkt sich höchstens {max} Befehle je zehn Minuten; gesendet wurde nichts"
         ),
         Reason::ReportForgotten {} => {
-            "Dieser Befehl ist ausgeführt, sein Bericht nicht mehr vorhanden".to_owned()
+            "Dieser Befehl ist abgeschlossen; sein Bericht ist nicht mehr verfügbar".to_owned()
         }
         Reason::SequenceCut { sent, reason } => format!(
             "Der Ablauf endete nach Anfrage {sent}; für den Rest gilt: {}",
@@ -257,7 +259,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         }
         Reason::SignInRequired {} => "Dieses Relay verlangt eine Anmeldung".to_owned(),
         Reason::SignInAgain {} => {
-            "Das löscht Daten: Melden Sie sich zuerst erneut an".to_owned()
+            "Das löscht Daten. Melden Sie sich zuerst erneut an".to_owned()
         }
         Reason::TokenUnknown {} => "Das Token ist unbekannt".to_owned(),
         Reason::ProxyNamedNobody {} => {
@@ -289,7 +291,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("{}; warten Sie {wait_ms} ms", rate_limit(*limit))
         }
         Reason::CoolingDown { seconds } => format!(
-            "Derselbe Befehl ging vor einem Moment an dieses Telefon, vielleicht von jemand anderem; gesendet wurde nichts. Wiederholen Sie ihn in {seconds} s, falls er noch nötig ist"
+            "Nicht gesendet: Derselbe Befehl ging gerade erst an dieses Telefon, vielleicht von jemand anderem. Prüfen Sie das Display und versuchen Sie es bei Bedarf in {seconds} s erneut"
         ),
         // The page's own requests are in order, but those of an older page may not be.
         Reason::HostHeaderInvalid { .. }
@@ -309,7 +311,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         }
         Reason::HostNotServed {} => "Das Relay antwortet nicht auf diesen Hostnamen".to_owned(),
         Reason::BodyTimeout { seconds } => {
-            format!("Der Body kam nicht innerhalb von {seconds} s an")
+            format!("Der Inhalt der Anfrage kam nicht innerhalb von {seconds} s an")
         }
         // A text for programmers, from the parser of the relay.
         Reason::BodyInvalid { message } | Reason::QueryInvalid { message } => message.clone(),
@@ -342,17 +344,17 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Die Konfiguration hat sich gerade geändert; wiederholen Sie die Anfrage".to_owned()
         }
         Reason::AddressTaken { address, id } => {
-            format!("Das Telefon unter {address} hat schon die Kennung {id}")
+            format!("Das Telefon unter {address} hat bereits die Kennung {id}")
         }
-        Reason::TooManyPhones { max } => format!("Es wurden schon {max} Telefone hinzugefügt"),
+        Reason::TooManyPhones { max } => format!("Es wurden bereits {max} Telefone hinzugefügt"),
         Reason::PhoneRemoved {} => "Jemand hat dieses Telefon entfernt".to_owned(),
         Reason::Reachable { address, scheme } => format!("{address} antwortet über {scheme}"),
         Reason::SignedIn { scheme } => format!("Angemeldet mit {scheme}"),
         Reason::PasswordExposed {} => {
-            "Angemeldet mit Basic über http: Jeder im Netz kann das Passwort lesen".to_owned()
+            "Angemeldet mit Basic über HTTP: Jeder im Netzwerk kann das Passwort lesen".to_owned()
         }
         Reason::PasswordNotSet {} => {
-            "Das Telefon verlangt kein Passwort: Jeder in seinem Netz kann seine Tasten drücken"
+            "Das Telefon verlangt kein Passwort: Jeder in seinem Netzwerk kann seine Tasten drücken"
                 .to_owned()
         }
         Reason::InformationHidden {} => {
@@ -368,19 +370,19 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         }
         Reason::PictureRead { width, height } => format!("{width} × {height} Pixel"),
         Reason::Skipped {} => {
-            "Nicht geprüft, weil eine frühere Prüfung fehlgeschlagen ist".to_owned()
+            "Übersprungen, weil eine frühere Prüfung fehlgeschlagen ist".to_owned()
         }
         Reason::DemoModel { model } => format!("Ein virtuelles {model}"),
-        Reason::DemoScreen {} => "Sein Bildschirm wird angezeigt".to_owned(),
+        Reason::DemoScreen {} => "Sein Display wird angezeigt".to_owned(),
         Reason::Restarting {} => "Das Telefon startet neu".to_owned(),
-        Reason::Unread {} => "Die Seite konnte die Worte für diesen Grund nicht laden".to_owned(),
+        Reason::Unread {} => "Die Seite konnte die Erklärung nicht laden".to_owned(),
         Reason::DirectReachable {} => {
             "Unter dieser Adresse antwortet ein Gerät; welches, kann diese Seite nicht erkennen".to_owned()
         }
         Reason::DirectNoAnswer {} => "Keine Antwort".to_owned(),
-        Reason::DirectPictureShown {} => "Der Bildschirm wird angezeigt".to_owned(),
+        Reason::DirectPictureShown {} => "Das Display wird angezeigt".to_owned(),
         Reason::DirectNoPicture {} => {
-            "Kein Bild: Das Telefon ist aus oder woanders; siehe auch die Hinweise über dem Telefon"
+            "Kein Bild: Das Telefon ist aus oder hat eine andere Adresse; siehe auch die Hinweise darüber"
                 .to_owned()
         }
         Reason::DirectPasswordUnknown {} => {

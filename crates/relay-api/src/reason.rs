@@ -67,18 +67,18 @@ wire_sentences! {
         LockedOut "locked-out" {} "the phone locked its web interface after wrong passwords";
         UserMode "user-mode" {}
             "the phone is in user mode and allows this to administrators only";
-        HiddenTags "hidden-tags" {} "the phone takes commands only from its own pages";
-        QueriesRestricted "queries-restricted" {} "the phone takes no commands in a URL";
+        HiddenTags "hidden-tags" {} "the phone accepts commands only from its own pages";
+        QueriesRestricted "queries-restricted" {} "the phone accepts no commands in a URL";
         PhoneForbids "phone-forbids" {} "the phone denies this request";
         PageMissing "page-missing" {} "the phone has no such page";
-        HttpsOnly "https-only" {} "the phone speaks https only";
+        HttpsOnly "https-only" {} "the phone accepts only HTTPS";
         NoRemoteControl "no-remote-control" {}
             "this is a D8xx, whose web interface has no remote control";
         NotASnom "not-a-snom" {} "another device seems to answer at this address";
         OtherServer "other-server" { server: String }
             "another device answers at this address: its server is “{server}”";
         UnexpectedAnswer "unexpected-answer" { status: u16 }
-            "the phone gave an unexpected answer (status {status})";
+            "unexpected answer from the phone (status {status})";
         PictureInvalid "picture-invalid" { problem: PictureProblem }
             "the phone's picture cannot be read: {problem}";
         // The queue of a phone.
@@ -88,8 +88,8 @@ wire_sentences! {
         WaitedTooLong "waited-too-long" { seconds: u32 }
             "the command waited longer than {seconds} s for its turn; nothing was sent";
         SequencePlaying "sequence-playing" { user: String, seconds: u32 }
-            "a sequence of {user} plays for another {seconds} s; nothing was sent";
-        CallerGone "caller-gone" {} "the caller was gone before its turn; nothing was sent";
+            "a sequence from {user} runs for another {seconds} s; nothing was sent";
+        CallerGone "caller-gone" {} "the sender disconnected before its turn; nothing was sent";
         Cancelled "cancelled" {} "the command was cancelled";
         HungUp "hung-up" { user: String } "{user} hung up";
         ResultLost "result-lost" {} "the relay lost the result; the command may have been sent";
@@ -98,9 +98,9 @@ wire_sentences! {
         OtherRun "other-run" {}
             "the relay was restarted, or another one answers; the command may have been sent before";
         AuditUnavailable "audit-unavailable" {}
-            "the audit log cannot be written, and is required; nothing was sent";
+            "the required audit log cannot be written; nothing was sent";
         PasswordUnreadable "password-unreadable" {}
-            "the file of the phone's password cannot be read";
+            "the file with the phone's password cannot be read; nothing was tried";
         PasswordRefusedJustNow "password-refused-just-now" { seconds: u32 }
             "the phone refused this password just now; correct it, or wait {seconds} s";
         // Idempotency keys.
@@ -110,9 +110,9 @@ wire_sentences! {
             "Idempotency-Key must be 1 to {max} visible ASCII characters, such as a UUID";
         KeyReused "key-reused" {} "this Idempotency-Key belongs to another command; nothing was sent";
         KeysFull "keys-full" { max: u32 }
-            "the relay remembers {max} commands at most, each for ten minutes; nothing was sent";
+            "the relay remembers at most {max} commands, each for ten minutes; nothing was sent";
         ReportForgotten "report-forgotten" {}
-            "a command with this Idempotency-Key has ended, and its report has been dropped";
+            "the command with this Idempotency-Key has ended; its report is no longer available";
         WaitInvalid "wait-invalid" { max: u32 } "x-deskside-wait must be a number of seconds from 1 to {max}";
         SequenceCut "sequence-cut" {
             sent: u32,
@@ -147,14 +147,14 @@ wire_sentences! {
         // Access.
         SignInRequired "sign-in-required" {} "this relay requires sign-in";
         SignInAgain "sign-in-again" {} "this destroys data: sign in again first";
-        TokenUnknown "token-unknown" {} "the token is not known";
+        TokenUnknown "token-unknown" {} "unknown token";
         ProxyNamedNobody "proxy-named-nobody" {}
             "the proxy in front of the relay named no user";
         SignInWrong "sign-in-wrong" {} "the name or the password is wrong";
         RoleTooLow "role-too-low" { role: String, needs: String }
             "your role is {role}; this needs the role {needs}";
         NotAUser "not-a-user" { name: String } "{name} is not a user of this relay";
-        NotAllPhones "not-all-phones" {} "only users with access to all phones may do this";
+        NotAllPhones "not-all-phones" {} "only users with access to all phones can do this";
         AddingDisabled "adding-disabled" {}
             "this relay allows only the phones of its configuration";
         PhoneConfigured "phone-configured" { id: String }
@@ -168,9 +168,9 @@ wire_sentences! {
             "the proxy must set the header {header} exactly once, to a name";
         RateLimited "rate-limited" { limit: RateLimit, wait_ms: u32 } "{limit}; wait {wait_ms} ms";
         TooManyAtOnce "too-many-at-once" { max: u32 }
-            "one user can have {max} of these at once";
+            "one user can have at most {max} of these at once; end one first";
         CoolingDown "cooling-down" { seconds: u32 }
-            "the same command reached this phone a moment ago, perhaps from someone else; nothing was sent; repeat it in {seconds} s if it is still needed";
+            "not sent: this phone received the same command a moment ago, perhaps from someone else; check its screen, then retry in {seconds} s if needed";
         // HTTP.
         HostHeaderInvalid "host-header-invalid" {} "the request needs exactly one valid Host header";
         LengthRequired "length-required" {} "the request has a body without Content-Length";
@@ -209,12 +209,12 @@ wire_sentences! {
         AddressTaken "address-taken" { address: String, id: String }
             "the phone at {address} already has the id {id}";
         TooManyPhones "too-many-phones" { max: u32 } "{max} phones have been added already";
-        PhoneRemoved "phone-removed" {} "somebody removed this phone";
+        PhoneRemoved "phone-removed" {} "someone removed this phone";
         // Diagnostics that went well, or nearly.
         Reachable "reachable" { address: String, scheme: String } "{address} answers over {scheme}";
         SignedIn "signed-in" { scheme: String } "signed in with {scheme}";
         PasswordExposed "password-exposed" {}
-            "signed in with Basic over http: anyone on the network can read the password";
+            "signed in with Basic over HTTP: anyone on the network can read the password";
         PasswordNotSet "password-not-set" {}
             "the phone asks for no password: anyone on its network can press its keys";
         InformationHidden "information-hidden" {}
@@ -226,19 +226,19 @@ wire_sentences! {
         PictureRead "picture-read" { width: u32, height: u32 } "{width} × {height} pixels";
         PictureCut "picture-cut" { missing: u32, height: u32 }
             "{missing} of {height} rows of the picture did not arrive";
-        Skipped "skipped" {} "not checked, because an earlier check failed";
+        Skipped "skipped" {} "skipped because an earlier check failed";
         // The virtual phones of the page.
         DemoModel "demo-model" { model: String } "a virtual {model}";
         DemoScreen "demo-screen" {} "its screen is shown";
         Restarting "restarting" {} "the phone is restarting";
-        Unread "unread" {} "the page could not load the words for this reason";
+        Unread "unread" {} "the page could not load the explanation";
         // Phones that the browser reaches without a relay.
         DirectReachable "direct-reachable" {}
             "a device answers at this address; this page cannot tell which";
         DirectNoAnswer "direct-no-answer" {} "no answer";
         DirectPictureShown "direct-picture-shown" {} "the screen is shown";
         DirectNoPicture "direct-no-picture" {}
-            "no picture: the phone is off or elsewhere, or see the notes above the phone";
+            "no picture: the phone is off or has another address; see also the notes above it";
         DirectPasswordUnknown "direct-password-unknown" {}
             "this page does not know yet whether the phone asks for a password";
         DirectSignInFailed "direct-sign-in-failed" {}

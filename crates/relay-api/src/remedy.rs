@@ -8,11 +8,11 @@ wire_sentences! {
         CheckPhone "check-phone" {}
             "Check that the phone has power and network, that the address is right (on the phone: Menu, Information), and that its web server is on: Advanced, QoS/Security, HTTP server.";
         CheckNetwork "check-network" {}
-            "Check the network on the way to the phone: it is slow, or drops connections.";
+            "Check the network between the relay and the phone: it is slow or drops connections.";
         RestartPhone "restart-phone" {}
             "Restart the phone. If that does not help, check that a phone answers at this address.";
         CorrectCredentials "correct-credentials" {}
-            "Correct username and password_file in the relay's configuration and reload it. Nothing is sent until then, because phones lock their web interface after a few wrong passwords.";
+            "Correct username and password_file in the relay's configuration and reload it. Deskside sends nothing until then, so that the phone does not lock its web interface.";
         AddCredentials "add-credentials" {}
             "Add username and password_file to the phone's configuration and reload it.";
         WaitForLockout "wait-for-lockout" {}
@@ -40,16 +40,16 @@ wire_sentences! {
         EnableTls "enable-tls" {}
             "Set scheme = \"https\" in the relay's configuration, or the phone's web server type to http_https.";
         RaiseRole "raise-role" {}
-            "The administrator can change role of [[users]], or local_role of [login] where nobody signs in.";
+            "The administrator can change role in [[users]], or local_role in [login] where nobody signs in.";
         CheckScreen "check-screen" {} "Look at the screen before you repeat anything.";
         UsePbx "use-pbx" {} "Control this phone from the telephone system.";
         CheckAddress "check-address" {} "Check the phone's address.";
         UpdateFirmware "update-firmware" {}
-            "Update the phone's firmware; keys work without a picture.";
+            "Update the phone's firmware. Keys work without a picture.";
         UpdateTls "update-tls" {}
             "Update the phone's firmware, or set scheme = \"http\" on a network you trust.";
         DisableTls "disable-tls" {}
-            "Set scheme = \"http\", or switch https on at the phone.";
+            "Set scheme = \"http\", or turn on HTTPS on the phone.";
         TrustCertificate "trust-certificate" {}
             "Pin it with certificate = \"sha256:…\", or trust the first one with certificate = \"first-use\".";
         PinAgain "pin-again" {}
@@ -62,18 +62,18 @@ wire_sentences! {
         ShortenSequence "shorten-sequence" {} "Send it in parts.";
         Wait "wait" {} "Wait until the phone has caught up.";
         SendHeader "send-header" { header: String } "Send the header {header}.";
-        NewKey "new-key" {} "Make a new key for each command.";
+        NewKey "new-key" {} "Create a new key for each command.";
         SendOrigin "send-origin" {} "Send Origin, or use a token.";
         AllowOrigin "allow-origin" {}
             "The administrator can allow the origin with [web] allow_origins.";
         AllowHost "allow-host" {}
-            "Open the relay as localhost, by its IP address, or add the name to [web] hosts.";
+            "Open the relay as localhost or by its IP address, or add the name to [web] hosts.";
         AllowAdding "allow-adding" {} "The administrator can allow it with [ad_hoc].";
         EditConfiguration "edit-configuration" {} "Remove it from the configuration.";
         RemovePhone "remove-phone" {} "Remove a phone first.";
-        AddAgain "add-again" {} "Add it again by hand.";
+        AddAgain "add-again" {} "Add it again.";
         DirectCheckPhone "direct-check-phone" {}
-            "Check the address, and that the phone's web server is on for http (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.";
+            "Check the address, and that the phone's web server is on for HTTP (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.";
         DirectSignIn "direct-sign-in" {} "Sign in above the phone.";
         DirectCheckNotes "direct-check-notes" {}
             "If the phone asks for a password, sign in above it. The notes there say what else this browser needs.";

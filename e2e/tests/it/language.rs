@@ -77,7 +77,7 @@ async fn findings_of_the_relay_are_translated(bench: &mut TestBench) {
     bench.unplug_phone().await;
     bench.bar().wait_for(Connection::Unreachable).await;
     let message = bench.screen().message().await;
-    assert!(message.contains("Keine Verbindung: Verbindung abgelehnt"), "{message}");
+    assert!(message.contains("Telefon nicht erreichbar (Verbindung abgelehnt)"), "{message}");
     diagnostics.run().await;
     let detail = diagnostics.wait_for_detail(Check::Connection, "Verbindung abgelehnt").await;
     assert!(!detail.contains("os error"), "{detail}");

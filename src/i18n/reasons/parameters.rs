@@ -10,8 +10,8 @@ pub(super) fn io_problem(problem: IoProblem) -> &'static str {
         IoProblem::ConnectionRefused => "Verbindung abgelehnt",
         IoProblem::ConnectionReset => "Verbindung von der Gegenseite abgebrochen",
         IoProblem::ConnectionClosed => "Verbindung von der Gegenseite geschlossen",
-        IoProblem::NoRoute => "kein Weg zum Gerät",
-        IoProblem::NetworkUnreachable => "Netz nicht erreichbar",
+        IoProblem::NoRoute => "keine Route zum Gerät",
+        IoProblem::NetworkUnreachable => "Netzwerk nicht erreichbar",
         IoProblem::TimedOut => "Zeitüberschreitung",
         IoProblem::AddressUnavailable => "Adresse nicht verfügbar",
         IoProblem::PermissionDenied => "Zugriff verweigert",
@@ -38,7 +38,7 @@ pub(super) fn command_needs(needs: CommandNeeds) -> &'static str {
     match needs {
         CommandNeeds::TouchFirmware => "Das Touchdisplay braucht Firmware 8.4.34 oder 8.7.2",
         CommandNeeds::Touchscreen => "Nur das snom870 hat ein Touchdisplay, das sich drücken lässt",
-        CommandNeeds::LineInfoLayer => "Nur das snom820 und das 821 brauchen ihn",
+        CommandNeeds::LineInfoLayer => "Nur das snom820 und das snom821 brauchen ihn",
     }
 }
 
@@ -63,14 +63,18 @@ pub(super) fn rate_limit(limit: RateLimit) -> &'static str {
 
 pub(super) fn address_problem(problem: AddressProblem) -> &'static str {
     match problem {
-        AddressProblem::Missing => "ist leer; schreiben Sie eine Adresse wie 192.168.10.21",
+        AddressProblem::Missing => {
+            "ist leer; geben Sie einen Hostnamen oder eine IP-Adresse wie 192.168.10.21 ein"
+        }
         AddressProblem::Scheme => {
-            "hat ein anderes Schema, als das Relay dort verwendet; schreiben Sie nur das Gerät"
+            "hat ein anderes Schema, als das Relay dort verwendet; geben Sie nur den Hostnamen oder die IP-Adresse ein"
         }
         AddressProblem::Credentials => {
             "enthält einen Benutzernamen oder ein Passwort; Adressen werden angezeigt und gespeichert"
         }
-        AddressProblem::Path => "enthält mehr als Gerät und Port",
+        AddressProblem::Path => {
+            "enthält mehr als Host und Port; geben Sie nur den Hostnamen oder die IP-Adresse ein"
+        }
         AddressProblem::Space => "enthält ein Leerzeichen",
         AddressProblem::Port => "hat einen Port, der keine Zahl von 1 bis 65535 ist",
         AddressProblem::Number => {
@@ -89,6 +93,6 @@ pub(super) fn special_range(range: SpecialRange) -> &'static str {
         SpecialRange::Reserved => "Sie ist reserviert",
         SpecialRange::Benchmark => "Sie ist für Messungen reserviert",
         SpecialRange::Multicast => "Sie ist eine Multicast-Adresse",
-        SpecialRange::EmbeddedIpv4 => "Sie enthält eine IPv4-Adresse; schreiben Sie diese",
+        SpecialRange::EmbeddedIpv4 => "Sie enthält eine IPv4-Adresse; geben Sie diese ein",
     }
 }

@@ -5,13 +5,13 @@ use relay_api::Remedy;
 pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
     let text = match remedy {
         Remedy::CheckPhone {} => {
-            "Prüfen Sie, ob das Telefon Strom und Netz hat, ob die Adresse stimmt (am Telefon: Menü, Information) und ob sein Webserver eingeschaltet ist: Advanced, QoS/Security, HTTP server."
+            "Prüfen Sie, ob das Telefon mit Strom und Netzwerk verbunden ist, ob die Adresse stimmt (am Telefon: Menü, Information) und ob sein Webserver eingeschaltet ist: Advanced, QoS/Security, HTTP server."
         }
         Remedy::RestartPhone {} => {
             "Starten Sie das Telefon neu. Hilft das nicht, prüfen Sie, ob unter dieser Adresse ein Telefon antwortet."
         }
         Remedy::CorrectCredentials {} => {
-            "Korrigieren Sie username und password_file in der Konfiguration des Relays und laden Sie sie neu. Bis dahin wird nichts gesendet, weil Telefone nach einigen falschen Passwörtern ihre Weboberfläche sperren."
+            "Korrigieren Sie username und password_file in der Konfiguration des Relays und laden Sie sie neu. Bis dahin sendet Deskside nichts, damit das Telefon seine Weboberfläche nicht sperrt."
         }
         Remedy::AddCredentials {} => {
             "Tragen Sie username und password_file in die Konfiguration des Telefons ein und laden Sie sie neu."
@@ -33,7 +33,7 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
             "Setzen Sie scheme = \"https\" in der Konfiguration des Relays, oder die Art des Webservers am Telefon auf http_https."
         }
         Remedy::RaiseRole {} => {
-            "Der Administrator kann role von [[users]] ändern, oder local_role von [login], wo sich niemand anmeldet."
+            "Der Administrator kann role unter [[users]] ändern, oder local_role unter [login], falls sich niemand anmeldet."
         }
         Remedy::SetAuthenticationScheme {} => {
             "Am Telefon einstellen: Advanced, QoS/Security, Authentication Scheme = on oder off. Melden Sie sich dann erneut an."
@@ -51,19 +51,19 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
             "Am Telefon einstellen: Advanced, QoS/Security, Use hidden tags = off; restrict_uri_queries = off; und den Administratormodus. Nach falschen Passwörtern kann es auch gesperrt sein: Warten Sie dann, oder starten Sie es neu."
         }
         Remedy::LeaveUserMode {} => {
-            "Schalten Sie es in den Administratormodus (Setup, Advanced, Admin mode); bis dahin gehen Tasten, das Bild nicht. Nach falschen Passwörtern kann es stattdessen gesperrt sein: Warten Sie dann, oder starten Sie es neu."
+            "Schalten Sie es in den Administratormodus (Setup, Advanced, Admin mode); bis dahin funktionieren die Tasten, das Bild nicht. Nach falschen Passwörtern kann es stattdessen gesperrt sein: Warten Sie dann, oder starten Sie es neu."
         }
-        Remedy::CheckScreen {} => "Sehen Sie auf den Bildschirm, bevor Sie etwas wiederholen.",
-        Remedy::UsePbx {} => "Steuern Sie dieses Telefon von der Telefonanlage aus.",
+        Remedy::CheckScreen {} => "Prüfen Sie das Display, bevor Sie etwas wiederholen.",
+        Remedy::UsePbx {} => "Steuern Sie dieses Telefon über die Telefonanlage.",
         Remedy::CheckAddress {} => "Prüfen Sie die Adresse des Telefons.",
         Remedy::UpdateFirmware {} => {
-            "Aktualisieren Sie die Firmware des Telefons; Tasten funktionieren auch ohne Bild."
+            "Aktualisieren Sie die Firmware des Telefons. Tasten funktionieren auch ohne Bild."
         }
         Remedy::UpdateTls {} => {
-            "Aktualisieren Sie die Firmware des Telefons, oder setzen Sie scheme = \"http\" in einem Netz, dem Sie vertrauen."
+            "Aktualisieren Sie die Firmware des Telefons, oder setzen Sie scheme = \"http\" in einem Netzwerk, dem Sie vertrauen."
         }
         Remedy::DisableTls {} => {
-            "Setzen Sie scheme = \"http\", oder schalten Sie https am Telefon ein."
+            "Setzen Sie scheme = \"http\", oder schalten Sie HTTPS am Telefon ein."
         }
         Remedy::TrustCertificate {} => {
             "Legen Sie es mit certificate = \"sha256:…\" fest, oder vertrauen Sie dem ersten mit certificate = \"first-use\"."
@@ -81,10 +81,10 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         }
         Remedy::AskAdministrator {} => "Fragen Sie den Administrator des Relays.",
         Remedy::ShortenSequence {} => "Senden Sie ihn in Teilen.",
-        Remedy::Wait {} => "Warten Sie, bis das Telefon nachgekommen ist.",
+        Remedy::Wait {} => "Warten Sie, bis das Telefon die Befehle abgearbeitet hat.",
         Remedy::SendHeader { header } => return format!("Senden Sie den Header {header}."),
         Remedy::CheckNetwork {} => {
-            "Prüfen Sie das Netz auf dem Weg zum Telefon: Es ist langsam oder bricht Verbindungen ab."
+            "Prüfen Sie das Netzwerk zwischen Relay und Telefon: Es ist langsam oder bricht Verbindungen ab."
         }
         Remedy::NewKey {} => "Erzeugen Sie für jeden Befehl einen neuen Schlüssel.",
         Remedy::SendOrigin {} => "Senden Sie Origin, oder verwenden Sie ein Token.",
@@ -97,13 +97,13 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::AllowAdding {} => "Der Administrator kann es mit [ad_hoc] erlauben.",
         Remedy::EditConfiguration {} => "Entfernen Sie es aus der Konfiguration.",
         Remedy::RemovePhone {} => "Entfernen Sie zuerst ein Telefon.",
-        Remedy::AddAgain {} => "Fügen Sie es von Hand wieder hinzu.",
+        Remedy::AddAgain {} => "Fügen Sie es erneut hinzu.",
         Remedy::DirectCheckPhone {} => {
-            "Prüfen Sie die Adresse und ob der Webserver des Telefons für http eingeschaltet ist (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite Ihr Netz erreichen darf, erlauben Sie es."
+            "Prüfen Sie die Adresse und ob der Webserver des Telefons für HTTP eingeschaltet ist (Einstellungen, Erweitert, Netzwerk). Fragt der Browser, ob diese Seite auf Ihr Netzwerk zugreifen darf, erlauben Sie es."
         }
         Remedy::DirectSignIn {} => "Melden Sie sich über dem Telefon an.",
         Remedy::DirectCheckNotes {} => {
-            "Fragt das Telefon nach einem Passwort, melden Sie sich darüber an. Die Hinweise dort nennen, was dieser Browser sonst braucht."
+            "Fragt das Telefon nach einem Passwort, melden Sie sich über dem Telefon an. Die Hinweise dort nennen, was dieser Browser sonst braucht."
         }
         Remedy::DirectChooseSignIn {} => {
             "Melden Sie sich über dem Telefon an, oder wählen Sie dort „Kein Passwort nötig“."

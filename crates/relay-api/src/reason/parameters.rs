@@ -81,7 +81,7 @@ wire_words! {
     /// Why a picture cannot be read.
     PictureProblem {
         NotABitmap "not-a-bitmap" "it is not a Windows bitmap";
-        Truncated "truncated" "it ends early";
+        Truncated "truncated" "it is incomplete";
         Size "size" "its size is out of range";
         Format "format" "its format is not supported";
     }
@@ -99,10 +99,10 @@ wire_words! {
 wire_words! {
     /// Why a text is not the address of a phone.
     AddressProblem {
-        Missing "missing" "is empty; write a host such as 192.168.10.21";
-        Scheme "scheme" "has another scheme than the relay uses there; write only the host";
+        Missing "missing" "is empty; enter a host name or IP address, such as 192.168.10.21";
+        Scheme "scheme" "has another scheme than the relay uses there; enter only the host name or IP address";
         Credentials "credentials" "contains a user name or password; addresses are shown and stored";
-        Path "path" "has more than a host and a port";
+        Path "path" "has more than a host and a port; enter only the host name or IP address";
         Space "space" "contains a space";
         Port "port" "has a port that is not a number from 1 to 65535";
         Number "number" "is not an IP address of four numbers from 0 to 255, such as 10.0.0.5";
@@ -120,7 +120,7 @@ wire_words! {
         Reserved "reserved" "it is reserved";
         Benchmark "benchmark" "it is reserved for measurements";
         Multicast "multicast" "it is a multicast address";
-        EmbeddedIpv4 "embedded-ipv4" "it embeds an IPv4 address; write that one";
+        EmbeddedIpv4 "embedded-ipv4" "it embeds an IPv4 address; enter that one";
     }
 }
 
