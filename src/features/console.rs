@@ -18,7 +18,7 @@ use crate::{
     input::{focus, keyboard},
     platform::document,
     stores::phone::PhoneSession,
-    ui::{Lazy, LazyView, Tabs, flag, show_when, text},
+    ui::{Lazy, LazyView, Scope, Tabs, flag, show_when, text},
 };
 
 use {
@@ -28,11 +28,33 @@ use {
 
 /// The tab with the field for a number.
 const CALL: usize = 0;
+/// The tab with the diagnostics.
+const DIAGNOSTICS: usize = 4;
 
 /// Returns whether a link has brought a number, so that the person is here to call.
 #[must_use]
 pub fn is_linked() -> bool {
     document::url_parameter("dial").is_some()
+}
+
+/// A handle with which another part of the page shows a tab.
+#[derive(Clone, Copy)]
+pub struct ConsoleTabs {
+    /// The number of the tab that is shown.
+    pub shown: RwSignal<usize>,
+    /// The panel is open, where there is little room.
+    pub open: RwSignal<bool>,
+}
+
+impl ConsoleTabs {
+    /// Shows the tab with the diagnostics, gives it the focus, and requests a run.
+    pub fn run_diagnostics(self, phone: PhoneSession, scope: Scope) {
+        self.shown.set(DIAGNOSTICS);
+        self.open.set(true);
+        phone.wants_diagnostics.set(true);
+        // A hidden panel takes no focus.
+        scope.after_frame(|| focus::by_id(&format!("console-panel-{DIAGNOSTICS}")));
+    }
 }
 
 /// The tabs beside the device.
@@ -92,7 +114,7 @@ pub fn Console(
         acting(lazy(1, sequences_tab(phone))),
         view! { <ActivityTab phone /> }.into_any(),
         acting(lazy(3, maintenance_tab(phone))),
-        lazy(4, diagnostics_tab(phone)),
+        lazy(DIAGNOSTICS, diagnostics_tab(phone)),
     ];
     view! {
         <section class="console" tabindex="-1" aria-label=t(i18n::console) data-open=text(move || open.get().to_string())>

@@ -6,7 +6,7 @@ use snom::{Command, Sequence, model::RemoteControl};
 
 use crate::{
     features::{
-        console::{self, Console},
+        console::{self, Console, ConsoleTabs},
         keyboard::KeyboardHint,
         notice::Notice,
         panel::{Panel, keys::PanelKeys},
@@ -60,6 +60,7 @@ pub fn PhoneView(
     #[cfg(not(feature = "standalone"))]
     let terms = ();
     let restarts = Memo::new(move |_| restart.get() != Restart::None);
+    let tabs = (!alone).then_some(ConsoleTabs { shown: tab, open: is_sheet_open });
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
     effect(move || {
@@ -79,7 +80,7 @@ pub fn PhoneView(
                 <Lazy view=restart_note(phone) />
             }.into_any())}
             <Panel model keys aside>
-                <ScreenView phone keys zoomed />
+                <ScreenView phone keys zoomed tabs />
             </Panel>
             {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}

@@ -15,6 +15,11 @@ sentences! { screen:
     /// Follows the reason why nothing is sent any more.
     stopped_until_corrected: "Nothing more is sent to the phone until this is corrected.",
         "Bis das korrigiert ist, wird nichts mehr an das Telefon gesendet.";
+    /// The button that requests a picture at once.
+    try_now: "Try now", "Jetzt versuchen";
+    /// The password was tried again, without success.
+    password_refused_again: "The phone refused the password again. Nothing more is sent to it until this is corrected.",
+        "Das Telefon hat das Passwort erneut abgelehnt. Bis das korrigiert ist, wird nichts mehr an das Telefon gesendet.";
     /// The buttons around the picture.
     screen_tools: "Screen", "Display";
     /// The button that pauses the picture.
@@ -76,6 +81,16 @@ pub fn screen_alternative(phone: &str, screen: Screen, size: Option<(u32, u32)>)
 #[must_use]
 pub fn rows_missing(rows: u32) -> String {
     tr!("{rows} rows of this picture did not arrive.", "{rows} Zeilen dieses Bildes fehlen.")
+}
+
+/// Returns when the next automatic try is, for the button [`try_now`]; a try is on its way when no second
+/// is left.
+#[must_use]
+pub fn next_try(seconds: u64) -> String {
+    match seconds {
+        0 => choose("(trying…)", "(Versuch läuft…)").to_owned(),
+        seconds => tr!("(next try in {seconds} s)", "(nächster Versuch in {seconds} s)"),
+    }
 }
 
 /// Tells how old the picture is and how often it is refreshed.

@@ -142,6 +142,14 @@ pub fn restore() {
     }
 }
 
+/// [Restores](restore) the focus after what had it was removed without an event of this page. Where another
+/// page has the focus, such as the one around this frame, it keeps it.
+pub fn restore_if_here() {
+    if document().is_some_and(|document| document.has_focus().unwrap_or_default()) {
+        restore();
+    }
+}
+
 fn first(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()
 }

@@ -40,6 +40,8 @@ pub struct PhoneSession {
     pub role: Signal<Role>,
     /// The number that the person is about to call.
     pub number: RwSignal<String>,
+    /// A run of the diagnostics is requested. Their tab, which may still have to be loaded, begins it.
+    pub wants_diagnostics: RwSignal<bool>,
     summary: StoredValue<Arc<PhoneSummary>>,
     view: View,
     /// The viewers of its displays, the one of the main display first.
@@ -81,6 +83,7 @@ impl PhoneSession {
             restart: RwSignal::default(),
             role,
             number: RwSignal::default(),
+            wants_diagnostics: RwSignal::default(),
             view,
             viewers,
             summary,
@@ -152,6 +155,11 @@ impl PhoneSession {
     /// Watches every display again.
     pub fn resume(self) {
         self.viewers().iter().for_each(Viewer::resume);
+    }
+
+    /// Requests the pictures now instead of at the next automatic try.
+    pub fn try_now(self) {
+        self.viewers().iter().for_each(Viewer::poke);
     }
 
     /// Stops watching, and frees the frames. Commands that wait are still sent.

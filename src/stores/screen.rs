@@ -3,7 +3,7 @@
 //! One request is in flight at a time, and the next leaves only after the last one ended, so that a
 //! slow phone is never polled faster than it can answer.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use leptos::prelude::{GetUntracked, RwSignal, Set, Update};
 use leptos::task::spawn_local;
@@ -35,6 +35,8 @@ pub struct View {
     pub seen: RwSignal<Option<ScreenFrame>>,
     /// Its age and rate.
     pub freshness: RwSignal<Freshness>,
+    /// The time of the next try after one that failed; not in the future while a request is in flight.
+    pub next_try: RwSignal<Duration>,
 }
 
 impl View {
@@ -46,6 +48,7 @@ impl View {
             link: RwSignal::default(),
             seen: RwSignal::default(),
             freshness: RwSignal::default(),
+            next_try: RwSignal::default(),
         }
     }
 }
@@ -159,6 +162,10 @@ impl Viewer {
             work.timer = None;
             work.shown.as_ref().map_or(String::new(), |seen| seen.tag().to_owned())
         };
+        let next_try = self.0.view.next_try;
+        if !next_try.get_untracked().is_zero() {
+            next_try.set(Duration::ZERO);
+        }
         let viewer = self.clone();
         spawn_local(async move {
             let picture = backend::picture(&viewer.0.phone, viewer.0.view.screen, &tag).await;
@@ -199,12 +206,20 @@ impl Viewer {
     }
 
     fn schedule(&self) {
-        let mut work = self.0.work.borrow_mut();
-        let again = std::mem::take(&mut work.again);
-        let Some(delay) = work.interval.delay(clock::now()) else { return };
-        let millis = if again { 0 } else { clock::millis(delay) };
-        let viewer = self.clone();
-        work.timer = Some(Timeout::new(millis, move || viewer.poll()));
+        let now = clock::now();
+        let delay = {
+            let mut work = self.0.work.borrow_mut();
+            let again = std::mem::take(&mut work.again);
+            let Some(delay) = work.interval.delay(now) else { return };
+            let delay = if again { Duration::ZERO } else { delay };
+            let viewer = self.clone();
+            work.timer = Some(Timeout::new(clock::millis(delay), move || viewer.poll()));
+            delay
+        };
+        // Only where somebody waits for it: a live picture is requested several times a second.
+        if self.0.view.link.get_untracked().is_gone() {
+            self.0.view.next_try.set(now + delay);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, t},
     model::Link,
     stores::{phone::PhoneSession, phones::PhoneListState},
-    ui::{Icon, IconView, Scope, listener, part, show_when, text},
+    ui::{Icon, IconView, Scope, effect, listener, part, show_when, text},
 };
 
 /// The state of a run.
@@ -48,6 +48,12 @@ fn DiagnosticsTab(phone: PhoneSession) -> impl IntoView {
             has_run.set(true);
         });
     };
+    effect(move || {
+        if phone.wants_diagnostics.get() {
+            phone.wants_diagnostics.set(false);
+            start();
+        }
+    });
     let sign_in = move |_| {
         scope.spawn(async move {
             match phone.sign_in().await {
