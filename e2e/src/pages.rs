@@ -38,7 +38,7 @@ pub use panel::Panel;
 pub use phone_list::{AddPhones, PhoneList};
 pub use prepared::Prepared;
 pub use restart_note::{Restart, RestartNote};
-pub use screen::{Display, Screen, Tool};
+pub use screen::{Display, Remedy, Screen, Tool};
 pub use sequences_tab::{Example, SavedSequence, SequencesTab};
 pub use settings::{Setting, Settings};
 pub use sign_in::SignIn;

@@ -1,8 +1,9 @@
 //! The bench of one test: a virtual phone, a relay and a browser.
 
 use std::{
-    fs,
+    fs::{self, Permissions},
     net::SocketAddr,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -13,7 +14,7 @@ use tokio::{
     process::{Child, Command},
     task::JoinHandle,
 };
-use virtual_phone::http::{Faults, PhoneServer, Settings};
+use virtual_phone::http::{Faults, PhoneServer, Scheme, Settings};
 
 use crate::{
     Browser, BrowserOptions, Page, Role, by,
@@ -185,6 +186,36 @@ impl TestBench {
         phone
     }
 
+    /// Adds a phone that asks for a password, of which the relay reads another one in a file.
+    ///
+    /// # Panics
+    /// When the relay does not take it.
+    pub async fn add_phone_with_wrong_password(&self, id: &str, name: &str) -> PhoneServer {
+        let (phone, address) = virtual_phones::phone(Some(Scheme::Basic)).await;
+        self.write_password(id, "an old one");
+        let entry = format!(
+            "[[phones]]\nid = \"{id}\"\nname = \"{name}\"\nmodel = \"D785\"\naddress = \"{address}\"\nusername = \"{}\"\npassword_file = \"{id}.password\"\n",
+            virtual_phones::USER
+        );
+        self.configure(|phones| format!("{phones}{entry}")).await;
+        phone
+    }
+
+    /// Corrects the password of a phone in the file that the relay reads at the next sign-in.
+    ///
+    /// # Panics
+    /// When the file cannot be written.
+    pub fn correct_password(&self, id: &str) {
+        self.write_password(id, virtual_phones::PASSWORD);
+    }
+
+    fn write_password(&self, id: &str, password: &str) {
+        let file = self.config.path().join(format!("{id}.password"));
+        fs::write(&file, password).unwrap();
+        // The relay refuses a file that others may read.
+        fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    }
+
     /// Requires people to sign in as `name` with `password` from now on.
     ///
     /// # Panics
@@ -275,6 +306,12 @@ impl TestBench {
 
     /// Waits until the relay knows a phone called `id`, and shows it.
     pub async fn show_phone(&self, id: &str) {
+        self.open_phone(id).await;
+        self.wait_until_live().await;
+    }
+
+    /// Waits until the relay knows a phone called `id`, and opens its page, live or not.
+    pub async fn open_phone(&self, id: &str) {
         let id_member = format!("\"id\":\"{id}\"");
         until("the relay to know the phone", async || {
             let phones = relay::get(&self.url, "api/v1/phones").await?;
@@ -282,7 +319,6 @@ impl TestBench {
         })
         .await;
         self.open(&format!("?phone={id}")).await;
-        self.wait_until_live().await;
     }
 
     /// Waits until the phone is shown live and the page is loaded.

@@ -38,6 +38,28 @@ impl Display {
     }
 }
 
+/// A way out of a failure, below the message over the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Requests the picture at once.
+    TryNow,
+    /// Signs in to the phone again.
+    SignIn,
+    /// Runs the diagnostics.
+    Diagnostics,
+}
+
+impl Remedy {
+    fn button(self) -> Locator {
+        let name = match self {
+            Remedy::TryNow => "try-now",
+            Remedy::SignIn => "sign-in",
+            Remedy::Diagnostics => "diagnostics",
+        };
+        Display::Main.frame().hook("data-action", name)
+    }
+}
+
 /// A tool for the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
@@ -191,6 +213,26 @@ impl Screen {
     pub async fn message(&self) -> String {
         let message = Display::Main.frame().role(Role::Status);
         self.0.wait_for_text(&message, "a message", |text| !text.is_empty()).await
+    }
+
+    /// Waits until a remedy is offered.
+    pub async fn wait_for_remedy(&self, remedy: Remedy) {
+        self.0.wait_for(&remedy.button()).await;
+    }
+
+    /// Returns true when a remedy is offered.
+    pub async fn offers(&self, remedy: Remedy) -> bool {
+        self.0.has(&remedy.button()).await
+    }
+
+    /// Clicks a remedy.
+    pub async fn choose_remedy(&self, remedy: Remedy) {
+        self.0.click(&remedy.button()).await;
+    }
+
+    /// Moves the focus to a remedy with the Tab key.
+    pub async fn go_to_remedy(&self, remedy: Remedy) {
+        self.0.tab_to(&remedy.button()).await;
     }
 
     /// Presses the label of a soft key on the picture.
