@@ -1,0 +1,100 @@
+//! Tests of the phone book.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn entry(address: &str, model: &str, name: &str) -> BookEntry {
+    BookEntry { address: address.to_owned(), model: model.to_owned(), name: name.to_owned() }
+}
+
+#[test]
+fn tables_from_spreadsheets_are_read() {
+    let expected =
+        vec![entry("10.0.0.5", "D785", "Front, desk"), entry("lab.example:8080", "", "")];
+    for text in [
+        "address,model,name\n10.0.0.5,D785,\"Front, desk\"\nlab.example:8080\n",
+        "10.0.0.5;D785;Front, desk\r\nlab.example:8080;;\r\n",
+        "Address\tModel\tName\n 10.0.0.5 \tD785\tFront, desk\n\n\nlab.example:8080\t\t\t\n",
+    ] {
+        assert_eq!(read(text), Ok(expected.clone()), "{text}");
+    }
+    assert_eq!(read(""), Ok(Vec::new()));
+    assert_eq!(read("10.0.0.5,D785,Desk"), Ok(vec![entry("10.0.0.5", "D785", "Desk")]));
+    assert_eq!(read("10.0.0.5,D785,\"Desk"), Ok(vec![entry("10.0.0.5", "D785", "Desk")]));
+}
+
+#[test]
+fn an_invalid_row_is_reported_and_no_row_is_used() {
+    let text = "10.0.0.5,D999\n,D785,x\n10.0.0.6\n10.0.0.6,D785\n";
+    let expected = vec![
+        (1, RowProblem::NoSuchModel("D999".to_owned())),
+        (2, RowProblem::NoAddress),
+        (4, RowProblem::Twice("10.0.0.6".to_owned())),
+    ];
+    assert_eq!(read(text), Err(expected));
+    let long = format!("{},D785\n", "1".repeat(MAX_ROW_BYTES + 1));
+    assert_eq!(read(&long), Err(vec![(1, RowProblem::TooMuch)]));
+}
+
+/// One row that could not be read once emptied the list, and the next phone replaced it.
+#[test]
+fn a_row_that_cannot_be_read_is_kept() {
+    let stored = "address,model,name\n10.0.0.5,D785,Desk\n10.0.0.6,D999,\"New, er\"\n";
+    let mut book = Book::read(stored);
+    assert_eq!(book.entries, [entry("10.0.0.5", "D785", "Desk")]);
+    assert_eq!(book.unreadable, ["10.0.0.6,D999,\"New, er\""]);
+    book.put(entry("10.0.0.5", "", "Other"));
+    book.put(entry("10.0.0.7", "", ""));
+    let expected = "address,model,name\n10.0.0.5,\"\",Other\n10.0.0.7,\"\",\"\"\n\
+        10.0.0.6,D999,\"New, er\"\n";
+    assert_eq!(book.write(), expected);
+    assert_eq!(Book::read(&book.write()), book);
+}
+
+/// A name of 1,100 characters was once added, and with it all phones were lost at the next start.
+#[test]
+fn what_could_not_be_read_back_does_not_fit() {
+    let long = |length: usize| entry("10.0.0.5", "D785", &"x".repeat(length));
+    assert!(!long(1_100).fits(0) && long(60).fits(199) && !long(60).fits(200));
+    for length in 980..1_030 {
+        let entry = long(length);
+        assert!(
+            !entry.fits(0) || read(&write(std::slice::from_ref(&entry))) == Ok(vec![entry]),
+            "{length}"
+        );
+    }
+}
+
+/// A name like `=HYPERLINK(…)` once became a formula in the table of the person who opened it.
+#[test]
+fn a_spreadsheet_gets_no_formula() {
+    for name in ["=1+1", "+1|calc", "-1", "@x", "'=1", "'x", "x"] {
+        let entries = vec![entry("10.0.0.5", "", name)];
+        let table = write(&entries);
+        let cell = table.lines().nth(1).unwrap().split(',').nth(2).unwrap();
+        assert!(!cell.trim_matches('"').starts_with(['=', '+', '-', '@']), "{cell}");
+        assert_eq!(read(&table), Ok(entries), "{name}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_written_table_is_read_back(names in proptest::collection::vec("[ -~äöü]{0,20}", 0..5)) {
+        let entries: Vec<_> = names
+            .iter()
+            .enumerate()
+            .map(|(nth, name)| entry(&format!("10.0.0.{nth}"), "D785", &one_line(name)))
+            .collect();
+        prop_assert_eq!(read(&write(&entries)), Ok(entries));
+    }
+
+    #[test]
+    fn no_text_panics(text in "[\\PC\n\",;\t]{0,200}") {
+        let _ = read(&text);
+    }
+}
