@@ -52,7 +52,8 @@ impl Book {
     pub fn read(text: &str) -> Book {
         let mut book = Book::default();
         for line in text.lines().skip_while(|line| *line == HEADING) {
-            match read(line).map(|mut rows| rows.pop()) {
+            // A name may hold other separators, and an address may be a word of a heading.
+            match read_rows(line, b',', false).map(|mut rows| rows.pop()) {
                 Ok(Some(entry)) => book.put(entry),
                 Ok(None) => {}
                 Err(_) => book.unreadable.push(line.to_owned()),
@@ -101,7 +102,14 @@ impl BookEntry {
 /// # Errors
 /// The problems of rows, by their number from 1; then no row is used.
 pub fn read(text: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
-    let delimiter = delimiter(text);
+    read_rows(text, delimiter(text), true)
+}
+
+fn read_rows(
+    text: &str,
+    delimiter: u8,
+    has_heading: bool,
+) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut input, mut row) = (text.as_bytes(), 0);
     let mut entries: Vec<BookEntry> = Vec::new();
@@ -128,7 +136,7 @@ pub fn read(text: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
                 let [address, model, name] = columns(&output, &ends, fields);
                 (bytes, fields) = (0, 0);
                 if address.is_empty() && model.is_empty() && name.is_empty()
-                    || (row == 1 && address.eq_ignore_ascii_case("address"))
+                    || (has_heading && row == 1 && address.eq_ignore_ascii_case("address"))
                 {
                     continue;
                 }

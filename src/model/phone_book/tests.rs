@@ -56,6 +56,20 @@ fn a_row_that_cannot_be_read_is_kept() {
     assert_eq!(Book::read(&book.write()), book);
 }
 
+/// A stored name with a semicolon once made the phone unreadable.
+#[test]
+fn a_stored_phone_may_hold_separators_and_words_of_a_heading() {
+    for stored in [
+        entry("10.0.0.5", "D785", "Front; left"),
+        entry("10.0.0.5", "", "a, \"b\"; c"),
+        entry("address", "", "name"),
+    ] {
+        let mut book = Book::default();
+        book.put(stored);
+        assert_eq!(Book::read(&book.write()), book);
+    }
+}
+
 /// A name of 1,100 characters was once added, and with it all phones were lost at the next start.
 #[test]
 fn what_could_not_be_read_back_does_not_fit() {
