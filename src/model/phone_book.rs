@@ -53,7 +53,7 @@ impl Book {
         let mut book = Book::default();
         for line in text.lines().skip_while(|line| *line == HEADING) {
             // A name may hold other separators, and an address may be a word of a heading.
-            match read_rows(line, b',', false).map(|mut rows| rows.pop()) {
+            match read_rows(line, 1, b',', false).map(|mut rows| rows.pop()) {
                 Ok(Some(entry)) => book.put(entry),
                 Ok(None) => {}
                 Err(_) => book.unreadable.push(line.to_owned()),
@@ -96,22 +96,34 @@ impl BookEntry {
     }
 }
 
-/// Reads a table. The first row decides whether comma, semicolon or tab separates fields; a first row
-/// that begins with `address` is a heading.
+/// Reads a table. A first line such as `sep=;`, which Excel understands, or else the first row
+/// decides whether comma, semicolon or tab separates fields; a first row that begins with `address`
+/// is a heading.
 ///
 /// # Errors
-/// The problems of rows, by their number from 1; then no row is used.
+/// The problems of rows, by their line from 1; then no row is used.
 pub fn read(text: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
-    read_rows(text, delimiter(text), true)
+    // A file may begin with a byte order mark, which only a CSV reader skips.
+    let text = text.trim_start_matches('\u{feff}');
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match first.as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter @ (b',' | b';' | b'\t'), ..] => {
+            read_rows(rest, 2, *delimiter, true)
+        }
+        _ => read_rows(text, 1, delimiter(first), true),
+    }
 }
 
+/// Reads the rows of a text whose first line has the number `line`.
 fn read_rows(
     text: &str,
+    mut line: usize,
     delimiter: u8,
     has_heading: bool,
 ) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-    let (mut input, mut row) = (text.as_bytes(), 0);
+    let (mut input, mut start) = (text.as_bytes(), 0);
+    let mut is_first = has_heading;
     let mut entries: Vec<BookEntry> = Vec::new();
     let mut problems = Vec::new();
     // How much of a row has been read; the last row comes in two steps.
@@ -123,26 +135,34 @@ fn read_rows(
         let (result, read, more, ended) = reader.read_record(input, free, free_ends);
         input = input.get(read..).unwrap_or_default();
         (bytes, fields) = (bytes + more, fields + ended);
+        // The end of the line before and empty lines come with the row that follows them.
+        let unread = text.get(start..).unwrap_or_default().chars();
+        let before = unread.take_while(|letter| matches!(letter, '\r' | '\n'));
+        let number = line + before.filter(|letter| *letter == '\n').count();
         match result {
             // The whole text was read; an empty input signals its end.
             ReadRecordResult::InputEmpty => {}
             ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
-                problems.push((row + 1, RowProblem::TooMuch));
+                problems.push((number, RowProblem::TooMuch));
                 return Err(problems);
             }
             ReadRecordResult::End => break,
             ReadRecordResult::Record => {
-                row += 1;
+                let end = text.len() - input.len();
+                line += text.get(start..end).unwrap_or_default().matches('\n').count();
+                start = end;
                 let [address, model, name] = columns(&output, &ends, fields);
                 (bytes, fields) = (0, 0);
                 if address.is_empty() && model.is_empty() && name.is_empty()
-                    || (has_heading && row == 1 && address.eq_ignore_ascii_case("address"))
+                    || (is_first && address.eq_ignore_ascii_case("address"))
                 {
+                    is_first &= address.is_empty();
                     continue;
                 }
+                is_first = false;
                 match check(BookEntry { address, model, name }, &entries) {
                     Ok(entry) => entries.push(entry),
-                    Err(problem) => problems.push((row, problem)),
+                    Err(problem) => problems.push((number, problem)),
                 }
             }
         }
@@ -182,8 +202,7 @@ fn columns(output: &[u8], ends: &[usize], fields: usize) -> [String; FIELDS] {
     columns
 }
 
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
+fn delimiter(first: &str) -> u8 {
     [b'\t', b';']
         .into_iter()
         .find(|delimiter| first.bytes().any(|byte| byte == *delimiter))

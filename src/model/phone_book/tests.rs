@@ -29,6 +29,35 @@ fn tables_from_spreadsheets_are_read() {
 }
 
 #[test]
+fn a_first_line_names_the_separator() {
+    let expected = Ok(vec![entry("10.0.0.5", "D785", "Front, desk; left")]);
+    for text in [
+        "sep=;\n10.0.0.5;D785;\"Front, desk; left\"\n",
+        "SEP=,\r\naddress,model,name\r\n10.0.0.5,D785,\"Front, desk; left\"\r\n",
+        "\u{feff}sep=\t\n10.0.0.5\tD785\tFront, desk; left",
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+    assert_eq!(read("sep=;"), Ok(Vec::new()));
+}
+
+#[test]
+fn a_problem_has_the_number_of_its_line() {
+    let unknown = || RowProblem::NoSuchModel("D999".to_owned());
+    for (text, expected) in [
+        ("sep=;\n10.0.0.5;D999\n", vec![2]),
+        ("sep=;\r\n\r\naddress;model\r\n\r\n10.0.0.5;D999\r\n10.0.0.6;D999", vec![5, 6]),
+        ("\n\n10.0.0.5,D999\n \n10.0.0.6,D999\n", vec![3, 5]),
+        ("10.0.0.4,,\"two\nlines\"\n10.0.0.5,D999,\"two\nlines\"\n10.0.0.6,D999", vec![3, 5]),
+    ] {
+        let expected = expected.into_iter().map(|line| (line, unknown())).collect();
+        assert_eq!(read(text), Err(expected), "{text}");
+    }
+    let long = format!("10.0.0.5\r\n\r\n{}\r\n", "1".repeat(MAX_ROW_BYTES + 1));
+    assert_eq!(read(&long), Err(vec![(3, RowProblem::TooMuch)]));
+}
+
+#[test]
 fn an_invalid_row_is_reported_and_no_row_is_used() {
     let text = "10.0.0.5,D999\n,D785,x\n10.0.0.6\n10.0.0.6,D785\n";
     let expected = vec![
