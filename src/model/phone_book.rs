@@ -8,6 +8,8 @@ use snom::Model;
 const MAX_ROWS: usize = 200;
 /// The maximum length of a row in bytes.
 const MAX_ROW_BYTES: usize = 1_024;
+/// The maximum number of columns; a list of devices may have many that are ignored.
+const MAX_COLUMNS: usize = 64;
 /// The number of fields that are read.
 const FIELDS: usize = 3;
 /// The first row of a table that is written.
@@ -97,8 +99,8 @@ impl BookEntry {
 }
 
 /// Reads a table. A first line such as `sep=;`, which Excel understands, or else the first row
-/// decides whether comma, semicolon or tab separates fields; a first row that begins with `address`
-/// is a heading.
+/// decides whether comma, semicolon or tab separates fields. A heading, in English or German, gives
+/// the order of the columns; unknown ones are ignored, as are groups, which only the relay assigns.
 ///
 /// # Errors
 /// The problems of rows, by their line from 1; then no row is used.
@@ -123,11 +125,11 @@ fn read_rows(
 ) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut input, mut start) = (text.as_bytes(), 0);
-    let mut is_first = has_heading;
+    let (mut is_first, mut order) = (has_heading, [0, 1, 2]);
     let mut entries: Vec<BookEntry> = Vec::new();
     let mut problems = Vec::new();
     // How much of a row has been read; the last row comes in two steps.
-    let (mut output, mut ends) = ([0; MAX_ROW_BYTES], [0; 16]);
+    let (mut output, mut ends) = ([0; MAX_ROW_BYTES], [0; MAX_COLUMNS]);
     let (mut bytes, mut fields) = (0, 0);
     loop {
         let free = output.get_mut(bytes..).unwrap_or_default();
@@ -151,12 +153,15 @@ fn read_rows(
                 let end = text.len() - input.len();
                 line += text.get(start..end).unwrap_or_default().matches('\n').count();
                 start = end;
-                let [address, model, name] = columns(&output, &ends, fields);
+                let cells = cells(&output, ends.get(..fields).unwrap_or_default());
                 (bytes, fields) = (0, 0);
-                if address.is_empty() && model.is_empty() && name.is_empty()
-                    || (is_first && address.eq_ignore_ascii_case("address"))
-                {
-                    is_first &= address.is_empty();
+                if is_first && let Some(found) = heading(&cells) {
+                    (is_first, order) = (false, found);
+                    continue;
+                }
+                let [address, model, name] =
+                    order.map(|at| cells.get(at).cloned().unwrap_or_default());
+                if address.is_empty() && model.is_empty() && name.is_empty() {
                     continue;
                 }
                 is_first = false;
@@ -186,20 +191,42 @@ fn check(entry: BookEntry, before: &[BookEntry]) -> Result<BookEntry, RowProblem
     Ok(entry)
 }
 
-/// Returns the first three fields of a record, each on one line, without the mark
-/// of [`write`].
-fn columns(output: &[u8], ends: &[usize], fields: usize) -> [String; FIELDS] {
-    let mut columns = [const { String::new() }; FIELDS];
+/// Returns the fields of a record, each on one line, without the mark of [`write`].
+fn cells(output: &[u8], ends: &[usize]) -> Vec<String> {
     let mut start = 0;
-    for (column, end) in columns.iter_mut().zip(ends.iter().take(fields)) {
+    let cell = |end: &usize| {
         let field = output.get(start..*end).unwrap_or_default();
+        start = *end;
         let text = String::from_utf8_lossy(field);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let marked = text.strip_prefix('\'').filter(|rest| is_formula(rest));
-        *column = marked.unwrap_or(&text).to_owned();
-        start = *end;
+        marked.unwrap_or(&text).to_owned()
+    };
+    ends.iter().map(cell).collect()
+}
+
+/// Returns where address, model and name are, if the cells are a heading. One word alone is not
+/// enough, except in front: a phone may be named `IP`.
+fn heading(cells: &[String]) -> Option<[usize; FIELDS]> {
+    let columns: Vec<_> = cells.iter().map(|cell| column(cell)).collect();
+    let at = |column| columns.iter().position(|found| *found == Some(column));
+    let address = at(0)?;
+    let is_heading = address == 0 || columns.iter().flatten().count() > 1;
+    // No row has a cell there.
+    let missing = usize::MAX;
+    is_heading.then(|| [address, at(1).unwrap_or(missing), at(2).unwrap_or(missing)])
+}
+
+/// Returns the column that a cell of a heading names: address, model, name or groups.
+fn column(cell: &str) -> Option<usize> {
+    let letters: String = cell.chars().filter(char::is_ascii_alphabetic).collect();
+    match letters.to_ascii_lowercase().as_str() {
+        "address" | "adresse" | "ip" | "ipaddress" | "ipadresse" | "host" | "hostname" => Some(0),
+        "model" | "modell" | "type" | "typ" => Some(1),
+        "name" | "bezeichnung" | "description" | "beschreibung" => Some(2),
+        "group" | "groups" | "gruppe" | "gruppen" => Some(3),
+        _ => None,
     }
-    columns
 }
 
 fn delimiter(first: &str) -> u8 {

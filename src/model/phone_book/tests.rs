@@ -42,6 +42,37 @@ fn a_first_line_names_the_separator() {
 }
 
 #[test]
+fn a_heading_gives_the_order_of_the_columns() {
+    let expected = vec![entry("10.0.0.5", "D785", "Desk")];
+    for text in [
+        "Name;Gruppe;Modell;IP-Adresse\nDesk;Office;D785;10.0.0.5\n",
+        "TYP,HOST,BEZEICHNUNG\nD785,10.0.0.5,Desk\n",
+        "MAC\tIP address\tDescription\tType\n000413\t10.0.0.5\tDesk\tD785\n",
+        "Hostname,Groups,Model,Beschreibung\n10.0.0.5,\"a, b\",D785,Desk\n",
+        ",,\nAdresse,Modell,Name,Gruppen\n10.0.0.5,D785,Desk,Office\n",
+        "\u{feff}\"Adresse\";\"Modell\";\"Name\"\n10.0.0.5;D785;Desk\n",
+        "ip_address,name,name,model\n10.0.0.5,Desk,Other,D785\n",
+        "10.0.0.5,D785,Desk,Office\n",
+    ] {
+        assert_eq!(read(text), Ok(expected.clone()), "{text}");
+    }
+    let only = Ok(vec![entry("10.0.0.5", "", "")]);
+    for text in ["IP\n10.0.0.5\n", "Host;Location\n10.0.0.5;Berlin\n", "Name,IP\n,10.0.0.5\n"] {
+        assert_eq!(read(text), only, "{text}");
+    }
+    let wide = format!("Address{}\n10.0.0.5\n", ",Other".repeat(MAX_COLUMNS - 2));
+    assert_eq!(read(&wide), only);
+}
+
+#[test]
+fn a_phone_named_like_a_heading_is_no_heading() {
+    for name in ["IP", "Host", "Name", "Gruppe"] {
+        let expected = entry("10.0.0.5", "D785", name);
+        assert_eq!(read(&format!("10.0.0.5,D785,{name}\n")), Ok(vec![expected]), "{name}");
+    }
+}
+
+#[test]
 fn a_problem_has_the_number_of_its_line() {
     let unknown = || RowProblem::NoSuchModel("D999".to_owned());
     for (text, expected) in [
