@@ -255,6 +255,8 @@ fn is_formula(text: &str) -> bool {
 }
 
 fn quoted(field: &str) -> String {
+    // Spreadsheets run a formula after white space too, and reading removes it anyway.
+    let field = field.trim();
     let field = &if is_formula(field) { format!("'{field}") } else { field.to_owned() };
     // Twice the length for quotation marks inside, and two around the field.
     let mut output = vec![0; field.len() * 2 + 2];

@@ -158,6 +158,19 @@ fn a_spreadsheet_gets_no_formula() {
 
 proptest! {
     #[test]
+    fn no_cell_begins_like_a_formula(
+        start in "['=+\\-@\t\r\n ]{0,4}",
+        rest in "[ -~äöü\t\r\n]{0,20}",
+    ) {
+        let name = start + &rest;
+        let cell = quoted(&name);
+        let shown = cell.strip_prefix('"').unwrap_or(&cell);
+        prop_assert!(!shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{}", cell);
+        let read_back = read(&write(&[entry("10.0.0.5", "D785", &name)]));
+        prop_assert_eq!(read_back, Ok(vec![entry("10.0.0.5", "D785", &one_line(&name))]));
+    }
+
+    #[test]
     fn a_written_table_is_read_back(names in proptest::collection::vec("[ -~äöü]{0,20}", 0..5)) {
         let entries: Vec<_> = names
             .iter()
