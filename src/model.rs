@@ -8,6 +8,7 @@ pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
 pub mod embedding;
+pub mod encoding;
 pub mod hold;
 pub mod library;
 pub mod number;

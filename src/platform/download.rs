@@ -2,6 +2,8 @@
 
 use wasm_bindgen::JsCast;
 
+use crate::model::encoding;
+
 /// The media type of pictures.
 pub const PNG: &str = "image/png";
 
@@ -64,8 +66,8 @@ fn click_download(url: &str, name: &str) -> Option<()> {
 /// Returns the text of the file in a file field and empties the field.
 pub async fn chosen_text(field: &web_sys::HtmlInputElement) -> Option<String> {
     let file = field.files()?.get(0)?;
-    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.ok()?;
+    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
     // Choosing the same file again must be noticed too.
     field.set_value("");
-    text.as_string()
+    Some(encoding::decode(js_sys::Uint8Array::new(&buffer).to_vec()))
 }
