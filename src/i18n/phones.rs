@@ -1,6 +1,9 @@
 //! The phones: finding, adding and removing them.
 
-use super::{language::tr, sentences::sentences};
+use super::{
+    language::{choose, tr},
+    sentences::sentences,
+};
 use crate::model::phone_book::RowProblem;
 
 sentences! { phones:
@@ -77,53 +80,67 @@ pub fn not_removed(name: &str, reason: &str) -> String {
     tr!("{name} was not removed. {reason}", "{name} wurde nicht entfernt. {reason}")
 }
 
-/// Returns why a phone was not added.
-#[must_use]
-pub fn not_added(address: &str, reason: &str) -> String {
-    format!(" {address}: {reason}")
+/// Returns a note below the result of adding; `line` is that of a table, or 0.
+fn note(line: usize, text: &str) -> String {
+    match line {
+        0 => format!("\n{text}"),
+        line => tr!("\nLine {line}: {text}", "\nZeile {line}: {text}"),
+    }
 }
 
-/// Tells that a phone is in the list already, and its name there now.
+/// Returns the note why a phone was not added.
+#[must_use]
+pub fn not_added(line: usize, address: &str, reason: &str) -> String {
+    note(line, &format!("{address}: {reason}"))
+}
+
+/// Returns the note that a phone is in the list already, with its name there now.
 #[must_use]
 pub fn already_added(address: &str, name: &str) -> String {
-    tr!(
-        " {address} is already in the list as {name}.",
-        " {address} ist bereits als {name} in der Liste."
+    note(
+        0,
+        &tr!(
+            "{address} is already in the list as {name}.",
+            "{address} ist bereits als {name} in der Liste."
+        ),
     )
 }
 
-/// Tells how many phones were added, followed by notes about single ones.
+/// Returns how many phones were added and how many were known, followed by notes about single ones.
 #[must_use]
-pub fn added(count: usize, more: &str) -> String {
+pub fn added(count: usize, known: usize, notes: &str) -> String {
+    let known = match known {
+        0 => String::new(),
+        known => tr!(", {known} already in the list", ", {known} bereits in der Liste"),
+    };
     match count {
-        0 if !more.is_empty() => tr!("No phones added.{more}", "Keine Telefone hinzugefügt.{more}"),
-        1 => tr!("1 phone added.{more}", "1 Telefon hinzugefügt.{more}"),
-        count => tr!("{count} phones added.{more}", "{count} Telefone hinzugefügt.{more}"),
+        0 => tr!("No phones added{known}.{notes}", "Keine Telefone hinzugefügt{known}.{notes}"),
+        1 => tr!("1 phone added{known}.{notes}", "1 Telefon hinzugefügt{known}.{notes}"),
+        count => tr!(
+            "{count} phones added{known}.{notes}",
+            "{count} Telefone hinzugefügt{known}.{notes}"
+        ),
     }
 }
 
-/// Tells what is wrong with a row of the table.
+/// Returns the note about a problem in a line of the table.
 #[must_use]
-pub fn row_problem(row: usize, problem: &RowProblem) -> String {
-    match problem {
-        RowProblem::NoAddress => {
-            tr!("Row {row}: the address is missing.", "Zeile {row}: Die Adresse fehlt.")
-        }
+pub fn row_problem(line: usize, problem: &RowProblem) -> String {
+    let text = match problem {
+        RowProblem::NoAddress => choose("the address is missing.", "Die Adresse fehlt.").to_owned(),
         RowProblem::NoSuchModel(model) => tr!(
-            "Row {row}: unknown model {model}. Leave it empty if you do not know it.",
-            "Zeile {row}: Unbekanntes Modell {model}. Lassen Sie das Feld leer, wenn Sie es nicht kennen."
+            "unknown model {model}. Leave it empty if you do not know it.",
+            "Unbekanntes Modell {model}. Lassen Sie das Feld leer, wenn Sie es nicht kennen."
         ),
         RowProblem::Twice(address) => {
-            tr!(
-                "Row {row}: {address} is in the table twice.",
-                "Zeile {row}: {address} steht doppelt in der Tabelle."
-            )
+            tr!("{address} is in the table twice.", "{address} steht doppelt in der Tabelle.")
         }
-        RowProblem::TooMuch => tr!(
-            "Row {row}: too long, or more than 200 rows.",
-            "Zeile {row}: zu lang oder mehr als 200 Zeilen."
-        ),
-    }
+        RowProblem::TooMuch => {
+            choose("too long, or more than 200 rows.", "zu lang oder mehr als 200 Zeilen.")
+                .to_owned()
+        }
+    };
+    note(line, &text)
 }
 
 /// Tells that the phone reports another model than the one that is shown.
@@ -139,4 +156,30 @@ pub fn model_differs(reported: &str, shown: &str) -> String {
 #[must_use]
 pub fn show_keys_of(model: &str) -> String {
     tr!("Show as {model}", "Als {model} anzeigen")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_result_counts_phones_and_lists_refused_lines() {
+        let refused = not_added(3, "10.0.0.5", "Not allowed.");
+        let model = row_problem(2, &RowProblem::NoSuchModel("D999".to_owned()));
+        for (result, expected) in [
+            (added(0, 0, ""), "No phones added."),
+            (added(1, 2, ""), "1 phone added, 2 already in the list."),
+            (added(7, 0, &refused), "7 phones added.\nLine 3: 10.0.0.5: Not allowed."),
+            (
+                added(0, 0, &model),
+                "No phones added.\nLine 2: unknown model D999. Leave it empty if you do not know it.",
+            ),
+            (
+                added(0, 0, &already_added("10.0.0.5", "Desk")),
+                "No phones added.\n10.0.0.5 is already in the list as Desk.",
+            ),
+        ] {
+            assert_eq!(result, expected);
+        }
+    }
 }

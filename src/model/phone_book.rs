@@ -26,6 +26,9 @@ pub struct BookEntry {
     pub name: String,
 }
 
+/// A phone to add, with the number of its line in a table; 0 if it comes from elsewhere.
+pub type Row = (usize, BookEntry);
+
 /// The problem of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowProblem {
@@ -56,7 +59,7 @@ impl Book {
         for line in text.lines().skip_while(|line| *line == HEADING) {
             // A name may hold other separators, and an address may be a word of a heading.
             match read_rows(line, 1, b',', false).map(|mut rows| rows.pop()) {
-                Ok(Some(entry)) => book.put(entry),
+                Ok(Some((_, entry))) => book.put(entry),
                 Ok(None) => {}
                 Err(_) => book.unreadable.push(line.to_owned()),
             }
@@ -104,7 +107,7 @@ impl BookEntry {
 ///
 /// # Errors
 /// The problems of rows, by their line from 1; then no row is used.
-pub fn read(text: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
+pub fn read(text: &str) -> Result<Vec<Row>, Vec<(usize, RowProblem)>> {
     // A file may begin with a byte order mark, which only a CSV reader skips.
     let text = text.trim_start_matches('\u{feff}');
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -122,11 +125,11 @@ fn read_rows(
     mut line: usize,
     delimiter: u8,
     has_heading: bool,
-) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
+) -> Result<Vec<Row>, Vec<(usize, RowProblem)>> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut input, mut start) = (text.as_bytes(), 0);
     let (mut is_first, mut order) = (has_heading, [0, 1, 2]);
-    let mut entries: Vec<BookEntry> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut problems = Vec::new();
     // How much of a row has been read; the last row comes in two steps.
     let (mut output, mut ends) = ([0; MAX_ROW_BYTES], [0; MAX_COLUMNS]);
@@ -165,25 +168,26 @@ fn read_rows(
                     continue;
                 }
                 is_first = false;
-                match check(BookEntry { address, model, name }, &entries) {
-                    Ok(entry) => entries.push(entry),
+                if rows.len() + problems.len() >= MAX_ROWS {
+                    problems.push((number, RowProblem::TooMuch));
+                    return Err(problems);
+                }
+                match check(BookEntry { address, model, name }, &rows) {
+                    Ok(entry) => rows.push((number, entry)),
                     Err(problem) => problems.push((number, problem)),
                 }
             }
         }
     }
-    if problems.is_empty() { Ok(entries) } else { Err(problems) }
+    if problems.is_empty() { Ok(rows) } else { Err(problems) }
 }
 
-fn check(entry: BookEntry, before: &[BookEntry]) -> Result<BookEntry, RowProblem> {
+fn check(entry: BookEntry, before: &[Row]) -> Result<BookEntry, RowProblem> {
     if entry.address.is_empty() {
         return Err(RowProblem::NoAddress);
     }
-    if before.iter().any(|other| other.address == entry.address) {
+    if before.iter().any(|(_, other)| other.address == entry.address) {
         return Err(RowProblem::Twice(entry.address));
-    }
-    if before.len() >= MAX_ROWS {
-        return Err(RowProblem::TooMuch);
     }
     if !entry.model.is_empty() && Model::find(&entry.model).is_none() {
         return Err(RowProblem::NoSuchModel(entry.model));

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     backend, i18n,
-    model::phone_book::{Book, BookEntry},
+    model::phone_book::{Book, BookEntry, Row},
     platform::timer::Timeout,
 };
 
@@ -111,23 +111,25 @@ impl PhoneBook {
     /// message: it may be allowed again later. One that somebody removed is forgotten.
     pub fn restore(self) {
         self.state().stored().reload();
-        self.add_all(self.state().book.get_untracked().entries, None);
+        let entries = self.state().book.get_untracked().entries;
+        self.add_all(entries.into_iter().map(|entry| (0, entry)).collect(), None);
     }
 
     /// Adds phones, one after the other, and stores those that the relay accepts; calls `done` when it
     /// accepted all of them. One that is there already takes its new name and model.
-    pub fn add(self, entries: Vec<BookEntry>, done: Callback<()>) {
-        self.add_all(entries, Some(done));
+    pub fn add(self, rows: Vec<Row>, done: Callback<()>) {
+        self.add_all(rows, Some(done));
     }
 
-    fn add_all(self, entries: Vec<BookEntry>, asked: Option<Callback<()>>) {
+    fn add_all(self, rows: Vec<Row>, asked: Option<Callback<()>>) {
         spawn_local(async move {
-            let (mut added, mut notes, mut is_refused) = (0, String::new(), false);
-            for entry in entries {
+            let (mut added, mut known) = (0, 0);
+            let (mut notes, mut is_refused) = (String::new(), false);
+            for (line, entry) in rows {
                 if asked.is_some() && !entry.fits(self.state().book.read_untracked().entries.len())
                 {
                     is_refused = true;
-                    notes.push_str(&i18n::not_added(&entry.address, i18n::book_full()));
+                    notes.push_str(&i18n::not_added(line, &entry.address, i18n::book_full()));
                     continue;
                 }
                 match backend::add_phone(&entry, asked.is_none()).await {
@@ -137,7 +139,12 @@ impl PhoneBook {
                     Ok(phone) => {
                         let was_there = asked.is_some() && self.has(&phone.id);
                         let phone = if was_there {
-                            notes.push_str(&i18n::already_added(&entry.address, &phone.name));
+                            // A table may hold many of them, which are counted only.
+                            if line == 0 {
+                                notes.push_str(&i18n::already_added(&entry.address, &phone.name));
+                            } else {
+                                known += 1;
+                            }
                             phone
                         } else {
                             added += 1;
@@ -147,12 +154,12 @@ impl PhoneBook {
                     }
                     Err(error) => {
                         is_refused = true;
-                        notes.push_str(&i18n::not_added(&entry.address, &sentence(&error)));
+                        notes.push_str(&i18n::not_added(line, &entry.address, &sentence(&error)));
                     }
                 }
             }
             let Some(done) = asked else { return };
-            self.state().message.set(i18n::added(added, &notes));
+            self.state().message.set(i18n::added(added, known, &notes));
             if !is_refused {
                 // The form may be gone.
                 let _ = done.try_run(());

@@ -55,7 +55,8 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
     bench.allow_addresses(&[&lab_address, &hall_address]).await;
     bench.wait_until_live().await;
     forms.add_address("http://127.0.0.1/x").await;
-    forms.wait_for_message("No phones added. http://127.0.0.1/x: ").await;
+    forms.wait_for_message("No phones added.").await;
+    forms.wait_for_message_with("http://127.0.0.1/x: ").await;
     forms.replace_address(&lab_address).await;
     forms.choose_model("D785").await;
     forms.type_name("Lab").await;
@@ -68,14 +69,19 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
     forms.add().await;
     let known = forms.wait_for_message("No phones added.").await;
     assert!(known.ends_with("is already in the list as Bench."), "{known}");
-    // A table: a wrong row is named and nothing is added; then all of it.
+    // A table: a wrong row is reported with its line and nothing is added; then all of it.
     forms.open_table().await;
     forms.replace_table(&format!("{hall_address},D999,Hall")).await;
     forms.add_table().await;
-    forms.wait_for_message("Row 1: unknown model D999").await;
-    forms.replace_table(&format!("{hall_address},D785,Hall")).await;
+    forms.wait_for_message_with("Line 1: unknown model D999").await;
+    let table = format!(
+        "sep=;\nName;Gruppe;Modell;IP-Adresse\nHall;Office;D785;{hall_address}\n\
+        Bench;Office;;{lab_address}\n;;;http://127.0.0.1/x\n"
+    );
+    forms.replace_table(&table).await;
     forms.add_table().await;
-    forms.wait_for_message("1 phone added.").await;
+    forms.wait_for_message("1 phone added, 1 already in the list.").await;
+    forms.wait_for_message_with("Line 5: http://127.0.0.1/x: ").await;
     list.choose("Hall").await;
     bench.panel().press("5").await;
     assert_eq!(commands_of(&hall, 1).await, ["/command.htm?key=5"]);

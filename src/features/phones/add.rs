@@ -57,7 +57,7 @@ fn AddPhones(book: PhoneBook) -> impl IntoView {
             model: model.get_untracked(),
             name: name.get_untracked().trim().to_owned(),
         };
-        book.add(vec![entry], clear);
+        book.add(vec![(0, entry)], clear);
     };
     let not_known =
         if cfg!(feature = "standalone") { i18n::model_unknown } else { i18n::detect_model };
@@ -94,13 +94,13 @@ fn Table(book: PhoneBook) -> impl IntoView {
     let add_all = move |_| {
         let Some(field) = field.get_untracked() else { return };
         match phone_book::read(&field.value()) {
-            Ok(entries) => book.add(entries, Callback::new(|()| ())),
+            Ok(rows) => book.add(rows, Callback::new(|()| ())),
             Err(problems) => {
-                let messages: Vec<_> = problems
+                let notes: String = problems
                     .iter()
-                    .map(|(row, problem)| i18n::row_problem(*row, problem))
+                    .map(|(line, problem)| i18n::row_problem(*line, problem))
                     .collect();
-                book.state().message.set(messages.join(" "));
+                book.state().message.set(i18n::added(0, 0, &notes));
             }
         }
     };

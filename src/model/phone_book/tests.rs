@@ -8,6 +8,10 @@ fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn read_entries(table: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>> {
+    Ok(read(table)?.into_iter().map(|(_, entry)| entry).collect())
+}
+
 fn entry(address: &str, model: &str, name: &str) -> BookEntry {
     BookEntry { address: address.to_owned(), model: model.to_owned(), name: name.to_owned() }
 }
@@ -21,11 +25,11 @@ fn tables_from_spreadsheets_are_read() {
         "10.0.0.5;D785;Front, desk\r\nlab.example:8080;;\r\n",
         "Address\tModel\tName\n 10.0.0.5 \tD785\tFront, desk\n\n\nlab.example:8080\t\t\t\n",
     ] {
-        assert_eq!(read(text), Ok(expected.clone()), "{text}");
+        assert_eq!(read_entries(text), Ok(expected.clone()), "{text}");
     }
-    assert_eq!(read(""), Ok(Vec::new()));
-    assert_eq!(read("10.0.0.5,D785,Desk"), Ok(vec![entry("10.0.0.5", "D785", "Desk")]));
-    assert_eq!(read("10.0.0.5,D785,\"Desk"), Ok(vec![entry("10.0.0.5", "D785", "Desk")]));
+    assert_eq!(read_entries(""), Ok(Vec::new()));
+    assert_eq!(read_entries("10.0.0.5,D785,Desk"), Ok(vec![entry("10.0.0.5", "D785", "Desk")]));
+    assert_eq!(read_entries("10.0.0.5,D785,\"Desk"), Ok(vec![entry("10.0.0.5", "D785", "Desk")]));
 }
 
 #[test]
@@ -36,9 +40,9 @@ fn a_first_line_names_the_separator() {
         "SEP=,\r\naddress,model,name\r\n10.0.0.5,D785,\"Front, desk; left\"\r\n",
         "\u{feff}sep=\t\n10.0.0.5\tD785\tFront, desk; left",
     ] {
-        assert_eq!(read(text), expected, "{text}");
+        assert_eq!(read_entries(text), expected, "{text}");
     }
-    assert_eq!(read("sep=;"), Ok(Vec::new()));
+    assert_eq!(read_entries("sep=;"), Ok(Vec::new()));
 }
 
 #[test]
@@ -54,21 +58,21 @@ fn a_heading_gives_the_order_of_the_columns() {
         "ip_address,name,name,model\n10.0.0.5,Desk,Other,D785\n",
         "10.0.0.5,D785,Desk,Office\n",
     ] {
-        assert_eq!(read(text), Ok(expected.clone()), "{text}");
+        assert_eq!(read_entries(text), Ok(expected.clone()), "{text}");
     }
     let only = Ok(vec![entry("10.0.0.5", "", "")]);
     for text in ["IP\n10.0.0.5\n", "Host;Location\n10.0.0.5;Berlin\n", "Name,IP\n,10.0.0.5\n"] {
-        assert_eq!(read(text), only, "{text}");
+        assert_eq!(read_entries(text), only, "{text}");
     }
     let wide = format!("Address{}\n10.0.0.5\n", ",Other".repeat(MAX_COLUMNS - 2));
-    assert_eq!(read(&wide), only);
+    assert_eq!(read_entries(&wide), only);
 }
 
 #[test]
 fn a_phone_named_like_a_heading_is_no_heading() {
     for name in ["IP", "Host", "Name", "Gruppe"] {
         let expected = entry("10.0.0.5", "D785", name);
-        assert_eq!(read(&format!("10.0.0.5,D785,{name}\n")), Ok(vec![expected]), "{name}");
+        assert_eq!(read_entries(&format!("10.0.0.5,D785,{name}\n")), Ok(vec![expected]), "{name}");
     }
 }
 
@@ -81,11 +85,26 @@ fn a_problem_has_the_number_of_its_line() {
         ("\n\n10.0.0.5,D999\n \n10.0.0.6,D999\n", vec![3, 5]),
         ("10.0.0.4,,\"two\nlines\"\n10.0.0.5,D999,\"two\nlines\"\n10.0.0.6,D999", vec![3, 5]),
     ] {
-        let expected = expected.into_iter().map(|line| (line, unknown())).collect();
-        assert_eq!(read(text), Err(expected), "{text}");
+        let expected: Vec<_> = expected.into_iter().map(|line| (line, unknown())).collect();
+        assert_eq!(read_entries(text), Err(expected), "{text}");
     }
     let long = format!("10.0.0.5\r\n\r\n{}\r\n", "1".repeat(MAX_ROW_BYTES + 1));
-    assert_eq!(read(&long), Err(vec![(3, RowProblem::TooMuch)]));
+    assert_eq!(read_entries(&long), Err(vec![(3, RowProblem::TooMuch)]));
+}
+
+#[test]
+fn a_phone_has_the_number_of_its_line() {
+    let rows = read("sep=;\nIP;Name\n\n10.0.0.5;Desk\n10.0.0.6;Hall\n").unwrap();
+    let lines: Vec<_> = rows.into_iter().map(|(line, _)| line).collect();
+    assert_eq!(lines, [4, 5]);
+}
+
+#[test]
+fn reading_ends_after_the_maximum_number_of_rows() {
+    let table = |rows: usize| (0..rows).map(|row| format!("10.0.1.{row},\n")).collect::<String>();
+    assert_eq!(read_entries(&table(MAX_ROWS)).map(|entries| entries.len()), Ok(MAX_ROWS));
+    let too_much = Err(vec![(MAX_ROWS + 1, RowProblem::TooMuch)]);
+    assert_eq!(read_entries(&table(MAX_ROWS + 50)), too_much);
 }
 
 #[test]
@@ -96,9 +115,9 @@ fn an_invalid_row_is_reported_and_no_row_is_used() {
         (2, RowProblem::NoAddress),
         (4, RowProblem::Twice("10.0.0.6".to_owned())),
     ];
-    assert_eq!(read(text), Err(expected));
+    assert_eq!(read_entries(text), Err(expected));
     let long = format!("{},D785\n", "1".repeat(MAX_ROW_BYTES + 1));
-    assert_eq!(read(&long), Err(vec![(1, RowProblem::TooMuch)]));
+    assert_eq!(read_entries(&long), Err(vec![(1, RowProblem::TooMuch)]));
 }
 
 /// One row that could not be read once emptied the list, and the next phone replaced it.
@@ -138,7 +157,7 @@ fn what_could_not_be_read_back_does_not_fit() {
     for length in 980..1_030 {
         let entry = long(length);
         assert!(
-            !entry.fits(0) || read(&write(std::slice::from_ref(&entry))) == Ok(vec![entry]),
+            !entry.fits(0) || read_entries(&write(std::slice::from_ref(&entry))) == Ok(vec![entry]),
             "{length}"
         );
     }
@@ -152,7 +171,7 @@ fn a_spreadsheet_gets_no_formula() {
         let table = write(&entries);
         let cell = table.lines().nth(1).unwrap().split(',').nth(2).unwrap();
         assert!(!cell.trim_matches('"').starts_with(['=', '+', '-', '@']), "{cell}");
-        assert_eq!(read(&table), Ok(entries), "{name}");
+        assert_eq!(read_entries(&table), Ok(entries), "{name}");
     }
 }
 
@@ -166,7 +185,7 @@ proptest! {
         let cell = quoted(&name);
         let shown = cell.strip_prefix('"').unwrap_or(&cell);
         prop_assert!(!shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{}", cell);
-        let read_back = read(&write(&[entry("10.0.0.5", "D785", &name)]));
+        let read_back = read_entries(&write(&[entry("10.0.0.5", "D785", &name)]));
         prop_assert_eq!(read_back, Ok(vec![entry("10.0.0.5", "D785", &one_line(&name))]));
     }
 
@@ -177,11 +196,11 @@ proptest! {
             .enumerate()
             .map(|(nth, name)| entry(&format!("10.0.0.{nth}"), "D785", &one_line(name)))
             .collect();
-        prop_assert_eq!(read(&write(&entries)), Ok(entries));
+        prop_assert_eq!(read_entries(&write(&entries)), Ok(entries));
     }
 
     #[test]
     fn no_text_panics(text in "[\\PC\n\",;\t]{0,200}") {
-        let _ = read(&text);
+        let _ = read_entries(&text);
     }
 }
