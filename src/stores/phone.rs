@@ -1,5 +1,7 @@
 //! The session of one phone: what the page shows of it and sends to it.
 
+mod viewers;
+
 use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::{
@@ -139,32 +141,6 @@ impl PhoneSession {
     #[must_use]
     pub fn viewers(self) -> Rc<[Viewer]> {
         self.viewers.get_value()
-    }
-
-    /// Watches every display.
-    pub fn open(self) {
-        self.viewers().iter().for_each(Viewer::open);
-    }
-
-    /// Notes that the tab was shown or hidden. Somebody else may have signed in in another tab meanwhile.
-    pub fn visibility_changed(self) {
-        self.viewers().iter().for_each(Viewer::visibility_changed);
-        self.person.load();
-    }
-
-    /// Watches every display again.
-    pub fn resume(self) {
-        self.viewers().iter().for_each(Viewer::resume);
-    }
-
-    /// Requests the pictures now instead of at the next automatic try.
-    pub fn try_now(self) {
-        self.viewers().iter().for_each(Viewer::poke);
-    }
-
-    /// Stops watching, and frees the frames. Commands that wait are still sent.
-    pub fn close(self) {
-        self.viewers().iter().for_each(Viewer::close);
     }
 
     /// Runs the diagnostics.
