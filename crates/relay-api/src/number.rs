@@ -120,7 +120,7 @@ wire_words! {
         Separators "separators" "removed separators";
         HomeCountry "home-country" "replaced the country code";
         Plus "plus" "replaced the +";
-        Trunk "trunk" "added the prefix of the country";
+        Trunk "trunk" "added the trunk prefix";
         OutsideLine "outside-line" "added the outside line prefix";
     }
 }

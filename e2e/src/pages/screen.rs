@@ -215,6 +215,12 @@ impl Screen {
         self.0.wait_for_text(&message, "a message", |text| !text.is_empty()).await
     }
 
+    /// Waits until the message on the screen contains a text. An earlier one may be shown until then.
+    pub async fn wait_for_message(&self, part: &str) {
+        let message = Display::Main.frame().role(Role::Status);
+        self.0.wait_for_text(&message, part, |text| text.contains(part)).await;
+    }
+
     /// Waits until a remedy is offered.
     pub async fn wait_for_remedy(&self, remedy: Remedy) {
         self.0.wait_for(&remedy.button()).await;

@@ -76,8 +76,7 @@ async fn findings_of_the_relay_are_translated(bench: &mut TestBench) {
     // Nobody reads the numbers of an operating system.
     bench.unplug_phone().await;
     bench.bar().wait_for(Connection::Unreachable).await;
-    let message = bench.screen().message().await;
-    assert!(message.contains("Telefon nicht erreichbar (Verbindung abgelehnt)"), "{message}");
+    bench.screen().wait_for_message("Telefon nicht erreichbar (Verbindung abgelehnt)").await;
     diagnostics.run().await;
     let detail = diagnostics.wait_for_detail(Check::Connection, "Verbindung abgelehnt").await;
     assert!(!detail.contains("os error"), "{detail}");

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use relay_api::{
-    AddressProblem, CertificateProblem, CheckName, Code, CommandNeeds, IoProblem, PictureProblem,
-    RateLimit, Reason, Remedy, SpecialRange, Verdict,
+    AddressProblem, CertificateProblem, CheckName, Code, CommandNeeds, IoProblem, NumberDoubt,
+    NumberStep, PictureProblem, RateLimit, Reason, Remedy, SpecialRange, Verdict,
 };
 use utoipa::openapi::{
     Components, Content, KnownFormat, OpenApi, RefOr, SchemaFormat, SecurityRequirement,
@@ -59,6 +59,8 @@ fn set_names(components: &mut Components) {
         tags!(CheckName),
         tags!(CommandNeeds),
         tags!(IoProblem),
+        tags!(NumberDoubt),
+        tags!(NumberStep),
         tags!(PictureProblem),
         tags!(RateLimit),
         tags!(SpecialRange),

@@ -96,7 +96,7 @@ async fn a_page_in_place_of_a_picture_is_reported_with_the_remedy() {
     check("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "no such page").await;
     check(
         "HTTP/1.1 307 Moved\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n",
-        "https only",
+        "accepts only HTTPS",
     )
     .await;
 }
