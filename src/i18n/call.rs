@@ -87,6 +87,12 @@ pub fn call_this(number: &str) -> String {
     tr!("Call {number}", "{number} anrufen")
 }
 
+/// Returns the name of the button that takes one of the numbers that a text may mean.
+#[must_use]
+pub fn take_this(number: &str) -> String {
+    tr!("Use {number}", "{number} verwenden")
+}
+
 fn number_step(step: NumberStep) -> String {
     let german = match step {
         NumberStep::Label => "Beschriftung entfernt",

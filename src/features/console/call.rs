@@ -174,7 +174,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                     bind:value=number
                 />
             </label>
-            <NumberPreview reader asked choose />
+            <NumberPreview reader asked choose label=i18n::call_this />
             {show_when(move || cannot_paste.get(), move || view! {
                 <p class="form__hint" role="status">{t(i18n::cannot_paste)}</p>
             }.into_any())}

@@ -80,6 +80,8 @@ pub fn NumberPreview(
     asked: RwSignal<bool>,
     /// Called with the number that the person chose of several.
     choose: Callback<NumberCall>,
+    /// Returns the name of the button that chooses a number.
+    label: fn(&str) -> String,
 ) -> impl IntoView {
     let certain = move || {
         let reading = reader.reading()?;
@@ -111,12 +113,16 @@ pub fn NumberPreview(
             <p class="form__hint" data-reading="dialled">{text(how)}</p>
         </div>
         <p class="problem" role="alert">{text(why)}</p>
-        {part(move || question().map(|reading| choices(&reading, choose)))}
+        {part(move || question().map(|reading| choices(&reading, choose, label)))}
     }
 }
 
 /// The numbers that a text may mean.
-fn choices(reading: &Arc<NumberReading>, choose: Callback<NumberCall>) -> AnyView {
+fn choices(
+    reading: &Arc<NumberReading>,
+    choose: Callback<NumberCall>,
+    label: fn(&str) -> String,
+) -> AnyView {
     let choice = |call: &NumberCall| {
         let call = call.clone();
         let shown = match target(&call) {
@@ -126,7 +132,7 @@ fn choices(reading: &Arc<NumberReading>, choose: Callback<NumberCall>) -> AnyVie
         let number = call.number.clone();
         view! {
             <button type="button" class="button" data-number=number on:click=listener(move |_| choose.run(call.clone()))>
-                {text(move || i18n::call_this(&shown))}
+                {text(move || label(&shown))}
             </button>
         }
     };

@@ -61,7 +61,7 @@ pub fn TransferForm(
                     bind:value=written
                 />
             </label>
-            <NumberPreview reader asked choose />
+            <NumberPreview reader asked choose label=i18n::take_this />
             {show_when(move || !steps.is_waiting(), move || view! {
                 <div class="buttons">
                     <button type="submit" class="button">{t(i18n::ask_first)}</button>

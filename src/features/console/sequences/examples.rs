@@ -52,7 +52,7 @@ pub fn ScriptRow(
                         {t(i18n::number_of_c)}
                         <input class="input" inputmode="tel" autocomplete="off" bind:value=written />
                     </label>
-                    <NumberPreview reader asked choose />
+                    <NumberPreview reader asked choose label=i18n::take_this />
                 }.into_any())}
                 {show_when(move || !steps.is_waiting(), move || view! {
                     <button type="submit" class="button">{t(i18n::start)}</button>
