@@ -41,6 +41,15 @@ impl SequencesTab {
         self.0.type_into(&line(), keys).await;
     }
 
+    /// Puts keys into the line at once, as pasting does: nobody types so many.
+    pub async fn paste_line(&self, keys: &str) {
+        let script = format!(
+            "element.value = {keys:?}; \
+             element.dispatchEvent(new Event('input', {{ bubbles: true }})); return true;"
+        );
+        self.0.measure(&line(), &script).await;
+    }
+
     /// Erases the last characters of the line.
     pub async fn erase(&self, count: usize) {
         self.type_line(&keys::BACKSPACE.to_string().repeat(count)).await;

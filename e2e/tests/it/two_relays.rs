@@ -39,7 +39,7 @@ async fn a_press_is_carried_out_once_when_its_relay_ends(bench: &mut TestBench) 
             // Longer than a request, so that a second part waits for the end of the first.
             bench.console().show(Tab::Sequences).await;
             if round == 0 && signal == "KILL" {
-                sequences.type_line(&["P1,50,100"; 160].join(";")).await;
+                sequences.paste_line(&["P1,50,100"; 160].join(";")).await;
                 sequences.wait_for_feedback("160 keys").await;
             }
             sequences.run().await;
