@@ -120,8 +120,7 @@ pub fn ScreenView(
                         .into_any()
                 })
             })}
-            // WebKit does not notice when `:has()` an empty message changes.
-            <div class="screen__veil" data-shown=text(move || veil().is_some().to_string())>
+            <div class="screen__veil">
                 <div class="screen__message" role="status">
                     {part(move || {
                         veil()

@@ -10,7 +10,7 @@ use crate::{
         number::{self, COUNTRIES},
         settings::Values,
     },
-    platform::{document, intl},
+    platform::{document, intl::CountryNames},
     stores::preferences,
     ui::{Icon, IconView, Lazy, effect, flag, listener, part, show_when, text},
 };
@@ -164,24 +164,22 @@ fn Row(setting: Setting, settings: RwSignal<Settings>, message: RwSignal<String>
 
 /// The list of countries, in the language of the page.
 fn countries(settings: RwSignal<Settings>, change: impl Fn(ev::Event) + 'static) -> AnyView {
-    let option = move |name: &str, code: &'static str| {
+    let option = move |name: &str, code: &str| {
+        let (name, code) = (name.to_owned(), code.to_owned());
+        let value = code.clone();
         let is_chosen = flag(move || settings.read().get(Setting::Country) == code);
-        view! { <option value=code prop:selected=is_chosen>{name.to_owned()}</option> }.into_any()
+        view! { <option value=value prop:selected=is_chosen>{name}</option> }.into_any()
     };
     let options = move || {
-        let language = i18n::Language::current().tag();
+        let names = CountryNames::new(i18n::Language::current().tag());
         let of_browser = document::languages();
-        let of_browser = number::country_of(&of_browser);
-        let of_browser = of_browser.map(|code| intl::country_name(language, code));
+        let of_browser = number::country_of(&of_browser).map(|code| names.name(code));
         let first = option(&i18n::browser_country(&of_browser.unwrap_or_default()), "");
         // The letters come last, so that the names are sorted.
-        let named = |code| format!("{} {code}", intl::country_name(language, code));
-        let all = intl::sorted(language, COUNTRIES.split_whitespace().map(named));
-        let others = all.iter().filter_map(|named| {
-            let (name, letters) = named.rsplit_once(' ')?;
-            let code = COUNTRIES.split_whitespace().find(|code| *code == letters)?;
-            Some(option(name, code))
-        });
+        let named = |code| format!("{} {code}", names.name(code));
+        let all = names.sorted(COUNTRIES.split_whitespace().map(named));
+        let others = all.iter().filter_map(|named| named.rsplit_once(' '));
+        let others = others.map(|(name, code)| option(name, code));
         Some(std::iter::once(first).chain(others).collect_view().into_any())
     };
     view! {

@@ -92,6 +92,19 @@ mod tests {
     }
 
     #[cfg(feature = "standalone")]
+    proptest::proptest! {
+        /// The page dials them without a request, so both must read them alike.
+        #[test]
+        fn what_needs_no_reading_is_read_alike(text in " ?[0-9*#]{1,33} ?", longest_inside in 0..40_u8) {
+            let plan = NumberPlan { longest_inside, outside_line: "0".to_owned(), ..NumberPlan::default() };
+            let request = NumberRequest { text, country: Some("DE".to_owned()), plan };
+            if let Some(reading) = plain(&request) {
+                proptest::prop_assert_eq!(numbers::read(&request), reading);
+            }
+        }
+    }
+
+    #[cfg(feature = "standalone")]
     #[test]
     fn every_country_can_be_chosen() {
         let mut known: Vec<_> = numbers::countries().filter(|country| country.len() == 2).collect();

@@ -3,29 +3,40 @@
 use js_sys::{Array, Intl::DisplayNames, JsString, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// Returns the name of a country of two letters; the letters where the browser does not know it.
-#[must_use]
-pub fn country_name(language: &str, country: &str) -> String {
-    name(language, country).unwrap_or_else(|| country.to_owned())
+/// The names of countries in a language.
+pub struct CountryNames {
+    language: JsValue,
+    names: Option<DisplayNames>,
 }
 
-fn name(language: &str, country: &str) -> Option<String> {
-    // Other codes are an error that no code could catch.
-    let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-    let options = Some(Object::new()).filter(|_| is_code)?;
-    Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
-    let names = DisplayNames::new(&Array::of1(&language.into()), &options);
-    names.of(country).map(String::from)
-}
+impl CountryNames {
+    /// Creates the names in a language.
+    #[must_use]
+    pub fn new(language: &str) -> CountryNames {
+        let (language, options) = (JsValue::from_str(language), Object::new());
+        let is_set = Reflect::set(&options, &"type".into(), &"region".into());
+        let names = is_set.is_ok().then(|| DisplayNames::new(&Array::of1(&language), &options));
+        CountryNames { language, names }
+    }
 
-/// Sorts names as the language does.
-#[must_use]
-pub fn sorted(language: &str, names: impl Iterator<Item = String>) -> Vec<String> {
-    let locales = Array::of1(&JsValue::from_str(language));
-    let names: Array = names.map(JsValue::from).collect();
-    let compare = &mut |one: JsValue, other: JsValue| {
-        let other = other.as_string().unwrap_or_default();
-        JsString::from(one).locale_compare(&other, &locales, &Object::new())
-    };
-    names.sort_by(compare).iter().filter_map(|name| name.as_string()).collect()
+    /// Returns the name of a country of two letters; the letters where the browser does not know it.
+    #[must_use]
+    pub fn name(&self, country: &str) -> String {
+        // Other codes are an error that no code could catch.
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        let names = self.names.as_ref().filter(|_| is_code);
+        names.and_then(|names| names.of(country)).map_or_else(|| country.to_owned(), String::from)
+    }
+
+    /// Sorts names as the language does.
+    #[must_use]
+    pub fn sorted(&self, names: impl Iterator<Item = String>) -> Vec<String> {
+        let (locales, options) = (Array::of1(&self.language), Object::new());
+        let names: Array = names.map(JsValue::from).collect();
+        let compare = &mut |one: JsValue, other: JsValue| {
+            let other = other.as_string().unwrap_or_default();
+            JsString::from(one).locale_compare(&other, &locales, &options)
+        };
+        names.sort_by(compare).iter().filter_map(|name| name.as_string()).collect()
+    }
 }

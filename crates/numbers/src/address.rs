@@ -1,7 +1,7 @@
 //! `tel:` and `callto:` links with their parameters (RFC 3966).
 
 use relay_api::NumberStep;
-use snom::dial::without_scheme;
+use snom::dial::uri_number;
 
 /// A number in a link.
 pub(crate) struct Link {
@@ -13,16 +13,9 @@ pub(crate) struct Link {
 
 /// Reads a link; `None` for another text.
 pub(crate) fn link(text: &str, steps: &mut Vec<NumberStep>) -> Option<Link> {
-    let lower = text.get(..7).unwrap_or(text).to_ascii_lowercase();
-    if !["tel:", "callto:", "sip:", "sips:"].iter().any(|scheme| lower.starts_with(scheme)) {
-        return None;
-    }
-    // `Tel: +49 …; mobil …` in a signature is no link: a link has no blanks.
-    if text.trim().contains(char::is_whitespace) {
-        return None;
-    }
+    // `Tel: +49 …; mobil …` in a signature is not a link, which has no blanks.
+    let mut number = uri_number(text).filter(|_| !text.contains(char::is_whitespace))?;
     steps.push(NumberStep::Label);
-    let mut number = without_scheme(text);
     let mut tones = None;
     for parameter in text.split(';').skip(1) {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));

@@ -5,6 +5,9 @@ use rlibphonenumber::{
     Region, phonenumber_matcher::FindNumberExt,
 };
 
+/// The most digits of a number (E.164).
+pub(crate) const MOST_DIGITS: usize = 15;
+
 /// A number as its country writes it.
 pub(crate) struct Parsed {
     /// The country code, in digits.
@@ -34,14 +37,14 @@ pub(crate) enum Origin {
     Country,
 }
 
-/// The reason why a text is no number.
+/// The reason why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unread {
     /// Digits are missing.
     TooShort,
     /// There are too many.
     TooLong,
-    /// There is no such country, or nothing of a number.
+    /// The country does not exist, or the text has nothing of a number.
     Other,
 }
 
@@ -64,7 +67,7 @@ pub(crate) fn parse(digits: &str, region: Option<Region>) -> Result<Parsed, Unre
         ParseError::InvalidCountryCode | ParseError::NotANumber(_) => Unread::Other,
     })?;
     let parsed = describe(&number);
-    if parsed.country_code.len() + parsed.significant.len() > 15 {
+    if parsed.country_code.len() + parsed.significant.len() > MOST_DIGITS {
         return Err(Unread::TooLong);
     }
     Ok(parsed)

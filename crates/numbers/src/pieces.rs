@@ -12,15 +12,19 @@ const WITH_PREFIX: usize = 6;
 pub(crate) fn several(text: &str) -> Vec<&str> {
     let pieces: Vec<_> = text.split(['/', ',', ';', '|', '\n', '&']).map(str::trim).collect();
     let is_whole = |piece: &&str| {
-        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
         let has_prefix = piece.starts_with(['0', '+', '(']);
-        digits >= if has_prefix { WITH_PREFIX } else { WHOLE } && !piece.ends_with('#')
+        digits(piece) >= if has_prefix { WITH_PREFIX } else { WHOLE } && !piece.ends_with('#')
     };
     let whole: Vec<_> = pieces.iter().copied().filter(is_whole).collect();
     if whole.len() > 1 && !text.contains(",,") { whole } else { Vec::new() }
 }
 
-/// Splits a number from the tones behind a comma, a semicolon or an `x`: `+49 30 123456,555#`.
+/// Returns the number of digits in a text.
+pub(crate) fn digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// Splits a number from the tones behind a comma or a semicolon: `+49 30 123456,555#`.
 pub(crate) fn with_tones(text: &str) -> (&str, Option<String>) {
     let Some(end) = text.find([',', ';']) else { return (text, None) };
     let (number, rest) = text.split_at(end);

@@ -7,14 +7,13 @@ use snom::dial::{DialNumber, is_separator, sip_address};
 use crate::{
     address::{self, Link},
     dialled::{as_typed, described, international},
-    library::{self, Origin, Parsed, Unread},
-    pieces, plain,
+    library::{self, MOST_DIGITS, Origin, Parsed, Unread},
+    pieces::{self, digits},
+    plain,
 };
 
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 1_024;
-/// The most digits of a number (E.164).
-const MOST_DIGITS: usize = 15;
 /// The most calls that a question offers.
 const MOST_CALLS: usize = 4;
 
@@ -74,7 +73,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads a text that is no link.
+    /// Reads a text other than a link.
     fn pasted(self, text: &str, mut steps: Vec<NumberStep>) -> NumberReading {
         let several = pieces::several(text);
         if several.len() > 1 {
@@ -217,10 +216,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-fn digits(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 fn certain(call: NumberCall) -> NumberReading {

@@ -132,7 +132,7 @@ wire_words! {
         Several "several" "These are several numbers. Which one?";
         InText "in-text" "This text is more than a number. Call this one?";
         NoTrunk "no-trunk" "The area code or its prefix may be missing. Which one?";
-        NotValid "not-valid" "There is no such number in this country. Call it anyway?";
+        NotValid "not-valid" "This number does not exist in this country. Call it anyway?";
         Incomplete "incomplete" "The digits after the + or the country code are missing.";
         TooLong "too-long" "A phone number has at most 15 digits.";
         Letters "letters" "Letters are dialled only in an address such as sip:anna@pbx.example.";

@@ -114,7 +114,7 @@ impl PhoneAddress {
                 letter => id.push(letter),
             }
         }
-        // The last label of a name is no number, so a port cannot be mistaken for one.
+        // The last label of a name is not a number, so a port cannot be mistaken for one.
         match self.port {
             Some(port) => format!("{id}-{port}"),
             None => id,

@@ -5,4 +5,4 @@ mod uri;
 mod written;
 
 pub use number::{DialNumber, Identity, Tones};
-pub use uri::{is_separator, sip_address, without_scheme};
+pub use uri::{is_separator, sip_address, uri_number};

@@ -189,17 +189,23 @@ async fn a_removed_phone_can_be_brought_back(bench: &mut TestBench) {
     assert_eq!(bench.command_count(), 0);
 }
 
+/// Adds a phone and removes it, which can still be undone.
+pub(crate) async fn add_and_remove(bench: &TestBench, address: &str) {
+    let (list, forms) = (bench.phone_list(), bench.add_phones());
+    bench.allow_addresses(&[address]).await;
+    bench.wait_until_live().await;
+    forms.add_address_of_model(address, "D785").await;
+    forms.wait_for_message("1 phone added.").await;
+    list.remove(address).await;
+    list.wait_until_undo_focused().await;
+}
+
 /// Closing the tab within the time to undo a removal once left the phone where it was.
 async fn a_removed_phone_is_gone_when_the_page_is_left(bench: &mut TestBench) {
     let (_lab, address) = phone(None).await;
     let address = address.to_string();
-    let (list, forms) = (bench.phone_list(), bench.add_phones());
-    bench.allow_addresses(&[&address]).await;
-    bench.wait_until_live().await;
-    forms.add_address_of_model(&address, "D785").await;
-    forms.wait_for_message("1 phone added.").await;
-    list.remove(&address).await;
-    list.wait_until_undo_focused().await;
+    let list = bench.phone_list();
+    add_and_remove(bench, &address).await;
     bench.page.visit("about:blank").await;
     bench.open("").await;
     bench.wait_until_live().await;

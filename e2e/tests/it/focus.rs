@@ -194,13 +194,8 @@ async fn the_list_of_phones_gives_the_focus_each_time(bench: &mut TestBench) {
 async fn a_button_that_is_gone_leaves_the_next_enter_to_nobody(bench: &mut TestBench) {
     let (_lab, address) = phone(None).await;
     let address = address.to_string();
-    let (list, forms, keyboard) = (bench.phone_list(), bench.add_phones(), bench.keyboard());
-    bench.allow_addresses(&[&address]).await;
-    bench.wait_until_live().await;
-    forms.add_address_of_model(&address, "D785").await;
-    forms.wait_for_message("1 phone added.").await;
-    list.remove(&address).await;
-    list.wait_until_undo_focused().await;
+    let (list, keyboard) = (bench.phone_list(), bench.keyboard());
+    crate::acts::add_and_remove(bench, &address).await;
     keyboard.press(keys::ENTER).await;
     list.wait_until_listed(&address, true).await;
     bench.page.wait_until_focus_is_kept().await;

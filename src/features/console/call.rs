@@ -1,20 +1,18 @@
 //! Calls: a number to dial, tones, and the keys that answer, hold and end.
 
 use leptos::{ev, prelude::*};
-use relay_api::{NumberCall, NumberDoubt};
+use relay_api::NumberCall;
 use snom::{Command, CommandKind, Key, NamedKey};
 
-use super::{number::NumberPreview, transfer::TransferForm};
+use super::{
+    number::{NumberField, NumberPreview},
+    transfer::TransferForm,
+};
 use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     platform::{clipboard, document},
-    stores::{
-        dialled,
-        number::{self, NumberReader},
-        phone::PhoneSession,
-        preferences,
-    },
+    stores::{dialled, phone::PhoneSession},
     ui::{Scope, effect, listener, part, show_when, text},
 };
 
@@ -41,7 +39,6 @@ lazy_view! {
 /// The tab for calls.
 #[component]
 fn CallTab(phone: PhoneSession) -> impl IntoView {
-    let settings = preferences::current();
     // A link only fills in the number: the person presses Call.
     let (number, identity) = (phone.number, RwSignal::new(String::new()));
     let linked = document::linked_number();
@@ -56,14 +53,9 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     let scope = Scope::current();
     let cannot_paste = RwSignal::new(false);
     let model = phone.model;
-    let request = Signal::derive(move || number::request(&settings.read(), &number.get()));
-    let reader = NumberReader::new(request);
-    effect(move || reader.follow());
-    // The person wanted to dial a text that is not certain.
-    let asked = RwSignal::new(false);
+    let field = NumberField::dialled(number);
     effect(move || {
         number.track();
-        asked.set(false);
         problem.set(None);
     });
     // The tones that came with the number, for after the call.
@@ -71,7 +63,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     let dial = move |chosen: NumberCall| match dial(&chosen.number, &identity.get_untracked()) {
         Ok(command) => {
             problem.set(None);
-            asked.set(false);
+            field.taken();
             phone.run(&command);
             later.set(chosen.tones);
             let written = number.get_untracked();
@@ -82,17 +74,10 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     };
     let call = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if number.read_untracked().trim().is_empty() {
-            return problem.set(Some(i18n::number_doubt(NumberDoubt::Empty)));
-        }
-        let Some(reading) = untrack(|| reader.reading()) else {
-            // Nothing is dialled whose reading was not shown.
-            reader.follow();
-            return problem.set(Some(i18n::check_number().to_owned()));
-        };
-        match (reading.doubt, reading.calls.first()) {
-            (None, Some(call)) => dial(call.clone()),
-            _ => asked.set(true),
+        match field.certain() {
+            Ok(Some(call)) => dial(call),
+            Ok(None) => {}
+            Err(reason) => problem.set(Some(reason)),
         }
     };
     let choose = Callback::new(dial);
@@ -162,7 +147,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
         view! { <button type="button" class="button" on:click=listener(press)>{label}</button> }
     });
     view! {
-        <form class="form" aria-busy=text(move || is_busy(reader, number).to_string()) on:submit=listener(call)>
+        <form class="form" aria-busy=text(move || field.is_busy().to_string()) on:submit=listener(call)>
             <label class="field">
                 {t(i18n::number)}
                 <input
@@ -174,7 +159,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                     bind:value=number
                 />
             </label>
-            <NumberPreview reader asked choose label=i18n::call_this />
+            <NumberPreview field choose label=i18n::call_this />
             {show_when(move || cannot_paste.get(), move || view! {
                 <p class="form__hint" role="status">{t(i18n::cannot_paste)}</p>
             }.into_any())}
@@ -255,11 +240,6 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
             </div>
         </details>
     }
-}
-
-/// Returns whether the reading of the number is not known yet.
-fn is_busy(reader: NumberReader, number: RwSignal<String>) -> bool {
-    !number.read().trim().is_empty() && reader.reading().is_none() && reader.problem().is_none()
 }
 
 /// Returns the command that calls a number.

@@ -8,7 +8,7 @@ use relay_api::{NumberCall, NumberDoubt, NumberReading, NumberRequest};
 use crate::{
     i18n,
     model::Settings,
-    platform::intl,
+    platform::intl::CountryNames,
     stores::{
         number::{self, NumberReader},
         preferences,
@@ -16,42 +16,54 @@ use crate::{
     ui::{effect, listener, part, text},
 };
 
-/// A number that is pressed key by key.
+/// A field for a number, and how its text is read.
 #[derive(Clone, Copy)]
-pub struct KeyNumber {
-    /// The text in its field.
+pub struct NumberField {
+    /// The text in the field.
     pub text: RwSignal<String>,
-    /// The reader of the field.
-    pub reader: NumberReader,
+    reader: NumberReader,
     /// The person wanted to dial the text as it is.
-    pub asked: RwSignal<bool>,
+    asked: RwSignal<bool>,
 }
 
-impl KeyNumber {
-    /// Creates an empty one of the component that is being drawn.
+impl NumberField {
+    /// Creates the field of a number that the phone dials.
     #[must_use]
-    pub fn of_component() -> KeyNumber {
-        let (text, asked) = (RwSignal::new(String::new()), RwSignal::new(false));
+    pub fn dialled(text: RwSignal<String>) -> NumberField {
+        NumberField::new(text, number::request)
+    }
+
+    /// Creates the empty field of a number that is pressed key by key.
+    #[must_use]
+    pub fn pressed() -> NumberField {
+        NumberField::new(RwSignal::new(String::new()), key_request)
+    }
+
+    fn new(text: RwSignal<String>, request: fn(&Settings, &str) -> NumberRequest) -> NumberField {
         let settings = preferences::current();
-        let request = Signal::derive(move || key_request(&settings.read(), &text.get()));
-        let reader = NumberReader::new(request);
+        // The country and the plan are looked up once for each text.
+        let request = Memo::new(move |_| request(&settings.read(), &text.read()));
+        let reader = NumberReader::new(request.into());
         effect(move || reader.follow());
+        let asked = RwSignal::new(false);
         effect(move || {
             text.track();
             asked.set(false);
         });
-        KeyNumber { text, reader, asked }
+        NumberField { text, reader, asked }
     }
 
     /// Returns the call; none while the person has to choose one.
     ///
     /// # Errors
-    /// When there is no number, or it was not shown yet how it is read.
+    /// When the field is empty, or it was not shown yet how its text is read.
     pub fn certain(self) -> Result<Option<NumberCall>, String> {
         if self.text.read_untracked().trim().is_empty() {
             return Err(i18n::number_doubt(NumberDoubt::Empty));
         }
         let Some(reading) = untrack(|| self.reader.reading()) else {
+            // The last try may have failed.
+            self.reader.follow();
             return Err(i18n::check_number().to_owned());
         };
         if reading.doubt.is_some() {
@@ -59,6 +71,20 @@ impl KeyNumber {
             return Ok(None);
         }
         Ok(reading.calls.first().cloned())
+    }
+
+    /// Notes that a number was taken, so that no question is open.
+    pub fn taken(self) {
+        self.asked.set(false);
+    }
+
+    /// Returns whether it is not known yet how the text is read.
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        let reader = self.reader;
+        !self.text.read().trim().is_empty()
+            && reader.reading().is_none()
+            && reader.problem().is_none()
     }
 }
 
@@ -74,15 +100,14 @@ fn key_request(settings: &Settings, written: &str) -> NumberRequest {
 /// How the number of a field is read.
 #[component]
 pub fn NumberPreview(
-    /// The reader of the field.
-    reader: NumberReader,
-    /// The person wanted to dial the text as it is.
-    asked: RwSignal<bool>,
+    /// The field.
+    field: NumberField,
     /// Called with the number that the person chose of several.
     choose: Callback<NumberCall>,
     /// Returns the name of the button that chooses a number.
     label: fn(&str) -> String,
 ) -> impl IntoView {
+    let NumberField { reader, asked, .. } = field;
     let certain = move || {
         let reading = reader.reading()?;
         reading.doubt.is_none().then(|| reading.calls.first().cloned()).flatten()
@@ -145,7 +170,7 @@ fn target(call: &NumberCall) -> String {
     let Some(international) = &call.international else { return String::new() };
     match &call.country {
         Some(country) => {
-            let name = intl::country_name(i18n::Language::current().tag(), country);
+            let name = CountryNames::new(i18n::Language::current().tag()).name(country);
             format!("{international} · {name}")
         }
         None => international.clone(),

@@ -1,7 +1,8 @@
 //! Steps that are sent to a phone one after the other, each when a person says so.
 
 use leptos::prelude::*;
-use snom::script::WaitFor;
+use relay_api::NumberCall;
+use snom::script::{Script, WaitFor};
 
 use crate::{
     i18n::{self, t},
@@ -38,9 +39,9 @@ impl Steps {
         steps
     }
 
-    /// Begins a run, or shows why there is none.
-    pub fn begin(self, run: Result<Run, String>) {
-        match run {
+    /// Begins the steps of an example with a number, or shows why they cannot.
+    pub fn begin(self, script: &Script, call: Option<&NumberCall>) {
+        match run(script, call) {
             Ok(run) => {
                 self.problem.set(None);
                 self.is_finished.set(false);
@@ -134,4 +135,10 @@ impl Steps {
         }
         .into_any()
     }
+}
+
+fn run(script: &Script, call: Option<&NumberCall>) -> Result<Run, String> {
+    let number = call.map(|call| call.number.parse()).transpose();
+    let number = number.map_err(|error| i18n::argument_error(&error))?;
+    script.actions(number.as_ref()).map(Run::new).map_err(|error| error.to_string())
 }

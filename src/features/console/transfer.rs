@@ -5,8 +5,7 @@ use relay_api::NumberCall;
 use snom::script::Script;
 
 use super::{
-    number::{KeyNumber, NumberPreview},
-    sequences::examples::run,
+    number::{NumberField, NumberPreview},
     steps::Steps,
 };
 use crate::{
@@ -26,13 +25,13 @@ pub fn TransferForm(
     phone: PhoneSession,
 ) -> impl IntoView {
     let steps = Steps::of_component(phone);
-    let number = KeyNumber::of_component();
+    let number = NumberField::pressed();
     // The way that was chosen, while the person has to choose one of several numbers.
     let way = RwSignal::new(AFTER_ASKING);
     let begin = move |call: NumberCall| {
-        number.asked.set(false);
+        number.taken();
         if let Some(script) = Script::find(way.get_untracked()) {
-            steps.begin(run(script, Some(&call)));
+            steps.begin(script, Some(&call));
         }
     };
     let start = move |name| {
@@ -48,7 +47,7 @@ pub fn TransferForm(
         start(AFTER_ASKING);
     };
     let choose = Callback::new(begin);
-    let KeyNumber { text: written, reader, asked } = number;
+    let written = number.text;
     view! {
         <form class="form" data-form="transfer" on:submit=listener(submit)>
             <label class="field">
@@ -61,7 +60,7 @@ pub fn TransferForm(
                     bind:value=written
                 />
             </label>
-            <NumberPreview reader asked choose label=i18n::take_this />
+            <NumberPreview field=number choose label=i18n::take_this />
             {show_when(move || !steps.is_waiting(), move || view! {
                 <div class="buttons">
                     <button type="submit" class="button">{t(i18n::ask_first)}</button>

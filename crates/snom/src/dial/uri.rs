@@ -28,15 +28,13 @@ pub fn sip_address(text: &str) -> Option<String> {
 }
 
 /// Returns the number of a `tel:` or `callto:` URI (RFC 3966), or of a `sip:` URI without host, without
-/// parameters; another text as it is.
+/// parameters; `None` for another text.
 #[must_use]
-pub fn without_scheme(text: &str) -> String {
-    let Some(scheme) = scheme(text, &["tel:", "callto:", "sips:", "sip:"]) else {
-        return text.to_owned();
-    };
-    let rest = text.get(scheme.len()..).unwrap_or_default().trim_start_matches("//");
+pub fn uri_number(text: &str) -> Option<String> {
+    let scheme = scheme(text, &["tel:", "callto:", "sips:", "sip:"])?;
+    let rest = text.get(scheme.len()..)?.trim_start_matches("//");
     // `;phone-context=` and `?subject=` say how, not whom.
-    decoded(rest.split([';', '?']).next().unwrap_or_default())
+    Some(decoded(rest.split([';', '?']).next().unwrap_or_default()))
 }
 
 /// Returns the scheme that a text begins with.
@@ -47,7 +45,7 @@ fn scheme<'a>(text: &str, schemes: &[&'a str]) -> Option<&'a str> {
     schemes.iter().find(has).copied()
 }
 
-/// `%2B49` and `%20` occur in links; what is no triple stays and is refused later.
+/// `%2B49` and `%20` occur in links; other percent signs stay and are refused later.
 fn decoded(text: &str) -> String {
     percent::decode(text).unwrap_or_else(|| text.to_owned())
 }

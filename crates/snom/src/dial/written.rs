@@ -4,7 +4,7 @@
 
 use super::{
     number::DialNumber,
-    uri::{is_separator, sip_address, without_scheme},
+    uri::{is_separator, sip_address, uri_number},
 };
 use crate::argument::{ArgumentError, Expected};
 
@@ -15,7 +15,7 @@ impl DialNumber {
     /// Reads a number with separators, or a `tel:` or `sip:` address. A leading `+` stays.
     ///
     /// # Errors
-    /// When nothing dialable is left, a character is no part of a number, or the text has a `(0)`, which is
+    /// When nothing dialable is left, a character does not belong to a number, or the text has a `(0)`, which is
     /// dialled in some countries and not in others.
     pub fn written(text: &str) -> Result<DialNumber, ArgumentError> {
         let error = |expected| ArgumentError::new("number", text, expected);
@@ -25,7 +25,8 @@ impl DialNumber {
         if let Some(address) = sip_address(text) {
             return address.parse();
         }
-        let bare = without_scheme(text.trim_matches([' ', '\t', '\u{A0}']));
+        let trimmed = text.trim_matches([' ', '\t', '\u{A0}']);
+        let bare = uri_number(trimmed).unwrap_or_else(|| trimmed.to_owned());
         if bare.contains("(0)") && (bare.starts_with('+') || bare.starts_with("00")) {
             return Err(error(Expected::NumberWithoutBracketedZero));
         }

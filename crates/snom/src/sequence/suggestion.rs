@@ -137,7 +137,7 @@ fn key(name: &str, last: Option<Key>) -> Option<Key> {
         return Some(key);
     }
     let letters = capitals.replace(['-', '_'], "");
-    // A number with a sign is no key.
+    // A number with a sign is not a key.
     if !letters.starts_with(|letter: char| letter.is_ascii_uppercase()) {
         return None;
     }

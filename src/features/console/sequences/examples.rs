@@ -6,11 +6,10 @@ use snom::script::Script;
 
 use crate::{
     features::console::{
-        number::{KeyNumber, NumberPreview},
+        number::{NumberField, NumberPreview},
         steps::Steps,
     },
     i18n::{self, t},
-    model::Run,
     stores::phone::PhoneSession,
     ui::{listener, show_when, text},
 };
@@ -24,10 +23,10 @@ pub fn ScriptRow(
     phone: PhoneSession,
 ) -> impl IntoView {
     let steps = Steps::of_component(phone);
-    let number = KeyNumber::of_component();
+    let number = NumberField::pressed();
     let begin = move |call: Option<NumberCall>| {
-        number.asked.set(false);
-        steps.begin(run(script, call.as_ref()));
+        number.taken();
+        steps.begin(script, call.as_ref());
     };
     let start = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -41,7 +40,7 @@ pub fn ScriptRow(
         }
     };
     let choose = Callback::new(move |call| begin(Some(call)));
-    let KeyNumber { text: written, reader, asked } = number;
+    let written = number.text;
     view! {
         <li class="script" data-script=script.name>
             <form class="form" on:submit=listener(start)>
@@ -52,7 +51,7 @@ pub fn ScriptRow(
                         {t(i18n::number_of_c)}
                         <input class="input" inputmode="tel" autocomplete="off" bind:value=written />
                     </label>
-                    <NumberPreview reader asked choose label=i18n::take_this />
+                    <NumberPreview field=number choose label=i18n::take_this />
                 }.into_any())}
                 {show_when(move || !steps.is_waiting(), move || view! {
                     <button type="submit" class="button">{t(i18n::start)}</button>
@@ -61,14 +60,4 @@ pub fn ScriptRow(
             {steps.view()}
         </li>
     }
-}
-
-/// Returns the run of an example with a number.
-pub(in crate::features::console) fn run(
-    script: &Script,
-    call: Option<&NumberCall>,
-) -> Result<Run, String> {
-    let number = call.map(|call| call.number.parse()).transpose();
-    let number = number.map_err(|error| i18n::argument_error(&error))?;
-    script.actions(number.as_ref()).map(Run::new).map_err(|error| error.to_string())
 }
