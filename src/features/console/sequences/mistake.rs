@@ -8,10 +8,6 @@ use crate::i18n;
 /// The most characters that are shown of each part of a line with a mistake: it may have thousands.
 const LONGEST_SHOWN: usize = 60;
 
-/// The longest line that is corrected, in bytes. With each character it is read as often as there are ways to
-/// mean it, and WebKit took half a minute for 1,600.
-const LONGEST_CORRECTED: usize = 200;
-
 /// A mistake in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -73,7 +69,7 @@ pub fn check(written: &str, model: &Model) -> Result<Sequence, Mistake> {
     let sequence: Sequence = written.parse().map_err(|error: SequenceError| Mistake {
         reason: i18n::sequence_error(&error),
         line: Some(MarkedLine::new(&error, written)),
-        suggestion: suggestion(written, model),
+        suggestion: Sequence::suggest(written).filter(|meant| check(meant, model).is_ok()),
     })?;
     let command = Command::Keys(sequence.clone());
     command.check(model, None).map_err(|refusal| Mistake {
@@ -82,11 +78,6 @@ pub fn check(written: &str, model: &Model) -> Result<Sequence, Mistake> {
         suggestion: None,
     })?;
     Ok(sequence)
-}
-
-fn suggestion(written: &str, model: &Model) -> Option<String> {
-    let short = Some(written).filter(|written| written.len() <= LONGEST_CORRECTED)?;
-    Sequence::suggest(short).filter(|meant| check(meant, model).is_ok())
 }
 
 #[cfg(test)]
@@ -116,7 +107,6 @@ mod tests {
         assert_eq!(suggested("OFFHOOK;201;").as_deref(), Some("OFFHOOK;2;0;1"));
         assert_eq!(suggested("p99;"), None);
         assert_eq!(suggested("P99"), None);
-        assert_eq!(suggested(&"1;".repeat(101)), None, "a line that is too long to be typed");
     }
 
     #[test]
