@@ -1,4 +1,4 @@
-//! Numbers that need nobody's knowledge of countries, and the person's country.
+//! Numbers that are the same in every country, the person's country, and the number in a link.
 
 use relay_api::{NumberCall, NumberReading, NumberRequest};
 

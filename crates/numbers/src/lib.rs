@@ -3,9 +3,9 @@
 //! What a country's numbers look like is libphonenumber's knowledge. What is dialled is what was meant;
 //! where a text may mean two calls, or none that exists, the reading asks.
 
-mod address;
 mod dialled;
 mod library;
+mod link;
 mod pieces;
 mod plain;
 mod read;

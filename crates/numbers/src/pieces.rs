@@ -1,6 +1,6 @@
 //! Several numbers in one text, and a number with the tones for after the call.
 
-use super::address::tone_digits;
+use super::link::tone_digits;
 
 /// The digits from which a piece of a text is a number of its own: an area code before a slash has fewer.
 const WHOLE: usize = 7;

@@ -1,4 +1,4 @@
-//! A text without what only looks: invisible characters, other scripts' digits, labels.
+//! A text without decoration: invisible characters, digits of other scripts, quotes and labels.
 
 use relay_api::NumberStep;
 use snom::dial::is_separator;

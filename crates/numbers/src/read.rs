@@ -5,9 +5,9 @@ use rlibphonenumber::Region;
 use snom::dial::{DialNumber, is_separator, sip_address};
 
 use crate::{
-    address::{self, Link},
     dialled::{as_typed, described, international},
     library::{self, MOST_DIGITS, Origin, Parsed, Unread},
+    link::{self, Link},
     pieces::{self, digits},
     plain,
 };
@@ -58,7 +58,7 @@ fn text(request: &NumberRequest) -> NumberReading {
         plan: &request.plan,
         region: request.country.as_deref().and_then(library::region),
     };
-    if let Some(Link { number, tones }) = address::link(text, &mut steps) {
+    if let Some(Link { number, tones }) = link::link(text, &mut steps) {
         let (number, pause) = pieces::with_tones(&number);
         return with_tones(reader.one(number, steps), tones.or(pause).as_deref());
     }
