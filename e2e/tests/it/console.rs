@@ -121,7 +121,7 @@ async fn a_sequence_is_checked_as_it_is_typed_and_run(bench: &mut TestBench) {
     bench.wait_until_live().await;
     bench.console().show(Tab::Sequences).await;
     sequences.type_line("1;ENTRE").await;
-    let mistake = sequences.wait_for_feedback("column 3").await;
+    let mistake = sequences.wait_for_feedback("Column 3").await;
     assert!(mistake.contains("did you mean ENTER?"), "{mistake}");
     // A mistake is not sent; the rest of the line corrects it.
     sequences.run().await;
