@@ -197,16 +197,18 @@ impl TestBench {
         self.configure(|phones| format!("{user}{phones}")).await;
     }
 
-    /// Requires people to sign in as one of `users` from now on.
+    /// Requires people to sign in as one of `users` from now on. Sessions outlive the relay.
     ///
     /// # Panics
     /// When the relay does not take them.
     pub async fn require_sign_in_of(&self, users: &[User]) {
+        self.write_secret("session.key", &"k".repeat(64));
         let mut entries = String::new();
         for User { name, password, group } in users {
             entries.push_str(&user_entry(name, password, *group).await);
         }
-        self.configure(|phones| format!("{entries}{phones}")).await;
+        let key = "[login]\nsession_key_file = \"session.key\"\n";
+        self.configure(|before| format!("{entries}{}", before.replace("[login]\n", key))).await;
     }
 
     /// Allows people to add phones at these addresses, and opens the page again.

@@ -13,7 +13,11 @@ use crate::{
     backend,
     model::Settings,
     platform::document,
-    stores::{phone::PhoneSession, session::SessionState, stored_item},
+    stores::{
+        phone::PhoneSession,
+        session::{self, SessionState},
+        stored_item,
+    },
 };
 
 /// The back-off before a relay that did not answer is asked again.
@@ -108,6 +112,11 @@ impl PhoneListState {
     /// Asks the relay for its phones until it answers, and shows the one that the address of the
     /// page names, or the first.
     pub fn load(self) {
+        if session::is_sign_out_wanted() {
+            self.hide();
+            self.end_session();
+            return;
+        }
         spawn_local(async move {
             match backend::phones().await {
                 Ok(phones) => {
@@ -206,6 +215,7 @@ impl PhoneListState {
 
     /// Continues after a sign-in: where the page was, or from the beginning for another person.
     pub fn signed_in(self) {
+        session::want_sign_out(false);
         self.session.load_after_sign_in(Box::new(move || {
             self.session.signed_out.set(false);
             match self.shown_untracked() {
@@ -218,16 +228,22 @@ impl PhoneListState {
     /// Signs out, and forgets what the page knows: the next person must not see what this one did.
     /// The page is hidden at once, also while the relay does not answer.
     pub fn sign_out(self, settings: &Settings) {
-        // The page starts again after it, so only what is shown is hidden.
-        self.phones.set(Vec::new());
         stored_item::forget(settings);
-        self.selection.set(Selection::Loading);
+        session::want_sign_out(true);
+        self.hide();
         self.end_session();
+    }
+
+    /// Hides what is shown. The page starts again after it.
+    fn hide(self) {
+        self.phones.set(Vec::new());
+        self.selection.set(Selection::Loading);
     }
 
     fn end_session(self) {
         spawn_local(async move {
             if backend::sign_out().await.is_ok() {
+                session::want_sign_out(false);
                 // A page that starts again knows nothing of the person before.
                 document::reload();
             } else {

@@ -5,7 +5,29 @@ use leptos::task::spawn_local;
 use relay_api::{Code, LoginKind, Role, Session};
 
 use super::{sentence, stored_item};
-use crate::{backend, platform::document};
+use crate::{
+    backend,
+    platform::{document, storage},
+};
+
+/// The name under which the browser keeps that the person wants to sign out.
+const SIGNS_OUT: &str = "deskside-signs-out";
+
+/// Keeps whether the person wants to sign out: also when the tab is closed before the relay answers,
+/// the next one signs out first.
+pub(super) fn want_sign_out(is_wanted: bool) {
+    if is_wanted {
+        // Without a storage the wish ends with the tab.
+        let _ = storage::write(SIGNS_OUT, "");
+    } else {
+        storage::remove(SIGNS_OUT);
+    }
+}
+
+/// Returns whether the person wants to sign out, and the relay has not done it yet.
+pub(super) fn is_sign_out_wanted() -> bool {
+    storage::read(SIGNS_OUT).is_some()
+}
 
 /// The session as the page knows it.
 #[derive(Clone, Copy)]

@@ -27,8 +27,13 @@ impl TestBench {
     }
 
     fn write_password(&self, id: &str, password: &str) {
-        let file = self.config.path().join(format!("{id}.password"));
-        fs::write(&file, password).unwrap();
+        self.write_secret(&format!("{id}.password"), password);
+    }
+
+    /// Writes a file next to the configuration that only the relay may read.
+    pub(super) fn write_secret(&self, name: &str, secret: &str) {
+        let file = self.config.path().join(name);
+        fs::write(&file, secret).unwrap();
         // The relay refuses a file that others may read.
         fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     }

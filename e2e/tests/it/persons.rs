@@ -10,6 +10,11 @@ crate::in_every_browser!(
     nothing_is_left_to_press_while_nobody_is_signed_in
 );
 
+crate::in_one_engine!(
+    /// What the browser stores, and when the page sends it, is our own code.
+    a_sign_out_is_completed_by_the_next_tab
+);
+
 const ADA: User = User { name: "ada", password: "correct horse", group: None };
 /// Sees the laboratory alone.
 const BEN: User = User { name: "ben", password: "battery staple", group: Some("lab") };
@@ -101,4 +106,33 @@ async fn nothing_is_left_to_press_while_nobody_is_signed_in(bench: &mut TestBenc
     assert_eq!(bench.activity().newest_command().await, None);
     bench.start_relay().await;
     sign_in.wait_until_shown().await;
+}
+
+/// A tab that was closed before the relay had ended the session once left the person signed in.
+async fn a_sign_out_is_completed_by_the_next_tab(bench: &mut TestBench) {
+    let sign_in = bench.sign_in();
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    // It reads the key of sessions when it starts.
+    bench.stop_relay().await;
+    bench.start_relay().await;
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    // A session outlives its relay.
+    bench.stop_relay().await;
+    bench.start_relay().await;
+    bench.open("").await;
+    bench.wait_until_live().await;
+    bench.stop_relay().await;
+    bench.bar().sign_out().await;
+    bench.empty_state().wait_for_reason(EmptyState::NOT_SIGNED_OUT).await;
+    bench.page.visit("about:blank").await;
+    bench.start_relay().await;
+    bench.open("").await;
+    sign_in.wait_until_shown().await;
+    // Nobody is signed out twice.
+    sign_in.sign_in(ADA).await;
+    bench.wait_until_live().await;
+    bench.open("").await;
+    bench.wait_until_live().await;
 }
