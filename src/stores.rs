@@ -14,6 +14,7 @@ pub mod phones;
 pub mod preferences;
 pub mod screen;
 pub mod session;
+pub mod shortlist;
 pub mod stored_item;
 
 use crate::{backend::BackendError, i18n};

@@ -24,7 +24,8 @@ pub fn found<'a>(
 }
 
 /// Returns a text with its umlauts as Germans write them without these letters.
-fn german(text: &str) -> String {
+#[must_use]
+pub fn german(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -16,13 +16,15 @@ use crate::{
 const KNOWN_AFTER: Duration = Duration::from_millis(200);
 
 /// The names of everything that is kept for a person.
-pub(super) const NAMES: [&str; 3] = [DIALLED, SEQUENCES, PHONES];
+pub(super) const NAMES: [&str; 4] = [DIALLED, SEQUENCES, PHONES, SHORTLIST];
 /// The recent numbers.
 pub(super) const DIALLED: &str = "deskside-dialled";
 /// The saved sequences.
 pub(super) const SEQUENCES: &str = "deskside-sequences";
 /// The phones that were added.
 pub(super) const PHONES: &str = "deskside-phones";
+/// The pinned and recent phones.
+pub(super) const SHORTLIST: &str = "deskside-shortlist";
 
 thread_local! {
     /// The person who uses the page; empty where nobody signs in, and `None` until that is known:
