@@ -18,6 +18,7 @@ mod screen;
 mod sentences;
 mod sequences;
 mod settings;
+mod switcher;
 
 pub use activity::*;
 pub use call::*;
@@ -35,3 +36,4 @@ pub use screen::*;
 pub use sentences::{Sentence, t};
 pub use sequences::*;
 pub use settings::*;
+pub use switcher::*;

@@ -18,7 +18,7 @@ use crate::{
     input::{focus, keyboard},
     platform::document,
     stores::phone::PhoneSession,
-    ui::{Lazy, LazyView, Scope, Tabs, flag, show_when, text},
+    ui::{Lazy, LazyView, Scope, Tabs, effect, flag, show_when, text},
 };
 
 use {
@@ -49,12 +49,18 @@ pub struct ConsoleTabs {
 impl ConsoleTabs {
     /// Shows the tab with the diagnostics, gives it the focus, and requests a run.
     pub fn run_diagnostics(self, phone: PhoneSession, scope: Scope) {
-        self.shown.set(DIAGNOSTICS);
         self.open.set(true);
-        phone.wants_diagnostics.set(true);
-        // A hidden panel takes no focus.
-        scope.after_frame(|| focus::by_id(&format!("console-panel-{DIAGNOSTICS}")));
+        run_diagnostics(self.shown, phone, scope);
     }
+}
+
+/// Requests a run of the diagnostics of a phone, `shown` being the number of the tab, and gives their tab
+/// the focus.
+pub fn run_diagnostics(shown: RwSignal<usize>, phone: PhoneSession, scope: Scope) {
+    shown.set(DIAGNOSTICS);
+    phone.wants_diagnostics.set(true);
+    // A hidden panel takes no focus.
+    scope.after_frame(|| focus::by_id(&format!("console-panel-{DIAGNOSTICS}")));
 }
 
 /// The tabs beside the device.
@@ -79,8 +85,18 @@ pub fn Console(
         }
     });
     on_cleanup(move || escape.remove());
-    let is_prepared = document::url_parameter("command").is_some();
-    let prepared = is_prepared.then(|| view! { <Lazy view=prepared_command(phone) /> });
+    let is_linked_command = document::url_parameter("command").is_some();
+    let prepared = show_when(
+        move || is_linked_command || phone.prepared.read().is_some(),
+        move || view! { <Lazy view=prepared_command(phone) /> }.into_any(),
+    );
+    // What was chosen elsewhere is seen at once. It is for now, not for when this phone is shown again.
+    effect(move || {
+        if phone.prepared.read().is_some() || phone.wants_diagnostics.get() {
+            open.set(true);
+        }
+    });
+    on_cleanup(move || phone.prepared.set(None));
     let role = phone.role;
     let is_viewer = move || role.get() == Role::Viewer;
     // The browser itself disables what is in it.

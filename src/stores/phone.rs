@@ -44,6 +44,8 @@ pub struct PhoneSession {
     pub number: RwSignal<String>,
     /// A run of the diagnostics is requested. Their tab, which may still have to be loaded, begins it.
     pub wants_diagnostics: RwSignal<bool>,
+    /// The command that the person has chosen elsewhere, to be confirmed or dismissed.
+    pub prepared: RwSignal<Option<Command>>,
     summary: StoredValue<Arc<PhoneSummary>>,
     view: View,
     /// The viewers of its displays, the one of the main display first.
@@ -86,6 +88,7 @@ impl PhoneSession {
             role,
             number: RwSignal::default(),
             wants_diagnostics: RwSignal::default(),
+            prepared: RwSignal::default(),
             view,
             viewers,
             summary,

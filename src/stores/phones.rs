@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use leptos::prelude::{
-    Get, GetUntracked, GetValue, Owner, RwSignal, Set, Signal, StoredValue, UpdateValue, WithValue,
-    set_interval_with_handle, set_timeout, window_event_listener_untyped,
+    Get, GetUntracked, GetValue, Owner, Read, RwSignal, Set, Signal, StoredValue, UpdateValue,
+    WithValue, set_interval_with_handle, set_timeout, window_event_listener_untyped,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
@@ -178,6 +178,20 @@ impl PhoneListState {
         // What a link has prepared is for the phone of the link.
         document::go_to("phone", &phone.id, &["command", "dial"]);
         self.show(phone);
+    }
+
+    /// Shows a phone as [`choose`](Self::choose) does; returns its session, unless the page cannot show it.
+    #[must_use]
+    pub fn open(self, phone: PhoneSummary) -> Option<PhoneSession> {
+        let id = phone.id.clone();
+        self.choose(phone);
+        self.shown_untracked().filter(|shown| shown.has_id(&id))
+    }
+
+    /// Returns whether it is known whose session this is, so that what belongs to a person can be stored.
+    #[must_use]
+    pub fn is_person_known(self) -> bool {
+        self.session.current.read().is_some()
     }
 
     /// Shows the phone that the page waits for, once it is in the list: from a restarted relay, or from

@@ -1,4 +1,4 @@
-//! The command that a link has prepared.
+//! The command that a link or the switcher has prepared.
 
 use super::{Confirmation, keys};
 use crate::{Locator, Page, Role, Words, hook, words};
@@ -17,6 +17,11 @@ impl Prepared {
     /// Returns true while a command is prepared.
     pub async fn is_shown(&self) -> bool {
         self.0.has(&card()).await
+    }
+
+    /// Waits until the card has the focus, which presses nothing.
+    pub async fn wait_until_focused(&self) {
+        self.0.wait_until_focused(&card()).await;
     }
 
     /// Waits for the description of the command, and returns it.

@@ -1,10 +1,10 @@
-//! The command that a link has prepared. A link never does anything: the person does, with as many
-//! acts as the command is dangerous.
+//! The command that a link or the switcher has prepared. Neither does anything: the person does, with as
+//! many acts as the command is dangerous.
 //!
 //! `?phone=frontdesk&command={"command":"keys","sequence":"1;ENTER"}` prepares a command as the API
 //! spells it.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use relay_api::{CommandRequest, FromJson};
 use snom::Command;
 
@@ -13,21 +13,25 @@ use crate::{
     i18n::{self, t},
     platform::{document, json},
     stores::phone::PhoneSession,
-    ui::{listener, part},
+    ui::{effect, listener, part},
 };
+
+/// The id of what stands around the command.
+pub const ID: &str = "prepared";
 
 /// The longest parameter that is read, in bytes; no command of a link comes near.
 const MAX_BYTES: usize = 8 * 1024;
 
 lazy_view! {
-    /// Returns the command that the address of the page prepares, to be run or dismissed.
+    /// Returns the command that the person or the address of the page prepares, to be run or dismissed.
     pub fn prepared_command(phone: PhoneSession) in secondary {
         stylesheet::adopt(include_str!("../../../style/features/prepared.css"));
         view! { <PreparedCommand phone /> }
     }
 }
 
-/// The command that the address of the page prepares.
+/// The command that the person has chosen in the switcher, else the one that the address of the page
+/// prepares.
 #[component]
 fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
     // A link is for its phone; a command without one is for the phone that it opens.
@@ -39,11 +43,24 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
     let dismiss = Callback::new(move |()| {
         document::remove_url_parameter("command");
         command.set(None);
+        phone.prepared.set(None);
     });
     let model = phone.model;
-    let row = move |prepared: Command| {
+    let card = NodeRef::<html::Div>::new();
+    effect(move || {
+        // The next Enter is for what has come up, and presses nothing by itself. A link takes no focus.
+        if let Some(card) = card.get().filter(|_| phone.prepared.read().is_some()) {
+            // A card that is gone needs no focus.
+            let _ = card.focus();
+        }
+    });
+    let row = move |prepared: Command, is_linked: bool| {
         let named = prepared.clone();
-        let sentence = move || i18n::link_request(&i18n::command_in_full(&named));
+        let sentence = move || {
+            let what = i18n::command_in_full(&named);
+            if is_linked { i18n::link_request(&what) } else { i18n::prepared(&what, &phone.name()) }
+        };
+        let name = sentence.clone();
         let danger = prepared.danger();
         let label = Signal::derive(i18n::confirm);
         let ready = Signal::derive_local(move || {
@@ -51,7 +68,7 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
             checked.map(|()| prepared.clone()).map_err(|refusal| i18n::refusal(&refusal))
         });
         view! {
-            <div class="prepared" data-prepared="true">
+            <div class="prepared" data-prepared="true" id=ID role="group" aria-label=name tabindex="-1" node_ref=card>
                 <p>{sentence}</p>
                 <Guarded name="prepared" phone command=ready label danger done=dismiss />
                 <button type="button" class="button" on:click=listener(move |_| dismiss.run(()))>
@@ -61,7 +78,11 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
         }
     };
     view! {
-        {part(move || command.get().map(|command| row(command).into_any()))}
+        {part(move || {
+            let chosen = phone.prepared.get().map(|chosen| row(chosen, false));
+            let shown = chosen.or_else(|| command.get().map(|linked| row(linked, true)));
+            shown.map(|shown| shown.into_any())
+        })}
         {is_invalid.then(|| view! { <p class="problem" role="alert">{t(i18n::link_invalid)}</p> })}
     }
 }
