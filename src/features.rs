@@ -18,3 +18,4 @@ pub mod restart;
 pub mod screen;
 pub mod settings;
 mod stylesheet;
+pub mod switcher;

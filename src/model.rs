@@ -21,6 +21,8 @@ pub mod screen;
 pub mod script;
 pub mod settings;
 pub mod shortcuts;
+pub mod shortlist;
+pub mod switcher;
 pub mod touch;
 
 pub use activity::{Activity, Entry, Progress};
@@ -32,3 +34,4 @@ pub use restart::Restart;
 pub use screen::{Freshness, Link, ScreenFrame};
 pub use script::Run;
 pub use settings::{Setting, Settings};
+pub use shortlist::Shortlist;

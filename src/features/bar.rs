@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use relay_api::{LoginKind, PhoneSummary};
 
 use crate::{
-    features::{phones::Phones, settings::SettingsButton},
+    features::{phones::Phones, settings::SettingsButton, switcher::SwitcherButton},
     i18n::{self, Sentence, t},
     model::Link,
     stores::{
@@ -51,6 +51,7 @@ pub fn Bar(
                     </Phones>
                 </div>
             }.into_any())}
+            <SwitcherButton list session />
             {part(move || phone.get().map(|phone| view! { <LinkChip phone /> }.into_any()))}
             {part(move || {
                 session

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod list;
+pub mod visits;
 
 use leptos::{ev, html, prelude::*};
 use relay_api::PhoneSummary;

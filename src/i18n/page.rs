@@ -67,6 +67,10 @@ sentences! { page:
     tab_diagnostics: "Diagnostics", "Diagnose";
     /// The region next to the device.
     console: "Phone tools", "Werkzeuge für das Telefon";
+    /// The button that opens the switcher, and its name.
+    switch_phone: "Switch phone or run an action", "Telefon wechseln oder Aktion ausführen";
+    /// The keys that open the switcher, where there is no key ⌘.
+    switcher_keys: "Ctrl K", "Strg K";
     /// The button that closes a dialog.
     close: "Close", "Schließen";
     /// The user may not press keys.

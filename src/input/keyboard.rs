@@ -147,6 +147,43 @@ fn is_typed_with_modifier(event: &KeyboardEvent, name: &str) -> bool {
         && (is_option || event.get_modifier_state("AltGraph"))
 }
 
+/// Calls `open` for Ctrl+K and ⌘K, and for `/` where nobody types into a field and `is_slash_free` allows
+/// it, unless something covers the page.
+pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn() + 'static) {
+    // It listens as long as the page lives.
+    let _ = window_event_listener(ev::keydown, move |event| {
+        let key = event.key();
+        // On a keyboard of another script the key has no Latin letter.
+        let is_k = key.eq_ignore_ascii_case("k") || (!key.is_ascii() && event.code() == "KeyK");
+        let is_one_modifier = event.ctrl_key() != event.meta_key();
+        let is_chord = is_k && is_one_modifier && !event.alt_key() && !event.shift_key();
+        // Where it is typed with AltGr, Windows reports Ctrl and Alt.
+        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let is_plain = !has_modifier || event.get_modifier_state("AltGraph");
+        let is_slash = || key == "/" && is_plain && !is_typed(&event) && is_slash_free();
+        if event.is_composing() || !(is_chord || is_slash()) {
+            return;
+        }
+        // The browser would search with it.
+        event.prevent_default();
+        if !event.repeat() && !is_covered() {
+            open();
+        }
+    });
+}
+
+fn is_typed(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| belongs_to(&target, "/"))
+}
+
+/// Returns whether the keyboard has a key ⌘ in place of Ctrl.
+#[must_use]
+pub fn has_command_key() -> bool {
+    let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}
+
 /// Returns whether something covers the page and takes the keys: a dialog, the sign-in form, or the
 /// list of phones where it covers the device.
 #[must_use]

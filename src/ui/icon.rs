@@ -59,6 +59,8 @@ pub enum Icon {
     Download,
     /// Two sheets.
     Copy,
+    /// A magnifying glass.
+    Search,
     /// Larger.
     ZoomIn,
     /// Smaller.
@@ -122,6 +124,7 @@ impl Icon {
             Icon::Copy => {
                 "M10 8h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H10a2 2 0 0 1-2-2V10a2 2 0 0 1 2-2M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"
             }
+            Icon::Search => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.35-4.35",
             Icon::ZoomIn => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.35-4.35M11 8v6M8 11h6",
             Icon::ZoomOut => "M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.35-4.35M8 11h6",
             Icon::Maximize => {

@@ -6,6 +6,7 @@ use relay_api::{LinkState, PhoneSummary};
 use super::{
     SEARCH,
     add::{add_phones, remove_phone},
+    visits,
 };
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
@@ -13,7 +14,7 @@ use crate::{
     input::focus::{self, Arrow},
     model::phones::found,
     platform::document,
-    stores::phone_book::PhoneBook,
+    stores::{phone_book::PhoneBook, phones::PhoneListState},
     ui::{Icon, IconView, Lazy, effect, listener, part, show_when, spawn_lazy, text},
 };
 
@@ -45,6 +46,9 @@ lazy_view! {
     pub fn phone_list(list: PhoneList) in phones {
         stylesheet::adopt_forms();
         stylesheet::adopt(include_str!("../../../style/features/phone_list.css"));
+        if let Some(phones) = use_context::<PhoneListState>() {
+            visits::record(phones);
+        }
         view! { <PhoneCard list /> }
     }
 }
@@ -227,7 +231,8 @@ fn comma() -> impl IntoView {
 }
 
 /// Returns the state for the style and the words for people.
-fn link(link: &LinkState) -> (&'static str, String) {
+#[must_use]
+pub fn link(link: &LinkState) -> (&'static str, String) {
     let (state, word) = match link {
         LinkState::Reachable { seen_seconds } if *seen_seconds > SEEN_AFTER => {
             return ("seen", i18n::seen_ago(seen_seconds / 60));

@@ -1,0 +1,49 @@
+//! The switcher: another phone, or an action for one, by a few letters.
+
+pub mod dialog;
+pub mod rows;
+
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{self, t},
+    input::keyboard,
+    stores::{phones::PhoneListState, preferences, session::SessionState},
+    ui::{Icon, IconView, Lazy, listener, show_when, text},
+};
+
+use dialog::{Switcher, switcher_dialog};
+
+/// The button in the bar that opens the switcher, as its keys do.
+#[component]
+pub fn SwitcherButton(
+    /// The phones, and the one that is shown.
+    list: PhoneListState,
+    /// The person's session.
+    session: SessionState,
+) -> impl IntoView {
+    let opened = RwSignal::new(0_u32);
+    let settings = preferences::current();
+    let open = move || opened.update(|count| *count = count.wrapping_add(1).max(1));
+    // As a shortcut of the person it presses a key of the phone.
+    let is_slash_free = move || settings.read_untracked().shortcuts().key("/").is_none();
+    keyboard::on_switcher_key(is_slash_free, open);
+    let switcher = Switcher { list, session, opened };
+    let keys = || if keyboard::has_command_key() { "⌘K" } else { i18n::switcher_keys() };
+    view! {
+        <button
+            type="button"
+            class="bar__button bar__button--search"
+            data-open="switcher"
+            aria-haspopup="dialog"
+            aria-label=t(i18n::switch_phone)
+            on:click=listener(move |_| open())
+        >
+            <IconView icon=Icon::Search />
+            <kbd class="bar__keys" aria-hidden="true">{text(move || keys().to_owned())}</kbd>
+        </button>
+        {show_when(move || opened.get() > 0, move || view! {
+            <Lazy view=switcher_dialog(switcher) />
+        }.into_any())}
+    }
+}
