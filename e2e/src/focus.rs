@@ -47,12 +47,20 @@ impl Page {
     }
 
     async fn press_shift_tab(&self) {
+        self.press_chord(keys::SHIFT, keys::TAB).await;
+    }
+
+    /// Presses a key while a modifier is down.
+    ///
+    /// # Panics
+    /// When the browser does not take the keys.
+    pub async fn press_chord(&self, modifier: char, key: char) {
         let strokes = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value: keys::SHIFT })
-            .then(KeyAction::Down { value: keys::TAB })
-            .then(KeyAction::Up { value: keys::TAB })
-            .then(KeyAction::Up { value: keys::SHIFT });
-        within("Shift and Tab", self.client().perform_actions(strokes)).await.unwrap();
+            .then(KeyAction::Down { value: modifier })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: modifier });
+        within("two keys", self.client().perform_actions(strokes)).await.unwrap();
     }
 
     /// Waits for an element, and returns true when it has the focus.

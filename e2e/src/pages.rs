@@ -21,6 +21,7 @@ mod screen;
 mod sequences_tab;
 mod settings;
 mod sign_in;
+mod switcher;
 
 pub use activity::{Activity, CopyFormat, Outcome};
 pub use bar::{Bar, Connection};
@@ -42,6 +43,7 @@ pub use screen::{Display, Remedy, Screen, Tool};
 pub use sequences_tab::{Example, SavedSequence, SequencesTab};
 pub use settings::{Setting, Settings};
 pub use sign_in::SignIn;
+pub use switcher::Switcher;
 
 use crate::{TestBench, Words, words};
 
@@ -109,4 +111,6 @@ page_objects! {
     settings: Settings,
     /// The form that signs in to the relay.
     sign_in: SignIn,
+    /// The dialog that switches phones and prepares actions.
+    switcher: Switcher,
 }

@@ -17,6 +17,8 @@ pub mod keys {
     pub const TAB: char = '\u{E004}';
     /// Shift.
     pub const SHIFT: char = '\u{E008}';
+    /// Ctrl.
+    pub const CONTROL: char = '\u{E009}';
     /// Enter.
     pub const ENTER: char = '\u{E007}';
     /// Escape.

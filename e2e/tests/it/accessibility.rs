@@ -10,7 +10,7 @@ use e2e::{
 use serde_json::json;
 
 /// Every screen of the page: the name of its reviewed text, and the screen.
-const SCREENS: [(&str, Screen); 10] = [
+const SCREENS: [(&str, Screen); 11] = [
     ("call", Screen::Tab(Tab::Call)),
     ("sequences", Screen::Tab(Tab::Sequences)),
     ("activity", Screen::Tab(Tab::Activity)),
@@ -18,6 +18,7 @@ const SCREENS: [(&str, Screen); 10] = [
     ("maintenance-asks", Screen::ResetQuestion),
     ("diagnostics", Screen::Findings),
     ("settings", Screen::Settings),
+    ("switcher", Screen::Switcher),
     ("phones", Screen::AddPhones),
     ("keyboard", Screen::KeyTable),
     ("details", Screen::ActivityDetails),
@@ -30,6 +31,7 @@ enum Screen {
     ResetQuestion,
     Findings,
     Settings,
+    Switcher,
     AddPhones,
     KeyTable,
     ActivityDetails,
@@ -50,6 +52,10 @@ impl Screen {
                 bench.diagnostics().wait_until_done().await;
             }
             Screen::Settings => bench.settings().open().await,
+            Screen::Switcher => {
+                bench.switcher().open().await;
+                bench.switcher().wait_for_first("frontdesk").await;
+            }
             Screen::AddPhones => bench.add_phones().open().await,
             Screen::KeyTable => bench.keyboard().show_table().await,
             Screen::ActivityDetails => {

@@ -22,6 +22,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod standalone;
+mod switcher;
 mod tabs;
 mod touch;
 mod two_relays;

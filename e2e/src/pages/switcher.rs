@@ -1,0 +1,116 @@
+//! The switcher: another phone or an action by a few letters.
+
+use super::{CLOSE, keys};
+use crate::{Locator, Page, Role, Words, by, marked, role, words};
+
+const NAME: Words =
+    words("Switch phone or run an action", "Telefon wechseln oder Aktion ausführen");
+
+/// The dialog that switches phones and prepares actions.
+#[derive(Clone, Debug)]
+pub struct Switcher(pub(crate) Page);
+
+fn dialog() -> Locator {
+    by(Role::Dialog, NAME)
+}
+
+fn field() -> Locator {
+    dialog().by(Role::Combobox, NAME)
+}
+
+fn pin(phone: &str) -> Locator {
+    dialog().by(Role::Button, format!("Pin {phone}"))
+}
+
+impl Switcher {
+    /// Opens it with its button in the bar.
+    pub async fn open(&self) {
+        self.0.click(&role(Role::Banner).role(Role::Button).with("data-open", "switcher")).await;
+        self.wait_until_open().await;
+    }
+
+    /// Opens it with Ctrl+K, wherever the focus is.
+    pub async fn open_with_keys(&self) {
+        self.press_keys().await;
+        self.wait_until_open().await;
+    }
+
+    /// Presses Ctrl+K.
+    pub async fn press_keys(&self) {
+        self.0.press_chord(keys::CONTROL, 'k').await;
+    }
+
+    /// Waits until it is open and takes what is typed.
+    pub async fn wait_until_open(&self) {
+        self.0.wait_until_focused(&field()).await;
+    }
+
+    /// Returns true while it is open.
+    pub async fn is_open(&self) -> bool {
+        self.0.has(&dialog()).await
+    }
+
+    /// Waits until it is closed.
+    pub async fn wait_until_closed(&self) {
+        self.0.wait_until_gone(&dialog()).await;
+    }
+
+    /// Closes it with its button.
+    pub async fn close(&self) {
+        self.0.click(&dialog().by(Role::Button, CLOSE)).await;
+        self.wait_until_closed().await;
+    }
+
+    /// Types into the field.
+    pub async fn type_text(&self, text: &str) {
+        self.0.type_into(&field(), text).await;
+    }
+
+    /// Waits until the first row is that one: the id of a phone, or the name of a command and the id.
+    pub async fn wait_for_first(&self, row: &str) {
+        let first = dialog_rows().nth(0);
+        self.0.wait_for_attribute(&first, "data-option", row).await;
+    }
+
+    /// Returns the text of the first row.
+    pub async fn first_text(&self) -> Option<String> {
+        self.0.text(&dialog_rows().nth(0)).await
+    }
+
+    /// Returns the number of rows.
+    pub async fn row_count(&self) -> usize {
+        self.0.count(&dialog_rows()).await
+    }
+
+    /// Waits until the row that Enter chooses is that one.
+    pub async fn wait_for_active(&self, row: &str) {
+        let active = marked("data-option").with("aria-selected", "true");
+        self.0.wait_for_attribute(&active, "data-option", row).await;
+    }
+
+    /// Chooses the row of a phone or an action.
+    pub async fn choose(&self, row: &str) {
+        self.0.click(&dialog().hook("data-option", row)).await;
+    }
+
+    /// Presses the button that pins a phone by its name.
+    pub async fn pin(&self, phone: &str) {
+        self.0.click(&pin(phone)).await;
+    }
+
+    /// Waits until a phone is pinned, or is not.
+    pub async fn wait_until_pinned(&self, phone: &str, is_pinned: bool) {
+        let wanted = if is_pinned { "true" } else { "false" };
+        self.0.wait_for_attribute(&pin(phone), "aria-pressed", wanted).await;
+    }
+
+    /// Waits for a message that starts like that.
+    pub async fn wait_for_message(&self, begins: &str) {
+        let status = dialog().role(Role::Status);
+        self.0.wait_for_text(&status, begins, |text| text.starts_with(begins)).await;
+    }
+}
+
+fn dialog_rows() -> Locator {
+    marked("data-option")
+}
