@@ -6,6 +6,7 @@ mod ad_hoc;
 mod added;
 mod aliases;
 mod bulkheads;
+mod clock;
 mod commands;
 mod credentials;
 mod desk;

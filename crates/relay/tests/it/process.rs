@@ -36,11 +36,22 @@ fn relay(folder: &Path) -> Command {
 
 impl Process {
     pub(crate) async fn start(config: &str, log_level: &str) -> Process {
+        Process::start_with(config, log_level, |_, _| ()).await
+    }
+
+    /// Starts the relay; `prepare` may change its command and the folder of its configuration.
+    pub(crate) async fn start_with(
+        config: &str,
+        log_level: &str,
+        prepare: impl FnOnce(&mut Command, &Path),
+    ) -> Process {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("index.html"), PAGE).unwrap();
         fs::write(folder.path().join("deskside.toml"), config).unwrap();
         fs::write(folder.path().join("phone.password"), PASSWORD).unwrap();
-        let mut child = relay(folder.path()).env("RUST_LOG", log_level).spawn().unwrap();
+        let mut command = relay(folder.path());
+        prepare(command.env("RUST_LOG", log_level), folder.path());
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready = lines.next_line().await.unwrap().unwrap();
         let address = ready.strip_prefix("listening on ").unwrap().to_owned();
