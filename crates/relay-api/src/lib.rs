@@ -24,7 +24,10 @@ pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
 pub use event::{Event, OutcomeEvent};
 pub use json::{FromJson, Json, WithoutReasons};
 pub use number::{NumberCall, NumberDoubt, NumberPlan, NumberReading, NumberRequest, NumberStep};
-pub use phone::{AddPhoneRequest, LinkState, PhoneSummary, SignInRequest};
+pub use phone::{
+    AddPhoneRequest, AddPhoneResult, AddPhonesRequest, LinkState, MAX_ADDITIONS, PhoneSummary,
+    SignInRequest,
+};
 pub use problem::{Code, Problem};
 pub use reason::{
     AddressProblem, CertificateProblem, CommandNeeds, IoProblem, List, PictureProblem, RateLimit,

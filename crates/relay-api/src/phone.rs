@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Reason, Remedy};
+use crate::{Problem, Reason, Remedy};
 
 /// A wish that the login of a phone be tried again; there is nothing to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,8 @@ pub struct PhoneSummary {
     pub name: String,
     /// The model, such as `D785`; the page draws its keys.
     pub model: String,
-    /// The groups it belongs to, as the administrator calls them.
+    /// The groups it belongs to, as the administrator calls them; of a phone that a user added, the group that
+    /// they gave it, which is a label only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
     /// True when a user added it by its address, and may remove it again.
@@ -105,8 +106,37 @@ pub struct AddPhoneRequest {
     /// its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The group under which it is listed. It is a label: who sees the phone does not follow from it. When absent,
+    /// a phone that is there already keeps its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// True when a browser restores what it remembers, and nobody asked for it: then a phone that somebody
     /// removed stays removed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restored: bool,
+}
+
+/// Several phones to be added by their addresses, at most [`MAX_ADDITIONS`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AddPhonesRequest {
+    /// The phones.
+    #[cfg_attr(feature = "openapi", schema(max_items = 25))]
+    pub phones: Vec<AddPhoneRequest>,
+}
+
+/// The most phones in one request.
+pub const MAX_ADDITIONS: usize = 25;
+
+/// The result of one of several phones to be added: the phone, or the problem.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AddPhoneResult {
+    /// The phone, added or present already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PhoneSummary>,
+    /// Why it was not added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
 }

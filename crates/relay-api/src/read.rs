@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Check, Code, CommandReport, Diagnostics, FromJson, Json, LinkState, LoginKind, Outcome,
-    PhoneSummary, Problem, Reason, Remedy, Role, Session,
+    AddPhoneResult, Check, Code, CommandReport, Diagnostics, FromJson, Json, LinkState, LoginKind,
+    Outcome, PhoneSummary, Problem, Reason, Remedy, Role, Session,
 };
 
 fn text(json: &impl Json, name: &str) -> Option<String> {
@@ -50,6 +50,13 @@ impl FromJson for PhoneSummary {
             screens: texts(json, "screens")?,
             link: LinkState::from_json(&json.member("link")?)?,
         })
+    }
+}
+
+impl FromJson for AddPhoneResult {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        let (phone, problem) = (optional(json, "phone"), optional(json, "problem"));
+        (phone.is_some() || problem.is_some()).then_some(AddPhoneResult { phone, problem })
     }
 }
 
@@ -319,6 +326,26 @@ mod tests {
             phone(json!({"state": "refused", "reason": newer})),
         ]);
         assert_eq!(Vec::<PhoneSummary>::from_json(&phones).map(|phones| phones.len()), Some(3));
+    }
+
+    #[test]
+    fn a_result_of_an_addition_has_a_phone_or_a_problem() {
+        let phone = PhoneSummary {
+            id: "a".to_owned(),
+            name: "A".to_owned(),
+            model: "D785".to_owned(),
+            groups: vec!["Berlin".to_owned()],
+            ad_hoc: true,
+            screens: Vec::new(),
+            link: LinkState::Unknown,
+        };
+        let problem = Problem::new(Code::AddressRefused, Reason::TooManyPhones { max: 200 });
+        let results = vec![
+            AddPhoneResult { phone: Some(phone), problem: None },
+            AddPhoneResult { phone: None, problem: Some(problem) },
+        ];
+        assert_eq!(Vec::from_json(&to_value(&results).unwrap()), Some(results));
+        assert_eq!(AddPhoneResult::from_json(&json!({})), None);
     }
 
     #[test]

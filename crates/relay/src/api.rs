@@ -51,6 +51,7 @@ struct ApiDoc;
 fn calls(relay: &Relay) -> OpenApiRouter {
     let authenticated = OpenApiRouter::new()
         .routes(routes!(phones::list, ad_hoc::add))
+        .routes(routes!(ad_hoc::add_several))
         .routes(routes!(ad_hoc::remove))
         .routes(routes!(commands::send))
         .routes(routes!(commands::cancel))

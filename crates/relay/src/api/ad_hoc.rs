@@ -7,7 +7,11 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use relay_api::{AddPhoneRequest, Code, PhoneSummary, Problem, Reason};
+use futures_util::future::join_all;
+use relay_api::{
+    AddPhoneRequest, AddPhoneResult, AddPhonesRequest, Code, MAX_ADDITIONS, PhoneSummary, Problem,
+    Reason,
+};
 use sha2::{Digest, Sha256};
 use snom::{Danger, Model, PhoneAddress};
 
@@ -22,10 +26,13 @@ use crate::{
     state::{Addition, Relay},
 };
 
+/// The length of the longest name, model or group of an added phone, in characters.
+const MAX_LABEL_LENGTH: usize = 64;
+
 /// Add a phone.
 ///
 /// Adds a phone by its address, where the administrator allows it. It outlasts the relay, until somebody removes
-/// it. One that was added before takes the name and the model of the request.
+/// it. One that was added before takes the name, the model and the group of the request.
 #[utoipa::path(post, tag = "Phones", path = "/phones", request_body = AddPhoneRequest, responses(
     (status = 201, description = "Added, or present already", body = PhoneSummary),
     (status = 400, body = Problem),
@@ -52,21 +59,81 @@ pub(super) async fn add(
     let Some(ad_hoc) = &snapshot.config.ad_hoc else {
         return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
     };
+    let addition = addition(&relay, ad_hoc, &request, user_of(&principal)).await;
+    let phone = added(&relay, &principal, ad_hoc, addition)?;
+    Ok((StatusCode::CREATED, Json(phone)))
+}
+
+/// Add several phones.
+///
+/// Adds up to 25 phones, as the call for one does. Their names are looked up at the same time, so one that nobody
+/// knows does not make the others wait. The answer has a result for each, in the order of the request.
+#[utoipa::path(post, tag = "Phones", path = "/phones/batch", request_body = AddPhonesRequest, responses(
+    (status = 200, description = "A result for each", body = Vec<AddPhoneResult>),
+    (status = 400, body = Problem),
+    (status = 401, body = Problem),
+    (status = 403, description = "Not allowed at all, or not for this user", body = Problem),
+    (status = 408, body = Problem),
+    (status = 413, description = "Too long, or too many phones", body = Problem),
+    (status = 415, body = Problem),
+    (status = 429, description = "Too many at once", body = Problem),
+), params(("x-deskside" = String, Header, pattern = "^1$")))]
+pub(super) async fn add_several(
+    State(relay): State<Relay>,
+    Extension(principal): Extension<Principal>,
+    CsrfJson(request): CsrfJson<AddPhonesRequest>,
+) -> Result<Json<Vec<AddPhoneResult>>, ApiError> {
+    check_right(&principal)?;
+    if request.phones.len() > MAX_ADDITIONS {
+        let max = u32::try_from(MAX_ADDITIONS).unwrap_or(u32::MAX);
+        return Err(ApiError::new(Code::TooLarge, Reason::TooManyAtOnce { max }));
+    }
+    let snapshot = relay.snapshot();
+    snapshot.throttle.command(&principal, "")?;
+    let _share = relay.shares().take(Share::Addition, &principal)?;
+    let Some(ad_hoc) = &snapshot.config.ad_hoc else {
+        return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
+    };
+    let mut look_ups = Vec::with_capacity(request.phones.len());
+    for phone in &request.phones {
+        look_ups.push(addition(&relay, ad_hoc, phone, user_of(&principal)));
+    }
+    let mut results = Vec::with_capacity(request.phones.len());
+    for addition in join_all(look_ups).await {
+        results.push(match added(&relay, &principal, ad_hoc, addition) {
+            Ok(phone) => AddPhoneResult { phone: Some(phone), problem: None },
+            Err(problem) => AddPhoneResult { phone: None, problem: Some(problem) },
+        });
+    }
+    Ok(Json(results))
+}
+
+/// Returns the name of the user for the count of their phones; `None` where nobody signs in.
+fn user_of(principal: &Principal) -> Option<String> {
+    (!principal.is_local()).then(|| principal.name.clone())
+}
+
+/// Adds a phone whose address is looked up, and records it.
+fn added(
+    relay: &Relay,
+    principal: &Principal,
+    ad_hoc: &AdHoc,
+    addition: Result<Addition, Reason>,
+) -> Result<PhoneSummary, Problem> {
     let refused = |reason: Reason| {
         let code = match &reason {
             Reason::ShuttingDown {} => Code::ShuttingDown,
             Reason::PhoneRemoved {} => Code::PhoneRemoved,
             _ => Code::AddressRefused,
         };
-        ApiError::new(code, reason)
+        Problem::new(code, reason)
     };
-    let user = (!principal.is_local()).then(|| principal.name.clone());
-    let addition = addition(&relay, ad_hoc, &request, user).await.map_err(refused)?;
-    let (phone, effect) = relay.add(addition, ad_hoc).map_err(refused)?;
+    let (phone, effect) =
+        addition.and_then(|addition| relay.add(addition, ad_hoc)).map_err(refused)?;
     if let Some(event) = effect.event() {
-        relay.audit_act(&principal, event, &phone.config().id);
+        relay.audit_act(principal, event, &phone.config().id);
     }
-    Ok((StatusCode::CREATED, Json(summary(&phone))))
+    Ok(summary(&phone))
 }
 
 /// Remove a phone.
@@ -124,20 +191,30 @@ async fn addition(
     let name = request.model.as_deref().unwrap_or("unknown");
     let model = Model::find(name).filter(|model| model.remote_control.is_possible());
     let model = model.ok_or_else(|| {
-        let model = name.chars().take(64).collect();
+        let model = name.chars().take(MAX_LABEL_LENGTH).collect();
         Reason::ModelUnusable { model }
     })?;
-    let given = request.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let label: String = given.unwrap_or(&request.address).chars().take(64).collect();
+    let given = request.name.as_deref().and_then(label);
+    let has_name = given.is_some();
+    let name = given.or_else(|| label(&request.address)).unwrap_or_default();
+    let label = request.group.as_deref().and_then(label);
     let id = id_of(&address);
-    let phone = ad_hoc.phone(AddedPhone { id: &id, name: &label, model, address }, policy)?;
+    let phone = ad_hoc.phone(AddedPhone { id: &id, name: &name, model, address }, policy)?;
     Ok(Addition {
-        phone: PhoneConfig { added_by: user, ..phone },
+        has_label: label.is_some(),
+        phone: PhoneConfig { added_by: user, label, ..phone },
         addresses,
-        has_name: given.is_some(),
+        has_name,
         has_model: request.model.is_some(),
         is_restored: request.restored,
     })
+}
+
+/// Returns a text of a user as a label, if there is anything in it: on one line, and not too long.
+fn label(text: &str) -> Option<String> {
+    let text: String = text.trim().chars().filter(|it| !it.is_control()).collect();
+    let text: String = text.chars().take(MAX_LABEL_LENGTH).collect();
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Returns the id of an added phone: always the same for an address, and unlikely in a

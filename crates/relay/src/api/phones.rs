@@ -88,11 +88,13 @@ pub(super) async fn list(
 /// Describes a phone to the page.
 pub(super) fn summary(phone: &Phone) -> PhoneSummary {
     let config = phone.config();
+    // What a user calls the group of a phone is shown beside the administrator's groups, and is none of them.
+    let groups = config.groups.iter().chain(&config.label).cloned().collect();
     PhoneSummary {
         id: config.id.clone(),
         name: config.name.clone(),
         model: config.model.name.to_owned(),
-        groups: config.groups.clone(),
+        groups,
         ad_hoc: config.source == PhoneSource::Added,
         screens: config.model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
         link: phone.link(),

@@ -23,8 +23,10 @@ pub struct PhoneConfig {
     pub id: String,
     /// The name to show.
     pub name: String,
-    /// The groups it belongs to.
+    /// The groups it belongs to. They decide who sees it, so only the configuration file gives them.
     pub groups: Vec<String>,
+    /// The group under which users list a phone that they added. It is a label: no right follows from it.
+    pub(crate) label: Option<String>,
     /// The model.
     pub model: &'static Model,
     /// The firmware, if the administrator names it: older ones spell some commands differently.
@@ -66,6 +68,7 @@ impl PhoneConfig {
             id: id.to_owned(),
             name: name.to_owned(),
             groups: Vec::new(),
+            label: None,
             model,
             firmware: None,
             address,
@@ -198,6 +201,7 @@ impl Checker<'_> {
             name: raw.name.unwrap_or_else(|| id.clone()),
             id,
             groups,
+            label: None,
             model,
             firmware,
             address,

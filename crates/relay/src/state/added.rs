@@ -36,6 +36,8 @@ pub(crate) struct Addition {
     pub(crate) has_name: bool,
     /// The user gave the model.
     pub(crate) has_model: bool,
+    /// The user gave the group.
+    pub(crate) has_label: bool,
     /// A browser only restores it, and nobody asked for it.
     pub(crate) is_restored: bool,
 }
@@ -45,7 +47,7 @@ pub(crate) struct Addition {
 pub(crate) enum AdditionEffect {
     /// The phone was there already.
     None,
-    /// The phone was there already, and has another name or model now.
+    /// The phone was there already, and has another name, model or group now.
     Changed,
     /// The phone is new.
     Added,
@@ -155,7 +157,7 @@ impl Relay {
         let (id, name, model) = (old.id.as_str(), old.name.as_str(), old.model);
         let added = AddedPhone { id, name, model, address };
         let phone = ad_hoc.phone(added, self.address_policy(ad_hoc))?;
-        Ok(PhoneConfig { added_by: old.added_by.clone(), ..phone })
+        Ok(PhoneConfig { added_by: old.added_by.clone(), label: old.label.clone(), ..phone })
     }
 
     /// Returns the addresses that added phones may have.
@@ -188,8 +190,8 @@ impl Relay {
         Ok((policy, addresses))
     }
 
-    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already, with the name and the model
-    /// that the user gave. One that is only restored, and that somebody removed, stays removed.
+    /// Adds a phone that `ad_hoc` allows, or returns the one that is there already, with the name, the model and the
+    /// group that the user gave. One that is only restored, and that somebody removed, stays removed.
     ///
     /// # Errors
     /// When it cannot be added; nothing changes then.
@@ -246,7 +248,7 @@ impl Relay {
         Ok((added, AdditionEffect::Added))
     }
 
-    /// Gives a phone that users added the name and the model of an addition. To remove it and add it again would
+    /// Gives a phone that users added the name, the model and the group of an addition. To remove it and add it again would
     /// end its queue, and a browser that restores it in between would take that for a removal.
     fn change_present(
         &self,
@@ -257,17 +259,24 @@ impl Relay {
         let (old, wanted) = (present.config(), &addition.phone);
         let name = if addition.has_name { &wanted.name } else { &old.name };
         let model = if addition.has_model { wanted.model } else { old.model };
-        let (is_renamed, is_other_model) = (*name != old.name, model.name != old.model.name);
+        let label = if addition.has_label { &wanted.label } else { &old.label };
+        let is_renamed = *name != old.name || *label != old.label;
+        let is_other_model = model.name != old.model.name;
         let may_change = is_added(present) && !addition.is_restored;
         if !may_change || !(is_renamed || is_other_model) {
             return (present.clone(), AdditionEffect::None);
         }
-        let config = Arc::new(PhoneConfig { name: name.clone(), model, ..old.clone() });
+        let config = Arc::new(PhoneConfig {
+            name: name.clone(),
+            label: label.clone(),
+            model,
+            ..old.clone()
+        });
         let changed = if is_other_model {
             // It continues with the commands that wait.
             Phone::start(config, &self.0.shared, Some(present))
         } else {
-            // A name is nothing to restart for.
+            // A name or a group is nothing to restart for.
             present.renamed(config)
         };
         let phones = before.phones.iter();

@@ -31,6 +31,9 @@ pub(super) struct StoredPhone {
     address: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     added_by: Option<String>,
+    /// The group under which users list it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
 }
 
 /// A removed phone in the file.
@@ -80,6 +83,7 @@ impl StoredPhone {
             model: phone.model.name.to_owned(),
             address: phone.address.authority(),
             added_by: phone.added_by.clone(),
+            group: phone.label.clone(),
         }
     }
 
@@ -93,8 +97,8 @@ impl StoredPhone {
         let model = Model::find(&self.model).filter(|model| model.remote_control.is_possible())?;
         let address = PhoneAddress::with_scheme(&self.address, is_encrypted).ok()?;
         let phone = PhoneConfig::new(&self.id, &self.name, model, address);
-        let added_by = self.added_by.clone();
-        Some(PhoneConfig { source: PhoneSource::Added, added_by, ..phone })
+        let (added_by, label) = (self.added_by.clone(), self.group.clone());
+        Some(PhoneConfig { source: PhoneSource::Added, added_by, label, ..phone })
     }
 }
 
@@ -224,9 +228,11 @@ mod tests {
             model: model.to_owned(),
             address: address.to_owned(),
             added_by: Some("ada".to_owned()),
+            group: Some("Berlin".to_owned()),
         };
         let good = row("at-lab", "D785", "10.0.0.5:8080").config(true).unwrap();
         assert_eq!((good.address.port(), good.added_by.as_deref()), (8_080, Some("ada")));
+        assert_eq!((good.label.as_deref(), good.groups.len()), (Some("Berlin"), 0), "a label only");
         assert_eq!(row("at-lab", "D785", "10.0.0.5").config(true).unwrap().address.port(), 443);
         for (id, model, address) in [
             ("", "D785", "10.0.0.5"),

@@ -5,6 +5,7 @@ mod access;
 mod ad_hoc;
 mod added;
 mod aliases;
+mod batch;
 mod bulkheads;
 mod clock;
 mod commands;
