@@ -4,6 +4,7 @@ pub mod focus;
 pub mod guard;
 pub mod keyboard;
 pub mod pointer;
+pub mod scroll;
 
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Event;

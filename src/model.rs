@@ -13,6 +13,8 @@ pub mod hold;
 pub mod library;
 pub mod number;
 pub mod phone_book;
+pub mod phone_import;
+pub mod phone_list;
 pub mod phones;
 pub mod poll_interval;
 pub mod queue;

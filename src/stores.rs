@@ -10,6 +10,7 @@ pub mod library;
 pub mod number;
 pub mod phone;
 pub mod phone_book;
+pub mod phone_import;
 pub mod phones;
 pub mod preferences;
 pub mod screen;

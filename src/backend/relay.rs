@@ -6,10 +6,10 @@ use std::{cell::Cell, pin::Pin};
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
-    AddPhoneRequest, BASE_PATH, Code, CommandReport, CommandRequest, DESKSIDE_HEADER,
-    DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY, LinkState, LoginRequest,
-    MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome, PhoneSummary, Problem, RUN_HEADER,
-    Session,
+    AddPhoneRequest, AddPhoneResult, AddPhonesRequest, BASE_PATH, Code, CommandReport,
+    CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY,
+    LinkState, LoginRequest, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome,
+    PhoneSummary, Problem, RUN_HEADER, Session,
 };
 use snom::Screen;
 
@@ -71,24 +71,33 @@ pub async fn sign_in(name: String, password: String) -> Result<(), BackendError>
     fetch(request).await.map(drop)
 }
 
-/// Adds a phone by its address, or gives the one that is there already the name and the model of the entry. One
-/// that is only `restored` stays as it is, and removed where somebody removed it.
+/// Adds phones by their addresses, or gives those that are there already what the entries say of them. What is
+/// only `restored` stays as it is, and removed where somebody removed it. Returns a result for each.
 ///
 /// # Errors
-/// When the relay refuses it.
-pub async fn add_phone(entry: &BookEntry, restored: bool) -> Result<PhoneSummary, BackendError> {
+/// When the relay refuses all of them, or does not answer.
+pub async fn add_phones(
+    entries: &[BookEntry],
+    restored: bool,
+) -> Result<Vec<Result<PhoneSummary, BackendError>>, BackendError> {
     let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    let body = AddPhoneRequest {
+    let phone = |entry: &BookEntry| AddPhoneRequest {
         address: entry.address.clone(),
         model: filled(&entry.model),
         name: filled(&entry.name),
+        group: filled(&entry.group),
         restored,
     };
-    let request = changing(Request::post(&format!("{BASE_PATH}/phones")), READ_MILLIS)
+    let body = AddPhonesRequest { phones: entries.iter().map(phone).collect() };
+    let request = changing(Request::post(&format!("{BASE_PATH}/phones/batch")), READ_MILLIS)
         .json(&body)
         .map_err(|_| BackendError::NoAnswer)?;
     let text = text(&fetch(request).await?).await?;
-    reasons::read(&text).ok_or(BackendError::NoAnswer)
+    let results: Vec<AddPhoneResult> = reasons::read(&text).ok_or(BackendError::NoAnswer)?;
+    let result = |AddPhoneResult { phone, problem }| {
+        phone.ok_or_else(|| problem.map_or(BackendError::NoAnswer, BackendError::Problem))
+    };
+    Ok(results.into_iter().map(result).collect())
 }
 
 /// Removes a phone that was added.

@@ -58,12 +58,16 @@ pub async fn sign_out() -> Result<(), BackendError> {
     needs_relay()
 }
 
-/// Adds a phone by its address, or gives the one that is there already the name and the model of the entry.
+/// Adds phones by their addresses, or gives those that are there already what the entries say of them. Returns a
+/// result for each.
 ///
 /// # Errors
-/// When the address is invalid, or the model is unknown.
-pub async fn add_phone(entry: &BookEntry, _restored: bool) -> Result<PhoneSummary, BackendError> {
-    direct::add(entry)
+/// Never; the relay's function of this name can fail.
+pub async fn add_phones(
+    entries: &[BookEntry],
+    _restored: bool,
+) -> Result<Vec<Result<PhoneSummary, BackendError>>, BackendError> {
+    Ok(entries.iter().map(direct::add).collect())
 }
 
 /// Removes a phone that was added.

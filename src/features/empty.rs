@@ -28,6 +28,7 @@ pub fn Empty(
         choose: Callback::new(move |phone| list.choose(phone)),
         book,
         may_add: Signal::default(),
+        opened: RwSignal::new(true),
     };
     part(move || {
         Some(match list.selection.get() {

@@ -1,7 +1,10 @@
 //! The menu of phones in the bar.
 
 pub mod add;
+pub mod filters;
 pub mod list;
+pub mod rows;
+pub mod table;
 pub mod visits;
 
 use leptos::{ev, html, prelude::*};
@@ -93,7 +96,15 @@ pub fn Phones(
     let is_list = Memo::new(move |_| {
         phones.read().len() > 1 || may_add.get() || is_none_shown(shown, phones)
     });
-    let card = PhoneList { phones, search: Some(search), shown, choose: pick, book, may_add };
+    let card = PhoneList {
+        phones,
+        search: Some(search),
+        shown,
+        choose: pick,
+        book,
+        may_add,
+        opened: was_open,
+    };
     // It is open from the beginning where there is room and something to choose.
     let is_open = move || document::is_wide() && phones.read_untracked().len() > 1;
     view! {

@@ -2,9 +2,14 @@
 
 use super::{
     language::{choose, tr},
+    page::live,
     sentences::sentences,
 };
-use crate::model::phone_book::RowProblem;
+use crate::model::{
+    phone_book::RowProblem,
+    phone_import::{ImportProgress, ImportResult},
+    phone_list::LinkKind,
+};
 
 sentences! { phones:
     /// The list of phones.
@@ -46,8 +51,24 @@ sentences! { phones:
     /// Opens the table of phones.
     phones_as_table: "Import several (CSV)", "Mehrere importieren (CSV)";
     /// How the table is written.
-    table_hint: "One row per phone: address, model, name. Paste rows from a spreadsheet, or copy these into another browser.",
-        "Eine Zeile pro Telefon: Adresse, Modell, Name. Fügen Sie Zeilen aus einer Tabelle ein oder übernehmen Sie diese in einen anderen Browser.";
+    table_hint: "One row per phone: address, model, name, group. Paste rows from a spreadsheet, or open a CSV file.",
+        "Eine Zeile pro Telefon: Adresse, Modell, Name, Gruppe. Fügen Sie Zeilen aus einer Tabelle ein oder öffnen Sie eine CSV-Datei.";
+    /// The field for the group under which a phone is listed.
+    phone_group: "Group", "Gruppe";
+    /// The button that ends an import.
+    cancel_import: "Cancel", "Abbrechen";
+    /// The button that leaves only the failed rows in the table.
+    keep_failed_rows: "Keep only the failed rows", "Nur fehlerhafte Zeilen behalten";
+    /// The heading of the phones that belong to no group.
+    no_group: "No group", "Ohne Gruppe";
+    /// The filters of the list.
+    filter_by_state: "Filter by state", "Nach Status filtern";
+    /// The filter that shows every phone.
+    all_phones: "All", "Alle";
+    /// Removes the filter.
+    show_all: "Show all", "Alle anzeigen";
+    /// The filter for phones that answered some time ago.
+    seen_earlier: "Seen earlier", "Zuletzt gesehen";
     /// The button that adds all phones of the table.
     add_all: "Add all", "Alle hinzufügen";
     /// The button that saves the table.
@@ -80,67 +101,135 @@ pub fn not_removed(name: &str, reason: &str) -> String {
     tr!("{name} was not removed. {reason}", "{name} wurde nicht entfernt. {reason}")
 }
 
-/// Returns a note below the result of adding; `line` is that of a table, or 0.
-fn note(line: usize, text: &str) -> String {
-    match line {
-        0 => format!("\n{text}"),
-        line => tr!("\nLine {line}: {text}", "\nZeile {line}: {text}"),
+/// Returns the name of a state, as the list and its filters have it.
+#[must_use]
+pub fn link_kind(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Live => live(),
+        LinkKind::Earlier => seen_earlier(),
+        LinkKind::Unreachable => not_reachable(),
+        LinkKind::Refused => password_refused(),
+        LinkKind::Restarting => restarts(),
+        LinkKind::Unknown => not_asked_yet(),
+    }
+}
+
+/// Tells that no phone is in the state of the filter.
+#[must_use]
+pub fn none_in_state(kind: LinkKind) -> String {
+    let state = link_kind(kind);
+    tr!("No phone here is “{state}” now.", "Derzeit kein Telefon mit dem Status „{state}“.")
+}
+
+/// Returns how many phones are shown, of how many.
+#[must_use]
+pub fn phone_count(count: usize, all: usize) -> String {
+    match (count, all) {
+        (1, 1) => choose("1 phone", "1 Telefon").to_owned(),
+        (count, all) if count == all => tr!("{all} phones", "{all} Telefone"),
+        (count, all) => tr!("{count} of {all}", "{count} von {all}"),
     }
 }
 
 /// Returns the note why a phone was not added.
 #[must_use]
-pub fn not_added(line: usize, address: &str, reason: &str) -> String {
-    note(line, &format!("{address}: {reason}"))
+pub fn not_added(address: &str, reason: &str) -> String {
+    format!("\n{address}: {reason}")
 }
 
 /// Returns the note that a phone is in the list already, with its name there now.
 #[must_use]
 pub fn already_added(address: &str, name: &str) -> String {
-    note(
-        0,
-        &tr!(
-            "{address} is already in the list as {name}.",
-            "{address} ist bereits als {name} in der Liste."
-        ),
+    tr!(
+        "\n{address} is already in the list as {name}.",
+        "\n{address} ist bereits als {name} in der Liste."
     )
 }
 
-/// Returns how many phones were added and how many were known, followed by notes about single ones.
+/// Returns how many phones were added, followed by notes about single ones.
 #[must_use]
-pub fn added(count: usize, known: usize, notes: &str) -> String {
-    let known = match known {
-        0 => String::new(),
-        known => tr!(", {known} already in the list", ", {known} bereits in der Liste"),
-    };
+pub fn added(count: usize, notes: &str) -> String {
     match count {
-        0 => tr!("No phones added{known}.{notes}", "Keine Telefone hinzugefügt{known}.{notes}"),
-        1 => tr!("1 phone added{known}.{notes}", "1 Telefon hinzugefügt{known}.{notes}"),
+        0 => tr!("No phones added.{notes}", "Keine Telefone hinzugefügt.{notes}"),
+        1 => tr!("1 phone added.{notes}", "1 Telefon hinzugefügt.{notes}"),
+        count => tr!("{count} phones added.{notes}", "{count} Telefone hinzugefügt.{notes}"),
+    }
+}
+
+/// Tells how far an import is.
+#[must_use]
+pub fn import_progress(ImportProgress { done, total }: ImportProgress) -> String {
+    tr!("{done} of {total}", "{done} von {total}")
+}
+
+/// Returns the result of an import in figures.
+#[must_use]
+pub fn import_result(result: &ImportResult) -> String {
+    let (added, known, left) = (result.added, result.known, result.left);
+    let failed = result.failed.len();
+    let mut text = tr!("{added} added", "{added} hinzugefügt");
+    for (count, part) in [
+        (known, tr!(", {known} already there", ", {known} bereits vorhanden")),
+        (failed, tr!(", {failed} failed", ", {failed} fehlgeschlagen")),
+        (left, tr!(", {left} cancelled", ", {left} abgebrochen")),
+    ] {
+        if count > 0 {
+            text.push_str(&part);
+        }
+    }
+    text.push('.');
+    text
+}
+
+/// Tells that rows of a table cannot be read, so that nothing was added.
+#[must_use]
+pub fn rows_unreadable(count: usize) -> String {
+    match count {
+        1 => choose(
+            "No phones added: 1 row needs correcting.",
+            "Keine Telefone hinzugefügt: 1 Zeile muss korrigiert werden.",
+        )
+        .to_owned(),
         count => tr!(
-            "{count} phones added{known}.{notes}",
-            "{count} Telefone hinzugefügt{known}.{notes}"
+            "No phones added: {count} rows need correcting.",
+            "Keine Telefone hinzugefügt: {count} Zeilen müssen korrigiert werden."
         ),
     }
 }
 
-/// Returns the note about a problem in a line of the table.
+/// Tells that a table has more phones than can be stored.
 #[must_use]
-pub fn row_problem(line: usize, problem: &RowProblem) -> String {
-    let text = match problem {
-        RowProblem::NoAddress => choose("the address is missing.", "Die Adresse fehlt.").to_owned(),
+pub fn too_many_phones(rows: usize, stored: usize) -> String {
+    tr!(
+        "No phones added: the table has {rows} phones and {stored} are stored. The limit is 200; remove some first.",
+        "Keine Telefone hinzugefügt: Die Tabelle enthält {rows} Telefone, {stored} sind gespeichert. Höchstens 200 sind möglich; entfernen Sie zuerst einige."
+    )
+}
+
+/// Names a line of a table.
+#[must_use]
+pub fn table_line(number: usize) -> String {
+    tr!("Line {number}", "Zeile {number}")
+}
+
+/// Returns the problem of a line of a table.
+#[must_use]
+pub fn row_problem(problem: &RowProblem) -> String {
+    match problem {
+        RowProblem::NoAddress => choose("The address is missing.", "Die Adresse fehlt.").to_owned(),
         RowProblem::NoSuchModel(model) => tr!(
-            "unknown model {model}. Leave it empty if you do not know it.",
+            "Unknown model {model}. Leave it empty if you do not know it.",
             "Unbekanntes Modell {model}. Lassen Sie das Feld leer, wenn Sie es nicht kennen."
         ),
         RowProblem::Twice(address) => {
             tr!("{address} is in the table twice.", "{address} steht doppelt in der Tabelle.")
         }
-        RowProblem::TooMuch => {
-            choose("too long, or more than 200 rows.", "zu lang oder mehr als 200 Zeilen.")
-                .to_owned()
-        }
-    };
-    note(line, &text)
+        RowProblem::TooMuch => choose(
+            "The row is too long, or the table has more than 200.",
+            "Die Zeile ist zu lang, oder die Tabelle hat mehr als 200.",
+        )
+        .to_owned(),
+    }
 }
 
 /// Tells that the phone reports another model than the one that is shown.
@@ -163,23 +252,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_result_counts_phones_and_lists_refused_lines() {
-        let refused = not_added(3, "10.0.0.5", "Not allowed.");
-        let model = row_problem(2, &RowProblem::NoSuchModel("D999".to_owned()));
+    fn the_result_of_one_phone_has_its_reason() {
+        let refused = not_added("10.0.0.5", "Not allowed.");
         for (result, expected) in [
-            (added(0, 0, ""), "No phones added."),
-            (added(1, 2, ""), "1 phone added, 2 already in the list."),
-            (added(7, 0, &refused), "7 phones added.\nLine 3: 10.0.0.5: Not allowed."),
+            (added(0, ""), "No phones added."),
+            (added(1, ""), "1 phone added."),
+            (added(0, &refused), "No phones added.\n10.0.0.5: Not allowed."),
             (
-                added(0, 0, &model),
-                "No phones added.\nLine 2: unknown model D999. Leave it empty if you do not know it.",
-            ),
-            (
-                added(0, 0, &already_added("10.0.0.5", "Desk")),
+                added(0, &already_added("10.0.0.5", "Desk")),
                 "No phones added.\n10.0.0.5 is already in the list as Desk.",
             ),
         ] {
             assert_eq!(result, expected);
         }
+    }
+
+    #[test]
+    fn the_result_of_an_import_counts_what_occurred() {
+        let result = |added, known, left| ImportResult { added, known, left, failed: Vec::new() };
+        for (result, expected) in [
+            (result(0, 0, 0), "0 added."),
+            (result(196, 3, 0), "196 added, 3 already there."),
+            (result(40, 0, 160), "40 added, 160 cancelled."),
+        ] {
+            assert_eq!(import_result(&result), expected);
+        }
+    }
+
+    #[test]
+    fn the_count_says_of_how_many() {
+        assert_eq!(phone_count(1, 1), "1 phone");
+        assert_eq!(phone_count(201, 201), "201 phones");
+        assert_eq!(phone_count(12, 201), "12 of 201");
     }
 }

@@ -40,6 +40,44 @@ pub fn child(parent: &Element, nth: usize) {
     focus(parent.children().item(u32::try_from(nth).unwrap_or(u32::MAX)));
 }
 
+/// Gives the focus to the first element that fits `selector`.
+pub fn first_of(selector: &str) {
+    focus(first(selector));
+}
+
+/// Returns the group of buttons that listens to a key.
+#[must_use]
+pub fn group_of(event: &KeyboardEvent) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+/// Gives the focus to the first or the last element in `group` that fits `selector`.
+pub fn edge(group: &Element, selector: &str, is_last: bool) {
+    let Ok(all) = group.query_selector_all(selector) else { return };
+    let nth = if is_last { all.length().saturating_sub(1) } else { 0 };
+    focus(all.item(nth).and_then(|element| element.dyn_into().ok()));
+}
+
+/// Returns the id of the element that has the focus, if it starts with `prefix`.
+#[must_use]
+pub fn id_of(prefix: &str) -> Option<String> {
+    let id = document()?.active_element()?.id();
+    Some(id).filter(|id| id.starts_with(prefix))
+}
+
+/// Gives the focus back to the element called `id` after a list was drawn again, if it was lost or went to another
+/// element whose id starts with `prefix`.
+pub fn back_to(id: &str, prefix: &str) {
+    let active = document().and_then(|document| document.active_element());
+    let is_elsewhere = active.is_none_or(|active| {
+        let is_other = active.id() != id && active.id().starts_with(prefix);
+        is_other || active.matches("body").unwrap_or_default()
+    });
+    if is_elsewhere {
+        by_id(id);
+    }
+}
+
 /// Gives the focus to an element without scrolling to it.
 fn focus(element: Option<Element>) {
     let options = web_sys::FocusOptions::new();

@@ -1,19 +1,21 @@
 //! The phones that this browser has added by address, as a table for spreadsheets (CSV, RFC 4180):
-//! address, model, name.
+//! address, model, name, group.
 
 use csv_core::{ReadRecordResult, ReaderBuilder, WriteResult, Writer};
 use snom::Model;
 
 /// The maximum number of rows; the relay holds no more.
-const MAX_ROWS: usize = 200;
+pub const MAX_ROWS: usize = 200;
 /// The maximum length of a row in bytes.
 const MAX_ROW_BYTES: usize = 1_024;
 /// The maximum number of columns; a list of devices may have many that are ignored.
 const MAX_COLUMNS: usize = 64;
 /// The number of fields that are read.
-const FIELDS: usize = 3;
-/// The first row of a table that is written.
+const FIELDS: usize = 4;
+/// The first row of a table that is written, where no phone has a group.
 const HEADING: &str = "address,model,name";
+/// The first row of a table that is written, where one has.
+const HEADING_WITH_GROUP: &str = "address,model,name,group";
 
 /// A phone to add.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct BookEntry {
     pub model: String,
     /// The display name; empty for the address.
     pub name: String,
+    /// The group under which it is listed; empty for none.
+    pub group: String,
 }
 
 /// A phone to add, with the number of its line in a table; 0 if it comes from elsewhere.
@@ -56,7 +60,7 @@ impl Book {
     #[must_use]
     pub fn read(text: &str) -> Book {
         let mut book = Book::default();
-        for line in text.lines().skip_while(|line| *line == HEADING) {
+        for line in text.lines().skip_while(|line| [HEADING, HEADING_WITH_GROUP].contains(line)) {
             // A name may hold other separators, and an address may be a word of a heading.
             match read_rows(line, 1, b',', false).map(|mut rows| rows.pop()) {
                 Ok(Some((_, entry))) => book.put(entry),
@@ -84,6 +88,13 @@ impl Book {
         self.entries.push(entry);
     }
 
+    /// Returns how many phones there would be with those of a table.
+    #[must_use]
+    pub fn count_with(&self, rows: &[Row]) -> usize {
+        let is_here = |(_, row): &&Row| self.entries.iter().any(|it| it.address == row.address);
+        self.entries.len() + rows.iter().filter(|row| !is_here(row)).count()
+    }
+
     /// Removes the phone of an address.
     pub fn remove(&mut self, address: &str) {
         self.entries.retain(|entry| entry.address != address);
@@ -95,15 +106,15 @@ impl BookEntry {
     /// back.
     #[must_use]
     pub fn fits(&self, before: usize) -> bool {
-        let bytes =
-            quoted(&self.address).len() + quoted(&self.model).len() + quoted(&self.name).len();
+        let fields = [&self.address, &self.model, &self.name, &self.group];
+        let bytes: usize = fields.into_iter().map(|field| quoted(field).len()).sum();
         before < MAX_ROWS && bytes + FIELDS < MAX_ROW_BYTES
     }
 }
 
 /// Reads a table. A first line such as `sep=;`, which Excel understands, or else the first row
 /// decides whether comma, semicolon or tab separates fields. A heading, in English or German, gives
-/// the order of the columns; unknown ones are ignored, as are groups, which only the relay assigns.
+/// the order of the columns; unknown ones are ignored.
 ///
 /// # Errors
 /// The problems of rows, by their line from 1; then no row is used.
@@ -128,7 +139,7 @@ fn read_rows(
 ) -> Result<Vec<Row>, Vec<(usize, RowProblem)>> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut input, mut start) = (text.as_bytes(), 0);
-    let (mut is_first, mut order) = (has_heading, [0, 1, 2]);
+    let (mut is_first, mut order) = (has_heading, [0, 1, 2, 3]);
     let mut rows: Vec<Row> = Vec::new();
     let mut problems = Vec::new();
     // How much of a row has been read; the last row comes in two steps.
@@ -162,7 +173,7 @@ fn read_rows(
                     (is_first, order) = (false, found);
                     continue;
                 }
-                let [address, model, name] =
+                let [address, model, name, group] =
                     order.map(|at| cells.get(at).cloned().unwrap_or_default());
                 if address.is_empty() && model.is_empty() && name.is_empty() {
                     continue;
@@ -172,7 +183,7 @@ fn read_rows(
                     problems.push((number, RowProblem::TooMuch));
                     return Err(problems);
                 }
-                match check(BookEntry { address, model, name }, &rows) {
+                match check(BookEntry { address, model, name, group }, &rows) {
                     Ok(entry) => rows.push((number, entry)),
                     Err(problem) => problems.push((number, problem)),
                 }
@@ -209,7 +220,7 @@ fn cells(output: &[u8], ends: &[usize]) -> Vec<String> {
     ends.iter().map(cell).collect()
 }
 
-/// Returns where address, model and name are, if the cells are a heading. One word alone is not
+/// Returns where address, model, name and group are, if the cells are a heading. One word alone is not
 /// enough, except in front: a phone may be named `IP`.
 fn heading(cells: &[String]) -> Option<[usize; FIELDS]> {
     let columns: Vec<_> = cells.iter().map(|cell| column(cell)).collect();
@@ -217,11 +228,11 @@ fn heading(cells: &[String]) -> Option<[usize; FIELDS]> {
     let address = at(0)?;
     let is_heading = address == 0 || columns.iter().flatten().count() > 1;
     // No row has a cell there.
-    let missing = usize::MAX;
-    is_heading.then(|| [address, at(1).unwrap_or(missing), at(2).unwrap_or(missing)])
+    let or_missing = |column| at(column).unwrap_or(usize::MAX);
+    is_heading.then(|| [address, or_missing(1), or_missing(2), or_missing(3)])
 }
 
-/// Returns the column that a cell of a heading names: address, model, name or groups.
+/// Returns the column that a cell of a heading names: address, model, name or group.
 fn column(cell: &str) -> Option<usize> {
     let letters: String = cell.chars().filter(char::is_ascii_alphabetic).collect();
     match letters.to_ascii_lowercase().as_str() {
@@ -243,10 +254,13 @@ fn delimiter(first: &str) -> u8 {
 /// Writes the table that [`read`] reads, with a `'` before what a spreadsheet would run as a formula.
 #[must_use]
 pub fn write(entries: &[BookEntry]) -> String {
-    let mut text = format!("{HEADING}\n");
+    // The column is absent where it would be empty: most tables have no groups.
+    let has_groups = entries.iter().any(|entry| !entry.group.is_empty());
+    let mut text = format!("{}\n", if has_groups { HEADING_WITH_GROUP } else { HEADING });
     for entry in entries {
         let fields = [&entry.address, &entry.model, &entry.name];
-        let fields: Vec<_> = fields.into_iter().map(|field| quoted(field)).collect();
+        let group = has_groups.then_some(&entry.group);
+        let fields: Vec<_> = fields.into_iter().chain(group).map(|field| quoted(field)).collect();
         text.push_str(&fields.join(","));
         text.push('\n');
     }

@@ -1,16 +1,16 @@
-//! Adds phones by address and stores them, so that they are there again after a restart of the relay.
+//! Stores the phones that were added by address, so that they are there again after a restart of the relay.
 
 use std::cell::Cell;
 
 use leptos::{
     leptos_dom::helpers::WindowListenerHandle,
     prelude::{
-        Callable, Callback, GetUntracked, GetValue, LocalStorage, Owner, ReadUntracked, RwSignal,
-        Set, SetValue, StoredValue, Update, UpdateValue, window_event_listener_untyped,
+        GetUntracked, GetValue, LocalStorage, Owner, ReadUntracked, RwSignal, Set, SetValue,
+        StoredValue, Update, UpdateValue, window_event_listener_untyped,
     },
     task::spawn_local,
 };
-use relay_api::{Code, PhoneSummary};
+use relay_api::PhoneSummary;
 
 use super::{
     sentence,
@@ -18,14 +18,17 @@ use super::{
 };
 use crate::{
     backend, i18n,
-    model::phone_book::{Book, BookEntry, Row},
+    model::{
+        phone_book::{Book, BookEntry},
+        phone_import::{ImportProgress, ImportResult},
+    },
     platform::timer::Timeout,
 };
 
 /// How long a removal can be undone.
 const UNDO_MILLIS: u32 = 10_000;
 /// The model of a phone whose model nobody knows.
-const UNKNOWN: &str = "unknown";
+pub(super) const UNKNOWN: &str = "unknown";
 
 /// The phones that this browser has added. What it knows is read when it is first needed, by code that
 /// is in a piece of the page.
@@ -46,6 +49,12 @@ pub struct BookState {
     pub removing: RwSignal<Option<PhoneSummary>>,
     /// The result of adding, in a sentence.
     pub message: RwSignal<String>,
+    /// How far an import is, while one runs.
+    pub progress: RwSignal<Option<ImportProgress>>,
+    /// The result of the last import.
+    pub result: RwSignal<Option<ImportResult>>,
+    /// Somebody has cancelled the import.
+    pub(super) is_cancelled: StoredValue<bool>,
     /// Why the last removal failed, in a sentence; empty when it did not.
     pub removal_problem: RwSignal<String>,
     is_newer: StoredValue<bool>,
@@ -65,6 +74,9 @@ impl BookState {
             book: RwSignal::default(),
             removing: RwSignal::new(None),
             message: RwSignal::default(),
+            progress: RwSignal::new(None),
+            result: RwSignal::new(None),
+            is_cancelled: StoredValue::new(false),
             removal_problem: RwSignal::default(),
             is_newer: StoredValue::new(false),
             removals: StoredValue::new_local(None),
@@ -107,64 +119,9 @@ impl PhoneBook {
         self.state().stored().follow();
     }
 
-    /// Reads the stored phones and adds all of them to the relay. A refused phone stays stored, without a
-    /// message: it may be allowed again later. One that somebody removed is forgotten.
-    pub fn restore(self) {
+    /// Reads the stored phones again.
+    pub(super) fn reload(self) {
         self.state().stored().reload();
-        let entries = self.state().book.get_untracked().entries;
-        self.add_all(entries.into_iter().map(|entry| (0, entry)).collect(), None);
-    }
-
-    /// Adds phones, one after the other, and stores those that the relay accepts; calls `done` when it
-    /// accepted all of them. One that is there already takes its new name and model.
-    pub fn add(self, rows: Vec<Row>, done: Callback<()>) {
-        self.add_all(rows, Some(done));
-    }
-
-    fn add_all(self, rows: Vec<Row>, asked: Option<Callback<()>>) {
-        spawn_local(async move {
-            let (mut added, mut known) = (0, 0);
-            let (mut notes, mut is_refused) = (String::new(), false);
-            for (line, entry) in rows {
-                if asked.is_some() && !entry.fits(self.state().book.read_untracked().entries.len())
-                {
-                    is_refused = true;
-                    notes.push_str(&i18n::not_added(line, &entry.address, i18n::book_full()));
-                    continue;
-                }
-                match backend::add_phone(&entry, asked.is_none()).await {
-                    Err(error) if asked.is_none() && error.code() == Some(Code::PhoneRemoved) => {
-                        self.forget(&entry.address);
-                    }
-                    Ok(phone) => {
-                        let was_there = asked.is_some() && self.has(&phone.id);
-                        let phone = if was_there {
-                            // A table may hold many of them, which are counted only.
-                            if line == 0 {
-                                notes.push_str(&i18n::already_added(&entry.address, &phone.name));
-                            } else {
-                                known += 1;
-                            }
-                            phone
-                        } else {
-                            added += 1;
-                            with_detected_model(&entry, phone).await
-                        };
-                        self.added(entry, phone);
-                    }
-                    Err(error) => {
-                        is_refused = true;
-                        notes.push_str(&i18n::not_added(line, &entry.address, &sentence(&error)));
-                    }
-                }
-            }
-            let Some(done) = asked else { return };
-            self.state().message.set(i18n::added(added, known, &notes));
-            if !is_refused {
-                // The form may be gone.
-                let _ = done.try_run(());
-            }
-        });
     }
 
     /// Removes a phone that was added, here and from the relay, unless it is [undone](Self::undo) within
@@ -233,43 +190,50 @@ impl PhoneBook {
         }
     }
 
-    fn has(self, id: &str) -> bool {
+    /// Returns whether a phone with that id is in the list.
+    pub(super) fn has(self, id: &str) -> bool {
         self.phones.read_untracked().iter().any(|phone| phone.id == id)
     }
 
-    fn added(self, mut entry: BookEntry, phone: PhoneSummary) {
-        if entry.model.is_empty() && phone.model != UNKNOWN {
-            // It need not be detected again.
-            entry.model.clone_from(&phone.model);
+    /// Puts phones that the relay has accepted into the list, and stores them.
+    pub(super) fn added(self, accepted: Vec<(BookEntry, PhoneSummary)>) {
+        if accepted.is_empty() {
+            return;
         }
+        let (entries, phones): (Vec<_>, Vec<_>) = accepted.into_iter().map(with_model).unzip();
         self.state().ids.update(|ids| {
-            ids.retain(|known| known.0 != phone.id);
-            ids.push((phone.id.clone(), entry.address.clone()));
+            for (entry, phone) in entries.iter().zip(&phones) {
+                ids.retain(|known| known.0 != phone.id);
+                ids.push((phone.id.clone(), entry.address.clone()));
+            }
         });
-        self.phones.update(|phones| {
-            phones.retain(|other| other.id != phone.id);
-            phones.push(phone);
+        self.phones.update(|all| {
+            for phone in phones {
+                // Each keeps its row.
+                match all.iter_mut().find(|other| other.id == phone.id) {
+                    Some(other) => *other = phone,
+                    None => all.push(phone),
+                }
+            }
         });
-        if !self.state().stored().change(|book| book.put(entry)) {
+        let is_stored = self.state().stored().change(|book| {
+            entries.into_iter().for_each(|entry| book.put(entry));
+        });
+        if !is_stored {
             self.state().message.set(i18n::not_remembered().to_owned());
         }
     }
 
-    fn forget(self, address: &str) {
+    /// Forgets a phone.
+    pub(super) fn forget(self, address: &str) {
         self.state().stored().change(|book| book.remove(address));
     }
 }
 
-/// Detects the model of a new phone without one, and returns the phone as it is then. One whose model cannot
-/// be detected stays as it is.
-async fn with_detected_model(entry: &BookEntry, phone: PhoneSummary) -> PhoneSummary {
-    // Without a relay no model can be detected.
-    if !entry.model.is_empty() || phone.model != UNKNOWN || cfg!(feature = "standalone") {
-        return phone;
+/// Returns an entry with the model of its phone, which need not be detected again.
+fn with_model((mut entry, phone): (BookEntry, PhoneSummary)) -> (BookEntry, PhoneSummary) {
+    if entry.model.is_empty() && phone.model != UNKNOWN {
+        entry.model.clone_from(&phone.model);
     }
-    let diagnosis = backend::diagnosis(&phone.id).await.ok();
-    let Some(model) = diagnosis.and_then(|diagnosis| diagnosis.model) else { return phone };
-    // Where nobody asked for the phone, it has perhaps got another name since.
-    let (address, name) = (entry.address.clone(), phone.name.clone());
-    backend::add_phone(&BookEntry { address, model, name }, false).await.unwrap_or(phone)
+    (entry, phone)
 }

@@ -78,7 +78,7 @@ pub(in crate::backend) fn add(entry: &BookEntry) -> Result<PhoneSummary, Backend
         id,
         name: name.to_owned(),
         model: model.name.to_owned(),
-        groups: Vec::new(),
+        groups: groups(entry),
         ad_hoc: true,
         screens: screens(model),
         link: LinkState::Unknown,
@@ -95,6 +95,9 @@ fn change(id: &str, entry: &BookEntry, model: &'static Model) -> Option<PhoneSum
         if !entry.name.is_empty() {
             phone.summary.name.clone_from(&entry.name);
         }
+        if !entry.group.is_empty() {
+            phone.summary.groups = groups(entry);
+        }
         if !entry.model.is_empty() {
             phone.model = model;
             model.name.clone_into(&mut phone.summary.model);
@@ -102,6 +105,10 @@ fn change(id: &str, entry: &BookEntry, model: &'static Model) -> Option<PhoneSum
         }
         Some(phone.summary.clone())
     })
+}
+
+fn groups(entry: &BookEntry) -> Vec<String> {
+    Some(entry.group.clone()).filter(|group| !group.is_empty()).into_iter().collect()
 }
 
 fn screens(model: &Model) -> Vec<String> {

@@ -1,26 +1,26 @@
-//! Adding phones by their addresses, one or a table of them, where the relay allows it; and removing
-//! them again.
+//! Adding phones by their addresses, where the relay allows it, and removing them again.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use relay_api::PhoneSummary;
 use snom::Model;
 
+use super::table::Table;
 use crate::{
     features::{
         lazy_entry::{lazy_task, lazy_view},
         stylesheet,
     },
     i18n::{self, t},
-    model::phone_book::{self, BookEntry},
-    platform::download,
-    stores::phone_book::PhoneBook,
-    ui::{Scope, listener, text},
+    model::phone_book::BookEntry,
+    stores::{phone_book::PhoneBook, phone_import},
+    ui::{listener, text},
 };
 
 lazy_view! {
     /// Returns the forms that add phones to `book`.
     pub fn add_phones(book: PhoneBook) in secondary {
         stylesheet::adopt_forms();
+        stylesheet::adopt(include_str!("../../../style/features/add_phones.css"));
         view! { <AddPhones book /> }
     }
 }
@@ -28,7 +28,7 @@ lazy_view! {
 lazy_task! {
     /// Adds the phones that the browser remembers.
     pub fn restore_phones(book: PhoneBook) in secondary {
-        book.restore();
+        phone_import::restore(book);
     }
 }
 
@@ -44,7 +44,8 @@ lazy_task! {
 fn AddPhones(book: PhoneBook) -> impl IntoView {
     book.follow();
     let (address, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let model = RwSignal::new(String::new());
+    let (model, group) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // The next phone is often of the same group.
     let clear = Callback::new(move |()| {
         for field in [address, name, model] {
             field.set(String::new());
@@ -56,8 +57,9 @@ fn AddPhones(book: PhoneBook) -> impl IntoView {
             address: address.get_untracked().trim().to_owned(),
             model: model.get_untracked(),
             name: name.get_untracked().trim().to_owned(),
+            group: group.get_untracked().trim().to_owned(),
         };
-        book.add(vec![(0, entry)], clear);
+        phone_import::add(book, entry, clear);
     };
     let not_known =
         if cfg!(feature = "standalone") { i18n::model_unknown } else { i18n::detect_model };
@@ -80,69 +82,13 @@ fn AddPhones(book: PhoneBook) -> impl IntoView {
                     {t(i18n::phone_name)}
                     <input class="input" name="phone-name" autocomplete="off" bind:value=name />
                 </label>
+                <label class="field">
+                    {t(i18n::phone_group)}
+                    <input class="input" name="phone-group" autocomplete="off" bind:value=group />
+                </label>
                 <button type="submit" class="button button--main">{t(i18n::add)}</button>
             </form>
+            <p class="form__hint import__message" role="status">{text(move || book.state().message.get())}</p>
             <Table book />
-            <p class="form__hint" role="status">{text(move || book.state().message.get())}</p>
-    }
-}
-
-/// All phones as a table, to be pasted and copied.
-#[component]
-fn Table(book: PhoneBook) -> impl IntoView {
-    let field = NodeRef::<html::Textarea>::new();
-    let add_all = move |_| {
-        let Some(field) = field.get_untracked() else { return };
-        match phone_book::read(&field.value()) {
-            Ok(rows) => book.add(rows, Callback::new(|()| ())),
-            Err(problems) => {
-                let notes: String = problems
-                    .iter()
-                    .map(|(line, problem)| i18n::row_problem(*line, problem))
-                    .collect();
-                book.state().message.set(i18n::added(0, 0, &notes));
-            }
-        }
-    };
-    let file = NodeRef::<html::Input>::new();
-    let scope = Scope::current();
-    let open = move |_| {
-        let (Some(chosen), Some(field)) = (file.get_untracked(), field.get_untracked()) else {
-            return;
-        };
-        scope.spawn(async move {
-            if let Some(text) = download::chosen_text(&chosen).await {
-                field.set_value(&text);
-            }
-        });
-    };
-    let save = move |_| {
-        let table = phone_book::write(&book.state().book.read_untracked().entries);
-        download::save("deskside-phones.csv", "text/csv", table.as_bytes());
-    };
-    view! {
-        <details class="form__more" data-open="phone-table">
-            <summary>{t(i18n::phones_as_table)}</summary>
-            <div class="form">
-                <p class="form__hint">{t(i18n::table_hint)}</p>
-                <textarea
-                    class="input input--code"
-                    name="phone-table"
-                    rows="6"
-                    spellcheck="false"
-                    aria-label=t(i18n::phones_as_table)
-                    node_ref=field
-                    prop:value=move || phone_book::write(&book.state().book.read().entries)
-                ></textarea>
-                <div class="buttons">
-                    <button type="button" class="button" data-take="phones" on:click=listener(add_all)>{t(i18n::add_all)}</button>
-                    <button type="button" class="button" data-save="phones" on:click=listener(save)>{t(i18n::save_table)}</button>
-                </div>
-                <label class="field">
-                    {t(i18n::open_table)}
-                    <input class="input" type="file" name="phone-file" accept=".csv,text/csv,text/plain" node_ref=file on:change=listener(open) />
-                </label>
-            </div>
-        </details>
     }
 }

@@ -1,28 +1,29 @@
-//! The list of phones, each with its state; searching it, adding to it and removing from it.
+//! The list of phones: searching it, and what is in it.
 
 use leptos::{ev, html, prelude::*};
-use relay_api::{LinkState, PhoneSummary};
+use relay_api::PhoneSummary;
 
 use super::{
     SEARCH,
-    add::{add_phones, remove_phone},
+    add::add_phones,
+    filters::{ALL_FILTER, Filters},
+    rows::{PhoneRows, RowList, Section, sections},
     visits,
 };
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    input::focus::{self, Arrow},
-    model::phones::found,
+    input::{focus, scroll},
+    model::phone_list::LinkKind,
     platform::document,
     stores::{phone_book::PhoneBook, phones::PhoneListState},
-    ui::{Icon, IconView, Lazy, effect, listener, part, show_when, spawn_lazy, text},
+    ui::{Lazy, Scope, effect, listener, show_when, text},
 };
 
-/// The seconds since the last answer of a phone after which the list says when that was.
-const SEEN_AFTER: u32 = 90;
-
-/// The id of the first row.
-const FIRST_ROW: &str = "first-phone";
+/// The row of the phone that is shown.
+const CURRENT: &str = ".phones__card .phones__row[aria-current]";
+/// The first row.
+const FIRST_ROW: &str = ".phones__card .phones__row";
 
 /// The list and everything it works on.
 #[derive(Clone, Copy)]
@@ -39,6 +40,8 @@ pub struct PhoneList {
     pub book: PhoneBook,
     /// The person may add phones.
     pub may_add: Signal<bool>,
+    /// Set whenever the list is opened.
+    pub opened: RwSignal<bool>,
 }
 
 lazy_view! {
@@ -53,15 +56,74 @@ lazy_view! {
     }
 }
 
-/// The list, with a field to search it.
+/// The list, with a field to search it and filters.
 #[component]
 fn PhoneCard(list: PhoneList) -> impl IntoView {
-    let PhoneList { phones, shown, choose, book, may_add, .. } = list;
-    let all = RwSignal::new(String::new());
-    let Some(search) = list.search else {
-        return view! { <PhoneRows phones search=all shown choose book /> }.into_any();
+    let PhoneList { phones, shown, choose, book, may_add, opened, .. } = list;
+    let search = list.search.unwrap_or_else(|| RwSignal::new(String::new()));
+    let (state, folded) = (RwSignal::new(None::<LinkKind>), RwSignal::new(Vec::new()));
+    let all = move || {
+        let removing = book.state().removing.get().map(|phone| phone.id);
+        let mut phones = phones.get();
+        phones.retain(|phone| Some(&phone.id) != removing.as_ref());
+        phones
     };
-    let is_nothing = move || found(&phones.read(), &search.read(), document::folded).is_empty();
+    let drawn = Memo::new(move |_| {
+        sections(&all(), &search.read(), state.get(), &folded.read(), &shown.read())
+    });
+    let prefix = if list.search.is_some() { "phone-row-" } else { "start-row-" };
+    let rows = RowList { phones, drawn, folded, choose, book, prefix };
+    if list.search.is_none() {
+        return view! { <PhoneRows list=rows /> }.into_any();
+    }
+    show_current(opened, shown);
+    let count = move || drawn.read().iter().map(|section| section.count).sum::<usize>();
+    let status = move || match (count(), state.get()) {
+        (0, Some(kind)) => i18n::none_in_state(kind),
+        (0, None) if !phones.read().is_empty() => i18n::no_phone_found().to_owned(),
+        // One phone needs no figure.
+        _ if phones.read().len() < 2 => String::new(),
+        (count, _) => i18n::phone_count(count, all().len()),
+    };
+    let show_all = move |_| {
+        state.set(None);
+        focus::by_id(ALL_FILTER);
+    };
+    view! {
+        <SearchField search drawn phones choose />
+        <Filters phones state />
+        <p class="phones__count" role="status">{text(status)}</p>
+        {show_when(move || count() == 0 && state.get().is_some(), move || view! {
+            <button type="button" class="button" data-command="show-all" on:click=listener(show_all)>{t(i18n::show_all)}</button>
+        }.into_any())}
+        <PhoneRows list=rows />
+        {show_when(move || may_add.get(), move || view! { <AddButton book /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// Scrolls the list to the phone that is shown, whenever it is opened or another phone is shown.
+fn show_current(opened: RwSignal<bool>, shown: Signal<String>) {
+    let scope = Scope::current();
+    effect(move || {
+        opened.track();
+        shown.track();
+        scope.after_frame(|| scroll::reveal(CURRENT, &super::rows::SCROLLED, true));
+    });
+}
+
+/// The field that searches the list.
+#[component]
+fn SearchField(
+    /// The search text.
+    search: RwSignal<String>,
+    /// What is shown of the list.
+    drawn: Memo<Vec<Section>>,
+    /// All phones that the person may see.
+    phones: RwSignal<Vec<PhoneSummary>>,
+    /// Called with the phone that was chosen.
+    choose: Callback<PhoneSummary>,
+) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     // Typing needs no click first, unless the list is beside the device and opened by itself.
     effect(move || {
@@ -70,40 +132,30 @@ fn PhoneCard(list: PhoneList) -> impl IntoView {
             let _ = field.focus();
         }
     });
-    let on_key = move |event: ev::KeyboardEvent| {
-        let first = || {
-            let phones = phones.read_untracked();
-            let removing = book.state().removing.get_untracked().map(|phone| phone.id);
-            let found = found(&phones, &search.read_untracked(), document::folded);
-            found.into_iter().find(|phone| Some(&phone.id) != removing.as_ref()).cloned()
-        };
-        match event.key().as_str() {
-            // The first that is found is the one that is meant.
-            "Enter" if !event.is_composing() => {
-                if let Some(phone) = first() {
-                    choose.run(phone);
-                }
+    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        // The first that is found is the one that is meant.
+        "Enter" if !event.is_composing() => {
+            let sections = drawn.get_untracked();
+            let first = sections.iter().flat_map(|section| &section.rows).next();
+            let phones = phones.get_untracked();
+            let first =
+                phones.into_iter().find(|phone| first.is_some_and(|row| row.id == phone.id));
+            if let Some(phone) = first {
+                choose.run(phone);
             }
-            "ArrowDown" => {
-                event.prevent_default();
-                focus::by_id(FIRST_ROW);
-            }
-            _ => {}
         }
+        "ArrowDown" => {
+            event.prevent_default();
+            focus::first_of(FIRST_ROW);
+        }
+        _ => {}
     };
     view! {
         <label class="field">
             {t(i18n::find_a_phone)}
             <input class="input" type="search" id=SEARCH name="find-phone" autocomplete="off" node_ref=field bind:value=search on:keydown=listener(on_key) />
         </label>
-        <PhoneRows phones search shown choose book />
-        {show_when(
-            is_nothing,
-            || view! { <p class="form__hint">{t(i18n::no_phone_found)}</p> }.into_any(),
-        )}
-        {show_when(move || may_add.get(), move || view! { <AddButton book /> }.into_any())}
     }
-    .into_any()
 }
 
 /// The forms that add phones, behind their summary.
@@ -117,159 +169,5 @@ fn AddButton(book: PhoneBook) -> impl IntoView {
                 <Lazy view=add_phones(book) />
             }.into_any())}
         </details>
-    }
-}
-
-/// The phones that a search finds, each with its state.
-#[component]
-fn PhoneRows(
-    /// All phones that the person may see.
-    phones: RwSignal<Vec<PhoneSummary>>,
-    /// The search text.
-    search: RwSignal<String>,
-    /// The id of the phone that is shown; empty when none is.
-    #[prop(into)]
-    shown: Signal<String>,
-    /// Called with the phone that was chosen.
-    choose: Callback<PhoneSummary>,
-    /// The phones that were added by their addresses.
-    book: PhoneBook,
-) -> impl IntoView {
-    let undo = NodeRef::<html::Button>::new();
-    // The next Enter must not remove the next phone.
-    effect(move || {
-        if let Some(undo) = undo.get() {
-            // A button that is gone needs no focus.
-            let _ = undo.focus();
-        }
-    });
-    let removed = move || {
-        let phone = book.state().removing.get()?;
-        let row = view! {
-            <p class="phones__undo" role="status">
-                <span>{text(move || i18n::removed(&phone.name))}</span>
-                <button type="button" class="button" data-command="undo" node_ref=undo on:click=listener(move |_| book.undo())>
-                    {t(i18n::undo)}
-                </button>
-            </p>
-        };
-        Some(row.into_any())
-    };
-    // Beside that line: removing the next phone removes this one at once, which may fail meanwhile.
-    let problem = move || {
-        let problem = book.state().removal_problem.get();
-        let is_shown = !problem.is_empty();
-        is_shown.then(|| view! { <p class="phones__undo" role="alert">{problem}</p> }.into_any())
-    };
-    let rows = move || {
-        let mut phones = phones.get();
-        let removing = book.state().removing.get().map(|phone| phone.id);
-        phones.retain(|phone| Some(&phone.id) != removing.as_ref());
-        let found = found(&phones, &search.get(), document::folded);
-        let rows = found.into_iter().cloned().enumerate().map(|(nth, phone)| {
-            let is_shown = phone.id == shown.get();
-            let (state, words) = link(&phone.link);
-            let (name, model, id) = (phone.name.clone(), phone.model.clone(), phone.id.clone());
-            let groups = phone.groups.join(", ");
-            let groups = (!groups.is_empty()).then(|| view! {
-                <span class="phones__groups">{comma()} {groups}</span>
-            });
-            // The phone that is shown cannot be removed.
-            let removable = (phone.ad_hoc && !is_shown).then(|| {
-                let removed = phone.clone();
-                let remove = move |_| {
-                    let phone = removed.clone();
-                    let name = phone.name.clone();
-                    let failed = move || book.removal_failed(&name, i18n::load_failed());
-                    spawn_lazy(remove_phone(book, phone), failed);
-                };
-                view! {
-                    <button type="button" class="phones__remove" aria-label={let name = phone.name.clone(); move || i18n::remove(&name)} on:click=listener(remove)>
-                        <IconView icon=Icon::X />
-                    </button>
-                }
-            });
-            let pick = move |_| choose.run(phone.clone());
-            view! {
-                <li class="phones__item">
-                    <button
-                        type="button"
-                        class="phones__row"
-                        id=(nth == 0).then_some(FIRST_ROW)
-                        data-phone=id
-                        aria-current=is_shown.then_some("true")
-                        on:click=listener(pick)
-                    >
-                        <span class="phones__dot" data-state=state aria-hidden="true"></span>
-                        <span class="phones__name">{name}{groups}{comma()}</span>
-                        <span class="phones__model">{model}{comma()}</span>
-                        <span class="visually-hidden">{words}</span>
-                    </button>
-                    {removable}
-                </li>
-            }
-        });
-        rows.collect_view().into_any()
-    };
-    view! {
-        {part(removed)}
-        {part(problem)}
-        <ul class="phones__list" on:keydown=listener(|event| move_focus(&event))>{part(move || Some(rows()))}</ul>
-    }
-}
-
-/// Moves the focus from row to row.
-fn move_focus(event: &ev::KeyboardEvent) {
-    if let Some(arrow) = Arrow::of(event) {
-        arrow.move_focus(false);
-    }
-}
-
-/// Separates the parts of a row where they are read aloud.
-fn comma() -> impl IntoView {
-    view! { <span class="visually-hidden">", "</span> }
-}
-
-/// Returns the state for the style and the words for people.
-#[must_use]
-pub fn link(link: &LinkState) -> (&'static str, String) {
-    let (state, word) = match link {
-        LinkState::Reachable { seen_seconds } if *seen_seconds > SEEN_AFTER => {
-            return ("seen", i18n::seen_ago(seen_seconds / 60));
-        }
-        LinkState::Unknown => ("unknown", i18n::not_asked_yet()),
-        LinkState::Reachable { .. } => ("live", i18n::live()),
-        LinkState::Unreachable { .. } => ("unreachable", i18n::not_reachable()),
-        LinkState::Refused { .. } => ("refused", i18n::password_refused()),
-        LinkState::Restarting { .. } => ("restarting", i18n::restarts()),
-    };
-    (state, word.to_owned())
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use std::sync::Arc;
-
-    use relay_api::Reason;
-
-    use super::*;
-
-    #[test]
-    fn each_state_has_a_shape_and_words_of_its_own() {
-        let reason = Arc::new(Reason::NoAnswer {});
-        for (state, shape, words) in [
-            (LinkState::Unknown, "unknown", "Not checked"),
-            (LinkState::Reachable { seen_seconds: 90 }, "live", "Live"),
-            (LinkState::Reachable { seen_seconds: 91 }, "seen", "Seen 1 min ago"),
-            (LinkState::Reachable { seen_seconds: 185 }, "seen", "Seen 3 min ago"),
-            (LinkState::unreachable(reason.clone(), Some(5)), "unreachable", "Unreachable"),
-            (LinkState::refused(reason), "refused", "Password refused"),
-            (LinkState::Restarting { seconds: 9 }, "restarting", "Restarting"),
-        ] {
-            assert_eq!(link(&state), (shape, words.to_owned()));
-            let rule = format!(".phones__dot[data-state=\"{shape}\"]");
-            let style = include_str!("../../../style/features/phone_list.css");
-            assert!(shape == "unknown" || style.contains(&rule), "{rule}");
-        }
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use relay_api::PhoneSummary;
 
 use crate::{
-    features::phones::list::link,
+    features::phones::rows::link,
     i18n::{self, t},
     model::switcher::{Action, Section},
     ui::{listener, part, text},

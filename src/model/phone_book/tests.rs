@@ -13,7 +13,16 @@ fn read_entries(table: &str) -> Result<Vec<BookEntry>, Vec<(usize, RowProblem)>>
 }
 
 fn entry(address: &str, model: &str, name: &str) -> BookEntry {
-    BookEntry { address: address.to_owned(), model: model.to_owned(), name: name.to_owned() }
+    BookEntry {
+        address: address.to_owned(),
+        model: model.to_owned(),
+        name: name.to_owned(),
+        ..BookEntry::default()
+    }
+}
+
+fn entry_in(group: &str, address: &str, model: &str, name: &str) -> BookEntry {
+    BookEntry { group: group.to_owned(), ..entry(address, model, name) }
 }
 
 #[test]
@@ -47,16 +56,21 @@ fn a_first_line_names_the_separator() {
 
 #[test]
 fn a_heading_gives_the_order_of_the_columns() {
-    let expected = vec![entry("10.0.0.5", "D785", "Desk")];
+    let expected = vec![entry_in("Office", "10.0.0.5", "D785", "Desk")];
     for text in [
         "Name;Gruppe;Modell;IP-Adresse\nDesk;Office;D785;10.0.0.5\n",
+        "Hostname,Groups,Model,Beschreibung\n10.0.0.5,\"Office\",D785,Desk\n",
+        "10.0.0.5,D785,Desk,Office\n",
+        ",,\nAdresse,Modell,Name,Gruppen\n10.0.0.5,D785,Desk,Office\n",
+    ] {
+        assert_eq!(read_entries(text), Ok(expected.clone()), "{text}");
+    }
+    let expected = vec![entry("10.0.0.5", "D785", "Desk")];
+    for text in [
         "TYP,HOST,BEZEICHNUNG\nD785,10.0.0.5,Desk\n",
         "MAC\tIP address\tDescription\tType\n000413\t10.0.0.5\tDesk\tD785\n",
-        "Hostname,Groups,Model,Beschreibung\n10.0.0.5,\"a, b\",D785,Desk\n",
-        ",,\nAdresse,Modell,Name,Gruppen\n10.0.0.5,D785,Desk,Office\n",
         "\u{feff}\"Adresse\";\"Modell\";\"Name\"\n10.0.0.5;D785;Desk\n",
         "ip_address,name,name,model\n10.0.0.5,Desk,Other,D785\n",
-        "10.0.0.5,D785,Desk,Office\n",
     ] {
         assert_eq!(read_entries(text), Ok(expected.clone()), "{text}");
     }
@@ -147,6 +161,28 @@ fn a_stored_phone_may_hold_separators_and_words_of_a_heading() {
         book.put(stored);
         assert_eq!(Book::read(&book.write()), book);
     }
+}
+
+#[test]
+fn groups_are_kept_and_written_where_there_are_any() {
+    let mut book = Book::default();
+    book.put(entry("10.0.0.5", "D785", "Desk"));
+    assert_eq!(book.write(), "address,model,name\n10.0.0.5,D785,Desk\n");
+    book.put(entry_in("Berlin", "10.0.0.6", "", "Hall"));
+    assert_eq!(Book::read(&book.write()), book);
+    let formula = vec![entry_in("=1+1", "10.0.0.5", "", "")];
+    let table = write(&formula);
+    assert!(table.contains("'=1+1"), "{table}");
+    assert_eq!(read_entries(&table), Ok(formula));
+}
+
+#[test]
+fn a_table_counts_only_the_phones_that_are_new() {
+    let mut book = Book::default();
+    book.put(entry("10.0.0.5", "D785", "Desk"));
+    let rows = [(1, entry("10.0.0.5", "", "Bench")), (2, entry("10.0.0.6", "", ""))];
+    assert_eq!(book.count_with(&rows), 2);
+    assert_eq!(book.count_with(&[]), 1);
 }
 
 /// A name of 1,100 characters was once added, and with it all phones were lost at the next start.

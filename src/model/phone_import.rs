@@ -1,0 +1,79 @@
+//! An import of several phones: how far it is, and its result.
+
+use super::phone_book::{BookEntry, Row};
+
+/// The progress of an import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// The phones whose result is known.
+    pub done: usize,
+    /// All phones of the table.
+    pub total: usize,
+}
+
+/// A row that was not added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedRow {
+    /// The line of the table.
+    pub line: usize,
+    /// What is written there.
+    pub written: String,
+    /// The reason and the remedy.
+    pub reason: String,
+    /// The phone, where the row could be read.
+    pub entry: Option<BookEntry>,
+}
+
+/// The result of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportResult {
+    /// The number of new phones.
+    pub added: usize,
+    /// The number of phones that were there already.
+    pub known: usize,
+    /// The number of rows that were not sent, because somebody cancelled.
+    pub left: usize,
+    /// The rows that were not added.
+    pub failed: Vec<FailedRow>,
+}
+
+impl ImportResult {
+    /// Counts a row that was not added.
+    pub fn fail(&mut self, (line, entry): Row, reason: String) {
+        let written = [&entry.address, &entry.model, &entry.name, &entry.group];
+        let written: Vec<_> =
+            written.into_iter().filter(|text| !text.is_empty()).map(String::as_str).collect();
+        let written = written.join(", ");
+        self.failed.push(FailedRow { line, written, reason, entry: Some(entry) });
+    }
+
+    /// Returns the phones that were not added; `None` where there are none, or a row could not be read.
+    #[must_use]
+    pub fn failed_entries(&self) -> Option<Vec<BookEntry>> {
+        let entries: Option<Vec<_>> = self.failed.iter().map(|row| row.entry.clone()).collect();
+        entries.filter(|entries| !entries.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_rows_that_can_be_read_are_kept_for_correction() {
+        let entry = |address: &str| BookEntry {
+            address: address.to_owned(),
+            name: "Lab".to_owned(),
+            ..BookEntry::default()
+        };
+        let mut result = ImportResult::default();
+        assert_eq!(result.failed_entries(), None);
+        result.fail((3, entry("10.0.0.5")), "Not allowed.".to_owned());
+        assert_eq!(result.failed[0].written, "10.0.0.5, Lab");
+        assert_eq!(result.failed_entries(), Some(vec![entry("10.0.0.5")]));
+        let written = "D999".to_owned();
+        let reason = "Unknown model.".to_owned();
+        result.failed.push(FailedRow { line: 4, written, reason, entry: None });
+        assert_eq!(result.failed_entries(), None, "nothing of the table was sent");
+    }
+}

@@ -1,0 +1,243 @@
+//! Adds phones by address, several in one request, and detects their models afterwards.
+
+use std::{future::poll_fn, pin::Pin, task::Poll};
+
+use leptos::{
+    prelude::{Callable, Callback, GetUntracked, GetValue, ReadUntracked, Set, SetValue, Update},
+    task::spawn_local,
+};
+use relay_api::{Code, PhoneSummary};
+
+use super::{
+    phone_book::{PhoneBook, UNKNOWN},
+    sentence,
+};
+use crate::{
+    backend, i18n,
+    model::{
+        phone_book::{BookEntry, MAX_ROWS, Row},
+        phone_import::{ImportProgress, ImportResult},
+    },
+    platform::timer::TimeoutFuture,
+};
+
+/// The phones of one request. The relay takes 25; fewer show the progress sooner.
+const ADDED_AT_ONCE: usize = 20;
+/// The phones whose models are detected at the same time. All requests of a user share one rate limit, most of which
+/// is for commands.
+const DETECTED_AT_ONCE: usize = 4;
+/// The time between such groups.
+const DETECT_EVERY_MILLIS: u32 = 1_000;
+
+/// Reads the stored phones and adds all of them to the relay. A refused phone stays stored, without a message: it may
+/// be allowed again later. One that somebody removed is forgotten.
+pub fn restore(book: PhoneBook) {
+    book.reload();
+    let entries = book.state().book.get_untracked().entries;
+    spawn_local(async move {
+        let mut unknown = Vec::new();
+        for entries in entries.chunks(ADDED_AT_ONCE) {
+            let mut accepted = Vec::new();
+            for (entry, result) in entries.iter().zip(request(entries, true).await) {
+                match result {
+                    Ok(phone) => accepted.push((entry.clone(), phone)),
+                    Err(error) if error.code() == Some(Code::PhoneRemoved) => {
+                        book.forget(&entry.address);
+                    }
+                    Err(_) => {}
+                }
+            }
+            unknown
+                .extend(accepted.iter().filter(|(entry, phone)| is_unknown(entry, phone)).cloned());
+            book.added(accepted);
+        }
+        detect_models(book, unknown).await;
+    });
+}
+
+/// Adds a phone and stores it if the relay accepts it; calls `done` then. One that is there already takes its new
+/// name and model.
+pub fn add(book: PhoneBook, entry: BookEntry, done: Callback<()>) {
+    let state = book.state();
+    state.message.set(String::new());
+    if !entry.fits(state.book.read_untracked().entries.len()) {
+        let note = i18n::not_added(&entry.address, i18n::book_full());
+        state.message.set(i18n::added(0, &note));
+        return;
+    }
+    spawn_local(async move {
+        let result = request(std::slice::from_ref(&entry), false).await.pop();
+        match result {
+            Some(Ok(phone)) => {
+                let was_there = book.has(&phone.id);
+                let (is_unknown, accepted) = (is_unknown(&entry, &phone), (entry, phone));
+                state.message.set(match was_there {
+                    true => {
+                        i18n::added(0, &i18n::already_added(&accepted.0.address, &accepted.1.name))
+                    }
+                    false => i18n::added(1, ""),
+                });
+                book.added(vec![accepted.clone()]);
+                // The form may be gone.
+                let _ = done.try_run(());
+                if is_unknown {
+                    detect_models(book, vec![accepted]).await;
+                }
+            }
+            Some(Err(error)) => {
+                let note = i18n::not_added(&entry.address, &sentence(&error));
+                state.message.set(i18n::added(0, &note));
+            }
+            None => {}
+        }
+    });
+}
+
+/// Adds the phones of a table, unless an import runs already or there would be too many; calls `done` if the relay
+/// accepted all of them.
+pub fn add_table(book: PhoneBook, rows: Vec<Row>, done: Callback<()>) {
+    let state = book.state();
+    if state.progress.get_untracked().is_some() {
+        return;
+    }
+    state.result.set(None);
+    let (count, before) = {
+        let stored = state.book.read_untracked();
+        (stored.count_with(&rows), stored.entries.len())
+    };
+    if count > MAX_ROWS {
+        state.message.set(i18n::too_many_phones(rows.len(), before));
+        return;
+    }
+    state.message.set(String::new());
+    state.is_cancelled.set_value(false);
+    state.progress.set(Some(ImportProgress { done: 0, total: rows.len() }));
+    spawn_local(async move {
+        let (result, unknown) = import(book, rows).await;
+        let is_complete = result.failed.is_empty() && result.left == 0;
+        state.message.set(i18n::import_result(&result));
+        state.result.set(Some(result));
+        state.progress.set(None);
+        if is_complete {
+            // The form may be gone.
+            let _ = done.try_run(());
+        }
+        detect_models(book, unknown).await;
+    });
+}
+
+/// Ends the import after the request that is on its way.
+pub fn cancel(book: PhoneBook) {
+    book.state().is_cancelled.set_value(true);
+}
+
+/// Adds rows, and returns the result with the phones whose models are unknown.
+async fn import(book: PhoneBook, rows: Vec<Row>) -> (ImportResult, Vec<(BookEntry, PhoneSummary)>) {
+    let (mut result, mut unknown) = (ImportResult::default(), Vec::new());
+    let (rows, too_long): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, row)| row.fits(0));
+    for row in too_long {
+        result.fail(row, i18n::book_full().to_owned());
+    }
+    for (nth, rows) in rows.chunks(ADDED_AT_ONCE).enumerate() {
+        if book.state().is_cancelled.get_value() {
+            result.left += rows.len();
+            continue;
+        }
+        let entries: Vec<_> = rows.iter().map(|(_, entry)| entry.clone()).collect();
+        let mut accepted = Vec::new();
+        for (row, answer) in rows.iter().zip(request(&entries, false).await) {
+            match answer {
+                Ok(phone) => {
+                    if book.has(&phone.id) {
+                        result.known += 1;
+                    } else {
+                        result.added += 1;
+                    }
+                    accepted.push((row.1.clone(), phone));
+                }
+                Err(error) => result.fail(row.clone(), sentence(&error)),
+            }
+        }
+        unknown.extend(accepted.iter().filter(|(entry, phone)| is_unknown(entry, phone)).cloned());
+        book.added(accepted);
+        let done = nth * ADDED_AT_ONCE + rows.len();
+        book.state().progress.update(|progress| {
+            if let Some(progress) = progress {
+                progress.done = done;
+            }
+        });
+    }
+    (result, unknown)
+}
+
+/// Adds the phones of one request, and returns a result for each.
+async fn request(
+    entries: &[BookEntry],
+    restored: bool,
+) -> Vec<Result<PhoneSummary, backend::BackendError>> {
+    match backend::add_phones(entries, restored).await {
+        Ok(results) => results,
+        Err(error) => entries.iter().map(|_| Err(error.clone())).collect(),
+    }
+}
+
+/// Returns whether the model of a phone is to be detected.
+fn is_unknown(entry: &BookEntry, phone: &PhoneSummary) -> bool {
+    // Without a relay no model can be detected.
+    entry.model.is_empty() && phone.model == UNKNOWN && !cfg!(feature = "standalone")
+}
+
+/// Detects the models of phones that are added already, in the background: one that does not answer takes seconds,
+/// which no other phone waits for. A model that cannot be detected stays unknown.
+async fn detect_models(book: PhoneBook, phones: Vec<(BookEntry, PhoneSummary)>) {
+    for (nth, phones) in phones.chunks(DETECTED_AT_ONCE).enumerate() {
+        if nth > 0 {
+            TimeoutFuture::new(DETECT_EVERY_MILLIS).await;
+        }
+        let detected = all(phones.iter().map(|(entry, phone)| {
+            let future: Detecting = Box::pin(with_model(entry.clone(), phone.clone()));
+            future
+        }));
+        // Somebody may have removed the phone meanwhile.
+        let detected = detected.await.into_iter().flatten().filter(|(id, _)| book.has(id));
+        let detected: Vec<_> = detected.map(|(_, entry)| entry).collect();
+        if detected.is_empty() {
+            continue;
+        }
+        let mut accepted = Vec::new();
+        for (entry, result) in detected.iter().zip(request(&detected, false).await) {
+            if let Ok(phone) = result {
+                accepted.push((entry.clone(), phone));
+            }
+        }
+        book.added(accepted);
+    }
+}
+
+/// The detection of one model.
+type Detecting = Pin<Box<dyn Future<Output = Option<(String, BookEntry)>>>>;
+
+/// Returns the id of a phone, and its entry with the model that the phone reports.
+async fn with_model(entry: BookEntry, phone: PhoneSummary) -> Option<(String, BookEntry)> {
+    let model = backend::diagnosis(&phone.id).await.ok()?.model?;
+    // Where nobody asked for the phone, it has perhaps got another name since.
+    let (name, group) = (phone.name, phone.groups.into_iter().next().unwrap_or_default());
+    Some((phone.id, BookEntry { address: entry.address, model, name, group }))
+}
+
+/// Returns the results of all futures, in their order.
+async fn all(futures: impl Iterator<Item = Detecting>) -> Vec<Option<(String, BookEntry)>> {
+    let mut running: Vec<_> = futures.map(|future| (future, None)).collect();
+    poll_fn(move |context| {
+        for (future, result) in running.iter_mut().filter(|(_, result)| result.is_none()) {
+            if let Poll::Ready(ready) = future.as_mut().poll(context) {
+                *result = Some(ready);
+            }
+        }
+        if running.iter().any(|(_, result)| result.is_none()) {
+            return Poll::Pending;
+        }
+        Poll::Ready(running.iter_mut().filter_map(|(_, result)| result.take()).collect())
+    })
+    .await
+}
