@@ -237,6 +237,28 @@ impl TestBench {
         self.relay.kill().await.unwrap();
     }
 
+    /// Stops the relay's process, so that it answers nothing until it is [resumed](Self::resume_relay).
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn pause_relay(&self) {
+        self.signal_relay("STOP").await;
+    }
+
+    /// Lets the relay's process go on.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn resume_relay(&self) {
+        self.signal_relay("CONT").await;
+    }
+
+    async fn signal_relay(&self, signal: &str) {
+        let id = self.relay.id().unwrap().to_string();
+        let signalled = Command::new("kill").args(["-s", signal, &id]).status().await.unwrap();
+        assert!(signalled.success());
+    }
+
     /// Starts the relay again, at the same address.
     ///
     /// # Panics
@@ -265,9 +287,7 @@ impl TestBench {
         let file = self.config.path().join("deskside.toml");
         let before = fs::read_to_string(&file).unwrap();
         fs::write(&file, change(before)).unwrap();
-        let id = self.relay.id().unwrap().to_string();
-        let signalled = Command::new("kill").args(["-s", "HUP", &id]).status().await.unwrap();
-        assert!(signalled.success());
+        self.signal_relay("HUP").await;
     }
 
     /// Opens the relay's page again, with `query` behind its address.

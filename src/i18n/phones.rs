@@ -199,10 +199,10 @@ pub fn rows_unreadable(count: usize) -> String {
 
 /// Tells that a table has more phones than can be stored.
 #[must_use]
-pub fn too_many_phones(rows: usize, stored: usize) -> String {
+pub fn too_many_phones(count: usize) -> String {
     tr!(
-        "No phones added: the table has {rows} phones and {stored} are stored. The limit is 200; remove some first.",
-        "Keine Telefone hinzugefügt: Die Tabelle enthält {rows} Telefone, {stored} sind gespeichert. Höchstens 200 sind möglich; entfernen Sie zuerst einige."
+        "No phones added: there would be {count}, and 200 is the limit. Remove some first.",
+        "Keine Telefone hinzugefügt: Es wären {count}, höchstens 200 sind möglich. Entfernen Sie zuerst einige."
     )
 }
 

@@ -60,6 +60,7 @@ pub fn restore(book: PhoneBook) {
 pub fn add(book: PhoneBook, entry: BookEntry, done: Callback<()>) {
     let state = book.state();
     state.message.set(String::new());
+    state.result.set(None);
     if !entry.fits(state.book.read_untracked().entries.len()) {
         let note = i18n::not_added(&entry.address, i18n::book_full());
         state.message.set(i18n::added(0, &note));
@@ -70,19 +71,19 @@ pub fn add(book: PhoneBook, entry: BookEntry, done: Callback<()>) {
         match result {
             Some(Ok(phone)) => {
                 let was_there = book.has(&phone.id);
-                let (is_unknown, accepted) = (is_unknown(&entry, &phone), (entry, phone));
+                let mut accepted = (entry, phone);
+                if !was_there && is_unknown(&accepted.0, &accepted.1) {
+                    accepted = detected(accepted.clone()).await.unwrap_or(accepted);
+                }
                 state.message.set(match was_there {
                     true => {
                         i18n::added(0, &i18n::already_added(&accepted.0.address, &accepted.1.name))
                     }
                     false => i18n::added(1, ""),
                 });
-                book.added(vec![accepted.clone()]);
+                book.added(vec![accepted]);
                 // The form may be gone.
                 let _ = done.try_run(());
-                if is_unknown {
-                    detect_models(book, vec![accepted]).await;
-                }
             }
             Some(Err(error)) => {
                 let note = i18n::not_added(&entry.address, &sentence(&error));
@@ -101,12 +102,9 @@ pub fn add_table(book: PhoneBook, rows: Vec<Row>, done: Callback<()>) {
         return;
     }
     state.result.set(None);
-    let (count, before) = {
-        let stored = state.book.read_untracked();
-        (stored.count_with(&rows), stored.entries.len())
-    };
+    let count = state.book.read_untracked().count_with(&rows);
     if count > MAX_ROWS {
-        state.message.set(i18n::too_many_phones(rows.len(), before));
+        state.message.set(i18n::too_many_phones(count));
         return;
     }
     state.message.set(String::new());
@@ -212,6 +210,13 @@ async fn detect_models(book: PhoneBook, phones: Vec<(BookEntry, PhoneSummary)>) 
         }
         book.added(accepted);
     }
+}
+
+/// Detects the model of a new phone, and returns it as it is then.
+async fn detected((entry, phone): (BookEntry, PhoneSummary)) -> Option<(BookEntry, PhoneSummary)> {
+    let (_, entry) = with_model(entry, phone).await?;
+    let phone = request(std::slice::from_ref(&entry), false).await.pop()?.ok()?;
+    Some((entry, phone))
 }
 
 /// The detection of one model.

@@ -1,7 +1,7 @@
 //! The list of phones, opened from the bar, and the forms that add phones.
 
 use super::{Bar, keys};
-use crate::{Locator, Page, Role, Words, role, until, words};
+use crate::{Locator, Page, Role, Words, hook, role, test_id, until, words};
 
 const FIND: Words = words("Search by name, model or group", "Nach Name, Modell oder Gruppe suchen");
 const ADD_A_PHONE: Words = words("Add a phone by address", "Telefon über Adresse hinzufügen");
@@ -11,6 +11,7 @@ const NAME: Words = words("Name", "Name");
 const ADD: Words = words("Add", "Hinzufügen");
 const TABLE: Words = words("Import several (CSV)", "Mehrere importieren (CSV)");
 const ADD_ALL: Words = words("Add all", "Alle hinzufügen");
+const GROUP: Words = words("Group", "Gruppe");
 
 /// The list of phones, opened from the bar. In a wide window it stays open.
 #[derive(Clone, Debug)]
@@ -107,6 +108,59 @@ impl PhoneList {
         self.0.wait_until_focused(&undo).await;
     }
 
+    /// Returns the headings of the groups, with their counts.
+    pub async fn headings(&self) -> Vec<String> {
+        self.0.texts(&role(Role::Banner).role(Role::Heading).role(Role::Button)).await
+    }
+
+    /// Waits until the groups have these headings.
+    pub async fn wait_for_headings(&self, wanted: &[&str]) {
+        until(&format!("the groups {wanted:?}"), async || {
+            (self.headings().await == wanted).then_some(())
+        })
+        .await;
+    }
+
+    /// Folds or unfolds a group by the start of its heading.
+    pub async fn fold(&self, group: &str) {
+        self.0.click(&role(Role::Banner).role(Role::Heading).by_part(Role::Button, group)).await;
+    }
+
+    /// Returns the number of rows.
+    pub async fn row_count(&self) -> usize {
+        self.0.count(&rows()).await
+    }
+
+    /// Waits until the list says that it shows so many.
+    pub async fn wait_for_count(&self, wanted: &str) {
+        let status = role(Role::Banner).role(Role::Group).role(Role::Status);
+        self.0.wait_for_text(&status, wanted, |text| text == wanted).await;
+    }
+
+    /// Filters by a state, by its name in the page's code.
+    pub async fn filter(&self, state: &str) {
+        self.0.click(&hook("data-filter", state)).await;
+    }
+
+    /// Waits until a filter has that text.
+    pub async fn wait_for_filter(&self, state: &str, wanted: &str) {
+        self.0.wait_for_text(&hook("data-filter", state), wanted, |text| text == wanted).await;
+    }
+
+    /// Removes the filter of a list that has nothing to show.
+    pub async fn show_all(&self) {
+        self.0.click(&hook("data-command", "show-all")).await;
+    }
+
+    /// Waits until the row of the phone with that id is within the list as it is scrolled.
+    pub async fn wait_until_row_visible(&self, id: &str) {
+        let script = "if (!element) return null; \
+            const list = element.closest('.phones__list').getBoundingClientRect(); \
+            const row = element.getBoundingClientRect(); \
+            return row.top >= list.top && row.bottom <= list.bottom || null";
+        self.0.measure(&row(id), script).await;
+    }
+
     /// Waits until the list reports a problem with these words.
     pub async fn wait_for_problem(&self, part: &str) {
         let alert = role(Role::Banner).role(Role::Alert);
@@ -169,6 +223,11 @@ impl AddPhones {
         self.0.type_into(&field(NAME), name).await;
     }
 
+    /// Types into the field for the group.
+    pub async fn type_group(&self, group: &str) {
+        self.0.type_into(&field(GROUP), group).await;
+    }
+
     /// Submits the form.
     pub async fn add(&self) {
         self.0.click(&role(Role::Banner).role(Role::Form).by(Role::Button, ADD)).await;
@@ -199,9 +258,40 @@ impl AddPhones {
         self.0.replace(&field(TABLE), table).await;
     }
 
+    /// Replaces the table at once, as pasting does: typing 200 rows takes long.
+    pub async fn paste_table(&self, table: &str) {
+        let table = serde_json::Value::from(table);
+        let script = format!("if (!element) return null; element.value = {table}; return true");
+        self.0.measure(&field(TABLE), &script).await;
+    }
+
     /// Adds the phones of the table.
     pub async fn add_table(&self) {
         self.0.click(&role(Role::Banner).by(Role::Button, ADD_ALL)).await;
+    }
+
+    /// Waits until the progress of the import is shown, and cancels it.
+    pub async fn cancel(&self) {
+        self.0.click(&hook("data-take", "cancel")).await;
+    }
+
+    /// Waits until a failed row is listed with these words.
+    pub async fn wait_for_failed_row(&self, part: &str) {
+        let failed = test_id("failed-rows").role(Role::ListItem);
+        until(&format!("a failed row with {part}"), async || {
+            self.0.texts(&failed).await.iter().any(|text| text.contains(part)).then_some(())
+        })
+        .await;
+    }
+
+    /// Leaves only the failed rows in the table.
+    pub async fn keep_failed_rows(&self) {
+        self.0.click(&hook("data-take", "failed")).await;
+    }
+
+    /// Returns the table.
+    pub async fn table(&self) -> Option<String> {
+        self.0.value(&field(TABLE)).await
     }
 
     /// Waits for a message that starts like that, and returns it.

@@ -15,6 +15,7 @@ mod matrix;
 mod monkey;
 mod panel;
 mod persons;
+mod phone_list;
 mod phones;
 mod portal;
 mod screen;

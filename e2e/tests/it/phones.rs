@@ -73,15 +73,17 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
     forms.open_table().await;
     forms.replace_table(&format!("{hall_address},D999,Hall")).await;
     forms.add_table().await;
-    forms.wait_for_message_with("Line 1: unknown model D999").await;
+    forms.wait_for_message("No phones added: 1 row needs correcting.").await;
+    forms.wait_for_failed_row("Unknown model D999").await;
     let table = format!(
         "sep=;\nName;Gruppe;Modell;IP-Adresse\nHall;Office;D785;{hall_address}\n\
         Bench;Office;;{lab_address}\n;;;http://127.0.0.1/x\n"
     );
     forms.replace_table(&table).await;
     forms.add_table().await;
-    forms.wait_for_message("1 phone added, 1 already in the list.").await;
-    forms.wait_for_message_with("Line 5: http://127.0.0.1/x: ").await;
+    forms.wait_for_message("1 added, 1 already there, 1 failed.").await;
+    forms.wait_for_failed_row("Line 5: http://127.0.0.1/x").await;
+    list.wait_for_headings(&["Office · 2", "No group · 1"]).await;
     list.choose("Hall").await;
     bench.panel().press("5").await;
     assert_eq!(commands_of(&hall, 1).await, ["/command.htm?key=5"]);

@@ -184,7 +184,9 @@ fn failed_rows(book: PhoneBook) -> Option<AnyView> {
     };
     let is_any = !failed.is_empty();
     let rows = failed.into_iter().map(row).collect_view();
-    is_any.then(|| view! { <ul class="import__failed" data-testid="failed-rows">{rows}</ul> }.into_any())
+    is_any.then(|| {
+        view! { <ul class="import__failed" data-testid="failed-rows">{rows}</ul> }.into_any()
+    })
 }
 
 /// Returns the rows of a table that cannot be read.
