@@ -29,6 +29,22 @@ impl Firmware {
         self >= Firmware::HOLD_IS_F_HOLD
     }
 
+    /// Finds the version in what a phone says about itself: it names its model in front, as in
+    /// `snomD785-SIP 10.1.33.33`.
+    #[must_use]
+    pub fn reported(text: &[u8]) -> Option<Firmware> {
+        const MARK: &[u8] = b"-SIP";
+        let marks = text.windows(MARK.len()).enumerate();
+        marks.filter(|(_, part)| part.eq_ignore_ascii_case(MARK)).find_map(|(at, _)| {
+            let rest = text.get(at + MARK.len()..)?.trim_ascii_start();
+            let rest = rest.strip_prefix(b"&nbsp;").unwrap_or(rest);
+            let is_part = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+            let end = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+            let version = std::str::from_utf8(rest.get(..end)?).ok()?.trim_end_matches('.');
+            if version.contains('.') { version.parse().ok() } else { None }
+        })
+    }
+
     /// Returns whether it knows a key by this name; every key but hold has one name only. That
     /// newer firmware still knows the older name as well, no source says.
     #[must_use]
