@@ -56,6 +56,10 @@ impl DemoPhones {
                 groups: Vec::new(),
                 ad_hoc: false,
                 screens: screens.collect(),
+                address: None,
+                firmware: Some(phone.firmware().to_string()),
+                mac: None,
+                reported_model: None,
                 link: if phone.is_up() {
                     LinkState::Reachable { seen_seconds: 0 }
                 } else {

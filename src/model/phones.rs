@@ -54,6 +54,10 @@ mod tests {
             groups: vec![group.to_owned()],
             ad_hoc: false,
             screens: Vec::new(),
+            address: None,
+            firmware: None,
+            mac: None,
+            reported_model: None,
             link: LinkState::Unknown,
         };
         let phones =

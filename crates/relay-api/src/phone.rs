@@ -12,7 +12,7 @@ use crate::{Problem, Reason, Remedy};
 #[serde(deny_unknown_fields)]
 pub struct SignInRequest {}
 
-/// A phone this user may see. Its address and credentials stay in the relay.
+/// A phone this user may see. Its credentials stay in the relay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneSummary {
@@ -31,6 +31,18 @@ pub struct PhoneSummary {
     pub ad_hoc: bool,
     /// The displays that can be read, such as `main`.
     pub screens: Vec<String>,
+    /// Its own web page: scheme, host and port, such as `http://10.0.0.5`; absent for those who only watch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The version of its firmware, as far as it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firmware: Option<String>,
+    /// Its hardware address, once the diagnostics have read it; absent for those who only watch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<String>,
+    /// The model that the phone reported to the diagnostics, where that is not `model`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_model: Option<String>,
     /// The reachability of the phone.
     pub link: LinkState,
 }

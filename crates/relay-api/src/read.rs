@@ -48,6 +48,10 @@ impl FromJson for PhoneSummary {
             groups: texts_if_any(json, "groups")?,
             ad_hoc: json.member("ad_hoc").is_some_and(|ad_hoc| ad_hoc.flag() == Some(true)),
             screens: texts(json, "screens")?,
+            address: optional(json, "address"),
+            firmware: optional(json, "firmware"),
+            mac: optional(json, "mac"),
+            reported_model: optional(json, "reported_model"),
             link: LinkState::from_json(&json.member("link")?)?,
         })
     }
@@ -218,15 +222,23 @@ mod tests {
 
     fn phone() -> impl Strategy<Value = PhoneSummary> {
         let texts = || vec(".*", 0..3);
-        (".*", ".*", ".*", texts(), any::<bool>(), texts(), link()).prop_map(
-            |(id, name, model, groups, ad_hoc, screens, link)| PhoneSummary {
-                id,
-                name,
-                model,
-                groups,
-                ad_hoc,
-                screens,
-                link,
+        let facts = (option::of(".*"), option::of(".*"), option::of(".*"), option::of(".*"));
+        (".*", ".*", ".*", texts(), any::<bool>(), texts(), link(), facts).prop_map(
+            |(id, name, model, groups, ad_hoc, screens, link, facts)| {
+                let (address, firmware, mac, reported_model) = facts;
+                PhoneSummary {
+                    id,
+                    name,
+                    model,
+                    groups,
+                    ad_hoc,
+                    screens,
+                    address,
+                    firmware,
+                    mac,
+                    reported_model,
+                    link,
+                }
             },
         )
     }

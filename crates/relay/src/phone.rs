@@ -5,6 +5,7 @@
 //! each other dial a wrong number.
 
 mod connection;
+mod devices;
 mod endpoint;
 mod error;
 mod frame;
@@ -37,6 +38,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use connection::RELAY;
+pub(crate) use devices::DeviceFacts;
 pub use error::PhoneError;
 pub(crate) use error::RetryError;
 pub use frame::Frame;
@@ -52,6 +54,7 @@ use crate::{
     net::Resolver,
     shutdown::Shutdown,
 };
+use devices::Devices;
 use endpoint::Endpoints;
 use link_tracker::Reachability;
 use queue::{CommandJob, LookJob, PictureJob, QueueSender, queue};
@@ -73,6 +76,7 @@ pub struct Phone {
     /// The last diagnostics, with their end and the reachability then; locked during a run.
     diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, Reachability, Diagnostics)>>>,
     logins: Arc<LoginMemory>,
+    devices: Arc<Devices>,
     /// The task of the worker, until a successor takes it to wait for its end.
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
@@ -84,6 +88,7 @@ pub struct Shared {
     pub(crate) audit: Arc<Audit>,
     pub(crate) shutdown: Shutdown,
     pub(crate) endpoints: Arc<Endpoints>,
+    pub(crate) devices: Arc<Devices>,
     pub(crate) logins: Arc<LoginMemory>,
     pub(crate) resolver: Resolver,
 }
@@ -139,6 +144,7 @@ impl Phone {
             viewers,
             diagnostics: Arc::default(),
             logins: shared.logins.clone(),
+            devices: shared.devices.clone(),
             task: Arc::new(Mutex::new(Some(task))),
         }
     }
@@ -167,6 +173,11 @@ impl Phone {
     /// Returns the address that the phone is reached at, as far as it is known.
     pub(crate) fn socket_address(&self) -> Option<SocketAddr> {
         self.status.address_of(&self.config)
+    }
+
+    /// Returns what the phone has reported about itself, under whatever id.
+    pub(crate) fn facts(&self) -> DeviceFacts {
+        self.socket_address().map(|address| self.devices.at(address)).unwrap_or_default()
     }
 
     /// Returns the reachability of the phone now.

@@ -81,6 +81,10 @@ pub(in crate::backend) fn add(entry: &BookEntry) -> Result<PhoneSummary, Backend
         groups: groups(entry),
         ad_hoc: true,
         screens: screens(model),
+        address: Some(address.to_string()),
+        firmware: None,
+        mac: None,
+        reported_model: None,
         link: LinkState::Unknown,
     };
     let phone = DirectPhone { address, model, login: PhoneLogin::None, summary: summary.clone() };

@@ -1,5 +1,7 @@
 //! The recent phones: those that a person has looked at.
 
+use leptos::prelude::Get;
+
 use crate::{
     model::Shortlist,
     stores::{phones::PhoneListState, shortlist, stored_item::StoredItem},

@@ -133,7 +133,7 @@ fn added(
     if let Some(event) = effect.event() {
         relay.audit_act(principal, event, &phone.config().id);
     }
-    Ok(summary(&phone))
+    Ok(summary(&phone, principal))
 }
 
 /// Remove a phone.

@@ -82,12 +82,16 @@ pub(super) async fn list(
     State(relay): State<Relay>,
     Extension(principal): Extension<Principal>,
 ) -> Json<Vec<PhoneSummary>> {
-    Json(relay.snapshot().visible_to(&principal).map(summary).collect())
+    let snapshot = relay.snapshot();
+    Json(snapshot.visible_to(&principal).map(|phone| summary(phone, &principal)).collect())
 }
 
-/// Describes a phone to the page.
-pub(super) fn summary(phone: &Phone) -> PhoneSummary {
-    let config = phone.config();
+/// Describes a phone to the page. Where it is stays with those who may operate it (decision 25).
+pub(super) fn summary(phone: &Phone, principal: &Principal) -> PhoneSummary {
+    let (config, facts) = (phone.config(), phone.facts());
+    let may_operate = principal.role.may(Danger::AffectsCall);
+    let firmware = facts.firmware.or(config.firmware);
+    let other_model = facts.model.filter(|model| model.name != config.model.name);
     // What a user calls the group of a phone is shown beside the administrator's groups, and is none of them.
     let groups = config.groups.iter().chain(&config.label).cloned().collect();
     PhoneSummary {
@@ -97,6 +101,10 @@ pub(super) fn summary(phone: &Phone) -> PhoneSummary {
         groups,
         ad_hoc: config.source == PhoneSource::Added,
         screens: config.model.screens.iter().map(|screen| screen.name().to_owned()).collect(),
+        address: may_operate.then(|| config.address.to_string()),
+        firmware: firmware.map(|firmware| firmware.to_string()),
+        mac: facts.mac.filter(|_| may_operate),
+        reported_model: other_model.map(|model| model.name.to_owned()),
         link: phone.link(),
     }
 }

@@ -15,6 +15,7 @@ use sign_in::NotedLogin;
 
 use super::{
     Shared,
+    devices::{DeviceFacts, Devices},
     endpoint::{CommandTurn, Endpoint, Endpoints, RequestTurn},
     error::PhoneError,
     http::{Deadline, HttpClient, HttpError, PhoneResponse},
@@ -57,6 +58,7 @@ pub(super) struct Connection<'a> {
     pub(super) metrics: &'a PhoneMetrics,
     audit: &'a Audit,
     endpoints: &'a Endpoints,
+    devices: &'a Devices,
     memory: &'a LoginMemory,
     credentials: &'a mut Option<Credentials>,
     /// The endpoint at the address that was used last.
@@ -91,6 +93,7 @@ impl<'a> Connection<'a> {
             metrics,
             audit: &shared.audit,
             endpoints: &shared.endpoints,
+            devices: &shared.devices,
             memory: &shared.logins,
             credentials,
             endpoint: None,
@@ -325,10 +328,24 @@ impl<'a> Connection<'a> {
     /// Sets that the phone answered, unless another device did.
     fn set_answered(&self, response: &PhoneResponse, answer: Answer) {
         let other = response.reason_of(answer).filter(Reason::is_other_device);
+        if other.is_some() {
+            if let Some(address) = self.status.address_of(self.phone) {
+                self.devices.forget(address);
+            }
+        } else if let Some(firmware) = response.firmware() {
+            self.note_facts(|facts| facts.firmware = Some(firmware));
+        }
         self.set_reachability(match &other {
             Some(reason) => Reachability::unreachable(reason),
             None => Reachability::Reachable,
         });
+    }
+
+    /// Notes what the phone has reported about itself, or that it no longer holds.
+    pub(super) fn note_facts(&self, change: impl FnOnce(&mut DeviceFacts)) {
+        if let Some(address) = self.status.address_of(self.phone) {
+            self.devices.note(address, change);
+        }
     }
 
     /// Sets what a request showed; returns whether it changed.

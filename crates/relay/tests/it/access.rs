@@ -352,6 +352,21 @@ async fn a_viewer_does_not_learn_the_address_of_a_phone() {
     let address = peer.address.to_string();
     assert!(!diagnose("viewer").await.contains(&address));
     assert!(diagnose("operator").await.contains(&address));
+    // The list has what the diagnostics have found out.
+    let listed = async |user: &str| {
+        let token = format!("Bearer token-{user}");
+        get(&desk, "/api/v1/phones", "authorization", &token).await.json()[0].clone()
+    };
+    let viewer = listed("viewer").await;
+    assert!(!viewer.to_string().contains(&address), "{viewer}");
+    assert_eq!((viewer.get("address"), viewer.get("mac")), (None, None));
+    assert_eq!(viewer["firmware"], "10.1.33.33");
+    for user in ["operator", "administrator"] {
+        let phone = listed(user).await;
+        assert_eq!(phone["address"], format!("http://{address}"), "{user}");
+        assert_eq!(phone["mac"].as_str().map(str::len), Some(12), "{phone}");
+        assert_eq!(phone["firmware"], "10.1.33.33");
+    }
 }
 
 /// Only the first one was once judged.

@@ -126,6 +126,49 @@ async fn commands_and_pictures_go_between_the_checks() {
     );
 }
 
+async fn listed(desk: &TestRelay) -> Value {
+    desk.get("/api/v1/phones").await.json()[0].clone()
+}
+
+#[tokio::test]
+async fn what_a_phone_says_about_itself_is_listed_without_a_request_of_its_own() {
+    let peer = phone().await;
+    let desk = TestRelay::of("D717", None, peer.address, None);
+    let before = listed(&desk).await;
+    assert_eq!((before.get("firmware"), before.get("reported_model")), (None, None));
+    diagnose(&desk).await;
+    let requests = peer.phone.outbox().iter().count();
+    let phone = listed(&desk).await;
+    assert_eq!(phone["model"], "D717");
+    assert_eq!(phone["reported_model"], "D785");
+    assert_eq!(phone["firmware"], peer.phone.phone().firmware().to_string());
+    assert_eq!(peer.phone.outbox().iter().count(), requests);
+    let upgrade =
+        r#"{"command":"upgrade_firmware","url":"http://fw.example/a.bin","confirm":"desk"}"#;
+    assert_eq!(desk.post("/api/v1/phones/desk/commands", upgrade).await.status(), 200);
+    assert_eq!(listed(&desk).await.get("firmware"), None, "it may be another one now");
+}
+
+#[tokio::test]
+async fn the_configured_firmware_is_listed_until_the_phone_names_its_own() {
+    let peer = phone().await;
+    let desk = TestRelay::of("D785", Some("8.9.3"), peer.address, None);
+    assert_eq!(listed(&desk).await["firmware"], "8.9.3.0");
+    diagnose(&desk).await;
+    assert_eq!(listed(&desk).await["firmware"], peer.phone.phone().firmware().to_string());
+}
+
+#[tokio::test]
+async fn the_firmware_is_read_from_the_head_of_any_answer() {
+    let (address, _heads) = scripted(
+        "HTTP/1.1 200 OK\r\nServer: snom embedded, snomD785-SIP 10.1.54.13\r\nContent-Length: 0\r\n\r\n",
+    )
+    .await;
+    let desk = TestRelay::new(address, None);
+    assert_eq!(desk.keys("1").await.status(), 200);
+    assert_eq!(listed(&desk).await["firmware"], "10.1.54.13");
+}
+
 #[tokio::test]
 async fn a_picture_that_is_cut_off_is_reported() {
     let faults = Faults { cut_off_after: Some(100_000), ..Faults::default() };

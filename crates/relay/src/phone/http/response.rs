@@ -9,7 +9,7 @@ use hyper::{
     header::{HeaderName, LOCATION, SERVER, WWW_AUTHENTICATE},
 };
 use relay_api::Reason;
-use snom::{Answer, Reply, RequestTarget};
+use snom::{Answer, Firmware, Reply, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
 /// The most to read of a picture: a bitmap of 480 × 272 has 392 kB, and no known display has more.
@@ -82,6 +82,12 @@ impl PhoneResponse {
             }
             None => Reason::of_answer(answer, self.status),
         }
+    }
+
+    /// Returns the firmware that the answer names, in a header or on its page.
+    pub(in crate::phone) fn firmware(&self) -> Option<Firmware> {
+        let page = Some(self.body.as_slice()).filter(|body| !body.starts_with(b"BM"));
+        self.values("server").chain(page).find_map(Firmware::reported)
     }
 
     /// Returns the login challenges.

@@ -92,6 +92,10 @@ async fn check_model(
     let Some(model) = information.model else {
         return Ok((Verdict::Warning, Reason::ModelNotReported {}));
     };
+    connection.note_facts(|facts| {
+        facts.model = Some(model);
+        facts.mac = information.mac;
+    });
     *detected = Some(model.name.to_owned());
     let (model, configured) = (model.name.to_owned(), connection.phone.model.name.to_owned());
     if model == configured {
