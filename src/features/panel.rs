@@ -2,6 +2,8 @@
 
 pub mod function_keys;
 pub mod key;
+pub mod key_blocks;
+pub mod key_names;
 pub mod keys;
 
 use leptos::{ev, prelude::*};
@@ -14,7 +16,7 @@ use crate::{
     ui::{listener, spawn_lazy, text},
 };
 
-use function_keys::{FunctionKeys, KeyRow};
+use function_keys::{FunctionKeys, folded_keys};
 use key::KeyButton;
 use keys::PanelKeys;
 
@@ -68,7 +70,7 @@ pub fn Panel(
             </div>
             <div class="device__functions">
                 {labels}
-                <FunctionKeys kind=KeyRow::Programmable model keys />
+                <FunctionKeys model keys />
             </div>
             {group("device__calls", i18n::call_keys, CALL_KEYS)}
             {group("device__navigation", i18n::navigation, NAVIGATION)}
@@ -77,7 +79,7 @@ pub fn Panel(
             {model.has(NamedKey::Recall.into()).then(|| group("device__old", i18n::old_keys, OLD_KEYS))}
             <div class="device__expansion">
                 {expansion}
-                <FunctionKeys kind=KeyRow::Expansion model keys />
+                {(model.expansion_keys() > 0).then(|| folded_keys(model, keys, true))}
             </div>
         </div>
     }

@@ -10,6 +10,7 @@ use crate::{
         keyboard::KeyboardHint,
         notice::Notice,
         panel::{Panel, keys::PanelKeys},
+        phone_header::phone_header,
         restart::restart_note,
         screen::{AsideScreen, ScreenView},
     },
@@ -18,7 +19,7 @@ use crate::{
         focus,
         keyboard::{self, Keyboard, Stroke},
     },
-    model::{Restart, Setting, Settings, hold::Timings},
+    model::{Link, Restart, Setting, Settings, hold::Timings},
     platform::{clock, document},
     stores::{
         held_keys::{Actions, HeldKeys, Holder},
@@ -49,7 +50,15 @@ pub fn PhoneView(
     let is_possible = model.remote_control.is_possible();
     let locked = Signal::derive(move || !is_possible || role.get() == Role::Viewer);
     hold_keys(held, is_sheet_open, zoomed, locked);
-    let keys = PanelKeys { held, activity, shortcuts: shortcuts.into(), locked };
+    let (later, naming) = (RwSignal::new(false), RwSignal::new(0));
+    let keys =
+        PanelKeys { phone, held, activity, shortcuts: shortcuts.into(), locked, later, naming };
+    let link = phone.view().link;
+    effect(move || {
+        if *link.read() != Link::Connecting {
+            later.set(true);
+        }
+    });
     let aside = |viewer: &Viewer| {
         let (view, name) = (viewer.view(), phone.name());
         (view.screen, view! { <AsideScreen view name /> }.into_any())
@@ -75,6 +84,11 @@ pub fn PhoneView(
     view! {
         <Notice activity />
         <section class="stage__device" aria-label=t(i18n::phone_region) data-zoomed=text(move || zoomed.get().to_string())>
+            <div class=if alone { "" } else { "stage__header" }>
+                {show_when(move || later.get(), move || view! {
+                    <Lazy view=phone_header(keys, alone) />
+                }.into_any())}
+            </div>
             {terms}
             {show_when(move || restarts.get(), move || view! {
                 <Lazy view=restart_note(phone) />

@@ -46,6 +46,9 @@ pub struct PhoneSession {
     pub wants_diagnostics: RwSignal<bool>,
     /// The command that the person has chosen elsewhere, to be confirmed or dismissed.
     pub prepared: RwSignal<Option<Command>>,
+    /// The names of its keys, and which blocks of keys are unfolded, as lines of `model::key_names`. They are
+    /// filled in by code that a first view does not need.
+    pub key_names: RwSignal<String>,
     summary: StoredValue<Arc<PhoneSummary>>,
     view: View,
     /// The viewers of its displays, the one of the main display first.
@@ -89,6 +92,7 @@ impl PhoneSession {
             number: RwSignal::default(),
             wants_diagnostics: RwSignal::default(),
             prepared: RwSignal::default(),
+            key_names: RwSignal::default(),
             view,
             viewers,
             summary,

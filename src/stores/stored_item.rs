@@ -16,7 +16,7 @@ use crate::{
 const KNOWN_AFTER: Duration = Duration::from_millis(200);
 
 /// The names of everything that is kept for a person.
-pub(super) const NAMES: [&str; 4] = [DIALLED, SEQUENCES, PHONES, SHORTLIST];
+pub(super) const NAMES: [&str; 5] = [DIALLED, SEQUENCES, PHONES, SHORTLIST, KEY_NAMES];
 /// The recent numbers.
 pub(super) const DIALLED: &str = "deskside-dialled";
 /// The saved sequences.
@@ -25,6 +25,8 @@ pub(super) const SEQUENCES: &str = "deskside-sequences";
 pub(super) const PHONES: &str = "deskside-phones";
 /// The pinned and recent phones.
 pub(super) const SHORTLIST: &str = "deskside-shortlist";
+/// The names of keys.
+pub(super) const KEY_NAMES: &str = "deskside-key-names";
 
 thread_local! {
     /// The person who uses the page; empty where nobody signs in, and `None` until that is known:

@@ -2,6 +2,7 @@
 //! command; the details of a command and the exports are fetched when somebody asks for them.
 
 use leptos::prelude::*;
+use snom::Command;
 
 use super::{
     details::details,
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    model::Entry,
+    model::{Entry, key_names},
     stores::phone::PhoneSession,
     ui::{IconView, Lazy, Toast, listener, part, show_when, spawn_lazy, text},
 };
@@ -62,7 +63,7 @@ fn EntryRow(phone: PhoneSession, id: u64) -> impl IntoView {
         Memo::new(move |_| entry.read().as_deref().is_some_and(|entry| entry.status().is_none()));
     view! {
         <li class="entry" data-state=text(move || state(entry.read().as_deref()).to_owned())>
-            {part(move || entry.get().map(|entry| row(&entry).into_any()))}
+            {part(move || entry.get().map(|entry| row(phone, &entry).into_any()))}
             <div class="entry__details">
                 <button
                     type="button"
@@ -93,13 +94,24 @@ fn state(entry: Option<&Entry>) -> &'static str {
     entry.map_or("", |entry| outcome::state(entry.status()))
 }
 
-fn row(entry: &Entry) -> impl IntoView + use<> {
+/// Returns the title of an entry, with the name of the key where the person has given it one.
+fn title(phone: PhoneSession, entry: &Entry) -> String {
+    let title = i18n::entry_title(entry);
+    let Command::Keys(keys) = &entry.command else { return title };
+    let [event] = keys.events() else { return title };
+    match key_names::find(&phone.key_names.read(), &event.key.to_string()) {
+        Some(name) => format!("{title} ({name})"),
+        None => title,
+    }
+}
+
+fn row(phone: PhoneSession, entry: &Entry) -> impl IntoView + use<> {
     let more = outcome::reason(&entry.progress);
     // The keys of a typed text are in its details.
     let target = outcome::target(&entry.progress).filter(|_| entry.typed.is_none());
     view! {
         <IconView icon=outcome::icon(entry) />
-        <span class="entry__key" data-testid="entry-command">{i18n::entry_title(entry)}</span>
+        <span class="entry__key" data-testid="entry-command">{title(phone, entry)}</span>
         <span class="entry__outcome" data-testid="entry-outcome">{outcome::outcome(&entry.progress)}</span>
         <time class="entry__time">{entry.time_of_day().to_owned()}</time>
         {target.map(|target| view! { <code class="entry__target">{target}</code> })}

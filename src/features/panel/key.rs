@@ -42,9 +42,16 @@ pub fn KeyButton(
             title=text(move || {
                 let shortcuts = keys.shortcuts.read();
                 let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
-                i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut))
+                let tip = i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut));
+                match keys.name_of(key) {
+                    Some(name) => format!("{name} · {tip}"),
+                    None => tip,
+                }
             })
-            aria-label=text(move || i18n::key_accessible_name(key))
+            aria-label=text(move || match keys.name_of(key) {
+                Some(name) => format!("{key}, {name}"),
+                None => i18n::key_accessible_name(key),
+            })
             data-held=text(move || keys.held.look(key).unwrap_or_default().to_owned())
             // The device gets the focus, not this key, or Enter would press it again instead of the
             // phone's own.
@@ -68,16 +75,16 @@ pub fn KeyButton(
                 }
             })
         >
-            {face(key)}
+            {face(key, keys)}
         </button>
     }
 }
 
 /// Returns the print on the key.
-fn face(key: Key) -> AnyView {
+fn face(key: Key, keys: PanelKeys) -> AnyView {
     let Key::Named(named) = key else {
-        return view! { <span class="key__label">{text(move || i18n::key_label(key))}</span> }
-            .into_any();
+        let label = move || keys.name_of(key).unwrap_or_else(|| i18n::key_label(key));
+        return view! { <span class="key__label">{text(label)}</span> }.into_any();
     };
     if named.digit().is_some() {
         // The 1 keeps the height of its neighbours, which have letters; the last row has none.

@@ -1,15 +1,18 @@
 //! The means by which every key of the panel is pressed and shows its last outcome.
 
-use leptos::prelude::{RwSignal, Signal};
+use leptos::prelude::{Read, RwSignal, Signal};
+use snom::Key;
 
 use crate::{
-    model::{Activity, shortcuts::Shortcuts},
-    stores::held_keys::HeldKeys,
+    model::{Activity, key_names, shortcuts::Shortcuts},
+    stores::{held_keys::HeldKeys, phone::PhoneSession},
 };
 
 /// The state that all keys of the panel share.
 #[derive(Clone, Copy)]
 pub struct PanelKeys {
+    /// The phone, with the names of its keys.
+    pub phone: PhoneSession,
     /// The keys that are held down.
     pub held: HeldKeys,
     /// The commands of the phone, where a key finds the outcome of its last press.
@@ -18,4 +21,21 @@ pub struct PanelKeys {
     pub shortcuts: Signal<Shortcuts>,
     /// The person may only watch: the browser itself disables every key.
     pub locked: Signal<bool>,
+    /// The first picture has come or failed: what a first view can do without is fetched from then on.
+    pub later: RwSignal<bool>,
+    /// Changes whenever the person wants to name keys.
+    pub naming: RwSignal<u32>,
+}
+
+impl PanelKeys {
+    /// Returns the name that the person has given a key.
+    #[must_use]
+    pub fn name_of(self, key: Key) -> Option<String> {
+        match key {
+            Key::Programmable(_) | Key::Expansion(_) => {
+                key_names::find(&self.phone.key_names.read(), &key.to_string()).map(str::to_owned)
+            }
+            Key::Named(_) | Key::Event(_) => None,
+        }
+    }
 }

@@ -1,0 +1,116 @@
+//! The button for naming keys, and the dialog in which a person does.
+
+use leptos::{ev, html, prelude::*};
+use snom::Key;
+
+use super::keys::PanelKeys;
+use crate::{
+    features::{lazy_entry::lazy_view, stylesheet},
+    i18n::{self, t},
+    model::{
+        key_blocks::KeyBlock,
+        key_names::{KeyNames, LONGEST, find},
+    },
+    stores::{key_names, phone::PhoneSession, stored_item::StoredItem},
+    ui::{effect, listener, text},
+};
+
+/// Returns the button for naming keys. The dialog is beside the device, whose keys are the phone's.
+pub fn naming_button(keys: PanelKeys) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="page functions__naming"
+            data-open="key-names"
+            aria-haspopup="dialog"
+            on:click=listener(move |_: ev::MouseEvent| keys.naming.update(|count| *count += 1))
+        >
+            {t(i18n::name_keys)}
+        </button>
+    }
+    .into_any()
+}
+
+lazy_view! {
+    /// Returns the dialog, which opens whenever the count of `naming` changes.
+    pub fn key_names_dialog(
+        phone: PhoneSession,
+        stored: StoredItem<KeyNames>,
+        naming: RwSignal<u32>
+    ) in secondary {
+        stylesheet::adopt_forms();
+        stylesheet::adopt(include_str!("../../../style/ui/dialog.css"));
+        view! { <KeyNamesDialog phone stored naming /> }
+    }
+}
+
+/// The dialog: a field for each key, those of a page of the phone together.
+#[component]
+fn KeyNamesDialog(
+    phone: PhoneSession,
+    stored: StoredItem<KeyNames>,
+    naming: RwSignal<u32>,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let message = RwSignal::new(String::new());
+    effect(move || {
+        naming.track();
+        if let Some(dialog) = dialog.get() {
+            message.set(String::new());
+            // It may be open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    let close = move |_: ev::MouseEvent| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let field = move |key: Key| {
+        let name = key.to_string();
+        let value = find(&phone.key_names.read_untracked(), &name).unwrap_or_default().to_owned();
+        let save = move |event: ev::Event| {
+            let typed = event_target_value(&event);
+            let change = |names: &mut KeyNames, id: &str| names.name(id, key, &typed);
+            let is_stored = key_names::change(stored, phone, change);
+            message.set(if is_stored { "" } else { i18n::not_remembered() }.to_owned());
+        };
+        view! {
+            <label class="names__field">
+                <span class="names__key">{name.clone()}</span>
+                <input
+                    class="input"
+                    name=format!("name-{name}")
+                    maxlength=LONGEST.to_string()
+                    autocomplete="off"
+                    value=value
+                    on:input=listener(save)
+                    on:change=listener(save)
+                />
+            </label>
+        }
+    };
+    let own = view! { <div class="names__keys">{phone.model.programmable().map(field).collect_view()}</div> };
+    let modules = KeyBlock::of_modules(phone.model).into_iter().map(|block| {
+        view! {
+            <details class="form__more">
+                <summary>{text(move || i18n::key_block(block.module, block.count))}</summary>
+                <div class="names__keys">{block.keys().map(field).collect_view()}</div>
+            </details>
+        }
+    });
+    view! {
+        <dialog class="dialog" tabindex="-1" node_ref=dialog aria-labelledby="key-names-title">
+            <div class="dialog__head">
+                <h2 id="key-names-title" class="dialog__title">{t(i18n::key_names)}</h2>
+                <button type="button" class="button" data-close="key-names" on:click=listener(close)>
+                    {t(i18n::close)}
+                </button>
+            </div>
+            <p class="form__hint">{t(i18n::key_names_help)}</p>
+            {own}
+            {modules.collect_view()}
+            <p class="form__hint" role="status">{text(move || message.get())}</p>
+        </dialog>
+    }
+}
