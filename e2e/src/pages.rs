@@ -9,11 +9,13 @@ mod console;
 mod diagnostics;
 mod direct_access;
 mod empty_state;
+mod key_names;
 mod keyboard;
 mod maintenance;
 mod monkey;
 mod notice;
 mod panel;
+mod phone_header;
 mod phone_list;
 mod prepared;
 mod restart_note;
@@ -31,11 +33,13 @@ pub use console::{Console, Tab};
 pub use diagnostics::{Check, Diagnostics, Verdict};
 pub use direct_access::{Ability, DirectAccess};
 pub use empty_state::EmptyState;
+pub use key_names::KeyNames;
 pub use keyboard::{Keyboard, keys};
 pub use maintenance::Maintenance;
 pub use monkey::Act;
 pub use notice::Notice;
 pub use panel::Panel;
+pub use phone_header::PhoneHeader;
 pub use phone_list::{AddPhones, PhoneList};
 pub use prepared::Prepared;
 pub use restart_note::{Restart, RestartNote};
@@ -89,6 +93,8 @@ page_objects! {
     direct_access: DirectAccess,
     /// The page without a phone.
     empty_state: EmptyState,
+    /// The dialog for names of keys.
+    key_names: KeyNames,
     /// The physical keyboard, and the switch for it.
     keyboard: Keyboard,
     /// The tab for what is done to a phone.
@@ -97,6 +103,8 @@ page_objects! {
     notice: Notice,
     /// The keys of the device.
     panel: Panel,
+    /// The line above the device.
+    phone_header: PhoneHeader,
     /// The list of phones, opened from the bar.
     phone_list: PhoneList,
     /// The command that a link has prepared.

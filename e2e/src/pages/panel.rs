@@ -27,6 +27,10 @@ pub(super) fn device() -> Locator {
     by(Role::Region, PHONE_REGION).by_part(Role::Group, PHONE_REGION).with("role", "group")
 }
 
+fn block(name: &str) -> Locator {
+    role(Role::Button).with("data-block", name)
+}
+
 fn page_of_keys(label: &str) -> Locator {
     by(Role::Group, FUNCTION_KEY_PAGES).by(Role::Button, label)
 }
@@ -79,6 +83,32 @@ impl Panel {
     /// Returns the tip of a key.
     pub async fn tip(&self, name: &str) -> Option<String> {
         self.0.attribute(&key(name), "title").await
+    }
+
+    /// Waits until a key has that accessible name.
+    pub async fn wait_for_key_name(&self, key_name: &str, name: &str) {
+        self.0.wait_for_attribute(&key(key_name), "aria-label", name).await;
+    }
+
+    /// Returns the print on a key.
+    pub async fn label(&self, name: &str) -> Option<String> {
+        self.0.text(&key(name)).await
+    }
+
+    /// Returns true while a key is on the device.
+    pub async fn has_key(&self, name: &str) -> bool {
+        self.0.has(&key(name)).await
+    }
+
+    /// Waits until a block of keys is unfolded, or folded.
+    pub async fn wait_for_block(&self, name: &str, is_unfolded: bool) {
+        let expanded = is_unfolded.to_string();
+        self.0.wait_for_attribute(&block(name), "aria-expanded", &expanded).await;
+    }
+
+    /// Gives the button of a block of keys the focus; returns true when it takes it.
+    pub async fn block_takes_focus(&self, name: &str) -> bool {
+        self.0.takes_focus(&block(name)).await
     }
 
     /// Returns the number of keys that can be pressed.

@@ -1,0 +1,43 @@
+//! The dialog for names of keys.
+
+use crate::{Locator, Page, Role, Words, by, role, words};
+
+const OPEN: Words = words("Names of keys…", "Tasten benennen\u{A0}…");
+const TITLE: Words = words("Names of keys", "Namen der Tasten");
+
+/// The dialog for names of keys.
+#[derive(Clone, Debug)]
+pub struct KeyNames(pub(crate) Page);
+
+fn dialog() -> Locator {
+    by(Role::Dialog, TITLE)
+}
+
+impl KeyNames {
+    /// Opens the dialog and waits until it is loaded.
+    pub async fn open(&self) {
+        self.0.click(&by(Role::Button, OPEN)).await;
+        self.0.wait_for(&dialog()).await;
+    }
+
+    /// Names a key.
+    pub async fn name(&self, key: &str, name: &str) {
+        self.0.replace(&dialog().by(Role::TextBox, key), name).await;
+    }
+
+    /// Returns the name that stands in the field of a key.
+    pub async fn field(&self, key: &str) -> Option<String> {
+        self.0.value(&dialog().by(Role::TextBox, key)).await
+    }
+
+    /// Closes the dialog and waits until it is closed.
+    pub async fn close(&self) {
+        self.0.click(&dialog().role(Role::Button).with("data-close", "key-names")).await;
+        self.0.wait_until_gone(&dialog()).await;
+    }
+
+    /// Waits until the dialog is closed.
+    pub async fn wait_until_closed(&self) {
+        self.0.wait_until_gone(&dialog()).await;
+    }
+}

@@ -1,0 +1,68 @@
+//! Names of keys, and blocks of keys that are folded.
+
+use e2e::{
+    TestBench,
+    pages::{Outcome, keys},
+};
+
+crate::in_every_browser!(
+    a_key_with_a_name_is_read_by_it_after_a_reload
+    blocks_of_keys_are_unfolded_with_the_keyboard
+);
+
+async fn a_key_with_a_name_is_read_by_it_after_a_reload(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    let (panel, names) = (bench.panel(), bench.key_names());
+    names.open().await;
+    names.name("P3", "  Anna   Becker ").await;
+    names.name("P4", "Ben").await;
+    panel.wait_for_key_name("P3", "P3, Anna Becker").await;
+    names.close().await;
+    assert_eq!(panel.label("P3").await.as_deref(), Some("Anna Becker"));
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    panel.wait_for_key_name("P3", "P3, Anna Becker").await;
+    panel.wait_for_key_name("P5", "P5: Function key 5").await;
+    let tip = panel.tip("P3").await.unwrap_or_default();
+    assert!(tip.starts_with("Anna Becker · "), "{tip}");
+    panel.press("P3").await;
+    bench.activity().wait_for(Outcome::Confirmed).await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=P3"]);
+    // Typing a name presses no key, and Escape closes the dialog alone.
+    names.open().await;
+    assert_eq!(names.field("P4").await.as_deref(), Some("Ben"));
+    names.name("P4", "").await;
+    panel.wait_for_key_name("P4", "P4: Function key 4").await;
+    bench.keyboard().press(keys::ESCAPE).await;
+    names.wait_until_closed().await;
+    assert_eq!(bench.command_count(), 1);
+}
+
+async fn blocks_of_keys_are_unfolded_with_the_keyboard(bench: &mut TestBench) {
+    let _old = bench.add_phone_of_model("320", "switchboard", "Switchboard").await;
+    let _touch = bench.add_phone_of_model("870", "lobby", "Lobby").await;
+    let (panel, keyboard) = (bench.panel(), bench.keyboard());
+    for (phone, block, key) in [("switchboard", "EK2", "EK42"), ("lobby", "P", "P1")] {
+        bench.show_phone(phone).await;
+        panel.wait_for_block(block, false).await;
+        assert!(!panel.has_key(key).await, "{phone}");
+        assert!(panel.block_takes_focus(block).await);
+        keyboard.press(keys::ENTER).await;
+        panel.wait_for_block(block, true).await;
+        assert!(panel.has_key(key).await, "{phone}");
+        bench.page.reload().await;
+        bench.wait_until_live().await;
+        panel.wait_for_block(block, true).await;
+        assert!(panel.block_takes_focus(block).await);
+        keyboard.press(keys::ENTER).await;
+        panel.wait_for_block(block, false).await;
+        assert!(!panel.has_key(key).await, "{phone}");
+    }
+    // A key with a name stays.
+    bench.show_phone("lobby").await;
+    bench.key_names().open().await;
+    bench.key_names().name("P2", "Anna").await;
+    bench.key_names().close().await;
+    panel.wait_for_key_name("P2", "P2, Anna").await;
+    assert!(!panel.has_key("P1").await);
+}
