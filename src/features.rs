@@ -13,6 +13,7 @@ pub mod login;
 pub mod notice;
 pub mod panel;
 pub mod phone;
+pub mod phone_header;
 pub mod phones;
 pub mod restart;
 pub mod screen;

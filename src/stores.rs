@@ -6,6 +6,7 @@ pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
 pub mod held_keys;
+pub mod key_names;
 pub mod library;
 pub mod number;
 pub mod phone;
