@@ -4,7 +4,6 @@ pub mod clipboard;
 pub mod clock;
 pub mod document;
 pub mod download;
-#[cfg(feature = "standalone")]
 pub mod image;
 pub mod intl;
 pub mod json;

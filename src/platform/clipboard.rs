@@ -1,8 +1,10 @@
 //! The clipboard. Browsers give it to pages over https or from this machine, some only in answer to a
 //! click.
 
+use std::pin::Pin;
+
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::platform::download;
 
@@ -16,12 +18,7 @@ pub async fn copy_text(text: &str) -> bool {
 pub async fn copy_png(png: &[u8]) -> bool {
     let copied = async {
         let clipboard = clipboard()?;
-        // Older browsers have a clipboard without items for pictures.
-        let global = js_sys::global();
-        js_sys::Reflect::get(&global, &JsValue::from_str("ClipboardItem"))
-            .ok()?
-            .is_function()
-            .then_some(())?;
+        has_items().then_some(())?;
         let items = js_sys::Object::new();
         let blob = download::blob(png, download::PNG)?;
         js_sys::Reflect::set(&items, &JsValue::from_str(download::PNG), &blob).ok()?;
@@ -29,6 +26,33 @@ pub async fn copy_png(png: &[u8]) -> bool {
         JsFuture::from(clipboard.write(&js_sys::Array::of1(&item))).await.ok()
     };
     copied.await.is_some()
+}
+
+/// A copy that has begun; returns whether the browser did it.
+pub type Copying = Pin<Box<dyn Future<Output = bool>>>;
+
+/// Begins to copy a text, and the same as `html`; `None` where the browser copies plain text alone. It must
+/// be called in the click itself: Firefox and WebKit allow nothing later, but wait for the promise of the page.
+#[must_use]
+pub fn begin_copying(text: &str, html: impl Future<Output = String> + 'static) -> Option<Copying> {
+    let clipboard = clipboard().filter(|_| has_items())?;
+    let items = js_sys::Object::new();
+    let plain = download::blob(text.as_bytes(), "text/plain")?;
+    js_sys::Reflect::set(&items, &JsValue::from_str("text/plain"), &plain).ok()?;
+    let html = future_to_promise(async move {
+        let blob = download::blob(html.await.as_bytes(), "text/html");
+        blob.map(JsValue::from).ok_or(JsValue::NULL)
+    });
+    js_sys::Reflect::set(&items, &JsValue::from_str("text/html"), &html).ok()?;
+    let item = web_sys::ClipboardItem::new_with_record_from_str_to_blob_promise(&items).ok()?;
+    let copied = JsFuture::from(clipboard.write(&js_sys::Array::of1(&item)));
+    Some(Box::pin(async move { copied.await.is_ok() }))
+}
+
+/// Returns whether the clipboard takes more than text; that of older browsers does not.
+fn has_items() -> bool {
+    let item = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("ClipboardItem"));
+    item.is_ok_and(|item| item.is_function())
 }
 
 /// Returns the text in the clipboard, where the browser lets the page read it.

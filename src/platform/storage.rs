@@ -20,6 +20,32 @@ pub fn remove(name: &str) {
     }
 }
 
+/// Returns the value stored under `name` for this tab alone, until it is closed.
+#[must_use]
+pub fn read_in_tab(name: &str) -> Option<String> {
+    tab()?.get_item(name).ok().flatten()
+}
+
+/// Stores `value` under `name` for this tab alone, until it is closed.
+pub fn write_in_tab(name: &str, value: &str) {
+    if let Some(storage) = tab() {
+        // A list that does not fit is not there after a reload.
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// Removes the value stored under `name` for this tab.
+pub fn remove_in_tab(name: &str) {
+    if let Some(storage) = tab() {
+        // What cannot be removed could not be stored.
+        let _ = storage.remove_item(name);
+    }
+}
+
+fn tab() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
