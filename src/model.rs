@@ -30,7 +30,7 @@ pub mod shortlist;
 pub mod switcher;
 pub mod touch;
 
-pub use activity::{Activity, Entry, Progress};
+pub use activity::{Activity, Entry, Filter, Progress, Record, Row};
 pub use embedding::Embedding;
 pub use library::Library;
 pub use poll_interval::PollInterval;

@@ -1,11 +1,18 @@
 //! The activity list, newest first.
 
+mod filter;
+pub mod record;
+mod row;
+
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use relay_api::{CommandReport, Outcome};
 use snom::{Command, Key};
 
 use super::screen::ScreenFrame;
+pub use filter::{Filter, Outcomes};
+pub use record::Record;
+pub use row::Row;
 
 /// The maximum number of entries.
 const MAX_ENTRIES: usize = 100;
@@ -56,6 +63,8 @@ pub struct Entry {
     pub command: Command,
     /// The text that the person typed, where the command is the taps for it. It stays in the page's memory.
     pub typed: Option<String>,
+    /// The number as people write it, where the command calls one and its country is known.
+    pub called: Option<String>,
     /// The time of day at which it was given.
     pub time: String,
     /// Its progress.
@@ -68,6 +77,8 @@ pub struct Entry {
     pub after: Option<ScreenFrame>,
     /// The time of the answer, on the page's clock.
     answered: Option<Duration>,
+    /// The person has cleared it from the list.
+    is_cleared: bool,
 }
 
 impl Entry {
@@ -156,6 +167,14 @@ pub struct Activity {
     next: u64,
     /// The last failure, until a command succeeds or a person dismisses it.
     failure: Option<u64>,
+    /// The rows of before a reload of the page.
+    earlier: Vec<Arc<Record>>,
+    /// Those that were cleared.
+    cleared_earlier: Vec<Arc<Record>>,
+    /// The number of times that the list was cleared.
+    clearings: u32,
+    /// The last clearing can be undone.
+    is_undoable: bool,
 }
 
 impl Activity {
@@ -168,12 +187,14 @@ impl Activity {
             id,
             command,
             typed: None,
+            called: None,
             time,
             progress,
             advice: None,
             before: None,
             after: None,
             answered: None,
+            is_cleared: false,
         };
         self.entries.push_front(Arc::new(entry));
         self.entries.truncate(MAX_ENTRIES);
@@ -183,6 +204,11 @@ impl Activity {
     /// Adds the text whose taps an entry sends.
     pub fn typed(&mut self, id: u64, text: String) {
         self.change(id, |entry| entry.typed = Some(text));
+    }
+
+    /// Adds the number that an entry calls, as people write it.
+    pub fn called(&mut self, id: u64, number: String) {
+        self.change(id, |entry| entry.called = Some(number));
     }
 
     /// Marks an entry as being sent, while the screen shows `before`.
@@ -252,6 +278,78 @@ impl Activity {
     /// Returns the entries, newest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().map(Arc::as_ref)
+    }
+
+    /// Returns the rows, newest first: one for each command, and one for each gesture on a touchscreen.
+    #[must_use]
+    pub fn rows(&self) -> Vec<Row> {
+        row::grouped(self.entries.iter().filter(|entry| !entry.is_cleared))
+    }
+
+    /// Returns the rows of before a reload of the page, newest first.
+    #[must_use]
+    pub fn earlier(&self) -> &[Arc<Record>] {
+        &self.earlier
+    }
+
+    /// Returns whether there has been nothing yet, not even something that was cleared.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.entries.is_empty() && self.earlier.is_empty() && self.clearings == 0
+    }
+
+    /// Returns whether no row is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.earlier.is_empty() && self.entries.iter().all(|entry| entry.is_cleared)
+    }
+
+    /// Adds the rows of before a reload of the page, newest first.
+    pub fn restore(&mut self, earlier: Vec<Record>) {
+        self.earlier = earlier
+            .into_iter()
+            .map(|record| {
+                let id = self.next;
+                self.next += 1;
+                Arc::new(Record { id, ..record })
+            })
+            .collect();
+    }
+
+    /// Clears the list of all commands that have an outcome. It can be undone once.
+    pub fn clear(&mut self) {
+        self.forget_cleared();
+        for entry in self.entries.iter_mut().filter(|entry| entry.status().is_some()) {
+            Arc::make_mut(entry).is_cleared = true;
+        }
+        self.cleared_earlier = std::mem::take(&mut self.earlier);
+        self.failure = None;
+        self.clearings += 1;
+        self.is_undoable = true;
+    }
+
+    /// Returns the number of the clearing that can still be undone.
+    #[must_use]
+    pub fn undoable(&self) -> Option<u32> {
+        self.is_undoable.then_some(self.clearings)
+    }
+
+    /// Brings back what was cleared last.
+    pub fn undo_clearing(&mut self) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.is_cleared) {
+            Arc::make_mut(entry).is_cleared = false;
+        }
+        if self.is_undoable {
+            self.earlier = std::mem::take(&mut self.cleared_earlier);
+        }
+        self.is_undoable = false;
+    }
+
+    /// Forgets what was cleared: no digit of it is left.
+    pub fn forget_cleared(&mut self) {
+        self.entries.retain(|entry| !entry.is_cleared);
+        self.cleared_earlier.clear();
+        self.is_undoable = false;
     }
 
     /// Returns the entry called `id`.

@@ -2,6 +2,26 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
+use snom::model::DisplayClass;
+
+/// The width in pixels that a saved picture of a display with large pixels has at least.
+const MIN_SAVED_WIDTH: u32 = 480;
+/// The most pixels in a row that one pixel becomes.
+const MAX_ENLARGEMENT: u32 = 8;
+
+/// Returns how many pixels wide and high each pixel of a display is saved: a picture of 128 by 64 pixels would
+/// be a stamp in a ticket. Colour displays have enough of them.
+#[must_use]
+pub fn enlargement(class: DisplayClass, width: u32) -> u32 {
+    match class {
+        DisplayClass::ColourTouch | DisplayClass::Colour => 1,
+        DisplayClass::Grey
+        | DisplayClass::Monochrome
+        | DisplayClass::Characters
+        | DisplayClass::None => MIN_SAVED_WIDTH.div_ceil(width.max(1)).min(MAX_ENLARGEMENT),
+    }
+}
+
 /// The state of the connection to the phone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
@@ -178,6 +198,20 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+
+    #[test]
+    fn small_displays_are_saved_in_whole_multiples() {
+        for (class, width, factor) in [
+            (DisplayClass::Monochrome, 128, 4),
+            (DisplayClass::Grey, 240, 2),
+            (DisplayClass::Characters, 0, 8),
+            (DisplayClass::Monochrome, 960, 1),
+            (DisplayClass::Colour, 320, 1),
+            (DisplayClass::ColourTouch, 128, 1),
+        ] {
+            assert_eq!(enlargement(class, width), factor, "{class:?} {width}");
+        }
+    }
 
     #[test]
     fn the_rate_is_that_of_the_last_five_seconds() {

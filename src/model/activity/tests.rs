@@ -1,6 +1,7 @@
 use snom::NamedKey;
 
 use super::*;
+use crate::model::touch::Pixel;
 
 const NOW: Duration = Duration::from_secs(60);
 
@@ -129,4 +130,113 @@ fn a_picture_belongs_to_the_last_command_for_a_while() {
     assert_eq!(entry.after, Some(picture("blob:2")));
     assert_eq!(entry.targets().collect::<Vec<_>>(), ["/a"]);
     assert_eq!(activity.entry(second).unwrap().after, None);
+}
+
+/// A touch of one step: `p` presses, `r` releases, `t` taps.
+fn touch(action: char, x: i64, y: i64) -> Command {
+    let action = match action {
+        'p' => snom::touch::TouchAction::Press,
+        'r' => snom::touch::TouchAction::Release,
+        _ => snom::touch::TouchAction::Tap,
+    };
+    let step = snom::touch::TouchStep::new(x, y, action).unwrap();
+    Command::Touch(snom::touch::Touch::new(vec![step]).unwrap())
+}
+
+#[test]
+fn a_gesture_is_one_row() {
+    let five = || press(NamedKey::Digit5);
+    let drag = || vec![touch('p', 60, 250), touch('p', 60, 180), touch('r', 60, 90)];
+    let (drag_row, tap_row) = (Some(((60, 250), (60, 90))), Some(((7, 8), (7, 8))));
+    let tap = || vec![touch('p', 7, 8), touch('r', 7, 8)];
+    for (commands, expected) in [
+        (drag(), vec![(0, drag_row, 3)]),
+        (tap(), vec![(0, tap_row, 2)]),
+        (vec![touch('t', 7, 8)], vec![(0, tap_row, 1)]),
+        ([drag(), tap()].concat(), vec![(3, tap_row, 2), (0, drag_row, 3)]),
+        // A key in between is a row of its own, and does not end the gesture.
+        (
+            vec![touch('p', 60, 250), five(), touch('r', 60, 90), five()],
+            vec![(3, None, 1), (1, None, 1), (0, drag_row, 2)],
+        ),
+        // The beginning is beyond the maximum of the list.
+        (vec![touch('r', 7, 8), five()], vec![(1, None, 1), (0, tap_row, 1)]),
+    ] {
+        let mut activity = Activity::default();
+        for command in commands {
+            activity.add(command, String::new());
+        }
+        let rows = activity.rows();
+        let rows: Vec<_> =
+            rows.iter().map(|row| (row.id(), row.touch(), row.entries().count())).collect();
+        let expected: Vec<(u64, Option<(Pixel, Pixel)>, usize)> = expected;
+        assert_eq!(rows, expected);
+    }
+}
+
+#[test]
+fn the_outcome_of_a_gesture_is_the_worst_of_its_commands() {
+    let mut activity = Activity::default();
+    let ids: Vec<_> = [touch('p', 1, 1), touch('p', 1, 5), touch('r', 1, 9)]
+        .into_iter()
+        .map(|command| activity.add(command, String::new()))
+        .collect();
+    let decisive = |activity: &Activity| activity.rows().first().map(|row| row.decisive().id);
+    assert_eq!(decisive(&activity), ids.last().copied(), "all are on their way");
+    let [down, moved, up] = ids.as_slice() else { panic!("{ids:?}") };
+    activity.ended(*down, report(Outcome::Accepted), NOW);
+    activity.ended(*up, report(Outcome::Accepted), NOW);
+    assert_eq!(decisive(&activity), Some(*moved));
+    activity.ended(*moved, Progress::Dropped, NOW);
+    assert_eq!(decisive(&activity), Some(*moved));
+    activity.ended(*moved, report(Outcome::Accepted), NOW);
+    assert_eq!(decisive(&activity), Some(*up), "the last one, where all are well");
+}
+
+#[test]
+fn a_cleared_list_comes_back_until_it_is_forgotten() {
+    let mut activity = Activity::default();
+    assert!(activity.is_untouched());
+    activity.restore(vec![Record { title: "before".to_owned(), ..Record::default() }]);
+    let done = activity.add(press(NamedKey::Digit1), String::new());
+    activity.ended(done, report(Outcome::Refused), NOW);
+    let open = activity.add(press(NamedKey::Digit2), String::new());
+    let ids = |activity: &Activity| activity.rows().iter().map(Row::id).collect::<Vec<_>>();
+    activity.clear();
+    // What is on its way stays: its outcome is still to come.
+    assert_eq!((ids(&activity), activity.earlier().len()), (vec![open], 0));
+    assert_eq!(activity.trouble(), None);
+    activity.undo_clearing();
+    assert_eq!((ids(&activity), activity.earlier().len()), (vec![open, done], 1));
+    assert_eq!(activity.undoable(), None);
+    activity.clear();
+    assert!(activity.undoable().is_some());
+    activity.forget_cleared();
+    activity.undo_clearing();
+    assert_eq!((ids(&activity), activity.earlier().len()), (vec![open], 0));
+    assert_eq!(activity.entry(done), None);
+    assert!(!activity.is_untouched());
+}
+
+#[test]
+fn a_filter_leaves_the_rows_with_all_words_and_that_outcome() {
+    let record = Record {
+        title: "Typed “Jörg”".to_owned(),
+        full: "5;6".to_owned(),
+        status: Some(Status::Stopped),
+        outcome: "not sent".to_owned(),
+        ..Record::default()
+    };
+    let fold = |text: &str| text.to_lowercase().replace('ö', "o");
+    for (text, outcomes, is_left) in [
+        ("", Outcomes::All, true),
+        ("jorg", Outcomes::All, true),
+        (" JÖRG  sent ", Outcomes::All, true),
+        ("5;6", Outcomes::Failed, true),
+        ("jorg anna", Outcomes::All, false),
+        ("", Outcomes::Confirmed, false),
+    ] {
+        let filter = Filter { text: text.to_owned(), outcomes };
+        assert_eq!(filter.matches(&record, fold), is_left, "{text:?}");
+    }
 }

@@ -1,0 +1,111 @@
+//! The rows of the activity list: one for each command, and one for each gesture on a touchscreen, which
+//! is sent as a press, moves and a release.
+
+use std::sync::Arc;
+
+use snom::{Command, touch::TouchAction};
+
+use super::{Entry, Status};
+use crate::model::{screen::ScreenFrame, touch::Pixel};
+
+/// A row of the activity list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    first: Arc<Entry>,
+    /// The moves and the release of a gesture, in order.
+    rest: Vec<Arc<Entry>>,
+}
+
+impl Row {
+    /// Returns the number of the row: that of its first command.
+    #[must_use]
+    pub fn id(&self) -> u64 {
+        self.first.id
+    }
+
+    /// Returns its commands, in order.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    /// Returns the first command.
+    #[must_use]
+    pub fn first(&self) -> &Arc<Entry> {
+        &self.first
+    }
+
+    /// Returns the command whose outcome is that of the row: one on its way, else the worst, else the last.
+    #[must_use]
+    pub fn decisive(&self) -> &Arc<Entry> {
+        let weight = |entry: &&Arc<Entry>| match entry.status() {
+            None => 4,
+            Some(Status::Failed) => 3,
+            Some(Status::Stopped) => 2,
+            Some(Status::Uncertain) => 1,
+            Some(Status::Good) => 0,
+        };
+        self.entries().max_by_key(weight).unwrap_or(&self.first)
+    }
+
+    /// Returns where a touch begins and ends; `None` for other commands.
+    #[must_use]
+    pub fn touch(&self) -> Option<(Pixel, Pixel)> {
+        let steps = || {
+            self.entries().flat_map(|entry| match &entry.command {
+                Command::Touch(touch) => touch.steps(),
+                _ => &[],
+            })
+        };
+        let (first, last) = (steps().next()?, steps().next_back()?);
+        Some(((first.x(), first.y()), (last.x(), last.y())))
+    }
+
+    /// Returns the screen before its first command.
+    #[must_use]
+    pub fn before(&self) -> Option<&ScreenFrame> {
+        self.first.before.as_ref()
+    }
+
+    /// Returns the last screen after it.
+    #[must_use]
+    pub fn after(&self) -> Option<&ScreenFrame> {
+        self.entries().rev().find_map(|entry| entry.after.as_ref())
+    }
+
+    /// Returns the request targets that were sent to the phone, in order.
+    pub fn targets(&self) -> impl Iterator<Item = &str> {
+        self.entries().flat_map(|entry| entry.targets())
+    }
+}
+
+/// Returns the rows of entries; both are newest first.
+pub(super) fn grouped<'a>(entries: impl DoubleEndedIterator<Item = &'a Arc<Entry>>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    // The place of the gesture whose finger is down.
+    let mut down: Option<usize> = None;
+    for entry in entries.rev() {
+        let action = last_action(entry);
+        let gesture = down.filter(|_| action.is_some()).and_then(|place| rows.get_mut(place));
+        if let Some(gesture) = gesture {
+            gesture.rest.push(entry.clone());
+        } else {
+            rows.push(Row { first: entry.clone(), rest: Vec::new() });
+            if action == Some(TouchAction::Press) {
+                down = Some(rows.len() - 1);
+            }
+        }
+        if action == Some(TouchAction::Release) {
+            down = None;
+        }
+    }
+    rows.reverse();
+    rows
+}
+
+/// Returns what the finger does last in a touch; `None` for other commands.
+fn last_action(entry: &Entry) -> Option<TouchAction> {
+    match &entry.command {
+        Command::Touch(touch) => touch.steps().last().map(|step| step.action()),
+        _ => None,
+    }
+}
