@@ -10,7 +10,7 @@ use super::{
     maintenance::call_list,
     sentences::sentences,
 };
-use crate::model::Entry;
+use crate::model::{Entry, Progress, Row};
 
 sentences! { activity:
     /// The empty activity list.
@@ -72,15 +72,87 @@ sentences! { activity:
     column_sent: "Request", "Anfrage";
     /// The name of the export buttons.
     export: "Export", "Exportieren";
+    /// The name of the buttons for the whole list.
+    activity_tools: "List", "Liste";
+    /// The button that shows the filter.
+    filter_activity: "Filter", "Filtern";
+    /// The label of the field of the filter.
+    find_in_activity: "Find in the list", "In der Liste suchen";
+    /// The name of the choice of outcomes.
+    filter_outcomes: "Outcome", "Ergebnis";
+    /// All outcomes.
+    outcomes_all: "All", "Alle";
+    /// The outcomes of what failed.
+    outcomes_failed: "Failed or not sent", "Fehlgeschlagen oder nicht gesendet";
+    /// The outcomes that the phone confirmed.
+    outcomes_confirmed: "Confirmed", "Bestätigt";
+    /// The button that begins a selection.
+    select_rows: "Select", "Auswählen";
+    /// The button that selects every row that is shown.
+    select_all: "Select all", "Alle auswählen";
+    /// The button that ends a selection.
+    end_selection: "Done", "Fertig";
+    /// The button that clears the list.
+    clear_activity: "Clear", "Leeren";
+    /// The list was cleared.
+    activity_cleared: "List cleared.", "Liste geleert.";
+    /// The heading of the rows that are older than the page.
+    before_reload: "Before the reload", "Vor dem Neuladen";
+    /// The button that copies rows with their pictures.
+    copy_ticket: "Copy for ticket", "Für Ticket kopieren";
+    /// The clipboard has text and pictures.
+    ticket_copied: "Copied for the ticket.", "Für das Ticket kopiert.";
+    /// The clipboard has the text alone.
+    ticket_copied_as_text: "Copied as text. This browser does not copy pictures.",
+        "Als Text kopiert. Dieser Browser kopiert keine Bilder.";
 }
 
 /// Returns the title of an entry of the activity list.
 #[must_use]
 pub fn entry_title(entry: &Entry) -> String {
-    match &entry.typed {
-        Some(text) => tr!("Typed “{text}”", "„{text}“ eingegeben"),
-        None => command_name(&entry.command),
+    match (&entry.typed, &entry.command) {
+        (Some(text), _) => tr!("Typed “{text}”", "„{text}“ eingegeben"),
+        (None, Command::Dial { number, .. }) => {
+            let number = entry.called.clone().unwrap_or_else(|| number.to_string());
+            match &entry.progress {
+                Progress::Reported(report) if report.outcome != Outcome::Refused => {
+                    tr!("Dialled {number}", "{number} gewählt")
+                }
+                _ => format!("{} {number}", command_label(entry.command.kind())),
+            }
+        }
+        (None, command) => command_name(command),
     }
+}
+
+/// Returns the title of a row of the activity list.
+#[must_use]
+pub fn row_title(row: &Row) -> String {
+    match row.touch() {
+        None => entry_title(row.first()),
+        Some(((x, y), to)) if (x, y) == to => tr!("Touch at {x}, {y}", "Berührt bei {x}, {y}"),
+        Some(((x, y), (to_x, to_y))) => {
+            tr!("Drag {x},{y} → {to_x},{to_y}", "Gezogen {x},{y} → {to_x},{to_y}")
+        }
+    }
+}
+
+/// Returns the number of rows that a filter leaves.
+#[must_use]
+pub fn rows_left(left: usize, all: usize) -> String {
+    tr!("{left} of {all}", "{left} von {all}")
+}
+
+/// Returns the number of rows that are selected.
+#[must_use]
+pub fn rows_selected(count: usize) -> String {
+    tr!("{count} selected", "{count} ausgewählt")
+}
+
+/// Returns the name of the box that selects a row.
+#[must_use]
+pub fn select_row(title: &str) -> String {
+    tr!("Select {title}", "{title} auswählen")
 }
 
 /// Returns the title of a command in the activity list.
