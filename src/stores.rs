@@ -5,6 +5,7 @@
 pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
+pub mod earlier_activity;
 pub mod held_keys;
 pub mod key_names;
 pub mod library;

@@ -5,8 +5,8 @@ mod viewers;
 use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::{
-    Get, GetUntracked, GetValue, LocalStorage, Notify, ReadUntracked, RwSignal, Set, SetValue,
-    Signal, StoredValue, Update, UpdateUntracked, UpdateValue, WithValue,
+    Get, GetUntracked, GetValue, LocalStorage, Notify, Read, ReadUntracked, RwSignal, Set,
+    SetValue, Signal, StoredValue, Update, UpdateUntracked, UpdateValue, WithValue,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, CommandRequest, Diagnostics, PhoneSummary, Role};
@@ -138,6 +138,12 @@ impl PhoneSession {
         self.person.name()
     }
 
+    /// Returns whether it is known who uses the page, so that what is kept for them can be read.
+    #[must_use]
+    pub fn knows_person(self) -> bool {
+        self.person.current.read().is_some()
+    }
+
     /// Returns the view of the main display.
     #[must_use]
     pub fn view(self) -> View {
@@ -209,6 +215,13 @@ impl PhoneSession {
         let id = self.run(&Command::Keys(taps))?;
         self.activity.update(|activity| activity.typed(id, text));
         Some(id)
+    }
+
+    /// Sends a command that calls a number, which the activity list shows in the form that people write.
+    pub fn call(self, command: &Command, number: Option<String>) {
+        if let (Some(id), Some(number)) = (self.run(command), number) {
+            self.activity.update(|activity| activity.called(id, number));
+        }
     }
 
     /// Sends a command that destroys data; the person has typed the name of this phone.

@@ -95,6 +95,7 @@ impl SessionState {
     fn update(self, session: Session) -> bool {
         if !self.is_same(&session) {
             // Somebody else signed in, perhaps in another tab: the cookie is that of all tabs.
+            stored_item::forget_tab();
             document::reload();
             return false;
         }

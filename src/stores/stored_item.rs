@@ -1,6 +1,9 @@
 //! What the browser keeps for a person: the same in all tabs, and not shown to the next person.
 
-use std::{cell::RefCell, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use leptos::prelude::{
     GetUntracked, GetValue, RwSignal, Set, SetValue, StoredValue, on_cleanup, set_timeout,
@@ -28,7 +31,12 @@ pub(super) const SHORTLIST: &str = "deskside-shortlist";
 /// The names of keys.
 pub(super) const KEY_NAMES: &str = "deskside-key-names";
 
+/// The activity of before a reload, in this tab alone.
+pub(super) const ACTIVITY: &str = "deskside-activity";
+
 thread_local! {
+    /// Nothing is kept in the tab any more: the person is about to leave the page.
+    static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
     /// The person who uses the page; empty where nobody signs in, and `None` until that is known:
     /// nothing is read or stored until then.
     static PERSON: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -41,8 +49,36 @@ pub(super) fn set_person(name: &str) {
 
 /// Removes what is kept for the person, unless the `settings` of this browser keep it.
 pub(super) fn forget(settings: &Settings) {
+    forget_tab();
     if settings.get(Setting::KeepData) != "on" {
         NAMES.iter().filter_map(|name| own(name)).for_each(|name| storage::remove(&name));
+    }
+}
+
+/// Removes what the tab keeps, and keeps nothing more until the page starts again: the next person must not
+/// see it, whatever the settings are.
+pub(super) fn forget_tab() {
+    IS_LEAVING.set(true);
+    storage::remove_in_tab(ACTIVITY);
+}
+
+/// Returns the text that the tab keeps for the person. What it keeps for another person is removed.
+pub(super) fn read_in_tab(name: &str) -> Option<String> {
+    let person = PERSON.with_borrow(Clone::clone)?;
+    let text = storage::read_in_tab(name)?;
+    let (owner, own) = text.split_once('\n')?;
+    if owner == person {
+        return Some(own.to_owned());
+    }
+    storage::remove_in_tab(name);
+    None
+}
+
+/// Keeps a text for the person in this tab, until it is closed.
+pub(super) fn write_in_tab(name: &str, text: &str) {
+    let person = PERSON.with_borrow(Clone::clone).filter(|_| !IS_LEAVING.get());
+    if let Some(person) = person {
+        storage::write_in_tab(name, &format!("{person}\n{text}"));
     }
 }
 
