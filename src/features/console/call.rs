@@ -64,7 +64,7 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
         Ok(command) => {
             problem.set(None);
             field.taken();
-            phone.run(&command);
+            phone.call(&command, chosen.international);
             later.set(chosen.tones);
             let written = number.get_untracked();
             let is_stored = recent.change(|recent| recent.add(&written));
