@@ -1,15 +1,24 @@
 //! The activity list: every command of this phone, its outcome and its details.
 
+mod copy;
 pub mod details;
+mod earlier;
+mod html;
 pub mod list;
+mod list_state;
 pub mod outcome;
+pub mod pictures;
+mod records;
 pub mod report;
+mod subject;
+mod ticket;
+mod tools;
 
 use leptos::prelude::*;
 
 use crate::{
     i18n::{self, t},
-    stores::phone::PhoneSession,
+    stores::{earlier_activity, phone::PhoneSession},
     ui::{Lazy, show_when},
 };
 
@@ -22,17 +31,17 @@ pub fn ActivityTab(
     phone: PhoneSession,
 ) -> impl IntoView {
     let activity = phone.activity;
-    let is_empty = move || activity.read().entries().next().is_none();
+    // What the tab keeps is read by code that comes with the list.
+    let has_list = move || {
+        !activity.read().is_untouched() || (phone.knows_person() && earlier_activity::is_kept())
+    };
     view! {
         <div class="activity">
             {show_when(
-                is_empty,
+                move || activity.read().is_empty(),
                 || view! { <p class="activity__empty">{t(i18n::no_activity)}</p> }.into_any(),
             )}
-            {show_when(
-                move || !is_empty(),
-                move || view! { <Lazy view=activity_list(phone) /> }.into_any(),
-            )}
+            {show_when(has_list, move || view! { <Lazy view=activity_list(phone) /> }.into_any())}
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     i18n,
-    model::{Entry, Progress, activity::Status},
+    model::{Progress, activity::Status},
     ui::Icon,
 };
 
@@ -55,8 +55,8 @@ pub(in crate::features) fn state(status: Option<Status>) -> &'static str {
 }
 
 /// Returns the icon that goes with the state.
-pub(super) fn icon(entry: &Entry) -> Icon {
-    match entry.status() {
+pub(super) fn icon(status: Option<Status>) -> Icon {
+    match status {
         None => Icon::Loader,
         Some(Status::Good) => Icon::CircleCheck,
         Some(Status::Uncertain) => Icon::Help,

@@ -1,18 +1,18 @@
 //! The activity list as a file: one HTML page for a ticket, or lines of JSON for programs. Neither has
 //! an address or a password of the phone, since the page knows none.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::ReadUntracked;
 use relay_api::CommandRequest;
 use snom::command::arguments::{Arguments, Value};
 
-use super::outcome;
+use super::{html::escape, outcome, pictures::Pictures, records, subject::Subject};
 use crate::{
     features::lazy_entry::lazy_task,
     i18n,
-    model::{Activity, Entry, Progress, ScreenFrame},
+    model::{Activity, Entry, Progress, Row, ScreenFrame},
     platform::{clock, download, json},
     stores::phone::PhoneSession,
+    ui::Scope,
 };
 
 /// The format of an export.
@@ -25,45 +25,41 @@ pub enum Format {
 }
 
 lazy_task! {
-    /// Saves the activity list of a phone.
-    pub fn save_report(phone: PhoneSession, format: Format) in secondary {
-        save(phone, format);
+    /// Saves the activity list of a phone, as long as `scope` lives.
+    pub fn save_report(phone: PhoneSession, format: Format, scope: Scope) in secondary {
+        match format {
+            Format::Html => scope.spawn(save_page(phone)),
+            Format::JsonLines => save_lines(phone),
+        }
     }
 }
 
-fn save(phone: PhoneSession, format: Format) {
-    let subject = Subject {
-        name: phone.name(),
-        model: phone.model.name,
-        id: phone.id(),
-        person: phone.person().unwrap_or_default(),
+async fn save_page(phone: PhoneSession) {
+    let frames = {
+        let rows = phone.activity.read_untracked().rows();
+        let frames = rows.iter().flat_map(|row| row.before().into_iter().chain(row.after()));
+        frames.cloned().collect()
     };
-    let (activity, now) = (phone.activity.read_untracked(), clock::stamp());
-    let (extension, kind, text) = match format {
-        Format::Html => ("html", "text/html", page(&subject, &activity, &now)),
-        Format::JsonLines => {
-            let lines = lines(&subject, &activity, &now);
-            let text = lines.iter().map(|line| json::write(line) + "\n").collect();
-            ("jsonl", "application/jsonl", text)
-        }
-    };
-    let name = format!("{}-{}.{extension}", subject.id, clock::for_file_name());
-    download::save(&name, kind, text.as_bytes());
+    let pictures = Pictures::of(frames, phone.model.display.class).await;
+    let activity = phone.activity.read_untracked();
+    let page = page(&Subject::of(phone), &activity, &pictures, &clock::stamp());
+    save(phone, "html", "text/html", &page);
 }
 
-/// The phone that the report is about.
-#[derive(Clone, Debug)]
-struct Subject {
-    name: String,
-    model: &'static str,
-    id: String,
-    /// The person who exports it; empty where nobody signs in.
-    person: String,
+fn save_lines(phone: PhoneSession) {
+    let lines = lines(&Subject::of(phone), &phone.activity.read_untracked(), &clock::stamp());
+    let text: String = lines.iter().map(|line| json::write(line) + "\n").collect();
+    save(phone, "jsonl", "application/jsonl", &text);
+}
+
+fn save(phone: PhoneSession, extension: &str, kind: &str, text: &str) {
+    let name = format!("{}-{}.{extension}", phone.id(), clock::for_file_name());
+    download::save(&name, kind, text.as_bytes());
 }
 
 /// Returns one page that contains everything, pictures too, oldest first. It has no scripts and loads
 /// nothing.
-fn page(subject: &Subject, activity: &Activity, now: &str) -> String {
+fn page(subject: &Subject, activity: &Activity, pictures: &Pictures, now: &str) -> String {
     let language = i18n::Language::current().tag();
     let title = format!("{}: {} ({})", i18n::report_title(), subject.name, subject.model);
     let heads = [
@@ -76,7 +72,7 @@ fn page(subject: &Subject, activity: &Activity, now: &str) -> String {
     ];
     let heads: String =
         heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
-    let rows: String = oldest_first(activity).map(row).collect();
+    let rows: String = oldest_first(activity).iter().map(|of| row(of, pictures)).collect();
     let title = escape(&title);
     let facts = [subject.id.as_str(), &subject.person, now].into_iter();
     let facts: Vec<_> = facts.filter(|fact| !fact.is_empty()).map(escape).collect();
@@ -94,34 +90,36 @@ const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#
     text-align:start;vertical-align:top}code{font-size:.85em;overflow-wrap:anywhere}\
     img{max-width:240px;height:auto;border:1px solid #dedad2}";
 
-fn row(entry: &Entry) -> String {
+fn row(row: &Row, pictures: &Pictures) -> String {
     let code: String =
-        entry.targets().map(|target| format!("<code>{}</code><br>", escape(target))).collect();
-    let picture = |frame: &Option<ScreenFrame>| {
-        frame.as_ref().filter(|frame| frame.has_file()).map_or(String::new(), |frame| {
-            let data = STANDARD.encode(frame.png());
-            format!("<img src=\"data:image/png;base64,{data}\" alt=\"{}\">", escape(frame.time()))
+        row.targets().map(|target| format!("<code>{}</code><br>", escape(target))).collect();
+    let picture = |frame: Option<&ScreenFrame>| {
+        let data = frame.and_then(|frame| Some((frame, pictures.get(frame)?)));
+        data.map_or(String::new(), |(frame, data)| {
+            format!("<img src=\"{}\" alt=\"{}\">", escape(data), escape(frame.time()))
         })
     };
-    let reason = outcome::reason(&entry.progress).unwrap_or_default();
-    let in_full = escape(&i18n::command_in_full(&entry.command));
-    let command = match entry.typed {
-        Some(_) => format!("{}<br><code>{in_full}</code>", escape(&i18n::entry_title(entry))),
-        None => in_full,
+    let progress = &row.decisive().progress;
+    let title = escape(&i18n::row_title(row));
+    let command = match records::full(row) {
+        Some(full) => format!("{title}<br><code>{}</code>", escape(&full)),
+        None => title,
     };
     format!(
         "<tr><td>{}</td><td>{command}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
-        escape(&entry.time),
-        escape(&outcome::outcome(&entry.progress)),
-        escape(&reason),
-        picture(&entry.before),
-        picture(&entry.after),
+        escape(&row.first().time),
+        escape(&outcome::outcome(progress)),
+        escape(&outcome::reason(progress).unwrap_or_default()),
+        picture(row.before()),
+        picture(row.after()),
     )
 }
 
 /// Returns the members of one object for each command, oldest first.
 fn lines(subject: &Subject, activity: &Activity, now: &str) -> Vec<Arguments> {
-    oldest_first(activity).map(|entry| line(subject, entry, now)).collect()
+    let rows = oldest_first(activity);
+    let entries = rows.iter().flat_map(Row::entries);
+    entries.map(|entry| line(subject, entry, now)).collect()
 }
 
 fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
@@ -166,24 +164,10 @@ fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
     line
 }
 
-fn oldest_first(activity: &Activity) -> impl Iterator<Item = &Entry> {
-    let entries: Vec<_> = activity.entries().collect();
-    entries.into_iter().rev()
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
+fn oldest_first(activity: &Activity) -> Vec<Row> {
+    let mut rows = activity.rows();
+    rows.reverse();
+    rows
 }
 
 #[cfg(test)]
@@ -228,10 +212,18 @@ mod tests {
         (subject, activity)
     }
 
+    fn pictures(activity: &Activity) -> Pictures {
+        let mut pictures = Pictures::default();
+        for row in activity.rows() {
+            row.before().into_iter().for_each(|frame| pictures.add(frame, None));
+        }
+        pictures
+    }
+
     #[test]
     fn the_page_contains_everything_and_escapes_foreign_markup() {
         let (subject, activity) = activity();
-        let page = page(&subject, &activity, "2026-11-24T10:00:10Z");
+        let page = page(&subject, &activity, &pictures(&activity), "2026-11-24T10:00:10Z");
         assert!(page.contains("A &amp; &lt;B&gt; (D785)"), "{page}");
         assert!(page.contains("data:image/png;base64,AQI="), "{page}");
         assert!(page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
@@ -245,7 +237,7 @@ mod tests {
         let keys: Sequence = "2;3".parse().unwrap();
         let id = activity.add(Command::Keys(keys), "10:00:07".to_owned());
         activity.typed(id, "a<d".to_owned());
-        let page = page(&subject, &activity, "2026-11-24T10:00:10Z");
+        let page = page(&subject, &activity, &pictures(&activity), "2026-11-24T10:00:10Z");
         assert!(page.contains("<td>Typed “a&lt;d”<br><code>2;3</code></td>"), "{page}");
         let lines = lines(&subject, &activity, "2026-11-24T10:00:10Z");
         let typed: Vec<_> = lines.iter().map(|line| line.get("typed").is_some()).collect();

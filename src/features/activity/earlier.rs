@@ -1,0 +1,78 @@
+//! The rows of before a reload: words alone, since their pictures and the queue are gone.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{copy::CopyTicket, list_state::ListState, outcome, tools::SelectBox};
+use crate::{
+    features::lazy_entry::lazy_view,
+    i18n::{self, t},
+    model::Record,
+    stores::phone::PhoneSession,
+    ui::{IconView, part, show_when},
+};
+
+lazy_view! {
+    /// Returns the rows of before a reload.
+    pub(super) fn earlier_rows(phone: PhoneSession, state: ListState) in secondary {
+        super::tools::adopt_styles();
+        view! { <EarlierRows phone state /> }
+    }
+}
+
+#[component]
+fn EarlierRows(phone: PhoneSession, state: ListState) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let activity = phone.activity.read();
+        let rows = activity.earlier().iter().filter(|record| state.shows(record.id));
+        rows.cloned().collect::<Vec<_>>()
+    });
+    let rows = move || {
+        let rows =
+            shown.get().into_iter().map(|record| view! { <EarlierRow phone state record /> });
+        Some(rows.collect_view().into_any())
+    };
+    view! {
+        <section class="activity__earlier" aria-labelledby="activity-earlier">
+            <p class="activity__heading" id="activity-earlier">{t(i18n::before_reload)}</p>
+            <ol reversed data-rows="earlier">{part(rows)}</ol>
+        </section>
+    }
+}
+
+#[component]
+fn EarlierRow(phone: PhoneSession, state: ListState, record: Arc<Record>) -> impl IntoView {
+    let id = record.id;
+    let ids = Signal::derive(move || vec![id]);
+    let name = record.title.clone();
+    let title = Signal::derive(move || name.clone());
+    let Record { time, title: words, full, status, outcome, reason, targets, .. } = record.as_ref();
+    let code = |line: &String| {
+        (!line.is_empty()).then(|| view! { <code class="entry__target">{line.clone()}</code> })
+    };
+    // RFC 3339: the date has ten characters, and the time with seconds eight.
+    let time_of_day = time.get(11..19).unwrap_or(time).to_owned();
+    let reason =
+        (!reason.is_empty()).then(|| view! { <p class="entry__more">{reason.clone()}</p> });
+    view! {
+        <li class="entry" data-state=outcome::state(*status)>
+            <IconView icon=outcome::icon(*status) />
+            <span class="entry__key" data-testid="entry-command">{words.clone()}</span>
+            <span class="entry__outcome" data-testid="entry-outcome">{outcome.clone()}</span>
+            <time class="entry__time">{time_of_day}</time>
+            {reason}
+            <div class="entry__details">
+                <details class="activity__more">
+                    <summary class="entry__more-button">{t(i18n::details)}</summary>
+                    {code(full)}
+                    {targets.iter().map(code).collect_view()}
+                    <div class="buttons">
+                        <CopyTicket phone ids />
+                    </div>
+                </details>
+                {show_when(move || state.is_selecting(), move || view! { <SelectBox state id title /> }.into_any())}
+            </div>
+        </li>
+    }
+}

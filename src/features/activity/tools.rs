@@ -1,0 +1,181 @@
+//! The tools of the activity list: a filter, a selection that is copied for a ticket, and the note that the
+//! list was cleared.
+
+use std::time::Duration;
+
+use leptos::{ev, prelude::*};
+
+use super::{copy::CopyTicket, list_state::ListState, records};
+use crate::{
+    features::{lazy_entry::lazy_view, stylesheet},
+    i18n::{self, Sentence, t},
+    model::{Activity, Filter, Row, activity::Outcomes},
+    platform::document,
+    stores::phone::PhoneSession,
+    ui::{Scope, effect, flag, listener, text},
+};
+
+/// How long clearing can be undone, as the removal of a phone.
+const UNDOABLE_FOR: Duration = Duration::from_secs(10);
+
+lazy_view! {
+    /// Returns the filter of the list.
+    pub(super) fn filter_bar(phone: PhoneSession, state: ListState) in secondary {
+        adopt_styles();
+        view! { <FilterBar phone state /> }
+    }
+}
+
+lazy_view! {
+    /// Returns the row of the selection.
+    pub(super) fn selection_bar(phone: PhoneSession, state: ListState) in secondary {
+        adopt_styles();
+        view! { <SelectionBar phone state /> }
+    }
+}
+
+lazy_view! {
+    /// Returns the note that the list was cleared.
+    pub(super) fn undo_note(phone: PhoneSession) in secondary {
+        adopt_styles();
+        view! { <UndoNote phone /> }
+    }
+}
+
+lazy_view! {
+    /// Returns the box that selects a row.
+    pub(super) fn select_box(state: ListState, row: Memo<Option<Row>>) in secondary {
+        let id = row.read_untracked().as_ref().map(Row::id).unwrap_or_default();
+        let title = Signal::derive(move || {
+            row.read().as_ref().map(i18n::row_title).unwrap_or_default()
+        });
+        view! { <SelectBox state id title /> }
+    }
+}
+
+pub(super) fn adopt_styles() {
+    stylesheet::adopt_forms();
+    stylesheet::adopt(include_str!("../../../style/features/activity-tools.css"));
+}
+
+/// The filter: words and the outcome, and how many rows it leaves.
+#[component]
+fn FilterBar(phone: PhoneSession, state: ListState) -> impl IntoView {
+    let activity = phone.activity;
+    let search = RwSignal::new(String::new());
+    let outcomes = RwSignal::new(Outcomes::All);
+    let count = RwSignal::new((0, 0));
+    effect(move || {
+        let filter = Filter { text: search.get(), outcomes: outcomes.get() };
+        let all = records::all(&activity.read());
+        let left = all.iter().filter(|record| filter.matches(record, document::folded));
+        let left: Vec<_> = left.map(|record| record.id).collect();
+        count.set((left.len(), all.len()));
+        state.found.set((!filter.is_empty()).then_some(left));
+    });
+    on_cleanup(move || {
+        // The list may be gone.
+        let _ = state.found.try_set(None);
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        let is_typed = !search.read_untracked().is_empty();
+        if event.key() == "Escape" && !event.is_composing() && is_typed {
+            // It empties the field, and nothing else.
+            event.prevent_default();
+            event.stop_propagation();
+            search.set(String::new());
+        }
+    };
+    let chip = move |name: &'static str, value: Outcomes, label: Sentence| {
+        view! {
+            <button
+                type="button"
+                class="chip-button"
+                data-outcomes=name
+                aria-pressed=text(move || (outcomes.get() == value).to_string())
+                on:click=listener(move |_| outcomes.set(value))
+            >
+                {t(label)}
+            </button>
+        }
+    };
+    view! {
+        <div class="activity__filter">
+            <label class="field">
+                {t(i18n::find_in_activity)}
+                <input class="input" type="search" name="find-activity" autocomplete="off" bind:value=search on:keydown=listener(on_key) />
+            </label>
+            <div class="chips" role="group" aria-label=t(i18n::filter_outcomes)>
+                {chip("all", Outcomes::All, i18n::outcomes_all)}
+                {chip("failed", Outcomes::Failed, i18n::outcomes_failed)}
+                {chip("confirmed", Outcomes::Confirmed, i18n::outcomes_confirmed)}
+                <span class="activity__count" role="status" data-testid="activity-count">
+                    {text(move || {
+                        let (left, all) = count.get();
+                        i18n::rows_left(left, all)
+                    })}
+                </span>
+            </div>
+        </div>
+    }
+}
+
+/// The selection: how many rows, all of them, and what is done with them.
+#[component]
+fn SelectionBar(phone: PhoneSession, state: ListState) -> impl IntoView {
+    // What was cleared is not selected any more.
+    let ids = Signal::derive(move || {
+        let there = records::all(&phone.activity.read());
+        let mut ids = state.selected.get().unwrap_or_default();
+        ids.retain(|id| there.iter().any(|record| record.id == *id));
+        ids
+    });
+    let all = move |_| {
+        let all = records::all(&phone.activity.read_untracked());
+        let shown = all.iter().map(|record| record.id).filter(|id| untrack(|| state.shows(*id)));
+        state.select_all(shown.collect());
+    };
+    view! {
+        <div class="buttons activity__selection" role="group" aria-label=t(i18n::select_rows)>
+            <span role="status">{text(move || i18n::rows_selected(ids.read().len()))}</span>
+            <button type="button" class="button" data-list="select-all" on:click=listener(all)>{t(i18n::select_all)}</button>
+            <CopyTicket phone ids />
+            <button type="button" class="button" data-list="end-selection" on:click=listener(move |_| state.toggle_selection())>
+                {t(i18n::end_selection)}
+            </button>
+        </div>
+    }
+}
+
+/// The box that selects a row.
+#[component]
+pub(super) fn SelectBox(state: ListState, id: u64, title: Signal<String>) -> impl IntoView {
+    let change = move |event: ev::Event| state.select(id, event_target_checked(&event));
+    view! {
+        <label class="activity__select">
+            <input
+                type="checkbox"
+                aria-label=text(move || i18n::select_row(&title.read()))
+                prop:checked=flag(move || state.is_selected(id))
+                on:change=listener(change)
+            />
+            {t(i18n::select_rows)}
+        </label>
+    }
+}
+
+/// The note that the list was cleared, for as long as that can be undone.
+#[component]
+fn UndoNote(phone: PhoneSession) -> impl IntoView {
+    let activity = phone.activity;
+    // Another clearing draws another note.
+    Scope::current().after(UNDOABLE_FOR, move || activity.update(Activity::forget_cleared));
+    view! {
+        <p class="activity__cleared" role="status">
+            <span>{t(i18n::activity_cleared)}</span>
+            <button type="button" class="button" data-list="undo" on:click=listener(move |_| activity.update(Activity::undo_clearing))>
+                {t(i18n::undo)}
+            </button>
+        </p>
+    }
+}
