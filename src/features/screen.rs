@@ -1,6 +1,7 @@
 //! The phone's displays: the live picture, its state, its tools.
 
 pub mod failure;
+mod save;
 pub mod tools;
 pub mod touch;
 

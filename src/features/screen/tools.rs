@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use leptos::{ev, html, prelude::*, tachys::reactive_graph::SharedReactiveFunction};
 
+use super::save::save_picture;
 use crate::{
     i18n::{self, t},
     model::{Link, ScreenFrame},
-    platform::{clipboard, clock, document, download},
+    platform::{clipboard, clock, document},
     stores::phone::PhoneSession,
-    ui::{Icon, IconView, Scope, Toast, flag, listener, part, text, window_listener},
+    ui::{Icon, IconView, Scope, Toast, flag, listener, part, spawn_lazy, text, window_listener},
 };
 
 /// The row of tools above the picture.
@@ -23,7 +24,6 @@ pub fn ScreenTools(
     zoomed: RwSignal<bool>,
 ) -> impl IntoView {
     let view = phone.view();
-    let name = format!("{}-{}", phone.id(), phone.model.name);
     let toast = Toast::default();
     let scope = Scope::current();
     let now = RwSignal::new(clock::now());
@@ -57,11 +57,7 @@ pub fn ScreenTools(
         }
     };
     let save = move |_| {
-        if let Some(seen) = view.seen.get_untracked() {
-            let file = format!("{name}-{}.png", clock::for_file_name());
-            download::save_url(&file, seen.url());
-            toast.show(i18n::picture_saved);
-        }
+        spawn_lazy(save_picture(phone, toast, scope), move || toast.show(i18n::load_failed));
     };
     let copy = move |_| {
         let Some(seen) = view.seen.get_untracked() else { return };
