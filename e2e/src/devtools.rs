@@ -46,6 +46,28 @@ impl Page {
         within(name, self.client().issue_cmd(command)).await.unwrap()
     }
 
+    /// Allows pages to read the clipboard.
+    ///
+    /// # Panics
+    /// In another browser than Chromium.
+    pub async fn allow_clipboard(&self) {
+        let permissions = json!(["clipboardReadWrite", "clipboardSanitizedWrite"]);
+        self.devtools("Browser.grantPermissions", json!({ "permissions": permissions })).await;
+    }
+
+    /// Returns what the clipboard has of a media type.
+    ///
+    /// # Panics
+    /// When the page may not read it.
+    pub async fn clipboard(&self, kind: &str) -> String {
+        let script = format!(
+            "return navigator.clipboard.read()
+                .then(items => items[0].getType('{kind}'))
+                .then(blob => blob.text())"
+        );
+        self.evaluate(&script).await.as_str().unwrap().to_owned()
+    }
+
     /// Returns the addresses and titles in the history of each window of the browser.
     ///
     /// # Panics

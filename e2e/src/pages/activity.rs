@@ -7,6 +7,7 @@ const DETAILS: Words = words("Details", "Details");
 const STOP: Words = words("Stop", "Abbrechen");
 const SEND_AGAIN: Words = words("Send again", "Erneut senden");
 const COPIED: &str = "Copied.";
+const TICKET_COPIED: &str = "Copied for the ticket.";
 
 /// The list of activities, newest first.
 #[derive(Clone, Debug)]
@@ -66,7 +67,24 @@ impl CopyFormat {
 }
 
 fn entries() -> Locator {
-    Tab::Activity.panel().role(Role::List).role(Role::ListItem)
+    Tab::Activity.panel().role(Role::List).with("data-rows", "now").role(Role::ListItem)
+}
+
+fn earlier() -> Locator {
+    Tab::Activity.panel().role(Role::List).with("data-rows", "earlier").role(Role::ListItem)
+}
+
+/// Returns a locator of a button for the whole list.
+fn tool(name: &str) -> Locator {
+    Tab::Activity.panel().role(Role::Button).with("data-list", name)
+}
+
+fn filter_field() -> Locator {
+    Tab::Activity.panel().role(Role::SearchBox)
+}
+
+fn ticket_status() -> Locator {
+    Tab::Activity.panel().test_id("ticket-status")
 }
 
 fn newest() -> Locator {
@@ -193,6 +211,70 @@ impl Activity {
             (self.0.count(&entries().role(Role::Image)).await == 2).then_some(())
         })
         .await;
+    }
+
+    /// Returns the titles of all rows, newest first.
+    pub async fn commands(&self) -> Vec<String> {
+        self.0.texts(&entries().test_id("entry-command")).await
+    }
+
+    /// Waits until these are the titles of the rows from before a reload, newest first.
+    pub async fn wait_for_earlier(&self, wanted: &[&str]) {
+        until("the earlier rows", async || {
+            let titles = self.0.texts(&earlier().test_id("entry-command")).await;
+            (titles == wanted).then_some(())
+        })
+        .await;
+    }
+
+    /// Shows the filter.
+    pub async fn open_filter(&self) {
+        self.0.click(&tool("filter")).await;
+        self.0.wait_for(&filter_field()).await;
+    }
+
+    /// Types into the field of the filter.
+    pub async fn type_filter(&self, text: &str) {
+        self.0.type_into(&filter_field(), text).await;
+    }
+
+    /// Returns the text in the field of the filter.
+    pub async fn filter_text(&self) -> Option<String> {
+        self.0.value(&filter_field()).await
+    }
+
+    /// Chooses the outcomes that the filter leaves: `all`, `failed` or `confirmed`.
+    pub async fn choose_outcomes(&self, name: &str) {
+        let panel = Tab::Activity.panel();
+        self.0.click(&panel.role(Role::Button).with("data-outcomes", name)).await;
+    }
+
+    /// Waits until the filter says how many rows it leaves, and these are shown.
+    pub async fn wait_for_left(&self, count: &str, titles: &[&str]) {
+        let shown = Tab::Activity.panel().test_id("activity-count");
+        self.0.wait_for_text(&shown, count, |text| text == count).await;
+        until("the rows that are left", async || (self.commands().await == titles).then_some(()))
+            .await;
+    }
+
+    /// Clears the list.
+    pub async fn clear(&self) {
+        self.0.click(&tool("clear")).await;
+        self.0.wait_for(&tool("undo")).await;
+    }
+
+    /// Brings back what was cleared.
+    pub async fn undo(&self) {
+        self.0.click(&tool("undo")).await;
+        self.0.wait_until_gone(&tool("undo")).await;
+    }
+
+    /// Selects all rows and copies them for a ticket; returns once the page says that it has.
+    pub async fn copy_all_for_ticket(&self) {
+        self.0.click(&tool("select")).await;
+        self.0.click(&tool("select-all")).await;
+        self.0.click(&Tab::Activity.panel().role(Role::Button).with("data-copy", "ticket")).await;
+        self.0.wait_for_text(&ticket_status(), TICKET_COPIED, |text| text == TICKET_COPIED).await;
     }
 
     /// Sends the command with details again.

@@ -2,8 +2,8 @@
 //! again.
 
 use e2e::{
-    TestBench,
-    pages::{CopyFormat, Tab},
+    Browser, TestBench, commands_of,
+    pages::{CopyFormat, Outcome, Tab, keys},
 };
 
 crate::in_every_browser!(
@@ -12,8 +12,20 @@ crate::in_every_browser!(
 );
 
 crate::in_one_engine! {
-    /// The page alone decides whether it knows the command of a link.
+    /// The page alone decides whether it knows the command of a link, groups and words its rows, and keeps them.
     a_link_with_an_unknown_command_is_refused
+    a_drag_is_one_row
+    a_call_has_the_number_as_people_write_it
+    the_list_is_filtered_and_cleared_until_that_is_undone
+    the_list_outlasts_a_reload_and_not_signing_out
+    a_restart_is_in_the_list
+    a_small_picture_is_saved_enlarged
+}
+
+// The other drivers let no page read the clipboard.
+#[tokio::test]
+async fn rows_are_copied_for_a_ticket_in_chromium() {
+    e2e::test("ticket", Browser::Chromium, rows_are_copied_for_a_ticket).await;
 }
 
 async fn an_activity_shows_the_screen_before_and_after_and_is_sent_again(bench: &mut TestBench) {
@@ -61,4 +73,143 @@ async fn a_link_with_an_unknown_command_is_refused(bench: &mut TestBench) {
     let problem = bench.console().problem().await;
     assert!(problem.starts_with("This link contains an unknown command"), "{problem}");
     assert_eq!(bench.command_count(), 0);
+}
+
+/// One drag once was thirteen rows.
+async fn a_drag_is_one_row(bench: &mut TestBench) {
+    let (screen, activity) = (bench.screen(), bench.activity());
+    let lab = bench.add_phone_of_model("870", "lab", "Laboratory").await;
+    bench.show_phone("lab").await;
+    let size = (480, 272);
+    let at = screen.drag(size, &[(240, 136)]).await.first().copied().unwrap_or_default();
+    commands_of(&lab, 2).await;
+    let touch = format!("Touch at {}, {}", at.0, at.1);
+    activity.wait_for_command(&touch).await;
+    let path = screen.drag(size, &[(60, 250), (60, 170), (60, 90)]).await;
+    let (from, to) = (path.first().copied().unwrap_or_default(), path.last().copied());
+    let to = to.unwrap_or_default();
+    let drag = format!("Drag {},{} → {},{}", from.0, from.1, to.0, to.1);
+    activity.wait_for_command(&drag).await;
+    activity.wait_until_idle().await;
+    assert_eq!(activity.commands().await, [drag, touch]);
+}
+
+async fn a_call_has_the_number_as_people_write_it(bench: &mut TestBench) {
+    let (call, activity) = (bench.call_tab(), bench.activity());
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Call).await;
+    call.type_number("tel:+49301234567").await;
+    assert_eq!(call.target().await, "+49 30 1234567 · Germany");
+    call.call().await;
+    bench.commands(1).await;
+    bench.console().show(Tab::Activity).await;
+    activity.wait_for_command("Dialled +49 30 1234567").await;
+}
+
+async fn the_list_is_filtered_and_cleared_until_that_is_undone(bench: &mut TestBench) {
+    let (activity, sequences) = (bench.activity(), bench.sequences_tab());
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Sequences).await;
+    sequences.type_text("Jörg").await;
+    sequences.send_text().await;
+    bench.commands(1).await;
+    bench.console().show(Tab::Activity).await;
+    activity.wait_for(Outcome::Confirmed).await;
+    bench.panel().press("5").await;
+    activity.wait_for_command("5").await;
+    activity.wait_until_idle().await;
+    let all = ["5", "Typed “Jörg”"];
+    activity.open_filter().await;
+    activity.wait_for_left("2 of 2", &all).await;
+    activity.type_filter("JORG").await;
+    activity.wait_for_left("1 of 2", &["Typed “Jörg”"]).await;
+    // Escape empties the field, and nothing else.
+    bench.keyboard().press(keys::ESCAPE).await;
+    activity.wait_for_left("2 of 2", &all).await;
+    assert_eq!(activity.filter_text().await.as_deref(), Some(""));
+    activity.choose_outcomes("failed").await;
+    activity.wait_for_left("0 of 2", &[]).await;
+    activity.choose_outcomes("confirmed").await;
+    activity.wait_for_left("2 of 2", &all).await;
+    activity.choose_outcomes("all").await;
+    activity.clear().await;
+    activity.wait_for_left("0 of 0", &[]).await;
+    activity.undo().await;
+    activity.wait_for_left("2 of 2", &all).await;
+    assert_eq!(bench.command_count(), 2, "nothing of it sends");
+}
+
+async fn the_list_outlasts_a_reload_and_not_signing_out(bench: &mut TestBench) {
+    let (activity, sign_in) = (bench.activity(), bench.sign_in());
+    bench.wait_until_live().await;
+    bench.require_sign_in("ada", "correct horse").await;
+    sign_in.type_user("ada").await;
+    sign_in.submit_password("correct horse").await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Activity).await;
+    for key in ["1", "2"] {
+        bench.panel().press(key).await;
+        activity.wait_for_command(key).await;
+        activity.wait_until_idle().await;
+    }
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    activity.wait_for_earlier(&["2", "1"]).await;
+    bench.panel().press("3").await;
+    activity.wait_for_command("3").await;
+    activity.wait_until_idle().await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    activity.wait_for_earlier(&["3", "2", "1"]).await;
+    bench.bar().sign_out().await;
+    sign_in.wait_until_shown().await;
+    let stored = "return sessionStorage.getItem('deskside-activity')";
+    assert!(bench.page.evaluate(stored).await.is_null());
+}
+
+/// A restart once seemed to be missing in the list.
+async fn a_restart_is_in_the_list(bench: &mut TestBench) {
+    let (maintenance, activity) = (bench.maintenance(), bench.activity());
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Maintenance).await;
+    maintenance.press_twice("reboot").await;
+    bench.commands(1).await;
+    bench.console().show(Tab::Activity).await;
+    activity.wait_for_command("Restart").await;
+    activity.wait_until_idle().await;
+    assert_eq!(activity.count().await, 1);
+}
+
+async fn a_small_picture_is_saved_enlarged(bench: &mut TestBench) {
+    let _lab = bench.add_phone_of_model("360", "lab", "Laboratory").await;
+    bench.show_phone("lab").await;
+    bench.wait_until_live().await;
+    // A browser under test has no place for files: the link that saves is kept instead of followed.
+    let keep = "HTMLAnchorElement.prototype.click = function () { window.saved = this.href; }";
+    bench.page.evaluate(keep).await;
+    bench.screen().save().await;
+    let size = "const picture = new Image(); picture.src = window.saved; \
+                return picture.decode().then(() => [picture.naturalWidth, picture.naturalHeight])";
+    assert_eq!(bench.page.evaluate(size).await, serde_json::json!([512, 256]));
+}
+
+async fn rows_are_copied_for_a_ticket(bench: &mut TestBench) {
+    let activity = bench.activity();
+    let tag = bench.screen().wait_for_change("").await;
+    bench.page.allow_clipboard().await;
+    bench.panel().press("5").await;
+    bench.screen().wait_for_change(&tag).await;
+    activity.wait_until_idle().await;
+    activity.show_details().await;
+    activity.wait_for_pictures().await;
+    activity.show_details().await;
+    activity.copy_all_for_ticket().await;
+    let text = bench.page.clipboard("text/plain").await;
+    assert!(text.starts_with("Front desk (D785) · frontdesk"), "{text}");
+    assert!(text.contains("5: confirmed · ") && text.contains("/command.htm?key=5"), "{text}");
+    let html = bench.page.clipboard("text/html").await;
+    assert_eq!(html.matches("data:image/png;base64,").count(), 2, "{html}");
+    assert!(html.contains("Front desk (D785)"), "{html}");
+    assert_eq!(bench.command_count(), 1, "copying sends nothing");
 }
