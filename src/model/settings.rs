@@ -172,8 +172,9 @@ impl Setting {
     pub fn normalised(self, value: &str) -> &str {
         let value = value.trim();
         match self {
+            // No country code begins with a zero.
             Setting::HomeCountry => {
-                value.strip_prefix('+').or(value.strip_prefix("00")).unwrap_or(value)
+                value.strip_prefix('+').unwrap_or(value).trim_start_matches(['0', ' '])
             }
             _ => value,
         }
@@ -239,9 +240,10 @@ impl Settings {
         self.values.get(setting.index()).map_or("", String::as_str)
     }
 
-    /// Changes a setting and returns whether `value` is allowed; otherwise the setting stays as it was.
+    /// Changes a setting to the [normalised](Setting::normalised) `value` and returns whether that is
+    /// allowed; otherwise the setting stays as it was.
     pub fn set(&mut self, setting: Setting, value: &str) -> bool {
-        let value = value.trim();
+        let value = setting.normalised(value);
         if !setting.allows(value) {
             return false;
         }

@@ -11,12 +11,21 @@ fn settings_are_read_back_and_invalid_values_change_nothing() {
     assert!(!settings.set(Setting::Theme, "pink"));
     assert!(settings.set(Setting::OutsideLine, " 0 "));
     assert!(!settings.set(Setting::OutsideLine, "0a"));
-    for (written, code) in [("+49", "49"), ("0049", "49"), (" 43 ", "43"), ("+", "")] {
-        let normalised = Setting::HomeCountry.normalised(written);
-        assert!(settings.set(Setting::HomeCountry, normalised));
+    for (written, code) in [
+        ("+49", "49"),
+        ("0049", "49"),
+        ("+0049", "49"),
+        ("00 49", "49"),
+        (" 43 ", "43"),
+        ("+", ""),
+        ("", ""),
+    ] {
+        assert!(settings.set(Setting::HomeCountry, written), "{written}");
         assert_eq!(settings.get(Setting::HomeCountry), code, "{written}");
     }
-    assert!(!settings.set(Setting::HomeCountry, "4930"));
+    for refused in ["4930", "++49", "4 9", "DE"] {
+        assert!(!settings.set(Setting::HomeCountry, refused), "{refused}");
+    }
     assert!(settings.set(Setting::LongPress, "800"));
     assert!(!settings.set(Setting::LongPress, "5"));
     assert!(!settings.set(Setting::LongPress, "+800"));
