@@ -19,6 +19,7 @@ pub mod screen;
 pub mod session;
 pub mod shortlist;
 pub mod stored_item;
+pub mod transfer;
 
 use crate::{backend::BackendError, i18n};
 

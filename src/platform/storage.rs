@@ -46,6 +46,14 @@ fn tab() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
 }
 
+/// Announces in this tab that stored values have changed, as browsers do in the others.
+pub fn announce() {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("storage")) {
+        // Nothing cancels it.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }

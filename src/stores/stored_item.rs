@@ -87,6 +87,11 @@ pub(super) fn read_own(name: &str) -> Option<String> {
     storage::read(&own(name)?)
 }
 
+/// Stores a text for the person and returns whether the browser did.
+pub(super) fn write_own(name: &str, text: &str) -> bool {
+    own(name).is_some_and(|name| storage::write(&name, text))
+}
+
 fn own(name: &str) -> Option<String> {
     PERSON.with_borrow(|person| {
         Some(match person.as_deref()? {
