@@ -19,6 +19,17 @@ pub fn plain(request: &NumberRequest) -> Option<NumberReading> {
     Some(NumberReading { calls: vec![call], doubt: None })
 }
 
+/// Returns a number as people in that country write it, for an example.
+#[must_use]
+pub fn sample(country: Option<&str>) -> &'static str {
+    match country {
+        Some("DE") => "030 1234567",
+        Some("GB") => "020 7946 0018",
+        Some("US") => "(212) 555-0123",
+        _ => "+49 30 1234567",
+    }
+}
+
 /// Returns the country in the first of these language tags (RFC 5646) that has one, such as `de-CH`.
 #[must_use]
 pub fn country_of(languages: &[String]) -> Option<&str> {
@@ -101,6 +112,17 @@ mod tests {
             if let Some(reading) = plain(&request) {
                 proptest::prop_assert_eq!(numbers::read(&request), reading);
             }
+        }
+    }
+
+    #[cfg(feature = "standalone")]
+    #[test]
+    fn every_sample_is_read_without_a_question() {
+        for country in ["DE", "GB", "US", "CH"] {
+            let (text, plan) = (sample(Some(country)).to_owned(), NumberPlan::default());
+            let request = NumberRequest { text, country: Some(country.to_owned()), plan };
+            let reading = numbers::read(&request);
+            assert_eq!((reading.doubt, reading.calls.len()), (None, 1), "{country}");
         }
     }
 
