@@ -20,6 +20,7 @@ mod sentences;
 mod sequences;
 mod settings;
 mod switcher;
+mod shortcuts;
 
 pub use activity::*;
 pub use call::*;
@@ -39,3 +40,4 @@ pub use sentences::{Sentence, t};
 pub use sequences::*;
 pub use settings::*;
 pub use switcher::*;
+pub use shortcuts::*;

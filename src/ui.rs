@@ -1,5 +1,6 @@
 //! The design system. It knows no phone and no other module of the page.
 
+mod dialog;
 mod effect;
 mod erased;
 pub mod icon;
@@ -10,6 +11,7 @@ mod show_when;
 pub mod tabs;
 pub mod toast;
 
+pub use dialog::Modal;
 pub use effect::{effect, window_listener};
 pub use erased::{flag, listener, part, text};
 pub use icon::{Icon, IconView};

@@ -335,6 +335,15 @@ impl Page {
         within("dragging", self.client.perform_actions(actions.then(UP))).await.unwrap();
     }
 
+    /// Moves the mouse onto an element.
+    ///
+    /// # Panics
+    /// When the browser refuses to.
+    pub async fn hover(&self, locator: &Locator) {
+        let actions = self.mouse_on(locator).await;
+        within("moving the mouse", self.client.perform_actions(actions)).await.unwrap();
+    }
+
     async fn mouse_on(&self, locator: &Locator) -> MouseActions {
         let element = self.element(locator).await;
         let onto = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };

@@ -1,18 +1,19 @@
-//! The switch for controlling the phone by the physical keyboard, and the table of its keys.
+//! The switch for controlling the phone by the physical keyboard, and the way to all shortcuts.
+
+mod help;
 
 use leptos::prelude::*;
-use snom::{Key, NamedKey};
 
+use self::help::shortcuts_dialog;
 use crate::{
-    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     input::{focus, keyboard},
     model::{Setting, Settings},
     stores::preferences,
-    ui::{Lazy, listener, part, show_when, text},
+    ui::{Lazy, listener, show_when, text},
 };
 
-/// The switch and the table, under the device.
+/// The switch and the button that shows all shortcuts, under the device.
 #[component]
 pub fn KeyboardHint() -> impl IntoView {
     let settings = preferences::current();
@@ -26,7 +27,11 @@ pub fn KeyboardHint() -> impl IntoView {
             focus::device();
         }
     };
-    let was_open = RwSignal::new(false);
+    let opened = RwSignal::new(0_u32);
+    let was_opened = Memo::new(move |_| opened.get() > 0);
+    let open = move || opened.update(|count| *count = count.wrapping_add(1).max(1));
+    let asked = keyboard::listen_for_help(open);
+    on_cleanup(move || asked.remove());
     view! {
         <div class="hint">
             // It describes the device while the switch is on. The style sheet shows the one that is true.
@@ -49,50 +54,19 @@ pub fn KeyboardHint() -> impl IntoView {
             <p class="hint__message" role="status">
                 {text(move || if is_forgotten.get() { i18n::not_remembered() } else { "" }.to_owned())}
             </p>
-            <details class="hint__more" on:toggle=listener(move |_| was_open.set(true))>
-                <summary>{t(i18n::keyboard_table)}</summary>
-                {show_when(move || was_open.get(), move || view! {
-                    <Lazy view=key_table() />
-                }.into_any())}
-            </details>
+            <button
+                type="button"
+                class="hint__more"
+                data-open="shortcuts"
+                aria-haspopup="dialog"
+                aria-keyshortcuts="?"
+                on:click=listener(move |_| open())
+            >
+                {t(i18n::keyboard_table)}
+            </button>
         </div>
-    }
-}
-
-lazy_view! {
-    /// Returns the table of the keyboard's keys.
-    pub fn key_table() in secondary {
-        stylesheet::adopt(include_str!("../../style/features/key_table.css"));
-        view! { <KeyTable /> }
-    }
-}
-
-/// The table of the keyboard's keys and the phone's keys they press.
-#[component]
-fn KeyTable() -> impl IntoView {
-    let settings = preferences::current();
-    let row = |name: &'static str, key: Option<Key>| {
-        let name = move || i18n::keyboard_key(name).to_owned();
-        let what = text(move || key.map_or(i18n::keypad().to_owned(), i18n::key_name));
-        view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{what}</td></tr> }
-    };
-    let own = move || {
-        let shortcuts = settings.read().shortcuts();
-        let rows = shortcuts.all().iter().map(|(name, key)| {
-            let name = i18n::keyboard_key(name).to_owned();
-            view! { <tr><td><kbd class="hint__keys">{name}</kbd></td><td>{i18n::key_name(*key)}</td></tr> }
-        });
-        Some(rows.collect_view().into_any())
-    };
-    let named = |(name, key): &(&'static str, NamedKey)| row(name, Some((*key).into()));
-    view! {
-        <table class="hint__table">
-            <tbody>
-                {row("0–9 * #", None)}
-                {part(own)}
-                {keyboard::TABLE.iter().map(named).collect_view()}
-            </tbody>
-        </table>
-        <p>{t(i18n::keyboard_long)}</p>
+        {show_when(move || was_opened.get(), move || view! {
+            <Lazy view=shortcuts_dialog(opened) />
+        }.into_any())}
     }
 }

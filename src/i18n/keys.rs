@@ -107,19 +107,20 @@ fn contains(text: &str, part: &str) -> bool {
     parts.any(|found| found.eq_ignore_ascii_case(part.as_bytes()))
 }
 
-/// Returns the tooltip of a key: its name, its KEYEVENT, and its keyboard shortcut.
+/// Returns the tooltip of a key: its name, and its keyboard shortcut.
 #[must_use]
 pub fn key_tip(key: Key, shortcut: Option<&str>) -> String {
     let name = key_name(key);
     match shortcut {
-        Some(shortcut) => format!("{name} · {key} · {}", keyboard_key(shortcut)),
-        None => format!("{name} · {key}"),
+        // Two blanks set it apart.
+        Some(shortcut) => format!("{name}  {}", keyboard_key(shortcut)),
+        None => name,
     }
 }
 
 /// Returns the name of a keyboard key as it is printed on the keyboard.
 #[must_use]
-pub fn keyboard_key(name: &str) -> &str {
+pub fn keyboard_key(name: &str) -> String {
     match (name, Language::current()) {
         ("ArrowUp", _) => "↑",
         ("ArrowDown", _) => "↓",
@@ -127,8 +128,16 @@ pub fn keyboard_key(name: &str) -> &str {
         ("ArrowRight", _) => "→",
         ("Escape", _) => "Esc",
         ("Enter", Language::German) => "Eingabe",
+        (letter, _) if letter.len() == 1 => return printed(letter),
         (other, _) => other,
     }
+    .to_owned()
+}
+
+/// Returns a character as it is printed: letters in capitals, and with Shift what is a capital.
+fn printed(letter: &str) -> String {
+    let shift = if letter.bytes().any(|byte| byte.is_ascii_uppercase()) { "⇧" } else { "" };
+    format!("{shift}{}", letter.to_ascii_uppercase())
 }
 
 /// Returns the name of a page of programmable keys, `P`, or of an expansion module, `EK`.
@@ -140,6 +149,21 @@ pub fn key_page(prefix: &str, first: u8, last: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tip_has_the_name_and_the_shortcut() {
+        let hold = NamedKey::Hold.into();
+        for (shortcut, tip) in [
+            (Some("h"), "Hold  H"),
+            (Some("H"), "Hold  ⇧H"),
+            (Some("+"), "Hold  +"),
+            (Some("ArrowUp"), "Hold  ↑"),
+            (Some("F4"), "Hold  F4"),
+            (None, "Hold"),
+        ] {
+            assert_eq!(key_tip(hold, shortcut), tip);
+        }
+    }
 
     #[test]
     fn the_accessible_name_contains_the_printed_label() {

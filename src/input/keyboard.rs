@@ -131,8 +131,24 @@ impl Keyboard {
     }
 }
 
+/// Calls `act` when the person asks for help with `?`, outside text fields, unless it is a shortcut or
+/// something covers the page.
+pub fn listen_for_help(act: impl Fn() + 'static) -> WindowListenerHandle {
+    window_event_listener(ev::keydown, move |event| {
+        let is_asked = event.key() == "?"
+            && !(event.repeat() || event.default_prevented() || event.is_composing())
+            && !(event.ctrl_key() || event.meta_key());
+        let focused = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        if is_asked && !focused.is_some_and(|it| belongs_to(&it, "?")) && !is_covered() {
+            event.prevent_default();
+            act();
+        }
+    })
+}
+
 /// Returns the key that the person means: with Caps Lock a letter is still that key.
-fn meant(event: &KeyboardEvent) -> String {
+#[must_use]
+pub fn meant(event: &KeyboardEvent) -> String {
     let name = event.key();
     let is_letter = name.len() == 1 && event.get_modifier_state("CapsLock");
     if is_letter { name.to_ascii_lowercase() } else { name }
@@ -222,7 +238,8 @@ mod tests {
         ] {
             assert_eq!(phone_key(key).map(NamedKey::name), Some(name), "{key}");
         }
-        for key in ["", "a", "H", "F5", "Tab", " ", "١", "10", "Dead"] {
+        // `?` asks for help, and `/` for another phone.
+        for key in ["", "a", "H", "F5", "Tab", " ", "١", "10", "Dead", "?", "/"] {
             assert_eq!(phone_key(key), None, "{key}");
         }
     }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::panel::device;
-use crate::{Page, Role, Words, by, role, words};
+use super::{CLOSE, panel::device};
+use crate::{Locator, Page, Role, Words, by, role, words};
 
 const KEY_TABLE: Words = words("Keyboard shortcuts", "Tastenkürzel");
 const ON: &str = "Keyboard on";
@@ -78,6 +78,26 @@ impl Keyboard {
 
     /// Opens the table of keys.
     pub async fn show_table(&self) {
-        self.0.click(&by(Role::Summary, KEY_TABLE)).await;
+        self.0.click(&by(Role::Button, KEY_TABLE)).await;
+        self.wait_for_table().await;
     }
+
+    /// Waits until the table of keys is shown.
+    pub async fn wait_for_table(&self) {
+        self.0.wait_for(&table().by(Role::Button, CLOSE)).await;
+    }
+
+    /// Waits until the table of keys is closed.
+    pub async fn wait_until_table_closed(&self) {
+        self.0.wait_until_gone(&table()).await;
+    }
+
+    /// Returns true while the table of keys is shown.
+    pub async fn shows_table(&self) -> bool {
+        self.0.has(&table()).await
+    }
+}
+
+fn table() -> Locator {
+    by(Role::Dialog, KEY_TABLE)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::PHONE_REGION;
-use crate::{Locator, Page, Role, Words, by, role, words};
+use crate::{Locator, Page, Role, Words, by, role, until, words};
 
 const KEYPAD: Words = words("Keypad", "Ziffernblock");
 const FUNCTION_KEY_PAGES: Words = words("Function key pages", "Seiten der Funktionstasten");
@@ -80,9 +80,18 @@ impl Panel {
         self.0.wait_until_focused(&device()).await;
     }
 
-    /// Returns the tip of a key.
-    pub async fn tip(&self, name: &str) -> Option<String> {
-        self.0.attribute(&key(name), "title").await
+    /// Moves the mouse onto a key, waits for its tip, and returns it.
+    pub async fn tip(&self, name: &str) -> String {
+        self.0.hover(&key(name)).await;
+        until(&format!("the tip of {name}"), async || {
+            self.0.attribute(&key(name), "title").await.filter(|tip| !tip.is_empty())
+        })
+        .await
+    }
+
+    /// Returns the keyboard shortcut of a key, as screen readers get it.
+    pub async fn key_shortcut(&self, name: &str) -> Option<String> {
+        self.0.attribute(&key(name), "aria-keyshortcuts").await
     }
 
     /// Waits until a key has that accessible name.

@@ -30,6 +30,14 @@ pub fn KeyButton(
         Key::Named(named) => keyboard::shortcut(named),
         _ => None,
     };
+    let shortcut = move || {
+        let shortcuts = keys.shortcuts.read();
+        let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
+        let default = default_shortcut.filter(|name| shortcuts.key(name).is_none());
+        own.map(|(name, _)| name.clone()).or_else(|| default.map(str::to_owned))
+    };
+    // Screen readers would read a tip behind the name.
+    let is_pointed_at = RwSignal::new(false);
     view! {
         <button
             type="button"
@@ -40,9 +48,10 @@ pub fn KeyButton(
             // Two presses in a row may have the same state; another name restarts the animation.
             data-turn=text(move || result.get().map_or(0, |(id, _)| id % 2).to_string())
             title=text(move || {
-                let shortcuts = keys.shortcuts.read();
-                let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
-                let tip = i18n::key_tip(key, own.map(|(name, _)| name.as_str()).or(default_shortcut));
+                if !is_pointed_at.get() {
+                    return String::new();
+                }
+                let tip = i18n::key_tip(key, shortcut().as_deref());
                 match keys.name_of(key) {
                     Some(name) => format!("{name} · {tip}"),
                     None => tip,
@@ -51,6 +60,11 @@ pub fn KeyButton(
             aria-label=text(move || match keys.name_of(key) {
                 Some(name) => format!("{key}, {name}"),
                 None => i18n::key_accessible_name(key),
+            })
+            aria-keyshortcuts=text(move || match shortcut() {
+                // WAI-ARIA joins keys with it.
+                Some(plus) if plus == "+" => "Plus".to_owned(),
+                name => name.unwrap_or_default(),
             })
             data-held=text(move || keys.held.look(key).unwrap_or_default().to_owned())
             // The device gets the focus, not this key, or Enter would press it again instead of the
@@ -65,7 +79,11 @@ pub fn KeyButton(
                 }
             })
             on:pointerup=listener(move |_: ev::PointerEvent| keys.held.up(key, Holder::Pointer))
-            on:pointerleave=listener(move |_: ev::PointerEvent| keys.held.cancel(key, Holder::Pointer))
+            on:pointerenter=listener(move |_: ev::PointerEvent| is_pointed_at.set(true))
+            on:pointerleave=listener(move |_: ev::PointerEvent| {
+                is_pointed_at.set(false);
+                keys.held.cancel(key, Holder::Pointer);
+            })
             on:pointercancel=listener(move |_: ev::PointerEvent| keys.held.cancel(key, Holder::Pointer))
             // A click without a pointer comes from the keyboard or a screen reader; pointers are
             // handled above.
