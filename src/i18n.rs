@@ -21,6 +21,7 @@ mod sequences;
 mod settings;
 mod switcher;
 mod shortcuts;
+mod transfer;
 
 pub use activity::*;
 pub use call::*;
@@ -41,3 +42,4 @@ pub use sequences::*;
 pub use settings::*;
 pub use switcher::*;
 pub use shortcuts::*;
+pub use transfer::*;

@@ -45,7 +45,7 @@ pub use prepared::Prepared;
 pub use restart_note::{Restart, RestartNote};
 pub use screen::{Display, Remedy, Screen, Tool};
 pub use sequences_tab::{Example, SavedSequence, SequencesTab};
-pub use settings::{Setting, Settings};
+pub use settings::{GROUPS, Setting, Settings};
 pub use sign_in::SignIn;
 pub use switcher::Switcher;
 

@@ -70,7 +70,7 @@ pub fn Bar(
                         .into_any()
                     })
             })}
-            <SettingsButton />
+            <SettingsButton book />
         </header>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{
     Setting,
+    setting_groups::SettingGroup,
     settings::{Values, WrongLine},
 };
 
@@ -22,15 +23,20 @@ sentences! { settings:
     /// The browser cannot open such links here.
     links_impossible: "This browser does not let a page open such links, or only over HTTPS. Paste the link into the number field instead.",
         "Dieser Browser lässt Seiten solche Links nicht öffnen, oder nur über HTTPS. Fügen Sie den Link stattdessen in das Nummernfeld ein.";
-    /// Opens the settings as text.
-    settings_as_text: "Export or import settings", "Einstellungen exportieren oder importieren";
-    /// The button that imports settings.
-    import_settings: "Import", "Importieren";
-    /// The settings were imported.
-    settings_imported: "Imported.", "Importiert.";
     /// A browser that stores nothing.
     not_remembered: "This browser does not store settings for this page; your choices last until you leave it.",
         "Dieser Browser speichert für diese Seite keine Einstellungen; Ihre Auswahl gilt, bis Sie die Seite verlassen.";
+}
+
+/// Returns the heading of a group of settings.
+#[must_use]
+pub fn setting_group(group: SettingGroup) -> &'static str {
+    match group {
+        SettingGroup::Appearance => choose("Appearance", "Darstellung"),
+        SettingGroup::Keyboard => choose("Keyboard", "Tastatur"),
+        SettingGroup::Dialling => choose("Dialling", "Wählen"),
+        SettingGroup::Data => choose("Data", "Daten"),
+    }
 }
 
 /// Returns the name of a setting.
@@ -46,14 +52,17 @@ pub fn setting_name(setting: Setting) -> &'static str {
             choose("Arrow key repeat interval (ms)", "Pfeiltasten: Intervall (ms)")
         }
         Setting::Shortcuts => choose("Custom shortcuts", "Eigene Tastenkürzel"),
-        Setting::Theme => choose("Appearance", "Darstellung"),
+        Setting::Theme => choose("Theme", "Farbschema"),
         Setting::KeySize => choose("Key size", "Tastengröße"),
         Setting::Keyboard => choose("Keyboard control", "Bedienung per Tastatur"),
         Setting::Hand => choose("Side panel position", "Position der Seitenleiste"),
-        Setting::Country => choose("Country for phone numbers", "Land für Telefonnummern"),
+        Setting::Country => choose(
+            "Country for numbers without a country code",
+            "Land für Nummern ohne Landesvorwahl",
+        ),
         Setting::Plus => choose("Dial a leading + as", "Führendes + wählen als"),
         Setting::HomeCountry => choose("Your country code", "Eigene Landesvorwahl"),
-        Setting::Trunk => choose("Dial it as", "Landesvorwahl wählen als"),
+        Setting::Trunk => choose("Dial your country code as", "Eigene Landesvorwahl wählen als"),
         Setting::OutsideLine => choose("Outside line prefix", "Amtskennziffer"),
         Setting::LongestInside => {
             choose("Maximum length of internal numbers", "Maximale Länge interner Nummern")
@@ -63,6 +72,21 @@ pub fn setting_name(setting: Setting) -> &'static str {
             "Nummern, Abläufe und Telefone nach dem Abmelden hier behalten",
         ),
     }
+}
+
+/// Returns the name of the field with the number of the example.
+#[must_use]
+pub fn example_number() -> &'static str {
+    choose("Try a number", "Nummer ausprobieren")
+}
+
+/// Tells what a number of the example dials, and where that is.
+#[must_use]
+pub fn example_dials(number: &str, target: &str) -> String {
+    if target.is_empty() {
+        return tr!("Dials {number}", "Wählt {number}");
+    }
+    tr!("Dials {number} ({target})", "Wählt {number} ({target})")
 }
 
 /// Returns the name of the choice that takes the country of the browser, which is called `country`.
@@ -115,8 +139,12 @@ pub fn setting_hint(setting: Setting) -> String {
         ),
         Values::Country => tr!("{name}: choose a country.", "{name}: Wählen Sie ein Land."),
         Values::Shortcuts => tr!(
-            "{name}: enter pairs such as x=P1, y=F_HOLD, each key once.",
+            "{name}: pairs such as x=P1, y=F_HOLD, each key once.",
             "{name}: Erlaubt sind Paare wie x=P1, y=F_HOLD, jede Taste einmal."
+        ),
+        Values::Digits { most, .. } if setting == Setting::HomeCountry => tr!(
+            "{name}: enter up to {most} digits, such as 49, +49 or 0049.",
+            "{name}: Erlaubt sind bis zu {most} Ziffern, etwa 49, +49 oder 0049."
         ),
         Values::Digits { most, plus: false } => {
             tr!("{name}: enter up to {most} digits.", "{name}: Erlaubt sind bis zu {most} Ziffern.")
@@ -129,12 +157,6 @@ pub fn setting_hint(setting: Setting) -> String {
 pub fn settings_line_error(wrong: &WrongLine) -> String {
     let WrongLine { line, setting } = wrong;
     match setting {
-        None if *line == 1 => {
-            tr!(
-                "Line 1: these are not Deskside settings, or they come from another version.",
-                "Zeile 1: Das sind keine Deskside-Einstellungen, oder sie stammen aus einer anderen Version."
-            )
-        }
         None => tr!("Line {line}: unknown setting. ", "Zeile {line}: Unbekannte Einstellung. "),
         Some(setting) => {
             let refused = setting_hint(*setting);

@@ -1,12 +1,24 @@
 //! The dialog for the settings.
 
+use serde_json::json;
+
 use super::CLOSE;
-use crate::{Locator, Page, Role, Words, by, role, words};
+use crate::{Locator, Page, Role, Words, by, role, until, words};
 
 const TITLE: Words = words("Settings", "Einstellungen");
-const AS_TEXT: Words =
-    words("Export or import settings", "Einstellungen exportieren oder importieren");
-const USE_TEXT: Words = words("Import", "Importieren");
+const EXAMPLE: Words = words("Try a number", "Nummer ausprobieren");
+const IMPORT: Words = words("Import settings and data", "Einstellungen und Daten importieren");
+const IMPORT_TEXT: Words = words("Or paste an export", "Oder einen Export einfügen");
+const NEW_SHORTCUT_KEY: Words =
+    words("Key of the phone for a new shortcut", "Taste des Telefons für ein neues Kürzel");
+
+/// The headings of the groups.
+pub const GROUPS: [Words; 4] = [
+    words("Appearance", "Darstellung"),
+    words("Keyboard", "Tastatur"),
+    words("Dialling", "Wählen"),
+    words("Data", "Daten"),
+];
 
 /// The dialog for the settings, opened from the bar.
 #[derive(Clone, Debug)]
@@ -35,7 +47,7 @@ impl Setting {
     pub fn label(self) -> Words {
         match self {
             Setting::Language => words("Language", "Sprache"),
-            Setting::Theme => words("Appearance", "Darstellung"),
+            Setting::Theme => words("Theme", "Farbschema"),
             Setting::Plus => words("Dial a leading + as", "Führendes + wählen als"),
             Setting::HomeCountry => words("Your country code", "Eigene Landesvorwahl"),
             Setting::OutsideLine => words("Outside line prefix", "Amtskennziffer"),
@@ -120,24 +132,119 @@ impl Settings {
 
     /// Waits for a message below the settings that starts like that.
     pub async fn wait_for_message(&self, begins: &str) {
-        let message = dialog().role(Role::Status).nth(0);
+        let message = dialog().role(Role::Status).with("data-message", "settings");
         self.0.wait_for_text(&message, begins, |text| text.starts_with(begins)).await;
     }
 
-    /// Opens the settings as text.
-    pub async fn open_text(&self) {
-        self.0.expand(&dialog().by(Role::Summary, AS_TEXT)).await;
+    /// Returns true when the settings of a group are below its heading.
+    pub async fn has_group(&self, heading: Words, setting: Setting) -> bool {
+        let group = dialog().by(Role::Group, heading);
+        let field = group.clone().by(Role::TextBox, setting.label());
+        self.0.has(&field).await || self.0.has(&group.by(Role::Combobox, setting.label())).await
     }
 
-    /// Replaces the settings by a text.
-    pub async fn use_text(&self, text: &str) {
-        self.0.replace(&dialog().by(Role::TextBox, AS_TEXT), text).await;
-        self.0.click(&dialog().by(Role::Button, USE_TEXT)).await;
+    /// Returns the value of a field.
+    pub async fn value(&self, setting: Setting) -> Option<String> {
+        self.0.value(&setting.field()).await
     }
 
-    /// Waits for the refusal of a text that starts like that, and returns it.
-    pub async fn wait_for_text_refusal(&self, begins: &str) -> String {
-        let refusal = dialog().role(Role::Group).role(Role::Status);
-        self.0.wait_for_text(&refusal, begins, |text| text.starts_with(begins)).await
+    /// Replaces the number of the example.
+    pub async fn try_number(&self, number: &str) {
+        self.0.replace(&dialog().by(Role::TextBox, EXAMPLE), number).await;
     }
+
+    /// Waits until the example says what is dialled.
+    pub async fn wait_for_example(&self, wanted: &str) {
+        let field = dialog().by(Role::TextBox, EXAMPLE);
+        self.0.wait_for_description(&field, wanted, |text| text == wanted).await;
+    }
+
+    /// Starts to record a new shortcut for a key of the phone, as key events name it.
+    pub async fn record_shortcut(&self, key: &str) {
+        self.0.select(&dialog().by(Role::Combobox, NEW_SHORTCUT_KEY), key).await;
+        self.0.click(&role(Role::Button).with("id", "record-new")).await;
+    }
+
+    /// Waits for a message about shortcuts that starts like that.
+    pub async fn wait_for_shortcut_message(&self, begins: &str) {
+        let message = dialog().by(Role::Group, GROUPS[1]).role(Role::Status);
+        self.0.wait_for_text(&message, begins, |text| text.starts_with(begins)).await;
+    }
+
+    /// Waits until a key of the keyboard has a custom shortcut.
+    pub async fn wait_for_shortcut(&self, name: &str) {
+        self.0.wait_for(&dialog().role(Role::ListItem).with("data-shortcut", name)).await;
+    }
+
+    /// Waits for the question whether a key gets another meaning, and answers yes.
+    pub async fn replace_shortcut(&self) {
+        self.0.click(&dialog().role(Role::Button).with("data-act", "replace")).await;
+    }
+
+    /// Removes a custom shortcut.
+    pub async fn remove_shortcut(&self, name: &str) {
+        let row = dialog().role(Role::ListItem).with("data-shortcut", name);
+        self.0.click(&row.clone().role(Role::Button).with("data-act", "remove")).await;
+        self.0.wait_until_gone(&row).await;
+    }
+
+    /// Exports to a file, and returns its text.
+    ///
+    /// # Panics
+    /// When the page saves no file.
+    pub async fn export(&self) -> String {
+        let script = "window.exported = null; const create = URL.createObjectURL; \
+            URL.createObjectURL = (blob) => { \
+                blob.text().then((text) => { window.exported = text; }); \
+                URL.createObjectURL = create; \
+                return create.call(URL, blob); \
+            }";
+        self.0.evaluate(script).await;
+        self.0.click(&dialog().role(Role::Button).with("data-save", "export")).await;
+        until("the exported text", async || {
+            self.0.evaluate("return window.exported").await.as_str().map(str::to_owned)
+        })
+        .await
+    }
+
+    /// Pastes an export, and shows what it changes.
+    pub async fn preview_import(&self, text: &str) {
+        self.0.expand(&dialog().by(Role::Summary, IMPORT)).await;
+        // An export has tabs, which leave a field that is typed into.
+        let script = format!(
+            "if (!element) return null; element.value = {}; \
+             element.dispatchEvent(new Event('input', {{ bubbles: true }})); return true",
+            json!(text)
+        );
+        self.0.measure(&dialog().by(Role::TextBox, IMPORT_TEXT), &script).await;
+        self.0.click(&dialog().role(Role::Button).with("data-check", "export")).await;
+    }
+
+    /// Waits for the changes that an import makes, and returns them.
+    pub async fn import_changes(&self) -> Vec<String> {
+        self.0.wait_for(&take()).await;
+        self.0.texts(&dialog().by(Role::Group, GROUPS[3]).role(Role::ListItem)).await
+    }
+
+    /// Imports what the preview lists.
+    pub async fn import(&self) {
+        self.0.click(&take()).await;
+        self.0.wait_until_gone(&take()).await;
+    }
+
+    /// Imports nothing.
+    pub async fn cancel_import(&self) {
+        self.0.click(&dialog().role(Role::Button).with("data-act", "cancel-import")).await;
+        self.0.wait_until_gone(&take()).await;
+    }
+
+    /// Waits for a message about an import that starts like that.
+    pub async fn wait_for_import_message(&self, begins: &str) {
+        let message = dialog().by(Role::Group, GROUPS[3]).role(Role::Group).role(Role::Status);
+        self.0.wait_for_text(&message, begins, |text| text.starts_with(begins)).await;
+    }
+}
+
+fn take() -> Locator {
+    dialog().role(Role::Button).with("data-take", "export")
 }

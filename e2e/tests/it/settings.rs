@@ -1,19 +1,175 @@
 //! Settings are stored.
 
 use e2e::{
-    TestBench,
-    pages::{Setting, Tab},
+    TestBench, User,
+    pages::{GROUPS, Setting, Tab, keys},
     until,
 };
 
 crate::in_every_browser!(
     settings_are_stored_and_can_be_moved
+    a_recorded_key_presses_the_key_of_the_phone
+    a_question_mark_shows_the_shortcuts
     a_link_fills_in_the_number
 );
 
 crate::in_one_engine! {
-    /// The page alone decides which values it accepts.
+    /// The page alone decides which values it accepts, and how they are shown.
     a_refused_value_is_reported_at_its_field
+    settings_are_in_groups
+    the_example_follows_the_rules_for_numbers
+    an_export_is_previewed_before_it_is_imported
+    a_tip_names_the_key_and_its_shortcut
+}
+
+const ADA: User = User { name: "ada", password: "correct horse", group: None };
+const BEN: User = User { name: "ben", password: "battery staple", group: None };
+
+async fn settings_are_in_groups(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    let settings = bench.bar().open_settings().await;
+    let [appearance, _, dialling, data] = GROUPS;
+    assert!(settings.has_group(appearance, Setting::Theme).await);
+    assert!(settings.has_group(dialling, Setting::HomeCountry).await);
+    assert!(settings.has_group(data, Setting::KeepData).await);
+    assert!(!settings.has_group(data, Setting::Theme).await);
+}
+
+async fn the_example_follows_the_rules_for_numbers(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    let settings = bench.bar().open_settings().await;
+    settings.try_number("+49 30 1234567").await;
+    settings.wait_for_example("Dials +49301234567 (+49 30 1234567 · Germany)").await;
+    settings.replace(Setting::Plus, "00").await;
+    settings.wait_for_example("Dials 0049301234567 (+49 30 1234567 · Germany)").await;
+    // People write a country code as they know it.
+    for written in ["+49", "0049"] {
+        settings.replace(Setting::HomeCountry, written).await;
+        settings.wait_for_example("Dials 0301234567 (+49 30 1234567 · Germany)").await;
+        assert_eq!(settings.value(Setting::HomeCountry).await.as_deref(), Some("49"));
+    }
+    settings.replace(Setting::OutsideLine, "9").await;
+    settings.wait_for_example("Dials 90301234567 (+49 30 1234567 · Germany)").await;
+    settings.try_number("101").await;
+    settings.wait_for_example("Dials 101").await;
+    assert_eq!(bench.command_count(), 0, "an example dials nothing");
+}
+
+async fn a_recorded_key_presses_the_key_of_the_phone(bench: &mut TestBench) {
+    let keyboard = bench.keyboard();
+    bench.wait_until_live().await;
+    let settings = bench.bar().open_settings().await;
+    settings.record_shortcut("P1").await;
+    // The page needs that one, and Escape ends the recording, not the dialog.
+    keyboard.press('/').await;
+    settings.wait_for_shortcut_message("/ is needed").await;
+    keyboard.press(keys::ESCAPE).await;
+    settings.record_shortcut("P1").await;
+    keyboard.press('x').await;
+    settings.wait_for_shortcut("x").await;
+    settings.wait_for_shortcut_message("X presses Function key 1.").await;
+    // A key with a meaning gets another one only on purpose.
+    settings.record_shortcut("P2").await;
+    keyboard.press('h').await;
+    settings.replace_shortcut().await;
+    settings.wait_for_shortcut("h").await;
+    settings.close().await;
+    settings.wait_until_closed().await;
+    assert_eq!(bench.command_count(), 0, "a key that is recorded is not pressed");
+    bench.panel().press("5").await;
+    keyboard.press('x').await;
+    keyboard.press('h').await;
+    let sent = bench.commands(3).await;
+    assert_eq!(sent, ["/command.htm?key=5", "/command.htm?key=P1", "/command.htm?key=P2"]);
+    // Removed, it is what it was.
+    settings.open().await;
+    settings.remove_shortcut("h").await;
+    settings.close().await;
+    settings.wait_until_closed().await;
+    bench.panel().press("6").await;
+    keyboard.press('h').await;
+    let sent = bench.commands(5).await;
+    assert_eq!(sent[3..], ["/command.htm?key=6", "/command.htm?key=F_HOLD"]);
+}
+
+async fn a_question_mark_shows_the_shortcuts(bench: &mut TestBench) {
+    let (keyboard, call) = (bench.keyboard(), bench.call_tab());
+    bench.wait_until_live().await;
+    keyboard.wait_for_state(true).await;
+    keyboard.press('?').await;
+    keyboard.wait_for_table().await;
+    keyboard.press('5').await;
+    keyboard.press(keys::ESCAPE).await;
+    keyboard.wait_until_table_closed().await;
+    // The phone has the keys again.
+    keyboard.press('6').await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=6"]);
+    // In a field it is a character.
+    bench.console().show(Tab::Call).await;
+    call.type_number("12?").await;
+    assert_eq!(call.written().await.as_deref(), Some("12?"));
+    assert!(!keyboard.shows_table().await);
+    bench.require_sign_in_of(&[ADA]).await;
+    bench.sign_in().wait_until_shown().await;
+    bench.page.blur().await;
+    keyboard.press('?').await;
+    assert!(!keyboard.shows_table().await, "nobody is signed in");
+}
+
+async fn a_tip_names_the_key_and_its_shortcut(bench: &mut TestBench) {
+    let panel = bench.panel();
+    bench.wait_until_live().await;
+    assert_eq!(panel.tip("F_HOLD").await, "Hold  H");
+    assert_eq!(panel.tip("OFFHOOK").await, "Off hook");
+    assert_eq!(panel.key_shortcut("F_HOLD").await.as_deref(), Some("h"));
+    assert_eq!(panel.key_shortcut("VOLUME_UP").await.as_deref(), Some("Plus"));
+}
+
+async fn an_export_is_previewed_before_it_is_imported(bench: &mut TestBench) {
+    let (call, settings) = (bench.call_tab(), bench.settings());
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA, BEN]).await;
+    bench.sign_in().sign_in(ADA).await;
+    bench.sign_in().wait_until_gone().await;
+    bench.wait_until_live().await;
+    bench.console().show(Tab::Call).await;
+    call.type_number("4711").await;
+    call.call().await;
+    bench.commands(1).await;
+    bench.console().show(Tab::Sequences).await;
+    bench.sequences_tab().type_line("1;2").await;
+    bench.sequences_tab().save_as("Night mode").await;
+    settings.open().await;
+    settings.choose(Setting::Theme, "dark").await;
+    let exported = settings.export().await;
+    assert!(exported.starts_with("deskside-export 1\n"), "{exported}");
+    assert!(!exported.contains(ADA.password));
+    settings.choose(Setting::Theme, "light").await;
+    settings.close().await;
+    // Another person has none of it.
+    bench.bar().sign_out().await;
+    bench.sign_in().sign_in(BEN).await;
+    let person = bench.bar().person().await;
+    assert!(person.contains(BEN.name), "{person}");
+    bench.sign_in().wait_until_gone().await;
+    bench.wait_until_live().await;
+    settings.open().await;
+    settings.preview_import(&exported).await;
+    let changes =
+        ["1 setting changes: Theme Light → Dark", "1 recent number added", "1 sequence added"];
+    assert_eq!(settings.import_changes().await, changes);
+    settings.cancel_import().await;
+    wait_for_theme(bench, "light").await;
+    settings.preview_import(&exported).await;
+    assert_eq!(settings.import_changes().await, changes);
+    settings.import().await;
+    settings.wait_for_import_message("Imported.").await;
+    wait_for_theme(bench, "dark").await;
+    settings.close().await;
+    bench.console().show(Tab::Call).await;
+    assert_eq!(call.recent_numbers().await, ["4711"]);
+    bench.console().show(Tab::Sequences).await;
+    bench.sequences_tab().wait_for_saved("Night mode").await;
 }
 
 async fn a_refused_value_is_reported_at_its_field(bench: &mut TestBench) {
@@ -52,14 +208,16 @@ async fn settings_are_stored_and_can_be_moved(bench: &mut TestBench) {
     bench.call_tab().type_number("030 12345").await;
     bench.call_tab().call().await;
     assert_eq!(bench.commands(1).await, ["/command.htm?number=003012345"]);
-    // As text, changed, and taken over.
+    // Settings as earlier pages exported them.
     settings.open().await;
-    settings.open_text().await;
-    settings.use_text("deskside-settings 1\ntheme=light\n").await;
+    settings.preview_import("deskside-settings 1\ntheme=light\n").await;
+    let changes = ["2 settings change: Theme Dark → Light; Outside line prefix 0 → none"];
+    assert_eq!(settings.import_changes().await, changes);
+    wait_for_theme(bench, "dark").await;
+    settings.import().await;
     wait_for_theme(bench, "light").await;
-    settings.use_text("theme=dark").await;
-    let refusal = settings.wait_for_text_refusal("Line 1").await;
-    assert!(refusal.contains("these are not Deskside settings"), "{refusal}");
+    settings.preview_import("theme=dark").await;
+    settings.wait_for_import_message("These aren’t Deskside settings").await;
     wait_for_theme(bench, "light").await;
 }
 

@@ -166,7 +166,8 @@ fn choices(
 }
 
 /// Returns the international form and the country; empty for an internal number.
-fn target(call: &NumberCall) -> String {
+#[must_use]
+pub fn target(call: &NumberCall) -> String {
     let Some(international) = &call.international else { return String::new() };
     match &call.country {
         Some(country) => {

@@ -1,0 +1,178 @@
+//! Export and import of everything that the browser stores for the person.
+
+use super::{
+    language::{choose, tr},
+    sentences::sentences,
+    settings::{setting_name, setting_value, settings_line_error},
+};
+use crate::model::export::{ImportProblem, ItemChange, Noun, Preview, SettingChange};
+
+sentences! {
+    /// What an export contains.
+    export_hint: "Exports contain your settings, saved sequences, recent numbers and added phones. They contain no passwords.",
+        "Ein Export enthält Einstellungen, gespeicherte Abläufe, letzte Nummern und hinzugefügte Telefone, aber keine Passwörter.";
+    /// The button that saves an export.
+    save_export: "Export to a file", "In Datei exportieren";
+    /// The button that copies an export.
+    copy_export: "Copy export", "Export kopieren";
+    /// The export was copied.
+    export_copied: "Copied.", "Kopiert.";
+    /// The browser does not let the page copy.
+    export_not_copied: "This browser does not let the page copy. Export to a file instead.",
+        "Dieser Browser lässt die Seite nicht kopieren. Exportieren Sie stattdessen in eine Datei.";
+    /// Opens the form that imports.
+    import_title: "Import settings and data", "Einstellungen und Daten importieren";
+    /// The field for a file.
+    import_file: "Choose a file", "Datei auswählen";
+    /// The field for a text.
+    import_text: "Or paste an export", "Oder einen Export einfügen";
+    /// The button that shows what an import changes.
+    preview_import: "Preview changes", "Änderungen anzeigen";
+    /// Stands above the changes of an import.
+    import_changes: "This import will make these changes:", "Dieser Import ändert Folgendes:";
+    /// An import that changes nothing.
+    import_no_changes: "Nothing changes: this browser has all of it already.",
+        "Nichts ändert sich: Dieser Browser hat das alles schon.";
+    /// The button that imports.
+    do_import: "Import", "Importieren";
+    /// The button that does not import.
+    cancel_import: "Cancel", "Abbrechen";
+    /// It was imported.
+    imported: "Imported.", "Importiert.";
+}
+
+/// Tells why a text is not imported.
+#[must_use]
+pub fn import_problem(problem: &ImportProblem) -> String {
+    match problem {
+        ImportProblem::NotAnExport => choose(
+            "These aren’t Deskside settings, or they’re from another version.",
+            "Das sind keine Deskside-Einstellungen, oder sie stammen aus einer anderen Version.",
+        )
+        .to_owned(),
+        ImportProblem::Lines(wrong) => wrong.iter().map(settings_line_error).collect(),
+    }
+}
+
+/// Returns the changes of an import, each as a sentence.
+#[must_use]
+pub fn import_preview(preview: &Preview) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if !preview.settings.is_empty() {
+        sentences.push(settings_change(&preview.settings));
+    }
+    sentences.extend(preview.items.iter().map(item_change).filter(|it| !it.is_empty()));
+    match preview.unknown {
+        0 => {}
+        1 => sentences.push(tr!(
+            "1 part from another version is left out",
+            "1 Teil aus einer anderen Version wird ausgelassen"
+        )),
+        count => sentences.push(tr!(
+            "{count} parts from another version are left out",
+            "{count} Teile aus einer anderen Version werden ausgelassen"
+        )),
+    }
+    sentences
+}
+
+fn settings_change(changes: &[SettingChange]) -> String {
+    let change = |change: &SettingChange| {
+        let value = |value: &str| match setting_value(value) {
+            "" => choose("none", "keine").to_owned(),
+            named => named.to_owned(),
+        };
+        let name = setting_name(change.setting);
+        format!("{name} {} → {}", value(&change.from), value(&change.to))
+    };
+    let list = changes.iter().map(change).collect::<Vec<_>>().join("; ");
+    match changes.len() {
+        1 => tr!("1 setting changes: {list}", "1 Einstellung ändert sich: {list}"),
+        count => {
+            tr!("{count} settings change: {list}", "{count} Einstellungen ändern sich: {list}")
+        }
+    }
+}
+
+fn item_change(change: &ItemChange) -> String {
+    let ItemChange { noun, added, replaced, left_out } = change;
+    let mut parts = Vec::new();
+    if *added > 0 {
+        let what = counted(*noun, *added);
+        parts.push(tr!("{what} added", "{what} hinzugefügt"));
+    }
+    if !replaced.is_empty() {
+        // The noun is named once.
+        let what = match added {
+            0 => counted(*noun, replaced.len()),
+            _ => replaced.len().to_string(),
+        };
+        let names: Vec<_> = replaced.iter().map(|name| tr!("“{name}”", "„{name}“")).collect();
+        let names = names.join(", ");
+        parts.push(tr!("{what} replaced: {names}", "{what} ersetzt: {names}"));
+    }
+    if *left_out > 0 {
+        let what = counted(*noun, *left_out);
+        parts.push(tr!("no room for {what}", "kein Platz für {what}"));
+    }
+    parts.join(", ")
+}
+
+fn counted(noun: Noun, count: usize) -> String {
+    let (one, many) = match noun {
+        Noun::Sequences => (choose("sequence", "Ablauf"), choose("sequences", "Abläufe")),
+        Noun::Numbers => {
+            (choose("recent number", "letzte Nummer"), choose("recent numbers", "letzte Nummern"))
+        }
+        Noun::Phones => (choose("phone", "Telefon"), choose("phones", "Telefone")),
+        Noun::Entries => {
+            (choose("other entry", "weiterer Eintrag"), choose("other entries", "weitere Einträge"))
+        }
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Setting;
+
+    #[test]
+    fn a_preview_says_what_changes() {
+        let theme = SettingChange {
+            setting: Setting::Theme,
+            from: "dark".to_owned(),
+            to: "light".to_owned(),
+        };
+        let prefix = SettingChange {
+            setting: Setting::OutsideLine,
+            from: String::new(),
+            to: "0".to_owned(),
+        };
+        let item = |noun, added, replaced: &[&str], left_out| ItemChange {
+            noun,
+            added,
+            replaced: replaced.iter().map(|name| (*name).to_owned()).collect(),
+            left_out,
+        };
+        let preview = Preview {
+            settings: vec![theme, prefix],
+            items: vec![
+                item(Noun::Sequences, 2, &["Night mode"], 0),
+                item(Noun::Numbers, 0, &[], 0),
+                item(Noun::Phones, 5, &[], 1),
+            ],
+            unknown: 1,
+        };
+        assert_eq!(
+            import_preview(&preview),
+            [
+                "2 settings change: Theme Dark → Light; Outside line prefix none → 0",
+                "2 sequences added, 1 replaced: “Night mode”",
+                "5 phones added, no room for 1 phone",
+                "1 part from another version is left out",
+            ]
+        );
+        assert_eq!(item_change(&item(Noun::Sequences, 0, &["A"], 0)), "1 sequence replaced: “A”");
+    }
+}
