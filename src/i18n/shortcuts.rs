@@ -96,7 +96,7 @@ pub fn key_refused(name: &str, refusal: KeyRefusal) -> String {
     match refusal {
         KeyRefusal::Reserved => tr!(
             "{name} is needed by the page or the browser. Press another key.",
-            "{name} brauchen die Seite oder der Browser. Drücken Sie eine andere Taste."
+            "{name} wird von der Seite oder dem Browser benötigt. Drücken Sie eine andere Taste."
         ),
         KeyRefusal::Combination => tr!(
             "Keys with Ctrl, Alt or ⌘ belong to the browser. Press a single key.",
