@@ -18,7 +18,7 @@ use crate::{
     input::{focus, keyboard},
     platform::document,
     stores::phone::PhoneSession,
-    ui::{Lazy, LazyView, Scope, Tabs, effect, flag, show_when, text},
+    ui::{Lazy, LazyView, Scope, Tabs, effect, flag, listener, show_when, text},
 };
 
 use {
@@ -77,11 +77,14 @@ pub fn Console(
     if is_linked() {
         shown.set(CALL);
     }
+    let close = move || {
+        open.set(false);
+        focus::by_id(&format!("console-tab-{}", shown.get_untracked()));
+    };
     let escape = window_event_listener(ev::keydown, move |event| {
         let is_sheet = open.get_untracked() && document::is_narrow();
         if event.key() == "Escape" && is_sheet && !event.is_composing() && !keyboard::is_covered() {
-            open.set(false);
-            focus::by_id(&format!("console-tab-{}", shown.get_untracked()));
+            close();
         }
     });
     on_cleanup(move || escape.remove());
@@ -140,6 +143,8 @@ pub fn Console(
             }.into_any())}
             <Tabs id="console" label=i18n::console names=&i18n::CONSOLE_TABS shown open />
             {panels.into_iter().enumerate().map(|(nth, content)| panel(nth, content)).collect_view()}
+            // The handle at the upper border of the sheet; nothing where the tabs are beside the device.
+            <button type="button" class="console__close" aria-label=t(i18n::close) on:click=listener(move |_| close())></button>
         </section>
     }
 }

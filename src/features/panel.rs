@@ -68,18 +68,21 @@ pub fn Panel(
                 <div class="device__display">{children()}</div>
                 {group("device__soft", i18n::soft_keys, model.soft_keys)}
             </div>
-            <div class="device__functions">
-                {labels}
-                <FunctionKeys model keys />
-            </div>
-            {group("device__calls", i18n::call_keys, CALL_KEYS)}
-            {group("device__navigation", i18n::navigation, NAVIGATION)}
-            {group("device__keypad", i18n::keypad, KEYPAD)}
-            {group("device__audio", i18n::audio, AUDIO)}
-            {model.has(NamedKey::Recall.into()).then(|| group("device__old", i18n::old_keys, OLD_KEYS))}
-            <div class="device__expansion">
-                {expansion}
-                {(model.expansion_keys() > 0).then(|| folded_keys(model, keys, true))}
+            // What is scrolled below the screen where there is little room.
+            <div class="device__keys">
+                <div class="device__functions">
+                    {labels}
+                    <FunctionKeys model keys />
+                </div>
+                {group("device__calls", i18n::call_keys, CALL_KEYS)}
+                {group("device__navigation", i18n::navigation, NAVIGATION)}
+                {group("device__keypad", i18n::keypad, KEYPAD)}
+                {group("device__audio", i18n::audio, AUDIO)}
+                {model.has(NamedKey::Recall.into()).then(|| group("device__old", i18n::old_keys, OLD_KEYS))}
+                <div class="device__expansion">
+                    {expansion}
+                    {(model.expansion_keys() > 0).then(|| folded_keys(model, keys, true))}
+                </div>
             </div>
         </div>
     }

@@ -295,7 +295,7 @@ pub fn is_wide() -> bool {
 /// Returns whether the tabs are a sheet over the device; the width is that of the style sheets.
 #[must_use]
 pub fn is_narrow() -> bool {
-    matches("(max-width: 68rem)")
+    matches("(max-width: 56.24rem)")
 }
 
 fn matches(query: &str) -> bool {
