@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
     list.poll();
     list.follow_history();
     effect(move || list.settle());
+    effect(move || list.remember_tab());
     let shown = list.shown();
     // A view that is only updated keeps what belongs to the phone before, even a half-typed
     // confirmation. A view of the other kind is not updated but replaced, so another phone gets a view

@@ -13,9 +13,9 @@ use super::{
 use crate::model::{Entry, Progress, Row};
 
 sentences! { activity:
-    /// The empty activity list.
-    no_activity: "Press a key on the phone. Each command appears here with the phone’s answer and how long it took.",
-        "Drücken Sie eine Taste am Telefon. Jeder Befehl erscheint hier mit der Antwort des Telefons und der Dauer.";
+    /// The empty activity list, in three lines.
+    no_activity: "Press a key on the phone. Each command appears here with the phone’s answer and how long it took.\nYour keyboard works too: digits, arrows, Enter.\n? shows all shortcuts, Ctrl+K or ⌘K switches phones.",
+        "Drücken Sie eine Taste am Telefon. Jeder Befehl erscheint hier mit der Antwort des Telefons und der Dauer.\nIhre Tastatur geht auch: Ziffern, Pfeiltasten, Eingabetaste.\n? zeigt alle Tastenkürzel, Strg+K oder ⌘K wechselt das Telefon.";
     /// A command on its way.
     sending: "sending", "wird gesendet";
     /// A command that waits for the one before it.

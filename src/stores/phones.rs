@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use leptos::prelude::{
-    Get, GetUntracked, GetValue, Owner, Read, RwSignal, Set, Signal, StoredValue, UpdateValue,
-    WithValue, set_interval_with_handle, set_timeout, window_event_listener_untyped,
+    Get, GetUntracked, GetValue, Owner, Read, RwSignal, Set, SetValue, Signal, StoredValue,
+    UpdateValue, WithValue, set_interval_with_handle, set_timeout, window_event_listener_untyped,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
 
 use crate::{
     backend,
-    model::Settings,
+    model::{Settings, last_tab},
     platform::document,
     stores::{
         phone::PhoneSession,
@@ -27,6 +27,8 @@ const REFRESH_EVERY: Duration = Duration::from_secs(10);
 
 /// The number of the tab that is shown first: the activity list.
 const FIRST_TAB: usize = 2;
+/// The number of the last tab: the diagnostics.
+const LAST_TAB: usize = 4;
 
 /// The phone that is shown, or why there is none.
 #[derive(Clone)]
@@ -83,6 +85,8 @@ pub struct PhoneListState {
     sessions: StoredValue<Vec<PhoneSession>>,
     /// The page itself: what belongs to a phone outlives the button that chose it.
     owner: StoredValue<Owner>,
+    /// The tab of an earlier visit was looked up.
+    is_tab_recalled: StoredValue<bool>,
 }
 
 impl PhoneListState {
@@ -96,6 +100,7 @@ impl PhoneListState {
             session,
             sessions: StoredValue::default(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            is_tab_recalled: StoredValue::new(false),
         }
     }
 
@@ -205,6 +210,27 @@ impl PhoneListState {
         let is_here = |id: &String| phones.iter().any(|phone| phone.id == *id);
         if wanted.as_ref().map_or(!phones.is_empty(), is_here) {
             self.show_first(phones);
+        }
+    }
+
+    /// Shows the tab that the person used last for the first phone of this visit, and remembers those
+    /// that are used from then on. Another phone keeps the tab of the one before.
+    pub fn remember_tab(self) {
+        let tab = self.tab.get();
+        let is_known = self.session.current.read().is_some();
+        let Some(phone) = self.selection.get().phone().filter(|_| is_known) else { return };
+        let stored = stored_item::read_own(stored_item::TABS).unwrap_or_default();
+        if self.is_tab_recalled.get_value() {
+            let text = last_tab::with(&stored, &phone.id(), tab);
+            if text != stored {
+                stored_item::write_own(stored_item::TABS, &text);
+            }
+            return;
+        }
+        self.is_tab_recalled.set_value(true);
+        // A link, or a person who was quicker, has chosen another one.
+        if let Some(last) = last_tab::find(&stored, &phone.id()).filter(|_| tab == FIRST_TAB) {
+            self.tab.set(last.min(LAST_TAB));
         }
     }
 
