@@ -6,6 +6,7 @@ use super::keys;
 use crate::{Locator, Page, Role, Words, by, role, words};
 
 const REGION: Words = words("Phone tools", "Werkzeuge für das Telefon");
+const CLOSE: Words = words("Close", "Schließen");
 const TRY_AGAIN: Words = words("Try again", "Erneut versuchen");
 
 /// The tabs next to the device, a sheet over it in a narrow window.
@@ -124,6 +125,32 @@ impl Console {
     pub async fn wait_for_sheet(&self, is_open: bool) {
         let wanted = is_open.to_string();
         self.0.wait_for_attribute(&by(Role::Region, REGION), "data-open", &wanted).await;
+    }
+
+    /// Closes the sheet with its handle.
+    pub async fn close_sheet(&self) {
+        self.0.click(&by(Role::Region, REGION).by(Role::Button, CLOSE)).await;
+    }
+
+    /// Returns the place of the left edge, in CSS pixels.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn left(&self) -> f64 {
+        let script = "return element && element.getBoundingClientRect().left";
+        self.0.measure(&by(Role::Region, REGION), script).await.as_f64().unwrap()
+    }
+
+    /// Returns the height of the console, in CSS pixels.
+    pub async fn height(&self) -> Option<i64> {
+        let script = "return element && element.offsetHeight";
+        self.0.measure(&by(Role::Region, REGION), script).await.as_i64()
+    }
+
+    /// Waits until a tab is selected.
+    pub async fn wait_until_selected(&self, tab: Tab) {
+        let tab = by(Role::Tab, tab.name());
+        self.0.wait_for_attribute(&tab, "aria-selected", "true").await;
     }
 
     /// Waits for a message above the tabs, and returns it.

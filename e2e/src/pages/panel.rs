@@ -168,6 +168,24 @@ impl Panel {
         self.0.measure(&key(name), "return element && element.offsetHeight").await.as_i64()
     }
 
+    /// Scrolls to the last key of the device.
+    pub async fn scroll_to_last_key(&self) {
+        let script = "const key = elements.at(-1); \
+            if (key) key.scrollIntoView({ block: 'nearest', behavior: 'instant' }); \
+            return key && true";
+        self.0.measure(&all_keys(), script).await;
+    }
+
+    /// Returns the places of the left and right edge of the device, in CSS pixels.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn edges(&self) -> (f64, f64) {
+        let script = "if (!element) return null; \
+            const { left, right } = element.getBoundingClientRect(); return [left, right]";
+        serde_json::from_value(self.0.measure(&device(), script).await).unwrap()
+    }
+
     /// Returns the height of the device, in CSS pixels.
     pub async fn height(&self) -> Option<i64> {
         self.0.measure(&device(), "return element && element.offsetHeight").await.as_i64()

@@ -201,6 +201,15 @@ impl Screen {
         self.0.measure(&Display::Main.frame(), script).await.as_f64()
     }
 
+    /// Returns true while the whole picture is in the window and nothing covers it.
+    pub async fn is_in_sight(&self) -> bool {
+        let script = "if (!element) return null; \
+            const { left, right, top, bottom } = element.getBoundingClientRect(); \
+            return [left + 6, right - 6].every((x) => [top + 6, bottom - 6].every((y) => \
+            element.contains(document.elementFromPoint(x, y))))";
+        self.0.measure(&Display::Main.frame(), script).await == true
+    }
+
     /// Returns the CSS filters of the pictures that have any.
     pub async fn filters(&self) -> Value {
         let script = "return elements.map((picture) => getComputedStyle(picture).filter)\

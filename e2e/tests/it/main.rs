@@ -12,6 +12,7 @@ mod in_time;
 mod key_names;
 mod keys;
 mod language;
+mod layout;
 mod matrix;
 mod monkey;
 mod panel;
