@@ -19,8 +19,8 @@ mod screen;
 mod sentences;
 mod sequences;
 mod settings;
-mod switcher;
 mod shortcuts;
+mod switcher;
 mod transfer;
 
 pub use activity::*;
@@ -40,6 +40,6 @@ pub use screen::*;
 pub use sentences::{Sentence, t};
 pub use sequences::*;
 pub use settings::*;
-pub use switcher::*;
 pub use shortcuts::*;
+pub use switcher::*;
 pub use transfer::*;

@@ -1,6 +1,6 @@
 //! The design system. It knows no phone and no other module of the page.
 
-mod dialog;
+pub mod dialog;
 mod effect;
 mod erased;
 pub mod icon;

@@ -12,10 +12,15 @@ use deskside::{
     input::keyboard::{Keyboard, Stroke},
     model::{Activity, Settings, hold::Timings, shortcuts::Shortcuts},
     platform,
-    stores::held_keys::{Actions, HeldKeys},
+    stores::{
+        held_keys::{Actions, HeldKeys},
+        phone::PhoneSession,
+        session::SessionState,
+    },
     ui,
 };
 use leptos::{mount::mount_to, prelude::*};
+use relay_api::{LinkState, PhoneSummary};
 use snom::{Model, Sequence};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -27,6 +32,22 @@ fn container() -> web_sys::HtmlElement {
     let element = document.create_element("div").unwrap();
     document.body().unwrap().append_child(&element).unwrap();
     element.dyn_into().unwrap()
+}
+
+fn summary() -> PhoneSummary {
+    PhoneSummary {
+        id: "desk".to_owned(),
+        name: "Desk".to_owned(),
+        model: "D785".to_owned(),
+        groups: Vec::new(),
+        ad_hoc: false,
+        screens: Vec::new(),
+        address: None,
+        firmware: None,
+        mac: None,
+        reported_model: None,
+        link: LinkState::Unknown,
+    }
 }
 
 /// Writes down what is pressed.
@@ -56,10 +77,13 @@ fn every_key_is_a_named_button_that_presses_itself() {
         let held = HeldKeys::new(Log(log));
         let shortcuts = Signal::stored(Shortcuts::default());
         let keys = PanelKeys {
+            phone: PhoneSession::new(summary(), SessionState::new(false), None).unwrap(),
             held,
             activity: RwSignal::new(Activity::default()),
             shortcuts,
             locked: false.into(),
+            later: RwSignal::default(),
+            naming: RwSignal::default(),
         };
         view! { <Panel model keys>"the screen"</Panel> }
     });

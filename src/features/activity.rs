@@ -1,18 +1,18 @@
 //! The activity list: every command of this phone, its outcome and its details.
 
-mod copy;
+pub mod copy;
 pub mod details;
 mod earlier;
 mod html;
 pub mod list;
-mod list_state;
+pub mod list_state;
 pub mod outcome;
 pub mod pictures;
 mod records;
 pub mod report;
 mod subject;
 mod ticket;
-mod tools;
+pub mod tools;
 
 use leptos::prelude::*;
 

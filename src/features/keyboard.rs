@@ -1,6 +1,6 @@
 //! The switch for controlling the phone by the physical keyboard, and the way to all shortcuts.
 
-mod help;
+pub mod help;
 
 use leptos::prelude::*;
 

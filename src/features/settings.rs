@@ -1,9 +1,9 @@
 //! The settings, in a dialog opened from the bar.
 
-mod example;
-mod row;
-mod shortcuts;
-mod transfer;
+pub mod example;
+pub mod row;
+pub mod shortcuts;
+pub mod transfer;
 
 use leptos::prelude::*;
 

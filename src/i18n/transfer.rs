@@ -35,8 +35,6 @@ sentences! {
         "Nichts ändert sich: Dieser Browser hat das alles schon.";
     /// The button that imports.
     do_import: "Import", "Importieren";
-    /// The button that does not import.
-    cancel_import: "Cancel", "Abbrechen";
     /// It was imported.
     imported: "Imported.", "Importiert.";
 }

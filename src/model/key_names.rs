@@ -3,9 +3,9 @@
 //! A line has the id of a phone, a key and its name, with tabs between them:
 //!
 //! ```text
-//! frontdesk	P3	Anna Becker
-//! frontdesk	EK0	Warehouse
-//! frontdesk	unfolded	EK1
+//! frontdesk⇥P3⇥Anna Becker
+//! frontdesk⇥EK0⇥Warehouse
+//! frontdesk⇥unfolded⇥EK1
 //! ```
 //!
 //! The last one says that the person has unfolded a block of keys, here expansion module 1.
@@ -141,18 +141,14 @@ mod tests {
 
     use super::*;
 
-    fn key(name: &str) -> Key {
-        name.parse().unwrap()
-    }
-
     #[test]
     fn names_belong_to_a_key_of_a_phone() {
         let mut names = KeyNames::default();
-        names.name("desk", key("P1"), "  Anna\t Becker \n");
-        names.name("desk", key("P12"), "Ben");
-        names.name("lab", key("P1"), "Carla");
-        names.name("desk", key("EK0"), "Warehouse");
-        names.name("desk", key("ENTER"), "not a free key");
+        names.name("desk", "P1".parse().unwrap(), "  Anna\t Becker \n");
+        names.name("desk", "P12".parse().unwrap(), "Ben");
+        names.name("lab", "P1".parse().unwrap(), "Carla");
+        names.name("desk", "EK0".parse().unwrap(), "Warehouse");
+        names.name("desk", "ENTER".parse().unwrap(), "not a free key");
         assert_eq!(names.of("desk"), "P1\tAnna Becker\nP12\tBen\nEK0\tWarehouse\n");
         let lines = names.of("desk");
         for (key, name) in [
@@ -163,18 +159,18 @@ mod tests {
         ] {
             assert_eq!(find(&lines, key), name, "{key}");
         }
-        names.name("desk", key("P1"), "Dora");
-        names.name("desk", key("P12"), " ");
+        names.name("desk", "P1".parse().unwrap(), "Dora");
+        names.name("desk", "P12".parse().unwrap(), " ");
         assert_eq!(names.of("desk"), "EK0\tWarehouse\nP1\tDora\n");
         assert_eq!(names.of("lab"), "P1\tCarla\n");
-        names.name("desk", key("P2"), &"ä".repeat(LONGEST + 1));
+        names.name("desk", "P2".parse().unwrap(), &"ä".repeat(LONGEST + 1));
         assert_eq!(find(&names.of("desk"), "P2"), Some("ä".repeat(LONGEST).as_str()));
     }
 
     #[test]
     fn unfolded_blocks_are_kept_with_the_names() {
         let mut names = KeyNames::default();
-        names.name("desk", key("P1"), "unfolded");
+        names.name("desk", "P1".parse().unwrap(), "unfolded");
         names.unfold("desk", "EK1", true);
         names.unfold("desk", "EK2", true);
         names.unfold("desk", "EK1", true);
@@ -191,7 +187,7 @@ mod tests {
         let text =
             "desk\tP1\tAnna\nof tomorrow\ndesk\tENTER\tOK\n\n\tP1\tno phone\ndesk\tP1\tBen\n";
         let mut names = KeyNames::read(text);
-        names.name("desk", key("P2"), "Carla");
+        names.name("desk", "P2".parse().unwrap(), "Carla");
         let written =
             "desk\tP1\tBen\ndesk\tP2\tCarla\nof tomorrow\ndesk\tENTER\tOK\n\tP1\tno phone\n";
         assert_eq!(names.write(), written);

@@ -140,6 +140,10 @@ mod tests {
             groups: groups.iter().map(|group| (*group).to_owned()).collect(),
             ad_hoc: false,
             screens: Vec::new(),
+            address: None,
+            firmware: None,
+            mac: None,
+            reported_model: None,
             link,
         }
     }

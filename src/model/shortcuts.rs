@@ -119,10 +119,10 @@ impl Shortcuts {
 
     /// Lets `name` press `key`, in place of what it pressed before.
     pub fn put(&mut self, name: &str, key: Key) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => *known = key,
-            None if self.0.len() < MAX_SHORTCUTS => self.0.push((name.to_owned(), key)),
-            None => {}
+        if let Some((_, known)) = self.0.iter_mut().find(|(known, _)| known == name) {
+            *known = key;
+        } else if self.0.len() < MAX_SHORTCUTS {
+            self.0.push((name.to_owned(), key));
         }
     }
 

@@ -182,7 +182,8 @@ impl Index {
         fold: Fold,
     ) -> Index {
         let phone = |phone: &PhoneSummary| {
-            let others = [&phone.model, &phone.id].into_iter().chain(&phone.groups);
+            let others =
+                [&phone.model, &phone.id].into_iter().chain(&phone.groups).chain(&phone.address);
             let others = others.flat_map(|text| forms(text, fold)).collect();
             let texts = Texts { names: names([phone.name.as_str()], fold), others };
             let model = Model::find(&phone.model);

@@ -1,5 +1,6 @@
 //! The session of one phone: what the page shows of it and sends to it.
 
+mod trouble;
 mod viewers;
 
 use std::{rc::Rc, sync::Arc};
@@ -9,10 +10,9 @@ use leptos::prelude::{
     SetValue, Signal, StoredValue, Update, UpdateUntracked, UpdateValue, WithValue,
 };
 use leptos::task::spawn_local;
-use relay_api::{Code, CommandRequest, Diagnostics, PhoneSummary, Role};
+use relay_api::{Code, CommandRequest, PhoneSummary, Role};
 use snom::{Command, Danger, Key, Model, Screen, Sequence};
 
-use super::sentence;
 use crate::{
     backend::{self, BackendError},
     i18n::{self, load},
@@ -154,26 +154,6 @@ impl PhoneSession {
     #[must_use]
     pub fn viewers(self) -> Rc<[Viewer]> {
         self.viewers.get_value()
-    }
-
-    /// Runs the diagnostics.
-    ///
-    /// # Errors
-    /// The reason when they could not be run.
-    pub async fn diagnose(self) -> Result<Diagnostics, String> {
-        backend::diagnosis(&self.id()).await.map_err(|error| sentence(&error))
-    }
-
-    /// Signs in to the phone again, and watches its main display again.
-    ///
-    /// # Errors
-    /// The reason when the relay rejects it.
-    pub async fn sign_in(self) -> Result<(), String> {
-        if let Err(BackendError::Problem(problem)) = backend::sign_in_to_phone(&self.id()).await {
-            return Err(i18n::problem(&problem));
-        }
-        self.viewers().iter().take(1).for_each(Viewer::resume);
-        Ok(())
     }
 
     /// Returns whether the phone restarts, as far as the page knows.

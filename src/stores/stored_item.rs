@@ -19,8 +19,7 @@ use crate::{
 const KNOWN_AFTER: Duration = Duration::from_millis(200);
 
 /// The names of everything that is kept for a person.
-pub(super) const NAMES: [&str; 6] =
-    [DIALLED, SEQUENCES, PHONES, SHORTLIST, KEY_NAMES, TABS];
+pub(super) const NAMES: [&str; 6] = [DIALLED, SEQUENCES, PHONES, SHORTLIST, KEY_NAMES, TABS];
 /// The recent numbers.
 pub(super) const DIALLED: &str = "deskside-dialled";
 /// The saved sequences.

@@ -4,7 +4,7 @@ use leptos::prelude::{Callback, RwSignal};
 
 use super::{
     phone_book::PhoneBook,
-    preferences,
+    phone_import, preferences,
     stored_item::{self, DIALLED, NAMES, PHONES, SEQUENCES},
 };
 use crate::{
@@ -37,7 +37,7 @@ pub fn export(settings: &Settings) -> String {
 pub fn preview(settings: &Settings, export: &Export) -> Preview {
     let change = |name: &&'static str| {
         let mine = stored_item::read_own(name).unwrap_or_default();
-        Some(kind(*name).change(&mine, export.item(name)?))
+        Some(kind(name).change(&mine, export.item(name)?))
     };
     let is_unknown = |(name, _): &&(String, String)| !NAMES.contains(&name.as_str());
     let imported = export.settings.as_ref();
@@ -66,7 +66,7 @@ pub fn import(settings: RwSignal<Settings>, export: &Export, book: PhoneBook) ->
     }
     let phones = export.item(PHONES).map(|text| Book::read(text).entries).unwrap_or_default();
     if !phones.is_empty() {
-        book.add((1..).zip(phones).collect(), Callback::new(|()| ()));
+        phone_import::add_table(book, (1..).zip(phones).collect(), Callback::new(|()| ()));
     }
     is_stored
 }

@@ -33,8 +33,9 @@ pub fn Modal(
         }
     };
     let title_id = format!("{name}-title");
+    let labelled_by = title_id.clone();
     view! {
-        <dialog class="dialog" tabindex="-1" node_ref=dialog aria-labelledby=title_id.clone()>
+        <dialog class="dialog" tabindex="-1" node_ref=dialog aria-labelledby=labelled_by>
             <div class="dialog__head">
                 <h2 id=title_id class="dialog__title">{title}</h2>
                 <button type="button" class="button" data-close=name on:click=listener(shut)>{close}</button>

@@ -349,6 +349,10 @@ mod tests {
             groups: vec!["Berlin".to_owned()],
             ad_hoc: true,
             screens: Vec::new(),
+            address: Some("http://10.0.0.5".to_owned()),
+            firmware: Some("10.1.3".to_owned()),
+            mac: None,
+            reported_model: None,
             link: LinkState::Unknown,
         };
         let problem = Problem::new(Code::AddressRefused, Reason::TooManyPhones { max: 200 });

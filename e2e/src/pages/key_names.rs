@@ -1,6 +1,6 @@
 //! The dialog for names of keys.
 
-use crate::{Locator, Page, Role, Words, by, role, words};
+use crate::{Locator, Page, Role, Words, by, words};
 
 const OPEN: Words = words("Names of keys…", "Tasten benennen\u{A0}…");
 const TITLE: Words = words("Names of keys", "Namen der Tasten");

@@ -23,7 +23,7 @@ async fn a_key_with_a_name_is_read_by_it_after_a_reload(bench: &mut TestBench) {
     bench.wait_until_live().await;
     panel.wait_for_key_name("P3", "P3, Anna Becker").await;
     panel.wait_for_key_name("P5", "P5: Function key 5").await;
-    let tip = panel.tip("P3").await.unwrap_or_default();
+    let tip = panel.tip("P3").await;
     assert!(tip.starts_with("Anna Becker · "), "{tip}");
     panel.press("P3").await;
     bench.activity().wait_for(Outcome::Confirmed).await;

@@ -16,7 +16,14 @@ use crate::{
 
 /// A button that copies a text, or shows it where the browser does not allow copying.
 #[component]
-pub(super) fn CopyText(name: &'static str, label: Sentence, content: String) -> impl IntoView {
+pub fn CopyText(
+    /// Its name for tests.
+    name: &'static str,
+    /// What it says.
+    label: Sentence,
+    /// The text.
+    content: String,
+) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let scope = Scope::current();
     let content = StoredValue::new(content);
@@ -43,7 +50,12 @@ pub(super) fn CopyText(name: &'static str, label: Sentence, content: String) -> 
 /// A button that copies rows for a ticket: as HTML with the pictures, as plain text where the browser copies no
 /// more, and to be copied by hand where it copies nothing.
 #[component]
-pub(super) fn CopyTicket(phone: PhoneSession, ids: Signal<Vec<u64>>) -> impl IntoView {
+pub fn CopyTicket(
+    /// The phone.
+    phone: PhoneSession,
+    /// The rows.
+    ids: Signal<Vec<u64>>,
+) -> impl IntoView {
     let (toast, scope) = (Toast::default(), Scope::current());
     let by_hand = RwSignal::new(None::<String>);
     let copy = move |_| {

@@ -4,7 +4,7 @@ use leptos::prelude::{Read, RwSignal, Set, Update};
 
 /// The rows that are shown and selected.
 #[derive(Clone, Copy)]
-pub(super) struct ListState {
+pub struct ListState {
     /// The filter is shown.
     pub(super) is_filtering: RwSignal<bool>,
     /// The rows that the filter leaves; `None` where it leaves all.

@@ -149,7 +149,14 @@ fn SelectionBar(phone: PhoneSession, state: ListState) -> impl IntoView {
 
 /// The box that selects a row.
 #[component]
-pub(super) fn SelectBox(state: ListState, id: u64, title: Signal<String>) -> impl IntoView {
+pub fn SelectBox(
+    /// What is selected.
+    state: ListState,
+    /// The row.
+    id: u64,
+    /// Its title.
+    title: Signal<String>,
+) -> impl IntoView {
     let change = move |event: ev::Event| state.select(id, event_target_checked(&event));
     view! {
         <label class="activity__select">

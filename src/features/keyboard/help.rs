@@ -6,7 +6,6 @@ use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     input::keyboard,
-    platform::document,
     stores::preferences,
     ui::{Modal, part, text},
 };
@@ -35,7 +34,7 @@ fn Shortcuts(opened: RwSignal<u32>) -> impl IntoView {
         Some(own.chain(std::iter::once(digits)).chain(table).collect_view().into_any())
     };
     let page_keys = move || {
-        let is_mac = document::user_agent().contains("Mac");
+        let is_mac = keyboard::has_command_key();
         let switch = format!("{}, /", i18n::with_control("K", is_mac));
         let rows: [(&str, Sentence); 4] = [
             (switch.as_str(), i18n::shortcut_switch),

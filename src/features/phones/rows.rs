@@ -103,7 +103,10 @@ fn row(phone: PhoneSummary, shown: &str) -> Row {
 
 /// The phones that a search finds, each with its state.
 #[component]
-pub fn PhoneRows(list: RowList) -> impl IntoView {
+pub fn PhoneRows(
+    /// The rows, and what they work on.
+    list: RowList,
+) -> impl IntoView {
     let RowList { book, drawn, prefix, .. } = list;
     let scope = Scope::current();
     // Beside that line: removing the next phone removes this one at once, which may fail meanwhile.

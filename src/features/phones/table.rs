@@ -19,7 +19,10 @@ const ADD_ALL: &str = "add-all-phones";
 
 /// The field for a table of phones, and what becomes of it.
 #[component]
-pub fn Table(book: PhoneBook) -> impl IntoView {
+pub fn Table(
+    /// The phones that were added by their addresses.
+    book: PhoneBook,
+) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
     let fill = move |text: &str| {
         if let Some(field) = field.get_untracked() {

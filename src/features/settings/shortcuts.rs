@@ -108,12 +108,13 @@ fn ShortcutRow(
         change(settings, message, done, |shortcuts| shortcuts.remove(&name));
     };
     let shown = name.get_value();
+    let id = record_id(&shown);
     let label = text(move || i18n::shortcut_act(i18n::remove_shortcut(), &name.get_value()));
     view! {
         <li class="settings__shortcut" data-shortcut=shown.clone()>
             <kbd class="hint__keys">{text(move || i18n::keyboard_key(&name.get_value()))}</kbd>
             {key_list(pressed.into(), choose, move || i18n::shortcut_presses(&name.get_value()))}
-            <Recorder id=record_id(&shown) name=shown settings message record />
+            <Recorder id name=shown.clone() settings message record />
             <button type="button" class="button" data-act="remove" aria-label=label on:click=listener(remove)>
                 {t(i18n::remove_shortcut)}
             </button>

@@ -1,7 +1,6 @@
 use snom::NamedKey;
 
 use super::*;
-use crate::model::touch::Pixel;
 
 const NOW: Duration = Duration::from_secs(60);
 
@@ -169,7 +168,6 @@ fn a_gesture_is_one_row() {
         let rows = activity.rows();
         let rows: Vec<_> =
             rows.iter().map(|row| (row.id(), row.touch(), row.entries().count())).collect();
-        let expected: Vec<(u64, Option<(Pixel, Pixel)>, usize)> = expected;
         assert_eq!(rows, expected);
     }
 }

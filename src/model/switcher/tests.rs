@@ -23,6 +23,10 @@ fn phone(id: &str, name: &str, model: &str, group: &str) -> PhoneSummary {
         groups: vec![group.to_owned()],
         ad_hoc: false,
         screens: Vec::new(),
+        address: None,
+        firmware: None,
+        mac: None,
+        reported_model: None,
         link: LinkState::Unknown,
     }
 }
@@ -59,16 +63,18 @@ fn found(search: &str, shortlist: &Shortlist, role: Role) -> Vec<String> {
     let (phones, actions) = (phones(), actions(role));
     let page = ["Settings".to_owned()];
     let index = Index::new(&phones, &actions, &page, fold);
+    let id = |nth: usize| phones.get(nth).map_or(String::new(), |phone| phone.id.clone());
     let text = |offer| match offer {
-        Offer::Phone(phone) => phones[phone].id.clone(),
+        Offer::Phone(phone) => id(phone),
         Offer::Action { action, phone } => {
-            let name = match &actions[action].0 {
-                Action::Command(command) => command.kind().name(),
-                Action::Diagnostics => "diagnostics",
+            let name = match actions.get(action) {
+                Some((Action::Command(command), _)) => command.kind().name(),
+                Some((Action::Diagnostics, _)) => "diagnostics",
+                None => "",
             };
-            format!("{name} {}", phones[phone].id)
+            format!("{name} {}", id(phone))
         }
-        Offer::Page(nth) => page[nth].clone(),
+        Offer::Page(nth) => page.get(nth).cloned().unwrap_or_default(),
     };
     index.search(search, shortlist, Some("front"), fold).into_iter().map(text).collect()
 }

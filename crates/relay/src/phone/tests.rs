@@ -15,6 +15,7 @@ fn phone() -> (Phone, Queue) {
         diagnostics: Arc::default(),
         logins: Arc::default(),
         task: Arc::default(),
+        devices: Arc::default(),
     };
     (phone, queue)
 }

@@ -12,11 +12,12 @@ use crate::{
     process::{Process, entry},
 };
 
-/// Returns the library that answers for the clock of a process, wherever Debian's architecture has it.
+/// Returns the library of Debian's package faketime, which answers for the clock of a process; its folder is named
+/// after the architecture.
 fn fake_clock() -> PathBuf {
     let folders = fs::read_dir("/usr/lib").unwrap();
     let paths = folders.map(|folder| folder.unwrap().path().join("faketime/libfaketimeMT.so.1"));
-    paths.into_iter().find(|path| path.exists()).expect("Debian's package faketime")
+    paths.into_iter().find(|path| path.exists()).unwrap()
 }
 
 /// Starts a relay whose clock is set with [`set_clock`]; what measures durations goes on.

@@ -134,11 +134,14 @@ async fn requests_that_a_foreign_page_could_forge_are_rejected() {
 }
 
 #[tokio::test]
-async fn the_list_of_phones_has_no_addresses_or_credentials() {
+async fn the_list_of_phones_has_addresses_and_no_credentials() {
     let peer = phone().await;
     let desk = TestRelay::new(peer.address, Some(("admin", "s3cret")));
     let answer = desk.get("/api/v1/phones").await;
-    let expected = r#"[{"id":"desk","name":"Front desk","model":"D785","screens":["main","labels","expansion"],"link":{"state":"unknown"}}]"#;
+    let expected = format!(
+        r#"[{{"id":"desk","name":"Front desk","model":"D785","screens":["main","labels","expansion"],"address":"http://{}","link":{{"state":"unknown"}}}}]"#,
+        peer.address
+    );
     assert_eq!(String::from_utf8(answer.body).unwrap(), expected);
     assert_eq!(desk.get("/api/v1/nothing").await.problem().0, "not-found");
     assert_eq!(desk.get("/healthz").await.status(), 200);
