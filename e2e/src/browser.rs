@@ -1,21 +1,15 @@
 //! Real browsers, driven over WebDriver.
 
-use std::{
-    fs::{self, File},
-    net::TcpListener,
-    path::{Path, PathBuf},
-    process::Stdio,
-};
+mod driver;
+
+use std::path::{Path, PathBuf};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
-use tokio::{
-    net::TcpStream,
-    process::{Child, Command},
-};
+use tokio::process::Child;
 
-use crate::{Network, Profile, TIMEOUT, until_within, within};
+use crate::{Network, Profile, within};
 
 /// A browser of one of the three engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,19 +65,6 @@ impl Browser {
                 std::env::var_os("GECKODRIVER").map_or("geckodriver".into(), PathBuf::from)
             }
             Browser::WebKit => "WebKitWebDriver".into(),
-        }
-    }
-
-    /// Returns the port for the driver to listen at; 0 lets it choose, which no other program can
-    /// interfere with. WebKit's driver does not report the port it has chosen, so it gets one that
-    /// was free a moment ago. `cargo xtask test` gives each of its tests a network namespace of its
-    /// own, so that nothing takes that port meanwhile.
-    fn port(self) -> u16 {
-        match self {
-            Browser::Chromium | Browser::Firefox => 0,
-            Browser::WebKit => {
-                TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-            }
         }
     }
 
@@ -159,33 +140,7 @@ impl Browser {
     /// # Panics
     /// When the driver or the browser does not start; `cargo xtask test` installs both.
     pub(crate) async fn start(self, wanted: &BrowserOptions, logs: &Path) -> (Child, Client) {
-        let path = logs.join("driver.log");
-        let log = File::create(&path).unwrap();
-        let chosen = self.port();
-        let mut driver = Command::new(self.driver())
-            .arg(format!("--port={chosen}"))
-            // WebKitGTK 2.50 compiles shaders for gradients even without a graphics card, and its process
-            // crashes now and then ("SkRuntimeEffectPriv.h: integer is too large: 1").
-            .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
-            .stdout(Stdio::from(log.try_clone().unwrap()))
-            .stderr(Stdio::from(log))
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{:?}: {error}; run `cargo xtask test`", self.driver()));
-        let log = || fs::read_to_string(&path).unwrap_or_default();
-        let listening = until_within(TIMEOUT, async || {
-            if let Some(status) = driver.try_wait().unwrap() {
-                panic!("the driver ended with {status} and wrote: {}", log());
-            }
-            let port = match chosen {
-                0 => announced_port(&log())?,
-                chosen => chosen,
-            };
-            TcpStream::connect(("127.0.0.1", port)).await.ok().map(|_| port)
-        });
-        let port = listening
-            .await
-            .unwrap_or_else(|_| panic!("the driver does not listen and wrote: {}", log()));
+        let (driver, port) = driver::start(self, &logs.join("driver.log")).await;
         let url = format!("http://127.0.0.1:{port}");
         let client = within("the browser to start", async {
             ClientBuilder::new(HttpConnector::new())
@@ -210,13 +165,4 @@ fn mini_browser() -> PathBuf {
         .map(|folder| PathBuf::from(format!("/usr/lib/x86_64-linux-gnu/{folder}/MiniBrowser")));
     let found = candidates.into_iter().find(|path| path.is_file());
     found.expect("there is no MiniBrowser; run `cargo xtask test`")
-}
-
-/// Returns the port that a driver announces in its log: `… on port 4444.` or `Listening on 127.0.0.1:4444`.
-fn announced_port(log: &str) -> Option<u16> {
-    let line = log.lines().find(|line| {
-        line.contains("started successfully on port") || line.contains("Listening on")
-    })?;
-    let digits = line.trim_end_matches('.').rsplit([' ', ':']).next()?;
-    digits.parse().ok()
 }
