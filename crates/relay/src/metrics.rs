@@ -19,7 +19,7 @@ use tokio::time::Instant;
 /// Phones of the file with series of their own; later ones share one, because a series costs memory for ever.
 const MAX_PHONES: usize = 500;
 /// The same for phones that users add.
-const MAX_ADDED_PHONES: usize = 200;
+const MAX_ADDED_PHONES: usize = 400;
 /// The label of all others.
 const OTHER: &str = "other";
 /// The results of background looks.

@@ -21,9 +21,9 @@ use crate::{
 /// The time limit for resolving the name of a phone to add.
 const LOOK_UP_LIMIT: Duration = Duration::from_secs(3);
 /// The maximum number of added phones.
-const MAX_ADDED_PHONES: usize = 200;
-/// The maximum number of phones that one user added.
-const MAX_PHONES_OF_USER: usize = 50;
+const MAX_ADDED_PHONES: usize = 400;
+/// The maximum number of phones that one user added: as many as a browser remembers. One user cannot take them all.
+const MAX_PHONES_OF_USER: usize = 200;
 
 /// A phone that a user wants to add.
 #[derive(Debug)]

@@ -21,7 +21,10 @@ fn desk() -> TestRelay {
 }
 
 fn rows(numbers: std::ops::Range<usize>) -> Value {
-    let row = |nth| json!({ "address": format!("127.0.1.{nth}"), "model": "D785" });
+    let row = |nth: usize| {
+        let address = format!("127.0.{}.{}", 1 + nth / 250, nth % 250);
+        json!({ "address": address, "model": "D785" })
+    };
     json!({ "phones": numbers.map(row).collect::<Vec<_>>() })
 }
 
@@ -35,17 +38,37 @@ async fn count(desk: &TestRelay) -> usize {
 
 /// One after the other, 200 phones once took 10 s, since all additions of a user share one rate limit.
 #[tokio::test]
-async fn the_usual_limits_allow_200_phones_at_once() {
+async fn the_usual_limits_allow_400_phones_at_once() {
     let desk = desk();
-    for start in (0..200).step_by(20) {
-        let answer = add(&desk, &rows(start..start + 20)).await;
+    for start in (0..400).step_by(25) {
+        let answer = add(&desk, &rows(start..start + 25)).await;
         assert_eq!(answer.status(), 200);
         let results = answer.json();
         assert!(results.as_array().unwrap().iter().all(|result| result["phone"].is_object()));
     }
-    assert_eq!(count(&desk).await, 200);
-    let one_more = add(&desk, &rows(200..201)).await.json();
+    assert_eq!(count(&desk).await, 400);
+    let one_more = add(&desk, &rows(400..401)).await.json();
     assert_eq!(one_more[0]["problem"]["reason"]["kind"], "too-many-phones");
+}
+
+/// A user who signs in could once add 50 phones, fewer than a table may have.
+#[tokio::test]
+async fn a_user_may_add_a_whole_table_and_leaves_room_for_others() {
+    let (desk, _peer) = guarded_with(|config| config.ad_hoc = allowed()).await;
+    let add_as = async |rows: Value| {
+        let request = post(BATCH).header("authorization", "Bearer token-administrator");
+        send(&desk, request, &rows.to_string()).await.json()
+    };
+    for start in (0..200).step_by(25) {
+        let results = add_as(rows(start..start + 25)).await;
+        assert!(results.as_array().unwrap().iter().all(|result| result["phone"].is_object()));
+    }
+    let one_more = add_as(rows(200..201)).await;
+    let reason = &one_more[0]["problem"]["reason"];
+    assert_eq!(
+        (reason["kind"].as_str(), reason["max"].as_u64()),
+        (Some("too-many-phones"), Some(200))
+    );
 }
 
 #[tokio::test]
