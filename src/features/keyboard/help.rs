@@ -35,9 +35,10 @@ fn Shortcuts(opened: RwSignal<u32>) -> impl IntoView {
     };
     let page_keys = move || {
         let is_mac = keyboard::has_command_key();
-        let switch = format!("{}, /", i18n::with_control("K", is_mac));
-        let rows: [(&str, Sentence); 4] = [
+        let switch = i18n::with_control("K", is_mac);
+        let rows: [(&str, Sentence); 5] = [
             (switch.as_str(), i18n::shortcut_switch),
+            ("/", i18n::shortcut_switch),
             ("?", i18n::shortcut_help),
             ("Escape", i18n::shortcut_close),
             ("Tab", i18n::shortcut_tab),

@@ -152,7 +152,7 @@ fn phone_content(phone: &PhoneSummary, is_shown: bool) -> AnyView {
     let (state, words) = link(&phone.link);
     let (name, model, groups) = (phone.name.clone(), phone.model.clone(), phone.groups.join(", "));
     let groups = (!groups.is_empty()).then(|| {
-        view! { <span class="phones__groups"><span class="visually-hidden">", "</span>{groups}</span> }
+        view! { <span class="switcher__groups"><span class="visually-hidden">", "</span>{groups}</span> }
     });
     view! {
         <span class="phones__dot" data-state=state aria-hidden="true"></span>
