@@ -123,6 +123,11 @@ fn counted(noun: Noun, count: usize) -> String {
             (choose("recent number", "letzte Nummer"), choose("recent numbers", "letzte Nummern"))
         }
         Noun::Phones => (choose("phone", "Telefon"), choose("phones", "Telefone")),
+        Noun::Pins => (
+            choose("pinned phone", "angeheftetes Telefon"),
+            choose("pinned phones", "angeheftete Telefone"),
+        ),
+        Noun::KeyNames => (choose("key name", "Tastenname"), choose("key names", "Tastennamen")),
         Noun::Entries => {
             (choose("other entry", "weiterer Eintrag"), choose("other entries", "weitere Einträge"))
         }

@@ -79,6 +79,12 @@ impl KeyNames {
         lines.map(|line| format!("{}\t{}\n", line.what, line.value)).collect()
     }
 
+    /// Returns all names: the phone, the key and its name.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let names = self.lines.iter().filter(|line| line.what != UNFOLDED);
+        names.map(|line| (line.phone.as_str(), line.what.as_str(), line.value.as_str()))
+    }
+
     /// Names a key of a phone; an empty name takes the name away.
     pub fn name(&mut self, phone: &str, key: Key, name: &str) {
         let (what, value) = (key.to_string(), normalised(name));

@@ -5,7 +5,7 @@ use leptos::prelude::{Callback, RwSignal};
 use super::{
     phone_book::PhoneBook,
     phone_import, preferences,
-    stored_item::{self, DIALLED, NAMES, PHONES, SEQUENCES},
+    stored_item::{self, DIALLED, KEY_NAMES, NAMES, PHONES, SEQUENCES, SHORTLIST, TABS},
 };
 use crate::{
     model::{
@@ -17,8 +17,18 @@ use crate::{
 };
 
 /// How what is stored is merged; a name without a line here is a list of lines.
-const KINDS: [StoredKind; 3] =
-    [StoredKind::sequences(SEQUENCES), StoredKind::numbers(DIALLED), StoredKind::phones(PHONES)];
+const KINDS: [StoredKind; 5] = [
+    StoredKind::sequences(SEQUENCES),
+    StoredKind::numbers(DIALLED),
+    StoredKind::phones(PHONES),
+    StoredKind::pins(SHORTLIST),
+    StoredKind::key_names(KEY_NAMES),
+];
+
+/// Returns the names of what is moved to another browser. The tab used last is of this one.
+fn moved() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().filter(|name| *name != TABS)
+}
 
 fn kind(name: &'static str) -> StoredKind {
     KINDS.into_iter().find(|kind| kind.name == name).unwrap_or_else(|| StoredKind::lines(name))
@@ -27,23 +37,23 @@ fn kind(name: &'static str) -> StoredKind {
 /// Returns the settings and everything that is stored for the person, as a text.
 #[must_use]
 pub fn export(settings: &Settings) -> String {
-    let stored = |name: &&'static str| Some((*name, stored_item::read_own(name)?));
-    let items: Vec<_> = NAMES.iter().filter_map(stored).collect();
+    let stored = |name: &'static str| Some((name, stored_item::read_own(name)?));
+    let items: Vec<_> = moved().filter_map(stored).collect();
     export::write(settings, &items)
 }
 
 /// Returns the changes that an import makes.
 #[must_use]
 pub fn preview(settings: &Settings, export: &Export) -> Preview {
-    let change = |name: &&'static str| {
+    let change = |name: &'static str| {
         let mine = stored_item::read_own(name).unwrap_or_default();
         Some(kind(name).change(&mine, export.item(name)?))
     };
-    let is_unknown = |(name, _): &&(String, String)| !NAMES.contains(&name.as_str());
+    let is_unknown = |(name, _): &&(String, String)| moved().all(|known| known != name.as_str());
     let imported = export.settings.as_ref();
     Preview {
         settings: imported.map(|to| export::setting_changes(settings, to)).unwrap_or_default(),
-        items: NAMES.iter().filter_map(change).collect(),
+        items: moved().filter_map(change).collect(),
         unknown: export.items.iter().filter(is_unknown).count(),
     }
 }
@@ -55,7 +65,7 @@ pub fn import(settings: RwSignal<Settings>, export: &Export, book: PhoneBook) ->
     if let Some(imported) = &export.settings {
         is_stored &= preferences::change(settings, |now| *now = imported.clone());
     }
-    for name in NAMES {
+    for name in moved() {
         if let Some(theirs) = export.item(name) {
             let mine = stored_item::read_own(name).unwrap_or_default();
             is_stored &= stored_item::write_own(name, &kind(name).merged(&mine, theirs));

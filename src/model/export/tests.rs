@@ -135,3 +135,24 @@ proptest! {
         }
     }
 }
+
+/// The phone alone once identified the names of its keys, so that an import left one of them.
+#[test]
+fn names_of_keys_are_merged_by_phone_and_key() {
+    let kind = StoredKind::key_names("names");
+    let (mine, theirs) = ("desk\tP1\tAnna\ndesk\tP2\tBen\n", "desk\tP2\tCarla\ndesk\tP3\tDora\n");
+    assert_eq!(kind.merged(mine, theirs), "desk\tP1\tAnna\ndesk\tP2\tCarla\ndesk\tP3\tDora\n");
+    let change = kind.change(mine, theirs);
+    assert_eq!(
+        (change.added, change.replaced, change.left_out),
+        (1, vec!["desk P2".to_owned()], 0)
+    );
+}
+
+#[test]
+fn pins_of_both_browsers_are_kept_and_recent_phones_are_not_counted() {
+    let kind = StoredKind::pins("shortlist");
+    let (mine, theirs) = ("+lab\nlab\nfront\n", "+ware\n+lab\nware\n");
+    assert_eq!(kind.merged(mine, theirs), "+lab\n+ware\nlab\nfront\nware\n");
+    assert_eq!(kind.change(mine, theirs).added, 1);
+}
