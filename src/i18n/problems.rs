@@ -9,7 +9,11 @@ use snom::{
     typing::TypingError,
 };
 
-use super::{Language, language::tr, reasons::reason};
+use super::{
+    Language,
+    language::tr,
+    reasons::{as_sentence, reason},
+};
 
 /// Returns what is wrong with an argument. The name of the field is for programs: the sentence stands
 /// next to the field.
@@ -19,7 +23,7 @@ pub fn argument_error(error: &ArgumentError) -> String {
     if Language::current() == Language::English {
         return match (value, &error.expected) {
             ("", expected) => format!("Enter {expected}."),
-            (value, expected) => format!("“{value}” is not {expected}."),
+            (value, expected) => format!("“{value}” is not valid. Enter {expected}."),
         };
     }
     let expected = german_expected(&error.expected);
@@ -44,11 +48,11 @@ fn german_expected(expected: &Expected) -> String {
         }
         Expected::PhoneNumber => "eine Telefonnummer, eine tel:- oder eine sip:-Adresse".to_owned(),
         Expected::WholeNumber => {
-            "eine vollständige Nummer; hinter dem + oder der Landesvorwahl fehlen die Ziffern"
+            "eine vollständige Nummer; nach dem + oder der Landesvorwahl fehlen die Ziffern"
                 .to_owned()
         }
         Expected::NumberWithoutBracketedZero => {
-            "eine Nummer ohne (0), die in manchen Ländern gewählt wird und in anderen nicht".to_owned()
+            "eine Nummer ohne (0), die manche Länder wählen und andere nicht".to_owned()
         }
         Expected::KeypadNumber => "eine Nummer, die sich mit Tasten wählen lässt (0–9 * #)".to_owned(),
         Expected::MaxLength { max } => format!("eine Eingabe mit höchstens {max} Zeichen"),
@@ -67,7 +71,7 @@ fn german_expected(expected: &Expected) -> String {
             "eine Adresse ohne Benutzernamen und Passwort, die sonst protokolliert würden".to_owned()
         }
         Expected::AsciiUrl => {
-            "eine Adresse ohne Leerzeichen, Zeilenenden und Sonderzeichen".to_owned()
+            "eine Adresse ohne Leerzeichen, Zeilenumbrüche und Sonderzeichen".to_owned()
         }
         // For programmers of the API.
         Expected::Type { .. } => expected.to_string(),
@@ -78,7 +82,7 @@ fn german_expected(expected: &Expected) -> String {
 #[must_use]
 pub fn sequence_error(error: &SequenceError) -> String {
     if Language::current() == Language::English {
-        return error.to_string();
+        return as_sentence(error.to_string());
     }
     let what = match &error.problem {
         SequenceProblem::Key(error) => key_error(error),
@@ -92,14 +96,14 @@ pub fn sequence_error(error: &SequenceError) -> String {
             format!("„{text}“ ist keine Zeit; erlaubt sind ganze Millisekunden von 0 bis {most}")
         }
         SequenceProblem::TooManyParts => {
-            "Nur Taste,Zeit,Pause gehören zusammen; Tasten trennt ein ;".to_owned()
+            "Nur Taste,Zeit,Pause gehören zusammen; setzen Sie ein ; zwischen Tasten".to_owned()
         }
         SequenceProblem::TooLong => {
             let most = snom::sequence::MAX_EVENTS;
             format!("Das sind mehr als {most} Tasten; teilen Sie den Ablauf auf")
         }
     };
-    format!("Spalte {}: {what}", error.column)
+    as_sentence(format!("Spalte {}: {what}", error.column))
 }
 
 fn key_error(error: &KeyError) -> String {
@@ -111,7 +115,7 @@ fn key_error(error: &KeyError) -> String {
         KeyError::ProgrammableRange(name) => format!("„{name}“ liegt außerhalb von P1 bis P255"),
         KeyError::ExpansionRange(name) => format!("„{name}“ liegt außerhalb von EK0 bis EK255"),
         KeyError::EventShape { name, .. } => {
-            format!("„{name}“ ist kein Tastenereignis: F_ und dann Großbuchstaben, Ziffern und _")
+            format!("„{name}“ ist kein Tastenereignis: F_ und dann Großbuchstaben, Ziffern oder _")
         }
         KeyError::Unknown { name, nearest: None } => format!("„{name}“ ist keine Taste"),
         KeyError::Unknown { name, nearest: Some(nearest) } => {
@@ -123,24 +127,22 @@ fn key_error(error: &KeyError) -> String {
 /// Returns why a phone cannot carry out a command.
 #[must_use]
 pub fn refusal(refusal: &Refusal) -> String {
-    reason(&Reason::from(refusal))
+    as_sentence(reason(&Reason::from(refusal)))
 }
 
 /// Returns what the keypad cannot type.
 #[must_use]
 pub fn typing_error(error: &TypingError) -> String {
     if Language::current() == Language::English {
-        return error.to_string();
+        return as_sentence(error.to_string());
     }
-    match error {
-        TypingError::Empty => "Es fehlt der Text".to_owned(),
+    as_sentence(match error {
+        TypingError::Empty => "Geben Sie einen Text ein".to_owned(),
         TypingError::NoKey { column, character, available } => {
-            format!("Spalte {column}: Keine Taste tippt „{character}“; es gibt {available}")
+            format!("Spalte {column}: Keine Taste tippt „{character}“ (möglich: {available})")
         }
-        TypingError::Sequence(error) => {
-            format!("Der Text ist zu lang: {}", sequence_error(error))
-        }
-    }
+        TypingError::Sequence(_) => "Der Text ist zu lang; tippen Sie ihn in Teilen".to_owned(),
+    })
 }
 
 /// Rejects one more entry of a full list.

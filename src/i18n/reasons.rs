@@ -34,11 +34,10 @@ pub fn remedy(remedy: &Remedy) -> String {
 /// Returns the reason and what to do about it.
 #[must_use]
 pub fn explain(why: &Reason, what_to_do: Option<&Remedy>) -> String {
-    let why = reason(why);
-    let end = if why.ends_with(['.', '!', '?']) { "" } else { "." };
+    let why = as_sentence(reason(why));
     match what_to_do {
-        Some(what_to_do) => format!("{why}{end} {}", remedy(what_to_do)),
-        None => format!("{why}{end}"),
+        Some(what_to_do) => format!("{why} {}", remedy(what_to_do)),
+        None => why,
     }
 }
 
@@ -50,6 +49,12 @@ pub fn problem(problem: &Problem) -> String {
         Reason::Unread {} => capitalised(problem.detail.clone()),
         reason => explain(reason, problem.remedy.as_deref()),
     }
+}
+
+/// Returns a text as a sentence: with a capital letter first and a full stop last.
+pub(super) fn as_sentence(text: String) -> String {
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    capitalised(text) + end
 }
 
 fn capitalised(text: String) -> String {

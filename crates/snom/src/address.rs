@@ -20,31 +20,37 @@ pub struct PhoneAddress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// It is empty.
-    #[error("is empty; write a host such as 192.168.10.21")]
+    #[error("is empty; enter a host name or IP address, such as 192.168.10.21")]
     Missing,
     /// It has another scheme than http and https, or than the one that is configured.
-    #[error("has another scheme; write only the host, such as 192.168.10.21")]
+    #[error("has another scheme; enter only the host name or IP address, such as 192.168.10.21")]
     Scheme,
     /// It holds a user name or a password.
-    #[error("contains a user name or password; write only the host, such as 192.168.10.21")]
+    #[error(
+        "contains a user name or password; enter only the host name or IP address, such as 192.168.10.21"
+    )]
     Credentials,
     /// Something follows the host and the port.
-    #[error("is more than a host; write only the host, such as 192.168.10.21")]
+    #[error(
+        "has more than a host and a port; enter only the host name or IP address, such as 192.168.10.21"
+    )]
     Path,
     /// There is white space within.
-    #[error("contains a space; write a host such as 192.168.10.21")]
+    #[error("contains a space; enter a host name or IP address, such as 192.168.10.21")]
     Space,
     /// The port is not a number from 1 to 65535.
-    #[error("has an invalid port; write a number from 1 to 65535")]
+    #[error("has an invalid port; enter a number from 1 to 65535")]
     Port,
     /// The host is a number, which browsers and resolvers read as an address in ways of their own.
-    #[error("is not an IP address; write four numbers from 0 to 255, such as 10.0.0.5")]
+    #[error("is not an IP address; enter four numbers from 0 to 255, such as 10.0.0.5")]
     Number,
     /// The host has letters outside ASCII.
-    #[error("has letters that DNS does not know; write the name that begins with xn--")]
+    #[error(
+        "has letters that DNS does not allow; enter the form of the name that begins with xn--"
+    )]
     International,
     /// The host is neither a name nor an address.
-    #[error("is not a host name or IP address")]
+    #[error("is neither a host name nor an IP address")]
     Host,
 }
 

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 /// An argument out of its range: which field, what was given, and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: `{value}` is not {expected}")]
+#[error("{field}: “{value}” is not valid; use {expected}")]
 pub struct ArgumentError {
     /// The name of the field, as the API spells it.
     pub field: &'static str,
@@ -14,7 +14,7 @@ pub struct ArgumentError {
     pub expected: Expected,
 }
 
-/// The expectation of an argument; its `Display` is the end of a sentence: `a number from 1 to 12`.
+/// The expectation of an argument; its `Display` follows "use" or "enter": `a number from 1 to 12`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Expected {
     /// A whole number within a range.
@@ -41,7 +41,7 @@ pub enum Expected {
         max: usize,
     },
     /// A number as phones take it.
-    #[error("a number of 0-9 * # +, or a SIP address, without blanks")]
+    #[error("a number of 0-9 * # +, or a SIP address, without spaces")]
     DialNumber,
     /// A number, since letters are dialled only in an address.
     #[error(
@@ -49,22 +49,21 @@ pub enum Expected {
     )]
     NumberWithoutLetters,
     /// Something that can be called.
-    #[error("a telephone number, a tel: or a sip: address")]
+    #[error("a phone number, or a tel: or sip: address")]
     PhoneNumber,
     /// A number with more than a `+` or a country code, whose rest may have been lost.
-    #[error("a whole number: the digits behind the + or the country code are missing")]
+    #[error("a complete number; the digits after the + or the country code are missing")]
     WholeNumber,
     /// A number without `(0)`.
     #[error(
-        "a number without (0), which is dialled in some countries and not in others; POST /numbers \
-         decides it"
+        "a number without (0), which some countries dial and others do not; POST /numbers resolves it"
     )]
     NumberWithoutBracketedZero,
     /// A number that the keypad can dial.
-    #[error("a number of 0-9 * #, which keys can dial")]
+    #[error("a number that the keypad can dial (0-9 * #)")]
     KeypadNumber,
     /// A shorter text.
-    #[error("at most {max} characters long")]
+    #[error("at most {max} characters")]
     MaxLength {
         /// The most characters.
         max: usize,
@@ -73,7 +72,7 @@ pub enum Expected {
     #[error("an identity of the form user@host")]
     Identity,
     /// Tones.
-    #[error("1 to {max} tones of 0-9 * # A B C D, without blanks")]
+    #[error("1 to {max} tones of 0-9 * # A B C D, without spaces")]
     Tones {
         /// The most tones.
         max: usize,
@@ -85,16 +84,16 @@ pub enum Expected {
     #[error("an address that starts with http://, https://, tftp:// or ftp://")]
     FirmwareScheme,
     /// A URL with a host and a file.
-    #[error("an address of a host and a file, such as http://server/file.bin")]
+    #[error("an address with a host and a file, such as http://server/file.bin")]
     FirmwareFile,
     /// A URL without credentials.
-    #[error("an address without user name and password, which would be logged")]
+    #[error("an address without a user name and password, which would be logged")]
     UrlWithoutCredentials,
     /// A URL of printable ASCII.
-    #[error("an address without spaces, line ends and letters beyond ASCII")]
+    #[error("an address without spaces, line breaks or non-ASCII characters")]
     AsciiUrl,
     /// Another type of JSON.
-    #[error("{expected} but {found}")]
+    #[error("{expected}, not {found}")]
     Type {
         /// The type that is expected.
         expected: &'static str,
@@ -224,16 +223,25 @@ mod tests {
     #[test]
     fn a_number_out_of_range_names_field_value_and_range() {
         let message = |error: ArgumentError| error.to_string();
-        assert_eq!(message(Line::new(13).unwrap_err()), "line: `13` is not a number from 1 to 12");
-        assert_eq!(message(Ringer::new(0).unwrap_err()), "ringer: `0` is not a number from 1 to 9");
-        assert_eq!(message(Line::new(-1).unwrap_err()), "line: `-1` is not a number from 1 to 12");
+        assert_eq!(
+            message(Line::new(13).unwrap_err()),
+            "line: “13” is not valid; use a number from 1 to 12"
+        );
+        assert_eq!(
+            message(Ringer::new(0).unwrap_err()),
+            "ringer: “0” is not valid; use a number from 1 to 9"
+        );
+        assert_eq!(
+            message(Line::new(-1).unwrap_err()),
+            "line: “-1” is not valid; use a number from 1 to 12"
+        );
         assert!(Line::new(i64::MAX).is_err());
         for number in 1..=12 {
             assert_eq!(i64::from(Line::new(number).unwrap().get()), number);
         }
         assert_eq!(
             "lost".parse::<CallList>().unwrap_err().to_string(),
-            "list: `lost` is not one of dialled, missed, received"
+            "list: “lost” is not valid; use one of dialled, missed, received"
         );
     }
 

@@ -49,7 +49,7 @@ impl fmt::Display for Screen {
 
 /// The name is not one of a display.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("screen: `{name}` is none; a phone has the screens main, labels and expansion")]
+#[error("screen: “{name}” is not valid; use main, labels or expansion")]
 pub struct UnknownScreen {
     /// What was given, cut to a readable length.
     pub name: String,
@@ -75,7 +75,7 @@ mod tests {
         }
         assert_eq!(
             "attic\n".parse::<Screen>().unwrap_err().to_string(),
-            "screen: `attic\\n` is none; a phone has the screens main, labels and expansion"
+            "screen: “attic\\n” is not valid; use main, labels or expansion"
         );
     }
 }

@@ -266,6 +266,10 @@ mod tests {
         assert!(script.needs_number());
         assert!(script.actions(None).is_err());
         let error = script.actions(Some(&"+49".parse().unwrap())).unwrap_err();
-        assert!(error.to_string().starts_with("number: `+49` is not a number of 0-9"));
+        assert!(
+            error
+                .to_string()
+                .starts_with("number: “+49” is not valid; use a number that the keypad can dial")
+        );
     }
 }

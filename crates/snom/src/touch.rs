@@ -247,13 +247,16 @@ mod tests {
     #[test]
     fn a_point_off_the_display_is_refused_with_its_range() {
         let message = |text: &str| text.parse::<Touch>().unwrap_err().to_string();
-        assert_eq!(message("480 0"), "x: `480` is not a pixel from 0 to 479");
-        assert_eq!(message("0 272"), "y: `272` is not a pixel from 0 to 271");
-        assert_eq!(message("-1 0"), "x: `-1` is not a pixel from 0 to 479");
-        assert_eq!(message("1"), "y: `` is not a pixel from 0 to 271");
-        assert_eq!(message("1 two"), "y: `two` is not a pixel from 0 to 271");
-        assert_eq!(message(""), "steps: `0` is not a list of 1 to 64 steps");
-        assert_eq!(message("1 2 tap"), "action: `tap` is not one of press, p, release, r, pr");
+        assert_eq!(message("480 0"), "x: “480” is not valid; use a pixel from 0 to 479");
+        assert_eq!(message("0 272"), "y: “272” is not valid; use a pixel from 0 to 271");
+        assert_eq!(message("-1 0"), "x: “-1” is not valid; use a pixel from 0 to 479");
+        assert_eq!(message("1"), "y: “” is not valid; use a pixel from 0 to 271");
+        assert_eq!(message("1 two"), "y: “two” is not valid; use a pixel from 0 to 271");
+        assert_eq!(message(""), "steps: “0” is not valid; use a list of 1 to 64 steps");
+        assert_eq!(
+            message("1 2 tap"),
+            "action: “tap” is not valid; use one of press, p, release, r, pr"
+        );
         assert!(message(&"1 2 ".repeat(100_000)).contains("1 to 64"));
         assert!(TouchStep::new(i64::MIN, 0, TouchAction::Tap).is_err());
     }

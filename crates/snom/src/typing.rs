@@ -100,10 +100,10 @@ pub struct Typed {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TypingError {
     /// There is nothing to type.
-    #[error("there is no text to type")]
+    #[error("enter a text")]
     Empty,
     /// A character that no key has.
-    #[error("column {column}: no key types `{character}`; there are {available}")]
+    #[error("column {column}: no key types “{character}” (available: {available})")]
     NoKey {
         /// The character's column, counted from 1.
         column: usize,
@@ -113,7 +113,7 @@ pub enum TypingError {
         available: String,
     },
     /// The taps do not make a sequence.
-    #[error("the text is too long: {0}")]
+    #[error("the text is too long; type it in parts")]
     Sequence(#[from] SequenceError),
 }
 
@@ -314,10 +314,12 @@ mod tests {
     #[test]
     fn an_untypable_character_is_reported() {
         let message = |text: &str| Keyboard::default().sequence(text).unwrap_err().to_string();
-        assert!(message("ab€").starts_with("column 3: no key types `€`; there are .,@-_:/1 abc2ä"));
-        assert_eq!(message(""), "there is no text to type");
+        assert!(
+            message("ab€").starts_with("column 3: no key types “€” (available: .,@-_:/1 abc2ä")
+        );
+        assert_eq!(message(""), "enter a text");
         assert!(message(&"z".repeat(5_000)).starts_with("the text is too long"));
-        assert!(message("a\n").contains("`\\n`"));
+        assert!(message("a\n").contains("“\\n”"));
     }
 
     #[test]
@@ -338,7 +340,7 @@ mod tests {
         assert_eq!(keyboard.replaced("Zoë Noël, Jörg, François"), [('ë', "e"), ('ç', "c")]);
         assert!(keyboard.replaced("Jörg Weiß €").is_empty());
         let error = keyboard.sequence("ëa€").unwrap_err().to_string();
-        assert!(error.starts_with("column 3: no key types `€`"), "{error}");
+        assert!(error.starts_with("column 3: no key types “€”"), "{error}");
     }
 
     #[test]

@@ -297,21 +297,27 @@ mod tests {
         };
         check(
             r#"{"command":"keys","sequence":"1;ENTRE"}"#,
-            "sequence, column 3: `ENTRE` is not a key; did you mean ENTER?",
+            "error in the sequence, column 3: “ENTRE” is not a key; did you mean ENTER?",
         );
-        check(r#"{"command":"log_off","line":13}"#, "line: `13` is not a number from 1 to 12");
-        check(r#"{"command":"play_ringer","ringer":0}"#, "ringer: `0` is not a number from 1 to 9");
+        check(
+            r#"{"command":"log_off","line":13}"#,
+            "line: “13” is not valid; use a number from 1 to 12",
+        );
+        check(
+            r#"{"command":"play_ringer","ringer":0}"#,
+            "ringer: “0” is not valid; use a number from 1 to 9",
+        );
         check(
             r#"{"command":"touch","steps":[{"x":480,"y":0,"action":"tap"}]}"#,
-            "x: `480` is not a pixel from 0 to 479",
+            "x: “480” is not valid; use a pixel from 0 to 479",
         );
         check(
             r#"{"command":"touch","steps":[{"x":0,"y":0,"action":"poke"}]}"#,
-            "action: `poke` is not one of press, release, tap",
+            "action: “poke” is not valid; use one of press, release, tap",
         );
         check(
             r#"{"command":"dial","number":"1\n2"}"#,
-            "number: `1\\n2` is not a telephone number, a tel: or a sip: address",
+            "number: “1\\n2” is not valid; use a phone number, or a tel: or sip: address",
         );
     }
 }

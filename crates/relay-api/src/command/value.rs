@@ -130,7 +130,7 @@ mod tests {
             assert_eq!(line(number), three, "{number}");
         }
         let negative = line("-1").unwrap().command().unwrap_err().to_string();
-        assert_eq!(negative, "line: `-1` is not a number from 1 to 12");
+        assert_eq!(negative, "line: “-1” is not valid; use a number from 1 to 12");
         for number in ["3.5", "1e300", "18446744073709551615", "true", "\"3\"", "[3]", "{}"] {
             let error = line(number).unwrap_err();
             assert!(error.contains("a whole number"), "{number}: {error}");

@@ -76,7 +76,7 @@ password_file = "missing.password"
     let expected = format!("\
 deskside.toml:2: id: `Front Office` must be 1 to 64 characters of a-z, 0-9 and -
 deskside.toml:3: model: `D999` is not known; known are {known}; for any other write \"unknown\", which offers every key without checking it
-deskside.toml:4: address: `http://10.0.0.1/index.htm` is more than a host; write only the host, such as 192.168.10.21
+deskside.toml:4: address: `http://10.0.0.1/index.htm` has more than a host and a port; enter only the host name or IP address, such as 192.168.10.21
 deskside.toml:5: username: add password_file, the file that contains its password
 deskside.toml:12: certificate: `mine` is not known; write \"system\" (signed by a certificate authority), \"first-use\" (the first one is remembered), \"sha256:…\" (pinned), or \"any\" (no protection against other servers)
 deskside.toml:15: id: `a` is taken by another phone (line 8); give each phone an id of its own

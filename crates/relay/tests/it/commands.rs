@@ -109,24 +109,28 @@ async fn invalid_arguments_and_missing_keys_are_reported_and_not_sent() {
         assert!(problem.1.contains(detail), "{body}: {}", problem.1);
     };
     let invalid = "invalid-command";
-    check(r#"{"command":"log_off","line":13}"#, invalid, "line: `13` is not a number from 1 to 12")
-        .await;
+    check(
+        r#"{"command":"log_off","line":13}"#,
+        invalid,
+        "line: “13” is not valid; use a number from 1 to 12",
+    )
+    .await;
     check(
         r#"{"command":"play_ringer","ringer":0}"#,
         invalid,
-        "ringer: `0` is not a number from 1 to 9",
+        "ringer: “0” is not valid; use a number from 1 to 9",
     )
     .await;
-    check(r#"{"command":"dial","number":"1\n2"}"#, invalid, r"number: `1\n2`").await;
+    check(r#"{"command":"dial","number":"1\n2"}"#, invalid, r"number: “1\n2”").await;
     check(r#"{"command":"dial","number":""}"#, invalid, "number").await;
     check(
         r#"{"command":"clear_calls","list":"all"}"#,
         invalid,
-        "is not one of dialled, missed, received",
+        "use one of dialled, missed, received",
     )
     .await;
     let touch = r#"{"command":"touch","steps":[{"x":480,"y":0,"action":"tap"}]}"#;
-    check(touch, invalid, "x: `480` is not a pixel from 0 to 479").await;
+    check(touch, invalid, "x: “480” is not valid; use a pixel from 0 to 479").await;
     let touch = r#"{"command":"touch","steps":[{"x":0,"y":0,"action":"tap"}]}"#;
     check(touch, "not-on-this-phone", "only the snom870").await;
     check(r#"{"command":"fix_line_info_layer"}"#, "not-on-this-phone", "only the snom820 and 821")

@@ -74,7 +74,7 @@ async fn malformed_requests_are_rejected_with_the_position_and_not_sent() {
     check(
         r#"{"command":"keys","sequence":"1;ENTRE"}"#,
         "invalid-command",
-        "column 3: `ENTRE` is not a key; did you mean ENTER?",
+        "column 3: “ENTRE” is not a key; did you mean ENTER?",
     )
     .await;
     check(r#"{"command":"keys","sequence":""}"#, "invalid-command", "column 1: a key is missing")

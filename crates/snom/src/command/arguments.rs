@@ -36,7 +36,7 @@ pub struct Arguments(Vec<(Cow<'static, str>, Value)>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidCommand {
     /// The key sequence is malformed; the error has the column.
-    #[error("sequence, {0}")]
+    #[error("error in the sequence, {0}")]
     Sequence(#[from] SequenceError),
     /// An argument is of the wrong type or out of its range.
     #[error(transparent)]

@@ -125,7 +125,7 @@ mod tests {
     fn an_unknown_command_is_answered_with_those_there_are() {
         let message = "explode".parse::<CommandKind>().unwrap_err().to_string();
         assert!(
-            message.starts_with("command: `explode` is not one of keys, dial, dtmf"),
+            message.starts_with("command: “explode” is not valid; use one of keys, dial, dtmf"),
             "{message}"
         );
     }

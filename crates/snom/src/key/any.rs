@@ -164,19 +164,19 @@ impl fmt::Display for Key {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The key is missing.
-    #[error("a key is missing here; write a key such as ENTER")]
+    #[error("a key is missing here, such as ENTER")]
     Missing,
     /// The name is right but not in capitals, which phones ignore.
-    #[error("keys are written in capitals: write {0}")]
+    #[error("keys are written in capitals: {0}")]
     NotCapitals(String),
     /// `P0`, or a number that no phone reaches.
-    #[error("`{0}` is outside P1 to P255")]
+    #[error("“{0}” is outside P1 to P255")]
     ProgrammableRange(String),
     /// A number that no expansion module reaches.
-    #[error("`{0}` is outside EK0 to EK255")]
+    #[error("“{0}” is outside EK0 to EK255")]
     ExpansionRange(String),
     /// It begins like a key event but is not one.
-    #[error("`{name}`: {NotAnEvent}{}", question(.nearest))]
+    #[error("“{name}”: {NotAnEvent}{}", question(.nearest))]
     EventShape {
         /// What was written, cut to 24 characters.
         name: String,
@@ -184,7 +184,7 @@ pub enum KeyError {
         nearest: Option<String>,
     },
     /// Not a key at all.
-    #[error("`{name}` is not a key{}", suggestion(.nearest))]
+    #[error("“{name}” is not a key{}", suggestion(.nearest))]
     Unknown {
         /// What was written, cut to 24 characters.
         name: String,
@@ -298,11 +298,11 @@ mod tests {
     #[test]
     fn a_mistyped_key_gets_a_suggestion() {
         let message = |text: &str| text.parse::<Key>().unwrap_err().to_string();
-        assert_eq!(message("ENTRE"), "`ENTRE` is not a key; did you mean ENTER?");
-        assert_eq!(message("OFHOOK"), "`OFHOOK` is not a key; did you mean OFFHOOK?");
-        assert_eq!(message("enter"), "keys are written in capitals: write ENTER");
-        assert_eq!(message("p4"), "keys are written in capitals: write P4");
-        assert_eq!(message(""), "a key is missing here; write a key such as ENTER");
+        assert_eq!(message("ENTRE"), "“ENTRE” is not a key; did you mean ENTER?");
+        assert_eq!(message("OFHOOK"), "“OFHOOK” is not a key; did you mean OFFHOOK?");
+        assert_eq!(message("enter"), "keys are written in capitals: ENTER");
+        assert_eq!(message("p4"), "keys are written in capitals: P4");
+        assert_eq!(message(""), "a key is missing here, such as ENTER");
         assert!(message("Ω").contains("the keys are 0-9"));
         assert!(message(&"X".repeat(100_000)).len() < 200);
     }
@@ -310,11 +310,11 @@ mod tests {
     #[test]
     fn a_mistyped_event_gets_a_suggestion() {
         let message = |text: &str| text.parse::<Key>().unwrap_err().to_string();
-        assert_eq!(message("F_adr_book"), "keys are written in capitals: write F_ADR_BOOK");
-        assert_eq!(message("f_adr_book"), "keys are written in capitals: write F_ADR_BOOK");
+        assert_eq!(message("F_adr_book"), "keys are written in capitals: F_ADR_BOOK");
+        assert_eq!(message("f_adr_book"), "keys are written in capitals: F_ADR_BOOK");
         assert!(message("F_ADR-BOOK").ends_with("; did you mean F_ADR_BOOK?"));
-        assert_eq!(message("FADR_BOOK"), "`FADR_BOOK` is not a key; did you mean F_ADR_BOOK?");
-        assert_eq!(message("HOLD"), "`HOLD` is not a key; did you mean F_HOLD?");
+        assert_eq!(message("FADR_BOOK"), "“FADR_BOOK” is not a key; did you mean F_ADR_BOOK?");
+        assert_eq!(message("HOLD"), "“HOLD” is not a key; did you mean F_HOLD?");
         // Any name of the right shape is accepted, since nobody knows which exist; a suggestion is
         // possible anyway.
         let likely = |text: &str| text.parse::<EventName>().unwrap().nearest_known();

@@ -95,7 +95,7 @@ impl EventName {
 
 /// The text does not have the shape of a key event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a key event is F_ and 1 to 30 of A-Z 0-9 _, such as F_ADR_BOOK")]
+#[error("a key event is F_ followed by 1 to 30 of A-Z 0-9 _, such as F_ADR_BOOK")]
 pub struct NotAnEvent;
 
 impl FromStr for EventName {

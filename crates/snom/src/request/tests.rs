@@ -83,7 +83,7 @@ fn what_no_phone_understands_is_refused() {
     assert_eq!(message("/etc/passwd"), "there is no page `/etc/passwd`");
     assert_eq!(message("/command.htm"), "the command page does not know ``");
     assert_eq!(message("/command.htm?kee=1"), "the command page does not know `kee=1`");
-    assert!(message("/command.htm?key=1;X").starts_with("key: column 3: `X` is not a key"));
+    assert!(message("/command.htm?key=1;X").starts_with("key: column 3: “X” is not a key"));
     assert_eq!(
         message("/command.htm?key=%FF"),
         "the query is not valid UTF-8 after percent-decoding"
@@ -92,7 +92,10 @@ fn what_no_phone_understands_is_refused() {
     assert!(message("/command.htm?LOGOFFALL=").contains("does not know"));
     assert!(message("/command.htm?LOGOFFLINE=13").contains("from 1 to 12"));
     assert!(message("/command.htm?REREGISTER=0").contains("from 1 to 12"));
-    assert!(message("/command.htm?LOGOFFLINE=one").contains("`one` is not a number from 1 to 12"));
+    assert!(
+        message("/command.htm?LOGOFFLINE=one")
+            .contains("“one” is not valid; use a number from 1 to 12")
+    );
     assert!(message("/line_login.htm?PLAY_RINGER:x=+Ringer").contains("a number from 1 to 9"));
     assert!(message("/line_login.htm?PLAY_RINGER:0=+Ringer").contains("from 1 to 9"));
     assert!(message("/line_login.htm?PLAY_RINGER:1=%20Ringer").contains("does not know"));

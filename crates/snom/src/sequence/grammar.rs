@@ -208,16 +208,16 @@ pub enum SequenceProblem {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A comma with nothing behind it.
-    #[error("a number of milliseconds is missing after the comma; write {0} or remove the comma")]
+    #[error("the milliseconds are missing after the comma; write {0} or remove the comma")]
     MissingMillis(&'static str),
     /// Not a number, or one above [`MAX_MILLIS`].
-    #[error("`{0}` is not a time; write whole milliseconds from 0 to {MAX_MILLIS}")]
+    #[error("“{0}” is not a time; use whole milliseconds from 0 to {MAX_MILLIS}")]
     Millis(String),
     /// More than Key, Time and Pause.
-    #[error("only Key,Time,Pause belong together; separate keys with ;")]
+    #[error("only Key,Time,Pause belong together; put a ; between keys")]
     TooManyParts,
     /// More than [`MAX_EVENTS`] key presses, or a text of more than 64 kB.
-    #[error("the sequence has more than {MAX_EVENTS} key presses; run it as several")]
+    #[error("the sequence has more than {MAX_EVENTS} key presses; split it into several")]
     TooLong,
 }
 

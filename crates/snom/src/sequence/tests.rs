@@ -98,30 +98,30 @@ fn an_error_has_its_column_and_a_remedy() {
     let check = |text: &str, expected: &str| {
         assert_eq!(text.parse::<Sequence>().unwrap_err().to_string(), expected, "{text}");
     };
-    check("", "column 1: a key is missing here; write a key such as ENTER");
-    check("1;;2", "column 3: a key is missing here; write a key such as ENTER");
-    check("OFFHOOK;", "column 9: a key is missing here; write a key such as ENTER");
-    check("OFFHOOK;ENTRE", "column 9: `ENTRE` is not a key; did you mean ENTER?");
+    check("", "column 1: a key is missing here, such as ENTER");
+    check("1;;2", "column 3: a key is missing here, such as ENTER");
+    check("OFFHOOK;", "column 9: a key is missing here, such as ENTER");
+    check("OFFHOOK;ENTRE", "column 9: “ENTRE” is not a key; did you mean ENTER?");
     check(
         "1, ",
-        "column 4: a number of milliseconds is missing after the comma; write Key,Time or remove the comma",
+        "column 4: the milliseconds are missing after the comma; write Key,Time or remove the comma",
     );
     check(
         "1,5,",
-        "column 5: a number of milliseconds is missing after the comma; write Key,Time,Pause or remove the comma",
+        "column 5: the milliseconds are missing after the comma; write Key,Time,Pause or remove the comma",
     );
-    check("1,soon", "column 3: `soon` is not a time; write whole milliseconds from 0 to 30000");
-    check("1,-5", "column 3: `-5` is not a time; write whole milliseconds from 0 to 30000");
-    check("1,+5", "column 3: `+5` is not a time; write whole milliseconds from 0 to 30000");
-    check("1,30001", "column 3: `30001` is not a time; write whole milliseconds from 0 to 30000");
-    check("1,1,1,1", "column 7: only Key,Time,Pause belong together; separate keys with ;");
+    check("1,soon", "column 3: “soon” is not a time; use whole milliseconds from 0 to 30000");
+    check("1,-5", "column 3: “-5” is not a time; use whole milliseconds from 0 to 30000");
+    check("1,+5", "column 3: “+5” is not a time; use whole milliseconds from 0 to 30000");
+    check("1,30001", "column 3: “30001” is not a time; use whole milliseconds from 0 to 30000");
+    check("1,1,1,1", "column 7: only Key,Time,Pause belong together; put a ; between keys");
     check(
         "1\n",
-        "column 1: `1\\n` is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
+        "column 1: “1\\n” is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
     );
     check(
         "ä;X",
-        "column 1: `ä` is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
+        "column 1: “ä” is not a key; the keys are 0-9 * # and names such as ENTER, OFFHOOK, F1, P1",
     );
 }
 
@@ -153,7 +153,7 @@ fn the_length_of_a_sequence_is_limited() {
     let error = vec!["1"; MAX_EVENTS + 1].join(";").parse::<Sequence>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "column 4001: the sequence has more than 2000 key presses; run it as several"
+        "column 4001: the sequence has more than 2000 key presses; split it into several"
     );
 }
 

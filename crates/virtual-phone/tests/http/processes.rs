@@ -102,7 +102,7 @@ async fn a_scenario_sets_model_firmware_and_web_settings() {
 #[tokio::test]
 async fn a_mistake_on_the_command_line_names_its_remedy() {
     let error = startup_error(&["--firmware", "new"]).await;
-    assert!(error.contains("`new` is not a version such as 10.1.33.33"), "{error}");
+    assert!(error.contains("“new” is not valid; use a version such as 10.1.33.33"), "{error}");
     let error = startup_error(&["--model", "D999"]).await;
     assert!(error.contains("the known models are 190, 200"), "{error}");
     let error = startup_error(&["--fleet", "0"]).await;

@@ -62,13 +62,21 @@ fn missing_unknown_and_mistyped_arguments_are_named() {
         &[("url", text("http://x"))],
         "unknown field `url`, expected no fields",
     );
-    check(CommandKind::LogOff, &[("line", text("3"))], "line: `3` is not a whole number but text");
+    check(
+        CommandKind::LogOff,
+        &[("line", text("3"))],
+        "line: “3” is not valid; use a whole number, not text",
+    );
     check(
         CommandKind::Dtmf,
         &[("digits", Value::Number(3))],
-        "digits: `3` is not text but a number",
+        "digits: “3” is not valid; use text, not a number",
     );
-    check(CommandKind::Touch, &[("steps", text("1 2"))], "steps: `1 2` is not a list but text");
+    check(
+        CommandKind::Touch,
+        &[("steps", text("1 2"))],
+        "steps: “1 2” is not valid; use a list, not text",
+    );
     let step = |members: &[(&'static str, i64)]| {
         let mut step = Arguments::default();
         for (name, number) in members {
@@ -85,7 +93,7 @@ fn missing_unknown_and_mistyped_arguments_are_named() {
     check(
         CommandKind::Touch,
         &[("steps", Value::List(vec![Value::Number(1)]))],
-        "steps: `1` is not a list of objects but a number",
+        "steps: “1” is not valid; use a list of objects, not a number",
     );
 }
 

@@ -64,7 +64,7 @@ fn an_invalid_number_is_rejected() {
     assert!(DialNumber::written(&"1".repeat(100_000)).is_err());
     assert_eq!(
         DialNumber::written("100\n200").unwrap_err().to_string(),
-        "number: `100\\n200` is not a telephone number, a tel: or a sip: address"
+        "number: “100\\n200” is not valid; use a phone number, or a tel: or sip: address"
     );
 }
 
@@ -72,7 +72,7 @@ fn an_invalid_number_is_rejected() {
 fn a_name_is_a_number_only_as_an_address() {
     for name in ["Anna Becker", "anna", "1-800-FLOWERS", "tel:anna", "030 12 a"] {
         let message = written(name);
-        assert!(message.starts_with(&format!("number: `{name}` is not")), "{message}");
+        assert!(message.starts_with(&format!("number: “{name}” is not")), "{message}");
         assert!(message.contains("0-9 * # +") && message.contains("sip:anna@"), "{message}");
     }
 }

@@ -93,7 +93,7 @@ fn a_mistake_is_reported_with_its_line() {
     check("phones = []", 1, "begin one with [[phones]]");
     check("[[phones]]\nmodel = \"D999\"\nlisten = \"127.0.0.1:0\"", 2, "`D999` is unknown");
     let old = "[[phones]]\nmodel = \"D785\"\nfirmware = \"old\"\nlisten = \"127.0.0.1:0\"";
-    check(old, 3, "firmware: `old` is not a version such as 10.1.33.33");
+    check(old, 3, "firmware: “old” is not valid; use a version such as 10.1.33.33");
     check("[[phones]]\nmodel = \"D785\"\nlisten = \"here\"", 3, "socket address");
     check("[[phones]]\nmodel = \"D785\"\n", 1, "missing field `listen`");
     let typo =
