@@ -85,16 +85,16 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("Der Nameserver hat für {host} nicht rechtzeitig geantwortet")
         }
         Reason::RequestUnwritable {} => {
-            "Die Zugangsdaten enthalten Zeichen, die HTTP nicht übertragen kann".to_owned()
+            "Benutzername oder Passwort enthalten Zeichen, die HTTP nicht übertragen kann".to_owned()
         }
         Reason::NoEncryption { error } => {
-            format!("Keine verschlüsselte Verbindung: {}", io_problem(*error))
+            format!("Keine verschlüsselte Verbindung ({})", io_problem(*error))
         }
         Reason::TlsTimeout { seconds } => {
             format!("Keine verschlüsselte Verbindung innerhalb von {seconds} s")
         }
         Reason::TlsFailed {} => {
-            "Keine verschlüsselte Verbindung: Der TLS-Handshake ist fehlgeschlagen".to_owned()
+            "Keine verschlüsselte Verbindung (der TLS-Handshake ist fehlgeschlagen)".to_owned()
         }
         Reason::TlsOutdated {} => {
             "Das Telefon unterstützt nur veraltetes TLS (älter als 1.2 oder ohne Forward Secrecy)"
@@ -106,10 +106,10 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             certificate_problem(*problem)
         ),
         Reason::CertificateNotPinned { shown, pinned } => {
-            format!("Das Telefon zeigt ein anderes Zertifikat ({shown}) als das festgelegte ({pinned})")
+            format!("Das Telefon zeigt ein Zertifikat ({shown}), das nicht das festgelegte ist ({pinned})")
         }
         Reason::CertificateChanged { shown, remembered } => {
-            format!("Das Telefon zeigt ein anderes Zertifikat ({shown}) als bisher ({remembered})")
+            format!("Das Zertifikat des Telefons hat sich geändert: bisher {remembered}, jetzt {shown}")
         }
         Reason::CertificateUnproven {} => {
             "Das Gerät unter dieser Adresse kann nicht beweisen, dass das Zertifikat ihm gehört"
@@ -206,7 +206,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
                 .to_owned()
         }
         Reason::TooManyAtOnce { max } => {
-            format!("Ein Benutzer kann höchstens {max} davon gleichzeitig haben; beenden Sie zuerst eines")
+            format!("Ein Benutzer kann höchstens {max} davon gleichzeitig geöffnet haben; schließen Sie zuerst eines")
         }
         Reason::AuditUnavailable {} => {
             "Das vorgeschriebene Protokoll lässt sich nicht schreiben; gesendet wurde nichts"
@@ -234,16 +234,16 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         ),
         Reason::SentUnproven { reason } => format!("Gesendet, aber: {}", german_reason(reason)),
         Reason::InvalidArgument { field, value, expected } => {
-            format!("{field}: „{value}“ ist nicht erlaubt ({expected})")
+            format!("{field}: „{value}“ ist ungültig; erlaubt: {expected}")
         }
         Reason::ArgumentMissing { field } => format!("Das Feld {field} fehlt"),
         Reason::ArgumentUnknown { field, expected } => {
             format!("Das Feld {field} ist unbekannt; erwartet: {expected}")
         }
         Reason::NumberIncomplete { value } => format!(
-            "„{value}“ ist unvollständig: Hinter dem + oder der Landesvorwahl fehlen die Ziffern"
+            "„{value}“ ist unvollständig: Nach dem + oder der Landesvorwahl fehlen die Ziffern"
         ),
-        Reason::InvalidSequence { column, message } => format!("Ablauf, Spalte {column}: {message}"),
+        Reason::InvalidSequence { column, message } => format!("Fehler im Ablauf, Spalte {column}: {message}"),
         Reason::MissingKey { model, key, has } => {
             format!("Das {model} hat keine Taste {key}; es hat {has}")
         }
@@ -251,16 +251,16 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("Das {model} hat keine Identität {line}; es hat 1 bis {last}")
         }
         Reason::SequenceTooLong { seconds, max } => format!(
-            "Der Ablauf dauert {seconds} s und sperrt das Telefon so lange für alle anderen; höchstens {max} s"
+            "Der Ablauf dauert {seconds} s, und so lange kann niemand sonst das Telefon benutzen; erlaubt sind höchstens {max} s"
         ),
         Reason::ModelWithoutControl { model } => {
             format!("Das {model} lässt sich nicht über HTTP steuern")
         }
         Reason::CommandUnknown { model, command, needs } => {
-            format!("Das {model} kennt den Befehl {command} nicht: {}", command_needs(*needs))
+            format!("Das {model} unterstützt den Befehl {command} nicht: {}", command_needs(*needs))
         }
         Reason::Unconfirmed { command, id } => {
-            format!("{command} löscht Daten; wiederholen Sie die Kennung des Telefons: {id}")
+            format!("{command} löscht Daten; geben Sie zur Bestätigung die Kennung des Telefons an: {id}")
         }
         Reason::SignInRequired {} => "Dieses Relay verlangt eine Anmeldung".to_owned(),
         Reason::SignInAgain {} => {
@@ -270,7 +270,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::ProxyNamedNobody {} => {
             "Der Proxy vor dem Relay hat keinen Benutzer genannt".to_owned()
         }
-        Reason::SignInWrong {} => "Name oder Passwort ist falsch".to_owned(),
+        Reason::SignInWrong {} => "Benutzername oder Passwort ist falsch".to_owned(),
         Reason::RoleTooLow { role, needs } => {
             format!("Ihre Rolle ist {role}; dafür ist die Rolle {needs} nötig")
         }
@@ -318,13 +318,18 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::BodyTimeout { seconds } => {
             format!("Der Inhalt der Anfrage kam nicht innerhalb von {seconds} s an")
         }
-        // A text for programmers, from the parser of the relay.
-        Reason::BodyInvalid { message } | Reason::QueryInvalid { message } => message.clone(),
+        // The message is for programmers, from the parser of the relay.
+        Reason::BodyInvalid { message } => {
+            format!("Der Inhalt der Anfrage ist ungültig: {message}")
+        }
+        Reason::QueryInvalid { message } => {
+            format!("Die Parameter der Anfrage sind ungültig: {message}")
+        }
         Reason::UnknownPhone { id, ids } => {
-            format!("Kein Telefon hat die Kennung „{id}“; es gibt {ids}")
+            format!("Kein Telefon hat die Kennung „{id}“; verfügbar: {ids}")
         }
         Reason::UnknownScreen { screen } => {
-            format!("„{screen}“ ist kein Display; es gibt main, labels und expansion")
+            format!("„{screen}“ ist kein Display; möglich sind main, labels und expansion")
         }
         Reason::NoSuchScreen { model, screen } => {
             format!("Das {model} hat kein Display {screen}")
@@ -343,7 +348,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("{address} ist nicht erlaubt: {}", special_range(*range))
         }
         Reason::ModelUnusable { model } => format!(
-            "„{model}“ ist unbekannt oder lässt sich nicht steuern; lassen Sie das Modell im Zweifel weg"
+            "„{model}“ ist unbekannt oder lässt sich nicht steuern; lassen Sie das Modell im Zweifel leer"
         ),
         Reason::ConfigurationChanged {} => {
             "Die Konfiguration hat sich gerade geändert; wiederholen Sie die Anfrage".to_owned()

@@ -13,13 +13,13 @@ sentences! { screen:
     /// Follows the reason why a phone cannot be reached.
     trying_again: "Retrying automatically.", "Neuer Versuch folgt automatisch.";
     /// Follows the reason why nothing is sent any more.
-    stopped_until_corrected: "Nothing more is sent to the phone until this is corrected.",
-        "Bis das korrigiert ist, wird nichts mehr an das Telefon gesendet.";
+    stopped_until_corrected: "Until then, nothing more is sent: phones lock their web interface after wrong passwords.",
+        "Bis dahin wird nichts mehr gesendet: Telefone sperren ihre Weboberfläche nach falschen Passwörtern.";
     /// The button that requests a picture at once.
     try_now: "Try now", "Jetzt versuchen";
     /// The password was tried again, without success.
-    password_refused_again: "The phone refused the password again. Nothing more is sent to it until this is corrected.",
-        "Das Telefon hat das Passwort erneut abgelehnt. Bis das korrigiert ist, wird nichts mehr an das Telefon gesendet.";
+    password_refused_again: "Tried again: the phone still refuses the password.",
+        "Erneut versucht: Das Telefon lehnt das Passwort weiterhin ab.";
     /// The buttons around the picture.
     screen_tools: "Screen", "Display";
     /// The button that pauses the picture.

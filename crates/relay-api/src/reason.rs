@@ -17,7 +17,7 @@ wire_sentences! {
     /// Why a request failed, a phone is unreachable, or a check ended as it did.
     Reason {
         // The way to the phone.
-        NoConnection "no-connection" { error: IoProblem } "no connection: {error}";
+        NoConnection "no-connection" { error: IoProblem } "phone unreachable ({error})";
         ConnectTimeout "connect-timeout" { seconds: u32 } "no connection within {seconds} s";
         CommandTimeout "command-timeout" { seconds: u32 }
             "no connection in the {seconds} s that a command may take";
@@ -26,20 +26,20 @@ wire_sentences! {
         HostLookupTimeout "host-lookup-timeout" { host: String }
             "the name server did not answer for {host} in time";
         RequestUnwritable "request-unwritable" {}
-            "the credentials contain characters that HTTP cannot carry";
+            "the user name or password contains characters that HTTP cannot transmit";
         // Encryption.
-        NoEncryption "no-encryption" { error: IoProblem } "no encrypted connection: {error}";
+        NoEncryption "no-encryption" { error: IoProblem } "no encrypted connection ({error})";
         TlsTimeout "tls-timeout" { seconds: u32 } "no encrypted connection within {seconds} s";
-        TlsFailed "tls-failed" {} "no encrypted connection: the TLS handshake failed";
+        TlsFailed "tls-failed" {} "no encrypted connection (the TLS handshake failed)";
         TlsOutdated "tls-outdated" {}
-            "the phone speaks only outdated TLS (older than 1.2, or without forward secrecy)";
-        NotTls "not-tls" {} "the device at this address does not speak TLS";
+            "the phone supports only outdated TLS (older than 1.2, or without forward secrecy)";
+        NotTls "not-tls" {} "the device at this address does not support TLS";
         CertificateUntrusted "certificate-untrusted" { problem: CertificateProblem }
-            "the phone's certificate is not trusted: {problem}";
+            "the phone’s certificate is not trusted: {problem}";
         CertificateNotPinned "certificate-not-pinned" { shown: String, pinned: String }
-            "the phone shows another certificate ({shown}) than the pinned one ({pinned})";
+            "the phone shows a different certificate ({shown}) from the pinned one ({pinned})";
         CertificateChanged "certificate-changed" { shown: String, remembered: String }
-            "the phone shows another certificate ({shown}) than before ({remembered})";
+            "the certificate of the phone has changed: it is {shown} and was {remembered}";
         CertificateUnproven "certificate-unproven" {}
             "the device at this address cannot prove that the certificate is its own";
         CertificateNotStored "certificate-not-stored" { error: IoProblem }
@@ -56,7 +56,7 @@ wire_sentences! {
         BasicForbidden "basic-forbidden" {}
             "the phone asks for Basic, which exposes the password, and its configuration allows only Digest";
         ServerAuthFailed "server-auth-failed" {}
-            "the answer is not the phone's: its signature (rspauth) is wrong";
+            "the answer is not the phone’s: its signature (rspauth) is wrong";
         LoginUnsupported "login-unsupported" { wanted: String }
             "the phone asks for a sign-in that is not supported: {wanted}";
         RandomUnavailable "random-unavailable" {}
@@ -68,7 +68,7 @@ wire_sentences! {
         UserMode "user-mode" {}
             "the phone is in user mode and allows this to administrators only";
         HiddenTags "hidden-tags" {} "the phone accepts commands only from its own pages";
-        QueriesRestricted "queries-restricted" {} "the phone accepts no commands in a URL";
+        QueriesRestricted "queries-restricted" {} "the phone does not accept commands in a URL";
         PhoneForbids "phone-forbids" {} "the phone denies this request";
         PageMissing "page-missing" {} "the phone has no such page";
         HttpsOnly "https-only" {} "the phone accepts only HTTPS";
@@ -80,7 +80,7 @@ wire_sentences! {
         UnexpectedAnswer "unexpected-answer" { status: u16 }
             "unexpected answer from the phone (status {status})";
         PictureInvalid "picture-invalid" { problem: PictureProblem }
-            "the phone's picture cannot be read: {problem}";
+            "the phone’s picture cannot be read: {problem}";
         // The queue of a phone.
         QueueFull "queue-full" { waiting: u32 }
             "{waiting} commands are already waiting for this phone";
@@ -100,7 +100,7 @@ wire_sentences! {
         AuditUnavailable "audit-unavailable" {}
             "the required audit log cannot be written; nothing was sent";
         PasswordUnreadable "password-unreadable" {}
-            "the file with the phone's password cannot be read; nothing was tried";
+            "the file with the phone’s password cannot be read; nothing was tried";
         PasswordRefusedJustNow "password-refused-just-now" { seconds: u32 }
             "the phone refused this password just now; correct it, or wait {seconds} s";
         // Idempotency keys.
@@ -124,33 +124,33 @@ wire_sentences! {
         } "it was sent, but {reason}";
         // What the command asks for.
         InvalidArgument "invalid-argument" { field: String, value: String, expected: String }
-            "{field}: `{value}` is not {expected}";
+            "{field}: “{value}” is not valid; use {expected}";
         ArgumentMissing "argument-missing" { field: String } "missing field `{field}`";
         ArgumentUnknown "argument-unknown" { field: String, expected: String }
             "unknown field `{field}`, expected {expected}";
         NumberIncomplete "number-incomplete" { value: String }
-            "number: `{value}` has no digits after the + or the country code";
+            "number: “{value}” has no digits after the + or the country code";
         InvalidSequence "invalid-sequence" { column: u32, message: String }
-            "sequence, column {column}: {message}";
+            "error in the sequence, column {column}: {message}";
         MissingKey "missing-key" { model: String, key: String, has: String }
             "key: the {model} has no key {key}; it has {has}";
         MissingLine "missing-line" { model: String, line: u32, last: u32 }
             "line: the {model} has no identity {line}; it has 1 to {last}";
         SequenceTooLong "sequence-too-long" { seconds: u32, max: u32 }
-            "the sequence lasts {seconds} s and blocks the phone for everyone else; at most {max} s";
+            "the sequence takes {seconds} s, during which nobody else can use the phone; at most {max} s are allowed";
         ModelWithoutControl "model-without-control" { model: String }
             "the {model} cannot be controlled over HTTP";
         CommandUnknown "command-unknown" { model: String, command: String, needs: CommandNeeds }
-            "the {model} does not know {command}: {needs}";
+            "the {model} does not support {command}: {needs}";
         Unconfirmed "unconfirmed" { command: String, id: String }
-            "{command} loses data; repeat the phone's id as \"confirm\": \"{id}\"";
+            "{command} deletes data; repeat the phone’s id as \"confirm\": \"{id}\"";
         // Access.
         SignInRequired "sign-in-required" {} "this relay requires sign-in";
-        SignInAgain "sign-in-again" {} "this destroys data: sign in again first";
+        SignInAgain "sign-in-again" {} "this deletes data; sign in again first";
         TokenUnknown "token-unknown" {} "unknown token";
         ProxyNamedNobody "proxy-named-nobody" {}
             "the proxy in front of the relay named no user";
-        SignInWrong "sign-in-wrong" {} "the name or the password is wrong";
+        SignInWrong "sign-in-wrong" {} "the user name or password is wrong";
         RoleTooLow "role-too-low" { role: String, needs: String }
             "your role is {role}; this needs the role {needs}";
         NotAUser "not-a-user" { name: String } "{name} is not a user of this relay";
@@ -158,7 +158,7 @@ wire_sentences! {
         AddingDisabled "adding-disabled" {}
             "this relay allows only the phones of its configuration";
         PhoneConfigured "phone-configured" { id: String }
-            "{id} is part of the relay's configuration";
+            "{id} is part of the relay’s configuration";
         OriginMissing "origin-missing" {}
             "a cookie alone does not prove that the user meant this request";
         ForeignOrigin "foreign-origin" {} "a page of another origin sent this request";
@@ -168,7 +168,7 @@ wire_sentences! {
             "the proxy must set the header {header} exactly once, to a name";
         RateLimited "rate-limited" { limit: RateLimit, wait_ms: u32 } "{limit}; wait {wait_ms} ms";
         TooManyAtOnce "too-many-at-once" { max: u32 }
-            "one user can have at most {max} of these at once; end one first";
+            "a user can have at most {max} of these open at once; close one first";
         CoolingDown "cooling-down" { seconds: u32 }
             "not sent: this phone received the same command a moment ago, perhaps from someone else; check its screen, then retry in {seconds} s if needed";
         // HTTP.
@@ -183,19 +183,19 @@ wire_sentences! {
         BodyTimeout "body-timeout" { seconds: u32 } "the body did not arrive within {seconds} s";
         BodyTooLarge "body-too-large" { max_bytes: u32 } "a body may have at most {max_bytes} bytes";
         BodyIncomplete "body-incomplete" {} "the body ended early";
-        BodyInvalid "body-invalid" { message: String } "{message}";
-        QueryInvalid "query-invalid" { message: String } "{message}";
+        BodyInvalid "body-invalid" { message: String } "the body is not valid: {message}";
+        QueryInvalid "query-invalid" { message: String } "the query is not valid: {message}";
         PathInvalid "path-invalid" {} "the path cannot be decoded";
         UnknownPhone "unknown-phone" { id: String, ids: List }
-            "no phone has the id `{id}`; there are {ids}";
+            "no phone has the id “{id}”; available: {ids}";
         UnknownScreen "unknown-screen" { screen: String }
-            "`{screen}` is not a screen; there are main, labels and expansion";
+            "“{screen}” is not a screen; use main, labels or expansion";
         NoSuchScreen "no-such-screen" { model: String, screen: String }
             "the {model} has no {screen} screen";
         TaskFailed "task-failed" {} "the request failed inside the relay";
         // Adding a phone by its address.
         AddressInvalid "address-invalid" { address: String, problem: AddressProblem }
-            "`{address}` {problem}";
+            "“{address}” {problem}";
         PortNotAllowed "port-not-allowed" { port: u16, allowed: List }
             "port {port} is not allowed; allowed: {allowed}";
         AddressNotAllowed "address-not-allowed" { address: String, allowed: List }
@@ -203,7 +203,7 @@ wire_sentences! {
         AddressSpecial "address-special" { address: String, range: SpecialRange }
             "{address} is not allowed: {range}";
         ModelUnusable "model-unusable" { model: String }
-            "`{model}` is unknown or cannot be controlled; leave it out if in doubt";
+            "“{model}” is unknown or cannot be controlled; leave the model empty if in doubt";
         ConfigurationChanged "configuration-changed" {}
             "the configuration has just changed; repeat the request";
         AddressTaken "address-taken" { address: String, id: String }

@@ -12,9 +12,9 @@ wire_sentences! {
         RestartPhone "restart-phone" {}
             "Restart the phone. If that does not help, check that a phone answers at this address.";
         CorrectCredentials "correct-credentials" {}
-            "Correct username and password_file in the relay's configuration and reload it. Deskside sends nothing until then, so that the phone does not lock its web interface.";
+            "Correct username and password_file in the relay’s configuration and reload it.";
         AddCredentials "add-credentials" {}
-            "Add username and password_file to the phone's configuration and reload it.";
+            "Add username and password_file to the phone’s configuration and reload it.";
         WaitForLockout "wait-for-lockout" {}
             "Correct the password first, then wait until the phone opens its web interface again, or restart the phone.";
         AllowBasic "allow-basic" {}
@@ -26,11 +26,11 @@ wire_sentences! {
         SetAuthenticationScheme "set-authentication-scheme" {}
             "Set on the phone: Advanced, QoS/Security, Authentication Scheme = on or off. Then sign in again.";
         CheckDevice "check-device" {}
-            "Check which device answers at the phone's address, and whether its password was changed. Then sign in again.";
+            "Check which device answers at the phone’s address, and whether its password was changed. Then sign in again.";
         ChangePhoneSetting "change-phone-setting" { place: String, name: String, value: String }
             "Set on the phone: {place} ({name} = {value}).";
         SetPassword "set-password" {}
-            "Set on the phone: Advanced, QoS/Security, HTTP server, User and Password; then add both to the relay's configuration.";
+            "Set on the phone: Advanced, QoS/Security, HTTP server, User and Password; then add both to the relay’s configuration.";
         CheckAccessSettings "check-access-settings" {}
             "Set on the phone: Advanced, QoS/Security, Use hidden tags = off; restrict_uri_queries = off; and switch it to administrator mode. After wrong passwords it may also be locked: then wait, or restart it.";
         LeaveUserMode "leave-user-mode" {}
@@ -38,16 +38,16 @@ wire_sentences! {
         CheckModel "check-model" {}
             "D8xx models and very old firmware cannot be controlled over HTTP.";
         EnableTls "enable-tls" {}
-            "Set scheme = \"https\" in the relay's configuration, or the phone's web server type to http_https.";
+            "Set scheme = \"https\" in the relay’s configuration, or the phone’s web server type to http_https.";
         RaiseRole "raise-role" {}
             "The administrator can change role in [[users]], or local_role in [login] where nobody signs in.";
         CheckScreen "check-screen" {} "Look at the screen before you repeat anything.";
         UsePbx "use-pbx" {} "Control this phone from the telephone system.";
-        CheckAddress "check-address" {} "Check the phone's address.";
+        CheckAddress "check-address" {} "Check the phone’s address.";
         UpdateFirmware "update-firmware" {}
-            "Update the phone's firmware. Keys work without a picture.";
+            "Update the phone’s firmware. Keys work without a picture.";
         UpdateTls "update-tls" {}
-            "Update the phone's firmware, or set scheme = \"http\" on a network you trust.";
+            "Update the phone’s firmware, or set scheme = \"http\" on a network you trust.";
         DisableTls "disable-tls" {}
             "Set scheme = \"http\", or turn on HTTPS on the phone.";
         TrustCertificate "trust-certificate" {}
@@ -58,7 +58,7 @@ wire_sentences! {
             "If the phone was replaced, remove its line from known-certificates and restart the relay.";
         SetModel "set-model" { model: String }
             "Set model = \"{model}\" in the configuration: another model has other keys.";
-        AskAdministrator "ask-administrator" {} "Ask the relay's administrator.";
+        AskAdministrator "ask-administrator" {} "Ask the relay’s administrator.";
         ShortenSequence "shorten-sequence" {} "Send it in parts.";
         Wait "wait" {} "Wait until the phone has caught up.";
         SendHeader "send-header" { header: String } "Send the header {header}.";
@@ -73,7 +73,7 @@ wire_sentences! {
         RemovePhone "remove-phone" {} "Remove a phone first.";
         AddAgain "add-again" {} "Add it again.";
         DirectCheckPhone "direct-check-phone" {}
-            "Check the address, and that the phone's web server is on for HTTP (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.";
+            "Check the address, and that the phone’s web server is on for HTTP (Settings, Advanced, Network). If the browser asks whether this page may reach your network, allow it.";
         DirectSignIn "direct-sign-in" {} "Sign in above the phone.";
         DirectCheckNotes "direct-check-notes" {}
             "If the phone asks for a password, sign in above it. The notes there say what else this browser needs.";

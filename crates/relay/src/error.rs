@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
+    extract::rejection::QueryRejection,
     http::{
         HeaderValue, StatusCode,
         header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
@@ -32,6 +33,14 @@ impl ApiError {
     #[must_use]
     pub fn new(code: Code, reason: Reason) -> ApiError {
         ApiError { problem: Problem::new(code, reason), retry_after: None, is_recorded: false }
+    }
+
+    /// Creates the error about a query that cannot be read.
+    pub(crate) fn of_query(error: &QueryRejection) -> ApiError {
+        // The reason follows axum's "Failed to deserialize query string: ".
+        let text = error.body_text();
+        let message = text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason);
+        ApiError::new(Code::BadRequest, Reason::QueryInvalid { message: message.to_owned() })
     }
 
     /// Returns the same error, which the audit log has a line about.

@@ -23,7 +23,7 @@ pub enum AddressError {
     #[error("is empty; enter a host name or IP address, such as 192.168.10.21")]
     Missing,
     /// It has another scheme than http and https, or than the one that is configured.
-    #[error("has another scheme; enter only the host name or IP address, such as 192.168.10.21")]
+    #[error("has the wrong scheme; enter only the host name or IP address, such as 192.168.10.21")]
     Scheme,
     /// It holds a user name or a password.
     #[error(

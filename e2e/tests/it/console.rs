@@ -271,7 +271,7 @@ async fn a_refusal_is_seen_on_every_tab(bench: &mut TestBench) {
     bench.unplug_phone().await;
     panel.press("2").await;
     let refusal = notice.wait_for("not sent").await;
-    assert!(refusal.contains("No connection: connection refused"), "{refusal}");
+    assert!(refusal.contains("Phone unreachable (connection refused)"), "{refusal}");
     assert_eq!(panel.top().await, before, "nothing has moved");
     // It stays until a command succeeds, or the person closes it.
     bench.plug_in_phone().await;

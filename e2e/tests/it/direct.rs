@@ -199,7 +199,7 @@ async fn wrong_addresses_are_refused_with_a_remedy(bench: &mut TestBench) {
         ("admin:secret@10.0.0.5", "contains a user name or password"),
         ("10.0.0.5/index.htm", "has more than a host and a port"),
         ("10.0.5", "four numbers from 0 to 255"),
-        ("ftp://10.0.0.5", "another scheme"),
+        ("ftp://10.0.0.5", "wrong scheme"),
     ] {
         forms.add_address(written).await;
         forms.wait_for_message_with(remedy).await;

@@ -14,7 +14,7 @@ async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
     sign_in.type_user("ada").await;
     sign_in.submit_password("wrong horse").await;
     let refusal = sign_in.refusal().await;
-    assert!(refusal.starts_with("The name or the password is wrong."), "{refusal}");
+    assert!(refusal.starts_with("The user name or password is wrong."), "{refusal}");
     sign_in.submit_password("correct horse").await;
     sign_in.wait_until_gone().await;
     bench.wait_until_live().await;

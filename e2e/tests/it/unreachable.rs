@@ -26,7 +26,7 @@ async fn a_phone_that_goes_away_is_reported_and_reconnected(bench: &mut TestBenc
     assert!(after < Duration::from_secs(5), "reported after {after:?}");
     let message = bench.screen().message().await;
     assert!(
-        message.contains("No connection") && message.contains("Retrying automatically"),
+        message.contains("Phone unreachable") && message.contains("Retrying automatically"),
         "{message}"
     );
 

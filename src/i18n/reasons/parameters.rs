@@ -18,7 +18,7 @@ pub(super) fn io_problem(problem: IoProblem) -> &'static str {
         IoProblem::NotFound => "nicht gefunden",
         IoProblem::StorageFull => "Speicher voll",
         IoProblem::InvalidData => "ungültige Daten",
-        IoProblem::Other => "Ein-/Ausgabefehler",
+        IoProblem::Other => "E/A-Fehler",
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) fn address_problem(problem: AddressProblem) -> &'static str {
             "ist leer; geben Sie einen Hostnamen oder eine IP-Adresse wie 192.168.10.21 ein"
         }
         AddressProblem::Scheme => {
-            "hat ein anderes Schema, als das Relay dort verwendet; geben Sie nur den Hostnamen oder die IP-Adresse ein"
+            "hat das falsche Schema; geben Sie nur den Hostnamen oder die IP-Adresse ein"
         }
         AddressProblem::Credentials => {
             "enthält einen Benutzernamen oder ein Passwort; Adressen werden angezeigt und gespeichert"

@@ -11,7 +11,7 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
             "Starten Sie das Telefon neu. Hilft das nicht, prüfen Sie, ob unter dieser Adresse ein Telefon antwortet."
         }
         Remedy::CorrectCredentials {} => {
-            "Korrigieren Sie username und password_file in der Konfiguration des Relays und laden Sie sie neu. Bis dahin sendet Deskside nichts, damit das Telefon seine Weboberfläche nicht sperrt."
+            "Korrigieren Sie username und password_file in der Konfiguration des Relays und laden Sie sie neu."
         }
         Remedy::AddCredentials {} => {
             "Tragen Sie username und password_file in die Konfiguration des Telefons ein und laden Sie sie neu."

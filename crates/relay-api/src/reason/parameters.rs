@@ -23,7 +23,7 @@ wire_words! {
         NotFound "not-found" "not found";
         StorageFull "storage-full" "no space left";
         InvalidData "invalid-data" "invalid data";
-        Other "other" "input/output error";
+        Other "other" "I/O error";
     }
 }
 
@@ -100,7 +100,7 @@ wire_words! {
     /// Why a text is not the address of a phone.
     AddressProblem {
         Missing "missing" "is empty; enter a host name or IP address, such as 192.168.10.21";
-        Scheme "scheme" "has another scheme than the relay uses there; enter only the host name or IP address";
+        Scheme "scheme" "has the wrong scheme; enter only the host name or IP address";
         Credentials "credentials" "contains a user name or password; addresses are shown and stored";
         Path "path" "has more than a host and a port; enter only the host name or IP address";
         Space "space" "contains a space";
@@ -115,7 +115,7 @@ wire_words! {
     /// A range of addresses in which no phone is.
     SpecialRange {
         Relay "relay" "the relay itself listens there";
-        ThisMachine "this-machine" "it is the relay's own computer";
+        ThisMachine "this-machine" "it is the relay’s own computer";
         LinkLocal "link-local" "it is link-local";
         Reserved "reserved" "it is reserved";
         Benchmark "benchmark" "it is reserved for measurements";

@@ -60,7 +60,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for CsrfJson<T> {
         })?;
         // Serde accepts an array in place of an object, by the order of its fields.
         if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
-            return Err(invalid("the body must be a JSON object, {…}".to_owned()));
+            return Err(invalid("it must be a JSON object, {…}".to_owned()));
         }
         serde_json::from_slice(&body).map(CsrfJson).map_err(|error| invalid(error.to_string()))
     }

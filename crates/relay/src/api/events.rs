@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Sse, sse},
 };
 use futures_util::{Stream, StreamExt, stream as streams};
-use relay_api::{Code, Event, Problem, Reason};
+use relay_api::{Event, Problem};
 use serde::Deserialize;
 use tokio::{sync::broadcast::error::RecvError, time::sleep};
 
@@ -51,10 +51,7 @@ pub(super) async fn stream(
     query: Result<Query<EventsQuery>, axum::extract::rejection::QueryRejection>,
     Extension(principal): Extension<Principal>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let Query(query) = query.map_err(|error| {
-        let message = error.body_text();
-        ApiError::new(Code::BadRequest, Reason::QueryInvalid { message })
-    })?;
+    let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?.clone();
     let names = query.screens.as_deref().unwrap_or("main").split(',');

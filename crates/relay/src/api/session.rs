@@ -62,7 +62,7 @@ pub(super) async fn show(
 #[utoipa::path(post, tag = "Session", path = "/session", request_body = LoginRequest, responses(
     (status = 204, description = "Signed in; the answer sets the session cookie"),
     (status = 400, body = Problem),
-    (status = 401, description = "The name or the password is wrong", body = Problem),
+    (status = 401, description = "The user name or password is wrong", body = Problem),
     (status = 403, body = Problem),
     (status = 408, body = Problem),
     (status = 413, body = Problem),

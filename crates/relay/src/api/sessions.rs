@@ -83,10 +83,7 @@ pub(super) async fn end_all(
     Extension(principal): Extension<Principal>,
     _csrf: CsrfGuard,
 ) -> Result<StatusCode, ApiError> {
-    let Query(query) = query.map_err(|error| {
-        let message = error.body_text();
-        ApiError::new(Code::BadRequest, Reason::QueryInvalid { message })
-    })?;
+    let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
     let user = query.user.unwrap_or_else(|| principal.name.clone());
     if user != principal.name && principal.role != Role::Administrator {
         let (role, needs) =

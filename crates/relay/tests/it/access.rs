@@ -170,7 +170,7 @@ async fn a_phone_of_another_group_is_not_found() {
             get(&desk, &format!("/api/v1/phones/desk/{path}"), "authorization", token).await;
         let (code, detail) = answer.problem();
         assert_eq!((answer.status().as_u16(), code.as_str()), (404, "unknown-phone"));
-        assert_eq!(detail, "no phone has the id `desk`; there are ", "other phones stay unnamed");
+        assert_eq!(detail, "no phone has the id “desk”; available: ", "other phones stay unnamed");
     }
     assert_eq!(command(&desk, "stranger", PRESS).await.status(), 404);
     let diagnosis = send(&desk, post(DIAGNOSIS).header("authorization", token), "").await;

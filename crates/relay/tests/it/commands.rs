@@ -94,7 +94,7 @@ async fn a_destructive_command_is_sent_only_when_it_names_the_phone() {
         assert_eq!(answer.status(), 422, "{body}");
         let (code, detail) = answer.problem();
         assert_eq!(code, "confirmation-required", "{body}");
-        assert!(detail.ends_with(r#"repeat the phone's id as "confirm": "desk""#), "{detail}");
+        assert!(detail.ends_with(r#"repeat the phone’s id as "confirm": "desk""#), "{detail}");
     }
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }

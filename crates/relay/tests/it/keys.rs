@@ -98,7 +98,7 @@ async fn malformed_requests_are_rejected_with_the_position_and_not_sent() {
     assert_eq!(unknown.status(), 404);
     assert_eq!(
         unknown.problem(),
-        ("unknown-phone".to_owned(), "no phone has the id `nobody`; there are desk".to_owned())
+        ("unknown-phone".to_owned(), "no phone has the id “nobody”; available: desk".to_owned())
     );
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }

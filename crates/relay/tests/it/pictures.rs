@@ -77,7 +77,7 @@ async fn a_screen_that_the_model_lacks_is_reported() {
         assert_eq!(problem, ("unknown-screen".to_owned(), detail.to_owned()));
     };
     check("labels", "the D375 has no labels screen").await;
-    check("attic", "`attic` is not a screen; there are main, labels and expansion").await;
+    check("attic", "“attic” is not a screen; use main, labels or expansion").await;
     assert_eq!(peer.phone.outbox().iter().count(), 0);
 }
 
