@@ -177,7 +177,7 @@ macro_rules! commands {
 commands! {
     Keys(sequence: Sequence)
         = "keys" Panel AffectsCall changes free PAGE
-        "Press keys" "Presses keys, each for as long and with such pauses as one says."
+        "Press keys" "Presses keys, each with its own duration and pause."
         "http://phoneIP/command.htm?key=KEYEVENT[;KEYEVENT]";
     Dial {
         /// The number to call.
@@ -194,49 +194,49 @@ commands! {
         "Remote DTMF tones: http://phoneIP/command.htm?key_dtmf=NUMBER";
     ReleaseAllCalls
         = "release_all_calls" Calls AffectsCall changes free PAGE
-        "End all calls" "Ends every call of the phone, also those on hold."
+        "End all calls" "Ends every call on the phone, including calls on hold."
         "Remote End all ongoing calls: http://phoneIP/command.htm?RELEASE_ALL_CALLS";
     LogOffAll
         = "log_off_all" Lines DestroysData changes confirmed PAGE
-        "Sign out all identities" "Logs every identity off; some phones forget the accounts with it."
+        "Sign out all identities" "Signs out every identity; some phones also forget the accounts."
         "Remote Logoff all identities: http://phoneIP/command.htm?LOGOFFALL";
     LogOff(line: Line)
         = "log_off" Lines DisruptsPhone changes free PAGE
-        "Sign out identity" "Logs one identity off: it can neither call nor be called."
+        "Sign out identity" "Signs out one identity: it can neither call nor be called."
         "Remote Logoff a specific identity: http://phoneIP/command.htm?LOGOFFLINE=1(..12)";
     Reregister(line: Line)
         = "reregister" Lines DisruptsPhone changes free PAGE
-        "Re-register" "Registers one identity again, which also brings a logged-off one back."
+        "Re-register" "Registers one identity again, including one that was signed out."
         "Remote Reregister a specific identity: http://phoneIP/command.htm?REREGISTER=1(..12)";
     PlayRinger(ringer: Ringer)
         = "play_ringer" Maintenance Harmless keeps free PAGE
-        "Play ringtone" "Rings with one of the melodies, to hear it or to find the phone."
+        "Play ringtone" "Plays a ringtone, to hear it or to find the phone."
         "Remote Ringtone Playing: http://phoneIP/line_login.htm?PLAY_RINGER:X=+Ringer(X=1..9)";
     Reboot
         = "reboot" Maintenance DisruptsPhone changes free RESTARTED
-        "Restart" "Restarts the phone; calls end and it is away for about a minute."
+        "Restart" "Restarts the phone; calls end, and it is unreachable for about a minute."
         "Remote Reboot: http://phoneIP/advanced_update.htm?reboot=Reboot";
     Reset
         = "reset" Maintenance DestroysData changes confirmed RESTARTED
-        "Factory reset" "Puts the phone back to the settings of the factory; accounts and lists are lost."
+        "Factory reset" "Resets the phone to its factory settings; accounts and lists are lost."
         "Remote Reset: http://phoneIP/advanced_update.htm?reset=Reset";
     ClearCalls(list: CallList)
         = "clear_calls" Maintenance DestroysData changes free PAGE_OR_INDEX
-        "Clear call list" "Empties the list of dialled, missed or received calls."
+        "Clear call list" "Clears the list of dialled, missed or received calls."
         "Remote Reset of Dialed Numbers: http://phoneIP/index.htm?dialeddel=clear"
         "Remote Reset of Missed Calls: http://phoneIP/index.htm?misseddel=clear"
         "Remote Reset of Received Calls: http://phoneIP/index.htm?receiveddel=clear";
     UpgradeFirmware(url: FirmwareUrl)
         = "upgrade_firmware" Maintenance DestroysData changes confirmed RESTARTED
-        "Update firmware" "Lets the phone fetch and install a firmware, then restarts it."
+        "Update firmware" "Makes the phone download and install a firmware, then restart."
         "Remote Firmware Upgrade: https://phoneIP/dummy.htm?swload=load&firmware=firmwareURL";
     FixLineInfoLayer
         = "fix_line_info_layer" Maintenance Harmless keeps free PAGE
-        "Repair picture" "Puts the line information back into the picture of the display."
+        "Repair picture" "Restores the line information in the picture of the display."
         "Fix the line-info-layer for screen.bmp (820/21): http://phoneIP/command.htm?FIX_LIL=true";
     Touch(steps: Touch)
         = "touch" Panel AffectsCall changes free PAGE
-        "Touch" "Touches the touchscreen: presses, drags and taps, by pixels."
+        "Touch" "Presses, drags or taps the touchscreen at given pixels."
         "just press, dont release: http://phoneIP/command.htm?touch=X Y press"
         "brief version: http://phoneIP/command.htm?touch=X Y p"
         "release when formerly pressed: http://phoneIP/command.htm?touch=X Y release"
