@@ -43,7 +43,7 @@ sentences! { keys:
     /// The buttons that turn pages of programmable keys.
     pages: "Function key pages", "Seiten der Funktionstasten";
     /// The button that opens the names of keys.
-    name_keys: "Names of keys…", "Tasten benennen\u{A0}…";
+    name_keys: "Names of keys…", "Namen der Tasten\u{A0}…";
     /// A model whose remote control is not verified.
     keys_unverified: "Remote control of these keys has not been verified on this model.",
         "Die Fernsteuerung dieser Tasten ist bei diesem Modell noch nicht geprüft.";

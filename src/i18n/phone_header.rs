@@ -16,7 +16,7 @@ sentences! {
     /// The firmware of a phone.
     phone_firmware: "Firmware", "Firmware";
     /// The hardware address of a phone.
-    phone_mac: "MAC", "MAC";
+    phone_mac: "MAC address", "MAC-Adresse";
     /// When a phone answered last.
     phone_seen: "Last answer", "Letzte Antwort";
     /// The button that copies the address of a phone.
@@ -24,8 +24,8 @@ sentences! {
     /// The address was copied.
     address_copied: "Address copied.", "Adresse kopiert.";
     /// The address could not be copied.
-    address_not_copied: "Couldn’t copy: the browser may need HTTPS. Select the address instead.",
-        "Kopieren nicht möglich: Der Browser verlangt eventuell HTTPS. Markieren Sie die Adresse stattdessen.";
+    address_not_copied: "This browser does not let the page copy; it may need HTTPS. Select the address instead.",
+        "Dieser Browser lässt die Seite nicht kopieren; eventuell ist HTTPS nötig. Markieren Sie stattdessen die Adresse.";
     /// The link to the web page of a phone.
     phone_web_page: "Open web page", "Weboberfläche öffnen";
     /// Belongs to a link that opens a tab.
@@ -71,7 +71,7 @@ fn span(seconds: u64) -> String {
 #[must_use]
 pub fn model_of_phone(drawn: &str, reported: Option<&str>) -> String {
     match reported {
-        Some(model) => tr!("{model}, shown as {drawn}", "{model}, gezeigt als {drawn}"),
+        Some(model) => tr!("{model}, shown as {drawn}", "{model}, angezeigt als {drawn}"),
         None => drawn.to_owned(),
     }
 }

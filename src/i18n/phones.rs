@@ -68,7 +68,7 @@ sentences! { phones:
     /// Removes the filter.
     show_all: "Show all", "Alle anzeigen";
     /// The filter for phones that answered some time ago.
-    seen_earlier: "Seen earlier", "Zuletzt gesehen";
+    seen_earlier: "Seen earlier", "Früher gesehen";
     /// The button that adds all phones of the table.
     add_all: "Add all", "Alle hinzufügen";
     /// The button that saves the table.
@@ -80,7 +80,7 @@ sentences! { phones:
 /// Tells when a phone answered last.
 #[must_use]
 pub fn seen_ago(minutes: u32) -> String {
-    tr!("Seen {minutes} min ago", "Zuletzt vor {minutes} min")
+    tr!("Seen {minutes} min ago", "Vor {minutes} min gesehen")
 }
 
 /// Returns the name of the button that removes a phone.
@@ -225,8 +225,8 @@ pub fn row_problem(problem: &RowProblem) -> String {
             tr!("{address} is in the table twice.", "{address} steht doppelt in der Tabelle.")
         }
         RowProblem::TooMuch => choose(
-            "The row is too long, or the table has more than 200.",
-            "Die Zeile ist zu lang, oder die Tabelle hat mehr als 200.",
+            "The row is too long, or the table has more than 200 rows.",
+            "Die Zeile ist zu lang, oder die Tabelle hat mehr als 200 Zeilen.",
         )
         .to_owned(),
     }
@@ -236,7 +236,7 @@ pub fn row_problem(problem: &RowProblem) -> String {
 #[must_use]
 pub fn model_differs(reported: &str, shown: &str) -> String {
     tr!(
-        "The phone says it is a {reported}, but the keys of a {shown} are shown.",
+        "The phone reports that it is a {reported}, but the keys of a {shown} are shown.",
         "Das Telefon meldet sich als {reported}, angezeigt werden aber die Tasten eines {shown}."
     )
 }

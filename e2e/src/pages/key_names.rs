@@ -2,7 +2,7 @@
 
 use crate::{Locator, Page, Role, Words, by, words};
 
-const OPEN: Words = words("Names of keys…", "Tasten benennen\u{A0}…");
+const OPEN: Words = words("Names of keys…", "Namen der Tasten\u{A0}…");
 const TITLE: Words = words("Names of keys", "Namen der Tasten");
 
 /// The dialog for names of keys.
