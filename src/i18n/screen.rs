@@ -44,10 +44,10 @@ sentences! { screen:
     /// The picture was copied.
     picture_copied: "Picture copied.", "Bild kopiert.";
     /// The picture could not be copied.
-    picture_not_copied: "This browser does not let the page copy pictures; it may need HTTPS. Save the picture as PNG instead.",
-        "Dieser Browser lässt die Seite keine Bilder kopieren; eventuell ist HTTPS nötig. Speichern Sie das Bild stattdessen als PNG.";
+    picture_not_copied: "This browser does not let the page copy pictures; it may need HTTPS. Save as PNG instead.",
+        "Dieser Browser lässt die Seite keine Bilder kopieren; eventuell ist HTTPS nötig. Speichern Sie stattdessen als PNG.";
     /// The picture was saved.
-    picture_saved: "Saved.", "Gespeichert.";
+    picture_saved: "Picture saved.", "Bild gespeichert.";
     /// How to use the touchscreen.
     touch_hint: "Tap, hold or drag on the picture to use the touchscreen.",
         "Tippen, halten oder ziehen Sie auf dem Bild, um den Touchscreen zu bedienen.";
@@ -88,7 +88,7 @@ pub fn rows_missing(rows: u32) -> String {
 #[must_use]
 pub fn next_try(seconds: u64) -> String {
     match seconds {
-        0 => choose("(trying…)", "(Versuch läuft…)").to_owned(),
+        0 => choose("(trying…)", "(Versuch läuft\u{A0}…)").to_owned(),
         seconds => tr!("(next try in {seconds} s)", "(nächster Versuch in {seconds} s)"),
     }
 }

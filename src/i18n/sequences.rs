@@ -21,7 +21,7 @@ sentences! { sequences:
     /// Opens the form that saves a sequence.
     save_sequence: "Save as", "Speichern unter";
     /// The heading of the saved sequences.
-    saved_sequences: "Saved", "Gespeichert";
+    saved_sequences: "Saved sequences", "Gespeicherte Abläufe";
     /// The button that puts a saved sequence into the field.
     edit: "Edit", "Bearbeiten";
     /// The button that deletes a saved sequence.

@@ -13,7 +13,7 @@ sentences! {
     /// The heading of the person's own shortcuts.
     custom_shortcuts: "Custom shortcuts", "Eigene Tastenkürzel";
     /// What a shortcut does.
-    custom_shortcuts_hint: "A key of your keyboard presses a key of the phone.",
+    custom_shortcuts_hint: "A key on your keyboard presses a key on the phone.",
         "Eine Taste Ihrer Tastatur drückt eine Taste des Telefons.";
     /// The list from which the key of the phone for a new shortcut is chosen.
     new_shortcut_key: "Key of the phone for a new shortcut", "Taste des Telefons für ein neues Kürzel";
@@ -22,7 +22,7 @@ sentences! {
     /// The button that records another key for a shortcut.
     record_again: "Record", "Aufnehmen";
     /// The button while it records.
-    press_a_key: "Press a key…", "Taste drücken …";
+    press_a_key: "Press a key…", "Taste drücken\u{A0}…";
     /// What the person can do while a key is recorded.
     recording_hint: "Press the key, or Escape to cancel.",
         "Drücken Sie die Taste, oder Escape zum Abbrechen.";
@@ -44,12 +44,12 @@ sentences! {
     /// What `?` does.
     shortcut_help: "Show keyboard shortcuts", "Tastenkürzel anzeigen";
     /// What Ctrl+K and `/` do.
-    shortcut_switch: "Switch to another phone", "Zu einem anderen Telefon wechseln";
+    shortcut_switch: "Switch phone or run an action", "Telefon wechseln oder Aktion ausführen";
     /// What Escape does.
     shortcut_close: "Close what is open", "Schließen, was offen ist";
     /// What Tab does.
-    shortcut_tab: "Go to the next group of keys; arrows move within it",
-        "Zur nächsten Tastengruppe; Pfeiltasten bewegen darin";
+    shortcut_tab: "Go to the next group of keys; arrow keys move within it",
+        "Zur nächsten Tastengruppe; Pfeiltasten wechseln darin die Taste";
 }
 
 /// Returns the name of the list from which the key of the phone is chosen that a shortcut presses.

@@ -130,7 +130,7 @@ wire_words! {
     NumberDoubt {
         Empty "empty" "Enter a phone number or SIP address.";
         Several "several" "These are several numbers. Which one?";
-        InText "in-text" "This text is more than a number. Call this one?";
+        InText "in-text" "This text contains more than a number. Call this one?";
         NoTrunk "no-trunk" "The area code or its prefix may be missing. Which one?";
         NotValid "not-valid" "This number does not exist in this country. Call it anyway?";
         Incomplete "incomplete" "The digits after the + or the country code are missing.";

@@ -6,7 +6,7 @@ use super::PHONE_REGION;
 use crate::{Locator, Page, Role, Words, by, hook, marked, test_id, until, words};
 
 const TOOLS: Words = words("Screen", "Display");
-const SAVED: &str = "Saved.";
+const SAVED: &str = "Picture saved.";
 
 /// The displays of the device, and the tools for their pictures.
 #[derive(Clone, Debug)]
