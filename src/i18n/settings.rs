@@ -93,9 +93,9 @@ pub fn example_dials(number: &str, target: &str) -> String {
 #[must_use]
 pub fn browser_country(country: &str) -> String {
     if country.is_empty() {
-        return choose("Not known", "Unbekannt").to_owned();
+        return choose("Unknown", "Unbekannt").to_owned();
     }
-    tr!("As in this browser: {country}", "Wie in diesem Browser: {country}")
+    tr!("Same as this browser: {country}", "Wie in diesem Browser: {country}")
 }
 
 /// Returns the name of a choice.

@@ -16,10 +16,10 @@ sentences! {
     /// The button that copies an export.
     copy_export: "Copy export", "Export kopieren";
     /// The export was copied.
-    export_copied: "Copied.", "Kopiert.";
+    export_copied: "Export copied.", "Export kopiert.";
     /// The browser does not let the page copy.
-    export_not_copied: "This browser does not let the page copy. Export to a file instead.",
-        "Dieser Browser lässt die Seite nicht kopieren. Exportieren Sie stattdessen in eine Datei.";
+    export_not_copied: "This browser does not let the page copy; it may need HTTPS. Export to a file instead.",
+        "Dieser Browser lässt die Seite nicht kopieren; eventuell ist HTTPS nötig. Exportieren Sie stattdessen in eine Datei.";
     /// Opens the form that imports.
     import_title: "Import settings and data", "Einstellungen und Daten importieren";
     /// The field for a file.
@@ -29,10 +29,10 @@ sentences! {
     /// The button that shows what an import changes.
     preview_import: "Preview changes", "Änderungen anzeigen";
     /// Stands above the changes of an import.
-    import_changes: "This import will make these changes:", "Dieser Import ändert Folgendes:";
+    import_changes: "This import makes these changes:", "Dieser Import ändert Folgendes:";
     /// An import that changes nothing.
-    import_no_changes: "Nothing changes: this browser has all of it already.",
-        "Nichts ändert sich: Dieser Browser hat das alles schon.";
+    import_no_changes: "Nothing changes: this browser already has all of it.",
+        "Nichts ändert sich: Dieser Browser hat bereits alles.";
     /// The button that imports.
     do_import: "Import", "Importieren";
     /// It was imported.
@@ -44,8 +44,8 @@ sentences! {
 pub fn import_problem(problem: &ImportProblem) -> String {
     match problem {
         ImportProblem::NotAnExport => choose(
-            "These aren’t Deskside settings, or they’re from another version.",
-            "Das sind keine Deskside-Einstellungen, oder sie stammen aus einer anderen Version.",
+            "This is not an export from Deskside, or it is from another version.",
+            "Das ist kein Export aus Deskside, oder er stammt aus einer anderen Version.",
         )
         .to_owned(),
         ImportProblem::Lines(wrong) => wrong.iter().map(settings_line_error).collect(),
@@ -63,12 +63,12 @@ pub fn import_preview(preview: &Preview) -> Vec<String> {
     match preview.unknown {
         0 => {}
         1 => sentences.push(tr!(
-            "1 part from another version is left out",
-            "1 Teil aus einer anderen Version wird ausgelassen"
+            "1 part from another version is skipped",
+            "1 Teil aus einer anderen Version wird übersprungen"
         )),
         count => sentences.push(tr!(
-            "{count} parts from another version are left out",
-            "{count} Teile aus einer anderen Version werden ausgelassen"
+            "{count} parts from another version are skipped",
+            "{count} Teile aus einer anderen Version werden übersprungen"
         )),
     }
     sentences
@@ -173,7 +173,7 @@ mod tests {
                 "2 settings change: Theme Dark → Light; Outside line prefix none → 0",
                 "2 sequences added, 1 replaced: “Night mode”",
                 "5 phones added, no room for 1 phone",
-                "1 part from another version is left out",
+                "1 part from another version is skipped",
             ]
         );
         assert_eq!(item_change(&item(Noun::Sequences, 0, &["A"], 0)), "1 sequence replaced: “A”");

@@ -218,7 +218,7 @@ async fn settings_are_stored_and_can_be_moved(bench: &mut TestBench) {
     settings.import().await;
     wait_for_theme(bench, "light").await;
     settings.preview_import("theme=dark").await;
-    settings.wait_for_import_message("These aren’t Deskside settings").await;
+    settings.wait_for_import_message("This is not an export from Deskside").await;
     wait_for_theme(bench, "light").await;
 }
 
