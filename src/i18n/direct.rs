@@ -50,9 +50,9 @@ sentences! {
     /// The page cannot know whether signing in worked.
     direct_sign_in_sent: "Sign-in sent. This page cannot tell whether it worked; press a key and look at the phone.",
         "Anmeldung gesendet. Diese Seite kann nicht erkennen, ob sie erfolgreich war; drücken Sie eine Taste und achten Sie auf das Telefon.";
-    /// Signing in did not work.
-    direct_refused: "No picture arrived with this user name and password. They are wrong, or the phone has another address. Nothing is tried again until you sign in, because phones lock their web interface after a few wrong passwords.",
-        "Mit diesem Benutzernamen und Passwort kam kein Bild. Entweder stimmen die Angaben nicht, oder das Telefon hat eine andere Adresse. Bis Sie sich anmelden, wird nichts mehr versucht, denn Telefone sperren ihre Weboberfläche nach einigen falschen Passwörtern.";
+    /// Signing in did not work. The reason is on the screen of the phone, so this says what to do.
+    direct_refused: "Not signed in. Check the user name, the password and the phone’s address before you sign in again.",
+        "Nicht angemeldet. Prüfen Sie Benutzernamen, Passwort und die Adresse des Telefons, bevor Sie sich erneut anmelden.";
     /// The browser did not open the window.
     window_blocked: "Your browser blocked the window. Allow pop-ups for this page, then sign in again.",
         "Ihr Browser hat das Fenster blockiert. Erlauben Sie Pop-ups für diese Seite und melden Sie sich erneut an.";
