@@ -15,7 +15,7 @@ use crate::model::{Entry, Progress, Row};
 sentences! { activity:
     /// The empty activity list, in three lines.
     no_activity: "Press a key on the phone. Each command appears here with the phone’s answer and how long it took.\nYour keyboard works too: digits, arrows, Enter.\n? shows all shortcuts, Ctrl+K or ⌘K switches phones.",
-        "Drücken Sie eine Taste am Telefon. Jeder Befehl erscheint hier mit der Antwort des Telefons und der Dauer.\nIhre Tastatur geht auch: Ziffern, Pfeiltasten, Eingabetaste.\n? zeigt alle Tastenkürzel, Strg+K oder ⌘K wechselt das Telefon.";
+        "Drücken Sie eine Taste am Telefon. Jeder Befehl erscheint hier mit der Antwort des Telefons und der Dauer.\nIhre Tastatur funktioniert auch: Ziffern, Pfeiltasten, Eingabetaste.\n? zeigt alle Tastenkürzel, Strg+K oder ⌘K wechselt das Telefon.";
     /// A command on its way.
     sending: "sending", "wird gesendet";
     /// A command that waits for the one before it.
@@ -168,7 +168,7 @@ pub fn command_name(command: &Command) -> String {
         Command::Dtmf(tones) => format!("{label} {tones}"),
         Command::LogOff(line) | Command::Reregister(line) => format!("{label} {}", line.get()),
         Command::PlayRinger(ringer) => format!("{label} {}", ringer.get()),
-        Command::ClearCalls(list) => format!("{label}: {}", call_list(*list)),
+        Command::ClearCalls(list) => format!("{label} ({})", call_list(*list)),
         _ => label.to_owned(),
     }
 }
@@ -185,7 +185,7 @@ pub fn command_in_full(command: &Command) -> String {
         Command::Dial { identity: Some(identity), .. } => {
             tr!("{name} as {identity}", "{name} als {identity}")
         }
-        Command::UpgradeFirmware(url) => format!("{name}: {url}"),
+        Command::UpgradeFirmware(url) => format!("{name} ({url})"),
         Command::Touch(touch) => format!("{name} {touch}"),
         _ => name,
     }

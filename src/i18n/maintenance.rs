@@ -9,10 +9,10 @@ use super::{
 };
 
 sentences! { maintenance:
-    /// The group of commands for lines.
-    lines: "Lines", "Leitungen";
-    /// The field for a line.
-    line: "Line", "Leitung";
+    /// The group of commands for identities.
+    lines: "Identities", "Identitäten";
+    /// The field for the number of an identity.
+    line: "Identity", "Identität";
     /// The group with the command that makes a phone ring.
     find: "Find the phone", "Telefon finden";
     /// The field for a ringtone.
@@ -82,7 +82,7 @@ pub fn link_request(what: &str) -> String {
 /// Asks whether to run a command on a phone.
 #[must_use]
 pub fn on_phone(what: &str, phone: &str) -> String {
-    tr!("{what} on {phone}?", "{phone}: {what}?")
+    tr!("{what} on {phone}?", "„{phone}“: {what}?")
 }
 
 /// Asks for the name of the phone.
@@ -98,8 +98,8 @@ pub fn name_to_confirm(name: &str) -> String {
 #[must_use]
 pub fn name_mismatch(name: &str) -> String {
     tr!(
-        "The name is not {name}. Nothing was sent.",
-        "Der Name lautet nicht {name}. Es wurde nichts gesendet."
+        "The name does not match {name}. Nothing was sent.",
+        "Der Name stimmt nicht mit {name} überein. Es wurde nichts gesendet."
     )
 }
 

@@ -102,7 +102,7 @@ pub fn pin_changed(change: PinChange, phone: &str) -> String {
 pub fn prepared(what: &str, phone: &str) -> String {
     tr!(
         "{what} on {phone}? Nothing has been sent yet.",
-        "{phone}: {what}? Noch wurde nichts gesendet."
+        "„{phone}“: {what}? Noch wurde nichts gesendet."
     )
 }
 
@@ -116,7 +116,7 @@ mod tests {
     fn every_action_has_a_name_and_is_found_by_others() {
         let actions = Action::all(Role::Administrator);
         let mut names: Vec<_> = actions.iter().map(action_name).collect();
-        for expected in ["Restart", "Ring the phone", "Run diagnostics", "Clear call list: Missed"]
+        for expected in ["Restart", "Ring the phone", "Run diagnostics", "Clear call list (Missed)"]
         {
             assert!(names.iter().any(|name| name == expected), "{expected}: {names:?}");
         }

@@ -3,7 +3,7 @@
 use super::{Confirmation, Tab};
 use crate::{Locator, Page, Role, Words, words};
 
-const LINE: Words = words("Line", "Leitung");
+const LINE: Words = words("Identity", "Identität");
 const LIST: Words = words("List", "Liste");
 
 /// The tab for what is done to a phone. Its commands are named as the API names them.

@@ -210,7 +210,7 @@ async fn dangerous_commands_need_a_second_different_act(bench: &mut TestBench) {
     let question = maintenance.confirmation();
     question.type_name("Back office").await;
     question.submit().await;
-    assert_eq!(question.refusal().await, "The name is not Front desk. Nothing was sent.");
+    assert_eq!(question.refusal().await, "The name does not match Front desk. Nothing was sent.");
     assert_eq!(bench.command_count(), 0);
     // The button may be disarmed by now; then it takes two presses again.
     if maintenance.is_armed("reboot").await {
