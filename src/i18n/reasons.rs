@@ -3,6 +3,7 @@
 
 mod parameters;
 mod remedies;
+mod text;
 
 use relay_api::{Problem, Reason, Remedy};
 
@@ -12,6 +13,8 @@ use parameters::{
     special_range,
 };
 pub(super) use remedies::german_remedy;
+pub(super) use text::as_sentence;
+use text::capitalised;
 
 /// Returns a reason in the current language, without a full stop.
 #[must_use]
@@ -48,20 +51,6 @@ pub fn problem(problem: &Problem) -> String {
         // The relay's English is better than no reason.
         Reason::Unread {} => capitalised(problem.detail.clone()),
         reason => explain(reason, problem.remedy.as_deref()),
-    }
-}
-
-/// Returns a text as a sentence: with a capital letter first and a full stop last.
-pub(super) fn as_sentence(text: String) -> String {
-    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    capitalised(text) + end
-}
-
-fn capitalised(text: String) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => format!("{}{}", first.to_uppercase(), letters.as_str()),
-        None => text,
     }
 }
 
