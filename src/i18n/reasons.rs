@@ -230,7 +230,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             format!("Das Feld {field} ist unbekannt; erwartet: {expected}")
         }
         Reason::NumberIncomplete { value } => format!(
-            "„{value}“ ist unvollständig: Nach dem + oder der Landesvorwahl fehlen die Ziffern"
+            "Die Nummer „{value}“ ist unvollständig: Nach dem + oder der Landesvorwahl fehlen die Ziffern"
         ),
         Reason::InvalidSequence { column, message } => format!("Fehler im Ablauf, Spalte {column}: {message}"),
         Reason::MissingKey { model, key, has } => {

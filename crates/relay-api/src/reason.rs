@@ -129,13 +129,13 @@ wire_sentences! {
         ArgumentUnknown "argument-unknown" { field: String, expected: String }
             "unknown field `{field}`, expected {expected}";
         NumberIncomplete "number-incomplete" { value: String }
-            "number: “{value}” has no digits after the + or the country code";
+            "the number “{value}” has no digits after the + or the country code";
         InvalidSequence "invalid-sequence" { column: u32, message: String }
             "error in the sequence, column {column}: {message}";
         MissingKey "missing-key" { model: String, key: String, has: String }
-            "key: the {model} has no key {key}; it has {has}";
+            "the {model} has no key {key}; it has {has}";
         MissingLine "missing-line" { model: String, line: u32, last: u32 }
-            "line: the {model} has no identity {line}; it has 1 to {last}";
+            "the {model} has no identity {line}; it has 1 to {last}";
         SequenceTooLong "sequence-too-long" { seconds: u32, max: u32 }
             "the sequence takes {seconds} s, during which nobody else can use the phone; at most {max} s are allowed";
         ModelWithoutControl "model-without-control" { model: String }
