@@ -35,6 +35,9 @@ pub struct EndedSessions {
     /// All sessions of a user that began before a time, in milliseconds since 1970.
     #[serde(default)]
     users: HashMap<String, u64>,
+    /// The id of the one session of such a user that goes on.
+    #[serde(default)]
+    kept: HashMap<String, String>,
 }
 
 /// A session that was used.
@@ -116,12 +119,17 @@ impl SessionList {
         state.ended.ids.insert(session.id.clone(), session.ends);
     }
 
-    /// Ends all sessions of a user at once; `now` is in milliseconds since 1970.
-    pub fn end_all(&self, user: &str, now: u64) {
+    /// Ends all sessions of a user at once, but the one with the id `kept`; `now` is in milliseconds since
+    /// 1970.
+    pub fn end_all(&self, user: &str, kept: Option<&str>, now: u64) {
         let mut state = self.state();
-        state.seen.retain(|_, seen| seen.session.user != user);
+        state.seen.retain(|id, seen| seen.session.user != user || kept == Some(id.as_str()));
         state.ended.forget(now);
         state.ended.users.insert(user.to_owned(), now);
+        match kept {
+            Some(id) => state.ended.kept.insert(user.to_owned(), id.to_owned()),
+            None => state.ended.kept.remove(user),
+        };
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -135,11 +143,15 @@ impl EndedSessions {
         self.ids.retain(|_, ends| *ends > now);
         let longest = u64::try_from(MAX_LIFE.as_millis()).unwrap_or(u64::MAX);
         self.users.retain(|_, ended| ended.saturating_add(longest) > now);
+        let users = &self.users;
+        self.kept.retain(|user, _| users.contains_key(user));
     }
 
     fn has(&self, session: &OpenSession) -> bool {
+        let is_kept = || self.kept.get(&session.user) == Some(&session.id);
+        let is_before = |ended: &u64| session.started < *ended;
         self.ids.contains_key(&session.id)
-            || self.users.get(&session.user).is_some_and(|ended| session.started < *ended)
+            || (self.users.get(&session.user).is_some_and(is_before) && !is_kept())
     }
 }
 
@@ -167,13 +179,38 @@ mod tests {
         assert_eq!(list.all(None, HOUR, now).len(), 3);
         list.end(&one, 25);
         assert!(!touch(&list, &one) && touch(&list, &two));
-        list.end_all("ada", 30);
+        list.end_all("ada", None, 30);
         let again = SessionList::default();
         again.restore(list.ended());
         for list in [&list, &again] {
             assert!(!touch(list, &one) && !touch(list, &two) && touch(list, &other));
             assert!(touch(list, &session("4", "ada", 30)), "one that began afterwards");
         }
+    }
+
+    #[test]
+    fn one_session_goes_on_when_all_others_end_until_it_is_ended_itself() {
+        let list = SessionList::default();
+        let now = Instant::now();
+        let touch =
+            |list: &SessionList, session: &OpenSession| list.touch(session, None, HOUR, now);
+        let (one, two) = (session("1", "ada", 10), session("2", "ada", 20));
+        assert!(touch(&list, &one) && touch(&list, &two));
+        list.end_all("ada", Some("1"), 30);
+        assert_eq!(list.all(Some("ada"), HOUR, now).len(), 1);
+        let again = SessionList::default();
+        again.restore(list.ended());
+        for list in [&list, &again] {
+            assert!(touch(list, &one) && !touch(list, &two));
+        }
+        // Another one that ends all others ends this one.
+        let three = session("3", "ada", 40);
+        list.end_all("ada", Some("3"), 50);
+        assert!(!touch(&list, &one) && touch(&list, &three));
+        list.end(&three, 60);
+        assert!(!touch(&list, &three));
+        again.end_all("ada", None, 60);
+        assert!(!touch(&again, &one));
     }
 
     #[test]
@@ -198,10 +235,14 @@ mod tests {
             list.end(&session(&nth.to_string(), "ada", 10 * nth), 10 * nth);
         }
         assert_eq!(list.ended().ids.len(), 100, "each would have lasted for a second");
-        list.end_all("ada", 200_000);
-        list.end_all("bob", 200_000 + u64::try_from(MAX_LIFE.as_millis()).unwrap());
+        list.end_all("ada", None, 200_000);
+        list.end_all("bob", None, 200_000 + u64::try_from(MAX_LIFE.as_millis()).unwrap());
         let ended = list.ended();
         assert!(ended.ids.is_empty() && ended.users.len() == 1);
+        let longer = 200_000 + 3 * u64::try_from(MAX_LIFE.as_millis()).unwrap();
+        list.end_all("cleo", Some("1"), longer);
+        list.end_all("dan", None, 2 * longer);
+        assert!(list.ended().kept.is_empty());
     }
 
     #[test]

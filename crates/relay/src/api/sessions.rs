@@ -63,6 +63,8 @@ pub(super) async fn end(
 #[serde(deny_unknown_fields)]
 pub(super) struct EndQuery {
     user: Option<String>,
+    #[serde(default)]
+    keep_current: bool,
 }
 
 /// End all sessions of a user.
@@ -75,6 +77,7 @@ pub(super) struct EndQuery {
     (status = 403, body = Problem),
 ), params(
     ("user" = Option<String>, Query, description = "The name of the user; the caller when absent"),
+    ("keep_current" = Option<bool>, Query, description = "True to keep the session of the caller"),
     ("x-deskside" = String, Header, pattern = "^1$"),
 ))]
 pub(super) async fn end_all(
@@ -90,7 +93,9 @@ pub(super) async fn end_all(
             (principal.role.name().to_owned(), Role::Administrator.name().to_owned());
         return Err(ApiError::new(Code::Forbidden, Reason::RoleTooLow { role, needs }));
     }
-    relay.end_sessions(|list| list.end_all(&user, now()));
+    let current = principal.session.as_ref().filter(|own| query.keep_current && own.user == user);
+    let kept = current.map(|own| own.id.as_str());
+    relay.end_sessions(|list| list.end_all(&user, kept, now()));
     record(&relay, &principal, &user);
     Ok(StatusCode::NO_CONTENT)
 }

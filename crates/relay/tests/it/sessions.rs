@@ -70,6 +70,19 @@ async fn sessions_end_one_by_one_and_all_at_once() {
 }
 
 #[tokio::test]
+async fn all_sessions_end_but_the_one_that_asks() {
+    let (desk, _peer) = guarded().await;
+    let (other, own) = (sign_in(&desk).await, sign_in(&desk).await);
+    let path = "/api/v1/sessions?keep_current=true";
+    assert_eq!(call(&desk, "DELETE", path, &own).await.status(), 204);
+    assert!(is_signed_in(&desk, &own).await);
+    // It was never used, so the relay does not list it.
+    assert!(!is_signed_in(&desk, &other).await);
+    assert_eq!(call(&desk, "DELETE", "/api/v1/sessions", &own).await.status(), 204);
+    assert!(!is_signed_in(&desk, &own).await);
+}
+
+#[tokio::test]
 async fn an_administrator_ends_the_sessions_of_others() {
     let (desk, _peer) = guarded().await;
     let cookie = sign_in(&desk).await;
