@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use snom::Danger;
 
+use crate::json::{FromJson, Json, required};
+
 /// The permissions of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -73,6 +75,19 @@ pub struct SessionSummary {
     pub is_current: bool,
 }
 
+impl FromJson for SessionSummary {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(SessionSummary {
+            id: required(json, "id")?,
+            user: required(json, "user")?,
+            started: required(json, "started")?,
+            idle_seconds: required(json, "idle_seconds")?,
+            from: required(json, "from"),
+            is_current: required(json, "is_current")?,
+        })
+    }
+}
+
 /// The session of the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -106,7 +121,34 @@ impl std::fmt::Debug for LoginRequest {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{option, prelude::*};
+    use serde_json::{json, to_value};
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn sessions_of_a_list_are_read_as_they_are_written(
+            (id, user, started) in (".*", ".*", ".*"),
+            idle_seconds in any::<u32>(),
+            from in option::of(".*"),
+            is_current in any::<bool>(),
+        ) {
+            let session = SessionSummary { id, user, started, idle_seconds, from, is_current };
+            let list = vec![session];
+            prop_assert_eq!(Vec::from_json(&to_value(&list).unwrap()), Some(list));
+        }
+    }
+
+    #[test]
+    fn a_session_without_its_id_is_not_read() {
+        let session = json!({"user": "ada", "started": "", "idle_seconds": 1, "is_current": true});
+        assert_eq!(SessionSummary::from_json(&session), None);
+        // Behind a proxy the relay may not know the address.
+        let session = json!({"id": "a", "user": "ada", "started": "2026-11-24T15:30:12Z",
+            "idle_seconds": 1, "is_current": true, "browser": "of a newer relay"});
+        assert_eq!(SessionSummary::from_json(&session).map(|session| session.from), Some(None));
+    }
 
     #[test]
     fn a_role_may_what_its_tier_allows() {
