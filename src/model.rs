@@ -26,6 +26,7 @@ pub mod queue;
 pub mod restart;
 pub mod screen;
 pub mod script;
+pub mod sessions;
 pub mod setting_groups;
 pub mod settings;
 pub mod shortcuts;

@@ -17,6 +17,7 @@ pub mod phones;
 pub mod preferences;
 pub mod screen;
 pub mod session;
+pub mod sessions;
 pub mod shortlist;
 pub mod stored_item;
 pub mod transfer;

@@ -9,7 +9,7 @@ use relay_api::{
     AddPhoneRequest, AddPhoneResult, AddPhonesRequest, BASE_PATH, Code, CommandReport,
     CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY,
     LinkState, LoginRequest, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome,
-    PhoneSummary, Problem, RUN_HEADER, Session,
+    PhoneSummary, Problem, RUN_HEADER, Session, SessionSummary,
 };
 use snom::Screen;
 
@@ -122,6 +122,45 @@ pub fn remove_phone_when_leaving(id: &str) {
 pub async fn sign_out() -> Result<(), BackendError> {
     let request = changing(Request::delete(&format!("{BASE_PATH}/session")), READ_MILLIS);
     fetch(request).await.map(drop)
+}
+
+/// Lists the sessions that the user may see and end.
+///
+/// # Errors
+/// When the relay does not return them.
+pub async fn sessions() -> Result<Vec<SessionSummary>, BackendError> {
+    let text = get("sessions").await?;
+    read(&text).ok_or(BackendError::NoAnswer)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the relay refuses, or does not answer.
+pub async fn end_session(id: &str) -> Result<(), BackendError> {
+    let request = changing(Request::delete(&format!("{BASE_PATH}/sessions/{id}")), READ_MILLIS);
+    fetch(request).await.map(drop)
+}
+
+/// Ends all sessions of the user but this one.
+///
+/// # Errors
+/// When the relay refuses, or does not answer.
+pub async fn end_other_sessions() -> Result<(), BackendError> {
+    end_sessions(("keep_current", "true")).await
+}
+
+/// Ends all sessions of a user.
+///
+/// # Errors
+/// When the relay refuses, or does not answer.
+pub async fn end_sessions_of(user: &str) -> Result<(), BackendError> {
+    end_sessions(("user", user)).await
+}
+
+async fn end_sessions(which: (&str, &str)) -> Result<(), BackendError> {
+    let request = Request::delete(&format!("{BASE_PATH}/sessions")).query([which]);
+    fetch(changing(request, READ_MILLIS)).await.map(drop)
 }
 
 /// Lets the relay sign in again to a phone that has refused the password.

@@ -3,7 +3,7 @@
 
 use relay_api::{
     Code, CommandReport, CommandRequest, Diagnostics, LoginKind, NumberReading, NumberRequest,
-    PhoneSummary, Reason, Role, Session,
+    PhoneSummary, Reason, Role, Session, SessionSummary,
 };
 use snom::Screen;
 
@@ -55,6 +55,38 @@ pub async fn sign_in(_name: String, _password: String) -> Result<(), BackendErro
 /// # Errors
 /// Always: that needs a relay.
 pub async fn sign_out() -> Result<(), BackendError> {
+    needs_relay()
+}
+
+/// Lists the sessions of the user.
+///
+/// # Errors
+/// Always: that needs a relay.
+pub async fn sessions() -> Result<Vec<SessionSummary>, BackendError> {
+    needs_relay()
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// Always: that needs a relay.
+pub async fn end_session(_id: &str) -> Result<(), BackendError> {
+    needs_relay()
+}
+
+/// Ends all sessions of the user but this one.
+///
+/// # Errors
+/// Always: that needs a relay.
+pub async fn end_other_sessions() -> Result<(), BackendError> {
+    needs_relay()
+}
+
+/// Ends all sessions of a user.
+///
+/// # Errors
+/// Always: that needs a relay.
+pub async fn end_sessions_of(_user: &str) -> Result<(), BackendError> {
     needs_relay()
 }
 
