@@ -17,6 +17,7 @@ pub mod phone_header;
 pub mod phones;
 pub mod restart;
 pub mod screen;
+pub mod sessions;
 pub mod settings;
 mod stylesheet;
 pub mod switcher;

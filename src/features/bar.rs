@@ -70,7 +70,7 @@ pub fn Bar(
                         .into_any()
                     })
             })}
-            <SettingsButton book />
+            <SettingsButton book session />
         </header>
     }
 }

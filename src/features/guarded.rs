@@ -176,11 +176,16 @@ pub fn Guarded(
 
 /// A question with a yes and a no.
 #[component]
-fn PlainQuestion(
+pub fn PlainQuestion(
+    /// The question.
     what: String,
+    /// The label of the button that says yes.
     label: Signal<&'static str>,
+    /// The moment in which the question takes no click.
     settling: Settling,
+    /// Called for a yes.
     confirmed: Callback<()>,
+    /// Called for a no.
     cancelled: Callback<()>,
 ) -> impl IntoView {
     let question = NodeRef::<html::Div>::new();

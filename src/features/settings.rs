@@ -1,5 +1,6 @@
 //! The settings, in a dialog opened from the bar.
 
+pub mod account;
 pub mod example;
 pub mod row;
 pub mod shortcuts;
@@ -7,14 +8,17 @@ pub mod transfer;
 
 use leptos::prelude::*;
 
-use self::{example::DialExample, row::Row, shortcuts::CustomShortcuts, transfer::Transfer};
+use self::{
+    account::account, example::DialExample, row::Row, shortcuts::CustomShortcuts,
+    transfer::Transfer,
+};
 use crate::{
-    features::{lazy_entry::lazy_view, stylesheet},
+    features::{lazy_entry::lazy_view, sessions::sessions_dialog, stylesheet},
     i18n::{self, t},
     model::{Setting, Settings, setting_groups::SettingGroup},
     platform::document,
-    stores::{phone_book::PhoneBook, preferences},
-    ui::{Icon, IconView, Lazy, Modal, effect, listener, show_when, text},
+    stores::{phone_book::PhoneBook, preferences, session::SessionState},
+    ui::{Icon, IconView, Lazy, Modal, effect, listener, part, show_when, text},
 };
 
 /// The button in the bar that opens the dialog.
@@ -22,6 +26,8 @@ use crate::{
 pub fn SettingsButton(
     /// The phones that were added, which are exported too.
     book: PhoneBook,
+    /// The person's session.
+    session: SessionState,
 ) -> impl IntoView {
     let opened = RwSignal::new(0_u32);
     let was_opened = Memo::new(move |_| opened.get() > 0);
@@ -38,26 +44,31 @@ pub fn SettingsButton(
             <span class="bar__word">{t(i18n::settings)}</span>
         </button>
         {show_when(move || was_opened.get(), move || view! {
-            <Lazy view=settings_dialog(opened, book) />
+            <Lazy view=settings_dialog(opened, book, session) />
         }.into_any())}
     }
 }
 
 lazy_view! {
     /// Returns the dialog, which opens whenever the count of `opened` changes.
-    pub fn settings_dialog(opened: RwSignal<u32>, book: PhoneBook) in secondary {
+    pub fn settings_dialog(
+        opened: RwSignal<u32>,
+        book: PhoneBook,
+        session: SessionState
+    ) in secondary {
         stylesheet::adopt_forms();
         stylesheet::adopt(include_str!("../../style/ui/dialog.css"));
         stylesheet::adopt(include_str!("../../style/features/key_table.css"));
         stylesheet::adopt(include_str!("../../style/features/settings.css"));
-        view! { <SettingsDialog opened book /> }
+        view! { <SettingsDialog opened book session /> }
     }
 }
 
 /// The dialog.
 #[component]
-fn SettingsDialog(opened: RwSignal<u32>, book: PhoneBook) -> impl IntoView {
+fn SettingsDialog(opened: RwSignal<u32>, book: PhoneBook, session: SessionState) -> impl IntoView {
     let settings = preferences::current();
+    let sessions = RwSignal::new(0_u32);
     let message = RwSignal::new(String::new());
     effect(move || {
         opened.track();
@@ -88,8 +99,12 @@ fn SettingsDialog(opened: RwSignal<u32>, book: PhoneBook) -> impl IntoView {
     view! {
         <Modal name="settings" title=i18n::settings close=i18n::close opened>
             {groups.into_view()}
+            {part(move || account(session, sessions))}
             <p class="form__hint settings__message" role="status" data-message="settings">{text(move || message.get())}</p>
         </Modal>
+        {show_when(move || sessions.get() > 0, move || view! {
+            <Lazy view=sessions_dialog(sessions, session) />
+        }.into_any())}
     }
 }
 

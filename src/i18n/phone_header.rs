@@ -58,7 +58,7 @@ pub fn last_seen(seen: LastSeen) -> String {
 }
 
 /// Returns a span of time in its largest unit.
-fn span(seconds: u64) -> String {
+pub(super) fn span(seconds: u64) -> String {
     match (seconds, seconds / 60, seconds / 3_600, seconds / 86_400) {
         (0..60, ..) => format!("{seconds} s"),
         (_, minutes @ 0..60, ..) => format!("{minutes} min"),

@@ -1,6 +1,6 @@
-//! Names in the language of the page, which the browser knows.
+//! Names and times in the language of the page, which the browser knows.
 
-use js_sys::{Array, Intl::DisplayNames, JsString, Object, Reflect};
+use js_sys::{Array, Date, Intl::DisplayNames, JsString, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 /// The names of countries in a language.
@@ -39,4 +39,18 @@ impl CountryNames {
         };
         names.sort_by(compare).iter().filter_map(|name| name.as_string()).collect()
     }
+}
+
+/// Returns a time (RFC 3339) as the local date and time of day in a language; unchanged where it is none.
+#[must_use]
+pub fn date_and_time(time: &str, language: &str) -> String {
+    let (date, options) = (Date::new(&JsValue::from_str(time)), Object::new());
+    if date.get_time().is_nan() {
+        return time.to_owned();
+    }
+    for (name, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // A new object takes any member.
+        let _ = Reflect::set(&options, &name.into(), &style.into());
+    }
+    date.to_locale_string(language, &options).into()
 }
