@@ -21,6 +21,7 @@ mod prepared;
 mod restart_note;
 mod screen;
 mod sequences_tab;
+mod sessions;
 mod settings;
 mod sign_in;
 mod switcher;
@@ -45,6 +46,7 @@ pub use prepared::Prepared;
 pub use restart_note::{Restart, RestartNote};
 pub use screen::{Display, Remedy, Screen, Tool};
 pub use sequences_tab::{Example, SavedSequence, SequencesTab};
+pub use sessions::Sessions;
 pub use settings::{GROUPS, Setting, Settings};
 pub use sign_in::SignIn;
 pub use switcher::Switcher;
@@ -115,6 +117,8 @@ page_objects! {
     screen: Screen,
     /// The tab for sequences.
     sequences_tab: SequencesTab,
+    /// The dialog with the devices where people are signed in.
+    sessions: Sessions,
     /// The dialog for the settings.
     settings: Settings,
     /// The form that signs in to the relay.

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::Bytes;
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use tokio::{
@@ -74,4 +74,26 @@ pub(crate) async fn get(url: &str, path: &str) -> Option<Answer> {
     let (head, body) = answer.into_parts();
     let body = body.collect().await.ok()?.to_bytes();
     Some(Answer { headers: head.headers, body: String::from_utf8_lossy(&body).into_owned() })
+}
+
+/// Returns the relay's answer to a POST of JSON.
+pub(crate) async fn post(url: &str, path: &str, json: String) -> Option<Answer> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let request = http::Request::post(format!("{}/{path}", url.trim_end_matches('/')))
+        .header("x-deskside", "1")
+        .header("content-type", "application/json")
+        .body(Full::from(json));
+    let answer = client.request(request.ok()?).await.ok()?;
+    let (head, body) = answer.into_parts();
+    let body = body.collect().await.ok()?.to_bytes();
+    Some(Answer { headers: head.headers, body: String::from_utf8_lossy(&body).into_owned() })
+}
+
+/// Returns the status of the relay's answer to a GET with a cookie.
+pub(crate) async fn status_for(url: &str, path: &str, cookie: &str) -> Option<u16> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
+    let request = http::Request::get(format!("{}/{path}", url.trim_end_matches('/')))
+        .header("cookie", cookie)
+        .body(Empty::new());
+    Some(client.request(request.ok()?).await.ok()?.status().as_u16())
 }

@@ -1,18 +1,17 @@
 //! The bench of one test: a virtual phone, a relay and a browser.
 
 mod passwords;
+mod people;
 
 use std::{
     fs::{self, Permissions},
     net::SocketAddr,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::Stdio,
 };
 
 use tempfile::TempDir;
 use tokio::{
-    io::AsyncWriteExt,
     process::{Child, Command},
     task::JoinHandle,
 };
@@ -25,8 +24,9 @@ use crate::{
     two_relays::TwoRelays,
     until,
     virtual_phones::{self, free_port},
-    within,
 };
+
+pub use people::User;
 
 /// A virtual phone, a relay that knows it, and a browser that shows the relay's page. The page
 /// objects are in [`pages`](crate::pages).
@@ -43,17 +43,6 @@ pub struct TestBench {
     relay: Child,
     config: TempDir,
     folder: PathBuf,
-}
-
-/// A user who signs in to the relay with a password, as an operator.
-#[derive(Clone, Copy, Debug)]
-pub struct User {
-    /// The name.
-    pub name: &'static str,
-    /// The password.
-    pub password: &'static str,
-    /// The group of phones that they see; every phone without one.
-    pub group: Option<&'static str>,
 }
 
 impl TestBench {
@@ -186,29 +175,6 @@ impl TestBench {
         );
         self.configure(|phones| format!("{phones}{entry}")).await;
         phone
-    }
-
-    /// Requires people to sign in as `name` with `password` from now on.
-    ///
-    /// # Panics
-    /// When the relay does not take it.
-    pub async fn require_sign_in(&self, name: &str, password: &str) {
-        let user = user_entry(name, password, None).await;
-        self.configure(|phones| format!("{user}{phones}")).await;
-    }
-
-    /// Requires people to sign in as one of `users` from now on. Sessions outlive the relay.
-    ///
-    /// # Panics
-    /// When the relay does not take them.
-    pub async fn require_sign_in_of(&self, users: &[User]) {
-        self.write_secret("session.key", &"k".repeat(64));
-        let mut entries = String::new();
-        for User { name, password, group } in users {
-            entries.push_str(&user_entry(name, password, *group).await);
-        }
-        let key = "[login]\nsession_key_file = \"session.key\"\n";
-        self.configure(|before| format!("{entries}{}", before.replace("[login]\n", key))).await;
     }
 
     /// Allows people to add phones at these addresses, and opens the page again.
@@ -346,25 +312,6 @@ impl TestBench {
         self.page.visit(&portal).await;
         self.page.enter_frame(&by(Role::Frame, portal::FRAME_TITLE)).await;
     }
-}
-
-/// Returns the entry of the configuration for a user who signs in with a password.
-async fn user_entry(name: &str, password: &str, group: Option<&str>) -> String {
-    let mut hash = Command::new(relay::program())
-        .arg("hash-password")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let line = format!("{password}\n");
-    hash.stdin.take().unwrap().write_all(line.as_bytes()).await.unwrap();
-    let hash = within("the password's hash", hash.wait_with_output()).await.unwrap().stdout;
-    let hash = String::from_utf8(hash).unwrap();
-    let groups = group.map_or(String::new(), |group| format!("groups = [\"{group}\"]\n"));
-    format!(
-        "[[users]]\nname = \"{name}\"\nrole = \"operator\"\n{groups}password_hash = \"{}\"\n",
-        hash.trim()
-    )
 }
 
 /// Waits until a phone has received `count` commands, and returns their request targets.

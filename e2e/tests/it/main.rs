@@ -22,6 +22,7 @@ mod phone_list;
 mod phones;
 mod portal;
 mod screen;
+mod sessions;
 mod settings;
 mod shell;
 mod sign_in;
