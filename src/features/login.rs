@@ -5,6 +5,7 @@ use leptos::{ev, html, prelude::*};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
+    platform::document,
     stores::{phones::PhoneListState, session},
     ui::{Scope, effect, listener, text},
 };
@@ -27,6 +28,8 @@ fn Login(list: PhoneListState) -> impl IntoView {
     // Typing needs no click first.
     effect(move || {
         if let Some(name) = name.get() {
+            // A session may end while one is open.
+            document::close_dialogs();
             // A field that is gone needs no focus.
             let _ = name.focus();
         }

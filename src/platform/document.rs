@@ -270,6 +270,19 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Closes every dialog: nothing outside an open one takes the focus.
+pub fn close_dialogs() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let open = document.and_then(|document| document.query_selector_all("dialog[open]").ok());
+    let Some(open) = open else { return };
+    for nth in 0..open.length() {
+        let dialog = open.item(nth).and_then(|it| it.dyn_into::<web_sys::HtmlDialogElement>().ok());
+        if let Some(dialog) = dialog {
+            dialog.close();
+        }
+    }
+}
+
 /// Registers the service worker, so that the page opens without the relay and reports that. It needs
 /// https or this machine, and no sandbox.
 pub fn keep_page() {

@@ -2,7 +2,10 @@
 
 use e2e::{TestBench, User, pages::keys};
 
-crate::in_every_browser!(another_device_is_listed_and_signed_out);
+crate::in_every_browser!(
+    another_device_is_listed_and_signed_out
+    a_session_that_ends_closes_its_dialogs
+);
 
 crate::in_one_engine! {
     /// The list, the question and the calls are our own code, and the relay ends the sessions.
@@ -40,9 +43,10 @@ async fn another_device_is_listed_and_signed_out(bench: &mut TestBench) {
     let elsewhere = another_device(bench, ADA).await;
     sessions.open().await;
     let devices = sessions.wait_for_devices(2).await;
-    assert!(devices[0].starts_with("This browser"), "{devices:?}");
-    assert!(devices[0].contains("Last used just now"), "{devices:?}");
-    assert!(devices[1].starts_with("127.0.0.1") && devices[1].contains("Signed in"), "{devices:?}");
+    let begins = |nth: usize, words: &str| devices.get(nth).is_some_and(|it| it.starts_with(words));
+    assert!(begins(0, "This browser") && begins(1, "127.0.0.1"), "{devices:?}");
+    let shows = |words: &str| devices.iter().all(|device| device.contains(words));
+    assert!(shows("Last used just now") && shows("Signed in"), "{devices:?}");
     assert!(sessions.users().await.is_empty(), "a person alone needs no name");
     sessions.sign_out_first().await;
     sessions.wait_for_devices(1).await;
@@ -56,6 +60,24 @@ async fn another_device_is_listed_and_signed_out(bench: &mut TestBench) {
     bench.settings().close().await;
     bench.panel().press("5").await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
+}
+
+/// The sign-in form behind an open dialog could once not be typed into.
+async fn a_session_that_ends_closes_its_dialogs(bench: &mut TestBench) {
+    let (sign_in, sessions) = (bench.sign_in(), bench.sessions());
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    open_settings_of(bench, ADA).await;
+    sessions.open().await;
+    sessions.wait_for_devices(1).await;
+    bench.page.delete_cookies().await;
+    sign_in.wait_until_shown().await;
+    sessions.wait_until_closed().await;
+    bench.settings().wait_until_closed().await;
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    assert!(!sessions.is_open().await);
 }
 
 async fn signing_out_everywhere_else_keeps_this_browser(bench: &mut TestBench) {
