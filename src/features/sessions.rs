@@ -1,6 +1,6 @@
 //! The dialog with the sessions of the person, and for an administrator those of everybody.
 
-mod sign_out_all;
+pub mod sign_out_all;
 mod state;
 
 use leptos::{ev, prelude::*};

@@ -17,12 +17,12 @@ use crate::{TIMEOUT, until_within};
 
 /// How often a driver may come upon a port that another process has.
 const MAX_PORTS: usize = 8;
-/// What ChromeDriver writes then.
+/// What `ChromeDriver` writes then.
 const PORT_TAKEN: &str = "port not available";
 
 /// Starts the driver of a browser; returns it with the port at which it listens.
 ///
-/// ChromeDriver gets a port that is free for `::1`, and ends when another process has the same one for
+/// `ChromeDriver` gets a port that is free for `::1`, and ends when another process has the same one for
 /// 127.0.0.1: the next one gets another.
 pub(super) async fn start(browser: Browser, log: &Path) -> (Child, u16) {
     for _ in 0..MAX_PORTS {
@@ -42,11 +42,10 @@ pub(super) async fn start(browser: Browser, log: &Path) -> (Child, u16) {
             TcpStream::connect(("127.0.0.1", port)).await.ok().map(|_| Some(port))
         });
         let started = started.await;
-        match started
-            .unwrap_or_else(|_| panic!("the driver does not listen and wrote: {}", written()))
-        {
-            Some(port) => return (driver, port),
-            None => {}
+        let port = started
+            .unwrap_or_else(|_| panic!("the driver does not listen and wrote: {}", written()));
+        if let Some(port) = port {
+            return (driver, port);
         }
     }
     panic!("{browser:?}: every port that its driver got was taken");

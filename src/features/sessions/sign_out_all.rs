@@ -11,7 +11,7 @@ use crate::{
 
 /// A button that ends many sessions, and asks first.
 #[component]
-pub(super) fn SignOutAll(
+pub fn SignOutAll(
     /// The label of the button.
     label: String,
     /// The question.
