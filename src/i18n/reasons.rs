@@ -57,9 +57,7 @@ pub fn problem(problem: &Problem) -> String {
 /// Returns a reason in German.
 pub(super) fn german_reason(reason: &Reason) -> String {
     match reason {
-        Reason::NoConnection { error } => {
-            format!("Telefon nicht erreichbar ({})", io_problem(*error))
-        }
+        Reason::NoConnection { error } => format!("Telefon nicht erreichbar ({})", io_problem(*error)),
         Reason::ConnectTimeout { seconds } => {
             format!("Keine Verbindung innerhalb von {seconds} s")
         }
@@ -104,12 +102,16 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das Gerät unter dieser Adresse kann nicht beweisen, dass das Zertifikat ihm gehört"
                 .to_owned()
         }
+        Reason::CertificateKeyShort { bits, min } => format!(
+            "Der RSA-Schlüssel im Zertifikat des Telefons hat {bits} Bit, diese Verbindung braucht mindestens {min}"
+        ),
+        Reason::CertificateKeyUnsupported {} => {
+            "Der Schlüssel im Zertifikat des Telefons ist von einer Art, die nicht unterstützt wird".to_owned()
+        }
         Reason::CertificateNotStored { error } => {
             format!("Das Zertifikat lässt sich nicht speichern: {}", io_problem(*error))
         }
-        Reason::HostNotInCertificate { host } => {
-            format!("{host} kann in keinem Zertifikat stehen")
-        }
+        Reason::HostNotInCertificate { host } => format!("{host} kann in keinem Zertifikat stehen"),
         Reason::CredentialsMissing {} => {
             "Das Telefon verlangt einen Benutzernamen und ein Passwort".to_owned()
         }

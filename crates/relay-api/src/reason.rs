@@ -42,6 +42,10 @@ wire_sentences! {
             "the certificate of the phone has changed: it is {shown} and was {remembered}";
         CertificateUnproven "certificate-unproven" {}
             "the device at this address cannot prove that the certificate is its own";
+        CertificateKeyShort "certificate-key-short" { bits: u32, min: u32 }
+            "the RSA key of the phone's certificate has {bits} bits, and this connection needs at least {min}";
+        CertificateKeyUnsupported "certificate-key-unsupported" {}
+            "the key of the phone's certificate is of a kind that is not supported";
         CertificateNotStored "certificate-not-stored" { error: IoProblem }
             "the certificate cannot be stored: {error}";
         HostNotInCertificate "host-not-in-certificate" { host: String }

@@ -1,6 +1,6 @@
 //! What to do about a reason.
 
-use crate::{Reason, wire::wire_sentences};
+use crate::{CertificateProblem, Reason, wire::wire_sentences};
 
 wire_sentences! {
     /// An act of a person that removes the cause.
@@ -52,6 +52,8 @@ wire_sentences! {
             "Set scheme = \"http\", or turn on HTTPS on the phone.";
         TrustCertificate "trust-certificate" {}
             "Pin it with certificate = \"sha256:…\", or trust the first one with certificate = \"first-use\".";
+        RenewCertificate "renew-certificate" {}
+            "Install a certificate with an RSA key of 2048 bits on the phone, or set scheme = \"http\" on a network you trust.";
         PinAgain "pin-again" {}
             "If the phone was replaced, write the new fingerprint into its configuration.";
         ForgetCertificate "forget-certificate" {}
@@ -104,6 +106,10 @@ impl Reason {
             Reason::NoAnswer {} => Remedy::RestartPhone {},
             Reason::TlsOutdated {} => Remedy::UpdateTls {},
             Reason::NotTls {} => Remedy::DisableTls {},
+            // Nothing can be verified with it, however it is trusted.
+            Reason::CertificateUntrusted { problem: CertificateProblem::Malformed }
+            | Reason::CertificateKeyShort { .. }
+            | Reason::CertificateKeyUnsupported {} => Remedy::RenewCertificate {},
             Reason::CertificateUntrusted { .. } => Remedy::TrustCertificate {},
             Reason::CertificateNotPinned { .. } => Remedy::PinAgain {},
             Reason::CertificateChanged { .. } => Remedy::ForgetCertificate {},

@@ -30,6 +30,14 @@ pub(super) fn certificate_problem(problem: CertificateProblem) -> &'static str {
         CertificateProblem::WrongName => "Es gilt für einen anderen Namen",
         CertificateProblem::Revoked => "Es wurde widerrufen",
         CertificateProblem::Malformed => "Es ist fehlerhaft",
+        CertificateProblem::OldVersion => "Sein Format ist älter als X.509 v3",
+        CertificateProblem::OldSignature => {
+            "Es ist mit einem veralteten Verfahren wie MD5 oder SHA-1 signiert"
+        }
+        CertificateProblem::BadSignature => {
+            "Seine Signatur ist gefälscht oder stammt von einem Schlüssel mit weniger als 2048 Bit"
+        }
+        CertificateProblem::ShortKey => "Sein RSA-Schlüssel hat weniger als 2048 Bit",
         CertificateProblem::Other => "Es wurde abgelehnt",
     }
 }

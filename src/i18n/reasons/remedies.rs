@@ -68,6 +68,9 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::TrustCertificate {} => {
             "Legen Sie es mit certificate = \"sha256:…\" fest, oder vertrauen Sie dem ersten mit certificate = \"first-use\"."
         }
+        Remedy::RenewCertificate {} => {
+            "Installieren Sie auf dem Telefon ein Zertifikat mit einem RSA-Schlüssel von 2048 Bit, oder setzen Sie scheme = \"http\" in einem Netzwerk, dem Sie vertrauen."
+        }
         Remedy::PinAgain {} => {
             "Wurde das Telefon ersetzt, tragen Sie den neuen Fingerabdruck in seine Konfiguration ein."
         }

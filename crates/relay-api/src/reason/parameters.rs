@@ -64,6 +64,10 @@ wire_words! {
         WrongName "wrong-name" "it is for another name";
         Revoked "revoked" "it was revoked";
         Malformed "malformed" "it is malformed";
+        OldVersion "old-version" "its format is older than X.509 v3";
+        OldSignature "old-signature" "it is signed with an outdated algorithm, such as MD5 or SHA-1";
+        BadSignature "bad-signature" "its signature is forged, or made with a key of fewer than 2048 bits";
+        ShortKey "short-key" "its RSA key has fewer than 2048 bits";
         Other "other" "it was rejected";
     }
 }
