@@ -4,7 +4,9 @@
 //! authorities of the system, a certificate can be pinned, or remembered on first use. The
 //! signature of the handshake is verified in every case: a certificate alone proves nothing.
 
+mod certificate;
 mod fingerprint;
+mod handshake;
 mod known;
 mod server;
 mod verifier;
@@ -14,17 +16,18 @@ use std::{io, sync::Arc};
 use relay_api::{CertificateProblem, Reason};
 use rustls::{
     AlertDescription, CertificateError, ClientConfig, Error, RootCertStore,
-    crypto::ring,
+    client::WebPkiServerVerifier,
+    crypto::{CryptoProvider, ring},
     pki_types::{CertificateDer, ServerName},
 };
 use tokio::{net::TcpStream, task::spawn_blocking};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 pub use fingerprint::{Fingerprint, FingerprintError};
-use known::{CertificateMismatch, RememberError};
+use known::RememberError;
 pub use known::{KnownCertificates, KnownCertificatesError};
 pub use server::{ServerTls, ServerTlsError};
-use verifier::{ExpectedCertificate, PhoneVerifier};
+use verifier::{CertificateRefusal, ExpectedCertificate, PhoneVerifier};
 
 /// The certificates that a phone may show.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,31 +148,24 @@ impl Encryption {
         let provider = Arc::new(ring::default_provider());
         let builder = ClientConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()?;
-        let verifier = |expected| PhoneVerifier::new(expected, id.to_owned(), provider);
         let first_use = match &trust {
             Trust::FirstUse(known) => Some((known.clone(), id.to_owned())),
             _ => None,
         };
-        let config = match trust {
-            Trust::System(roots) => {
-                builder.with_root_certificates(roots.0.clone()).with_no_client_auth()
-            }
+        let expected = match trust {
+            Trust::System(roots) => signed(roots.0, provider.clone())?,
             Trust::Authorities(authorities) => {
                 let mut roots = RootCertStore::empty();
-                let (added, _) = roots.add_parsable_certificates(authorities);
-                if added == 0 {
-                    return Err(EncryptionError::NoAuthorities);
-                }
-                builder.with_root_certificates(roots).with_no_client_auth()
+                roots.add_parsable_certificates(authorities);
+                signed(Arc::new(roots), provider.clone())?
             }
-            Trust::Pinned(fingerprint) => {
-                with_verifier(builder, verifier(ExpectedCertificate::Pinned(fingerprint)))
-            }
-            Trust::FirstUse(known) => {
-                with_verifier(builder, verifier(ExpectedCertificate::FirstSeen(known)))
-            }
-            Trust::Any => with_verifier(builder, verifier(ExpectedCertificate::Any)),
+            Trust::Pinned(fingerprint) => ExpectedCertificate::Pinned(fingerprint),
+            Trust::FirstUse(known) => ExpectedCertificate::FirstSeen(known),
+            Trust::Any => ExpectedCertificate::Any,
         };
+        let verifier = Arc::new(PhoneVerifier::new(expected, id.to_owned(), provider));
+        let config =
+            builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
         Ok(Encryption { connector: TlsConnector::from(Arc::new(config)), name, first_use })
     }
 
@@ -217,12 +213,15 @@ fn remember(known: &KnownCertificates, id: &str, shown: Fingerprint) -> Result<(
     })
 }
 
-fn with_verifier(
-    builder: rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>,
-    verifier: PhoneVerifier,
-) -> ClientConfig {
-    let verifier = Arc::new(verifier);
-    builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth()
+/// Expects a certificate that one of these authorities signed.
+fn signed(
+    roots: Arc<RootCertStore>,
+    provider: Arc<CryptoProvider>,
+) -> Result<ExpectedCertificate, EncryptionError> {
+    let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider).build();
+    // Nothing but a lack of authorities fails without lists of revoked certificates.
+    let verifier = verifier.map_err(|_| EncryptionError::NoAuthorities)?;
+    Ok(ExpectedCertificate::Signed(verifier))
 }
 
 /// Explains a failed handshake.
@@ -250,11 +249,15 @@ fn explain(error: &io::Error) -> TlsError {
 fn untrusted(error: &CertificateError) -> Reason {
     let problem = match error {
         CertificateError::Other(other)
-            if let Some(mismatch) = other.0.downcast_ref::<CertificateMismatch>() =>
+            if let Some(refusal) = other.0.downcast_ref::<CertificateRefusal>() =>
         {
-            return mismatch.0.clone();
+            return refusal.0.clone();
         }
         CertificateError::BadSignature => return Reason::CertificateUnproven {},
+        // Those of authorities were explained by the verifier; this is the handshake's.
+        CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            return Reason::CertificateKeyUnsupported {};
+        }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
             CertificateProblem::Expired
         }
