@@ -1,9 +1,7 @@
-//! TLS servers that show foreign certificates, or are outdated.
+//! TLS servers that show foreign certificates.
 
 use std::{
-    fs,
     net::{IpAddr, SocketAddr},
-    process::Stdio,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -22,15 +20,14 @@ use rustls::{
     server::{ClientHello, ResolvesServerCert},
     sign,
 };
-use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
-    process::{Child, Command},
 };
 use tokio_rustls::TlsAcceptor;
 
-const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\nContent-Length: 2\r\n\r\nok";
+pub(super) const GOOD: &[u8] =
+    b"HTTP/1.1 200 OK\r\nServer: snom embedded\r\nContent-Length: 2\r\n\r\nok";
 
 /// A certificate and a key, whether they belong together or not.
 #[derive(Debug)]
@@ -115,69 +112,24 @@ impl Authority {
         (params.signed_by(&key, &self.issuer).unwrap().der().clone(), key)
     }
 
+    pub(super) fn certificate(&self) -> CertificateDer<'static> {
+        self.certificate.der().clone()
+    }
+
+    /// Returns the key of the authority.
+    pub(super) fn key_pem(&self) -> String {
+        pem("PRIVATE KEY", &self.issuer.key().serialize_der())
+    }
+
     /// Returns the authority as the file of an administrator.
     pub(super) fn pem(&self) -> String {
         pem("CERTIFICATE", self.certificate.der())
     }
 }
 
-fn pem(what: &str, der: &[u8]) -> String {
+pub(super) fn pem(what: &str, der: &[u8]) -> String {
     let text = BASE64_STANDARD.encode(der);
     let lines: Vec<_> =
         text.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
     format!("-----BEGIN {what}-----\n{}\n-----END {what}-----\n", lines.join("\n"))
-}
-
-/// OpenSSL as a server with nothing newer than TLS 1.0.
-pub(super) struct OldServer {
-    pub(super) address: SocketAddr,
-    _process: Child,
-    _folder: TempDir,
-}
-
-/// Ciphers that OpenSSL no longer offers by default.
-const ALL: &str = "ALL:@SECLEVEL=0";
-
-impl OldServer {
-    pub(super) async fn start() -> OldServer {
-        let folder = tempfile::tempdir().unwrap();
-        let (certificate, key) = own();
-        let path = |name: &str| folder.path().join(name);
-        fs::write(path("certificate"), pem("CERTIFICATE", &certificate)).unwrap();
-        fs::write(path("key"), pem("PRIVATE KEY", &key.serialize_der())).unwrap();
-        let mut process = Command::new("openssl")
-            .args(["s_server", "-tls1", "-cipher", ALL, "-accept", "127.0.0.1:0", "-cert"])
-            .arg(path("certificate"))
-            .arg("-key")
-            .arg(path("key"))
-            // OpenSSL ends with its input.
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = loop {
-            let line = output.next_line().await.unwrap();
-            let line = line.ok_or("openssl did not start").unwrap();
-            if let Some(address) = line.strip_prefix("ACCEPT ") {
-                break address.parse().unwrap();
-            }
-        };
-        // Read on, or the server stops when the pipe is full.
-        tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
-        OldServer { address, _process: process, _folder: folder }
-    }
-
-    /// Returns the output of a client that accepts TLS 1.0.
-    pub(super) async fn to_an_old_client(&self) -> String {
-        let output = Command::new("openssl")
-            .args(["s_client", "-tls1", "-cipher", ALL, "-connect", &self.address.to_string()])
-            .stdin(Stdio::null())
-            .output()
-            .await
-            .unwrap();
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
 }
