@@ -1,7 +1,7 @@
 //! The dialog with the sessions of the person, and for an administrator those of everybody.
 
 pub mod sign_out_all;
-mod state;
+pub mod state;
 
 use leptos::{ev, prelude::*};
 use relay_api::{Role, SessionSummary};

@@ -15,9 +15,17 @@ pub(super) enum Listed {
 
 /// An act that ends sessions.
 #[derive(Clone)]
-pub(super) enum Act {
-    One { id: String, address: String },
+pub enum Act {
+    /// One session.
+    One {
+        /// Its id.
+        id: String,
+        /// The address from which it was used last.
+        address: String,
+    },
+    /// All sessions of the person but this one.
     Others,
+    /// All sessions of that user.
     AllOf(String),
 }
 
@@ -42,7 +50,7 @@ impl Act {
 
 /// The state of the dialog.
 #[derive(Clone, Copy)]
-pub(super) struct SessionsState {
+pub struct SessionsState {
     scope: Scope,
     pub(super) listed: RwSignal<Listed>,
     /// What the last act did, or why it failed.
