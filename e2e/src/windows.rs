@@ -87,6 +87,15 @@ impl Page {
         self.evaluate(&script).await.as_str().map(str::to_owned)
     }
 
+    /// Returns the names of all that the browser stores, for every tab and for this one alone.
+    ///
+    /// # Panics
+    /// When the browser does not let the page read it.
+    pub async fn stored_names(&self) -> Vec<String> {
+        let script = "return [...Object.keys(localStorage), ...Object.keys(sessionStorage)]";
+        serde_json::from_value(self.evaluate(script).await).unwrap()
+    }
+
     /// Returns true when a text is anywhere in the document, visible or not.
     ///
     /// # Panics

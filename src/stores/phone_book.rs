@@ -68,6 +68,14 @@ thread_local! {
     static STATE: Cell<Option<BookState>> = const { Cell::new(None) };
 }
 
+/// Cancels what runs, since the person signs out; returns the id of the phone that was about to be removed.
+pub(super) fn end() -> Option<String> {
+    let state = STATE.get()?;
+    state.is_cancelled.set_value(true);
+    let phone = state.removing.try_update(Option::take).flatten()?;
+    Some(phone.id)
+}
+
 impl BookState {
     fn new() -> BookState {
         BookState {
@@ -197,7 +205,8 @@ impl PhoneBook {
 
     /// Puts phones that the relay has accepted into the list, and stores them.
     pub(super) fn added(self, accepted: Vec<(BookEntry, PhoneSummary)>) {
-        if accepted.is_empty() {
+        // A page that is being left shows nothing more.
+        if accepted.is_empty() || stored_item::is_leaving() {
             return;
         }
         let (entries, phones): (Vec<_>, Vec<_>) = accepted.into_iter().map(with_model).unzip();

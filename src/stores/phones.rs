@@ -15,6 +15,7 @@ use crate::{
     platform::document,
     stores::{
         phone::PhoneSession,
+        phone_book,
         session::{self, SessionState},
         stored_item,
     },
@@ -113,7 +114,7 @@ impl PhoneListState {
     pub fn load(self) {
         if session::is_sign_out_wanted() {
             self.hide();
-            self.end_session();
+            self.end_session(None);
             return;
         }
         spawn_local(async move {
@@ -159,7 +160,9 @@ impl PhoneListState {
             }
             self.session.load();
             spawn_local(async move {
-                if let Ok(phones) = backend::phones().await {
+                if let Ok(phones) = backend::phones().await
+                    && !stored_item::is_leaving()
+                {
                     self.phones.set(phones);
                 }
             });
@@ -263,10 +266,11 @@ impl PhoneListState {
     /// Signs out, and forgets what the page knows: the next person must not see what this one did.
     /// The page is hidden at once, also while the relay does not answer.
     pub fn sign_out(self, settings: &Settings) {
+        let removal = phone_book::end();
         stored_item::forget(settings);
         session::want_sign_out(true);
         self.hide();
-        self.end_session();
+        self.end_session(removal);
     }
 
     /// Hides what is shown. The page starts again after it.
@@ -275,15 +279,20 @@ impl PhoneListState {
         self.selection.set(Selection::Loading);
     }
 
-    fn end_session(self) {
+    /// Ends the session, before which the phone `removal` is removed: that needs the session.
+    fn end_session(self, removal: Option<String>) {
         spawn_local(async move {
+            if let Some(id) = &removal {
+                // Without an answer the session does not end either, and both are tried again.
+                let _ = backend::remove_phone(id).await;
+            }
             if backend::sign_out().await.is_ok() {
                 session::want_sign_out(false);
                 // A page that starts again knows nothing of the person before.
                 document::reload();
             } else {
                 self.selection.set(Selection::Empty(EmptyState::NotSignedOut));
-                set_timeout(move || self.end_session(), RETRY_AFTER);
+                set_timeout(move || self.end_session(removal), RETRY_AFTER);
             }
         });
     }

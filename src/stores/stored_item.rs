@@ -39,6 +39,8 @@ pub(super) const ACTIVITY: &str = "deskside-activity";
 thread_local! {
     /// Nothing is kept in the tab any more: the person is about to leave the page.
     static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
+    /// What was kept for the person is removed, and nothing is kept any more.
+    static IS_FORGOTTEN: Cell<bool> = const { Cell::new(false) };
     /// The person who uses the page; empty where nobody signs in, and `None` until that is known:
     /// nothing is read or stored until then.
     static PERSON: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -54,7 +56,15 @@ pub(super) fn forget(settings: &Settings) {
     forget_tab();
     if settings.get(Setting::KeepData) != "on" {
         NAMES.iter().filter_map(|name| own(name)).for_each(|name| storage::remove(&name));
+        // What is in memory is empty too, and an answer that is still to come is not kept.
+        storage::announce();
+        IS_FORGOTTEN.set(true);
     }
+}
+
+/// Returns whether the person is about to leave the page, which shows nothing more.
+pub(super) fn is_leaving() -> bool {
+    IS_LEAVING.get()
 }
 
 /// Removes what the tab keeps, and keeps nothing more until the page starts again: the next person must not
@@ -95,6 +105,9 @@ pub(super) fn write_own(name: &str, text: &str) -> bool {
 }
 
 fn own(name: &str) -> Option<String> {
+    if IS_FORGOTTEN.get() {
+        return None;
+    }
     PERSON.with_borrow(|person| {
         Some(match person.as_deref()? {
             "" => name.to_owned(),
@@ -162,7 +175,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
     /// Reads the value.
     pub(super) fn reload(self) {
         // The item may be gone.
-        let Some(now) = self.value.try_get_untracked() else { return };
+        let Some(now) = self.value.try_get_untracked().filter(|_| !IS_FORGOTTEN.get()) else {
+            return;
+        };
         if own(self.name).is_none() {
             set_timeout(move || self.reload(), KNOWN_AFTER);
         } else if self.is_newer.try_get_value() == Some(false) {

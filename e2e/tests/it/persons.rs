@@ -3,6 +3,7 @@
 use e2e::{
     TestBench, User, commands_of,
     pages::{Display, EmptyState, Setting, Tab, keys},
+    phone,
 };
 
 crate::in_every_browser!(
@@ -13,6 +14,7 @@ crate::in_every_browser!(
 crate::in_one_engine!(
     /// What the browser stores, and when the page sends it, is our own code.
     a_sign_out_is_completed_by_the_next_tab
+    a_phone_that_is_about_to_be_removed_is_gone_after_signing_out
 );
 
 const ADA: User = User { name: "ada", password: "correct horse", group: None };
@@ -135,4 +137,37 @@ async fn a_sign_out_is_completed_by_the_next_tab(bench: &mut TestBench) {
     bench.wait_until_live().await;
     bench.open("").await;
     bench.wait_until_live().await;
+}
+
+/// The page that was left once stored the addresses again, and removed the phone without a session: not at all.
+async fn a_phone_that_is_about_to_be_removed_is_gone_after_signing_out(bench: &mut TestBench) {
+    let (sign_in, list, forms) = (bench.sign_in(), bench.phone_list(), bench.add_phones());
+    let phones = [("Lab", phone(None).await), ("Hall", phone(None).await)];
+    let addresses = phones.each_ref().map(|(_, (_, address))| address.to_string());
+    bench.allow_addresses(&addresses.each_ref().map(String::as_str)).await;
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    for ((name, _), address) in phones.iter().zip(&addresses) {
+        forms.open().await;
+        forms.type_address(address).await;
+        forms.choose_model("D785").await;
+        forms.type_name(name).await;
+        forms.add().await;
+        list.wait_until_listed(name, true).await;
+    }
+    list.remove("Lab").await;
+    list.wait_until_listed("Lab", false).await;
+    bench.bar().sign_out().await;
+    sign_in.wait_until_shown().await;
+    let mut of_ada = bench.page.stored_names().await;
+    of_ada.retain(|name| name.ends_with(":ada"));
+    assert!(of_ada.is_empty(), "{of_ada:?}");
+    sign_in.sign_in(ADA).await;
+    bench.wait_until_live().await;
+    list.open().await;
+    list.wait_until_listed("Hall", true).await;
+    list.wait_until_listed("Lab", false).await;
 }
