@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
     list.load();
     list.poll();
     list.follow_history();
+    list.follow_sign_out();
     effect(move || list.settle());
     effect(move || list.remember_tab());
     let shown = list.shown();

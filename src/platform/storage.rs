@@ -1,6 +1,8 @@
 //! The storage of the browser. A sandboxed frame has none, and a person may forbid it: then nothing is
 //! stored, and the page works anyway.
 
+use wasm_bindgen::JsCast;
+
 /// Returns the value stored under `name`.
 #[must_use]
 pub fn read(name: &str) -> Option<String> {
@@ -18,6 +20,13 @@ pub fn remove(name: &str) {
         // What cannot be removed could not be stored.
         let _ = storage.remove_item(name);
     }
+}
+
+/// Returns whether an event announces that another tab has stored something under `name`.
+#[must_use]
+pub fn is_stored_elsewhere(event: &web_sys::Event, name: &str) -> bool {
+    let event = event.dyn_ref::<web_sys::StorageEvent>();
+    event.is_some_and(|event| event.key().as_deref() == Some(name) && event.new_value().is_some())
 }
 
 /// Returns the value stored under `name` for this tab alone, until it is closed.

@@ -273,6 +273,15 @@ impl PhoneListState {
         self.end_session(removal);
     }
 
+    /// Signs out here too when the person does in another tab, which may be closed before the relay has answered.
+    pub fn follow_sign_out(self) {
+        session::follow_sign_out(move || {
+            let removal = phone_book::end();
+            self.hide();
+            self.end_session(removal);
+        });
+    }
+
     /// Hides what is shown. The page starts again after it.
     fn hide(self) {
         self.phones.set(Vec::new());
@@ -290,10 +299,16 @@ impl PhoneListState {
                 session::want_sign_out(false);
                 // A page that starts again knows nothing of the person before.
                 document::reload();
-            } else {
-                self.selection.set(Selection::Empty(EmptyState::NotSignedOut));
-                set_timeout(move || self.end_session(removal), RETRY_AFTER);
+                return;
             }
+            self.selection.set(Selection::Empty(EmptyState::NotSignedOut));
+            let was_wanted = session::is_sign_out_wanted();
+            let again = move || match was_wanted && !session::is_sign_out_wanted() {
+                // Another tab has done it, and perhaps somebody has signed in since.
+                true => document::reload(),
+                false => self.end_session(removal),
+            };
+            set_timeout(again, RETRY_AFTER);
         });
     }
 

@@ -1,6 +1,8 @@
 //! The session of the person who uses the page.
 
-use leptos::prelude::{Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal};
+use leptos::prelude::{
+    Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal, window_event_listener_untyped,
+};
 use leptos::task::spawn_local;
 use relay_api::{Code, LoginKind, Role, Session};
 
@@ -27,6 +29,18 @@ pub(super) fn want_sign_out(is_wanted: bool) {
 /// Returns whether the person wants to sign out, and the relay has not done it yet.
 pub(super) fn is_sign_out_wanted() -> bool {
     storage::read(SIGNS_OUT).is_some()
+}
+
+/// Calls `hide` when the person signs out in another tab.
+pub(super) fn follow_sign_out(hide: impl Fn() + 'static) {
+    // It listens as long as the page lives.
+    let _ = window_event_listener_untyped("storage", move |event| {
+        // Where the relay answers at once, the wish is over already.
+        if storage::is_stored_elsewhere(&event, SIGNS_OUT) && !stored_item::is_leaving() {
+            stored_item::forget_tab();
+            hide();
+        }
+    });
 }
 
 /// The session as the page knows it.

@@ -37,10 +37,8 @@ pub(super) const KEY_NAMES: &str = "deskside-key-names";
 pub(super) const ACTIVITY: &str = "deskside-activity";
 
 thread_local! {
-    /// Nothing is kept in the tab any more: the person is about to leave the page.
+    /// Nothing is read or kept any more: the person is about to leave the page.
     static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
-    /// What was kept for the person is removed, and nothing is kept any more.
-    static IS_FORGOTTEN: Cell<bool> = const { Cell::new(false) };
     /// The person who uses the page; empty where nobody signs in, and `None` until that is known:
     /// nothing is read or stored until then.
     static PERSON: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -49,17 +47,18 @@ thread_local! {
 /// Sets the person whose things are read from now on.
 pub(super) fn set_person(name: &str) {
     PERSON.set(Some(name.to_owned()));
+    // What the tab keeps of somebody else is removed now, and not only once it is needed.
+    let _ = read_in_tab(ACTIVITY);
 }
 
 /// Removes what is kept for the person, unless the `settings` of this browser keep it.
 pub(super) fn forget(settings: &Settings) {
-    forget_tab();
     if settings.get(Setting::KeepData) != "on" {
         NAMES.iter().filter_map(|name| own(name)).for_each(|name| storage::remove(&name));
-        // What is in memory is empty too, and an answer that is still to come is not kept.
+        // What is in memory is empty too.
         storage::announce();
-        IS_FORGOTTEN.set(true);
     }
+    forget_tab();
 }
 
 /// Returns whether the person is about to leave the page, which shows nothing more.
@@ -67,8 +66,8 @@ pub(super) fn is_leaving() -> bool {
     IS_LEAVING.get()
 }
 
-/// Removes what the tab keeps, and keeps nothing more until the page starts again: the next person must not
-/// see it, whatever the settings are.
+/// Removes what the tab keeps, whatever the settings are, and keeps nothing more until the page starts again, not
+/// even an answer that is still to come: the next person must not see it.
 pub(super) fn forget_tab() {
     IS_LEAVING.set(true);
     storage::remove_in_tab(ACTIVITY);
@@ -78,8 +77,9 @@ pub(super) fn forget_tab() {
 pub(super) fn read_in_tab(name: &str) -> Option<String> {
     let person = PERSON.with_borrow(Clone::clone)?;
     let text = storage::read_in_tab(name)?;
-    let (owner, own) = text.split_once('\n')?;
-    if owner == person {
+    if let Some((owner, own)) = text.split_once('\n')
+        && owner == person
+    {
         return Some(own.to_owned());
     }
     storage::remove_in_tab(name);
@@ -88,7 +88,7 @@ pub(super) fn read_in_tab(name: &str) -> Option<String> {
 
 /// Keeps a text for the person in this tab, until it is closed.
 pub(super) fn write_in_tab(name: &str, text: &str) {
-    let person = PERSON.with_borrow(Clone::clone).filter(|_| !IS_LEAVING.get());
+    let person = PERSON.with_borrow(Clone::clone).filter(|_| !is_leaving());
     if let Some(person) = person {
         storage::write_in_tab(name, &format!("{person}\n{text}"));
     }
@@ -105,7 +105,7 @@ pub(super) fn write_own(name: &str, text: &str) -> bool {
 }
 
 fn own(name: &str) -> Option<String> {
-    if IS_FORGOTTEN.get() {
+    if is_leaving() {
         return None;
     }
     PERSON.with_borrow(|person| {
@@ -175,7 +175,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
     /// Reads the value.
     pub(super) fn reload(self) {
         // The item may be gone.
-        let Some(now) = self.value.try_get_untracked().filter(|_| !IS_FORGOTTEN.get()) else {
+        let Some(now) = self.value.try_get_untracked().filter(|_| !is_leaving()) else {
             return;
         };
         if own(self.name).is_none() {

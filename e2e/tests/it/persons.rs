@@ -15,6 +15,7 @@ crate::in_one_engine!(
     /// What the browser stores, and when the page sends it, is our own code.
     a_sign_out_is_completed_by_the_next_tab
     a_phone_that_is_about_to_be_removed_is_gone_after_signing_out
+    signing_out_in_one_tab_hides_the_others
 );
 
 const ADA: User = User { name: "ada", password: "correct horse", group: None };
@@ -170,4 +171,36 @@ async fn a_phone_that_is_about_to_be_removed_is_gone_after_signing_out(bench: &m
     list.open().await;
     list.wait_until_listed("Hall", true).await;
     list.wait_until_listed("Lab", false).await;
+}
+
+/// Another tab once went on as it was while the relay was away, and kept the digits that were called.
+async fn signing_out_in_one_tab_hides_the_others(bench: &mut TestBench) {
+    const KEPT: &str = "return sessionStorage.getItem('deskside-activity')";
+    let (sign_in, activity) = (bench.sign_in(), bench.activity());
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    // It reads the key of sessions when it starts.
+    bench.stop_relay().await;
+    bench.start_relay().await;
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    bench.panel().press("4").await;
+    activity.wait_for_command("4").await;
+    activity.wait_until_idle().await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    activity.wait_for_earlier(&["4"]).await;
+    let first = bench.page.open_window().await;
+    bench.open("").await;
+    bench.wait_until_live().await;
+    bench.stop_relay().await;
+    bench.bar().sign_out().await;
+    bench.empty_state().wait_for_reason(EmptyState::NOT_SIGNED_OUT).await;
+    bench.page.go_to_window(first).await;
+    bench.empty_state().wait_for_reason(EmptyState::NOT_SIGNED_OUT).await;
+    assert_eq!(bench.bar().phone_name().await, None);
+    assert!(bench.page.evaluate(KEPT).await.is_null());
+    bench.start_relay().await;
+    sign_in.wait_until_shown().await;
 }
