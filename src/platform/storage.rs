@@ -35,11 +35,14 @@ pub fn read_in_tab(name: &str) -> Option<String> {
     tab()?.get_item(name).ok().flatten()
 }
 
-/// Stores `value` under `name` for this tab alone, until it is closed.
+/// Stores `value` under `name` for this tab alone, until it is closed. A value that does not fit leaves none.
 pub fn write_in_tab(name: &str, value: &str) {
     if let Some(storage) = tab() {
-        // A list that does not fit is not there after a reload.
-        let _ = storage.set_item(name, value);
+        let is_stored = storage.set_item(name, value).is_ok();
+        if !is_stored {
+            // The one before is out of date.
+            remove_in_tab(name);
+        }
     }
 }
 

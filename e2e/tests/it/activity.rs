@@ -18,6 +18,7 @@ crate::in_one_engine! {
     a_call_has_the_number_as_people_write_it
     the_list_is_filtered_and_cleared_until_that_is_undone
     the_list_outlasts_a_reload_and_not_signing_out
+    a_list_that_does_not_fit_is_not_an_old_one
     a_restart_is_in_the_list
     a_small_picture_is_saved_enlarged
 }
@@ -166,6 +167,26 @@ async fn the_list_outlasts_a_reload_and_not_signing_out(bench: &mut TestBench) {
     sign_in.wait_until_shown().await;
     let stored = "return sessionStorage.getItem('deskside-activity')";
     assert!(bench.page.evaluate(stored).await.is_null());
+}
+
+/// A full storage of the tab once brought back the list of the reload before.
+async fn a_list_that_does_not_fit_is_not_an_old_one(bench: &mut TestBench) {
+    const FULL: &str = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
+    const KEPT: &str = "return sessionStorage.getItem('deskside-activity')";
+    let activity = bench.activity();
+    bench.wait_until_live().await;
+    bench.panel().press("1").await;
+    activity.wait_for_command("1").await;
+    activity.wait_until_idle().await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    activity.wait_for_earlier(&["1"]).await;
+    bench.page.evaluate(FULL).await;
+    bench.panel().press("2").await;
+    activity.wait_for_command("2").await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    assert!(bench.page.evaluate(KEPT).await.is_null());
 }
 
 /// A restart once seemed to be missing in the list.
