@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "what a store waits for lives as long as the page")]
 
+pub mod clearing;
 pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
@@ -23,6 +24,9 @@ pub mod stored_item;
 pub mod transfer;
 
 use crate::{backend::BackendError, i18n};
+
+/// How long a removal or a clearing can be undone.
+const UNDO_MILLIS: u32 = 10_000;
 
 /// Returns why the relay or the phone did not do it, and what to do about it.
 fn sentence(error: &BackendError) -> String {

@@ -316,8 +316,13 @@ impl Activity {
             .collect();
     }
 
-    /// Clears the list of all commands that have an outcome. It can be undone once.
+    /// Clears the list of all commands that have an outcome. It can be undone once. Where there is nothing to
+    /// clear, the clearing before can still be undone.
     pub fn clear(&mut self) {
+        let stays = |entry: &Arc<Entry>| entry.is_cleared || entry.status().is_none();
+        if self.earlier.is_empty() && self.entries.iter().all(stays) {
+            return;
+        }
         self.forget_cleared();
         for entry in self.entries.iter_mut().filter(|entry| entry.status().is_some()) {
             Arc::make_mut(entry).is_cleared = true;
@@ -345,8 +350,15 @@ impl Activity {
         self.is_undoable = false;
     }
 
+    /// Forgets what a clearing has cleared, unless it was undone, or there was another one since.
+    pub fn forget_clearing(&mut self, clearing: u32) {
+        if self.undoable() == Some(clearing) {
+            self.forget_cleared();
+        }
+    }
+
     /// Forgets what was cleared: no digit of it is left.
-    pub fn forget_cleared(&mut self) {
+    fn forget_cleared(&mut self) {
         self.entries.retain(|entry| !entry.is_cleared);
         self.cleared_earlier.clear();
         self.is_undoable = false;

@@ -13,7 +13,7 @@ use leptos::{
 use relay_api::PhoneSummary;
 
 use super::{
-    sentence,
+    UNDO_MILLIS, sentence,
     stored_item::{self, PHONES, StoredItem},
 };
 use crate::{
@@ -25,8 +25,6 @@ use crate::{
     platform::timer::Timeout,
 };
 
-/// How long a removal can be undone.
-const UNDO_MILLIS: u32 = 10_000;
 /// The model of a phone whose model nobody knows.
 pub(super) const UNKNOWN: &str = "unknown";
 

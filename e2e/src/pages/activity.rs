@@ -263,6 +263,11 @@ impl Activity {
         self.0.wait_for(&tool("undo")).await;
     }
 
+    /// Returns true while clearing can be undone.
+    pub async fn is_undo_shown(&self) -> bool {
+        self.0.has(&tool("undo")).await
+    }
+
     /// Brings back what was cleared.
     pub async fn undo(&self) {
         self.0.click(&tool("undo")).await;

@@ -17,6 +17,7 @@ crate::in_one_engine! {
     a_drag_is_one_row
     a_call_has_the_number_as_people_write_it
     the_list_is_filtered_and_cleared_until_that_is_undone
+    what_was_cleared_is_forgotten_while_another_phone_is_shown
     the_list_outlasts_a_reload_and_not_signing_out
     a_list_that_does_not_fit_is_not_an_old_one
     a_restart_is_in_the_list
@@ -138,6 +139,34 @@ async fn the_list_is_filtered_and_cleared_until_that_is_undone(bench: &mut TestB
     activity.undo().await;
     activity.wait_for_left("2 of 2", &all).await;
     assert_eq!(bench.command_count(), 2, "nothing of it sends");
+}
+
+/// The ten seconds once ended with the view of the list, and the digits stayed.
+async fn what_was_cleared_is_forgotten_while_another_phone_is_shown(bench: &mut TestBench) {
+    const HOLD: &str = "const later = window.setTimeout; window.held = []; \
+        window.release = () => { window.setTimeout = later; }; \
+        window.setTimeout = (act, time, ...rest) => \
+            time === 10000 ? held.push(act) : later(act, time, ...rest)";
+    let (activity, list) = (bench.activity(), bench.phone_list());
+    let _lab = bench.add_phone("lab", "Laboratory").await;
+    bench.show_phone("frontdesk").await;
+    bench.wait_until_live().await;
+    bench.panel().press("5").await;
+    activity.wait_for_command("5").await;
+    activity.wait_until_idle().await;
+    bench.page.evaluate(HOLD).await;
+    activity.clear().await;
+    // A second click takes nothing away.
+    activity.clear().await;
+    bench.page.evaluate("release()").await;
+    list.open().await;
+    list.choose("Laboratory").await;
+    bench.page.evaluate("held.forEach((act) => act())").await;
+    list.open().await;
+    list.choose("Front desk").await;
+    bench.wait_until_live().await;
+    assert!(!activity.is_undo_shown().await);
+    assert_eq!(activity.newest_command().await, None);
 }
 
 async fn the_list_outlasts_a_reload_and_not_signing_out(bench: &mut TestBench) {

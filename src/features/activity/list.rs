@@ -16,8 +16,8 @@ use super::{
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
-    model::{Activity, Row, activity::Status, key_names},
-    stores::{earlier_activity, phone::PhoneSession},
+    model::{Row, activity::Status, key_names},
+    stores::{clearing, earlier_activity, phone::PhoneSession},
     ui::{IconView, Lazy, Scope, Toast, effect, listener, part, show_when, spawn_lazy, text},
 };
 
@@ -98,7 +98,7 @@ fn ListTools(phone: PhoneSession, state: ListState) -> impl IntoView {
                 |state: ListState| state.is_filtering.update(|is| *is = !*is),
             )}
             {toggle("select", i18n::select_rows, ListState::is_selecting, ListState::toggle_selection)}
-            <button type="button" class="button" data-list="clear" on:click=listener(move |_| phone.activity.update(Activity::clear))>
+            <button type="button" class="button" data-list="clear" on:click=listener(move |_| clearing::clear(phone))>
                 {t(i18n::clear_activity)}
             </button>
         </div>

@@ -1,8 +1,6 @@
 //! The tools of the activity list: a filter, a selection that is copied for a ticket, and the note that the
 //! list was cleared.
 
-use std::time::Duration;
-
 use leptos::{ev, prelude::*};
 
 use super::{copy::CopyTicket, list_state::ListState, records};
@@ -12,11 +10,8 @@ use crate::{
     model::{Activity, Filter, Row, activity::Outcomes},
     platform::document,
     stores::phone::PhoneSession,
-    ui::{Scope, effect, flag, listener, text},
+    ui::{effect, flag, listener, text},
 };
-
-/// How long clearing can be undone, as the removal of a phone.
-const UNDOABLE_FOR: Duration = Duration::from_secs(10);
 
 lazy_view! {
     /// Returns the filter of the list.
@@ -175,8 +170,6 @@ pub fn SelectBox(
 #[component]
 fn UndoNote(phone: PhoneSession) -> impl IntoView {
     let activity = phone.activity;
-    // Another clearing draws another note.
-    Scope::current().after(UNDOABLE_FOR, move || activity.update(Activity::forget_cleared));
     view! {
         <p class="activity__cleared" role="status">
             <span>{t(i18n::activity_cleared)}</span>

@@ -208,12 +208,36 @@ fn a_cleared_list_comes_back_until_it_is_forgotten() {
     assert_eq!((ids(&activity), activity.earlier().len()), (vec![open, done], 1));
     assert_eq!(activity.undoable(), None);
     activity.clear();
-    assert!(activity.undoable().is_some());
-    activity.forget_cleared();
+    let clearing = activity.undoable().unwrap();
+    activity.forget_clearing(clearing);
     activity.undo_clearing();
     assert_eq!((ids(&activity), activity.earlier().len()), (vec![open], 0));
     assert_eq!(activity.entry(done), None);
     assert!(!activity.is_untouched());
+}
+
+#[test]
+fn clearing_an_empty_list_leaves_the_clearing_before() {
+    let mut activity = Activity::default();
+    activity.clear();
+    assert!(activity.is_untouched(), "there is nothing to clear");
+    let done = activity.add(press(NamedKey::Digit1), String::new());
+    activity.ended(done, report(Outcome::Accepted), NOW);
+    activity.clear();
+    let first = activity.undoable();
+    activity.clear();
+    activity.add(press(NamedKey::Digit2), String::new());
+    activity.clear();
+    assert_eq!(activity.undoable(), first);
+    activity.undo_clearing();
+    assert!(activity.entry(done).is_some());
+    // The time of the first clearing is over, that of the second is not.
+    activity.clear();
+    let second = activity.undoable().unwrap();
+    activity.forget_clearing(first.unwrap());
+    assert_eq!(activity.undoable(), Some(second));
+    activity.forget_clearing(second);
+    assert_eq!((activity.undoable(), activity.entry(done)), (None, None));
 }
 
 #[test]
