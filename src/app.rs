@@ -14,7 +14,10 @@ use crate::{
     input::{focus, guard},
     model::Embedding,
     platform::document,
-    stores::{phone_book::PhoneBook, phones::PhoneListState, preferences, session::SessionState},
+    stores::{
+        phone_book::PhoneBook, phones::PhoneListState, preferences, session::SessionState,
+        stored_item,
+    },
     ui::{Lazy, LazyTexts, effect, part, show_when, spawn_lazy},
 };
 
@@ -52,6 +55,7 @@ pub fn App() -> impl IntoView {
             spawn_lazy(restore_phones(book), || ());
         }
     });
+    stored_item::live_with_page();
     list.load();
     list.poll();
     list.follow_history();

@@ -1,12 +1,13 @@
 //! What the browser keeps for a person: the same in all tabs, and not shown to the next person.
 
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     time::Duration,
 };
 
 use leptos::prelude::{
-    GetUntracked, GetValue, RwSignal, Set, SetValue, StoredValue, on_cleanup, set_timeout,
+    GetUntracked, GetValue, Owner, RwSignal, Set, SetValue, StoredValue, on_cleanup, set_timeout,
     window_event_listener_untyped,
 };
 
@@ -42,6 +43,15 @@ thread_local! {
     /// The person who uses the page; empty where nobody signs in, and `None` until that is known:
     /// nothing is read or stored until then.
     static PERSON: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The page itself, as long as which the items live.
+    static PAGE: RefCell<Option<Owner>> = const { RefCell::new(None) };
+    /// The items that were loaded, one for each name: where the browser stores nothing, two would contradict each other.
+    static ITEMS: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes the current owner that of all items: they outlive the views that need them.
+pub fn live_with_page() {
+    PAGE.set(Owner::current());
 }
 
 /// Sets the person whose things are read from now on.
@@ -137,12 +147,26 @@ impl<T> Clone for StoredItem<T> {
 impl<T> Copy for StoredItem<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
-    /// Reads the value, and again when another tab changes it. It lives as long as its owner.
+    /// Returns the item of that name, which is the same for the whole page, as long as which it lives. It is read
+    /// when it is first needed, and again when another tab changes it.
     pub(super) fn load(
         name: &'static str,
         read: fn(&str) -> T,
         write: fn(&T) -> String,
     ) -> StoredItem<T> {
+        let of_name = |item: &Box<dyn Any>| {
+            item.downcast_ref::<StoredItem<T>>().copied().filter(|item| item.name == name)
+        };
+        if let Some(item) = ITEMS.with_borrow(|items| items.iter().find_map(of_name)) {
+            return item;
+        }
+        let page = PAGE.with_borrow(Clone::clone).or_else(Owner::current).unwrap_or_default();
+        let item = page.with(|| StoredItem::new(name, read, write));
+        ITEMS.with_borrow_mut(|items| items.push(Box::new(item)));
+        item
+    }
+
+    fn new(name: &'static str, read: fn(&str) -> T, write: fn(&T) -> String) -> StoredItem<T> {
         let (value, is_newer) = (RwSignal::new(read("")), StoredValue::new(false));
         let item = StoredItem { value, name, read, write, is_newer };
         item.reload();

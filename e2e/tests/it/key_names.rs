@@ -10,6 +10,32 @@ crate::in_every_browser!(
     blocks_of_keys_are_unfolded_with_the_keyboard
 );
 
+crate::in_one_engine!(
+    /// What the page knows while the browser stores nothing is our own code.
+    names_and_unfolded_blocks_last_without_a_storage
+);
+
+/// Each of the two once had its own copy, and the one that changed last won.
+async fn names_and_unfolded_blocks_last_without_a_storage(bench: &mut TestBench) {
+    const FULL: &str = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
+    let _old = bench.add_phone_of_model("320", "switchboard", "Switchboard").await;
+    let (panel, names) = (bench.panel(), bench.key_names());
+    bench.show_phone("switchboard").await;
+    bench.wait_until_live().await;
+    panel.wait_for_block("EK2", false).await;
+    bench.page.evaluate(FULL).await;
+    names.open().await;
+    names.name("P1", "Anna").await;
+    names.close().await;
+    panel.wait_for_key_name("P1", "P1, Anna").await;
+    assert!(panel.block_takes_focus("EK2").await);
+    bench.keyboard().press(keys::ENTER).await;
+    panel.wait_for_block("EK2", true).await;
+    panel.wait_for_key_name("P1", "P1, Anna").await;
+    names.open().await;
+    assert_eq!(names.field("P1").await.as_deref(), Some("Anna"));
+}
+
 async fn a_key_with_a_name_is_read_by_it_after_a_reload(bench: &mut TestBench) {
     bench.wait_until_live().await;
     let (panel, names) = (bench.panel(), bench.key_names());
