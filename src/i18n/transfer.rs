@@ -9,8 +9,8 @@ use crate::model::export::{ImportProblem, ItemChange, Noun, Preview, SettingChan
 
 sentences! {
     /// What an export contains.
-    export_hint: "Exports contain your settings, saved sequences, recent numbers and added phones. They contain no passwords.",
-        "Ein Export enthält Einstellungen, gespeicherte Abläufe, letzte Nummern und hinzugefügte Telefone, aber keine Passwörter.";
+    export_hint: "Exports contain your settings, saved sequences, recent numbers, key names, and added, pinned and recent phones. They contain no passwords.",
+        "Ein Export enthält Einstellungen, gespeicherte Abläufe, letzte Nummern, Tastennamen sowie hinzugefügte, angeheftete und zuletzt genutzte Telefone, aber keine Passwörter.";
     /// The button that saves an export.
     save_export: "Export to a file", "In Datei exportieren";
     /// The button that copies an export.

@@ -257,6 +257,8 @@ async fn rows_are_copied_for_a_ticket(bench: &mut TestBench) {
     activity.copy_all_for_ticket().await;
     let text = bench.page.clipboard("text/plain").await;
     assert!(text.starts_with("Front desk (D785) · frontdesk"), "{text}");
+    let address = bench.phone_address().to_string();
+    assert!(text.contains(&address), "{text}");
     assert!(text.contains("5: confirmed · ") && text.contains("/command.htm?key=5"), "{text}");
     let html = bench.page.clipboard("text/html").await;
     assert_eq!(html.matches("data:image/png;base64,").count(), 2, "{html}");

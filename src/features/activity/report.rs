@@ -1,5 +1,5 @@
-//! The activity list as a file: one HTML page for a ticket, or lines of JSON for programs. Neither has
-//! an address or a password of the phone, since the page knows none.
+//! The activity list as a file: one HTML page for a ticket, or lines of JSON for programs. Both
+//! have the address of the phone, where the person sees it, and neither has a password: the page knows none.
 
 use leptos::prelude::ReadUntracked;
 use relay_api::CommandRequest;
@@ -74,7 +74,7 @@ fn page(subject: &Subject, activity: &Activity, pictures: &Pictures, now: &str) 
         heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
     let rows: String = oldest_first(activity).iter().map(|of| row(of, pictures)).collect();
     let title = escape(&title);
-    let facts = [subject.id.as_str(), &subject.person, now].into_iter();
+    let facts = [subject.id.as_str(), &subject.address, &subject.person, now].into_iter();
     let facts: Vec<_> = facts.filter(|fact| !fact.is_empty()).map(escape).collect();
     let now = facts.join(" · ");
     format!(
@@ -144,6 +144,7 @@ fn line(subject: &Subject, entry: &Entry, now: &str) -> Arguments {
         ("exported", text(now)),
         ("person", text(&subject.person).filter(|_| !subject.person.is_empty())),
         ("phone", text(&subject.id)),
+        ("address", text(&subject.address).filter(|_| !subject.address.is_empty())),
         ("name", text(&subject.name)),
         ("model", text(subject.model)),
         ("time", text(&entry.time)),
@@ -207,6 +208,7 @@ mod tests {
             name: "A & <B>".to_owned(),
             model: "D785",
             id: "phone".to_owned(),
+            address: "10.0.0.5".to_owned(),
             person: "agent".to_owned(),
         };
         (subject, activity)
@@ -225,10 +227,21 @@ mod tests {
         let (subject, activity) = activity();
         let page = page(&subject, &activity, &pictures(&activity), "2026-11-24T10:00:10Z");
         assert!(page.contains("A &amp; &lt;B&gt; (D785)"), "{page}");
+        assert!(page.contains("<p>phone · 10.0.0.5 · agent · 2026"), "{page}");
         assert!(page.contains("data:image/png;base64,AQI="), "{page}");
         assert!(page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
         let (first, second) = (page.find("1,100,50;#").unwrap(), page.find("Restart").unwrap());
         assert!(first < second, "oldest first");
+    }
+
+    #[test]
+    fn an_unknown_address_is_left_out() {
+        let (subject, activity) = activity();
+        let subject = Subject { address: String::new(), ..subject };
+        let page = page(&subject, &activity, &pictures(&activity), "2026-11-24T10:00:10Z");
+        assert!(page.contains("<p>phone · agent · 2026"), "{page}");
+        let lines = lines(&subject, &activity, "2026-11-24T10:00:10Z");
+        assert!(lines.iter().all(|line| line.get("address").is_none()), "{lines:?}");
     }
 
     #[test]
@@ -254,6 +267,7 @@ mod tests {
         assert_eq!(command.get("sequence").unwrap().text(), Some("1,100,50;#"));
         let target = Value::Text("/command.htm?key=1,100,50;%23".to_owned());
         assert_eq!(first.get("targets"), Some(&Value::List(vec![target])));
+        assert_eq!(first.get("address").unwrap().text(), Some("10.0.0.5"));
         assert_eq!(first.get("ms"), Some(&Value::Number(7)));
         assert_eq!(first.get("reason"), None);
         assert_eq!(second.get("outcome").unwrap().text(), Some("not-sent"));

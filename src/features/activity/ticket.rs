@@ -83,8 +83,8 @@ pub(super) fn html(subject: &Subject, rows: &[TicketRow], pictures: &Pictures) -
 }
 
 fn facts(subject: &Subject) -> Vec<String> {
-    let Subject { name, model, id, person } = subject;
-    let facts = [format!("{name} ({model})"), id.clone(), person.clone()];
+    let Subject { name, model, id, address, person } = subject;
+    let facts = [format!("{name} ({model})"), id.clone(), address.clone(), person.clone()];
     facts.into_iter().filter(|fact| !fact.is_empty()).collect()
 }
 
@@ -130,6 +130,7 @@ mod tests {
             name: "<b>Front</b>".to_owned(),
             model: "D785",
             id: "desk".to_owned(),
+            address: "10.0.0.5".to_owned(),
             person: "ada".to_owned(),
         }
     }
@@ -144,7 +145,7 @@ mod tests {
         }
         let html = html(&subject(), &rows, &pictures);
         for part in [
-            "<strong>&lt;b&gt;Front&lt;/b&gt; (D785) · desk · ada</strong>",
+            "<strong>&lt;b&gt;Front&lt;/b&gt; (D785) · desk · 10.0.0.5 · ada</strong>",
             "2026-11-24T10:00:00+01:00<br><strong>5</strong>: confirmed · 7 ms",
             "<code>/command.htm?key=5&amp;x</code>",
             "<p>Before · 10:00:01<br><img src=\"data:image/png;base64,AQ==\"",
@@ -162,7 +163,7 @@ mod tests {
         let text = plain(&subject(), &TicketRow::all(&activity(), &[0, 1]));
         assert_eq!(
             text,
-            "<b>Front</b> (D785) · desk · ada\n\n\
+            "<b>Front</b> (D785) · desk · 10.0.0.5 · ada\n\n\
              2026-11-24T10:00:00+01:00  5: confirmed · 7 ms\n  /command.htm?key=5&x\n\
              2026-11-24T10:00:05+01:00  Restart: not sent\n  <script>\n"
         );
