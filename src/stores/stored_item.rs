@@ -183,9 +183,10 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
     /// Changes the value as it is stored now, since another tab may have changed it; returns whether
     /// the browser stored it.
     pub fn change(self, change: impl FnOnce(&mut T)) -> bool {
-        let stored = read_own(self.name).filter(|_| !self.is_newer.get_value());
-        let mut value =
-            stored.map_or_else(|| self.value.get_untracked(), |text| (self.read)(&text));
+        // A field that had the focus may report its last change when its view, and even the item, is gone.
+        let Some(shown) = self.value.try_get_untracked() else { return false };
+        let stored = read_own(self.name).filter(|_| self.is_newer.try_get_value() == Some(false));
+        let mut value = stored.map_or(shown, |text| (self.read)(&text));
         change(&mut value);
         let name = own(self.name);
         let text = (self.write)(&value);

@@ -25,6 +25,11 @@ impl KeyNames {
         self.0.replace(&dialog().by(Role::TextBox, key), name).await;
     }
 
+    /// Types into the field of a key, and stays in it.
+    pub async fn type_name(&self, key: &str, name: &str) {
+        self.0.type_into(&dialog().by(Role::TextBox, key), name).await;
+    }
+
     /// Returns the name that stands in the field of a key.
     pub async fn field(&self, key: &str) -> Option<String> {
         self.0.value(&dialog().by(Role::TextBox, key)).await

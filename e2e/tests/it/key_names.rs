@@ -13,7 +13,28 @@ crate::in_every_browser!(
 crate::in_one_engine!(
     /// What the page knows while the browser stores nothing is our own code.
     names_and_unfolded_blocks_last_without_a_storage
+    a_name_that_is_being_typed_survives_going_back
 );
+
+/// A field reports its change once more when it is removed with the focus in it.
+async fn a_name_that_is_being_typed_survives_going_back(bench: &mut TestBench) {
+    let _lab = bench.add_phone("lab", "Laboratory").await;
+    let (panel, names, list) = (bench.panel(), bench.key_names(), bench.phone_list());
+    bench.show_phone("lab").await;
+    bench.wait_until_live().await;
+    list.open().await;
+    list.choose("Front desk").await;
+    bench.wait_until_live().await;
+    names.open().await;
+    names.type_name("P3", "Anna").await;
+    bench.page.go_back().await;
+    bench.bar().wait_for_phone("Laboratory").await;
+    bench.wait_until_live().await;
+    assert_eq!(bench.page.crash().await, None);
+    bench.page.go_forward().await;
+    bench.bar().wait_for_phone("Front desk").await;
+    panel.wait_for_key_name("P3", "P3, Anna").await;
+}
 
 /// Each of the two once had its own copy, and the one that changed last won.
 async fn names_and_unfolded_blocks_last_without_a_storage(bench: &mut TestBench) {

@@ -73,7 +73,8 @@ fn KeyNamesDialog(
             let typed = event_target_value(&event);
             let change = |names: &mut KeyNames, id: &str| names.name(id, key, &typed);
             let is_stored = key_names::change(stored, phone, change);
-            message.set(if is_stored { "" } else { i18n::not_remembered() }.to_owned());
+            // The dialog may be gone.
+            let _ = message.try_set(if is_stored { "" } else { i18n::not_remembered() }.to_owned());
         };
         view! {
             <label class="names__field">
@@ -85,7 +86,6 @@ fn KeyNamesDialog(
                     autocomplete="off"
                     value=value
                     on:input=listener(save)
-                    on:change=listener(save)
                 />
             </label>
         }
