@@ -227,6 +227,11 @@ impl Activity {
         .await;
     }
 
+    /// Returns the number of buttons in the rows from before a reload.
+    pub async fn earlier_buttons(&self) -> usize {
+        self.0.count(&earlier().role(Role::Button)).await
+    }
+
     /// Shows the filter.
     pub async fn open_filter(&self) {
         self.0.click(&tool("filter")).await;

@@ -186,6 +186,8 @@ async fn the_list_outlasts_a_reload_and_not_signing_out(bench: &mut TestBench) {
     bench.page.reload().await;
     bench.wait_until_live().await;
     activity.wait_for_earlier(&["2", "1"]).await;
+    // Nobody has opened one.
+    assert_eq!(activity.earlier_buttons().await, 0);
     bench.panel().press("3").await;
     activity.wait_for_command("3").await;
     activity.wait_until_idle().await;

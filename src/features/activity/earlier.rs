@@ -10,7 +10,7 @@ use crate::{
     i18n::{self, t},
     model::Record,
     stores::phone::PhoneSession,
-    ui::{IconView, part, show_when},
+    ui::{IconView, listener, part, show_when},
 };
 
 lazy_view! {
@@ -44,13 +44,13 @@ fn EarlierRows(phone: PhoneSession, state: ListState) -> impl IntoView {
 #[component]
 fn EarlierRow(phone: PhoneSession, state: ListState, record: Arc<Record>) -> impl IntoView {
     let id = record.id;
+    let was_opened = RwSignal::new(false);
     let ids = Signal::derive(move || vec![id]);
     let name = record.title.clone();
     let title = Signal::derive(move || name.clone());
-    let Record { time, title: words, full, status, outcome, reason, targets, .. } = record.as_ref();
-    let code = |line: &String| {
-        (!line.is_empty()).then(|| view! { <code class="entry__target">{line.clone()}</code> })
-    };
+    // What a row has to show is drawn once somebody opens it: there may be 200 rows.
+    let opened = record.clone();
+    let Record { time, title: words, status, outcome, reason, .. } = record.as_ref();
     // RFC 3339: the date has ten characters, and the time with seconds eight.
     let time_of_day = time.get(11..19).unwrap_or(time).to_owned();
     let reason =
@@ -63,13 +63,19 @@ fn EarlierRow(phone: PhoneSession, state: ListState, record: Arc<Record>) -> imp
             <time class="entry__time">{time_of_day}</time>
             {reason}
             <div class="entry__details">
-                <details class="activity__more">
+                <details class="activity__more" on:toggle=listener(move |_| was_opened.set(true))>
                     <summary class="entry__more-button">{t(i18n::details)}</summary>
-                    {code(full)}
-                    {targets.iter().map(code).collect_view()}
-                    <div class="buttons">
-                        <CopyTicket phone ids />
-                    </div>
+                    {show_when(move || was_opened.get(), move || {
+                        let lines = std::iter::once(&opened.full).chain(&opened.targets);
+                        let lines = lines.filter(|line| !line.is_empty()).cloned();
+                        let lines = lines.map(|line| view! { <code class="entry__target">{line}</code> });
+                        view! {
+                            {lines.collect_view()}
+                            <div class="buttons">
+                                <CopyTicket phone ids />
+                            </div>
+                        }.into_any()
+                    })}
                 </details>
                 {show_when(move || state.is_selecting(), move || view! { <SelectBox state id title /> }.into_any())}
             </div>

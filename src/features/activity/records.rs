@@ -43,6 +43,13 @@ pub(super) fn all(activity: &Activity) -> Vec<Arc<Record>> {
     now.chain(activity.earlier().iter().cloned()).collect()
 }
 
+/// Returns the ids of all rows, as [`all`] does the rows.
+pub(super) fn ids(activity: &Activity) -> Vec<u64> {
+    let rows = activity.rows();
+    let now = rows.iter().map(Row::id);
+    now.chain(activity.earlier().iter().map(|record| record.id)).collect()
+}
+
 /// Returns the rows of this page in words, as they are once it is gone: what waits is not sent any more.
 pub(super) fn final_records(activity: &Activity) -> Vec<Record> {
     let ended = |row: &Row| {
@@ -75,6 +82,17 @@ mod tests {
             records.iter().map(|record| (record.outcome.as_str(), record.status)).collect();
         let expected = [("not sent", Some(Status::Failed)), ("unknown", Some(Status::Uncertain))];
         assert_eq!(outcomes, expected);
+    }
+
+    #[test]
+    fn the_ids_are_those_of_all_rows() {
+        let mut activity = Activity::default();
+        activity.restore(vec![Record::default(), Record::default()]);
+        activity.add(Command::Keys("5".parse().unwrap()), String::new());
+        activity.add(Command::Reboot, String::new());
+        let of_rows: Vec<_> = all(&activity).iter().map(|record| record.id).collect();
+        assert_eq!(ids(&activity), of_rows);
+        assert_eq!(of_rows, [3, 2, 0, 1]);
     }
 
     #[test]

@@ -62,11 +62,20 @@ fn FilterBar(phone: PhoneSession, state: ListState) -> impl IntoView {
     let count = RwSignal::new((0, 0));
     effect(move || {
         let filter = Filter { text: search.get(), outcomes: outcomes.get() };
+        if filter.is_empty() {
+            // The usual state: no row need be put into words with each key that is pressed.
+            let all = records::ids(&activity.read()).len();
+            count.set((all, all));
+            if state.found.read_untracked().is_some() {
+                state.found.set(None);
+            }
+            return;
+        }
         let all = records::all(&activity.read());
         let left = all.iter().filter(|record| filter.matches(record, document::folded));
         let left: Vec<_> = left.map(|record| record.id).collect();
         count.set((left.len(), all.len()));
-        state.found.set((!filter.is_empty()).then_some(left));
+        state.found.set(Some(left));
     });
     on_cleanup(move || {
         // The list may be gone.
@@ -120,15 +129,15 @@ fn FilterBar(phone: PhoneSession, state: ListState) -> impl IntoView {
 fn SelectionBar(phone: PhoneSession, state: ListState) -> impl IntoView {
     // What was cleared is not selected any more.
     let ids = Signal::derive(move || {
-        let there = records::all(&phone.activity.read());
+        let there = records::ids(&phone.activity.read());
         let mut ids = state.selected.get().unwrap_or_default();
-        ids.retain(|id| there.iter().any(|record| record.id == *id));
+        ids.retain(|id| there.contains(id));
         ids
     });
     let all = move |_| {
-        let all = records::all(&phone.activity.read_untracked());
-        let shown = all.iter().map(|record| record.id).filter(|id| untrack(|| state.shows(*id)));
-        state.select_all(shown.collect());
+        let mut all = records::ids(&phone.activity.read_untracked());
+        all.retain(|id| untrack(|| state.shows(*id)));
+        state.select_all(all);
     };
     view! {
         <div class="buttons activity__selection" role="group" aria-label=t(i18n::select_rows)>
