@@ -197,7 +197,7 @@ impl Activity {
             is_cleared: false,
         };
         self.entries.push_front(Arc::new(entry));
-        self.entries.truncate(MAX_ENTRIES);
+        row::evict(&mut self.entries, MAX_ENTRIES);
         id
     }
 

@@ -1,12 +1,18 @@
 //! The rows of the activity list: one for each command, and one for each gesture on a touchscreen, which
 //! is sent as a press, moves and a release.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use snom::{Command, touch::TouchAction};
 
 use super::{Entry, Status};
 use crate::model::{screen::ScreenFrame, touch::Pixel};
+
+/// The seconds after which a press is another touch, and not a move of the one before: the relay releases a silent
+/// one after five.
+const SILENCE: u32 = 10;
+/// The seconds of a day.
+const DAY: u32 = 86_400;
 
 /// A row of the activity list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +92,11 @@ pub(super) fn grouped<'a>(entries: impl DoubleEndedIterator<Item = &'a Arc<Entry
     for entry in entries.rev() {
         let action = last_action(entry);
         let gesture = down.filter(|_| action.is_some()).and_then(|place| rows.get_mut(place));
+        // The release of the touch before may never have been given.
+        let gesture = gesture.filter(|gesture| {
+            let last = gesture.rest.last().unwrap_or(&gesture.first);
+            action != Some(TouchAction::Press) || !is_long_after(entry, last)
+        });
         if let Some(gesture) = gesture {
             gesture.rest.push(entry.clone());
         } else {
@@ -100,6 +111,32 @@ pub(super) fn grouped<'a>(entries: impl DoubleEndedIterator<Item = &'a Arc<Entry
     }
     rows.reverse();
     rows
+}
+
+/// Removes the oldest rows, each as a whole, until there are at most `max` entries. A row that alone has more loses
+/// its oldest entries.
+pub(super) fn evict(entries: &mut VecDeque<Arc<Entry>>, max: usize) {
+    while entries.len() > max {
+        let mut rows = grouped(entries.iter());
+        let Some(oldest) = rows.pop().filter(|_| !rows.is_empty()) else {
+            entries.truncate(max);
+            return;
+        };
+        entries.retain(|entry| oldest.entries().all(|of_row| of_row.id != entry.id));
+    }
+}
+
+/// Returns whether an entry was given long after the one before. Half a day back is a clock that was set.
+fn is_long_after(entry: &Entry, before: &Entry) -> bool {
+    let (Some(now), Some(then)) = (second(entry), second(before)) else { return false };
+    (SILENCE + 1..DAY / 2).contains(&((now + DAY - then) % DAY))
+}
+
+/// Returns the second of the day at which an entry was given.
+fn second(entry: &Entry) -> Option<u32> {
+    let mut parts = entry.time_of_day().split(':').map(|part| part.parse::<u16>().ok());
+    let mut part = || Some(u32::from(parts.next()??));
+    Some((part()? * 3_600 + part()? * 60 + part()?) % DAY)
 }
 
 /// Returns what the finger does last in a touch; `None` for other commands.

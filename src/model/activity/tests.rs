@@ -173,6 +173,48 @@ fn a_gesture_is_one_row() {
 }
 
 #[test]
+fn a_gesture_leaves_the_full_list_as_a_whole() {
+    let mut activity = Activity::default();
+    for command in [touch('p', 60, 250), touch('p', 60, 180), touch('r', 60, 90)] {
+        activity.add(command, String::new());
+    }
+    for _ in 3..MAX_ENTRIES {
+        activity.add(press(NamedKey::Digit5), String::new());
+    }
+    assert_eq!(activity.rows().last().map(|row| row.entries().count()), Some(3));
+    activity.add(press(NamedKey::Digit5), String::new());
+    assert_eq!(activity.entries().count(), MAX_ENTRIES - 2);
+    assert!(activity.rows().iter().all(|row| row.touch().is_none()));
+    // One that fills the list alone stays, with its end.
+    for _ in 0..3 * MAX_ENTRIES {
+        activity.add(touch('p', 1, 1), String::new());
+    }
+    assert_eq!((activity.rows().len(), activity.entries().count()), (1, MAX_ENTRIES));
+}
+
+#[test]
+fn a_press_long_after_an_unreleased_one_is_another_gesture() {
+    for (later, rows) in [
+        ("2026-11-24T23:59:58+01:00", 1),
+        ("2026-11-25T00:00:05+01:00", 1),
+        ("2026-11-25T00:00:06+01:00", 2),
+        ("2026-11-24T23:00:00+01:00", 1),
+        ("", 1),
+    ] {
+        let mut activity = Activity::default();
+        activity.add(touch('p', 1, 1), "2026-11-24T23:59:55+01:00".to_owned());
+        activity.add(touch('p', 9, 9), later.to_owned());
+        activity.add(touch('r', 9, 9), later.to_owned());
+        assert_eq!(activity.rows().len(), rows, "{later}");
+    }
+    // A finger that rests releases what it has pressed.
+    let mut activity = Activity::default();
+    activity.add(touch('p', 1, 1), "2026-11-24T10:00:00+01:00".to_owned());
+    activity.add(touch('r', 1, 1), "2026-11-24T10:01:00+01:00".to_owned());
+    assert_eq!(activity.rows().len(), 1);
+}
+
+#[test]
 fn the_outcome_of_a_gesture_is_the_worst_of_its_commands() {
     let mut activity = Activity::default();
     let ids: Vec<_> = [touch('p', 1, 1), touch('p', 1, 5), touch('r', 1, 9)]
