@@ -15,7 +15,7 @@ use snom::Screen;
 
 use crate::{
     backend::result::{BackendError, Picture},
-    model::{phone_book::BookEntry, screen::ScreenFrame},
+    model::{phone_book::BookEntry, phone_import::AdditionKind, screen::ScreenFrame},
     platform::{
         clock, download, json,
         network::{deadline, is_stopped, send_when_leaving},
@@ -71,14 +71,14 @@ pub async fn sign_in(name: String, password: String) -> Result<(), BackendError>
     fetch(request).await.map(drop)
 }
 
-/// Adds phones by their addresses, or gives those that are there already what the entries say of them. What is
-/// only `restored` stays as it is, and removed where somebody removed it. Returns a result for each.
+/// Adds phones by their addresses, or gives those that are there already what the entries say of them, as far as
+/// the `kind` allows. Returns a result for each.
 ///
 /// # Errors
 /// When the relay refuses all of them, or does not answer.
 pub async fn add_phones(
     entries: &[BookEntry],
-    restored: bool,
+    kind: AdditionKind,
 ) -> Result<Vec<Result<PhoneSummary, BackendError>>, BackendError> {
     let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let phone = |entry: &BookEntry| AddPhoneRequest {
@@ -86,7 +86,8 @@ pub async fn add_phones(
         model: filled(&entry.model),
         name: filled(&entry.name),
         group: filled(&entry.group),
-        restored,
+        restored: kind == AdditionKind::Restored,
+        existing_only: kind == AdditionKind::Detected,
     };
     let body = AddPhonesRequest { phones: entries.iter().map(phone).collect() };
     let request = changing(Request::post(&format!("{BASE_PATH}/phones/batch")), READ_MILLIS)

@@ -12,7 +12,7 @@ use crate::{
         demo, direct,
         result::{BackendError, Picture},
     },
-    model::phone_book::BookEntry,
+    model::{phone_book::BookEntry, phone_import::AdditionKind},
 };
 
 pub use direct::{direct_access, leave_login_to_browser, sign_in_with, watch_permission};
@@ -97,7 +97,7 @@ pub async fn end_sessions_of(_user: &str) -> Result<(), BackendError> {
 /// Never; the relay's function of this name can fail.
 pub async fn add_phones(
     entries: &[BookEntry],
-    _restored: bool,
+    _kind: AdditionKind,
 ) -> Result<Vec<Result<PhoneSummary, BackendError>>, BackendError> {
     Ok(entries.iter().map(direct::add).collect())
 }

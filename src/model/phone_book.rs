@@ -88,6 +88,13 @@ impl Book {
         self.entries.push(entry);
     }
 
+    /// Gives the phone of an address its model, if there is one.
+    pub fn set_model(&mut self, address: &str, model: &str) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.address == address) {
+            model.clone_into(&mut entry.model);
+        }
+    }
+
     /// Returns how many phones there would be with those of a table.
     #[must_use]
     pub fn count_with(&self, rows: &[Row]) -> usize {

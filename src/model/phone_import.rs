@@ -2,6 +2,18 @@
 
 use super::phone_book::{BookEntry, Row};
 
+/// What a request that adds phones may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdditionKind {
+    /// A person asked for it: new phones are added, and those that are there take what is said of them.
+    Asked,
+    /// The browser restores what it remembers: phones that are there stay as they are, and what somebody removed
+    /// stays removed.
+    Restored,
+    /// The browser says what it found out: it adds none.
+    Detected,
+}
+
 /// The progress of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImportProgress {

@@ -231,6 +231,19 @@ impl PhoneBook {
         }
     }
 
+    /// Puts a phone whose model was detected into the list, and stores the model, unless the phone is gone.
+    pub(super) fn detected(self, entry: &BookEntry, phone: PhoneSummary) {
+        if !self.has(&phone.id) {
+            return;
+        }
+        self.phones.update(|all| {
+            if let Some(other) = all.iter_mut().find(|other| other.id == phone.id) {
+                *other = phone;
+            }
+        });
+        self.state().stored().change(|book| book.set_model(&entry.address, &entry.model));
+    }
+
     /// Forgets a phone.
     pub(super) fn forget(self, address: &str) {
         self.state().stored().change(|book| book.remove(address));

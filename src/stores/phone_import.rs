@@ -16,7 +16,7 @@ use crate::{
     backend, i18n,
     model::{
         phone_book::{BookEntry, MAX_ROWS, Row},
-        phone_import::{ImportProgress, ImportResult},
+        phone_import::{AdditionKind, ImportProgress, ImportResult},
     },
     platform::timer::TimeoutFuture,
 };
@@ -38,7 +38,9 @@ pub fn restore(book: PhoneBook) {
         let mut unknown = Vec::new();
         for entries in entries.chunks(ADDED_AT_ONCE) {
             let mut accepted = Vec::new();
-            for (entry, result) in entries.iter().zip(request(entries, true).await) {
+            for (entry, result) in
+                entries.iter().zip(request(entries, AdditionKind::Restored).await)
+            {
                 match result {
                     Ok(phone) => accepted.push((entry.clone(), phone)),
                     Err(error) if error.code() == Some(Code::PhoneRemoved) => {
@@ -67,7 +69,7 @@ pub fn add(book: PhoneBook, entry: BookEntry, done: Callback<()>) {
         return;
     }
     spawn_local(async move {
-        let result = request(std::slice::from_ref(&entry), false).await.pop();
+        let result = request(std::slice::from_ref(&entry), AdditionKind::Asked).await.pop();
         match result {
             Some(Ok(phone)) => {
                 let was_there = book.has(&phone.id);
@@ -143,7 +145,7 @@ async fn import(book: PhoneBook, rows: Vec<Row>) -> (ImportResult, Vec<(BookEntr
         }
         let entries: Vec<_> = rows.iter().map(|(_, entry)| entry.clone()).collect();
         let mut accepted = Vec::new();
-        for (row, answer) in rows.iter().zip(request(&entries, false).await) {
+        for (row, answer) in rows.iter().zip(request(&entries, AdditionKind::Asked).await) {
             match answer {
                 Ok(phone) => {
                     if book.has(&phone.id) {
@@ -171,9 +173,9 @@ async fn import(book: PhoneBook, rows: Vec<Row>) -> (ImportResult, Vec<(BookEntr
 /// Adds the phones of one request, and returns a result for each.
 async fn request(
     entries: &[BookEntry],
-    restored: bool,
+    kind: AdditionKind,
 ) -> Vec<Result<PhoneSummary, backend::BackendError>> {
-    match backend::add_phones(entries, restored).await {
+    match backend::add_phones(entries, kind).await {
         Ok(results) => results,
         Err(error) => entries.iter().map(|_| Err(error.clone())).collect(),
     }
@@ -193,45 +195,50 @@ async fn detect_models(book: PhoneBook, phones: Vec<(BookEntry, PhoneSummary)>) 
             TimeoutFuture::new(DETECT_EVERY_MILLIS).await;
         }
         let detected = all(phones.iter().map(|(entry, phone)| {
-            let future: Detecting = Box::pin(with_model(entry.clone(), phone.clone()));
+            let future: Detecting = Box::pin(with_model(entry.clone(), phone.id.clone()));
             future
         }));
-        // Somebody may have removed the phone meanwhile.
-        let detected = detected.await.into_iter().flatten().filter(|(id, _)| book.has(id));
-        let detected: Vec<_> = detected.map(|(_, entry)| entry).collect();
+        let detected: Vec<_> = detected.await.into_iter().flatten().collect();
         if detected.is_empty() {
             continue;
         }
-        let mut accepted = Vec::new();
-        for (entry, result) in detected.iter().zip(request(&detected, false).await) {
+        // Somebody may have removed or renamed the phone meanwhile.
+        let said: Vec<_> = detected.iter().map(model_alone).collect();
+        for (entry, result) in
+            detected.into_iter().zip(request(&said, AdditionKind::Detected).await)
+        {
             if let Ok(phone) = result {
-                accepted.push((entry.clone(), phone));
+                book.detected(&entry, phone);
             }
         }
-        book.added(accepted);
     }
 }
 
 /// Detects the model of a new phone, and returns it as it is then.
 async fn detected((entry, phone): (BookEntry, PhoneSummary)) -> Option<(BookEntry, PhoneSummary)> {
-    let (_, entry) = with_model(entry, phone).await?;
-    let phone = request(std::slice::from_ref(&entry), false).await.pop()?.ok()?;
+    let entry = with_model(entry, phone.id).await?;
+    let said = [model_alone(&entry)];
+    let phone = request(&said, AdditionKind::Detected).await.pop()?.ok()?;
     Some((entry, phone))
 }
 
-/// The detection of one model.
-type Detecting = Pin<Box<dyn Future<Output = Option<(String, BookEntry)>>>>;
+/// Returns what was detected of a phone, and nothing else of it.
+fn model_alone(entry: &BookEntry) -> BookEntry {
+    let (address, model) = (entry.address.clone(), entry.model.clone());
+    BookEntry { address, model, ..BookEntry::default() }
+}
 
-/// Returns the id of a phone, and its entry with the model that the phone reports.
-async fn with_model(entry: BookEntry, phone: PhoneSummary) -> Option<(String, BookEntry)> {
-    let model = backend::diagnosis(&phone.id).await.ok()?.model?;
-    // Where nobody asked for the phone, it has perhaps got another name since.
-    let (name, group) = (phone.name, phone.groups.into_iter().next().unwrap_or_default());
-    Some((phone.id, BookEntry { address: entry.address, model, name, group }))
+/// The detection of one model.
+type Detecting = Pin<Box<dyn Future<Output = Option<BookEntry>>>>;
+
+/// Returns an entry with the model that its phone reports.
+async fn with_model(entry: BookEntry, id: String) -> Option<BookEntry> {
+    let model = backend::diagnosis(&id).await.ok()?.model?;
+    Some(BookEntry { model, ..entry })
 }
 
 /// Returns the results of all futures, in their order.
-async fn all(futures: impl Iterator<Item = Detecting>) -> Vec<Option<(String, BookEntry)>> {
+async fn all(futures: impl Iterator<Item = Detecting>) -> Vec<Option<BookEntry>> {
     let mut running: Vec<_> = futures.map(|future| (future, None)).collect();
     poll_fn(move |context| {
         for (future, result) in running.iter_mut().filter(|(_, result)| result.is_none()) {

@@ -126,6 +126,9 @@ pub struct AddPhoneRequest {
     /// removed stays removed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restored: bool,
+    /// True to change a phone that is there and add none: then one that is not there counts as removed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub existing_only: bool,
 }
 
 /// Several phones to be added by their addresses, at most [`MAX_ADDITIONS`].

@@ -240,3 +240,12 @@ proptest! {
         let _ = read_entries(&text);
     }
 }
+
+#[test]
+fn a_detected_model_changes_nothing_else_and_adds_nothing() {
+    let mut book = Book::default();
+    book.put(entry_in("Office", "10.0.0.5", "", "Desk"));
+    book.set_model("10.0.0.5", "D785");
+    book.set_model("10.0.0.6", "D713");
+    assert_eq!(book.entries, [entry_in("Office", "10.0.0.5", "D785", "Desk")]);
+}

@@ -39,7 +39,7 @@ const MAX_LABEL_LENGTH: usize = 64;
     (status = 401, body = Problem),
     (status = 403, description = "Not allowed at all, or not for this user", body = Problem),
     (status = 408, body = Problem),
-    (status = 410, description = "Somebody removed it, and the request only restores it", body = Problem),
+    (status = 410, description = "It is not there, and the request only restores or changes it", body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
     (status = 422, description = "The address is not allowed", body = Problem),
@@ -207,6 +207,7 @@ async fn addition(
         has_name,
         has_model: request.model.is_some(),
         is_restored: request.restored,
+        is_existing_only: request.existing_only,
     })
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct Addition {
     pub(crate) has_label: bool,
     /// A browser only restores it, and nobody asked for it.
     pub(crate) is_restored: bool,
+    /// A browser says what it found out about a phone, which somebody may have removed meanwhile.
+    pub(crate) is_existing_only: bool,
 }
 
 /// The effect of an addition.
@@ -191,7 +193,8 @@ impl Relay {
     }
 
     /// Adds a phone that `ad_hoc` allows, or returns the one that is there already, with the name, the model and the
-    /// group that the user gave. One that is only restored, and that somebody removed, stays removed.
+    /// group that the user gave. One that is only restored, and that somebody removed, stays removed, and so does
+    /// one that is only changed.
     ///
     /// # Errors
     /// When it cannot be added; nothing changes then.
@@ -225,9 +228,9 @@ impl Relay {
             let address = address.authority();
             return Err(Reason::AddressTaken { address, id: addition.phone.id });
         }
-        let Addition { phone, addresses, is_restored, .. } = addition;
+        let Addition { phone, addresses, is_restored, is_existing_only, .. } = addition;
         let store = &self.0.phone_store;
-        if is_restored && store.was_removed(&phone, &addresses) {
+        if is_existing_only || is_restored && store.was_removed(&phone, &addresses) {
             return Err(Reason::PhoneRemoved {});
         }
         if before.phones.iter().filter(|phone| is_added(phone)).count() >= MAX_ADDED_PHONES {

@@ -137,6 +137,29 @@ async fn an_added_phone_takes_another_name_and_another_model_in_place() {
     assert!(!audit.contains("phone-removed"), "{audit}");
 }
 
+/// A browser that detected a model in the background once added a phone again that somebody had removed meanwhile,
+/// and gave it back its old name.
+#[tokio::test]
+async fn what_a_browser_finds_out_adds_no_phone_and_keeps_its_name() {
+    let peer = phone().await;
+    let allow = vec!["127.0.0.0/8".parse().unwrap()];
+    let ports = vec![peer.address.port()];
+    let ad_hoc = Some(AdHoc { allow, ports, credentials: None, trust: None });
+    let desk = TestRelay::configured(Config { ad_hoc, ..Config::default() });
+    let detected = async || {
+        let body = json!({ "address": peer.address, "model": "D713", "existing_only": true });
+        desk.post("/api/v1/phones", &body.to_string()).await
+    };
+    assert_eq!(detected().await.problem().0, "phone-removed", "it was never there");
+    assert_eq!(add(&desk, &peer, false).await.status(), 201);
+    let phone = detected().await.json();
+    assert_eq!((phone["name"].as_str(), phone["model"].as_str()), (Some("Lab"), Some("D713")));
+    assert_eq!(desk.delete(&format!("/api/v1/phones/{}", id_of(&peer))).await.status(), 204);
+    let refused = detected().await;
+    assert_eq!((refused.status().as_u16(), refused.problem().0.as_str()), (410, "phone-removed"));
+    assert_eq!(ids(&desk).await, [""; 0]);
+}
+
 /// Without a folder for the state, removals are remembered until the relay ends.
 #[tokio::test]
 async fn a_removal_is_remembered_without_a_file() {
