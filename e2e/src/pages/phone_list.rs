@@ -102,6 +102,24 @@ impl PhoneList {
         self.0.press_key(keys::ENTER).await;
     }
 
+    /// Gives the focus to the button that removes a phone.
+    pub async fn focus_removal(&self, name: &str) {
+        self.0.focus(&role(Role::Banner).by(Role::Button, format!("Remove {name}"))).await;
+    }
+
+    /// Waits until the list itself has the focus.
+    pub async fn wait_until_card_focused(&self) {
+        self.0.wait_until_focused(&hook("class", "phones__card")).await;
+    }
+
+    /// Removes the phone at a port of this machine as another person does.
+    pub async fn remove_elsewhere(&self, port: &str) {
+        let script = format!(
+            "fetch('api/v1/phones/at-127-0-0-1-{port}', {{ method: 'DELETE', headers: {{ 'x-deskside': '1' }} }})"
+        );
+        self.0.evaluate(&script).await;
+    }
+
     /// Waits until the button that takes back a removal has the focus.
     pub async fn wait_until_undo_focused(&self) {
         let undo = role(Role::Banner).role(Role::Button).with("data-command", "undo");

@@ -1,8 +1,11 @@
 //! A list of many phones: groups, filters, the place where it opens, and adding many.
 
-use e2e::{TestBench, pages::keys};
+use e2e::{TestBench, pages::keys, phone};
 
-crate::in_every_browser!(the_focus_stays_with_its_phone_when_the_list_changes);
+crate::in_every_browser!(
+    the_focus_stays_with_its_phone_when_the_list_changes
+    the_focus_goes_to_no_other_phone_when_its_phone_is_gone
+);
 
 crate::in_one_engine! {
     /// They test what the list shows, which the relay's answers decide.
@@ -125,4 +128,28 @@ async fn the_focus_stays_with_its_phone_when_the_list_changes(bench: &mut TestBe
     let _hall = bench.add_phone_of_group("Labs", "hall", "Hall").await;
     list.wait_for_first("hall").await;
     list.wait_until_row_focused("lab").await;
+}
+
+/// A button that removes a phone once became that of the next phone when somebody else removed the first, and Enter
+/// removed that one.
+async fn the_focus_goes_to_no_other_phone_when_its_phone_is_gone(bench: &mut TestBench) {
+    let phones = [("Alpha", phone(None).await), ("Beta", phone(None).await)];
+    let addresses = phones.each_ref().map(|(_, (_, address))| address.to_string());
+    let (list, forms) = (bench.phone_list(), bench.add_phones());
+    bench.allow_addresses(&addresses.each_ref().map(String::as_str)).await;
+    bench.wait_until_live().await;
+    for ((name, _), address) in phones.iter().zip(&addresses) {
+        forms.open().await;
+        forms.type_address(address).await;
+        forms.choose_model("D785").await;
+        forms.type_name(name).await;
+        forms.add().await;
+        list.wait_until_listed(name, true).await;
+    }
+    list.focus_removal("Alpha").await;
+    list.remove_elsewhere(addresses[0].rsplit(':').next().unwrap()).await;
+    list.wait_until_listed("Alpha", false).await;
+    list.wait_until_card_focused().await;
+    bench.page.press_key(keys::ENTER).await;
+    list.wait_until_listed("Beta", true).await;
 }

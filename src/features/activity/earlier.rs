@@ -28,15 +28,15 @@ fn EarlierRows(phone: PhoneSession, state: ListState) -> impl IntoView {
         let rows = activity.earlier().iter().filter(|record| state.shows(record.id));
         rows.cloned().collect::<Vec<_>>()
     });
-    let rows = move || {
-        let rows =
-            shown.get().into_iter().map(|record| view! { <EarlierRow phone state record /> });
-        Some(rows.collect_view().into_any())
-    };
     view! {
         <section class="activity__earlier" aria-labelledby="activity-earlier">
             <p class="activity__heading" id="activity-earlier">{t(i18n::before_reload)}</p>
-            <ol reversed data-rows="earlier">{part(rows)}</ol>
+            <ol reversed data-rows="earlier">
+                // Details that are open stay with their row.
+                <For each=move || shown.get() key=|record| record.id let:record>
+                    <EarlierRow phone state record />
+                </For>
+            </ol>
         </section>
     }
 }

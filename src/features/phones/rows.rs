@@ -41,11 +41,22 @@ pub struct Row {
 pub struct Section {
     /// The group, or the words for none; `None` where the list has no groups.
     name: Option<String>,
+    /// These are the phones that belong to no group.
+    is_rest: bool,
     /// The number of phones.
     pub count: usize,
     is_open: bool,
     /// The rows; none while the group is folded.
     pub rows: Vec<Row>,
+}
+
+/// What a section is known by: its name, and whether it has the phones of no group.
+type SectionKey = (Option<String>, bool);
+
+impl Section {
+    fn key(&self) -> SectionKey {
+        (self.name.clone(), self.is_rest)
+    }
 }
 
 /// The rows and everything they work on.
@@ -77,12 +88,13 @@ pub fn sections(
     let is_narrowed = state.is_some() || !search.trim().is_empty();
     let groups = phone_list::grouped(phones, search, state, document::folded);
     let section = |group: phone_list::PhoneGroup| {
+        let is_rest = group.name.is_none();
         let name = group.name.unwrap_or_else(|| i18n::no_group().to_owned());
         let is_open = is_narrowed || !has_groups || !folded.contains(&name);
         let count = group.phones.len();
         let phones = group.phones.into_iter().filter(|_| is_open);
         let rows = phones.map(|phone| row(phone, shown)).collect();
-        Section { name: has_groups.then_some(name), count, is_open, rows }
+        Section { name: has_groups.then_some(name), is_rest, count, is_open, rows }
     };
     groups.into_iter().map(section).collect()
 }
@@ -115,19 +127,27 @@ pub fn PhoneRows(
         let is_shown = !problem.is_empty();
         is_shown.then(|| view! { <p class="phones__undo" role="alert">{problem}</p> }.into_any())
     };
-    let draw = move || {
-        // Rows are drawn over those before, so the one with the focus may be another phone's now.
+    // What is drawn follows this, so the row with the focus is still there: it may be drawn in another section, or be
+    // gone, and the focus goes to no other phone then.
+    let drawn = Memo::new(move |_| {
         if let Some(id) = focus::id_of(prefix) {
-            scope.after_frame(move || focus::back_to(&id, prefix));
+            scope.after_frame(move || {
+                focus::back_to(&id, prefix);
+                focus::restore_if_here();
+            });
         }
-        let sections = drawn.get().into_iter().enumerate();
-        let sections = sections.map(|(nth, section)| section_view(list, nth, section));
-        Some(sections.collect_view().into_any())
-    };
+        drawn.get()
+    });
+    let list = RowList { drawn, ..list };
+    let keys = move || drawn.read().iter().map(Section::key).collect::<Vec<_>>();
     view! {
         {removed(book)}
         {part(problem)}
-        <div class="phones__list" on:keydown=listener(|event| move_focus(&event))>{part(draw)}</div>
+        <div class="phones__list" on:keydown=listener(|event| move_focus(&event))>
+            <For each=keys key=SectionKey::clone let:key>
+                <SectionView list key />
+            </For>
+        </div>
     }
 }
 
@@ -155,12 +175,23 @@ fn removed(book: PhoneBook) -> impl IntoView {
     })
 }
 
-/// Returns a group with its heading, which folds it.
-fn section_view(list: RowList, nth: usize, section: Section) -> impl IntoView {
-    let Section { name, count, is_open, rows } = section;
-    let heading_id = format!("{}group-{nth}", list.prefix.trim_end_matches("row-"));
-    let labelled = name.is_some().then(|| heading_id.clone());
-    let heading = name.map(|name| {
+/// A group with its heading, which folds it. Each row stays with its phone when the list changes.
+#[component]
+fn SectionView(list: RowList, key: SectionKey) -> impl IntoView {
+    let drawn = list.drawn;
+    let is_named = key.0.is_some();
+    let section = Memo::new(move |_| {
+        let drawn = drawn.read();
+        let nth = drawn.iter().position(|section| section.key() == key)?;
+        drawn.get(nth).map(|section| (nth, section.clone()))
+    });
+    let heading_id = move || {
+        let nth = section.read().as_ref().map_or(0, |(nth, _)| *nth);
+        format!("{}group-{nth}", list.prefix.trim_end_matches("row-"))
+    };
+    let heading = move || {
+        let (_, Section { name, count, is_open, .. }) = section.get()?;
+        let name = name?;
         let (label, folded) = (format!("{name} · {count}"), list.folded);
         let expanded = if is_open { "true" } else { "false" };
         let fold = move |_| {
@@ -171,25 +202,42 @@ fn section_view(list: RowList, nth: usize, section: Section) -> impl IntoView {
                 None => all.push(name.clone()),
             });
         };
-        view! {
+        let heading = view! {
             <h2 class="phones__heading">
                 <button
                     type="button"
                     class="phones__fold"
-                    id=heading_id
+                    id=heading_id()
                     aria-expanded=expanded
                     on:click=listener(fold)
                 >
                     {label}
                 </button>
             </h2>
-        }
-    });
-    let rows = rows.into_iter().map(|row| row_view(list, row));
+        };
+        Some(heading.into_any())
+    };
+    let ids = move || {
+        let section = section.read();
+        let rows = section.iter().flat_map(|(_, section)| &section.rows);
+        rows.map(|row| row.id.clone()).collect::<Vec<_>>()
+    };
+    let row = move |id: String| {
+        let row = Memo::new(move |_| {
+            let section = section.read();
+            let (_, section) = section.as_ref()?;
+            section.rows.iter().find(|row| row.id == id).cloned()
+        });
+        part(move || row.get().map(|row| row_view(list, row).into_any()))
+    };
     view! {
         <div class="phones__section">
-            {heading}
-            <ul class="phones__rows" aria-labelledby=labelled>{rows.collect_view()}</ul>
+            {part(heading)}
+            <ul class="phones__rows" aria-labelledby=is_named.then(|| text(heading_id))>
+                <For each=ids key=String::clone let:id>
+                    <li class="phones__item">{row(id)}</li>
+                </For>
+            </ul>
         </div>
     }
 }
@@ -228,25 +276,23 @@ fn row_view(list: RowList, row: Row) -> impl IntoView {
         }
     };
     view! {
-        <li class="phones__item">
-            <button
-                type="button"
-                class="phones__row"
-                id=row_id
-                data-phone=id
-                aria-current=is_shown.then_some("true")
-                on:click=listener(pick)
-            >
-                <span class="phones__dot" data-state=state aria-hidden="true"></span>
-                <span class="phones__name">{name}{comma()}</span>
-                <span class="phones__about">
-                    <span>{model}{comma()}</span>
-                    {groups}
-                    <span class="phones__state">{words}</span>
-                </span>
-            </button>
-            {removable}
-        </li>
+        <button
+            type="button"
+            class="phones__row"
+            id=row_id
+            data-phone=id
+            aria-current=is_shown.then_some("true")
+            on:click=listener(pick)
+        >
+            <span class="phones__dot" data-state=state aria-hidden="true"></span>
+            <span class="phones__name">{name}{comma()}</span>
+            <span class="phones__about">
+                <span>{model}{comma()}</span>
+                {groups}
+                <span class="phones__state">{words}</span>
+            </span>
+        </button>
+        {removable}
     }
 }
 
