@@ -69,6 +69,7 @@ lazy_view! {
 fn SettingsDialog(opened: RwSignal<u32>, book: PhoneBook, session: SessionState) -> impl IntoView {
     let settings = preferences::current();
     let sessions = RwSignal::new(0_u32);
+    let may_add = session.may_add_phones();
     let message = RwSignal::new(String::new());
     effect(move || {
         opened.track();
@@ -84,7 +85,7 @@ fn SettingsDialog(opened: RwSignal<u32>, book: PhoneBook, session: SessionState)
                 }
                 .into_any(),
             ),
-            SettingGroup::Data => Some(view! { <Transfer settings book /> }.into_any()),
+            SettingGroup::Data => Some(view! { <Transfer settings book may_add /> }.into_any()),
         };
         view! {
             <fieldset class="group">

@@ -37,6 +37,28 @@ sentences! {
     do_import: "Import", "Importieren";
     /// It was imported.
     imported: "Imported.", "Importiert.";
+    /// It was imported, and the person may not add its phones.
+    imported_without_phones: "Imported. You may not add phones here, so its phones are only stored in this browser.",
+        "Importiert. Sie dürfen hier keine Telefone hinzufügen; die Telefone sind nur in diesem Browser gespeichert.";
+    /// Nothing was imported, because phones are being imported.
+    import_is_busy: "Nothing imported: phones are still being added. Try again once that has finished.",
+        "Nichts importiert: Es werden noch Telefone hinzugefügt. Versuchen Sie es erneut, wenn das abgeschlossen ist.";
+}
+
+/// Tells that an import adds phones, whoever removed them.
+#[must_use]
+pub fn import_adds_phones(count: usize) -> String {
+    match count {
+        1 => choose(
+            "1 phone is added to the relay, even if somebody removed it there",
+            "1 Telefon wird dem Relay hinzugefügt, auch wenn es dort entfernt wurde",
+        )
+        .to_owned(),
+        count => tr!(
+            "{count} phones are added to the relay, even if somebody removed them there",
+            "{count} Telefone werden dem Relay hinzugefügt, auch wenn sie dort entfernt wurden"
+        ),
+    }
 }
 
 /// Tells why a text is not imported.

@@ -1,6 +1,6 @@
 //! Everything that the browser stores for the person, to be moved to another browser.
 
-use leptos::prelude::{Callback, RwSignal};
+use leptos::prelude::{Callback, ReadUntracked, RwSignal};
 
 use super::{
     phone_book::PhoneBook,
@@ -11,7 +11,7 @@ use crate::{
     model::{
         Settings,
         export::{self, Export, Preview, StoredKind},
-        phone_book::Book,
+        phone_book::{Book, BookEntry},
     },
     platform::storage,
 };
@@ -24,6 +24,19 @@ const KINDS: [StoredKind; 5] = [
     StoredKind::pins(SHORTLIST),
     StoredKind::key_names(KEY_NAMES),
 ];
+
+/// The result of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportOutcome {
+    /// Everything is stored, and the phones are being added.
+    Imported,
+    /// Everything is stored, and the person may not add the phones.
+    WithoutPhones,
+    /// The browser did not store all of it.
+    NotStored,
+    /// Phones are being imported at the moment; nothing changed.
+    Busy,
+}
 
 /// Returns the names of what is moved to another browser. The tab used last is of this one.
 fn moved() -> impl Iterator<Item = &'static str> {
@@ -58,9 +71,29 @@ pub fn preview(settings: &Settings, export: &Export) -> Preview {
     }
 }
 
-/// Imports what [`preview`] lists, adds its phones to the relay by `book`, and returns whether the browser
-/// stored all of it.
-pub fn import(settings: RwSignal<Settings>, export: &Export, book: PhoneBook) -> bool {
+/// Returns the phones of an export that an import adds: those for which the browser has room.
+#[must_use]
+pub fn phones(export: &Export) -> Vec<BookEntry> {
+    let Some(theirs) = export.item(PHONES) else { return Vec::new() };
+    let mine = stored_item::read_own(PHONES).unwrap_or_default();
+    let merged = Book::read(&kind(PHONES).merged(&mine, theirs)).entries;
+    let mut phones = Book::read(theirs).entries;
+    phones.retain(|phone| merged.iter().any(|kept| kept.address == phone.address));
+    phones
+}
+
+/// Imports what [`preview`] lists, and adds its phones by `book` if the person may add any.
+pub fn import(
+    settings: RwSignal<Settings>,
+    export: &Export,
+    book: PhoneBook,
+    may_add: bool,
+) -> ImportOutcome {
+    // What is stored now decides about the room.
+    let phones = phones(export);
+    if !phones.is_empty() && book.state().progress.read_untracked().is_some() {
+        return ImportOutcome::Busy;
+    }
     let mut is_stored = true;
     if let Some(imported) = &export.settings {
         is_stored &= preferences::change(settings, |now| *now = imported.clone());
@@ -74,11 +107,15 @@ pub fn import(settings: RwSignal<Settings>, export: &Export, book: PhoneBook) ->
     if is_stored {
         storage::announce();
     }
-    let phones = export.item(PHONES).map(|text| Book::read(text).entries).unwrap_or_default();
-    if !phones.is_empty() {
+    let has_phones = !phones.is_empty();
+    if has_phones && may_add {
         phone_import::add_table(book, (1..).zip(phones).collect(), Callback::new(|()| ()));
     }
-    is_stored
+    match is_stored {
+        false => ImportOutcome::NotStored,
+        true if has_phones && !may_add => ImportOutcome::WithoutPhones,
+        true => ImportOutcome::Imported,
+    }
 }
 
 #[cfg(test)]

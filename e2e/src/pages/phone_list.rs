@@ -288,6 +288,11 @@ impl AddPhones {
         self.0.click(&role(Role::Banner).by(Role::Button, ADD_ALL)).await;
     }
 
+    /// Waits until the progress of the import is shown.
+    pub async fn wait_for_progress(&self) {
+        self.0.wait_for(&hook("data-take", "cancel")).await;
+    }
+
     /// Waits until the progress of the import is shown, and cancels it.
     pub async fn cancel(&self) {
         self.0.click(&hook("data-take", "cancel")).await;

@@ -19,6 +19,7 @@ crate::in_one_engine! {
     settings_are_in_groups
     the_example_follows_the_rules_for_numbers
     an_export_is_previewed_before_it_is_imported
+    an_import_says_what_becomes_of_its_phones
     a_tip_names_the_key_and_its_shortcut
 }
 
@@ -171,6 +172,40 @@ async fn an_export_is_previewed_before_it_is_imported(bench: &mut TestBench) {
     assert_eq!(call.recent_numbers().await, ["4711"]);
     bench.console().show(Tab::Sequences).await;
     bench.sequences_tab().wait_for_saved("Night mode").await;
+}
+
+/// Phones of an import were once dropped without a word while others were being added, or where the person may not add
+/// any.
+async fn an_import_says_what_becomes_of_its_phones(bench: &mut TestBench) {
+    const EXPORT: &str = "deskside-export 1\nsettings\n deskside-settings 1\n theme=dark\n\
+        deskside-phones\n address,model,name\n 127.0.1.1:9,D785,Hall\n 127.0.1.2:9,D785,Lab\n";
+    let (forms, settings) = (bench.add_phones(), bench.settings());
+    bench.wait_until_live().await;
+    settings.open().await;
+    settings.preview_import(EXPORT).await;
+    assert_eq!(settings.import_changes().await.last().unwrap(), "2 phones added");
+    settings.import().await;
+    settings.wait_for_import_message("Imported. You may not add phones here").await;
+    bench.allow_addresses(&["127.0.0.1:9"]).await;
+    bench.wait_until_live().await;
+    settings.open().await;
+    settings.choose(Setting::Theme, "light").await;
+    settings.close().await;
+    forms.open().await;
+    forms.open_table().await;
+    // A relay that does not answer holds the import of the table.
+    bench.pause_relay().await;
+    forms.paste_table("127.0.1.3:9,D785,Door\n").await;
+    forms.add_table().await;
+    forms.wait_for_progress().await;
+    settings.open().await;
+    settings.preview_import(EXPORT).await;
+    let last = "2 phones are added to the relay, even if somebody removed them there";
+    assert_eq!(settings.import_changes().await.last().unwrap(), last);
+    settings.import().await;
+    settings.wait_for_import_message("Nothing imported: phones are still being added.").await;
+    wait_for_theme(bench, "light").await;
+    bench.resume_relay().await;
 }
 
 async fn a_refused_value_is_reported_at_its_field(bench: &mut TestBench) {

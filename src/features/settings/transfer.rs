@@ -9,7 +9,10 @@ use crate::{
         export::{self, Export},
     },
     platform::{clipboard, download},
-    stores::{phone_book::PhoneBook, transfer},
+    stores::{
+        phone_book::PhoneBook,
+        transfer::{self, ImportOutcome},
+    },
     ui::{Scope, listener, part, text},
 };
 
@@ -23,6 +26,8 @@ pub fn Transfer(
     settings: RwSignal<Settings>,
     /// The phones that were added.
     book: PhoneBook,
+    /// The person may add phones.
+    may_add: Memo<bool>,
 ) -> impl IntoView {
     let message = RwSignal::new(String::new());
     let scope = Scope::current();
@@ -49,13 +54,13 @@ pub fn Transfer(
             </button>
         </div>
         <p class="form__hint" role="status">{text(move || message.get())}</p>
-        <Import settings book />
+        <Import settings book may_add />
     }
 }
 
 /// The form that imports: first it shows what would change.
 #[component]
-fn Import(settings: RwSignal<Settings>, book: PhoneBook) -> impl IntoView {
+fn Import(settings: RwSignal<Settings>, book: PhoneBook, may_add: Memo<bool>) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
     let file = NodeRef::<html::Input>::new();
     let check_button = NodeRef::<html::Button>::new();
@@ -99,10 +104,17 @@ fn Import(settings: RwSignal<Settings>, book: PhoneBook) -> impl IntoView {
         let Some(export) = read.get_untracked() else { return };
         focus_button();
         read.set(None);
-        book.state().message.set(String::new());
-        has_phones.set(true);
-        let is_stored = transfer::import(settings, &export, book);
-        let done = if is_stored { i18n::imported() } else { i18n::not_remembered() };
+        if book.state().progress.read_untracked().is_none() {
+            book.state().message.set(String::new());
+        }
+        let outcome = transfer::import(settings, &export, book, may_add.get_untracked());
+        has_phones.set(outcome == ImportOutcome::Imported);
+        let done = match outcome {
+            ImportOutcome::Imported => i18n::imported(),
+            ImportOutcome::WithoutPhones => i18n::imported_without_phones(),
+            ImportOutcome::NotStored => i18n::not_remembered(),
+            ImportOutcome::Busy => i18n::import_is_busy(),
+        };
         message.set(done.to_owned());
     };
     let cancel = move |_| {
@@ -113,8 +125,13 @@ fn Import(settings: RwSignal<Settings>, book: PhoneBook) -> impl IntoView {
         let export = read.get()?;
         // As it is now: an import changes the settings after this.
         let preview = transfer::preview(&settings.read_untracked(), &export);
-        let title = if preview.is_empty() { i18n::import_no_changes } else { i18n::import_changes };
-        let changes = i18n::import_preview(&preview).into_iter();
+        // Without a relay the phones are in this browser alone.
+        let is_added = may_add.get() && !cfg!(feature = "standalone");
+        let phones = if is_added { transfer::phones(&export).len() } else { 0 };
+        let is_empty = preview.is_empty() && phones == 0;
+        let title = if is_empty { i18n::import_no_changes } else { i18n::import_changes };
+        let phones = (phones > 0).then(|| i18n::import_adds_phones(phones));
+        let changes = i18n::import_preview(&preview).into_iter().chain(phones);
         let changes = changes.map(|change| view! { <li>{change}</li> }).collect_view();
         let view = view! {
             <p>{t(title)}</p>
