@@ -1,19 +1,20 @@
 //! Phones that users add by their address, where the administrator allows it.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 
 use axum::{
     Extension, Json,
     extract::{Path, State},
     http::StatusCode,
 };
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream as streams};
 use relay_api::{
     AddPhoneRequest, AddPhoneResult, AddPhonesRequest, Code, MAX_ADDITIONS, PhoneSummary, Problem,
     Reason,
 };
 use sha2::{Digest, Sha256};
 use snom::{Danger, Model, PhoneAddress};
+use tokio::time::{Instant, timeout_at};
 
 use super::{
     csrf::{CsrfGuard, CsrfJson},
@@ -28,6 +29,10 @@ use crate::{
 
 /// The length of the longest name, model or group of an added phone, in characters.
 const MAX_LABEL_LENGTH: usize = 64;
+/// The number of names of one request that are looked up at the same time; a user may send two requests.
+const LOOK_UPS_AT_ONCE: usize = 4;
+/// The time limit for all look-ups of a request: pages do not wait longer for an answer.
+const LOOK_UPS_LIMIT: Duration = Duration::from_secs(6);
 
 /// Add a phone.
 ///
@@ -66,8 +71,8 @@ pub(super) async fn add(
 
 /// Add several phones.
 ///
-/// Adds up to 25 phones, as the call for one does. Their names are looked up at the same time, so one that nobody
-/// knows does not make the others wait. The answer has a result for each, in the order of the request.
+/// Adds up to 25 phones, as the call for one does. Four of their names are looked up at the same time; those for which no
+/// time is left are refused. The answer has a result for each, in the order of the request.
 #[utoipa::path(post, tag = "Phones", path = "/phones/batch", request_body = AddPhonesRequest, responses(
     (status = 200, description = "A result for each", body = Vec<AddPhoneResult>),
     (status = 400, body = Problem),
@@ -94,12 +99,20 @@ pub(super) async fn add_several(
     let Some(ad_hoc) = &snapshot.config.ad_hoc else {
         return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
     };
+    let until = Instant::now() + LOOK_UPS_LIMIT;
     let mut look_ups = Vec::with_capacity(request.phones.len());
     for phone in &request.phones {
-        look_ups.push(addition(&relay, ad_hoc, phone, user_of(&principal)));
+        let addition = addition(&relay, ad_hoc, phone, user_of(&principal));
+        look_ups.push(async move {
+            // An address that needs no look-up is ready at once, however late it is.
+            let host = phone.address.clone();
+            let too_late = |_| Err(Reason::HostLookupTimeout { host });
+            timeout_at(until, addition).await.unwrap_or_else(too_late)
+        });
     }
+    let look_ups: Vec<_> = streams::iter(look_ups).buffered(LOOK_UPS_AT_ONCE).collect().await;
     let mut results = Vec::with_capacity(request.phones.len());
-    for addition in join_all(look_ups).await {
+    for addition in look_ups {
         results.push(match added(&relay, &principal, ad_hoc, addition) {
             Ok(phone) => AddPhoneResult { phone: Some(phone), problem: None },
             Err(problem) => AddPhoneResult { phone: None, problem: Some(problem) },

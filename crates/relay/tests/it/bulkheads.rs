@@ -1,6 +1,11 @@
 //! Nobody's slowness is another's: name servers that do not answer, viewers who take everything, half requests.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    collections::HashSet,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{body::Body, http::Request};
 use deskside_relay::{
@@ -27,7 +32,7 @@ struct Bench {
     peer: Peer,
     address: SocketAddr,
     /// The name server that never answers.
-    _silent: UdpSocket,
+    silent: UdpSocket,
 }
 
 async fn bench() -> Bench {
@@ -69,7 +74,7 @@ async fn bench() -> Bench {
     let address = listener.local_addr().unwrap();
     let (app, relay) = (desk.app.clone(), desk.relay.clone());
     tokio::spawn(async move { server::serve(listener, app, &relay, std::future::pending()).await });
-    Bench { desk, peer, address, _silent: silent }
+    Bench { desk, peer, address, silent }
 }
 
 fn request(method: &str, path: &str, user: &str, body: &str) -> Request<Body> {
@@ -192,4 +197,29 @@ async fn a_user_adds_two_phones_at_a_time() {
     let refused = answers.iter().filter(|answer| answer.status() == 429).count();
     assert_eq!(refused, 38);
     assert!(answers.iter().all(|answer| [422, 429].contains(&answer.status().as_u16())));
+}
+
+/// One request once looked up all its names at the same time, whatever the share of its user.
+#[tokio::test]
+async fn a_request_looks_up_four_names_at_a_time() {
+    let bench = bench().await;
+    let phone = |nth: usize| serde_json::json!({ "address": format!("many{nth}.corp.example") });
+    let body = serde_json::json!({ "phones": (0..5).map(phone).collect::<Vec<_>>() });
+    let add = request("POST", "/api/v1/phones/batch", "operator", &body.to_string());
+    let started = Instant::now();
+    let fifth_is_asked_for = async {
+        let (mut names, mut query) = (HashSet::new(), [0; 512]);
+        while names.len() < 5 {
+            let (length, _) = bench.silent.recv_from(&mut query).await.unwrap();
+            // The first label of the question begins behind the header of twelve bytes, and has its length in front.
+            let label = query[13..length].get(..usize::from(query[12])).unwrap();
+            if label.starts_with(b"many") {
+                names.insert(label.to_vec());
+            }
+        }
+        started.elapsed()
+    };
+    let (answer, elapsed) = tokio::join!(bench.desk.app.clone().oneshot(add), fifth_is_asked_for);
+    assert_eq!(answer.unwrap().status(), 200);
+    assert!(elapsed >= Duration::from_secs(2), "{elapsed:?}");
 }
