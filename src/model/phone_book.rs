@@ -109,6 +109,16 @@ impl Book {
 }
 
 impl BookEntry {
+    /// Fills in what the entry leaves open from what is known of its phone.
+    pub fn fill(&mut self, model: &str, name: &str, group: &str) {
+        // Without a name of its own a phone is called by its address.
+        let name = if name == self.address { "" } else { name };
+        let fields = [(&mut self.model, model), (&mut self.name, name), (&mut self.group, group)];
+        for (field, known) in fields.into_iter().filter(|(field, _)| field.is_empty()) {
+            known.clone_into(field);
+        }
+    }
+
     /// Returns whether a book with `before` phones can keep it: a row that is too long could not be read
     /// back.
     #[must_use]

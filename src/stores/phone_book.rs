@@ -207,7 +207,7 @@ impl PhoneBook {
         if accepted.is_empty() || stored_item::is_leaving() {
             return;
         }
-        let (entries, phones): (Vec<_>, Vec<_>) = accepted.into_iter().map(with_model).unzip();
+        let (entries, phones): (Vec<_>, Vec<_>) = accepted.into_iter().map(filled).unzip();
         self.state().ids.update(|ids| {
             for (entry, phone) in entries.iter().zip(&phones) {
                 ids.retain(|known| known.0 != phone.id);
@@ -250,10 +250,10 @@ impl PhoneBook {
     }
 }
 
-/// Returns an entry with the model of its phone, which need not be detected again.
-fn with_model((mut entry, phone): (BookEntry, PhoneSummary)) -> (BookEntry, PhoneSummary) {
-    if entry.model.is_empty() && phone.model != UNKNOWN {
-        entry.model.clone_from(&phone.model);
-    }
+/// Returns an entry with what the relay knows of its phone: a row of a table may leave out what it does not change.
+fn filled((mut entry, phone): (BookEntry, PhoneSummary)) -> (BookEntry, PhoneSummary) {
+    let model = if phone.model == UNKNOWN { "" } else { &phone.model };
+    let group = phone.groups.first().map_or("", String::as_str);
+    entry.fill(model, &phone.name, group);
     (entry, phone)
 }

@@ -2,7 +2,10 @@
 
 use super::{
     super::{
-        dialled::Dialled, key_names::KeyNames, library::Library, phone_book::Book,
+        dialled::Dialled,
+        key_names::KeyNames,
+        library::Library,
+        phone_book::{Book, BookEntry},
         shortlist::Shortlist,
     },
     ItemChange,
@@ -129,8 +132,9 @@ fn merge_numbers(mine: &str, theirs: &str) -> String {
 }
 
 fn phones(text: &str) -> Vec<(String, String)> {
+    let rest = |entry: &BookEntry| format!("{}\t{}\t{}", entry.model, entry.name, entry.group);
     let entries = Book::read(text).entries.into_iter();
-    entries.map(|entry| (entry.address, format!("{}\t{}", entry.model, entry.name))).collect()
+    entries.map(|entry| (entry.address.clone(), rest(&entry))).collect()
 }
 
 fn merge_phones(mine: &str, theirs: &str) -> String {

@@ -97,6 +97,14 @@ fn phones_are_the_same_by_their_addresses() {
 }
 
 #[test]
+fn another_group_of_a_phone_is_a_change() {
+    let phones = StoredKind::phones("deskside-phones");
+    let mine = "address,model,name,group\n10.0.0.5,D785,Desk,Berlin\n";
+    let theirs = "address,model,name,group\n10.0.0.5,D785,Desk,Hamburg\n";
+    assert_eq!(phones.change(mine, theirs).replaced, ["10.0.0.5"]);
+}
+
+#[test]
 fn lines_are_the_same_by_what_is_before_the_tab() {
     let pins = StoredKind::lines("deskside-pins");
     assert_eq!(pins.merged("a\t1\nb", "a\t2\nc\t3\n\n"), "a\t2\nb\nc\t3\n");

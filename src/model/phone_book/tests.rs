@@ -249,3 +249,14 @@ fn a_detected_model_changes_nothing_else_and_adds_nothing() {
     book.set_model("10.0.0.6", "D713");
     assert_eq!(book.entries, [entry_in("Office", "10.0.0.5", "D785", "Desk")]);
 }
+
+/// A row with an address and a model once removed the name and the group that the browser had stored.
+#[test]
+fn a_sparse_row_takes_the_rest_from_its_phone() {
+    let mut sparse = entry("10.0.0.5", "D785", "");
+    sparse.fill("D713", "Desk", "Office");
+    assert_eq!(sparse, entry_in("Office", "10.0.0.5", "D785", "Desk"));
+    let mut nameless = entry("10.0.0.6", "", "");
+    nameless.fill("", "10.0.0.6", "");
+    assert_eq!(nameless, entry("10.0.0.6", "", ""), "its address is no name");
+}
