@@ -57,8 +57,8 @@ sentences! { phones:
     phone_group: "Group", "Gruppe";
     /// The button that ends an import.
     cancel_import: "Cancel", "Abbrechen";
-    /// The button that leaves only the failed rows in the table.
-    keep_failed_rows: "Keep only the failed rows", "Nur fehlerhafte Zeilen behalten";
+    /// The button that leaves only the rows in the table that were not added.
+    keep_rows: "Keep the rows not added", "Nicht hinzugefügte Zeilen behalten";
     /// The heading of the phones that belong to no group.
     no_group: "No group", "Ohne Gruppe";
     /// The filters of the list.
@@ -165,7 +165,7 @@ pub fn import_progress(ImportProgress { done, total }: ImportProgress) -> String
 /// Returns the result of an import in figures.
 #[must_use]
 pub fn import_result(result: &ImportResult) -> String {
-    let (added, known, left) = (result.added, result.known, result.left);
+    let (added, known, left) = (result.added, result.known, result.left.len());
     let failed = result.failed.len();
     let mut text = tr!("{added} added", "{added} hinzugefügt");
     for (count, part) in [
@@ -250,6 +250,7 @@ pub fn show_keys_of(model: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::phone_book::BookEntry;
 
     #[test]
     fn the_result_of_one_phone_has_its_reason() {
@@ -269,7 +270,14 @@ mod tests {
 
     #[test]
     fn the_result_of_an_import_counts_what_occurred() {
-        let result = |added, known, left| ImportResult { added, known, left, failed: Vec::new() };
+        let row = (0, BookEntry::default());
+        let rows = |count| vec![row.clone(); count];
+        let result = |added, known, left| ImportResult {
+            added,
+            known,
+            left: rows(left),
+            failed: Vec::new(),
+        };
         for (result, expected) in [
             (result(0, 0, 0), "0 added."),
             (result(196, 3, 0), "196 added, 3 already there."),

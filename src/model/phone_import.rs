@@ -43,8 +43,8 @@ pub struct ImportResult {
     pub added: usize,
     /// The number of phones that were there already.
     pub known: usize,
-    /// The number of rows that were not sent, because somebody cancelled.
-    pub left: usize,
+    /// The rows that were not sent, because somebody cancelled.
+    pub left: Vec<Row>,
     /// The rows that were not added.
     pub failed: Vec<FailedRow>,
 }
@@ -59,11 +59,16 @@ impl ImportResult {
         self.failed.push(FailedRow { line, written, reason, entry: Some(entry) });
     }
 
-    /// Returns the phones that were not added; `None` where there are none, or a row could not be read.
+    /// Returns the phones that were not added, in the order of the table; `None` where there are none, or a row could
+    /// not be read.
     #[must_use]
-    pub fn failed_entries(&self) -> Option<Vec<BookEntry>> {
-        let entries: Option<Vec<_>> = self.failed.iter().map(|row| row.entry.clone()).collect();
-        entries.filter(|entries| !entries.is_empty())
+    pub fn not_added(&self) -> Option<Vec<BookEntry>> {
+        let failed = self.failed.iter().map(|row| Some((row.line, row.entry.clone()?)));
+        let mut rows: Vec<Row> = failed.collect::<Option<_>>()?;
+        rows.extend(self.left.iter().cloned());
+        rows.sort_by_key(|(line, _)| *line);
+        let entries: Vec<_> = rows.into_iter().map(|(_, entry)| entry).collect();
+        Some(entries).filter(|entries| !entries.is_empty())
     }
 }
 
@@ -79,13 +84,16 @@ mod tests {
             ..BookEntry::default()
         };
         let mut result = ImportResult::default();
-        assert_eq!(result.failed_entries(), None);
+        assert_eq!(result.not_added(), None);
         result.fail((3, entry("10.0.0.5")), "Not allowed.".to_owned());
         assert_eq!(result.failed[0].written, "10.0.0.5, Lab");
-        assert_eq!(result.failed_entries(), Some(vec![entry("10.0.0.5")]));
+        assert_eq!(result.not_added(), Some(vec![entry("10.0.0.5")]));
+        result.left.push((2, entry("10.0.0.4")));
+        let kept = vec![entry("10.0.0.4"), entry("10.0.0.5")];
+        assert_eq!(result.not_added(), Some(kept), "what was cancelled is kept too");
         let written = "D999".to_owned();
         let reason = "Unknown model.".to_owned();
         result.failed.push(FailedRow { line: 4, written, reason, entry: None });
-        assert_eq!(result.failed_entries(), None, "nothing of the table was sent");
+        assert_eq!(result.not_added(), None, "nothing of the table was sent");
     }
 }

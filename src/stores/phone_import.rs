@@ -114,7 +114,7 @@ pub fn add_table(book: PhoneBook, rows: Vec<Row>, done: Callback<()>) {
     state.progress.set(Some(ImportProgress { done: 0, total: rows.len() }));
     spawn_local(async move {
         let (result, unknown) = import(book, rows).await;
-        let is_complete = result.failed.is_empty() && result.left == 0;
+        let is_complete = result.failed.is_empty() && result.left.is_empty();
         state.message.set(i18n::import_result(&result));
         state.result.set(Some(result));
         state.progress.set(None);
@@ -140,7 +140,7 @@ async fn import(book: PhoneBook, rows: Vec<Row>) -> (ImportResult, Vec<(BookEntr
     }
     for (nth, rows) in rows.chunks(ADDED_AT_ONCE).enumerate() {
         if book.state().is_cancelled.get_value() {
-            result.left += rows.len();
+            result.left.extend_from_slice(rows);
             continue;
         }
         let entries: Vec<_> = rows.iter().map(|(_, entry)| entry.clone()).collect();

@@ -105,6 +105,10 @@ async fn an_import_can_be_cancelled_and_failed_rows_corrected(bench: &mut TestBe
     forms.cancel().await;
     bench.resume_relay().await;
     forms.wait_for_message("20 added, 40 cancelled.").await;
+    forms.keep_failed_rows().await;
+    let kept = forms.table().await.unwrap();
+    assert_eq!(kept.lines().count(), 41, "{kept}");
+    assert!(kept.contains("\n127.0.1.21:9,D785,Phone 021,Hamburg\n"), "{kept}");
     forms.paste_table("127.0.1.100:9,D785,Good\n10.9.9.9,D785,Bad,Berlin\n").await;
     forms.add_table().await;
     forms.wait_for_message("1 added, 1 failed.").await;

@@ -47,16 +47,16 @@ pub fn Table(
         }
     };
     // Where a row cannot be read nothing was sent, so the whole table stays.
-    let keep_failed = move |_| {
-        let failed = book.state().result.get_untracked().and_then(|result| result.failed_entries());
-        if let Some(entries) = failed {
+    let keep = move |_| {
+        let kept = book.state().result.get_untracked().and_then(|result| result.not_added());
+        if let Some(entries) = kept {
             fill(&phone_book::write(&entries));
             book.state().result.set(None);
             focus::by_id(ADD_ALL);
         }
     };
     let can_keep = move || {
-        book.state().result.read().as_ref().is_some_and(|result| result.failed_entries().is_some())
+        book.state().result.read().as_ref().is_some_and(|result| result.not_added().is_some())
     };
     show_result(book);
     view! {
@@ -66,7 +66,7 @@ pub fn Table(
                 <Progress book />
                 {part(move || failed_rows(book))}
                 {show_when(can_keep, move || view! {
-                    <button type="button" class="button" data-take="failed" on:click=listener(keep_failed)>{t(i18n::keep_failed_rows)}</button>
+                    <button type="button" class="button" data-take="failed" on:click=listener(keep)>{t(i18n::keep_rows)}</button>
                 }.into_any())}
                 <p class="form__hint">{t(i18n::table_hint)}</p>
                 <textarea
