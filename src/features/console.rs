@@ -99,7 +99,10 @@ pub fn Console(
             open.set(true);
         }
     });
-    on_cleanup(move || phone.prepared.set(None));
+    on_cleanup(move || {
+        phone.prepared.set(None);
+        phone.wants_diagnostics.set(false);
+    });
     let role = phone.role;
     let is_viewer = move || role.get() == Role::Viewer;
     // The browser itself disables what is in it.
