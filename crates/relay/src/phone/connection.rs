@@ -332,8 +332,11 @@ impl<'a> Connection<'a> {
             if let Some(address) = self.status.address_of(self.phone) {
                 self.devices.forget(address);
             }
-        } else if let Some(firmware) = response.firmware() {
-            self.note_facts(|facts| facts.firmware = Some(firmware));
+        } else {
+            let (firmware, model) = (response.firmware(), response.model());
+            if firmware.is_some() || model.is_some() {
+                self.note_facts(|facts| facts.answered(firmware, model));
+            }
         }
         self.set_reachability(match &other {
             Some(reason) => Reachability::unreachable(reason),

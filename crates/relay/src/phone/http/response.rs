@@ -9,7 +9,7 @@ use hyper::{
     header::{HeaderName, LOCATION, SERVER, WWW_AUTHENTICATE},
 };
 use relay_api::Reason;
-use snom::{Answer, Firmware, Reply, RequestTarget};
+use snom::{Answer, Firmware, Model, Reply, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
 /// The most to read of a picture: a bitmap of 480 × 272 has 392 kB, and no known display has more.
@@ -88,6 +88,12 @@ impl PhoneResponse {
     pub(in crate::phone) fn firmware(&self) -> Option<Firmware> {
         let page = Some(self.body.as_slice()).filter(|body| !body.starts_with(b"BM"));
         self.values("server").chain(page).find_map(Firmware::reported)
+    }
+
+    /// Returns the model that the head of the answer names, with the firmware: `snomD785-SIP 10.1.33.33`.
+    pub(in crate::phone) fn model(&self) -> Option<&'static Model> {
+        let named = self.values("server").filter_map(|value| std::str::from_utf8(value).ok());
+        named.filter(|text| text.contains("-SIP")).find_map(Model::find)
     }
 
     /// Returns the login challenges.
