@@ -122,6 +122,30 @@ pub fn import(
 mod tests {
     use super::*;
 
+    /// Returns a text as the page stores it under a name.
+    fn stored(name: &str) -> &'static str {
+        match name {
+            SEQUENCES => "Day mode\t1\nNight mode\t2\n",
+            DIALLED => "101\n102",
+            PHONES => {
+                "address,model,name,group\n10.0.0.5,D785,Front,Berlin\n10.0.0.6,D713,Lab,Hamburg\n"
+            }
+            SHORTLIST => "+lab\nlab\nfront\n",
+            KEY_NAMES => "desk\tP1\tAnna\ndesk\tP2\tBen\ndesk\tunfolded\tEK1\n",
+            _ => panic!("{name} needs a text here, and a kind"),
+        }
+    }
+
+    #[test]
+    fn everything_that_is_stored_has_a_kind_that_keeps_it() {
+        for name in moved() {
+            let text = stored(name);
+            assert!(KINDS.iter().any(|kind| kind.name == name), "{name}");
+            assert_eq!(kind(name).merged("", text), text, "{name}");
+            assert_eq!(kind(name).merged(text, text), text, "{name}");
+        }
+    }
+
     #[test]
     fn every_kind_has_the_name_of_something_that_is_stored() {
         for kind in KINDS {
