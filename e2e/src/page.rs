@@ -309,6 +309,17 @@ impl Page {
         within("a double click", self.client.perform_actions(actions)).await.unwrap();
     }
 
+    /// Double-clicks a point of the window.
+    ///
+    /// # Panics
+    /// When the browser refuses to.
+    pub async fn double_click_at(&self, x: f64, y: f64) {
+        let onto = PointerAction::MoveTo { duration: None, x, y };
+        let actions = MouseActions::new("mouse".to_owned()).then(onto);
+        let actions = actions.then(DOWN).then(UP).then(DOWN).then(UP);
+        within("a double click", self.client.perform_actions(actions)).await.unwrap();
+    }
+
     /// Presses the mouse button on an element and releases it in the corner of the window.
     ///
     /// # Panics

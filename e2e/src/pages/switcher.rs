@@ -93,6 +93,27 @@ impl Switcher {
         self.0.click(&dialog().hook("data-option", row)).await;
     }
 
+    /// Double-clicks a row at a place where a key of the device is below it.
+    ///
+    /// # Panics
+    /// When the browser refuses to.
+    pub async fn double_click_above_a_key(&self) {
+        let script = "const keys = [...document.querySelectorAll('.device [data-key]')]; \
+            for (const row of elements) for (const key of keys) { \
+                const [upper, lower] = [row, key].map((it) => it.getBoundingClientRect()); \
+                const [left, top] = [Math.max(upper.left, lower.left), Math.max(upper.top, lower.top)]; \
+                const right = Math.min(upper.right, lower.right); \
+                const bottom = Math.min(upper.bottom, lower.bottom); \
+                const [x, y] = [(left + right) / 2, (top + bottom) / 2]; \
+                const isBoth = left + 2 < right && top + 2 < bottom; \
+                if (isBoth && row.contains(document.elementFromPoint(x, y))) return [x, y]; \
+            } \
+            return null";
+        let place = self.0.measure(&dialog_rows(), script).await;
+        let (x, y) = serde_json::from_value(place).unwrap();
+        self.0.double_click_at(x, y).await;
+    }
+
     /// Presses the button that pins a phone by its name.
     pub async fn pin(&self, phone: &str) {
         self.0.click(&pin(phone)).await;

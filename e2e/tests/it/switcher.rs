@@ -3,7 +3,9 @@
 use e2e::{
     TestBench, commands_of,
     pages::{Display, Tab, keys},
+    until,
 };
+use virtual_phone::http::PhoneServer;
 
 /// Where the page keeps pinned and recent phones.
 const SHORTLIST: &str = "deskside-shortlist";
@@ -11,6 +13,7 @@ const SHORTLIST: &str = "deskside-shortlist";
 crate::in_every_browser!(
     another_phone_is_shown_by_a_few_letters
     escape_gives_the_focus_back_and_presses_nothing
+    a_double_click_on_a_row_presses_no_key
 );
 
 crate::in_one_engine! {
@@ -73,6 +76,33 @@ async fn escape_gives_the_focus_back_and_presses_nothing(bench: &mut TestBench) 
     keyboard.wait_for_state(true).await;
     keyboard.press('7').await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
+}
+
+/// The first click closed the dialog, and the second one pressed a key of the phone that it had chosen.
+async fn a_double_click_on_a_row_presses_no_key(bench: &mut TestBench) {
+    let (switcher, keyboard) = (bench.switcher(), bench.keyboard());
+    let mut others = Vec::new();
+    // As many rows as there are reach down to the keys.
+    for nth in 1..12 {
+        others.push(bench.add_phone(&format!("desk{nth}"), &format!("Desk {nth}")).await);
+    }
+    bench.show_phone("desk11").await;
+    keyboard.wait_for_state(true).await;
+    switcher.open_with_keys().await;
+    switcher.double_click_above_a_key().await;
+    switcher.wait_until_closed().await;
+    bench.wait_until_live().await;
+    keyboard.wait_for_state(true).await;
+    keyboard.press('7').await;
+    let sent = || {
+        let phones = others.iter().chain([&bench.phone]);
+        let commands = |phone: &PhoneServer| -> Vec<String> {
+            phone.outbox().commands().map(str::to_owned).collect()
+        };
+        phones.flat_map(commands).collect::<Vec<_>>()
+    };
+    until("a command", async || (!sent().is_empty()).then_some(())).await;
+    assert_eq!(sent(), ["/command.htm?key=7"]);
 }
 
 async fn an_action_is_prepared_and_sent_once_confirmed(bench: &mut TestBench) {
