@@ -66,7 +66,7 @@ pub fn KeyboardHint() -> impl IntoView {
             </button>
         </div>
         {show_when(move || was_opened.get(), move || view! {
-            <Lazy view=shortcuts_dialog(opened) />
+            <Lazy view=shortcuts_dialog(opened) is_dialog=true />
         }.into_any())}
     }
 }

@@ -44,7 +44,7 @@ pub fn SettingsButton(
             <span class="bar__word">{t(i18n::settings)}</span>
         </button>
         {show_when(move || was_opened.get(), move || view! {
-            <Lazy view=settings_dialog(opened, book, session) />
+            <Lazy view=settings_dialog(opened, book, session) is_dialog=true />
         }.into_any())}
     }
 }

@@ -43,7 +43,7 @@ pub fn SwitcherButton(
             <kbd class="bar__keys" aria-hidden="true">{text(move || keys().to_owned())}</kbd>
         </button>
         {show_when(move || opened.get() > 0, move || view! {
-            <Lazy view=switcher_dialog(switcher) />
+            <Lazy view=switcher_dialog(switcher) is_dialog=true />
         }.into_any())}
     }
 }

@@ -200,14 +200,16 @@ pub fn has_command_key() -> bool {
     platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
-/// Returns whether something covers the page and takes the keys: a dialog, the sign-in form, or the
-/// list of phones where it covers the device.
+/// What covers the page: a dialog, the sign-in form, the list of phones where it covers the device, and a
+/// dialog whose code is still on its way: what is typed meanwhile is meant for it.
+const COVERS: &str = "dialog[open], .login, main[inert], #app[inert], \
+    [aria-haspopup=dialog] + .lazy[aria-busy], .hint + .lazy[aria-busy]";
+
+/// Returns whether something covers the page and takes the keys.
 #[must_use]
 pub fn is_covered() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
-    let covers = document.and_then(|document| {
-        document.query_selector("dialog[open], .login, main[inert], #app[inert]").ok().flatten()
-    });
+    let covers = document.and_then(|document| document.query_selector(COVERS).ok().flatten());
     covers.is_some()
 }
 

@@ -8,9 +8,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 
-use super::{Scope, listener};
+use super::{Scope, effect, listener};
 use crate::piece::LoadError;
 
 type Loading = Pin<Box<dyn Future<Output = Result<(), LoadError>>>>;
@@ -77,6 +77,9 @@ impl Default for LazyTexts {
 pub fn Lazy(
     /// The view.
     view: LazyView,
+    /// It is a dialog, which somebody has opened to type into it.
+    #[prop(optional)]
+    is_dialog: bool,
 ) -> impl IntoView {
     let texts = use_context::<LazyTexts>().unwrap_or_default();
     let loaded = RwSignal::new(None::<Result<(), LoadError>>);
@@ -91,9 +94,10 @@ pub fn Lazy(
         }
     };
     start();
+    let failed = move || load_failed(texts, is_dialog, start);
     move || match loaded.get() {
-        Some(Ok(())) => expect_loaded(draw()).unwrap_or_else(|| load_failed(texts, start)),
-        Some(Err(LoadError)) => load_failed(texts, start),
+        Some(Ok(())) => expect_loaded(draw()).unwrap_or_else(failed),
+        Some(Err(LoadError)) => failed(),
         None => {
             view! { <p class="lazy" role="status" aria-busy="true">{texts.loading}</p> }.into_any()
         }
@@ -112,11 +116,19 @@ fn poll_once<T>(future: Pin<&mut dyn Future<Output = T>>) -> Option<T> {
     }
 }
 
-fn load_failed(texts: LazyTexts, retry: impl Fn() + 'static) -> AnyView {
+fn load_failed(texts: LazyTexts, is_dialog: bool, retry: impl Fn() + 'static) -> AnyView {
+    let button = NodeRef::<html::Button>::new();
+    effect(move || {
+        // What is typed on for the dialog is for nothing else.
+        if let Some(button) = button.get().filter(|_| is_dialog) {
+            // A button that is gone needs no focus.
+            let _ = button.focus();
+        }
+    });
     view! {
         <div class="lazy" role="alert">
             <p>{texts.failed}</p>
-            <button type="button" class="button" on:click=listener(move |_| retry())>{texts.retry}</button>
+            <button type="button" class="button" node_ref=button on:click=listener(move |_| retry())>{texts.retry}</button>
         </div>
     }
     .into_any()

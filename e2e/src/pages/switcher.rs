@@ -14,6 +14,10 @@ fn dialog() -> Locator {
     by(Role::Dialog, NAME)
 }
 
+fn retry() -> Locator {
+    role(Role::Banner).role(Role::Alert).role(Role::Button)
+}
+
 fn field() -> Locator {
     dialog().by(Role::Combobox, NAME)
 }
@@ -43,6 +47,11 @@ impl Switcher {
     /// Waits until it is open and takes what is typed.
     pub async fn wait_until_open(&self) {
         self.0.wait_until_focused(&field()).await;
+    }
+
+    /// Waits until it reports that it could not be fetched, and offers to try again.
+    pub async fn wait_until_not_fetched(&self) {
+        self.0.wait_until_focused(&retry()).await;
     }
 
     /// Returns true while it is open.

@@ -14,6 +14,8 @@ crate::in_every_browser!(
     another_phone_is_shown_by_a_few_letters
     escape_gives_the_focus_back_and_presses_nothing
     a_double_click_on_a_row_presses_no_key
+    what_is_typed_while_the_switcher_is_on_its_way_presses_no_key
+    what_is_typed_when_the_switcher_could_not_be_fetched_presses_no_key
 );
 
 crate::in_one_engine! {
@@ -103,6 +105,44 @@ async fn a_double_click_on_a_row_presses_no_key(bench: &mut TestBench) {
     };
     until("a command", async || (!sent().is_empty()).then_some(())).await;
     assert_eq!(sent(), ["/command.htm?key=7"]);
+}
+
+/// `/reb` once redialled: until the code of the dialog had come, the device kept the keys.
+async fn what_is_typed_while_the_switcher_is_on_its_way_presses_no_key(bench: &mut TestBench) {
+    let (switcher, keyboard) = (bench.switcher(), bench.keyboard());
+    bench.wait_until_live().await;
+    keyboard.wait_for_state(true).await;
+    bench.pause_relay().await;
+    keyboard.type_text("/5r").await;
+    bench.resume_relay().await;
+    switcher.wait_until_open().await;
+    keyboard.press(keys::ESCAPE).await;
+    switcher.wait_until_closed().await;
+    bench.wait_until_live().await;
+    keyboard.wait_for_state(true).await;
+    keyboard.press('7').await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
+}
+
+async fn what_is_typed_when_the_switcher_could_not_be_fetched_presses_no_key(
+    bench: &mut TestBench,
+) {
+    let (switcher, keyboard) = (bench.switcher(), bench.keyboard());
+    bench.wait_until_live().await;
+    keyboard.wait_for_state(true).await;
+    bench.stop_relay().await;
+    keyboard.press('/').await;
+    switcher.wait_until_not_fetched().await;
+    bench.start_relay().await;
+    bench.wait_until_live().await;
+    keyboard.press('5').await;
+    // It tries again.
+    keyboard.press(keys::ENTER).await;
+    switcher.wait_until_open().await;
+    keyboard.press(keys::ESCAPE).await;
+    switcher.wait_until_closed().await;
+    bench.panel().press("7").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
 }
 
 async fn an_action_is_prepared_and_sent_once_confirmed(bench: &mut TestBench) {
