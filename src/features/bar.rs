@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use relay_api::{LoginKind, PhoneSummary};
 
 use crate::{
-    features::{phones::Phones, settings::SettingsButton, switcher::SwitcherButton},
+    features::{
+        phones::Phones,
+        settings::SettingsButton,
+        switcher::{SwitcherButton, dialog::SIGN_OUT},
+    },
     i18n::{self, Sentence, t},
     model::Link,
     stores::{
@@ -62,7 +66,7 @@ pub fn Bar(
                         view! {
                             <p class="bar__person">
                                 {session.name}
-                                <button class="bar__button" on:click=listener(move |_| list.sign_out(&settings.read_untracked()))>
+                                <button class="bar__button" id=SIGN_OUT on:click=listener(move |_| list.sign_out(&settings.read_untracked()))>
                                     {t(i18n::sign_out)}
                                 </button>
                             </p>

@@ -228,7 +228,7 @@ impl Index {
     }
 
     /// Returns what fits all words of a search, the best first. An action stands for the phone that the
-    /// other words name; without any, for the one that is `shown`.
+    /// other words name; without any, for the one that is `shown`. What the page itself can do is last.
     #[must_use]
     pub fn search(
         &self,
@@ -270,14 +270,15 @@ impl Index {
                 }
             }
         }
-        for (nth, texts) in self.page.iter().enumerate() {
-            if words.iter().all(|word| names_action(texts, word)) {
-                ranked.push(((0, 2, 0), Offer::Page(nth)));
-            }
-        }
         // It keeps the order of the list where nothing else decides.
         ranked.sort_by_key(|(rank, _)| *rank);
-        ranked.into_iter().take(MAX_ROWS).map(|(_, offer)| offer).collect()
+        let is_meant = |texts: &Texts| words.iter().all(|word| names_action(texts, word));
+        let page = self.page.iter().enumerate().filter(|(_, texts)| is_meant(texts));
+        let page: Vec<_> = page.map(|(nth, _)| Offer::Page(nth)).collect();
+        // Who looks for a phone does not mean the page, which has its place all the same.
+        let room = MAX_ROWS.saturating_sub(page.len());
+        let offers = ranked.into_iter().take(room).map(|(_, offer)| offer);
+        offers.chain(page).collect()
     }
 }
 

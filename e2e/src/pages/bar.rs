@@ -79,6 +79,11 @@ impl Bar {
         self.0.click(&role(Role::Banner).by(Role::Button, SIGN_OUT)).await;
     }
 
+    /// Waits until the button that signs out has the focus.
+    pub async fn wait_until_sign_out_focused(&self) {
+        self.0.wait_until_focused(&role(Role::Banner).by(Role::Button, SIGN_OUT)).await;
+    }
+
     /// Opens the settings.
     pub async fn open_settings(&self) -> Settings {
         let settings = Settings(self.0.clone());

@@ -14,6 +14,7 @@ crate::in_every_browser!(
     another_phone_is_shown_by_a_few_letters
     escape_gives_the_focus_back_and_presses_nothing
     a_double_click_on_a_row_presses_no_key
+    signing_out_from_the_switcher_takes_one_more_key
     what_is_typed_while_the_switcher_is_on_its_way_presses_no_key
     what_is_typed_when_the_switcher_could_not_be_fetched_presses_no_key
 );
@@ -143,6 +144,26 @@ async fn what_is_typed_when_the_switcher_could_not_be_fetched_presses_no_key(
     switcher.wait_until_closed().await;
     bench.panel().press("7").await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
+}
+
+/// Enter behind some letters once ended the session, and with it what was on the page.
+async fn signing_out_from_the_switcher_takes_one_more_key(bench: &mut TestBench) {
+    let (switcher, keyboard, sign_in) = (bench.switcher(), bench.keyboard(), bench.sign_in());
+    bench.wait_until_live().await;
+    bench.require_sign_in("ada", "correct horse").await;
+    sign_in.type_user("ada").await;
+    sign_in.submit_password("correct horse").await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    switcher.open_with_keys().await;
+    switcher.type_text("sign").await;
+    switcher.wait_for_first("page sign-out").await;
+    keyboard.press(keys::ENTER).await;
+    switcher.wait_until_closed().await;
+    bench.bar().wait_until_sign_out_focused().await;
+    bench.wait_until_live().await;
+    keyboard.press(keys::ENTER).await;
+    sign_in.wait_until_shown().await;
 }
 
 async fn an_action_is_prepared_and_sent_once_confirmed(bench: &mut TestBench) {

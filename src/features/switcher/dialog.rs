@@ -19,12 +19,14 @@ use crate::{
         switcher::{Action, Index, Offer},
     },
     platform::document,
-    stores::{phones::PhoneListState, preferences, session::SessionState, stored_item::StoredItem},
+    stores::{phones::PhoneListState, session::SessionState, stored_item::StoredItem},
     ui::{Icon, IconView, Scope, effect, listener, text},
 };
 
 /// The id of the keys of the switcher.
 const HINT: &str = "switcher-hint";
+/// The id of the button in the bar that signs out.
+pub const SIGN_OUT: &str = "sign-out";
 
 /// What the switcher works on.
 #[derive(Clone, Copy)]
@@ -52,7 +54,7 @@ lazy_view! {
 fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
     let Switcher { list, session, opened } = switcher;
     let (dialog, field) = (NodeRef::<html::Dialog>::new(), NodeRef::<html::Input>::new());
-    let (scope, settings) = (Scope::current(), preferences::current());
+    let scope = Scope::current();
     let shortlist = visits::record(list);
     let (search, message) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (active, is_open) = (RwSignal::new(0_usize), RwSignal::new(false));
@@ -99,7 +101,8 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
             }
             Row::Action { action, phone } => act(list, scope, action, phone),
             Row::Settings => document::click("[data-open=settings]"),
-            Row::SignOut => list.sign_out(&settings.read_untracked()),
+            // Some letters and Enter are not enough to lose what is on the page.
+            Row::SignOut => scope.after_frame(|| focus::by_id(SIGN_OUT)),
         }
     });
     let pin = Callback::new(move |phone: PhoneSummary| {

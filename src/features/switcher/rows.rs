@@ -39,7 +39,7 @@ pub enum Row {
     },
     /// Opens the settings.
     Settings,
-    /// Signs out.
+    /// Leads to the button that signs out.
     SignOut,
 }
 

@@ -61,7 +61,7 @@ fn actions(role: Role) -> Vec<(Action, Vec<String>)> {
 /// Returns the rows of a search as text, while the front desk is shown.
 fn found(search: &str, shortlist: &Shortlist, role: Role) -> Vec<String> {
     let (phones, actions) = (phones(), actions(role));
-    let page = ["Settings".to_owned()];
+    let page = ["Settings", "Warden"].map(str::to_owned);
     let index = Index::new(&phones, &actions, &page, fold);
     let id = |nth: usize| phones.get(nth).map_or(String::new(), |phone| phone.id.clone());
     let text = |offer| match offer {
@@ -103,6 +103,8 @@ fn the_best_match_is_first() {
         ("repair mun", &["fix_line_info_layer at-10-0-0-5"]),
         ("end all", &["release_all_calls front"]),
         ("sett", &["Settings"]),
+        // What the page itself can do is behind everything else, however well it fits.
+        ("war", &["ware", "hall", "Warden"]),
         // What a model cannot do is not offered.
         ("restart hall", &[]),
         ("repair", &[]),
@@ -158,6 +160,15 @@ fn before_a_search_pinned_phones_are_first_then_recent_ones_then_others() {
             (Section::Others, "at-10-0-0-5"),
         ]
     );
+}
+
+#[test]
+fn the_page_has_its_place_behind_a_fleet() {
+    let fleet: Vec<_> =
+        (0..20).map(|nth| phone(&format!("p{nth}"), "Settler", "D785", "")).collect();
+    let index = Index::new(&fleet, &[], &["Settings".to_owned()], fold);
+    let offers = index.search("sett", &Shortlist::default(), None, fold);
+    assert_eq!((offers.len(), offers.last()), (MAX_ROWS, Some(&Offer::Page(0))));
 }
 
 #[test]
