@@ -23,6 +23,7 @@ crate::in_one_engine! {
     /// They test what is found, kept and prepared, which the page decides alone.
     an_action_is_prepared_and_sent_once_confirmed
     pinned_and_recent_phones_are_first
+    enter_chooses_the_same_row_when_another_one_comes_before_it
     the_switcher_stays_closed_where_something_covers_the_page
     a_slash_is_typed_in_fields_and_is_no_key_of_the_phone
 }
@@ -239,6 +240,23 @@ async fn pinned_and_recent_phones_are_first(bench: &mut TestBench) {
     bench.page.press_chord(keys::SHIFT, keys::ENTER).await;
     switcher.wait_until_pinned("Hall", false).await;
     switcher.close().await;
+}
+
+/// Enter once chose the phone that had come to the place of the one that was marked.
+async fn enter_chooses_the_same_row_when_another_one_comes_before_it(bench: &mut TestBench) {
+    let (switcher, keyboard) = (bench.switcher(), bench.keyboard());
+    let _hall = bench.add_phone("hall", "Software hall").await;
+    bench.show_phone("hall").await;
+    bench.open("?phone=frontdesk").await;
+    bench.wait_until_live().await;
+    switcher.open().await;
+    switcher.type_text("ware").await;
+    switcher.wait_for_first("hall").await;
+    let _ware = bench.add_phone("store", "Warehouse").await;
+    switcher.wait_for_first("store").await;
+    switcher.wait_for_active("hall").await;
+    keyboard.press(keys::ENTER).await;
+    bench.bar().wait_for_phone("Software hall").await;
 }
 
 async fn the_switcher_stays_closed_where_something_covers_the_page(bench: &mut TestBench) {

@@ -57,8 +57,14 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
     let scope = Scope::current();
     let shortlist = visits::record(list);
     let (search, message) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (active, is_open) = (RwSignal::new(0_usize), RwSignal::new(false));
+    // The rows may change at any time; the one that Enter chooses stays the same.
+    let (chosen, is_open) = (RwSignal::new(None::<Row>), RwSignal::new(false));
     let rows = found(switcher, shortlist, search, is_open);
+    let active = Memo::new(move |_| {
+        let (rows, chosen) = (rows.read(), chosen.read());
+        let is_it = |row: &Row| chosen.as_ref().is_some_and(|chosen| chosen.is_same(row));
+        rows.iter().position(is_it).unwrap_or_default()
+    });
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -82,8 +88,16 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
     });
     effect(move || {
         search.track();
-        active.set(0);
+        let first = rows.read_untracked().first().cloned();
+        chosen.set(first);
         message.set(String::new());
+    });
+    // When it is gone, the first one takes its place.
+    effect(move || {
+        rows.track();
+        let nth = active.get_untracked();
+        let row = rows.read_untracked().get(nth).cloned();
+        chosen.set(row);
     });
     // The form that signs in is not to be covered.
     effect(move || {
@@ -110,8 +124,8 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
         shortlist.change(|all| change = all.toggle(&phone.id));
         message.set(i18n::pin_changed(change, &phone.name));
         // Its row may be at another place now.
-        let place = rows.read_untracked().iter().position(|row| row.is_of_phone(&phone.id));
-        active.set(place.unwrap_or_default());
+        let row = rows.read_untracked().iter().find(|row| row.is_of_phone(&phone.id)).cloned();
+        chosen.set(row);
         if let Some(field) = field.get_untracked() {
             // A field that is gone needs no focus.
             let _ = field.focus();
@@ -122,10 +136,14 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
         let (now, last) = (active.get_untracked(), all.len().saturating_sub(1));
         let row = all.get(now).cloned();
         drop(all);
+        let choose_nth = |nth: usize| {
+            let row = rows.read_untracked().get(nth).cloned();
+            chosen.set(row);
+        };
         match event.key().as_str() {
             _ if event.is_composing() => return,
-            "ArrowDown" => active.set(if now >= last { 0 } else { now + 1 }),
-            "ArrowUp" => active.set(now.checked_sub(1).unwrap_or(last)),
+            "ArrowDown" => choose_nth(if now >= last { 0 } else { now + 1 }),
+            "ArrowUp" => choose_nth(now.checked_sub(1).unwrap_or(last)),
             // It may be held since it pressed the button that opened this.
             "Enter" if event.repeat() => {}
             "Enter" if event.shift_key() => {

@@ -50,6 +50,19 @@ impl Row {
         matches!(self, Row::Phone { phone, .. } if phone.id == id)
     }
 
+    /// Returns whether the other one stands for the same thing, in whatever state.
+    #[must_use]
+    pub fn is_same(&self, other: &Row) -> bool {
+        match (self, other) {
+            (Row::Phone { phone, .. }, _) => other.is_of_phone(&phone.id),
+            (Row::Action { action, phone }, Row::Action { action: other, phone: of }) => {
+                action == other && phone.id == of.id
+            }
+            (Row::Settings, Row::Settings) | (Row::SignOut, Row::SignOut) => true,
+            _ => false,
+        }
+    }
+
     fn section(&self) -> Option<Section> {
         match self {
             Row::Phone { section, .. } => *section,
@@ -85,7 +98,7 @@ pub fn Rows(
     /// The rows.
     rows: Memo<Vec<Row>>,
     /// The number of the row that Enter chooses.
-    active: RwSignal<usize>,
+    active: Memo<usize>,
     /// Called with the row that was chosen.
     choose: Callback<Row>,
     /// Called with the phone to pin or unpin.
