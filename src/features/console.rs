@@ -83,7 +83,11 @@ pub fn Console(
     };
     let escape = window_event_listener(ev::keydown, move |event| {
         let is_sheet = open.get_untracked() && document::is_narrow();
-        if event.key() == "Escape" && is_sheet && !event.is_composing() && !keyboard::is_covered() {
+        if event.key() == "Escape"
+            && is_sheet
+            && !keyboard::is_composing(&event)
+            && !keyboard::is_covered()
+        {
             close();
         }
     });

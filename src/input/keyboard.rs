@@ -88,7 +88,7 @@ impl Keyboard {
             }
             let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
             if (has_modifier && !is_typed_with_modifier(&event, &name))
-                || event.is_composing()
+                || is_composing(&event)
                 || is_covered()
             {
                 return;
@@ -136,7 +136,7 @@ impl Keyboard {
 pub fn listen_for_help(act: impl Fn() + 'static) -> WindowListenerHandle {
     window_event_listener(ev::keydown, move |event| {
         let is_asked = event.key() == "?"
-            && !(event.repeat() || event.default_prevented() || event.is_composing())
+            && !(event.repeat() || event.default_prevented() || is_composing(&event))
             && !(event.ctrl_key() || event.meta_key());
         let focused = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
         if is_asked && !focused.is_some_and(|it| belongs_to(&it, "?")) && !is_covered() {
@@ -144,6 +144,16 @@ pub fn listen_for_help(act: impl Fn() + 'static) -> WindowListenerHandle {
             act();
         }
     })
+}
+
+/// The key code of a key that an input method takes.
+const OF_INPUT_METHOD: u32 = 229;
+
+/// Returns whether the key is for an input method. In Safari the Enter that ends a composition comes behind its
+/// end, and only its code tells.
+#[must_use]
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == OF_INPUT_METHOD
 }
 
 /// Returns the key that the person means: with Caps Lock a letter is still that key.
@@ -177,7 +187,7 @@ pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
         let is_plain = !has_modifier || event.get_modifier_state("AltGraph");
         let is_slash = || key == "/" && is_plain && !is_typed(&event) && is_slash_free();
-        if event.is_composing() || !(is_chord || is_slash()) {
+        if is_composing(&event) || !(is_chord || is_slash()) {
             return;
         }
         // The browser would search with it.

@@ -75,6 +75,15 @@ impl Switcher {
         self.0.type_into(&field(), text).await;
     }
 
+    /// Sends the Enter with which an input method ends a composition in Safari.
+    pub async fn end_composition(&self) {
+        let script = "if (!element) return null; \
+            const enter = { key: 'Enter', code: 'Enter', keyCode: 229, bubbles: true }; \
+            element.dispatchEvent(new KeyboardEvent('keydown', enter)); \
+            return true";
+        self.0.measure(&field(), script).await;
+    }
+
     /// Waits until the first row is that one: the id of a phone, or the name of a command and the id.
     pub async fn wait_for_first(&self, row: &str) {
         let first = dialog_rows().nth(0);

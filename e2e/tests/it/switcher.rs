@@ -23,6 +23,7 @@ crate::in_one_engine! {
     /// They test what is found, kept and prepared, which the page decides alone.
     an_action_is_prepared_and_sent_once_confirmed
     pinned_and_recent_phones_are_first
+    the_enter_of_an_input_method_chooses_nothing
     enter_chooses_the_same_row_when_another_one_comes_before_it
     the_switcher_stays_closed_where_something_covers_the_page
     a_slash_is_typed_in_fields_and_is_no_key_of_the_phone
@@ -257,6 +258,20 @@ async fn enter_chooses_the_same_row_when_another_one_comes_before_it(bench: &mut
     switcher.wait_for_active("hall").await;
     keyboard.press(keys::ENTER).await;
     bench.bar().wait_for_phone("Software hall").await;
+}
+
+/// In Safari the Enter that ended a composition once chose a phone.
+async fn the_enter_of_an_input_method_chooses_nothing(bench: &mut TestBench) {
+    let switcher = bench.switcher();
+    let _lab = bench.add_phone("lab", "Laboratory").await;
+    bench.show_phone("lab").await;
+    switcher.open_with_keys().await;
+    switcher.type_text("front").await;
+    switcher.wait_for_first("frontdesk").await;
+    switcher.end_composition().await;
+    assert!(switcher.is_open().await);
+    switcher.close().await;
+    bench.bar().wait_for_phone("Laboratory").await;
 }
 
 async fn the_switcher_stays_closed_where_something_covers_the_page(bench: &mut TestBench) {

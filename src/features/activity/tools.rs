@@ -7,6 +7,7 @@ use super::{copy::CopyTicket, list_state::ListState, records};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
+    input::keyboard,
     model::{Activity, Filter, Row, activity::Outcomes},
     platform::document,
     stores::phone::PhoneSession,
@@ -83,7 +84,7 @@ fn FilterBar(phone: PhoneSession, state: ListState) -> impl IntoView {
     });
     let on_key = move |event: ev::KeyboardEvent| {
         let is_typed = !search.read_untracked().is_empty();
-        if event.key() == "Escape" && !event.is_composing() && is_typed {
+        if event.key() == "Escape" && !keyboard::is_composing(&event) && is_typed {
             // It empties the field, and nothing else.
             event.prevent_default();
             event.stop_propagation();

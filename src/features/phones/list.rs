@@ -13,7 +13,7 @@ use super::{
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    input::{focus, scroll},
+    input::{focus, keyboard, scroll},
     model::phone_list::LinkKind,
     platform::document,
     stores::{phone_book::PhoneBook, phones::PhoneListState},
@@ -134,7 +134,7 @@ fn SearchField(
     });
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         // The first that is found is the one that is meant.
-        "Enter" if !event.is_composing() => {
+        "Enter" if !keyboard::is_composing(&event) => {
             let sections = drawn.get_untracked();
             let first = sections.iter().flat_map(|section| &section.rows).next();
             let phones = phones.get_untracked();

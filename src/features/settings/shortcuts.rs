@@ -204,7 +204,7 @@ fn Recorder(
             event.prevent_default();
         }
         event.stop_propagation();
-        if event.repeat() {
+        if event.repeat() || keyboard::is_composing(&event) {
             return;
         }
         if name == "Escape" {

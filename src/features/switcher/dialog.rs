@@ -12,7 +12,7 @@ use crate::{
         stylesheet,
     },
     i18n::{self, t},
-    input::focus,
+    input::{focus, keyboard},
     model::{
         Shortlist,
         shortlist::PinChange,
@@ -141,7 +141,7 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
             chosen.set(row);
         };
         match event.key().as_str() {
-            _ if event.is_composing() => return,
+            _ if keyboard::is_composing(&event) => return,
             "ArrowDown" => choose_nth(if now >= last { 0 } else { now + 1 }),
             "ArrowUp" => choose_nth(now.checked_sub(1).unwrap_or(last)),
             // It may be held since it pressed the button that opened this.
@@ -161,7 +161,7 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
         event.prevent_default();
     };
     let on_dialog_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
+        if event.key() == "Escape" && !keyboard::is_composing(&event) {
             event.prevent_default();
             // It closes this, and nothing below it.
             event.stop_propagation();
