@@ -51,6 +51,13 @@ impl PhoneList {
         self.wait_until_search_focused().await;
     }
 
+    /// Opens the list with Enter and keeps the key down.
+    pub async fn hold_enter(&self) {
+        self.0.tab_back_to(&summary()).await;
+        self.0.press_enter_down().await;
+        self.wait_until_search_focused().await;
+    }
+
     /// Closes the list, unless it is closed.
     pub async fn close(&self) {
         let script = "return element && element.parentElement.open";

@@ -69,6 +69,34 @@ async fn a_held_enter_is_one_act(bench: &mut TestBench) {
     assert_eq!(bench.commands(3).await, expected);
 }
 
+/// Enter held on the name of the phone opened the list, and in its search it then chose the first phone.
+async fn a_held_enter_opens_the_list_and_chooses_no_phone(bench: &mut TestBench) {
+    let (list, keyboard) = (bench.phone_list(), bench.keyboard());
+    let lab = bench.add_phone("lab", "Laboratory").await;
+    bench.show_phone("lab").await;
+    // Beside the device it would be open already.
+    bench.page.resize_window(1000, 900).await;
+    list.hold_enter().await;
+    list.wait_for_first("frontdesk").await;
+    keyboard.repeat_and_release_enter().await;
+    list.close().await;
+    bench.panel().press("7").await;
+    assert_eq!(commands_of(&lab, 1).await, ["/command.htm?key=7"]);
+    assert_eq!(bench.command_count(), 0);
+}
+
+#[tokio::test]
+async fn a_held_enter_opens_the_list_in_chromium() {
+    let test = a_held_enter_opens_the_list_and_chooses_no_phone;
+    e2e::test("held-enter-list", Browser::Chromium, test).await;
+}
+
+#[tokio::test]
+async fn a_held_enter_opens_the_list_in_firefox() {
+    let test = a_held_enter_opens_the_list_and_chooses_no_phone;
+    e2e::test("held-enter-list", Browser::Firefox, test).await;
+}
+
 // WebKit's driver repeats no key.
 #[tokio::test]
 async fn a_held_enter_is_one_act_in_chromium() {

@@ -133,6 +133,8 @@ fn SearchField(
         }
     });
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        // It may be held since it opened the list.
+        "Enter" if event.repeat() => {}
         // The first that is found is the one that is meant.
         "Enter" if !keyboard::is_composing(&event) => {
             let sections = drawn.get_untracked();
