@@ -173,7 +173,13 @@ fn is_typed_with_modifier(event: &KeyboardEvent, name: &str) -> bool {
         && (is_option || event.get_modifier_state("AltGraph"))
 }
 
-/// Calls `open` for Ctrl+K and ⌘K, and for `/` where nobody types into a field and `is_slash_free` allows
+/// Returns whether the modifier of the page's shortcuts is down alone: ⌘ where the keyboard has it, since macOS
+/// edits texts with Ctrl, else Ctrl.
+fn controls(has_command_key: bool, ctrl: bool, meta: bool) -> bool {
+    if has_command_key { meta && !ctrl } else { ctrl && !meta }
+}
+
+/// Calls `open` for Ctrl+K, ⌘K on a Mac, and for `/` where nobody types into a field and `is_slash_free` allows
 /// it, unless something covers the page.
 pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn() + 'static) {
     // It listens as long as the page lives.
@@ -181,8 +187,8 @@ pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn
         let key = event.key();
         // On a keyboard of another script the key has no Latin letter.
         let is_k = key.eq_ignore_ascii_case("k") || (!key.is_ascii() && event.code() == "KeyK");
-        let is_one_modifier = event.ctrl_key() != event.meta_key();
-        let is_chord = is_k && is_one_modifier && !event.alt_key() && !event.shift_key();
+        let is_control = controls(has_command_key(), event.ctrl_key(), event.meta_key());
+        let is_chord = is_k && is_control && !event.alt_key() && !event.shift_key();
         // Where it is typed with AltGr, Windows reports Ctrl and Alt.
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
         let is_plain = !has_modifier || event.get_modifier_state("AltGraph");
@@ -253,6 +259,21 @@ mod tests {
         // `?` asks for help, and `/` for another phone.
         for key in ["", "a", "H", "F5", "Tab", " ", "١", "10", "Dead", "?", "/"] {
             assert_eq!(phone_key(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_mac_keeps_ctrl_for_its_text_fields() {
+        for (has_command_key, ctrl, meta, controls_page) in [
+            (true, false, true, true),
+            (true, true, false, false),
+            (true, true, true, false),
+            (false, true, false, true),
+            (false, false, true, false),
+            (false, true, true, false),
+            (false, false, false, false),
+        ] {
+            assert_eq!(controls(has_command_key, ctrl, meta), controls_page);
         }
     }
 
