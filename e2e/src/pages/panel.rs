@@ -163,9 +163,19 @@ impl Panel {
         self.0.measure(&device(), script).await
     }
 
-    /// Returns the height of a key, in CSS pixels.
-    pub async fn key_height(&self, name: &str) -> Option<i64> {
-        self.0.measure(&key(name), "return element && element.offsetHeight").await.as_i64()
+    /// Returns the height of a key in the unit of the device, which grows with the window.
+    ///
+    /// # Panics
+    /// When the browser does not say.
+    pub async fn key_units(&self, name: &str) -> f64 {
+        // The unit depends on the container, so the browser computes it for an element in there.
+        let script = "if (!element) return null; \
+            const unit = element.parentElement.appendChild(document.createElement('i')); \
+            unit.style.cssText = 'position: absolute; width: calc(100 * var(--u))'; \
+            const pixels = unit.getBoundingClientRect().width / 100; \
+            unit.remove(); \
+            return element.getBoundingClientRect().height / pixels";
+        self.0.measure(&key(name), script).await.as_f64().unwrap()
     }
 
     /// Scrolls to the last key of the device.
