@@ -54,6 +54,15 @@ impl Switcher {
         self.0.wait_until_focused(&retry()).await;
     }
 
+    /// Returns true when the report that it could not be fetched is below the button that opens it.
+    pub async fn report_is_below_button(&self) -> bool {
+        let script = "const button = document.querySelector('[data-open=switcher]'); \
+            if (!element || !button) return null; \
+            const [report, opener] = [element, button].map((it) => it.getBoundingClientRect()); \
+            return report.top >= opener.bottom";
+        self.0.measure(&role(Role::Banner).role(Role::Alert), script).await == true
+    }
+
     /// Returns true while it is open.
     pub async fn is_open(&self) -> bool {
         self.0.has(&dialog()).await

@@ -1,7 +1,7 @@
 //! The switcher: another phone or an action by a few letters, and nothing sent that was not confirmed.
 
 use e2e::{
-    TestBench, commands_of,
+    Browser, TestBench, commands_of,
     pages::{Display, Tab, keys},
     until,
 };
@@ -303,4 +303,19 @@ async fn a_slash_is_typed_in_fields_and_is_no_key_of_the_phone(bench: &mut TestB
     assert_eq!(call.written().await.as_deref(), Some("1/"));
     assert!(!switcher.is_open().await);
     assert_eq!(bench.command_count(), 0);
+}
+
+/// The report once stood beside the buttons of the bar, which pressed the name of the phone together.
+#[tokio::test]
+async fn a_dialog_that_could_not_be_fetched_has_a_row_of_its_own_in_chromium() {
+    e2e::test("no-dialog", Browser::Chromium, async |bench: &mut TestBench| {
+        bench.page.resize_viewport(320, 640).await;
+        bench.wait_until_live().await;
+        bench.stop_relay().await;
+        bench.switcher().press_keys().await;
+        bench.switcher().wait_until_not_fetched().await;
+        assert!(bench.switcher().report_is_below_button().await);
+        assert_eq!(bench.page.overflow().await, 0);
+    })
+    .await;
 }
