@@ -36,6 +36,11 @@ fn page_of_keys(label: &str) -> Locator {
 }
 
 impl Panel {
+    /// Waits until the device has its keys.
+    pub async fn wait_until_keys_shown(&self) {
+        self.0.wait_for(&all_keys()).await;
+    }
+
     /// Presses a key with the mouse.
     pub async fn press(&self, name: &str) {
         self.0.click(&key(name)).await;

@@ -8,6 +8,7 @@ use serde_json::json;
 
 crate::in_every_browser!(
     a_piece_of_the_page_is_fetched_when_it_is_needed
+    the_first_view_fetches_no_piece
     the_first_press_stands_in_the_list_without_the_secondary_piece
 );
 
@@ -35,30 +36,44 @@ async fn a_piece_of_the_page_is_fetched_when_it_is_needed(bench: &mut TestBench)
 }
 
 /// The build holds the sizes of what is fetched; this is what is fetched.
+async fn the_first_view_fetches_no_piece(bench: &mut TestBench) {
+    // The first picture never comes.
+    bench.slow_down_phone(60_000).await;
+    bench.open("").await;
+    bench.bar().wait_until_shown().await;
+    bench.panel().wait_until_keys_shown().await;
+    bench.page.wait_until_loaded().await;
+    let (pieces, others) = fetched(bench).await;
+    assert_eq!(pieces, [""; 0]);
+    // The document itself is not among the resources.
+    assert!(others.len() < 7, "{others:?}");
+}
+
 async fn the_first_press_stands_in_the_list_without_the_secondary_piece(bench: &mut TestBench) {
     bench.wait_until_live().await;
-    let files = async || {
-        let mut fetched = bench.page.fetched().await;
-        fetched.retain(|name| !name.contains("/api/"));
-        fetched
-    };
-    let is_piece = |name: &String| {
-        let file = name.rsplit('/').next().unwrap_or_default();
-        file.ends_with(".wasm") && !file.ends_with("_bg.wasm")
-    };
-    let (pieces, first_view): (Vec<_>, Vec<_>) = files().await.into_iter().partition(is_piece);
-    // The document itself is not among the resources.
-    assert!(first_view.len() < 7, "{first_view:?}");
-    // The line above the device comes after the first picture, with the code of the activity list.
-    let has_line = pieces.iter().any(|name| name.ends_with("_activity.wasm"));
-    assert!(has_line || pieces.is_empty(), "{pieces:?}");
+    bench.phone_header().wait_until_shown().await;
+    let (pieces, others) = fetched(bench).await;
+    assert!(others.len() < 7, "{others:?}");
+    // The line above the device and the list of activity, with the code that they share with other pieces.
+    let is_of_header = |name: &String| name.ends_with("_activity.wasm") || name.contains("_chunk_");
+    assert!(pieces.iter().any(|name| name.ends_with("_activity.wasm")), "{pieces:?}");
+    assert!(pieces.iter().all(is_of_header), "{pieces:?}");
+    let early = bench.page.fetched_before_picture(&pieces).await;
+    assert_eq!(early, [""; 0], "the first picture goes first");
     bench.panel().press("5").await;
     bench.activity().wait_for(Outcome::Confirmed).await;
-    let all = files().await;
-    assert!(all.iter().any(|name| name.ends_with("_activity.wasm")), "{all:?}");
-    let others = ["_secondary.wasm", "_phones.wasm", "_german.wasm", "_reasons.wasm"];
-    let other = all.iter().find(|name| others.iter().any(|other| name.ends_with(other)));
-    assert_eq!(other, None);
+    let (all, _) = fetched(bench).await;
+    assert_eq!(all, pieces, "a press needs no more");
+}
+
+/// Returns the pieces that the page has fetched, and its other files.
+async fn fetched(bench: &TestBench) -> (Vec<String>, Vec<String>) {
+    let mut fetched = bench.page.fetched().await;
+    fetched.retain(|name| !name.contains("/api/"));
+    fetched.into_iter().partition(|name| {
+        let file = name.rsplit('/').next().unwrap_or_default();
+        file.ends_with(".wasm") && !file.ends_with("_bg.wasm")
+    })
 }
 
 /// The page opens without its relay, and reports that.
