@@ -45,7 +45,7 @@ sentences! {
         "Nichts importiert: Es werden noch Telefone hinzugefügt. Versuchen Sie es erneut, wenn das abgeschlossen ist.";
 }
 
-/// Tells that an import adds phones, whoever removed them.
+/// Tells that an import adds phones, even those that other users removed.
 #[must_use]
 pub fn import_adds_phones(count: usize) -> String {
     match count {

@@ -106,7 +106,7 @@ async fn an_import_can_be_cancelled_and_failed_rows_corrected(bench: &mut TestBe
     bench.resume_relay().await;
     forms.wait_for_message("20 added, 40 cancelled.").await;
     forms.keep_failed_rows().await;
-    let kept = forms.table().await.unwrap();
+    let kept = forms.table().await.unwrap_or_default();
     assert_eq!(kept.lines().count(), 41, "{kept}");
     assert!(kept.contains("\n127.0.1.21:9,D785,Phone 021,Hamburg\n"), "{kept}");
     forms.paste_table("127.0.1.100:9,D785,Good\n10.9.9.9,D785,Bad,Berlin\n").await;
@@ -151,7 +151,7 @@ async fn the_focus_goes_to_no_other_phone_when_its_phone_is_gone(bench: &mut Tes
         list.wait_until_listed(name, true).await;
     }
     list.focus_removal("Alpha").await;
-    list.remove_elsewhere(addresses[0].rsplit(':').next().unwrap()).await;
+    list.remove_elsewhere(addresses[0].rsplit(':').next().unwrap_or_default()).await;
     list.wait_until_listed("Alpha", false).await;
     list.wait_until_card_focused().await;
     bench.page.press_key(keys::ENTER).await;

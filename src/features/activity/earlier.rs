@@ -10,7 +10,7 @@ use crate::{
     i18n::{self, t},
     model::Record,
     stores::phone::PhoneSession,
-    ui::{IconView, listener, part, show_when},
+    ui::{IconView, listener, show_when},
 };
 
 lazy_view! {
