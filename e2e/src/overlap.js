@@ -8,7 +8,9 @@ while (walker.nextNode()) {
     if (!text.data.trim() || !element.checkVisibility() || element.offsetWidth <= 1) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
-    texts.push({ text: text.data.trim(), element, lines: [...range.getClientRects()] });
+    // What an open dialog covers is meant to be covered.
+    const layer = element.closest("dialog[open]");
+    texts.push({ text: text.data.trim(), element, layer, lines: [...range.getClientRects()] });
 }
 const overlap = (a, b) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
@@ -18,6 +20,6 @@ const areNeighbours = (a, b) => around(a).some((element) => element && around(b)
 return texts.flatMap((one, index) =>
     texts
         .slice(index + 1)
-        .filter((other) => areNeighbours(one, other))
+        .filter((other) => one.layer === other.layer && areNeighbours(one, other))
         .filter((other) => one.lines.some((a) => other.lines.some((b) => overlap(a, b))))
         .map((other) => [one.text, other.text]));
