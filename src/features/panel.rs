@@ -12,7 +12,10 @@ use snom::{Key, Model, NamedKey, Screen};
 use crate::{
     features::lazy_entry::lazy_task,
     i18n::{self, Sentence},
-    input::focus::{self, Arrow},
+    input::{
+        focus::{self, Arrow},
+        pointer,
+    },
     ui::{listener, spawn_lazy, text},
 };
 
@@ -58,6 +61,10 @@ pub fn Panel(
             // A click on a key leaves the keyboard the phone's, and Enter its own OK.
             on:mousedown=listener(|_: ev::MouseEvent| focus::device())
             on:focusout=move |_| keys.held.cancel_keyboard()
+            // One listener for all keys, of which there may be many.
+            on:pointerover=listener(move |event: ev::PointerEvent| {
+                pointer::show_tip(&event, &|name| Some(keys.tip(Key::find(name)?)));
+            })
         >
             {group("device__handset", i18n::handset, &[NamedKey::OffHook, NamedKey::OnHook])}
             <div

@@ -17,11 +17,34 @@ pub fn may_scroll(event: &PointerEvent) -> bool {
 
 /// Lets a finger slip off the element, as a mouse does. A browser captures touches by itself.
 pub fn let_slip(event: &PointerEvent) {
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if let Some(element) = element {
+    if let Some(element) = target(event) {
         // A mouse is not captured in the first place.
         let _ = element.release_pointer_capture(event.pointer_id());
     }
+}
+
+/// Gives the key under the pointer what `tip` returns for its name, for as long as the pointer is there: screen
+/// readers would read it behind the name.
+pub fn show_tip(event: &PointerEvent, tip: &dyn Fn(&str) -> Option<String>) {
+    let key = target(event).and_then(|target| target.closest(".key").ok().flatten());
+    if let Some(key) = key
+        && let Some(tip) = key.get_attribute("data-key").and_then(|name| tip(&name))
+    {
+        // Only the name of an attribute can be wrong.
+        let _ = key.set_attribute("title", &tip);
+    }
+}
+
+/// Takes the tip away from the key that the pointer has left.
+pub fn hide_tip(event: &PointerEvent) {
+    if let Some(key) = target(event) {
+        // Only the name of an attribute can be wrong.
+        let _ = key.remove_attribute("title");
+    }
+}
+
+fn target(event: &PointerEvent) -> Option<web_sys::Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
 }
 
 /// Captures the pointer: `element` gets its events wherever it goes, until it is up.

@@ -7,7 +7,7 @@ use super::keys::PanelKeys;
 use crate::{
     features::activity::outcome,
     i18n,
-    input::{keyboard, pointer},
+    input::pointer,
     stores::held_keys::Holder,
     ui::{Icon, IconView, listener, text},
 };
@@ -26,18 +26,6 @@ pub fn KeyButton(
         let activity = keys.activity.read();
         activity.latest_of(key).map(|entry| (entry.id, entry.status()))
     });
-    let default_shortcut = match key {
-        Key::Named(named) => keyboard::shortcut(named),
-        _ => None,
-    };
-    let shortcut = move || {
-        let shortcuts = keys.shortcuts.read();
-        let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
-        let default = default_shortcut.filter(|name| shortcuts.key(name).is_none());
-        own.map(|(name, _)| name.clone()).or_else(|| default.map(str::to_owned))
-    };
-    // Screen readers would read a tip behind the name.
-    let is_pointed_at = RwSignal::new(false);
     view! {
         <button
             type="button"
@@ -47,21 +35,8 @@ pub fn KeyButton(
             data-state=text(move || result.get().map_or("", |(_, status)| outcome::state(status)).to_owned())
             // Two presses in a row may have the same state; another name restarts the animation.
             data-turn=text(move || result.get().map_or(0, |(id, _)| id % 2).to_string())
-            title=text(move || {
-                if !is_pointed_at.get() {
-                    return String::new();
-                }
-                let tip = i18n::key_tip(key, shortcut().as_deref());
-                match keys.name_of(key) {
-                    Some(name) => format!("{name} · {tip}"),
-                    None => tip,
-                }
-            })
-            aria-label=text(move || match keys.name_of(key) {
-                Some(name) => format!("{key}, {name}"),
-                None => i18n::key_accessible_name(key),
-            })
-            aria-keyshortcuts=text(move || match shortcut() {
+            aria-label=text(move || keys.spoken_name(key))
+            aria-keyshortcuts=text(move || match keys.shortcut(key) {
                 // WAI-ARIA joins keys with it.
                 Some(plus) if plus == "+" => "Plus".to_owned(),
                 name => name.unwrap_or_default(),
@@ -79,9 +54,8 @@ pub fn KeyButton(
                 }
             })
             on:pointerup=listener(move |_: ev::PointerEvent| keys.held.up(key, Holder::Pointer))
-            on:pointerenter=listener(move |_: ev::PointerEvent| is_pointed_at.set(true))
-            on:pointerleave=listener(move |_: ev::PointerEvent| {
-                is_pointed_at.set(false);
+            on:pointerleave=listener(move |event: ev::PointerEvent| {
+                pointer::hide_tip(&event);
                 keys.held.cancel(key, Holder::Pointer);
             })
             on:pointercancel=listener(move |_: ev::PointerEvent| keys.held.cancel(key, Holder::Pointer))

@@ -4,6 +4,8 @@ use leptos::prelude::{Read, RwSignal, Signal};
 use snom::Key;
 
 use crate::{
+    i18n,
+    input::keyboard,
     model::{Activity, key_names, shortcuts::Shortcuts},
     stores::{held_keys::HeldKeys, phone::PhoneSession},
 };
@@ -36,6 +38,39 @@ impl PanelKeys {
                 key_names::find(&self.phone.key_names.read(), &key.to_string()).map(str::to_owned)
             }
             Key::Named(_) | Key::Event(_) => None,
+        }
+    }
+
+    /// Returns the name of a key for screen readers.
+    #[must_use]
+    pub fn spoken_name(self, key: Key) -> String {
+        match self.name_of(key) {
+            Some(name) => format!("{key}, {name}"),
+            None => i18n::key_accessible_name(key),
+        }
+    }
+
+    /// Returns the key of the keyboard that presses a key.
+    #[must_use]
+    pub fn shortcut(self, key: Key) -> Option<String> {
+        let shortcuts = self.shortcuts.read();
+        let own = shortcuts.all().iter().find(|(_, pressed)| *pressed == key);
+        let default = || match key {
+            Key::Named(named) => keyboard::shortcut(named),
+            _ => None,
+        };
+        let name = own.map(|(name, _)| name.as_str());
+        let free = || default().filter(|name| shortcuts.key(name).is_none());
+        name.or_else(free).map(str::to_owned)
+    }
+
+    /// Returns what a mouse shows of a key: its names, and its shortcut.
+    #[must_use]
+    pub fn tip(self, key: Key) -> String {
+        let tip = i18n::key_tip(key, self.shortcut(key).as_deref());
+        match self.name_of(key) {
+            Some(name) => format!("{name} · {tip}"),
+            None => tip,
         }
     }
 }
