@@ -28,7 +28,6 @@ pub fn KeyboardHint() -> impl IntoView {
         }
     };
     let opened = RwSignal::new(0_u32);
-    let was_opened = Memo::new(move |_| opened.get() > 0);
     let open = move || opened.update(|count| *count = count.wrapping_add(1).max(1));
     let asked = keyboard::listen_for_help(open);
     on_cleanup(move || asked.remove());
@@ -65,7 +64,7 @@ pub fn KeyboardHint() -> impl IntoView {
                 {t(i18n::keyboard_table)}
             </button>
         </div>
-        {show_when(move || was_opened.get(), move || view! {
+        {show_when(move || opened.get() > 0, move || view! {
             <Lazy view=shortcuts_dialog(opened) is_dialog=true />
         }.into_any())}
     }
