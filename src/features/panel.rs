@@ -19,8 +19,9 @@ use crate::{
     ui::{listener, spawn_lazy, text},
 };
 
-use function_keys::{FunctionKeys, folded_keys};
+use function_keys::FunctionKeys;
 use key::KeyButton;
+use key_blocks::folded_keys;
 use keys::PanelKeys;
 
 /// The device.

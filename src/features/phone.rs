@@ -9,8 +9,8 @@ use crate::{
         console::{self, Console, ConsoleTabs},
         keyboard::KeyboardHint,
         notice::Notice,
-        panel::{Panel, keys::PanelKeys},
-        phone_header::phone_header,
+        panel::{Panel, key_names::names_of_keys, keys::PanelKeys},
+        phone_header::PhoneHeader,
         restart::restart_note,
         screen::{AsideScreen, ScreenView},
     },
@@ -19,10 +19,11 @@ use crate::{
         focus,
         keyboard::{self, Keyboard, Stroke},
     },
-    model::{Link, Restart, Setting, Settings, hold::Timings},
+    model::{Restart, Setting, Settings, hold::Timings},
     platform::{clock, document},
     stores::{
         held_keys::{Actions, HeldKeys, Holder},
+        key_names,
         phone::PhoneSession,
         preferences,
         screen::Viewer,
@@ -37,6 +38,8 @@ pub fn PhoneView(
     phone: PhoneSession,
     /// The number of the tab beside the device.
     tab: RwSignal<usize>,
+    /// The facts about the phone are shown above the device.
+    about: RwSignal<bool>,
     /// Without the tabs beside the device.
     alone: bool,
 ) -> impl IntoView {
@@ -50,15 +53,10 @@ pub fn PhoneView(
     let is_possible = model.remote_control.is_possible();
     let locked = Signal::derive(move || !is_possible || role.get() == Role::Viewer);
     hold_keys(held, is_sheet_open, zoomed, locked);
-    let (later, naming) = (RwSignal::new(false), RwSignal::new(0));
-    let keys =
-        PanelKeys { phone, held, activity, shortcuts: shortcuts.into(), locked, later, naming };
-    let link = phone.view().link;
-    effect(move || {
-        if *link.read() != Link::Connecting {
-            later.set(true);
-        }
-    });
+    let naming = RwSignal::new(0);
+    let keys = PanelKeys { phone, held, activity, shortcuts: shortcuts.into(), locked, naming };
+    // Stored names are read and drawn by code that comes with them.
+    let has_names = move || naming.get() > 0 || (phone.knows_person() && key_names::are_kept());
     let aside = |viewer: &Viewer| {
         let (view, name) = (viewer.view(), phone.name());
         (view.screen, view! { <AsideScreen view name /> }.into_any())
@@ -68,7 +66,6 @@ pub fn PhoneView(
     let terms = view! { <super::direct::Terms phone /> };
     #[cfg(not(feature = "standalone"))]
     let terms = ();
-    let restarts = Memo::new(move |_| restart.get() != Restart::None);
     let tabs = (!alone).then_some(ConsoleTabs { shown: tab, open: is_sheet_open });
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
@@ -84,18 +81,19 @@ pub fn PhoneView(
     view! {
         <Notice activity />
         <section class="stage__device" aria-label=t(i18n::phone_region) data-zoomed=text(move || zoomed.get().to_string())>
-            <div class=if alone { "" } else { "stage__header" }>
-                {show_when(move || later.get(), move || view! {
-                    <Lazy view=phone_header(keys, alone) />
-                }.into_any())}
-            </div>
+            {(!alone).then(|| view! { <PhoneHeader phone open=about /> }.into_any())}
             {terms}
-            {show_when(move || restarts.get(), move || view! {
+            {show_when(move || restart.get() != Restart::None, move || view! {
                 <Lazy view=restart_note(phone) />
             }.into_any())}
             <Panel model keys aside>
                 <ScreenView phone keys zoomed tabs />
             </Panel>
+            <div class="stage__names">
+                {show_when(has_names, move || view! {
+                    <Lazy view=names_of_keys(phone, naming) />
+                }.into_any())}
+            </div>
             {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
@@ -147,14 +145,13 @@ fn hold_keys(
         Stroke::Up => held.up(key, Holder::Keyboard),
     };
     let keyboard = Keyboard::listen(is_on, own, stroke, move || held.cancel_keyboard());
-    let blur = window_listener("blur", move || held.cancel_all());
-    let hidden = window_listener("visibilitychange", move || held.cancel_all());
-    let leaving = window_listener("pagehide", move || held.cancel_all());
+    let ends = ["blur", "visibilitychange", "pagehide"];
+    let ends = ends.map(|name| window_listener(name, move || held.cancel_all()));
     on_cleanup(move || {
         keyboard.remove();
-        blur.remove();
-        hidden.remove();
-        leaving.remove();
+        for end in ends {
+            end.remove();
+        }
         held.cancel_all();
     });
 }

@@ -1,4 +1,4 @@
-//! The line above the device: what the bar does not say of a phone. It also fetches the names of its keys.
+//! The line above the device: a button, and behind it what the bar does not say of a phone.
 
 use std::time::Duration;
 
@@ -6,15 +6,12 @@ use leptos::{ev, prelude::*};
 use relay_api::PhoneSummary;
 
 use crate::{
-    features::{
-        lazy_entry::lazy_view, panel::key_names::key_names_dialog, panel::keys::PanelKeys,
-        stylesheet,
-    },
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     model::last_seen::{LastSeen, is_web_page, shown_address, shown_mac},
     platform::{clipboard, clock},
-    stores::{key_names, phone::PhoneSession, phones::PhoneListState},
-    ui::{Icon, IconView, Lazy, Scope, Toast, effect, listener, part, show_when, text},
+    stores::{phone::PhoneSession, phones::PhoneListState},
+    ui::{Icon, IconView, Lazy, Scope, Toast, listener, part, show_when, text},
 };
 
 /// The interval at which the age of the last answer is counted.
@@ -22,36 +19,47 @@ const TICK: Duration = Duration::from_secs(1);
 /// The id of the facts, for the button that shows them.
 const FACTS: &str = "phone-facts";
 
-lazy_view! {
-    /// Returns the line above the device, which a frame does not have, and the dialog for names of keys.
-    pub fn phone_header(keys: PanelKeys, alone: bool) in activity {
-        stylesheet::adopt(include_str!("../../style/features/phone_header.css"));
-        stylesheet::adopt(include_str!("../../style/features/key_names.css"));
-        view! {
-            {(!alone).then(|| view! { <PhoneHeader phone=keys.phone /> })}
-            <KeyNamesOf keys />
-        }
+/// The line above the device, which a frame does not have.
+#[component]
+pub fn PhoneHeader(
+    /// The phone.
+    phone: PhoneSession,
+    /// The facts are shown.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <div class="stage__header" data-testid="phone-header">
+            // The bar has the name; this is the heading for screen readers.
+            <h2 class="visually-hidden">{phone.name()}</h2>
+            <button
+                type="button"
+                class="stage__about"
+                aria-expanded=text(move || open.get().to_string())
+                aria-controls=FACTS
+                on:click=listener(move |_: ev::MouseEvent| open.update(|open| *open = !*open))
+            >
+                {t(i18n::about_phone)}
+            </button>
+            <div class="stage__facts" id=FACTS>
+                {show_when(move || open.get(), move || view! {
+                    <Lazy view=phone_facts(phone) />
+                }.into_any())}
+            </div>
+        </div>
     }
 }
 
-/// Draws the stored names on the keys, and opens their dialog.
-#[component]
-fn KeyNamesOf(keys: PanelKeys) -> impl IntoView {
-    let PanelKeys { phone, naming, .. } = keys;
-    let stored = key_names::load();
-    effect(move || {
-        stored.value.track();
-        key_names::show(stored, phone);
-    });
-    show_when(
-        move || naming.get() > 0,
-        move || view! { <Lazy view=key_names_dialog(phone, stored, naming) /> }.into_any(),
-    )
+lazy_view! {
+    /// Returns the facts about a phone.
+    fn phone_facts(phone: PhoneSession) in about {
+        stylesheet::adopt(include_str!("../../style/features/phone_header.css"));
+        view! { <Facts phone /> }
+    }
 }
 
 /// The facts about a phone.
 #[component]
-fn PhoneHeader(phone: PhoneSession) -> impl IntoView {
+fn Facts(phone: PhoneSession) -> impl IntoView {
     let list = use_context::<PhoneListState>();
     // The list is refreshed; what the phone was chosen with is not.
     let summary = Memo::new(move |_| {
@@ -64,7 +72,6 @@ fn PhoneHeader(phone: PhoneSession) -> impl IntoView {
     let fact = move |read: fn(&PhoneSummary) -> Option<String>| {
         Memo::new(move |_| read(&summary.read().0))
     };
-    let is_open = RwSignal::new(false);
     let model = move || {
         let drawn = phone.model.name;
         let reported = summary.read().0.reported_model.clone().filter(|model| *model != drawn);
@@ -74,25 +81,13 @@ fn PhoneHeader(phone: PhoneSession) -> impl IntoView {
     let mac = fact(|phone| phone.mac.as_deref().map(shown_mac));
     let address = fact(|phone| phone.address.clone().filter(|url| is_web_page(url)));
     view! {
-        <div class="about" data-testid="phone-header">
-            <h2 class="about__name">{text_of(move || summary.read().0.name.clone())}</h2>
-            <button
-                type="button"
-                class="about__toggle"
-                aria-expanded=text(move || is_open.get().to_string())
-                aria-controls=FACTS
-                on:click=listener(move |_: ev::MouseEvent| is_open.update(|open| *open = !*open))
-            >
-                {t(i18n::about_phone)}
-            </button>
-            <dl class="about__facts" id=FACTS data-open=text(move || is_open.get().to_string())>
-                {part(move || address.get().map(|url| view! { <Address url /> }.into_any()))}
-                {row("model", i18n::phone_model, model)}
-                {row("firmware", i18n::phone_firmware, move || firmware.get())}
-                {row("mac", i18n::phone_mac, move || mac.get())}
-                <Age phone summary />
-            </dl>
-        </div>
+        <dl class="about__facts">
+            {part(move || address.get().map(|url| view! { <Address url /> }.into_any()))}
+            {row("model", i18n::phone_model, model)}
+            {row("firmware", i18n::phone_firmware, move || firmware.get())}
+            {row("mac", i18n::phone_mac, move || mac.get())}
+            <Age phone summary />
+        </dl>
     }
 }
 

@@ -22,6 +22,8 @@ sentences! { keys:
         "Für einen langen Druck halten Sie die Taste; Pfeil- und Lautstärketasten wiederholen sich. In Textfeldern und mit Strg, Alt oder ⌘ funktioniert Ihre Tastatur wie gewohnt.";
     /// The region with the phone.
     phone_region: "Phone", "Telefon";
+    /// The button that shows the facts about the phone.
+    about_phone: "About this phone", "Über dieses Telefon";
     /// The group of soft keys.
     soft_keys: "Soft keys", "Displaytasten";
     /// The group of programmable keys.

@@ -1,4 +1,4 @@
-//! The line above a phone, the names of its keys, and blocks of keys. Nothing of it is in a first view.
+//! The facts about a phone, the names of its keys, and blocks of keys. Nothing of it is in a first view.
 
 use super::{
     language::{choose, tr},
@@ -7,8 +7,6 @@ use super::{
 use crate::model::last_seen::LastSeen;
 
 sentences! {
-    /// The button that shows the facts about a phone in a narrow window.
-    about_phone: "About this phone", "Über dieses Telefon";
     /// The address of a phone.
     phone_address: "Address", "Adresse";
     /// The model of a phone.
@@ -76,16 +74,10 @@ pub fn model_of_phone(drawn: &str, reported: Option<&str>) -> String {
     }
 }
 
-/// Returns the button of a block of keys: those of an expansion module, or those of a touchscreen.
+/// Returns the button of a block of keys: those of an expansion module.
 #[must_use]
-pub fn key_block(module: Option<u8>, count: u8) -> String {
-    match module {
-        Some(module) => tr!(
-            "Expansion module {module} · {count} keys",
-            "Erweiterungsmodul {module} · {count} Tasten"
-        ),
-        None => tr!("Function keys · {count}", "Funktionstasten · {count}"),
-    }
+pub fn key_block(module: u8, count: u8) -> String {
+    tr!("Expansion module {module} · {count} keys", "Erweiterungsmodul {module} · {count} Tasten")
 }
 
 #[cfg(test)]
@@ -115,6 +107,6 @@ mod tests {
     fn a_model_that_the_phone_denies_is_named_beside_its_own() {
         assert_eq!(model_of_phone("D785", None), "D785");
         assert_eq!(model_of_phone("D785", Some("D717")), "D717, shown as D785");
-        assert_eq!(key_block(Some(1), 42), "Expansion module 1 · 42 keys");
+        assert_eq!(key_block(1, 42), "Expansion module 1 · 42 keys");
     }
 }

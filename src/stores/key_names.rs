@@ -4,9 +4,15 @@ use leptos::prelude::{ReadUntracked, Set};
 
 use super::{
     phone::PhoneSession,
-    stored_item::{KEY_NAMES, StoredItem},
+    stored_item::{KEY_NAMES, StoredItem, read_own},
 };
 use crate::model::key_names::KeyNames;
+
+/// Returns whether the browser keeps names of keys or unfolded blocks for the person.
+#[must_use]
+pub fn are_kept() -> bool {
+    read_own(KEY_NAMES).is_some_and(|text| !text.is_empty())
+}
 
 /// Reads the names of keys.
 #[must_use]

@@ -75,6 +75,8 @@ pub struct PhoneListState {
     pub phones: RwSignal<Vec<PhoneSummary>>,
     /// The number of the tab beside the device, which stays when another phone is chosen.
     pub tab: RwSignal<usize>,
+    /// The facts about the phone are shown above the device, also when another phone is chosen.
+    pub about: RwSignal<bool>,
     session: SessionState,
     /// The session of each phone that was shown.
     sessions: StoredValue<Vec<PhoneSession>>,
@@ -92,6 +94,7 @@ impl PhoneListState {
             selection: RwSignal::new(Selection::Loading),
             phones: RwSignal::default(),
             tab: RwSignal::new(FIRST_TAB),
+            about: RwSignal::new(false),
             session,
             sessions: StoredValue::default(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),

@@ -4,12 +4,12 @@ use leptos::{ev, prelude::*};
 use snom::{Key, Model};
 
 use super::{
-    key::KeyButton, key_blocks::key_blocks, key_names::naming_button, keys::PanelKeys, move_focus,
+    key::KeyButton, key_blocks::folded_keys, key_names::naming_button, keys::PanelKeys, move_focus,
 };
 use crate::{
     i18n::{self, t},
     model::key_blocks::KeyBlock,
-    ui::{Lazy, listener, part, show_when, text},
+    ui::{listener, part, text},
 };
 
 /// Returns the first and last key of each page.
@@ -83,14 +83,6 @@ pub fn FunctionKeys(
             }
         })
         .into_any()
-}
-
-/// Returns the keys of expansion modules, or those of a touchscreen, behind a button for each block.
-pub fn folded_keys(model: &'static Model, keys: PanelKeys, of_modules: bool) -> AnyView {
-    show_when(
-        move || keys.later.get(),
-        move || view! { <Lazy view=key_blocks(model, keys, of_modules) /> }.into_any(),
-    )
 }
 
 #[cfg(test)]

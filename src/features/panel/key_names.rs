@@ -12,7 +12,7 @@ use crate::{
         key_names::{KeyNames, LONGEST, find},
     },
     stores::{key_names, phone::PhoneSession, stored_item::StoredItem},
-    ui::{effect, listener, text},
+    ui::{effect, listener, show_when, text},
 };
 
 /// Returns the button for naming keys. The dialog is beside the device, whose keys are the phone's.
@@ -32,16 +32,31 @@ pub fn naming_button(keys: PanelKeys) -> AnyView {
 }
 
 lazy_view! {
-    /// Returns the dialog, which opens whenever the count of `naming` changes.
-    pub fn key_names_dialog(
-        phone: PhoneSession,
-        stored: StoredItem<KeyNames>,
-        naming: RwSignal<u32>
-    ) in secondary {
-        stylesheet::adopt_forms();
-        stylesheet::adopt(include_str!("../../../style/ui/dialog.css"));
-        view! { <KeyNamesDialog phone stored naming /> }
+    /// Draws the stored names on the keys, and returns the dialog, which opens whenever the count of `naming` changes.
+    pub fn names_of_keys(phone: PhoneSession, naming: RwSignal<u32>) in about {
+        stylesheet::adopt(include_str!("../../../style/features/key_names.css"));
+        view! { <NamesOfKeys phone naming /> }
     }
+}
+
+/// Draws the stored names on the keys, and opens their dialog.
+#[component]
+fn NamesOfKeys(phone: PhoneSession, naming: RwSignal<u32>) -> impl IntoView {
+    let stored = key_names::load();
+    // The dialog has them from the beginning.
+    key_names::show(stored, phone);
+    effect(move || {
+        stored.value.track();
+        key_names::show(stored, phone);
+    });
+    show_when(
+        move || naming.get() > 0,
+        move || {
+            stylesheet::adopt_forms();
+            stylesheet::adopt(include_str!("../../../style/ui/dialog.css"));
+            view! { <KeyNamesDialog phone stored naming /> }.into_any()
+        },
+    )
 }
 
 /// The dialog: a field for each key, those of a page of the phone together.
@@ -91,13 +106,14 @@ fn KeyNamesDialog(
         }
     };
     let own = view! { <div class="names__keys">{phone.model.programmable().map(field).collect_view()}</div> };
-    let modules = KeyBlock::of_modules(phone.model).into_iter().map(|block| {
-        view! {
+    let modules = KeyBlock::of_modules(phone.model).into_iter().filter_map(|block| {
+        let module = block.module?;
+        Some(view! {
             <details class="form__more">
-                <summary>{text(move || i18n::key_block(block.module, block.count))}</summary>
+                <summary>{text(move || i18n::key_block(module, block.count))}</summary>
                 <div class="names__keys">{block.keys().map(field).collect_view()}</div>
             </details>
-        }
+        })
     });
     view! {
         <dialog class="dialog" tabindex="-1" node_ref=dialog aria-labelledby="key-names-title">

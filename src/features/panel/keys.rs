@@ -23,8 +23,6 @@ pub struct PanelKeys {
     pub shortcuts: Signal<Shortcuts>,
     /// The person may only watch: the browser itself disables every key.
     pub locked: Signal<bool>,
-    /// The first picture has come or failed: what a first view can do without is fetched from then on.
-    pub later: RwSignal<bool>,
     /// Changes whenever the person wants to name keys.
     pub naming: RwSignal<u32>,
 }
