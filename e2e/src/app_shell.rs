@@ -45,21 +45,6 @@ impl Page {
         serde_json::from_value(self.evaluate(script).await).unwrap_or_default()
     }
 
-    /// Returns those of the addresses whose fetch began before the first picture of a screen had come.
-    ///
-    /// # Panics
-    /// When there was no picture.
-    pub async fn fetched_before_picture(&self, addresses: &[String]) -> Vec<String> {
-        let addresses = serde_json::to_string(addresses).unwrap();
-        let script = format!(
-            "const all = performance.getEntriesByType('resource'); \
-            const picture = all.find(({{ name }}) => /\\/api\\/.*\\/screens\\//.test(name)); \
-            return picture && all.filter(({{ name, startTime }}) => \
-                {addresses}.includes(name) && startTime < picture.responseEnd).map(({{ name }}) => name)"
-        );
-        serde_json::from_value(self.evaluate(&script).await).unwrap()
-    }
-
     /// Returns the name and display mode of the manifest, and true when each icon has the size that
     /// the manifest declares.
     ///

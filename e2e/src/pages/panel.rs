@@ -94,6 +94,11 @@ impl Panel {
         .await
     }
 
+    /// Returns true while a key has a tip, which screen readers would read.
+    pub async fn has_tip(&self, name: &str) -> bool {
+        self.0.attribute(&key(name), "title").await.is_some_and(|tip| !tip.is_empty())
+    }
+
     /// Returns the keyboard shortcut of a key, as screen readers get it.
     pub async fn key_shortcut(&self, name: &str) -> Option<String> {
         self.0.attribute(&key(name), "aria-keyshortcuts").await
@@ -112,6 +117,16 @@ impl Panel {
     /// Returns true while a key is on the device.
     pub async fn has_key(&self, name: &str) -> bool {
         self.0.has(&key(name)).await
+    }
+
+    /// Waits until a key is on the device.
+    pub async fn wait_until_key_shown(&self, name: &str) {
+        self.0.wait_for(&key(name)).await;
+    }
+
+    /// Waits until a key is not on the device any more.
+    pub async fn wait_until_key_gone(&self, name: &str) {
+        self.0.wait_until_gone(&key(name)).await;
     }
 
     /// Waits until a block of keys is unfolded, or folded.

@@ -66,8 +66,19 @@ impl PhoneHeader {
         self.0.evaluate("return window.copiedText").await
     }
 
-    /// Unfolds the facts, in a narrow window.
-    pub async fn unfold(&self) {
+    /// Shows the facts, or hides them.
+    pub async fn toggle(&self) {
         self.0.click(&header().by(Role::Button, ABOUT)).await;
+    }
+
+    /// Gives the button the focus; returns true when it takes it.
+    pub async fn button_takes_focus(&self) -> bool {
+        self.0.takes_focus(&header().by(Role::Button, ABOUT)).await
+    }
+
+    /// Waits until the button says that the facts are shown, or not.
+    pub async fn wait_until_open(&self, is_open: bool) {
+        let button = header().by(Role::Button, ABOUT);
+        self.0.wait_for_attribute(&button, "aria-expanded", &is_open.to_string()).await;
     }
 }

@@ -1,14 +1,19 @@
 //! The line above the device: the address of the phone, its firmware, its last answer.
 
-use e2e::{TestBench, pages::Connection};
+use e2e::{
+    TestBench,
+    pages::{Connection, keys},
+};
 use serde_json::json;
+
+crate::in_every_browser!(the_facts_are_shown_with_the_keyboard_and_stay_for_the_next_phone);
 
 crate::in_one_engine! {
     /// They read what the relay says and what the style sheets show; the clipboard is that of Chromium.
     the_address_is_shown_copied_and_linked
     the_diagnostics_fill_in_the_firmware
     an_unreachable_phone_has_the_time_of_its_last_answer
-    in_a_narrow_window_the_facts_are_behind_a_button
+    the_facts_fit_in_a_narrow_window
     a_frame_has_no_line_above_the_device
 }
 
@@ -17,6 +22,7 @@ async fn the_address_is_shown_copied_and_linked(bench: &mut TestBench) {
     bench.wait_until_live().await;
     let (header, address) = (bench.phone_header(), bench.phone_address().to_string());
     assert_eq!(header.heading().await.as_deref(), Some("Front desk"));
+    header.toggle().await;
     header.wait_for_fact("address", &address).await;
     header.wait_for_fact("model", "D785").await;
     header.wait_for_fact("seen", "Last seen").await;
@@ -30,12 +36,14 @@ async fn the_diagnostics_fill_in_the_firmware(bench: &mut TestBench) {
     bench.page.resize_window(1440, 900).await;
     bench.wait_until_live().await;
     let header = bench.phone_header();
-    header.wait_until_shown().await;
+    header.toggle().await;
+    header.wait_for_fact("model", "D785").await;
     assert!(!header.shows_fact("firmware").await, "nobody has asked the phone");
     bench.console().show(e2e::pages::Tab::Diagnostics).await;
     bench.diagnostics().run().await;
     bench.diagnostics().wait_until_done().await;
     bench.open("").await;
+    header.toggle().await;
     header.wait_for_fact("firmware", "10.1.33.33").await;
     header.wait_for_fact("mac", ":").await;
 }
@@ -45,10 +53,11 @@ async fn an_unreachable_phone_has_the_time_of_its_last_answer(bench: &mut TestBe
     bench.wait_until_live().await;
     bench.unplug_phone().await;
     bench.bar().wait_for(Connection::Unreachable).await;
+    bench.phone_header().toggle().await;
     bench.phone_header().wait_for_fact("seen", "Unreachable, last seen").await;
 }
 
-async fn in_a_narrow_window_the_facts_are_behind_a_button(bench: &mut TestBench) {
+async fn the_facts_fit_in_a_narrow_window(bench: &mut TestBench) {
     let name = "Warehouse north entrance, second floor left";
     let _phone = bench.add_phone("north", name).await;
     for width in [320, 500, 1000] {
@@ -58,7 +67,7 @@ async fn in_a_narrow_window_the_facts_are_behind_a_button(bench: &mut TestBench)
         header.wait_until_shown().await;
         assert_eq!(header.heading().await.as_deref(), Some(name));
         assert!(!header.shows_fact("address").await, "{width}");
-        header.unfold().await;
+        header.toggle().await;
         header.wait_for_fact("address", "127.0.0.1").await;
         assert_eq!(bench.page.overflow().await, 0, "{width}");
         assert_eq!(bench.page.overlapping_texts().await, json!([]), "{width}");
@@ -70,4 +79,27 @@ async fn a_frame_has_no_line_above_the_device(bench: &mut TestBench) {
     bench.screen().wait_for_picture(e2e::pages::Display::Main).await;
     bench.page.wait_until_loaded().await;
     assert!(!bench.phone_header().is_shown().await);
+}
+
+async fn the_facts_are_shown_with_the_keyboard_and_stay_for_the_next_phone(bench: &mut TestBench) {
+    let _lab = bench.add_phone("lab", "Laboratory").await;
+    let (header, keyboard) = (bench.phone_header(), bench.keyboard());
+    bench.show_phone("frontdesk").await;
+    bench.wait_until_live().await;
+    header.wait_until_open(false).await;
+    assert!(!header.shows_fact("model").await);
+    assert!(header.button_takes_focus().await);
+    keyboard.press(keys::ENTER).await;
+    header.wait_until_open(true).await;
+    header.wait_for_fact("model", "D785").await;
+    bench.phone_list().open().await;
+    bench.phone_list().choose("Laboratory").await;
+    bench.bar().wait_for_phone("Laboratory").await;
+    header.wait_until_open(true).await;
+    header.wait_for_fact("model", "D785").await;
+    assert!(header.button_takes_focus().await);
+    keyboard.press(keys::ENTER).await;
+    header.wait_until_open(false).await;
+    assert!(!header.shows_fact("model").await);
+    assert_eq!(bench.command_count(), 0, "the keyboard is not the phone's here");
 }

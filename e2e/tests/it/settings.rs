@@ -123,6 +123,7 @@ async fn a_tip_names_the_key_and_its_shortcut(bench: &mut TestBench) {
     bench.wait_until_live().await;
     assert_eq!(panel.tip("F_HOLD").await, "Hold  H");
     assert_eq!(panel.tip("OFFHOOK").await, "Off hook");
+    assert!(!panel.has_tip("F_HOLD").await, "the mouse is elsewhere");
     assert_eq!(panel.key_shortcut("F_HOLD").await.as_deref(), Some("h"));
     assert_eq!(panel.key_shortcut("VOLUME_UP").await.as_deref(), Some("Plus"));
 }
