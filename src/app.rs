@@ -1,5 +1,7 @@
 //! The view of the whole page.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 use crate::{
@@ -61,7 +63,8 @@ pub fn App() -> impl IntoView {
     list.follow_history();
     list.follow_sign_out();
     effect(move || list.settle());
-    effect(move || list.remember_tab());
+    let is_tab_recalled = Cell::new(false);
+    effect(move || list.remember_tab(&is_tab_recalled));
     let shown = list.shown();
     // A view that is only updated keeps what belongs to the phone before, even a half-typed
     // confirmation. A view of the other kind is not updated but replaced, so another phone gets a view

@@ -14,7 +14,6 @@ pub mod hold;
 pub mod key_blocks;
 pub mod key_names;
 pub mod last_seen;
-pub mod last_tab;
 pub mod library;
 pub mod number;
 pub mod phone_book;

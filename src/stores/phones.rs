@@ -1,17 +1,17 @@
 //! The phones that the person may see, and the one that is shown.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
 use leptos::prelude::{
-    Get, GetUntracked, GetValue, Owner, Read, RwSignal, Set, SetValue, Signal, StoredValue,
-    UpdateValue, WithValue, set_interval_with_handle, set_timeout, window_event_listener_untyped,
+    Get, GetUntracked, GetValue, Owner, Read, RwSignal, Set, Signal, StoredValue, UpdateValue,
+    WithValue, set_interval_with_handle, set_timeout, window_event_listener_untyped,
 };
 use leptos::task::spawn_local;
 use relay_api::{Code, PhoneSummary};
 
 use crate::{
     backend,
-    model::{Settings, last_tab},
+    model::Settings,
     platform::document,
     stores::{
         phone::PhoneSession,
@@ -28,8 +28,8 @@ const REFRESH_EVERY: Duration = Duration::from_secs(10);
 
 /// The number of the tab that is shown first: the activity list.
 const FIRST_TAB: usize = 2;
-/// The number of the last tab: the diagnostics.
-const LAST_TAB: usize = 4;
+/// The tabs, as the browser keeps the one that was used last.
+const TABS: [&str; 5] = ["0", "1", "2", "3", "4"];
 
 /// The phone that is shown, or why there is none.
 #[derive(Clone)]
@@ -82,8 +82,6 @@ pub struct PhoneListState {
     sessions: StoredValue<Vec<PhoneSession>>,
     /// The page itself: what belongs to a phone outlives the button that chose it.
     owner: StoredValue<Owner>,
-    /// The tab of an earlier visit was looked up.
-    is_tab_recalled: StoredValue<bool>,
 }
 
 impl PhoneListState {
@@ -98,7 +96,6 @@ impl PhoneListState {
             session,
             sessions: StoredValue::default(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
-            is_tab_recalled: StoredValue::new(false),
         }
     }
 
@@ -213,25 +210,25 @@ impl PhoneListState {
         }
     }
 
-    /// Shows the tab that the person used last for the first phone of this visit, and remembers those
-    /// that are used from then on. Another phone keeps the tab of the one before.
-    pub fn remember_tab(self) {
+    /// Shows the tab that the person used last, once this visit, and remembers those that are used from then
+    /// on. `is_recalled` is set once it was looked up.
+    pub fn remember_tab(self, is_recalled: &Cell<bool>) {
         let tab = self.tab.get();
-        let is_known = self.session.current.read().is_some();
-        let Some(phone) = self.selection.get().phone().filter(|_| is_known) else { return };
-        let stored = stored_item::read_own(stored_item::TABS).unwrap_or_default();
-        if self.is_tab_recalled.get_value() {
-            let text = last_tab::with(&stored, &phone.id(), tab);
-            if text != stored {
+        if !self.is_person_known() {
+            return;
+        }
+        if is_recalled.replace(true) {
+            if let Some(text) = TABS.get(tab) {
                 // A browser that stores nothing only forgets it.
-                let _ = stored_item::write_own(stored_item::TABS, &text);
+                let _ = stored_item::write_own(stored_item::TAB, text);
             }
             return;
         }
-        self.is_tab_recalled.set_value(true);
+        let stored = stored_item::read_own(stored_item::TAB);
+        let last = TABS.iter().position(|text| stored.as_deref() == Some(*text));
         // A link, or a person who was quicker, has chosen another one.
-        if let Some(last) = last_tab::find(&stored, &phone.id()).filter(|_| tab == FIRST_TAB) {
-            self.tab.set(last.min(LAST_TAB));
+        if let Some(last) = last.filter(|_| tab == FIRST_TAB) {
+            self.tab.set(last);
         }
     }
 

@@ -20,13 +20,13 @@ use crate::{
 const KNOWN_AFTER: Duration = Duration::from_millis(200);
 
 /// The names of everything that is kept for a person.
-pub(super) const NAMES: [&str; 6] = [DIALLED, SEQUENCES, PHONES, SHORTLIST, KEY_NAMES, TABS];
+pub(super) const NAMES: [&str; 6] = [DIALLED, SEQUENCES, PHONES, SHORTLIST, KEY_NAMES, TAB];
 /// The recent numbers.
 pub(super) const DIALLED: &str = "deskside-dialled";
 /// The saved sequences.
 pub(super) const SEQUENCES: &str = "deskside-sequences";
-/// The tab that was used last, for each phone.
-pub(super) const TABS: &str = "deskside-tabs";
+/// The number of the tab that was used last.
+pub(super) const TAB: &str = "deskside-tab";
 /// The phones that were added.
 pub(super) const PHONES: &str = "deskside-phones";
 /// The pinned and recent phones.

@@ -5,7 +5,7 @@ use leptos::prelude::{Callback, ReadUntracked, RwSignal};
 use super::{
     phone_book::PhoneBook,
     phone_import, preferences,
-    stored_item::{self, DIALLED, KEY_NAMES, NAMES, PHONES, SEQUENCES, SHORTLIST, TABS},
+    stored_item::{self, DIALLED, KEY_NAMES, NAMES, PHONES, SEQUENCES, SHORTLIST, TAB},
 };
 use crate::{
     model::{
@@ -40,7 +40,7 @@ pub enum ImportOutcome {
 
 /// Returns the names of what is moved to another browser. The tab used last is of this one.
 fn moved() -> impl Iterator<Item = &'static str> {
-    NAMES.into_iter().filter(|name| *name != TABS)
+    NAMES.into_iter().filter(|name| *name != TAB)
 }
 
 fn kind(name: &'static str) -> StoredKind {
