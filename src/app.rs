@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
         loading: i18n::loading,
         failed: i18n::load_failed,
         retry: i18n::try_again,
+        focus: focus::first_of,
     });
     preferences::follow_other_tabs(settings);
     guard::drop_repetitions();

@@ -15,7 +15,7 @@ pub use dialog::Modal;
 pub use effect::{effect, window_listener};
 pub use erased::{flag, listener, part, text};
 pub use icon::{Icon, IconView};
-pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, spawn_lazy};
+pub use lazy::{Lazy, LazyTask, LazyTexts, LazyView, lazy_dialog, open_dialog, spawn_lazy};
 pub use scope::Scope;
 pub use settling::Settling;
 pub use show_when::show_when;

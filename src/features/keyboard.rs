@@ -10,7 +10,7 @@ use crate::{
     input::{focus, keyboard},
     model::{Setting, Settings},
     stores::preferences,
-    ui::{Lazy, listener, show_when, text},
+    ui::{lazy_dialog, listener, open_dialog, text},
 };
 
 /// The switch and the button that shows all shortcuts, under the device.
@@ -28,8 +28,7 @@ pub fn KeyboardHint() -> impl IntoView {
         }
     };
     let opened = RwSignal::new(0_u32);
-    let open = move || opened.update(|count| *count = count.wrapping_add(1).max(1));
-    let asked = keyboard::listen_for_help(open);
+    let asked = keyboard::listen_for_help(move || open_dialog(opened));
     on_cleanup(move || asked.remove());
     view! {
         <div class="hint">
@@ -59,13 +58,11 @@ pub fn KeyboardHint() -> impl IntoView {
                 data-open="shortcuts"
                 aria-haspopup="dialog"
                 aria-keyshortcuts="?"
-                on:click=listener(move |_| open())
+                on:click=listener(move |_| open_dialog(opened))
             >
                 {t(i18n::keyboard_table)}
             </button>
         </div>
-        {show_when(move || opened.get() > 0, move || view! {
-            <Lazy view=shortcuts_dialog(opened) is_dialog=true />
-        }.into_any())}
+        {lazy_dialog(opened, ".hint + .lazy button", shortcuts_dialog(opened))}
     }
 }

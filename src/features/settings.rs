@@ -18,7 +18,10 @@ use crate::{
     model::{Setting, Settings, setting_groups::SettingGroup},
     platform::document,
     stores::{phone_book::PhoneBook, preferences, session::SessionState},
-    ui::{Icon, IconView, Lazy, Modal, effect, listener, part, show_when, text},
+    ui::{
+        Icon, IconView, Lazy, Modal, effect, lazy_dialog, listener, open_dialog, part, show_when,
+        text,
+    },
 };
 
 /// The button in the bar that opens the dialog.
@@ -30,7 +33,6 @@ pub fn SettingsButton(
     session: SessionState,
 ) -> impl IntoView {
     let opened = RwSignal::new(0_u32);
-    let was_opened = Memo::new(move |_| opened.get() > 0);
     view! {
         <button
             type="button"
@@ -38,14 +40,12 @@ pub fn SettingsButton(
             data-open="settings"
             aria-haspopup="dialog"
             aria-label=t(i18n::settings)
-            on:click=listener(move |_| opened.update(|count| *count = count.wrapping_add(1).max(1)))
+            on:click=listener(move |_| open_dialog(opened))
         >
             <IconView icon=Icon::Settings />
             <span class="bar__word">{t(i18n::settings)}</span>
         </button>
-        {show_when(move || was_opened.get(), move || view! {
-            <Lazy view=settings_dialog(opened, book, session) is_dialog=true />
-        }.into_any())}
+        {lazy_dialog(opened, "[data-open=settings] + .lazy button", settings_dialog(opened, book, session))}
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     i18n::{self, t},
     input::keyboard,
     stores::{phones::PhoneListState, preferences, session::SessionState},
-    ui::{Icon, IconView, Lazy, listener, show_when, text},
+    ui::{Icon, IconView, lazy_dialog, listener, open_dialog, text},
 };
 
 use dialog::{Switcher, switcher_dialog};
@@ -24,10 +24,9 @@ pub fn SwitcherButton(
 ) -> impl IntoView {
     let opened = RwSignal::new(0_u32);
     let settings = preferences::current();
-    let open = move || opened.update(|count| *count = count.wrapping_add(1).max(1));
     // As a shortcut of the person it presses a key of the phone.
     let is_slash_free = move || settings.read_untracked().shortcuts().key("/").is_none();
-    keyboard::on_switcher_key(is_slash_free, open);
+    keyboard::on_switcher_key(is_slash_free, move || open_dialog(opened));
     let switcher = Switcher { list, session, opened };
     let keys = || if keyboard::has_command_key() { "⌘K" } else { i18n::switcher_keys() };
     view! {
@@ -37,13 +36,11 @@ pub fn SwitcherButton(
             data-open="switcher"
             aria-haspopup="dialog"
             aria-label=t(i18n::switch_phone)
-            on:click=listener(move |_| open())
+            on:click=listener(move |_| open_dialog(opened))
         >
             <IconView icon=Icon::Search />
             <kbd class="bar__keys" aria-hidden="true">{text(move || keys().to_owned())}</kbd>
         </button>
-        {show_when(move || opened.get() > 0, move || view! {
-            <Lazy view=switcher_dialog(switcher) is_dialog=true />
-        }.into_any())}
+        {lazy_dialog(opened, "[data-open=switcher] + .lazy button", switcher_dialog(switcher))}
     }
 }

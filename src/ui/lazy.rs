@@ -8,9 +8,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
-use super::{Scope, effect, listener};
+use super::{Scope, effect, listener, show_when};
 use crate::piece::LoadError;
 
 type Loading = Pin<Box<dyn Future<Output = Result<(), LoadError>>>>;
@@ -64,11 +64,13 @@ pub struct LazyTexts {
     pub failed: fn() -> &'static str,
     /// The label of the button that tries again.
     pub retry: fn() -> &'static str,
+    /// Gives the focus to the first element that fits a selector.
+    pub focus: fn(&str),
 }
 
 impl Default for LazyTexts {
     fn default() -> LazyTexts {
-        LazyTexts { loading: || "…", failed: || "!", retry: || "↻" }
+        LazyTexts { loading: || "…", failed: || "!", retry: || "↻", focus: |_| () }
     }
 }
 
@@ -77,9 +79,10 @@ impl Default for LazyTexts {
 pub fn Lazy(
     /// The view.
     view: LazyView,
-    /// It is a dialog, which somebody has opened to type into it.
+    /// The selector of the button that tries again, which takes the focus; empty where nobody waits for the
+    /// view to type into it.
     #[prop(optional)]
-    is_dialog: bool,
+    retry: &'static str,
 ) -> impl IntoView {
     let texts = use_context::<LazyTexts>().unwrap_or_default();
     let loaded = RwSignal::new(None::<Result<(), LoadError>>);
@@ -94,7 +97,7 @@ pub fn Lazy(
         }
     };
     start();
-    let failed = move || load_failed(texts, is_dialog, start);
+    let failed = move || load_failed(texts, retry, start);
     move || match loaded.get() {
         Some(Ok(())) => expect_loaded(draw()).unwrap_or_else(failed),
         Some(Err(LoadError)) => failed(),
@@ -116,20 +119,35 @@ fn poll_once<T>(future: Pin<&mut dyn Future<Output = T>>) -> Option<T> {
     }
 }
 
-fn load_failed(texts: LazyTexts, is_dialog: bool, retry: impl Fn() + 'static) -> AnyView {
-    let button = NodeRef::<html::Button>::new();
-    effect(move || {
+fn load_failed(
+    texts: LazyTexts,
+    retry_selector: &'static str,
+    retry: impl Fn() + 'static,
+) -> AnyView {
+    if !retry_selector.is_empty() {
         // What is typed on for the dialog is for nothing else.
-        if let Some(button) = button.get().filter(|_| is_dialog) {
-            // A button that is gone needs no focus.
-            let _ = button.focus();
-        }
-    });
+        effect(move || (texts.focus)(retry_selector));
+    }
     view! {
         <div class="lazy" role="alert">
             <p>{texts.failed}</p>
-            <button type="button" class="button" node_ref=button on:click=listener(move |_| retry())>{texts.retry}</button>
+            <button type="button" class="button" on:click=listener(move |_| retry())>{texts.retry}</button>
         </div>
     }
     .into_any()
+}
+
+/// Opens a dialog, or opens it again.
+pub fn open_dialog(opened: RwSignal<u32>) {
+    opened.update(|count| *count = count.wrapping_add(1).max(1));
+}
+
+/// Shows a dialog, which somebody opens to type into it, once it was [opened](open_dialog). `retry` is the selector
+/// of the button that tries again.
+#[must_use]
+pub fn lazy_dialog(opened: RwSignal<u32>, retry: &'static str, view: LazyView) -> AnyView {
+    show_when(
+        move || opened.get() > 0,
+        move || view! { <Lazy view=view.clone() retry /> }.into_any(),
+    )
 }

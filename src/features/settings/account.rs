@@ -6,7 +6,7 @@ use relay_api::LoginKind;
 use crate::{
     i18n::{self, t},
     stores::session::SessionState,
-    ui::listener,
+    ui::{listener, open_dialog},
 };
 
 /// Returns the group for a person who has signed in with a password; its button counts `opened` up.
@@ -23,7 +23,7 @@ pub fn account(session: SessionState, opened: RwSignal<u32>) -> Option<AnyView> 
                     class="button"
                     data-open="sessions"
                     aria-haspopup="dialog"
-                    on:click=listener(move |_| opened.update(|count| *count = count.wrapping_add(1).max(1)))
+                    on:click=listener(move |_| open_dialog(opened))
                 >
                     {t(i18n::open_sessions)}
                 </button>
