@@ -37,7 +37,6 @@ pub fn App() -> impl IntoView {
         retry: i18n::try_again,
         focus: focus::first_of,
     });
-    preferences::follow_other_tabs(settings);
     guard::drop_repetitions();
     focus::follow();
     document::keep_page();
@@ -62,7 +61,7 @@ pub fn App() -> impl IntoView {
     list.load();
     list.poll();
     list.follow_history();
-    list.follow_sign_out();
+    list.follow_other_tabs(settings);
     effect(move || list.settle());
     let is_tab_recalled = Cell::new(false);
     effect(move || list.remember_tab(&is_tab_recalled));

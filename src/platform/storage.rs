@@ -55,17 +55,16 @@ pub fn remove_in_tab(name: &str) {
 }
 
 fn tab() -> Option<web_sys::Storage> {
-    web_sys::window()?.session_storage().ok().flatten()
-}
-
-/// Announces in this tab that stored values have changed, as browsers do in the others.
-pub fn announce() {
-    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("storage")) {
-        // Nothing cancels it.
-        let _ = window.dispatch_event(&event);
-    }
+    area(true)
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
+    area(false)
+}
+
+/// Returns the storage of this tab or that of all tabs. It is one function, since both are used by each first view.
+fn area(of_tab: bool) -> Option<web_sys::Storage> {
+    let window = web_sys::window()?;
+    let area = if of_tab { window.session_storage() } else { window.local_storage() };
+    area.ok().flatten()
 }

@@ -1,6 +1,6 @@
 //! Stores the phones that were added by address, so that they are there again after a restart of the relay.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use leptos::{
     leptos_dom::helpers::WindowListenerHandle,
@@ -14,6 +14,7 @@ use relay_api::PhoneSummary;
 
 use super::{
     UNDO_MILLIS, sentence,
+    session::{self, Ending},
     stored_item::{self, PHONES, StoredItem},
 };
 use crate::{
@@ -64,14 +65,25 @@ pub struct BookState {
 
 thread_local! {
     static STATE: Cell<Option<BookState>> = const { Cell::new(None) };
+    /// The id of the phone that was about to be removed when the person signed out.
+    static LAST_REMOVAL: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Cancels what runs, since the person signs out; returns the id of the phone that was about to be removed.
-pub(super) fn end() -> Option<String> {
-    let state = STATE.get()?;
-    state.is_cancelled.set_value(true);
-    let phone = state.removing.try_update(Option::take).flatten()?;
-    Some(phone.id)
+/// Cancels what runs, since the person signs out, and removes the phone that was about to be removed.
+fn end() -> Ending {
+    if let Some(state) = STATE.get() {
+        state.is_cancelled.set_value(true);
+        if let Some(phone) = state.removing.try_update(Option::take).flatten() {
+            LAST_REMOVAL.set(Some(phone.id));
+        }
+    }
+    let removal = LAST_REMOVAL.with_borrow(Clone::clone);
+    Box::pin(async move {
+        if let Some(id) = removal {
+            // Without an answer the session does not end either, and both are tried again.
+            let _ = backend::remove_phone(&id).await;
+        }
+    })
 }
 
 impl BookState {
@@ -109,6 +121,7 @@ impl PhoneBook {
         STATE.get().unwrap_or_else(|| {
             let state = self.owner.get_value().with(BookState::new);
             STATE.set(Some(state));
+            session::before_end(end);
             state
         })
     }
@@ -119,7 +132,7 @@ impl PhoneBook {
         stored_item::read_own(PHONES).is_some_and(|text| !text.is_empty())
     }
 
-    /// Follows what other tabs store, for as long as the owner lives.
+    /// Follows what other tabs store.
     pub fn follow(self) {
         self.state().stored().reload();
         self.state().stored().follow();

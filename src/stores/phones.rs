@@ -12,10 +12,10 @@ use relay_api::{Code, PhoneSummary};
 use crate::{
     backend,
     model::Settings,
-    platform::document,
+    platform::{document, storage},
     stores::{
         phone::PhoneSession,
-        phone_book,
+        preferences,
         session::{self, SessionState},
         stored_item,
     },
@@ -114,7 +114,7 @@ impl PhoneListState {
     pub fn load(self) {
         if session::is_sign_out_wanted() {
             self.hide();
-            self.end_session(None);
+            self.end_session();
             return;
         }
         spawn_local(async move {
@@ -266,19 +266,26 @@ impl PhoneListState {
     /// Signs out, and forgets what the page knows: the next person must not see what this one did.
     /// The page is hidden at once, also while the relay does not answer.
     pub fn sign_out(self, settings: &Settings) {
-        let removal = phone_book::end();
         stored_item::forget(settings);
         session::want_sign_out(true);
         self.hide();
-        self.end_session(removal);
+        self.end_session();
     }
 
-    /// Signs out here too when the person does in another tab, which may be closed before the relay has answered.
-    pub fn follow_sign_out(self) {
-        session::follow_sign_out(move || {
-            let removal = phone_book::end();
-            self.hide();
-            self.end_session(removal);
+    /// Follows what other tabs store. When the person signs out in one, which may be closed before the relay has
+    /// answered, this one signs out too.
+    pub fn follow_other_tabs(self, settings: RwSignal<Settings>) {
+        // It listens as long as the page lives.
+        let _ = window_event_listener_untyped("storage", move |event| {
+            settings.set(preferences::load());
+            stored_item::reload_all();
+            let signs_out = storage::is_stored_elsewhere(&event, session::SIGNS_OUT);
+            // Where the relay answers at once, the wish is over already.
+            if signs_out && !stored_item::is_leaving() {
+                stored_item::forget_tab();
+                self.hide();
+                self.end_session();
+            }
         });
     }
 
@@ -288,12 +295,12 @@ impl PhoneListState {
         self.selection.set(Selection::Loading);
     }
 
-    /// Ends the session, before which the phone `removal` is removed: that needs the session.
-    fn end_session(self, removal: Option<String>) {
+    /// Ends the session, after what needs it.
+    fn end_session(self) {
+        let ending = session::ending();
         spawn_local(async move {
-            if let Some(id) = &removal {
-                // Without an answer the session does not end either, and both are tried again.
-                let _ = backend::remove_phone(id).await;
+            if let Some(ending) = ending {
+                ending.await;
             }
             if backend::sign_out().await.is_ok() {
                 session::want_sign_out(false);
@@ -306,7 +313,7 @@ impl PhoneListState {
             let again = move || match was_wanted && !session::is_sign_out_wanted() {
                 // Another tab has done it, and perhaps somebody has signed in since.
                 true => document::reload(),
-                false => self.end_session(removal),
+                false => self.end_session(),
             };
             set_timeout(again, RETRY_AFTER);
         });

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, use_context, window_event_listener_untyped};
+use leptos::prelude::{GetUntracked, RwSignal, Set, use_context};
 
 use crate::{
     i18n::{Language, german, load::load_german},
@@ -32,14 +32,6 @@ pub fn change(settings: RwSignal<Settings>, change: impl FnOnce(&mut Settings)) 
     let is_stored = storage::write(NAME, &changed.write());
     settings.set(changed);
     is_stored
-}
-
-/// Reads the settings again whenever another tab changes them.
-pub fn follow_other_tabs(settings: RwSignal<Settings>) {
-    // It listens as long as the page lives.
-    let _ = window_event_listener_untyped("storage", move |_| {
-        settings.set(load());
-    });
 }
 
 /// Returns the language of the page: the one in its address, else the chosen one, else the first of

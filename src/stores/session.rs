@@ -1,8 +1,8 @@
 //! The session of the person who uses the page.
 
-use leptos::prelude::{
-    Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal, window_event_listener_untyped,
-};
+use std::{cell::Cell, pin::Pin};
+
+use leptos::prelude::{Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal};
 use leptos::task::spawn_local;
 use relay_api::{Code, LoginKind, Role, Session};
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The name under which the browser keeps that the person wants to sign out.
-const SIGNS_OUT: &str = "deskside-signs-out";
+pub(super) const SIGNS_OUT: &str = "deskside-signs-out";
 
 /// Keeps whether the person wants to sign out: also when the tab is closed before the relay answers,
 /// the next one signs out first.
@@ -31,16 +31,23 @@ pub(super) fn is_sign_out_wanted() -> bool {
     storage::read(SIGNS_OUT).is_some()
 }
 
-/// Calls `hide` when the person signs out in another tab.
-pub(super) fn follow_sign_out(hide: impl Fn() + 'static) {
-    // It listens as long as the page lives.
-    let _ = window_event_listener_untyped("storage", move |event| {
-        // Where the relay answers at once, the wish is over already.
-        if storage::is_stored_elsewhere(&event, SIGNS_OUT) && !stored_item::is_leaving() {
-            stored_item::forget_tab();
-            hide();
-        }
-    });
+/// What is done before a session ends.
+pub(super) type Ending = Pin<Box<dyn Future<Output = ()>>>;
+
+thread_local! {
+    /// Cancels what runs, and returns what has to be done while there is a session. It is registered by code that a
+    /// first view does not need.
+    static BEFORE_END: Cell<Option<fn() -> Ending>> = const { Cell::new(None) };
+}
+
+/// Registers what is done before the session ends.
+pub(super) fn before_end(end: fn() -> Ending) {
+    BEFORE_END.set(Some(end));
+}
+
+/// Cancels what runs; returns what has to be done before the session ends.
+pub(super) fn ending() -> Option<Ending> {
+    BEFORE_END.get().map(|end| end())
 }
 
 /// The session as the page knows it.

@@ -7,8 +7,7 @@ use std::{
 };
 
 use leptos::prelude::{
-    GetUntracked, GetValue, Owner, RwSignal, Set, SetValue, StoredValue, on_cleanup, set_timeout,
-    window_event_listener_untyped,
+    GetUntracked, GetValue, Owner, RwSignal, Set, SetValue, StoredValue, set_timeout,
 };
 
 use crate::{
@@ -47,6 +46,17 @@ thread_local! {
     static PAGE: RefCell<Option<Owner>> = const { RefCell::new(None) };
     /// The items that were loaded, one for each name: where the browser stores nothing, two would contradict each other.
     static ITEMS: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+    /// What reads the items again, by name.
+    static RELOADS: RefCell<Vec<(&'static str, Box<dyn Fn()>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Reads all items again, since stored values have changed.
+pub(super) fn reload_all() {
+    RELOADS.with_borrow(|reloads| {
+        for (_, reload) in reloads {
+            reload();
+        }
+    });
 }
 
 /// Makes the current owner that of all items: they outlive the views that need them.
@@ -58,7 +68,9 @@ pub fn live_with_page() {
 pub(super) fn set_person(name: &str) {
     PERSON.set(Some(name.to_owned()));
     // What the tab keeps of somebody else is removed now, and not only once it is needed.
-    let _ = read_in_tab(ACTIVITY);
+    if storage::read_in_tab(ACTIVITY).is_some_and(|text| part_of(&text, name).is_none()) {
+        storage::remove_in_tab(ACTIVITY);
+    }
 }
 
 /// Removes what is kept for the person, unless the `settings` of this browser keep it.
@@ -66,7 +78,7 @@ pub(super) fn forget(settings: &Settings) {
     if settings.get(Setting::KeepData) != "on" {
         NAMES.iter().filter_map(|name| own(name)).for_each(|name| storage::remove(&name));
         // What is in memory is empty too.
-        storage::announce();
+        reload_all();
     }
     forget_tab();
 }
@@ -83,17 +95,16 @@ pub(super) fn forget_tab() {
     storage::remove_in_tab(ACTIVITY);
 }
 
-/// Returns the text that the tab keeps for the person. What it keeps for another person is removed.
+/// Returns the text that the tab keeps for the person.
 pub(super) fn read_in_tab(name: &str) -> Option<String> {
     let person = PERSON.with_borrow(Clone::clone)?;
     let text = storage::read_in_tab(name)?;
-    if let Some((owner, own)) = text.split_once('\n')
-        && owner == person
-    {
-        return Some(own.to_owned());
-    }
-    storage::remove_in_tab(name);
-    None
+    part_of(&text, &person).map(ToOwned::to_owned)
+}
+
+/// Returns what a text in the tab has for a person, whose name is its first line; `None` when it is another person's.
+fn part_of<'a>(text: &'a str, person: &str) -> Option<&'a str> {
+    text.strip_prefix(person)?.strip_prefix('\n')
 }
 
 /// Keeps a text for the person in this tab, until it is closed.
@@ -174,10 +185,12 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
         item
     }
 
-    /// Reads the value again when another tab changes it, for as long as the owner lives.
+    /// Reads the value again whenever stored values have changed, in place of an earlier item of that name.
     pub(super) fn follow(self) {
-        let listener = window_event_listener_untyped("storage", move |_| self.reload());
-        on_cleanup(move || listener.remove());
+        RELOADS.with_borrow_mut(|reloads| {
+            reloads.retain(|(name, _)| *name != self.name);
+            reloads.push((self.name, Box::new(move || self.reload())));
+        });
     }
 
     /// Changes the value as it is stored now, since another tab may have changed it; returns whether

@@ -7,13 +7,10 @@ use super::{
     phone_import, preferences,
     stored_item::{self, DIALLED, KEY_NAMES, NAMES, PHONES, SEQUENCES, SHORTLIST, TAB},
 };
-use crate::{
-    model::{
-        Settings,
-        export::{self, Export, Preview, StoredKind},
-        phone_book::{Book, BookEntry},
-    },
-    platform::storage,
+use crate::model::{
+    Settings,
+    export::{self, Export, Preview, StoredKind},
+    phone_book::{Book, BookEntry},
 };
 
 /// How what is stored is merged; a name without a line here is a list of lines.
@@ -105,7 +102,7 @@ pub fn import(
         }
     }
     if is_stored {
-        storage::announce();
+        stored_item::reload_all();
     }
     let has_phones = !phones.is_empty();
     if has_phones && may_add {
