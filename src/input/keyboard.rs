@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::window_event_listener};
+use leptos::{leptos_dom::helpers::WindowListenerHandle, prelude::window_event_listener_untyped};
 use snom::{Key, NamedKey};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -80,27 +80,25 @@ impl Keyboard {
         // By `KeyboardEvent.code`: with Shift the meaning of a key may change while it is down.
         let held = Rc::new(RefCell::new(Vec::<(String, Key)>::new()));
         let (holding, release) = (held.clone(), act.clone());
-        let down = window_event_listener(ev::keydown, move |event| {
-            let name = meant(&event);
+        let down = on("keydown", move |event| {
+            let name = meant(event);
             if name == "Meta" {
                 // While it is held, macOS reports no key-up of other keys.
                 lost();
             }
             let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
-            if (has_modifier && !is_typed_with_modifier(&event, &name))
-                || is_composing(&event)
+            if (has_modifier && !is_typed_with_modifier(event, &name))
+                || is_composing(event)
                 || is_covered()
             {
                 return;
             }
             let Some(key) = own(&name).or_else(|| phone_key(&name).map(Key::Named)) else { return };
-            let target = event.target();
-            let focused = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let is_phones = |element: &web_sys::Element| {
+            let is_phones = |element: web_sys::Element| {
                 let is_in_device = element.closest(focus::DEVICE).is_ok_and(|it| it.is_some());
-                is_in_device && !belongs_to(element, &name)
+                is_in_device && !belongs_to(&element, &name)
             };
-            if !focused.as_ref().is_some_and(is_phones) || !is_on(&name) {
+            if !target(event).is_some_and(is_phones) || !is_on(&name) {
                 return;
             }
             event.prevent_default();
@@ -113,7 +111,7 @@ impl Keyboard {
             holding.borrow_mut().push((code, key));
             act(key, Stroke::Down);
         });
-        let up = window_event_listener(ev::keyup, move |event| {
+        let up = on("keyup", move |event| {
             let code = event.code();
             let place = held.borrow().iter().position(|(known, _)| *known == code);
             if let Some(place) = place {
@@ -134,12 +132,11 @@ impl Keyboard {
 /// Calls `act` when the person asks for help with `?`, outside text fields, unless it is a shortcut or
 /// something covers the page.
 pub fn listen_for_help(act: impl Fn() + 'static) -> WindowListenerHandle {
-    window_event_listener(ev::keydown, move |event| {
+    on("keydown", move |event| {
         let is_asked = event.key() == "?"
-            && !(event.repeat() || event.default_prevented() || is_composing(&event))
+            && !(event.repeat() || event.default_prevented() || is_composing(event))
             && !(event.ctrl_key() || event.meta_key());
-        let focused = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-        if is_asked && !focused.is_some_and(|it| belongs_to(&it, "?")) && !is_covered() {
+        if is_asked && !is_typed(event) && !is_covered() {
             event.prevent_default();
             act();
         }
@@ -183,7 +180,7 @@ fn controls(has_command_key: bool, ctrl: bool, meta: bool) -> bool {
 /// it, unless something covers the page.
 pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn() + 'static) {
     // It listens as long as the page lives.
-    let _ = window_event_listener(ev::keydown, move |event| {
+    let _ = on("keydown", move |event| {
         let key = event.key();
         // On a keyboard of another script the key has no Latin letter.
         let is_k = key.eq_ignore_ascii_case("k") || (!key.is_ascii() && event.code() == "KeyK");
@@ -192,8 +189,8 @@ pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn
         // Where it is typed with AltGr, Windows reports Ctrl and Alt.
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
         let is_plain = !has_modifier || event.get_modifier_state("AltGraph");
-        let is_slash = || key == "/" && is_plain && !is_typed(&event) && is_slash_free();
-        if is_composing(&event) || !(is_chord || is_slash()) {
+        let is_slash = || key == "/" && is_plain && !is_typed(event) && is_slash_free();
+        if is_composing(event) || !(is_chord || is_slash()) {
             return;
         }
         // The browser would search with it.
@@ -204,9 +201,27 @@ pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn
     });
 }
 
+/// Calls `act` for each event of the keyboard of that name, until the listener is removed. It is monomorphised once.
+fn on(name: &str, act: impl Fn(&KeyboardEvent) + 'static) -> WindowListenerHandle {
+    listen(name, Box::new(act))
+}
+
+fn listen(name: &str, act: Box<dyn Fn(&KeyboardEvent)>) -> WindowListenerHandle {
+    window_event_listener_untyped(name, move |event| {
+        // What fills in fields reports keys that are none.
+        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+            act(event);
+        }
+    })
+}
+
+fn target(event: &KeyboardEvent) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Returns whether a character is typed into a field.
 fn is_typed(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| belongs_to(&target, "/"))
+    target(event).is_some_and(|target| belongs_to(&target, ""))
 }
 
 /// Returns whether the keyboard has a key ⌘ in place of Ctrl.
