@@ -94,17 +94,17 @@ pub fn Console(
     on_cleanup(move || escape.remove());
     let is_linked_command = document::url_parameter("command").is_some();
     let prepared = show_when(
-        move || is_linked_command || phone.prepared.read().is_some(),
+        move || is_linked_command || phone.is_prepared.get(),
         move || view! { <Lazy view=prepared_command(phone) /> }.into_any(),
     );
     // What was chosen elsewhere is seen at once. It is for now, not for when this phone is shown again.
     effect(move || {
-        if phone.prepared.read().is_some() || phone.wants_diagnostics.get() {
+        if phone.is_prepared.get() || phone.wants_diagnostics.get() {
             open.set(true);
         }
     });
     on_cleanup(move || {
-        phone.prepared.set(None);
+        phone.is_prepared.set(false);
         phone.wants_diagnostics.set(false);
     });
     let role = phone.role;

@@ -44,8 +44,8 @@ pub struct PhoneSession {
     pub number: RwSignal<String>,
     /// A run of the diagnostics is requested. Their tab, which may still have to be loaded, begins it.
     pub wants_diagnostics: RwSignal<bool>,
-    /// The command that the person has chosen elsewhere, to be confirmed or dismissed.
-    pub prepared: RwSignal<Option<Command>>,
+    /// The person has chosen a command elsewhere, to be confirmed or dismissed; `features/console/prepared.rs` has it.
+    pub is_prepared: RwSignal<bool>,
     /// The names of its keys, and which blocks of keys are unfolded, as lines of `model::key_names`. They are
     /// filled in by code that a first view does not need.
     pub key_names: RwSignal<String>,
@@ -91,7 +91,7 @@ impl PhoneSession {
             role,
             number: RwSignal::default(),
             wants_diagnostics: RwSignal::default(),
-            prepared: RwSignal::default(),
+            is_prepared: RwSignal::default(),
             key_names: RwSignal::default(),
             view,
             viewers,

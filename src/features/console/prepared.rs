@@ -4,6 +4,8 @@
 //! `?phone=frontdesk&command={"command":"keys","sequence":"1;ENTER"}` prepares a command as the API
 //! spells it.
 
+use std::cell::RefCell;
+
 use leptos::{html, prelude::*};
 use relay_api::{CommandRequest, FromJson};
 use snom::Command;
@@ -21,6 +23,18 @@ pub const ID: &str = "prepared";
 
 /// The longest parameter that is read, in bytes; no command of a link comes near.
 const MAX_BYTES: usize = 8 * 1024;
+
+thread_local! {
+    /// The command that was chosen last. The session of a phone, which is in the first view, only knows that there is
+    /// one.
+    static CHOSEN: RefCell<Option<Command>> = const { RefCell::new(None) };
+}
+
+/// Prepares a command for a phone.
+pub fn prepare(phone: PhoneSession, command: Command) {
+    CHOSEN.set(Some(command));
+    phone.is_prepared.set(true);
+}
 
 lazy_view! {
     /// Returns the command that the person or the address of the page prepares, to be run or dismissed.
@@ -43,13 +57,14 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
     let dismiss = Callback::new(move |()| {
         document::remove_url_parameter("command");
         command.set(None);
-        phone.prepared.set(None);
+        CHOSEN.set(None);
+        phone.is_prepared.set(false);
     });
     let model = phone.model;
     let card = NodeRef::<html::Div>::new();
     effect(move || {
         // The next Enter is for what has come up, and presses nothing by itself. A link takes no focus.
-        if let Some(card) = card.get().filter(|_| phone.prepared.read().is_some()) {
+        if let Some(card) = card.get().filter(|_| phone.is_prepared.get()) {
             // A card that is gone needs no focus.
             let _ = card.focus();
         }
@@ -79,7 +94,9 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
     };
     view! {
         {part(move || {
-            let chosen = phone.prepared.get().map(|chosen| row(chosen, false));
+            let is_chosen = phone.is_prepared.get();
+            let chosen = CHOSEN.with_borrow(Clone::clone).filter(|_| is_chosen);
+            let chosen = chosen.map(|chosen| row(chosen, false));
             let shown = chosen.or_else(|| command.get().map(|linked| row(linked, true)));
             shown.map(|shown| shown.into_any())
         })}

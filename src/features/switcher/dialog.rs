@@ -244,7 +244,7 @@ fn act(list: PhoneListState, scope: Scope, action: Action, phone: PhoneSummary) 
         Action::Command(command) => {
             // What a link has prepared gives way.
             document::remove_url_parameter("command");
-            shown.prepared.set(Some(command));
+            prepared::prepare(shown, command);
             let tab = list.tab;
             scope.after_frame(move || {
                 // The next Enter must not be the phone's. The card may be still on its way.
