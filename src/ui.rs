@@ -1,6 +1,7 @@
 //! The design system. It knows no phone and no other module of the page.
 
 pub mod dialog;
+mod dialog_button;
 mod effect;
 mod erased;
 pub mod icon;
@@ -12,6 +13,7 @@ pub mod tabs;
 pub mod toast;
 
 pub use dialog::Modal;
+pub use dialog_button::{DialogButton, dialog_button};
 pub use effect::{effect, window_listener};
 pub use erased::{flag, listener, part, text};
 pub use icon::{Icon, IconView};

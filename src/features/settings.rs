@@ -18,10 +18,7 @@ use crate::{
     model::{Setting, Settings, setting_groups::SettingGroup},
     platform::document,
     stores::{phone_book::PhoneBook, preferences, session::SessionState},
-    ui::{
-        Icon, IconView, Lazy, Modal, effect, lazy_dialog, listener, open_dialog, part, show_when,
-        text,
-    },
+    ui::{DialogButton, Icon, Lazy, Modal, dialog_button, effect, listener, part, show_when, text},
 };
 
 /// The button in the bar that opens the dialog.
@@ -33,20 +30,17 @@ pub fn SettingsButton(
     session: SessionState,
 ) -> impl IntoView {
     let opened = RwSignal::new(0_u32);
-    view! {
-        <button
-            type="button"
-            class="bar__button"
-            data-open="settings"
-            aria-haspopup="dialog"
-            aria-label=t(i18n::settings)
-            on:click=listener(move |_| open_dialog(opened))
-        >
-            <IconView icon=Icon::Settings />
-            <span class="bar__word">{t(i18n::settings)}</span>
-        </button>
-        {lazy_dialog(opened, "[data-open=settings] + .lazy button", settings_dialog(opened, book, session))}
-    }
+    let button = DialogButton {
+        name: "settings",
+        class: "bar__button",
+        label: i18n::settings,
+        icon: Icon::Settings,
+        retry: "[data-open=settings] + .lazy button",
+        opened,
+        dialog: settings_dialog(opened, book, session),
+    };
+    let content = view! { <span class="bar__word">{t(i18n::settings)}</span> };
+    dialog_button(button, content.into_any())
 }
 
 lazy_view! {

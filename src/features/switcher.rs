@@ -6,10 +6,10 @@ pub mod rows;
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{self, t},
+    i18n,
     input::keyboard,
     stores::{phones::PhoneListState, preferences, session::SessionState},
-    ui::{Icon, IconView, lazy_dialog, listener, open_dialog, text},
+    ui::{DialogButton, Icon, dialog_button, open_dialog, text},
 };
 
 use dialog::{Switcher, switcher_dialog};
@@ -29,18 +29,17 @@ pub fn SwitcherButton(
     keyboard::on_switcher_key(is_slash_free, move || open_dialog(opened));
     let switcher = Switcher { list, session, opened };
     let keys = || if keyboard::has_command_key() { "⌘K" } else { i18n::switcher_keys() };
-    view! {
-        <button
-            type="button"
-            class="bar__button bar__button--search"
-            data-open="switcher"
-            aria-haspopup="dialog"
-            aria-label=t(i18n::switch_phone)
-            on:click=listener(move |_| open_dialog(opened))
-        >
-            <IconView icon=Icon::Search />
-            <kbd class="bar__keys" aria-hidden="true">{text(move || keys().to_owned())}</kbd>
-        </button>
-        {lazy_dialog(opened, "[data-open=switcher] + .lazy button", switcher_dialog(switcher))}
-    }
+    let content = view! {
+        <kbd class="bar__keys" aria-hidden="true">{text(move || keys().to_owned())}</kbd>
+    };
+    let button = DialogButton {
+        name: "switcher",
+        class: "bar__button bar__button--search",
+        label: i18n::switch_phone,
+        icon: Icon::Search,
+        retry: "[data-open=switcher] + .lazy button",
+        opened,
+        dialog: switcher_dialog(switcher),
+    };
+    dialog_button(button, content.into_any())
 }
