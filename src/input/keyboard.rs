@@ -183,7 +183,7 @@ pub fn on_switcher_key(is_slash_free: impl Fn() -> bool + 'static, open: impl Fn
     let _ = on("keydown", move |event| {
         let key = event.key();
         // On a keyboard of another script the key has no Latin letter.
-        let is_k = key.eq_ignore_ascii_case("k") || (!key.is_ascii() && event.code() == "KeyK");
+        let is_k = matches!(key.as_str(), "k" | "K") || (!key.is_ascii() && event.code() == "KeyK");
         let is_control = controls(has_command_key(), event.ctrl_key(), event.meta_key());
         let is_chord = is_k && is_control && !event.alt_key() && !event.shift_key();
         // Where it is typed with AltGr, Windows reports Ctrl and Alt.
@@ -228,7 +228,9 @@ fn is_typed(event: &KeyboardEvent) -> bool {
 #[must_use]
 pub fn has_command_key() -> bool {
     let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
-    platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+    platform.is_some_and(|platform| {
+        matches!(platform.as_bytes(), [b'M', b'a', b'c', ..] | [b'i', b'P', ..])
+    })
 }
 
 /// What covers the page: a dialog, the sign-in form, the list of phones where it covers the device, and a
