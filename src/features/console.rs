@@ -9,7 +9,7 @@ pub mod sequences;
 pub mod steps;
 pub mod transfer;
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use relay_api::Role;
 
 use crate::{
@@ -81,13 +81,9 @@ pub fn Console(
         open.set(false);
         focus::by_id(&format!("console-tab-{}", shown.get_untracked()));
     };
-    let escape = window_event_listener(ev::keydown, move |event| {
+    let escape = keyboard::on_escape(move || {
         let is_sheet = open.get_untracked() && document::is_narrow();
-        if event.key() == "Escape"
-            && is_sheet
-            && !keyboard::is_composing(&event)
-            && !keyboard::is_covered()
-        {
+        if is_sheet {
             close();
         }
     });

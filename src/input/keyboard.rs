@@ -143,6 +143,15 @@ pub fn listen_for_help(act: impl Fn() + 'static) -> WindowListenerHandle {
     })
 }
 
+/// Calls `act` for Escape, unless something covers the page, until the listener is removed.
+pub fn on_escape(act: impl Fn() + 'static) -> WindowListenerHandle {
+    on("keydown", move |event| {
+        if event.key() == "Escape" && !is_composing(event) && !is_covered() {
+            act();
+        }
+    })
+}
+
 /// The key code of a key that an input method takes.
 const OF_INPUT_METHOD: u32 = 229;
 
