@@ -36,6 +36,9 @@ pub(super) const KEY_NAMES: &str = "deskside-key-names";
 /// The activity of before a reload, in this tab alone.
 pub(super) const ACTIVITY: &str = "deskside-activity";
 
+/// The name of an item, and what reads it again.
+type Reload = (&'static str, Box<dyn Fn()>);
+
 thread_local! {
     /// Nothing is read or kept any more: the person is about to leave the page.
     static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
@@ -47,7 +50,7 @@ thread_local! {
     /// The items that were loaded, one for each name: where the browser stores nothing, two would contradict each other.
     static ITEMS: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
     /// What reads the items again, by name.
-    static RELOADS: RefCell<Vec<(&'static str, Box<dyn Fn()>)>> = const { RefCell::new(Vec::new()) };
+    static RELOADS: RefCell<Vec<Reload>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Reads all items again, since stored values have changed.
