@@ -55,7 +55,7 @@ impl PartialEq for Progress {
 impl Eq for Progress {}
 
 /// A command in the activity list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// A number that counts up; the key of the list.
     pub id: u64,
@@ -79,7 +79,18 @@ pub struct Entry {
     answered: Option<Duration>,
     /// The person has cleared it from the list.
     is_cleared: bool,
+    /// The number of its last change, which no other change of the list has.
+    version: u64,
 }
+
+impl PartialEq for Entry {
+    /// Entries of one list are compared by their changes: comparing commands and words would be much code.
+    fn eq(&self, other: &Entry) -> bool {
+        self.id == other.id && self.version == other.version
+    }
+}
+
+impl Eq for Entry {}
 
 impl Entry {
     /// Returns the key, where a single one was pressed.
@@ -165,6 +176,8 @@ pub struct Activity {
     /// Shared with the rows of the list, so that only changed rows are compared.
     entries: VecDeque<Arc<Entry>>,
     next: u64,
+    /// The number of changes of entries.
+    changes: u64,
     /// The last failure, until a command succeeds or a person dismisses it.
     failure: Option<u64>,
     /// The rows of before a reload of the page.
@@ -195,6 +208,7 @@ impl Activity {
             after: None,
             answered: None,
             is_cleared: false,
+            version: 0,
         };
         self.entries.push_front(Arc::new(entry));
         row::evict(&mut self.entries, MAX_ENTRIES);
@@ -255,7 +269,10 @@ impl Activity {
         let Some(entry) = last else { return };
         let is_fresh = entry.answered.is_some_and(|at| now.saturating_sub(at) <= SHOWS_EFFECT_FOR);
         if is_fresh && matches!(entry.progress, Progress::Reported(_)) {
-            Arc::make_mut(entry).after = Some(seen.clone());
+            self.changes += 1;
+            let entry = Arc::make_mut(entry);
+            entry.after = Some(seen.clone());
+            entry.version = self.changes;
         }
     }
 
@@ -271,7 +288,10 @@ impl Activity {
     fn change(&mut self, id: u64, change: impl FnOnce(&mut Entry)) {
         // An entry beyond the maximum is gone.
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
-            change(Arc::make_mut(entry));
+            self.changes += 1;
+            let entry = Arc::make_mut(entry);
+            change(entry);
+            entry.version = self.changes;
         }
     }
 
@@ -284,6 +304,17 @@ impl Activity {
     #[must_use]
     pub fn rows(&self) -> Vec<Row> {
         row::grouped(self.entries.iter().filter(|entry| !entry.is_cleared))
+    }
+
+    /// Returns the row called `id`.
+    #[must_use]
+    pub fn row(&self, id: u64) -> Option<Row> {
+        let entry = self.entry(id).filter(|entry| !entry.is_cleared)?;
+        match &entry.command {
+            // It may be one of several.
+            Command::Touch(_) => self.rows().into_iter().find(|row| row.id() == id),
+            _ => Some(Row::of(entry)),
+        }
     }
 
     /// Returns the rows of before a reload of the page, newest first.

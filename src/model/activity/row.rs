@@ -23,6 +23,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Returns the row of an entry alone.
+    pub(super) fn of(entry: &Arc<Entry>) -> Row {
+        Row { first: entry.clone(), rest: Vec::new() }
+    }
+
     /// Returns the number of the row: that of its first command.
     #[must_use]
     pub fn id(&self) -> u64 {
@@ -100,7 +105,7 @@ pub(super) fn grouped<'a>(entries: impl DoubleEndedIterator<Item = &'a Arc<Entry
         if let Some(gesture) = gesture {
             gesture.rest.push(entry.clone());
         } else {
-            rows.push(Row { first: entry.clone(), rest: Vec::new() });
+            rows.push(Row::of(entry));
             if action == Some(TouchAction::Press) {
                 down = Some(rows.len() - 1);
             }
@@ -114,15 +119,30 @@ pub(super) fn grouped<'a>(entries: impl DoubleEndedIterator<Item = &'a Arc<Entry
 }
 
 /// Removes the oldest rows, each as a whole, until there are at most `max` entries. A row that alone has more loses
-/// its oldest entries.
+/// its oldest entries. A touch that was never released goes with the one after it: the first view needs no clock for
+/// that.
 pub(super) fn evict(entries: &mut VecDeque<Arc<Entry>>, max: usize) {
     while entries.len() > max {
-        let mut rows = grouped(entries.iter());
-        let Some(oldest) = rows.pop().filter(|_| !rows.is_empty()) else {
+        let mut oldest: Vec<u64> = Vec::new();
+        for entry in entries.iter().rev() {
+            let action = last_action(entry);
+            if oldest.is_empty() || action.is_some() {
+                oldest.push(entry.id);
+                let is_down = match action {
+                    Some(TouchAction::Press) => true,
+                    Some(TouchAction::Tap) => oldest.len() > 1,
+                    Some(TouchAction::Release) | None => false,
+                };
+                if !is_down {
+                    break;
+                }
+            }
+        }
+        if oldest.len() == entries.len() {
             entries.truncate(max);
             return;
-        };
-        entries.retain(|entry| oldest.entries().all(|of_row| of_row.id != entry.id));
+        }
+        entries.retain(|entry| !oldest.contains(&entry.id));
     }
 }
 
