@@ -7,6 +7,7 @@ mod html;
 pub mod list;
 pub mod list_state;
 pub mod outcome;
+mod parts;
 pub mod pictures;
 mod records;
 pub mod report;

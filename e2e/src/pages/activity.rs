@@ -97,7 +97,7 @@ pub(super) fn newest_details() -> Locator {
 }
 
 fn html_export() -> Locator {
-    Tab::Activity.panel().role(Role::Button).with("data-export", "html")
+    Tab::Activity.panel().role(Role::Button).with("data-list", "html")
 }
 
 fn oldest() -> Locator {

@@ -11,22 +11,20 @@ use super::{
 };
 use crate::{
     features::guarded::Guarded,
-    features::lazy_entry::lazy_view,
     i18n::{self, Sentence, t},
     model::{Row, ScreenFrame, curl},
     platform::{document, json},
     stores::phone::PhoneSession,
 };
 
-lazy_view! {
-    /// Returns the details of a command.
-    pub fn details(phone: PhoneSession, row: Memo<Option<Row>>) in secondary {
-        move || row.get().map(|row| view! { <Details phone row /> }.into_any())
-    }
-}
-
+/// The details of a command.
 #[component]
-fn Details(phone: PhoneSession, row: Row) -> impl IntoView {
+pub fn Details(
+    /// The phone.
+    phone: PhoneSession,
+    /// The row of the command.
+    row: Row,
+) -> impl IntoView {
     let name = phone.name();
     let picture = |label: Sentence, frame: Option<&ScreenFrame>| {
         frame.map(|frame| {

@@ -6,23 +6,20 @@ use leptos::prelude::*;
 
 use super::{copy::CopyTicket, list_state::ListState, outcome, tools::SelectBox};
 use crate::{
-    features::lazy_entry::lazy_view,
     i18n::{self, t},
     model::Record,
     stores::phone::PhoneSession,
     ui::{IconView, listener, show_when},
 };
 
-lazy_view! {
-    /// Returns the rows of before a reload.
-    pub(super) fn earlier_rows(phone: PhoneSession, state: ListState) in secondary {
-        super::tools::adopt_styles();
-        view! { <EarlierRows phone state /> }
-    }
-}
-
+/// The rows of before a reload.
 #[component]
-fn EarlierRows(phone: PhoneSession, state: ListState) -> impl IntoView {
+pub fn EarlierRows(
+    /// The phone.
+    phone: PhoneSession,
+    /// What is filtered and selected.
+    state: ListState,
+) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let activity = phone.activity.read();
         let rows = activity.earlier().iter().filter(|record| state.shows(record.id));

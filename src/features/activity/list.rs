@@ -6,18 +6,16 @@ use leptos::prelude::*;
 use snom::Command;
 
 use super::{
-    details::details,
-    earlier::earlier_rows,
     list_state::ListState,
-    outcome, records,
-    report::{Format, save_report},
-    tools::{filter_bar, select_box, selection_bar, undo_note},
+    outcome,
+    parts::{Act, act_on_list, beside_rows, within_row},
+    records,
 };
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
-    model::{Row, activity::Status, key_names},
-    stores::{clearing, earlier_activity, phone::PhoneSession},
+    model::{Row, key_names},
+    stores::{earlier_activity, phone::PhoneSession},
     ui::{IconView, Lazy, Scope, Toast, effect, listener, part, show_when, spawn_lazy, text},
 };
 
@@ -33,36 +31,34 @@ lazy_view! {
 #[component]
 fn ActivityList(phone: PhoneSession) -> impl IntoView {
     let activity = phone.activity;
-    let state = ListState::new();
+    let (state, scope) = (ListState::new(), Scope::current());
     effect(move || {
-        if phone.knows_person() {
-            earlier_activity::keep(phone, records::final_records);
+        if phone.knows_person() && earlier_activity::keep(phone, records::final_records) {
+            // What cannot be fetched stays in the tab.
+            spawn_lazy(act_on_list(phone, Act::Restore, scope), || ());
         }
     });
     // Most changes are within a row and leave the set of rows as it is.
-    let rows = Memo::new(move |_| activity.read().rows());
     let ids = Memo::new(move |_| {
-        let rows = rows.read();
+        let rows = activity.read().rows();
         rows.iter().map(Row::id).filter(|id| state.shows(*id)).collect::<Vec<_>>()
     });
+    let has_above = move || {
+        state.is_filtering.get() || state.is_selecting() || activity.read().undoable().is_some()
+    };
     let has_earlier = move || !activity.read().earlier().is_empty();
-    let undoable = Memo::new(move |_| activity.read().undoable());
     view! {
         <ListTools phone state />
-        {show_when(move || state.is_filtering.get(), move || view! {
-            <Lazy view=filter_bar(phone, state) />
+        {show_when(has_above, move || view! {
+            <Lazy view=beside_rows(phone, state, true) />
         }.into_any())}
-        {show_when(move || state.is_selecting(), move || view! {
-            <Lazy view=selection_bar(phone, state) />
-        }.into_any())}
-        {part(move || undoable.get().map(|_| view! { <Lazy view=undo_note(phone) /> }.into_any()))}
         <ol reversed data-rows="now">
             <For each=move || ids.get() key=|id| *id let:id>
-                <EntryRow phone rows state id />
+                {entry_row(phone, state, id)}
             </For>
         </ol>
         {show_when(has_earlier, move || view! {
-            <Lazy view=earlier_rows(phone, state) />
+            <Lazy view=beside_rows(phone, state, false) />
         }.into_any())}
     }
 }
@@ -71,9 +67,16 @@ fn ActivityList(phone: PhoneSession) -> impl IntoView {
 #[component]
 fn ListTools(phone: PhoneSession, state: ListState) -> impl IntoView {
     let (problem, scope) = (Toast::default(), Scope::current());
-    let save = move |format| {
-        let failed = move || problem.show(i18n::load_failed);
-        spawn_lazy(save_report(phone, format, scope), failed);
+    let button = move |name: &'static str, label: Sentence, act: Act| {
+        let run = move |_| {
+            let failed = move || problem.show(i18n::load_failed);
+            spawn_lazy(act_on_list(phone, act, scope), failed);
+        };
+        view! {
+            <button type="button" class="button" data-list=name on:click=listener(run)>
+                {t(label)}
+            </button>
+        }
     };
     let toggle =
         |name: &'static str, label: Sentence, is: fn(ListState) -> bool, act: fn(ListState)| {
@@ -98,39 +101,30 @@ fn ListTools(phone: PhoneSession, state: ListState) -> impl IntoView {
                 |state: ListState| state.is_filtering.update(|is| *is = !*is),
             )}
             {toggle("select", i18n::select_rows, ListState::is_selecting, ListState::toggle_selection)}
-            <button type="button" class="button" data-list="clear" on:click=listener(move |_| clearing::clear(phone))>
-                {t(i18n::clear_activity)}
-            </button>
+            {button("clear", i18n::clear_activity, Act::Clear)}
         </div>
         <div class="buttons" role="group" aria-label=t(i18n::export)>
-            <button type="button" class="button" data-export="html" on:click=listener(move |_| save(Format::Html))>
-                {t(i18n::export_html)}
-            </button>
-            <button type="button" class="button" data-export="jsonl" on:click=listener(move |_| save(Format::JsonLines))>
-                {t(i18n::export_json_lines)}
-            </button>
+            {button("html", i18n::export_html, Act::SavePage)}
+            {button("jsonl", i18n::export_json_lines, Act::SaveLines)}
             <span class="problem" role="status">{text(move || problem.text().unwrap_or_default().to_owned())}</span>
         </div>
     }
 }
 
-#[component]
-fn EntryRow(phone: PhoneSession, rows: Memo<Vec<Row>>, state: ListState, id: u64) -> impl IntoView {
-    let row = Memo::new(move |_| rows.read().iter().find(|row| row.id() == id).cloned());
+fn entry_row(phone: PhoneSession, state: ListState, id: u64) -> AnyView {
+    let row = Memo::new(move |_| phone.activity.read().row(id));
     let is_open = RwSignal::new(false);
-    // The command of the row that is on its way.
-    let running = Memo::new(move |_| {
-        let row = row.read();
-        let decisive = row.as_ref()?.decisive();
-        decisive.status().is_none().then_some(decisive.id)
-    });
+    let is_running =
+        move || row.read().as_ref().is_some_and(|row| row.decisive().status().is_none());
     let stop = move |_| {
-        if let Some(running) = running.get_untracked() {
+        let running = row.read_untracked().as_ref().map(|row| row.decisive().id);
+        if let Some(running) = running {
             phone.stop(running);
         }
     };
+    let status = move || row.read().as_ref().and_then(|row| row.decisive().status());
     view! {
-        <li class="entry" data-state=text(move || outcome::state(status(row.read().as_ref())).to_owned())>
+        <li class="entry" data-state=text(move || outcome::state(status()).to_owned())>
             {part(move || row.get().map(|row| row_view(phone, &row).into_any()))}
             <div class="entry__details">
                 <button
@@ -141,7 +135,7 @@ fn EntryRow(phone: PhoneSession, rows: Memo<Vec<Row>>, state: ListState, id: u64
                 >
                     {t(i18n::details)}
                 </button>
-                {show_when(move || running.get().is_some(), move || view! {
+                {show_when(is_running, move || view! {
                     <button
                         type="button"
                         class="entry__more-button entry__stop"
@@ -152,17 +146,15 @@ fn EntryRow(phone: PhoneSession, rows: Memo<Vec<Row>>, state: ListState, id: u64
                     </button>
                 }.into_any())}
                 {show_when(move || state.is_selecting(), move || view! {
-                    <Lazy view=select_box(state, row) />
+                    <Lazy view=within_row(phone, state, row, true) />
                 }.into_any())}
-                {part(move || is_open.get().then(|| view! { <Lazy view=details(phone, row) /> }.into_any()))}
+                {show_when(move || is_open.get(), move || view! {
+                    <Lazy view=within_row(phone, state, row, false) />
+                }.into_any())}
             </div>
         </li>
     }
-}
-
-/// Returns the status of a row; that of one that is gone does not matter.
-fn status(row: Option<&Row>) -> Option<Status> {
-    row.and_then(|row| row.decisive().status())
+    .into_any()
 }
 
 /// Returns the title of a row, with the name of the key where the person has given it one.
@@ -178,7 +170,7 @@ fn title(phone: PhoneSession, row: &Row) -> String {
 
 fn row_view(phone: PhoneSession, row: &Row) -> impl IntoView + use<> {
     let (first, decisive) = (row.first(), row.decisive());
-    let more = outcome::reason(&decisive.progress);
+    let more = outcome::reason(decisive);
     // The keys of a typed text and the parts of a gesture are in the details.
     let is_whole = first.typed.is_none() && row.entries().count() == 1;
     let target = outcome::target(&decisive.progress).filter(|_| is_whole);

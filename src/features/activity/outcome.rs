@@ -2,7 +2,7 @@
 
 use crate::{
     i18n,
-    model::{Progress, activity::Status},
+    model::{Entry, Progress, activity::Status},
     ui::Icon,
 };
 
@@ -21,13 +21,12 @@ pub(in crate::features) fn outcome(progress: &Progress) -> String {
     }
 }
 
-/// Returns why the command did not succeed, and what to do about it.
-pub(in crate::features) fn reason(progress: &Progress) -> Option<String> {
-    match progress {
+/// Returns why the command did not succeed, and what to do about it: for a report once the code that words its reason
+/// is there, which is much more than the list.
+pub(in crate::features) fn reason(entry: &Entry) -> Option<String> {
+    match &entry.progress {
         Progress::Waiting | Progress::Sending => None,
-        Progress::Reported(report) => {
-            report.reason.as_ref().map(|reason| i18n::explain(reason, report.remedy.as_ref()))
-        }
+        Progress::Reported(_) => entry.advice.clone(),
         Progress::Dropped => Some(i18n::dropped_after_failure().to_owned()),
         Progress::Overtaken => Some(i18n::overtaken().to_owned()),
         Progress::Stopped => Some(i18n::stopped_before_sending().to_owned()),

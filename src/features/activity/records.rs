@@ -18,7 +18,7 @@ pub(super) fn record(row: &Row) -> Record {
         full: full(row).unwrap_or_default(),
         status: decisive.status(),
         outcome: outcome::outcome(&decisive.progress),
-        reason: outcome::reason(&decisive.progress).unwrap_or_default(),
+        reason: outcome::reason(decisive).unwrap_or_default(),
         targets: row.targets().map(str::to_owned).collect(),
     }
 }

@@ -7,34 +7,14 @@ use snom::command::arguments::{Arguments, Value};
 
 use super::{html::escape, outcome, pictures::Pictures, records, subject::Subject};
 use crate::{
-    features::lazy_entry::lazy_task,
     i18n,
     model::{Activity, Entry, Progress, Row, ScreenFrame},
     platform::{clock, download, json},
     stores::phone::PhoneSession,
-    ui::Scope,
 };
 
-/// The format of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// One HTML page with its pictures.
-    Html,
-    /// One line of JSON for each command.
-    JsonLines,
-}
-
-lazy_task! {
-    /// Saves the activity list of a phone, as long as `scope` lives.
-    pub fn save_report(phone: PhoneSession, format: Format, scope: Scope) in secondary {
-        match format {
-            Format::Html => scope.spawn(save_page(phone)),
-            Format::JsonLines => save_lines(phone),
-        }
-    }
-}
-
-async fn save_page(phone: PhoneSession) {
+/// Saves the list as one HTML page with its pictures.
+pub(super) async fn save_page(phone: PhoneSession) {
     let frames = {
         let rows = phone.activity.read_untracked().rows();
         let frames = rows.iter().flat_map(|row| row.before().into_iter().chain(row.after()));
@@ -46,7 +26,8 @@ async fn save_page(phone: PhoneSession) {
     save(phone, "html", "text/html", &page);
 }
 
-fn save_lines(phone: PhoneSession) {
+/// Saves the list as lines of JSON, one for each command.
+pub(super) fn save_lines(phone: PhoneSession) {
     let lines = lines(&Subject::of(phone), &phone.activity.read_untracked(), &clock::stamp());
     let text: String = lines.iter().map(|line| json::write(line) + "\n").collect();
     save(phone, "jsonl", "application/jsonl", &text);
@@ -99,7 +80,7 @@ fn row(row: &Row, pictures: &Pictures) -> String {
             format!("<img src=\"{}\" alt=\"{}\">", escape(data), escape(frame.time()))
         })
     };
-    let progress = &row.decisive().progress;
+    let decisive = row.decisive();
     let title = escape(&i18n::row_title(row));
     let command = match records::full(row) {
         Some(full) => format!("{title}<br><code>{}</code>", escape(&full)),
@@ -108,8 +89,8 @@ fn row(row: &Row, pictures: &Pictures) -> String {
     format!(
         "<tr><td>{}</td><td>{command}</td><td>{}<br>{}</td><td>{code}</td><td>{}</td><td>{}</td></tr>\n",
         escape(&row.first().time),
-        escape(&outcome::outcome(progress)),
-        escape(&outcome::reason(progress).unwrap_or_default()),
+        escape(&outcome::outcome(&decisive.progress)),
+        escape(&outcome::reason(decisive).unwrap_or_default()),
         picture(row.before()),
         picture(row.after()),
     )

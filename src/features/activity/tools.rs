@@ -5,58 +5,22 @@ use leptos::{ev, prelude::*};
 
 use super::{copy::CopyTicket, list_state::ListState, records};
 use crate::{
-    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     input::keyboard,
-    model::{Activity, Filter, Row, activity::Outcomes},
+    model::{Activity, Filter, activity::Outcomes},
     platform::document,
     stores::phone::PhoneSession,
     ui::{effect, flag, listener, text},
 };
 
-lazy_view! {
-    /// Returns the filter of the list.
-    pub(super) fn filter_bar(phone: PhoneSession, state: ListState) in secondary {
-        adopt_styles();
-        view! { <FilterBar phone state /> }
-    }
-}
-
-lazy_view! {
-    /// Returns the row of the selection.
-    pub(super) fn selection_bar(phone: PhoneSession, state: ListState) in secondary {
-        adopt_styles();
-        view! { <SelectionBar phone state /> }
-    }
-}
-
-lazy_view! {
-    /// Returns the note that the list was cleared.
-    pub(super) fn undo_note(phone: PhoneSession) in secondary {
-        adopt_styles();
-        view! { <UndoNote phone /> }
-    }
-}
-
-lazy_view! {
-    /// Returns the box that selects a row.
-    pub(super) fn select_box(state: ListState, row: Memo<Option<Row>>) in secondary {
-        let id = row.read_untracked().as_ref().map(Row::id).unwrap_or_default();
-        let title = Signal::derive(move || {
-            row.read().as_ref().map(i18n::row_title).unwrap_or_default()
-        });
-        view! { <SelectBox state id title /> }
-    }
-}
-
-pub(super) fn adopt_styles() {
-    stylesheet::adopt_forms();
-    stylesheet::adopt(include_str!("../../../style/features/activity-tools.css"));
-}
-
 /// The filter: words and the outcome, and how many rows it leaves.
 #[component]
-fn FilterBar(phone: PhoneSession, state: ListState) -> impl IntoView {
+pub fn FilterBar(
+    /// The phone.
+    phone: PhoneSession,
+    /// What is filtered and selected.
+    state: ListState,
+) -> impl IntoView {
     let activity = phone.activity;
     let search = RwSignal::new(String::new());
     let outcomes = RwSignal::new(Outcomes::All);
@@ -127,7 +91,12 @@ fn FilterBar(phone: PhoneSession, state: ListState) -> impl IntoView {
 
 /// The selection: how many rows, all of them, and what is done with them.
 #[component]
-fn SelectionBar(phone: PhoneSession, state: ListState) -> impl IntoView {
+pub fn SelectionBar(
+    /// The phone.
+    phone: PhoneSession,
+    /// What is filtered and selected.
+    state: ListState,
+) -> impl IntoView {
     // What was cleared is not selected any more.
     let ids = Signal::derive(move || {
         let there = records::ids(&phone.activity.read());
@@ -178,7 +147,10 @@ pub fn SelectBox(
 
 /// The note that the list was cleared, for as long as that can be undone.
 #[component]
-fn UndoNote(phone: PhoneSession) -> impl IntoView {
+pub fn UndoNote(
+    /// The phone.
+    phone: PhoneSession,
+) -> impl IntoView {
     let activity = phone.activity;
     view! {
         <p class="activity__cleared" role="status">

@@ -3,7 +3,7 @@
 //! Each row is a line of fields, separated by tabs: the version 1, the id of the phone, the time, the status,
 //! the title, the whole command, the outcome, the reason, and the request targets, as many as there are. In a
 //! field `\\`, `\t`, `\n` and `\r` stand for a backslash, a tab and the ends of lines. The newest row is first.
-//! Lines that cannot be read are dropped, the others stay.
+//! Lines that cannot be read are left out when they are read.
 
 use super::Status;
 
@@ -42,26 +42,58 @@ pub fn read(text: &str, phone: &str) -> Vec<Record> {
     text.lines().filter(|line| belongs_to(line, &phone)).filter_map(record).take(MAX_ROWS).collect()
 }
 
-/// Writes the rows of a phone into a text, in place of those that it has.
+/// Returns whether a text has rows of a phone.
 #[must_use]
-pub fn write<'a>(text: &str, phone: &str, records: impl Iterator<Item = &'a Record>) -> String {
+pub fn has(text: &str, phone: &str) -> bool {
     let phone = escaped(phone);
-    let own = records.take(MAX_ROWS).map(|record| line(&phone, record));
-    let others = text.lines().filter(|line| record(line).is_some() && !belongs_to(line, &phone));
-    let lines: Vec<_> = own.chain(others.take(MAX_OTHERS).map(str::to_owned)).collect();
-    lines.join("\n")
+    text.lines().any(|line| belongs_to(line, &phone))
+}
+
+/// Writes the rows of a phone into a text: in place of those that it has, or `before_own` before them. It is part of
+/// what comes with the first command, and small.
+#[must_use]
+pub fn write<'a>(
+    text: &str,
+    phone: &str,
+    records: impl Iterator<Item = &'a Record>,
+    before_own: bool,
+) -> String {
+    let phone = escaped(phone);
+    let mut out = String::new();
+    for record in records.take(MAX_ROWS) {
+        out.push_str(VERSION);
+        out.push('\t');
+        out.push_str(&phone);
+        let Record { id: _, time, title, full, status, outcome, reason, targets } = record;
+        let fields: [&str; 6] = [time, status_name(*status), title, full, outcome, reason];
+        for field in fields {
+            push(&mut out, field);
+        }
+        for target in targets {
+            push(&mut out, target);
+        }
+        out.push('\n');
+    }
+    let mut others = 0;
+    for line in text.lines() {
+        let is_own = belongs_to(line, &phone);
+        if others < MAX_OTHERS && (before_own || !is_own) {
+            others += 1;
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 fn belongs_to(line: &str, phone: &str) -> bool {
     line.split('\t').nth(1) == Some(phone)
 }
 
-fn line(phone: &str, record: &Record) -> String {
-    let Record { id: _, time, title, full, status, outcome, reason, targets } = record;
-    let fields: [&str; 6] = [time, status_name(*status), title, full, outcome, reason];
-    let fields = fields.into_iter().chain(targets.iter().map(String::as_str)).map(escaped);
-    let head = [VERSION.to_owned(), phone.to_owned()].into_iter();
-    head.chain(fields).collect::<Vec<_>>().join("\t")
+/// Adds a field.
+fn push(out: &mut String, field: &str) {
+    out.push('\t');
+    push_escaped(out, field);
 }
 
 fn record(line: &str) -> Option<Record> {
@@ -94,17 +126,26 @@ fn status_of(name: &str) -> Option<Status> {
 }
 
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' => out.push_str("\\\\"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            other => out.push(other),
-        }
-    }
+    let mut out = String::new();
+    push_escaped(&mut out, text);
     out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    for character in text.chars() {
+        let escape = match character {
+            '\\' => '\\',
+            '\t' => 't',
+            '\n' => 'n',
+            '\r' => 'r',
+            other => {
+                out.push(other);
+                continue;
+            }
+        };
+        out.push('\\');
+        out.push(escape);
+    }
 }
 
 /// Returns what [`escaped`] escaped; `None` for what it never returns.
@@ -160,8 +201,8 @@ mod tests {
         #[test]
         fn each_phone_has_its_rows_back(one in records(), other in records(), id in "(?s).{1,8}") {
             let other_id = format!("{id}-2");
-            let text = write("", &id, one.iter());
-            let text = write(&text, &other_id, other.iter());
+            let text = write("", &id, one.iter(), false);
+            let text = write(&text, &other_id, other.iter(), false);
             prop_assert_eq!(read(&text, &id), one);
             prop_assert_eq!(read(&text, &other_id), other);
         }
@@ -169,7 +210,7 @@ mod tests {
         #[test]
         fn any_text_can_be_read(text in "(?s).{0,200}", id in ".{0,4}") {
             let records = read(&text, &id);
-            prop_assert_eq!(read(&write(&text, &id, records.iter()), &id), records);
+            prop_assert_eq!(read(&write(&text, &id, records.iter(), false), &id), records);
         }
     }
 
@@ -180,13 +221,29 @@ mod tests {
             status: Some(Status::Good),
             ..Record::default()
         };
-        let good = write("", "desk", [record("one"), record("two")].iter());
+        let good = write("", "desk", [record("one"), record("two")].iter(), false);
         for bad in
             ["", "2\tdesk", "1\tdesk", "1\tdesk\t\tperhaps\t\t\t\t", "1\tdesk\t\\x\tgood\t\t\t\t"]
         {
             let text = good.replace('\n', &format!("\n{bad}\n"));
             let titles: Vec<_> = read(&text, "desk").into_iter().map(|it| it.title).collect();
             assert_eq!(titles, ["one", "two"], "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn rows_that_were_not_read_yet_stay_behind_the_new_ones() {
+        let record = |title: &str| Record {
+            title: title.to_owned(),
+            status: Some(Status::Good),
+            ..Record::default()
+        };
+        let text = write("", "desk", [record("old")].iter(), false);
+        assert!(has(&text, "desk") && !has(&text, "hall"));
+        for (before_own, expected) in [(true, vec!["new", "old"]), (false, vec!["new"])] {
+            let text = write(&text, "desk", [record("new")].iter(), before_own);
+            let titles: Vec<_> = read(&text, "desk").into_iter().map(|it| it.title).collect();
+            assert_eq!(titles, expected);
         }
     }
 
@@ -199,7 +256,7 @@ mod tests {
                 ..Record::default()
             })
             .collect();
-        let kept = read(&write("", "desk", all.iter()), "desk");
+        let kept = read(&write("", "desk", all.iter(), false), "desk");
         assert_eq!(kept.len(), MAX_ROWS);
         assert_eq!(kept.first().map(|record| record.title.as_str()), Some("0"));
     }
