@@ -2,12 +2,12 @@
 
 pub mod copy;
 pub mod details;
-mod earlier;
+pub mod earlier;
 mod html;
 pub mod list;
 pub mod list_state;
 pub mod outcome;
-mod parts;
+pub mod parts;
 pub mod pictures;
 mod records;
 pub mod report;
