@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*, tachys::reactive_graph::SharedReactiveFunction};
 use snom::Danger;
 
 use crate::{
-    features::{console::ConsoleTabs, lazy_entry::lazy_view},
+    features::{console::ConsoleTabs, lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     model::Link,
     platform::clock,
@@ -24,6 +24,7 @@ lazy_view! {
         tabs: Option<ConsoleTabs>,
         result: RwSignal<String>
     ) in secondary {
+        stylesheet::adopt(include_str!("../../../style/features/failure.css"));
         view! { <FailureActions phone tabs result /> }
     }
 }

@@ -4,7 +4,7 @@ use leptos::{ev::PointerEvent, html, prelude::*};
 use snom::{Command, touch::Touch};
 
 use crate::{
-    features::lazy_entry::lazy_view,
+    features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
     input::pointer,
     model::{
@@ -18,6 +18,7 @@ use crate::{
 lazy_view! {
     /// Returns the touch surface of a phone.
     pub fn touch_surface(phone: PhoneSession) in touch {
+        stylesheet::adopt(include_str!("../../../style/features/touch.css"));
         view! { <TouchSurface phone /> }
     }
 }
