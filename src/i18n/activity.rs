@@ -110,19 +110,22 @@ sentences! { activity:
 /// Returns the title of an entry of the activity list.
 #[must_use]
 pub fn entry_title(entry: &Entry) -> String {
-    match (&entry.typed, &entry.command) {
-        (Some(text), _) => tr!("Typed “{text}”", "„{text}“ eingegeben"),
-        (None, Command::Dial { number, .. }) => {
-            let number = entry.called.clone().unwrap_or_else(|| number.to_string());
+    let number;
+    // Joined, not formatted: it is part of the first view.
+    let parts: [&str; 3] = match (&entry.typed, &entry.command) {
+        (Some(text), _) => [choose("Typed “", "„"), text, choose("”", "“ eingegeben")],
+        (None, Command::Dial { number: dialled, .. }) => {
+            number = entry.called.clone().unwrap_or_else(|| dialled.to_string());
             match &entry.progress {
                 Progress::Reported(report) if report.outcome != Outcome::Refused => {
-                    tr!("Dialled {number}", "{number} gewählt")
+                    [choose("Dialled ", ""), &number, choose("", " gewählt")]
                 }
-                _ => format!("{} {number}", command_label(entry.command.kind())),
+                _ => [command_label(entry.command.kind()), " ", &number],
             }
         }
-        (None, command) => command_name(command),
-    }
+        (None, command) => return command_name(command),
+    };
+    parts.concat()
 }
 
 /// Returns the title of a row of the activity list.

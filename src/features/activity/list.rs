@@ -117,7 +117,8 @@ fn entry_row(phone: PhoneSession, state: ListState, id: u64) -> AnyView {
     let is_running =
         move || row.read().as_ref().is_some_and(|row| row.decisive().status().is_none());
     let stop = move |_| {
-        let running = row.read_untracked().as_ref().map(|row| row.decisive().id);
+        let row = phone.activity.read_untracked().row(id);
+        let running = row.map(|row| row.decisive().id);
         if let Some(running) = running {
             phone.stop(running);
         }
@@ -125,7 +126,7 @@ fn entry_row(phone: PhoneSession, state: ListState, id: u64) -> AnyView {
     let status = move || row.read().as_ref().and_then(|row| row.decisive().status());
     view! {
         <li class="entry" data-state=text(move || outcome::state(status()).to_owned())>
-            {part(move || row.get().map(|row| row_view(phone, &row).into_any()))}
+            {part(move || row.read().as_ref().map(|row| row_view(phone, row).into_any()))}
             <div class="entry__details">
                 <button
                     type="button"
