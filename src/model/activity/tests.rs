@@ -173,6 +173,45 @@ fn a_gesture_is_one_row() {
 }
 
 #[test]
+fn a_row_is_found_by_its_number() {
+    let mut activity = Activity::default();
+    for command in [touch('p', 1, 1), press(NamedKey::Digit5), touch('r', 1, 9)] {
+        activity.add(command, String::new());
+    }
+    let parts = |id| activity.row(id).map(|row| row.entries().count());
+    assert_eq!([parts(0), parts(1), parts(2), parts(3)], [Some(2), Some(1), None, None]);
+    for row in activity.rows() {
+        assert_eq!(activity.row(row.id()), Some(row));
+    }
+}
+
+#[test]
+fn a_change_makes_an_entry_another_one() {
+    let mut activity = Activity::default();
+    let first = activity.add(press(NamedKey::Digit5), String::new());
+    let second = activity.add(press(NamedKey::Digit6), String::new());
+    let before = activity.clone();
+    activity.ended(first, report(Outcome::Accepted), NOW);
+    activity.advise(first, "why".to_owned());
+    assert_ne!(activity.row(first), before.row(first));
+    assert_eq!(activity.row(second), before.row(second));
+}
+
+#[test]
+fn a_touch_that_was_never_released_leaves_with_the_next_one() {
+    let mut activity = Activity::default();
+    activity.add(touch('p', 1, 1), "2026-11-24T10:00:00+01:00".to_owned());
+    for action in ['p', 'r'] {
+        activity.add(touch(action, 9, 9), "2026-11-24T10:01:00+01:00".to_owned());
+    }
+    for _ in 3..=MAX_ENTRIES {
+        activity.add(press(NamedKey::Digit5), "2026-11-24T10:02:00+01:00".to_owned());
+    }
+    assert_eq!(activity.entries().count(), MAX_ENTRIES - 2);
+    assert!(activity.rows().iter().all(|row| row.touch().is_none()));
+}
+
+#[test]
 fn a_gesture_leaves_the_full_list_as_a_whole() {
     let mut activity = Activity::default();
     for command in [touch('p', 60, 250), touch('p', 60, 180), touch('r', 60, 90)] {
