@@ -1,16 +1,18 @@
 //! The activity list, newest first.
 
 mod filter;
+mod progress;
 pub mod record;
 mod row;
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use relay_api::{CommandReport, Outcome};
+use relay_api::Outcome;
 use snom::{Command, Key};
 
 use super::screen::ScreenFrame;
 pub use filter::{Filter, Outcomes};
+pub use progress::Progress;
 pub use record::Record;
 pub use row::Row;
 
@@ -18,41 +20,6 @@ pub use row::Row;
 const MAX_ENTRIES: usize = 100;
 /// How long after an answer a picture may still show the effect of the command: phones redraw late.
 const SHOWS_EFFECT_FOR: Duration = Duration::from_secs(2);
-
-/// The progress of a command.
-#[derive(Clone, Debug)]
-pub enum Progress {
-    /// It waits for the one before it.
-    Waiting,
-    /// It is on its way.
-    Sending,
-    /// It was sent.
-    Reported(Arc<CommandReport>),
-    /// It was not sent, with the reason.
-    NotSent(String),
-    /// It was not sent, because the one before it failed.
-    Dropped,
-    /// It was not sent, because what ends calls goes first.
-    Overtaken,
-    /// It was not sent, because the person stopped it.
-    Stopped,
-    /// It may or may not have been sent, with the reason.
-    Unknown(String),
-}
-
-impl PartialEq for Progress {
-    /// Reports are compared by identity: a report never changes, and each request has its own.
-    fn eq(&self, other: &Progress) -> bool {
-        match (self, other) {
-            (Progress::Reported(one), Progress::Reported(other)) => Arc::ptr_eq(one, other),
-            (Progress::NotSent(one), Progress::NotSent(other))
-            | (Progress::Unknown(one), Progress::Unknown(other)) => one == other,
-            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
-        }
-    }
-}
-
-impl Eq for Progress {}
 
 /// A command in the activity list.
 #[derive(Clone, Debug)]

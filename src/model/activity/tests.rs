@@ -1,3 +1,4 @@
+use relay_api::CommandReport;
 use snom::NamedKey;
 
 use super::*;
