@@ -9,7 +9,10 @@ use super::{
     phone::PhoneSession,
     stored_item::{ACTIVITY, read_in_tab, write_in_tab},
 };
-use crate::model::{Activity, Record, activity::record};
+use crate::{
+    model::{Activity, Record, activity::record},
+    platform::storage,
+};
 
 /// Returns the rows of a list in words, as they are after the page is gone.
 pub type Records = fn(&Activity) -> Vec<Record>;
@@ -21,10 +24,11 @@ thread_local! {
     static WAITING: RefCell<Vec<PhoneSession>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Returns whether the tab keeps a list from before a reload.
+/// Returns whether the tab keeps a list from before a reload. What it kept for another person is removed once it is
+/// known who uses the page, so the first view reads no more than that.
 #[must_use]
 pub fn is_kept() -> bool {
-    read_in_tab(ACTIVITY).is_some()
+    storage::read_in_tab(ACTIVITY).is_some()
 }
 
 /// Keeps the list of a phone when the page is left. Returns whether rows of before a reload are to be added by
