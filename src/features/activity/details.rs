@@ -17,14 +17,9 @@ use crate::{
     stores::phone::PhoneSession,
 };
 
-/// The details of a command.
-#[component]
-pub fn Details(
-    /// The phone.
-    phone: PhoneSession,
-    /// The row of the command.
-    row: Row,
-) -> impl IntoView {
+/// Returns the details of the command of a row.
+#[must_use]
+pub fn details(phone: PhoneSession, row: &Row) -> AnyView {
     let name = phone.name();
     let picture = |label: Sentence, frame: Option<&ScreenFrame>| {
         frame.map(|frame| {
@@ -44,7 +39,7 @@ pub fn Details(
         targets.iter().map(|target| write(target)).collect::<Vec<_>>().join("\n")
     };
     let lines = (!targets.is_empty()).then(|| (lines_for(curl::bash), lines_for(curl::powershell)));
-    let keys = records::full(&row).map(|keys| {
+    let keys = records::full(row).map(|keys| {
         view! { <p class="entry__more">{t(i18n::sequence)} " " <code class="entry__target">{keys}</code></p> }
     });
     let id = row.id();
@@ -67,6 +62,7 @@ pub fn Details(
         </div>
         {again}
     }
+    .into_any()
 }
 
 /// The command as a link, and a button that sends it again.

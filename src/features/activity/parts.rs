@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    details::Details,
+    details::details,
     earlier::EarlierRows,
     list_state::ListState,
     report,
@@ -78,9 +78,9 @@ lazy_view! {
             });
             view! { <SelectBox state id title /> }.into_any()
         } else {
-            let details =
-                move || row.get().map(|row| view! { <Details phone row /> }.into_any());
-            details.into_any()
+            let drawn =
+                move || row.get().map(|row| details(phone, &row));
+            drawn.into_any()
         }
     }
 }
