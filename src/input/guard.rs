@@ -14,7 +14,7 @@ use super::{capture, focus};
 
 /// The attribute of buttons that mean something new with each click, such as a pad of tones.
 const REPEATS: &str = "[data-repeats]";
-/// The longest time between the presses of a double click, in milliseconds.
+/// The longest time between the presses of a double click, from when the first one has changed the page, in milliseconds.
 const DOUBLE_CLICK: f64 = 500.0;
 /// The longest way between the presses of a double click, in CSS pixels.
 const NEAR: u32 = 8;
@@ -95,13 +95,19 @@ pub fn drop_repetitions() {
             event.prevent_default();
             event.stop_immediate_propagation();
         }
-        // Once the click has changed the page.
-        let restore = Closure::once_into_js(focus::restore);
+        let changed = Closure::once_into_js(after_click);
         if let Some(window) = web_sys::window() {
             // Only something else than a function could fail.
-            let _ = window.request_animation_frame(restore.unchecked_ref());
+            let _ = window.request_animation_frame(changed.unchecked_ref());
         }
     });
+}
+
+/// Does what has to follow once a click has changed the page, in the frame of that time.
+fn after_click(time: f64) {
+    focus::restore();
+    // Drawing another phone may take longer than a double click.
+    LAST.set(LAST.get().map(|last| Press { time: last.time.max(time), ..last }));
 }
 
 fn target(event: &Event) -> Option<Element> {
