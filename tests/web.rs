@@ -82,7 +82,6 @@ fn every_key_is_a_named_button_that_presses_itself() {
             activity: RwSignal::new(Activity::default()),
             shortcuts,
             locked: false.into(),
-            later: RwSignal::default(),
             naming: RwSignal::default(),
         };
         view! { <Panel model keys>"the screen"</Panel> }

@@ -81,7 +81,7 @@ async fn a_key_with_a_name_is_read_by_it_after_a_reload(bench: &mut TestBench) {
     // Typing a name presses no key, and Escape closes the dialog alone.
     names.open().await;
     assert_eq!(names.field("P4").await.as_deref(), Some("Ben"));
-    names.name("P4", "").await;
+    names.type_name("P4", &keys::BACKSPACE.to_string().repeat(3)).await;
     panel.wait_for_key_name("P4", "P4: Function key 4").await;
     bench.keyboard().press(keys::ESCAPE).await;
     names.wait_until_closed().await;

@@ -161,6 +161,7 @@ async fn a_phone_that_is_about_to_be_removed_is_gone_after_signing_out(bench: &m
     }
     list.remove("Lab").await;
     list.wait_until_listed("Lab", false).await;
+    list.close().await;
     bench.bar().sign_out().await;
     sign_in.wait_until_shown().await;
     let mut of_ada = bench.page.stored_names().await;

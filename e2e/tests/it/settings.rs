@@ -200,6 +200,7 @@ async fn an_import_says_what_becomes_of_its_phones(bench: &mut TestBench) {
     forms.paste_table("127.0.1.3:9,D785,Door\n").await;
     forms.add_table().await;
     forms.wait_for_progress().await;
+    bench.phone_list().close().await;
     settings.open().await;
     settings.preview_import(EXPORT).await;
     let last = "2 phones are added to the relay, even if somebody removed them there";

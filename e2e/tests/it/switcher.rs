@@ -159,8 +159,8 @@ async fn signing_out_from_the_switcher_takes_one_more_key(bench: &mut TestBench)
     bench.wait_until_live().await;
     switcher.open_with_keys().await;
     switcher.type_text("sign").await;
-    switcher.wait_for_first("page sign-out").await;
-    keyboard.press(keys::ENTER).await;
+    // It comes behind the actions of the phone.
+    switcher.choose("page sign-out").await;
     switcher.wait_until_closed().await;
     bench.bar().wait_until_sign_out_focused().await;
     bench.wait_until_live().await;
