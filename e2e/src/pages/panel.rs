@@ -109,9 +109,9 @@ impl Panel {
         self.0.wait_for_attribute(&key(key_name), "aria-label", name).await;
     }
 
-    /// Returns the print on a key.
-    pub async fn label(&self, name: &str) -> Option<String> {
-        self.0.text(&key(name)).await
+    /// Waits until that is written on a key.
+    pub async fn wait_for_label(&self, name: &str, wanted: &str) {
+        self.0.wait_for_text(&key(name), wanted, |text| text == wanted).await;
     }
 
     /// Returns true while a key is on the device.

@@ -68,7 +68,7 @@ async fn a_key_with_a_name_is_read_by_it_after_a_reload(bench: &mut TestBench) {
     names.name("P4", "Ben").await;
     panel.wait_for_key_name("P3", "P3, Anna Becker").await;
     names.close().await;
-    assert_eq!(panel.label("P3").await.as_deref(), Some("Anna Becker"));
+    panel.wait_for_label("P3", "Anna Becker").await;
     bench.page.reload().await;
     bench.wait_until_live().await;
     panel.wait_for_key_name("P3", "P3, Anna Becker").await;
