@@ -89,10 +89,12 @@ pub fn PhoneView(
             <Panel model keys aside>
                 <ScreenView phone keys zoomed tabs />
             </Panel>
-            <div class="stage__names">
-                {show_when(has_names, move || view! {
-                    <Lazy view=names_of_keys(phone, naming) />
-                }.into_any())}
+            <div class="stage__names" data-wanted=text(move || (naming.get() > 0).to_string())>
+                {show_when(has_names, move || {
+                    // Nobody waits for names that are only drawn.
+                    let retry = if naming.get_untracked() > 0 { ".stage__names button" } else { "" };
+                    view! { <Lazy view=names_of_keys(phone, naming) retry /> }.into_any()
+                })}
             </div>
             {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}

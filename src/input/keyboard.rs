@@ -245,7 +245,8 @@ pub fn has_command_key() -> bool {
 /// What covers the page: a dialog, the sign-in form, the list of phones where it covers the device, and a
 /// dialog whose code is still on its way: what is typed meanwhile is meant for it.
 const COVERS: &str = "dialog[open], .login, main[inert], #app[inert], \
-    [aria-haspopup=dialog] + .lazy[aria-busy], .hint + .lazy[aria-busy]";
+    [aria-haspopup=dialog] + .lazy[aria-busy], .hint + .lazy[aria-busy], \
+    .stage__names[data-wanted=true] > .lazy[aria-busy]";
 
 /// Returns whether something covers the page and takes the keys.
 #[must_use]

@@ -16,7 +16,17 @@ fn dialog() -> Locator {
 impl KeyNames {
     /// Opens the dialog and waits until it is loaded.
     pub async fn open(&self) {
+        self.press_open().await;
+        self.wait_until_open().await;
+    }
+
+    /// Presses the button that opens the dialog.
+    pub async fn press_open(&self) {
         self.0.click(&by(Role::Button, OPEN)).await;
+    }
+
+    /// Waits until the dialog is loaded.
+    pub async fn wait_until_open(&self) {
         self.0.wait_for(&dialog()).await;
     }
 

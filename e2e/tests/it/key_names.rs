@@ -14,6 +14,7 @@ crate::in_one_engine!(
     /// What the page knows while the browser stores nothing is our own code.
     names_and_unfolded_blocks_last_without_a_storage
     a_name_that_is_being_typed_survives_going_back
+    what_is_typed_before_the_dialog_has_come_presses_no_key
 );
 
 /// A field reports its change once more when it is removed with the focus in it.
@@ -34,6 +35,22 @@ async fn a_name_that_is_being_typed_survives_going_back(bench: &mut TestBench) {
     bench.page.go_forward().await;
     bench.bar().wait_for_phone("Front desk").await;
     panel.wait_for_key_name("P3", "P3, Anna").await;
+}
+
+/// Until the code of the dialog had come, the device kept the keys.
+async fn what_is_typed_before_the_dialog_has_come_presses_no_key(bench: &mut TestBench) {
+    let (keyboard, names) = (bench.keyboard(), bench.key_names());
+    bench.wait_until_live().await;
+    keyboard.wait_for_state(true).await;
+    bench.pause_relay().await;
+    names.press_open().await;
+    keyboard.press('5').await;
+    bench.resume_relay().await;
+    names.wait_until_open().await;
+    names.close().await;
+    bench.wait_until_live().await;
+    bench.panel().press("7").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
 }
 
 /// Each of the two once had its own copy, and the one that changed last won.
