@@ -4,13 +4,14 @@ use leptos::prelude::{ReadUntracked, Set};
 
 use super::{
     phone::PhoneSession,
-    stored_item::{KEY_NAMES, StoredItem, read_own},
+    stored_item::{KEY_NAMES, StoredItem, read_own, track_changes},
 };
 use crate::model::key_names::KeyNames;
 
 /// Returns whether the browser keeps names of keys or unfolded blocks for the person.
 #[must_use]
 pub fn are_kept() -> bool {
+    track_changes();
     read_own(KEY_NAMES).is_some_and(|text| !text.is_empty())
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use leptos::prelude::{
-    GetUntracked, GetValue, Owner, RwSignal, Set, SetValue, StoredValue, set_timeout,
+    GetUntracked, GetValue, Owner, RwSignal, Set, SetValue, StoredValue, Track, Update, set_timeout,
 };
 
 use crate::{
@@ -49,6 +49,8 @@ thread_local! {
     static PAGE: RefCell<Option<Owner>> = const { RefCell::new(None) };
     /// The items that were loaded, one for each name: where the browser stores nothing, two would contradict each other.
     static ITEMS: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+    /// Counts how often stored values have changed elsewhere.
+    static CHANGES: Cell<Option<RwSignal<u32>>> = const { Cell::new(None) };
     /// What reads the items again, by name.
     static RELOADS: RefCell<Vec<Reload>> = const { RefCell::new(Vec::new()) };
 }
@@ -60,11 +62,23 @@ pub(super) fn reload_all() {
             reload();
         }
     });
+    // For what is not loaded yet.
+    if let Some(changes) = CHANGES.get() {
+        changes.update(|count| *count = count.wrapping_add(1));
+    }
+}
+
+/// Reads again what depends on stored values, whenever they change elsewhere.
+pub(super) fn track_changes() {
+    if let Some(changes) = CHANGES.get() {
+        changes.track();
+    }
 }
 
 /// Makes the current owner that of all items: they outlive the views that need them.
 pub fn live_with_page() {
     PAGE.set(Owner::current());
+    CHANGES.set(Some(RwSignal::new(0)));
 }
 
 /// Sets the person whose things are read from now on.

@@ -20,6 +20,7 @@ crate::in_one_engine! {
     the_example_follows_the_rules_for_numbers
     an_export_is_previewed_before_it_is_imported
     an_import_says_what_becomes_of_its_phones
+    imported_names_stand_on_the_keys_at_once
     a_tip_names_the_key_and_its_shortcut
 }
 
@@ -210,6 +211,19 @@ async fn an_import_says_what_becomes_of_its_phones(bench: &mut TestBench) {
     settings.wait_for_import_message("Nothing imported: phones are still being added.").await;
     wait_for_theme(bench, "light").await;
     bench.resume_relay().await;
+}
+
+/// Where no key had a name before, imported ones once came with the next visit.
+async fn imported_names_stand_on_the_keys_at_once(bench: &mut TestBench) {
+    const EXPORT: &str = "deskside-export 1\ndeskside-key-names\n frontdesk\tP3\tAnna\n";
+    let settings = bench.settings();
+    bench.wait_until_live().await;
+    settings.open().await;
+    settings.preview_import(EXPORT).await;
+    settings.import().await;
+    settings.wait_for_import_message("Imported.").await;
+    settings.close().await;
+    bench.panel().wait_for_key_name("P3", "P3, Anna").await;
 }
 
 async fn a_refused_value_is_reported_at_its_field(bench: &mut TestBench) {
