@@ -280,11 +280,15 @@ impl PhoneListState {
             settings.set(preferences::load());
             stored_item::reload_all();
             let signs_out = storage::is_stored_elsewhere(&event, session::SIGNS_OUT);
-            // Where the relay answers at once, the wish is over already.
             if signs_out && !stored_item::is_leaving() {
                 stored_item::forget_tab();
                 self.hide();
-                self.end_session();
+                if session::is_sign_out_wanted() {
+                    self.end_session();
+                } else {
+                    // It has been done, and perhaps somebody else has signed in since.
+                    document::reload();
+                }
             }
         });
     }

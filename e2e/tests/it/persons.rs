@@ -16,6 +16,7 @@ crate::in_one_engine!(
     a_sign_out_is_completed_by_the_next_tab
     a_phone_that_is_about_to_be_removed_is_gone_after_signing_out
     signing_out_in_one_tab_hides_the_others
+    a_tab_that_hears_late_of_a_sign_out_ends_no_other_session
 );
 
 const ADA: User = User { name: "ada", password: "correct horse", group: None };
@@ -204,4 +205,21 @@ async fn signing_out_in_one_tab_hides_the_others(bench: &mut TestBench) {
     assert!(bench.page.evaluate(KEPT).await.is_null());
     bench.start_relay().await;
     sign_in.wait_until_shown().await;
+}
+
+/// A tab that slept while somebody signed out and the next person signed in once ended the session of that person.
+async fn a_tab_that_hears_late_of_a_sign_out_ends_no_other_session(bench: &mut TestBench) {
+    const LATE: &str = "window.isOld = true; dispatchEvent(new StorageEvent('storage', \
+        { key: 'deskside-signs-out', newValue: '', storageArea: localStorage }))";
+    let sign_in = bench.sign_in();
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    bench.page.evaluate(LATE).await;
+    bench.page.wait_for_condition("the page to start again", "return !window.isOld").await;
+    bench.wait_until_live().await;
+    let person = bench.bar().person().await;
+    assert!(person.contains(ADA.name), "{person}");
 }
