@@ -95,7 +95,8 @@ pub fn drop_repetitions() {
             event.prevent_default();
             event.stop_immediate_propagation();
         }
-        let changed = Closure::once_into_js(after_click);
+        let is_of_pointer = event.detail() > 0;
+        let changed = Closure::once_into_js(move |time: f64| after_click(time, is_of_pointer));
         if let Some(window) = web_sys::window() {
             // Only something else than a function could fail.
             let _ = window.request_animation_frame(changed.unchecked_ref());
@@ -104,10 +105,12 @@ pub fn drop_repetitions() {
 }
 
 /// Does what has to follow once a click has changed the page, in the frame of that time.
-fn after_click(time: f64) {
+fn after_click(time: f64, is_of_pointer: bool) {
     focus::restore();
-    // Drawing another phone may take longer than a double click.
-    LAST.set(LAST.get().map(|last| Press { time: last.time.max(time), ..last }));
+    if is_of_pointer {
+        // Drawing another phone may take longer than a double click.
+        LAST.set(LAST.get().map(|last| Press { time: last.time.max(time), ..last }));
+    }
 }
 
 fn target(event: &Event) -> Option<Element> {
