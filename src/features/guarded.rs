@@ -10,6 +10,7 @@ use snom::{Command, Danger};
 use crate::{
     features::stylesheet,
     i18n::{self, t},
+    input::keyboard,
     platform::{clock, document},
     stores::phone::PhoneSession,
     ui::{Scope, Settling, effect, listener, part, show_when, text},
@@ -119,7 +120,8 @@ pub fn Guarded(
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && pending.read_untracked().is_some() {
+        let is_escape = event.key() == "Escape" && !keyboard::is_composing(&event);
+        if is_escape && pending.read_untracked().is_some() {
             // It closes the question, and nothing else.
             event.stop_propagation();
             cancelled.run(());

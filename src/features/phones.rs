@@ -11,7 +11,7 @@ use leptos::{ev, html, prelude::*};
 use relay_api::PhoneSummary;
 
 use crate::{
-    input::focus,
+    input::{focus, keyboard},
     platform::document,
     stores::phone_book::PhoneBook,
     ui::{Lazy, Scope, listener, part, show_when},
@@ -78,7 +78,7 @@ pub fn Phones(
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
+        if event.key() == "Escape" && !keyboard::is_composing(&event) {
             // It closes the list, and does not press the phone's Cancel.
             event.stop_propagation();
             close();

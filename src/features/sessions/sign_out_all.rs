@@ -6,6 +6,7 @@ use super::state::{Act, SessionsState};
 use crate::{
     features::guarded::PlainQuestion,
     i18n,
+    input::keyboard,
     ui::{Settling, listener, part, text},
 };
 
@@ -47,7 +48,8 @@ pub fn SignOutAll(
     });
     let cancelled = Callback::new(move |()| close());
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && is_asked.get_untracked() {
+        let is_escape = event.key() == "Escape" && !keyboard::is_composing(&event);
+        if is_escape && is_asked.get_untracked() {
             // It closes the question, not the dialog.
             event.prevent_default();
             event.stop_propagation();
