@@ -19,6 +19,9 @@ const DOUBLE_CLICK: f64 = 500.0;
 /// The longest way between the presses of a double click, in CSS pixels.
 const NEAR: u32 = 8;
 
+/// The time of a press whose click has not changed what is shown yet.
+const NOT_YET: f64 = f64::INFINITY;
+
 /// Where and when a pointer went down.
 #[derive(Clone, Copy, Debug)]
 struct Press {
@@ -96,6 +99,10 @@ pub fn drop_repetitions() {
             event.stop_immediate_propagation();
         }
         let is_of_pointer = event.detail() > 0;
+        if is_of_pointer {
+            // Drawing another phone may take longer than a double click, and the second press come before it is shown.
+            LAST.set(LAST.get().map(|last| Press { time: NOT_YET, ..last }));
+        }
         let changed = Closure::once_into_js(move |time: f64| after_click(time, is_of_pointer));
         if let Some(window) = web_sys::window() {
             // Only something else than a function could fail.
@@ -108,8 +115,7 @@ pub fn drop_repetitions() {
 fn after_click(time: f64, is_of_pointer: bool) {
     focus::restore();
     if is_of_pointer {
-        // Drawing another phone may take longer than a double click.
-        LAST.set(LAST.get().map(|last| Press { time: last.time.max(time), ..last }));
+        LAST.set(LAST.get().map(|last| Press { time, ..last }));
     }
 }
 
@@ -128,6 +134,7 @@ mod tests {
         for (first, second, falls_through) in [
             (first, second, true),
             (first, Press { x: 108, y: 192, time: 1500.0, ..second }, true),
+            (Press { time: NOT_YET, ..first }, Press { time: 9000.0, ..second }, true),
             // Another place, and later.
             (first, Press { x: 109, ..second }, false),
             (first, Press { y: 191, ..second }, false),
