@@ -109,9 +109,13 @@ impl Panel {
         self.0.wait_for_attribute(&key(key_name), "aria-label", name).await;
     }
 
-    /// Waits until that is written on a key.
+    /// Waits until that is written on a key, however much of it fits: WebKit reports no text that is cut off.
     pub async fn wait_for_label(&self, name: &str, wanted: &str) {
-        self.0.wait_for_text(&key(name), wanted, |text| text == wanted).await;
+        let script = "return element && element.textContent";
+        until(&format!("{wanted} on {name}"), async || {
+            (self.0.measure(&key(name), script).await == wanted).then_some(())
+        })
+        .await;
     }
 
     /// Returns true while a key is on the device.
