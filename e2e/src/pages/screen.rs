@@ -155,6 +155,11 @@ impl Screen {
         self.0.wait_for_text(&toast(), SAVED, |text| text == SAVED).await;
     }
 
+    /// Waits until a toast is shown.
+    pub async fn wait_for_toast(&self) {
+        self.0.wait_for_text(&toast(), "a toast", |text| !text.is_empty()).await;
+    }
+
     /// Waits until no toast is shown.
     pub async fn wait_until_toast_gone(&self) {
         self.0.wait_for_text(&toast(), "to be gone", str::is_empty).await;
