@@ -20,7 +20,7 @@ use deskside::{
     ui,
 };
 use leptos::{mount::mount_to, prelude::*};
-use relay_api::{LinkState, PhoneSummary};
+use relay_api::PhoneSummary;
 use snom::{Model, Sequence};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -39,14 +39,7 @@ fn summary() -> PhoneSummary {
         id: "desk".to_owned(),
         name: "Desk".to_owned(),
         model: "D785".to_owned(),
-        groups: Vec::new(),
-        ad_hoc: false,
-        screens: Vec::new(),
-        address: None,
-        firmware: None,
-        mac: None,
-        reported_model: None,
-        link: LinkState::Unknown,
+        ..PhoneSummary::default()
     }
 }
 

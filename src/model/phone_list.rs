@@ -132,13 +132,8 @@ mod tests {
             name: format!("Phone {id}"),
             model: "D785".to_owned(),
             groups: groups.iter().map(|group| (*group).to_owned()).collect(),
-            ad_hoc: false,
-            screens: Vec::new(),
-            address: None,
-            firmware: None,
-            mac: None,
-            reported_model: None,
             link,
+            ..PhoneSummary::default()
         }
     }
 

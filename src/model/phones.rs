@@ -41,8 +41,6 @@ pub fn german(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use relay_api::LinkState;
-
     use super::*;
 
     #[test]
@@ -52,13 +50,7 @@ mod tests {
             name: name.to_owned(),
             model: model.to_owned(),
             groups: vec![group.to_owned()],
-            ad_hoc: false,
-            screens: Vec::new(),
-            address: None,
-            firmware: None,
-            mac: None,
-            reported_model: None,
-            link: LinkState::Unknown,
+            ..PhoneSummary::default()
         };
         let phones =
             [phone("a", "Front desk", "D785", "Sales"), phone("b", "Jörg Grünwald", "870", "Lab")];

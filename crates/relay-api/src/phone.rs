@@ -13,7 +13,7 @@ use crate::{Problem, Reason, Remedy};
 pub struct SignInRequest {}
 
 /// A phone this user may see. Its credentials stay in the relay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneSummary {
     /// The name in URLs: `a`-`z`, `0`-`9` and `-`.

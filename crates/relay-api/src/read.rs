@@ -348,12 +348,9 @@ mod tests {
             model: "D785".to_owned(),
             groups: vec!["Berlin".to_owned()],
             ad_hoc: true,
-            screens: Vec::new(),
             address: Some("http://10.0.0.5".to_owned()),
             firmware: Some("10.1.3".to_owned()),
-            mac: None,
-            reported_model: None,
-            link: LinkState::Unknown,
+            ..PhoneSummary::default()
         };
         let problem = Problem::new(Code::AddressRefused, Reason::TooManyPhones { max: 200 });
         let results = vec![

@@ -1,5 +1,4 @@
 use proptest::prelude::*;
-use relay_api::LinkState;
 
 use super::*;
 
@@ -21,13 +20,7 @@ fn phone(id: &str, name: &str, model: &str, group: &str) -> PhoneSummary {
         name: name.to_owned(),
         model: model.to_owned(),
         groups: vec![group.to_owned()],
-        ad_hoc: false,
-        screens: Vec::new(),
-        address: None,
-        firmware: None,
-        mac: None,
-        reported_model: None,
-        link: LinkState::Unknown,
+        ..PhoneSummary::default()
     }
 }
 
