@@ -1,5 +1,7 @@
 //! The list of phones, opened from the bar, and the forms that add phones.
 
+use std::net::SocketAddr;
+
 use super::{Bar, keys};
 use crate::{Locator, Page, Role, Words, hook, role, test_id, until, words};
 
@@ -120,7 +122,7 @@ impl PhoneList {
     }
 
     /// Removes the phone at a port of this machine as another person does.
-    pub async fn remove_elsewhere(&self, port: &str) {
+    pub async fn remove_elsewhere(&self, port: u16) {
         let script = format!(
             "fetch('api/v1/phones/at-127-0-0-1-{port}', {{ method: 'DELETE', headers: {{ 'x-deskside': '1' }} }})"
         );
@@ -271,6 +273,16 @@ impl AddPhones {
         self.type_address(address).await;
         self.choose_model(model).await;
         self.add().await;
+    }
+
+    /// Adds a phone of a given model under a name, and waits until it is listed.
+    pub async fn add_phone(&self, address: SocketAddr, model: &str, name: &str) {
+        self.open().await;
+        self.type_address(&address.to_string()).await;
+        self.choose_model(model).await;
+        self.type_name(name).await;
+        self.add().await;
+        PhoneList(self.0.clone()).wait_until_listed(name, true).await;
     }
 
     /// Opens the table of phones.

@@ -193,15 +193,10 @@ async fn an_example_stops_at_a_step_that_was_not_sent(bench: &mut TestBench) {
 /// and for good.
 async fn a_removed_phone_can_be_brought_back(bench: &mut TestBench) {
     let (lab, address) = phone(None).await;
-    let address = address.to_string();
     let (list, forms) = (bench.phone_list(), bench.add_phones());
-    bench.allow_addresses(&[&address]).await;
+    bench.allow_addresses(&[&address.to_string()]).await;
     bench.wait_until_live().await;
-    forms.open().await;
-    forms.type_address(&address).await;
-    forms.choose_model("D785").await;
-    forms.type_name("Lab").await;
-    forms.add().await;
+    forms.add_phone(address, "D785", "Lab").await;
     forms.wait_for_message("1 phone added.").await;
     list.remove("Lab").await;
     list.wait_until_listed("Lab", false).await;

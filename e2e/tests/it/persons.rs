@@ -144,22 +144,16 @@ async fn a_sign_out_is_completed_by_the_next_tab(bench: &mut TestBench) {
 /// The page that was left once stored the addresses again, and removed the phone without a session: not at all.
 async fn a_phone_that_is_about_to_be_removed_is_gone_after_signing_out(bench: &mut TestBench) {
     let (sign_in, list, forms) = (bench.sign_in(), bench.phone_list(), bench.add_phones());
-    let phones = [("Lab", phone(None).await), ("Hall", phone(None).await)];
-    let addresses = phones.each_ref().map(|(_, (_, address))| address.to_string());
-    bench.allow_addresses(&addresses.each_ref().map(String::as_str)).await;
+    let (_lab, lab) = phone(None).await;
+    let (_hall, hall) = phone(None).await;
+    bench.allow_addresses(&[&lab.to_string(), &hall.to_string()]).await;
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA]).await;
     sign_in.sign_in(ADA).await;
     sign_in.wait_until_gone().await;
     bench.wait_until_live().await;
-    for ((name, _), address) in phones.iter().zip(&addresses) {
-        forms.open().await;
-        forms.type_address(address).await;
-        forms.choose_model("D785").await;
-        forms.type_name(name).await;
-        forms.add().await;
-        list.wait_until_listed(name, true).await;
-    }
+    forms.add_phone(lab, "D785", "Lab").await;
+    forms.add_phone(hall, "D785", "Hall").await;
     list.remove("Lab").await;
     list.wait_until_listed("Lab", false).await;
     list.close().await;

@@ -137,21 +137,15 @@ async fn the_focus_stays_with_its_phone_when_the_list_changes(bench: &mut TestBe
 /// A button that removes a phone once became that of the next phone when somebody else removed the first, and Enter
 /// removed that one.
 async fn the_focus_goes_to_no_other_phone_when_its_phone_is_gone(bench: &mut TestBench) {
-    let phones = [("Alpha", phone(None).await), ("Beta", phone(None).await)];
-    let addresses = phones.each_ref().map(|(_, (_, address))| address.to_string());
+    let (_alpha, alpha) = phone(None).await;
+    let (_beta, beta) = phone(None).await;
     let (list, forms) = (bench.phone_list(), bench.add_phones());
-    bench.allow_addresses(&addresses.each_ref().map(String::as_str)).await;
+    bench.allow_addresses(&[&alpha.to_string(), &beta.to_string()]).await;
     bench.wait_until_live().await;
-    for ((name, _), address) in phones.iter().zip(&addresses) {
-        forms.open().await;
-        forms.type_address(address).await;
-        forms.choose_model("D785").await;
-        forms.type_name(name).await;
-        forms.add().await;
-        list.wait_until_listed(name, true).await;
-    }
+    forms.add_phone(alpha, "D785", "Alpha").await;
+    forms.add_phone(beta, "D785", "Beta").await;
     list.focus_removal("Alpha").await;
-    list.remove_elsewhere(addresses[0].rsplit(':').next().unwrap_or_default()).await;
+    list.remove_elsewhere(alpha.port()).await;
     list.wait_until_listed("Alpha", false).await;
     list.wait_until_card_focused().await;
     bench.page.press_key(keys::ENTER).await;

@@ -131,19 +131,13 @@ async fn a_restart_is_watched_while_another_phone_is_shown(bench: &mut TestBench
 
 /// The reason once stood in the form that adds phones alone, which is closed most of the time.
 async fn a_phone_that_cannot_be_removed_stays_with_the_reason(bench: &mut TestBench) {
-    let phones = [("Lab", phone(None).await), ("Hall", phone(None).await)];
-    let addresses = phones.each_ref().map(|(_, (_, address))| address.to_string());
+    let (_lab, lab) = phone(None).await;
+    let (_hall, hall) = phone(None).await;
     let (list, forms) = (bench.phone_list(), bench.add_phones());
-    bench.allow_addresses(&addresses.each_ref().map(String::as_str)).await;
+    bench.allow_addresses(&[&lab.to_string(), &hall.to_string()]).await;
     bench.wait_until_live().await;
-    for ((name, _), address) in phones.iter().zip(&addresses) {
-        forms.open().await;
-        forms.type_address(address).await;
-        forms.choose_model("D785").await;
-        forms.type_name(name).await;
-        forms.add().await;
-        list.wait_until_listed(name, true).await;
-    }
+    forms.add_phone(lab, "D785", "Lab").await;
+    forms.add_phone(hall, "D785", "Hall").await;
     bench.stop_relay().await;
     list.remove("Lab").await;
     list.wait_until_listed("Lab", false).await;
