@@ -233,6 +233,14 @@ impl TestBench {
         self.start_relay_with_site(&relay::site()).await;
     }
 
+    /// Stops the relay and starts it again, at the same address.
+    ///
+    /// # Panics
+    /// When it was stopped already, or does not start.
+    pub async fn restart_relay(&mut self) {
+        self.restart_relay_with_site(&relay::site()).await;
+    }
+
     /// Stops the relay and starts it again, at the same address, with another build of the page.
     ///
     /// # Panics

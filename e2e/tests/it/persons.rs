@@ -118,13 +118,11 @@ async fn a_sign_out_is_completed_by_the_next_tab(bench: &mut TestBench) {
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA]).await;
     // It reads the key of sessions when it starts.
-    bench.stop_relay().await;
-    bench.start_relay().await;
+    bench.restart_relay().await;
     sign_in.sign_in(ADA).await;
     sign_in.wait_until_gone().await;
     // A session outlives its relay.
-    bench.stop_relay().await;
-    bench.start_relay().await;
+    bench.restart_relay().await;
     bench.open("").await;
     bench.wait_until_live().await;
     bench.stop_relay().await;
@@ -176,8 +174,7 @@ async fn signing_out_in_one_tab_hides_the_others(bench: &mut TestBench) {
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA]).await;
     // It reads the key of sessions when it starts.
-    bench.stop_relay().await;
-    bench.start_relay().await;
+    bench.restart_relay().await;
     sign_in.sign_in(ADA).await;
     sign_in.wait_until_gone().await;
     bench.wait_until_live().await;

@@ -88,8 +88,7 @@ async fn phones_are_added_by_their_addresses_and_remembered(bench: &mut TestBenc
     bench.panel().press("5").await;
     assert_eq!(commands_of(&hall, 1).await, ["/command.htm?key=5"]);
     // A relay that has been restarted still knows them, under the names that they were given.
-    bench.stop_relay().await;
-    bench.start_relay().await;
+    bench.restart_relay().await;
     bench.open("").await;
     bench.wait_until_live().await;
     list.open().await;

@@ -150,8 +150,7 @@ async fn a_list_that_could_not_be_loaded_is_loaded_again(bench: &mut TestBench) 
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA]).await;
     // It reads the key of sessions when it starts.
-    bench.stop_relay().await;
-    bench.start_relay().await;
+    bench.restart_relay().await;
     open_settings_of(bench, ADA).await;
     bench.stop_relay().await;
     sessions.open().await;
