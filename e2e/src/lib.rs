@@ -48,7 +48,7 @@ pub use page::Page;
 pub use profile::Profile;
 pub use run::{test, test_with};
 pub use site_copy::SiteCopy;
-pub use test_bench::{TestBench, User, commands_of, pressed_of, wait_until_typed};
+pub use test_bench::{ADA, BEN, TestBench, User, commands_of, pressed_of, wait_until_typed};
 pub use two_relays::TwoRelays;
 pub use virtual_phones::{PASSWORD, USER, phone, phone_with, phone_with_password};
 

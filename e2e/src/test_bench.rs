@@ -26,7 +26,7 @@ use crate::{
     virtual_phones::{self, free_port},
 };
 
-pub use people::User;
+pub use people::{ADA, BEN, User};
 
 /// A virtual phone, a relay that knows it, and a browser that shows the relay's page. The page
 /// objects are in [`pages`](crate::pages).

@@ -69,9 +69,18 @@ impl Bar {
 
     /// Waits for the name of the person, and returns it.
     pub async fn person(&self) -> String {
+        self.person_that("the person", |text| !text.is_empty()).await
+    }
+
+    /// Waits until a person of that name is signed in.
+    pub async fn wait_for_person(&self, name: &str) {
+        self.person_that(name, |text| text.contains(name)).await;
+    }
+
+    async fn person_that(&self, what: &str, is_wanted: impl Fn(&str) -> bool) -> String {
         self.0.wait_for(&by(Role::Button, SIGN_OUT)).await;
         let person = role(Role::Banner).role(Role::Paragraph);
-        self.0.wait_for_text(&person, "the person", |text| !text.is_empty()).await
+        self.0.wait_for_text(&person, what, is_wanted).await
     }
 
     /// Signs out.

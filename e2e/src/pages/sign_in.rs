@@ -22,9 +22,9 @@ impl SignIn {
         self.0.wait_until_gone(&form()).await;
     }
 
-    /// Signs in as a user, as soon as the form is shown.
+    /// Types the name and the password of a user, as soon as the form is shown, and submits it.
     pub async fn sign_in(&self, user: User) {
-        self.type_user(user.name).await;
+        self.0.type_into(&form().by(Role::TextBox, USER_NAME), user.name).await;
         self.submit_password(user.password).await;
     }
 
@@ -32,11 +32,6 @@ impl SignIn {
     pub async fn keeps_focus(&self) -> bool {
         let script = "return !document.activeElement.closest('header, main')";
         self.0.evaluate(script).await == true
-    }
-
-    /// Types the user name.
-    pub async fn type_user(&self, name: &str) {
-        self.0.type_into(&form().by(Role::TextBox, USER_NAME), name).await;
     }
 
     /// Types a password and submits the form.

@@ -18,18 +18,14 @@ pub struct User {
     pub group: Option<&'static str>,
 }
 
-impl TestBench {
-    /// Requires people to sign in as `name` with `password` from now on.
-    ///
-    /// # Panics
-    /// When the relay does not take it.
-    pub async fn require_sign_in(&self, name: &str, password: &str) {
-        let user = user_entry(name, password, None, "operator").await;
-        self.configure(|phones| format!("{user}{phones}")).await;
-    }
+/// A user who sees every phone.
+pub const ADA: User = User { name: "ada", password: "correct horse", group: None };
+/// Another user who sees every phone.
+pub const BEN: User = User { name: "ben", password: "battery staple", group: None };
 
-    /// Requires people to sign in as one of `users`, who are operators, from now on. Sessions outlive the
-    /// relay.
+impl TestBench {
+    /// Requires people to sign in as one of `users`, who are operators, from now on. Sessions outlive the relay
+    /// once it has been [restarted](Self::restart_relay): it reads their key when it starts.
     ///
     /// # Panics
     /// When the relay does not take them.
@@ -37,7 +33,8 @@ impl TestBench {
         self.require_sign_in_with(&[], users).await;
     }
 
-    /// Requires people to sign in as an administrator or an operator from now on. Sessions outlive the relay.
+    /// Requires people to sign in as an administrator or an operator from now on, as
+    /// [`require_sign_in_of`](Self::require_sign_in_of) does.
     ///
     /// # Panics
     /// When the relay does not take them.
@@ -51,6 +48,14 @@ impl TestBench {
         }
         let key = "[login]\nsession_key_file = \"session.key\"\n";
         self.configure(|before| format!("{entries}{}", before.replace("[login]\n", key))).await;
+    }
+
+    /// Signs in on the form, and waits until the phone is live for that user.
+    pub async fn sign_in_as(&self, user: User) {
+        self.sign_in().sign_in(user).await;
+        self.sign_in().wait_until_gone().await;
+        self.bar().wait_for_person(user.name).await;
+        self.wait_until_live().await;
     }
 
     /// Signs in as another browser of a user does; returns the cookie of the session.

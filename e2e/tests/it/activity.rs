@@ -2,7 +2,7 @@
 //! again.
 
 use e2e::{
-    Browser, TestBench, commands_of,
+    ADA, Browser, TestBench, commands_of,
     pages::{CopyFormat, Outcome, Tab, keys},
 };
 
@@ -172,11 +172,8 @@ async fn what_was_cleared_is_forgotten_while_another_phone_is_shown(bench: &mut 
 async fn the_list_outlasts_a_reload_and_not_signing_out(bench: &mut TestBench) {
     let (activity, sign_in) = (bench.activity(), bench.sign_in());
     bench.wait_until_live().await;
-    bench.require_sign_in("ada", "correct horse").await;
-    sign_in.type_user("ada").await;
-    sign_in.submit_password("correct horse").await;
-    sign_in.wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    bench.sign_in_as(ADA).await;
     bench.console().show(Tab::Activity).await;
     for key in ["1", "2"] {
         bench.panel().press(key).await;

@@ -1,7 +1,7 @@
 //! Several people at one browser: what one of them did is not there for the next one.
 
 use e2e::{
-    TestBench, User, commands_of,
+    ADA, TestBench, User, commands_of,
     pages::{Display, EmptyState, Setting, Tab, keys},
     phone,
 };
@@ -19,16 +19,11 @@ crate::in_one_engine!(
     a_tab_that_hears_late_of_a_sign_out_ends_no_other_session
 );
 
-const ADA: User = User { name: "ada", password: "correct horse", group: None };
 /// Sees the laboratory alone.
-const BEN: User = User { name: "ben", password: "battery staple", group: Some("lab") };
+const BEN: User = User { group: Some("lab"), ..e2e::BEN };
 
-/// Waits until the page knows the person, and returns the numbers that it offers to call again.
-async fn recent_numbers(bench: &TestBench, user: User) -> Vec<String> {
-    bench.wait_until_live().await;
-    let person = bench.bar().person().await;
-    assert!(person.contains(user.name), "{person}");
-    bench.sign_in().wait_until_gone().await;
+/// Returns the numbers that the page offers to call again.
+async fn recent_numbers(bench: &TestBench) -> Vec<String> {
     bench.console().show(Tab::Call).await;
     bench.call_tab().recent_numbers().await
 }
@@ -36,7 +31,7 @@ async fn recent_numbers(bench: &TestBench, user: User) -> Vec<String> {
 /// Signs out, and in again as `user`.
 async fn sign_in_again(bench: &TestBench, user: User) {
     bench.bar().sign_out().await;
-    bench.sign_in().sign_in(user).await;
+    bench.sign_in_as(user).await;
 }
 
 /// A person who signed in on the form of an ended session once got the phone, the picture and the
@@ -48,17 +43,18 @@ async fn another_person_starts_again(bench: &mut TestBench) {
     bench.open("").await;
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA, BEN]).await;
-    sign_in.sign_in(ADA).await;
-    assert_eq!(recent_numbers(bench, ADA).await, [""; 0]);
+    bench.sign_in_as(ADA).await;
+    assert_eq!(recent_numbers(bench).await, [""; 0]);
     call.type_number("4711").await;
     call.call().await;
     assert_eq!(bench.commands(1).await, ["/command.htm?number=4711"]);
     // Her session ends, and he signs in at the page that she has left open.
     bench.page.delete_cookies().await;
     sign_in.wait_until_shown().await;
-    sign_in.sign_in(BEN).await;
+    bench.sign_in_as(BEN).await;
     bench.bar().wait_for_phone("Laboratory").await;
-    assert_eq!(recent_numbers(bench, BEN).await, [""; 0]);
+    bench.wait_until_live().await;
+    assert_eq!(recent_numbers(bench).await, [""; 0]);
     assert_eq!(call.written().await.as_deref(), Some(""));
     for of_ada in ["Front desk", "4711"] {
         assert!(!bench.page.mentions(of_ada).await, "{of_ada}");
@@ -71,15 +67,15 @@ async fn another_person_starts_again(bench: &mut TestBench) {
     assert_eq!(commands_of(&lab, 1).await, ["/command.htm?number=4712"]);
     // Signing out leaves none of his numbers, and hers are as they were.
     sign_in_again(bench, BEN).await;
-    assert_eq!(recent_numbers(bench, BEN).await, [""; 0]);
+    assert_eq!(recent_numbers(bench).await, [""; 0]);
     sign_in_again(bench, ADA).await;
-    assert_eq!(recent_numbers(bench, ADA).await, ["4711"]);
+    assert_eq!(recent_numbers(bench).await, ["4711"]);
     // On a device of her own they stay.
     let settings = bench.bar().open_settings().await;
     settings.choose(Setting::KeepData, "on").await;
     settings.close().await;
     sign_in_again(bench, ADA).await;
-    assert_eq!(recent_numbers(bench, ADA).await, ["4711"]);
+    assert_eq!(recent_numbers(bench).await, ["4711"]);
 }
 
 /// A key behind the sign-in form could once be focused and pressed, and signing out without the relay
@@ -97,9 +93,7 @@ async fn nothing_is_left_to_press_while_nobody_is_signed_in(bench: &mut TestBenc
         keyboard.press(keys::TAB).await;
         assert!(sign_in.keeps_focus().await);
     }
-    sign_in.sign_in(ADA).await;
-    sign_in.wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     panel.press("6").await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=6"]);
     bench.stop_relay().await;
@@ -119,8 +113,7 @@ async fn a_sign_out_is_completed_by_the_next_tab(bench: &mut TestBench) {
     bench.require_sign_in_of(&[ADA]).await;
     // It reads the key of sessions when it starts.
     bench.restart_relay().await;
-    sign_in.sign_in(ADA).await;
-    sign_in.wait_until_gone().await;
+    bench.sign_in_as(ADA).await;
     // A session outlives its relay.
     bench.restart_relay().await;
     bench.open("").await;
@@ -133,8 +126,7 @@ async fn a_sign_out_is_completed_by_the_next_tab(bench: &mut TestBench) {
     bench.open("").await;
     sign_in.wait_until_shown().await;
     // Nobody is signed out twice.
-    sign_in.sign_in(ADA).await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     bench.open("").await;
     bench.wait_until_live().await;
 }
@@ -147,9 +139,7 @@ async fn a_phone_that_is_about_to_be_removed_is_gone_after_signing_out(bench: &m
     bench.allow_addresses(&[&lab.to_string(), &hall.to_string()]).await;
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA]).await;
-    sign_in.sign_in(ADA).await;
-    sign_in.wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     forms.add_phone(lab, "D785", "Lab").await;
     forms.add_phone(hall, "D785", "Hall").await;
     list.remove("Lab").await;
@@ -160,8 +150,7 @@ async fn a_phone_that_is_about_to_be_removed_is_gone_after_signing_out(bench: &m
     let mut of_ada = bench.page.stored_names().await;
     of_ada.retain(|name| name.ends_with(":ada"));
     assert!(of_ada.is_empty(), "{of_ada:?}");
-    sign_in.sign_in(ADA).await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     list.open().await;
     list.wait_until_listed("Hall", true).await;
     list.wait_until_listed("Lab", false).await;
@@ -175,9 +164,7 @@ async fn signing_out_in_one_tab_hides_the_others(bench: &mut TestBench) {
     bench.require_sign_in_of(&[ADA]).await;
     // It reads the key of sessions when it starts.
     bench.restart_relay().await;
-    sign_in.sign_in(ADA).await;
-    sign_in.wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     bench.panel().press("4").await;
     activity.wait_for_command("4").await;
     activity.wait_until_idle().await;
@@ -202,12 +189,9 @@ async fn signing_out_in_one_tab_hides_the_others(bench: &mut TestBench) {
 async fn a_tab_that_hears_late_of_a_sign_out_ends_no_other_session(bench: &mut TestBench) {
     const LATE: &str = "window.isOld = true; dispatchEvent(new StorageEvent('storage', \
         { key: 'deskside-signs-out', newValue: '', storageArea: localStorage }))";
-    let sign_in = bench.sign_in();
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA]).await;
-    sign_in.sign_in(ADA).await;
-    sign_in.wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     bench.page.evaluate(LATE).await;
     bench.page.wait_for_condition("the page to start again", "return !window.isOld").await;
     bench.wait_until_live().await;

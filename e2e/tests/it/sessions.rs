@@ -1,6 +1,6 @@
 //! The devices where people are signed in.
 
-use e2e::{TestBench, User, pages::keys};
+use e2e::{ADA, BEN, TestBench, User, pages::keys};
 
 crate::in_every_browser!(
     another_device_is_listed_and_signed_out
@@ -15,16 +15,9 @@ crate::in_one_engine! {
     nobody_without_a_password_is_offered_devices
 }
 
-const ADA: User = User { name: "ada", password: "correct horse", group: None };
-const BEN: User = User { name: "ben", password: "battery staple", group: None };
-
 /// Signs in on the form, and opens the settings.
 async fn open_settings_of(bench: &TestBench, user: User) {
-    bench.sign_in().sign_in(user).await;
-    bench.sign_in().wait_until_gone().await;
-    bench.wait_until_live().await;
-    let person = bench.bar().person().await;
-    assert!(person.contains(user.name), "{person}");
+    bench.sign_in_as(user).await;
     bench.settings().open().await;
 }
 
@@ -74,9 +67,7 @@ async fn a_session_that_ends_closes_its_dialogs(bench: &mut TestBench) {
     sign_in.wait_until_shown().await;
     sessions.wait_until_closed().await;
     bench.settings().wait_until_closed().await;
-    sign_in.sign_in(ADA).await;
-    sign_in.wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     assert!(!sessions.is_open().await);
 }
 

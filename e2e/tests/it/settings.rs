@@ -1,7 +1,7 @@
 //! Settings are stored.
 
 use e2e::{
-    TestBench, User,
+    ADA, BEN, TestBench,
     pages::{GROUPS, Setting, Tab, keys},
     until,
 };
@@ -23,9 +23,6 @@ crate::in_one_engine! {
     imported_names_stand_on_the_keys_at_once
     a_tip_names_the_key_and_its_shortcut
 }
-
-const ADA: User = User { name: "ada", password: "correct horse", group: None };
-const BEN: User = User { name: "ben", password: "battery staple", group: None };
 
 async fn settings_are_in_groups(bench: &mut TestBench) {
     bench.wait_until_live().await;
@@ -133,9 +130,7 @@ async fn an_export_is_previewed_before_it_is_imported(bench: &mut TestBench) {
     let (call, settings) = (bench.call_tab(), bench.settings());
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA, BEN]).await;
-    bench.sign_in().sign_in(ADA).await;
-    bench.sign_in().wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(ADA).await;
     bench.console().show(Tab::Call).await;
     call.type_number("4711").await;
     call.call().await;
@@ -152,11 +147,7 @@ async fn an_export_is_previewed_before_it_is_imported(bench: &mut TestBench) {
     settings.close().await;
     // Another person has none of it.
     bench.bar().sign_out().await;
-    bench.sign_in().sign_in(BEN).await;
-    let person = bench.bar().person().await;
-    assert!(person.contains(BEN.name), "{person}");
-    bench.sign_in().wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.sign_in_as(BEN).await;
     settings.open().await;
     settings.preview_import(&exported).await;
     let changes =

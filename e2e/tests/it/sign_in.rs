@@ -1,6 +1,6 @@
 //! Signing in to the relay.
 
-use e2e::{TestBench, pages::Display};
+use e2e::{ADA, TestBench, User, pages::Display};
 
 crate::in_every_browser!(signing_in_continues_where_the_person_was);
 
@@ -10,12 +10,11 @@ async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
     bench.panel().press("1").await;
     bench.commands(1).await;
     // The administrator requires people to sign in, while the page is open.
-    bench.require_sign_in("ada", "correct horse").await;
-    sign_in.type_user("ada").await;
-    sign_in.submit_password("wrong horse").await;
+    bench.require_sign_in_of(&[ADA]).await;
+    sign_in.sign_in(User { password: "wrong horse", ..ADA }).await;
     let refusal = sign_in.refusal().await;
     assert!(refusal.starts_with("The user name or password is wrong."), "{refusal}");
-    sign_in.submit_password("correct horse").await;
+    sign_in.submit_password(ADA.password).await;
     sign_in.wait_until_gone().await;
     bench.wait_until_live().await;
     // The activity is still there, and the phone can be used.

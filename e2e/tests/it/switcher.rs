@@ -1,7 +1,7 @@
 //! The switcher: another phone or an action by a few letters, and nothing sent that was not confirmed.
 
 use e2e::{
-    Browser, TestBench, commands_of,
+    ADA, Browser, TestBench, commands_of,
     pages::{Display, Tab, keys},
     until,
 };
@@ -152,11 +152,8 @@ async fn what_is_typed_when_the_switcher_could_not_be_fetched_presses_no_key(
 async fn signing_out_from_the_switcher_takes_one_more_key(bench: &mut TestBench) {
     let (switcher, keyboard, sign_in) = (bench.switcher(), bench.keyboard(), bench.sign_in());
     bench.wait_until_live().await;
-    bench.require_sign_in("ada", "correct horse").await;
-    sign_in.type_user("ada").await;
-    sign_in.submit_password("correct horse").await;
-    sign_in.wait_until_gone().await;
-    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    bench.sign_in_as(ADA).await;
     switcher.open_with_keys().await;
     switcher.type_text("sign").await;
     // It comes behind the actions of the phone.
