@@ -78,6 +78,15 @@ impl Page {
         self.evaluate(&script).await;
     }
 
+    /// Has the browser refuse to store anything more, as one whose storage is full does.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn fill_storage(&self) {
+        let script = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
+        self.evaluate(script).await;
+    }
+
     /// Returns a text that the browser stores.
     ///
     /// # Panics

@@ -105,6 +105,12 @@ fn oldest() -> Locator {
 }
 
 impl Activity {
+    /// Returns true when this tab stores the list.
+    pub async fn is_stored(&self) -> bool {
+        let script = "return sessionStorage.getItem('deskside-activity')";
+        !self.0.evaluate(script).await.is_null()
+    }
+
     /// Returns the number of activities.
     pub async fn count(&self) -> usize {
         self.0.count(&entries()).await

@@ -193,14 +193,11 @@ async fn the_list_outlasts_a_reload_and_not_signing_out(bench: &mut TestBench) {
     activity.wait_for_earlier(&["3", "2", "1"]).await;
     bench.bar().sign_out().await;
     sign_in.wait_until_shown().await;
-    let stored = "return sessionStorage.getItem('deskside-activity')";
-    assert!(bench.page.evaluate(stored).await.is_null());
+    assert!(!activity.is_stored().await);
 }
 
 /// A full storage of the tab once brought back the list of the reload before.
 async fn a_list_that_does_not_fit_is_not_an_old_one(bench: &mut TestBench) {
-    const FULL: &str = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
-    const KEPT: &str = "return sessionStorage.getItem('deskside-activity')";
     let activity = bench.activity();
     bench.wait_until_live().await;
     bench.panel().press("1").await;
@@ -209,12 +206,12 @@ async fn a_list_that_does_not_fit_is_not_an_old_one(bench: &mut TestBench) {
     bench.page.reload().await;
     bench.wait_until_live().await;
     activity.wait_for_earlier(&["1"]).await;
-    bench.page.evaluate(FULL).await;
+    bench.page.fill_storage().await;
     bench.panel().press("2").await;
     activity.wait_for_command("2").await;
     bench.page.reload().await;
     bench.wait_until_live().await;
-    assert!(bench.page.evaluate(KEPT).await.is_null());
+    assert!(!activity.is_stored().await);
 }
 
 /// A restart once seemed to be missing in the list.

@@ -55,13 +55,12 @@ async fn what_is_typed_before_the_dialog_has_come_presses_no_key(bench: &mut Tes
 
 /// Each of the two once had its own copy, and the one that changed last won.
 async fn names_and_unfolded_blocks_last_without_a_storage(bench: &mut TestBench) {
-    const FULL: &str = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
     let _old = bench.add_phone_of_model("320", "switchboard", "Switchboard").await;
     let (panel, names) = (bench.panel(), bench.key_names());
     bench.show_phone("switchboard").await;
     bench.wait_until_live().await;
     panel.wait_for_block("EK", false).await;
-    bench.page.evaluate(FULL).await;
+    bench.page.fill_storage().await;
     names.open().await;
     names.name("P1", "Anna").await;
     names.close().await;
