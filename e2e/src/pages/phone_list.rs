@@ -285,8 +285,9 @@ impl AddPhones {
         PhoneList(self.0.clone()).wait_until_listed(name, true).await;
     }
 
-    /// Opens the table of phones.
+    /// Opens the list of phones, the forms and the table of phones, unless they are open.
     pub async fn open_table(&self) {
+        self.open().await;
         self.0.expand(&role(Role::Banner).by(Role::Summary, TABLE)).await;
     }
 
@@ -296,10 +297,16 @@ impl AddPhones {
     }
 
     /// Replaces the table at once, as pasting does: typing 200 rows takes long.
-    pub async fn paste_table(&self, table: &str) {
+    async fn paste_table(&self, table: &str) {
         let table = serde_json::Value::from(table);
         let script = format!("if (!element) return null; element.value = {table}; return true");
         self.0.measure(&field(TABLE), &script).await;
+    }
+
+    /// Pastes a table of phones, and adds them.
+    pub async fn import(&self, table: &str) {
+        self.paste_table(table).await;
+        self.add_table().await;
     }
 
     /// Adds the phones of the table.

@@ -27,6 +27,13 @@ fn table(numbers: std::ops::Range<usize>) -> String {
     table
 }
 
+/// Allows people to add phones, and opens the table for them.
+async fn open_table(bench: &TestBench) {
+    bench.allow_addresses(&[NOBODY]).await;
+    bench.wait_until_live().await;
+    bench.add_phones().open_table().await;
+}
+
 async fn phones_are_listed_by_group_and_groups_can_be_folded(bench: &mut TestBench) {
     let list = bench.phone_list();
     let _hall = bench.add_phone_of_group("Berlin", "hall", "Hall").await;
@@ -51,12 +58,8 @@ async fn phones_are_listed_by_group_and_groups_can_be_folded(bench: &mut TestBen
 
 async fn phones_are_filtered_by_state_together_with_the_search(bench: &mut TestBench) {
     let (list, forms) = (bench.phone_list(), bench.add_phones());
-    bench.allow_addresses(&[NOBODY]).await;
-    bench.wait_until_live().await;
-    forms.open().await;
-    forms.open_table().await;
-    forms.paste_table(&table(1..4)).await;
-    forms.add_table().await;
+    open_table(bench).await;
+    forms.import(&table(1..4)).await;
     forms.wait_for_message("3 added.").await;
     list.wait_for_filter("all", "All 4").await;
     list.wait_for_filter("live", "Live 1").await;
@@ -71,18 +74,13 @@ async fn phones_are_filtered_by_state_together_with_the_search(bench: &mut TestB
 
 async fn two_hundred_phones_are_added_and_the_list_opens_at_the_current_one(bench: &mut TestBench) {
     let (list, forms) = (bench.phone_list(), bench.add_phones());
-    bench.allow_addresses(&[NOBODY]).await;
-    bench.wait_until_live().await;
-    forms.open().await;
-    forms.open_table().await;
-    forms.paste_table(&table(1..201)).await;
-    forms.add_table().await;
+    open_table(bench).await;
+    forms.import(&table(1..201)).await;
     forms.wait_for_message("200 added.").await;
     list.wait_for_headings(&["Hamburg · 100", "Berlin · 100", "No group · 1"]).await;
     list.wait_for_count("201 phones").await;
     // More than the browser remembers is refused before anything is sent.
-    forms.paste_table("127.0.2.1:9,D785").await;
-    forms.add_table().await;
+    forms.import("127.0.2.1:9,D785").await;
     forms.wait_for_message("No phones added: there would be 201").await;
     list.wait_for_count("201 phones").await;
     bench.open("?phone=at-127-0-1-180-9").await;
@@ -94,14 +92,10 @@ async fn two_hundred_phones_are_added_and_the_list_opens_at_the_current_one(benc
 
 async fn an_import_can_be_cancelled_and_failed_rows_corrected(bench: &mut TestBench) {
     let forms = bench.add_phones();
-    bench.allow_addresses(&[NOBODY]).await;
-    bench.wait_until_live().await;
-    forms.open().await;
-    forms.open_table().await;
+    open_table(bench).await;
     // A relay that does not answer holds the first request until the import is cancelled.
     bench.pause_relay().await;
-    forms.paste_table(&table(1..61)).await;
-    forms.add_table().await;
+    forms.import(&table(1..61)).await;
     forms.cancel().await;
     bench.resume_relay().await;
     forms.wait_for_message("20 added, 40 cancelled.").await;
@@ -109,8 +103,7 @@ async fn an_import_can_be_cancelled_and_failed_rows_corrected(bench: &mut TestBe
     let kept = forms.table().await.unwrap_or_default();
     assert_eq!(kept.lines().count(), 41, "{kept}");
     assert!(kept.contains("\n127.0.1.21:9,D785,Phone 021,Hamburg\n"), "{kept}");
-    forms.paste_table("127.0.1.100:9,D785,Good\n10.9.9.9,D785,Bad,Berlin\n").await;
-    forms.add_table().await;
+    forms.import("127.0.1.100:9,D785,Good\n10.9.9.9,D785,Bad,Berlin\n").await;
     forms.wait_for_message("1 added, 1 failed.").await;
     forms.wait_for_failed_row("Line 2: 10.9.9.9, D785, Bad, Berlin").await;
     forms.keep_failed_rows().await;

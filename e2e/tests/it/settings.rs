@@ -185,12 +185,10 @@ async fn an_import_says_what_becomes_of_its_phones(bench: &mut TestBench) {
     settings.open().await;
     settings.choose(Setting::Theme, "light").await;
     settings.close().await;
-    forms.open().await;
     forms.open_table().await;
     // A relay that does not answer holds the import of the table.
     bench.pause_relay().await;
-    forms.paste_table("127.0.1.3:9,D785,Door\n").await;
-    forms.add_table().await;
+    forms.import("127.0.1.3:9,D785,Door\n").await;
     forms.wait_for_progress().await;
     bench.phone_list().close().await;
     settings.open().await;
