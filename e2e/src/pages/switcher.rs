@@ -79,6 +79,12 @@ impl Switcher {
         self.wait_until_closed().await;
     }
 
+    /// Closes it with Escape.
+    pub async fn close_with_escape(&self) {
+        self.0.press_key(keys::ESCAPE).await;
+        self.wait_until_closed().await;
+    }
+
     /// Types into the field.
     pub async fn type_text(&self, text: &str) {
         self.0.type_into(&field(), text).await;

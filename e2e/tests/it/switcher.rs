@@ -33,8 +33,7 @@ async fn another_phone_is_shown_by_a_few_letters(bench: &mut TestBench) {
     let (switcher, keyboard) = (bench.switcher(), bench.keyboard());
     let other = bench.add_phone_of_group("sales", "muc", "München Empfang").await;
     bench.show_phone("muc").await;
-    bench.open("?phone=frontdesk").await;
-    bench.wait_until_live().await;
+    bench.show_phone("frontdesk").await;
     // The device has the focus and takes keys; these are not among them.
     keyboard.wait_for_state(true).await;
     switcher.open_with_keys().await;
@@ -69,15 +68,13 @@ async fn escape_gives_the_focus_back_and_presses_nothing(bench: &mut TestBench) 
     keyboard.wait_for_state(true).await;
     switcher.open_with_keys().await;
     switcher.type_text("front").await;
-    keyboard.press(keys::ESCAPE).await;
-    switcher.wait_until_closed().await;
+    switcher.close_with_escape().await;
     keyboard.wait_for_state(true).await;
     // It is empty again, and a slash opens it while the device has the focus.
     keyboard.press('/').await;
     switcher.wait_until_open().await;
     switcher.wait_for_first("frontdesk").await;
-    keyboard.press(keys::ESCAPE).await;
-    switcher.wait_until_closed().await;
+    switcher.close_with_escape().await;
     keyboard.wait_for_state(true).await;
     keyboard.press('7').await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
@@ -119,8 +116,7 @@ async fn what_is_typed_while_the_switcher_is_on_its_way_presses_no_key(bench: &m
     keyboard.type_text("/5r").await;
     bench.resume_relay().await;
     switcher.wait_until_open().await;
-    keyboard.press(keys::ESCAPE).await;
-    switcher.wait_until_closed().await;
+    switcher.close_with_escape().await;
     bench.wait_until_live().await;
     keyboard.wait_for_state(true).await;
     keyboard.press('7').await;
@@ -142,8 +138,7 @@ async fn what_is_typed_when_the_switcher_could_not_be_fetched_presses_no_key(
     // It tries again.
     keyboard.press(keys::ENTER).await;
     switcher.wait_until_open().await;
-    keyboard.press(keys::ESCAPE).await;
-    switcher.wait_until_closed().await;
+    switcher.close_with_escape().await;
     bench.panel().press("7").await;
     assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
 }
@@ -169,8 +164,7 @@ async fn an_action_is_prepared_and_sent_once_confirmed(bench: &mut TestBench) {
     let (switcher, prepared, keyboard) = (bench.switcher(), bench.prepared(), bench.keyboard());
     let other = bench.add_phone("ware", "Warehouse").await;
     bench.show_phone("ware").await;
-    bench.open("?phone=frontdesk").await;
-    bench.wait_until_live().await;
+    bench.show_phone("frontdesk").await;
     switcher.open().await;
     switcher.type_text("ware restart").await;
     switcher.wait_for_first("reboot ware").await;
@@ -207,8 +201,7 @@ async fn pinned_and_recent_phones_are_first(bench: &mut TestBench) {
     let _lab = bench.add_phone("lab", "Laboratory").await;
     let _hall = bench.add_phone("hall", "Hall").await;
     bench.show_phone("hall").await;
-    bench.open("?phone=frontdesk").await;
-    bench.wait_until_live().await;
+    bench.show_phone("frontdesk").await;
     // The one that is gone stays on record and is not listed.
     bench.page.store(SHORTLIST, "+gone\nold\n").await;
     bench.page.reload().await;
@@ -245,8 +238,7 @@ async fn enter_chooses_the_same_row_when_another_one_comes_before_it(bench: &mut
     let (switcher, keyboard) = (bench.switcher(), bench.keyboard());
     let _hall = bench.add_phone("hall", "Software hall").await;
     bench.show_phone("hall").await;
-    bench.open("?phone=frontdesk").await;
-    bench.wait_until_live().await;
+    bench.show_phone("frontdesk").await;
     switcher.open().await;
     switcher.type_text("ware").await;
     switcher.wait_for_first("hall").await;
