@@ -17,6 +17,13 @@ crate::in_one_engine!(
     what_is_typed_before_the_dialog_has_come_presses_no_key
 );
 
+/// Unfolds or folds a block of keys with the keyboard.
+async fn toggle_block(bench: &TestBench, block: &str, is_unfolded: bool) {
+    assert!(bench.panel().block_takes_focus(block).await, "{block}");
+    bench.keyboard().press(keys::ENTER).await;
+    bench.panel().wait_for_block(block, is_unfolded).await;
+}
+
 /// A field reports its change once more when it is removed with the focus in it.
 async fn a_name_that_is_being_typed_survives_going_back(bench: &mut TestBench) {
     let _lab = bench.add_phone("lab", "Laboratory").await;
@@ -67,9 +74,7 @@ async fn names_and_unfolded_blocks_last_without_a_storage(bench: &mut TestBench)
     panel.wait_for_key_name("P1", "P1, Anna").await;
     for block in ["EK", "EK2"] {
         panel.wait_for_block(block, false).await;
-        assert!(panel.block_takes_focus(block).await);
-        bench.keyboard().press(keys::ENTER).await;
-        panel.wait_for_block(block, true).await;
+        toggle_block(bench, block, true).await;
     }
     panel.wait_for_key_name("P1", "P1, Anna").await;
     names.open().await;
@@ -107,7 +112,7 @@ async fn a_key_with_a_name_is_read_by_it_after_a_reload(bench: &mut TestBench) {
 async fn blocks_of_keys_are_unfolded_with_the_keyboard(bench: &mut TestBench) {
     let _old = bench.add_phone_of_model("320", "switchboard", "Switchboard").await;
     let _touch = bench.add_phone_of_model("870", "lobby", "Lobby").await;
-    let (panel, keyboard) = (bench.panel(), bench.keyboard());
+    let panel = bench.panel();
     // The keys of one module are behind a button of their own, where there are several modules.
     let phones: [(&str, &str, &[&str], &str); 2] =
         [("switchboard", "EK", &["EK2"], "EK42"), ("lobby", "P", &[], "P1")];
@@ -117,9 +122,7 @@ async fn blocks_of_keys_are_unfolded_with_the_keyboard(bench: &mut TestBench) {
         for block in &blocks {
             panel.wait_for_block(block, false).await;
             assert!(!panel.has_key(key).await, "{phone}");
-            assert!(panel.block_takes_focus(block).await);
-            keyboard.press(keys::ENTER).await;
-            panel.wait_for_block(block, true).await;
+            toggle_block(bench, block, true).await;
         }
         panel.wait_until_key_shown(key).await;
         bench.page.reload().await;
@@ -128,9 +131,7 @@ async fn blocks_of_keys_are_unfolded_with_the_keyboard(bench: &mut TestBench) {
             panel.wait_for_block(block, true).await;
         }
         panel.wait_until_key_shown(key).await;
-        assert!(panel.block_takes_focus(all).await);
-        keyboard.press(keys::ENTER).await;
-        panel.wait_for_block(all, false).await;
+        toggle_block(bench, all, false).await;
         panel.wait_until_key_gone(key).await;
         // What is folded is remembered too.
         bench.page.reload().await;
