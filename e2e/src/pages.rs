@@ -57,6 +57,12 @@ use crate::{TestBench, Words, words};
 const PHONE_REGION: Words = words("Phone", "Telefon");
 /// The button that closes a notice or dialog.
 const CLOSE: Words = words("Close", "Schließen");
+/// The button that leaves something undone.
+const CANCEL: Words = words("Cancel", "Abbrechen");
+/// The button that stops a sequence.
+const STOP: Words = words("Stop", "Abbrechen");
+/// The button that loads again what could not be loaded.
+const TRY_AGAIN: Words = words("Try again", "Erneut versuchen");
 /// The button that signs in.
 const SIGN_IN: Words = words("Sign in", "Anmelden");
 /// The field for a user name.

@@ -1,10 +1,9 @@
 //! The list of activities.
 
-use super::Tab;
+use super::{STOP, Tab};
 use crate::{Locator, Page, Role, Words, until, words};
 
 const DETAILS: Words = words("Details", "Details");
-const STOP: Words = words("Stop", "Abbrechen");
 const SEND_AGAIN: Words = words("Send again", "Erneut senden");
 const COPIED: &str = "Copied.";
 const TICKET_COPIED: &str = "Copied for the ticket.";

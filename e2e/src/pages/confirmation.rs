@@ -1,13 +1,11 @@
 //! The question before a dangerous command.
 
+use super::CANCEL;
 use crate::{Locator, Page, Role, Words, words};
 
 /// The beginning of the label of the field for the name of the phone.
 const TYPE_THE_NAME: Words =
     words("This cannot be undone.", "Das lässt sich nicht rückgängig machen.");
-
-/// The button that leaves the command undone.
-const CANCEL: Words = words("Cancel", "Abbrechen");
 
 /// The question whether a command is meant: a second button, or the name of the phone to type.
 #[derive(Clone, Debug)]

@@ -2,12 +2,10 @@
 
 use serde_json::Value;
 
-use super::keys;
+use super::{CLOSE, TRY_AGAIN, keys};
 use crate::{Locator, Page, Role, Words, by, role, words};
 
 const REGION: Words = words("Phone tools", "Werkzeuge für das Telefon");
-const CLOSE: Words = words("Close", "Schließen");
-const TRY_AGAIN: Words = words("Try again", "Erneut versuchen");
 
 /// The tabs next to the device, a sheet over it in a narrow window.
 #[derive(Clone, Debug)]

@@ -1,9 +1,7 @@
 //! The command that a link or the switcher has prepared.
 
-use super::{Confirmation, keys};
-use crate::{Locator, Page, Role, Words, hook, words};
-
-const CANCEL: Words = words("Cancel", "Abbrechen");
+use super::{CANCEL, Confirmation, keys};
+use crate::{Locator, Page, Role, hook};
 
 /// The command that a link has prepared, above the tabs.
 #[derive(Clone, Debug)]

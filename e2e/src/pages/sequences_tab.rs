@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Tab, keys};
+use super::{STOP, Tab, keys};
 use crate::{Locator, Page, Role, Words, hook, words};
 
 const LINE: Words = words("Keys", "Tasten");
@@ -15,7 +15,6 @@ const TYPE_IT: Words = words("Type", "Eintippen");
 const NUMBER_OF_C: Words = words("Number to dial", "Zu wählende Nummer");
 const START: Words = words("Start", "Starten");
 const CONTINUE: Words = words("Next", "Weiter");
-const STOP: Words = words("Stop", "Abbrechen");
 /// A part of the note about saved lines that the page cannot read.
 const UNREADABLE: &str = "this page cannot read";
 

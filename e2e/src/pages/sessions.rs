@@ -1,13 +1,12 @@
 //! The dialog with the devices where people are signed in.
 
-use super::{CLOSE, Confirmation, settings};
+use super::{CLOSE, Confirmation, TRY_AGAIN, settings};
 use crate::{Locator, Page, Role, Words, by, words};
 
 const OPEN: Words = words("Signed-in devices…", "Angemeldete Geräte\u{A0}…");
 const TITLE: Words = words("Signed-in devices", "Angemeldete Geräte");
 const SIGN_OUT: Words = words("Sign out:", "Abmelden:");
 const OTHERS: Words = words("Sign out everywhere else", "Überall sonst abmelden");
-const RETRY: Words = words("Try again", "Erneut versuchen");
 
 /// The dialog with the devices where people are signed in, opened from the settings.
 #[derive(Clone, Debug)]
@@ -81,7 +80,7 @@ impl Sessions {
 
     /// Loads the list again after a failure.
     pub async fn retry(&self) {
-        self.0.click(&list().by(Role::Button, RETRY)).await;
+        self.0.click(&list().by(Role::Button, TRY_AGAIN)).await;
     }
 
     /// Waits until the list has the focus.
