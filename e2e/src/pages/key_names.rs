@@ -45,10 +45,10 @@ impl KeyNames {
         self.0.value(&dialog().by(Role::TextBox, key)).await
     }
 
-    /// Closes the dialog and waits until it is closed.
+    /// Closes the dialog with its button.
     pub async fn close(&self) {
         self.0.click(&dialog().role(Role::Button).with("data-close", "key-names")).await;
-        self.0.wait_until_gone(&dialog()).await;
+        self.wait_until_closed().await;
     }
 
     /// Waits until the dialog is closed.

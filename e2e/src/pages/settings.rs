@@ -81,13 +81,13 @@ impl Settings {
     pub async fn close_if_open(&self) {
         if self.0.has(&dialog()).await {
             self.close().await;
-            self.wait_until_closed().await;
         }
     }
 
-    /// Closes the dialog.
+    /// Closes the dialog with its button.
     pub async fn close(&self) {
         self.0.click(&dialog().by(Role::Button, CLOSE)).await;
+        self.wait_until_closed().await;
     }
 
     /// Waits until the dialog is closed.

@@ -73,7 +73,6 @@ async fn a_recorded_key_presses_the_key_of_the_phone(bench: &mut TestBench) {
     settings.replace_shortcut().await;
     settings.wait_for_shortcut("h").await;
     settings.close().await;
-    settings.wait_until_closed().await;
     assert_eq!(bench.command_count(), 0, "a key that is recorded is not pressed");
     bench.panel().press("5").await;
     keyboard.press('x').await;
@@ -84,7 +83,6 @@ async fn a_recorded_key_presses_the_key_of_the_phone(bench: &mut TestBench) {
     settings.open().await;
     settings.remove_shortcut("h").await;
     settings.close().await;
-    settings.wait_until_closed().await;
     bench.panel().press("6").await;
     keyboard.press('h').await;
     let sent = bench.commands(5).await;

@@ -270,7 +270,6 @@ async fn the_switcher_stays_closed_where_something_covers_the_page(bench: &mut T
     switcher.press_keys().await;
     assert!(!switcher.is_open().await);
     settings.close().await;
-    settings.wait_until_closed().await;
     switcher.open_with_keys().await;
     switcher.type_text("sett").await;
     switcher.wait_for_first("page settings").await;
