@@ -26,7 +26,7 @@ crate::in_one_engine! {
     the_enter_of_an_input_method_chooses_nothing
     enter_chooses_the_same_row_when_another_one_comes_before_it
     the_switcher_stays_closed_where_something_covers_the_page
-    a_slash_is_typed_in_fields_and_is_no_key_of_the_phone
+    a_slash_is_typed_in_fields_and_presses_no_key
 }
 
 async fn another_phone_is_shown_by_a_few_letters(bench: &mut TestBench) {
@@ -283,7 +283,7 @@ async fn the_switcher_stays_closed_where_something_covers_the_page(bench: &mut T
     assert!(!switcher.is_open().await);
 }
 
-async fn a_slash_is_typed_in_fields_and_is_no_key_of_the_phone(bench: &mut TestBench) {
+async fn a_slash_is_typed_in_fields_and_presses_no_key(bench: &mut TestBench) {
     let (switcher, call) = (bench.switcher(), bench.call_tab());
     bench.wait_until_live().await;
     bench.console().show(Tab::Call).await;

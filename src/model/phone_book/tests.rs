@@ -258,5 +258,5 @@ fn a_sparse_row_takes_the_rest_from_its_phone() {
     assert_eq!(sparse, entry_in("Office", "10.0.0.5", "D785", "Desk"));
     let mut nameless = entry("10.0.0.6", "", "");
     nameless.fill("", "10.0.0.6", "");
-    assert_eq!(nameless, entry("10.0.0.6", "", ""), "its address is no name");
+    assert_eq!(nameless, entry("10.0.0.6", "", ""), "its address is not a name");
 }
