@@ -103,8 +103,7 @@ impl Entry {
     /// Returns the time of day of [`time`](Self::time).
     #[must_use]
     pub fn time_of_day(&self) -> &str {
-        // RFC 3339: the date has ten characters, and the time with seconds eight.
-        self.time.get(11..19).unwrap_or(&self.time)
+        time_of_day(&self.time)
     }
 
     /// Returns the status of the command; `None` while it is on its way.
@@ -122,6 +121,13 @@ impl Entry {
             }),
         }
     }
+}
+
+/// Returns the time of day of a time as RFC 3339 writes it.
+#[must_use]
+pub fn time_of_day(time: &str) -> &str {
+    // The date has ten characters, and the time with seconds eight.
+    time.get(11..19).unwrap_or(time)
 }
 
 /// The status of a command that has ended.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{copy::CopyTicket, list_state::ListState, outcome, tools::SelectBox};
 use crate::{
     i18n::{self, t},
-    model::Record,
+    model::{Record, activity::time_of_day},
     stores::phone::PhoneSession,
     ui::{IconView, listener, show_when},
 };
@@ -48,8 +48,7 @@ fn EarlierRow(phone: PhoneSession, state: ListState, record: Arc<Record>) -> imp
     // What a row has to show is drawn once somebody opens it: there may be 200 rows.
     let opened = record.clone();
     let Record { time, title: words, status, outcome, reason, .. } = record.as_ref();
-    // RFC 3339: the date has ten characters, and the time with seconds eight.
-    let time_of_day = time.get(11..19).unwrap_or(time).to_owned();
+    let time_of_day = time_of_day(time).to_owned();
     let reason =
         (!reason.is_empty()).then(|| view! { <p class="entry__more">{reason.clone()}</p> });
     view! {
