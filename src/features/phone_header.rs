@@ -91,11 +91,6 @@ fn Facts(phone: PhoneSession) -> impl IntoView {
     }
 }
 
-/// Returns a text that follows its signals.
-fn text_of(read: impl Fn() -> String + Send + 'static) -> AnyView {
-    part(move || Some(read().into_any())).into_any()
-}
-
 /// Returns a fact with its name, as long as it is known.
 fn row(
     id: &'static str,
@@ -180,7 +175,7 @@ fn Age(phone: PhoneSession, summary: Memo<(PhoneSummary, Duration)>) -> impl Int
     view! {
         <div class="about__fact" data-fact="seen">
             <dt class="visually-hidden">{t(i18n::phone_seen)}</dt>
-            <dd>{text_of(move || i18n::last_seen(seen.get()))}</dd>
+            <dd>{text(move || i18n::last_seen(seen.get()))}</dd>
         </div>
     }
 }
