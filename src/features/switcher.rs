@@ -28,7 +28,7 @@ pub fn SwitcherButton(
     let is_slash_free = move || settings.read_untracked().shortcuts().key("/").is_none();
     keyboard::on_switcher_key(is_slash_free, move || open_dialog(opened));
     let switcher = Switcher { list, session, opened };
-    let keys = || if keyboard::has_command_key() { "⌘K" } else { i18n::switcher_keys() };
+    let keys = || i18n::switcher_keys(keyboard::has_command_key());
     let content = view! {
         <kbd class="bar__keys" aria-hidden="true">{text(move || keys().to_owned())}</kbd>
     };

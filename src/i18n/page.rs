@@ -70,7 +70,7 @@ sentences! { page:
     /// The button that opens the switcher, and its name.
     switch_phone: "Switch phone or run an action", "Telefon wechseln oder Aktion ausführen";
     /// The keys that open the switcher, where there is no key ⌘.
-    switcher_keys: "Ctrl K", "Strg K";
+    control_k: "Ctrl+K", "Strg+K";
     /// The button that closes a dialog.
     close: "Close", "Schließen";
     /// The user may not press keys.
@@ -91,6 +91,12 @@ pub fn unknown_model(model: &str) -> String {
         "This page does not know the model {model}. Reload it. If that does not help, the relay is newer than the page.",
         "Diese Seite kennt das Modell {model} nicht. Laden Sie sie neu. Hilft das nicht, ist das Relay neuer als die Seite."
     )
+}
+
+/// Returns the keys that open the switcher.
+#[must_use]
+pub fn switcher_keys(is_mac: bool) -> &'static str {
+    if is_mac { "⌘K" } else { control_k() }
 }
 
 /// Returns why there is no phone to show.

@@ -112,12 +112,3 @@ pub fn key_refused(name: &str, refusal: KeyRefusal) -> String {
         ),
     }
 }
-
-/// Returns the name of a combination with Ctrl, or ⌘ on a Mac.
-#[must_use]
-pub fn with_control(key: &str, is_mac: bool) -> String {
-    if is_mac {
-        return format!("⌘{key}");
-    }
-    tr!("Ctrl+{key}", "Strg+{key}")
-}

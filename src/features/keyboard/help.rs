@@ -34,10 +34,9 @@ fn Shortcuts(opened: RwSignal<u32>) -> impl IntoView {
         Some(own.chain(std::iter::once(digits)).chain(table).collect_view().into_any())
     };
     let page_keys = move || {
-        let is_mac = keyboard::has_command_key();
-        let switch = i18n::with_control("K", is_mac);
+        let switch = i18n::switcher_keys(keyboard::has_command_key());
         let rows: [(&str, Sentence); 5] = [
-            (switch.as_str(), i18n::shortcut_switch),
+            (switch, i18n::shortcut_switch),
             ("/", i18n::shortcut_switch),
             ("?", i18n::shortcut_help),
             ("Escape", i18n::shortcut_close),
