@@ -10,7 +10,7 @@ use snom::{Command, Danger};
 use crate::{
     features::stylesheet,
     i18n::{self, t},
-    input::keyboard,
+    input::{focus, keyboard},
     platform::{clock, document},
     stores::phone::PhoneSession,
     ui::{Scope, Settling, effect, listener, part, show_when, text},
@@ -114,10 +114,7 @@ pub fn Guarded(
     });
     let cancelled = Callback::new(move |()| {
         pending.set(None);
-        if let Some(button) = button.get_untracked() {
-            // A button that is gone needs no focus.
-            let _ = button.focus();
-        }
+        focus::node(button.get_untracked());
     });
     let on_key = move |event: ev::KeyboardEvent| {
         let is_escape = event.key() == "Escape" && !keyboard::is_composing(&event);
@@ -192,12 +189,7 @@ pub fn PlainQuestion(
 ) -> impl IntoView {
     let question = NodeRef::<html::Div>::new();
     let label_of_question = what.clone();
-    effect(move || {
-        if let Some(element) = question.get() {
-            // An element that is gone needs no focus.
-            let _ = element.focus();
-        }
-    });
+    effect(move || focus::node(question.get()));
     view! {
         <div
             class="guarded__question guarded__question--plain"
@@ -236,12 +228,7 @@ fn NameQuestion(
 ) -> impl IntoView {
     let typed = NodeRef::<html::Input>::new();
     let label_of_question = what.clone();
-    effect(move || {
-        if let Some(element) = typed.get() {
-            // An element that is gone needs no focus.
-            let _ = element.focus();
-        }
-    });
+    effect(move || focus::node(typed.get()));
     let problem = RwSignal::new(None::<String>);
     let name = StoredValue::new(name);
     let request = move || name.with_value(|name| i18n::name_to_confirm(name));

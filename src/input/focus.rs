@@ -78,6 +78,14 @@ pub fn back_to(id: &str, prefix: &str) {
     }
 }
 
+/// Gives the focus to an element, if it is there, and scrolls to it.
+pub fn node(element: Option<impl AsRef<HtmlElement>>) {
+    if let Some(element) = element {
+        // An element that takes no focus leaves it where it is.
+        let _ = element.as_ref().focus();
+    }
+}
+
 /// Gives the focus to an element without scrolling to it.
 fn focus(element: Option<Element>) {
     let options = web_sys::FocusOptions::new();

@@ -13,6 +13,7 @@ use snom::Command;
 use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
+    input::focus,
     platform::{document, json},
     stores::phone::PhoneSession,
     ui::{effect, listener, part},
@@ -64,10 +65,7 @@ fn PreparedCommand(phone: PhoneSession) -> impl IntoView {
     let card = NodeRef::<html::Div>::new();
     effect(move || {
         // The next Enter is for what has come up, and presses nothing by itself. A link takes no focus.
-        if let Some(card) = card.get().filter(|_| phone.is_prepared.get()) {
-            // A card that is gone needs no focus.
-            let _ = card.focus();
-        }
+        focus::node(card.get().filter(|_| phone.is_prepared.get()));
     });
     let row = move |prepared: Command, is_linked: bool| {
         let named = prepared.clone();

@@ -12,6 +12,7 @@ use snom::{Command, script::Script};
 use crate::{
     features::{lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
+    input::focus,
     stores::{library, phone::PhoneSession},
     ui::{listener, part, text},
 };
@@ -67,10 +68,7 @@ fn SequencesTab(phone: PhoneSession) -> impl IntoView {
         let accept = move |_| {
             line.set(suggestion.clone());
             // The button goes with the suggestion.
-            if let Some(field) = field.get_untracked() {
-                // A field that is gone needs no focus.
-                let _ = field.focus();
-            }
+            focus::node(field.get_untracked());
         };
         let row = view! {
             <p>{t(i18n::did_you_mean)} " " <code>{shown}</code> "? " {t(i18n::enter_accepts)}</p>

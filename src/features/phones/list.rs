@@ -127,10 +127,7 @@ fn SearchField(
     let field = NodeRef::<html::Input>::new();
     // Typing needs no click first, unless the list is beside the device and opened by itself.
     effect(move || {
-        if let Some(field) = field.get().filter(|_| !document::is_wide()) {
-            // A field that is gone needs no focus.
-            let _ = field.focus();
-        }
+        focus::node(field.get().filter(|_| !document::is_wide()));
     });
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         // It may be held since it opened the list.

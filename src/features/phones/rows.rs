@@ -155,12 +155,7 @@ pub fn PhoneRows(
 fn removed(book: PhoneBook) -> impl IntoView {
     let undo = NodeRef::<html::Button>::new();
     // The next Enter must not remove the next phone.
-    effect(move || {
-        if let Some(undo) = undo.get() {
-            // A button that is gone needs no focus.
-            let _ = undo.focus();
-        }
-    });
+    effect(move || focus::node(undo.get()));
     part(move || {
         let phone = book.state().removing.get()?;
         let row = view! {

@@ -6,7 +6,7 @@ use super::state::{Act, SessionsState};
 use crate::{
     features::guarded::PlainQuestion,
     i18n,
-    input::keyboard,
+    input::{focus, keyboard},
     ui::{Settling, listener, part, text},
 };
 
@@ -35,10 +35,7 @@ pub fn SignOutAll(
     };
     let close = move || {
         is_asked.set(false);
-        if let Some(button) = button.get_untracked() {
-            // A button that is gone needs no focus.
-            let _ = button.focus();
-        }
+        focus::node(button.get_untracked());
     };
     let confirmed = Callback::new(move |()| {
         if untrack(|| settling.is_over()) {

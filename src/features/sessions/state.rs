@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use relay_api::SessionSummary;
 
-use crate::{i18n, stores::sessions, ui::Scope};
+use crate::{i18n, input::focus, stores::sessions, ui::Scope};
 
 /// The list, as far as the relay has returned it.
 #[derive(Clone)]
@@ -101,10 +101,7 @@ impl SessionsState {
 
     /// Focuses the list.
     pub(super) fn focus(self) {
-        if let Some(list) = self.list.get_untracked() {
-            // A list that is gone needs no focus.
-            let _ = list.focus();
-        }
+        focus::node(self.list.get_untracked());
     }
 }
 

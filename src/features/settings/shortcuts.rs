@@ -177,12 +177,7 @@ fn Recorder(
     // A key that presses another one already, until that may be replaced.
     let used = RwSignal::new(None::<(String, Key)>);
     let button = NodeRef::<html::Button>::new();
-    let focus_button = move || {
-        if let Some(button) = button.get_untracked() {
-            // A button that is gone needs no focus.
-            let _ = button.focus();
-        }
-    };
+    let focus_button = move || focus::node(button.get_untracked());
     let begin = move |_| {
         focus_button();
         used.set(None);

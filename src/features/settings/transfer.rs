@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     i18n::{self, t},
+    input::focus,
     model::{
         Settings,
         export::{self, Export},
@@ -94,12 +95,7 @@ fn Import(settings: RwSignal<Settings>, book: PhoneBook, may_add: Memo<bool>) ->
             }
         });
     };
-    let focus_button = move || {
-        if let Some(button) = check_button.get_untracked() {
-            // A button that is gone needs no focus.
-            let _ = button.focus();
-        }
-    };
+    let focus_button = move || focus::node(check_button.get_untracked());
     let import = move |_| {
         let Some(export) = read.get_untracked() else { return };
         focus_button();

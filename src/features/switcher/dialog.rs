@@ -81,10 +81,7 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
         is_open.set(true);
         // It may be open already.
         let _ = dialog.show_modal();
-        if let Some(field) = field.get_untracked() {
-            // A field that is gone needs no focus.
-            let _ = field.focus();
-        }
+        focus::node(field.get_untracked());
     });
     effect(move || {
         search.track();
@@ -126,10 +123,7 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
         // Its row may be at another place now.
         let row = rows.read_untracked().iter().find(|row| row.is_of_phone(&phone.id)).cloned();
         chosen.set(row);
-        if let Some(field) = field.get_untracked() {
-            // A field that is gone needs no focus.
-            let _ = field.focus();
-        }
+        focus::node(field.get_untracked());
     });
     let on_field_key = move |event: ev::KeyboardEvent| {
         let all = rows.read_untracked();
