@@ -1,6 +1,7 @@
 //! The data of the page: plain structs and transitions, without a browser.
 
 pub mod activity;
+pub mod console_tab;
 pub mod curl;
 #[cfg(feature = "standalone")]
 pub mod demo_phones;

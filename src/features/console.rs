@@ -16,6 +16,7 @@ use crate::{
     features::activity::ActivityTab,
     i18n::{self, t},
     input::{focus, keyboard},
+    model::console_tab::{CALL, DIAGNOSTICS, MAINTENANCE, SEQUENCES},
     platform::document,
     stores::phone::PhoneSession,
     ui::{Lazy, LazyView, Scope, Tabs, effect, flag, listener, show_when, text},
@@ -25,11 +26,6 @@ use {
     call::call_tab, diagnostics::diagnostics_tab, maintenance::maintenance_tab,
     prepared::prepared_command, sequences::sequences_tab,
 };
-
-/// The tab with the field for a number.
-const CALL: usize = 0;
-/// The tab with the diagnostics.
-const DIAGNOSTICS: usize = 4;
 
 /// Returns whether a link has brought a number, so that the person is here to call.
 #[must_use]
@@ -133,9 +129,9 @@ pub fn Console(
     };
     let panels = [
         acting(lazy(CALL, call_tab(phone))),
-        acting(lazy(1, sequences_tab(phone))),
+        acting(lazy(SEQUENCES, sequences_tab(phone))),
         view! { <ActivityTab phone /> }.into_any(),
-        acting(lazy(3, maintenance_tab(phone))),
+        acting(lazy(MAINTENANCE, maintenance_tab(phone))),
         lazy(DIAGNOSTICS, diagnostics_tab(phone)),
     ];
     view! {

@@ -11,7 +11,7 @@ use relay_api::{Code, PhoneSummary};
 
 use crate::{
     backend,
-    model::Settings,
+    model::{Settings, console_tab},
     platform::{document, storage},
     stores::{
         phone::PhoneSession,
@@ -26,8 +26,6 @@ const RETRY_AFTER: Duration = Duration::from_secs(2);
 /// The interval at which the list of phones is refreshed.
 const REFRESH_EVERY: Duration = Duration::from_secs(10);
 
-/// The number of the tab that is shown first: the activity list.
-const FIRST_TAB: usize = 2;
 /// The tabs, as the browser keeps the one that was used last.
 const TABS: [&str; 5] = ["0", "1", "2", "3", "4"];
 
@@ -91,7 +89,7 @@ impl PhoneListState {
         PhoneListState {
             selection: RwSignal::new(Selection::Loading),
             phones: RwSignal::default(),
-            tab: RwSignal::new(FIRST_TAB),
+            tab: RwSignal::new(console_tab::ACTIVITY),
             about: RwSignal::new(false),
             session,
             sessions: StoredValue::default(),
@@ -227,7 +225,7 @@ impl PhoneListState {
         let stored = stored_item::read_own(stored_item::TAB);
         let last = TABS.iter().position(|text| stored.as_deref() == Some(*text));
         // A link, or a person who was quicker, has chosen another one.
-        if let Some(last) = last.filter(|_| tab == FIRST_TAB) {
+        if let Some(last) = last.filter(|_| tab == console_tab::ACTIVITY) {
             self.tab.set(last);
         }
     }
