@@ -12,7 +12,10 @@ use snom::{
     argument::{CallList, Line, Ringer},
 };
 
-use super::{Shortlist, phones::german};
+use super::{
+    Shortlist,
+    phones::{Fold, Texts, Word, words},
+};
 
 /// The most rows of a search, and of the list before one, unless more phones are pinned.
 pub const MAX_ROWS: usize = 12;
@@ -22,9 +25,6 @@ const MAX_RECENT: usize = 5;
 const MAX_WORDS: usize = 8;
 /// A word of an action has at least so many characters: one alone would bring all actions along.
 const MIN_ACTION_WORD: usize = 2;
-
-/// A function that returns a text without case and accents. The browser has the tables for that.
-pub type Fold = fn(&str) -> String;
 
 /// Something that can be done with a phone without typing any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,55 +107,6 @@ pub enum Section {
     Others,
 }
 
-/// The texts by which something is found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Texts {
-    names: Vec<String>,
-    others: Vec<String>,
-}
-
-impl Texts {
-    /// Returns how badly a word fits, 0 being the best; `None` when it does not.
-    fn misfit(&self, word: &[String]) -> Option<u32> {
-        let begins = |texts: &[String]| fits(word, texts, begins_a_word);
-        let is_in = |texts: &[String]| fits(word, texts, |text, word| text.contains(word));
-        let ranks =
-            [begins(&self.names), begins(&self.others), is_in(&self.names), is_in(&self.others)];
-        (0..).zip(ranks).find_map(|(rank, fits)| fits.then_some(rank))
-    }
-}
-
-/// Returns whether a form of the word fits a text.
-fn fits(word: &[String], texts: &[String], fit: fn(&str, &str) -> bool) -> bool {
-    word.iter().any(|word| texts.iter().any(|text| fit(text, word)))
-}
-
-fn begins_a_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        before.is_none_or(|before| !before.is_alphanumeric())
-    })
-}
-
-/// Returns a text in the forms in which people write it: `münchen` as `munchen` and as `muenchen`.
-fn forms(text: &str, fold: Fold) -> Vec<String> {
-    let mut forms = vec![fold(text)];
-    let german = fold(&german(text));
-    if !forms.contains(&german) {
-        forms.push(german);
-    }
-    forms
-}
-
-/// Returns the forms of names, also of each in one word: `Neu starten` is found as `neustart`.
-fn names<'a>(names: impl IntoIterator<Item = &'a str>, fold: Fold) -> Vec<String> {
-    let joined = |name: &str| name.split_whitespace().collect::<String>();
-    let each = names.into_iter().flat_map(|name| [name.to_owned(), joined(name)]);
-    let mut all: Vec<_> = each.flat_map(|name| forms(&name, fold)).collect();
-    all.dedup();
-    all
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct IndexedPhone {
     id: String,
@@ -182,18 +133,12 @@ impl Index {
         fold: Fold,
     ) -> Index {
         let phone = |phone: &PhoneSummary| {
-            let others =
-                [&phone.model, &phone.id].into_iter().chain(&phone.groups).chain(&phone.address);
-            let others = others.flat_map(|text| forms(text, fold)).collect();
-            let texts = Texts { names: names([phone.name.as_str()], fold), others };
+            let texts = Texts::of_phone(phone, fold);
             let model = Model::find(&phone.model);
             let can = actions.iter().map(|(action, _)| action.exists_on(model)).collect();
             IndexedPhone { id: phone.id.clone(), texts, can }
         };
-        let by_names = |all: &[String]| Texts {
-            names: names(all.iter().map(String::as_str), fold),
-            others: Vec::new(),
-        };
+        let by_names = |all: &[String]| Texts::of_names(all.iter().map(String::as_str), fold);
         Index {
             phones: phones.iter().map(phone).collect(),
             actions: actions.iter().map(|(_, names)| by_names(names)).collect(),
@@ -237,8 +182,7 @@ impl Index {
         shown: Option<&str>,
         fold: Fold,
     ) -> Vec<Offer> {
-        let words: Vec<_> =
-            search.split_whitespace().take(MAX_WORDS).map(|word| forms(word, fold)).collect();
+        let words: Vec<_> = words(search, fold).take(MAX_WORDS).collect();
         let of_words = |texts: &Texts| -> Vec<Option<u32>> {
             words.iter().map(|word| texts.misfit(word)).collect()
         };
@@ -283,7 +227,6 @@ impl Index {
 }
 
 /// Returns whether a word begins one of the names of an action.
-fn names_action(action: &Texts, word: &[String]) -> bool {
-    let is_long = word.iter().any(|word| word.chars().count() >= MIN_ACTION_WORD);
-    is_long && fits(word, &action.names, begins_a_word)
+fn names_action(action: &Texts, word: &Word) -> bool {
+    word.has_characters(MIN_ACTION_WORD) && action.begins_a_name(word)
 }
