@@ -93,20 +93,22 @@ fn ListTools(phone: PhoneSession, state: ListState) -> impl IntoView {
             }
         };
     view! {
-        <div class="buttons" role="group" aria-label=t(i18n::activity_tools)>
-            {toggle(
-                "filter",
-                i18n::filter_activity,
-                |state: ListState| state.is_filtering.get(),
-                |state: ListState| state.is_filtering.update(|is| *is = !*is),
-            )}
-            {toggle("select", i18n::select_rows, ListState::is_selecting, ListState::toggle_selection)}
-            {button("clear", i18n::clear_activity, Act::Clear)}
-        </div>
-        <div class="buttons" role="group" aria-label=t(i18n::export)>
-            {button("html", i18n::export_html, Act::SavePage)}
-            {button("jsonl", i18n::export_json_lines, Act::SaveLines)}
-            <span class="problem" role="status">{text(move || problem.text().unwrap_or_default().to_owned())}</span>
+        <div class="activity__tools">
+            <div class="buttons" role="group" aria-label=t(i18n::activity_tools)>
+                {toggle(
+                    "filter",
+                    i18n::filter_activity,
+                    |state: ListState| state.is_filtering.get(),
+                    |state: ListState| state.is_filtering.update(|is| *is = !*is),
+                )}
+                {toggle("select", i18n::select_rows, ListState::is_selecting, ListState::toggle_selection)}
+                {button("clear", i18n::clear_activity, Act::Clear)}
+            </div>
+            <div class="buttons" role="group" aria-label=t(i18n::export)>
+                {button("html", i18n::export_html, Act::SavePage)}
+                {button("jsonl", i18n::export_json_lines, Act::SaveLines)}
+                <span class="problem" role="status">{text(move || problem.text().unwrap_or_default().to_owned())}</span>
+            </div>
         </div>
     }
 }
