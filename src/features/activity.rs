@@ -40,7 +40,13 @@ pub fn ActivityTab(
         <div class="activity">
             {show_when(
                 move || activity.read().is_empty(),
-                || view! { <p class="activity__empty">{t(i18n::no_activity)}</p> }.into_any(),
+                || view! {
+                    <div class="activity activity__empty">
+                        <p>{t(i18n::no_activity)}</p>
+                        <p>{t(i18n::no_activity_keyboard)}</p>
+                        <p>{t(i18n::no_activity_shortcuts)}</p>
+                    </div>
+                }.into_any(),
             )}
             {show_when(has_list, move || view! { <Lazy view=activity_list(phone) /> }.into_any())}
         </div>

@@ -13,9 +13,15 @@ use super::{
 use crate::model::{Entry, Progress, Row};
 
 sentences! { activity:
-    /// The empty activity list, in three lines.
-    no_activity: "Press a key on the phone. Each command appears here with the phone’s answer and how long it took.\nYour keyboard works too: digits, arrows, Enter.\n? shows all shortcuts, Ctrl+K or ⌘K switches phones.",
-        "Drücken Sie eine Taste am Telefon. Jeder Befehl erscheint hier mit der Antwort des Telefons und der Dauer.\nIhre Tastatur funktioniert auch: Ziffern, Pfeiltasten, Eingabetaste.\n? zeigt alle Tastenkürzel, Strg+K oder ⌘K wechselt das Telefon.";
+    /// The empty activity list: what comes here.
+    no_activity: "Press a key on the phone. Each command appears here with the phone’s answer and how long it took.",
+        "Drücken Sie eine Taste am Telefon. Jeder Befehl erscheint hier mit der Antwort des Telefons und der Dauer.";
+    /// The empty activity list: the keyboard.
+    no_activity_keyboard: "Your keyboard works too: digits, arrows, Enter.",
+        "Ihre Tastatur funktioniert auch: Ziffern, Pfeiltasten, Eingabetaste.";
+    /// The empty activity list: the shortcuts.
+    no_activity_shortcuts: "? shows all shortcuts, Ctrl+K or ⌘K switches phones.",
+        "? zeigt alle Tastenkürzel, Strg+K oder ⌘K wechselt das Telefon.";
     /// A command on its way.
     sending: "sending", "wird gesendet";
     /// A command that waits for the one before it.
