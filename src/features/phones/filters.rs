@@ -35,7 +35,7 @@ pub fn Filters(
         view! {
             <button
                 type="button"
-                class="phones__filter"
+                class="chip-button phones__filter"
                 data-filter=kind.name()
                 aria-pressed=text(move || is_chosen().to_string())
                 hidden=flag(move || !is_chosen() && !occurs(kind))
@@ -49,7 +49,7 @@ pub fn Filters(
         <div class="phones__filters" role="group" aria-label=text(|| i18n::filter_by_state().to_owned()) hidden=flag(move || !is_needed())>
             <button
                 type="button"
-                class="phones__filter"
+                class="chip-button phones__filter"
                 id=ALL_FILTER
                 data-filter="all"
                 aria-pressed=text(move || state.get().is_none().to_string())

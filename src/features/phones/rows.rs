@@ -254,7 +254,7 @@ fn row_view(list: RowList, row: Row) -> impl IntoView {
         view! {
             <button
                 type="button"
-                class="phones__remove"
+                class="phones__icon-button phones__remove"
                 id=button_id
                 aria-label=text(move || i18n::remove(&label))
                 on:click=listener(remove)

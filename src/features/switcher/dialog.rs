@@ -213,7 +213,7 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
                 />
                 <button
                     type="button"
-                    class="switcher__close"
+                    class="phones__icon-button switcher__close"
                     data-close="switcher"
                     aria-label=t(i18n::close)
                     on:click=listener(move |_| close())

@@ -186,7 +186,7 @@ fn pin_button(row: &Row, pin: Callback<PhoneSummary>) -> Option<AnyView> {
     let button = view! {
         <button
             type="button"
-            class="switcher__pin"
+            class="phones__icon-button switcher__pin"
             aria-pressed=is_pinned.to_string()
             aria-label=text(move || i18n::pin(&name))
             on:click=listener(move |_| pin.run(phone.clone()))
