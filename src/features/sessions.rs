@@ -79,7 +79,7 @@ fn SessionsDialog(opened: RwSignal<u32>, session: SessionState) -> impl IntoView
     }
 }
 
-/// Returns why there is no list, with a button that tries again.
+/// Returns why the list did not come, with a button that tries again.
 fn failure(reason: String, state: SessionsState) -> AnyView {
     let retry = move |_: ev::MouseEvent| {
         state.focus();

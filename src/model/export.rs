@@ -32,7 +32,7 @@ pub struct Export {
 /// The reason why a text is not imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportProblem {
-    /// It is no export, or one of another version.
+    /// It is not an export, or is one of another version.
     NotAnExport,
     /// These lines cannot be read.
     Lines(Vec<WrongLine>),

@@ -1,4 +1,4 @@
-//! Blocks of keys that are folded behind a button, so that a device is no wall of empty keys.
+//! Blocks of keys that are folded behind a button, so that rows of empty keys do not fill the device.
 
 use snom::{Key, Model};
 
