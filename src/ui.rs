@@ -13,7 +13,7 @@ pub mod tabs;
 pub mod toast;
 
 pub use dialog::Modal;
-pub use dialog_button::{DialogButton, dialog_button};
+pub use dialog_button::{DialogButton, dialog_button, dialog_opener};
 pub use effect::{effect, window_listener};
 pub use erased::{flag, listener, part, text};
 pub use icon::{Icon, IconView};

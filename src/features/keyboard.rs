@@ -10,7 +10,7 @@ use crate::{
     input::{focus, keyboard},
     model::{Setting, Settings},
     stores::preferences,
-    ui::{lazy_dialog, listener, open_dialog, text},
+    ui::{dialog_opener, lazy_dialog, listener, open_dialog, text},
 };
 
 /// The switch and the button that shows all shortcuts, under the device.
@@ -52,16 +52,7 @@ pub fn KeyboardHint() -> impl IntoView {
             <p class="hint__message" role="status">
                 {text(move || if is_forgotten.get() { i18n::not_remembered() } else { "" }.to_owned())}
             </p>
-            <button
-                type="button"
-                class="hint__more"
-                data-open="shortcuts"
-                aria-haspopup="dialog"
-                aria-keyshortcuts="?"
-                on:click=listener(move |_| open_dialog(opened))
-            >
-                {t(i18n::keyboard_table)}
-            </button>
+            {dialog_opener("shortcuts", "hint__more", i18n::keyboard_table, Some("?"), opened)}
         </div>
         {lazy_dialog(opened, ".hint + .lazy button", shortcuts_dialog(opened))}
     }

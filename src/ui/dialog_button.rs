@@ -1,4 +1,4 @@
-//! A button of the bar that opens a dialog.
+//! Buttons that open a dialog.
 
 use leptos::prelude::*;
 
@@ -39,6 +39,30 @@ pub fn dialog_button(button: DialogButton, content: AnyView) -> AnyView {
             {content}
         </button>
         {lazy_dialog(opened, retry, dialog)}
+    }
+    .into_any()
+}
+
+/// Returns a button that says what it opens, for a dialog that is drawn elsewhere. `keys` are those that open it too.
+#[must_use]
+pub fn dialog_opener(
+    name: &'static str,
+    class: &'static str,
+    label: fn() -> &'static str,
+    keys: Option<&'static str>,
+    opened: RwSignal<u32>,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class=class
+            data-open=name
+            aria-haspopup="dialog"
+            aria-keyshortcuts=keys
+            on:click=listener(move |_| open_dialog(opened))
+        >
+            {label}
+        </button>
     }
     .into_any()
 }

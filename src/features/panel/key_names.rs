@@ -12,23 +12,12 @@ use crate::{
         key_names::{KeyNames, LONGEST, find},
     },
     stores::{key_names, phone::PhoneSession, stored_item::StoredItem},
-    ui::{effect, listener, show_when, text},
+    ui::{dialog_opener, effect, listener, show_when, text},
 };
 
 /// Returns the button for naming keys. The dialog is beside the device, whose keys are the phone's.
 pub fn naming_button(keys: PanelKeys) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="page functions__naming"
-            data-open="key-names"
-            aria-haspopup="dialog"
-            on:click=listener(move |_: ev::MouseEvent| keys.naming.update(|count| *count += 1))
-        >
-            {t(i18n::name_keys)}
-        </button>
-    }
-    .into_any()
+    dialog_opener("key-names", "page functions__naming", i18n::name_keys, None, keys.naming)
 }
 
 lazy_view! {

@@ -6,7 +6,7 @@ use relay_api::LoginKind;
 use crate::{
     i18n::{self, t},
     stores::session::SessionState,
-    ui::{listener, open_dialog},
+    ui::dialog_opener,
 };
 
 /// Returns the group for a person who has signed in with a password; its button counts `opened` up.
@@ -18,15 +18,7 @@ pub fn account(session: SessionState, opened: RwSignal<u32>) -> Option<AnyView> 
             <legend class="settings__legend">{t(i18n::account)}</legend>
             <p class="form__hint">{i18n::signed_in_as(&current.name)}</p>
             <div class="buttons">
-                <button
-                    type="button"
-                    class="button"
-                    data-open="sessions"
-                    aria-haspopup="dialog"
-                    on:click=listener(move |_| open_dialog(opened))
-                >
-                    {t(i18n::open_sessions)}
-                </button>
+                {dialog_opener("sessions", "button", i18n::open_sessions, None, opened)}
             </div>
         </fieldset>
     };
