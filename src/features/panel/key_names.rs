@@ -1,6 +1,6 @@
 //! The button for naming keys, and the dialog in which a person does.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use snom::Key;
 
 use super::keys::PanelKeys;
@@ -12,7 +12,7 @@ use crate::{
         key_names::{KeyNames, LONGEST, find},
     },
     stores::{key_names, phone::PhoneSession, stored_item::StoredItem},
-    ui::{dialog_opener, effect, listener, show_when, text},
+    ui::{Modal, dialog_opener, effect, listener, show_when, text},
 };
 
 /// Returns the button for naming keys. The dialog is beside the device, whose keys are the phone's.
@@ -55,21 +55,11 @@ fn KeyNamesDialog(
     stored: StoredItem<KeyNames>,
     naming: RwSignal<u32>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
     let message = RwSignal::new(String::new());
     effect(move || {
         naming.track();
-        if let Some(dialog) = dialog.get() {
-            message.set(String::new());
-            // It may be open already.
-            let _ = dialog.show_modal();
-        }
+        message.set(String::new());
     });
-    let close = move |_: ev::MouseEvent| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
     let field = move |key: Key| {
         let name = key.to_string();
         let value = find(&phone.key_names.read_untracked(), &name).unwrap_or_default().to_owned();
@@ -105,17 +95,11 @@ fn KeyNamesDialog(
         })
     });
     view! {
-        <dialog class="dialog" tabindex="-1" node_ref=dialog aria-labelledby="key-names-title">
-            <div class="dialog__head">
-                <h2 id="key-names-title" class="dialog__title">{t(i18n::key_names)}</h2>
-                <button type="button" class="button" data-close="key-names" on:click=listener(close)>
-                    {t(i18n::close)}
-                </button>
-            </div>
+        <Modal name="key-names" title=i18n::key_names close=i18n::close opened=naming>
             <p class="form__hint">{t(i18n::key_names_help)}</p>
             {own}
             {modules.collect_view()}
             <p class="form__hint" role="status">{text(move || message.get())}</p>
-        </dialog>
+        </Modal>
     }
 }
