@@ -11,6 +11,7 @@ pub mod keyboard;
 mod lazy_entry;
 pub mod login;
 pub mod notice;
+pub mod open_file;
 pub mod panel;
 pub mod phone;
 pub mod phone_header;

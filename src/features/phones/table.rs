@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 
 use crate::{
+    features::open_file::OpenFile,
     i18n::{self, t},
     input::{focus, scroll},
     model::{
@@ -91,7 +92,7 @@ pub fn Table(
                     </button>
                     <SaveButton book />
                 </div>
-                <OpenFile field />
+                <OpenFile label=i18n::open_table name="phone-file" accept=".csv,text/csv,text/plain" field done=Callback::new(|()| ()) />
             </div>
         </details>
     }
@@ -134,29 +135,6 @@ fn SaveButton(book: PhoneBook) -> impl IntoView {
     };
     view! {
         <button type="button" class="button" data-save="phones" on:click=listener(save)>{t(i18n::save_table)}</button>
-    }
-}
-
-/// Reads a table from a file into the field.
-#[component]
-fn OpenFile(field: NodeRef<html::Textarea>) -> impl IntoView {
-    let file = NodeRef::<html::Input>::new();
-    let scope = Scope::current();
-    let open = move |_| {
-        let (Some(chosen), Some(field)) = (file.get_untracked(), field.get_untracked()) else {
-            return;
-        };
-        scope.spawn(async move {
-            if let Some(text) = download::chosen_text(&chosen).await {
-                field.set_value(&text);
-            }
-        });
-    };
-    view! {
-        <label class="field">
-            {t(i18n::open_table)}
-            <input class="input" type="file" name="phone-file" accept=".csv,text/csv,text/plain" node_ref=file on:change=listener(open) />
-        </label>
     }
 }
 

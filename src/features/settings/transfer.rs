@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 
 use crate::{
+    features::open_file::OpenFile,
     i18n::{self, t},
     input::focus,
     model::{
@@ -63,13 +64,11 @@ pub fn Transfer(
 #[component]
 fn Import(settings: RwSignal<Settings>, book: PhoneBook, may_add: Memo<bool>) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
-    let file = NodeRef::<html::Input>::new();
     let check_button = NodeRef::<html::Button>::new();
     let message = RwSignal::new(String::new());
     let read = RwSignal::new(None::<Export>);
     // The relay may refuse phones that are imported.
     let has_phones = RwSignal::new(false);
-    let scope = Scope::current();
     let check = move || {
         let Some(field) = field.get_untracked() else { return };
         has_phones.set(false);
@@ -84,17 +83,7 @@ fn Import(settings: RwSignal<Settings>, book: PhoneBook, may_add: Memo<bool>) ->
             }
         }
     };
-    let open = move |_| {
-        let (Some(chosen), Some(field)) = (file.get_untracked(), field.get_untracked()) else {
-            return;
-        };
-        scope.spawn(async move {
-            if let Some(text) = download::chosen_text(&chosen).await {
-                field.set_value(&text);
-                check();
-            }
-        });
-    };
+    let opened = Callback::new(move |()| check());
     let focus_button = move || focus::node(check_button.get_untracked());
     let import = move |_| {
         let Some(export) = read.get_untracked() else { return };
@@ -151,10 +140,7 @@ fn Import(settings: RwSignal<Settings>, book: PhoneBook, may_add: Memo<bool>) ->
         <details class="form__more">
             <summary>{t(i18n::import_title)}</summary>
             <div class="form">
-                <label class="field">
-                    {t(i18n::import_file)}
-                    <input class="input" type="file" name="export-file" accept=".txt,text/plain" node_ref=file on:change=listener(open) />
-                </label>
+                <OpenFile label=i18n::import_file name="export-file" accept=".txt,text/plain" field done=opened />
                 <label class="field">
                     {t(i18n::import_text)}
                     <textarea
