@@ -94,11 +94,12 @@ fn KeyNamesDialog(
             </details>
         })
     });
+    let modules = modules.collect_view();
     view! {
         <Modal name="key-names" title=i18n::key_names close=i18n::close opened=naming>
             <p class="form__hint">{t(i18n::key_names_help)}</p>
             {own}
-            {modules.collect_view()}
+            {modules}
             <p class="form__hint" role="status">{text(move || message.get())}</p>
         </Modal>
     }
