@@ -88,9 +88,11 @@ impl Book {
         self.entries.push(entry);
     }
 
-    /// Gives the phone of an address its model, if there is one.
+    /// Gives the phone of an address its model, if there is one and nobody chose its model.
     pub fn set_model(&mut self, address: &str, model: &str) {
-        for entry in self.entries.iter_mut().filter(|entry| entry.address == address) {
+        let has_none = |entry: &BookEntry| ["", Model::unknown().name].contains(&&*entry.model);
+        let is_it = |entry: &&mut BookEntry| entry.address == address && has_none(entry);
+        for entry in self.entries.iter_mut().filter(is_it) {
             model.clone_into(&mut entry.model);
         }
     }

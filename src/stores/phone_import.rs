@@ -202,13 +202,13 @@ async fn detect_models(book: PhoneBook, phones: Vec<(BookEntry, PhoneSummary)>) 
         if detected.is_empty() {
             continue;
         }
-        // Somebody may have removed or renamed the phone meanwhile.
+        // Somebody may have removed or renamed the phone meanwhile, or chosen its model.
         let said: Vec<_> = detected.iter().map(model_alone).collect();
         for (entry, result) in
             detected.into_iter().zip(request(&said, AdditionKind::Detected).await)
         {
             if let Ok(phone) = result {
-                book.detected(&entry, phone);
+                book.detected(&settled(entry, &phone), phone);
             }
         }
     }
@@ -219,7 +219,15 @@ async fn detected((entry, phone): (BookEntry, PhoneSummary)) -> Option<(BookEntr
     let entry = with_model(entry, phone.id).await?;
     let said = [model_alone(&entry)];
     let phone = request(&said, AdditionKind::Detected).await.pop()?.ok()?;
-    Some((entry, phone))
+    Some((settled(entry, &phone), phone))
+}
+
+/// Returns a detected phone with the model that the relay has now: somebody may have chosen another one meanwhile.
+fn settled(entry: BookEntry, phone: &PhoneSummary) -> BookEntry {
+    if phone.model == UNKNOWN {
+        return entry;
+    }
+    BookEntry { model: phone.model.clone(), ..entry }
 }
 
 /// Returns what was detected of a phone, and nothing else of it.

@@ -126,7 +126,8 @@ pub struct AddPhoneRequest {
     /// removed stays removed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restored: bool,
-    /// True to change a phone that is there and add none: then one that is not there counts as removed.
+    /// True to change a phone that is there and add none: then one that is not there counts as removed, and a model
+    /// that somebody chose stays.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub existing_only: bool,
 }

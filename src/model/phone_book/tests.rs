@@ -250,6 +250,17 @@ fn a_detected_model_changes_nothing_else_and_adds_nothing() {
     assert_eq!(book.entries, [entry_in("Office", "10.0.0.5", "D785", "Desk")]);
 }
 
+/// A detection that took seconds once replaced the model that somebody had chosen meanwhile.
+#[test]
+fn a_detected_model_leaves_one_that_somebody_chose() {
+    for (before, after) in [("", "D785"), ("unknown", "D785"), ("D713", "D713")] {
+        let mut book = Book::default();
+        book.put(entry("10.0.0.5", before, "Desk"));
+        book.set_model("10.0.0.5", "D785");
+        assert_eq!(book.entries, [entry("10.0.0.5", after, "Desk")]);
+    }
+}
+
 /// A row with an address and a model once removed the name and the group that the browser had stored.
 #[test]
 fn a_sparse_row_takes_the_rest_from_its_phone() {

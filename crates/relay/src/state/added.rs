@@ -7,7 +7,7 @@ use std::{
 };
 
 use relay_api::Reason;
-use snom::PhoneAddress;
+use snom::{Model, PhoneAddress};
 use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{Relay, Snapshot};
@@ -40,7 +40,7 @@ pub(crate) struct Addition {
     pub(crate) has_label: bool,
     /// A browser only restores it, and nobody asked for it.
     pub(crate) is_restored: bool,
-    /// A browser says what it found out about a phone, which somebody may have removed meanwhile.
+    /// A browser says what it found out about a phone, which somebody may have removed, or given a model, meanwhile.
     pub(crate) is_existing_only: bool,
 }
 
@@ -261,7 +261,9 @@ impl Relay {
     ) -> (Phone, AdditionEffect) {
         let (old, wanted) = (present.config(), &addition.phone);
         let name = if addition.has_name { &wanted.name } else { &old.name };
-        let model = if addition.has_model { wanted.model } else { old.model };
+        let is_chosen = old.model.name != Model::unknown().name;
+        let takes_model = addition.has_model && !(addition.is_existing_only && is_chosen);
+        let model = if takes_model { wanted.model } else { old.model };
         let label = if addition.has_label { &wanted.label } else { &old.label };
         let is_renamed = *name != old.name || *label != old.label;
         let is_other_model = model.name != old.model.name;

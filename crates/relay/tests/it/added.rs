@@ -13,6 +13,14 @@ fn desk(text: &str, folder: &Path) -> TestRelay {
     TestRelay::configured(config::read(text, folder).unwrap())
 }
 
+/// Starts a relay that keeps no state, and allows to add a phone.
+fn stateless(peer: &Peer) -> TestRelay {
+    let allow = vec!["127.0.0.0/8".parse().unwrap()];
+    let ports = vec![peer.address.port()];
+    let ad_hoc = Some(AdHoc { allow, ports, credentials: None, trust: None });
+    TestRelay::configured(Config { ad_hoc, ..Config::default() })
+}
+
 fn section(peer: &Peer, rest: &str) -> String {
     let port = peer.address.port();
     format!("[ad_hoc]\nallow = [\"127.0.0.0/8\"]\nports = [{port}]\n{rest}\n")
@@ -22,6 +30,12 @@ async fn add(desk: &TestRelay, peer: &Peer, restored: bool) -> Answer {
     let body = json!({
         "address": peer.address, "model": "D785", "name": "Lab", "restored": restored,
     });
+    desk.post("/api/v1/phones", &body.to_string()).await
+}
+
+/// Reports that the phone is a D713, as a browser does that detects it in the background.
+async fn detect(desk: &TestRelay, peer: &Peer) -> Answer {
+    let body = json!({ "address": peer.address, "model": "D713", "existing_only": true });
     desk.post("/api/v1/phones", &body.to_string()).await
 }
 
@@ -142,16 +156,11 @@ async fn an_added_phone_takes_another_name_and_another_model_in_place() {
 #[tokio::test]
 async fn what_a_browser_finds_out_adds_no_phone_and_keeps_its_name() {
     let peer = phone().await;
-    let allow = vec!["127.0.0.0/8".parse().unwrap()];
-    let ports = vec![peer.address.port()];
-    let ad_hoc = Some(AdHoc { allow, ports, credentials: None, trust: None });
-    let desk = TestRelay::configured(Config { ad_hoc, ..Config::default() });
-    let detected = async || {
-        let body = json!({ "address": peer.address, "model": "D713", "existing_only": true });
-        desk.post("/api/v1/phones", &body.to_string()).await
-    };
+    let desk = stateless(&peer);
+    let detected = async || detect(&desk, &peer).await;
     assert_eq!(detected().await.problem().0, "phone-removed", "it was never there");
-    assert_eq!(add(&desk, &peer, false).await.status(), 201);
+    let unknown = json!({ "address": peer.address, "name": "Lab" });
+    assert_eq!(desk.post("/api/v1/phones", &unknown.to_string()).await.status(), 201);
     let phone = detected().await.json();
     assert_eq!((phone["name"].as_str(), phone["model"].as_str()), (Some("Lab"), Some("D713")));
     assert_eq!(desk.delete(&format!("/api/v1/phones/{}", id_of(&peer))).await.status(), 204);
@@ -160,14 +169,23 @@ async fn what_a_browser_finds_out_adds_no_phone_and_keeps_its_name() {
     assert_eq!(ids(&desk).await, [""; 0]);
 }
 
+/// A detection takes seconds. It once replaced the model that somebody had chosen meanwhile.
+#[tokio::test]
+async fn what_a_browser_finds_out_leaves_the_model_that_somebody_chose() {
+    let peer = phone().await;
+    let desk = stateless(&peer);
+    assert_eq!(add(&desk, &peer, false).await.json()["model"], "D785");
+    assert_eq!(detect(&desk, &peer).await.json()["model"], "D785");
+    let chosen = json!({ "address": peer.address, "model": "D717" });
+    let chosen = desk.post("/api/v1/phones", &chosen.to_string()).await;
+    assert_eq!(chosen.json()["model"], "D717", "a person may change it");
+}
+
 /// Without a folder for the state, removals are remembered until the relay ends.
 #[tokio::test]
 async fn a_removal_is_remembered_without_a_file() {
     let peer = phone().await;
-    let allow = vec!["127.0.0.0/8".parse().unwrap()];
-    let ports = vec![peer.address.port()];
-    let ad_hoc = Some(AdHoc { allow, ports, credentials: None, trust: None });
-    let desk = TestRelay::configured(Config { ad_hoc, ..Config::default() });
+    let desk = stateless(&peer);
     assert_eq!(add(&desk, &peer, false).await.status(), 201);
     assert_eq!(desk.delete(&format!("/api/v1/phones/{}", id_of(&peer))).await.status(), 204);
     assert_eq!(add(&desk, &peer, true).await.problem().0, "phone-removed");
