@@ -26,7 +26,7 @@ use crate::{
     phone::{Phone, RELAY, Shared},
     state_file::StateFile,
 };
-pub(crate) use added::Addition;
+pub(crate) use added::{Addition, AdditionEffect};
 use phone_store::PhoneStore;
 
 /// The relay. Cheap to clone.

@@ -24,7 +24,8 @@ use crate::{
     access::{Principal, Share},
     config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
     error::ApiError,
-    state::{Addition, Relay},
+    phone::Phone,
+    state::{Addition, AdditionEffect, Relay},
 };
 
 /// The length of the longest name, model or group of an added phone, in characters.
@@ -56,16 +57,8 @@ pub(super) async fn add(
     Extension(principal): Extension<Principal>,
     CsrfJson(request): CsrfJson<AddPhoneRequest>,
 ) -> Result<(StatusCode, Json<PhoneSummary>), ApiError> {
-    check_right(&principal)?;
-    let snapshot = relay.snapshot();
-    // All additions of a user together, whatever the address.
-    snapshot.throttle.command(&principal, "")?;
-    let _share = relay.shares().take(Share::Addition, &principal)?;
-    let Some(ad_hoc) = &snapshot.config.ad_hoc else {
-        return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
-    };
-    let addition = addition(&relay, ad_hoc, &request, user_of(&principal)).await;
-    let phone = added(&relay, &principal, ad_hoc, addition)?;
+    let result = add_all(&relay, &principal, std::slice::from_ref(&request)).await?.pop();
+    let phone = result.ok_or_else(|| ApiError::new(Code::Internal, Reason::TaskFailed {}))??;
     Ok((StatusCode::CREATED, Json(phone)))
 }
 
@@ -88,21 +81,48 @@ pub(super) async fn add_several(
     Extension(principal): Extension<Principal>,
     CsrfJson(request): CsrfJson<AddPhonesRequest>,
 ) -> Result<Json<Vec<AddPhoneResult>>, ApiError> {
-    check_right(&principal)?;
-    if request.phones.len() > MAX_ADDITIONS {
+    let results = add_all(&relay, &principal, &request.phones).await?.into_iter();
+    let results = results.map(|result| match result {
+        Ok(phone) => AddPhoneResult { phone: Some(phone), problem: None },
+        Err(problem) => AddPhoneResult { phone: None, problem: Some(problem) },
+    });
+    Ok(Json(results.collect()))
+}
+
+/// Adds phones as far as they are allowed, and returns a result for each.
+async fn add_all(
+    relay: &Relay,
+    principal: &Principal,
+    requests: &[AddPhoneRequest],
+) -> Result<Vec<Result<PhoneSummary, Problem>>, ApiError> {
+    check_right(principal)?;
+    if requests.len() > MAX_ADDITIONS {
         let max = u32::try_from(MAX_ADDITIONS).unwrap_or(u32::MAX);
         return Err(ApiError::new(Code::TooLarge, Reason::TooManyAtOnce { max }));
     }
     let snapshot = relay.snapshot();
-    snapshot.throttle.command(&principal, "")?;
-    let _share = relay.shares().take(Share::Addition, &principal)?;
+    // All requests of a user together, whatever the addresses.
+    snapshot.throttle.command(principal, "")?;
+    let _share = relay.shares().take(Share::Addition, principal)?;
     let Some(ad_hoc) = &snapshot.config.ad_hoc else {
         return Err(ApiError::new(Code::Forbidden, Reason::AddingDisabled {}));
     };
+    let additions = additions(relay, principal, ad_hoc, requests).await;
+    let results = relay.add_all(additions, ad_hoc).into_iter();
+    Ok(results.map(|result| added(relay, principal, result)).collect())
+}
+
+/// Returns the phones to add, whose names are looked up, or the reasons against them.
+async fn additions(
+    relay: &Relay,
+    principal: &Principal,
+    ad_hoc: &AdHoc,
+    requests: &[AddPhoneRequest],
+) -> Vec<Result<Addition, Reason>> {
     let until = Instant::now() + LOOK_UPS_LIMIT;
-    let mut look_ups = Vec::with_capacity(request.phones.len());
-    for phone in &request.phones {
-        let addition = addition(&relay, ad_hoc, phone, user_of(&principal));
+    let mut look_ups = Vec::with_capacity(requests.len());
+    for phone in requests {
+        let addition = addition(relay, ad_hoc, phone, user_of(principal));
         look_ups.push(async move {
             // An address that needs no look-up is ready at once, however late it is.
             let host = phone.address.clone();
@@ -110,15 +130,7 @@ pub(super) async fn add_several(
             timeout_at(until, addition).await.unwrap_or_else(too_late)
         });
     }
-    let look_ups: Vec<_> = streams::iter(look_ups).buffered(LOOK_UPS_AT_ONCE).collect().await;
-    let mut results = Vec::with_capacity(request.phones.len());
-    for addition in look_ups {
-        results.push(match added(&relay, &principal, ad_hoc, addition) {
-            Ok(phone) => AddPhoneResult { phone: Some(phone), problem: None },
-            Err(problem) => AddPhoneResult { phone: None, problem: Some(problem) },
-        });
-    }
-    Ok(Json(results))
+    streams::iter(look_ups).buffered(LOOK_UPS_AT_ONCE).collect().await
 }
 
 /// Returns the name of the user for the count of their phones; `None` where nobody signs in.
@@ -126,12 +138,11 @@ fn user_of(principal: &Principal) -> Option<String> {
     (!principal.is_local()).then(|| principal.name.clone())
 }
 
-/// Adds a phone whose address is looked up, and records it.
+/// Records the result of an addition, and describes it.
 fn added(
     relay: &Relay,
     principal: &Principal,
-    ad_hoc: &AdHoc,
-    addition: Result<Addition, Reason>,
+    result: Result<(Phone, AdditionEffect), Reason>,
 ) -> Result<PhoneSummary, Problem> {
     let refused = |reason: Reason| {
         let code = match &reason {
@@ -141,8 +152,7 @@ fn added(
         };
         Problem::new(code, reason)
     };
-    let (phone, effect) =
-        addition.and_then(|addition| relay.add(addition, ad_hoc)).map_err(refused)?;
+    let (phone, effect) = result.map_err(refused)?;
     if let Some(event) = effect.event() {
         relay.audit_act(principal, event, &phone.config().id);
     }

@@ -192,18 +192,29 @@ impl Relay {
         Ok((policy, addresses))
     }
 
+    /// Adds phones that `ad_hoc` allows, one after the other, and writes them down together. Returns a result for each.
+    pub(crate) fn add_all(
+        &self,
+        additions: Vec<Result<Addition, Reason>>,
+        ad_hoc: &AdHoc,
+    ) -> Vec<Result<(Phone, AdditionEffect), Reason>> {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let additions = additions.into_iter();
+        let results: Vec<_> = additions.map(|addition| self.add(addition?, ad_hoc)).collect();
+        let has_effect = |(_, effect): &(Phone, AdditionEffect)| *effect != AdditionEffect::None;
+        if results.iter().flatten().any(has_effect) {
+            self.save_added();
+        }
+        results
+    }
+
     /// Adds a phone that `ad_hoc` allows, or returns the one that is there already, with the name, the model and the
     /// group that the user gave. One that is only restored, and that somebody removed, stays removed, and so does
     /// one that is only changed.
     ///
     /// # Errors
     /// When it cannot be added; nothing changes then.
-    pub(crate) fn add(
-        &self,
-        addition: Addition,
-        ad_hoc: &AdHoc,
-    ) -> Result<(Phone, AdditionEffect), Reason> {
-        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+    fn add(&self, addition: Addition, ad_hoc: &AdHoc) -> Result<(Phone, AdditionEffect), Reason> {
         let before = self.snapshot();
         if !self.is_ready() {
             return Err(Reason::ShuttingDown {});
@@ -247,7 +258,6 @@ impl Relay {
         store.forget_removal(&phone, &addresses);
         let added = Phone::start(Arc::new(phone), &self.0.shared, None);
         self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
-        self.save_added();
         Ok((added, AdditionEffect::Added))
     }
 
@@ -288,7 +298,6 @@ impl Relay {
         let phones =
             phones.map(|phone| if phone.is(present) { changed.clone() } else { phone.clone() });
         self.set_phones(before, phones.collect());
-        self.save_added();
         if is_other_model {
             // Calls find its successor now.
             present.replace();

@@ -94,6 +94,20 @@ async fn an_added_phone_is_there_again_after_a_restart() {
     assert_eq!(press(&again, &id).await.json()["outcome"], "accepted", "with the password of now");
 }
 
+/// The file was once written again for each phone of a request.
+#[tokio::test]
+async fn the_phones_of_one_request_are_written_together() {
+    let peer = phone().await;
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&section(&peer, ""), folder.path());
+    let port = peer.address.port();
+    let row = |nth: usize| json!({ "address": format!("127.0.1.{nth}:{port}"), "model": "D785" });
+    let body = json!({ "phones": (1..=25).map(row).collect::<Vec<_>>() });
+    assert_eq!(desk.post("/api/v1/phones/batch", &body.to_string()).await.status(), 200);
+    let first = saved(folder.path(), |_| true).await;
+    assert_eq!(count(&first, "phones"), 25);
+}
+
 #[tokio::test]
 async fn a_removed_phone_stays_removed_until_somebody_adds_it_by_hand() {
     let peer = phone().await;
