@@ -71,6 +71,9 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::HostLookupTimeout { host } => {
             format!("Der Nameserver hat für {host} nicht rechtzeitig geantwortet")
         }
+        Reason::HostLookupSkipped { host } => {
+            format!("Für den Namen {host} reichte die Zeit nicht mehr; versuchen Sie es erneut")
+        }
         Reason::RequestUnwritable {} => {
             "Benutzername oder Passwort enthalten Zeichen, die HTTP nicht übertragen kann".to_owned()
         }
@@ -270,9 +273,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::AddingDisabled {} => {
             "Dieses Relay erlaubt nur die Telefone seiner Konfiguration".to_owned()
         }
-        Reason::PhoneConfigured { id } => {
-            format!("{id} gehört zur Konfiguration des Relays")
-        }
+        Reason::PhoneConfigured { id } => format!("{id} gehört zur Konfiguration des Relays"),
         Reason::OriginMissing {} => {
             "Ein Cookie allein beweist nicht, dass der Benutzer diese Anfrage wollte".to_owned()
         }

@@ -14,6 +14,14 @@ pub enum AdditionKind {
     Detected,
 }
 
+/// Puts the results of another try in the place of those that are `late`, in their order.
+pub fn replace_late<T>(results: &mut [T], is_late: impl Fn(&T) -> bool, retried: Vec<T>) {
+    let late = results.iter_mut().filter(|result| is_late(result));
+    for (result, retried) in late.zip(retried) {
+        *result = retried;
+    }
+}
+
 /// The progress of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImportProgress {
@@ -75,6 +83,16 @@ impl ImportResult {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn results_of_another_try_take_the_places_of_late_ones() {
+        let is_late = |result: &i32| *result < 0;
+        for (retried, after) in [(vec![20, 40], [1, 20, 3, 40]), (vec![20], [1, 20, 3, -4])] {
+            let mut results = [1, -2, 3, -4];
+            replace_late(&mut results, is_late, retried);
+            assert_eq!(results, after);
+        }
+    }
 
     #[test]
     fn only_rows_that_can_be_read_are_kept_for_correction() {

@@ -6,17 +6,18 @@ use leptos::{
     prelude::{Callable, Callback, GetUntracked, GetValue, ReadUntracked, Set, SetValue, Update},
     task::spawn_local,
 };
-use relay_api::{Code, PhoneSummary};
+use relay_api::{Code, PhoneSummary, Reason};
 
 use super::{
     phone_book::{PhoneBook, UNKNOWN},
     sentence,
 };
 use crate::{
-    backend, i18n,
+    backend::{self, BackendError},
+    i18n,
     model::{
         phone_book::{BookEntry, MAX_ROWS, Row},
-        phone_import::{AdditionKind, ImportProgress, ImportResult},
+        phone_import::{AdditionKind, ImportProgress, ImportResult, replace_late},
     },
     platform::timer::TimeoutFuture,
 };
@@ -170,11 +171,27 @@ async fn import(book: PhoneBook, rows: Vec<Row>) -> (ImportResult, Vec<(BookEntr
     (result, unknown)
 }
 
-/// Adds the phones of one request, and returns a result for each.
-async fn request(
-    entries: &[BookEntry],
-    kind: AdditionKind,
-) -> Vec<Result<PhoneSummary, backend::BackendError>> {
+/// The result of adding one phone.
+type Addition = Result<PhoneSummary, BackendError>;
+
+/// Adds the phones of one request, and returns a result for each. Those for whose names the relay had no time left are
+/// sent once more.
+async fn request(entries: &[BookEntry], kind: AdditionKind) -> Vec<Addition> {
+    let mut results = request_once(entries, kind).await;
+    let late = entries.iter().zip(&results).filter(|(_, result)| is_late(result));
+    let late: Vec<_> = late.map(|(entry, _)| entry.clone()).collect();
+    if !late.is_empty() {
+        replace_late(&mut results, is_late, request_once(&late, kind).await);
+    }
+    results
+}
+
+fn is_late(result: &Addition) -> bool {
+    let Err(BackendError::Problem(problem)) = result else { return false };
+    matches!(*problem.reason, Reason::HostLookupSkipped { .. })
+}
+
+async fn request_once(entries: &[BookEntry], kind: AdditionKind) -> Vec<Addition> {
     match backend::add_phones(entries, kind).await {
         Ok(results) => results,
         Err(error) => entries.iter().map(|_| Err(error.clone())).collect(),

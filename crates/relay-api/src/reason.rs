@@ -25,6 +25,8 @@ wire_sentences! {
         HostNotFound "host-not-found" { host: String } "the name {host} cannot be found";
         HostLookupTimeout "host-lookup-timeout" { host: String }
             "the name server did not answer for {host} in time";
+        HostLookupSkipped "host-lookup-skipped" { host: String }
+            "the time of this request ran out before {host} was looked up; try again";
         RequestUnwritable "request-unwritable" {}
             "the user name or password contains characters that HTTP cannot transmit";
         // Encryption.

@@ -64,8 +64,8 @@ pub(super) async fn add(
 
 /// Add several phones.
 ///
-/// Adds up to 25 phones, as the call for one does. Four of their names are looked up at the same time; those for which no
-/// time is left are refused. The answer has a result for each, in the order of the request.
+/// Adds up to 25 phones, as the call for one does. Four of their names are looked up at the same time; those for
+/// which too little time is left are refused, with the reason `host-lookup-skipped`, and can be sent again. The answer has a result for each, in the order of the request.
 #[utoipa::path(post, tag = "Phones", path = "/phones/batch", request_body = AddPhonesRequest, responses(
     (status = 200, description = "A result for each", body = Vec<AddPhoneResult>),
     (status = 400, body = Problem),
@@ -126,7 +126,8 @@ async fn additions(
         look_ups.push(async move {
             // An address that needs no look-up is ready at once, however late it is.
             let host = phone.address.clone();
-            let too_late = |_| Err(Reason::HostLookupTimeout { host });
+            // One that had its own three seconds has its own result.
+            let too_late = |_| Err(Reason::HostLookupSkipped { host });
             timeout_at(until, addition).await.unwrap_or_else(too_late)
         });
     }

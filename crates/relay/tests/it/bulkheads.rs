@@ -223,3 +223,23 @@ async fn a_request_looks_up_four_names_at_a_time() {
     assert_eq!(answer.unwrap().status(), 200);
     assert!(elapsed >= Duration::from_secs(2), "{elapsed:?}");
 }
+
+/// Names that were never looked up were once refused as if the name server had not answered for them.
+#[tokio::test(start_paused = true)]
+async fn a_name_that_gets_no_time_is_not_one_whose_name_server_is_silent() {
+    let bench = bench().await;
+    let address = |nth: usize| format!("late{nth}.corp.example");
+    let phones = (0..13).map(|nth| serde_json::json!({ "address": address(nth) }));
+    // An address that needs no name server is added behind them all the same.
+    let phones = phones.chain([serde_json::json!({ "address": "10.0.0.5" })]);
+    let body = serde_json::json!({ "phones": phones.collect::<Vec<_>>() });
+    let add = request("POST", "/api/v1/phones/batch", "operator", &body.to_string());
+    let results = bench.desk.request(add).await.json();
+    let reason = |nth: usize| results[nth]["problem"]["reason"].clone();
+    for nth in 0..4 {
+        assert_eq!(reason(nth)["kind"], "host-lookup-timeout", "{results}");
+    }
+    let skipped = serde_json::json!({ "kind": "host-lookup-skipped", "host": address(12) });
+    assert_eq!(reason(12), skipped, "{results}");
+    assert_eq!(results[13]["phone"]["id"], "at-10-0-0-5", "{results}");
+}
