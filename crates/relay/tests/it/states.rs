@@ -79,6 +79,30 @@ async fn a_phone_restarts_until_it_answers_again() {
     assert_eq!(link(&desk).await["state"], "reachable");
 }
 
+/// A phone that took the place of another of its model was once listed with the MAC of that one.
+#[tokio::test(start_paused = true)]
+async fn the_mac_is_read_again_after_a_restart() {
+    let peer = phone().await;
+    let desk = TestRelay::new(peer.address, None);
+    let mac = async || desk.get("/api/v1/phones").await.json()[0]["mac"].clone();
+    let diagnose = async || {
+        let answer = desk.post("/api/v1/phones/desk/diagnosis", "").await;
+        assert_eq!(answer.status(), 200);
+    };
+    diagnose().await;
+    let before = mac().await;
+    assert_eq!(before.as_str().map(str::len), Some(12), "{before}");
+    restart(&desk).await;
+    while picture(&desk).await.status() != 200 {
+        sleep(Duration::from_millis(500)).await;
+    }
+    assert_eq!(mac().await, Value::Null);
+    // The last diagnostics are kept for a while.
+    sleep(Duration::from_secs(60)).await;
+    diagnose().await;
+    assert_eq!(mac().await, before);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_phone_that_does_not_come_back_is_unreachable_after_three_minutes() {
     let peer = phone().await;

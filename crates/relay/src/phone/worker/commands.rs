@@ -208,10 +208,13 @@ impl Commands {
         };
         if let Some(kind) = restart_of(command).filter(|_| outcome != Outcome::Refused) {
             self.restart_until = Some(connection.status.begin_restart(kind, started));
-            if kind == RestartKind::WithFirmware {
-                // It may be another one afterwards.
-                connection.note_facts(|facts| facts.firmware = None);
-            }
+            connection.note_facts(|facts| {
+                // Another phone of the same model may be there afterwards, or another firmware.
+                facts.mac = None;
+                if kind == RestartKind::WithFirmware {
+                    facts.firmware = None;
+                }
+            });
         }
         // From now on, the screen shows the effect of the command.
         pictures.answered(Instant::now(), target.expects_answer().then_some(status.is_some()));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use relay_api::{Check, CheckName, Diagnostics, Reason, Verdict};
+use relay_api::{Check, CheckName, Diagnostics, LinkState, Reason, Verdict};
 use snom::{Information, Page, Picture, RequestTarget, Screen};
 use tokio::time::Instant;
 
@@ -92,9 +92,11 @@ async fn check_model(
     let Some(model) = information.model else {
         return Ok((Verdict::Warning, Reason::ModelNotReported {}));
     };
+    // One that is about to restart still answers, and another one may be there afterwards.
+    let restarts = matches!(connection.status.link(), LinkState::Restarting { .. });
     connection.note_facts(|facts| {
         facts.model = Some(model);
-        facts.mac = information.mac;
+        facts.mac = information.mac.filter(|_| !restarts);
     });
     *detected = Some(model.name.to_owned());
     let (model, configured) = (model.name.to_owned(), connection.phone.model.name.to_owned());
