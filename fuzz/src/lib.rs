@@ -34,6 +34,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "address", run: relay_targets::address },
     Target { name: "session", run: relay_targets::session },
     Target { name: "config", run: relay_targets::config },
+    Target { name: "certificate", run: relay_targets::certificate },
     Target { name: "phone", run: phone_targets::phone },
     Target { name: "conversation", run: phone_targets::conversation },
     Target { name: "scenario", run: phone_targets::scenario },

@@ -1,4 +1,4 @@
-//! The parsers of the relay: commands, addresses, cookies and its configuration.
+//! The parsers of the relay: commands, addresses, cookies, certificates and its configuration.
 
 use std::{net::IpAddr, path::Path, sync::LazyLock};
 
@@ -6,6 +6,7 @@ use deskside_relay::{
     access::{OriginPolicy, People, Secret, Sessions, User},
     config,
     net::{AllowList, Resolver},
+    tls::ShownCertificate,
 };
 use relay_api::{CommandRequest, Role};
 use snom::{Command, Model, PhoneAddress, RequestTarget};
@@ -83,4 +84,21 @@ pub(crate) fn config(bytes: &[u8]) {
     if let Err(error) = config::read(text, Path::new("/nonexistent")) {
         assert!(!error.to_string().is_empty());
     }
+}
+
+/// Reads the certificate that a phone shows: its key is a part of it, and nothing behind it changes what it is.
+pub(crate) fn certificate(bytes: &[u8]) {
+    let Ok(shown) = ShownCertificate::read(bytes) else { return };
+    let is_within = |part: &[u8], whole: &[u8]| {
+        let (part, whole) = (part.as_ptr_range(), whole.as_ptr_range());
+        part.is_empty() || whole.start <= part.start && part.end <= whole.end
+    };
+    assert!(is_within(shown.key_info, bytes), "{shown:?}");
+    assert!(is_within(shown.key_algorithm, shown.key_info), "{shown:?}");
+    assert!(is_within(shown.key, shown.key_info), "{shown:?}");
+    if let Some(bits) = shown.rsa_bits() {
+        assert!(usize::try_from(bits).is_ok_and(|bits| bits <= shown.key.len() * 8), "{bits}");
+    }
+    let longer = [bytes, &[0]].concat();
+    assert_eq!(ShownCertificate::read(&longer), Ok(shown));
 }

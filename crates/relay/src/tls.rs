@@ -23,6 +23,7 @@ use rustls::{
 use tokio::{net::TcpStream, task::spawn_blocking};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
+pub use certificate::ShownCertificate;
 pub use fingerprint::{Fingerprint, FingerprintError};
 use known::RememberError;
 pub use known::{KnownCertificates, KnownCertificatesError};

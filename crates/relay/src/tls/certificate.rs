@@ -14,15 +14,15 @@ const VERSION_3: &[u8] = &[2, 1, 2];
 
 /// A certificate that a server shows. Nothing in it is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ShownCertificate<'a> {
+pub struct ShownCertificate<'a> {
     /// Whether it is X.509 v3.
-    pub(super) is_v3: bool,
+    pub is_v3: bool,
     /// The whole `SubjectPublicKeyInfo`.
-    pub(super) key_info: &'a [u8],
+    pub key_info: &'a [u8],
     /// The value of the `AlgorithmIdentifier` of the key, as rustls names algorithms.
-    pub(super) key_algorithm: &'a [u8],
+    pub key_algorithm: &'a [u8],
     /// The key itself.
-    pub(super) key: &'a [u8],
+    pub key: &'a [u8],
 }
 
 impl<'a> ShownCertificate<'a> {
@@ -30,7 +30,7 @@ impl<'a> ShownCertificate<'a> {
     ///
     /// # Errors
     /// When it is malformed up to there.
-    pub(super) fn read(certificate: &'a [u8]) -> der::Result<ShownCertificate<'a>> {
+    pub fn read(certificate: &'a [u8]) -> der::Result<ShownCertificate<'a>> {
         let mut certificate = open(&mut SliceReader::new(certificate)?)?;
         let mut fields = open(&mut certificate)?;
         let first: AnyRef<'a> = AnyRef::decode(&mut fields)?;
@@ -55,7 +55,8 @@ impl<'a> ShownCertificate<'a> {
     }
 
     /// Returns the length of an RSA key in bits; `None` for other keys, and for malformed ones.
-    pub(super) fn rsa_bits(&self) -> Option<u32> {
+    #[must_use]
+    pub fn rsa_bits(&self) -> Option<u32> {
         if self.key_algorithm != RSA_ENCRYPTION.as_ref() {
             return None;
         }
