@@ -97,8 +97,12 @@ async fn add_all(
 ) -> Result<Vec<Result<PhoneSummary, Problem>>, ApiError> {
     check_right(principal)?;
     if requests.len() > MAX_ADDITIONS {
-        let max = u32::try_from(MAX_ADDITIONS).unwrap_or(u32::MAX);
-        return Err(ApiError::new(Code::TooLarge, Reason::TooManyAtOnce { max }));
+        let reason = Reason::InvalidArgument {
+            field: "phones".to_owned(),
+            value: requests.len().to_string(),
+            expected: format!("at most {MAX_ADDITIONS}"),
+        };
+        return Err(ApiError::new(Code::TooLarge, reason));
     }
     let snapshot = relay.snapshot();
     // All requests of a user together, whatever the addresses.

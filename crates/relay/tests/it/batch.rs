@@ -96,6 +96,10 @@ async fn too_many_phones_in_one_request_are_refused_as_a_whole() {
     let desk = desk();
     let refused = add(&desk, &rows(0..26)).await;
     assert_eq!((refused.status().as_u16(), refused.problem().0.as_str()), (413, "too-large"));
+    let reason = json!({
+        "kind": "invalid-argument", "field": "phones", "value": "26", "expected": "at most 25",
+    });
+    assert_eq!(refused.json()["reason"], reason, "nothing is open that could be closed");
     assert_eq!(count(&desk).await, 0);
     assert_eq!(add(&desk, &json!({ "phones": [] })).await.json(), json!([]));
     let forged = Request::post(BATCH)
