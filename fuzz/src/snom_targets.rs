@@ -88,6 +88,9 @@ pub(super) fn information(data: &[u8]) {
     if let Some(mac) = read.mac {
         assert!(mac.len() == 12 && mac.bytes().all(|byte| byte.is_ascii_hexdigit()));
     }
+    if let Some(firmware) = Firmware::reported(data) {
+        assert_eq!(firmware.to_string().parse::<Firmware>(), Ok(firmware));
+    }
 }
 
 pub(super) fn number(data: &[u8]) {

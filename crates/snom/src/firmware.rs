@@ -166,6 +166,23 @@ mod tests {
     }
 
     #[test]
+    fn the_firmware_stands_behind_the_model() {
+        for (page, expected) in [
+            ("<br>Firmware-Version: snomD785-SIP 10.1.33.33<br>", Some("10.1.33.33")),
+            ("<td>snom320-SIP&nbsp;8.4.18</td>", Some("8.4.18.0")),
+            ("Server: snom-sip\n 8.7.3.7.", Some("8.7.3.7")),
+            ("RFC-SIP 2 and snomD785-SIP 10.1.33.33", Some("10.1.33.33")),
+            ("snomD785-SIP", None),
+            ("snomD785-SIP 10", None),
+            ("snomD785-SIP 1.2.3.4.5", None),
+            ("10.1.33.33", None),
+        ] {
+            let read = Firmware::reported(page.as_bytes());
+            assert_eq!(read.map(|firmware| firmware.to_string()).as_deref(), expected, "{page}");
+        }
+    }
+
+    #[test]
     fn versions_are_compared_by_number() {
         assert!(firmware("8.7.3.7") < firmware("8.7.3.25"));
         assert!(firmware("8.9.3.80") < firmware("10.1.33.33"));
@@ -217,6 +234,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_page_panics(page in "(snom|-SIP |&nbsp;|1\\.|<|.){0,40}") {
+            let _ = Firmware::reported(page.as_bytes());
+        }
+
         #[test]
         fn a_version_is_parsed_from_its_text(parts: [u16; 4]) {
             let version = Firmware::new(parts);
