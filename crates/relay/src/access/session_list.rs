@@ -166,12 +166,15 @@ mod tests {
 
     const HOUR: Duration = Duration::from_secs(3_600);
 
+    /// Notes a request of a session; returns whether it is in force.
+    fn touch(list: &SessionList, session: &OpenSession) -> bool {
+        list.touch(session, None, HOUR, Instant::now())
+    }
+
     #[test]
     fn a_session_ends_alone_or_with_all_of_its_user_also_after_a_restart() {
         let list = SessionList::default();
         let now = Instant::now();
-        let touch =
-            |list: &SessionList, session: &OpenSession| list.touch(session, None, HOUR, now);
         let (one, two, other) =
             (session("1", "ada", 10), session("2", "ada", 20), session("3", "bob", 10));
         assert!([&one, &two, &other].into_iter().all(|session| touch(&list, session)));
@@ -192,8 +195,6 @@ mod tests {
     fn one_session_goes_on_when_all_others_end_until_it_is_ended_itself() {
         let list = SessionList::default();
         let now = Instant::now();
-        let touch =
-            |list: &SessionList, session: &OpenSession| list.touch(session, None, HOUR, now);
         let (one, two) = (session("1", "ada", 10), session("2", "ada", 20));
         assert!(touch(&list, &one) && touch(&list, &two));
         list.end_all("ada", Some("1"), 30);
