@@ -1,4 +1,5 @@
-//! What belongs to the activity list, but not to its first row: few entries, since each costs code in the list.
+//! The lazy entries of the activity list: everything that its plain rows do not need. They are few, since each adds
+//! code to the list.
 
 use leptos::prelude::*;
 
