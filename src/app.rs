@@ -74,9 +74,7 @@ pub fn App() -> impl IntoView {
     let remount = move || {
         mount_key.get()?;
         let phone = shown.get_untracked()?;
-        let view =
-            view! { <PhoneView phone tab=list.tab about=list.about alone=embedding.alone /> }
-                .into_any();
+        let view = view! { <PhoneView phone list alone=embedding.alone /> }.into_any();
         let is_odd = alternate.try_update_value(|odd| std::mem::replace(odd, !*odd));
         Some(if is_odd == Some(true) { (view,).into_any() } else { view })
     };

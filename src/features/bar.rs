@@ -35,10 +35,7 @@ pub fn Bar(
     let choose = Callback::new(move |phone: PhoneSummary| list.choose(phone));
     let name = move || match phone.get() {
         Some(phone) => {
-            // It may be given another name while it is shown.
-            let (id, phones) = (phone.id(), phones.read());
-            let listed = phones.iter().find(|phone| phone.id == id);
-            let name = listed.map_or_else(|| phone.name(), |listed| listed.name.clone());
+            let name = list.summary_of(phone).name;
             view! { <strong>{name}</strong> <span class="bar__model">{phone.model.name}</span> }
                 .into_any()
         }

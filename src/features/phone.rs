@@ -25,6 +25,7 @@ use crate::{
         held_keys::{Actions, HeldKeys, Holder},
         key_names,
         phone::PhoneSession,
+        phones::PhoneListState,
         preferences,
         screen::Viewer,
     },
@@ -36,10 +37,8 @@ use crate::{
 pub fn PhoneView(
     /// The phone.
     phone: PhoneSession,
-    /// The number of the tab beside the device.
-    tab: RwSignal<usize>,
-    /// The facts about the phone are shown above the device.
-    about: RwSignal<bool>,
+    /// The phones that the person may see.
+    list: PhoneListState,
     /// Without the tabs beside the device.
     alone: bool,
 ) -> impl IntoView {
@@ -66,7 +65,7 @@ pub fn PhoneView(
     let terms = view! { <super::direct::Terms phone /> };
     #[cfg(not(feature = "standalone"))]
     let terms = ();
-    let tabs = (!alone).then_some(ConsoleTabs { shown: tab, open: is_sheet_open });
+    let tabs = (!alone).then_some(ConsoleTabs { shown: list.tab, open: is_sheet_open });
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
     effect(move || {
@@ -81,7 +80,7 @@ pub fn PhoneView(
     view! {
         <Notice activity />
         <section class="stage__device" aria-label=t(i18n::phone_region) data-zoomed=text(move || zoomed.get().to_string())>
-            {(!alone).then(|| view! { <PhoneHeader phone open=about /> }.into_any())}
+            {(!alone).then(|| view! { <PhoneHeader phone list /> }.into_any())}
             {terms}
             {show_when(move || restart.get() != Restart::None, move || view! {
                 <Lazy view=restart_note(phone) />
@@ -99,7 +98,7 @@ pub fn PhoneView(
             {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
-        {(!alone).then(|| view! { <Console phone shown=tab open=is_sheet_open /> }.into_any())}
+        {(!alone).then(|| view! { <Console phone shown=list.tab open=is_sheet_open /> }.into_any())}
     }
 }
 

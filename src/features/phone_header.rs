@@ -24,13 +24,14 @@ const FACTS: &str = "phone-facts";
 pub fn PhoneHeader(
     /// The phone.
     phone: PhoneSession,
-    /// The facts are shown.
-    open: RwSignal<bool>,
+    /// The phones that the person may see.
+    list: PhoneListState,
 ) -> impl IntoView {
+    let (open, name) = (list.about, move || list.summary_of(phone).name);
     view! {
         <div class="stage__header" data-testid="phone-header">
             // The bar has the name; this is the heading for screen readers.
-            <h2 class="visually-hidden">{phone.name()}</h2>
+            <h2 class="visually-hidden">{text(name)}</h2>
             <button
                 type="button"
                 class="stage__about"
@@ -42,7 +43,7 @@ pub fn PhoneHeader(
             </button>
             <div class="stage__facts" id=FACTS>
                 {show_when(move || open.get(), move || view! {
-                    <Lazy view=phone_facts(phone) />
+                    <Lazy view=phone_facts(phone, list) />
                 }.into_any())}
             </div>
         </div>
@@ -51,24 +52,17 @@ pub fn PhoneHeader(
 
 lazy_view! {
     /// Returns the facts about a phone.
-    fn phone_facts(phone: PhoneSession) in about {
+    fn phone_facts(phone: PhoneSession, list: PhoneListState) in about {
         stylesheet::adopt(include_str!("../../style/features/phone_header.css"));
-        view! { <Facts phone /> }
+        view! { <Facts phone list /> }
     }
 }
 
 /// The facts about a phone.
 #[component]
-fn Facts(phone: PhoneSession) -> impl IntoView {
-    let list = use_context::<PhoneListState>();
+fn Facts(phone: PhoneSession, list: PhoneListState) -> impl IntoView {
     // The list is refreshed; what the phone was chosen with is not.
-    let summary = Memo::new(move |_| {
-        let listed = list.and_then(|list| {
-            let phones = list.phones.read();
-            phones.iter().find(|listed| phone.has_id(&listed.id)).cloned()
-        });
-        (listed.unwrap_or_else(|| phone.summary().as_ref().clone()), clock::now())
-    });
+    let summary = Memo::new(move |_| (list.summary_of(phone), clock::now()));
     let fact = move |read: fn(&PhoneSummary) -> Option<String>| {
         Memo::new(move |_| read(&summary.read().0))
     };

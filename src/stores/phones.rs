@@ -103,6 +103,14 @@ impl PhoneListState {
         Signal::derive(move || self.selection.get().phone())
     }
 
+    /// Returns what the relay says of a phone now: it may be given another name while it is shown.
+    #[must_use]
+    pub fn summary_of(self, phone: PhoneSession) -> PhoneSummary {
+        let phones = self.phones.read();
+        let listed = phones.iter().find(|listed| phone.has_id(&listed.id));
+        listed.cloned().unwrap_or_else(|| phone.summary().as_ref().clone())
+    }
+
     fn shown_untracked(self) -> Option<PhoneSession> {
         self.selection.get_untracked().phone()
     }

@@ -1,6 +1,6 @@
 //! The line above the device.
 
-use crate::{Locator, Page, Role, Words, test_id, words};
+use crate::{Locator, Page, Role, Words, test_id, until, words};
 
 const ABOUT: Words = words("About this phone", "Über dieses Telefon");
 const COPY_ADDRESS: Words = words("Copy address", "Adresse kopieren");
@@ -36,6 +36,11 @@ impl PhoneHeader {
         let script = "return element && element.textContent";
         let heading = header().role(Role::Heading).even_hidden();
         self.0.measure(&heading, script).await.as_str().map(str::to_owned)
+    }
+
+    /// Waits for a heading.
+    pub async fn wait_for_heading(&self, wanted: &str) {
+        until(wanted, async || self.heading().await.filter(|heading| heading == wanted)).await;
     }
 
     /// Waits until a fact contains a text.

@@ -3,6 +3,7 @@
 use e2e::{
     TestBench,
     pages::{Connection, keys},
+    phone,
 };
 use serde_json::json;
 
@@ -14,6 +15,7 @@ crate::in_one_engine! {
     the_diagnostics_fill_in_the_firmware
     an_unreachable_phone_has_the_time_of_its_last_answer
     the_facts_fit_in_a_narrow_window
+    a_new_name_is_in_the_heading_too
     a_frame_has_no_line_above_the_device
 }
 
@@ -72,6 +74,28 @@ async fn the_facts_fit_in_a_narrow_window(bench: &mut TestBench) {
         assert_eq!(bench.page.overflow().await, 0, "{width}");
         assert_eq!(bench.page.overlapping_texts().await, json!([]), "{width}");
     }
+}
+
+/// The heading for screen readers once kept the name that the phone was chosen with.
+async fn a_new_name_is_in_the_heading_too(bench: &mut TestBench) {
+    let (_lab, address) = phone(None).await;
+    let (list, forms, header) = (bench.phone_list(), bench.add_phones(), bench.phone_header());
+    let address = address.to_string();
+    bench.allow_addresses(&[&address]).await;
+    bench.wait_until_live().await;
+    forms.open().await;
+    forms.type_address(&address).await;
+    forms.choose_model("D785").await;
+    forms.type_name("Lab").await;
+    forms.add().await;
+    list.choose("Lab").await;
+    header.wait_for_heading("Lab").await;
+    forms.open().await;
+    forms.type_address(&address).await;
+    forms.type_name("Bench").await;
+    forms.add().await;
+    bench.bar().wait_for_phone("Bench").await;
+    header.wait_for_heading("Bench").await;
 }
 
 async fn a_frame_has_no_line_above_the_device(bench: &mut TestBench) {
