@@ -29,7 +29,7 @@ pub enum ImportOutcome {
     Imported,
     /// Everything is stored, and the person may not add the phones.
     WithoutPhones,
-    /// The browser did not store all of it.
+    /// The browser did not store all of it, and no phone is added.
     NotStored,
     /// Phones are being imported at the moment; nothing changed.
     Busy,
@@ -101,18 +101,18 @@ pub fn import(
             is_stored &= stored_item::write_own(name, &kind(name).merged(&mine, theirs));
         }
     }
-    if is_stored {
-        stored_item::reload_all();
+    if !is_stored {
+        return ImportOutcome::NotStored;
     }
-    let has_phones = !phones.is_empty();
-    if has_phones && may_add {
-        phone_import::add_table(book, (1..).zip(phones).collect(), Callback::new(|()| ()));
+    stored_item::reload_all();
+    if phones.is_empty() {
+        return ImportOutcome::Imported;
     }
-    match is_stored {
-        false => ImportOutcome::NotStored,
-        true if has_phones && !may_add => ImportOutcome::WithoutPhones,
-        true => ImportOutcome::Imported,
+    if !may_add {
+        return ImportOutcome::WithoutPhones;
     }
+    phone_import::add_table(book, (1..).zip(phones).collect(), Callback::new(|()| ()));
+    ImportOutcome::Imported
 }
 
 #[cfg(test)]

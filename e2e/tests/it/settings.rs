@@ -20,6 +20,7 @@ crate::in_one_engine! {
     the_example_follows_the_rules_for_numbers
     an_export_is_previewed_before_it_is_imported
     an_import_says_what_becomes_of_its_phones
+    an_import_that_is_not_stored_adds_no_phones
     imported_names_stand_on_the_keys_at_once
     a_tip_names_the_key_and_its_shortcut
 }
@@ -198,6 +199,32 @@ async fn an_import_says_what_becomes_of_its_phones(bench: &mut TestBench) {
     settings.wait_for_import_message("Nothing imported: phones are still being added.").await;
     wait_for_theme(bench, "light").await;
     bench.resume_relay().await;
+}
+
+/// Phones of an import that did not fit were once added all the same, and nothing said so.
+async fn an_import_that_is_not_stored_adds_no_phones(bench: &mut TestBench) {
+    const EXPORT: &str =
+        "deskside-export 1\ndeskside-phones\n address,model,name\n 127.0.1.1:9,D785,Hall\n";
+    const FULL: &str = "window.store = Storage.prototype.setItem; \
+        Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
+    const RECORD: &str = "window.sent = []; const send = window.fetch; window.fetch = function (request) { \
+        window.sent.push(request.url || request); return send.apply(this, arguments) }";
+    const SENT: &str = "return window.sent.filter((url) => url.endsWith('/phones/batch')).length";
+    let settings = bench.settings();
+    bench.allow_addresses(&["127.0.0.1:9"]).await;
+    bench.wait_until_live().await;
+    settings.open().await;
+    settings.preview_import(EXPORT).await;
+    bench.page.evaluate(RECORD).await;
+    bench.page.evaluate(FULL).await;
+    settings.import().await;
+    settings.wait_for_import_message("This browser does not store settings").await;
+    assert_eq!(bench.page.evaluate(SENT).await, 0);
+    bench.page.evaluate("Storage.prototype.setItem = window.store").await;
+    settings.preview_import(EXPORT).await;
+    settings.import().await;
+    settings.wait_for_import_message("Imported.").await;
+    assert_eq!(bench.page.evaluate(SENT).await, 1);
 }
 
 /// Where no key had a name before, imported ones once came with the next visit.
