@@ -20,6 +20,7 @@ crate::in_one_engine! {
     what_was_cleared_is_forgotten_while_another_phone_is_shown
     the_list_outlasts_a_reload_and_not_signing_out
     a_list_that_does_not_fit_is_not_an_old_one
+    rows_of_before_a_reload_come_once_when_their_code_does
     a_restart_is_in_the_list
     a_small_picture_is_saved_enlarged
 }
@@ -212,6 +213,41 @@ async fn a_list_that_does_not_fit_is_not_an_old_one(bench: &mut TestBench) {
     bench.page.reload().await;
     bench.wait_until_live().await;
     assert!(!activity.is_stored().await);
+}
+
+/// Their code was once fetched a single time, and each time that the page was left until then added the same rows.
+async fn rows_of_before_a_reload_come_once_when_their_code_does(bench: &mut TestBench) {
+    const REFUSE: &str = "window.refused = 0; window.send = window.fetch; window.fetch = function (request) { \
+        if (!String(request.url || request).includes('_secondary')) return send.apply(this, arguments); \
+        window.refused += 1; return Promise.reject(new TypeError('refused')) }";
+    const LEAVE: &str = "for (let nth = 0; nth < 2; nth++) dispatchEvent(new Event('pagehide'))";
+    let (list, activity) = (bench.phone_list(), bench.activity());
+    let _lab = bench.add_phone("lab", "Laboratory").await;
+    bench.show_phone("lab").await;
+    bench.open("?phone=frontdesk").await;
+    bench.wait_until_live().await;
+    bench.panel().press("1").await;
+    activity.wait_for_command("1").await;
+    activity.wait_until_idle().await;
+    bench.open("?phone=lab").await;
+    bench.wait_until_live().await;
+    bench.page.evaluate(REFUSE).await;
+    list.open().await;
+    list.choose("Front desk").await;
+    bench.page.wait_for_condition("the code to be refused", "return window.refused > 0").await;
+    bench.panel().press("2").await;
+    activity.wait_for_command("2").await;
+    activity.wait_until_idle().await;
+    bench.page.evaluate(LEAVE).await;
+    list.open().await;
+    list.choose("Laboratory").await;
+    bench.page.evaluate("window.fetch = window.send").await;
+    list.open().await;
+    list.choose("Front desk").await;
+    activity.wait_for_earlier(&["1"]).await;
+    bench.page.reload().await;
+    bench.wait_until_live().await;
+    activity.wait_for_earlier(&["2", "1"]).await;
 }
 
 /// A restart once seemed to be missing in the list.

@@ -49,14 +49,14 @@ pub fn has(text: &str, phone: &str) -> bool {
     text.lines().any(|line| belongs_to(line, &phone))
 }
 
-/// Writes the rows of a phone into a text: in place of those that it has, or `before_own` before them. It is part of
-/// what comes with the first command, and small.
+/// Writes the rows of a phone into a text, in place of the newest `replaced` of those that it has. It is part of what
+/// comes with the first command, and small.
 #[must_use]
 pub fn write<'a>(
     text: &str,
     phone: &str,
     records: impl Iterator<Item = &'a Record>,
-    before_own: bool,
+    replaced: usize,
 ) -> String {
     let phone = escaped(phone);
     let mut out = String::new();
@@ -74,10 +74,11 @@ pub fn write<'a>(
         }
         out.push('\n');
     }
-    let mut others = 0;
+    let (mut own, mut others) = (0, 0);
     for line in text.lines() {
         let is_own = belongs_to(line, &phone);
-        if others < MAX_OTHERS && (before_own || !is_own) {
+        own += usize::from(is_own);
+        if others < MAX_OTHERS && (!is_own || own > replaced) {
             others += 1;
             out.push_str(line);
             out.push('\n');
@@ -201,8 +202,8 @@ mod tests {
         #[test]
         fn each_phone_has_its_rows_back(one in records(), other in records(), id in "(?s).{1,8}") {
             let other_id = format!("{id}-2");
-            let text = write("", &id, one.iter(), false);
-            let text = write(&text, &other_id, other.iter(), false);
+            let text = write("", &id, one.iter(), usize::MAX);
+            let text = write(&text, &other_id, other.iter(), usize::MAX);
             prop_assert_eq!(read(&text, &id), one);
             prop_assert_eq!(read(&text, &other_id), other);
         }
@@ -210,7 +211,7 @@ mod tests {
         #[test]
         fn any_text_can_be_read(text in "(?s).{0,200}", id in ".{0,4}") {
             let records = read(&text, &id);
-            prop_assert_eq!(read(&write(&text, &id, records.iter(), false), &id), records);
+            prop_assert_eq!(read(&write(&text, &id, records.iter(), usize::MAX), &id), records);
         }
     }
 
@@ -221,7 +222,7 @@ mod tests {
             status: Some(Status::Good),
             ..Record::default()
         };
-        let good = write("", "desk", [record("one"), record("two")].iter(), false);
+        let good = write("", "desk", [record("one"), record("two")].iter(), usize::MAX);
         for bad in
             ["", "2\tdesk", "1\tdesk", "1\tdesk\t\tperhaps\t\t\t\t", "1\tdesk\t\\x\tgood\t\t\t\t"]
         {
@@ -238,13 +239,35 @@ mod tests {
             status: Some(Status::Good),
             ..Record::default()
         };
-        let text = write("", "desk", [record("old")].iter(), false);
+        let text = write("", "desk", [record("old")].iter(), usize::MAX);
         assert!(has(&text, "desk") && !has(&text, "hall"));
-        for (before_own, expected) in [(true, vec!["new", "old"]), (false, vec!["new"])] {
-            let text = write(&text, "desk", [record("new")].iter(), before_own);
+        for (replaced, expected) in [(0, vec!["new", "old"]), (usize::MAX, vec!["new"])] {
+            let text = write(&text, "desk", [record("new")].iter(), replaced);
             let titles: Vec<_> = read(&text, "desk").into_iter().map(|it| it.title).collect();
             assert_eq!(titles, expected);
         }
+    }
+
+    #[test]
+    fn rows_that_are_written_again_are_there_once() {
+        let record = |title: &str| Record {
+            title: title.to_owned(),
+            status: Some(Status::Good),
+            ..Record::default()
+        };
+        let mut text = write("", "hall", [record("other")].iter(), usize::MAX);
+        text = write(&text, "desk", [record("old")].iter(), usize::MAX);
+        // The page is left several times before what it kept is read.
+        let visits: [&[&str]; 4] = [&["1"], &["1"], &["2", "1"], &["2", "1"]];
+        let mut written = 0;
+        for titles in visits {
+            let now: Vec<_> = titles.iter().copied().map(record).collect();
+            text = write(&text, "desk", now.iter(), written);
+            written = now.len();
+            let kept: Vec<_> = read(&text, "desk").into_iter().map(|it| it.title).collect();
+            assert_eq!(kept, [titles, &["old"][..]].concat());
+        }
+        assert_eq!(read(&text, "hall").len(), 1);
     }
 
     #[test]
@@ -256,7 +279,7 @@ mod tests {
                 ..Record::default()
             })
             .collect();
-        let kept = read(&write("", "desk", all.iter(), false), "desk");
+        let kept = read(&write("", "desk", all.iter(), usize::MAX), "desk");
         assert_eq!(kept.len(), MAX_ROWS);
         assert_eq!(kept.first().map(|record| record.title.as_str()), Some("0"));
     }
