@@ -10,7 +10,7 @@ use relay_api::{Code, PhoneSummary, Reason};
 
 use super::{
     phone_book::{PhoneBook, UNKNOWN},
-    sentence,
+    sentence, stored_item,
 };
 use crate::{
     backend::{self, BackendError},
@@ -37,7 +37,7 @@ pub fn restore(book: PhoneBook) {
     let entries = book.state().book.get_untracked().entries;
     spawn_local(async move {
         let mut unknown = Vec::new();
-        for entries in entries.chunks(ADDED_AT_ONCE) {
+        for entries in chunks(&entries, ADDED_AT_ONCE) {
             let mut accepted = Vec::new();
             for (entry, result) in
                 entries.iter().zip(request(entries, AdditionKind::Restored).await)
@@ -171,6 +171,11 @@ async fn import(book: PhoneBook, rows: Vec<Row>) -> (ImportResult, Vec<(BookEntr
     (result, unknown)
 }
 
+/// Returns a list in parts, until the person leaves the page: nothing goes on with their session after signing out.
+fn chunks<T>(all: &[T], size: usize) -> impl Iterator<Item = &[T]> {
+    all.chunks(size).take_while(|_| !stored_item::is_leaving())
+}
+
 /// The result of adding one phone.
 type Addition = Result<PhoneSummary, BackendError>;
 
@@ -180,9 +185,7 @@ async fn request(entries: &[BookEntry], kind: AdditionKind) -> Vec<Addition> {
     let mut results = request_once(entries, kind).await;
     let late = entries.iter().zip(&results).filter(|(_, result)| is_late(result));
     let late: Vec<_> = late.map(|(entry, _)| entry.clone()).collect();
-    if !late.is_empty() {
-        replace_late(&mut results, is_late, request_once(&late, kind).await);
-    }
+    replace_late(&mut results, is_late, request_once(&late, kind).await);
     results
 }
 
@@ -192,6 +195,9 @@ fn is_late(result: &Addition) -> bool {
 }
 
 async fn request_once(entries: &[BookEntry], kind: AdditionKind) -> Vec<Addition> {
+    if entries.is_empty() || stored_item::is_leaving() {
+        return Vec::new();
+    }
     match backend::add_phones(entries, kind).await {
         Ok(results) => results,
         Err(error) => entries.iter().map(|_| Err(error.clone())).collect(),
@@ -207,18 +213,12 @@ fn is_unknown(entry: &BookEntry, phone: &PhoneSummary) -> bool {
 /// Detects the models of phones that are added already, in the background: one that does not answer takes seconds,
 /// which no other phone waits for. A model that cannot be detected stays unknown.
 async fn detect_models(book: PhoneBook, phones: Vec<(BookEntry, PhoneSummary)>) {
-    for (nth, phones) in phones.chunks(DETECTED_AT_ONCE).enumerate() {
-        if nth > 0 {
-            TimeoutFuture::new(DETECT_EVERY_MILLIS).await;
-        }
+    for phones in chunks(&phones, DETECTED_AT_ONCE) {
         let detected = all(phones.iter().map(|(entry, phone)| {
             let future: Detecting = Box::pin(with_model(entry.clone(), phone.id.clone()));
             future
         }));
         let detected: Vec<_> = detected.await.into_iter().flatten().collect();
-        if detected.is_empty() {
-            continue;
-        }
         // Somebody may have removed or renamed the phone meanwhile, or chosen its model.
         let said: Vec<_> = detected.iter().map(model_alone).collect();
         for (entry, result) in
@@ -228,6 +228,7 @@ async fn detect_models(book: PhoneBook, phones: Vec<(BookEntry, PhoneSummary)>) 
                 book.detected(&settled(entry, &phone), phone);
             }
         }
+        TimeoutFuture::new(DETECT_EVERY_MILLIS).await;
     }
 }
 
@@ -258,6 +259,9 @@ type Detecting = Pin<Box<dyn Future<Output = Option<BookEntry>>>>;
 
 /// Returns an entry with the model that its phone reports.
 async fn with_model(entry: BookEntry, id: String) -> Option<BookEntry> {
+    if stored_item::is_leaving() {
+        return None;
+    }
     let model = backend::diagnosis(&id).await.ok()?.model?;
     Some(BookEntry { model, ..entry })
 }

@@ -118,13 +118,21 @@ impl PhoneListState {
     /// Asks the relay for its phones until it answers, and shows the one that the address of the
     /// page names, or the first.
     pub fn load(self) {
+        // The last attempt may have failed just before somebody signed out.
+        if stored_item::is_leaving() {
+            return;
+        }
         if session::is_sign_out_wanted() {
-            self.hide();
+            self.leave();
             self.end_session();
             return;
         }
         spawn_local(async move {
-            match backend::phones().await {
+            let answer = backend::phones().await;
+            if stored_item::is_leaving() {
+                return;
+            }
+            match answer {
                 Ok(phones) => {
                     self.session.load();
                     self.phones.set(phones.clone());
@@ -274,7 +282,7 @@ impl PhoneListState {
     pub fn sign_out(self, settings: &Settings) {
         stored_item::forget(settings);
         session::want_sign_out(true);
-        self.hide();
+        self.leave();
         self.end_session();
     }
 
@@ -287,8 +295,7 @@ impl PhoneListState {
             stored_item::reload_all();
             let signs_out = storage::is_stored_elsewhere(&event, session::SIGNS_OUT);
             if signs_out && !stored_item::is_leaving() {
-                stored_item::forget_tab();
-                self.hide();
+                self.leave();
                 if session::is_sign_out_wanted() {
                     self.end_session();
                 } else {
@@ -299,8 +306,9 @@ impl PhoneListState {
         });
     }
 
-    /// Hides what is shown. The page starts again after it.
-    fn hide(self) {
+    /// Hides what is shown, and shows and keeps nothing more. The page starts again after it.
+    fn leave(self) {
+        stored_item::forget_tab();
         self.phones.set(Vec::new());
         self.selection.set(Selection::Loading);
     }

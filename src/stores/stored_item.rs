@@ -97,7 +97,6 @@ pub(super) fn forget(settings: &Settings) {
         // What is in memory is empty too.
         reload_all();
     }
-    forget_tab();
 }
 
 /// Returns whether the person is about to leave the page, which shows nothing more.

@@ -17,6 +17,8 @@ crate::in_one_engine!(
     a_phone_that_is_about_to_be_removed_is_gone_after_signing_out
     signing_out_in_one_tab_hides_the_others
     a_tab_that_hears_late_of_a_sign_out_ends_no_other_session
+    nothing_goes_on_after_signing_out
+    a_relay_that_did_not_answer_is_asked_no_more_after_signing_out
 );
 
 /// Sees the laboratory alone.
@@ -196,4 +198,86 @@ async fn a_tab_that_hears_late_of_a_sign_out_ends_no_other_session(bench: &mut T
     bench.wait_until_live().await;
     let person = bench.bar().person().await;
     assert!(person.contains(ADA.name), "{person}");
+}
+
+/// Records what the page asks the relay from now on. What matches `held` waits for `release()`, and what matches `lost`
+/// does not arrive; both are regular expressions.
+async fn record_requests(bench: &TestBench, held: &str, lost: &str) {
+    let script = format!(
+        "const send = window.fetch; window.sent = []; window.held = []; \
+         window.release = () => window.held.splice(0).forEach((go) => go()); \
+         window.arrive = () => {{ window.fetch = send }}; \
+         window.fetch = function (request, options) {{ \
+             const {{ method, url, keepalive }} = request.url ? request : {{ ...options, url: request }}; \
+             const line = (method || 'GET') + ' ' + new URL(url, location).pathname; \
+             window.sent.push({{ line, keepalive: Boolean(keepalive), time: performance.now() }}); \
+             if (/{lost}/.test(line)) return Promise.reject(new TypeError('lost')); \
+             const go = () => send.apply(window, arguments); \
+             return /{held}/.test(line) ? new Promise((resolve) => window.held.push(() => resolve(go()))) : go(); }}"
+    );
+    bench.page.evaluate(&script).await;
+}
+
+/// The end of a session, as [`record_requests`] records it.
+const SIGN_OUT: &str = "^DELETE .*session$";
+
+/// Waits until the page has tried that often to end the session.
+async fn wait_for_sign_outs(bench: &TestBench, count: usize) {
+    let script = format!(
+        "return window.sent.filter(({{ line }}) => /{SIGN_OUT}/.test(line)).length >= {count}"
+    );
+    bench.page.wait_for_condition("another attempt to sign out", &script).await;
+}
+
+/// What was on its way when somebody signed out once showed the phones again, and went on with the session.
+async fn nothing_goes_on_after_signing_out(bench: &mut TestBench) {
+    const OTHERS: &str = "return window.sent.map(({ line }) => line) \
+        .filter((line) => line.includes('/api/') && !line.startsWith('DELETE'))";
+    let sign_in = bench.sign_in();
+    let (_lab, address) = phone(None).await;
+    let address = address.to_string();
+    bench.allow_addresses(&[&address]).await;
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    let stored = format!("address,model,name\n{address},,Lab\n");
+    bench.page.store("deskside-phones:ada", &stored).await;
+    bench.open("").await;
+    sign_in.wait_until_shown().await;
+    // The list of phones, and a phone without a model that the browser remembers.
+    record_requests(bench, "phones$|phones.batch$", SIGN_OUT).await;
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    bench.page.wait_for_condition("both requests", "return window.held.length === 2").await;
+    bench.bar().sign_out().await;
+    bench.empty_state().wait_for_reason(EmptyState::NOT_SIGNED_OUT).await;
+    bench.page.evaluate("window.sent = []; window.release()").await;
+    wait_for_sign_outs(bench, 2).await;
+    assert_eq!(bench.page.evaluate(OTHERS).await, serde_json::json!([]));
+    assert_eq!(bench.bar().phone_name().await, None);
+    bench.page.evaluate("window.arrive()").await;
+    sign_in.wait_until_shown().await;
+}
+
+/// The page that waited to ask for the phones again once ended the session a second time, beside the first.
+async fn a_relay_that_did_not_answer_is_asked_no_more_after_signing_out(bench: &mut TestBench) {
+    let pauses = format!(
+        "const times = window.sent.filter(({{ line }}) => /{SIGN_OUT}/.test(line)).map(({{ time }}) => time); \
+         return Math.min(...times.slice(1).map((time, nth) => time - times[nth]))"
+    );
+    let sign_in = bench.sign_in();
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    bench.open("").await;
+    sign_in.wait_until_shown().await;
+    record_requests(bench, "(?!)", &format!("GET .*phones$|{SIGN_OUT}")).await;
+    sign_in.sign_in(ADA).await;
+    bench.empty_state().wait_for_reason(EmptyState::NO_RELAY).await;
+    bench.bar().sign_out().await;
+    bench.empty_state().wait_for_reason(EmptyState::NOT_SIGNED_OUT).await;
+    wait_for_sign_outs(bench, 3).await;
+    // The back-off is two seconds, of a clock that may be rounded.
+    let pause = bench.page.evaluate(&pauses).await;
+    assert!(pause.as_f64().is_some_and(|millis| millis > 1_900.0), "{pause}");
+    bench.page.evaluate("window.arrive()").await;
+    sign_in.wait_until_shown().await;
 }
