@@ -110,10 +110,13 @@ pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
     fetch(request).await.map(drop)
 }
 
-/// Removes a phone that was added while the page is being left.
-pub fn remove_phone_when_leaving(id: &str) {
+/// Removes a phone that was added, even when the page is left before the answer. Returns whether it is gone, for those
+/// who are still there.
+pub fn remove_phone_when_leaving(id: &str) -> Pin<Box<dyn Future<Output = bool>>> {
     let address = format!("{BASE_PATH}/phones/{id}");
-    send_when_leaving("DELETE", &address, (DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE));
+    let header = (DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE);
+    let status = send_when_leaving("DELETE", &address, header, READ_MILLIS);
+    Box::pin(async move { matches!(status.await, Some(200..=299 | 404)) })
 }
 
 /// Signs out.

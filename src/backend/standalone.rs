@@ -1,6 +1,8 @@
 //! The page that needs no server: each phone is either a demo phone or one that the browser reaches
 //! directly. Nothing is sent to anybody else.
 
+use std::{future, pin::Pin};
+
 use relay_api::{
     Code, CommandReport, CommandRequest, Diagnostics, LoginKind, NumberReading, NumberRequest,
     PhoneSummary, Reason, Role, Session, SessionSummary,
@@ -110,9 +112,9 @@ pub async fn remove_phone(id: &str) -> Result<(), BackendError> {
     if direct::remove(id) { Ok(()) } else { needs_relay() }
 }
 
-/// Removes a phone that was added while the page is being left.
-pub fn remove_phone_when_leaving(id: &str) {
-    let _ = direct::remove(id);
+/// Removes a phone that was added at once, and returns whether it is gone.
+pub fn remove_phone_when_leaving(id: &str) -> Pin<Box<dyn Future<Output = bool>>> {
+    Box::pin(future::ready(direct::remove(id)))
 }
 
 /// Signs in again to a phone that has refused the password.

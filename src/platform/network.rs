@@ -1,9 +1,10 @@
 //! Requests to other servers, and their time limits.
 
-use std::cell::Cell;
+use std::{cell::Cell, pin::Pin};
 
 use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     static IS_STOPPED: Cell<bool> = const { Cell::new(false) };
@@ -26,18 +27,29 @@ pub fn deadline(millis: u32) -> web_sys::AbortSignal {
     web_sys::AbortSignal::timeout_with_u32(millis)
 }
 
-/// Sends a request while the page is being left. The browser completes it, but nobody waits for the answer.
-pub fn send_when_leaving(method: &str, address: &str, (header, value): (&str, &str)) {
+/// The status of an answer, for those who are still there when it comes; `None` without one.
+pub type LateStatus = Pin<Box<dyn Future<Output = Option<u16>>>>;
+
+/// Sends a request at once. The browser completes it, even when the page is left before the answer.
+pub fn send_when_leaving(
+    method: &str,
+    address: &str,
+    (header, value): (&str, &str),
+    timeout_millis: u32,
+) -> LateStatus {
     let options = web_sys::RequestInit::new();
     options.set_method(method);
     let headers = Object::new();
     let _ = Reflect::set(&headers, &header.into(), &value.into());
     options.set_headers(&headers);
+    options.set_signal(Some(&deadline(timeout_millis)));
     // The bindings do not know the option, and Firefox takes it here alone, not in a request.
     let _ = Reflect::set(&options, &"keepalive".into(), &JsValue::TRUE);
-    if let Some(window) = web_sys::window() {
-        let _ = window.fetch_with_str_and_init(address, &options);
-    }
+    let sent = web_sys::window().map(|window| window.fetch_with_str_and_init(address, &options));
+    Box::pin(async move {
+        let answer = JsFuture::from(sent?).await.ok()?;
+        Some(answer.unchecked_into::<web_sys::Response>().status())
+    })
 }
 
 #[cfg(feature = "standalone")]

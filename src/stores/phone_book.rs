@@ -77,11 +77,16 @@ fn end() -> Ending {
             LAST_REMOVAL.set(Some(phone.id));
         }
     }
-    let removal = LAST_REMOVAL.with_borrow(Clone::clone);
+    // The tab may be closed before the answer.
+    let removal =
+        LAST_REMOVAL.with_borrow(|id| id.as_deref().map(backend::remove_phone_when_leaving));
     Box::pin(async move {
-        if let Some(id) = removal {
-            // Without an answer the session does not end either, and both are tried again.
-            let _ = backend::remove_phone(&id).await;
+        // Without an answer the session does not end either, and both are tried again. A phone that is gone may be
+        // added again by somebody else meanwhile.
+        if let Some(removal) = removal
+            && removal.await
+        {
+            LAST_REMOVAL.set(None);
         }
     })
 }
@@ -159,7 +164,7 @@ impl PhoneBook {
     fn remove_when_leaving(self) {
         self.end_time_to_undo();
         if let Some(phone) = self.state().removing.try_update(Option::take).flatten() {
-            backend::remove_phone_when_leaving(&phone.id);
+            drop(backend::remove_phone_when_leaving(&phone.id));
             self.forget_id(&phone.id);
         }
     }

@@ -17,6 +17,7 @@ crate::in_one_engine!(
     a_phone_that_is_about_to_be_removed_is_gone_after_signing_out
     signing_out_in_one_tab_hides_the_others
     a_tab_that_hears_late_of_a_sign_out_ends_no_other_session
+    a_removal_at_sign_out_is_done_once_and_outlives_the_tab
     nothing_goes_on_after_signing_out
     a_relay_that_did_not_answer_is_asked_no_more_after_signing_out
 );
@@ -227,6 +228,37 @@ async fn wait_for_sign_outs(bench: &TestBench, count: usize) {
         "return window.sent.filter(({{ line }}) => /{SIGN_OUT}/.test(line)).length >= {count}"
     );
     bench.page.wait_for_condition("another attempt to sign out", &script).await;
+}
+
+/// The removal once ended with a tab that was closed, and was repeated until the session had ended, also for a phone that
+/// somebody had added again.
+async fn a_removal_at_sign_out_is_done_once_and_outlives_the_tab(bench: &mut TestBench) {
+    const REMOVALS: &str = "return window.sent.filter(({ line }) => /^DELETE .*phones/.test(line))\
+        .map(({ keepalive }) => keepalive)";
+    let (sign_in, list, forms) = (bench.sign_in(), bench.phone_list(), bench.add_phones());
+    let (_lab, address) = phone(None).await;
+    let address = address.to_string();
+    bench.allow_addresses(&[&address]).await;
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    sign_in.sign_in(ADA).await;
+    sign_in.wait_until_gone().await;
+    bench.wait_until_live().await;
+    forms.open().await;
+    forms.type_address(&address).await;
+    forms.choose_model("D785").await;
+    forms.type_name("Lab").await;
+    forms.add().await;
+    list.wait_until_listed("Lab", true).await;
+    list.remove("Lab").await;
+    list.wait_until_listed("Lab", false).await;
+    list.close().await;
+    record_requests(bench, "(?!)", SIGN_OUT).await;
+    bench.bar().sign_out().await;
+    wait_for_sign_outs(bench, 2).await;
+    assert_eq!(bench.page.evaluate(REMOVALS).await, serde_json::json!([true]));
+    bench.page.evaluate("window.arrive()").await;
+    sign_in.wait_until_shown().await;
 }
 
 /// What was on its way when somebody signed out once showed the phones again, and went on with the session.
