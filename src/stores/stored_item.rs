@@ -39,12 +39,19 @@ pub(super) const ACTIVITY: &str = "deskside-activity";
 /// The name of an item, and what reads it again.
 type Reload = (&'static str, Box<dyn Fn()>);
 
+/// The person who uses the page.
+enum UserState {
+    /// Nobody knows yet: nothing is read or stored until then.
+    Unknown,
+    /// Their name, which is empty where nobody signs in.
+    Known(String),
+    /// They are about to leave the page: nothing is read or stored any more.
+    Leaving,
+}
+
 thread_local! {
-    /// Nothing is read or kept any more: the person is about to leave the page.
-    static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
-    /// The person who uses the page; empty where nobody signs in, and `None` until that is known:
-    /// nothing is read or stored until then.
-    static PERSON: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The person.
+    static PERSON: RefCell<UserState> = const { RefCell::new(UserState::Unknown) };
     /// The page itself, as long as which the items live.
     static PAGE: RefCell<Option<Owner>> = const { RefCell::new(None) };
     /// The items that were loaded, one for each name: where the browser stores nothing, two would contradict each other.
@@ -83,7 +90,10 @@ pub fn live_with_page() {
 
 /// Sets the person whose things are read from now on.
 pub(super) fn set_person(name: &str) {
-    PERSON.set(Some(name.to_owned()));
+    if is_leaving() {
+        return;
+    }
+    PERSON.set(UserState::Known(name.to_owned()));
     // What the tab keeps of somebody else is removed now, and not only once it is needed.
     if storage::read_in_tab(ACTIVITY).is_some_and(|text| part_of(&text, name).is_none()) {
         storage::remove_in_tab(ACTIVITY);
@@ -101,21 +111,28 @@ pub(super) fn forget(settings: &Settings) {
 
 /// Returns whether the person is about to leave the page, which shows nothing more.
 pub(super) fn is_leaving() -> bool {
-    IS_LEAVING.get()
+    PERSON.with_borrow(|person| matches!(person, UserState::Leaving))
+}
+
+/// Returns the name of the person, as long as something is read and stored for them.
+fn person() -> Option<String> {
+    PERSON.with_borrow(|person| match person {
+        UserState::Known(name) => Some(name.clone()),
+        UserState::Unknown | UserState::Leaving => None,
+    })
 }
 
 /// Removes what the tab keeps, whatever the settings are, and keeps nothing more until the page starts again, not
 /// even an answer that is still to come: the next person must not see it.
 pub(super) fn forget_tab() {
-    IS_LEAVING.set(true);
+    PERSON.set(UserState::Leaving);
     storage::remove_in_tab(ACTIVITY);
 }
 
 /// Returns the text that the tab keeps for the person.
 pub(super) fn read_in_tab(name: &str) -> Option<String> {
-    let person = PERSON.with_borrow(Clone::clone)?;
     let text = storage::read_in_tab(name)?;
-    part_of(&text, &person).map(ToOwned::to_owned)
+    part_of(&text, &person()?).map(ToOwned::to_owned)
 }
 
 /// Returns what a text in the tab has for a person, whose name is its first line; `None` when it is another person's.
@@ -125,8 +142,7 @@ fn part_of<'a>(text: &'a str, person: &str) -> Option<&'a str> {
 
 /// Keeps a text for the person in this tab, until it is closed.
 pub(super) fn write_in_tab(name: &str, text: &str) {
-    let person = PERSON.with_borrow(Clone::clone).filter(|_| !is_leaving());
-    if let Some(person) = person {
+    if let Some(person) = person() {
         storage::write_in_tab(name, &format!("{person}\n{text}"));
     }
 }
@@ -142,14 +158,9 @@ pub(super) fn write_own(name: &str, text: &str) -> bool {
 }
 
 fn own(name: &str) -> Option<String> {
-    if is_leaving() {
-        return None;
-    }
-    PERSON.with_borrow(|person| {
-        Some(match person.as_deref()? {
-            "" => name.to_owned(),
-            person => format!("{name}:{person}"),
-        })
+    Some(match person()?.as_str() {
+        "" => name.to_owned(),
+        person => format!("{name}:{person}"),
     })
 }
 
