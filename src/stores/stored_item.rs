@@ -36,8 +36,11 @@ pub(super) const KEY_NAMES: &str = "deskside-key-names";
 /// The activity of before a reload, in this tab alone.
 pub(super) const ACTIVITY: &str = "deskside-activity";
 
-/// The name of an item, and what reads it again.
-type Reload = (&'static str, Box<dyn Fn()>);
+/// An item of any type.
+trait AnyItem: Any {
+    /// Reads the value, as it is stored now.
+    fn read_again(&self);
+}
 
 /// The person who uses the page.
 enum UserState {
@@ -54,21 +57,15 @@ thread_local! {
     static PERSON: RefCell<UserState> = const { RefCell::new(UserState::Unknown) };
     /// The page itself, as long as which the items live.
     static PAGE: RefCell<Option<Owner>> = const { RefCell::new(None) };
-    /// The items that were loaded, one for each name: where the browser stores nothing, two would contradict each other.
-    static ITEMS: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+    /// The items, one for each name: where the browser stores nothing, two would contradict each other.
+    static ITEMS: RefCell<Vec<(&'static str, Box<dyn AnyItem>)>> = const { RefCell::new(Vec::new()) };
     /// Counts how often stored values have changed elsewhere.
     static CHANGES: Cell<Option<RwSignal<u32>>> = const { Cell::new(None) };
-    /// What reads the items again, by name.
-    static RELOADS: RefCell<Vec<Reload>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Reads all items again, since stored values have changed.
 pub(super) fn reload_all() {
-    RELOADS.with_borrow(|reloads| {
-        for (_, reload) in reloads {
-            reload();
-        }
-    });
+    ITEMS.with_borrow(|items| items.iter().for_each(|(_, item)| item.read_again()));
     // For what is not loaded yet.
     if let Some(changes) = CHANGES.get() {
         changes.update(|count| *count = count.wrapping_add(1));
@@ -184,6 +181,12 @@ impl<T> Clone for StoredItem<T> {
 
 impl<T> Copy for StoredItem<T> {}
 
+impl<T: Clone + PartialEq + Send + Sync + 'static> AnyItem for StoredItem<T> {
+    fn read_again(&self) {
+        self.reload();
+    }
+}
+
 impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
     /// Returns the item of that name, which is the same for the whole page, as long as which it lives. It is read
     /// when it is first needed, and again when another tab changes it.
@@ -192,16 +195,15 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
         read: fn(&str) -> T,
         write: fn(&T) -> String,
     ) -> StoredItem<T> {
-        let of_name = |item: &Box<dyn Any>| {
-            item.downcast_ref::<StoredItem<T>>().copied().filter(|item| item.name == name)
-        };
-        if let Some(item) = ITEMS.with_borrow(|items| items.iter().find_map(of_name)) {
+        let known = ITEMS.with_borrow(|items| {
+            let item: &dyn Any = items.iter().find(|item| item.0 == name)?.1.as_ref();
+            item.downcast_ref::<StoredItem<T>>().copied()
+        });
+        if let Some(item) = known {
             return item;
         }
         let page = PAGE.with_borrow(Clone::clone).or_else(Owner::current).unwrap_or_default();
-        let item = page.with(|| StoredItem::new(name, read, write));
-        ITEMS.with_borrow_mut(|items| items.push(Box::new(item)));
-        item
+        page.with(|| StoredItem::new(name, read, write))
     }
 
     fn new(name: &'static str, read: fn(&str) -> T, write: fn(&T) -> String) -> StoredItem<T> {
@@ -214,9 +216,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> StoredItem<T> {
 
     /// Reads the value again whenever stored values have changed, in place of an earlier item of that name.
     pub(super) fn follow(self) {
-        RELOADS.with_borrow_mut(|reloads| {
-            reloads.retain(|(name, _)| *name != self.name);
-            reloads.push((self.name, Box::new(move || self.reload())));
+        ITEMS.with_borrow_mut(|items| {
+            items.retain(|(name, _)| *name != self.name);
+            items.push((self.name, Box::new(self)));
         });
     }
 
