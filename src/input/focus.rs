@@ -166,7 +166,7 @@ thread_local! {
 /// Keeps in mind where the focus is, so that it can be [restored](restore).
 pub fn follow() {
     super::capture("focusin", |event| {
-        let focused = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let focused = super::target(event);
         PLACE.set(focused.and_then(|focused| focused.closest(PLACES).ok().flatten()));
     });
 }

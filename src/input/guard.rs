@@ -8,9 +8,9 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
+use web_sys::{KeyboardEvent, MouseEvent};
 
-use super::{capture, focus};
+use super::{capture, focus, target};
 
 /// The attribute of buttons that mean something new with each click, such as a pad of tones.
 const REPEATS: &str = "[data-repeats]";
@@ -117,10 +117,6 @@ fn after_click(time: f64, is_of_pointer: bool) {
     if is_of_pointer {
         LAST.set(LAST.get().map(|last| Press { time, ..last }));
     }
-}
-
-fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
 }
 
 #[cfg(test)]

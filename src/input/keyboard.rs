@@ -7,7 +7,7 @@ use snom::{Key, NamedKey};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use super::focus;
+use super::{focus, target};
 
 /// The keys of the keyboard, by `KeyboardEvent.key`, and the keys of the phone they press; digits, `*`
 /// and `#` are themselves. Layouts differ, these values do not.
@@ -222,10 +222,6 @@ fn listen(name: &str, act: Box<dyn Fn(&KeyboardEvent)>) -> WindowListenerHandle 
             act(event);
         }
     })
-}
-
-fn target(event: &KeyboardEvent) -> Option<web_sys::Element> {
-    event.target()?.dyn_into().ok()
 }
 
 /// Returns whether a character is typed into a field.

@@ -1,7 +1,8 @@
 //! Pointers: fingers, pens and mice.
 
 use leptos::ev::PointerEvent;
-use wasm_bindgen::JsCast;
+
+use super::target;
 
 /// Returns whether the event presses a key: a finger, the tip of a pen, or the primary mouse button.
 #[must_use]
@@ -41,10 +42,6 @@ pub fn hide_tip(event: &PointerEvent) {
         // Only the name of an attribute can be wrong.
         let _ = key.remove_attribute("title");
     }
-}
-
-fn target(event: &PointerEvent) -> Option<web_sys::Element> {
-    event.target().and_then(|target| target.dyn_into().ok())
 }
 
 /// Captures the pointer: `element` gets its events wherever it goes, until it is up.
