@@ -154,14 +154,8 @@ mod tests {
             id: "a".to_owned(),
             name: "Fernseh Raum Süd".to_owned(),
             model: "D785".to_owned(),
-            groups: Vec::new(),
-            ad_hoc: false,
-            screens: Vec::new(),
             address: Some("http://10.0.0.5".to_owned()),
-            firmware: None,
-            mac: None,
-            reported_model: None,
-            link: LinkState::Unknown,
+            ..PhoneSummary::default()
         };
         let phones = [phone];
         for (search, is_found) in [
