@@ -105,12 +105,18 @@ impl Page {
         serde_json::from_value(self.evaluate(script).await).unwrap()
     }
 
-    /// Returns true when a text is anywhere in the document, visible or not.
+    /// Returns the part of the document around a text that is anywhere in it, visible or not; `None` when it is
+    /// nowhere. Addresses of pictures do not count: they are random, and may have any digits in them.
     ///
     /// # Panics
     /// When the browser does not say.
-    pub async fn mentions(&self, text: &str) -> bool {
-        let script = format!("return document.documentElement.outerHTML.includes({})", json!(text));
-        self.evaluate(&script).await == true
+    pub async fn mention(&self, text: &str) -> Option<String> {
+        let script = format!(
+            r#"const html = document.documentElement.outerHTML.replace(/blob:[^"]*/g, "");
+            const at = html.indexOf({});
+            return at < 0 ? null : html.slice(Math.max(0, at - 200), at + 200)"#,
+            json!(text)
+        );
+        self.evaluate(&script).await.as_str().map(str::to_owned)
     }
 }

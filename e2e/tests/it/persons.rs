@@ -60,7 +60,7 @@ async fn another_person_starts_again(bench: &mut TestBench) {
     assert_eq!(recent_numbers(bench).await, [""; 0]);
     assert_eq!(call.written().await.as_deref(), Some(""));
     for of_ada in ["Front desk", "4711"] {
-        assert!(!bench.page.mentions(of_ada).await, "{of_ada}");
+        assert_eq!(bench.page.mention(of_ada).await, None, "{of_ada}");
     }
     bench.console().show(Tab::Activity).await;
     assert_eq!(bench.activity().newest_command().await, None);
