@@ -195,8 +195,11 @@ impl Settings {
     pub async fn export(&self) -> String {
         let script = "window.exported = null; const create = URL.createObjectURL; \
             URL.createObjectURL = (blob) => { \
-                blob.text().then((text) => { window.exported = text; }); \
-                URL.createObjectURL = create; \
+                /* Pictures of the screen get addresses too. */ \
+                if (!blob.type.startsWith('image/')) { \
+                    blob.text().then((text) => { window.exported = text; }); \
+                    URL.createObjectURL = create; \
+                } \
                 return create.call(URL, blob); \
             }";
         self.0.evaluate(script).await;
