@@ -1,58 +1,20 @@
 //! Reasons and remedies in both languages. English is their `Display`; the German matches are
 //! exhaustive, so that a reason without German does not compile.
 
+mod current;
 mod parameters;
 mod remedies;
 mod text;
 
-use relay_api::{Problem, Reason, Remedy};
+use relay_api::Reason;
 
-use super::german;
+pub use current::{explain, problem, reason, remedy};
 use parameters::{
     address_problem, certificate_problem, command_needs, io_problem, picture_problem, rate_limit,
     special_range,
 };
 pub(super) use remedies::german_remedy;
 pub(super) use text::as_sentence;
-use text::capitalised;
-
-/// Returns a reason in the current language, without a full stop.
-#[must_use]
-pub fn reason(reason: &Reason) -> String {
-    capitalised(match german::current() {
-        Some(german) => (german.reason)(reason),
-        None => reason.to_string(),
-    })
-}
-
-/// Returns a remedy as a sentence in the current language.
-#[must_use]
-pub fn remedy(remedy: &Remedy) -> String {
-    capitalised(match german::current() {
-        Some(german) => (german.remedy)(remedy),
-        None => remedy.to_string(),
-    })
-}
-
-/// Returns the reason and what to do about it.
-#[must_use]
-pub fn explain(why: &Reason, what_to_do: Option<&Remedy>) -> String {
-    let why = as_sentence(reason(why));
-    match what_to_do {
-        Some(what_to_do) => format!("{why} {}", remedy(what_to_do)),
-        None => why,
-    }
-}
-
-/// Returns the reason of a problem and what to do about it.
-#[must_use]
-pub fn problem(problem: &Problem) -> String {
-    match &*problem.reason {
-        // The relay's English is better than no reason.
-        Reason::Unread {} => capitalised(problem.detail.clone()),
-        reason => explain(reason, problem.remedy.as_deref()),
-    }
-}
 
 /// Returns a reason in German.
 pub(super) fn german_reason(reason: &Reason) -> String {
@@ -183,6 +145,21 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::SequencePlaying { user, seconds } => format!(
             "Ein Ablauf von {user} läuft noch {seconds} s; gesendet wurde nichts"
         ),
+        Reason::HeldBy { user, seconds } => {
+            format!("{user} bedient dieses Telefon noch {seconds} s; gesendet wurde nichts")
+        }
+        Reason::ControlTaken { user } => format!("{user} bedient jetzt dieses Telefon"),
+        Reason::RequestPending { user, seconds } => format!(
+            "{user} hat schon um die Bedienung gebeten; die Antwort kommt innerhalb von {seconds} s"
+        ),
+        Reason::NoRequest {} => "Niemand bittet um die Bedienung dieses Telefons".to_owned(),
+        Reason::DriverDisabled {} => {
+            "Hier dürfen alle ein Telefon gleichzeitig bedienen, deshalb hat niemand es für sich"
+                .to_owned()
+        }
+        Reason::StreamTooWide { max } => {
+            format!("Ein Ereignisstrom umfasst höchstens {max} Telefone")
+        }
         Reason::CallerGone {} => {
             "Der Absender hat vorher die Verbindung getrennt; gesendet wurde nichts".to_owned()
         }

@@ -1,10 +1,14 @@
-//! Server-sent events of a phone.
+//! Server-sent events of phones.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{CommandReport, LinkState};
 
-/// Something that happened to a phone. Its name is the event's type, what it holds the data.
+/// The most phones in one stream of events.
+pub const MAX_STREAM_PHONES: usize = 50;
+
+/// Something that happened. Its name is the event's type, what it holds the data. Of an event about a phone, the
+/// data in a stream has the member `phone` in front: the id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase", tag = "event", content = "data")]
@@ -20,12 +24,28 @@ pub enum Event {
     },
     /// A command was sent, by whomever.
     Outcome(Box<OutcomeEvent>),
-    /// The driver of the phone: the user who sent the last command, for half a minute.
+    /// The driver of the phone: the user who sends commands while others watch.
     Driver {
         /// The name of the user; absent for nobody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         user: Option<String>,
+        /// The seconds until the hold ends, unless another command renews it; absent for nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<u32>,
     },
+    /// A user asks the driver for control. Without a user, a request has ended and the driver stays.
+    Request {
+        /// The name of the user who asks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        /// The seconds after which control is given without an answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
+    /// The list of phones that the user may see has changed.
+    Phones {},
+    /// The state before it is complete; from now on, events arrive as they happen.
+    Ready {},
 }
 
 /// A command of somebody, and what became of it.
@@ -64,6 +84,9 @@ impl Event {
             Event::Screen { .. } => "screen",
             Event::Outcome(_) => "outcome",
             Event::Driver { .. } => "driver",
+            Event::Request { .. } => "request",
+            Event::Phones {} => "phones",
+            Event::Ready {} => "ready",
         }
     }
 }

@@ -6,6 +6,7 @@
 mod access;
 mod command;
 mod diagnosis;
+mod driver;
 mod event;
 mod json;
 mod number;
@@ -21,7 +22,8 @@ pub use command::{
     CancelState, CancelledCommand, CommandReport, CommandRequest, InvalidCommand, Outcome,
 };
 pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
-pub use event::{Event, OutcomeEvent};
+pub use driver::{ControlRequest, DriverAction, DriverRequest, PhoneDriver};
+pub use event::{Event, MAX_STREAM_PHONES, OutcomeEvent};
 pub use json::{FromJson, Json, WithoutReasons};
 pub use number::{NumberCall, NumberDoubt, NumberPlan, NumberReading, NumberRequest, NumberStep};
 pub use phone::{

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Problem, Reason, Remedy};
+use crate::{PhoneDriver, Problem, Reason, Remedy};
 
 /// A wish that the login of a phone be tried again; there is nothing to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub struct PhoneSummary {
     /// The model that the phone reported to the diagnostics, where that is not `model`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reported_model: Option<String>,
+    /// The user who drives it; absent for nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driver: Option<PhoneDriver>,
     /// The reachability of the phone.
     pub link: LinkState,
 }

@@ -112,6 +112,8 @@ codes! {
     TooManyKeys "too-many-keys" 429 "Too many commands with an Idempotency-Key";
     WaitedTooLong "waited-too-long" 503 "The command waited too long";
     Cancelled "cancelled" 409 "The command was cancelled";
+    Held "held" 409 "Another user controls the phone";
+    NoRequest "no-request" 409 "Nobody asks for control";
     OtherRun "other-run" 409 "The command was meant for another run of the relay";
     OutcomeUnknown "outcome-unknown" 504 "Nobody knows what became of the command";
     PhoneBusy "phone-busy" 429 "Too many commands waiting";

@@ -52,6 +52,7 @@ impl FromJson for PhoneSummary {
             firmware: optional(json, "firmware"),
             mac: optional(json, "mac"),
             reported_model: optional(json, "reported_model"),
+            driver: optional(json, "driver"),
             link: LinkState::from_json(&json.member("link")?)?,
         })
     }
@@ -163,7 +164,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        CheckName, NumberCall, NumberDoubt, NumberReading, NumberStep, Verdict, WithoutReasons,
+        CheckName, NumberCall, NumberDoubt, NumberReading, NumberStep, PhoneDriver, Verdict,
+        WithoutReasons,
     };
 
     impl Json for Value {
@@ -223,8 +225,10 @@ mod tests {
     fn phone() -> impl Strategy<Value = PhoneSummary> {
         let texts = || vec(".*", 0..3);
         let facts = (option::of(".*"), option::of(".*"), option::of(".*"), option::of(".*"));
-        (".*", ".*", ".*", texts(), any::<bool>(), texts(), link(), facts).prop_map(
-            |(id, name, model, groups, ad_hoc, screens, link, facts)| {
+        let driver = (".*", any::<u32>()).prop_map(|(user, seconds)| PhoneDriver { user, seconds });
+        let driver = option::of(driver);
+        (".*", ".*", ".*", texts(), any::<bool>(), texts(), link(), facts, driver).prop_map(
+            |(id, name, model, groups, ad_hoc, screens, link, facts, driver)| {
                 let (address, firmware, mac, reported_model) = facts;
                 PhoneSummary {
                     id,
@@ -237,6 +241,7 @@ mod tests {
                     firmware,
                     mac,
                     reported_model,
+                    driver,
                     link,
                 }
             },

@@ -95,6 +95,16 @@ wire_sentences! {
             "the command waited longer than {seconds} s for its turn; nothing was sent";
         SequencePlaying "sequence-playing" { user: String, seconds: u32 }
             "a sequence from {user} runs for another {seconds} s; nothing was sent";
+        // The driver of a phone.
+        HeldBy "held-by" { user: String, seconds: u32 }
+            "{user} controls this phone for another {seconds} s; nothing was sent";
+        ControlTaken "control-taken" { user: String } "{user} controls this phone now";
+        RequestPending "request-pending" { user: String, seconds: u32 }
+            "{user} has already asked for control; the answer comes within {seconds} s";
+        NoRequest "no-request" {} "nobody asks for control of this phone";
+        DriverDisabled "driver-disabled" {}
+            "here all users may operate a phone at the same time, so nobody controls it";
+        StreamTooWide "stream-too-wide" { max: u32 } "a stream follows at most {max} phones";
         CallerGone "caller-gone" {} "the sender disconnected before its turn; nothing was sent";
         Cancelled "cancelled" {} "the command was cancelled";
         HungUp "hung-up" { user: String } "{user} hung up";

@@ -63,6 +63,7 @@ wire_sentences! {
         AskAdministrator "ask-administrator" {} "Ask the relay’s administrator.";
         ShortenSequence "shorten-sequence" {} "Send it in parts.";
         Wait "wait" {} "Wait until the phone has caught up.";
+        AskForControl "ask-for-control" {} "Ask for control, or wait until nobody has it.";
         SendHeader "send-header" { header: String } "Send the header {header}.";
         NewKey "new-key" {} "Create a new key for each command.";
         SendOrigin "send-origin" {} "Send Origin, or use a token.";
@@ -144,6 +145,7 @@ impl Reason {
             | Reason::WaitedTooLong { .. }
             | Reason::SequencePlaying { .. }
             | Reason::KeysFull { .. } => Remedy::Wait {},
+            Reason::HeldBy { .. } | Reason::ControlTaken { .. } => Remedy::AskForControl {},
             Reason::ResultLost {}
             | Reason::StoppedMeanwhile {}
             | Reason::OtherRun {}
@@ -161,6 +163,7 @@ impl Reason {
             | Reason::ProxyNamedNobody {}
             | Reason::NotAUser { .. }
             | Reason::NotAllPhones {}
+            | Reason::DriverDisabled {}
             | Reason::AuditUnavailable {}
             | Reason::PasswordUnreadable {}
             | Reason::UserHeaderInvalid { .. }

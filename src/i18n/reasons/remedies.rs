@@ -85,6 +85,9 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::AskAdministrator {} => "Fragen Sie den Administrator des Relays.",
         Remedy::ShortenSequence {} => "Senden Sie ihn in Teilen.",
         Remedy::Wait {} => "Warten Sie, bis das Telefon die Befehle abgearbeitet hat.",
+        Remedy::AskForControl {} => {
+            "Bitten Sie um die Bedienung, oder warten Sie, bis das Telefon frei ist."
+        }
         Remedy::SendHeader { header } => return format!("Senden Sie den Header {header}."),
         Remedy::CheckNetwork {} => {
             "Prüfen Sie das Netzwerk zwischen Relay und Telefon: Es ist langsam oder bricht Verbindungen ab."
