@@ -5,6 +5,7 @@ mod authenticate;
 mod commands;
 mod csrf;
 mod diagnosis;
+mod driver;
 mod events;
 mod numbers;
 mod openapi;
@@ -38,8 +39,9 @@ use csrf::MAX_BODY_BYTES;
     tags(
         (name = "Phones", description = "The phones of the user"),
         (name = "Commands", description = "Commands to a phone"),
+        (name = "Driver", description = "Who sends commands while others watch"),
         (name = "Screens", description = "Pictures of the screens of a phone"),
-        (name = "Events", description = "Changes of a phone as they happen"),
+        (name = "Events", description = "Changes of phones as they happen"),
         (name = "Diagnostics", description = "Checks of a phone, with remedies"),
         (name = "Session", description = "Signing in and out"),
     ),
@@ -58,6 +60,8 @@ fn calls(relay: &Relay) -> OpenApiRouter {
         .routes(routes!(phones::retry_login))
         .routes(routes!(screens::show))
         .routes(routes!(events::stream))
+        .routes(routes!(events::stream_several))
+        .routes(routes!(driver::change, driver::give_back))
         .routes(routes!(diagnosis::diagnose))
         .routes(routes!(numbers::read))
         .routes(routes!(session::show))

@@ -5,6 +5,7 @@ mod background_look;
 mod checker;
 mod credentials;
 mod doubts;
+mod driver;
 mod encryption;
 mod file;
 mod limits;
@@ -36,6 +37,7 @@ pub(crate) use ad_hoc::AddedPhone;
 pub use background_look::DEFAULT_INTERVAL as BACKGROUND_LOOK_INTERVAL;
 use checker::{Checker, Fault};
 pub use credentials::{Authentication, Credentials};
+pub use driver::DriverRules;
 pub use phones::PhoneConfig;
 pub(crate) use phones::PhoneSource;
 
@@ -54,6 +56,8 @@ pub struct Config {
     pub people: People,
     /// The rate limits.
     pub limits: Limits,
+    /// The rules about who drives a phone.
+    pub driver: DriverRules,
     /// The rules for phones that users add by their address; none may be added when absent.
     pub ad_hoc: Option<AdHoc>,
     /// The file of the audit log, as JSON lines.
@@ -105,6 +109,8 @@ struct RawConfig {
     #[serde(default)]
     login: sign_in::RawLogin,
     limits: Option<Spanned<Limits>>,
+    #[serde(default)]
+    driver: driver::RawDriver,
     ad_hoc: Option<ad_hoc::RawAdHoc>,
     #[serde(default)]
     users: Vec<sign_in::RawUser>,
@@ -175,6 +181,7 @@ fn parse(
     let tls = raw.tls.and_then(|raw| checker.server_tls(&raw));
     let web = checker.web(raw.web);
     let limits = checker.limits(raw.limits);
+    let driver = checker.driver(raw.driver);
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
     let people = checker.people(raw.login, raw.users);
     let background_look = checker.background_look(raw.background_look_seconds);
@@ -185,8 +192,8 @@ fn parse(
         let text = "audit: there is no audit_log; name its file, or remove audit";
         checker.fault::<(), _>(&mode, text.to_owned());
     }
-    match (web, limits, people, background_look) {
-        (Some(mut web), Some(limits), Some(people), Some(background_look))
+    match (web, limits, driver, people, background_look) {
+        (Some(mut web), Some(limits), Some(driver), Some(people), Some(background_look))
             if checker.faults.is_empty() =>
         {
             web.speaks_https = tls.is_some();
@@ -200,6 +207,7 @@ fn parse(
                 tls,
                 people,
                 limits,
+                driver,
                 ad_hoc,
                 audit_log,
                 audit_required,

@@ -6,9 +6,13 @@
 
 mod connection;
 mod devices;
+mod driving;
 mod endpoint;
 mod error;
+mod feed;
+mod following;
 mod frame;
+mod hold;
 mod http;
 mod link_tracker;
 mod login;
@@ -28,10 +32,10 @@ use std::{
     time::Duration,
 };
 
-use relay_api::{CommandReport, Diagnostics, Event, LinkState, Reason};
+use relay_api::{CommandReport, Diagnostics, LinkState, Reason};
 use snom::{Command, Screen};
 use tokio::{
-    sync::{broadcast, oneshot},
+    sync::oneshot,
     task::{JoinHandle, spawn_blocking},
     time::{Instant, sleep_until},
 };
@@ -39,22 +43,25 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use connection::RELAY;
 pub(crate) use devices::DeviceFacts;
+pub(crate) use driving::StreamGuard;
 pub use error::PhoneError;
 pub(crate) use error::RetryError;
+pub use feed::PhoneEvent;
+pub(crate) use feed::{EventHub, NewEvents};
 pub use frame::Frame;
-pub use status::PhoneEvent;
 pub use stop::Stop;
 pub use viewers::ViewerGuard;
 
 use crate::{
     audit::Audit,
-    config::{PhoneConfig, PhoneSource},
+    config::{DriverRules, PhoneConfig, PhoneSource},
     login_memory::LoginMemory,
     metrics::{Metrics, PhoneGauges},
     net::Resolver,
     shutdown::Shutdown,
 };
 use devices::Devices;
+use driving::DriverSeat;
 use endpoint::Endpoints;
 use link_tracker::Reachability;
 use queue::{CommandJob, LookJob, PictureJob, QueueSender, queue};
@@ -77,6 +84,7 @@ pub struct Phone {
     diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, Reachability, Diagnostics)>>>,
     logins: Arc<LoginMemory>,
     devices: Arc<Devices>,
+    audit: Arc<Audit>,
     /// The task of the worker, until a successor takes it to wait for its end.
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
@@ -91,6 +99,7 @@ pub struct Shared {
     pub(crate) devices: Arc<Devices>,
     pub(crate) logins: Arc<LoginMemory>,
     pub(crate) resolver: Resolver,
+    pub(crate) events: Arc<EventHub>,
 }
 
 /// Who sends a command, and until when.
@@ -98,6 +107,8 @@ pub struct Shared {
 pub struct Caller {
     /// The name of the user.
     pub user: String,
+    /// The rules about who drives the phone.
+    pub driver: DriverRules,
     /// The time that the command may wait for its turn.
     pub max_wait: Duration,
     /// The request to end it.
@@ -115,11 +126,20 @@ impl Phone {
         let same = predecessor.filter(|phone| phone.config.address == config.address);
         let commands = same.map(|phone| phone.queue.commands.clone());
         let (sender, queue) = queue(shared.shutdown.stopping(), commands);
-        let status = Arc::new(Status::default());
+        let hold = same.map(|phone| &*phone.status);
+        let status = Arc::new(Status::new(shared.events.clone(), hold));
         let viewers = Arc::new(Viewers::default());
         let predecessor = predecessor.and_then(Phone::take_task);
+        let seat = DriverSeat {
+            phone: config.clone(),
+            status: status.clone(),
+            commands: queue.commands.clone(),
+            audit: shared.audit.clone(),
+        };
+        seat.keep_time();
         let mut work = Work {
             phone: config.clone(),
+            seat,
             status: status.clone(),
             viewers: viewers.clone(),
             metrics: shared.metrics.of_phone(&config.id, config.source == PhoneSource::Added),
@@ -145,6 +165,7 @@ impl Phone {
             diagnostics: Arc::default(),
             logins: shared.logins.clone(),
             devices: shared.devices.clone(),
+            audit: shared.audit.clone(),
             task: Arc::new(Mutex::new(Some(task))),
         }
     }
@@ -205,13 +226,14 @@ impl Phone {
     /// Sends a command at most once, after those that wait already.
     ///
     /// # Errors
-    /// When nothing was sent, the phone refused the login, or nobody knows whether it was sent. A missing
+    /// When nothing was sent, another user drives the phone, the phone refused the login, or nobody knows whether it was sent. A missing
     /// answer is not an error but [`relay_api::Outcome::SentNoAnswer`].
     pub async fn send(
         &self,
         command: Command,
         caller: &Caller,
     ) -> Result<CommandReport, PhoneError> {
+        self.seat().admit(&caller.user, caller.driver)?;
         let (reply, mut answer) = oneshot::channel();
         let (user, stop) = (caller.user.clone(), caller.stop.clone());
         let max_wait = caller.max_wait;
@@ -334,12 +356,6 @@ impl Phone {
     #[must_use]
     pub fn watch(&self, screen: Screen) -> ViewerGuard {
         Viewers::add(&self.viewers, screen)
-    }
-
-    /// Returns the current state as events, and the stream of all events from then on.
-    #[must_use]
-    pub fn events(&self) -> (Vec<Event>, broadcast::Receiver<PhoneEvent>) {
-        self.status.subscribe()
     }
 
     /// Runs the diagnostics, or waits for the run that somebody else has begun. A result is kept for ten

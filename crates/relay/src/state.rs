@@ -23,7 +23,7 @@ use crate::{
     idempotency::IdempotencyKeys,
     metrics::Metrics,
     net::Resolver,
-    phone::{Phone, RELAY, Shared},
+    phone::{EventHub, Phone, RELAY, Shared},
     state_file::StateFile,
 };
 pub(crate) use added::{Addition, AdditionEffect};
@@ -250,10 +250,24 @@ impl Relay {
         &self.0.cool_down
     }
 
-    /// Waits for a change to users and sign-in.
-    pub(crate) async fn people_changed(&self) {
-        // This cannot fail: `self` holds the sender.
-        let _ = self.0.people_version.subscribe().changed().await;
+    /// Returns a receiver of changes to users and sign-in from now on.
+    pub(crate) fn people_version(&self) -> watch::Receiver<u64> {
+        self.0.people_version.subscribe()
+    }
+
+    /// Returns a receiver that is notified when the snapshot is replaced from now on.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.0.changed.subscribe()
+    }
+
+    /// Returns the events of all phones.
+    pub(crate) fn events(&self) -> &EventHub {
+        &self.0.shared.events
+    }
+
+    /// Waits until the relay is asked to stop.
+    pub(crate) async fn stopping(&self) {
+        self.0.shared.shutdown.stopping().cancelled().await;
     }
 
     /// Replaces the configuration. Unchanged phones keep their connection, queue and viewers; the

@@ -31,6 +31,7 @@ use headers::CommandHeaders;
 /// Sends one command to a phone, at most once. A request with the `Idempotency-Key` of an earlier one gets
 /// the report of that one, for ten minutes, and sends nothing; browsers must send a key, since they repeat
 /// requests by themselves. A command that waits longer than `x-deskside-wait` for its turn is not sent.
+/// While a user drives the phone, commands of others answer `held`.
 /// `x-deskside-run` names the run of the relay that the request is meant for, as every answer names its
 /// own: another run answers `other-run` and sends nothing.
 #[utoipa::path(post, tag = "Commands", path = "/phones/{id}/commands", request_body = CommandRequest, responses(
@@ -40,7 +41,7 @@ use headers::CommandHeaders;
     (status = 403, body = Problem),
     (status = 404, body = Problem),
     (status = 408, body = Problem),
-    (status = 409, description = "It was cancelled, or is meant for another run of the relay; nothing was sent", body = Problem),
+    (status = 409, description = "Another user drives the phone, it was cancelled, or is meant for another run of the relay; nothing was sent", body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),
     (status = 422, description = "The command does not fit this phone, is not confirmed, or its key belongs to another one", body = Problem),
@@ -185,11 +186,13 @@ impl Job {
         principal.check_recent(command.danger())?;
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
+        phone.check_driver(&principal.name, snapshot.config.driver)?;
         let cool_down = relay.cool_down();
         let cool_down = cool_down.begin(|| phone.endpoints(), command, now())?;
         let phone = phone.clone();
         let caller = Caller {
             user: principal.name.clone(),
+            driver: snapshot.config.driver,
             max_wait: self.max_wait.unwrap_or_else(|| snapshot.config.limits.max_wait()),
             stop: run.stop().clone(),
             gone: run.gone().clone(),

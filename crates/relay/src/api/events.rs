@@ -1,24 +1,29 @@
-//! `GET /api/v1/phones/{id}/events`: the events of a phone, as server-sent events.
+//! `GET /api/v1/events` and `GET /api/v1/phones/{id}/events`: the events of phones, as server-sent events.
+
+mod follower;
+mod message;
 
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
     Extension,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, header::CACHE_CONTROL},
     response::{IntoResponse, Sse, sse},
 };
 use futures_util::{Stream, StreamExt, stream as streams};
-use relay_api::{Event, Problem};
+use relay_api::{Code, MAX_STREAM_PHONES, Problem, Reason};
 use serde::Deserialize;
-use tokio::{sync::broadcast::error::RecvError, time::sleep};
+use tokio::time::sleep;
 
-use super::screens::find;
+use super::screens;
 use crate::{
-    access::{Principal, Share, ShareGuard},
+    access::{OpenSession, Principal, Share, ShareGuard, now},
     error::ApiError,
-    phone::{Phone, ViewerGuard},
     state::Relay,
 };
+use follower::{Follower, Selection};
+use message::LastEvent;
 
 /// The interval of comments that keep the connection alive through proxies.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -28,15 +33,26 @@ const MAX_DURATION: Duration = Duration::from_secs(3_600);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct EventsQuery {
+pub(super) struct PhoneEventsQuery {
     screens: Option<String>,
+    last_event_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EventsQuery {
+    phones: String,
+    screens: Option<String>,
+    last_event_id: Option<String>,
 }
 
 /// Stream events.
 ///
-/// The stream begins with the current state. The given screens are polled as long as it is open.
+/// The stream begins with the current state, which ends with `ready`. The given screens are polled as long as it is
+/// open. A stream that begins with the id of the last event of an earlier one goes on after it, if what was missed is
+/// still known, or else with the whole state.
 #[utoipa::path(get, tag = "Events", path = "/phones/{id}/events", responses(
-    (status = 200, description = "Events named link, screen, outcome and driver; the data of each is that of an Event", content_type = "text/event-stream", body = String),
+    (status = 200, description = "The data of each event is that of an Event, with the id of the phone in front", content_type = "text/event-stream", body = String),
     (status = 400, body = Problem),
     (status = 401, body = Problem),
     (status = 404, body = Problem),
@@ -44,83 +60,115 @@ pub(super) struct EventsQuery {
 ), params(
     ("id" = String, Path, description = "The id of the phone"),
     ("screens" = Option<String>, Query, description = "The screens to watch, separated by commas; main when absent, none when empty", pattern = "^((main|labels|expansion)(,(main|labels|expansion))*)?$"),
+    ("last_event_id" = Option<String>, Query, description = "As the header last-event-id"),
+    ("last-event-id" = Option<String>, Header, description = "The id of the last event of an earlier stream about the same phone"),
 ))]
 pub(super) async fn stream(
     State(relay): State<Relay>,
     Path(id): Path<String>,
-    query: Result<Query<EventsQuery>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<PhoneEventsQuery>, QueryRejection>,
     Extension(principal): Extension<Principal>,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
     let snapshot = relay.snapshot();
-    let phone = snapshot.find(&id, &principal)?.clone();
-    let names = query.screens.as_deref().unwrap_or("main").split(',');
+    let phone = snapshot.find(&id, &principal)?;
+    let names = screen_names(query.screens.as_deref());
+    let screens = names.map(|name| screens::find(phone, name)).collect::<Result<Vec<_>, _>>()?;
+    drop(snapshot);
+    let selection = Selection { ids: vec![id], screens, is_single: true };
+    let last = LastEvent::of(&headers, query.last_event_id.as_deref(), &relay);
     let share = relay.shares().take(Share::Stream, &principal)?;
-    let viewers = names.filter(|name| !name.is_empty()).map(|name| watch(&phone, name));
-    let viewers = viewers.collect::<Result<Vec<_>, _>>()?;
-    relay.audit_view(&principal, &id);
-    let events = events(relay.clone(), phone, (viewers, share), principal)
-        .map(|event| Ok::<_, Infallible>(serialize(&event)));
-    let stream = Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
-    // Without this header nginx buffers the events.
-    Ok(([("x-accel-buffering", "no")], stream))
+    Ok(respond(relay, selection, principal, last, share))
 }
 
-fn watch(phone: &Phone, name: &str) -> Result<ViewerGuard, ApiError> {
-    let screen = find(phone, name)?;
-    Ok(phone.watch(screen))
+/// Stream the events of several phones.
+///
+/// As the events of one phone. Phones that are not there, or that this user may not see, are passed over, with the event
+/// `phones`.
+#[utoipa::path(get, tag = "Events", path = "/events", responses(
+    (status = 200, description = "The data of each event is that of an Event; about a phone, with its id in front", content_type = "text/event-stream", body = String),
+    (status = 400, description = "The query cannot be read, or names too many phones", body = Problem),
+    (status = 401, body = Problem),
+    (status = 404, description = "There is no screen of that name", body = Problem),
+    (status = 429, description = "This user has too many streams", body = Problem),
+), params(
+    ("phones" = String, Query, description = "The ids of at most 50 phones, separated by commas"),
+    ("screens" = Option<String>, Query, description = "The screens to watch of phones that have them, separated by commas; main when absent, none when empty", pattern = "^((main|labels|expansion)(,(main|labels|expansion))*)?$"),
+    ("last_event_id" = Option<String>, Query, description = "As the header last-event-id"),
+    ("last-event-id" = Option<String>, Header, description = "The id of the last event of an earlier stream about the same phones"),
+))]
+pub(super) async fn stream_several(
+    State(relay): State<Relay>,
+    query: Result<Query<EventsQuery>, QueryRejection>,
+    Extension(principal): Extension<Principal>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, ApiError> {
+    let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
+    let names = query.phones.split(',').map(str::trim).filter(|id| !id.is_empty());
+    let mut ids = Vec::new();
+    for id in names {
+        if !ids.iter().any(|other| other == id) {
+            ids.push(id.to_owned());
+        }
+        if ids.len() > MAX_STREAM_PHONES {
+            let max = u32::try_from(MAX_STREAM_PHONES).unwrap_or(u32::MAX);
+            return Err(ApiError::new(Code::BadRequest, Reason::StreamTooWide { max }));
+        }
+    }
+    let names = screen_names(query.screens.as_deref());
+    let screens = names.map(screens::named).collect::<Result<Vec<_>, _>>()?;
+    let selection = Selection { ids, screens, is_single: false };
+    let last = LastEvent::of(&headers, query.last_event_id.as_deref(), &relay);
+    let share = relay.shares().take(Share::Stream, &principal)?;
+    Ok(respond(relay, selection, principal, last, share))
 }
 
-/// Returns the current state and all events from then on, until the phone stops or the client must
-/// be authenticated again. A client that reads too slowly gets the whole state again.
-fn events(
+fn screen_names(screens: Option<&str>) -> impl Iterator<Item = &str> {
+    screens.unwrap_or("main").split(',').filter(|name| !name.is_empty())
+}
+
+/// Answers with a stream, until the client must be authenticated again.
+fn respond(
     relay: Relay,
-    phone: Phone,
-    held: (Vec<ViewerGuard>, ShareGuard),
+    selection: Selection,
     principal: Principal,
-) -> impl Stream<Item = Event> {
-    let Principal { name: user, session, .. } = principal;
-    let (first, receiver) = phone.events();
-    let ending = phone.clone();
-    let ended = async move {
-        tokio::select! {
-            () = ending.closed() => {}
-            () = relay.people_changed() => {}
-            () = relay.session_ended(session) => {}
-            () = sleep(MAX_DURATION) => {}
+    last: Option<LastEvent>,
+    share: ShareGuard,
+) -> impl IntoResponse {
+    for id in &selection.ids {
+        if relay.snapshot().find(id, &principal).is_ok() {
+            relay.audit_view(&principal, id);
         }
-    };
-    streams::iter(first)
-        .chain(
-            streams::unfold(
-                (phone, receiver, held, user),
-                |(phone, mut receiver, held, user)| async {
-                    let batch = match receiver.recv().await {
-                        Ok(event) => vec![event.of(&user)],
-                        Err(RecvError::Lagged(_)) => {
-                            let (state, newer) = phone.events();
-                            receiver = newer;
-                            state
-                        }
-                        Err(RecvError::Closed) => return None,
-                    };
-                    Some((streams::iter(batch), (phone, receiver, held, user)))
-                },
-            )
-            .flatten(),
-        )
-        .take_until(ended)
+    }
+    let end = end(relay.clone(), principal.session.clone());
+    let events = events(Follower::new(relay, selection, principal, last), share).take_until(end);
+    let stream = Sse::new(events.map(Ok::<_, Infallible>));
+    let stream = stream.keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
+    // Without the first header nginx buffers the events.
+    ([("x-accel-buffering", "no"), (CACHE_CONTROL.as_str(), "no-store")], stream)
 }
 
-fn serialize(event: &Event) -> sse::Event {
-    let named = sse::Event::default().event(event.name());
-    let data = match event {
-        Event::Link(link) => serde_json::to_string(link),
-        Event::Outcome(outcome) => serde_json::to_string(outcome),
-        Event::Screen { screen, tag } => {
-            Ok(serde_json::json!({ "screen": screen, "tag": tag }).to_string())
+/// Waits until the client must be authenticated again.
+fn end(relay: Relay, session: Option<OpenSession>) -> impl Future<Output = ()> {
+    let left = session.as_ref().map(|session| session.ends.saturating_sub(now()));
+    let duration = left.map_or(MAX_DURATION, |left| Duration::from_millis(left).min(MAX_DURATION));
+    // From now on, so that no change is missed before the stream is read.
+    let mut people = relay.people_version();
+    async move {
+        tokio::select! {
+            () = relay.stopping() => {}
+            _ = people.changed() => {}
+            () = relay.session_ended(session) => {}
+            () = sleep(duration) => {}
         }
-        Event::Driver { user } => Ok(serde_json::json!({ "user": user }).to_string()),
-    };
-    named.data(data.unwrap_or_default())
+    }
+}
+
+fn events(follower: Follower, share: ShareGuard) -> impl Stream<Item = sse::Event> {
+    streams::unfold((follower, share), |(mut follower, share)| async move {
+        let batch = follower.next().await?;
+        Some((streams::iter(batch), (follower, share)))
+    })
+    .flatten()
 }

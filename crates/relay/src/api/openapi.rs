@@ -29,7 +29,7 @@ pub(super) fn refine(description: &mut OpenApi) {
         SecurityRequirement::new(COOKIE, [""; 0]),
     ]);
     for item in description.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.delete];
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
         operations.into_iter().filter_map(Option::as_mut).for_each(set_media_types);
     }
     // Signing in and out needs no session.

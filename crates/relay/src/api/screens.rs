@@ -55,19 +55,23 @@ pub(super) async fn show(
     Ok(response)
 }
 
+/// Returns the screen of that name.
+pub(super) fn named(name: &str) -> Result<Screen, ApiError> {
+    name.parse().map_err(|_| {
+        let screen = name.chars().take(64).collect();
+        ApiError::new(Code::UnknownScreen, Reason::UnknownScreen { screen })
+    })
+}
+
 /// Returns the screen of that name, if the model has it.
 pub(super) fn find(phone: &Phone, name: &str) -> Result<Screen, ApiError> {
-    let unknown = |reason| ApiError::new(Code::UnknownScreen, reason);
-    let screen: Screen = name.parse().map_err(|_| {
-        let screen = name.chars().take(64).collect();
-        unknown(Reason::UnknownScreen { screen })
-    })?;
+    let screen = named(name)?;
     let model = phone.config().model;
     if model.screens.contains(&screen) {
         return Ok(screen);
     }
     let (model, screen) = (model.name.to_owned(), screen.name().to_owned());
-    Err(unknown(Reason::NoSuchScreen { model, screen }))
+    Err(ApiError::new(Code::UnknownScreen, Reason::NoSuchScreen { model, screen }))
 }
 
 /// Returns whether the client has this picture already (RFC 9110 section 13.1.2).

@@ -86,7 +86,7 @@ impl Endpoint {
                 let held_until = state.activity.held_until(command, user, now);
                 if !gives_way && held_until.is_none() {
                     let playing = Playback::expected(command, user, now);
-                    state.activity.begin(stop.clone(), playing);
+                    state.activity.begin(user.to_owned(), stop.clone(), playing);
                     return CommandTurn { endpoint: self.clone(), _turn: turn };
                 }
                 held_until

@@ -24,6 +24,10 @@ pub enum PhoneError {
     WaitedTooLong(Reason),
     /// It was cancelled before it began. Nothing was sent.
     Cancelled(Reason),
+    /// Another user drives the phone, or asks for it. Nothing was sent.
+    Held(Reason),
+    /// Nobody asks for control.
+    NoRequest,
     /// It may have been sent; nobody knows what became of it.
     Unknown(Reason),
     /// The relay is shutting down. Nothing was sent.
@@ -46,8 +50,10 @@ impl PhoneError {
             | PhoneError::ServerAuthFailed(reason)
             | PhoneError::WaitedTooLong(reason)
             | PhoneError::Cancelled(reason)
+            | PhoneError::Held(reason)
             | PhoneError::Unknown(reason)
             | PhoneError::Answer(reason) => reason,
+            PhoneError::NoRequest => Reason::NoRequest {},
             PhoneError::Busy { waiting } => Reason::QueueFull { waiting },
             PhoneError::ShuttingDown => Reason::ShuttingDown {},
         }
@@ -64,6 +70,8 @@ impl PhoneError {
             PhoneError::Answer(_) | PhoneError::ServerAuthFailed(_) => Code::PhoneAnswer,
             PhoneError::WaitedTooLong(_) => Code::WaitedTooLong,
             PhoneError::Cancelled(_) => Code::Cancelled,
+            PhoneError::Held(_) => Code::Held,
+            PhoneError::NoRequest => Code::NoRequest,
             PhoneError::Unknown(_) => Code::OutcomeUnknown,
             PhoneError::ShuttingDown => Code::ShuttingDown,
         }

@@ -33,20 +33,28 @@ pub(super) struct Activity {
 /// The command that runs.
 #[derive(Debug)]
 struct CurrentCommand {
+    user: String,
     stop: Stop,
     playing: Option<Playback>,
 }
 
 impl Activity {
     /// Notes that a command begins.
-    pub(super) fn begin(&mut self, stop: Stop, playing: Option<Playback>) {
-        self.running = Some(CurrentCommand { stop, playing });
+    pub(super) fn begin(&mut self, user: String, stop: Stop, playing: Option<Playback>) {
+        self.running = Some(CurrentCommand { user, stop, playing });
     }
 
     /// Requests the end of the command that runs, because `user` ends all calls.
     pub(super) fn hang_up(&self, user: &str) {
         if let Some(running) = &self.running {
             running.stop.request(Reason::HungUp { user: user.to_owned() });
+        }
+    }
+
+    /// Requests the end of the command that runs, if it is one of `user`.
+    pub(super) fn end_command_of(&self, user: &str, reason: Reason) {
+        if let Some(running) = self.running.as_ref().filter(|running| running.user == user) {
+            running.stop.request(reason);
         }
     }
 

@@ -2,67 +2,65 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use relay_api::{Event, LinkState, OutcomeEvent};
+use relay_api::{Event, LinkState, OutcomeEvent, PhoneDriver};
 use snom::Screen;
-use tokio::{sync::broadcast, time::Instant};
+use tokio::{sync::Notify, time::Instant};
 
-use super::link_tracker::{LinkTracker, Reachability, RestartKind};
+use super::{
+    feed::{EventHub, Feed, PhoneEvent},
+    hold::{Hold, Until, seconds},
+    link_tracker::{LinkTracker, Reachability, RestartKind},
+};
 use crate::config::PhoneConfig;
 
-/// Events that a slow subscriber may lag behind; after that it gets the whole state again.
-const MAX_LAG: usize = 64;
-
-/// An event, as its subscribers may see it.
-#[derive(Clone, Debug)]
-pub struct PhoneEvent {
-    event: Event,
-    /// Without the digits, for all but the user that it names.
-    masked: Option<(String, Event)>,
-}
-
-impl PhoneEvent {
-    /// Returns the event for a user.
-    #[must_use]
-    pub fn of(self, user: &str) -> Event {
-        match self.masked {
-            Some((sender, masked)) if sender != user => masked,
-            _ => self.event,
-        }
-    }
-}
-
-impl From<Event> for PhoneEvent {
-    fn from(event: Event) -> PhoneEvent {
-        PhoneEvent { event, masked: None }
-    }
-}
+/// A renewal of a hold is published when its end has moved by so much since the last event.
+const MIN_RENEWAL: Duration = Duration::from_secs(1);
 
 /// The current state of a phone, and its subscribers.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Status {
     state: Mutex<State>,
-    events: broadcast::Sender<PhoneEvent>,
+    feed: Feed,
+    /// Notified when there is something else to do for the hold.
+    pub(super) hold_changed: Notify,
 }
 
 #[derive(Debug, Default)]
 struct State {
     link: LinkTracker,
     tags: [Option<String>; Screen::ALL.len()],
-    driver: Option<String>,
+    hold: Hold,
+    /// The driver of the last event about one.
+    published_driver: Option<Until>,
+    /// A task does what is due for the hold.
+    is_hold_timed: bool,
     peer: Option<SocketAddr>,
 }
 
-impl Default for Status {
-    fn default() -> Status {
-        Status { state: Mutex::default(), events: broadcast::channel(MAX_LAG).0 }
-    }
+/// A change of the driver from one user to another.
+#[derive(Debug)]
+pub(super) struct Handover {
+    pub(super) from: String,
+    pub(super) to: String,
 }
 
 impl Status {
+    /// Creates the status of a phone whose events `hub` numbers; the hold may be that of a predecessor.
+    pub(super) fn new(hub: Arc<EventHub>, predecessor: Option<&Status>) -> Status {
+        let hold = predecessor.map(|status| status.state().hold.continued());
+        let state = State { hold: hold.unwrap_or_default(), ..State::default() };
+        Status { state: Mutex::new(state), feed: Feed::new(hub), hold_changed: Notify::new() }
+    }
+
+    /// Returns the events of the phone.
+    pub(super) fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
     /// Returns the link state.
     pub(super) fn link(&self) -> LinkState {
         self.state().link.state(Instant::now())
@@ -148,52 +146,115 @@ impl Status {
         }
     }
 
-    /// Sets the user who drives the phone.
-    pub(super) fn set_driver(&self, user: Option<&str>) {
+    /// Changes the hold, and publishes what others see of it if that changed. Returns the handover from one driver to
+    /// another, if there was one.
+    pub(super) fn change_hold<T>(
+        &self,
+        change: impl FnOnce(&mut Hold, Instant) -> T,
+    ) -> (T, Option<Handover>) {
+        let now = Instant::now();
         let mut state = self.state();
-        if state.driver.as_deref() != user {
-            state.driver = user.map(str::to_owned);
-            self.publish(Event::Driver { user: state.driver.clone() });
+        let before = state.hold.view(now);
+        let driver_before = state.published_driver.take();
+        let result = change(&mut state.hold, now);
+        let after = state.hold.view(now);
+        let name = |driver: &Option<Until>| driver.as_ref().map(|(user, _)| user.clone());
+        let (from, to) = (name(&driver_before), name(&after.driver));
+        let has_other_driver = from != to;
+        let is_news = has_other_driver || has_moved(driver_before.as_ref(), after.driver.as_ref());
+        if is_news {
+            self.feed.publish(PhoneEvent::driver(after.driver.clone()));
         }
+        state.published_driver = if is_news { after.driver } else { driver_before };
+        // Where another one drives now, the request is answered.
+        let is_refused = after.request.is_none() && !has_other_driver;
+        if before.request != after.request && (after.request.is_some() || is_refused) {
+            self.feed.publish(PhoneEvent::request(after.request));
+        }
+        let is_enforced = state.hold.is_enforced();
+        drop(state);
+        self.hold_changed.notify_one();
+        let handover = match (from, to) {
+            (Some(from), Some(to)) if has_other_driver && is_enforced => {
+                Some(Handover { from, to })
+            }
+            _ => None,
+        };
+        (result, handover)
+    }
+
+    /// Returns whether a task is needed that does what is due for the hold; from then on there is one.
+    pub(super) fn begin_hold_timer(&self) -> bool {
+        let mut state = self.state();
+        let is_needed = !state.is_hold_timed && state.hold.due().is_some();
+        state.is_hold_timed |= is_needed;
+        is_needed
+    }
+
+    /// Returns when something is due for the hold; when nothing is, its task has ended.
+    pub(super) fn hold_due(&self) -> Option<Instant> {
+        let mut state = self.state();
+        let due = state.hold.due();
+        state.is_hold_timed = due.is_some();
+        due
+    }
+
+    /// Returns who drives the phone.
+    pub(super) fn driver(&self) -> Option<PhoneDriver> {
+        let now = Instant::now();
+        let (user, end) = self.state().hold.view(now).driver?;
+        Some(PhoneDriver { user, seconds: seconds(end, now) })
+    }
+
+    /// Returns the time that is left to answer the request of a user for control.
+    pub(super) fn request_seconds(&self, user: &str) -> Option<u32> {
+        let now = Instant::now();
+        let (asker, end) = self.state().hold.view(now).request?;
+        (asker == user).then(|| seconds(end, now))
     }
 
     /// Returns whether somebody drives the phone.
     pub(super) fn is_driven(&self) -> bool {
-        self.state().driver.is_some()
+        self.driver().is_some()
     }
 
     /// Publishes an event that leaves no state behind.
     pub(super) fn publish(&self, event: Event) {
-        // An error means that there are no subscribers.
-        let _ = self.events.send(event.into());
+        self.feed.publish(event.into());
     }
 
     /// Publishes the outcome of a command; only its sender sees what was dialled.
     pub(super) fn publish_outcome(&self, outcome: OutcomeEvent) {
         let user = outcome.user.clone();
         let masked = Event::Outcome(Box::new(outcome.masked()));
-        let event =
-            PhoneEvent { event: Event::Outcome(Box::new(outcome)), masked: Some((user, masked)) };
-        // An error means that there are no subscribers.
-        let _ = self.events.send(event);
+        let event = Event::Outcome(Box::new(outcome));
+        self.feed.publish(PhoneEvent::masked(event, user, masked));
     }
 
-    /// Returns the current state as events, and the stream of all events from then on.
-    pub(super) fn subscribe(&self) -> (Vec<Event>, broadcast::Receiver<PhoneEvent>) {
-        // Under the lock, so that no event is missed between the two.
+    /// Returns the current state as events.
+    pub(super) fn events(&self) -> Vec<PhoneEvent> {
+        let now = Instant::now();
         let state = self.state();
-        let events = self.events.subscribe();
-        let mut all = vec![Event::Link(state.link.state(Instant::now()))];
+        let mut all = vec![PhoneEvent::from(Event::Link(state.link.state(now)))];
         for (screen, tag) in Screen::ALL.into_iter().zip(&state.tags) {
-            all.extend(tag.as_ref().map(|tag| screen_event(screen, tag)));
+            all.extend(tag.as_ref().map(|tag| screen_event(screen, tag).into()));
         }
-        all.push(Event::Driver { user: state.driver.clone() });
-        (all, events)
+        let hold = state.hold.view(now);
+        all.push(PhoneEvent::driver(hold.driver));
+        all.extend(hold.request.map(|request| PhoneEvent::request(Some(request))));
+        all
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns whether the end of a hold has moved by so much that others should know.
+fn has_moved(before: Option<&Until>, after: Option<&Until>) -> bool {
+    let (Some((_, before)), Some((_, after))) = (before, after) else { return false };
+    let later = after.saturating_duration_since(*before);
+    later.max(before.saturating_duration_since(*after)) >= MIN_RENEWAL
 }
 
 fn screen_event(screen: Screen, tag: &str) -> Event {

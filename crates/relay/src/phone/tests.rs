@@ -16,6 +16,7 @@ fn phone() -> (Phone, Queue) {
         logins: Arc::default(),
         task: Arc::default(),
         devices: Arc::default(),
+        audit: Arc::default(),
     };
     (phone, queue)
 }
@@ -23,6 +24,8 @@ fn phone() -> (Phone, Queue) {
 fn caller(user: &str) -> Caller {
     Caller {
         user: user.to_owned(),
+        // Two users send commands at the same time.
+        driver: DriverRules { enabled: false, ..DriverRules::default() },
         max_wait: Duration::from_secs(5),
         stop: Stop::default(),
         gone: CancellationToken::new(),

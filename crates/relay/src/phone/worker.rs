@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::{
     Shared,
     connection::{Connection, LookResult},
+    driving::DriverSeat,
     endpoint::Endpoint,
     error::PhoneError,
     link_tracker::Reachability,
@@ -30,6 +31,7 @@ use pictures::Pictures;
 /// What the worker of a phone works with, and what outlasts its failure.
 pub(super) struct Work {
     pub(super) phone: Arc<PhoneConfig>,
+    pub(super) seat: DriverSeat,
     pub(super) status: Arc<Status>,
     pub(super) viewers: Arc<Viewers>,
     pub(super) metrics: PhoneMetrics,
@@ -44,10 +46,20 @@ pub(super) struct Work {
 
 impl Supervised for Work {
     async fn run(&mut self) {
-        let Work { phone, status, viewers, metrics, shared, credentials, commands, refusal, queue } =
-            self;
+        let Work {
+            phone,
+            seat,
+            status,
+            viewers,
+            metrics,
+            shared,
+            credentials,
+            commands,
+            refusal,
+            queue,
+        } = self;
         let connection = Connection::new(phone, status, metrics, shared, credentials, refusal);
-        Worker::new(connection, commands).run(queue, viewers).await;
+        Worker::new(connection, commands, seat).run(queue, viewers).await;
     }
 
     fn failed(&mut self) {
@@ -62,17 +74,23 @@ struct Worker<'a> {
     connection: Connection<'a>,
     pictures: Pictures,
     commands: &'a mut Commands,
+    seat: &'a DriverSeat,
     diagnosis: Option<Diagnosis>,
     /// A picture was fetched since the last check: without end, the checks would never have their turn.
     is_turn_of_diagnosis: bool,
 }
 
 impl<'a> Worker<'a> {
-    fn new(connection: Connection<'a>, commands: &'a mut Commands) -> Worker<'a> {
+    fn new(
+        connection: Connection<'a>,
+        commands: &'a mut Commands,
+        seat: &'a DriverSeat,
+    ) -> Worker<'a> {
         Worker {
             connection,
             pictures: Pictures::new(),
             commands,
+            seat,
             diagnosis: None,
             is_turn_of_diagnosis: false,
         }
@@ -99,8 +117,8 @@ impl<'a> Worker<'a> {
                     // Either every `Phone` is gone, and nobody can ask for anything else, or
                     // another worker takes over.
                     let Some(job) = job else { break };
-                    let Worker { connection, pictures, commands, .. } = &mut self;
-                    commands.run(job, queue, pictures, connection).await;
+                    let Worker { connection, pictures, commands, seat, .. } = &mut self;
+                    commands.run(job, seat, queue, pictures, connection).await;
                 }
                 () = at(commands_due), if is_settled => {
                     self.commands.act(&mut self.pictures, &mut self.connection).await;
@@ -141,7 +159,7 @@ impl<'a> Worker<'a> {
     /// Looks whether the phone answers, unless that shows anyway; a command goes first.
     async fn look(&mut self, job: &LookJob, viewers: &Viewers, commands: &CommandQueue) {
         let is_refused = self.connection.refusal().is_some();
-        if is_refused || self.commands.is_driven() || viewers.count() > 0 {
+        if is_refused || self.connection.status.is_driven() || viewers.count() > 0 {
             return;
         }
         let command = command_waits(commands, true, self.connection.endpoint());

@@ -54,7 +54,7 @@ pub(super) fn check(
 /// Answers the preflight of an allowed page.
 pub(super) fn preflight() -> Response {
     let allowed = [
-        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE"),
         (
             ACCESS_CONTROL_ALLOW_HEADERS,
             "authorization, content-type, idempotency-key, if-none-match, x-deskside, x-deskside-run, x-deskside-wait",

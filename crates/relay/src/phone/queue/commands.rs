@@ -90,6 +90,17 @@ impl CommandQueue {
         Ok(Ticket { queue: self.clone(), number })
     }
 
+    /// Ends the commands of `user`, because `next` drives the phone now: a sequence that runs before its next part,
+    /// and what waits is not sent.
+    pub(crate) fn end_commands_of(&self, user: &str, next: &str) {
+        let reason = || Reason::ControlTaken { user: next.to_owned() };
+        let state = self.state();
+        state.activity.end_command_of(user, reason());
+        for (_, job) in state.waiting.iter().filter(|(_, job)| job.user == user) {
+            job.stop.request(reason());
+        }
+    }
+
     /// Waits for the next command; `None` when there are none and no more will come.
     pub(crate) async fn next(&self) -> Option<CommandJob> {
         loop {
@@ -190,7 +201,7 @@ impl State {
         }
         job.stop.begin();
         let playing = Playback::expected(&job.command, &job.user, now);
-        self.activity.begin(job.stop.clone(), playing);
+        self.activity.begin(job.user.clone(), job.stop.clone(), playing);
         Next::Job(job)
     }
 }

@@ -1,4 +1,4 @@
-//! The commands of a phone, its driver, and the touch that is down.
+//! The commands of a phone, and the touch that is down.
 
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use super::pictures::Pictures;
 use crate::phone::{
     connection::{Connection, RELAY, millis},
+    driving::DriverSeat,
     error::PhoneError,
     link_tracker::RestartKind,
     playback::Playback,
@@ -17,37 +18,23 @@ use crate::phone::{
     touch_tracker::TouchTracker,
 };
 
-/// The time after the last command for which its user counts as the driver.
-const DRIVER_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// The effects of commands that outlast them.
 #[derive(Default)]
 pub(in crate::phone) struct Commands {
     touch: TouchTracker,
-    /// The time until which the user of the last command counts as the driver.
-    driver_until: Option<Instant>,
     /// The time after which the last restart counts as over.
     restart_until: Option<Instant>,
 }
 
 impl Commands {
-    /// Returns whether somebody drives the phone.
-    pub(super) fn is_driven(&self) -> bool {
-        self.driver_until.is_some()
-    }
-
     /// Returns the time at which there is something to do without a command.
     pub(super) fn due(&self) -> Option<Instant> {
-        [self.driver_until, self.restart_until, self.touch.due()].into_iter().flatten().min()
+        [self.restart_until, self.touch.due()].into_iter().flatten().min()
     }
 
     /// Does what is due.
     pub(super) async fn act(&mut self, pictures: &mut Pictures, connection: &mut Connection<'_>) {
         let now = Instant::now();
-        if self.driver_until.is_some_and(|until| until <= now) {
-            self.driver_until = None;
-            connection.status.set_driver(None);
-        }
         if self.restart_until.is_some_and(|until| until <= now) {
             self.restart_until = None;
             connection.status.end_restart();
@@ -88,13 +75,12 @@ impl Commands {
     pub(super) async fn run(
         &mut self,
         job: CommandJob,
+        seat: &DriverSeat,
         queue: &mut Queue,
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) {
         self.release_touch_when_due(pictures, connection).await;
-        self.driver_until = Some(Instant::now() + DRIVER_TIMEOUT);
-        connection.status.set_driver(Some(&job.user));
         let playing = &mut None;
         let turn = Turn { queue, stop: &job.stop, playing };
         let begun = tokio::select! {
@@ -103,7 +89,11 @@ impl Commands {
             () = turn.queue.stopped.cancelled() => Err(PhoneError::ShuttingDown),
             begun = connection.begin_turn(&job) => begun,
         };
-        let report = match begun {
+        let lasts = match &job.command {
+            Command::Keys(sequence) => sequence.duration(),
+            _ => Duration::ZERO,
+        };
+        let report = match begun.and_then(|()| seat.begin(&job.user, lasts)) {
             Ok(()) => self.send(&job.command, turn, pictures, connection).await,
             Err(error) => Err(error),
         };
