@@ -83,6 +83,11 @@ impl DriverSeat {
         self.update(|hold, now| hold.give_back(user, now))
     }
 
+    /// Ends every hold: the users are others now.
+    pub(super) fn clear(&self) {
+        self.update(|hold, _now| hold.clear());
+    }
+
     /// Counts a stream of a user, until the result is dropped.
     pub(super) fn begin_stream(&self, user: &str) -> StreamGuard {
         self.update(|hold, _now| hold.begin_stream(user));

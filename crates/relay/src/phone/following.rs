@@ -66,6 +66,11 @@ impl Phone {
         self.seat().give_back(user)
     }
 
+    /// Ends every hold: the users are others now.
+    pub(crate) fn clear_driver(&self) {
+        self.seat().clear();
+    }
+
     pub(super) fn seat(&self) -> DriverSeat {
         DriverSeat {
             phone: self.config.clone(),

@@ -196,6 +196,12 @@ impl Hold {
         Ok(())
     }
 
+    /// Ends the hold and every request.
+    pub(super) fn clear(&mut self) {
+        self.driver = None;
+        self.request = None;
+    }
+
     /// Counts a stream of `user`.
     pub(super) fn begin_stream(&mut self, user: &str) {
         *self.streams.entry(user.to_owned()).or_default() += 1;
