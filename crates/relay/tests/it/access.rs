@@ -27,6 +27,11 @@ pub(crate) async fn guarded() -> (TestRelay, Peer) {
     guarded_with(|_| {}).await
 }
 
+/// Starts the same relay, where several users may send commands to the phone at the same time.
+pub(crate) async fn guarded_for_all() -> (TestRelay, Peer) {
+    guarded_with(|config| config.driver.enabled = false).await
+}
+
 pub(crate) async fn guarded_with(change: impl FnOnce(&mut Config)) -> (TestRelay, Peer) {
     let peer = phone().await;
     let mut phone = phone_config("D785", None, peer.address, None);
@@ -109,7 +114,7 @@ async fn requests_without_sign_in_are_rejected() {
 
 #[tokio::test]
 async fn each_role_may_do_exactly_what_its_tier_allows() {
-    let (desk, peer) = guarded().await;
+    let (desk, peer) = guarded_for_all().await;
     let reset = r#"{"command":"reset","confirm":"desk"}"#;
     let clear = r#"{"command":"clear_calls","list":"missed"}"#;
     let check = async |user: &str, body: &str, status: u16| {

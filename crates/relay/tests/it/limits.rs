@@ -14,7 +14,7 @@ use deskside_relay::{
 use virtual_phone::http::{Faults, Settings};
 
 use crate::{
-    access::{PRESS, command, guarded, guarded_with},
+    access::{PRESS, command, guarded, guarded_for_all, guarded_with},
     desk::{TestRelay, phone_with},
 };
 
@@ -50,7 +50,11 @@ fn most(started: Instant) -> u64 {
 
 #[tokio::test]
 async fn one_user_cannot_exceed_the_limit_per_user() {
-    let (desk, peer) = guarded_with(|config| config.limits = limits(1, MANY)).await;
+    let (desk, peer) = guarded_with(|config| {
+        config.limits = limits(1, MANY);
+        config.driver.enabled = false;
+    })
+    .await;
     let started = Instant::now();
     let (sent, errors) = press(&desk, &["operator"; 20]).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
@@ -64,7 +68,11 @@ async fn one_user_cannot_exceed_the_limit_per_user() {
 
 #[tokio::test]
 async fn all_users_together_cannot_exceed_the_limit_per_phone() {
-    let (desk, peer) = guarded_with(|config| config.limits = limits(MANY, 1)).await;
+    let (desk, peer) = guarded_with(|config| {
+        config.limits = limits(MANY, 1);
+        config.driver.enabled = false;
+    })
+    .await;
     let started = Instant::now();
     let (sent, errors) = press(&desk, &["operator", "administrator"].repeat(10)).await;
     assert!((2..=most(started)).contains(&sent), "{sent}");
@@ -75,7 +83,7 @@ async fn all_users_together_cannot_exceed_the_limit_per_phone() {
 
 #[tokio::test(start_paused = true)]
 async fn a_toggle_key_cools_down() {
-    let (desk, peer) = guarded().await;
+    let (desk, peer) = guarded_for_all().await;
     let dnd = r#"{"command":"keys","sequence":"DND"}"#;
     assert_eq!(command(&desk, "operator", dnd).await.status(), 200);
     let again = command(&desk, "administrator", dnd).await;
@@ -142,7 +150,7 @@ const REBOOT: &str = r#"{"command":"reboot"}"#;
 
 #[tokio::test(start_paused = true)]
 async fn a_restart_cools_down() {
-    let (desk, peer) = guarded().await;
+    let (desk, peer) = guarded_for_all().await;
     assert_eq!(command(&desk, "operator", REBOOT).await.status(), 200);
     let again = command(&desk, "administrator", REBOOT).await;
     assert_eq!((again.status().as_u16(), again.problem().0.as_str()), (429, "cooling-down"));

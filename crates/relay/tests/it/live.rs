@@ -1,4 +1,4 @@
-//! Events, poll intervals, the driver, long sequences, and touches that stay down.
+//! Events, poll intervals, long sequences, and touches that stay down.
 
 use std::time::Duration;
 
@@ -14,6 +14,8 @@ use crate::desk::{Answer, Peer, TestRelay, phone, phone_with};
 pub(crate) struct Events {
     body: Body,
     text: String,
+    /// The id of the last event that had one.
+    pub(crate) last_id: String,
 }
 
 impl Events {
@@ -22,14 +24,27 @@ impl Events {
     }
 
     pub(crate) async fn of(desk: &TestRelay, phone: &str, query: &str) -> Events {
-        let path = format!("/api/v1/phones/{phone}/events{query}");
-        let request = Request::get(path).header("host", "localhost");
+        Events::get(desk, &format!("/api/v1/phones/{phone}/events{query}"), &[]).await
+    }
+
+    /// Opens a stream as `user` of a relay with users.
+    pub(crate) async fn as_user(desk: &TestRelay, user: &str, path: &str) -> Events {
+        let token = format!("Bearer token-{user}");
+        Events::get(desk, path, &[("authorization", &token)]).await
+    }
+
+    pub(crate) async fn get(desk: &TestRelay, path: &str, headers: &[(&str, &str)]) -> Events {
+        let mut request = Request::get(path).header("host", "localhost");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         let request = request.body(Body::empty()).unwrap();
         let answer = tower::ServiceExt::oneshot(desk.app.clone(), request).await.unwrap();
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         assert_eq!(answer.headers()["x-accel-buffering"], "no");
-        Events { body: answer.into_body(), text: String::new() }
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        Events { body: answer.into_body(), text: String::new(), last_id: String::new() }
     }
 
     /// Returns the name and the data of the next event; `None` at the end of the stream.
@@ -41,6 +56,9 @@ impl Events {
                 let field = |name: &str| {
                     event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned)
                 };
+                if let Some(id) = field("id: ") {
+                    self.last_id = id;
+                }
                 if let (Some(name), Some(data)) = (field("event: "), field("data: ")) {
                     return Some((name, serde_json::from_str(&data).unwrap()));
                 }
@@ -73,12 +91,13 @@ async fn a_stream_begins_with_the_state_and_reports_changes() {
     let mut events = Events::open(&desk, "").await;
     assert_eq!(
         events.next().await.unwrap(),
-        ("link".to_owned(), serde_json::json!({"state": "unknown"}))
+        ("link".to_owned(), serde_json::json!({"phone": "desk", "state": "unknown"}))
     );
     assert_eq!(
         events.next().await.unwrap(),
-        ("driver".to_owned(), serde_json::json!({"user": null}))
+        ("driver".to_owned(), serde_json::json!({"phone": "desk", "user": null}))
     );
+    assert_eq!(events.next().await.unwrap(), ("ready".to_owned(), serde_json::json!({})));
     // The screen has a viewer, so it is polled.
     assert_eq!(events.expect("link").await["state"], "reachable");
     let first = events.expect("screen").await;

@@ -166,6 +166,19 @@ async fn a_trickling_client_is_disconnected() {
     assert!(slow.contains(r#"deskside_refused_connections_total{why="slow"} 1"#), "{slow}");
 }
 
+/// Also for a reader that buffers, and long before the first heartbeat.
+#[tokio::test(start_paused = true)]
+async fn the_state_of_a_stream_arrives_at_once() {
+    let port = port().await;
+    let mut stream = TcpStream::connect(port.address).await.unwrap();
+    let request = b"GET /api/v1/events?phones=desk&screens= HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(request).await.unwrap();
+    let started = Instant::now();
+    let mut lines = BufReader::new(stream).lines();
+    while lines.next_line().await.unwrap().expect("the stream has ended") != "event: ready" {}
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_event_stream_lasts_as_long_as_it_is_read() {
     let port = port().await;

@@ -44,6 +44,7 @@ async fn the_table_of_configuration_keys_is_complete() {
         ("login.proxy.", "[login.proxy]\nx = 1"),
         ("tls.", "[tls]\nx = 1"),
         ("limits.", "[limits]\nx = 1"),
+        ("driver.", "[driver]\nx = 1"),
         ("users.", "[[users]]\nx = 1"),
         ("ad_hoc.", "[ad_hoc]\nx = 1"),
         ("phones.", "[[phones]]\nx = 1"),

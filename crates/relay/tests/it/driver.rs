@@ -1,0 +1,235 @@
+//! Who drives a phone: one user at a time, while others watch, ask for control, or take over.
+
+use axum::{body::Body, http::Request};
+use deskside_relay::{access::Limits, config::Config};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::{
+    access::{PRESS, command, guarded_for_all, guarded_with},
+    desk::{Answer, Peer, TestRelay, long_sequence, phone},
+    live::Events,
+};
+
+const DRIVER: &str = "/api/v1/phones/desk/driver";
+const STREAM: &str = "/api/v1/events?phones=desk&screens=";
+
+/// A relay with users and without narrow limits.
+async fn relay() -> (TestRelay, Peer) {
+    relay_with(|_| {}).await
+}
+
+async fn relay_with(change: impl FnOnce(&mut Config)) -> (TestRelay, Peer) {
+    guarded_with(|config| {
+        config.limits = Limits {
+            commands_per_second: 10_000,
+            commands_per_phone_and_second: 10_000,
+            ..Limits::default()
+        };
+        change(config);
+    })
+    .await
+}
+
+async fn call(desk: &TestRelay, method: &str, user: &str, body: Option<Value>) -> Answer {
+    let request = Request::builder()
+        .method(method)
+        .uri(DRIVER)
+        .header("host", "localhost")
+        .header("x-deskside", "1")
+        .header("content-type", "application/json")
+        .header("authorization", format!("Bearer token-{user}"));
+    let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    desk.request(request.body(body).unwrap()).await
+}
+
+async fn act(desk: &TestRelay, user: &str, action: &str) -> Answer {
+    call(desk, "PUT", user, Some(json!({ "action": action }))).await
+}
+
+/// Waits until `user` drives the phone.
+async fn until_driven_by(events: &mut Events, user: Value) {
+    while events.expect("driver").await["user"] != user {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_users_share_a_phone_step_by_step() {
+    let (desk, peer) = relay().await;
+    let mut seen = Events::as_user(&desk, "viewer", STREAM).await;
+    until_driven_by(&mut seen, Value::Null).await;
+    // The first press takes the phone; everybody sees it.
+    assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
+    let driver = seen.expect("driver").await;
+    assert_eq!((&driver["phone"], &driver["user"]), (&json!("desk"), &json!("operator")));
+    assert!((25..=30).contains(&driver["until"].as_u64().unwrap()), "{driver}");
+    let list = Request::get("/api/v1/phones")
+        .header("host", "localhost")
+        .header("authorization", "Bearer token-viewer");
+    let list = desk.request(list.body(Body::empty()).unwrap()).await.json();
+    assert_eq!(list[0]["driver"]["user"], "operator");
+    // Nothing of another user is sent, not even what ends calls.
+    for body in [PRESS, r#"{"command":"release_all_calls"}"#] {
+        let held = command(&desk, "administrator", body).await;
+        assert_eq!((held.status().as_u16(), held.problem().0.as_str()), (409, "held"));
+        let held = held.json();
+        assert_eq!(
+            (&held["reason"]["kind"], &held["reason"]["user"]),
+            (&json!("held-by"), &json!("operator"))
+        );
+        assert_eq!(held["remedy"]["kind"], "ask-for-control");
+    }
+    assert_eq!(act(&desk, "administrator", "take").await.status(), 409);
+    assert_eq!(call(&desk, "DELETE", "administrator", None).await.status(), 409);
+    assert_eq!(act(&desk, "operator", "give").await.problem().0, "no-request");
+    // The driver refuses.
+    let asked = act(&desk, "administrator", "ask").await;
+    assert_eq!((asked.status().as_u16(), asked.json()), (202, json!({ "seconds": 10 })));
+    let request = seen.expect("request").await;
+    assert_eq!((&request["user"], &request["seconds"]), (&json!("administrator"), &json!(10)));
+    assert_eq!(act(&desk, "operator", "refuse").await.json()["user"], "operator");
+    assert_eq!(seen.expect("request").await, json!({ "phone": "desk", "user": null }));
+    // The driver gives.
+    assert_eq!(act(&desk, "administrator", "ask").await.status(), 202);
+    let give = json!({ "action": "give", "to": "administrator" });
+    assert_eq!(call(&desk, "PUT", "operator", Some(give)).await.json()["user"], "administrator");
+    until_driven_by(&mut seen, json!("administrator")).await;
+    assert_eq!(command(&desk, "operator", PRESS).await.problem().0, "held");
+    // Nobody answers.
+    let started = Instant::now();
+    assert_eq!(act(&desk, "operator", "ask").await.status(), 202);
+    until_driven_by(&mut seen, json!("operator")).await;
+    assert_eq!(started.elapsed().as_secs(), 10);
+    // The administrator takes over, and gives the phone back.
+    assert_eq!(act(&desk, "administrator", "take_over").await.json()["user"], "administrator");
+    until_driven_by(&mut seen, json!("administrator")).await;
+    assert_eq!(command(&desk, "operator", PRESS).await.problem().0, "held");
+    assert_eq!(call(&desk, "DELETE", "administrator", None).await.status(), 204);
+    until_driven_by(&mut seen, Value::Null).await;
+    assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
+    assert_eq!(peer.phone.outbox().commands().count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hold_ends_half_a_minute_after_the_last_command() {
+    let (desk, _peer) = relay().await;
+    let mut seen = Events::as_user(&desk, "viewer", STREAM).await;
+    until_driven_by(&mut seen, Value::Null).await;
+    assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
+    let started = Instant::now();
+    until_driven_by(&mut seen, Value::Null).await;
+    assert!((28..=32).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
+    assert_eq!(command(&desk, "administrator", PRESS).await.status(), 200);
+}
+
+#[tokio::test]
+async fn roles_decide_who_may_drive_and_who_may_take_over() {
+    let (desk, _peer) = relay().await;
+    for (user, action, status) in [
+        ("viewer", "take", 403),
+        ("viewer", "ask", 403),
+        ("operator", "take_over", 403),
+        ("stranger", "take", 404),
+        ("operator", "take", 200),
+        ("operator", "take", 200),
+        ("administrator", "take", 409),
+        ("administrator", "take_over", 200),
+        ("operator", "steal", 400),
+    ] {
+        assert_eq!(act(&desk, user, action).await.status(), status, "{user} {action}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sequence_ends_when_another_user_takes_over() {
+    let (desk, peer) = relay().await;
+    let keys = json!({ "command": "keys", "sequence": long_sequence() }).to_string();
+    let taking = async {
+        while peer.phone.outbox().commands().count() == 0 {
+            tokio::task::yield_now().await;
+        }
+        act(&desk, "administrator", "take_over").await
+    };
+    let (cut, taken) = tokio::join!(command(&desk, "operator", &keys), taking);
+    assert_eq!(taken.status(), 200);
+    let cut = cut.json();
+    assert_eq!(cut["outcome"], "sent-in-part", "{cut}");
+    let reason = json!({ "kind": "control-taken", "user": "administrator" });
+    assert_eq!(cut["reason"]["reason"], reason);
+    assert_eq!(peer.phone.outbox().commands().count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_connection_keeps_the_hold_for_ten_seconds() {
+    let (desk, _peer) = relay().await;
+    let mut seen = Events::as_user(&desk, "viewer", STREAM).await;
+    let own = Events::as_user(&desk, "operator", STREAM).await;
+    assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
+    until_driven_by(&mut seen, json!("operator")).await;
+    drop(own);
+    let started = Instant::now();
+    assert_eq!(command(&desk, "administrator", PRESS).await.problem().0, "held");
+    until_driven_by(&mut seen, Value::Null).await;
+    assert!((9..=11).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
+    assert_eq!(command(&desk, "administrator", PRESS).await.status(), 200);
+}
+
+#[tokio::test]
+async fn without_sign_in_the_driver_is_shown_and_refuses_nobody() {
+    let peer = phone().await;
+    let desk = TestRelay::new(peer.address, None);
+    assert_eq!(desk.keys("1").await.status(), 200);
+    assert_eq!(desk.keys("2").await.status(), 200);
+    assert_eq!(desk.get("/api/v1/phones").await.json()[0]["driver"]["user"], "local");
+}
+
+#[tokio::test]
+async fn an_installation_can_do_without() {
+    let (desk, peer) = guarded_for_all().await;
+    for user in ["operator", "administrator"] {
+        assert_eq!(command(&desk, user, PRESS).await.status(), 200);
+    }
+    let disabled = act(&desk, "operator", "take").await;
+    assert_eq!(
+        (disabled.status().as_u16(), disabled.reason()),
+        (403, "driver-disabled".to_owned())
+    );
+    assert_eq!(peer.phone.outbox().commands().count(), 2);
+}
+
+#[tokio::test]
+async fn each_change_of_the_driver_is_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("audit.jsonl");
+    let (desk, _peer) = relay_with(|config| config.audit_log = Some(file.clone())).await;
+    for (user, action) in [
+        ("operator", "take"),
+        ("administrator", "ask"),
+        ("operator", "refuse"),
+        ("administrator", "ask"),
+        ("operator", "give"),
+        ("administrator", "take_over"),
+    ] {
+        assert!(act(&desk, user, action).await.status().is_success(), "{user} {action}");
+    }
+    assert_eq!(call(&desk, "DELETE", "administrator", None).await.status(), 204);
+    desk.relay.audit().flush().await;
+    let text = std::fs::read_to_string(&file).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let acts: Vec<_> = lines
+        .filter(|line| line["event"].as_str().unwrap().starts_with("driver-"))
+        .map(|line| {
+            assert_eq!(line["phone"], "desk");
+            format!("{} {}", line["user"].as_str().unwrap(), line["event"].as_str().unwrap())
+        })
+        .collect();
+    let expected = [
+        "operator driver-take",
+        "administrator driver-ask",
+        "operator driver-refuse",
+        "administrator driver-ask",
+        "operator driver-give",
+        "administrator driver-take-over",
+        "administrator driver-return",
+    ];
+    assert_eq!(acts, expected);
+}
