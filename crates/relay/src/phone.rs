@@ -226,8 +226,9 @@ impl Phone {
     /// Sends a command at most once, after those that wait already.
     ///
     /// # Errors
-    /// When nothing was sent, another user drives the phone, the phone refused the login, or nobody knows whether it was sent. A missing
-    /// answer is not an error but [`relay_api::Outcome::SentNoAnswer`].
+    /// When nothing was sent, for example because another user drives the phone, the phone refused the login, or
+    /// nobody knows whether it was sent. A missing answer is not an error but
+    /// [`relay_api::Outcome::SentNoAnswer`].
     pub async fn send(
         &self,
         command: Command,

@@ -3,12 +3,12 @@
 use relay_api::{Problem, Reason, Remedy};
 
 use super::text::{as_sentence, capitalised};
-use crate::i18n::german;
+use crate::i18n::sentences::current;
 
 /// Returns a reason in the current language, without a full stop.
 #[must_use]
 pub fn reason(reason: &Reason) -> String {
-    capitalised(match german::current() {
+    capitalised(match current() {
         Some(german) => (german.reason)(reason),
         None => reason.to_string(),
     })
@@ -17,7 +17,7 @@ pub fn reason(reason: &Reason) -> String {
 /// Returns a remedy as a sentence in the current language.
 #[must_use]
 pub fn remedy(remedy: &Remedy) -> String {
-    capitalised(match german::current() {
+    capitalised(match current() {
         Some(german) => (german.remedy)(remedy),
         None => remedy.to_string(),
     })

@@ -106,7 +106,7 @@ pub(super) async fn stream_several(
 ) -> Result<impl IntoResponse, ApiError> {
     let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
     let names = query.phones.split(',').map(str::trim).filter(|id| !id.is_empty());
-    let mut ids = Vec::new();
+    let mut ids = Vec::<String>::new();
     for id in names {
         if !ids.iter().any(|other| other == id) {
             ids.push(id.to_owned());

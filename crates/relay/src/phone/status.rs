@@ -237,7 +237,7 @@ impl Status {
         let state = self.state();
         let mut all = vec![PhoneEvent::from(Event::Link(state.link.state(now)))];
         for (screen, tag) in Screen::ALL.into_iter().zip(&state.tags) {
-            all.extend(tag.as_ref().map(|tag| screen_event(screen, tag).into()));
+            all.extend(tag.as_ref().map(|tag| PhoneEvent::from(screen_event(screen, tag))));
         }
         let hold = state.hold.view(now);
         all.push(PhoneEvent::driver(hold.driver));
