@@ -260,7 +260,7 @@ async fn the_api_description_covers_every_call_and_answer() {
     ] {
         assert!(calls.contains(&call.to_owned()), "{call} is not in {calls:?}");
     }
-    assert_eq!(calls.len(), 17, "{calls:?}");
+    assert_eq!(calls.len(), 20, "{calls:?}");
     for (path, method) in [
         ("/phones", "post"),
         ("/phones/{id}", "delete"),
@@ -268,6 +268,8 @@ async fn the_api_description_covers_every_call_and_answer() {
         ("/phones/{id}/commands/{key}", "delete"),
         ("/phones/{id}/diagnosis", "post"),
         ("/phones/{id}/sign-in", "post"),
+        ("/phones/{id}/driver", "put"),
+        ("/phones/{id}/driver", "delete"),
         ("/session", "post"),
         ("/session", "delete"),
         ("/sessions", "delete"),
