@@ -3,7 +3,6 @@
 use super::{activity, call, catalogue, keys, maintenance, page, phones, reasons};
 use super::{screen, sequences, settings};
 
-pub(super) use super::sentences::current;
 pub use super::sentences::{German, is_loaded, load};
 
 /// All of it. A lazy part that refers to this static contains it.

@@ -42,6 +42,9 @@ pub(super) struct Follower {
     passed: Option<u64>,
     /// The stream has not begun yet.
     is_new: bool,
+    /// What comes first: the state when the client asked, and not when it begins to read. Nothing that happens in
+    /// between is lost.
+    first: Vec<sse::Event>,
     wake: Arc<Notify>,
     snapshots: watch::Receiver<()>,
     /// The list of phones that the client knows.
@@ -64,6 +67,7 @@ impl Follower {
             phones: Vec::new(),
             passed: last.map(|LastEvent(number)| number),
             is_new: true,
+            first: Vec::new(),
             wake: Arc::default(),
             snapshots,
             listed: Vec::new(),
@@ -71,11 +75,15 @@ impl Follower {
         let snapshot = follower.relay.snapshot();
         follower.phones = follower.select(&snapshot);
         follower.listed = listed(&snapshot, &follower.principal);
+        follower.first = follower.new_events();
         follower
     }
 
     /// Returns the next events; `None` at the end.
     pub(super) async fn next(&mut self) -> Option<Vec<sse::Event>> {
+        if !self.first.is_empty() {
+            return Some(std::mem::take(&mut self.first));
+        }
         loop {
             let batch = self.new_events();
             if !batch.is_empty() {
