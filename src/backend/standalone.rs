@@ -41,6 +41,9 @@ pub async fn session() -> Result<Session, BackendError> {
         role: Role::Administrator,
         login: LoginKind::None,
         may_add_phones: true,
+        portal: None,
+        expires_at: None,
+        allow_fire: false,
     })
 }
 

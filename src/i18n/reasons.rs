@@ -238,6 +238,13 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Das löscht Daten. Melden Sie sich zuerst erneut an".to_owned()
         }
         Reason::TokenUnknown {} => "Das Token ist unbekannt".to_owned(),
+        Reason::EmbedTokenEnded {} => {
+            "Das Token des Portals ist abgelaufen, wurde widerrufen oder stammt aus der Zeit vor einem Neustart des Relays".to_owned()
+        }
+        Reason::WrongOrigin { origin, portal } => {
+            format!("{origin} gehört nicht zu den Herkünften des Portals {portal}")
+        }
+        Reason::NotInPortal {} => "Mit dem Token eines Portals geht das nicht".to_owned(),
         Reason::ProxyNamedNobody {} => {
             "Der Proxy vor dem Relay hat keinen Benutzer genannt".to_owned()
         }

@@ -54,6 +54,8 @@ pub enum LoginKind {
     Password,
     /// At the reverse proxy in front of it.
     Proxy,
+    /// At a portal, which shows the page in a frame and got a token for it.
+    Portal,
 }
 
 /// A session of a user.
@@ -100,6 +102,15 @@ pub struct Session {
     pub login: LoginKind,
     /// True when the user may add phones by their address.
     pub may_add_phones: bool,
+    /// The name of the portal whose token the caller has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
+    /// The time at which that token ends, in UTC (RFC 3339).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<String>,
+    /// True when a page that shows this one in a frame may dial at once.
+    #[serde(default)]
+    pub allow_fire: bool,
 }
 
 /// A name and a password, to sign in with.

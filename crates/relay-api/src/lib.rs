@@ -7,6 +7,7 @@ mod access;
 mod command;
 mod diagnosis;
 mod driver;
+mod embed;
 mod event;
 mod json;
 mod number;
@@ -23,6 +24,10 @@ pub use command::{
 };
 pub use diagnosis::{Check, CheckName, Diagnostics, Verdict};
 pub use driver::{ControlRequest, DriverAction, DriverRequest, PhoneDriver};
+pub use embed::{
+    DEFAULT_EMBED_SECONDS, EmbedToken, EmbedTokenRequest, EmbedTokenRevocation, Embedding,
+    MAX_EMBED_SECONDS, MIN_EMBED_SECONDS,
+};
 pub use event::{Event, MAX_STREAM_PHONES, OutcomeEvent};
 pub use json::{FromJson, Json, WithoutReasons};
 pub use number::{NumberCall, NumberDoubt, NumberPlan, NumberReading, NumberRequest, NumberStep};
@@ -49,6 +54,10 @@ pub const DESKSIDE_HEADER: &str = "x-deskside";
 
 /// The value of [`DESKSIDE_HEADER`].
 pub const DESKSIDE_HEADER_VALUE: &str = "1";
+
+/// The header with the origin of the page that shows the relay in a frame, as the browser vouched for it. Every
+/// request with the token of a portal needs it.
+pub const EMBEDDER_HEADER: &str = "x-deskside-embedder";
 
 /// The header that names a command, so that a repeated request gets the report of the first
 /// (draft-ietf-httpapi-idempotency-key-header).

@@ -100,9 +100,14 @@ impl FromJson for Session {
                 "none" => LoginKind::None,
                 "password" => LoginKind::Password,
                 "proxy" => LoginKind::Proxy,
+                "portal" => LoginKind::Portal,
                 _ => return None,
             },
             may_add_phones: json.member("may_add_phones")?.flag()?,
+            portal: text(json, "portal"),
+            expires_at: text(json, "expires_at"),
+            // An older relay has none.
+            allow_fire: json.member("allow_fire").and_then(|fire| fire.flag()).unwrap_or_default(),
         })
     }
 }
@@ -318,11 +323,15 @@ mod tests {
         fn sessions_are_read_as_they_are_written(
             name in ".*",
             role in 0..Role::ALL.len(),
-            login in 0..3_usize,
-            may_add_phones in any::<bool>(),
+            login in 0..4_usize,
+            (may_add_phones, allow_fire) in any::<(bool, bool)>(),
+            (portal, expires_at) in (option::of(".*"), option::of(".*")),
         ) {
-            let login = [LoginKind::None, LoginKind::Password, LoginKind::Proxy][login];
-            let session = Session { name, role: Role::ALL[role], login, may_add_phones };
+            let logins =
+                [LoginKind::None, LoginKind::Password, LoginKind::Proxy, LoginKind::Portal];
+            let (role, login) = (Role::ALL[role], logins[login]);
+            let session =
+                Session { name, role, login, may_add_phones, portal, expires_at, allow_fire };
             prop_assert_eq!(Session::from_json(&to_value(&session).unwrap()), Some(session));
         }
     }

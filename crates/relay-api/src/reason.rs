@@ -164,6 +164,11 @@ wire_sentences! {
         SignInRequired "sign-in-required" {} "this relay requires sign-in";
         SignInAgain "sign-in-again" {} "this deletes data; sign in again first";
         TokenUnknown "token-unknown" {} "unknown token";
+        EmbedTokenEnded "embed-token-ended" {}
+            "the portal’s token has expired, was revoked, or is of before a restart of the relay";
+        WrongOrigin "wrong-origin" { origin: String, portal: String }
+            "{origin} is not an origin of the portal {portal}";
+        NotInPortal "not-in-portal" {} "the token of a portal does not allow this";
         ProxyNamedNobody "proxy-named-nobody" {}
             "the proxy in front of the relay named no user";
         SignInWrong "sign-in-wrong" {} "the user name or password is wrong";

@@ -69,6 +69,9 @@ wire_sentences! {
         SendOrigin "send-origin" {} "Send Origin, or use a token.";
         AllowOrigin "allow-origin" {}
             "The administrator can allow the origin with [web] allow_origins.";
+        AllowPortalOrigin "allow-portal-origin" {}
+            "The administrator can add the origin to the origins of the portal.";
+        RenewToken "renew-token" {} "The portal has to ask for a new token.";
         AllowHost "allow-host" {}
             "Open the relay as localhost or by its IP address, or add the name to [web] hosts.";
         AllowAdding "allow-adding" {} "The administrator can allow it with [ad_hoc].";
@@ -177,6 +180,8 @@ impl Reason {
             Reason::PhoneRemoved {} => Remedy::AddAgain {},
             Reason::OriginMissing {} => Remedy::SendOrigin {},
             Reason::ForeignOrigin {} => Remedy::AllowOrigin {},
+            Reason::WrongOrigin { .. } => Remedy::AllowPortalOrigin {},
+            Reason::EmbedTokenEnded {} => Remedy::RenewToken {},
             Reason::HostNotServed {} => Remedy::AllowHost {},
             Reason::HeaderMissing { header } => Remedy::SendHeader { header: header.clone() },
             Reason::PasswordNotSet {} => Remedy::SetPassword {},

@@ -65,6 +65,9 @@ pub(super) fn rate_limit(limit: RateLimit) -> &'static str {
         RateLimit::Phone => {
             "Zu viele Befehle für dieses Telefon auf einmal; dieser wurde nicht gesendet"
         }
+        RateLimit::Portal => {
+            "Zu viele Anfragen dieses Portals auf einmal; diese wurde nicht ausgeführt"
+        }
         RateLimit::SignIn => "Zu viele Anmeldeversuche; das Passwort wurde nicht geprüft",
     }
 }

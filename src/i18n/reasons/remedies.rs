@@ -97,6 +97,10 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::AllowOrigin {} => {
             "Der Administrator kann die Herkunft mit [web] allow_origins erlauben."
         }
+        Remedy::AllowPortalOrigin {} => {
+            "Der Administrator kann die Herkunft unter origins des Portals eintragen."
+        }
+        Remedy::RenewToken {} => "Das Portal muss ein neues Token anfordern.",
         Remedy::AllowHost {} => {
             "Öffnen Sie das Relay als localhost oder mit seiner IP-Adresse, oder tragen Sie den Namen unter [web] hosts ein."
         }

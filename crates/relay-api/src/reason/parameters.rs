@@ -96,6 +96,7 @@ wire_words! {
     RateLimit {
         User "user" "too many commands from you at once; this one was not sent";
         Phone "phone" "too many commands for this phone at once; this one was not sent";
+        Portal "portal" "too many requests from this portal at once; this one was not carried out";
         SignIn "sign-in" "too many sign-in attempts; the password was not checked";
     }
 }

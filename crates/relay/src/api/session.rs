@@ -53,6 +53,9 @@ pub(super) async fn show(
         role: principal.role,
         login: principal.login,
         may_add_phones,
+        portal: None,
+        expires_at: None,
+        allow_fire: false,
     })
 }
 

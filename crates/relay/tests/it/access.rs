@@ -200,7 +200,7 @@ async fn a_password_starts_a_session_that_lasts_until_sign_out() {
     let (desk, peer) = guarded().await;
     let cookie = sign_in(&desk, "operator", "correct horse").await.ok().unwrap();
     let session = get(&desk, "/api/v1/session", "cookie", &cookie).await.json();
-    let expected = serde_json::json!({ "name": "operator", "role": "operator", "login": "password", "may_add_phones": false });
+    let expected = serde_json::json!({ "name": "operator", "role": "operator", "login": "password", "may_add_phones": false, "allow_fire": false });
     assert_eq!(session, expected);
     let pressed = post(COMMANDS).header("cookie", &cookie).header("origin", "http://localhost");
     assert_eq!(send(&desk, pressed, PRESS).await.status(), 200);
