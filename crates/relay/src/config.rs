@@ -10,6 +10,7 @@ mod encryption;
 mod file;
 mod limits;
 mod phones;
+mod portals;
 mod sign_in;
 mod tls;
 mod web;
@@ -28,7 +29,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    access::{Limits, OriginPolicy, People},
+    access::{Limits, OriginPolicy, People, Portal},
     tls::ServerTls,
 };
 
@@ -68,6 +69,10 @@ pub struct Config {
     pub state_dir: Option<PathBuf>,
     /// The interval at which phones that nobody uses are asked whether they answer; never when absent.
     pub background_look: Option<Duration>,
+    /// The sites whose servers get tokens for the page in a frame.
+    pub portals: Vec<Arc<Portal>>,
+    /// A page that shows this one in a frame may dial at once, without another key.
+    pub allow_fire: bool,
 }
 
 /// All faults of a configuration.
@@ -112,6 +117,10 @@ struct RawConfig {
     #[serde(default)]
     driver: driver::RawDriver,
     ad_hoc: Option<ad_hoc::RawAdHoc>,
+    #[serde(default)]
+    embed: portals::RawEmbed,
+    #[serde(default)]
+    portals: Vec<portals::RawPortal>,
     #[serde(default)]
     users: Vec<sign_in::RawUser>,
     #[serde(default)]
@@ -184,6 +193,7 @@ fn parse(
     let driver = checker.driver(raw.driver);
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
     let people = checker.people(raw.login, raw.users);
+    let portals = checker.portals(raw.portals, people.as_ref());
     let background_look = checker.background_look(raw.background_look_seconds);
     let audit_log = raw.audit_log.map(|file| folder.join(file));
     let audit_required =
@@ -213,6 +223,8 @@ fn parse(
                 audit_required,
                 state_dir: Some(state_dir),
                 background_look,
+                portals,
+                allow_fire: raw.embed.allow_fire,
             })
         }
         _ => Err(checker.into_faults()),

@@ -32,6 +32,12 @@ impl Config {
                 "[login] session_key_file: without it, all users must sign in again after a restart".to_owned(),
             );
         }
+        if !self.portals.is_empty() && !self.people.sign_in() {
+            doubts.push(
+                "[[portals]]: the relay works without a sign-in, so a frame needs no token; add [[users]]"
+                    .to_owned(),
+            );
+        }
         let allow = self.ad_hoc.iter().flat_map(|ad_hoc| &ad_hoc.allow);
         for range in allow.filter(|range| range.prefix_len() < 8) {
             doubts.push(format!(

@@ -2,6 +2,7 @@
 
 mod driver;
 mod forgiving;
+mod portals;
 
 use relay_api::Role;
 use snom::{Model, PhoneAddress, address::AddressError};

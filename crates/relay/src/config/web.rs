@@ -47,7 +47,12 @@ impl Checker<'_> {
         Some(OriginPolicy { url, hosts, frame_ancestors, allow_origins, speaks_https })
     }
 
-    fn origins(&mut self, field: &str, texts: &[Spanned<String>]) -> Option<Vec<Origin>> {
+    /// Checks a list of origins.
+    pub(super) fn origins(
+        &mut self,
+        field: &str,
+        texts: &[Spanned<String>],
+    ) -> Option<Vec<Origin>> {
         let origins: Vec<_> = texts.iter().map(|text| self.origin(field, text)).collect();
         origins.into_iter().collect()
     }

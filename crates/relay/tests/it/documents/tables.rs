@@ -48,6 +48,8 @@ async fn the_table_of_configuration_keys_is_complete() {
         ("users.", "[[users]]\nx = 1"),
         ("ad_hoc.", "[ad_hoc]\nx = 1"),
         ("phones.", "[[phones]]\nx = 1"),
+        ("portals.", "[[portals]]\nx = 1"),
+        ("embed.", "[embed]\nx = 1"),
     ] {
         fs::write(folder.path().join("deskside.toml"), table).unwrap();
         let (is_good, message) = run(folder.path(), &["check", "--config", "deskside.toml"]).await;
