@@ -6,6 +6,7 @@ mod commands;
 mod csrf;
 mod diagnosis;
 mod driver;
+mod embedding;
 mod events;
 mod numbers;
 mod openapi;
@@ -43,6 +44,7 @@ use csrf::MAX_BODY_BYTES;
         (name = "Screens", description = "Pictures of the screens of a phone"),
         (name = "Events", description = "Changes of phones as they happen"),
         (name = "Diagnostics", description = "Checks of a phone, with remedies"),
+        (name = "Embedding", description = "The page in a frame of a portal"),
         (name = "Session", description = "Signing in and out"),
     ),
     components(schemas(relay_api::Event, relay_api::Problem))
@@ -71,6 +73,7 @@ fn calls(relay: &Relay) -> OpenApiRouter {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(authenticated)
         .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(embedding::show))
         .with_state(relay.clone())
 }
 

@@ -55,7 +55,7 @@ async fn rules(
         request.extensions_mut().insert(client);
     }
     let mut response = answer(&snapshot, is_call, request, next).await;
-    headers::add(&mut response, &snapshot.config.web, (!is_call).then_some(&site));
+    headers::add(&mut response, &snapshot.config, (!is_call).then_some(&site));
     if is_call {
         response.headers_mut().insert(RUN_HEADER, relay.run().clone());
     }

@@ -12,7 +12,7 @@ use axum::{
 };
 
 use super::site::Site;
-use crate::access::OriginPolicy;
+use crate::{access::Origin, config::Config};
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
@@ -27,9 +27,9 @@ const API_POLICY: HeaderValue =
 /// Returns the policy of the page: it may run its own scripts and the inline ones with these
 /// hashes, compile WebAssembly, show pictures it made (`blob:`), and call its own origin. The
 /// administrator names the pages that may frame it.
-fn page_policy(script_hashes: &[String], policy: &OriginPolicy) -> HeaderValue {
+fn page_policy(script_hashes: &[String], config: &Config) -> HeaderValue {
     let hashes: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
-    let ancestors: Vec<_> = policy.frame_ancestors.iter().map(|origin| origin.as_str()).collect();
+    let ancestors: Vec<_> = config.embedders().into_iter().map(Origin::as_str).collect();
     let ancestors = match ancestors.as_slice() {
         [] => "'none'".to_owned(),
         some => some.join(" "),
@@ -45,9 +45,9 @@ fn page_policy(script_hashes: &[String], policy: &OriginPolicy) -> HeaderValue {
 }
 
 /// Adds the headers to an answer: of the page with a `site`, of the API without.
-pub(super) fn add(response: &mut Response, policy: &OriginPolicy, site: Option<&Site>) {
+pub(super) fn add(response: &mut Response, config: &Config, site: Option<&Site>) {
     let is_call = site.is_none();
-    let content_policy = site.map_or(API_POLICY, |site| page_policy(&site.script_hashes(), policy));
+    let content_policy = site.map_or(API_POLICY, |site| page_policy(&site.script_hashes(), config));
     let headers = response.headers_mut();
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -62,10 +62,10 @@ pub(super) fn add(response: &mut Response, policy: &OriginPolicy, site: Option<&
     let own = HeaderValue::from_static("same-origin");
     headers.entry(CROSS_ORIGIN_RESOURCE_POLICY).or_insert(own);
     // This header cannot express a list of origins, so it is left out where there is one.
-    if is_call || policy.frame_ancestors.is_empty() {
+    if is_call || config.embedders().is_empty() {
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
-    if policy.is_encrypted() {
+    if config.web.is_encrypted() {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(STRICT_TRANSPORT_SECURITY, year);
     }
