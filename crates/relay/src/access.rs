@@ -5,6 +5,7 @@
 
 mod client_address;
 mod cool_down;
+mod embed_tokens;
 mod limits;
 mod origin;
 mod password;
@@ -21,6 +22,7 @@ mod token;
 
 pub use client_address::{client_address, counted_address};
 pub use cool_down::{CoolDown, CoolDownEntry};
+pub use embed_tokens::{EmbedGrant, EmbedTokens};
 pub use limits::{Limits, MAX_WAIT_SECONDS, Throttle};
 pub use origin::{Origin, OriginHeaders, OriginPolicy, RequestOrigin};
 pub use password::{PasswordHash, PasswordHashError};
@@ -34,4 +36,4 @@ pub use session::{OpenSession, Sessions};
 pub use session_list::{EndedSessions, MAX_LIFE, SeenSession, SessionList};
 pub use shares::{Share, ShareGuard, Shares};
 pub use sign_in_guard::{Attempt, SignInGuard};
-pub use token::{TokenHash, TokenHashError, new_token};
+pub use token::{TokenHash, TokenHashError, is_embed_token, new_embed_token, new_token};

@@ -1,6 +1,7 @@
 //! The running relay: its current state, and the changes to it.
 
 mod added;
+mod embed_tokens;
 mod looks;
 mod phone_store;
 mod sessions;
@@ -17,7 +18,10 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    access::{CoolDown, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard, Throttle},
+    access::{
+        CoolDown, EmbedTokens, Principal, Refusal, SessionList, Sessions, Shares, SignInGuard,
+        Throttle,
+    },
     audit::{Audit, Entry},
     config::{Config, PhoneConfig},
     idempotency::IdempotencyKeys,
@@ -58,6 +62,9 @@ struct Inner {
     people_version: watch::Sender<u64>,
     /// Notified when sessions were ended.
     sessions_ended: watch::Sender<()>,
+    embed_tokens: EmbedTokens,
+    /// Notified when embed tokens were revoked.
+    embed_tokens_revoked: watch::Sender<()>,
 }
 
 /// The state between two changes.
@@ -92,7 +99,9 @@ impl Snapshot {
         &'a self,
         principal: &'a Principal,
     ) -> impl Iterator<Item = &'a Phone> {
-        self.phones.iter().filter(|phone| principal.sees(&phone.config().groups))
+        self.phones
+            .iter()
+            .filter(|phone| principal.sees(&phone.config().id, &phone.config().groups))
     }
 }
 
@@ -152,6 +161,8 @@ impl Relay {
             run: run_name()?,
             people_version: watch::Sender::new(0),
             sessions_ended: watch::Sender::new(()),
+            embed_tokens: EmbedTokens::default(),
+            embed_tokens_revoked: watch::Sender::new(()),
         }));
         relay.open_sessions(state_dir.as_deref());
         relay.restore_added();
@@ -177,6 +188,7 @@ impl Relay {
             request: self.metrics().request_number(),
             event,
             user: &principal.name,
+            portal: principal.portal(),
             from: principal.address,
             phone: Some(phone),
             ..Entry::default()
@@ -188,6 +200,7 @@ impl Relay {
         self.audit().write_counted(Entry {
             event: "view",
             user: &principal.name,
+            portal: principal.portal(),
             from: principal.address,
             phone: Some(phone),
             ..Entry::default()
@@ -309,6 +322,7 @@ impl Relay {
         self.restore_added();
         // From now on calls find the new phones, so the old ones can end.
         let after = self.snapshot();
+        self.revoke_embed_tokens(|grant| !after.config.portals.contains(&grant.portal));
         for phone in &before.phones {
             let id = &phone.config().id;
             let is_after = |test: &dyn Fn(&Phone) -> bool| after.phones.iter().any(test);

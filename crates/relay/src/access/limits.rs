@@ -23,6 +23,11 @@ const MAX_BUCKETS: usize = 1_024;
 /// The most that a command may wait for its turn, by configuration or request.
 pub const MAX_WAIT_SECONDS: u32 = 60;
 
+/// Tokens that a portal may ask for in a second; bursts may be twice as large.
+const EMBED_TOKENS_PER_SECOND: u32 = 20;
+/// As many times as one user may all users of a portal together send commands.
+const USERS_OF_PORTAL: u32 = 10;
+
 /// The configured limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -65,6 +70,8 @@ pub struct Throttle {
     clock: DefaultClock,
     users: Buckets<(String, Option<IpAddr>)>,
     phones: Buckets<String>,
+    portals: Buckets<String>,
+    embed_tokens: Buckets<String>,
 }
 
 /// The buckets of one limit.
@@ -83,6 +90,8 @@ impl Throttle {
             clock: DefaultClock::default(),
             users: Buckets::new(limits.commands_per_second),
             phones: Buckets::new(limits.commands_per_phone_and_second),
+            portals: Buckets::new(limits.commands_per_second.saturating_mul(USERS_OF_PORTAL)),
+            embed_tokens: Buckets::new(EMBED_TOKENS_PER_SECOND),
         }
     }
 
@@ -92,7 +101,18 @@ impl Throttle {
     /// When there were too many lately; nothing may be sent.
     pub fn command(&self, principal: &Principal, phone: &str) -> Result<(), Refusal> {
         self.take(&self.users, &principal.limit_key(), RateLimit::User)?;
+        if let Some(portal) = principal.portal() {
+            self.take(&self.portals, &portal.to_owned(), RateLimit::Portal)?;
+        }
         self.take(&self.phones, &phone.to_owned(), RateLimit::Phone)
+    }
+
+    /// Counts a token that a portal asks for.
+    ///
+    /// # Errors
+    /// When there were too many lately.
+    pub fn embed_token(&self, portal: &str) -> Result<(), Refusal> {
+        self.take(&self.embed_tokens, &portal.to_owned(), RateLimit::Portal)
     }
 
     fn take<K: Hash + Eq + Clone>(

@@ -1,12 +1,13 @@
 //! The principal: the author of a request and its rights.
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use relay_api::{Code, LoginKind, Reason, Role};
 use snom::Danger;
 
 use super::{
-    client_address::counted_address, people::User, refusal::Refusal, session::OpenSession,
+    client_address::counted_address, embed_tokens::EmbedGrant, people::User, refusal::Refusal,
+    session::OpenSession,
 };
 
 /// The age of a session from which the user has to sign in again before destroying data.
@@ -28,6 +29,8 @@ pub struct Principal {
     is_local: bool,
     /// The session, of a user who signed in with a password.
     pub(crate) session: Option<OpenSession>,
+    /// What the token of a frame allows, of a user of a portal.
+    pub(crate) grant: Option<Arc<EmbedGrant>>,
 }
 
 impl Principal {
@@ -47,6 +50,7 @@ impl Principal {
             is_ambient,
             is_local: false,
             session: None,
+            grant: None,
         }
     }
 
@@ -61,6 +65,7 @@ impl Principal {
             is_ambient: false,
             is_local: true,
             session: None,
+            grant: None,
         }
     }
 
@@ -83,7 +88,29 @@ impl Principal {
             is_ambient: true,
             is_local: false,
             session: None,
+            grant: None,
         }
+    }
+
+    /// The user of a portal, in its frame.
+    pub(crate) fn of_portal(grant: Arc<EmbedGrant>, address: Option<IpAddr>) -> Principal {
+        Principal {
+            name: grant.user.clone(),
+            role: grant.role,
+            login: LoginKind::Portal,
+            address,
+            groups: grant.groups.clone(),
+            is_ambient: false,
+            is_local: false,
+            session: None,
+            grant: Some(grant),
+        }
+    }
+
+    /// Returns the name of the portal, of a user of one.
+    #[must_use]
+    pub fn portal(&self) -> Option<&str> {
+        self.grant.as_ref().map(|grant| grant.portal.name.as_str())
     }
 
     /// Returns whether this is everybody, because nobody signs in.
@@ -96,7 +123,16 @@ impl Principal {
     /// somebody writes.
     pub(crate) fn limit_key(&self) -> (String, Option<IpAddr>) {
         let address = self.address.filter(|_| self.is_local).map(counted_address);
-        (self.name.clone(), address)
+        (self.account(), address)
+    }
+
+    /// Returns a name that no two principals share: a portal may name a user as somebody else is named here. No
+    /// name has a line feed.
+    pub(crate) fn account(&self) -> String {
+        match self.portal() {
+            Some(portal) => format!("{portal}\n{}", self.name),
+            None => self.name.clone(),
+        }
     }
 
     /// Returns whether a browser sends the credentials by itself, even when a foreign page makes
@@ -105,17 +141,20 @@ impl Principal {
         self.is_ambient
     }
 
-    /// Returns whether the principal may see a phone that belongs to `groups`.
+    /// Returns whether the principal may see the phone `id`, which belongs to `groups`.
     #[must_use]
-    pub fn sees(&self, groups: &[String]) -> bool {
-        let Some(own) = &self.groups else { return true };
-        groups.iter().any(|group| own.contains(group))
+    pub fn sees(&self, id: &str, groups: &[String]) -> bool {
+        let phones = self.grant.as_ref().and_then(|grant| grant.phones.as_ref());
+        let is_named = phones.is_none_or(|phones| phones.iter().any(|phone| phone == id));
+        let Some(own) = &self.groups else { return is_named };
+        is_named && groups.iter().any(|group| own.contains(group))
     }
 
-    /// Returns whether the principal may see every phone, including those that are added later.
+    /// Returns whether the principal may see every phone, including those that are added later. Nobody in a frame of
+    /// a portal may.
     #[must_use]
     pub fn sees_everything(&self) -> bool {
-        self.groups.is_none()
+        self.groups.is_none() && self.grant.is_none()
     }
 
     /// Rejects an act that destroys data in a session that began long ago: the browser may be somebody else's by

@@ -6,8 +6,11 @@ use sha2::{Digest, Sha256};
 /// The prefix of every token, by which secret scanners find a leaked one.
 const PREFIX: &str = "deskside_";
 
+/// The beginning of a token for a frame, which ends soon.
+const EMBED_PREFIX: &str = "deskside_embed_";
+
 /// The SHA-256 of a token. A token has 256 random bits, so a slower hash is not needed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash([u8; 32]);
 
 impl std::fmt::Debug for TokenHash {
@@ -56,9 +59,27 @@ impl std::fmt::Display for TokenHash {
 /// # Errors
 /// When the operating system has no random numbers.
 pub fn new_token() -> Result<String, getrandom::Error> {
+    random_token(PREFIX)
+}
+
+/// Creates a token for a frame.
+///
+/// # Errors
+/// As [`new_token`].
+pub fn new_embed_token() -> Result<String, getrandom::Error> {
+    random_token(EMBED_PREFIX)
+}
+
+/// Returns whether a token is or was one for a frame, as far as its beginning shows.
+#[must_use]
+pub fn is_embed_token(token: &str) -> bool {
+    token.starts_with(EMBED_PREFIX)
+}
+
+fn random_token(prefix: &str) -> Result<String, getrandom::Error> {
     let mut random = [0; 32];
     getrandom::fill(&mut random)?;
-    Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random)))
+    Ok(format!("{prefix}{}", BASE64_URL_SAFE_NO_PAD.encode(random)))
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub(super) async fn send(
 ) -> Result<Json<CommandReport>, ApiError> {
     relay.snapshot().find(&id, &principal)?;
     let CommandHeaders { key, run, max_wait } = CommandHeaders::read(&headers)?;
-    let key = key.map(|key| KeyId::new(&principal.name, &id, &key));
+    let key = key.map(|key| KeyId::new(&principal.account(), &id, &key));
     let job = Job { relay, id, principal, request, max_wait, key };
     loop {
         let begun = match key {
@@ -220,6 +220,7 @@ impl Job {
             request,
             event: "command-begins",
             user: &self.principal.name,
+            portal: self.principal.portal(),
             from: self.principal.address,
             phone: Some(&self.id),
             command: Some(command.name()),
@@ -304,7 +305,7 @@ pub(super) async fn cancel(
     snapshot.throttle.command(&principal, &id)?;
     drop(snapshot);
     headers::check_key(&key)?;
-    let state = match relay.keys().cancel(KeyId::new(&principal.name, &id, &key))? {
+    let state = match relay.keys().cancel(KeyId::new(&principal.account(), &id, &key))? {
         CancelResult::NotSent => CancelState::NotSent,
         CancelResult::Ended => CancelState::Ended,
         // It ends before its next part, which may take as long as the one that runs.

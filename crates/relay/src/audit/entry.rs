@@ -17,6 +17,9 @@ pub struct Entry<'a> {
     pub event: &'static str,
     /// The user.
     pub user: &'a str,
+    /// The portal that names the user, of one in its frame.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portal: Option<&'a str>,
     /// The address of the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<IpAddr>,

@@ -32,7 +32,8 @@ impl LineThrottle {
         let mut kind = (
             entry.event,
             outcome,
-            entry.user.to_owned(),
+            // No name has a line feed.
+            [entry.portal.unwrap_or_default(), entry.user].join("\n"),
             entry.phone.unwrap_or_default().to_owned(),
         );
         let is_over = |since: Instant| now.saturating_duration_since(since) >= WINDOW;

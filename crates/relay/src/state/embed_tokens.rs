@@ -1,0 +1,50 @@
+//! The tokens for frames in portals, and the end of their streams.
+
+use std::sync::Arc;
+
+use tokio::{
+    pin, select,
+    time::{Instant, sleep_until},
+};
+
+use super::Relay;
+use crate::access::{EmbedGrant, EmbedTokens, Refusal};
+
+impl Relay {
+    /// Returns the tokens that are in force.
+    pub(crate) fn embed_tokens(&self) -> &EmbedTokens {
+        &self.0.embed_tokens
+    }
+
+    /// Adds a token, which may push out an older one of the same user.
+    ///
+    /// # Errors
+    /// When its portal has too many.
+    pub(crate) fn add_embed_token(&self, grant: EmbedGrant) -> Result<(), Refusal> {
+        self.0.embed_tokens.add(grant, Instant::now().into_std())?;
+        self.0.embed_tokens_revoked.send_replace(());
+        Ok(())
+    }
+
+    /// Revokes tokens at once, also their streams; returns how many.
+    pub(crate) fn revoke_embed_tokens(&self, is_revoked: impl Fn(&EmbedGrant) -> bool) -> usize {
+        let revoked = self.0.embed_tokens.revoke(is_revoked);
+        self.0.embed_tokens_revoked.send_replace(());
+        revoked
+    }
+
+    /// Waits until a token ends or is revoked; for ever without one.
+    pub(crate) async fn embed_token_ended(&self, grant: Option<Arc<EmbedGrant>>) {
+        let Some(grant) = grant else { return std::future::pending().await };
+        let mut revoked = self.0.embed_tokens_revoked.subscribe();
+        let end = sleep_until(Instant::from_std(grant.ends));
+        pin!(end);
+        while self.0.embed_tokens.has(&grant) {
+            select! {
+                () = &mut end => return,
+                // This cannot fail: `self` holds the sender.
+                _ = revoked.changed() => {}
+            }
+        }
+    }
+}
