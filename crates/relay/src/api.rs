@@ -6,6 +6,8 @@ mod commands;
 mod csrf;
 mod diagnosis;
 mod driver;
+mod embed_tokens;
+mod embedder;
 mod embedding;
 mod events;
 mod numbers;
@@ -74,6 +76,7 @@ fn calls(relay: &Relay) -> OpenApiRouter {
         .merge(authenticated)
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(embedding::show))
+        .routes(routes!(embed_tokens::issue, embed_tokens::revoke))
         .with_state(relay.clone())
 }
 

@@ -14,6 +14,7 @@ use axum::{
 use relay_api::{Code, LoginKind, Reason, Role};
 use tokio::time::Instant;
 
+use super::embedder;
 use crate::{
     access::{
         EVERY_GROUP, OpenSession, People, Principal, RequestOrigin, TokenHash, TrustedProxy, User,
@@ -40,17 +41,23 @@ pub(super) async fn authenticate(
             // Nobody who asks without credentials is worth a line.
             if error.code() != Code::LoginRequired || bearer(headers).is_some() {
                 let from = client.map(|ClientAddress(address)| address);
-                record_refusal(&relay, UNKNOWN, from, error.code());
+                record_refusal(&relay, (UNKNOWN, None), from, error.code());
             }
             return error.into_response();
         }
     };
+    if let Some(error) = embedder::wrong_embedder(&principal, headers) {
+        let user = (principal.name.as_str(), principal.portal());
+        record_refusal(&relay, user, principal.address, error.code());
+        return error.into_response();
+    }
     let changes_state = !matches!(*request.method(), Method::GET | Method::HEAD);
     let origin = origin_of(&snapshot.config.web, headers);
     if principal.is_ambient() && changes_state && origin != RequestOrigin::Own {
         return ApiError::new(Code::ForeignOrigin, Reason::OriginMissing {}).into_response();
     }
     let (user, from) = (principal.name.clone(), principal.address);
+    let portal = principal.portal().map(str::to_owned);
     let renewed = renewed_cookie(&snapshot, &principal);
     request.extensions_mut().insert(principal);
     // Not held while waiting: a replaced phone ends only when nothing holds it.
@@ -61,7 +68,7 @@ pub(super) async fn authenticate(
     }
     let code = response.extensions_mut().remove::<UnrecordedCode>();
     if let Some(UnrecordedCode(code)) = code.filter(|code| is_denial(code.0)) {
-        record_refusal(&relay, &user, from, code);
+        record_refusal(&relay, (&user, portal.as_deref()), from, code);
     }
     response
 }
@@ -81,19 +88,25 @@ fn is_denial(code: Code) -> bool {
     matches!(code.status(), 401 | 403 | 404 | 422)
 }
 
-/// Records a request that was refused; many are one line.
-fn record_refusal(relay: &Relay, user: &str, from: Option<IpAddr>, code: Code) {
+/// Records a request that was refused; many are one line. The user of a portal comes with its name.
+pub(super) fn record_refusal(
+    relay: &Relay,
+    (user, portal): (&str, Option<&str>),
+    from: Option<IpAddr>,
+    code: Code,
+) {
     relay.audit().write_counted(Entry {
         request: relay.metrics().request_number(),
         event: "refused",
         user,
+        portal,
         from,
         outcome: Some(code.name().to_owned()),
         ..Entry::default()
     });
 }
 
-/// Finds the principal: by token, by the header of the proxy, or by the session cookie.
+/// Finds the principal: by the token of a program or of a frame, by the header of the proxy, or by the session cookie.
 fn principal(
     relay: &Relay,
     snapshot: &Snapshot,
@@ -105,9 +118,13 @@ fn principal(
     let by_proxy = named_by_proxy(people, peer, headers)?;
     if let Some(token) = bearer(headers) {
         let hash = TokenHash::of(token);
-        let user = people.users.iter().find(|user| user.token == Some(hash));
-        let user = user.ok_or_else(|| required(Reason::TokenUnknown {}))?;
-        return Ok(Principal::of_user(user, address, LoginKind::None, false));
+        if let Some(user) = people.users.iter().find(|user| user.token == Some(hash)) {
+            return Ok(Principal::of_user(user, address, LoginKind::None, false));
+        }
+        let grant = embedder::grant(relay, snapshot, hash);
+        let reason = || embedder::reason_against(token);
+        let grant = grant.ok_or_else(|| required(reason()))?;
+        return Ok(Principal::of_portal(grant, address));
     }
     if !people.sign_in() {
         let role = people.local_role.unwrap_or(Role::Operator);
@@ -152,11 +169,13 @@ pub(super) fn cookies(headers: &HeaderMap) -> Vec<&str> {
     headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect()
 }
 
-fn required(reason: Reason) -> ApiError {
+/// Returns the error of a request that somebody has to sign in for.
+pub(super) fn required(reason: Reason) -> ApiError {
     ApiError::new(Code::LoginRequired, reason)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// Returns the token of a request.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }

@@ -39,6 +39,13 @@ pub(super) fn refine(description: &mut OpenApi) {
             operation.security = Some(Vec::new());
         }
     }
+    // Only the server of a portal gets and revokes its tokens.
+    if let Some(tokens) = description.paths.paths.get_mut("/embed-tokens") {
+        let operations = [&mut tokens.post, &mut tokens.delete];
+        for operation in operations.into_iter().filter_map(Option::as_mut) {
+            operation.security = Some(vec![SecurityRequirement::new(BEARER, [""; 0])]);
+        }
+    }
     // A frame asks before it has a token.
     let embedding = description.paths.paths.get_mut("/embedding").and_then(|it| it.get.as_mut());
     if let Some(embedding) = embedding {

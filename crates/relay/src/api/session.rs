@@ -46,16 +46,19 @@ pub(super) async fn show(
     State(relay): State<Relay>,
     Extension(principal): Extension<Principal>,
 ) -> Json<Session> {
-    let may_add_phones =
-        relay.snapshot().config.ad_hoc.is_some() && check_right(&principal).is_ok();
+    let snapshot = relay.snapshot();
+    let may_add_phones = snapshot.config.ad_hoc.is_some() && check_right(&principal).is_ok();
+    let grant = principal.grant.as_deref();
+    let portal = grant.map(|grant| grant.portal.name.clone());
+    let expires_at = grant.map(|grant| grant.expires_at.clone());
     Json(Session {
         name: principal.name,
         role: principal.role,
         login: principal.login,
         may_add_phones,
-        portal: None,
-        expires_at: None,
-        allow_fire: false,
+        portal,
+        expires_at,
+        allow_fire: snapshot.config.allow_fire,
     })
 }
 

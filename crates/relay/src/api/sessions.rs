@@ -87,6 +87,9 @@ pub(super) async fn end_all(
     _csrf: CsrfGuard,
 ) -> Result<StatusCode, ApiError> {
     let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
+    if principal.portal().is_some() {
+        return Err(ApiError::new(Code::Forbidden, Reason::NotInPortal {}));
+    }
     let user = query.user.unwrap_or_else(|| principal.name.clone());
     if user != principal.name && principal.role != Role::Administrator {
         let (role, needs) =
@@ -102,6 +105,10 @@ pub(super) async fn end_all(
 
 /// Returns the sessions that the principal may see and end.
 fn visible(relay: &Relay, principal: &Principal) -> Vec<SeenSession> {
+    // A portal may name a user as one of this relay is called.
+    if principal.portal().is_some() {
+        return Vec::new();
+    }
     let user = (principal.role != Role::Administrator).then_some(principal.name.as_str());
     let max_idle = relay.snapshot().sessions.max_idle();
     relay.session_list().all(user, max_idle, Instant::now().into_std())

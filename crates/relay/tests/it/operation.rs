@@ -249,6 +249,8 @@ async fn the_api_description_covers_every_call_and_answer() {
         "put /phones/{id}/driver",
         "delete /phones/{id}/driver",
         "post /phones/{id}/diagnosis",
+        "post /embed-tokens",
+        "delete /embed-tokens",
         "get /embedding",
         "get /session",
         "post /numbers",
@@ -261,7 +263,7 @@ async fn the_api_description_covers_every_call_and_answer() {
     ] {
         assert!(calls.contains(&call.to_owned()), "{call} is not in {calls:?}");
     }
-    assert_eq!(calls.len(), 21, "{calls:?}");
+    assert_eq!(calls.len(), 23, "{calls:?}");
     for (path, method) in [
         ("/phones", "post"),
         ("/phones/{id}", "delete"),
@@ -271,6 +273,8 @@ async fn the_api_description_covers_every_call_and_answer() {
         ("/phones/{id}/sign-in", "post"),
         ("/phones/{id}/driver", "put"),
         ("/phones/{id}/driver", "delete"),
+        ("/embed-tokens", "post"),
+        ("/embed-tokens", "delete"),
         ("/session", "post"),
         ("/session", "delete"),
         ("/sessions", "delete"),
