@@ -18,7 +18,7 @@ use tokio::time::sleep;
 
 use super::screens;
 use crate::{
-    access::{OpenSession, Principal, Share, ShareGuard, now},
+    access::{Principal, Share, ShareGuard, now},
     error::ApiError,
     state::Relay,
 };
@@ -141,7 +141,7 @@ fn respond(
             relay.audit_view(&principal, id);
         }
     }
-    let end = end(relay.clone(), principal.session.clone());
+    let end = end(relay.clone(), &principal);
     let events = events(Follower::new(relay, selection, principal, last), share).take_until(end);
     let stream = Sse::new(events.map(Ok::<_, Infallible>));
     let stream = stream.keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
@@ -150,7 +150,8 @@ fn respond(
 }
 
 /// Waits until the client must be authenticated again.
-fn end(relay: Relay, session: Option<OpenSession>) -> impl Future<Output = ()> {
+fn end(relay: Relay, principal: &Principal) -> impl Future<Output = ()> + use<> {
+    let (session, grant) = (principal.session.clone(), principal.grant.clone());
     let left = session.as_ref().map(|session| session.ends.saturating_sub(now()));
     let duration = left.map_or(MAX_DURATION, |left| Duration::from_millis(left).min(MAX_DURATION));
     // From now on, so that no change is missed before the stream is read.
@@ -160,6 +161,7 @@ fn end(relay: Relay, session: Option<OpenSession>) -> impl Future<Output = ()> {
             () = relay.stopping() => {}
             _ = people.changed() => {}
             () = relay.session_ended(session) => {}
+            () = relay.embed_token_ended(grant) => {}
             () = sleep(duration) => {}
         }
     }
