@@ -28,6 +28,7 @@ mod operation;
 mod order;
 mod peers;
 mod pictures;
+mod portals;
 mod process;
 mod proxy;
 mod raw;
