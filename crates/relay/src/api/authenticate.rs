@@ -122,8 +122,7 @@ fn principal(
             return Ok(Principal::of_user(user, address, LoginKind::None, false));
         }
         let grant = embedder::grant(relay, snapshot, hash);
-        let reason = || embedder::reason_against(token);
-        let grant = grant.ok_or_else(|| required(reason()))?;
+        let grant = grant.ok_or_else(|| required(embedder::reason_against(token)))?;
         return Ok(Principal::of_portal(grant, address));
     }
     if !people.sign_in() {
