@@ -23,6 +23,9 @@ pub(crate) const PEERS: Packages = &[
 /// Python, which runs the reference for how pasted numbers are read.
 pub(crate) const PYTHON: Packages = &[("python3", "/usr/bin/python3")];
 
+/// Node.js, which runs TypeScript.
+pub(crate) const NODE: Packages = &[("nodejs", "/usr/bin/node")];
+
 /// The reference that the relay is measured against.
 pub(crate) const REFERENCES: Packages =
     &[("nginx-light", "/usr/sbin/nginx"), ("curl", "/usr/bin/curl")];

@@ -3,14 +3,16 @@
 mod axe;
 mod cache;
 mod download;
+mod npm;
 mod phonenumbers;
+mod typescript;
 
 use std::{env, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-pub(crate) use self::{axe::axe, phonenumbers::phonenumbers};
+pub(crate) use self::{axe::axe, phonenumbers::phonenumbers, typescript::typescript};
 use crate::process::{cargo, first_line, root, run, say, step};
 
 /// A tool of a fixed version.

@@ -18,13 +18,15 @@ pub(super) const BROWSER_TESTS: &str = "package(e2e)";
 pub(super) fn run() -> anyhow::Result<()> {
     system::install_missing(system::PEERS)?;
     system::install_missing(system::PYTHON)?;
+    system::install_missing(system::NODE)?;
     let phonenumbers = tools::phonenumbers()?;
+    let typescript = tools::typescript()?;
     let nextest = tools::NEXTEST.folder()?;
     step("native tests", || {
         let mut tests = Command::new(nextest.join("cargo-nextest"));
         in_repository(&mut tests).args(["nextest", "run"]).args(EVERY_PACKAGE);
         tests.args(["--filterset", &format!("not {BROWSER_TESTS}")]);
-        tests.env("PHONENUMBERS", &phonenumbers);
+        tests.env("PHONENUMBERS", &phonenumbers).env("TYPESCRIPT", &typescript);
         run_to_end(&mut tests, "read the messages above")
     })
 }
