@@ -1,6 +1,7 @@
 //! The page, and the rules for every request and every answer.
 
 mod cross_origin;
+mod embed;
 mod headers;
 mod host;
 mod site;
@@ -33,10 +34,12 @@ pub struct PeerAddress(pub IpAddr);
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
 
-/// Adds the page on all paths that `api` does not serve, and the rules for every request.
+/// Adds the embed kit, the page on all paths that nothing else serves, and the rules for every request.
 pub fn app(relay: &Relay, site: &Site, api: Router) -> Router {
     let state = (relay.clone(), site.clone());
-    api.fallback_service(site.service()).layer(middleware::from_fn_with_state(state, rules))
+    api.merge(embed::router(relay))
+        .fallback_service(site.service())
+        .layer(middleware::from_fn_with_state(state, rules))
 }
 
 /// Applies the rules for every request and answer, in a single layer: each layer costs a request

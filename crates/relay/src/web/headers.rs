@@ -12,7 +12,7 @@ use axum::{
 };
 
 use super::site::Site;
-use crate::{access::Origin, config::Config};
+use crate::config::Config;
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-opener-policy");
@@ -26,18 +26,15 @@ const API_POLICY: HeaderValue =
 
 /// Returns the policy of the page: it may run its own scripts and the inline ones with these
 /// hashes, compile WebAssembly, show pictures it made (`blob:`), and call its own origin. The
-/// administrator names the pages that may frame it.
+/// administrator names the pages that may frame it; the relay's own page for trying the embed kit may.
 fn page_policy(script_hashes: &[String], config: &Config) -> HeaderValue {
     let hashes: String = script_hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect();
-    let ancestors: Vec<_> = config.embedders().into_iter().map(Origin::as_str).collect();
-    let ancestors = match ancestors.as_slice() {
-        [] => "'none'".to_owned(),
-        some => some.join(" "),
-    };
+    let ancestors: String =
+        config.embedders().into_iter().map(|origin| format!(" {origin}")).collect();
     let text = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
          img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-         form-action 'none'; frame-ancestors {ancestors}"
+         form-action 'none'; frame-ancestors 'self'{ancestors}"
     );
     // Base64, origins and the text above are visible ASCII. If not, a blocked page is better than
     // an open one.
@@ -57,13 +54,16 @@ pub(super) fn add(response: &mut Response, config: &Config, site: Option<&Site>)
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(CONTENT_SECURITY_POLICY, content_policy);
+    // The page for trying the embed kit has one of its own.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(content_policy);
     // An allowed page of another origin gets a wider one in `cross_origin`.
     let own = HeaderValue::from_static("same-origin");
     headers.entry(CROSS_ORIGIN_RESOURCE_POLICY).or_insert(own);
     // This header cannot express a list of origins, so it is left out where there is one.
-    if is_call || config.embedders().is_empty() {
+    if is_call {
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    } else if config.embedders().is_empty() {
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     }
     if config.web.is_encrypted() {
         let year = HeaderValue::from_static("max-age=31536000");

@@ -1,6 +1,6 @@
 //! The built page: a folder from `cargo xtask build`.
 
-mod revalidation;
+pub(super) mod revalidation;
 
 use std::{
     fs, io,

@@ -14,6 +14,7 @@ mod desk;
 mod diagnosis;
 mod documents;
 mod driver;
+mod embed;
 mod faults;
 mod https;
 mod in_time;

@@ -22,7 +22,7 @@ use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 
 /// Answers a request for a small file: unchanged when the client has these very bytes.
-pub(super) async fn by_content(mut request: Request, next: Next) -> Response {
+pub(in crate::web) async fn by_content(mut request: Request, next: Next) -> Response {
     let is_head = request.method() == Method::HEAD;
     let known = request.headers().get(IF_NONE_MATCH).cloned();
     // The whole file is read, also for its length and its tag alone.
