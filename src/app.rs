@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 
+#[cfg(not(feature = "standalone"))]
+use crate::features::embed::portal_frame;
 use crate::{
     features::{
         bar::Bar,
@@ -40,10 +42,12 @@ pub fn App() -> impl IntoView {
     guard::drop_repetitions();
     focus::follow();
     document::keep_page();
-    let embedding = {
-        let parameter = |name| document::url_parameter(name);
-        Embedding::new(parameter("embed").as_deref(), parameter("mode").as_deref())
-    };
+    let embedding = Embedding::new(document::url_parameter);
+    let is_framed = embedding.alone && document::is_framed();
+    // Until a portal has handed in its token, the relay answers nothing.
+    let waits_for_token =
+        cfg!(not(feature = "standalone")) && is_framed && embedding.waits_for_token;
+    let is_alone = embedding.alone && !embedding.has_tabs;
     let session = SessionState::new(embedding.view_only);
     let list = PhoneListState::new(session);
     provide_context(list);
@@ -58,7 +62,9 @@ pub fn App() -> impl IntoView {
         }
     });
     stored_item::live_with_page();
-    list.load();
+    if !waits_for_token {
+        list.load();
+    }
     list.poll();
     list.follow_history();
     list.follow_other_tabs(settings);
@@ -74,19 +80,27 @@ pub fn App() -> impl IntoView {
     let remount = move || {
         mount_key.get()?;
         let phone = shown.get_untracked()?;
-        let view = view! { <PhoneView phone list alone=embedding.alone /> }.into_any();
+        let view = view! { <PhoneView phone list embedding /> }.into_any();
         let is_odd = alternate.try_update_value(|odd| std::mem::replace(odd, !*odd));
         Some(if is_odd == Some(true) { (view,).into_any() } else { view })
     };
+    #[cfg(not(feature = "standalone"))]
+    let portal = is_framed.then(|| {
+        let embedding = Embedding { waits_for_token, ..embedding };
+        view! { <Lazy view=portal_frame(list, session, embedding) /> }.into_any()
+    });
+    #[cfg(feature = "standalone")]
+    let portal = ();
     let is_inert = Memo::new(move |_| overlay.get() || session.signed_out.get());
     view! {
         {(!embedding.alone).then(|| view! { <Bar list session book /> })}
-        <main class="stage" tabindex="-1" class:stage--alone=embedding.alone inert=is_inert>
+        {portal}
+        <main class="stage" tabindex="-1" class:stage--alone=is_alone inert=is_inert>
             <Empty list book />
             {part(remount)}
         </main>
-        // Several requests may find that a sign-in is required; the form is drawn once.
-        {show_when(move || session.signed_out.get(), move || view! {
+        // Several requests may find that a sign-in is required; the form is drawn once. A portal signs in by itself.
+        {show_when(move || session.signed_out.get() && !waits_for_token, move || view! {
             <Lazy view=login(list) />
         }.into_any())}
     }

@@ -5,6 +5,8 @@ pub mod bar;
 pub mod console;
 #[cfg(feature = "standalone")]
 pub mod direct;
+#[cfg(not(feature = "standalone"))]
+pub mod embed;
 pub mod empty;
 pub mod guarded;
 pub mod keyboard;

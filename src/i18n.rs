@@ -5,6 +5,8 @@ mod call;
 mod catalogue;
 #[cfg(feature = "standalone")]
 mod direct;
+#[cfg(not(feature = "standalone"))]
+mod embed;
 pub mod german;
 mod keys;
 mod language;
@@ -29,6 +31,8 @@ pub use call::*;
 pub use catalogue::*;
 #[cfg(feature = "standalone")]
 pub use direct::*;
+#[cfg(not(feature = "standalone"))]
+pub use embed::*;
 pub use keys::*;
 pub use language::Language;
 pub use maintenance::*;

@@ -8,6 +8,7 @@ pub mod demo_phones;
 pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
+pub mod embed;
 pub mod embedding;
 pub mod encoding;
 pub mod export;

@@ -12,6 +12,8 @@ pub mod network;
 pub mod permission;
 #[cfg(feature = "standalone")]
 pub mod popup;
+#[cfg(not(feature = "standalone"))]
+pub mod portal;
 pub mod random;
 pub mod storage;
 pub mod task;

@@ -7,6 +7,8 @@ pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
 pub mod earlier_activity;
+#[cfg(not(feature = "standalone"))]
+pub mod embed;
 pub mod held_keys;
 pub mod key_names;
 pub mod library;

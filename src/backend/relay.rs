@@ -1,5 +1,6 @@
 //! The backend that uses the relay's API.
 
+mod portal;
 mod reasons;
 
 use std::{cell::Cell, pin::Pin};
@@ -8,10 +9,12 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, AddPhoneResult, AddPhonesRequest, BASE_PATH, Code, CommandReport,
     CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY,
-    LinkState, LoginRequest, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome,
+    Json, LinkState, LoginRequest, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome,
     PhoneSummary, Problem, RUN_HEADER, Session, SessionSummary,
 };
 use snom::Screen;
+
+pub use portal::use_token;
 
 use crate::{
     backend::result::{BackendError, Picture},
@@ -58,6 +61,17 @@ pub async fn phones() -> Result<Vec<PhoneSummary>, BackendError> {
 pub async fn session() -> Result<Session, BackendError> {
     let text = get("session").await?;
     read(&text).ok_or(BackendError::NoAnswer)
+}
+
+/// Returns the origins of the pages that may show this one in a frame.
+///
+/// # Errors
+/// When the relay does not return them.
+pub async fn embedders() -> Result<Vec<String>, BackendError> {
+    let text = get("embedding").await?;
+    let origins = json::parse(&text).and_then(|answer| answer.member("origins")?.items());
+    let origins = origins.ok_or(BackendError::NoAnswer)?;
+    Ok(origins.iter().filter_map(Json::text).collect())
 }
 
 /// Signs in; the browser keeps the session cookie where this page cannot read it.
@@ -273,7 +287,7 @@ fn get(path: &str) -> Pin<Box<dyn Future<Output = Result<String, BackendError>>>
 
 /// Ends a request after that time.
 fn timed(request: RequestBuilder, millis: u32) -> RequestBuilder {
-    request.abort_signal(Some(&deadline(millis)))
+    portal::authorized(request).abort_signal(Some(&deadline(millis)))
 }
 
 /// Ends a request that changes something after that time, and marks it as the page's own.

@@ -3,6 +3,8 @@
 pub mod copy;
 pub mod details;
 pub mod earlier;
+#[cfg(not(feature = "standalone"))]
+pub mod evidence;
 mod html;
 pub mod list;
 pub mod list_state;

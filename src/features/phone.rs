@@ -19,7 +19,7 @@ use crate::{
         focus,
         keyboard::{self, Keyboard, Stroke},
     },
-    model::{Restart, Setting, Settings, hold::Timings},
+    model::{Embedding, Restart, Setting, Settings, hold::Timings},
     platform::{clock, document},
     stores::{
         held_keys::{Actions, HeldKeys, Holder},
@@ -39,9 +39,11 @@ pub fn PhoneView(
     phone: PhoneSession,
     /// The phones that the person may see.
     list: PhoneListState,
-    /// Without the tabs beside the device.
-    alone: bool,
+    /// How a portal shows it: alone, or with tabs.
+    embedding: Embedding,
 ) -> impl IntoView {
+    let Embedding { alone, has_tabs, .. } = embedding;
+    let has_console = !alone || has_tabs;
     watch(phone);
     let PhoneSession { model, activity, restart, role, .. } = phone;
     let settings = preferences::current();
@@ -65,7 +67,7 @@ pub fn PhoneView(
     let terms = view! { <super::direct::Terms phone /> };
     #[cfg(not(feature = "standalone"))]
     let terms = ();
-    let tabs = (!alone).then_some(ConsoleTabs { shown: list.tab, open: is_sheet_open });
+    let tabs = has_console.then_some(ConsoleTabs { shown: list.tab, open: is_sheet_open });
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.
     effect(move || {
@@ -98,7 +100,7 @@ pub fn PhoneView(
             {unproven.then(|| view! { <p class="stage__note">{t(i18n::keys_unverified)}</p> }.into_any())}
             {(!alone).then(|| view! { <KeyboardHint /> }.into_any())}
         </section>
-        {(!alone).then(|| view! { <Console phone shown=list.tab open=is_sheet_open /> }.into_any())}
+        {has_console.then(|| view! { <Console phone shown=list.tab open=is_sheet_open /> }.into_any())}
     }
 }
 

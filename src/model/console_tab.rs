@@ -10,3 +10,36 @@ pub const ACTIVITY: usize = 2;
 pub const MAINTENANCE: usize = 3;
 /// The tab with the diagnostics.
 pub const DIAGNOSTICS: usize = 4;
+
+/// The names of the tabs in the address of a frame, in their order.
+const NAMES: [&str; 5] = ["call", "sequences", "activity", "maintenance", "diagnostics"];
+
+/// Returns the tab that a frame with only these tabs shows instead of the one that is `shown`; `None` where that is
+/// among them, or none of them is known.
+#[must_use]
+pub fn first_of(names: &str, shown: usize) -> Option<usize> {
+    let wanted = || names.split(',').map(str::trim);
+    let is_wanted = |name: &&str| wanted().any(|it| it == *name);
+    if NAMES.get(shown).is_some_and(|name| is_wanted(name)) {
+        return None;
+    }
+    NAMES.iter().position(|name| is_wanted(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_shows_one_of_its_tabs() {
+        for (names, shown, first) in [
+            ("call,activity", ACTIVITY, None),
+            ("call,activity", MAINTENANCE, Some(CALL)),
+            ("diagnostics, sequences", ACTIVITY, Some(SEQUENCES)),
+            ("nothing", ACTIVITY, None),
+            ("", ACTIVITY, None),
+        ] {
+            assert_eq!(first_of(names, shown), first, "{names} {shown}");
+        }
+    }
+}

@@ -124,6 +124,15 @@ pub fn reload() {
     }
 }
 
+/// Returns whether the page is in a frame.
+#[must_use]
+pub fn is_framed() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let around = window.parent().ok().flatten();
+    let window = wasm_bindgen::JsValue::from(window);
+    around.is_some_and(|around| wasm_bindgen::JsValue::from(around) != window)
+}
+
 /// Returns whether the page is hidden.
 #[must_use]
 pub fn is_hidden() -> bool {
@@ -137,6 +146,11 @@ pub fn go_to(name: &str, value: &str, removed: &[&str]) {
         parameters.set(name, value);
         removed.iter().for_each(|name| parameters.delete(name));
     });
+}
+
+/// Sets a parameter in the address of the page, without a new entry in the history.
+pub fn set_url_parameter(name: &str, value: &str) {
+    change_url_parameters(false, |parameters| parameters.set(name, value));
 }
 
 /// Removes a parameter from the address of the page, once it has been used.
@@ -209,6 +223,12 @@ pub fn address_with(parameters: &[(&str, &str)]) -> String {
         written.append(name, value);
     }
     format!("{page}?{}", String::from(written.to_string()))
+}
+
+/// Returns the origin of this page.
+#[must_use]
+pub fn origin() -> Option<String> {
+    web_sys::window()?.location().origin().ok()
 }
 
 /// Returns the address of this page.

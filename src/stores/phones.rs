@@ -277,6 +277,15 @@ impl PhoneListState {
         }));
     }
 
+    /// Continues with the token of a portal: loads the phones with the first one, and goes on after the one
+    /// before had ended.
+    pub fn token_came(self) {
+        let is_new = matches!(self.selection.get_untracked(), Selection::Loading);
+        if is_new || self.session.signed_out.get_untracked() {
+            self.signed_in();
+        }
+    }
+
     /// Signs out, and forgets what the page knows: the next person must not see what this one did.
     /// The page is hidden at once, also while the relay does not answer.
     pub fn sign_out(self, settings: &Settings) {

@@ -34,11 +34,22 @@ export interface CommandRequest {
   [argument: string]: unknown;
 }
 
-/** The result of `keys`, `run` and `release`. */
-export interface CommandResult {
+/** What became of a command. */
+export interface OutcomeDetail {
+  phone: string;
   /** The number of the command in the activity list. */
   id: number;
+  /** The name of the command; never what was dialled or typed. */
+  command: string;
   outcome: "confirmed" | "uncertain" | "failed" | "stopped";
+}
+
+/** The result of `keys`, `run` and `release`. */
+export interface CommandResult extends Partial<OutcomeDetail> {
+  /** Why it did not succeed, in the language of the frame. */
+  reason?: string;
+  /** True for a command that loses data: a person has to confirm it in the frame. */
+  prepared?: boolean;
 }
 
 export interface ReadyDetail {
@@ -47,12 +58,6 @@ export interface ReadyDetail {
   capabilities: string[];
   mode: "view" | "control";
   role: "viewer" | "operator" | "administrator";
-}
-
-export interface OutcomeDetail extends CommandResult {
-  phone: string;
-  /** What was done, in words. */
-  title: string;
 }
 
 export interface CallDetail {

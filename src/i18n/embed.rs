@@ -1,0 +1,50 @@
+//! The page in a frame of a portal. Nothing of it is in a first view.
+
+use super::language::{choose, tr};
+use crate::model::embed::FrameNote;
+
+/// Returns what the frame says about its portal, and what to do about it.
+#[must_use]
+pub fn frame_note(note: &FrameNote) -> String {
+    match note {
+        FrameNote::AwaitsToken => choose(
+            "Waiting for the portal to sign you in…",
+            "Warten auf die Anmeldung durch das Portal\u{A0}…",
+        )
+        .to_owned(),
+        FrameNote::TokenEnded => choose(
+            "The sign-in through the portal has ended. The portal has to renew it; if it does not, reload the page.",
+            "Die Anmeldung durch das Portal ist abgelaufen. Das Portal muss sie erneuern; andernfalls laden Sie die Seite neu.",
+        )
+        .to_owned(),
+        FrameNote::WrongOrigin(origin) => tr!(
+            "This relay does not allow {origin} to control it. The administrator can add it to frame_ancestors.",
+            "Dieses Relay lässt sich nicht von {origin} steuern. Der Administrator kann die Adresse in frame_ancestors eintragen."
+        ),
+        FrameNote::OtherVersion(version) => tr!(
+            "The portal speaks version {version} of the embed kit, this relay version 1. The portal has to load deskside.js from this relay.",
+            "Das Portal verwendet Version {version} des Embed-Kits, dieses Relay Version 1. Das Portal muss deskside.js von diesem Relay laden."
+        ),
+        FrameNote::Failed(reason) => tr!(
+            "The portal cannot use this phone yet. {reason}",
+            "Das Portal kann dieses Telefon noch nicht nutzen. {reason}"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_says_what_to_do() {
+        for (note, part) in [
+            (FrameNote::WrongOrigin("https://x.example".to_owned()), "add it to frame_ancestors"),
+            (FrameNote::OtherVersion(2), "load deskside.js from this relay"),
+            (FrameNote::TokenEnded, "reload the page"),
+            (FrameNote::Failed("Ask the relay’s administrator.".to_owned()), "administrator."),
+        ] {
+            assert!(frame_note(&note).contains(part), "{note:?}");
+        }
+    }
+}
