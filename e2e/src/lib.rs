@@ -17,6 +17,7 @@ mod browser;
 mod devtools;
 mod focus;
 mod gestures;
+mod kit_portal;
 mod locator;
 mod memory;
 mod network;
@@ -41,6 +42,7 @@ use std::{
 use tokio::time::{error::Elapsed, timeout};
 
 pub use browser::{Browser, BrowserOptions, Storage};
+pub use kit_portal::{KitPortal, Trust};
 pub use locator::{Locator, Name, Role, Words, by, hook, marked, role, test_id, words};
 pub use memory::MemoryUse;
 pub use network::Network;

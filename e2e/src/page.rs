@@ -371,7 +371,7 @@ impl Page {
     }
 
     /// Returns the element that a script returns.
-    async fn find(&self, locator: &Locator, script: &str) -> Option<Element> {
+    pub(crate) async fn find(&self, locator: &Locator, script: &str) -> Option<Element> {
         let reference = self.read(locator, script, &[]).await?;
         // WebDriver 2, 12.1: an object whose only member names the element.
         let id = reference.as_object()?.values().next()?.as_str()?.to_owned();

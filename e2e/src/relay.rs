@@ -78,11 +78,20 @@ pub(crate) async fn get(url: &str, path: &str) -> Option<Answer> {
 
 /// Returns the relay's answer to a POST of JSON.
 pub(crate) async fn post(url: &str, path: &str, json: String) -> Option<Answer> {
+    post_as("", url, path, json).await
+}
+
+/// Returns the relay's answer to a POST of JSON by a program with that token; by nobody with none.
+pub(crate) async fn post_as(token: &str, url: &str, path: &str, json: String) -> Option<Answer> {
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
     let request = http::Request::post(format!("{}/{path}", url.trim_end_matches('/')))
         .header("x-deskside", "1")
-        .header("content-type", "application/json")
-        .body(Full::from(json));
+        .header("content-type", "application/json");
+    let request = match token {
+        "" => request,
+        token => request.header("authorization", format!("Bearer {token}")),
+    };
+    let request = request.body(Full::from(json));
     let answer = client.request(request.ok()?).await.ok()?;
     let (head, body) = answer.into_parts();
     let body = body.collect().await.ok()?.to_bytes();

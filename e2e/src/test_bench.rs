@@ -257,7 +257,7 @@ impl TestBench {
     }
 
     /// Changes the configuration and has the relay read it again.
-    async fn configure(&self, change: impl FnOnce(String) -> String) {
+    pub(crate) async fn configure(&self, change: impl FnOnce(String) -> String) {
         let file = self.config.path().join("deskside.toml");
         let before = fs::read_to_string(&file).unwrap();
         fs::write(&file, change(before)).unwrap();

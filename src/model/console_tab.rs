@@ -18,12 +18,13 @@ const NAMES: [&str; 5] = ["call", "sequences", "activity", "maintenance", "diagn
 /// among them, or none of them is known.
 #[must_use]
 pub fn first_of(names: &str, shown: usize) -> Option<usize> {
-    let wanted = || names.split(',').map(str::trim);
-    let is_wanted = |name: &&str| wanted().any(|it| it == *name);
-    if NAMES.get(shown).is_some_and(|name| is_wanted(name)) {
-        return None;
+    let is_wanted = |nth: usize| {
+        NAMES.get(nth).is_some_and(|name| names.split(',').any(|it| it.trim() == *name))
+    };
+    match is_wanted(shown) {
+        true => None,
+        false => (0..NAMES.len()).find(|nth| is_wanted(*nth)),
     }
-    NAMES.iter().position(|name| is_wanted(name))
 }
 
 #[cfg(test)]

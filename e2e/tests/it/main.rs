@@ -6,6 +6,7 @@ mod acts;
 mod console;
 mod direct;
 mod direct_access;
+mod embed_kit;
 mod first_visit;
 mod focus;
 mod in_time;

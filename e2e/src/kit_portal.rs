@@ -1,0 +1,157 @@
+//! A portal of another site that embeds a phone with the embed kit.
+
+use axum::{
+    Router,
+    http::StatusCode,
+    response::{Html, IntoResponse},
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+
+use crate::{Page, TestBench, marked, relay, static_server::listen, test_id, until, within};
+
+/// The token of the portal, for its own server.
+const TOKEN: &str = "portal-s3cret";
+/// printf portal-s3cret | sha256sum
+const TOKEN_SHA256: &str = "c3078d53b5a57da700c90f971c14dc8edb05157ae8733d79c61c5546800b6d20";
+
+/// How the relay knows the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Not at all.
+    None,
+    /// It may show the page in a frame.
+    Frame,
+    /// It signs its users in with tokens.
+    Tokens,
+}
+
+/// A portal that is open in the browser.
+#[derive(Clone, Debug)]
+pub struct KitPortal {
+    page: Page,
+}
+
+impl TestBench {
+    /// Opens a portal that embeds a phone with these options of the embed kit.
+    ///
+    /// # Panics
+    /// When the relay or the browser does not.
+    pub async fn open_kit_portal(&self, trust: Trust, mut options: Value) -> KitPortal {
+        options["relay"] = json!(self.url);
+        let page = html(&self.url, &options, trust == Trust::Tokens);
+        let relay_url = self.url.clone();
+        let token = move || token(relay_url.clone());
+        let router =
+            Router::new().route("/", get(async move || Html(page))).route("/token", post(token));
+        // Another host name than the relay's: another origin and another site.
+        let origin = format!("http://localhost:{}", listen(router, None).await.port());
+        let section = match trust {
+            Trust::None => String::new(),
+            Trust::Frame => format!("[web]\nframe_ancestors = [\"{origin}\"]\n"),
+            Trust::Tokens => format!(
+                "[[portals]]\nname = \"helpdesk\"\ntoken_sha256 = \"{TOKEN_SHA256}\"\norigins = [\"{origin}\"]\nrole = \"operator\"\n"
+            ),
+        };
+        if trust != Trust::None {
+            self.configure(|before| format!("{before}{section}")).await;
+            until("the relay to allow the portal", async || {
+                let allowed = relay::get(&self.url, "api/v1/embedding").await?;
+                allowed.body.contains(&origin).then_some(())
+            })
+            .await;
+        }
+        self.page.visit(&origin).await;
+        KitPortal { page: self.page.clone() }
+    }
+}
+
+/// The portal's server asks the relay for a token of its user.
+async fn token(relay_url: String) -> impl IntoResponse {
+    let user = json!({"user": "agent", "expires_in": 60}).to_string();
+    match relay::post_as(TOKEN, &relay_url, "api/v1/embed-tokens", user).await {
+        Some(answer) => (StatusCode::OK, answer.body),
+        None => (StatusCode::BAD_GATEWAY, String::new()),
+    }
+}
+
+/// Returns the page, which notes all events, and the result of each act by its number.
+fn html(relay_url: &str, options: &Value, has_tokens: bool) -> String {
+    let fetch_token = if has_tokens {
+        "options.fetchToken = async () => (await fetch('/token', { method: 'POST' })).json();"
+    } else {
+        ""
+    };
+    format!(
+        "<!doctype html><html lang=en><title>Portal</title><body>\n\
+         <script type=module>\n\
+         import {{ embed }} from '{relay_url}embed/v1/deskside.js';\n\
+         const options = {options};\n{fetch_token}\n\
+         window.events = [];\n\
+         window.results = [];\n\
+         window.phone = embed(document.body, options);\n\
+         for (const name of ['ready', 'outcome', 'screen', 'session', 'error', 'size'])\n\
+           phone.addEventListener(name, ({{ detail }}) => events.push({{ name, detail }}));\n\
+         </script>"
+    )
+}
+
+impl KitPortal {
+    /// Waits for an event, and returns what it says.
+    pub async fn wait_for_event(&self, name: &str) -> Value {
+        let script = format!("return window.events?.find((it) => it.name === {})", json!(name));
+        until(&format!("the event {name}"), async || {
+            let event = self.page.evaluate(&script).await;
+            event.get("detail").cloned()
+        })
+        .await
+    }
+
+    /// Calls a method of the phone, such as `keys('5')`, and returns its result or its error.
+    ///
+    /// # Panics
+    /// When the browser does not run it.
+    pub async fn call(&self, call: &str) -> Value {
+        let begin = format!(
+            "const nth = results.push(null) - 1; \
+             phone.{call}.then((value) => {{ results[nth] = {{ value }}; }}, \
+             ({{ code, message }}) => {{ results[nth] = {{ code, message }}; }}); return nth"
+        );
+        let nth = self.page.evaluate(&begin).await;
+        let script = format!("return results[{nth}]");
+        until(&format!("the result of {call}"), async || {
+            Some(self.page.evaluate(&script).await).filter(|result| !result.is_null())
+        })
+        .await
+    }
+
+    /// Runs a script in the portal's page.
+    pub async fn run(&self, script: &str) -> Value {
+        self.page.evaluate(script).await
+    }
+
+    /// Returns what the element says instead of the phone.
+    pub async fn note(&self) -> String {
+        let script = "return phone.shadowRoot.querySelector('[role=status]').textContent";
+        self.page.evaluate(script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Goes on in the frame of the phone.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn enter_frame(&self) {
+        let script =
+            "return document.querySelector('deskside-phone').shadowRoot.querySelector('iframe')";
+        // The script needs no locator.
+        let any = marked("id");
+        let frame = until("the frame of the phone", async || self.page.find(&any, script).await);
+        within("the frame of the phone", frame.await.enter_frame()).await.unwrap();
+    }
+
+    /// Waits until the frame, in which the test is, says something about the portal.
+    pub async fn wait_for_frame_note(&self, part: &str) {
+        let note = test_id("portal-note");
+        self.page.wait_for_text(&note, part, |text| text.contains(part)).await;
+    }
+}

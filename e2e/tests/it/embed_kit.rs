@@ -1,0 +1,115 @@
+//! A portal on another site that embeds a phone with `<deskside-phone>`.
+
+use e2e::{ADA, TestBench, Trust};
+use serde_json::json;
+
+crate::in_every_browser!(
+    a_portal_presses_a_key_through_the_module
+    a_portal_signs_its_user_in_with_a_token
+    a_number_of_a_portal_is_called_by_the_person
+    messages_that_are_no_calls_do_nothing
+    a_portal_that_is_not_allowed_learns_the_cause
+);
+
+async fn a_portal_presses_a_key_through_the_module(bench: &mut TestBench) {
+    let portal =
+        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    let ready = portal.wait_for_event("ready").await;
+    assert_eq!((&ready["phone"], &ready["model"]), (&json!("frontdesk"), &json!("D785")));
+    assert_eq!((&ready["mode"], &ready["role"]), (&json!("control"), &json!("administrator")));
+    let pressed = portal.call("keys('5')").await;
+    assert_eq!(pressed["value"]["outcome"], "confirmed", "{pressed}");
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
+    assert_eq!(portal.wait_for_event("outcome").await["command"], "keys");
+    assert!(portal.wait_for_event("size").await["height"].as_u64().unwrap() > 100);
+    portal.wait_for_event("screen").await;
+    let kind = portal.call("screenshot().then((picture) => picture.type)").await;
+    assert_eq!(kind["value"], "image/png");
+    let html = portal.call("evidence()").await;
+    let html = html["value"].as_str().unwrap();
+    assert!(
+        html.contains("Front desk (D785)") && html.contains("<code>/command.htm?key=5"),
+        "{html}"
+    );
+    // What makes no sense is answered, and what loses data waits for a person.
+    assert_eq!(portal.call("keys('NOKEY')").await["code"], "invalid-call");
+    assert_eq!(portal.call("select('nowhere')").await["code"], "unknown-phone");
+    let reset = portal.call("run({ command: 'reset' })").await;
+    assert_eq!(reset["value"]["prepared"], true, "{reset}");
+    assert_eq!(bench.command_count(), 1);
+    // A removed element leaves nothing behind.
+    portal.run("phone.remove()").await;
+    assert_eq!(portal.run("return phone.shadowRoot.querySelector('iframe')").await, json!(null));
+}
+
+async fn a_portal_signs_its_user_in_with_a_token(bench: &mut TestBench) {
+    bench.require_sign_in_of(&[ADA]).await;
+    let portal = bench
+        .open_kit_portal(Trust::Tokens, json!({"phone": "frontdesk", "mode": "control"}))
+        .await;
+    assert_eq!(portal.wait_for_event("ready").await["role"], "operator");
+    assert_eq!(portal.wait_for_event("session").await["state"], "signed_in");
+    assert_eq!(portal.call("keys('7')").await["value"]["outcome"], "confirmed");
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
+    let address = portal.run("return phone.shadowRoot.querySelector('iframe').src").await;
+    let address = address.as_str().unwrap();
+    assert!(!address.contains("deskside_embed") && address.contains("auth=token"), "{address}");
+    portal.enter_frame().await;
+    assert_ne!(bench.panel().enabled_keys().await, 0);
+}
+
+async fn a_number_of_a_portal_is_called_by_the_person(bench: &mut TestBench) {
+    let portal =
+        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    portal.wait_for_event("ready").await;
+    for call in ["dial('030 123')", "dial('030 123', { fire: true })"] {
+        assert_eq!(portal.call(call).await["value"]["fired"], false, "{call}");
+    }
+    portal.enter_frame().await;
+    let prepared = bench.prepared();
+    assert!(prepared.description().await.contains("030123"));
+    assert_eq!(bench.command_count(), 0);
+    prepared.press().await;
+    assert!(bench.commands(1).await[0].contains("030123"));
+}
+
+async fn messages_that_are_no_calls_do_nothing(bench: &mut TestBench) {
+    let portal =
+        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    portal.wait_for_event("ready").await;
+    // From the portal past the port, and from a third window.
+    portal
+        .run(
+            "const frame = phone.shadowRoot.querySelector('iframe').contentWindow; \
+             const third = document.body.appendChild(document.createElement('iframe')).contentWindow; \
+             const post = third.Function('target', 'message', 'target.postMessage(message, \"*\")'); \
+             const call = { type: 'call', id: 1, name: 'keys', args: { sequence: '9' } }; \
+             const wish = { deskside: 'connect', version: 1, nonce: 'x' }; \
+             for (let nth = 0; nth < 5000; nth += 1) { \
+               frame.postMessage({ ...call, ...wish }, '*', [new MessageChannel().port2]); \
+               post(frame, call); \
+             }",
+        )
+        .await;
+    assert_eq!(portal.call("keys('5')").await["value"]["outcome"], "confirmed");
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
+    // Over the port only some of them are read, and the portal learns that.
+    portal
+        .run(
+            "for (let nth = 0; nth < 10000; nth += 1) \
+               phone.run({ command: 'keys', sequence: 'NOKEY' }).catch(() => {})",
+        )
+        .await;
+    assert_eq!(portal.wait_for_event("error").await["code"], "too-many-messages");
+    assert_eq!(bench.command_count(), 1);
+}
+
+async fn a_portal_that_is_not_allowed_learns_the_cause(bench: &mut TestBench) {
+    let portal = bench.open_kit_portal(Trust::None, json!({"mode": "control"})).await;
+    let error = portal.wait_for_event("error").await;
+    assert_eq!(error["code"], "wrong-origin", "{error}");
+    assert!(error["remedy"].as_str().unwrap().contains("frame_ancestors"), "{error}");
+    assert!(portal.note().await.contains("does not allow http://localhost:"));
+    assert_eq!(portal.call("keys('5')").await["code"], "wrong-origin");
+    assert_eq!(bench.command_count(), 0);
+}
