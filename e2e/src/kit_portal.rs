@@ -8,7 +8,10 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{Page, TestBench, marked, relay, static_server::listen, test_id, until, within};
+use crate::{
+    Page, Role, TestBench, hook, marked, pages::keys, relay, static_server::listen, test_id, until,
+    within,
+};
 
 /// The token of the portal, for its own server.
 const TOKEN: &str = "portal-s3cret";
@@ -147,6 +150,20 @@ impl KitPortal {
         let any = marked("id");
         let frame = until("the frame of the phone", async || self.page.find(&any, script).await);
         within("the frame of the phone", frame.await.enter_frame()).await.unwrap();
+    }
+
+    /// Returns the question whether to call a number, in the frame in which the test is.
+    pub async fn question(&self) -> String {
+        let question = test_id("portal-call").role(Role::Paragraph);
+        self.page.wait_for_text(&question, "a question", |text| !text.is_empty()).await
+    }
+
+    /// Presses Enter on the button that calls, which has the focus, once it takes it.
+    pub async fn call_by_key(&self) {
+        let button = hook("data-portal", "call");
+        self.page.wait_for_attribute(&button, "aria-disabled", "false").await;
+        self.page.wait_until_focused(&button).await;
+        self.page.press_key(keys::ENTER).await;
     }
 
     /// Waits until the frame, in which the test is, says something about the portal.

@@ -1,6 +1,7 @@
 //! The page in a frame of a portal: it answers the portal's calls, reports what happens, and says in the
 //! frame what is wrong. Nothing of it is in a first view.
 
+mod armed;
 mod calls;
 mod connection;
 mod events;
@@ -25,6 +26,7 @@ use crate::{
     ui::{Lazy, Scope, flag, part, text},
 };
 
+use armed::ArmedCall;
 use calls::Calls;
 use connection::Connection;
 
@@ -55,6 +57,7 @@ fn PortalFrame(
             list.tab.set(tab);
         }
     }
+    let armed = RwSignal::new(None);
     let connection = Connection::new(note, scope);
     let calls = Rc::new(Calls {
         connection: connection.clone(),
@@ -62,6 +65,7 @@ fn PortalFrame(
         session,
         settings: preferences::current(),
         view_only,
+        armed,
         scope,
         waiting: RefCell::default(),
     });
@@ -88,6 +92,7 @@ fn PortalFrame(
         <p class="portal__note" data-testid="portal-note" role="status" hidden=flag(move || note.read().is_none())>
             {text(move || note.read().as_ref().map(i18n::frame_note).unwrap_or_default())}
         </p>
+        <ArmedCall armed shown />
         {part(prepared)}
     }
 }

@@ -66,10 +66,9 @@ async fn a_number_of_a_portal_is_called_by_the_person(bench: &mut TestBench) {
         assert_eq!(portal.call(call).await["value"]["fired"], false, "{call}");
     }
     portal.enter_frame().await;
-    let prepared = bench.prepared();
-    assert!(prepared.description().await.contains("030123"));
+    assert!(portal.question().await.contains("030123"));
     assert_eq!(bench.command_count(), 0);
-    prepared.press().await;
+    portal.call_by_key().await;
     assert!(bench.commands(1).await[0].contains("030123"));
 }
 

@@ -2,10 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::{Get, GetUntracked, Read, ReadUntracked, RwSignal};
+use leptos::prelude::{Get, GetUntracked, Read, ReadUntracked, RwSignal, Set};
 use snom::Command;
 
-use super::connection::Connection;
+use super::{armed::Armed, connection::Connection};
 use crate::{
     features::{
         activity::{evidence::evidence, outcome},
@@ -32,6 +32,7 @@ pub(super) struct Calls {
     pub(super) session: SessionState,
     pub(super) settings: RwSignal<Settings>,
     pub(super) view_only: bool,
+    pub(super) armed: Armed,
     pub(super) scope: Scope,
     /// Commands whose results the portal waits for: the number of the call, the phone, and the entry.
     pub(super) waiting: RefCell<Vec<(u32, PhoneSession, u64)>>,
@@ -68,13 +69,15 @@ impl Calls {
             }
             Call::Dial { number, fire, is_activated } => {
                 let phone = self.phone()?;
-                let command = Command::Dial { number, identity: None };
+                let command = Command::Dial { number: number.clone(), identity: None };
                 may(phone, &command)?;
+                // The field of the tab for calls has it too, where there is one.
+                phone.number.set(number.as_str().to_owned());
                 let is_allowed = fire && is_activated && self.may_fire();
                 if is_allowed {
-                    _ = phone.run(&command);
+                    phone.run(&command);
                 } else {
-                    prepare(phone, command);
+                    self.armed.set(Some((phone, number)));
                 }
                 Ok(Some(Detail::Object(vec![("fired", Detail::Flag(is_allowed))])))
             }
