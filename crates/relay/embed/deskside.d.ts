@@ -20,7 +20,7 @@ export interface EmbedOptions {
   /** `view` when absent: nothing can be pressed. */
   mode?: "view" | "control";
   lang?: "en" | "de";
-  theme?: "auto" | "light" | "dark";
+  theme?: "system" | "light" | "dark";
   /** Tabs beside the device, such as `call,activity`; none when absent. */
   tabs?: string;
   /** The name of the frame for screen readers. */
