@@ -16,6 +16,7 @@ impl JsonValue {
 
     /// Reads a message of another page; `None` when it is no JSON, or longer than `max_bytes`. The copy has no
     /// circles, which would be read for ever, and is no deeper than the browser goes.
+    #[cfg(not(feature = "standalone"))]
     pub(super) fn copy(value: &JsValue, max_bytes: usize) -> Option<JsonValue> {
         // Of `undefined` there is no text.
         let text = JsValue::from(JSON::stringify(value).ok()?).as_string()?;

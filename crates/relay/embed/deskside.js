@@ -85,6 +85,8 @@ export class DesksidePhone extends Base {
   #failures = 0;
   /** @type {Promise<void>} */
   #connected = new Promise(() => {});
+  /** Why the frame before this one ended. @type {DesksideError | undefined} */
+  #ended;
   /** @type {() => void} */
   #connect = () => {};
   /** @type {(error: DesksideError) => void} */
@@ -202,6 +204,7 @@ export class DesksidePhone extends Base {
   /** @param {DesksideError} error */
   #stop(error) {
     this.#run += 1;
+    this.#ended = error;
     this.#timers.forEach(clearTimeout);
     this.#timers.clear();
     this.#closeTries();
@@ -355,7 +358,7 @@ export class DesksidePhone extends Base {
   async #call(name, args) {
     const run = this.#run;
     await this.#connected;
-    if (run !== this.#run || !this.#port) throw new DesksideError("restarted", "The frame was started again.");
+    if (run !== this.#run || !this.#port) throw this.#ended;
     const id = (this.#lastCall += 1);
     const answer = await new Promise((resolve) => {
       this.#calls.set(id, resolve);
