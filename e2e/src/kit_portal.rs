@@ -35,6 +35,24 @@ pub struct KitPortal {
     page: Page,
 }
 
+/// What the embed kit reported to the portal: the detail of an event, or the result of a call.
+#[derive(Clone, Debug)]
+pub struct PortalAnswer(Value);
+
+impl PortalAnswer {
+    /// Returns a member, named by a JSON pointer (RFC 6901); null when it is missing.
+    #[must_use]
+    pub fn get(&self, pointer: &str) -> Value {
+        self.0.pointer(pointer).cloned().unwrap_or_default()
+    }
+
+    /// Returns a member as text; nothing when it is no text.
+    #[must_use]
+    pub fn text(&self, pointer: &str) -> String {
+        self.get(pointer).as_str().unwrap_or_default().to_owned()
+    }
+}
+
 impl TestBench {
     /// Opens a portal that embeds a phone with these options of the embed kit.
     ///
@@ -101,11 +119,11 @@ fn html(relay_url: &str, options: &Value, has_tokens: bool) -> String {
 
 impl KitPortal {
     /// Waits for an event, and returns what it says.
-    pub async fn wait_for_event(&self, name: &str) -> Value {
+    pub async fn wait_for_event(&self, name: &str) -> PortalAnswer {
         let script = format!("return window.events?.find((it) => it.name === {})", json!(name));
         until(&format!("the event {name}"), async || {
             let event = self.page.evaluate(&script).await;
-            event.get("detail").cloned()
+            event.get("detail").cloned().map(PortalAnswer)
         })
         .await
     }
@@ -114,7 +132,7 @@ impl KitPortal {
     ///
     /// # Panics
     /// When the browser does not run it.
-    pub async fn call(&self, call: &str) -> Value {
+    pub async fn call(&self, call: &str) -> PortalAnswer {
         let begin = format!(
             "const nth = results.push(null) - 1; \
              phone.{call}.then((value) => {{ results[nth] = {{ value }}; }}, \
@@ -123,7 +141,9 @@ impl KitPortal {
         let nth = self.page.evaluate(&begin).await;
         let script = format!("return results[{nth}]");
         until(&format!("the result of {call}"), async || {
-            Some(self.page.evaluate(&script).await).filter(|result| !result.is_null())
+            Some(self.page.evaluate(&script).await)
+                .filter(|result| !result.is_null())
+                .map(PortalAnswer)
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! The page in a frame of a portal: it answers the portal's calls, reports what happens, and says in the
 //! frame what is wrong. Nothing of it is in a first view.
 
-mod armed;
+pub mod armed;
 mod calls;
 mod connection;
 mod events;

@@ -50,9 +50,11 @@ mod tests {
         };
     }
 
+    type Address = fn(&str) -> Option<String>;
+
     #[test]
     fn an_unknown_mode_is_view_only() {
-        let cases: [(fn(&str) -> Option<String>, [bool; 4]); 9] = [
+        let cases: [(Address, [bool; 4]); 9] = [
             (|_| None, [false, false, false, false]),
             (address!("embed": "1"), [true, false, false, false]),
             (address!("embed": "0", "mode": "control"), [false, false, false, false]),

@@ -15,27 +15,26 @@ async fn a_portal_presses_a_key_through_the_module(bench: &mut TestBench) {
     let portal =
         bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
     let ready = portal.wait_for_event("ready").await;
-    assert_eq!((&ready["phone"], &ready["model"]), (&json!("frontdesk"), &json!("D785")));
-    assert_eq!((&ready["mode"], &ready["role"]), (&json!("control"), &json!("administrator")));
+    let about = ["/phone", "/model", "/mode", "/role"].map(|name| ready.text(name));
+    assert_eq!(about, ["frontdesk", "D785", "control", "administrator"]);
     let pressed = portal.call("keys('5')").await;
-    assert_eq!(pressed["value"]["outcome"], "confirmed", "{pressed}");
+    assert_eq!(pressed.text("/value/outcome"), "confirmed", "{pressed:?}");
     assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
-    assert_eq!(portal.wait_for_event("outcome").await["command"], "keys");
-    assert!(portal.wait_for_event("size").await["height"].as_u64().unwrap() > 100);
+    assert_eq!(portal.wait_for_event("outcome").await.text("/command"), "keys");
+    assert!(portal.wait_for_event("size").await.get("/height").as_u64() > Some(100));
     portal.wait_for_event("screen").await;
     let kind = portal.call("screenshot().then((picture) => picture.type)").await;
-    assert_eq!(kind["value"], "image/png");
-    let html = portal.call("evidence()").await;
-    let html = html["value"].as_str().unwrap();
+    assert_eq!(kind.text("/value"), "image/png");
+    let html = portal.call("evidence()").await.text("/value");
     assert!(
         html.contains("Front desk (D785)") && html.contains("<code>/command.htm?key=5"),
         "{html}"
     );
     // What makes no sense is answered, and what loses data waits for a person.
-    assert_eq!(portal.call("keys('NOKEY')").await["code"], "invalid-call");
-    assert_eq!(portal.call("select('nowhere')").await["code"], "unknown-phone");
+    assert_eq!(portal.call("keys('NOKEY')").await.text("/code"), "invalid-call");
+    assert_eq!(portal.call("select('nowhere')").await.text("/code"), "unknown-phone");
     let reset = portal.call("run({ command: 'reset' })").await;
-    assert_eq!(reset["value"]["prepared"], true, "{reset}");
+    assert_eq!(reset.get("/value/prepared"), true, "{reset:?}");
     assert_eq!(bench.command_count(), 1);
     // A removed element leaves nothing behind.
     portal.run("phone.remove()").await;
@@ -47,12 +46,12 @@ async fn a_portal_signs_its_user_in_with_a_token(bench: &mut TestBench) {
     let portal = bench
         .open_kit_portal(Trust::Tokens, json!({"phone": "frontdesk", "mode": "control"}))
         .await;
-    assert_eq!(portal.wait_for_event("ready").await["role"], "operator");
-    assert_eq!(portal.wait_for_event("session").await["state"], "signed_in");
-    assert_eq!(portal.call("keys('7')").await["value"]["outcome"], "confirmed");
+    assert_eq!(portal.wait_for_event("ready").await.text("/role"), "operator");
+    assert_eq!(portal.wait_for_event("session").await.text("/state"), "signed_in");
+    assert_eq!(portal.call("keys('7')").await.text("/value/outcome"), "confirmed");
     assert_eq!(bench.commands(1).await, ["/command.htm?key=7"]);
     let address = portal.run("return phone.shadowRoot.querySelector('iframe').src").await;
-    let address = address.as_str().unwrap();
+    let address = address.as_str().unwrap_or_default();
     assert!(!address.contains("deskside_embed") && address.contains("auth=token"), "{address}");
     portal.enter_frame().await;
     assert_ne!(bench.panel().enabled_keys().await, 0);
@@ -63,13 +62,13 @@ async fn a_number_of_a_portal_is_called_by_the_person(bench: &mut TestBench) {
         bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
     portal.wait_for_event("ready").await;
     for call in ["dial('030 123')", "dial('030 123', { fire: true })"] {
-        assert_eq!(portal.call(call).await["value"]["fired"], false, "{call}");
+        assert_eq!(portal.call(call).await.get("/value/fired"), false, "{call}");
     }
     portal.enter_frame().await;
     assert!(portal.question().await.contains("030123"));
     assert_eq!(bench.command_count(), 0);
     portal.call_by_key().await;
-    assert!(bench.commands(1).await[0].contains("030123"));
+    assert!(bench.commands(1).await.concat().contains("030123"));
 }
 
 async fn messages_that_are_no_calls_do_nothing(bench: &mut TestBench) {
@@ -90,7 +89,7 @@ async fn messages_that_are_no_calls_do_nothing(bench: &mut TestBench) {
              }",
         )
         .await;
-    assert_eq!(portal.call("keys('5')").await["value"]["outcome"], "confirmed");
+    assert_eq!(portal.call("keys('5')").await.text("/value/outcome"), "confirmed");
     assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
     // Over the port only some of them are read, and the portal learns that.
     portal
@@ -99,16 +98,16 @@ async fn messages_that_are_no_calls_do_nothing(bench: &mut TestBench) {
                phone.run({ command: 'keys', sequence: 'NOKEY' }).catch(() => {})",
         )
         .await;
-    assert_eq!(portal.wait_for_event("error").await["code"], "too-many-messages");
+    assert_eq!(portal.wait_for_event("error").await.text("/code"), "too-many-messages");
     assert_eq!(bench.command_count(), 1);
 }
 
 async fn a_portal_that_is_not_allowed_learns_the_cause(bench: &mut TestBench) {
     let portal = bench.open_kit_portal(Trust::None, json!({"mode": "control"})).await;
     let error = portal.wait_for_event("error").await;
-    assert_eq!(error["code"], "wrong-origin", "{error}");
-    assert!(error["remedy"].as_str().unwrap().contains("frame_ancestors"), "{error}");
+    assert_eq!(error.text("/code"), "wrong-origin");
+    assert!(error.text("/remedy").contains("frame_ancestors"), "{error:?}");
     assert!(portal.note().await.contains("does not allow http://localhost:"));
-    assert_eq!(portal.call("keys('5')").await["code"], "wrong-origin");
+    assert_eq!(portal.call("keys('5')").await.text("/code"), "wrong-origin");
     assert_eq!(bench.command_count(), 0);
 }

@@ -11,11 +11,11 @@ use crate::{
 };
 
 /// A number that the portal has handed in, and the phone that is to call it.
-pub(super) type Armed = RwSignal<Option<(PhoneSession, DialNumber)>>;
+pub type Armed = RwSignal<Option<(PhoneSession, DialNumber)>>;
 
 /// The question whether to call; nothing without a number.
 #[component]
-pub(super) fn ArmedCall(
+pub fn ArmedCall(
     /// The number.
     armed: Armed,
     /// The phone that is shown.
@@ -39,8 +39,9 @@ pub(super) fn ArmedCall(
             }
         };
         let question = move || i18n::prepared(&i18n::call_this(&digits), &name);
+        let label_of_card = question.clone();
         let view = view! {
-            <div class="portal__armed" role="group" data-testid="portal-call" aria-label=text(question.clone())>
+            <div class="portal__armed" role="group" data-testid="portal-call" aria-label=text(label_of_card)>
                 <p>{text(question)}</p>
                 <div class="buttons">
                     <button
