@@ -24,6 +24,7 @@ pub mod phone_list;
 pub mod phones;
 pub mod poll_interval;
 pub mod queue;
+pub mod reconnect;
 pub mod restart;
 pub mod screen;
 pub mod script;
@@ -32,6 +33,7 @@ pub mod setting_groups;
 pub mod settings;
 pub mod shortcuts;
 pub mod shortlist;
+pub mod sse;
 pub mod switcher;
 pub mod touch;
 

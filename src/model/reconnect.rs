@@ -1,0 +1,151 @@
+//! When a stream is opened, and when it counts as lost.
+
+use std::time::Duration;
+
+/// The longest silence of a stream: the relay sends a heartbeat every 15 s.
+const SILENCE: Duration = Duration::from_secs(40);
+/// How long a stream may take to begin.
+const BEGINNING: Duration = Duration::from_secs(10);
+/// The back-off after the first failure, which doubles with each further one.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest back-off.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// The pause after a relay has refused the stream itself, as an older one does.
+const REFUSED_PAUSE: Duration = Duration::from_secs(600);
+
+/// The state of a stream. Times are since the page was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It is opened at that time.
+    Closed(Duration),
+    /// It was requested at that time.
+    Opening(Duration),
+    /// Something came at that time.
+    Open(Duration),
+}
+
+/// The attempts to keep a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reconnect {
+    state: State,
+    failures: u32,
+}
+
+impl Default for Reconnect {
+    fn default() -> Reconnect {
+        Reconnect { state: State::Closed(Duration::ZERO), failures: 0 }
+    }
+}
+
+impl Reconnect {
+    /// Returns whether the stream is to be opened now.
+    #[must_use]
+    pub fn is_due(&self, now: Duration) -> bool {
+        matches!(self.state, State::Closed(at) if at <= now)
+    }
+
+    /// Returns whether the stream is open, and was heard of lately.
+    #[must_use]
+    pub fn is_healthy(&self, now: Duration) -> bool {
+        matches!(self.state, State::Open(heard) if now.saturating_sub(heard) < SILENCE)
+    }
+
+    /// Returns whether the stream has been silent for so long that it counts as lost.
+    #[must_use]
+    pub fn is_lost(&self, now: Duration) -> bool {
+        match self.state {
+            State::Closed(_) => false,
+            State::Opening(since) => now.saturating_sub(since) >= BEGINNING,
+            State::Open(heard) => now.saturating_sub(heard) >= SILENCE,
+        }
+    }
+
+    /// Returns whether several attempts have failed, so that the page polls instead.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.failures > 1
+    }
+
+    /// Notes that the stream is requested.
+    pub fn requested(&mut self, now: Duration) {
+        self.state = State::Opening(now);
+    }
+
+    /// Notes bytes, which may be those of a heartbeat.
+    pub fn heard(&mut self, now: Duration) {
+        self.state = State::Open(now);
+        self.failures = 0;
+    }
+
+    /// Notes the end of the stream. `random` of 0 to 255 is the jitter, so that the pages of an office do not come back
+    /// all at once.
+    pub fn ended(&mut self, now: Duration, random: u8) {
+        let pause = FIRST_PAUSE * 2_u32.saturating_pow(self.failures.min(10));
+        let half = pause.min(LONGEST_PAUSE) / 2;
+        self.failures = self.failures.saturating_add(1);
+        self.state = State::Closed(now + half + half * u32::from(random) / 255);
+    }
+
+    /// Notes that the relay refuses the stream.
+    pub fn refused(&mut self, now: Duration) {
+        self.failures = self.failures.saturating_add(2);
+        self.state = State::Closed(now + REFUSED_PAUSE);
+    }
+
+    /// Opens the stream anew at once, since something else is wanted of it.
+    pub fn restart(&mut self, now: Duration) {
+        self.state = State::Closed(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn the_back_off_doubles_up_to_half_a_minute() {
+        for (random, pauses) in [
+            (0, [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]),
+            (255, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]),
+        ] {
+            let mut stream = Reconnect::default();
+            for pause in pauses {
+                let due = at(9) + Duration::from_millis(pause);
+                stream.requested(at(9));
+                stream.ended(at(9), random);
+                assert!(stream.is_due(due), "{pause}");
+                assert!(!stream.is_due(due - Duration::from_millis(1)), "{pause}");
+            }
+            assert!(stream.has_failed());
+            stream.heard(at(99));
+            assert!(!stream.has_failed());
+        }
+    }
+
+    #[test]
+    fn a_silent_stream_is_lost() {
+        let mut stream = Reconnect::default();
+        assert!(stream.is_due(at(0)) && !stream.is_lost(at(99)));
+        stream.requested(at(1));
+        assert!(!stream.is_due(at(2)) && !stream.is_healthy(at(2)));
+        assert!(!stream.is_lost(at(10)) && stream.is_lost(at(11)));
+        stream.heard(at(12));
+        assert!(stream.is_healthy(at(51)) && !stream.is_lost(at(51)));
+        assert!(!stream.is_healthy(at(52)) && stream.is_lost(at(52)));
+    }
+
+    #[test]
+    fn a_relay_that_refuses_the_stream_is_left_alone_for_long() {
+        let mut stream = Reconnect::default();
+        stream.requested(at(1));
+        stream.refused(at(2));
+        assert!(stream.has_failed() && !stream.is_due(at(601)) && stream.is_due(at(602)));
+        // Another phone is another stream.
+        stream.restart(at(3));
+        assert!(stream.is_due(at(3)));
+    }
+}
