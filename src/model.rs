@@ -35,6 +35,7 @@ pub mod shortcuts;
 pub mod shortlist;
 pub mod sse;
 pub mod switcher;
+pub mod tab_share;
 pub mod touch;
 
 pub use activity::{Activity, Entry, Filter, Progress, Record, Row};

@@ -1,0 +1,255 @@
+//! One stream for all tabs of a browser: which tab holds it, and for which phones.
+//!
+//! Tabs speak over a channel that each other tab hears. The leader holds the stream for the phones of all visible
+//! tabs and passes on what comes. It works without locks, which browsers withhold from pages on plain http: when two
+//! tabs lead at once, the one with the larger name yields to the first word it hears of the other.
+
+use std::{collections::BTreeMap, time::Duration};
+
+/// How often each visible tab says what it wants, and the leader that it leads.
+pub const WORD_EVERY: Duration = Duration::from_secs(2);
+/// The time in which a leader answers a new tab.
+const ELECTION: Duration = Duration::from_millis(400);
+/// The silence after which a tab counts as gone.
+const GONE: Duration = Duration::from_secs(5);
+/// The most phones of a stream.
+pub const MAX_PHONES: usize = 50;
+/// The beginning of each word: pages of another version speak another language.
+const VERSION: &str = "1";
+
+/// A word between tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TabWord {
+    /// A visible tab wants the events of these phones, separated by commas.
+    Want(String),
+    /// A tab leads; its stream is healthy, or not.
+    Lead(bool),
+    /// A tab is hidden or closed.
+    Leave,
+    /// An event: its type and its data.
+    Event(String, String),
+}
+
+impl TabWord {
+    /// Returns the word of the tab called `from` as a text.
+    #[must_use]
+    pub fn write(&self, from: &str) -> String {
+        let parts: [&str; 3] = match self {
+            TabWord::Want(phones) => ["want", phones, ""],
+            TabWord::Lead(true) => ["lead", "healthy", ""],
+            TabWord::Lead(false) => ["lead", "", ""],
+            TabWord::Leave => ["leave", "", ""],
+            TabWord::Event(name, data) => ["event", name, data],
+        };
+        format!("{VERSION}\n{from}\n{}", parts.join("\n"))
+    }
+
+    /// Reads a word and the name of its tab; `None` when it is of another version.
+    #[must_use]
+    pub fn read(text: &str) -> Option<(String, TabWord)> {
+        let mut parts = text.splitn(5, '\n');
+        let mut part = || parts.next();
+        if part()? != VERSION {
+            return None;
+        }
+        let (from, kind, first, second) = (part()?, part()?, part()?, part()?);
+        let word = match kind {
+            "want" => TabWord::Want(first.to_owned()),
+            "lead" => TabWord::Lead(first == "healthy"),
+            "leave" => TabWord::Leave,
+            "event" => TabWord::Event(first.to_owned(), second.to_owned()),
+            _ => return None,
+        };
+        Some((from.to_owned(), word))
+    }
+}
+
+/// Where the stream of this tab comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabRole {
+    /// It is hidden, and wants nothing.
+    Resting,
+    /// It waits for the word of a leader until that time.
+    Asking(Duration),
+    /// It follows another tab.
+    Following,
+    /// It holds the stream itself.
+    Leading,
+}
+
+/// Another tab.
+#[derive(Clone, Debug)]
+struct Peer {
+    wants: String,
+    heard: Duration,
+}
+
+/// What one tab knows of the others. Times are since the page was opened.
+#[derive(Debug)]
+pub struct TabShare {
+    name: String,
+    role: TabRole,
+    wants: String,
+    leader: Option<(String, Duration, bool)>,
+    peers: BTreeMap<String, Peer>,
+    said: Duration,
+}
+
+impl TabShare {
+    /// Returns a tab that rests, with a name that no other tab has.
+    #[must_use]
+    pub fn new(name: String) -> TabShare {
+        TabShare {
+            name,
+            role: TabRole::Resting,
+            wants: String::new(),
+            leader: None,
+            peers: BTreeMap::new(),
+            said: Duration::ZERO,
+        }
+    }
+
+    /// Returns where the stream of this tab comes from.
+    #[must_use]
+    pub fn role(&self) -> TabRole {
+        self.role
+    }
+
+    /// Returns whether the tab that this one follows has a healthy stream.
+    #[must_use]
+    pub fn is_leader_healthy(&self) -> bool {
+        self.role == TabRole::Following
+            && self.leader.as_ref().is_some_and(|(_, _, is_healthy)| *is_healthy)
+    }
+
+    /// Returns the phones of all visible tabs, this one's first.
+    #[must_use]
+    pub fn phones(&self) -> Vec<String> {
+        let mut phones = Vec::<String>::new();
+        let all = std::iter::once(&self.wants).chain(self.peers.values().map(|peer| &peer.wants));
+        for phone in all.flat_map(|wants| wants.split(',')) {
+            if !phone.is_empty()
+                && phones.len() < MAX_PHONES
+                && !phones.iter().any(|has| has == phone)
+            {
+                phones.push(phone.to_owned());
+            }
+        }
+        phones
+    }
+
+    /// Wants the events of these phones, separated by commas; of none while the tab is hidden. Returns what to say.
+    pub fn want(&mut self, phones: &str, now: Duration) -> Vec<TabWord> {
+        if self.wants == phones {
+            return Vec::new();
+        }
+        phones.clone_into(&mut self.wants);
+        if phones.is_empty() {
+            self.role = TabRole::Resting;
+            self.leader = None;
+            return vec![TabWord::Leave];
+        }
+        if self.role == TabRole::Resting {
+            self.role = TabRole::Asking(now + ELECTION);
+        }
+        self.words(now)
+    }
+
+    /// Takes the word of another tab. Returns what to say.
+    pub fn hear(&mut self, from: &str, word: &TabWord, now: Duration) -> Vec<TabWord> {
+        if from == self.name {
+            return Vec::new();
+        }
+        match word {
+            TabWord::Want(wants) => {
+                let peer = Peer { wants: wants.clone(), heard: now };
+                let is_new = self.peers.insert(from.to_owned(), peer).is_none();
+                // What it asks must not wait for the next round.
+                if is_new && self.role != TabRole::Resting {
+                    return self.words(now);
+                }
+            }
+            TabWord::Lead(is_healthy) => return self.hear_leader(from, *is_healthy, now),
+            TabWord::Leave => {
+                self.peers.remove(from);
+                if self.leader.as_ref().is_some_and(|(name, ..)| name == from) {
+                    return self.leader_is_gone(now);
+                }
+            }
+            TabWord::Event(..) => {
+                if let Some((_, heard, _)) = self.leader.as_mut().filter(|(name, ..)| name == from)
+                {
+                    *heard = now;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn hear_leader(&mut self, from: &str, is_healthy: bool, now: Duration) -> Vec<TabWord> {
+        match self.role {
+            TabRole::Resting => return Vec::new(),
+            // The other one yields to this word.
+            TabRole::Leading if self.name.as_str() < from => return vec![TabWord::Lead(false)],
+            TabRole::Leading | TabRole::Asking(_) | TabRole::Following => {}
+        }
+        let has_yielded = self.role == TabRole::Leading;
+        self.role = TabRole::Following;
+        self.leader = Some((from.to_owned(), now, is_healthy));
+        if has_yielded { self.words(now) } else { Vec::new() }
+    }
+
+    /// The tab with the smallest name goes on at once, so that there is one; the others wait for its word.
+    fn leader_is_gone(&mut self, now: Duration) -> Vec<TabWord> {
+        self.leader = None;
+        if self.role != TabRole::Following {
+            return Vec::new();
+        }
+        let is_first = self.peers.keys().all(|peer| self.name < *peer);
+        self.role = if is_first { TabRole::Leading } else { TabRole::Asking(now + ELECTION) };
+        self.words(now)
+    }
+
+    /// Lets time pass. Returns what to say; `is_healthy` tells of the stream of this tab.
+    pub fn tick(&mut self, is_healthy: bool, now: Duration) -> Vec<TabWord> {
+        self.peers.retain(|_, peer| now.saturating_sub(peer.heard) < GONE);
+        let is_gone = |heard: Duration| now.saturating_sub(heard) >= GONE;
+        if self.leader.as_ref().is_some_and(|(_, heard, _)| is_gone(*heard)) {
+            let mut words = self.leader_is_gone(now);
+            words.extend(self.tick_again(is_healthy, now));
+            return words;
+        }
+        self.tick_again(is_healthy, now)
+    }
+
+    fn tick_again(&mut self, is_healthy: bool, now: Duration) -> Vec<TabWord> {
+        match self.role {
+            TabRole::Resting => return Vec::new(),
+            TabRole::Asking(until) if until <= now => self.role = TabRole::Leading,
+            TabRole::Asking(_) | TabRole::Following | TabRole::Leading => {
+                if now.saturating_sub(self.said) < WORD_EVERY {
+                    return Vec::new();
+                }
+            }
+        }
+        let mut words = self.words(now);
+        for word in &mut words {
+            if let TabWord::Lead(leads_healthy) = word {
+                *leads_healthy = is_healthy;
+            }
+        }
+        words
+    }
+
+    fn words(&mut self, now: Duration) -> Vec<TabWord> {
+        self.said = now;
+        let mut words = vec![TabWord::Want(self.wants.clone())];
+        if self.role == TabRole::Leading {
+            words.push(TabWord::Lead(false));
+        }
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests;
