@@ -8,6 +8,7 @@ pub mod demo_phones;
 pub mod dialled;
 #[cfg(feature = "standalone")]
 pub mod direct_access;
+pub mod driving;
 pub mod embed;
 pub mod embedding;
 pub mod encoding;
@@ -34,6 +35,7 @@ pub mod settings;
 pub mod shortcuts;
 pub mod shortlist;
 pub mod sse;
+pub mod stream_event;
 pub mod switcher;
 pub mod tab_share;
 pub mod touch;

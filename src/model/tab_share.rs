@@ -93,6 +93,8 @@ pub struct TabShare {
     leader: Option<(String, Duration, bool)>,
     peers: BTreeMap<String, Peer>,
     said: Duration,
+    /// The stream of this tab is healthy.
+    is_healthy: bool,
 }
 
 impl TabShare {
@@ -106,6 +108,7 @@ impl TabShare {
             leader: None,
             peers: BTreeMap::new(),
             said: Duration::ZERO,
+            is_healthy: false,
         }
     }
 
@@ -190,7 +193,9 @@ impl TabShare {
         match self.role {
             TabRole::Resting => return Vec::new(),
             // The other one yields to this word.
-            TabRole::Leading if self.name.as_str() < from => return vec![TabWord::Lead(false)],
+            TabRole::Leading if self.name.as_str() < from => {
+                return vec![TabWord::Lead(self.is_healthy)];
+            }
             TabRole::Leading | TabRole::Asking(_) | TabRole::Following => {}
         }
         let has_yielded = self.role == TabRole::Leading;
@@ -212,17 +217,18 @@ impl TabShare {
 
     /// Lets time pass. Returns what to say; `is_healthy` tells of the stream of this tab.
     pub fn tick(&mut self, is_healthy: bool, now: Duration) -> Vec<TabWord> {
+        self.is_healthy = is_healthy;
         self.peers.retain(|_, peer| now.saturating_sub(peer.heard) < GONE);
         let is_gone = |heard: Duration| now.saturating_sub(heard) >= GONE;
         if self.leader.as_ref().is_some_and(|(_, heard, _)| is_gone(*heard)) {
             let mut words = self.leader_is_gone(now);
-            words.extend(self.tick_again(is_healthy, now));
+            words.extend(self.tick_again(now));
             return words;
         }
-        self.tick_again(is_healthy, now)
+        self.tick_again(now)
     }
 
-    fn tick_again(&mut self, is_healthy: bool, now: Duration) -> Vec<TabWord> {
+    fn tick_again(&mut self, now: Duration) -> Vec<TabWord> {
         match self.role {
             TabRole::Resting => return Vec::new(),
             TabRole::Asking(until) if until <= now => self.role = TabRole::Leading,
@@ -232,20 +238,14 @@ impl TabShare {
                 }
             }
         }
-        let mut words = self.words(now);
-        for word in &mut words {
-            if let TabWord::Lead(leads_healthy) = word {
-                *leads_healthy = is_healthy;
-            }
-        }
-        words
+        self.words(now)
     }
 
     fn words(&mut self, now: Duration) -> Vec<TabWord> {
         self.said = now;
         let mut words = vec![TabWord::Want(self.wants.clone())];
         if self.role == TabRole::Leading {
-            words.push(TabWord::Lead(false));
+            words.push(TabWord::Lead(self.is_healthy));
         }
         words
     }
