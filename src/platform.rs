@@ -1,5 +1,9 @@
 //! The browser's services: the only modules, with `input`, that name `web_sys`.
 
+#[cfg(not(feature = "standalone"))]
+pub mod byte_stream;
+#[cfg(not(feature = "standalone"))]
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod document;

@@ -18,8 +18,12 @@ pub use portal::use_token;
 
 use crate::{
     backend::result::{BackendError, Picture},
-    model::{phone_book::BookEntry, phone_import::AdditionKind, screen::ScreenFrame},
+    model::{
+        driving::DriverAction, phone_book::BookEntry, phone_import::AdditionKind,
+        screen::ScreenFrame,
+    },
     platform::{
+        byte_stream::{self, ByteStream, StreamEnd},
         clock, download, json,
         network::{deadline, is_stopped, send_when_leaving},
     },
@@ -277,6 +281,41 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
     download::decoded(&url).await;
     let frame = ScreenFrame::new(url, tag, clock::time_of_day(), bytes, download::forget);
     Ok(Picture::New(frame.with_missing_rows(missing)))
+}
+
+/// Opens the stream of the events of phones, with those of their `screens`, after the event called `last`.
+///
+/// # Errors
+/// The status of a refusal; `None` without an answer.
+pub async fn events(
+    phones: &str,
+    screens: &str,
+    last: &str,
+    end: &StreamEnd,
+) -> Result<ByteStream, Option<u16>> {
+    if is_stopped() {
+        return Err(None);
+    }
+    let address = format!("{BASE_PATH}/events?phones={phones}&screens={screens}");
+    let headers = [("accept", "text/event-stream"), ("last-event-id", last)];
+    let [accept, _] = headers;
+    let headers = if last.is_empty() { vec![accept] } else { headers.to_vec() };
+    byte_stream::open(&address, &headers, end).await
+}
+
+/// Changes who drives a phone, or asks for it.
+///
+/// # Errors
+/// When the relay refuses, or does not answer.
+pub async fn drive(phone: &str, action: DriverAction) -> Result<(), BackendError> {
+    let path = format!("{BASE_PATH}/phones/{phone}/driver");
+    let request = match action.name() {
+        None => changing(Request::delete(&path), READ_MILLIS).build(),
+        Some(name) => changing(Request::put(&path), READ_MILLIS)
+            .header("content-type", "application/json")
+            .body(format!("{{\"action\":\"{name}\"}}")),
+    };
+    fetch(request.map_err(|_| BackendError::NoAnswer)?).await.map(drop)
 }
 
 /// Returns the text at an address of the API. It is boxed, as [`Fetching`] is.

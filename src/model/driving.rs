@@ -96,6 +96,35 @@ impl Driving {
     }
 }
 
+/// What a person does about who drives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DriverAction {
+    /// Asks the driver for control.
+    Ask,
+    /// Gives control to the person who asks.
+    Give,
+    /// Refuses it to them.
+    Refuse,
+    /// Takes control away from the driver, as an administrator.
+    TakeOver,
+    /// Gives control back to nobody.
+    GiveBack,
+}
+
+impl DriverAction {
+    /// Returns the name of the action in the API; `None` for the one that deletes the hold.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            DriverAction::Ask => Some("ask"),
+            DriverAction::Give => Some("give"),
+            DriverAction::Refuse => Some("refuse"),
+            DriverAction::TakeOver => Some("take_over"),
+            DriverAction::GiveBack => None,
+        }
+    }
+}
+
 /// Returns the seconds until a time, rounded up: a count ends with one, not with none.
 #[must_use]
 pub fn seconds_until(until: Duration, now: Duration) -> u64 {

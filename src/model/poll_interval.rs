@@ -30,6 +30,7 @@ pub struct PollInterval {
     hidden: bool,
     paused: bool,
     aside: bool,
+    followed: bool,
 }
 
 impl PollInterval {
@@ -69,14 +70,28 @@ impl PollInterval {
         self.hidden = hidden;
     }
 
+    /// Notes whether the relay tells of each change by itself; returns whether that is new.
+    pub fn set_followed(&mut self, followed: bool) -> bool {
+        std::mem::replace(&mut self.followed, followed) != followed
+    }
+
+    /// Returns whether no picture is requested, whatever happens.
+    #[must_use]
+    pub fn is_at_rest(&self) -> bool {
+        self.stopped || self.hidden || self.paused
+    }
+
     /// Returns the time until the next picture; `None` is for ever.
     #[must_use]
     pub fn delay(&self, now: Duration) -> Option<Duration> {
-        if self.stopped || self.hidden || self.paused {
+        if self.is_at_rest() {
             return None;
         }
         if self.failed {
             return Some(AFTER_ERROR);
+        }
+        if self.followed {
+            return None;
         }
         let recent = self.last_event.is_some_and(|event| now.saturating_sub(event) < BURST_FOR);
         Some(match (self.aside, recent) {
@@ -129,6 +144,21 @@ mod tests {
         assert_eq!(interval.delay(at(0)), Some(CALM));
         interval.stop();
         assert_eq!(interval.delay(at(0)), None);
+    }
+
+    #[test]
+    fn nothing_is_polled_while_the_relay_tells_of_changes() {
+        let mut interval = PollInterval::default();
+        assert!(interval.set_followed(true) && !interval.set_followed(true));
+        interval.event(at(10));
+        assert_eq!(interval.delay(at(10)), None);
+        assert!(!interval.is_at_rest());
+        // Until it is told that the phone is back, the page finds out by itself.
+        interval.answered(false);
+        assert_eq!(interval.delay(at(10)), Some(AFTER_ERROR));
+        interval.answered(true);
+        interval.set_followed(false);
+        assert_eq!(interval.delay(at(10)), Some(BURST));
     }
 
     #[test]

@@ -125,6 +125,12 @@ impl TabShare {
             && self.leader.as_ref().is_some_and(|(_, _, is_healthy)| *is_healthy)
     }
 
+    /// Returns whether another tab is known to want these phones.
+    #[must_use]
+    pub fn knows(&self, tab: &str, phones: &str) -> bool {
+        self.peers.get(tab).is_some_and(|peer| peer.wants == phones)
+    }
+
     /// Returns the phones of all visible tabs, this one's first.
     #[must_use]
     pub fn phones(&self) -> Vec<String> {

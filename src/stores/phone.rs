@@ -19,6 +19,7 @@ use crate::{
     model::{
         Activity, Outgoing, Progress, Queue, Restart, ScreenFrame,
         activity::Status,
+        driving::Driving,
         queue::{Added, Stopped},
     },
     platform::{clock, random},
@@ -49,6 +50,8 @@ pub struct PhoneSession {
     /// The names of its keys, and which blocks of keys are unfolded, as lines of `model::key_names`. They are
     /// filled in by code that a first view does not need.
     pub key_names: RwSignal<String>,
+    /// Who drives it, as the relay's stream tells.
+    pub driving: RwSignal<Driving>,
     summary: StoredValue<Arc<PhoneSummary>>,
     view: View,
     /// The viewers of its displays, the one of the main display first.
@@ -93,6 +96,7 @@ impl PhoneSession {
             wants_diagnostics: RwSignal::default(),
             is_prepared: RwSignal::default(),
             key_names: RwSignal::default(),
+            driving: RwSignal::default(),
             view,
             viewers,
             summary,

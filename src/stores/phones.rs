@@ -26,6 +26,9 @@ const RETRY_AFTER: Duration = Duration::from_secs(2);
 /// The interval at which the list of phones is refreshed.
 const REFRESH_EVERY: Duration = Duration::from_secs(10);
 
+/// While the relay tells of changes by itself, the list is refreshed each this many intervals.
+const FOLLOWED_INTERVALS: u32 = 6;
+
 /// The tabs, as the browser keeps the one that was used last.
 const TABS: [&str; 5] = ["0", "1", "2", "3", "4"];
 
@@ -75,7 +78,10 @@ pub struct PhoneListState {
     pub tab: RwSignal<usize>,
     /// The facts about the phone are shown above the device, also when another phone is chosen.
     pub about: RwSignal<bool>,
-    session: SessionState,
+    /// The relay tells of changes by itself.
+    pub is_followed: RwSignal<bool>,
+    /// The session of the person.
+    pub session: SessionState,
     /// The session of each phone that was shown.
     sessions: StoredValue<Vec<PhoneSession>>,
     /// The page itself: what belongs to a phone outlives the button that chose it.
@@ -91,6 +97,7 @@ impl PhoneListState {
             phones: RwSignal::default(),
             tab: RwSignal::new(console_tab::ACTIVITY),
             about: RwSignal::new(false),
+            is_followed: RwSignal::new(false),
             session,
             sessions: StoredValue::default(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -111,7 +118,9 @@ impl PhoneListState {
         listed.cloned().unwrap_or_else(|| phone.summary().as_ref().clone())
     }
 
-    fn shown_untracked(self) -> Option<PhoneSession> {
+    /// Returns the phone that is shown now.
+    #[must_use]
+    pub fn shown_untracked(self) -> Option<PhoneSession> {
         self.selection.get_untracked().phone()
     }
 
@@ -164,7 +173,13 @@ impl PhoneListState {
 
     /// Refreshes the list from now on while the tab is visible, and what the person may do.
     pub fn poll(self) {
+        let intervals = Cell::new(0_u32);
         let refresh = move || {
+            let is_followed = self.is_followed.get_untracked();
+            intervals.set(intervals.get().wrapping_add(1));
+            if is_followed && !intervals.get().is_multiple_of(FOLLOWED_INTERVALS) {
+                return;
+            }
             let is_settled = match self.selection.get_untracked() {
                 Selection::Phone(_) | Selection::Empty(EmptyState::NoSuchPhone(_)) => true,
                 Selection::Loading | Selection::Empty(_) => false,
@@ -172,17 +187,25 @@ impl PhoneListState {
             if document::is_hidden() || !is_settled || self.session.signed_out.get_untracked() {
                 return;
             }
-            self.session.load();
-            spawn_local(async move {
-                if let Ok(phones) = backend::phones().await
-                    && !stored_item::is_leaving()
-                {
-                    self.phones.set(phones);
-                }
-            });
+            // The stream ends when that changes.
+            if !is_followed {
+                self.session.load();
+            }
+            self.refresh();
         };
         // It runs as long as the page does. Without it the list is as old as the page.
         let _ = set_interval_with_handle(refresh, REFRESH_EVERY);
+    }
+
+    /// Refreshes the list now.
+    pub fn refresh(self) {
+        spawn_local(async move {
+            if let Ok(phones) = backend::phones().await
+                && !stored_item::is_leaving()
+            {
+                self.phones.set(phones);
+            }
+        });
     }
 
     /// Shows a phone, and names it in the address of the page. The one that is shown already stays

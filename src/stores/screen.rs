@@ -114,6 +114,29 @@ impl Viewer {
         }
     }
 
+    /// Polls no more while the relay tells of each [change](Self::changed) by itself, or polls again.
+    pub fn set_followed(&self, followed: bool) {
+        let is_new = self.0.work.borrow_mut().interval.set_followed(followed);
+        if is_new && !followed {
+            self.poll();
+        }
+    }
+
+    /// Requests the picture of that tag, unless it is the one that is shown.
+    pub fn changed(&self, tag: &str) {
+        let is_shown = self.0.work.borrow().shown.as_ref().is_some_and(|shown| shown.tag() == tag);
+        if !is_shown || !self.0.view.link.get_untracked().is_live() {
+            self.poll();
+        }
+    }
+
+    /// Notes that the picture is still the one of now.
+    pub fn is_current(&self) {
+        if self.0.view.link.get_untracked().is_live() {
+            self.0.view.freshness.update(|freshness| freshness.came(clock::now()));
+        }
+    }
+
     /// Polls again after a sign-in.
     pub fn resume(&self) {
         self.0.work.borrow_mut().interval.resume();
@@ -151,7 +174,7 @@ impl Viewer {
     fn poll(&self) {
         let tag = {
             let mut work = self.0.work.borrow_mut();
-            if work.opened == 0 || work.interval.delay(clock::now()).is_none() {
+            if work.opened == 0 || work.interval.is_at_rest() {
                 return;
             }
             if work.in_flight {
@@ -209,9 +232,9 @@ impl Viewer {
         let now = clock::now();
         let delay = {
             let mut work = self.0.work.borrow_mut();
-            let again = std::mem::take(&mut work.again);
-            let Some(delay) = work.interval.delay(now) else { return };
-            let delay = if again { Duration::ZERO } else { delay };
+            // At rest it is not requested again either.
+            let again = std::mem::take(&mut work.again).then_some(Duration::ZERO);
+            let Some(delay) = again.or_else(|| work.interval.delay(now)) else { return };
             let viewer = self.clone();
             work.timer = Some(Timeout::new(clock::millis(delay), move || viewer.poll()));
             delay
