@@ -69,6 +69,8 @@ pub fn App() -> impl IntoView {
     list.follow_history();
     list.follow_other_tabs(settings);
     effect(move || list.settle());
+    #[cfg(not(feature = "standalone"))]
+    crate::features::stream::follow_later(list, !embedding.alone);
     let is_tab_recalled = Cell::new(false);
     effect(move || list.remember_tab(&is_tab_recalled));
     let shown = list.shown();

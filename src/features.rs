@@ -22,5 +22,7 @@ pub mod restart;
 pub mod screen;
 pub mod sessions;
 pub mod settings;
+#[cfg(not(feature = "standalone"))]
+pub mod stream;
 mod stylesheet;
 pub mod switcher;

@@ -23,6 +23,8 @@ pub mod session;
 pub mod sessions;
 pub mod shortlist;
 pub mod stored_item;
+#[cfg(not(feature = "standalone"))]
+pub mod stream;
 pub mod transfer;
 
 use crate::{backend::BackendError, i18n};

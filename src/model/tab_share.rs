@@ -112,6 +112,12 @@ impl TabShare {
         }
     }
 
+    /// Returns the name of this tab.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Returns where the stream of this tab comes from.
     #[must_use]
     pub fn role(&self) -> TabRole {

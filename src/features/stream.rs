@@ -1,0 +1,32 @@
+//! The relay's stream of events, which is followed once the first picture is there.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+
+use crate::{
+    features::lazy_entry::lazy_task,
+    stores::{phones::PhoneListState, stream},
+    ui::{effect, spawn_lazy},
+};
+
+lazy_task! {
+    /// Follows the stream; with `is_shared` it is that of all tabs of the browser.
+    fn follow(list: PhoneListState, is_shared: bool) in stream {
+        stream::follow(list, is_shared);
+    }
+}
+
+/// Follows the stream from the first picture on. Without its code the page polls, as before.
+pub fn follow_later(list: PhoneListState, is_shared: bool) {
+    let shown = list.shown();
+    let is_begun = Cell::new(false);
+    effect(move || {
+        let is_due =
+            !is_begun.get() && shown.get().is_some_and(|phone| phone.view().link.read().is_live());
+        if is_due {
+            is_begun.set(true);
+            spawn_lazy(follow(list, is_shared), || ());
+        }
+    });
+}

@@ -1,0 +1,115 @@
+//! What the events of the stream change.
+
+use std::time::Duration;
+
+use leptos::prelude::{GetUntracked, ReadUntracked, Update};
+use relay_api::{LinkState, LoginKind};
+
+use crate::{
+    model::{
+        driving::Driver,
+        stream_event::{StreamEvent, StreamEventKind},
+        tab_share::TabWord,
+    },
+    platform::{clock, json},
+    stores::{phone::PhoneSession, phones::PhoneListState},
+};
+
+/// Takes in an event of that type.
+pub(super) fn apply(list: PhoneListState, name: &str, data: &str) {
+    let Some(event) = json::parse(data).and_then(|json| StreamEvent::read(name, &json)) else {
+        return;
+    };
+    let shown = list.shown_untracked();
+    match event.kind {
+        StreamEventKind::Phones => list.refresh(),
+        StreamEventKind::Ready => {
+            if let Some(phone) = shown {
+                phone
+                    .driving
+                    .maybe_update(|driving| !std::mem::replace(&mut driving.is_known, true));
+            }
+        }
+        StreamEventKind::Link(link) => {
+            set_link(list, &event.phone, &link);
+            if let Some(phone) = shown.filter(|phone| phone.has_id(&event.phone)) {
+                find_out(phone, &link);
+            }
+        }
+        kind => {
+            if let Some(phone) = shown.filter(|phone| phone.has_id(&event.phone)) {
+                apply_to(list, phone, kind);
+            }
+        }
+    }
+}
+
+/// Returns under which name an event is kept for tabs that come later; `None` where it is over once it has come.
+pub(super) fn state_key(word: &TabWord) -> Option<String> {
+    let TabWord::Event(name, data) = word else { return None };
+    let event = StreamEvent::read(name, &json::parse(data)?)?;
+    let screen = match event.kind {
+        StreamEventKind::Screen(screen, _) => screen,
+        StreamEventKind::Link(_) | StreamEventKind::Driver(_) | StreamEventKind::Ready => {
+            String::new()
+        }
+        StreamEventKind::Outcome(_) | StreamEventKind::Request(..) | StreamEventKind::Phones => {
+            return None;
+        }
+    };
+    Some(format!("{} {name} {screen}", event.phone))
+}
+
+/// Updates the state in the list of phones.
+fn set_link(list: PhoneListState, id: &str, link: &LinkState) {
+    list.phones.maybe_update(|phones| {
+        let phone = phones.iter_mut().find(|phone| phone.id == id);
+        let Some(phone) = phone.filter(|phone| phone.link != *link) else { return false };
+        phone.link = link.clone();
+        true
+    });
+}
+
+/// Requests a picture where the phone has come back or gone: its answer has the reason.
+fn find_out(phone: PhoneSession, link: &LinkState) {
+    let is_there = matches!(link, LinkState::Reachable { .. });
+    if phone.view().link.get_untracked().is_live() != is_there && *link != LinkState::Unknown {
+        phone.try_now();
+    }
+}
+
+fn apply_to(list: PhoneListState, phone: PhoneSession, kind: StreamEventKind) {
+    let now = clock::now();
+    let after = |seconds: u32| now + Duration::from_secs(seconds.into());
+    let me = list.session.current.read_untracked();
+    let (name, signs_in) =
+        me.as_ref().map_or(("", false), |me| (me.name.as_str(), me.login != LoginKind::None));
+    match kind {
+        StreamEventKind::Screen(screen, tag) => {
+            let viewers = phone.viewers();
+            let viewer = viewers.iter().find(|viewer| viewer.view().screen.name() == screen);
+            if let Some(viewer) = viewer {
+                viewer.changed(&tag);
+            }
+        }
+        StreamEventKind::Outcome(sent) => {
+            // What this person sends stands in the list already.
+            if signs_in && sent.user != name {
+                phone.driving.update(|driving| driving.add(*sent, clock::time_of_day()));
+            }
+        }
+        StreamEventKind::Driver(driver) => {
+            let driver = driver.map(|(user, seconds)| Driver {
+                is_me: !signs_in || user == name,
+                holds: signs_in,
+                until: after(seconds),
+                user,
+            });
+            phone.driving.update(|driving| driving.driven(driver));
+        }
+        StreamEventKind::Request(user, seconds) => {
+            phone.driving.update(|driving| driving.request = Some((user, after(seconds))));
+        }
+        StreamEventKind::Link(_) | StreamEventKind::Phones | StreamEventKind::Ready => {}
+    }
+}
