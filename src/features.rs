@@ -6,6 +6,8 @@ pub mod console;
 #[cfg(feature = "standalone")]
 pub mod direct;
 #[cfg(not(feature = "standalone"))]
+pub mod driver;
+#[cfg(not(feature = "standalone"))]
 pub mod embed;
 pub mod empty;
 pub mod guarded;

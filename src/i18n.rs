@@ -5,6 +5,7 @@ mod call;
 mod catalogue;
 #[cfg(feature = "standalone")]
 mod direct;
+mod driver;
 #[cfg(not(feature = "standalone"))]
 mod embed;
 pub mod german;
@@ -31,6 +32,7 @@ pub use call::*;
 pub use catalogue::*;
 #[cfg(feature = "standalone")]
 pub use direct::*;
+pub use driver::*;
 #[cfg(not(feature = "standalone"))]
 pub use embed::*;
 pub use keys::*;

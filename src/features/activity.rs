@@ -38,6 +38,13 @@ pub fn ActivityTab(
     let has_list = move || {
         !activity.read().is_untouched() || (phone.knows_person() && earlier_activity::is_kept())
     };
+    #[cfg(not(feature = "standalone"))]
+    let others = show_when(
+        move || phone.driving.read().has_commands(),
+        move || view! { <Lazy view=super::driver::others::others_commands(phone) /> }.into_any(),
+    );
+    #[cfg(feature = "standalone")]
+    let others = ();
     view! {
         <div class="activity">
             {show_when(
@@ -51,6 +58,7 @@ pub fn ActivityTab(
                 }.into_any(),
             )}
             {show_when(has_list, move || view! { <Lazy view=activity_list(phone) /> }.into_any())}
+            {others}
         </div>
     }
 }

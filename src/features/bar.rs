@@ -87,6 +87,7 @@ fn LinkChip(
         match link.get() {
             Link::Unreachable(_) if phone.is_restarting() => ("connecting", i18n::restarts),
             Link::Connecting => ("connecting", i18n::connecting),
+            Link::Live if phone.driving.read().is_polled => ("live", i18n::live_by_polling),
             Link::Live => ("live", i18n::live),
             Link::Paused => ("paused", i18n::paused),
             Link::Unreachable(_) => ("unreachable", i18n::unreachable),

@@ -52,7 +52,10 @@ pub fn PhoneView(
     let zoomed = RwSignal::new(false);
     let shortcuts = Memo::new(move |_| settings.read().shortcuts());
     let is_possible = model.remote_control.is_possible();
-    let locked = Signal::derive(move || !is_possible || role.get() == Role::Viewer);
+    let locked = Signal::derive(move || {
+        // What is pressed while somebody else drives would not be sent.
+        !is_possible || role.get() == Role::Viewer || phone.driving.read().is_held()
+    });
     hold_keys(held, is_sheet_open, zoomed, locked);
     let naming = RwSignal::new(0);
     let keys = PanelKeys { phone, held, activity, shortcuts: shortcuts.into(), locked, naming };
@@ -66,7 +69,10 @@ pub fn PhoneView(
     #[cfg(feature = "standalone")]
     let terms = view! { <super::direct::Terms phone /> };
     #[cfg(not(feature = "standalone"))]
-    let terms = ();
+    let terms = show_when(
+        move || phone.driving.read().is_known,
+        move || view! { <Lazy view=super::driver::driver_line(phone) /> }.into_any(),
+    );
     let tabs = has_console.then_some(ConsoleTabs { shown: list.tab, open: is_sheet_open });
     let unproven = matches!(model.remote_control, RemoteControl::Unproven);
     // Once it is in the document.

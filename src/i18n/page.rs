@@ -47,6 +47,8 @@ sentences! { page:
     signed_out: "Signed out", "Abgemeldet";
     /// A phone that answers.
     live: "Live", "Live";
+    /// A phone that answers, of which the relay reports no changes by itself.
+    live_by_polling: "Live, by polling", "Live, per Abfrage";
     /// A phone that does not answer.
     unreachable: "Unreachable", "Nicht erreichbar";
     /// A phone that nothing is sent to any more.

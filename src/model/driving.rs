@@ -29,8 +29,6 @@ pub struct Driver {
     pub user: String,
     /// They are the person who uses this page.
     pub is_me: bool,
-    /// The hold refuses others: where nobody signs in, all are one.
-    pub holds: bool,
     /// The end of the hold.
     pub until: Duration,
 }
@@ -50,7 +48,7 @@ impl Driving {
     /// Returns whether somebody else drives, so that nothing of this page would be sent.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        self.driver.as_ref().is_some_and(|driver| driver.holds && !driver.is_me)
+        self.driver.as_ref().is_some_and(|driver| !driver.is_me)
     }
 
     /// Takes in who drives. A request ends with the hold that it was made to.
@@ -141,19 +139,15 @@ mod tests {
         Duration::from_secs(seconds)
     }
 
-    fn driver(user: &str, is_me: bool, holds: bool) -> Driver {
-        Driver { user: user.to_owned(), is_me, holds, until: at(30) }
+    fn driver(user: &str, is_me: bool) -> Driver {
+        Driver { user: user.to_owned(), is_me, until: at(30) }
     }
 
     #[test]
     fn a_phone_is_held_while_somebody_else_drives() {
-        for (driver, is_held) in [
-            (None, false),
-            (Some(driver("Jana", false, true)), true),
-            (Some(driver("Ada", true, true)), false),
-            // Nobody signs in.
-            (Some(driver("local", false, false)), false),
-        ] {
+        for (driver, is_held) in
+            [(None, false), (Some(driver("Jana", false)), true), (Some(driver("Ada", true)), false)]
+        {
             let mut driving = Driving::default();
             driving.driven(driver);
             assert_eq!((driving.is_held(), driving.is_known), (is_held, true));
@@ -163,7 +157,7 @@ mod tests {
     #[test]
     fn a_hold_and_a_request_end_by_themselves() {
         let mut driving = Driving::default();
-        driving.driven(Some(driver("Jana", false, true)));
+        driving.driven(Some(driver("Jana", false)));
         driving.request = Some(("Ben".to_owned(), at(10)));
         assert!(!driving.expire(at(9)));
         assert!(driving.expire(at(10)) && driving.request.is_none() && driving.is_held());
@@ -174,11 +168,11 @@ mod tests {
     #[test]
     fn a_request_is_for_the_driver_it_was_made_to() {
         let mut driving = Driving::default();
-        driving.driven(Some(driver("Jana", false, true)));
+        driving.driven(Some(driver("Jana", false)));
         driving.request = Some(("Ben".to_owned(), at(10)));
-        driving.driven(Some(driver("Jana", false, true)));
+        driving.driven(Some(driver("Jana", false)));
         assert!(driving.request.is_some());
-        driving.driven(Some(driver("Ben", true, true)));
+        driving.driven(Some(driver("Ben", true)));
         assert!(driving.request.is_none());
     }
 

@@ -153,7 +153,7 @@ mod tests {
         interval.event(at(10));
         assert_eq!(interval.delay(at(10)), None);
         assert!(!interval.is_at_rest());
-        // Until it is told that the phone is back, the page finds out by itself.
+        // Whether the phone is back, the page finds out by itself.
         interval.answered(false);
         assert_eq!(interval.delay(at(10)), Some(AFTER_ERROR));
         interval.answered(true);

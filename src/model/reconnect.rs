@@ -92,7 +92,7 @@ impl Reconnect {
         self.state = State::Closed(now + REFUSED_PAUSE);
     }
 
-    /// Opens the stream anew at once, since something else is wanted of it.
+    /// Opens the stream again at once, since something else is wanted of it.
     pub fn restart(&mut self, now: Duration) {
         self.state = State::Closed(now);
     }

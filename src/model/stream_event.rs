@@ -22,8 +22,8 @@ pub enum StreamEventKind {
     Outcome(Box<SentCommand>),
     /// That user drives for so many seconds; nobody does.
     Driver(Option<(String, u32)>),
-    /// That user asks for control, which they get in so many seconds.
-    Request(String, u32),
+    /// That user asks for control, which they get in so many seconds; a request has ended.
+    Request(Option<(String, u32)>),
     /// The list of phones has changed.
     Phones,
     /// The state is complete.
@@ -63,7 +63,9 @@ impl StreamEvent {
             "driver" => StreamEventKind::Driver(
                 text("user").map(|user| (user, seconds("until").unwrap_or_default())),
             ),
-            "request" => StreamEventKind::Request(text("user")?, seconds("seconds")?),
+            "request" => StreamEventKind::Request(
+                text("user").map(|user| (user, seconds("seconds").unwrap_or_default())),
+            ),
             _ => return None,
         };
         let phone = match kind {
@@ -151,7 +153,7 @@ mod tests {
                 "request",
                 json!({"phone": "a", "user": "Ben", "seconds": 10}),
                 "a",
-                Some(StreamEventKind::Request(text("Ben"), 10)),
+                Some(StreamEventKind::Request(Some((text("Ben"), 10)))),
             ),
             ("phones", json!({}), "", Some(StreamEventKind::Phones)),
             ("ready", json!({}), "", Some(StreamEventKind::Ready)),

@@ -1,5 +1,7 @@
 //! The session of one phone: what the page shows of it and sends to it.
 
+#[cfg(not(feature = "standalone"))]
+mod control;
 mod trouble;
 mod viewers;
 

@@ -274,7 +274,7 @@ impl Follower {
         self.tell(now);
     }
 
-    /// Notes that the pictures are those of now: a change would have been told.
+    /// Notes that the pictures are those of now: the relay reports each change.
     fn confirm(&self) {
         if let Some(phone) = self.list.shown_untracked() {
             phone.viewers().iter().for_each(Viewer::is_current);

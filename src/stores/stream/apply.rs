@@ -23,13 +23,8 @@ pub(super) fn apply(list: PhoneListState, name: &str, data: &str) {
     let shown = list.shown_untracked();
     match event.kind {
         StreamEventKind::Phones => list.refresh(),
-        StreamEventKind::Ready => {
-            if let Some(phone) = shown {
-                phone
-                    .driving
-                    .maybe_update(|driving| !std::mem::replace(&mut driving.is_known, true));
-            }
-        }
+        // Who drives is an event before it, unless the relay lets everybody press.
+        StreamEventKind::Ready => {}
         StreamEventKind::Link(link) => {
             set_link(list, &event.phone, &link);
             if let Some(phone) = shown.filter(|phone| phone.has_id(&event.phone)) {
@@ -82,8 +77,8 @@ fn apply_to(list: PhoneListState, phone: PhoneSession, kind: StreamEventKind) {
     let now = clock::now();
     let after = |seconds: u32| now + Duration::from_secs(seconds.into());
     let me = list.session.current.read_untracked();
-    let (name, signs_in) =
-        me.as_ref().map_or(("", false), |me| (me.name.as_str(), me.login != LoginKind::None));
+    // Where nobody signs in, all are one: nobody waits for anybody.
+    let me = me.as_ref().filter(|me| me.login != LoginKind::None).map(|me| me.name.as_str());
     match kind {
         StreamEventKind::Screen(screen, tag) => {
             let viewers = phone.viewers();
@@ -94,21 +89,22 @@ fn apply_to(list: PhoneListState, phone: PhoneSession, kind: StreamEventKind) {
         }
         StreamEventKind::Outcome(sent) => {
             // What this person sends stands in the list already.
-            if signs_in && sent.user != name {
+            if me.is_some_and(|me| me != sent.user) {
                 phone.driving.update(|driving| driving.add(*sent, clock::time_of_day()));
             }
         }
         StreamEventKind::Driver(driver) => {
+            let Some(me) = me else { return };
             let driver = driver.map(|(user, seconds)| Driver {
-                is_me: !signs_in || user == name,
-                holds: signs_in,
+                is_me: user == me,
                 until: after(seconds),
                 user,
             });
             phone.driving.update(|driving| driving.driven(driver));
         }
-        StreamEventKind::Request(user, seconds) => {
-            phone.driving.update(|driving| driving.request = Some((user, after(seconds))));
+        StreamEventKind::Request(request) => {
+            let request = request.map(|(user, seconds)| (user, after(seconds)));
+            phone.driving.update(|driving| driving.request = request);
         }
         StreamEventKind::Link(_) | StreamEventKind::Phones | StreamEventKind::Ready => {}
     }
