@@ -10,7 +10,7 @@ const MAX_COMMANDS: usize = 50;
 /// What the relay's stream tells of a phone. Times are since the page was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Driving {
-    /// The stream has told who drives, if anybody.
+    /// The stream tells who drives: the relay has drivers, and people sign in.
     pub is_known: bool,
     /// The stream does not work, so the page polls.
     pub is_polled: bool,
