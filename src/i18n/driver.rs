@@ -29,6 +29,12 @@ pub fn drives(user: &str) -> String {
     tr!("{user} controls this phone", "{user} steuert dieses Telefon")
 }
 
+/// Tells who drives a phone of the list.
+#[must_use]
+pub fn controlled_by(user: &str) -> String {
+    tr!("controlled by {user}", "gesteuert von {user}")
+}
+
 /// Returns the seconds that a hold lasts, or until a request is granted.
 #[must_use]
 pub fn seconds_left(seconds: u64) -> String {

@@ -34,6 +34,8 @@ pub struct Row {
     is_shown: bool,
     state: &'static str,
     words: String,
+    /// The words for the user who drives it; empty for nobody.
+    driver: String,
 }
 
 /// The rows under one heading.
@@ -110,6 +112,7 @@ fn row(phone: PhoneSummary, shown: &str) -> Row {
         is_added: phone.ad_hoc,
         state,
         words,
+        driver: phone.driver.map_or(String::new(), |driver| i18n::controlled_by(&driver.user)),
     }
 }
 
@@ -239,7 +242,7 @@ fn SectionView(list: RowList, key: SectionKey) -> impl IntoView {
 
 fn row_view(list: RowList, row: Row) -> impl IntoView {
     let RowList { phones, choose, book, prefix, .. } = list;
-    let Row { id, name, model, groups, is_added, is_shown, state, words } = row;
+    let Row { id, name, model, groups, is_added, is_shown, state, words, driver } = row;
     let find = move |id: &str| phones.read_untracked().iter().find(|phone| phone.id == id).cloned();
     // The phone that is shown cannot be removed.
     let removable = (is_added && !is_shown).then(|| {
@@ -264,6 +267,9 @@ fn row_view(list: RowList, row: Row) -> impl IntoView {
         }
     });
     let groups = (!groups.is_empty()).then(|| view! { <span>{groups}{comma()}</span> });
+    let driver = (!driver.is_empty()).then(|| {
+        view! { {comma()} <span class="phones__driver" data-testid="phone-driver">{driver}</span> }
+    });
     let (chosen, row_id) = (id.clone(), format!("{prefix}{id}"));
     let pick = move |_| {
         if let Some(phone) = find(&chosen) {
@@ -285,6 +291,7 @@ fn row_view(list: RowList, row: Row) -> impl IntoView {
                 <span>{model}{comma()}</span>
                 {groups}
                 <span class="phones__state">{words}</span>
+                {driver}
             </span>
         </button>
         {removable}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::{GetUntracked, ReadUntracked, Update};
-use relay_api::{LinkState, LoginKind};
+use relay_api::{LinkState, LoginKind, PhoneDriver};
 
 use crate::{
     model::{
@@ -32,6 +32,9 @@ pub(super) fn apply(list: PhoneListState, name: &str, data: &str) {
             }
         }
         kind => {
+            if let StreamEventKind::Driver(driver) = &kind {
+                set_driver(list, &event.phone, driver.clone());
+            }
             if let Some(phone) = shown.filter(|phone| phone.has_id(&event.phone)) {
                 apply_to(list, phone, kind);
             }
@@ -61,6 +64,17 @@ fn set_link(list: PhoneListState, id: &str, link: &LinkState) {
         let phone = phones.iter_mut().find(|phone| phone.id == id);
         let Some(phone) = phone.filter(|phone| phone.link != *link) else { return false };
         phone.link = link.clone();
+        true
+    });
+}
+
+/// Updates the driver in the list of phones.
+fn set_driver(list: PhoneListState, id: &str, driver: Option<(String, u32)>) {
+    let driver = driver.map(|(user, seconds)| PhoneDriver { user, seconds });
+    list.phones.maybe_update(|phones| {
+        let phone = phones.iter_mut().find(|phone| phone.id == id);
+        let Some(phone) = phone.filter(|phone| phone.driver != driver) else { return false };
+        phone.driver = driver;
         true
     });
 }
