@@ -8,6 +8,7 @@ mod confirmation;
 mod console;
 mod diagnostics;
 mod direct_access;
+mod driver;
 mod empty_state;
 mod key_names;
 mod keyboard;
@@ -33,6 +34,7 @@ pub use confirmation::Confirmation;
 pub use console::{Console, Tab};
 pub use diagnostics::{Check, Diagnostics, Verdict};
 pub use direct_access::{Ability, DirectAccess};
+pub use driver::{Driver, Drives};
 pub use empty_state::EmptyState;
 pub use key_names::KeyNames;
 pub use keyboard::{Keyboard, keys};
@@ -99,6 +101,8 @@ page_objects! {
     diagnostics: Diagnostics,
     /// The abilities of this browser without a relay, above the device.
     direct_access: DirectAccess,
+    /// The line with the user who drives the phone.
+    driver: Driver,
     /// The page without a phone.
     empty_state: EmptyState,
     /// The dialog for names of keys.

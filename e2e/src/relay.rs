@@ -106,3 +106,21 @@ pub(crate) async fn status_for(url: &str, path: &str, cookie: &str) -> Option<u1
         .body(Empty::new());
     Some(client.request(request.ok()?).await.ok()?.status().as_u16())
 }
+
+/// Returns the status of the relay's answer to a request of JSON with a cookie.
+pub(crate) async fn send_for(
+    url: &str,
+    (method, path): (&str, &str),
+    cookie: &str,
+    json: String,
+) -> Option<u16> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let request = http::Request::builder()
+        .method(method)
+        .uri(format!("{}/{path}", url.trim_end_matches('/')))
+        .header("x-deskside", "1")
+        .header("content-type", "application/json")
+        .header("cookie", cookie)
+        .body(Full::from(json));
+    Some(client.request(request.ok()?).await.ok()?.status().as_u16())
+}

@@ -71,6 +71,26 @@ impl TestBench {
         cookie.split(';').next().unwrap().to_owned()
     }
 
+    /// Presses keys of the phone as the browser with that cookie does; returns the status of the answer.
+    ///
+    /// # Panics
+    /// When the relay does not answer.
+    pub async fn press_elsewhere(&self, cookie: &str, keys: &str) -> u16 {
+        let json = serde_json::json!({ "command": "keys", "sequence": keys }).to_string();
+        let call = ("POST", "api/v1/phones/frontdesk/commands");
+        relay::send_for(&self.url, call, cookie, json).await.unwrap()
+    }
+
+    /// Changes who drives the phone, as the browser with that cookie does; returns the status of the answer.
+    ///
+    /// # Panics
+    /// When the relay does not answer.
+    pub async fn drive_elsewhere(&self, cookie: &str, action: &str) -> u16 {
+        let json = serde_json::json!({ "action": action }).to_string();
+        let call = ("PUT", "api/v1/phones/frontdesk/driver");
+        relay::send_for(&self.url, call, cookie, json).await.unwrap()
+    }
+
     /// Returns the status of the relay's answer to a browser with that cookie: 200, or 401 once its session
     /// has ended.
     ///
