@@ -59,12 +59,12 @@ pub async fn open(
     options.set_headers(&sent);
     let signal = end.0.as_ref().map(AbortController::signal);
     options.set_signal(signal.as_ref());
-    let window = web_sys::window().ok_or(None)?;
+    let window = web_sys::window().ok_or(None::<u16>)?;
     let answer = JsFuture::from(window.fetch_with_str_and_init(address, &options));
-    let answer: Response = answer.await.map_err(|_| None)?.unchecked_into();
+    let answer: Response = answer.await.map_err(|_| None::<u16>)?.unchecked_into();
     if !answer.ok() {
         return Err(Some(answer.status()));
     }
-    let body = answer.body().ok_or(None)?;
+    let body = answer.body().ok_or(None::<u16>)?;
     ReadableStreamDefaultReader::new(&body).map(ByteStream).map_err(|_| None)
 }

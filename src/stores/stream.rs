@@ -46,6 +46,7 @@ pub fn follow(list: PhoneListState, is_shared: bool) {
         reconnect: Cell::default(),
         opened: RefCell::default(),
         last: RefCell::default(),
+        last_phones: RefCell::default(),
         state: RefCell::default(),
         healthy: Cell::new(clock::now()),
     });
@@ -70,6 +71,8 @@ struct Follower {
     opened: RefCell<Option<Opened>>,
     /// The id of the last event.
     last: RefCell<String>,
+    /// The phones of that stream: others begin with their whole state.
+    last_phones: RefCell<Vec<String>>,
     /// The last events of each kind, for tabs that come later.
     state: RefCell<BTreeMap<String, TabWord>>,
     /// The last time at which the stream worked, or none was wanted.
@@ -138,6 +141,9 @@ impl Follower {
     fn open(self: &Rc<Self>, phones: Vec<String>) {
         let end = Rc::new(StreamEnd::new());
         let (ids, screens) = (phones.join(","), self.screens(&phones));
+        if self.last_phones.replace(phones.clone()) != phones {
+            self.last.borrow_mut().clear();
+        }
         *self.opened.borrow_mut() = Some(Opened { phones, end: end.clone() });
         let (follower, last) = (self.clone(), self.last.borrow().clone());
         spawn_local(async move {
@@ -227,7 +233,8 @@ impl Follower {
         self.reconnect.set(reconnect);
     }
 
-    /// Closes the stream of this tab. The next one begins with the whole state: it is for other phones.
+    /// Closes the stream of this tab. The next one begins with the whole state: it is for other phones, or another tab
+    /// has heard the rest.
     fn close(&self) {
         let opened = self.opened.borrow_mut().take();
         if let Some(opened) = opened {

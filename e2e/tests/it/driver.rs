@@ -27,7 +27,7 @@ async fn two_operators(bench: &TestBench) -> String {
 async fn a_person_who_watches_asks_for_control_and_gets_it(bench: &mut TestBench) {
     let driver = bench.driver();
     let ben = two_operators(bench).await;
-    assert_eq!(bench.press_elsewhere(&ben, "4 7").await, 200);
+    assert_eq!(bench.press_elsewhere(&ben, "4;7").await, 200);
     assert_eq!(driver.wait_for(Drives::Other).await, "ben controls this phone");
     driver.wait_until_keys_locked(true).await;
     // What he does is seen, but no digit of it.
