@@ -60,12 +60,6 @@ impl Reconnect {
         }
     }
 
-    /// Returns whether several attempts have failed, so that the page polls instead.
-    #[must_use]
-    pub fn has_failed(&self) -> bool {
-        self.failures > 1
-    }
-
     /// Notes that the stream is requested.
     pub fn requested(&mut self, now: Duration) {
         self.state = State::Opening(now);
@@ -88,7 +82,6 @@ impl Reconnect {
 
     /// Notes that the relay refuses the stream.
     pub fn refused(&mut self, now: Duration) {
-        self.failures = self.failures.saturating_add(2);
         self.state = State::Closed(now + REFUSED_PAUSE);
     }
 
@@ -120,9 +113,10 @@ mod tests {
                 assert!(stream.is_due(due), "{pause}");
                 assert!(!stream.is_due(due - Duration::from_millis(1)), "{pause}");
             }
-            assert!(stream.has_failed());
+            // A stream that came begins again with the shortest.
             stream.heard(at(99));
-            assert!(!stream.has_failed());
+            stream.ended(at(99), 255);
+            assert!(stream.is_due(at(100)));
         }
     }
 
@@ -143,7 +137,7 @@ mod tests {
         let mut stream = Reconnect::default();
         stream.requested(at(1));
         stream.refused(at(2));
-        assert!(stream.has_failed() && !stream.is_due(at(601)) && stream.is_due(at(602)));
+        assert!(!stream.is_due(at(601)) && stream.is_due(at(602)));
         // Another phone is another stream.
         stream.restart(at(3));
         assert!(stream.is_due(at(3)));

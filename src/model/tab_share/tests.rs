@@ -142,3 +142,23 @@ fn a_stream_has_at_most_fifty_phones_and_those_of_its_own_tab_first() {
     let phones = tab.phones();
     assert_eq!((phones.len(), phones[0].as_str()), (MAX_PHONES, "own"));
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+proptest::proptest! {
+    #[test]
+    fn whatever_tabs_do_one_that_is_visible_leads_at_last(
+        acts in proptest::collection::vec((0..5_usize, 0..3_usize, 0..30_u64), 0..30),
+    ) {
+        let mut browser = Browser::new(&["c", "a", "e", "b", "d"]);
+        for (tab, wants, tenths) in acts {
+            browser.want(tab, ["", "lab", "frontdesk"][wants]);
+            browser.pass(tenths * 100, &[]);
+        }
+        browser.pass(8_000, &[]);
+        let is_visible = |tab: &&TabShare| !tab.wants.is_empty();
+        let visible = browser.tabs.iter().filter(is_visible).count();
+        proptest::prop_assert_eq!(browser.leaders().len(), visible.min(1));
+        let following = browser.tabs.iter().filter(|tab| tab.role() == TabRole::Following);
+        proptest::prop_assert_eq!(following.count(), visible.saturating_sub(1));
+    }
+}
