@@ -23,7 +23,7 @@ use crate::{
         screen::ScreenFrame,
     },
     platform::{
-        byte_stream::{self, ByteStream, StreamEnd},
+        byte_stream::{ByteStream, StreamEnd},
         clock, download, json,
         network::{deadline, is_stopped, send_when_leaving},
     },
@@ -286,21 +286,19 @@ pub async fn picture(phone: &str, screen: Screen, tag: &str) -> Result<Picture, 
 /// Opens the stream of the events of phones, with those of their `screens`, after the event called `last`.
 ///
 /// # Errors
-/// The status of a refusal; `None` without an answer.
+/// When the relay refuses, or does not answer.
 pub async fn events(
     phones: &str,
     screens: &str,
     last: &str,
     end: &StreamEnd,
-) -> Result<ByteStream, Option<u16>> {
-    if is_stopped() {
-        return Err(None);
-    }
+) -> Result<ByteStream, BackendError> {
     let address = format!("{BASE_PATH}/events?phones={phones}&screens={screens}");
-    let headers = [("accept", "text/event-stream"), ("last-event-id", last)];
-    let [accept, _] = headers;
-    let headers = if last.is_empty() { vec![accept] } else { headers.to_vec() };
-    byte_stream::open(&address, &headers, end).await
+    let request = Request::get(&address).header("accept", "text/event-stream");
+    let request = if last.is_empty() { request } else { request.header("last-event-id", last) };
+    // It lasts as long as somebody watches, so it has no time limit.
+    let response = fetch(request.abort_signal(end.signal().as_ref())).await?;
+    response.body().and_then(ByteStream::new).ok_or(BackendError::NoAnswer)
 }
 
 /// Changes who drives a phone, or asks for it.

@@ -2,10 +2,10 @@
 //!
 //! An `EventSource` takes no headers, and so no token.
 
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, ReadableStream, ReadableStreamDefaultReader};
 
 /// Ends a request.
 pub struct StreamEnd(Option<AbortController>);
@@ -17,6 +17,12 @@ impl StreamEnd {
     pub fn new() -> StreamEnd {
         // Every browser that runs WebAssembly has it.
         StreamEnd(AbortController::new().ok())
+    }
+
+    /// Returns the signal for the request.
+    #[must_use]
+    pub fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
     }
 
     /// Ends the request.
@@ -31,6 +37,13 @@ impl StreamEnd {
 pub struct ByteStream(ReadableStreamDefaultReader);
 
 impl ByteStream {
+    /// Returns the bytes of an answer; `None` when something else reads them.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "nothing else may read it")]
+    pub fn new(body: ReadableStream) -> Option<ByteStream> {
+        ReadableStreamDefaultReader::new(&body).ok().map(ByteStream)
+    }
+
     /// Returns the next bytes; `None` when there are no more.
     pub async fn next(&self) -> Option<Vec<u8>> {
         let piece = JsFuture::from(self.0.read()).await.ok()?;
@@ -38,33 +51,4 @@ impl ByteStream {
         // At the end there is none.
         Some(value.dyn_into::<Uint8Array>().ok()?.to_vec())
     }
-}
-
-/// Sends a request, and returns its answer as soon as that begins.
-///
-/// # Errors
-/// The status of a refusal; `None` without an answer.
-pub async fn open(
-    address: &str,
-    headers: &[(&str, &str)],
-    end: &StreamEnd,
-) -> Result<ByteStream, Option<u16>> {
-    let options = RequestInit::new();
-    options.set_cache(RequestCache::NoStore);
-    let sent = Object::new();
-    for (name, value) in headers {
-        // A new object takes any member.
-        let _ = Reflect::set(&sent, &JsValue::from_str(name), &JsValue::from_str(value));
-    }
-    options.set_headers(&sent);
-    let signal = end.0.as_ref().map(AbortController::signal);
-    options.set_signal(signal.as_ref());
-    let window = web_sys::window().ok_or(None::<u16>)?;
-    let answer = JsFuture::from(window.fetch_with_str_and_init(address, &options));
-    let answer: Response = answer.await.map_err(|_| None::<u16>)?.unchecked_into();
-    if !answer.ok() {
-        return Err(Some(answer.status()));
-    }
-    let body = answer.body().ok_or(None::<u16>)?;
-    ReadableStreamDefaultReader::new(&body).map(ByteStream).map_err(|_| None)
 }

@@ -17,9 +17,10 @@ use leptos::prelude::{
     GetUntracked, Set, Update, set_interval_with_handle, window_event_listener_untyped,
 };
 use leptos::task::spawn_local;
+use relay_api::Code;
 
 use crate::{
-    backend,
+    backend::{self, BackendError},
     model::{
         reconnect::Reconnect,
         sse::{SseEvent, SseParser},
@@ -149,7 +150,7 @@ impl Follower {
         spawn_local(async move {
             let stream = match backend::events(&ids, &screens, &last, &end).await {
                 Ok(stream) => stream,
-                Err(status) => return follower.failed(status, &end),
+                Err(error) => return follower.failed(&error, &end),
             };
             let mut parser = SseParser::default();
             while let Some(bytes) = stream.next().await {
@@ -202,18 +203,16 @@ impl Follower {
         self.tell(now);
     }
 
-    fn failed(&self, status: Option<u16>, end: &Rc<StreamEnd>) {
+    fn failed(&self, error: &BackendError, end: &Rc<StreamEnd>) {
         if !self.holds(end) {
             return;
         }
         let now = clock::now();
         self.ended(now);
-        match status {
-            Some(401) => self.list.session.signed_out.set(true),
-            // It has too much to do for now.
-            Some(408 | 429) => {}
-            // A relay without streams.
-            Some(400..=499) => {
+        match error.code() {
+            Some(Code::LoginRequired) => self.list.session.signed_out.set(true),
+            // A relay without streams, or one that does not take what this page asks.
+            Some(Code::NotFound | Code::MethodNotAllowed | Code::BadRequest | Code::Forbidden) => {
                 let mut reconnect = self.reconnect.get();
                 reconnect.refused(now);
                 self.reconnect.set(reconnect);
