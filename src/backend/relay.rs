@@ -298,7 +298,7 @@ pub async fn events(
     let request = if last.is_empty() { request } else { request.header("last-event-id", last) };
     // It lasts as long as somebody watches, so it has no time limit.
     let response = fetch(request.abort_signal(end.signal().as_ref())).await?;
-    response.body().and_then(ByteStream::new).ok_or(BackendError::NoAnswer)
+    response.body().and_then(|body| ByteStream::new(&body)).ok_or(BackendError::NoAnswer)
 }
 
 /// Changes who drives a phone, or asks for it.

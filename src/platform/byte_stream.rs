@@ -10,15 +10,14 @@ use web_sys::{AbortController, AbortSignal, ReadableStream, ReadableStreamDefaul
 /// Ends a request.
 pub struct StreamEnd(Option<AbortController>);
 
-impl StreamEnd {
-    /// Returns the end of a request that is about to be sent.
-    #[must_use]
-    #[expect(clippy::new_without_default, reason = "it belongs to one request")]
-    pub fn new() -> StreamEnd {
+impl Default for StreamEnd {
+    fn default() -> StreamEnd {
         // Every browser that runs WebAssembly has it.
         StreamEnd(AbortController::new().ok())
     }
+}
 
+impl StreamEnd {
     /// Returns the signal for the request.
     #[must_use]
     pub fn signal(&self) -> Option<AbortSignal> {
@@ -39,9 +38,8 @@ pub struct ByteStream(ReadableStreamDefaultReader);
 impl ByteStream {
     /// Returns the bytes of an answer; `None` when something else reads them.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "nothing else may read it")]
-    pub fn new(body: ReadableStream) -> Option<ByteStream> {
-        ReadableStreamDefaultReader::new(&body).ok().map(ByteStream)
+    pub fn new(body: &ReadableStream) -> Option<ByteStream> {
+        ReadableStreamDefaultReader::new(body).ok().map(ByteStream)
     }
 
     /// Returns the next bytes; `None` when there are no more.

@@ -140,7 +140,7 @@ impl Follower {
     }
 
     fn open(self: &Rc<Self>, phones: Vec<String>) {
-        let end = Rc::new(StreamEnd::new());
+        let end = Rc::new(StreamEnd::default());
         let (ids, screens) = (phones.join(","), self.screens(&phones));
         if self.last_phones.replace(phones.clone()) != phones {
             self.last.borrow_mut().clear();
