@@ -297,7 +297,8 @@ pub async fn events(
     let request = Request::get(&address).header("accept", "text/event-stream");
     let request = if last.is_empty() { request } else { request.header("last-event-id", last) };
     // It lasts as long as somebody watches, so it has no time limit.
-    let response = fetch(request.abort_signal(end.signal().as_ref())).await?;
+    let request = portal::authorized(request).abort_signal(end.signal().as_ref());
+    let response = fetch(request).await?;
     response.body().and_then(|body| ByteStream::new(&body)).ok_or(BackendError::NoAnswer)
 }
 

@@ -102,7 +102,7 @@ impl Follower {
             words.extend(share.tick(is_healthy, now));
             words
         };
-        self.say(words);
+        self.say(&words);
         self.hold(now);
         self.tell(now);
     }
@@ -110,7 +110,7 @@ impl Follower {
     /// Wants nothing any more, before the page is left.
     fn rest(&self) {
         let words = self.share.borrow_mut().want("", clock::now());
-        self.say(words);
+        self.say(&words);
         self.close();
     }
 
@@ -197,7 +197,7 @@ impl Follower {
             if let Some(key) = apply::state_key(&word) {
                 self.state.borrow_mut().insert(key, word.clone());
             }
-            self.say(vec![word]);
+            self.say(&[word]);
         }
         self.confirm();
         self.tell(now);
@@ -246,7 +246,7 @@ impl Follower {
         }
     }
 
-    fn say(&self, words: Vec<TabWord>) {
+    fn say(&self, words: &[TabWord]) {
         if let Some(channel) = &*self.channel.borrow() {
             let share = self.share.borrow();
             words.iter().for_each(|word| channel.say(&word.write(share.name())));
@@ -267,7 +267,7 @@ impl Follower {
             }
             (words, share.role())
         };
-        self.say(words);
+        self.say(&words);
         match (role, &word) {
             (TabRole::Following, TabWord::Event(name, data)) => {
                 apply::apply(self.list, name, data);
