@@ -1,7 +1,7 @@
 //! The bar at the top: the phone that is shown, the state of its connection, the person's session.
 
 use leptos::prelude::*;
-use relay_api::{LoginKind, PhoneSummary};
+use relay_api::PhoneSummary;
 
 use crate::{
     features::{
@@ -58,7 +58,7 @@ pub fn Bar(
                 session
                     .current
                     .get()
-                    .filter(|session| session.login == LoginKind::Password)
+                    .filter(|session| session.login.has_session())
                     .map(|session| {
                         view! {
                             <p class="bar__person">

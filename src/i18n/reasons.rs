@@ -10,8 +10,8 @@ use relay_api::Reason;
 
 pub use current::{explain, problem, reason, remedy};
 use parameters::{
-    address_problem, certificate_problem, command_needs, io_problem, picture_problem, rate_limit,
-    special_range,
+    address_problem, certificate_problem, command_needs, company_problem, io_problem,
+    picture_problem, rate_limit, special_range,
 };
 pub(super) use remedies::german_remedy;
 pub(super) use text::as_sentence;
@@ -249,6 +249,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Der Proxy vor dem Relay hat keinen Benutzer genannt".to_owned()
         }
         Reason::SignInWrong {} => "Benutzername oder Passwort ist falsch".to_owned(),
+        Reason::CompanySignIn { problem } => company_problem(*problem).to_owned(),
         Reason::RoleTooLow { role, needs } => {
             format!("Ihre Rolle ist {role}; dafür ist die Rolle {needs} nötig")
         }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use snom::Danger;
 
-use crate::json::{FromJson, Json, required};
+use crate::{
+    Problem,
+    json::{FromJson, Json, required},
+};
 
 /// The permissions of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,6 +59,55 @@ pub enum LoginKind {
     Proxy,
     /// At a portal, which shows the page in a frame and got a token for it.
     Portal,
+    /// With the account of the company (OpenID Connect).
+    Company,
+}
+
+impl LoginKind {
+    /// Returns whether the browser has a session, which can be ended.
+    #[must_use]
+    pub const fn has_session(self) -> bool {
+        matches!(self, LoginKind::Password | LoginKind::Company)
+    }
+}
+
+/// The ways in which a browser can sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInWays {
+    /// True when users of the relay have passwords.
+    pub password: bool,
+    /// The name of the company whose accounts are good; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    /// Why the last sign-in of this browser with such an account failed; told once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
+
+impl FromJson for SignInWays {
+    fn from_json(json: &impl Json) -> Option<Self> {
+        Some(SignInWays {
+            password: required(json, "password")?,
+            company: required(json, "company"),
+            problem: required(json, "problem"),
+        })
+    }
+}
+
+/// What a small window hands to the page that opened it: the proof of a sign-in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CompanyClaim {
+    /// A random text, good once and for a minute.
+    pub claim: String,
+}
+
+impl std::fmt::Debug for CompanyClaim {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CompanyClaim").finish_non_exhaustive()
+    }
 }
 
 /// A session of a user.
@@ -136,6 +188,7 @@ mod tests {
     use serde_json::{json, to_value};
 
     use super::*;
+    use crate::{Code, CompanyProblem, Reason};
 
     proptest! {
         #[test]
@@ -168,6 +221,40 @@ mod tests {
             assert_eq!(Role::Operator.may(danger), danger < Danger::DestroysData, "{danger}");
             assert!(Role::Administrator.may(danger), "{danger}");
         }
+    }
+
+    #[test]
+    fn the_ways_to_sign_in_are_read_as_they_are_written() {
+        let problem = Problem::new(
+            Code::LoginFailed,
+            Reason::CompanySignIn { problem: CompanyProblem::Declined },
+        );
+        for (password, company, problem) in [
+            (true, None, None),
+            (false, Some("Example Ltd".to_owned()), None),
+            (true, Some("Example Ltd".to_owned()), Some(problem)),
+        ] {
+            let ways = SignInWays { password, company, problem };
+            assert_eq!(SignInWays::from_json(&to_value(&ways).unwrap()), Some(ways));
+        }
+    }
+
+    #[test]
+    fn only_a_session_of_the_relay_can_be_ended() {
+        for (login, has_session) in [
+            (LoginKind::None, false),
+            (LoginKind::Password, true),
+            (LoginKind::Proxy, false),
+            (LoginKind::Company, true),
+        ] {
+            assert_eq!(login.has_session(), has_session, "{login:?}");
+        }
+    }
+
+    #[test]
+    fn a_claim_is_not_shown() {
+        let claim = CompanyClaim { claim: "s3cret".to_owned() };
+        assert_eq!(format!("{claim:?}"), "CompanyClaim { .. }");
     }
 
     #[test]

@@ -18,7 +18,9 @@ mod reason;
 mod remedy;
 mod wire;
 
-pub use access::{LoginKind, LoginRequest, Role, Session, SessionSummary};
+pub use access::{
+    CompanyClaim, LoginKind, LoginRequest, Role, Session, SessionSummary, SignInWays,
+};
 pub use command::{
     CancelState, CancelledCommand, CommandReport, CommandRequest, InvalidCommand, Outcome,
 };
@@ -37,8 +39,8 @@ pub use phone::{
 };
 pub use problem::{Code, Problem};
 pub use reason::{
-    AddressProblem, CertificateProblem, CommandNeeds, IoProblem, List, PictureProblem, RateLimit,
-    Reason, SpecialRange,
+    AddressProblem, CertificateProblem, CommandNeeds, CompanyProblem, IoProblem, List,
+    PictureProblem, RateLimit, Reason, SpecialRange,
 };
 pub use remedy::Remedy;
 

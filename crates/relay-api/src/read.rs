@@ -101,6 +101,7 @@ impl FromJson for Session {
                 "password" => LoginKind::Password,
                 "proxy" => LoginKind::Proxy,
                 "portal" => LoginKind::Portal,
+                "company" => LoginKind::Company,
                 _ => return None,
             },
             may_add_phones: json.member("may_add_phones")?.flag()?,
@@ -323,12 +324,17 @@ mod tests {
         fn sessions_are_read_as_they_are_written(
             name in ".*",
             role in 0..Role::ALL.len(),
-            login in 0..4_usize,
+            login in 0..5_usize,
             (may_add_phones, allow_fire) in any::<(bool, bool)>(),
             (portal, expires_at) in (option::of(".*"), option::of(".*")),
         ) {
-            let logins =
-                [LoginKind::None, LoginKind::Password, LoginKind::Proxy, LoginKind::Portal];
+            let logins = [
+                LoginKind::None,
+                LoginKind::Password,
+                LoginKind::Proxy,
+                LoginKind::Portal,
+                LoginKind::Company,
+            ];
             let (role, login) = (Role::ALL[role], logins[login]);
             let session =
                 Session { name, role, login, may_add_phones, portal, expires_at, allow_fire };

@@ -7,8 +7,8 @@ mod parameters;
 mod sources;
 
 pub use parameters::{
-    AddressProblem, CertificateProblem, CommandNeeds, IoProblem, List, PictureProblem, RateLimit,
-    SpecialRange,
+    AddressProblem, CertificateProblem, CommandNeeds, CompanyProblem, IoProblem, List,
+    PictureProblem, RateLimit, SpecialRange,
 };
 
 use crate::wire::wire_sentences;
@@ -172,6 +172,7 @@ wire_sentences! {
         ProxyNamedNobody "proxy-named-nobody" {}
             "the proxy in front of the relay named no user";
         SignInWrong "sign-in-wrong" {} "the user name or password is wrong";
+        CompanySignIn "company-sign-in" { problem: CompanyProblem } "{problem}";
         RoleTooLow "role-too-low" { role: String, needs: String }
             "your role is {role}; this needs the role {needs}";
         NotAUser "not-a-user" { name: String } "{name} is not a user of this relay";

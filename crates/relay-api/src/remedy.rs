@@ -1,6 +1,6 @@
 //! What to do about a reason.
 
-use crate::{CertificateProblem, Reason, wire::wire_sentences};
+use crate::{CertificateProblem, CompanyProblem, Reason, wire::wire_sentences};
 
 wire_sentences! {
     /// An act of a person that removes the cause.
@@ -61,6 +61,9 @@ wire_sentences! {
         SetModel "set-model" { model: String }
             "Set model = \"{model}\" in the configuration: another model has other keys.";
         AskAdministrator "ask-administrator" {} "Ask the relay’s administrator.";
+        ReadLog "read-log" {}
+            "Try again in a minute. If it stays so, the relay’s log tells its administrator why.";
+        SignInOnceMore "sign-in-once-more" {} "Sign in once more, in this window.";
         ShortenSequence "shorten-sequence" {} "Send it in parts.";
         Wait "wait" {} "Wait until the phone has caught up.";
         AskForControl "ask-for-control" {} "Ask for control, or wait until nobody has it.";
@@ -171,6 +174,11 @@ impl Reason {
             | Reason::PasswordUnreadable {}
             | Reason::UserHeaderInvalid { .. }
             | Reason::UserHeaderUntrusted { .. } => Remedy::AskAdministrator {},
+            Reason::CompanySignIn { problem } => match problem {
+                CompanyProblem::Unreachable | CompanyProblem::Unproven => Remedy::ReadLog {},
+                CompanyProblem::Old | CompanyProblem::Declined => Remedy::SignInOnceMore {},
+                CompanyProblem::NoGroup | CompanyProblem::NoName => Remedy::AskAdministrator {},
+            },
             Reason::RoleTooLow { .. } => Remedy::RaiseRole {},
             Reason::AddingDisabled {}
             | Reason::PortNotAllowed { .. }

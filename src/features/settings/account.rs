@@ -1,7 +1,6 @@
 //! The person who has signed in, and the way to the devices where they are.
 
 use leptos::prelude::*;
-use relay_api::LoginKind;
 
 use crate::{
     i18n::{self, t},
@@ -9,10 +8,10 @@ use crate::{
     ui::dialog_opener,
 };
 
-/// Returns the group for a person who has signed in with a password; its button counts `opened` up.
+/// Returns the group for a person who has a session; its button counts `opened` up.
 #[must_use]
 pub fn account(session: SessionState, opened: RwSignal<u32>) -> Option<AnyView> {
-    let current = session.current.get().filter(|it| it.login == LoginKind::Password)?;
+    let current = session.current.get().filter(|it| it.login.has_session())?;
     let view = view! {
         <fieldset class="group">
             <legend class="settings__legend">{t(i18n::account)}</legend>

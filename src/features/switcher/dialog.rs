@@ -1,7 +1,7 @@
 //! The dialog of the switcher: a field, and below it what the field finds.
 
 use leptos::{ev, html, prelude::*};
-use relay_api::{LoginKind, PhoneSummary};
+use relay_api::PhoneSummary;
 
 use super::rows::{self, Row, Rows};
 use crate::{
@@ -261,7 +261,7 @@ fn found(
     // Only who has signed in can sign out.
     let page = move || {
         let current = session.current.read();
-        let may_leave = current.as_ref().is_some_and(|it| it.login == LoginKind::Password);
+        let may_leave = current.as_ref().is_some_and(|it| it.login.has_session());
         let leave = may_leave.then_some((Row::SignOut, i18n::sign_out()));
         std::iter::once((Row::Settings, i18n::settings())).chain(leave).collect::<Vec<_>>()
     };

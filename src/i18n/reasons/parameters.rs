@@ -1,8 +1,8 @@
 //! The parameters of reasons in German.
 
 use relay_api::{
-    AddressProblem, CertificateProblem, CommandNeeds, IoProblem, PictureProblem, RateLimit,
-    SpecialRange,
+    AddressProblem, CertificateProblem, CommandNeeds, CompanyProblem, IoProblem, PictureProblem,
+    RateLimit, SpecialRange,
 };
 
 pub(super) fn io_problem(problem: IoProblem) -> &'static str {
@@ -39,6 +39,27 @@ pub(super) fn certificate_problem(problem: CertificateProblem) -> &'static str {
         }
         CertificateProblem::ShortKey => "Sein RSA-Schlüssel hat weniger als 2048 Bit",
         CertificateProblem::Other => "Es wurde abgelehnt",
+    }
+}
+
+pub(super) fn company_problem(problem: CompanyProblem) -> &'static str {
+    match problem {
+        CompanyProblem::Unreachable => "Die Anmeldung des Unternehmens antwortet nicht",
+        CompanyProblem::Unproven => {
+            "Die Antwort der Anmeldung des Unternehmens beweist nicht, wer Sie sind"
+        }
+        CompanyProblem::Old => {
+            "Diese Anmeldung hat zu lange gedauert, wurde schon benutzt oder in einem anderen Fenster begonnen"
+        }
+        CompanyProblem::Declined => {
+            "Die Anmeldung wurde abgebrochen oder vom Unternehmen abgelehnt"
+        }
+        CompanyProblem::NoGroup => {
+            "Ihr Konto gehört zu keiner Gruppe, die dieses Relay benutzen darf"
+        }
+        CompanyProblem::NoName => {
+            "Ihr Konto hat keinen Namen oder den eines Benutzers, den das Relay selbst führt"
+        }
     }
 }
 

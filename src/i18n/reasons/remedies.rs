@@ -104,6 +104,10 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::AllowHost {} => {
             "Öffnen Sie das Relay als localhost oder mit seiner IP-Adresse, oder tragen Sie den Namen unter [web] hosts ein."
         }
+        Remedy::ReadLog {} => {
+            "Versuchen Sie es in einer Minute noch einmal. Bleibt es dabei, nennt das Protokoll des Relays seinem Administrator den Grund."
+        }
+        Remedy::SignInOnceMore {} => "Melden Sie sich in diesem Fenster noch einmal an.",
         Remedy::AllowAdding {} => "Der Administrator kann es mit [ad_hoc] erlauben.",
         Remedy::EditConfiguration {} => "Entfernen Sie es aus der Konfiguration.",
         Remedy::RemovePhone {} => "Entfernen Sie zuerst ein Telefon.",

@@ -73,6 +73,18 @@ wire_words! {
 }
 
 wire_words! {
+    /// Why a sign-in with the account of a company failed.
+    CompanyProblem {
+        Unreachable "unreachable" "the company’s sign-in does not answer";
+        Unproven "unproven" "the answer of the company’s sign-in does not prove who you are";
+        Old "old" "this sign-in took too long, was used before, or was begun in another window";
+        Declined "declined" "the sign-in was cancelled, or the company refused it";
+        NoGroup "no-group" "your account is in no group that may use this relay";
+        NoName "no-name" "your account has no name, or that of a user whom the relay lists itself";
+    }
+}
+
+wire_words! {
     /// The phones that know a command.
     CommandNeeds {
         TouchFirmware "touch-firmware" "the touchscreen needs firmware 8.4.34 or 8.7.2";
