@@ -4,6 +4,7 @@
 //! and ask here.
 
 mod client_address;
+mod company;
 mod cool_down;
 mod embed_tokens;
 mod limits;
@@ -19,8 +20,10 @@ mod session_list;
 mod shares;
 mod sign_in_guard;
 mod token;
+mod visit;
 
 pub use client_address::{client_address, counted_address};
+pub use company::{Company, Member};
 pub use cool_down::{CoolDown, CoolDownEntry};
 pub use embed_tokens::{EmbedGrant, EmbedTokens};
 pub use limits::{Limits, MAX_WAIT_SECONDS, Throttle};
@@ -37,3 +40,4 @@ pub use session_list::{EndedSessions, MAX_LIFE, SeenSession, SessionList};
 pub use shares::{Share, ShareGuard, Shares};
 pub use sign_in_guard::{Attempt, SignInGuard};
 pub use token::{TokenHash, TokenHashError, is_embed_token, new_embed_token, new_token};
+pub use visit::Visit;

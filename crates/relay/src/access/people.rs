@@ -5,7 +5,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use relay_api::Role;
 
-use super::{password::PasswordHash, secret::Secret, token::TokenHash};
+use super::{company::Company, password::PasswordHash, secret::Secret, token::TokenHash};
 
 /// The users and the ways to sign in. Without users and without a proxy, nobody has to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct People {
     pub users: Vec<User>,
     /// A reverse proxy that signs users in.
     pub proxy: Option<TrustedProxy>,
+    /// The company whose accounts are good too.
+    pub company: Option<Company>,
     /// The role of everybody where nobody signs in. Operator when absent, so that a passer-by at
     /// the machine destroys nothing.
     pub local_role: Option<Role>,
@@ -29,7 +31,7 @@ impl People {
     /// Returns whether a sign-in is required.
     #[must_use]
     pub fn sign_in(&self) -> bool {
-        !self.users.is_empty() || self.proxy.is_some()
+        !self.users.is_empty() || self.proxy.is_some() || self.company.is_some()
     }
 
     /// Returns the user with that name.

@@ -27,7 +27,7 @@ pub struct Principal {
     groups: Option<Vec<String>>,
     is_ambient: bool,
     is_local: bool,
-    /// The session, of a user who signed in with a password.
+    /// The session, of a user who signed in to the relay.
     pub(crate) session: Option<OpenSession>,
     /// What the token of a frame allows, of a user of a portal.
     pub(crate) grant: Option<Arc<EmbedGrant>>,
@@ -194,7 +194,8 @@ mod tests {
         let check = |minutes: u64, danger| {
             let started = now() - minutes * 60_000;
             let (id, user) = ("1".to_owned(), "ada".to_owned());
-            let session = OpenSession { id, user, started, ends: u64::MAX, idle: Duration::ZERO };
+            let idle = Duration::ZERO;
+            let session = OpenSession { id, user, started, ends: u64::MAX, idle, member: None };
             let principal = Principal::local(Role::Administrator, None);
             Principal { session: Some(session), ..principal }.check_recent(danger)
         };

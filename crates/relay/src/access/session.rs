@@ -3,13 +3,17 @@
 //! Several relays with the same key share their sessions. A session ends when it expires, when it is idle, when
 //! the password of its user changes, or when somebody ends it (see [`super::SessionList`]).
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use cookie::{Cookie, CookieJar, Key, SameSite};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::{
+    company::{Company, Member},
     origin::OriginPolicy,
     people::{People, User},
 };
@@ -44,8 +48,11 @@ impl std::fmt::Debug for Sessions {
 #[derive(Serialize, Deserialize)]
 struct Content {
     name: String,
-    /// A value that changes with the password.
+    /// A value that changes with the password, or with the rules for accounts of the company.
     version: String,
+    /// The rights, of a user with such an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    member: Option<Member>,
     /// A random text.
     id: String,
     /// The beginning, the end and the last use that the cookie knows, in milliseconds since 1970.
@@ -67,6 +74,8 @@ pub struct OpenSession {
     pub ends: u64,
     /// The time since the last use that the cookie knows.
     pub idle: Duration,
+    /// The rights, of a user with an account of the company.
+    pub member: Option<Member>,
 }
 
 impl OpenSession {
@@ -109,24 +118,46 @@ impl Sessions {
     /// Returns the cookie that signs `user` in; `id` is a random text.
     #[must_use]
     pub fn begin(&self, user: &User, id: String) -> String {
+        self.begin_content(user.name.clone(), version(user), None, id)
+    }
+
+    /// Returns the cookie that signs in somebody with an account of the company; `id` is a random text.
+    #[must_use]
+    pub fn begin_member(
+        &self,
+        company: &Company,
+        name: String,
+        member: Member,
+        id: String,
+    ) -> String {
+        self.begin_content(name, company.version(), Some(member), id)
+    }
+
+    fn begin_content(
+        &self,
+        name: String,
+        version: String,
+        member: Option<Member>,
+        id: String,
+    ) -> String {
         let started = now();
         let ends = started + u64::try_from(self.life.as_millis()).unwrap_or(u64::MAX / 2);
-        let (name, version) = (user.name.clone(), version(user));
-        let content = Content { name, version, id, started, ends, used: started };
+        let content = Content { name, version, member, id, started, ends, used: started };
         self.seal(self.name(), &content, self.life)
     }
 
     /// Returns the cookie that goes on with a session, when the one it has knows too old a use.
     #[must_use]
-    pub fn renew(&self, session: &OpenSession, user: &User) -> Option<String> {
+    pub fn renew(&self, session: &OpenSession, people: &People) -> Option<String> {
         if session.idle < self.max_idle / 4 {
             return None;
         }
         let used = now();
         let life = Duration::from_millis(session.ends.saturating_sub(used));
-        let (name, version, id) = (user.name.clone(), version(user), session.id.clone());
-        let (started, ends) = (session.started, session.ends);
-        Some(self.seal(self.name(), &Content { name, version, id, started, ends, used }, life))
+        let (_, version) = user_of(people, &session.user, session.member.as_ref())?;
+        let OpenSession { id, user: name, started, ends, member, .. } = session.clone();
+        let content = Content { name, version, member, id, started, ends, used };
+        Some(self.seal(self.name(), &content, life))
     }
 
     /// Returns the time after which a session that is not used ends.
@@ -157,30 +188,39 @@ impl Sessions {
 
     /// Returns the session that a `Cookie` header proves, and its user.
     #[must_use]
-    pub fn read<'a>(&self, cookies: &str, people: &'a People) -> Option<(&'a User, OpenSession)> {
+    pub fn read<'a>(
+        &self,
+        cookies: &str,
+        people: &'a People,
+    ) -> Option<(Cow<'a, User>, OpenSession)> {
         let all = self.open::<Content>(self.name(), cookies);
         all.into_iter().find_map(|content| {
-            let user = people.find(&content.name)?;
+            let (user, version) = user_of(people, &content.name, content.member.as_ref())?;
             let now = now();
-            let is_valid = content.ends > now && content.version == version(user);
-            let Content { id, name, started, ends, used, .. } = content;
+            let is_valid = content.ends > now && content.version == version;
+            let Content { id, name, member, started, ends, used, .. } = content;
             let idle = Duration::from_millis(now.saturating_sub(used));
-            is_valid.then_some((user, OpenSession { id, user: name, started, ends, idle }))
+            let session = OpenSession { id, user: name, started, ends, idle, member };
+            is_valid.then_some((user, session))
         })
     }
 
     /// Returns a cookie with an encrypted content.
     fn seal(&self, name: &'static str, content: &impl Serialize, life: Duration) -> String {
+        self.cookie(name, self.sealed(name, content), life)
+    }
+
+    /// Returns the value of a cookie with an encrypted content.
+    pub(super) fn sealed(&self, name: &'static str, content: &impl Serialize) -> String {
         let content = serde_json::to_string(content).unwrap_or_default();
         let mut jar = CookieJar::new();
         jar.private_mut(&self.key).add(Cookie::new(name, content));
-        let value = jar.get(name).map_or("", |cookie| cookie.value()).to_owned();
-        self.cookie(name, value, life)
+        jar.get(name).map_or("", |cookie| cookie.value()).to_owned()
     }
 
     /// Returns the contents of all cookies of that name which the relay has made: somebody else may have put one
     /// of the same name in front (RFC 6265 section 5.4 knows no order between paths and hosts of equal length).
-    fn open<T: DeserializeOwned>(&self, name: &str, cookies: &str) -> Vec<T> {
+    pub(super) fn open<T: DeserializeOwned>(&self, name: &str, cookies: &str) -> Vec<T> {
         let cookies = Cookie::split_parse(cookies.to_owned()).flatten();
         let named = cookies.filter(|cookie| cookie.name() == name).take(MAX_COOKIES);
         let open = |cookie: Cookie<'static>| {
@@ -189,6 +229,11 @@ impl Sessions {
             serde_json::from_str(jar.private(&self.key).get(name)?.value()).ok()
         };
         named.filter_map(open).collect()
+    }
+
+    /// Returns whether browsers reach the relay over https.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.is_encrypted
     }
 
     /// Returns the name of the cookie. With the prefix, a browser lets no other host set it
@@ -217,6 +262,23 @@ impl Sessions {
     }
 }
 
+/// Returns a user who may have sessions, and the value that changes when those of before end.
+fn user_of<'a>(
+    people: &'a People,
+    name: &str,
+    member: Option<&Member>,
+) -> Option<(Cow<'a, User>, String)> {
+    let listed = people.find(name);
+    match (member, &people.company) {
+        (None, _) => listed.map(|user| (Cow::Borrowed(user), version(user))),
+        // The configuration wins where both have the same name.
+        (Some(member), Some(company)) if listed.is_none() => {
+            Some((Cow::Owned(member.user(name)), company.version()))
+        }
+        (Some(_), _) => None,
+    }
+}
+
 fn version(user: &User) -> String {
     let hash = user.password.as_ref().map_or("", |hash| hash.as_str());
     let digest = Sha256::digest(hash);
@@ -230,111 +292,4 @@ pub(crate) fn now() -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use relay_api::Role;
-
-    use super::{
-        super::{origin::Origin, password::PasswordHash, secret::Secret},
-        *,
-    };
-
-    fn people(password: &str) -> People {
-        let user = User {
-            name: "ada".to_owned(),
-            role: Role::Operator,
-            groups: None,
-            password: Some(PasswordHash::new(password).unwrap()),
-            token: None,
-        };
-        People {
-            users: vec![user],
-            session_key: Some(Secret::new("k".repeat(40))),
-            ..People::default()
-        }
-    }
-
-    fn pair(cookie: &str) -> &str {
-        cookie.split(';').next().unwrap()
-    }
-
-    #[test]
-    fn relays_with_the_same_key_share_a_session() {
-        let people = people("s3cret");
-        let one = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-        let other = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-        let cookie = one.begin(&people.users[0], "id".to_owned());
-        assert!(cookie.ends_with("; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200"), "{cookie}");
-        assert_eq!(other.read(pair(&cookie), &people).unwrap().0.name, "ada");
-        assert_eq!(
-            other.read(&format!("x=y; {}; z", pair(&cookie)), &people).unwrap().0.name,
-            "ada"
-        );
-        assert!(!cookie.contains("ada"), "encrypted");
-    }
-
-    #[test]
-    fn a_foreign_cookie_of_the_same_name_hides_no_session() {
-        let people = people("s3cret");
-        let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-        let cookie = sessions.begin(&people.users[0], "id".to_owned());
-        let cookies = format!("deskside=tossed; {}", pair(&cookie));
-        assert_eq!(sessions.read(&cookies, &people).unwrap().0.name, "ada");
-    }
-
-    #[test]
-    fn a_browser_is_known_to_the_account_that_it_signed_in_to() {
-        let people = people("s3cret");
-        let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-        let cookie = sessions.remember_device(&people.users[0], "d1".to_owned());
-        assert!(cookie.starts_with("deskside-device=") && cookie.contains("HttpOnly"), "{cookie}");
-        assert_eq!(sessions.device(pair(&cookie), "ada").as_deref(), Some("d1"));
-        assert_eq!(sessions.device(pair(&cookie), "bob"), None);
-        assert!(sessions.read(pair(&cookie), &people).is_none(), "it signs nobody in");
-        let renamed = pair(&cookie).replace("deskside-device=", "deskside=");
-        assert!(sessions.read(&renamed, &people).is_none());
-    }
-
-    #[test]
-    fn a_session_ends_with_its_expiry_password_user_or_key() {
-        let mut people = people("s3cret");
-        let sessions =
-            |people: &People| Sessions::new(people, &OriginPolicy::default(), &Key::generate());
-        let cookie = sessions(&people).begin(&people.users[0], "id".to_owned());
-        let read = |people: &People| sessions(people).read(pair(&cookie), people).is_some();
-        assert!(read(&people));
-
-        let other_password = self::people("other");
-        assert!(!read(&other_password));
-        let mut other_key = people.clone();
-        other_key.session_key = Some(Secret::new("j".repeat(40)));
-        assert!(!read(&other_key));
-        people.session_life = Some(Duration::ZERO);
-        let expired = sessions(&people).begin(&people.users[0], "id".to_owned());
-        assert!(sessions(&people).read(pair(&expired), &people).is_none());
-        people.users.clear();
-        assert!(!read(&people));
-        for cookies in ["", "deskside=", "deskside=AAAA", "deskside=%7B%22name%22%3A%22ada%22%7D"] {
-            assert!(
-                sessions(&other_password).read(cookies, &other_password).is_none(),
-                "{cookies}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_cookie_is_secure_behind_https_and_partitioned_in_frames() {
-        let people = people("s3cret");
-        let url = Origin::read("https://deskside.example").unwrap();
-        let mut web = OriginPolicy { url: Some(url), ..OriginPolicy::default() };
-        let cookie =
-            Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned());
-        assert!(cookie.starts_with("__Host-deskside="), "{cookie}");
-        assert!(cookie.contains("; SameSite=Strict; Secure; "), "{cookie}");
-        web.frame_ancestors.push(Origin::read("https://helpdesk.example").unwrap());
-        let cookie =
-            Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned());
-        for attribute in ["SameSite=None", "Secure", "Partitioned", "HttpOnly"] {
-            assert!(cookie.contains(attribute), "{attribute}: {cookie}");
-        }
-    }
-}
+mod tests;

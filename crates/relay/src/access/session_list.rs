@@ -161,7 +161,8 @@ mod tests {
 
     fn session(id: &str, user: &str, started: u64) -> OpenSession {
         let (id, user) = (id.to_owned(), user.to_owned());
-        OpenSession { id, user, started, ends: started + 1_000, idle: Duration::ZERO }
+        let (ends, idle) = (started + 1_000, Duration::ZERO);
+        OpenSession { id, user, started, ends, idle, member: None }
     }
 
     const HOUR: Duration = Duration::from_secs(3_600);

@@ -21,7 +21,10 @@ use super::{client_address::counted_address, refusal::Refusal};
 const PER_NAME_AND_ADDRESS: u32 = 5;
 /// Attempts per minute from one address: several users may share it.
 const PER_ADDRESS: u32 = 20;
-/// The window of both.
+/// Sign-ins per minute with accounts of the company from one address: many people share that of an office, and
+/// there is nothing to guess.
+const PER_ADDRESS_AND_COMPANY: u32 = 60;
+/// The window of all three.
 const WINDOW: Duration = Duration::from_secs(60);
 /// Failures of an account before its attempts are slowed down.
 const FREE_FAILURES: u32 = 10;
@@ -49,6 +52,7 @@ enum Key {
     Address(Option<IpAddr>),
     NameAndAddress(String, Option<IpAddr>),
     Device(String),
+    Company(Option<IpAddr>),
     /// All that do not fit into memory.
     Others,
 }
@@ -94,6 +98,16 @@ impl SignInGuard {
         state.take(Key::Address(address), PER_ADDRESS, now)?;
         state.take(Key::NameAndAddress(name.clone(), address), PER_NAME_AND_ADDRESS, now)?;
         state.take_account(name, attempt.is_known, now)
+    }
+
+    /// Counts a sign-in with an account of the company.
+    ///
+    /// # Errors
+    /// When there were too many from this address.
+    pub fn begin_company(&self, address: Option<IpAddr>, now: Instant) -> Result<(), Refusal> {
+        let mut state = self.state();
+        state.sweep(now);
+        state.take(Key::Company(address.map(counted_address)), PER_ADDRESS_AND_COMPANY, now)
     }
 
     /// Notes that the attempt succeeded.

@@ -1,6 +1,6 @@
 //! Authentication: finds the principal of each request.
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 use axum::{
     extract::{Request, State},
@@ -76,8 +76,7 @@ pub(super) async fn authenticate(
 /// Returns the cookie that goes on with a session that is in use.
 fn renewed_cookie(snapshot: &Snapshot, principal: &Principal) -> Option<HeaderValue> {
     let session = principal.session.as_ref()?;
-    let user = snapshot.config.people.find(&session.user)?;
-    snapshot.sessions.renew(session, user)?.try_into().ok()
+    snapshot.sessions.renew(session, &snapshot.config.people)?.try_into().ok()
 }
 
 /// The user in the record of a request without a principal: the name may be a mistyped password.
@@ -139,12 +138,16 @@ fn principal(
         return Ok(Principal::of_proxy(name, role, address, groups));
     }
     let (user, session) = open_session(relay, snapshot, address, headers).ok_or_else(|| {
-        let by_password = people.users.iter().any(|user| user.password.is_some());
-        let reason =
-            if by_password { Reason::SignInRequired {} } else { Reason::ProxyNamedNobody {} };
+        let has_form =
+            people.company.is_some() || people.users.iter().any(|user| user.password.is_some());
+        let reason = if has_form { Reason::SignInRequired {} } else { Reason::ProxyNamedNobody {} };
         required(reason)
     })?;
-    let mut principal = Principal::of_user(user, address, LoginKind::Password, true);
+    let login = match session.member {
+        Some(_) => LoginKind::Company,
+        None => LoginKind::Password,
+    };
+    let mut principal = Principal::of_user(&user, address, login, true);
     principal.session = Some(session);
     Ok(principal)
 }
@@ -155,7 +158,7 @@ pub(super) fn open_session<'a>(
     snapshot: &'a Snapshot,
     from: Option<IpAddr>,
     headers: &HeaderMap,
-) -> Option<(&'a User, OpenSession)> {
+) -> Option<(Cow<'a, User>, OpenSession)> {
     let (sessions, people) = (&snapshot.sessions, &snapshot.config.people);
     let all = cookies(headers).into_iter();
     let (user, session) = all.filter_map(|cookies| sessions.read(cookies, people)).next()?;

@@ -93,7 +93,9 @@ impl Checker<'_> {
             None => None,
         };
         let local_role = login.local_role;
-        Some(People { users, proxy, local_role, session_key, session_life, session_idle })
+        // The section `[oidc]` adds it.
+        let company = None;
+        Some(People { users, proxy, company, local_role, session_key, session_life, session_idle })
     }
 
     fn user(&mut self, raw: RawUser, by_proxy: bool) -> Option<User> {
