@@ -11,6 +11,7 @@ mod embedder;
 mod embedding;
 mod events;
 mod numbers;
+mod oidc;
 mod openapi;
 mod operation;
 mod phones;
@@ -77,6 +78,10 @@ fn calls(relay: &Relay) -> OpenApiRouter {
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(embedding::show))
         .routes(routes!(embed_tokens::issue, embed_tokens::revoke))
+        .routes(routes!(oidc::ways))
+        .routes(routes!(oidc::start))
+        .routes(routes!(oidc::callback))
+        .routes(routes!(oidc::claim))
         .with_state(relay.clone())
 }
 
@@ -100,6 +105,7 @@ pub fn router(relay: &Relay) -> Router {
             "/openapi.json",
             get(async move || ([(CONTENT_TYPE, "application/json")], description)),
         )
+        .route("/oidc/done.js", get(oidc::script))
         .fallback(async || ApiError::new(Code::NotFound, Reason::NoSuchCall {}))
         .method_not_allowed_fallback(async || {
             ApiError::new(Code::MethodNotAllowed, Reason::MethodNotAllowed {})

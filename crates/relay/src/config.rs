@@ -9,6 +9,7 @@ mod driver;
 mod encryption;
 mod file;
 mod limits;
+mod oidc;
 mod phones;
 mod portals;
 mod sign_in;
@@ -39,6 +40,8 @@ pub use background_look::DEFAULT_INTERVAL as BACKGROUND_LOOK_INTERVAL;
 use checker::{Checker, Fault};
 pub use credentials::{Authentication, Credentials};
 pub use driver::DriverRules;
+pub use oidc::Provider;
+pub(crate) use oidc::is_this_machine;
 pub use phones::PhoneConfig;
 pub(crate) use phones::PhoneSource;
 
@@ -55,6 +58,8 @@ pub struct Config {
     pub tls: Option<ServerTls>,
     /// The users and the ways to sign in.
     pub people: People,
+    /// The provider of the accounts of the company.
+    pub provider: Option<Arc<Provider>>,
     /// The rate limits.
     pub limits: Limits,
     /// The rules about who drives a phone.
@@ -113,6 +118,7 @@ struct RawConfig {
     web: web::RawWeb,
     #[serde(default)]
     login: sign_in::RawLogin,
+    oidc: Option<oidc::RawOidc>,
     limits: Option<Spanned<Limits>>,
     #[serde(default)]
     driver: driver::RawDriver,
@@ -194,6 +200,7 @@ fn parse(
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
     let people = checker.people(raw.login, raw.users);
     let portals = checker.portals(raw.portals, people.as_ref());
+    let oidc = raw.oidc.and_then(|raw| checker.oidc(raw, web.as_ref()));
     let background_look = checker.background_look(raw.background_look_seconds);
     let audit_log = raw.audit_log.map(|file| folder.join(file));
     let audit_required =
@@ -203,10 +210,12 @@ fn parse(
         checker.fault::<(), _>(&mode, text.to_owned());
     }
     match (web, limits, driver, people, background_look) {
-        (Some(mut web), Some(limits), Some(driver), Some(people), Some(background_look))
+        (Some(mut web), Some(limits), Some(driver), Some(mut people), Some(background_look))
             if checker.faults.is_empty() =>
         {
             web.speaks_https = tls.is_some();
+            let (company, provider) = oidc.unzip();
+            people.company = company;
             // A proxy that names users is believed about addresses too.
             let by_login = people.proxy.iter().flat_map(|proxy| proxy.from.iter().copied());
             let trusted_proxies = trusted_proxies.into_iter().chain(by_login).collect();
@@ -216,6 +225,7 @@ fn parse(
                 trusted_proxies,
                 tls,
                 people,
+                provider: provider.map(Arc::new),
                 limits,
                 driver,
                 ad_hoc,

@@ -22,6 +22,7 @@ mod idempotency;
 mod login_memory;
 pub mod metrics;
 pub mod net;
+mod oidc;
 pub mod phone;
 pub mod server;
 mod short_hash;

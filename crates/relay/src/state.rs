@@ -27,6 +27,7 @@ use crate::{
     idempotency::IdempotencyKeys,
     metrics::Metrics,
     net::Resolver,
+    oidc::Oidc,
     phone::{EventHub, Phone, RELAY, Shared},
     state_file::StateFile,
 };
@@ -56,6 +57,8 @@ struct Inner {
     session_list: SessionList,
     session_file: Arc<StateFile>,
     phone_store: PhoneStore,
+    /// The client of the provider of the company's accounts.
+    oidc: Oidc,
     /// A random name that differs between runs.
     run: HeaderValue,
     /// The number of changes to users and sign-in.
@@ -144,6 +147,7 @@ impl Relay {
             config,
         };
         let state_dir = snapshot.config.state_dir.clone();
+        let oidc = Oidc::new(shared.resolver.clone());
         let relay = Relay(Arc::new(Inner {
             snapshot: RwLock::new(Arc::new(snapshot)),
             changed: watch::Sender::new(()),
@@ -158,6 +162,7 @@ impl Relay {
             session_list: SessionList::default(),
             session_file: Arc::default(),
             phone_store: PhoneStore::default(),
+            oidc,
             run: run_name()?,
             people_version: watch::Sender::new(0),
             sessions_ended: watch::Sender::new(()),

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use relay_api::{
-    AddressProblem, CertificateProblem, CheckName, Code, CommandNeeds, IoProblem, NumberDoubt,
-    NumberStep, PictureProblem, RateLimit, Reason, Remedy, SpecialRange, Verdict,
+    AddressProblem, CertificateProblem, CheckName, Code, CommandNeeds, CompanyProblem, IoProblem,
+    NumberDoubt, NumberStep, PictureProblem, RateLimit, Reason, Remedy, SpecialRange, Verdict,
 };
 use utoipa::openapi::{
     Components, Content, KnownFormat, OpenApi, RefOr, SchemaFormat, SecurityRequirement,
@@ -51,6 +51,12 @@ pub(super) fn refine(description: &mut OpenApi) {
     if let Some(embedding) = embedding {
         embedding.security = Some(Vec::new());
     }
+    for path in ["/oidc", "/oidc/start", "/oidc/callback", "/oidc/claim"] {
+        let Some(item) = description.paths.paths.get_mut(path) else { continue };
+        for operation in [&mut item.get, &mut item.post].into_iter().filter_map(Option::as_mut) {
+            operation.security = Some(Vec::new());
+        }
+    }
     let Some(components) = &mut description.components else { return };
     add_security_schemes(components);
     set_names(components);
@@ -70,6 +76,7 @@ fn set_names(components: &mut Components) {
         tags!(CertificateProblem),
         tags!(CheckName),
         tags!(CommandNeeds),
+        tags!(CompanyProblem),
         tags!(IoProblem),
         tags!(NumberDoubt),
         tags!(NumberStep),

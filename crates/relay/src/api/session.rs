@@ -124,7 +124,7 @@ pub(super) async fn sign_in(
 }
 
 /// Returns a random text.
-fn new_id() -> Result<String, ApiError> {
+pub(super) fn new_id() -> Result<String, ApiError> {
     new_token().map_err(|_| ApiError::new(Code::Internal, Reason::TaskFailed {}))
 }
 

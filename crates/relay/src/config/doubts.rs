@@ -27,7 +27,8 @@ impl Config {
                     .to_owned(),
             );
         }
-        if has_passwords && self.people.session_key.is_none() {
+        let has_sessions = has_passwords || self.people.company.is_some();
+        if has_sessions && self.people.session_key.is_none() {
             doubts.push(
                 "[login] session_key_file: without it, all users must sign in again after a restart".to_owned(),
             );

@@ -63,7 +63,7 @@ impl Checker<'_> {
     }
 
     /// Returns the authorities of the system, read once for all phones.
-    fn system(&mut self, at: Option<&Spanned<String>>) -> Option<Trust> {
+    pub(super) fn system(&mut self, at: Option<&Spanned<String>>) -> Option<Trust> {
         let roots = match &self.system_roots {
             Some(roots) => Ok(roots.clone()),
             None => SystemRoots::load(),

@@ -3,12 +3,20 @@
 use std::path::Path;
 
 use super::Relay;
-use crate::access::{OpenSession, SessionList};
+use crate::{
+    access::{OpenSession, SessionList},
+    oidc::Oidc,
+};
 
 impl Relay {
     /// Returns the sessions of users.
     pub(crate) fn session_list(&self) -> &SessionList {
         &self.0.session_list
+    }
+
+    /// Returns the client of the provider of the company's accounts.
+    pub(crate) fn oidc(&self) -> &Oidc {
+        &self.0.oidc
     }
 
     /// Ends sessions at once, also their streams, and remembers it.

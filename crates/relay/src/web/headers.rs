@@ -49,13 +49,15 @@ pub(super) fn add(response: &mut Response, config: &Config, site: Option<&Site>)
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
-        (CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
         (PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // The page for trying the embed kit has one of its own.
+    // The page for trying the embed kit, and a small window for a sign-in, have one of their own.
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(content_policy);
+    // A small window keeps the page that opened it.
+    let alone = HeaderValue::from_static("same-origin");
+    headers.entry(CROSS_ORIGIN_OPENER_POLICY).or_insert(alone);
     // An allowed page of another origin gets a wider one in `cross_origin`.
     let own = HeaderValue::from_static("same-origin");
     headers.entry(CROSS_ORIGIN_RESOURCE_POLICY).or_insert(own);
