@@ -24,6 +24,7 @@ mod live;
 mod looks;
 mod many;
 mod numbers;
+mod oidc;
 mod once;
 mod operation;
 mod order;

@@ -43,6 +43,7 @@ async fn the_table_of_configuration_keys_is_complete() {
         ("login.", "[login]\nx = 1"),
         ("login.proxy.", "[login.proxy]\nx = 1"),
         ("tls.", "[tls]\nx = 1"),
+        ("oidc.", "[oidc]\nx = 1"),
         ("limits.", "[limits]\nx = 1"),
         ("driver.", "[driver]\nx = 1"),
         ("users.", "[[users]]\nx = 1"),
