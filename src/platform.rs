@@ -19,6 +19,7 @@ pub mod popup;
 #[cfg(not(feature = "standalone"))]
 pub mod portal;
 pub mod random;
+pub mod sign_in_window;
 pub mod storage;
 pub mod task;
 pub mod timer;

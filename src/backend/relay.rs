@@ -8,9 +8,9 @@ use std::{cell::Cell, pin::Pin};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, AddPhoneResult, AddPhonesRequest, BASE_PATH, Code, CommandReport,
-    CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY,
-    Json, LinkState, LoginRequest, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome,
-    PhoneSummary, Problem, RUN_HEADER, Session, SessionSummary,
+    CommandRequest, CompanyClaim, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson,
+    IDEMPOTENCY_KEY, Json, LinkState, LoginRequest, MISSING_ROWS_HEADER, NumberReading,
+    NumberRequest, Outcome, PhoneSummary, Problem, RUN_HEADER, Session, SessionSummary, SignInWays,
 };
 use snom::Screen;
 
@@ -87,6 +87,32 @@ pub async fn sign_in(name: String, password: String) -> Result<(), BackendError>
         .json(&LoginRequest { name, password })
         .map_err(|_| BackendError::NoAnswer)?;
     fetch(request).await.map(drop)
+}
+
+/// Returns the ways to sign in.
+///
+/// # Errors
+/// When the relay does not return them.
+pub async fn sign_in_ways() -> Result<SignInWays, BackendError> {
+    let text = get("oidc").await?;
+    reasons::read(&text).ok_or(BackendError::NoAnswer)
+}
+
+/// Claims the session that another window has proven.
+///
+/// # Errors
+/// When the relay refuses it.
+pub async fn claim_sign_in(claim: String) -> Result<(), BackendError> {
+    let request = changing(Request::post(&format!("{BASE_PATH}/oidc/claim")), READ_MILLIS)
+        .json(&CompanyClaim { claim })
+        .map_err(|_| BackendError::NoAnswer)?;
+    fetch(request).await.map(drop)
+}
+
+/// Reads a problem that another window has received.
+#[must_use]
+pub fn sign_in_problem(json: &str) -> BackendError {
+    reasons::read(json).map_or(BackendError::NoAnswer, BackendError::Problem)
 }
 
 /// Adds phones by their addresses, or gives those that are there already what the entries say of them, as far as

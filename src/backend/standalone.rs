@@ -5,7 +5,7 @@ use std::{future, pin::Pin};
 
 use relay_api::{
     Code, CommandReport, CommandRequest, Diagnostics, LoginKind, NumberReading, NumberRequest,
-    PhoneSummary, Reason, Role, Session, SessionSummary,
+    PhoneSummary, Reason, Role, Session, SessionSummary, SignInWays,
 };
 use snom::Screen;
 
@@ -53,6 +53,28 @@ pub async fn session() -> Result<Session, BackendError> {
 /// Always: that needs a relay.
 pub async fn sign_in(_name: String, _password: String) -> Result<(), BackendError> {
     needs_relay()
+}
+
+/// Returns the ways to sign in.
+///
+/// # Errors
+/// Always: that needs a relay.
+pub async fn sign_in_ways() -> Result<SignInWays, BackendError> {
+    needs_relay()
+}
+
+/// Claims a session.
+///
+/// # Errors
+/// Always: that needs a relay.
+pub async fn claim_sign_in(_claim: String) -> Result<(), BackendError> {
+    needs_relay()
+}
+
+/// Reads a problem of a relay.
+#[must_use]
+pub fn sign_in_problem(_json: &str) -> BackendError {
+    BackendError::NoAnswer
 }
 
 /// Signs out.

@@ -1,5 +1,7 @@
 //! The sign-in form of the relay, over the page.
 
+mod company;
+
 use leptos::{ev, html, prelude::*};
 
 use crate::{
@@ -7,8 +9,9 @@ use crate::{
     i18n::{self, t},
     platform::document,
     stores::{phones::PhoneListState, session},
-    ui::{Scope, effect, listener, text},
+    ui::{Scope, effect, flag, listener, text},
 };
+use company::{SignInForm, company_button};
 
 lazy_view! {
     /// Returns the sign-in form, after which the page goes on with `list`.
@@ -18,13 +21,14 @@ lazy_view! {
     }
 }
 
-/// A form for a name and a password, until the relay accepts them.
+/// A form for a name and a password, and for the account of the company, until the relay accepts one.
 #[component]
 fn Login(list: PhoneListState) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let is_waiting = RwSignal::new(false);
     let scope = Scope::current();
-    let refused = RwSignal::new(None::<String>);
+    let form = SignInForm::new(list);
+    let SignInForm { is_waiting, refused, .. } = form;
+    form.load(scope);
     // Typing needs no click first.
     effect(move || {
         if let Some(name) = name.get() {
@@ -62,7 +66,7 @@ fn Login(list: PhoneListState) -> impl IntoView {
         <div class="login">
             <form class="login__card" on:submit=listener(submit) aria-labelledby="login-title">
                 <h2 id="login-title" class="login__title">{t(i18n::sign_in)}</h2>
-                <label class="login__field">
+                <label class="login__field" hidden=flag(move || !form.has_passwords())>
                     {t(i18n::user_name)}
                     <input
                         node_ref=name
@@ -74,7 +78,7 @@ fn Login(list: PhoneListState) -> impl IntoView {
                         required
                     />
                 </label>
-                <label class="login__field">
+                <label class="login__field" hidden=flag(move || !form.has_passwords())>
                     {t(i18n::password)}
                     <input
                         node_ref=password
@@ -86,9 +90,15 @@ fn Login(list: PhoneListState) -> impl IntoView {
                     />
                 </label>
                 <p class="login__refused" role="alert">{text(move || refused.get().unwrap_or_default())}</p>
-                <button class="login__button" type="submit" aria-disabled=text(move || is_waiting.get().to_string())>
+                <button
+                    class="login__button"
+                    type="submit"
+                    hidden=flag(move || !form.has_passwords())
+                    aria-disabled=text(move || is_waiting.get().to_string())
+                >
                     {text(move || if is_waiting.get() { i18n::signing_in() } else { i18n::sign_in() }.to_owned())}
                 </button>
+                {company_button(form, scope)}
             </form>
         </div>
     }

@@ -32,6 +32,18 @@ sentences! {
         "Alle Ihre anderen Geräte abmelden? Hier bleiben Sie angemeldet.";
     /// All sessions but this one were ended.
     signed_out_others: "Signed out everywhere else.", "Überall sonst abgemeldet.";
+    /// The browser lets the page open no window.
+    window_blocked: "Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.",
+        "Ihr Browser hat das Anmeldefenster blockiert. Erlauben Sie dieser Seite Pop-ups und versuchen Sie es erneut.";
+    /// The window was closed before anybody signed in.
+    window_closed: "The sign-in window was closed before you signed in.",
+        "Das Anmeldefenster wurde geschlossen, bevor Sie sich angemeldet haben.";
+}
+
+/// Returns the button that signs in with the account of a company.
+#[must_use]
+pub fn sign_in_with(company: &str) -> String {
+    tr!("Sign in with {company}", "Mit {company} anmelden")
 }
 
 /// Tells who is signed in.

@@ -4,7 +4,7 @@ use std::{cell::Cell, pin::Pin};
 
 use leptos::prelude::{Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal};
 use leptos::task::spawn_local;
-use relay_api::{Code, LoginKind, Role, Session};
+use relay_api::{Code, LoginKind, Role, Session, SignInWays};
 
 use super::{sentence, stored_item};
 use crate::{
@@ -160,4 +160,23 @@ impl SessionState {
 /// When the relay refuses or does not answer; the reason as a sentence.
 pub async fn sign_in(name: String, password: String) -> Result<(), String> {
     backend::sign_in(name, password).await.map_err(|error| sentence(&error))
+}
+
+/// Returns the ways to sign in, if the relay tells them.
+pub async fn sign_in_ways() -> Option<SignInWays> {
+    backend::sign_in_ways().await.ok()
+}
+
+/// Claims the session that somebody has proven in another window.
+///
+/// # Errors
+/// When the relay refuses or does not answer; the reason as a sentence.
+pub async fn claim_sign_in(claim: String) -> Result<(), String> {
+    backend::claim_sign_in(claim).await.map_err(|error| sentence(&error))
+}
+
+/// Returns a problem that another window has received, as a sentence.
+#[must_use]
+pub fn sign_in_problem(json: &str) -> String {
+    sentence(&backend::sign_in_problem(json))
 }
