@@ -53,7 +53,6 @@ impl SignInForm {
         }
         self.refused.set(None);
         if !sign_in_window::is_framed() {
-            self.is_waiting.set(true);
             sign_in_window::go(&format!("{BASE_PATH}/oidc/start"));
             return;
         }

@@ -51,7 +51,7 @@ fn write_files(folder: &Path, config: &str) {
     for line in config.lines().filter(|line| !line.trim_start().starts_with('#')) {
         let Some((key, value)) = line.split_once(" = ") else { continue };
         let content = match key.trim() {
-            "password_file" => "s3cret\n".to_owned(),
+            "password_file" | "client_secret_file" => "s3cret\n".to_owned(),
             "session_key_file" => "k".repeat(64),
             // Of the relay itself: those of phones are authorities.
             "certificate_file" if config.contains("[tls]") => {
