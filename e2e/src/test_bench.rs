@@ -1,5 +1,6 @@
 //! The bench of one test: a virtual phone, a relay and a browser.
 
+mod company;
 mod counts;
 mod passwords;
 mod people;

@@ -20,6 +20,9 @@ pub(crate) const PEERS: Packages = &[
     ("faketime", "/usr/bin/faketime"),
 ];
 
+/// Node, which runs an independent provider of accounts.
+pub(crate) const NODE: Packages = &[("nodejs", "/usr/bin/node"), ("npm", "/usr/bin/npm")];
+
 /// Python, which runs the reference for how pasted numbers are read.
 pub(crate) const PYTHON: Packages = &[("python3", "/usr/bin/python3")];
 

@@ -4,6 +4,7 @@ mod axe;
 mod cache;
 mod download;
 mod npm;
+mod oidc_provider;
 mod phonenumbers;
 mod typescript;
 
@@ -12,7 +13,9 @@ use std::{env, fs, path::PathBuf, process::Command};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-pub(crate) use self::{axe::axe, phonenumbers::phonenumbers, typescript::typescript};
+pub(crate) use self::{
+    axe::axe, oidc_provider::oidc_provider, phonenumbers::phonenumbers, typescript::typescript,
+};
 use crate::process::{cargo, first_line, root, run, say, step};
 
 /// A tool of a fixed version.

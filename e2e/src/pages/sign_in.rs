@@ -1,7 +1,10 @@
 //! The form that signs in to the relay.
 
 use super::{PASSWORD, SIGN_IN, USER_NAME};
-use crate::{Locator, Page, Role, User, by};
+use crate::{Locator, Page, Role, User, Words, by, words};
+
+/// The button that signs in with the account of the company.
+const WITH_COMPANY: Words = words("Sign in with Example Ltd", "Mit Example Ltd anmelden");
 
 /// The form that signs in to the relay, over the whole page.
 #[derive(Clone, Debug)]
@@ -38,6 +41,39 @@ impl SignIn {
     pub async fn submit_password(&self, password: &str) {
         self.0.type_into(&form().by(Role::TextBox, PASSWORD), password).await;
         self.0.click(&form().by(Role::Button, SIGN_IN)).await;
+    }
+
+    /// Goes to the sign-in page of the company, and signs in there as `name`.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn sign_in_with_company(&self, name: &str) {
+        self.0.click(&form().by(Role::Button, WITH_COMPANY)).await;
+        let page = &self.0;
+        page.wait_for_condition(
+            "the sign-in page",
+            "return !!document.querySelector('[name=login]')",
+        )
+        .await;
+        let script = format!(
+            "document.querySelector('[name=login]').value = '{name}'; \
+             document.querySelector('[name=password]').value = 'any'; \
+             document.querySelector('form').submit()"
+        );
+        page.evaluate(&script).await;
+        let is_asked = "return !!document.querySelector('[name=prompt][value=consent]')";
+        page.wait_for_condition("the question whether to go on", is_asked).await;
+        page.evaluate("document.querySelector('form').submit()").await;
+    }
+
+    /// Returns whether the form has a field for a password.
+    pub async fn has_password(&self) -> bool {
+        self.0.has(&form().by(Role::TextBox, PASSWORD)).await
+    }
+
+    /// Waits for the button of the company.
+    pub async fn wait_for_company(&self) {
+        self.0.wait_for(&form().by(Role::Button, WITH_COMPANY)).await;
     }
 
     /// Waits for the refusal of the password, and returns it.

@@ -2,7 +2,10 @@
 
 use e2e::{ADA, TestBench, User, pages::Display};
 
-crate::in_every_browser!(signing_in_continues_where_the_person_was);
+crate::in_every_browser!(
+    signing_in_continues_where_the_person_was
+    an_account_of_the_company_signs_in
+);
 
 async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
     let (sign_in, activity) = (bench.sign_in(), bench.activity());
@@ -30,4 +33,26 @@ async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
     assert_eq!(bench.screen().tag(Display::Main).await, None);
     bench.page.reload().await;
     sign_in.wait_until_shown().await;
+}
+
+/// Against an independent provider with pages of its own.
+async fn an_account_of_the_company_signs_in(bench: &mut TestBench) {
+    let sign_in = bench.sign_in();
+    let _provider = bench.require_company().await;
+    bench.page.reload().await;
+    sign_in.wait_for_company().await;
+    assert!(!sign_in.has_password().await, "nobody has one");
+    sign_in.sign_in_with_company("mallory").await;
+    let refusal = sign_in.refusal().await;
+    assert!(refusal.starts_with("Your account is in no group"), "{refusal}");
+    // The provider remembers who signed in.
+    bench.page.delete_cookies().await;
+    sign_in.sign_in_with_company("carla").await;
+    sign_in.wait_until_gone().await;
+    bench.bar().wait_for_person("carla").await;
+    bench.wait_until_live().await;
+    bench.panel().press("1").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=1"]);
+    bench.bar().sign_out().await;
+    sign_in.wait_for_company().await;
 }

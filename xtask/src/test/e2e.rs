@@ -25,7 +25,9 @@ const IN_OTHER_ENGINES: &str = "test(/::one_engine::/) and test(/::(firefox|webk
 pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     system::install_missing(system::BROWSERS)?;
     system::install_missing(system::PEERS)?;
+    system::install_missing(system::NODE)?;
     let axe = tools::axe()?;
+    let provider = tools::oidc_provider()?;
     let geckodriver = tools::GECKODRIVER.folder()?.join("geckodriver");
     let nextest = tools::NEXTEST.folder()?.join("cargo-nextest");
     let page = build::Options { release: !options.dev };
@@ -44,7 +46,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
             // Each test starts a browser, and a browser takes a core.
             .args(["--test-threads", "2"])
             .env("GECKODRIVER", &geckodriver)
-            .env("AXE", &axe);
+            .env("AXE", &axe)
+            .env("OIDC_PROVIDER", &provider);
         if options.every_engine {
             tests.args(["--filterset", BROWSER_TESTS]).env("EVERY_ENGINE", "1");
         } else {
