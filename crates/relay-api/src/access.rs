@@ -80,7 +80,7 @@ pub struct SignInWays {
     /// The name of the company whose accounts are good; absent without any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// Why the last sign-in of this browser with such an account failed; told once.
+    /// Why the last sign-in of this browser with such an account failed; returned once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
 }

@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct SignInForm {
     /// The phones, which are loaded after a sign-in.
     pub(super) list: PhoneListState,
-    /// The ways to sign in, as soon as the relay has told them.
+    /// The ways to sign in, as soon as the relay has sent them.
     pub(super) ways: RwSignal<Option<SignInWays>>,
     /// A sign-in is under way.
     pub(super) is_waiting: RwSignal<bool>,

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn who_signed_in_is_told_once_and_in_time() {
+    fn who_signed_in_is_returned_once_and_in_time() {
         let (handovers, now) = (Handovers::default(), Instant::now());
         handovers.offer("a".to_owned(), "ada".to_owned(), member(), now);
         handovers.offer("b".to_owned(), "bob".to_owned(), member(), now);

@@ -18,7 +18,7 @@ use crate::access::now;
 /// The time by which the clocks of the relay and the provider may differ, in milliseconds.
 const TOLERANCE_MS: u64 = 60_000;
 
-/// Signatures that only the provider can make: with a secret that both share, whoever reads it from the relay
+/// Signatures that only the provider can make: with a secret that both share, anybody who reads it from the relay
 /// could make them too.
 const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::RsaSsaPkcs1V15Sha256,

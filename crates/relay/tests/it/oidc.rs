@@ -92,7 +92,7 @@ async fn a_signature_of_another_kind_is_refused() {
 }
 
 #[tokio::test]
-async fn who_may_not_sign_in_is_told_why() {
+async fn who_may_not_sign_in_sees_why() {
     let bench = bench().await;
     for (claims, expected) in [
         (json!({"groups": []}), "no-group"),
@@ -108,7 +108,7 @@ async fn who_may_not_sign_in_is_told_why() {
 }
 
 #[tokio::test]
-async fn a_problem_is_told_once() {
+async fn a_problem_is_returned_once() {
     let bench = bench().await;
     bench.provider.state().claims = json!({"groups": []}).as_object().unwrap().clone();
     let mut browser = Browser::default();
@@ -132,7 +132,7 @@ async fn only_the_browser_that_began_ends_a_sign_in_and_only_once() {
     assert_eq!(other.session(&bench).await, None);
     own.get(&bench.desk, &callback).await;
     assert!(own.session(&bench).await.is_some());
-    // Whoever has copied the address and the cookies comes too late.
+    // Somebody who has copied the address and the cookies comes too late.
     let mut copy = before;
     copy.get(&bench.desk, &callback).await;
     assert_eq!(copy.problem(&bench).await, "old");
