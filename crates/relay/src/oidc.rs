@@ -81,6 +81,9 @@ impl Oidc {
         let request = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random);
         let scopes = provider.scopes.iter().cloned().map(Scope::new);
         let (url, state, nonce) = request.add_scopes(scopes).set_pkce_challenge(challenge).url();
+        if provider.trust.is_some() && url.scheme() != "https" {
+            return Err(unproven(&"the sign-in page of the provider is not encrypted"));
+        }
         let state = state.secret().clone();
         let (nonce, verifier) = (nonce.secret().clone(), verifier.secret().clone());
         Ok((url.to_string(), Visit::new(state, nonce, verifier, popup)))

@@ -197,7 +197,7 @@ fn token(state: &mut State, issuer: &str, head: &str, body: &[u8]) -> (u16, Valu
 /// Returns a key; each number is another one.
 fn key(number: u8) -> CoreEdDsaPrivateSigningKey {
     // RFC 8410 section 7: the form of a key, then its 32 bytes.
-    let form = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    let form: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
     let der = [&form[..], &[number; 32]].concat();
     let pem = format!(
         "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
