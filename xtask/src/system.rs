@@ -20,14 +20,14 @@ pub(crate) const PEERS: Packages = &[
     ("faketime", "/usr/bin/faketime"),
 ];
 
-/// Node, which runs an independent provider of accounts.
-pub(crate) const NODE: Packages = &[("nodejs", "/usr/bin/node"), ("npm", "/usr/bin/npm")];
-
 /// Python, which runs the reference for how pasted numbers are read.
 pub(crate) const PYTHON: Packages = &[("python3", "/usr/bin/python3")];
 
-/// Node.js, which runs TypeScript.
+/// Node.js, which runs TypeScript and an independent provider of accounts.
 pub(crate) const NODE: Packages = &[("nodejs", "/usr/bin/node")];
+
+/// Fetches the provider with everything that it depends on.
+pub(crate) const NPM: Packages = &[("npm", "/usr/bin/npm")];
 
 /// The reference that the relay is measured against.
 pub(crate) const REFERENCES: Packages =

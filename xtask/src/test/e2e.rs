@@ -26,6 +26,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     system::install_missing(system::BROWSERS)?;
     system::install_missing(system::PEERS)?;
     system::install_missing(system::NODE)?;
+    system::install_missing(system::NPM)?;
     let axe = tools::axe()?;
     let provider = tools::oidc_provider()?;
     let geckodriver = tools::GECKODRIVER.folder()?.join("geckodriver");
