@@ -2,19 +2,21 @@
 
 mod portal;
 mod reasons;
+mod sign_in;
 
 use std::{cell::Cell, pin::Pin};
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
     AddPhoneRequest, AddPhoneResult, AddPhonesRequest, BASE_PATH, Code, CommandReport,
-    CommandRequest, CompanyClaim, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson,
-    IDEMPOTENCY_KEY, Json, LinkState, LoginRequest, MISSING_ROWS_HEADER, NumberReading,
-    NumberRequest, Outcome, PhoneSummary, Problem, RUN_HEADER, Session, SessionSummary, SignInWays,
+    CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY,
+    Json, LinkState, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome, PhoneSummary,
+    Problem, RUN_HEADER, Session, SessionSummary,
 };
 use snom::Screen;
 
 pub use portal::use_token;
+pub use sign_in::{claim_sign_in, sign_in, sign_in_problem, sign_in_ways};
 
 use crate::{
     backend::result::{BackendError, Picture},
@@ -76,43 +78,6 @@ pub async fn embedders() -> Result<Vec<String>, BackendError> {
     let origins = json::parse(&text).and_then(|answer| answer.member("origins")?.items());
     let origins = origins.ok_or(BackendError::NoAnswer)?;
     Ok(origins.iter().filter_map(Json::text).collect())
-}
-
-/// Signs in; the browser keeps the session cookie where this page cannot read it.
-///
-/// # Errors
-/// When the relay refuses the sign-in.
-pub async fn sign_in(name: String, password: String) -> Result<(), BackendError> {
-    let request = changing(Request::post(&format!("{BASE_PATH}/session")), READ_MILLIS)
-        .json(&LoginRequest { name, password })
-        .map_err(|_| BackendError::NoAnswer)?;
-    fetch(request).await.map(drop)
-}
-
-/// Returns the ways to sign in.
-///
-/// # Errors
-/// When the relay does not return them.
-pub async fn sign_in_ways() -> Result<SignInWays, BackendError> {
-    let text = get("oidc").await?;
-    reasons::read(&text).ok_or(BackendError::NoAnswer)
-}
-
-/// Claims the session that another window has proven.
-///
-/// # Errors
-/// When the relay refuses it.
-pub async fn claim_sign_in(claim: String) -> Result<(), BackendError> {
-    let request = changing(Request::post(&format!("{BASE_PATH}/oidc/claim")), READ_MILLIS)
-        .json(&CompanyClaim { claim })
-        .map_err(|_| BackendError::NoAnswer)?;
-    fetch(request).await.map(drop)
-}
-
-/// Reads a problem that another window has received.
-#[must_use]
-pub fn sign_in_problem(json: &str) -> BackendError {
-    reasons::read(json).map_or(BackendError::NoAnswer, BackendError::Problem)
 }
 
 /// Adds phones by their addresses, or gives those that are there already what the entries say of them, as far as

@@ -33,7 +33,7 @@ sentences! {
     /// All sessions but this one were ended.
     signed_out_others: "Signed out everywhere else.", "Überall sonst abgemeldet.";
     /// The browser lets the page open no window.
-    window_blocked: "Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.",
+    sign_in_window_blocked: "Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.",
         "Ihr Browser hat das Anmeldefenster blockiert. Erlauben Sie dieser Seite Pop-ups und versuchen Sie es erneut.";
     /// The window was closed before anybody signed in.
     window_closed: "The sign-in window was closed before you signed in.",

@@ -57,7 +57,7 @@ impl SignInForm {
             return;
         }
         let Some(window) = SignInWindow::open(&format!("{BASE_PATH}/oidc/start?popup=1")) else {
-            self.refused.set(Some(i18n::window_blocked().to_owned()));
+            self.refused.set(Some(i18n::sign_in_window_blocked().to_owned()));
             return;
         };
         self.is_waiting.set(true);

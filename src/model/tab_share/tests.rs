@@ -4,12 +4,14 @@ use super::*;
 struct Browser {
     tabs: Vec<TabShare>,
     now: Duration,
+    /// The tabs that neither act nor hear.
+    frozen: Vec<usize>,
 }
 
 impl Browser {
     fn new(names: &[&str]) -> Browser {
         let tabs = names.iter().map(|name| TabShare::new((*name).to_owned())).collect();
-        Browser { tabs, now: Duration::from_secs(1) }
+        Browser { tabs, now: Duration::from_secs(1), frozen: Vec::new() }
     }
 
     fn say(&mut self, from: usize, words: Vec<TabWord>) {
@@ -20,7 +22,8 @@ impl Browser {
             assert!(count < 10_000, "the tabs never end to talk");
             let text = word.write(&self.tabs[from].name);
             let (name, word) = TabWord::read(&text).unwrap();
-            for to in (0..self.tabs.len()).filter(|to| *to != from) {
+            let others = (0..self.tabs.len()).filter(|to| *to != from);
+            for to in others.filter(|to| !self.frozen.contains(to)) {
                 let answers = self.tabs[to].hear(&name, &word, self.now);
                 said.extend(answers.into_iter().map(|word| (to, word)));
             }
@@ -34,6 +37,7 @@ impl Browser {
 
     /// Lets a tenth of a second pass at a time, in all tabs but those that are `frozen`.
     fn pass(&mut self, millis: u64, frozen: &[usize]) {
+        self.frozen = frozen.to_vec();
         for _ in 0..millis / 100 {
             self.now += Duration::from_millis(100);
             for tab in (0..self.tabs.len()).filter(|tab| !frozen.contains(tab)) {

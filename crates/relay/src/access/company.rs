@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::people::{EVERY_GROUP, User};
+use super::user::{EVERY_GROUP, User};
 
 /// The longest name of a user, in bytes, as for users that are listed.
 const MAX_NAME: usize = 64;
@@ -131,7 +131,7 @@ pub(super) mod tests {
 
     fn admit(
         company: &Company,
-        claims: Value,
+        claims: &Value,
     ) -> Result<(Role, Option<Vec<String>>), CompanyProblem> {
         let claims = claims.as_object().unwrap();
         company.admit(claims).map(|(name, member)| {
@@ -160,17 +160,17 @@ pub(super) mod tests {
             let expected = expected.map(|(role, groups)| {
                 (role, Some(groups.into_iter().map(str::to_owned).collect()))
             });
-            assert_eq!(admit(&company, claims), expected, "{groups}");
+            assert_eq!(admit(&company, &claims), expected, "{groups}");
         }
     }
 
     #[test]
     fn a_star_of_the_administrator_shows_every_phone_and_one_of_the_company_none() {
         let claims = json!({"preferred_username": "ada", "groups": ["*", "staff"]});
-        let seen = admit(&company(), claims.clone());
+        let seen = admit(&company(), &claims);
         assert_eq!(seen, Ok((Role::Viewer, Some(vec!["lobby".to_owned()]))));
         let company = Company { groups: vec!["*".to_owned()], ..company() };
-        assert_eq!(admit(&company, claims), Ok((Role::Viewer, None)));
+        assert_eq!(admit(&company, &claims), Ok((Role::Viewer, None)));
     }
 
     #[test]

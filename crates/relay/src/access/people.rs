@@ -5,7 +5,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use relay_api::Role;
 
-use super::{company::Company, password::PasswordHash, secret::Secret, token::TokenHash};
+use super::{company::Company, secret::Secret, user::User};
 
 /// The users and the ways to sign in. Without users and without a proxy, nobody has to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,24 +40,6 @@ impl People {
         self.users.iter().find(|user| user.name == name)
     }
 }
-
-/// A person, or a program that acts for one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
-    /// The name to sign in with.
-    pub name: String,
-    /// The role.
-    pub role: Role,
-    /// The groups of phones the user sees; all phones when absent.
-    pub groups: Option<Vec<String>>,
-    /// The hash of the password.
-    pub password: Option<PasswordHash>,
-    /// The hash of a program's token.
-    pub token: Option<TokenHash>,
-}
-
-/// The group that stands for every phone, for users that only the proxy knows.
-pub const EVERY_GROUP: &str = "*";
 
 /// A reverse proxy that names the user in a header.
 #[derive(Clone, Debug, PartialEq, Eq)]

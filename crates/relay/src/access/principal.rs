@@ -6,8 +6,8 @@ use relay_api::{Code, LoginKind, Reason, Role};
 use snom::Danger;
 
 use super::{
-    client_address::counted_address, embed_tokens::EmbedGrant, people::User, refusal::Refusal,
-    session::OpenSession,
+    client_address::counted_address, embed_tokens::EmbedGrant, refusal::Refusal,
+    session::OpenSession, user::User,
 };
 
 /// The age of a session from which the user has to sign in again before destroying data.

@@ -15,7 +15,8 @@ use sha2::{Digest, Sha256};
 use super::{
     company::{Company, Member},
     origin::OriginPolicy,
-    people::{People, User},
+    people::People,
+    user::User,
 };
 
 /// The default duration of a session: a working day.

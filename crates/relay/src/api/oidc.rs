@@ -236,9 +236,8 @@ async fn admit(
     if query.iss.is_some_and(|iss| iss != provider.issuer) {
         return Err(refuse(UNKNOWN, CompanyProblem::Unproven));
     }
-    let code = match (query.error, query.code) {
-        (None, Some(code)) => code,
-        _ => return Err(refuse(UNKNOWN, CompanyProblem::Declined)),
+    let (None, Some(code)) = (query.error, query.code) else {
+        return Err(refuse(UNKNOWN, CompanyProblem::Declined));
     };
     let claims = relay.oidc().finish(provider, company, &visit, code).await;
     let claims = claims.map_err(|problem| refuse(UNKNOWN, problem))?;

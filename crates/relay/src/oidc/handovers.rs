@@ -31,10 +31,10 @@ struct State {
 
 impl Handovers {
     /// Notes that a sign-in is used; returns whether it was not before.
-    pub(crate) fn use_once(&self, state: &str, now: Instant) -> bool {
+    pub(crate) fn use_once(&self, sign_in: &str, now: Instant) -> bool {
         let mut state = self.state();
         make_room(&mut state.used, MAX_USED, now, |at| *at);
-        state.used.insert(state.to_owned(), now).is_none()
+        state.used.insert(sign_in.to_owned(), now).is_none()
     }
 
     /// Keeps who signed in, for the one who shows `claim`.

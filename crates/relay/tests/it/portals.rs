@@ -305,7 +305,7 @@ async fn the_page_may_be_framed_by_portals_and_anybody_may_ask_by_whom() {
     let page = desk.get("/").await;
     let policy = page.header("content-security-policy");
     assert!(
-        policy.ends_with("frame-ancestors https://wiki.example https://helpdesk.example"),
+        policy.ends_with("frame-ancestors 'self' https://wiki.example https://helpdesk.example"),
         "{policy}"
     );
     assert_eq!(page.header("x-frame-options"), "", "it would forbid what the policy allows");

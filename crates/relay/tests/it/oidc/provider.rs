@@ -145,7 +145,7 @@ fn answer(state: &mut State, issuer: &str, head: &str, body: &[u8]) -> (u16, Val
             (200, state.user_info.clone().unwrap())
         }
         "/token" => token(state, issuer, head, body),
-        other => panic!("{other}"),
+        other => (404, json!({"asked": other})),
     }
 }
 
