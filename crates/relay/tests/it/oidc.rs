@@ -144,10 +144,14 @@ async fn a_code_is_used_once() {
     let bench = bench().await;
     let mut browser = Browser::default();
     let callback = browser.callback(&bench, 0).await;
-    let code = callback.split("code=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let code = |callback: &str| {
+        callback.split("code=").nth(1).unwrap().split('&').next().unwrap().to_owned()
+    };
+    let used = code(&callback);
     browser.get(&bench.desk, &callback).await;
     let mut other = Browser::default();
-    let callback = other.callback(&bench, 0).await.replace("code=code-1", &format!("code={code}"));
+    let callback = other.callback(&bench, 0).await;
+    let callback = callback.replace(&format!("code={}", code(&callback)), &format!("code={used}"));
     other.get(&bench.desk, &callback).await;
     assert_eq!(other.problem(&bench).await, "unproven");
 }

@@ -49,6 +49,8 @@ pub(crate) struct State {
     pub(crate) requests: Vec<String>,
     /// The nonce and the challenge of each code.
     codes: HashMap<String, (String, String)>,
+    /// The number of codes, so that no two are the same.
+    issued: usize,
 }
 
 impl TestProvider {
@@ -63,6 +65,7 @@ impl TestProvider {
             user_info: None,
             requests: Vec::new(),
             codes: HashMap::new(),
+            issued: 0,
         }));
         let (own, address) = (state.clone(), issuer.clone());
         let line = tokio::spawn(async move {
@@ -86,7 +89,8 @@ impl TestProvider {
         assert_eq!(query["code_challenge_method"], "S256");
         assert_eq!(query["redirect_uri"], "http://localhost/api/v1/oidc/callback");
         let mut state = self.state();
-        let code = format!("code-{}", state.codes.len());
+        let code = format!("code-{}", state.issued);
+        state.issued += 1;
         let login = (query["nonce"].clone(), query["code_challenge"].clone());
         state.codes.insert(code.clone(), login);
         let answer = form_urlencoded::Serializer::new(String::new())
