@@ -60,7 +60,7 @@ impl TestBench {
     /// When the relay or the browser does not.
     pub async fn open_kit_portal(&self, trust: Trust, mut options: Value) -> KitPortal {
         options["relay"] = json!(self.url);
-        let page = html(&self.url, &options, trust == Trust::Tokens);
+        let page = html(self.url.trim_end_matches('/'), &options, trust == Trust::Tokens);
         let relay_url = self.url.clone();
         let token = move || token(relay_url.clone());
         let router =
@@ -106,7 +106,7 @@ fn html(relay_url: &str, options: &Value, has_tokens: bool) -> String {
     format!(
         "<!doctype html><html lang=en><title>Portal</title><body>\n\
          <script type=module>\n\
-         import {{ embed }} from '{relay_url}embed/v1/deskside.js';\n\
+         import {{ embed }} from '{relay_url}/embed/v1/deskside.js';\n\
          const options = {options};\n{fetch_token}\n\
          window.events = [];\n\
          window.results = [];\n\

@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Stdio,
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -115,10 +116,15 @@ pub(crate) async fn send_for(
     json: String,
 ) -> Option<u16> {
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let origin = url.trim_end_matches('/');
+    let key = format!("elsewhere-{}", COUNT.fetch_add(1, Ordering::Relaxed));
     let request = http::Request::builder()
         .method(method)
-        .uri(format!("{}/{path}", url.trim_end_matches('/')))
+        .uri(format!("{origin}/{path}"))
+        .header("idempotency-key", key)
         .header("x-deskside", "1")
+        .header("origin", origin)
         .header("content-type", "application/json")
         .header("cookie", cookie)
         .body(Full::from(json));

@@ -32,6 +32,8 @@ impl TestBench {
             }
         };
         let issuer = tokio::time::timeout(Duration::from_secs(20), issuer).await.unwrap();
+        // It ends when nobody reads what it says further on.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         self.write_secret("oidc.secret", "correct horse");
         let sections = format!(
             "[web]\nurl = \"{url}\"\n[oidc]\nissuer = \"{issuer}\"\nclient_id = \"deskside\"\n\
