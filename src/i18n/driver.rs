@@ -10,17 +10,17 @@ sentences! {
     /// The person drives.
     you_drive: "You control this phone", "Sie steuern dieses Telefon";
     /// The button that asks the driver for control.
-    ask_for_control: "Ask for control", "Um Steuerung bitten";
+    ask_for_control: "Ask for control", "Steuerung anfordern";
     /// The button that gives control to the person who asks.
-    give_control: "Give", "Übergeben";
+    give_control: "Give control", "Steuerung übergeben";
     /// The button that refuses it.
-    refuse_control: "Refuse", "Ablehnen";
+    refuse_control: "Decline", "Ablehnen";
     /// The button that takes control away from the driver.
     take_over: "Take over", "Übernehmen";
-    /// The button that gives control back to nobody.
-    give_back: "Give back", "Freigeben";
+    /// The button with which the driver gives control back.
+    give_back: "Release control", "Steuerung abgeben";
     /// The heading of the commands of others.
-    sent_by_others: "By others", "Von anderen";
+    sent_by_others: "Sent by others", "Von anderen gesendet";
 }
 
 /// Tells who drives.
@@ -45,8 +45,8 @@ pub fn seconds_left(seconds: u64) -> String {
 #[must_use]
 pub fn asks_for_control(user: &str) -> String {
     tr!(
-        "{user} asks for control. Without an answer, {user} gets it.",
-        "{user} bittet um die Steuerung. Ohne Antwort geht sie an {user} über."
+        "{user} asks for control and gets it unless you decline.",
+        "{user} fordert die Steuerung an und erhält sie, wenn Sie nicht ablehnen."
     )
 }
 
@@ -54,15 +54,15 @@ pub fn asks_for_control(user: &str) -> String {
 #[must_use]
 pub fn asked_for_control(driver: &str) -> String {
     tr!(
-        "Asked {driver}. Without an answer, you get control.",
-        "{driver} ist gefragt. Ohne Antwort geht die Steuerung an Sie über."
+        "You asked {driver} for control. You get it unless {driver} declines.",
+        "Steuerung bei {driver} angefordert. Sie erhalten sie, wenn {driver} nicht ablehnt."
     )
 }
 
-/// Tells the person that the driver goes on.
+/// Tells the person that the driver keeps control.
 #[must_use]
 pub fn control_refused(driver: &str) -> String {
-    tr!("{driver} keeps control.", "{driver} steuert das Telefon weiter.")
+    tr!("{driver} keeps control.", "{driver} behält die Steuerung.")
 }
 
 /// Asks before control is taken away from the driver.

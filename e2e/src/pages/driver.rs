@@ -3,10 +3,10 @@
 use super::Confirmation;
 use crate::{Locator, Page, Role, Words, marked, test_id, words};
 
-const ASK: Words = words("Ask for control", "Um Steuerung bitten");
-const GIVE: Words = words("Give", "Übergeben");
-const REFUSE: Words = words("Refuse", "Ablehnen");
-const GIVE_BACK: Words = words("Give back", "Freigeben");
+const ASK: Words = words("Ask for control", "Steuerung anfordern");
+const GIVE: Words = words("Give control", "Steuerung übergeben");
+const REFUSE: Words = words("Decline", "Ablehnen");
+const GIVE_BACK: Words = words("Release control", "Steuerung abgeben");
 const TAKE_OVER: Words = words("Take over", "Übernehmen");
 
 /// The line with the user who drives the phone.

@@ -50,7 +50,7 @@ async fn a_driver_answers_a_request(bench: &mut TestBench) {
     driver.wait_for(Drives::Me).await;
     assert_eq!(bench.drive_elsewhere(&ben, "ask").await, 202);
     let request = driver.wait_for_request().await;
-    assert_eq!(request, "ben asks for control. Without an answer, ben gets it.");
+    assert_eq!(request, "ben asks for control and gets it unless you decline.");
     driver.refuse().await;
     driver.wait_for(Drives::Me).await;
     assert_eq!(bench.press_elsewhere(&ben, "6").await, 409);
