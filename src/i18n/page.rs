@@ -48,7 +48,7 @@ sentences! { page:
     /// A phone that answers.
     live: "Live", "Live";
     /// A phone that answers, of which the relay reports no changes by itself.
-    live_by_polling: "Live, by polling", "Live, per Abfrage";
+    live_by_polling: "Live (polling)", "Live (Abfrage)";
     /// A phone that does not answer.
     unreachable: "Unreachable", "Nicht erreichbar";
     /// A phone that nothing is sent to any more.
