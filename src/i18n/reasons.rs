@@ -146,15 +146,15 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Ein Ablauf von {user} läuft noch {seconds} s; gesendet wurde nichts"
         ),
         Reason::HeldBy { user, seconds } => {
-            format!("{user} bedient dieses Telefon noch {seconds} s; gesendet wurde nichts")
+            format!("{user} steuert dieses Telefon noch {seconds} s; es wurde nichts gesendet")
         }
-        Reason::ControlTaken { user } => format!("{user} bedient jetzt dieses Telefon"),
+        Reason::ControlTaken { user } => format!("{user} steuert jetzt dieses Telefon"),
         Reason::RequestPending { user, seconds } => format!(
-            "{user} hat schon um die Bedienung gebeten; die Antwort kommt innerhalb von {seconds} s"
+            "{user} hat die Steuerung bereits angefordert und erhält innerhalb von {seconds} s eine Antwort"
         ),
-        Reason::NoRequest {} => "Niemand bittet um die Bedienung dieses Telefons".to_owned(),
+        Reason::NoRequest {} => "Niemand fordert die Steuerung dieses Telefons an".to_owned(),
         Reason::DriverDisabled {} => {
-            "Hier dürfen alle ein Telefon gleichzeitig bedienen, deshalb hat niemand es für sich"
+            "Auf diesem Relay dürfen alle gleichzeitig Befehle senden, daher steuert niemand ein Telefon"
                 .to_owned()
         }
         Reason::StreamTooWide { max } => {
@@ -239,10 +239,10 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         }
         Reason::TokenUnknown {} => "Das Token ist unbekannt".to_owned(),
         Reason::EmbedTokenEnded {} => {
-            "Das Token des Portals ist abgelaufen, wurde widerrufen oder stammt aus der Zeit vor einem Neustart des Relays".to_owned()
+            "Das Token des Portals ist abgelaufen, wurde widerrufen oder vor dem letzten Neustart des Relays ausgestellt".to_owned()
         }
         Reason::WrongOrigin { origin, portal } => {
-            format!("{origin} gehört nicht zu den Herkünften des Portals {portal}")
+            format!("{origin} ist keine erlaubte Herkunft des Portals {portal}")
         }
         Reason::NotInPortal {} => "Mit dem Token eines Portals geht das nicht".to_owned(),
         Reason::ProxyNamedNobody {} => {

@@ -113,7 +113,7 @@ codes! {
     WaitedTooLong "waited-too-long" 503 "The command waited too long";
     Cancelled "cancelled" 409 "The command was cancelled";
     Held "held" 409 "Another user controls the phone";
-    NoRequest "no-request" 409 "Nobody asks for control";
+    NoRequest "no-request" 409 "Nobody is asking for control";
     OtherRun "other-run" 409 "The command was meant for another run of the relay";
     OutcomeUnknown "outcome-unknown" 504 "Nobody knows what became of the command";
     PhoneBusy "phone-busy" 429 "Too many commands waiting";

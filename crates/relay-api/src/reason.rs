@@ -100,10 +100,10 @@ wire_sentences! {
             "{user} controls this phone for another {seconds} s; nothing was sent";
         ControlTaken "control-taken" { user: String } "{user} controls this phone now";
         RequestPending "request-pending" { user: String, seconds: u32 }
-            "{user} has already asked for control; the answer comes within {seconds} s";
-        NoRequest "no-request" {} "nobody asks for control of this phone";
+            "{user} has already asked for control and gets an answer within {seconds} s";
+        NoRequest "no-request" {} "nobody is asking for control of this phone";
         DriverDisabled "driver-disabled" {}
-            "here all users may operate a phone at the same time, so nobody controls it";
+            "on this relay all users may send commands at the same time, so nobody controls a phone";
         StreamTooWide "stream-too-wide" { max: u32 } "a stream follows at most {max} phones";
         CallerGone "caller-gone" {} "the sender disconnected before its turn; nothing was sent";
         Cancelled "cancelled" {} "the command was cancelled";
@@ -165,10 +165,10 @@ wire_sentences! {
         SignInAgain "sign-in-again" {} "this deletes data; sign in again first";
         TokenUnknown "token-unknown" {} "unknown token";
         EmbedTokenEnded "embed-token-ended" {}
-            "the portal’s token has expired, was revoked, or is of before a restart of the relay";
+            "the portal’s token has expired, was revoked, or was issued before the relay restarted";
         WrongOrigin "wrong-origin" { origin: String, portal: String }
             "{origin} is not an origin of the portal {portal}";
-        NotInPortal "not-in-portal" {} "the token of a portal does not allow this";
+        NotInPortal "not-in-portal" {} "a portal’s token does not allow this";
         ProxyNamedNobody "proxy-named-nobody" {}
             "the proxy in front of the relay named no user";
         SignInWrong "sign-in-wrong" {} "the user name or password is wrong";

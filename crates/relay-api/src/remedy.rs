@@ -62,19 +62,19 @@ wire_sentences! {
             "Set model = \"{model}\" in the configuration: another model has other keys.";
         AskAdministrator "ask-administrator" {} "Ask the relay’s administrator.";
         ReadLog "read-log" {}
-            "Try again in a minute. If it stays so, the relay’s log tells its administrator why.";
-        SignInOnceMore "sign-in-once-more" {} "Sign in once more, in this window.";
+            "Try again in a minute. If that does not help, the administrator finds the cause in the relay’s log.";
+        SignInOnceMore "sign-in-once-more" {} "Sign in again, in this window.";
         ShortenSequence "shorten-sequence" {} "Send it in parts.";
         Wait "wait" {} "Wait until the phone has caught up.";
-        AskForControl "ask-for-control" {} "Ask for control, or wait until nobody has it.";
+        AskForControl "ask-for-control" {} "Ask for control, or wait until nobody controls the phone.";
         SendHeader "send-header" { header: String } "Send the header {header}.";
         NewKey "new-key" {} "Create a new key for each command.";
         SendOrigin "send-origin" {} "Send Origin, or use a token.";
         AllowOrigin "allow-origin" {}
             "The administrator can allow the origin with [web] allow_origins.";
         AllowPortalOrigin "allow-portal-origin" {}
-            "The administrator can add the origin to the origins of the portal.";
-        RenewToken "renew-token" {} "The portal has to ask for a new token.";
+            "The administrator can add it to the portal’s origins under [[portals]].";
+        RenewToken "renew-token" {} "The portal has to request a new token.";
         AllowHost "allow-host" {}
             "Open the relay as localhost or by its IP address, or add the name to [web] hosts.";
         AllowAdding "allow-adding" {} "The administrator can allow it with [ad_hoc].";

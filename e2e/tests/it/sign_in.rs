@@ -44,7 +44,7 @@ async fn an_account_of_the_company_signs_in(bench: &mut TestBench) {
     assert!(!sign_in.has_password().await, "nobody has one");
     sign_in.sign_in_with_company("mallory").await;
     let refusal = sign_in.refusal().await;
-    assert!(refusal.starts_with("Your account is in no group"), "{refusal}");
+    assert!(refusal.starts_with("Your account is not in a group"), "{refusal}");
     // The provider remembers who signed in.
     bench.page.delete_cookies().await;
     sign_in.sign_in_with_company("carla").await;

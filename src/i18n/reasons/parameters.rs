@@ -44,21 +44,19 @@ pub(super) fn certificate_problem(problem: CertificateProblem) -> &'static str {
 
 pub(super) fn company_problem(problem: CompanyProblem) -> &'static str {
     match problem {
-        CompanyProblem::Unreachable => "Die Anmeldung des Unternehmens antwortet nicht",
-        CompanyProblem::Unproven => {
-            "Die Antwort der Anmeldung des Unternehmens beweist nicht, wer Sie sind"
-        }
+        CompanyProblem::Unreachable => "Der Anmeldedienst des Unternehmens antwortet nicht",
+        CompanyProblem::Unproven => "Die Antwort des Anmeldedienstes beweist nicht, wer Sie sind",
         CompanyProblem::Old => {
-            "Diese Anmeldung hat zu lange gedauert, wurde schon benutzt oder in einem anderen Fenster begonnen"
+            "Diese Anmeldung hat zu lange gedauert, wurde bereits verwendet oder in einem anderen Fenster begonnen"
         }
         CompanyProblem::Declined => {
             "Die Anmeldung wurde abgebrochen oder vom Unternehmen abgelehnt"
         }
         CompanyProblem::NoGroup => {
-            "Ihr Konto gehört zu keiner Gruppe, die dieses Relay benutzen darf"
+            "Ihr Konto gehört zu keiner Gruppe, die dieses Relay nutzen darf"
         }
         CompanyProblem::NoName => {
-            "Ihr Konto hat keinen Namen oder den eines Benutzers, den das Relay selbst führt"
+            "Ihr Konto hat keinen Benutzernamen oder den eines Benutzers aus der Konfiguration des Relays"
         }
     }
 }

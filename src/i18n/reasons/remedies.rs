@@ -86,7 +86,7 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::ShortenSequence {} => "Senden Sie ihn in Teilen.",
         Remedy::Wait {} => "Warten Sie, bis das Telefon die Befehle abgearbeitet hat.",
         Remedy::AskForControl {} => {
-            "Bitten Sie um die Bedienung, oder warten Sie, bis das Telefon frei ist."
+            "Fordern Sie die Steuerung an, oder warten Sie, bis niemand das Telefon steuert."
         }
         Remedy::SendHeader { header } => return format!("Senden Sie den Header {header}."),
         Remedy::CheckNetwork {} => {
@@ -98,16 +98,16 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
             "Der Administrator kann die Herkunft mit [web] allow_origins erlauben."
         }
         Remedy::AllowPortalOrigin {} => {
-            "Der Administrator kann die Herkunft unter origins des Portals eintragen."
+            "Der Administrator kann sie unter [[portals]] bei origins eintragen."
         }
         Remedy::RenewToken {} => "Das Portal muss ein neues Token anfordern.",
         Remedy::AllowHost {} => {
             "Öffnen Sie das Relay als localhost oder mit seiner IP-Adresse, oder tragen Sie den Namen unter [web] hosts ein."
         }
         Remedy::ReadLog {} => {
-            "Versuchen Sie es in einer Minute noch einmal. Bleibt es dabei, nennt das Protokoll des Relays seinem Administrator den Grund."
+            "Versuchen Sie es in einer Minute erneut. Hilft das nicht, findet der Administrator die Ursache im Protokoll des Relays."
         }
-        Remedy::SignInOnceMore {} => "Melden Sie sich in diesem Fenster noch einmal an.",
+        Remedy::SignInOnceMore {} => "Melden Sie sich in diesem Fenster erneut an.",
         Remedy::AllowAdding {} => "Der Administrator kann es mit [ad_hoc] erlauben.",
         Remedy::EditConfiguration {} => "Entfernen Sie es aus der Konfiguration.",
         Remedy::RemovePhone {} => "Entfernen Sie zuerst ein Telefon.",

@@ -75,12 +75,12 @@ wire_words! {
 wire_words! {
     /// Why a sign-in with the account of a company failed.
     CompanyProblem {
-        Unreachable "unreachable" "the company’s sign-in does not answer";
-        Unproven "unproven" "the answer of the company’s sign-in does not prove who you are";
-        Old "old" "this sign-in took too long, was used before, or was begun in another window";
+        Unreachable "unreachable" "the company’s sign-in service does not answer";
+        Unproven "unproven" "the answer of the company’s sign-in service does not prove who you are";
+        Old "old" "this sign-in took too long, was already used, or was started in another window";
         Declined "declined" "the sign-in was cancelled, or the company refused it";
-        NoGroup "no-group" "your account is in no group that may use this relay";
-        NoName "no-name" "your account has no name, or that of a user whom the relay lists itself";
+        NoGroup "no-group" "your account is not in a group that may use this relay";
+        NoName "no-name" "your account has no user name, or that of a user in the relay’s configuration";
     }
 }
 
