@@ -21,7 +21,7 @@ lazy_view! {
     }
 }
 
-/// A form for a name and a password, and for the account of the company, until the relay accepts one.
+/// A form for a name and a password, and for a company account, until the relay accepts one.
 #[component]
 fn Login(list: PhoneListState) -> impl IntoView {
     let (name, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());

@@ -40,7 +40,7 @@ sentences! {
         "Das Anmeldefenster wurde geschlossen, bevor Sie sich angemeldet haben.";
 }
 
-/// Returns the button that signs in with the account of a company.
+/// Returns the button that signs in with a company account.
 #[must_use]
 pub fn sign_in_with(company: &str) -> String {
     tr!("Sign in with {company}", "Mit {company} anmelden")

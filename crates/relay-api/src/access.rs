@@ -59,7 +59,7 @@ pub enum LoginKind {
     Proxy,
     /// At a portal, which shows the page in a frame and got a token for it.
     Portal,
-    /// With the account of the company (OpenID Connect).
+    /// With a company account (OpenID Connect).
     Company,
 }
 

@@ -58,7 +58,7 @@ pub struct Config {
     pub tls: Option<ServerTls>,
     /// The users and the ways to sign in.
     pub people: People,
-    /// The provider of the accounts of the company.
+    /// The provider of company accounts.
     pub provider: Option<Arc<Provider>>,
     /// The rate limits.
     pub limits: Limits,

@@ -1,4 +1,4 @@
-//! Signing in with the account of a company: the relay as a client of its provider (OpenID Connect Core 1.0, code
+//! Signing in with a company account: the relay as a client of its provider (OpenID Connect Core 1.0, code
 //! flow with PKCE).
 //!
 //! The rules of the protocol are those of the crate `openidconnect`; HTTP and TLS are ours. Nothing here knows who

@@ -57,7 +57,7 @@ struct Inner {
     session_list: SessionList,
     session_file: Arc<StateFile>,
     phone_store: PhoneStore,
-    /// The client of the provider of the company's accounts.
+    /// The client of the provider of company accounts.
     oidc: Oidc,
     /// A random name that differs between runs.
     run: HeaderValue,

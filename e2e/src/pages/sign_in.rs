@@ -3,7 +3,7 @@
 use super::{PASSWORD, SIGN_IN, USER_NAME};
 use crate::{Locator, Page, Role, User, Words, by, words};
 
-/// The button that signs in with the account of the company.
+/// The button that signs in with a company account.
 const WITH_COMPANY: Words = words("Sign in with Example Ltd", "Mit Example Ltd anmelden");
 
 /// The form that signs in to the relay, over the whole page.

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use super::*;
 
 impl TestBench {
-    /// Lets people sign in with the account of a company from now on; returns its provider, which runs until it is
+    /// Lets people sign in with a company account from now on; returns its provider, which runs until it is
     /// dropped. Of its users, only `carla` is in a group that may.
     ///
     /// # Panics
@@ -41,7 +41,7 @@ impl TestBench {
              operator_groups = [\"support\"]\ngroups = [\"*\"]\n"
         );
         self.configure(|before| format!("{before}{sections}")).await;
-        until("the relay to accept accounts of the company", async || {
+        until("the relay to accept company accounts", async || {
             let ways = relay::get(&self.url, "api/v1/oidc").await?;
             ways.body.contains("Example Ltd").then_some(())
         })

@@ -4,7 +4,7 @@ use e2e::{ADA, TestBench, User, pages::Display};
 
 crate::in_every_browser!(
     signing_in_continues_where_the_person_was
-    an_account_of_the_company_signs_in
+    a_company_account_signs_in
 );
 
 async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
@@ -36,7 +36,7 @@ async fn signing_in_continues_where_the_person_was(bench: &mut TestBench) {
 }
 
 /// Against an independent provider with pages of its own.
-async fn an_account_of_the_company_signs_in(bench: &mut TestBench) {
+async fn a_company_account_signs_in(bench: &mut TestBench) {
     let sign_in = bench.sign_in();
     let _provider = bench.require_company().await;
     bench.page.reload().await;

@@ -1,4 +1,4 @@
-//! The button that signs in with the account of the company.
+//! The button that signs in with a company account.
 
 use leptos::{html, prelude::*};
 use relay_api::{BASE_PATH, SignInWays};

@@ -73,7 +73,7 @@ wire_words! {
 }
 
 wire_words! {
-    /// Why a sign-in with the account of a company failed.
+    /// Why a sign-in with a company account failed.
     CompanyProblem {
         Unreachable "unreachable" "the company’s sign-in service does not answer";
         Unproven "unproven" "the answer of the company’s sign-in service does not prove who you are";

@@ -1,4 +1,4 @@
-//! The accounts of a company: who of them may sign in, and as what.
+//! The company accounts: who of them may sign in, and as what.
 
 use relay_api::{CompanyProblem, Role};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ const MAX_NAME: usize = 64;
 /// Groups that are looked at; a cookie has no room for more, and nobody means them.
 const MAX_GROUPS: usize = 1_000;
 
-/// The accounts of a company that may sign in (OpenID Connect).
+/// The company accounts that may sign in (OpenID Connect).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Company {
     /// The name on the button.
@@ -33,7 +33,7 @@ pub struct Company {
     pub phone_groups: Vec<String>,
 }
 
-/// What somebody with an account of the company may do.
+/// What somebody with a company account may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// The role.

@@ -49,7 +49,7 @@ impl std::fmt::Debug for Sessions {
 #[derive(Serialize, Deserialize)]
 struct Content {
     name: String,
-    /// A value that changes with the password, or with the rules for accounts of the company.
+    /// A value that changes with the password, or with the rules for company accounts.
     version: String,
     /// The rights, of a user with such an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +75,7 @@ pub struct OpenSession {
     pub ends: u64,
     /// The time since the last use that the cookie knows.
     pub idle: Duration,
-    /// The rights, of a user with an account of the company.
+    /// The rights, of a user with a company account.
     pub member: Option<Member>,
 }
 
@@ -122,7 +122,7 @@ impl Sessions {
         self.begin_content(user.name.clone(), version(user), None, id)
     }
 
-    /// Returns the cookie that signs in somebody with an account of the company; `id` is a random text.
+    /// Returns the cookie that signs in somebody with a company account; `id` is a random text.
     #[must_use]
     pub fn begin_member(
         &self,

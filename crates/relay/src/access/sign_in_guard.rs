@@ -21,7 +21,7 @@ use super::{client_address::counted_address, refusal::Refusal};
 const PER_NAME_AND_ADDRESS: u32 = 5;
 /// Attempts per minute from one address: several users may share it.
 const PER_ADDRESS: u32 = 20;
-/// Sign-ins per minute with accounts of the company from one address: many people share that of an office, and
+/// Sign-ins per minute with company accounts from one address: many people share that of an office, and
 /// there is nothing to guess.
 const PER_ADDRESS_AND_COMPANY: u32 = 60;
 /// The window of all three.
@@ -100,7 +100,7 @@ impl SignInGuard {
         state.take_account(name, attempt.is_known, now)
     }
 
-    /// Counts a sign-in with an account of the company.
+    /// Counts a sign-in with a company account.
     ///
     /// # Errors
     /// When there were too many from this address.

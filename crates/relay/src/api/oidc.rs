@@ -1,4 +1,4 @@
-//! `/api/v1/oidc`: signing in with the account of a company (OpenID Connect).
+//! `/api/v1/oidc`: signing in with a company account (OpenID Connect).
 //!
 //! A page of its own goes to the provider and back. A page in a frame of another site opens a small window that does:
 //! browsers keep the cookies of both apart, so the window hands over a proof, and the page claims the session.
@@ -58,7 +58,7 @@ impl Setting {
 
 /// Show the ways to sign in.
 ///
-/// Returns how a browser can sign in, and once why its last sign-in with the account of the company failed.
+/// Returns how a browser can sign in, and once why its last sign-in with a company account failed.
 #[utoipa::path(get, tag = "Session", path = "/oidc", responses((status = 200, body = SignInWays)))]
 pub(super) async fn ways(State(relay): State<Relay>, headers: HeaderMap) -> Response {
     let snapshot = relay.snapshot();
@@ -283,7 +283,7 @@ fn record(
     let outcome = problem.map(|problem| format!("company-{}", problem.tag()));
     let entry = Entry { request, event, user, from, outcome, ..Entry::default() };
     if event == "login" {
-        tracing::info!(user, "signed in with the account of the company");
+        tracing::info!(user, "signed in with a company account");
         relay.audit().write(&entry);
     } else {
         relay.audit().write_counted(entry);

@@ -1,4 +1,4 @@
-//! The section `[oidc]`: signing in with the account of a company (OpenID Connect).
+//! The section `[oidc]`: signing in with a company account (OpenID Connect).
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -16,7 +16,7 @@ use crate::{
 /// The longest name on the button, in characters.
 const MAX_NAME: usize = 40;
 
-/// The provider of a company's accounts.
+/// The provider of company accounts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provider {
     /// The address by which the provider names itself; its description is below it.

@@ -19,6 +19,6 @@ pub(super) fn unreachable(error: &dyn Error) -> CompanyProblem {
 
 /// Logs why the answer of the provider proves nothing.
 pub(super) fn unproven(cause: &dyn Display) -> CompanyProblem {
-    tracing::warn!(%cause, "a sign-in with the account of the company is not proven");
+    tracing::warn!(%cause, "a sign-in with a company account is not proven");
     CompanyProblem::Unproven
 }

@@ -14,7 +14,7 @@ impl Relay {
         &self.0.session_list
     }
 
-    /// Returns the client of the provider of the company's accounts.
+    /// Returns the client of the provider of company accounts.
     pub(crate) fn oidc(&self) -> &Oidc {
         &self.0.oidc
     }

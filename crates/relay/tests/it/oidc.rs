@@ -1,4 +1,4 @@
-//! Signing in with the account of a company, against a small provider.
+//! Signing in with a company account, against a small provider.
 
 mod bench;
 mod provider;
@@ -21,7 +21,7 @@ async fn refusal(bench: &Bench, claims: Value) -> Value {
 }
 
 #[tokio::test]
-async fn an_account_of_the_company_has_a_session_like_any_other() {
+async fn a_company_account_has_a_session_like_any_other() {
     let bench = bench().await;
     let mut browser = Browser::default();
     let ways = browser.get(&bench.desk, "/api/v1/oidc").await.json();
