@@ -9,20 +9,20 @@ pub fn frame_note(note: &FrameNote) -> String {
     match note {
         FrameNote::AwaitsToken => choose(
             "Waiting for the portal to sign you in…",
-            "Warten auf die Anmeldung durch das Portal\u{A0}…",
+            "Das Portal meldet Sie an\u{A0}…",
         )
         .to_owned(),
         FrameNote::TokenEnded => choose(
             "The sign-in through the portal has ended. The portal has to renew it; if it does not, reload the page.",
-            "Die Anmeldung durch das Portal ist abgelaufen. Das Portal muss sie erneuern; andernfalls laden Sie die Seite neu.",
+            "Die Anmeldung über das Portal ist abgelaufen. Das Portal muss sie erneuern; andernfalls laden Sie die Seite neu.",
         )
         .to_owned(),
         FrameNote::WrongOrigin(origin) => tr!(
             "This relay does not allow {origin} to control it. The administrator can add it to frame_ancestors.",
-            "Dieses Relay lässt sich nicht von {origin} steuern. Der Administrator kann die Adresse in frame_ancestors eintragen."
+            "Dieses Relay lässt sich nicht von {origin} steuern. Der Administrator kann diese Herkunft bei frame_ancestors eintragen."
         ),
         FrameNote::OtherVersion(version) => tr!(
-            "The portal speaks version {version} of the embed kit, this relay version 1. The portal has to load deskside.js from this relay.",
+            "The portal uses version {version} of the embed kit, this relay version 1. The portal has to load deskside.js from this relay.",
             "Das Portal verwendet Version {version} des Embed-Kits, dieses Relay Version 1. Das Portal muss deskside.js von diesem Relay laden."
         ),
         FrameNote::Failed(reason) => tr!(
