@@ -13,7 +13,7 @@ use crate::{
     within,
 };
 
-/// The token of the portal, for its own server.
+/// The portal token, for the server of the portal.
 const TOKEN: &str = "portal-s3cret";
 /// printf portal-s3cret | sha256sum
 const TOKEN_SHA256: &str = "c3078d53b5a57da700c90f971c14dc8edb05157ae8733d79c61c5546800b6d20";

@@ -300,7 +300,7 @@ impl PhoneListState {
         }));
     }
 
-    /// Continues with the token of a portal: loads the phones with the first one, and goes on after the one
+    /// Continues with an embed token: loads the phones with the first one, and goes on after the one
     /// before had ended.
     pub fn token_came(self) {
         let is_new = matches!(self.selection.get_untracked(), Selection::Loading);

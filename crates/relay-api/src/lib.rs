@@ -58,7 +58,7 @@ pub const DESKSIDE_HEADER: &str = "x-deskside";
 pub const DESKSIDE_HEADER_VALUE: &str = "1";
 
 /// The header with the origin of the page that shows the relay in a frame, as the browser vouched for it. Every
-/// request with the token of a portal needs it.
+/// request with an embed token needs it.
 pub const EMBEDDER_HEADER: &str = "x-deskside-embedder";
 
 /// The header that names a command, so that a repeated request gets the report of the first

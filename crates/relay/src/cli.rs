@@ -144,7 +144,7 @@ fn hash_password() -> anyhow::Result<()> {
 
 fn new_token() -> anyhow::Result<()> {
     let token = random_token().context("the system provides no random numbers")?;
-    println!("token for the program, shown only once: {token}");
+    println!("token for the program or the portal, shown only once: {token}");
     println!("token_sha256 = \"{}\"", TokenHash::of(&token));
     Ok(())
 }

@@ -22,7 +22,7 @@ pub fn use_token(token: &str, embedder: &str) {
     GRANT.set(Some(Grant { authorization, embedder: embedder.to_owned() }));
 }
 
-/// Adds the token of the portal to a request, where there is one.
+/// Adds the embed token to a request, where there is one.
 pub(super) fn authorized(request: RequestBuilder) -> RequestBuilder {
     GRANT.with_borrow(|grant| match grant {
         Some(Grant { authorization, embedder }) => {

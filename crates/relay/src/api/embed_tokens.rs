@@ -29,7 +29,7 @@ use crate::{
 /// The length of the longest name of a user, in characters.
 const MAX_NAME: usize = 64;
 
-/// An extractor that rejects requests without the token of a portal.
+/// An extractor that rejects requests without a portal token.
 pub(super) struct PortalServer {
     portal: Arc<Portal>,
     from: Option<IpAddr>,
@@ -44,7 +44,7 @@ impl FromRequestParts<Relay> for PortalServer {
     ) -> Result<PortalServer, ApiError> {
         let from = parts.extensions.get::<ClientAddress>().map(|ClientAddress(from)| *from);
         let Some(token) = bearer(&parts.headers) else {
-            let header = "Authorization: Bearer <token of the portal>".to_owned();
+            let header = "Authorization: Bearer <portal token>".to_owned();
             return Err(required(Reason::HeaderMissing { header }));
         };
         let hash = TokenHash::of(token);
@@ -62,13 +62,13 @@ impl FromRequestParts<Relay> for PortalServer {
 /// Get an embed token.
 ///
 /// Returns a token for the page in a frame, which acts for a user of the portal. Only the server of a configured
-/// portal may do this, with the token of the portal. The role is the lower of the one that is asked for and the
+/// portal may do this, with its portal token. The role is the lower of the one that is asked for and the
 /// one of the portal. A request with the token needs the header `x-deskside-embedder` with an origin of the
 /// portal. A restart of the relay and a reload that changes the portal end the token.
 #[utoipa::path(post, tag = "Embedding", path = "/embed-tokens", request_body = EmbedTokenRequest, responses(
     (status = 201, body = EmbedToken),
     (status = 400, body = Problem),
-    (status = 401, description = "This is not the token of a portal", body = Problem),
+    (status = 401, description = "This is not a portal token", body = Problem),
     (status = 403, description = "A group that the portal may not see", body = Problem),
     (status = 404, description = "A phone that is not there, or that the portal may not see", body = Problem),
     (status = 408, body = Problem),
@@ -161,12 +161,12 @@ fn invalid(code: Code, field: &str, value: String, expected: String) -> ApiError
 
 /// Revoke embed tokens.
 ///
-/// Ends a token of the portal, or all tokens of a user of it, at once and with their streams. One that has ended
-/// is no error.
+/// Ends an embed token of the portal, or all those of one of its users, at once and with their streams. One that has
+/// ended is no error.
 #[utoipa::path(delete, tag = "Embedding", path = "/embed-tokens", request_body = EmbedTokenRevocation, responses(
     (status = 204, description = "Revoked, now or before"),
     (status = 400, body = Problem),
-    (status = 401, description = "This is not the token of a portal", body = Problem),
+    (status = 401, description = "This is not a portal token", body = Problem),
     (status = 403, body = Problem),
     (status = 408, body = Problem),
     (status = 413, body = Problem),
