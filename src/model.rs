@@ -10,6 +10,7 @@ pub mod dialled;
 pub mod direct_access;
 pub mod driving;
 pub mod embed;
+pub mod embed_number;
 pub mod embedding;
 pub mod encoding;
 pub mod export;

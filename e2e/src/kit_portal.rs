@@ -172,9 +172,9 @@ impl KitPortal {
         within("the frame of the phone", frame.await.enter_frame()).await.unwrap();
     }
 
-    /// Returns the question whether to call a number, in the frame in which the test is.
+    /// Returns the question whether to call a number, or why there is none, in the frame in which the test is.
     pub async fn question(&self) -> String {
-        let question = test_id("portal-call").role(Role::Paragraph);
+        let question = test_id("portal-call").role(Role::Paragraph).nth(0);
         self.page.wait_for_text(&question, "a question", |text| !text.is_empty()).await
     }
 
@@ -184,6 +184,27 @@ impl KitPortal {
         self.page.wait_for_attribute(&button, "aria-disabled", "false").await;
         self.page.wait_until_focused(&button).await;
         self.page.press_key(keys::ENTER).await;
+    }
+
+    /// Waits until the frame, in which the test is, explains how a number is dialled.
+    pub async fn wait_for_explanation(&self, wanted: &str) {
+        let explanation = test_id("portal-call").role(Role::Paragraph).nth(1);
+        self.page.wait_for_text(&explanation, wanted, |text| text == wanted).await;
+    }
+
+    /// Chooses one of the numbers that the frame, in which the test is, asks about.
+    pub async fn choose_number(&self, number: &str) {
+        let button = hook("data-number", number);
+        self.page.wait_for_attribute(&button, "aria-disabled", "false").await;
+        self.page.click(&button).await;
+    }
+
+    /// Goes back from the frame to the portal.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn leave_frame(&self) {
+        within("the portal", self.page.client().enter_frame(None)).await.unwrap();
     }
 
     /// Waits until the frame, in which the test is, says something about the portal.

@@ -4,6 +4,7 @@
 pub mod armed;
 mod calls;
 mod connection;
+mod dial;
 mod events;
 
 use std::{
@@ -67,6 +68,7 @@ fn PortalFrame(
         view_only,
         armed,
         scope,
+        numbers: Cell::new(0),
         waiting: RefCell::default(),
     });
     let tokens =

@@ -3,6 +3,12 @@
 use super::language::{choose, tr};
 use crate::model::embed::FrameNote;
 
+/// Tells what the portal has handed in as a number.
+#[must_use]
+pub fn portal_number(text: &str) -> String {
+    tr!("From the portal: “{text}”", "Vom Portal: „{text}“")
+}
+
 /// Returns what the frame says about its portal, and what to do about it.
 #[must_use]
 pub fn frame_note(note: &FrameNote) -> String {

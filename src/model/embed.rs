@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use relay_api::{CommandRequest, FromJson, Json};
-use snom::{Command, CommandKind, Danger, Sequence, dial::DialNumber};
+use snom::{Command, CommandKind, Danger, Sequence};
 
 /// The version of the messages.
 pub const VERSION: u32 = 1;
@@ -14,6 +14,8 @@ pub const MAX_BYTES: usize = 8 * 1024;
 const MAX_PER_SECOND: u32 = 50;
 /// The longest id and nonce, in bytes.
 const MAX_NAME: usize = 128;
+/// The longest text that may be a number, in bytes; the relay reads no longer one.
+const MAX_NUMBER: usize = 1_024;
 
 /// A wish of the page around the frame to connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,8 +97,8 @@ pub enum Call {
     Select(String),
     /// Prepares a call, or makes it at once.
     Dial {
-        /// The number.
-        number: DialNumber,
+        /// The number, as the portal has it.
+        number: String,
         /// It is called at once, where the relay allows that.
         fire: bool,
         /// A person has just acted in the portal.
@@ -130,7 +132,12 @@ impl Call {
             }
             "dial" => {
                 let is_set = |member| args.member(member).and_then(|it| it.flag()) == Some(true);
-                Call::dial(&required("number")?, is_set("fire"), is_set("activated"))
+                let (fire, is_activated) = (is_set("fire"), is_set("activated"));
+                let number = required("number")?;
+                match number.len() <= MAX_NUMBER {
+                    true => Ok(Call::Dial { number, fire, is_activated }),
+                    false => Err(CallError::invalid("number is too long")),
+                }
             }
             "keys" => required("sequence")?
                 .parse::<Sequence>()
@@ -143,6 +150,7 @@ impl Call {
                 match command.map_err(|error| CallError::invalid(&error.to_string()))? {
                     // It would go around what `dial` asks for.
                     Command::Dial { number, .. } => {
+                        let number = number.as_str().to_owned();
                         Ok(Call::Dial { number, fire: false, is_activated: false })
                     }
                     command => Ok(Call::Run(command)),
@@ -162,12 +170,6 @@ impl Call {
             }
             _ => Err(CallError::new("unknown-call", "This relay does not know the call.")),
         }
-    }
-
-    fn dial(number: &str, fire: bool, is_activated: bool) -> Result<Call, CallError> {
-        let number = DialNumber::written(number)
-            .map_err(|error| CallError::invalid(&format!("number: enter {}", error.expected)))?;
-        Ok(Call::Dial { number, fire, is_activated })
     }
 
     /// Returns whether the call does something to the phone, so that a frame that only watches refuses

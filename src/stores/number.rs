@@ -90,6 +90,17 @@ impl NumberReader {
     }
 }
 
+/// Reads a text once.
+///
+/// # Errors
+/// When the relay does not answer; the reason as a sentence.
+pub async fn read(request: &NumberRequest) -> Result<NumberReading, String> {
+    match number::plain(request) {
+        Some(reading) => Ok(reading),
+        None => backend::read_number(request).await.map_err(|error| sentence(&error)),
+    }
+}
+
 /// Returns the request for a text, with the person's country and telephone system.
 #[must_use]
 pub fn request(settings: &Settings, text: &str) -> NumberRequest {

@@ -52,6 +52,20 @@ export interface CommandResult extends Partial<OutcomeDetail> {
   prepared?: boolean;
 }
 
+/** How a number is read that `dial` hands in. It is rejected with `no-number` where it is none. */
+export interface DialResult {
+  /** True where it was called at once; else a person calls it in the frame. */
+  fired: boolean;
+  /** What is dialled; absent where the frame asks which number is meant. */
+  number?: string;
+  /** Such as `+49 30 1234567`. */
+  international?: string;
+  /** Two letters (ISO 3166-1). */
+  country?: string;
+  /** Why the frame asks, as `POST /numbers` of the API spells it. */
+  doubt?: string;
+}
+
 export interface ReadyDetail {
   phone: string;
   model: string;
@@ -125,8 +139,8 @@ export declare class DesksidePhone extends HTMLElement {
   setToken(token: EmbedToken): void;
   /** Shows another phone. */
   select(phone: string): Promise<void>;
-  /** Puts a number on the screen, ready to be called; `fire` calls it where that is allowed. */
-  dial(number: string, options?: { fire?: boolean }): Promise<{ fired: boolean }>;
+  /** Shows how a number is read, ready to be called; `fire` calls it where that is allowed and there is no doubt. */
+  dial(number: string, options?: { fire?: boolean }): Promise<DialResult>;
   /** Presses keys, such as `1;2;ENTER`. */
   keys(sequence: string): Promise<CommandResult>;
   run(command: CommandRequest): Promise<CommandResult>;

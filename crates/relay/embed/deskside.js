@@ -146,8 +146,9 @@ export class DesksidePhone extends Base {
 
   /**
    * Puts a number on the screen, ready to be called with one key; `fire` calls it at once where the
-   * administrator allows that and a person has just acted in this page.
-   * @param {string} number @param {{ fire?: boolean }} [options] @returns {Promise<{ fired: boolean }>}
+   * administrator allows that, a person has just acted in this page, and it can mean only one number.
+   * @param {string} number @param {{ fire?: boolean }} [options]
+   * @returns {Promise<import("./deskside.js").DialResult>}
    */
   dial(number, { fire = false } = {}) {
     const activated = Boolean(globalThis.navigator.userActivation?.isActive);

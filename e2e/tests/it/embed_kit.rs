@@ -1,12 +1,13 @@
 //! A portal on another site that embeds a phone with `<deskside-phone>`.
 
-use e2e::{ADA, TestBench, Trust};
+use e2e::{ADA, TestBench, Trust, pages};
 use serde_json::json;
 
 crate::in_every_browser!(
     a_portal_presses_a_key_through_the_module
     a_portal_signs_its_user_in_with_a_token
     a_number_of_a_portal_is_called_by_the_person
+    a_doubtful_number_of_a_portal_is_not_called
     messages_that_are_no_calls_do_nothing
     a_portal_that_is_not_allowed_learns_the_cause
 );
@@ -61,14 +62,40 @@ async fn a_number_of_a_portal_is_called_by_the_person(bench: &mut TestBench) {
     let portal =
         bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
     portal.wait_for_event("ready").await;
-    for call in ["dial('030 123')", "dial('030 123', { fire: true })"] {
-        assert_eq!(portal.call(call).await.get("/value/fired"), false, "{call}");
+    let number = "'+49 (0)30 / 123456-7'";
+    for call in [format!("dial({number})"), format!("dial({number}, {{ fire: true }})")] {
+        let dialled = portal.call(&call).await;
+        assert_eq!(dialled.get("/value/fired"), false, "{dialled:?}");
+        assert_eq!(dialled.text("/value/international"), "+49 30 1234567", "{dialled:?}");
     }
     portal.enter_frame().await;
-    assert!(portal.question().await.contains("030123"));
+    assert!(portal.question().await.starts_with("Call +49 30 1234567 · Germany on Front desk?"));
+    let how = "Dials +49301234567: removed separators, removed (0)";
+    portal.wait_for_explanation(how).await;
     assert_eq!(bench.command_count(), 0);
     portal.call_by_key().await;
-    assert!(bench.commands(1).await.concat().contains("030123"));
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B49301234567"]);
+}
+
+/// Never a wrong number: what may mean two is asked about, what means none is refused.
+async fn a_doubtful_number_of_a_portal_is_not_called(bench: &mut TestBench) {
+    let portal =
+        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    portal.wait_for_event("ready").await;
+    let refused = portal.call("dial('call me maybe')").await;
+    assert_eq!(refused.text("/code"), "no-number", "{refused:?}");
+    portal.enter_frame().await;
+    assert_eq!(portal.question().await, refused.text("/message"));
+    portal.leave_frame().await;
+    let asked = portal.call("dial('+49 30 1234567 / +49 30 7654321')").await;
+    assert_eq!(asked.get("/value/fired"), false, "{asked:?}");
+    assert_eq!(asked.text("/value/doubt"), "several", "{asked:?}");
+    portal.enter_frame().await;
+    assert_eq!(portal.question().await, "These are several numbers. Which one?");
+    // The Enter of a person who types in the portal calls neither.
+    bench.page.press_key(pages::keys::ENTER).await;
+    portal.choose_number("+49307654321").await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B49307654321"]);
 }
 
 async fn messages_that_are_no_calls_do_nothing(bench: &mut TestBench) {

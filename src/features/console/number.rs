@@ -113,11 +113,7 @@ pub fn NumberPreview(
         reading.doubt.is_none().then(|| reading.calls.first().cloned()).flatten()
     };
     let target = move || certain().map(|call| target(&call)).unwrap_or_default();
-    let how = move || {
-        let Some(call) = certain() else { return String::new() };
-        let tones = call.tones.as_deref().map(i18n::tones_later);
-        [i18n::dial_preview(&call), tones.unwrap_or_default()].join(" ").trim().to_owned()
-    };
+    let how = move || certain().map(|call| how(&call)).unwrap_or_default();
     let doubt = move || reader.reading().and_then(|reading| reading.doubt);
     // While somebody types, a number is not complete yet.
     let question = move || {
@@ -150,10 +146,7 @@ fn choices(
 ) -> AnyView {
     let choice = |call: &NumberCall| {
         let call = call.clone();
-        let shown = match target(&call) {
-            none if none.is_empty() => call.number.clone(),
-            target => target,
-        };
+        let shown = shown(&call);
         let number = call.number.clone();
         view! {
             <button type="button" class="button" data-number=number on:click=listener(move |_| choose.run(call.clone()))>
@@ -163,6 +156,23 @@ fn choices(
     };
     view! { <div class="buttons">{reading.calls.iter().map(choice).collect_view()}</div> }
         .into_any()
+}
+
+/// Returns what a person reads of a call: its international form with the country, else the number itself.
+#[must_use]
+pub fn shown(call: &NumberCall) -> String {
+    match target(call) {
+        none if none.is_empty() => call.number.clone(),
+        target => target,
+    }
+}
+
+/// Tells how a number is dialled, what was changed, and which tones come after it; empty where there is nothing to
+/// tell.
+#[must_use]
+pub fn how(call: &NumberCall) -> String {
+    let tones = call.tones.as_deref().map(i18n::tones_later);
+    [i18n::dial_preview(call), tones.unwrap_or_default()].join(" ").trim().to_owned()
 }
 
 /// Returns the international form and the country; empty for an internal number.

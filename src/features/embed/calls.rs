@@ -1,9 +1,12 @@
 //! The calls of the portal, done as a person would do them.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use leptos::prelude::{Get, GetUntracked, Read, ReadUntracked, RwSignal, Set};
-use snom::Command;
+use snom::{Command, CommandKind, Danger};
 
 use super::{armed::Armed, connection::Connection};
 use crate::{
@@ -34,6 +37,8 @@ pub(super) struct Calls {
     pub(super) view_only: bool,
     pub(super) armed: Armed,
     pub(super) scope: Scope,
+    /// Counts the numbers that the portal has handed in: only the newest is shown.
+    pub(super) numbers: Cell<u32>,
     /// Commands whose results the portal waits for: the number of the call, the phone, and the entry.
     pub(super) waiting: RefCell<Vec<(u32, PhoneSession, u64)>>,
 }
@@ -69,17 +74,9 @@ impl Calls {
             }
             Call::Dial { number, fire, is_activated } => {
                 let phone = self.phone()?;
-                let command = Command::Dial { number: number.clone(), identity: None };
-                may(phone, &command)?;
-                // The field of the tab for calls has it too, where there is one.
-                phone.number.set(number.as_str().to_owned());
-                let is_allowed = fire && is_activated && self.may_fire();
-                if is_allowed {
-                    phone.run(&command);
-                } else {
-                    self.armed.set(Some((phone, number)));
-                }
-                Ok(Some(Detail::Object(vec![("fired", Detail::Flag(is_allowed))])))
+                may(phone, CommandKind::Dial.danger())?;
+                self.dial(id, phone, number, fire && is_activated && self.may_fire());
+                Ok(None)
             }
             Call::Run(command) => self.run(id, &command),
             Call::Screenshot => {
@@ -108,7 +105,7 @@ impl Calls {
 
     fn run(&self, id: u32, command: &Command) -> Result<Option<Detail>, CallError> {
         let phone = self.phone()?;
-        may(phone, command)?;
+        may(phone, command.danger())?;
         if needs_person(command.kind()) {
             prepare(phone, command.clone());
             return Ok(Some(Detail::Object(vec![("prepared", Detail::Flag(true))])));
@@ -201,8 +198,8 @@ impl Calls {
 }
 
 /// Rejects what the user may not do.
-fn may(phone: PhoneSession, command: &Command) -> Result<(), CallError> {
-    match phone.role.get_untracked().may(command.danger()) {
+fn may(phone: PhoneSession, danger: Danger) -> Result<(), CallError> {
+    match phone.role.get_untracked().may(danger) {
         true => Ok(()),
         false => Err(CallError::new("forbidden", "The user may not do this.")),
     }
