@@ -76,6 +76,7 @@ fn PortalFrame(
     events::report_session(connection.clone(), session, waits_for_token);
     events::report_ready(connection.clone(), list, session);
     events::report_screen(connection.clone(), list);
+    events::report_driver(connection.clone(), list);
     events::report_height(connection.clone());
     calls.clone().follow();
     connection.listen(move |message| match message {

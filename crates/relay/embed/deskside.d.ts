@@ -74,17 +74,13 @@ export interface ReadyDetail {
   role: "viewer" | "operator" | "administrator";
 }
 
-export interface CallDetail {
-  phone: string;
-  /** What the call does, as the phone reports it. */
-  state: string;
-}
-
 export interface DriverDetail {
+  phone: string;
   /** Who drives the phone; absent for nobody. */
   user?: string;
   /** True while it is the user of this frame. */
   me: boolean;
+  /** How long they hold it unless they press again. */
   seconds?: number;
 }
 
@@ -114,7 +110,6 @@ export interface SizeDetail {
 export interface DesksideEventMap {
   ready: CustomEvent<ReadyDetail>;
   outcome: CustomEvent<OutcomeDetail>;
-  call: CustomEvent<CallDetail>;
   driver: CustomEvent<DriverDetail>;
   screen: CustomEvent<ScreenDetail>;
   session: CustomEvent<SessionDetail>;

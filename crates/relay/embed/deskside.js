@@ -17,7 +17,7 @@
 export const VERSION = 1;
 
 /** The names of the events, which are those of the DOM events. */
-const EVENTS = ["ready", "outcome", "call", "driver", "screen", "session", "error", "size"];
+const EVENTS = ["ready", "outcome", "driver", "screen", "session", "error", "size"];
 /** The attributes that stand in the address of the frame, and can be changed later. */
 const SETTINGS = ["mode", "lang", "theme", "tabs"];
 const TRY_EVERY = 250;

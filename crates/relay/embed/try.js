@@ -5,7 +5,7 @@ import { embed } from "./deskside.js";
 
 /** @typedef {import("./deskside.js").DesksidePhone} DesksidePhone */
 
-const EVENTS = ["ready", "outcome", "call", "driver", "screen", "session", "error", "size"];
+const EVENTS = ["ready", "outcome", "driver", "screen", "session", "error", "size"];
 
 /** @template {Element} T @param {string} id @param {new () => T} kind @returns {T} */
 const element = (id, kind) => {

@@ -7,8 +7,11 @@ use relay_api::Role;
 
 use super::connection::Connection;
 use crate::{
-    model::embed::{Detail, FrameNote},
-    platform::portal,
+    model::{
+        driving::{Driver, seconds_until},
+        embed::{Detail, FrameNote},
+    },
+    platform::{clock, portal},
     stores::{phones::PhoneListState, session::SessionState},
     ui::effect,
 };
@@ -66,6 +69,32 @@ pub(super) fn report_screen(connection: Rc<Connection>, list: PhoneListState) {
                 ("tag", Detail::text(frame.tag())),
             ],
         );
+    });
+}
+
+/// Reports who drives the phone, where people sign in.
+pub(super) fn report_driver(connection: Rc<Connection>, list: PhoneListState) {
+    let last = RefCell::new(None::<(String, Option<Driver>)>);
+    let shown = list.shown();
+    effect(move || {
+        let Some(phone) = shown.get().filter(|_| connection.is_open.get()) else { return };
+        let driving = phone.driving.read();
+        if !driving.is_known {
+            return;
+        }
+        let now = Some((phone.id(), driving.driver.clone()));
+        if last.replace(now.clone()) == now {
+            return;
+        }
+        let mut members = vec![("phone", Detail::Text(phone.id()))];
+        if let Some(Driver { user, until, .. }) = &driving.driver {
+            let seconds = seconds_until(*until, clock::now());
+            members.push(("user", Detail::text(user)));
+            members.push(("seconds", Detail::Number(seconds.try_into().unwrap_or(u32::MAX))));
+        }
+        let is_me = driving.driver.as_ref().is_some_and(|driver| driver.is_me);
+        members.push(("me", Detail::Flag(is_me)));
+        connection.emit("driver", members);
     });
 }
 
