@@ -77,6 +77,7 @@ fn PortalFrame(
     events::report_ready(connection.clone(), list, session);
     events::report_screen(connection.clone(), list);
     events::report_driver(connection.clone(), list);
+    let missing = events::report_missing(connection.clone(), list, waits_for_token);
     events::report_height(connection.clone());
     calls.clone().follow();
     connection.listen(move |message| match message {
@@ -91,9 +92,10 @@ fn PortalFrame(
             view! { <div class="portal__prepared"><Lazy view=prepared_command(phone) /></div> };
         Some(view.into_any())
     };
+    let note = move || note.get().or_else(|| missing.get());
     view! {
-        <p class="portal__note" data-testid="portal-note" role="status" hidden=flag(move || note.read().is_none())>
-            {text(move || note.read().as_ref().map(i18n::frame_note).unwrap_or_default())}
+        <p class="portal__note" data-testid="portal-note" role="status" hidden=flag(move || note().is_none())>
+            {text(move || note().as_ref().map(i18n::frame_note).unwrap_or_default())}
         </p>
         <ArmedCall armed shown />
         {part(prepared)}
@@ -127,7 +129,7 @@ impl Tokens {
                     this.watch_end(&token, nth);
                 }
                 Err((code, reason)) => {
-                    this.connection.fail(code, &reason);
+                    this.connection.fail(code, &reason, None);
                     this.connection.note.set(Some(FrameNote::Failed(reason)));
                 }
             }
@@ -150,7 +152,7 @@ impl Tokens {
         self.scope.after(left, move || {
             if this.last.get() == nth {
                 events::emit_session(&this.connection, "expired");
-                this.connection.note.set(Some(FrameNote::TokenEnded));
+                this.connection.token_ended();
             }
         });
     }

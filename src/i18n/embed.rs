@@ -23,6 +23,15 @@ pub fn frame_note(note: &FrameNote) -> String {
             "Die Anmeldung über das Portal ist abgelaufen. Das Portal muss sie erneuern; andernfalls laden Sie die Seite neu.",
         )
         .to_owned(),
+        FrameNote::OtherPhone(phone) => tr!(
+            "The sign-in through the portal does not include the phone “{phone}”. The portal has to ask for a token for it.",
+            "Die Anmeldung durch das Portal gilt nicht für das Telefon „{phone}“. Das Portal muss ein Token für dieses Telefon anfordern."
+        ),
+        FrameNote::StorageForbidden => choose(
+            "This browser stores nothing in this frame, so signing in does not last. Open the relay in a tab of its own, or have the portal sign you in.",
+            "Dieser Browser speichert in diesem Rahmen nichts, daher bleibt die Anmeldung nicht bestehen. Öffnen Sie das Relay in einem eigenen Tab oder lassen Sie sich vom Portal anmelden.",
+        )
+        .to_owned(),
         FrameNote::WrongOrigin(origin) => tr!(
             "This relay does not allow {origin} to control it. The administrator can add it to frame_ancestors.",
             "Dieses Relay lässt sich nicht von {origin} steuern. Der Administrator kann diese Herkunft bei frame_ancestors eintragen."
@@ -48,6 +57,8 @@ mod tests {
             (FrameNote::WrongOrigin("https://x.example".to_owned()), "add it to frame_ancestors"),
             (FrameNote::OtherVersion(2), "load deskside.js from this relay"),
             (FrameNote::TokenEnded, "reload the page"),
+            (FrameNote::OtherPhone("lab".to_owned()), "ask for a token for it"),
+            (FrameNote::StorageForbidden, "in a tab of its own"),
             (FrameNote::Failed("Ask the relay’s administrator.".to_owned()), "administrator."),
         ] {
             assert!(frame_note(&note).contains(part), "{note:?}");

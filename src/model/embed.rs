@@ -258,6 +258,10 @@ pub enum FrameNote {
     AwaitsToken,
     /// Its token has ended.
     TokenEnded,
+    /// The token is not for this phone.
+    OtherPhone(String),
+    /// The browser stores nothing in the frame, so that a sign-in does not last.
+    StorageForbidden,
     /// The relay does not allow this origin to control it.
     WrongOrigin(String),
     /// The portal speaks this version of the embed kit.

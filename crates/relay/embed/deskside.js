@@ -6,8 +6,7 @@
  *     <deskside-phone relay="https://deskside.example" phone="reception" mode="control"></deskside-phone>
  *
  * Page and relay only talk over a MessagePort that was handed to exactly the origin of the relay. A token
- * travels over that port, and stands in no address and no storage. The types are in `deskside.d.ts`, the
- * manual is `docs/embedding.md`.
+ * travels over that port, and stands in no address and no storage. The manual is `docs/embedding.md`.
  */
 
 /** @typedef {import("./deskside.js").EmbedToken} EmbedToken */
@@ -145,8 +144,8 @@ export class DesksidePhone extends Base {
   }
 
   /**
-   * Puts a number on the screen, ready to be called with one key; `fire` calls it at once where the
-   * administrator allows that, a person has just acted in this page, and it can mean only one number.
+   * Shows how a number is read, ready to be called with one key; `fire` calls it at once where the
+   * administrator allows that, a person has just acted in this page, and there is no doubt.
    * @param {string} number @param {{ fire?: boolean }} [options]
    * @returns {Promise<import("./deskside.js").DialResult>}
    */
@@ -351,7 +350,8 @@ export class DesksidePhone extends Base {
         this.#frame.style.blockSize = `${Math.min(Math.ceil(detail.height), 4_000)}px`;
       }
       if (name === "session" && detail?.state === "token_needed") this.#refresh();
-      this.dispatchEvent(new CustomEvent(name, { detail }));
+      if (name === "error") this.#emit(detail.code, detail.message, detail.remedy);
+      else this.dispatchEvent(new CustomEvent(name, { detail }));
     }
   }
 
@@ -425,6 +425,7 @@ export class DesksidePhone extends Base {
         message = `This relay does not allow ${here} to embed it.`;
         remedy = `On the relay, ${allow}.`;
       } else if (window.top !== window) {
+        code = "nested-frame";
         message = "This page is in a frame itself, and the relay may not allow the pages around it.";
         remedy = "Add the origin of each page around this one to frame_ancestors.";
       }

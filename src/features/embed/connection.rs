@@ -9,7 +9,7 @@ use std::{
     rc::Rc,
 };
 
-use leptos::prelude::{RwSignal, Set};
+use leptos::prelude::{ReadUntracked, RwSignal, Set};
 
 use crate::{
     model::embed::{Admission, Connect, Detail, FrameNote, Message, MessageRate, VERSION},
@@ -65,9 +65,24 @@ impl Connection {
         self.post(&Detail::event(name, members));
     }
 
-    /// Tells the portal what went wrong.
-    pub(super) fn fail(&self, code: &str, message: &str) {
-        self.emit("error", vec![("code", Detail::text(code)), ("message", Detail::text(message))]);
+    /// Tells the portal what went wrong, and what to do about it.
+    pub(super) fn fail(&self, code: &str, message: &str, remedy: Option<&str>) {
+        let mut members = vec![("code", Detail::text(code)), ("message", Detail::text(message))];
+        members.extend(remedy.map(|remedy| ("remedy", Detail::text(remedy))));
+        self.emit("error", members);
+    }
+
+    /// Says once, in the frame and to the portal, that its token has ended or was revoked.
+    pub(super) fn token_ended(&self) {
+        if *self.note.read_untracked() == Some(FrameNote::TokenEnded) {
+            return;
+        }
+        self.note.set(Some(FrameNote::TokenEnded));
+        self.fail(
+            "token-ended",
+            "The token has ended, or was revoked.",
+            Some("Return a new one from fetchToken, or hand one in with setToken."),
+        );
     }
 
     /// Sends a message to the portal, where there is one.
@@ -117,7 +132,9 @@ impl Connection {
             move || admitting.admits(),
             move |json| match json.as_ref().and_then(Message::read) {
                 Some(message) => act(message),
-                None => reading.fail("bad-message", "The message is not one of the embed kit."),
+                None => {
+                    reading.fail("bad-message", "The message is not one of the embed kit.", None);
+                }
             },
         );
         *self.port.borrow_mut() = Some(port);
@@ -133,6 +150,7 @@ impl Connection {
             self.fail(
                 "too-many-messages",
                 "More than 50 messages in a second; the rest is dropped.",
+                None,
             );
         }
         admission == Admission::Read

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use leptos::prelude::{Get, GetUntracked, Read, RwSignal, Set};
+use leptos::prelude::{Get, GetUntracked, Memo, Read, ReadUntracked, RwSignal, Set};
 use relay_api::Role;
 
 use super::connection::Connection;
@@ -12,7 +12,10 @@ use crate::{
         embed::{Detail, FrameNote},
     },
     platform::{clock, portal},
-    stores::{phones::PhoneListState, session::SessionState},
+    stores::{
+        phones::{EmptyState, PhoneListState, Selection},
+        session::SessionState,
+    },
     ui::effect,
 };
 
@@ -103,21 +106,29 @@ pub(super) fn report_session(connection: Rc<Connection>, session: SessionState, 
     effect(move || {
         let is_signed_out = session.signed_out.get();
         let is_signed_in = session.current.read().is_some();
-        if !connection.is_open.get() {
+        let is_open = connection.is_open.get();
+        // Neither does such a browser keep the cookie of a sign-in here.
+        let is_forbidden = is_signed_out && !by_token && !portal::has_storage();
+        if is_forbidden {
+            connection.note.set(Some(FrameNote::StorageForbidden));
+        } else if *connection.note.read_untracked() == Some(FrameNote::StorageForbidden) {
+            connection.note.set(None);
+        }
+        if !is_open {
             return;
         }
         match (is_signed_out, by_token) {
             (true, true) => {
-                connection.note.set(Some(FrameNote::TokenEnded));
+                connection.token_ended();
                 emit_session(&connection, "token_needed");
             }
             (true, false) => {
                 emit_session(&connection, "signed_out");
-                if !portal::has_storage() {
-                    // Neither does the browser keep the cookie of a sign-in here.
+                if is_forbidden {
                     connection.fail(
                         "storage-forbidden",
-                        "The browser stores nothing in this frame, so signing in does not last; hand in tokens with fetchToken.",
+                        "The browser stores nothing in this frame, so signing in does not last.",
+                        Some("Hand in tokens with fetchToken."),
                     );
                 }
             }
@@ -125,6 +136,26 @@ pub(super) fn report_session(connection: Rc<Connection>, session: SessionState, 
             (false, _) => {}
         }
     });
+}
+
+/// Reports that the phone of the frame is not there for the user; returns what the frame says about it, where a token
+/// may be the cause.
+pub(super) fn report_missing(
+    connection: Rc<Connection>,
+    list: PhoneListState,
+    by_token: bool,
+) -> Memo<Option<FrameNote>> {
+    let missing = Memo::new(move |_| match list.selection.get() {
+        Selection::Empty(EmptyState::NoSuchPhone(Some(phone))) => Some(phone),
+        _ => None,
+    });
+    effect(move || {
+        let Some(phone) = missing.get().filter(|_| connection.is_open.get()) else { return };
+        let message = format!("The user sees no phone “{phone}”.");
+        let remedy = by_token.then_some("Name it in phones when you ask for the token.");
+        connection.fail("unknown-phone", &message, remedy);
+    });
+    Memo::new(move |_| missing.get().filter(|_| by_token).map(FrameNote::OtherPhone))
 }
 
 /// Reports the state of the session.
