@@ -1,16 +1,19 @@
 //! A portal of another site that embeds a phone with the embed kit.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::{
     Router,
-    http::StatusCode,
-    response::{Html, IntoResponse},
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::Html,
     routing::{get, post},
 };
 use serde_json::{Value, json};
+use virtual_phone::http::tls;
 
 use crate::{
-    Page, Role, TestBench, hook, marked, pages::keys, relay, static_server::listen, test_id, until,
-    within,
+    Page, Role, TestBench, by, hook, marked, pages::keys, portal, relay, static_server::listen,
+    test_id, until, within,
 };
 
 /// The portal token, for the server of the portal.
@@ -33,6 +36,19 @@ pub enum Trust {
 #[derive(Clone, Debug)]
 pub struct KitPortal {
     page: Page,
+    origin: String,
+    relay_url: String,
+}
+
+/// How the page of a portal is made.
+#[derive(Clone, Debug)]
+struct PortalPage {
+    /// The options of the embed kit.
+    options: Value,
+    /// Its server has tokens.
+    has_tokens: bool,
+    /// The address of the module.
+    module: String,
 }
 
 /// What the embed kit reported to the portal: the detail of an event, or the result of a call.
@@ -54,74 +70,182 @@ impl PortalAnswer {
 }
 
 impl TestBench {
-    /// Opens a portal that embeds a phone with these options of the embed kit.
+    /// Opens a portal that embeds a phone with these options of the embed kit. The member `token` of them is what the
+    /// portal asks a token for, besides its user.
     ///
     /// # Panics
     /// When the relay or the browser does not.
-    pub async fn open_kit_portal(&self, trust: Trust, mut options: Value) -> KitPortal {
+    pub async fn open_kit_portal(&self, trust: Trust, options: Value) -> KitPortal {
+        let module = format!("{}/embed/v1/deskside.js", self.url.trim_end_matches('/'));
+        self.open_portal_page(trust, options, module).await
+    }
+
+    /// Opens a portal that has a copy of the module which speaks another version than the relay.
+    ///
+    /// # Panics
+    /// When the relay or the browser does not.
+    pub async fn open_portal_of_other_version(&self, options: Value) -> KitPortal {
+        self.open_portal_page(Trust::Frame, options, "/module.js".to_owned()).await
+    }
+
+    async fn open_portal_page(
+        &self,
+        trust: Trust,
+        mut options: Value,
+        module: String,
+    ) -> KitPortal {
+        let asked = options.as_object_mut().and_then(|options| options.remove("token"));
         options["relay"] = json!(self.url);
-        let page = html(self.url.trim_end_matches('/'), &options, trust == Trust::Tokens);
+        let page = PortalPage { options, has_tokens: trust == Trust::Tokens, module };
         let relay_url = self.url.clone();
-        let token = move || token(relay_url.clone());
+        let serve_token = move || {
+            let (relay_url, asked) = (relay_url.clone(), asked.clone());
+            async move { answer(token(&relay_url, asked).await) }
+        };
         let router =
-            Router::new().route("/", get(async move || Html(page))).route("/token", post(token));
+            router(&page).route("/token", post(serve_token)).merge(self.other_module().await);
         // Another host name than the relay's: another origin and another site.
         let origin = format!("http://localhost:{}", listen(router, None).await.port());
+        self.allow_portal(trust, &origin).await;
+        self.page.visit(&origin).await;
+        self.kit_portal(origin)
+    }
+
+    /// Opens a portal over https that embeds a phone of this relay over https, too. It has got its token before.
+    ///
+    /// # Panics
+    /// When the relay or the browser does not.
+    pub async fn open_encrypted_kit_portal(&self, mut options: Value) -> KitPortal {
+        let relay_url = self.url.replacen("http:", "https:", 1);
+        options["relay"] = json!(relay_url);
+        let module = format!("{}/embed/v1/deskside.js", relay_url.trim_end_matches('/'));
+        let page = PortalPage { options, has_tokens: true, module };
+        // It is known once the relay has allowed the portal.
+        let known = Arc::new(OnceLock::new());
+        let serve_token = {
+            let known = known.clone();
+            move || async move { answer(known.get().cloned()) }
+        };
+        let router = router(&page).route("/token", post(serve_token));
+        let acceptor = tls::acceptor("localhost").unwrap();
+        let port = listen(router, Some(acceptor)).await.port();
+        let origin = format!("https://localhost:{port}");
+        self.allow_portal(Trust::Tokens, &origin).await;
+        known.set(token(&self.url, None).await.unwrap()).unwrap();
+        let (certificate, key) = tls::pem("127.0.0.1").unwrap();
+        self.write_secret("relay.crt", &certificate);
+        self.write_secret("relay.key", &key);
+        let section = "[tls]\ncertificate_file = \"relay.crt\"\nkey_file = \"relay.key\"\n";
+        self.configure(|before| format!("{before}{section}")).await;
+        until("the relay to speak https", async || {
+            relay::get(&self.url, "api/v1/embedding").await.is_none().then_some(())
+        })
+        .await;
+        self.page.visit(&origin).await;
+        self.kit_portal(origin)
+    }
+
+    fn kit_portal(&self, origin: String) -> KitPortal {
+        KitPortal { page: self.page.clone(), origin, relay_url: self.url.clone() }
+    }
+
+    /// Lets the relay know the portal, and waits until it does.
+    async fn allow_portal(&self, trust: Trust, origin: &str) {
         let section = match trust {
-            Trust::None => String::new(),
+            Trust::None => return,
             Trust::Frame => format!("[web]\nframe_ancestors = [\"{origin}\"]\n"),
             Trust::Tokens => format!(
                 "[[portals]]\nname = \"helpdesk\"\ntoken_sha256 = \"{TOKEN_SHA256}\"\norigins = [\"{origin}\"]\nrole = \"operator\"\n"
             ),
         };
-        if trust != Trust::None {
-            self.configure(|before| format!("{before}{section}")).await;
-            until("the relay to allow the portal", async || {
-                let allowed = relay::get(&self.url, "api/v1/embedding").await?;
-                allowed.body.contains(&origin).then_some(())
-            })
-            .await;
-        }
-        self.page.visit(&origin).await;
-        KitPortal { page: self.page.clone() }
+        self.configure(|before| format!("{before}{section}")).await;
+        until("the relay to allow the portal", async || {
+            let allowed = relay::get(&self.url, "api/v1/embedding").await?;
+            allowed.body.contains(origin).then_some(())
+        })
+        .await;
+    }
+
+    /// Returns a server of the module which speaks another version.
+    async fn other_module(&self) -> Router {
+        let module = relay::get(&self.url, "embed/v1/deskside.js").await.unwrap().body;
+        let module = module.replacen("VERSION = 1;", "VERSION = 2;", 1);
+        let serve = async move || ([(CONTENT_TYPE, "text/javascript")], module);
+        Router::new().route("/module.js", get(serve))
     }
 }
 
-/// The portal's server asks the relay for a token of its user.
-async fn token(relay_url: String) -> impl IntoResponse {
-    let user = json!({"user": "agent", "expires_in": 60}).to_string();
-    match relay::post_as(TOKEN, &relay_url, "api/v1/embed-tokens", user).await {
-        Some(answer) => (StatusCode::OK, answer.body),
+/// Returns the server of a portal, without its tokens.
+fn router(page: &PortalPage) -> Router {
+    let page = page.html();
+    Router::new().route("/", get(async move || Html(page)))
+}
+
+/// Returns the answer with a token.
+fn answer(token: Option<String>) -> (StatusCode, String) {
+    match token {
+        Some(token) => (StatusCode::OK, token),
         None => (StatusCode::BAD_GATEWAY, String::new()),
     }
 }
 
-/// Returns the page, which notes all events, and the result of each act by its number.
-fn html(relay_url: &str, options: &Value, has_tokens: bool) -> String {
-    let fetch_token = if has_tokens {
-        "options.fetchToken = async () => (await fetch('/token', { method: 'POST' })).json();"
-    } else {
-        ""
-    };
-    format!(
-        "<!doctype html><html lang=en><title>Portal</title><body>\n\
-         <script type=module>\n\
-         import {{ embed }} from '{relay_url}/embed/v1/deskside.js';\n\
-         const options = {options};\n{fetch_token}\n\
-         window.events = [];\n\
-         window.results = [];\n\
-         window.phone = embed(document.body, options);\n\
-         for (const name of ['ready', 'outcome', 'screen', 'session', 'error', 'size'])\n\
-           phone.addEventListener(name, ({{ detail }}) => events.push({{ name, detail }}));\n\
-         </script>"
-    )
+/// The portal's server asks the relay for a token of its user; with `asked`, for one of less.
+async fn token(relay_url: &str, asked: Option<Value>) -> Option<String> {
+    let mut request = json!({"user": "agent", "expires_in": 300});
+    if let (Some(request), Some(Value::Object(asked))) = (request.as_object_mut(), asked) {
+        request.extend(asked);
+    }
+    let path = "api/v1/embed-tokens";
+    Some(relay::post_as(TOKEN, relay_url, path, request.to_string()).await?.body)
+}
+
+impl PortalPage {
+    /// Returns the page, which notes all events, and the result of each act by its number.
+    fn html(&self) -> String {
+        let PortalPage { options, has_tokens, module } = self;
+        let fetch_token = if *has_tokens {
+            "options.fetchToken = async () => { \
+               window.fetched = (window.fetched ?? 0) + 1; \
+               return (await fetch('/token', { method: 'POST' })).json(); };"
+        } else {
+            ""
+        };
+        format!(
+            "<!doctype html><html lang=en><title>Portal</title><body>\n\
+             <script type=module>\n\
+             import {{ embed }} from '{module}';\n\
+             const options = {options};\n{fetch_token}\n\
+             window.events = [];\n\
+             window.results = [];\n\
+             window.phone = embed(document.body, options);\n\
+             for (const name of ['ready', 'outcome', 'driver', 'screen', 'session', 'error', 'size'])\n\
+               phone.addEventListener(name, ({{ detail }}) => events.push({{ name, detail }}));\n\
+             </script>"
+        )
+    }
 }
 
 impl KitPortal {
     /// Waits for an event, and returns what it says.
     pub async fn wait_for_event(&self, name: &str) -> PortalAnswer {
-        let script = format!("return window.events?.find((it) => it.name === {})", json!(name));
-        until(&format!("the event {name}"), async || {
+        self.find_event(name, "true").await
+    }
+
+    /// Waits for an event whose detail has a member of that value, and returns what it says.
+    pub async fn wait_for_event_with(
+        &self,
+        name: &str,
+        member: &str,
+        value: impl Into<Value>,
+    ) -> PortalAnswer {
+        let value: Value = value.into();
+        self.find_event(name, &format!("it.detail[{}] === {value}", json!(member))).await
+    }
+
+    async fn find_event(&self, name: &str, condition: &str) -> PortalAnswer {
+        let is_it = format!("it.name === {} && {condition}", json!(name));
+        let script = format!("return window.events?.find((it) => {is_it}) ?? null");
+        until(&format!("the event {name} with {condition}"), async || {
             let event = self.page.evaluate(&script).await;
             event.get("detail").cloned().map(PortalAnswer)
         })
@@ -146,6 +270,55 @@ impl KitPortal {
                 .map(PortalAnswer)
         })
         .await
+    }
+
+    /// Waits until the portal has fetched that many tokens.
+    pub async fn wait_for_tokens(&self, count: u32) {
+        let script = format!("return window.fetched >= {count}");
+        self.page.wait_for_condition("tokens of the portal", &script).await;
+    }
+
+    /// Returns the number of events whose detail has a member of that value.
+    pub async fn count_events(&self, name: &str, member: &str, value: &str) -> Value {
+        let (name, member, value) = (json!(name), json!(member), json!(value));
+        let is_it = format!("it.name === {name} && it.detail[{member}] === {value}");
+        self.page.evaluate(&format!("return events.filter((it) => {is_it}).length")).await
+    }
+
+    /// Has the portal's server revoke all tokens of its user.
+    ///
+    /// # Panics
+    /// When the relay does not answer.
+    pub async fn revoke_tokens(&self) {
+        let user = json!({"user": "agent"}).to_string();
+        let call = ("DELETE", "api/v1/embed-tokens");
+        relay::send_as(TOKEN, &self.relay_url, call, user).await.unwrap();
+    }
+
+    /// Adds a second phone to the portal's page, which `window.phone` is from now on.
+    pub async fn embed_another(&self, id: &str) {
+        let script = format!(
+            "const first = window.phone; \
+             const other = document.createElement('deskside-phone'); \
+             for (const [name, value] of Object.entries({{ \
+               relay: first.getAttribute('relay'), phone: {}, mode: 'control' }})) \
+               other.setAttribute(name, value); \
+             for (const name of ['ready', 'error']) \
+               other.addEventListener(name, ({{ detail }}) => events.push({{ name, detail }})); \
+             document.body.append(other); \
+             window.first = first; window.phone = other;",
+            json!(id)
+        );
+        self.page.evaluate(&script).await;
+    }
+
+    /// Shows the portal in a frame of another page, and goes on in the portal.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn show_in_another_page(&self) {
+        self.page.visit(&portal::open(&self.origin).await).await;
+        self.page.enter_frame(&by(Role::Frame, portal::FRAME_TITLE)).await;
     }
 
     /// Runs a script in the portal's page.
@@ -211,5 +384,10 @@ impl KitPortal {
     pub async fn wait_for_frame_note(&self, part: &str) {
         let note = test_id("portal-note");
         self.page.wait_for_text(&note, part, |text| text.contains(part)).await;
+    }
+
+    /// Waits until the frame, in which the test is, says nothing about the portal any more.
+    pub async fn wait_until_note_gone(&self) {
+        self.page.wait_until_gone(&test_id("portal-note")).await;
     }
 }

@@ -14,6 +14,7 @@ mod announcements;
 mod app_shell;
 mod axe;
 mod browser;
+mod demo_relay;
 mod devtools;
 mod focus;
 mod gestures;
@@ -42,6 +43,7 @@ use std::{
 use tokio::time::{error::Elapsed, timeout};
 
 pub use browser::{Browser, BrowserOptions, Storage};
+pub use demo_relay::DemoRelay;
 pub use kit_portal::{KitPortal, Trust};
 pub use locator::{Locator, Name, Role, Words, by, hook, marked, role, test_id, words};
 pub use memory::MemoryUse;

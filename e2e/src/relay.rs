@@ -30,23 +30,30 @@ pub(crate) async fn start_with_site(
     folder: &Path,
     site: &Path,
 ) -> (Child, String) {
-    let program = program();
-    let log = fs::File::create(folder.join("relay.log")).unwrap();
-    let mut relay = Command::new(&program)
-        .args(["--listen", listen, "--config"])
-        .arg(config)
-        .arg("--site")
-        .arg(site)
+    let mut command = Command::new(program());
+    command.args(["--listen", listen, "--config"]).arg(config).arg("--site").arg(site);
+    announced(command, &folder.join("relay.log")).await
+}
+
+/// Starts a relay for the demo: it has a virtual phone, and needs no configuration.
+pub(crate) async fn start_demo(folder: &Path) -> (Child, String) {
+    let mut command = Command::new(program());
+    command.args(["--demo", "--listen", "127.0.0.1:0", "--site"]).arg(site());
+    announced(command, &folder.join("demo.log")).await
+}
+
+/// Starts a relay, and waits for the line that announces its address.
+async fn announced(mut command: Command, log: &Path) -> (Child, String) {
+    let mut relay = command
         .stdout(Stdio::piped())
-        .stderr(Stdio::from(log))
+        .stderr(Stdio::from(fs::File::create(log).unwrap()))
         .kill_on_drop(true)
         .spawn()
-        .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask test`", program.display()));
+        .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask test`", program().display()));
     let mut lines = BufReader::new(relay.stdout.take().unwrap()).lines();
     let ready =
         tokio::time::timeout(Duration::from_secs(10), lines.next_line()).await.unwrap().unwrap();
-    let ready = ready
-        .unwrap_or_else(|| panic!("the relay did not start; see {}/relay.log", folder.display()));
+    let ready = ready.unwrap_or_else(|| panic!("the relay did not start; see {}", log.display()));
     (relay, ready.strip_prefix("listening on ").unwrap().to_owned())
 }
 
@@ -84,8 +91,20 @@ pub(crate) async fn post(url: &str, path: &str, json: String) -> Option<Answer> 
 
 /// Returns the relay's answer to a POST of JSON by a program with that token; by nobody with none.
 pub(crate) async fn post_as(token: &str, url: &str, path: &str, json: String) -> Option<Answer> {
+    send_as(token, url, ("POST", path), json).await
+}
+
+/// Returns the relay's answer to a request of JSON by a program with that token; by nobody with none.
+pub(crate) async fn send_as(
+    token: &str,
+    url: &str,
+    (method, path): (&str, &str),
+    json: String,
+) -> Option<Answer> {
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-    let request = http::Request::post(format!("{}/{path}", url.trim_end_matches('/')))
+    let request = http::Request::builder()
+        .method(method)
+        .uri(format!("{}/{path}", url.trim_end_matches('/')))
         .header("x-deskside", "1")
         .header("content-type", "application/json");
     let request = match token {

@@ -87,6 +87,11 @@ impl TestBench {
         self.phone_address
     }
 
+    /// Returns the folder for logs.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Unplugs the phone: nothing listens at its address any more.
     ///
     /// # Panics

@@ -31,7 +31,7 @@ impl TestBench {
     }
 
     /// Writes a file next to the configuration that only the relay may read.
-    pub(super) fn write_secret(&self, name: &str, secret: &str) {
+    pub(crate) fn write_secret(&self, name: &str, secret: &str) {
         let file = self.config.path().join(name);
         fs::write(&file, secret).unwrap();
         // The relay refuses a file that others may read.

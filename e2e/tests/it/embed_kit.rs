@@ -1,7 +1,10 @@
 //! A portal on another site that embeds a phone with `<deskside-phone>`.
 
-use e2e::{ADA, TestBench, Trust, pages};
-use serde_json::json;
+use e2e::{
+    ADA, BEN, Browser, BrowserOptions, Network, Storage, TestBench, Trust, commands_of,
+    pages::{Drives, keys},
+};
+use serde_json::{Value, json};
 
 crate::in_every_browser!(
     a_portal_presses_a_key_through_the_module
@@ -10,11 +13,27 @@ crate::in_every_browser!(
     a_doubtful_number_of_a_portal_is_not_called
     messages_that_are_no_calls_do_nothing
     a_portal_that_is_not_allowed_learns_the_cause
+    a_token_is_renewed_before_its_end
+    a_revoked_token_ends_the_frame_and_is_reported
+    a_portal_shows_two_phones
+    a_portal_learns_who_drives
+    a_portal_in_another_page_learns_the_cause
 );
 
+crate::in_one_engine! {
+    /// The relay and our own code decide.
+    a_token_for_another_phone_is_reported
+    a_module_of_another_version_is_reported
+    the_embed_kit_is_tried_with_the_demo
+}
+
+/// Returns the options of the phone at the front desk.
+fn frontdesk() -> Value {
+    json!({"phone": "frontdesk", "mode": "control"})
+}
+
 async fn a_portal_presses_a_key_through_the_module(bench: &mut TestBench) {
-    let portal =
-        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    let portal = bench.open_kit_portal(Trust::Frame, frontdesk()).await;
     let ready = portal.wait_for_event("ready").await;
     let about = ["/phone", "/model", "/mode", "/role"].map(|name| ready.text(name));
     assert_eq!(about, ["frontdesk", "D785", "control", "administrator"]);
@@ -44,9 +63,7 @@ async fn a_portal_presses_a_key_through_the_module(bench: &mut TestBench) {
 
 async fn a_portal_signs_its_user_in_with_a_token(bench: &mut TestBench) {
     bench.require_sign_in_of(&[ADA]).await;
-    let portal = bench
-        .open_kit_portal(Trust::Tokens, json!({"phone": "frontdesk", "mode": "control"}))
-        .await;
+    let portal = bench.open_kit_portal(Trust::Tokens, frontdesk()).await;
     assert_eq!(portal.wait_for_event("ready").await.text("/role"), "operator");
     assert_eq!(portal.wait_for_event("session").await.text("/state"), "signed_in");
     assert_eq!(portal.call("keys('7')").await.text("/value/outcome"), "confirmed");
@@ -59,8 +76,7 @@ async fn a_portal_signs_its_user_in_with_a_token(bench: &mut TestBench) {
 }
 
 async fn a_number_of_a_portal_is_called_by_the_person(bench: &mut TestBench) {
-    let portal =
-        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    let portal = bench.open_kit_portal(Trust::Frame, frontdesk()).await;
     portal.wait_for_event("ready").await;
     let number = "'+49 (0)30 / 123456-7'";
     for call in [format!("dial({number})"), format!("dial({number}, {{ fire: true }})")] {
@@ -79,8 +95,7 @@ async fn a_number_of_a_portal_is_called_by_the_person(bench: &mut TestBench) {
 
 /// Never a wrong number: what may mean two is asked about, what means none is refused.
 async fn a_doubtful_number_of_a_portal_is_not_called(bench: &mut TestBench) {
-    let portal =
-        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    let portal = bench.open_kit_portal(Trust::Frame, frontdesk()).await;
     portal.wait_for_event("ready").await;
     let refused = portal.call("dial('call me maybe')").await;
     assert_eq!(refused.text("/code"), "no-number", "{refused:?}");
@@ -93,14 +108,13 @@ async fn a_doubtful_number_of_a_portal_is_not_called(bench: &mut TestBench) {
     portal.enter_frame().await;
     assert_eq!(portal.question().await, "These are several numbers. Which one?");
     // The Enter of a person who types in the portal calls neither.
-    bench.page.press_key(pages::keys::ENTER).await;
+    bench.page.press_key(keys::ENTER).await;
     portal.choose_number("+49307654321").await;
     assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B49307654321"]);
 }
 
 async fn messages_that_are_no_calls_do_nothing(bench: &mut TestBench) {
-    let portal =
-        bench.open_kit_portal(Trust::Frame, json!({"phone": "frontdesk", "mode": "control"})).await;
+    let portal = bench.open_kit_portal(Trust::Frame, frontdesk()).await;
     portal.wait_for_event("ready").await;
     // From the portal past the port, and from a third window.
     portal
@@ -137,4 +151,172 @@ async fn a_portal_that_is_not_allowed_learns_the_cause(bench: &mut TestBench) {
     assert!(portal.note().await.contains("does not allow http://localhost:"));
     assert_eq!(portal.call("keys('5')").await.text("/code"), "wrong-origin");
     assert_eq!(bench.command_count(), 0);
+}
+
+async fn a_token_is_renewed_before_its_end(bench: &mut TestBench) {
+    bench.require_sign_in_of(&[ADA]).await;
+    let mut options = frontdesk();
+    // The shortest that a relay gives: it is renewed halfway.
+    options["token"] = json!({"expires_in": 10});
+    let portal = bench.open_kit_portal(Trust::Tokens, options).await;
+    portal.wait_for_event("ready").await;
+    // With the fourth one, the first one has ended.
+    portal.wait_for_tokens(4).await;
+    assert_eq!(portal.call("keys('5')").await.text("/value/outcome"), "confirmed");
+    assert_eq!(portal.count_events("session", "state", "expired").await, 0);
+    assert_eq!(portal.count_events("error", "code", "token-ended").await, 0);
+}
+
+async fn a_revoked_token_ends_the_frame_and_is_reported(bench: &mut TestBench) {
+    bench.require_sign_in_of(&[ADA]).await;
+    let portal = bench.open_kit_portal(Trust::Tokens, frontdesk()).await;
+    portal.wait_for_event_with("session", "state", "signed_in").await;
+    portal.wait_for_event("ready").await;
+    // The user has signed out of the portal, whose server has no token for them any more.
+    portal
+        .run(
+            "window.fetchToken = phone.fetchToken; \
+             phone.fetchToken = async () => { throw new Error('signed out'); }",
+        )
+        .await;
+    portal.revoke_tokens().await;
+    let error = portal.wait_for_event_with("error", "code", "token-ended").await;
+    assert!(error.text("/remedy").contains("fetchToken"), "{error:?}");
+    portal.wait_for_event_with("session", "state", "token_needed").await;
+    let error = portal.wait_for_event_with("error", "code", "token").await;
+    assert!(error.text("/message").contains("signed out"), "{error:?}");
+    portal.enter_frame().await;
+    portal.wait_for_frame_note("The sign-in through the portal has ended.").await;
+    portal.leave_frame().await;
+    // Nothing of it is pressed, until there is a token again.
+    assert_ne!(portal.call("keys('5')").await.text("/value/outcome"), "confirmed");
+    assert_eq!(bench.command_count(), 0);
+    portal.run("fetchToken().then((token) => phone.setToken(token))").await;
+    portal.enter_frame().await;
+    portal.wait_until_note_gone().await;
+    portal.leave_frame().await;
+    assert_eq!(portal.call("keys('6')").await.text("/value/outcome"), "confirmed");
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=6"]);
+}
+
+async fn a_token_for_another_phone_is_reported(bench: &mut TestBench) {
+    let lab = bench.add_phone("lab", "Lab").await;
+    bench.require_sign_in_of(&[ADA]).await;
+    let options = json!({"phone": "lab", "mode": "control", "token": {"phones": ["frontdesk"]}});
+    let portal = bench.open_kit_portal(Trust::Tokens, options).await;
+    let error = portal.wait_for_event_with("error", "code", "unknown-phone").await;
+    assert!(error.text("/message").contains("“lab”"), "{error:?}");
+    assert!(error.text("/remedy").contains("phones"), "{error:?}");
+    assert_eq!(portal.call("keys('5')").await.text("/code"), "no-phone");
+    assert_eq!(lab.outbox().commands().count(), 0);
+    portal.enter_frame().await;
+    portal.wait_for_frame_note("does not include the phone “lab”").await;
+}
+
+async fn a_portal_shows_two_phones(bench: &mut TestBench) {
+    let lab = bench.add_phone("lab", "Lab").await;
+    let portal = bench.open_kit_portal(Trust::Frame, frontdesk()).await;
+    portal.wait_for_event_with("ready", "phone", "frontdesk").await;
+    portal.embed_another("lab").await;
+    portal.wait_for_event_with("ready", "phone", "lab").await;
+    assert_eq!(portal.call("keys('7')").await.text("/value/outcome"), "confirmed");
+    portal.run("phone.remove(); window.phone = first").await;
+    assert_eq!(portal.call("keys('5')").await.text("/value/outcome"), "confirmed");
+    assert_eq!(commands_of(&lab, 1).await, ["/command.htm?key=7"]);
+    assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
+}
+
+async fn a_portal_learns_who_drives(bench: &mut TestBench) {
+    bench.require_sign_in_of(&[ADA, BEN]).await;
+    let ben = bench.sign_in_elsewhere(BEN).await;
+    let portal = bench.open_kit_portal(Trust::Tokens, frontdesk()).await;
+    portal.wait_for_event("ready").await;
+    // Nobody drives yet.
+    let nobody = portal.wait_for_event_with("driver", "me", false).await;
+    assert_eq!(nobody.get("/user"), Value::Null, "{nobody:?}");
+    assert_eq!(portal.call("keys('5')").await.text("/value/outcome"), "confirmed");
+    let me = portal.wait_for_event_with("driver", "me", true).await;
+    assert_eq!(me.text("/user"), "agent", "{me:?}");
+    assert!(me.get("/seconds").as_u64() > Some(0), "{me:?}");
+    assert_eq!(bench.press_elsewhere(&ben, "6").await, 409);
+    assert_eq!(bench.drive_elsewhere(&ben, "ask").await, 202);
+    portal.enter_frame().await;
+    let driver = bench.driver();
+    driver.wait_for_request().await;
+    driver.give().await;
+    driver.wait_for(Drives::Other).await;
+    portal.leave_frame().await;
+    let other = portal.wait_for_event_with("driver", "user", "ben").await;
+    assert_eq!(other.get("/me"), false, "{other:?}");
+    let held = portal.call("keys('7')").await;
+    assert_eq!(held.text("/value/outcome"), "failed", "{held:?}");
+    assert!(held.text("/value/reason").contains("ben"), "{held:?}");
+    assert_eq!(bench.press_elsewhere(&ben, "6").await, 200);
+    assert_eq!(bench.pressed(2).await, ["5", "6"]);
+}
+
+/// A module of a portal that was copied, and is not of this relay.
+async fn a_module_of_another_version_is_reported(bench: &mut TestBench) {
+    let portal = bench.open_portal_of_other_version(frontdesk()).await;
+    let error = portal.wait_for_event_with("error", "code", "version").await;
+    assert!(error.text("/remedy").contains("Import deskside.js from this relay"), "{error:?}");
+    assert!(portal.note().await.contains("The relay speaks version 1"));
+    assert_eq!(portal.call("keys('5')").await.text("/code"), "version");
+    assert_eq!(bench.command_count(), 0);
+}
+
+/// Browsers ask every page around a frame, and only the portal is allowed.
+async fn a_portal_in_another_page_learns_the_cause(bench: &mut TestBench) {
+    let portal = bench.open_kit_portal(Trust::Frame, frontdesk()).await;
+    portal.show_in_another_page().await;
+    let error = portal.wait_for_event("error").await;
+    assert_eq!(error.text("/code"), "nested-frame", "{error:?}");
+    assert!(error.text("/remedy").contains("frame_ancestors"), "{error:?}");
+    assert!(portal.note().await.contains("This page is in a frame itself"));
+}
+
+async fn the_embed_kit_is_tried_with_the_demo(bench: &mut TestBench) {
+    let demo = bench.start_demo_relay().await;
+    demo.try_embed_kit().await;
+    demo.press_keys().await;
+    demo.wait_for_log("\"outcome\":\"confirmed\"").await;
+}
+
+async fn a_frame_without_storage_says_so(bench: &mut TestBench) {
+    bench.require_sign_in_of(&[ADA]).await;
+    let portal = bench.open_kit_portal(Trust::Frame, frontdesk()).await;
+    let error = portal.wait_for_event_with("error", "code", "storage-forbidden").await;
+    assert!(error.text("/remedy").contains("fetchToken"), "{error:?}");
+    portal.enter_frame().await;
+    portal.wait_for_frame_note("This browser stores nothing in this frame").await;
+}
+
+#[tokio::test]
+async fn a_frame_without_storage_says_so_in_chromium() {
+    let options = BrowserOptions { storage: Storage::Forbidden, ..BrowserOptions::default() };
+    let test = a_frame_without_storage_says_so;
+    e2e::test_with("frame-no-storage", Browser::Chromium, options, test).await;
+}
+
+#[tokio::test]
+async fn a_frame_without_storage_says_so_in_firefox() {
+    let options = BrowserOptions { storage: Storage::Forbidden, ..BrowserOptions::default() };
+    let test = a_frame_without_storage_says_so;
+    e2e::test_with("frame-no-storage", Browser::Firefox, options, test).await;
+}
+
+crate::each_browser!(a_portal_over_https_presses_a_key, browser => super::over_https(browser));
+
+async fn over_https(browser: Browser) {
+    // It needs no host: a browser with a network takes certificates of its own.
+    let network = Some(Network::new(&[("phone.corp.example", ([127, 0, 0, 1], 9).into())]).await);
+    let options = BrowserOptions { network, ..BrowserOptions::default() };
+    e2e::test_with("portal-over-https", browser, options, async |bench: &mut TestBench| {
+        bench.require_sign_in_of(&[ADA]).await;
+        let portal = bench.open_encrypted_kit_portal(frontdesk()).await;
+        assert_eq!(portal.wait_for_event("ready").await.text("/role"), "operator");
+        assert_eq!(portal.call("keys('5')").await.text("/value/outcome"), "confirmed");
+        assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
+    })
+    .await;
 }

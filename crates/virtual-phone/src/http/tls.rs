@@ -2,6 +2,7 @@
 
 use std::{io, sync::Arc};
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio_rustls::{
     TlsAcceptor,
@@ -25,4 +26,28 @@ pub fn acceptor(name: &str) -> io::Result<TlsAcceptor> {
         .with_single_cert(vec![cert.der().clone()], key)
         .map_err(io::Error::other)?;
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// Creates a new self-signed certificate for `name`; returns it and its key as PEM, for the servers of tests that read
+/// files.
+///
+/// # Errors
+/// When no certificate can be created.
+pub fn pem(name: &str) -> io::Result<(String, String)> {
+    let CertifiedKey { cert, signing_key } =
+        generate_simple_self_signed([name.to_owned()]).map_err(io::Error::other)?;
+    let key = signing_key.serialize_der();
+    Ok((block("CERTIFICATE", cert.der()), block("PRIVATE KEY", &key)))
+}
+
+/// Returns bytes as PEM (RFC 7468).
+fn block(label: &str, der: &[u8]) -> String {
+    let mut text = format!("-----BEGIN {label}-----\n");
+    for (nth, digit) in BASE64_STANDARD.encode(der).chars().enumerate() {
+        if nth > 0 && nth.is_multiple_of(64) {
+            text.push('\n');
+        }
+        text.push(digit);
+    }
+    text + &format!("\n-----END {label}-----\n")
 }
