@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use leptos::prelude::{Get, GetUntracked, Read, ReadUntracked, RwSignal, Set};
+use leptos::prelude::{Get, GetUntracked, Read, ReadUntracked, RwSignal};
 use snom::{Command, CommandKind, Danger};
 
 use super::{armed::Armed, connection::Connection};
