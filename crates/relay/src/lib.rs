@@ -11,6 +11,7 @@
 //! servers are trusted and reached, [`access`] decides who may do what.
 
 pub mod access;
+mod account;
 pub mod api;
 pub mod audit;
 pub mod config;

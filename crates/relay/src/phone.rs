@@ -105,7 +105,7 @@ pub struct Shared {
 /// Who sends a command, and until when.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The name of the user.
+    /// The account of the user.
     pub user: String,
     /// The rules about who drives the phone.
     pub driver: DriverRules,

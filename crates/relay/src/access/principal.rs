@@ -9,6 +9,7 @@ use super::{
     client_address::counted_address, embed_tokens::EmbedGrant, refusal::Refusal,
     session::OpenSession, user::User,
 };
+use crate::account::account;
 
 /// The age of a session from which the user has to sign in again before destroying data.
 const MAX_AGE_TO_DESTROY: Duration = Duration::from_secs(15 * 60);
@@ -126,13 +127,9 @@ impl Principal {
         (self.account(), address)
     }
 
-    /// Returns a name that no two principals share: a portal may name a user as somebody else is named here. No
-    /// name has a line feed.
+    /// Returns a name that no two principals share.
     pub(crate) fn account(&self) -> String {
-        match self.portal() {
-            Some(portal) => format!("{portal}\n{}", self.name),
-            None => self.name.clone(),
-        }
+        account(self.portal(), &self.name)
     }
 
     /// Returns whether a browser sends the credentials by itself, even when a foreign page makes

@@ -186,12 +186,12 @@ impl Job {
         principal.check_recent(command.danger())?;
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
-        phone.check_driver(&principal.name, snapshot.config.driver)?;
+        phone.check_driver(&principal.account(), snapshot.config.driver)?;
         let cool_down = relay.cool_down();
         let cool_down = cool_down.begin(|| phone.endpoints(), command, now())?;
         let phone = phone.clone();
         let caller = Caller {
-            user: principal.name.clone(),
+            user: principal.account(),
             driver: snapshot.config.driver,
             max_wait: self.max_wait.unwrap_or_else(|| snapshot.config.limits.max_wait()),
             stop: run.stop().clone(),

@@ -50,7 +50,8 @@ pub(super) async fn change(
     if !rules.enabled {
         return Err(ApiError::new(Code::Forbidden, Reason::DriverDisabled {}));
     }
-    let (driver, seconds) = phone.change_driver(action, &principal.name, to.as_deref(), rules)?;
+    let account = principal.account();
+    let (driver, seconds) = phone.change_driver(action, &account, to.as_deref(), rules)?;
     relay.audit_act(&principal, event(action), &id);
     let waiting =
         seconds.filter(|_| action == DriverAction::Ask).map(|seconds| ControlRequest { seconds });
@@ -83,7 +84,7 @@ pub(super) async fn give_back(
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?;
     snapshot.throttle.command(&principal, &id)?;
-    phone.give_back(&principal.name)?;
+    phone.give_back(&principal.account())?;
     relay.audit_act(&principal, "driver-return", &id);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -105,7 +105,7 @@ pub(super) fn summary(phone: &Phone, principal: &Principal) -> PhoneSummary {
         firmware: firmware.map(|firmware| firmware.to_string()),
         mac: facts.mac.filter(|_| may_operate),
         reported_model: other_model.map(|model| model.name.to_owned()),
-        driver: phone.driver(),
+        driver: phone.driver(&principal.account()),
         link: phone.link(),
     }
 }

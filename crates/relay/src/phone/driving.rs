@@ -13,6 +13,7 @@ use super::{
     status::{Handover, Status},
 };
 use crate::{
+    account::shown_name,
     audit::{Audit, Entry},
     config::{DriverRules, PhoneConfig},
 };
@@ -72,7 +73,7 @@ impl DriverSeat {
             hold.set_rules(rules);
             hold.change(action, user, to, now)
         })?;
-        Ok((self.status.driver(), self.status.request_seconds(user)))
+        Ok((self.status.driver(user), self.status.request_seconds(user)))
     }
 
     /// Ends the hold of a user, or withdraws their request.
@@ -119,7 +120,7 @@ impl DriverSeat {
                 event: "driver-give",
                 user: RELAY,
                 phone: Some(&self.phone.id),
-                with: Some(handover.to.clone()),
+                with: Some(shown_name(&handover.to, RELAY)),
                 ..Entry::default()
             });
             self.end_commands(handover);

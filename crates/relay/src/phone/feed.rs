@@ -10,6 +10,7 @@ use relay_api::Event;
 use tokio::{sync::Notify, time::Instant};
 
 use super::hold::seconds;
+use crate::account::shown_name;
 
 /// Events of a phone that are remembered; a stream that missed more gets the whole state again.
 const MAX_EVENTS: usize = 64;
@@ -18,24 +19,30 @@ const MAX_EVENTS: usize = 64;
 #[derive(Clone, Debug)]
 pub struct PhoneEvent {
     event: Event,
-    /// Without the digits, for all but the user that it names.
+    /// Without the digits, for all but the account that it names.
     masked: Option<(String, Event)>,
     /// The end of the time that it reports in seconds.
     end: Option<Instant>,
 }
 
 impl PhoneEvent {
-    /// Returns the event for a user, with the times that are left now.
+    /// Returns the event for the account of a viewer, with the times that are left now.
     #[must_use]
-    pub fn of(self, user: &str) -> Event {
+    pub fn of(self, viewer: &str) -> Event {
         let left = self.end.map(|end| seconds(end, Instant::now()));
-        match self.masked {
-            Some((sender, masked)) if sender != user => masked,
-            _ => match self.event {
-                Event::Driver { user, .. } => Event::Driver { user, until: left },
-                Event::Request { user, .. } => Event::Request { user, seconds: left },
-                event => event,
-            },
+        let shown = |user: Option<String>| user.map(|user| shown_name(&user, viewer));
+        let event = match self.masked {
+            Some((sender, masked)) if sender != viewer => masked,
+            _ => self.event,
+        };
+        match event {
+            Event::Driver { user, .. } => Event::Driver { user: shown(user), until: left },
+            Event::Request { user, .. } => Event::Request { user: shown(user), seconds: left },
+            Event::Outcome(mut outcome) => {
+                outcome.user = shown_name(&outcome.user, viewer);
+                Event::Outcome(outcome)
+            }
+            event => event,
         }
     }
 

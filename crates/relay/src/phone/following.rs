@@ -30,10 +30,10 @@ impl Phone {
         hub.after(&feeds, after)
     }
 
-    /// Returns who drives the phone.
+    /// Returns who drives the phone, as the account of a viewer reads it.
     #[must_use]
-    pub fn driver(&self) -> Option<PhoneDriver> {
-        self.status.driver()
+    pub fn driver(&self, viewer: &str) -> Option<PhoneDriver> {
+        self.status.driver(viewer)
     }
 
     /// Rejects a command of a user who may not send one now.

@@ -7,14 +7,14 @@ use relay_api::{DriverAction, Reason};
 use tokio::time::Instant;
 
 use super::error::PhoneError;
-use crate::config::DriverRules;
+use crate::{account::shown_name, config::DriverRules};
 
 /// The time after which a request for control is granted without an answer.
 pub(super) const MAX_ANSWER_TIME: Duration = Duration::from_secs(10);
 /// The longest time for which a driver keeps the hold after the last connection was lost.
 const MAX_LOST_TIME: Duration = Duration::from_secs(10);
 
-/// A user and the end of what they have: of the hold, or of the time for an answer.
+/// The account of a user and the end of what they have: of the hold, or of the time for an answer.
 pub(super) type Until = (String, Instant);
 
 /// The hold of a phone.
@@ -98,7 +98,7 @@ impl Hold {
     pub(super) fn check(&mut self, user: &str, now: Instant) -> Result<(), PhoneError> {
         self.pass(now);
         let other = self.driver.as_ref().filter(|driver| self.rules.enabled && driver.user != user);
-        other.map_or(Ok(()), |driver| Err(held(driver, now)))
+        other.map_or(Ok(()), |driver| Err(held(driver, user, now)))
     }
 
     /// Takes or renews the hold for a command, whose effect lasts until `busy_until`.
@@ -150,7 +150,8 @@ impl Hold {
             }
             DriverAction::Give | DriverAction::Refuse => {
                 self.check(user, now)?;
-                let fits = |(asker, _): &mut Until| to.is_none_or(|to| to == asker.as_str());
+                let fits =
+                    |(asker, _): &mut Until| to.is_none_or(|to| to == shown_name(asker, user));
                 let (asker, _) = self.request.take_if(fits).ok_or(PhoneError::NoRequest)?;
                 if action == DriverAction::Give {
                     self.hand_over(asker, now);
@@ -167,8 +168,8 @@ impl Hold {
         }
         match &self.request {
             Some((asker, until)) if asker != user => {
-                let reason =
-                    Reason::RequestPending { user: asker.clone(), seconds: seconds(*until, now) };
+                let (asker, seconds) = (shown_name(asker, user), seconds(*until, now));
+                let reason = Reason::RequestPending { user: asker, seconds };
                 Err(PhoneError::Held(reason))
             }
             // Asking again gains no time.
@@ -234,8 +235,8 @@ impl Hold {
     }
 }
 
-fn held(driver: &Driver, now: Instant) -> PhoneError {
-    let (user, seconds) = (driver.user.clone(), seconds(driver.end(), now));
+fn held(driver: &Driver, viewer: &str, now: Instant) -> PhoneError {
+    let (user, seconds) = (shown_name(&driver.user, viewer), seconds(driver.end(), now));
     PhoneError::Held(Reason::HeldBy { user, seconds })
 }
 

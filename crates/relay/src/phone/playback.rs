@@ -5,6 +5,7 @@ use snom::Command;
 use tokio::time::Instant;
 
 use super::stop::Stop;
+use crate::account::shown_name;
 
 /// A sequence that the phone plays, although nothing more of it may be left to send.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl Activity {
     /// Requests the end of the command that runs, because `user` ends all calls.
     pub(super) fn hang_up(&self, user: &str) {
         if let Some(running) = &self.running {
-            running.stop.request(Reason::HungUp { user: user.to_owned() });
+            running.stop.request(Reason::HungUp { user: shown_name(user, &running.user) });
         }
     }
 
@@ -98,6 +99,6 @@ impl Activity {
         });
         let Some((playing, left)) = left else { return Reason::WaitedTooLong { seconds } };
         let seconds = u32::try_from(left.as_secs() + 1).unwrap_or(u32::MAX);
-        Reason::SequencePlaying { user: playing.user.clone(), seconds }
+        Reason::SequencePlaying { user: shown_name(&playing.user, user), seconds }
     }
 }

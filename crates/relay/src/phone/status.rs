@@ -15,7 +15,7 @@ use super::{
     hold::{Hold, Until, seconds},
     link_tracker::{LinkTracker, Reachability, RestartKind},
 };
-use crate::config::PhoneConfig;
+use crate::{account::shown_name, config::PhoneConfig};
 
 /// A renewal of a hold is published when its end has moved by so much since the last event.
 const MIN_RENEWAL: Duration = Duration::from_secs(1);
@@ -199,11 +199,11 @@ impl Status {
         due
     }
 
-    /// Returns who drives the phone.
-    pub(super) fn driver(&self) -> Option<PhoneDriver> {
+    /// Returns who drives the phone, as the account of a viewer reads it.
+    pub(super) fn driver(&self, viewer: &str) -> Option<PhoneDriver> {
         let now = Instant::now();
         let (user, end) = self.state().hold.view(now).driver?;
-        Some(PhoneDriver { user, seconds: seconds(end, now) })
+        Some(PhoneDriver { user: shown_name(&user, viewer), seconds: seconds(end, now) })
     }
 
     /// Returns the time that is left to answer the request of a user for control.
@@ -215,7 +215,7 @@ impl Status {
 
     /// Returns whether somebody drives the phone.
     pub(super) fn is_driven(&self) -> bool {
-        self.driver().is_some()
+        self.state().hold.view(Instant::now()).driver.is_some()
     }
 
     /// Publishes an event that leaves no state behind.

@@ -1,5 +1,6 @@
 //! Portals: tokens for the page in a frame, what they allow, and how they end.
 
+mod driver;
 mod ends;
 
 use std::{fs, sync::Arc};
@@ -273,7 +274,7 @@ async fn no_page_of_a_portal_may_call_the_api_itself() {
 /// A portal may call somebody as a user of the relay is called.
 #[tokio::test]
 async fn the_user_of_a_portal_has_nothing_of_a_user_with_the_same_name() {
-    let (desk, peer) = bench().await;
+    let (desk, peer) = bench_with(|config| config.driver.enabled = false).await;
     let body = r#"{"name":"operator","password":"correct horse"}"#;
     let signed_in = desk.post("/api/v1/session", body).await;
     let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();

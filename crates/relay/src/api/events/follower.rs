@@ -37,6 +37,8 @@ pub(super) struct Follower {
     relay: Relay,
     selection: Selection,
     principal: Principal,
+    /// That of the principal.
+    account: String,
     phones: Vec<FollowedPhone>,
     /// The number of the last event that was passed on; `None` when the whole state comes next.
     passed: Option<u64>,
@@ -63,6 +65,7 @@ impl Follower {
         let mut follower = Follower {
             relay,
             selection,
+            account: principal.account(),
             principal,
             phones: Vec::new(),
             passed: last.map(|LastEvent(number)| number),
@@ -121,7 +124,7 @@ impl Follower {
         let mut batch = Vec::new();
         for (number, nth, event) in new.events {
             let id = phones.get(nth).map_or("", |phone| phone.config().id.as_str());
-            batch.push(self.write(&event.of(&self.principal.name), id, Some(number)));
+            batch.push(self.write(&event.of(&self.account), id, Some(number)));
         }
         if is_new {
             batch.extend(self.missing_phones());
@@ -134,7 +137,7 @@ impl Follower {
     /// Returns the state of a phone as events.
     fn state(&self, phone: &Phone) -> Vec<sse::Event> {
         let id = &phone.config().id;
-        let event = |event: PhoneEvent| self.write(&event.of(&self.principal.name), id, None);
+        let event = |event: PhoneEvent| self.write(&event.of(&self.account), id, None);
         phone.events().into_iter().map(event).collect()
     }
 
@@ -180,7 +183,7 @@ impl Follower {
             FollowedPhone {
                 phone: phone.clone(),
                 _viewers: screens.map(|screen| phone.watch(*screen)).collect(),
-                _stream: phone.follow(&self.principal.name, &self.wake),
+                _stream: phone.follow(&self.account, &self.wake),
             }
         };
         phones.map(follow).collect()

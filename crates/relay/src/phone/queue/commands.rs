@@ -16,10 +16,13 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use crate::phone::{
-    error::PhoneError,
-    playback::{Activity, Playback},
-    stop::Stop,
+use crate::{
+    account::shown_name,
+    phone::{
+        error::PhoneError,
+        playback::{Activity, Playback},
+        stop::Stop,
+    },
 };
 
 /// Commands that may wait; one more is refused.
@@ -93,7 +96,7 @@ impl CommandQueue {
     /// Ends the commands of `user`, because `next` drives the phone now: a sequence that runs before its next part,
     /// and what waits is not sent.
     pub(crate) fn end_commands_of(&self, user: &str, next: &str) {
-        let reason = || Reason::ControlTaken { user: next.to_owned() };
+        let reason = || Reason::ControlTaken { user: shown_name(next, user) };
         let state = self.state();
         state.activity.end_command_of(user, reason());
         for (_, job) in state.waiting.iter().filter(|(_, job)| job.user == user) {
