@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use relay_api::{CommandRequest, FromJson, Json};
-use snom::{Command, CommandKind, Danger, Sequence};
+use snom::{Command, Danger, Sequence};
 
 /// The version of the messages.
 pub const VERSION: u32 = 1;
@@ -105,7 +105,12 @@ pub enum Call {
         is_activated: bool,
     },
     /// Sends a command.
-    Run(Command),
+    Run {
+        /// The command.
+        command: Command,
+        /// A person has just acted in the portal.
+        is_activated: bool,
+    },
     /// Returns the picture of the main display.
     Screenshot,
     /// Returns what was done, as HTML.
@@ -122,6 +127,8 @@ impl Call {
         let required = |member: &str| {
             text(args, member).ok_or_else(|| CallError::invalid(&format!("{member} is missing")))
         };
+        let is_set = |member| args.member(member).and_then(|it| it.flag()) == Some(true);
+        let run = |command| Call::Run { command, is_activated: is_set("activated") };
         match name {
             "select" => {
                 let phone = required("phone")?;
@@ -131,9 +138,8 @@ impl Call {
                 }
             }
             "dial" => {
-                let is_set = |member| args.member(member).and_then(|it| it.flag()) == Some(true);
-                let (fire, is_activated) = (is_set("fire"), is_set("activated"));
                 let number = required("number")?;
+                let (fire, is_activated) = (is_set("fire"), is_set("activated"));
                 match number.len() <= MAX_NUMBER {
                     true => Ok(Call::Dial { number, fire, is_activated }),
                     false => Err(CallError::invalid("number is too long")),
@@ -141,7 +147,7 @@ impl Call {
             }
             "keys" => required("sequence")?
                 .parse::<Sequence>()
-                .map(|keys| Call::Run(Command::Keys(keys)))
+                .map(|keys| run(Command::Keys(keys)))
                 .map_err(|error| CallError::invalid(&format!("sequence: {error}"))),
             "run" => {
                 let none = || CallError::invalid("command is not one of this relay");
@@ -153,10 +159,10 @@ impl Call {
                         let number = number.as_str().to_owned();
                         Ok(Call::Dial { number, fire: false, is_activated: false })
                     }
-                    command => Ok(Call::Run(command)),
+                    command => Ok(run(command)),
                 }
             }
-            "release" => Ok(Call::Run(Command::ReleaseAllCalls)),
+            "release" => Ok(run(Command::ReleaseAllCalls)),
             "screenshot" => Ok(Call::Screenshot),
             "evidence" => Ok(Call::Evidence),
             "set" => {
@@ -176,14 +182,15 @@ impl Call {
     /// it.
     #[must_use]
     pub fn acts(&self) -> bool {
-        matches!(self, Call::Dial { .. } | Call::Run(_))
+        matches!(self, Call::Dial { .. } | Call::Run { .. })
     }
 }
 
-/// Returns whether a person has to confirm a command in the frame: a portal must not lose data on its own.
+/// Returns whether a person has to confirm a command in the frame: a portal must not lose data on its own, and call
+/// somebody only where it `may_fire`.
 #[must_use]
-pub fn needs_person(kind: CommandKind) -> bool {
-    kind.danger() == Danger::DestroysData
+pub fn needs_person(command: &Command, may_fire: bool) -> bool {
+    command.danger() == Danger::DestroysData || (command.may_start_call() && !may_fire)
 }
 
 /// Why a call is not done. It is for programs, and in English as the problems of the API are.

@@ -48,7 +48,7 @@ export interface OutcomeDetail {
 export interface CommandResult extends Partial<OutcomeDetail> {
   /** Why it did not succeed, in the language of the frame. */
   reason?: string;
-  /** True for a command that loses data: a person has to confirm it in the frame. */
+  /** True for a command that loses data, or may call somebody without permission: a person confirms it in the frame. */
   prepared?: boolean;
 }
 
@@ -136,7 +136,7 @@ export declare class DesksidePhone extends HTMLElement {
   select(phone: string): Promise<void>;
   /** Shows how a number is read, ready to be called; `fire` calls it where that is allowed and there is no doubt. */
   dial(number: string, options?: { fire?: boolean }): Promise<DialResult>;
-  /** Presses keys, such as `1;2;ENTER`. */
+  /** Presses keys, such as `1;2`; those that may call somebody, such as `ENTER`, where `fire` is allowed. */
   keys(sequence: string): Promise<CommandResult>;
   run(command: CommandRequest): Promise<CommandResult>;
   /** Ends all calls. */

@@ -150,18 +150,17 @@ export class DesksidePhone extends Base {
    * @returns {Promise<import("./deskside.js").DialResult>}
    */
   dial(number, { fire = false } = {}) {
-    const activated = Boolean(globalThis.navigator.userActivation?.isActive);
-    return this.#call("dial", { number: String(number), fire, activated });
+    return this.#call("dial", { number: String(number), fire, activated: isActivated() });
   }
 
   /** @param {string} sequence @returns {Promise<any>} */
   keys(sequence) {
-    return this.#call("keys", { sequence });
+    return this.#call("keys", { sequence, activated: isActivated() });
   }
 
   /** Sends a command as the API spells it. @param {{ command: string }} command @returns {Promise<any>} */
   run(command) {
-    return this.#call("run", { command });
+    return this.#call("run", { command, activated: isActivated() });
   }
 
   /** Ends all calls. @returns {Promise<any>} */
@@ -464,6 +463,11 @@ export class DesksidePhone extends Base {
     }, time);
     this.#timers.add(timer);
   }
+}
+
+/** Returns whether a person has just acted in this page. */
+function isActivated() {
+  return Boolean(globalThis.navigator.userActivation?.isActive);
 }
 
 /**

@@ -49,6 +49,21 @@ impl Command {
         }
     }
 
+    /// Returns whether it may call somebody. A digit that is held may be a speed dial.
+    #[must_use]
+    pub fn may_start_call(&self) -> bool {
+        let may = |event: &KeyEvent| {
+            let is_digit = matches!(event.key, Key::Named(key) if key.digit().is_some());
+            event.key.may_start_call() || (is_digit && event.time.is_some())
+        };
+        match self {
+            Command::Keys(sequence) => sequence.events().iter().any(may),
+            // Nobody knows what the display shows there.
+            Command::Dial { .. } | Command::Touch(_) => true,
+            _ => false,
+        }
+    }
+
     /// Returns the effect that nobody should cause again, and for how long; `None` for what may be repeated
     /// at will. A single press of a key that toggles would be undone, a second restart would interrupt the
     /// first. A sequence says itself how often it presses what.
@@ -103,6 +118,46 @@ mod tests {
         assert!(["CANCEL", "ONHOOK", "CANCEL;CANCEL", "CANCEL,2000"].into_iter().all(keys));
         assert!(!["1", "ENTER", "OFFHOOK", "CANCEL;1", "1;ONHOOK"].into_iter().any(keys));
         assert!(!Command::Reboot.ends_calls());
+    }
+
+    #[test]
+    fn what_may_call_somebody_is_known() {
+        let keys = |text: &str| Command::Keys(text.parse().unwrap()).may_start_call();
+        for text in [
+            "1;2;ENTER",
+            "ENTER",
+            "1;2;#",
+            "OFFHOOK;1",
+            "SPEAKER",
+            "HEADSET",
+            "REDIAL",
+            "F1",
+            "F4",
+            "P1",
+            "EK0",
+            "TRANSFER",
+            "F_REDIAL",
+            "1,2000",
+        ] {
+            assert!(keys(text), "{text}");
+        }
+        for text in [
+            "1;2",
+            "*",
+            "CANCEL",
+            "ONHOOK",
+            "UP;DOWN",
+            "MUTE",
+            "F_MUTE",
+            "DND",
+            "F_HOLD",
+            "VOLUME_UP",
+        ] {
+            assert!(!keys(text), "{text}");
+        }
+        let dial = Command::Dial { number: "101".parse().unwrap(), identity: None };
+        assert!(dial.may_start_call());
+        assert!(!Command::ReleaseAllCalls.may_start_call() && !Command::Reboot.may_start_call());
     }
 
     #[test]

@@ -84,6 +84,8 @@ async fn a_number_of_a_portal_is_called_by_the_person(bench: &mut TestBench) {
         assert_eq!(dialled.get("/value/fired"), false, "{dialled:?}");
         assert_eq!(dialled.text("/value/international"), "+49 30 1234567", "{dialled:?}");
     }
+    // Neither do keys call somebody.
+    assert_eq!(portal.call("keys('1;2;ENTER')").await.get("/value/prepared"), true);
     portal.enter_frame().await;
     assert!(portal.question().await.starts_with("Call +49 30 1234567 · Germany on Front desk?"));
     let how = "Dials +49301234567: removed separators, removed (0)";

@@ -78,7 +78,7 @@ impl Calls {
                 self.dial(id, phone, number, fire && is_activated && self.may_fire());
                 Ok(None)
             }
-            Call::Run(command) => self.run(id, &command),
+            Call::Run { command, is_activated } => self.run(id, &command, is_activated),
             Call::Screenshot => {
                 let seen = self.phone()?.view().seen.get_untracked();
                 let frame = seen.filter(ScreenFrame::has_file);
@@ -103,10 +103,15 @@ impl Calls {
         }
     }
 
-    fn run(&self, id: u32, command: &Command) -> Result<Option<Detail>, CallError> {
+    fn run(
+        &self,
+        id: u32,
+        command: &Command,
+        is_activated: bool,
+    ) -> Result<Option<Detail>, CallError> {
         let phone = self.phone()?;
         may(phone, command.danger())?;
-        if needs_person(command.kind()) {
+        if needs_person(command, is_activated && self.may_fire()) {
             prepare(phone, command.clone());
             return Ok(Some(Detail::Object(vec![("prepared", Detail::Flag(true))])));
         }

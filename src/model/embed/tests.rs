@@ -63,14 +63,16 @@ fn a_wish_to_connect_names_a_version_and_a_nonce() {
 
 #[test]
 fn calls_are_read_with_their_arguments() {
-    let keys = |keys: &str| Ok(Call::Run(Command::Keys(keys.parse().unwrap())));
+    let run = |command, is_activated| Ok(Call::Run { command, is_activated });
+    let keys = |keys: &str, activated| run(Command::Keys(keys.parse().unwrap()), activated);
     let dial = |number: &str, fire, is_activated| {
         Ok(Call::Dial { number: number.to_owned(), fire, is_activated })
     };
     for (name, args, expected) in [
         ("select", json!({"phone": "desk"}), Ok(Call::Select("desk".to_owned()))),
-        ("keys", json!({"sequence": "1;2;ENTER"}), keys("1;2;ENTER")),
-        ("release", json!({}), Ok(Call::Run(Command::ReleaseAllCalls))),
+        ("keys", json!({"sequence": "1;2;ENTER"}), keys("1;2;ENTER", false)),
+        ("keys", json!({"sequence": "1", "activated": true}), keys("1", true)),
+        ("release", json!({}), run(Command::ReleaseAllCalls, false)),
         ("screenshot", json!({}), Ok(Call::Screenshot)),
         ("evidence", json!({"of": "all"}), Ok(Call::Evidence)),
         ("dial", json!({"number": "+49 30 123"}), dial("+49 30 123", false, false)),
@@ -82,7 +84,7 @@ fn calls_are_read_with_their_arguments() {
             json!({"number": "101", "fire": "yes", "activated": true}),
             dial("101", false, true),
         ),
-        ("run", json!({"command": {"command": "keys", "sequence": "5"}}), keys("5")),
+        ("run", json!({"command": {"command": "keys", "sequence": "5"}}), keys("5", false)),
         (
             "set",
             json!({"lang": "de", "phone": "x", "mode": "view"}),
@@ -175,7 +177,27 @@ fn only_calls_that_do_something_to_the_phone_act() {
     ] {
         assert_eq!(call(name, &args).unwrap().acts(), acts, "{name}");
     }
-    assert!(needs_person(CommandKind::Reset) && !needs_person(CommandKind::Reboot));
+}
+
+/// Keys once called whatever number a portal wanted, without the permission that `dial` needs.
+#[test]
+fn a_portal_neither_loses_data_nor_calls_somebody_on_its_own() {
+    let keys = |keys: &str| Command::Keys(keys.parse().unwrap());
+    for (command, without, with) in [
+        (keys("1;2;ENTER"), true, false),
+        (keys("ENTER"), true, false),
+        (keys("REDIAL"), true, false),
+        (keys("P1"), true, false),
+        (keys("5"), false, false),
+        (keys("MUTE"), false, false),
+        (Command::ReleaseAllCalls, false, false),
+        (Command::Reboot, false, false),
+        (Command::LogOffAll, true, true),
+        (Command::Reset, true, true),
+    ] {
+        assert_eq!(needs_person(&command, false), without, "{command:?}");
+        assert_eq!(needs_person(&command, true), with, "{command:?}");
+    }
 }
 
 #[test]

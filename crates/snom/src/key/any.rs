@@ -124,6 +124,16 @@ impl Key {
         }
     }
 
+    /// Returns whether pressing it may call somebody.
+    #[must_use]
+    pub fn may_start_call(self) -> bool {
+        match self.function() {
+            Key::Named(key) => key.may_start_call(),
+            // Nobody but the phone's owner knows what is programmed; most are speed dials.
+            Key::Programmable(_) | Key::Expansion(_) | Key::Event(_) => true,
+        }
+    }
+
     /// Returns the programmable key `P<number>`; `None` for 0, which no phone has.
     #[must_use]
     pub fn programmable(number: u8) -> Option<Key> {

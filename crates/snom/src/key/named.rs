@@ -145,6 +145,26 @@ impl NamedKey {
         )
     }
 
+    /// Returns whether pressing it may call somebody: what has been dialled, or what a list or a soft key shows. Of
+    /// `#`, a setting of the phone decides that.
+    #[must_use]
+    pub const fn may_start_call(self) -> bool {
+        matches!(
+            self,
+            NamedKey::Enter
+                | NamedKey::OffHook
+                | NamedKey::Redial
+                | NamedKey::F1
+                | NamedKey::F2
+                | NamedKey::F3
+                | NamedKey::F4
+                | NamedKey::Speaker
+                | NamedKey::Headset
+                | NamedKey::Transfer
+                | NamedKey::Hash
+        )
+    }
+
     /// Returns the letters printed on a keypad key.
     #[must_use]
     pub const fn letters(self) -> &'static str {
