@@ -15,7 +15,7 @@ const GONE: Duration = Duration::from_secs(5);
 /// The most phones of a stream.
 pub const MAX_PHONES: usize = 50;
 /// The beginning of each word: pages of another version speak another language.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// A word between tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub enum TabWord {
 }
 
 impl TabWord {
-    /// Returns the word of the tab called `from` as a text.
+    /// Returns the word of the tab called `from` as a text, for tabs of the same person.
     #[must_use]
-    pub fn write(&self, from: &str) -> String {
+    pub fn write(&self, person: &str, from: &str) -> String {
         let parts: [&str; 3] = match self {
             TabWord::Want(phones) => ["want", phones, ""],
             TabWord::Lead(true) => ["lead", "healthy", ""],
@@ -41,15 +41,16 @@ impl TabWord {
             TabWord::Leave => ["leave", "", ""],
             TabWord::Event(name, data) => ["event", name, data],
         };
-        format!("{VERSION}\n{from}\n{}", parts.join("\n"))
+        format!("{VERSION}\n{person}\n{from}\n{}", parts.join("\n"))
     }
 
-    /// Reads a word and the name of its tab; `None` when it is of another version.
+    /// Reads a word and the name of its tab; `None` when it is of another version, or of the tab of another person: the
+    /// stream of somebody who signed in before has digits that are for nobody else.
     #[must_use]
-    pub fn read(text: &str) -> Option<(String, TabWord)> {
-        let mut parts = text.splitn(5, '\n');
+    pub fn read(text: &str, person: &str) -> Option<(String, TabWord)> {
+        let mut parts = text.splitn(6, '\n');
         let mut part = || parts.next();
-        if part()? != VERSION {
+        if part()? != VERSION || part()? != person {
             return None;
         }
         let (from, kind, first, second) = (part()?, part()?, part()?, part()?);

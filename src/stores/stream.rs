@@ -14,7 +14,8 @@ use std::{
 };
 
 use leptos::prelude::{
-    GetUntracked, Set, Update, set_interval_with_handle, window_event_listener_untyped,
+    GetUntracked, ReadUntracked, Set, Update, set_interval_with_handle,
+    window_event_listener_untyped,
 };
 use leptos::task::spawn_local;
 use relay_api::Code;
@@ -247,15 +248,21 @@ impl Follower {
     }
 
     fn say(&self, words: &[TabWord]) {
-        if let Some(channel) = &*self.channel.borrow() {
+        if let (Some(channel), Some(person)) = (&*self.channel.borrow(), self.person()) {
             let share = self.share.borrow();
-            words.iter().for_each(|word| channel.say(&word.write(share.name())));
+            words.iter().for_each(|word| channel.say(&word.write(&person, share.name())));
         }
+    }
+
+    /// Returns the name of the person; `None` as long as it is not known, with whom to share the stream.
+    fn person(&self) -> Option<String> {
+        self.list.session.current.read_untracked().as_ref().map(|session| session.name.clone())
     }
 
     /// Takes in the word of another tab.
     fn hear(self: &Rc<Self>, text: &str) {
-        let Some((from, word)) = TabWord::read(text) else { return };
+        let Some(person) = self.person() else { return };
+        let Some((from, word)) = TabWord::read(text, &person) else { return };
         let now = clock::now();
         let (words, role) = {
             let mut share = self.share.borrow_mut();

@@ -20,8 +20,8 @@ impl Browser {
         while let Some((from, word)) = said.pop() {
             count += 1;
             assert!(count < 10_000, "the tabs never end to talk");
-            let text = word.write(&self.tabs[from].name);
-            let (name, word) = TabWord::read(&text).unwrap();
+            let text = word.write("ada", &self.tabs[from].name);
+            let (name, word) = TabWord::read(&text, "ada").unwrap();
             let others = (0..self.tabs.len()).filter(|to| *to != from);
             for to in others.filter(|to| !self.frozen.contains(to)) {
                 let answers = self.tabs[to].hear(&name, &word, self.now);
@@ -62,10 +62,12 @@ fn words_are_read_as_they_are_written() {
         TabWord::Leave,
         TabWord::Event("link".to_owned(), "{}\nsecond line".to_owned()),
     ] {
-        assert_eq!(TabWord::read(&word.write("x")), Some(("x".to_owned(), word)));
+        let text = word.write("ada", "x");
+        assert_eq!(TabWord::read(&text, "bob"), None, "of another person");
+        assert_eq!(TabWord::read(&text, "ada"), Some(("x".to_owned(), word)));
     }
-    for text in ["", "2\nx\nleave\n\n", "1\nx\nsing\n\n", "1\nx"] {
-        assert_eq!(TabWord::read(text), None, "{text:?}");
+    for text in ["", "1\nada\nx\nleave\n\n", "2\nada\nx\nsing\n\n", "2\nada\nx", "2\nada"] {
+        assert_eq!(TabWord::read(text, "ada"), None, "{text:?}");
     }
 }
 
