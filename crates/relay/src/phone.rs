@@ -5,6 +5,7 @@
 //! each other dial a wrong number.
 
 mod connection;
+mod device_hold;
 mod devices;
 mod driving;
 mod endpoint;
@@ -60,6 +61,7 @@ use crate::{
     net::Resolver,
     shutdown::Shutdown,
 };
+use device_hold::{DeviceHolds, EndCommands};
 use devices::Devices;
 use driving::DriverSeat;
 use endpoint::Endpoints;
@@ -100,6 +102,7 @@ pub struct Shared {
     pub(crate) logins: Arc<LoginMemory>,
     pub(crate) resolver: Resolver,
     pub(crate) events: Arc<EventHub>,
+    pub(crate) holds: Arc<DeviceHolds>,
 }
 
 /// Who sends a command, and until when.
@@ -126,14 +129,14 @@ impl Phone {
         let same = predecessor.filter(|phone| phone.config.address == config.address);
         let commands = same.map(|phone| phone.queue.commands.clone());
         let (sender, queue) = queue(shared.shutdown.stopping(), commands);
-        let hold = same.map(|phone| &*phone.status);
-        let status = Arc::new(Status::new(shared.events.clone(), hold));
+        let waiting: Arc<dyn EndCommands> = queue.commands.clone();
+        let (hub, holds) = (shared.events.clone(), shared.holds.clone());
+        let status = Arc::new(Status::new(&config, hub, holds, Arc::downgrade(&waiting)));
         let viewers = Arc::new(Viewers::default());
         let predecessor = predecessor.and_then(Phone::take_task);
         let seat = DriverSeat {
             phone: config.clone(),
             status: status.clone(),
-            commands: queue.commands.clone(),
             audit: shared.audit.clone(),
         };
         seat.keep_time();

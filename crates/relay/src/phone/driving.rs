@@ -7,10 +7,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{
     connection::RELAY,
+    device_hold::{DeviceHold, EndCommands},
     error::PhoneError,
     hold::Hold,
     queue::CommandQueue,
-    status::{Handover, Status},
+    status::Status,
 };
 use crate::{
     account::shown_name,
@@ -23,7 +24,6 @@ use crate::{
 pub(super) struct DriverSeat {
     pub(super) phone: Arc<PhoneConfig>,
     pub(super) status: Arc<Status>,
-    pub(super) commands: Arc<CommandQueue>,
     pub(super) audit: Arc<Audit>,
 }
 
@@ -91,30 +91,33 @@ impl DriverSeat {
 
     /// Counts a stream of a user, until the result is dropped.
     pub(super) fn begin_stream(&self, user: &str) -> StreamGuard {
-        self.update(|hold, _now| hold.begin_stream(user));
-        StreamGuard { seat: self.clone(), user: user.to_owned() }
+        // The one that it leaves again, whatever a connection shows meanwhile.
+        let hold = self.status.hold();
+        hold.change(|hold, _now| hold.begin_stream(user));
+        StreamGuard { hold, user: user.to_owned() }
     }
 
     /// Sees to it that the hold ends in time.
     pub(super) fn keep_time(&self) {
-        if !self.status.begin_hold_timer() {
+        let hold = self.status.hold();
+        if !hold.begin_timer() {
             return;
         }
         let seat = self.clone();
         // It ends with the hold, and keeps no worker alive.
         tokio::spawn(async move {
-            while let Some(due) = seat.status.hold_due() {
+            while let Some(due) = hold.due() {
                 tokio::select! {
-                    () = sleep_until(due) => seat.pass(),
-                    () = seat.status.hold_changed.notified() => {}
+                    () = sleep_until(due) => seat.pass(&hold),
+                    () = hold.changed.notified() => {}
                 }
             }
         });
     }
 
     /// Does what is due.
-    fn pass(&self) {
-        let ((), handover) = self.status.change_hold(|hold, now| hold.pass(now));
+    fn pass(&self, hold: &DeviceHold) {
+        let ((), handover) = hold.change(|hold, now| hold.pass(now));
         if let Some(handover) = handover {
             self.audit.write(&Entry {
                 event: "driver-give",
@@ -123,39 +126,32 @@ impl DriverSeat {
                 with: Some(shown_name(&handover.to, RELAY)),
                 ..Entry::default()
             });
-            self.end_commands(handover);
         }
     }
 
     fn update<T>(&self, change: impl FnOnce(&mut Hold, Instant) -> T) -> T {
-        let (result, handover) = self.status.change_hold(change);
-        if let Some(handover) = handover {
-            self.end_commands(handover);
-        }
+        let (result, _handover) = self.status.hold().change(change);
         self.keep_time();
         result
     }
+}
 
-    /// Ends the commands of the driver before: a sequence before its next part, and what waits is not sent.
-    fn end_commands(&self, Handover { from, to }: Handover) {
-        self.commands.end_commands_of(&from, &to);
+impl EndCommands for CommandQueue {
+    fn end_commands_of(&self, user: &str, next: &str) {
+        CommandQueue::end_commands_of(self, user, next);
     }
 }
 
 /// A stream of a user that is counted.
 #[derive(Debug)]
 pub(crate) struct StreamGuard {
-    seat: DriverSeat,
+    hold: Arc<DeviceHold>,
     user: String,
 }
 
 impl Drop for StreamGuard {
     fn drop(&mut self) {
-        let (seat, user) = (&self.seat, &self.user);
-        let ((), handover) = seat.status.change_hold(|hold, now| hold.end_stream(user, now));
         // The task that keeps the time is there already if there is a hold.
-        if let Some(handover) = handover {
-            seat.end_commands(handover);
-        }
+        self.hold.change(|hold, now| hold.end_stream(&self.user, now));
     }
 }

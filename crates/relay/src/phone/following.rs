@@ -75,7 +75,6 @@ impl Phone {
         DriverSeat {
             phone: self.config.clone(),
             status: self.status.clone(),
-            commands: self.queue.commands.0.clone(),
             audit: self.audit.clone(),
         }
     }

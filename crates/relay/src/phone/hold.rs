@@ -17,7 +17,7 @@ const MAX_LOST_TIME: Duration = Duration::from_secs(10);
 /// The account of a user and the end of what they have: of the hold, or of the time for an answer.
 pub(super) type Until = (String, Instant);
 
-/// The hold of a phone.
+/// The hold of a device.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hold {
     rules: DriverRules,
@@ -225,9 +225,13 @@ impl Hold {
         self.request.take_if(|(asker, _)| asker == user);
     }
 
-    /// Returns the same hold for a successor, whose streams are yet to begin.
-    pub(super) fn continued(&self) -> Hold {
-        Hold { streams: HashMap::new(), ..self.clone() }
+    /// Goes on with the driver of another hold of the same device, unless this one has a driver.
+    pub(super) fn adopt(&mut self, other: &Hold, now: Instant) {
+        self.rules = other.rules;
+        self.pass(now);
+        if self.driver.is_none() {
+            self.driver = other.driver.clone().filter(|driver| driver.end() > now);
+        }
     }
 
     fn hand_over(&mut self, user: String, now: Instant) {

@@ -2,58 +2,68 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
 use relay_api::{Event, LinkState, OutcomeEvent, PhoneDriver};
 use snom::Screen;
-use tokio::{sync::Notify, time::Instant};
+use tokio::time::Instant;
 
 use super::{
+    device_hold::{DeviceHold, DeviceHolds, EndCommands, Member},
     feed::{EventHub, Feed, PhoneEvent},
-    hold::{Hold, Until, seconds},
+    hold::seconds,
     link_tracker::{LinkTracker, Reachability, RestartKind},
 };
 use crate::{account::shown_name, config::PhoneConfig};
-
-/// A renewal of a hold is published when its end has moved by so much since the last event.
-const MIN_RENEWAL: Duration = Duration::from_secs(1);
 
 /// The current state of a phone, and its subscribers.
 #[derive(Debug, Default)]
 pub(super) struct Status {
     state: Mutex<State>,
-    feed: Feed,
-    /// Notified when there is something else to do for the hold.
-    pub(super) hold_changed: Notify,
+    feed: Arc<Feed>,
+    /// The hold of the device that the phone leads to, as far as that is known.
+    hold: Mutex<Arc<DeviceHold>>,
+    /// The phone, as the hold knows it.
+    member: Member,
+    holds: Arc<DeviceHolds>,
+    /// The name by which the phone is called.
+    endpoint: String,
 }
 
 #[derive(Debug, Default)]
 struct State {
     link: LinkTracker,
     tags: [Option<String>; Screen::ALL.len()],
-    hold: Hold,
-    /// The driver of the last event about one.
-    published_driver: Option<Until>,
-    /// A task does what is due for the hold.
-    is_hold_timed: bool,
     peer: Option<SocketAddr>,
 }
 
-/// A change of the driver from one user to another.
-#[derive(Debug)]
-pub(super) struct Handover {
-    pub(super) from: String,
-    pub(super) to: String,
-}
-
 impl Status {
-    /// Creates the status of a phone whose events `hub` numbers; the hold may be that of a predecessor.
-    pub(super) fn new(hub: Arc<EventHub>, predecessor: Option<&Status>) -> Status {
-        let hold = predecessor.map(|status| status.state().hold.continued());
-        let state = State { hold: hold.unwrap_or_default(), ..State::default() };
-        Status { state: Mutex::new(state), feed: Feed::new(hub), hold_changed: Notify::new() }
+    /// Creates the status of a phone whose events `hub` numbers; `commands` are those that wait for it.
+    pub(super) fn new(
+        phone: &PhoneConfig,
+        hub: Arc<EventHub>,
+        holds: Arc<DeviceHolds>,
+        commands: Weak<dyn EndCommands>,
+    ) -> Status {
+        let feed = Arc::new(Feed::new(hub));
+        let member = Member { feed: Arc::downgrade(&feed), commands: Some(commands) };
+        let hold = holds.of(phone);
+        hold.join(&member);
+        Status {
+            state: Mutex::default(),
+            feed,
+            hold: Mutex::new(hold),
+            member,
+            holds,
+            endpoint: phone.endpoint(),
+        }
+    }
+
+    /// Returns the hold of the device that the phone leads to.
+    pub(super) fn hold(&self) -> Arc<DeviceHold> {
+        self.hold.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns the events of the phone.
@@ -130,9 +140,17 @@ impl Status {
         all
     }
 
-    /// Sets the address of a connection.
+    /// Sets the address of a connection. Other phones may lead to the same device: it has one driver.
     pub(super) fn set_peer(&self, peer: SocketAddr) {
-        self.state().peer = Some(peer);
+        if self.state().peer.replace(peer) == Some(peer) {
+            return;
+        }
+        let own = self.hold();
+        let hold = self.holds.at(peer, &self.endpoint, &own);
+        if !Arc::ptr_eq(&hold, &own) {
+            *self.hold.lock().unwrap_or_else(PoisonError::into_inner) = hold.clone();
+            own.leave_for(&hold, &self.member);
+        }
     }
 
     /// Sets the entity tag of a screen.
@@ -146,76 +164,23 @@ impl Status {
         }
     }
 
-    /// Changes the hold, and publishes what others see of it if that changed. Returns the handover from one driver to
-    /// another, if there was one.
-    pub(super) fn change_hold<T>(
-        &self,
-        change: impl FnOnce(&mut Hold, Instant) -> T,
-    ) -> (T, Option<Handover>) {
-        let now = Instant::now();
-        let mut state = self.state();
-        let before = state.hold.view(now);
-        let driver_before = state.published_driver.take();
-        let result = change(&mut state.hold, now);
-        let after = state.hold.view(now);
-        let name = |driver: &Option<Until>| driver.as_ref().map(|(user, _)| user.clone());
-        let (from, to) = (name(&driver_before), name(&after.driver));
-        let has_other_driver = from != to;
-        let is_news = has_other_driver || has_moved(driver_before.as_ref(), after.driver.as_ref());
-        if is_news {
-            self.feed.publish(PhoneEvent::driver(after.driver.clone()));
-        }
-        state.published_driver = if is_news { after.driver } else { driver_before };
-        // Where another one drives now, the request is answered.
-        let is_refused = after.request.is_none() && !has_other_driver;
-        if before.request != after.request && (after.request.is_some() || is_refused) {
-            self.feed.publish(PhoneEvent::request(after.request));
-        }
-        let is_enforced = state.hold.is_enforced();
-        drop(state);
-        self.hold_changed.notify_one();
-        let handover = match (from, to) {
-            (Some(from), Some(to)) if has_other_driver && is_enforced => {
-                Some(Handover { from, to })
-            }
-            _ => None,
-        };
-        (result, handover)
-    }
-
-    /// Returns whether a task is needed that does what is due for the hold; from then on there is one.
-    pub(super) fn begin_hold_timer(&self) -> bool {
-        let mut state = self.state();
-        let is_needed = !state.is_hold_timed && state.hold.due().is_some();
-        state.is_hold_timed |= is_needed;
-        is_needed
-    }
-
-    /// Returns when something is due for the hold; when nothing is, its task has ended.
-    pub(super) fn hold_due(&self) -> Option<Instant> {
-        let mut state = self.state();
-        let due = state.hold.due();
-        state.is_hold_timed = due.is_some();
-        due
-    }
-
     /// Returns who drives the phone, as the account of a viewer reads it.
     pub(super) fn driver(&self, viewer: &str) -> Option<PhoneDriver> {
         let now = Instant::now();
-        let (user, end) = self.state().hold.view(now).driver?;
+        let (user, end) = self.hold().view(now).driver?;
         Some(PhoneDriver { user: shown_name(&user, viewer), seconds: seconds(end, now) })
     }
 
     /// Returns the time that is left to answer the request of a user for control.
     pub(super) fn request_seconds(&self, user: &str) -> Option<u32> {
         let now = Instant::now();
-        let (asker, end) = self.state().hold.view(now).request?;
+        let (asker, end) = self.hold().view(now).request?;
         (asker == user).then(|| seconds(end, now))
     }
 
     /// Returns whether somebody drives the phone.
     pub(super) fn is_driven(&self) -> bool {
-        self.state().hold.view(Instant::now()).driver.is_some()
+        self.hold().view(Instant::now()).driver.is_some()
     }
 
     /// Publishes an event that leaves no state behind.
@@ -239,7 +204,8 @@ impl Status {
         for (screen, tag) in Screen::ALL.into_iter().zip(&state.tags) {
             all.extend(tag.as_ref().map(|tag| PhoneEvent::from(screen_event(screen, tag))));
         }
-        let hold = state.hold.view(now);
+        drop(state);
+        let hold = self.hold().view(now);
         all.push(PhoneEvent::driver(hold.driver));
         all.extend(hold.request.map(|request| PhoneEvent::request(Some(request))));
         all
@@ -248,13 +214,6 @@ impl Status {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Returns whether the end of a hold has moved by so much that others should know.
-fn has_moved(before: Option<&Until>, after: Option<&Until>) -> bool {
-    let (Some((_, before)), Some((_, after))) = (before, after) else { return false };
-    let later = after.saturating_duration_since(*before);
-    later.max(before.saturating_duration_since(*after)) >= MIN_RENEWAL
 }
 
 fn screen_event(screen: Screen, tag: &str) -> Event {

@@ -1,12 +1,14 @@
 //! Who drives a phone: one user at a time, while others watch, ask for control, or take over.
 
+use std::sync::Arc;
+
 use axum::{body::Body, http::Request};
 use deskside_relay::{access::Limits, config::Config};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::{
-    access::{PRESS, command, guarded_for_all, guarded_with},
+    access::{PRESS, command, guarded_for_all, guarded_with, post, send},
     desk::{Answer, Peer, TestRelay, long_sequence, phone},
     live::Events,
 };
@@ -45,6 +47,12 @@ async fn call(desk: &TestRelay, method: &str, user: &str, body: Option<Value>) -
 
 async fn act(desk: &TestRelay, user: &str, action: &str) -> Answer {
     call(desk, "PUT", user, Some(json!({ "action": action }))).await
+}
+
+/// Presses a key of the phone with an id.
+async fn press(desk: &TestRelay, user: &str, id: &str) -> Answer {
+    let request = post(&format!("/api/v1/phones/{id}/commands"));
+    send(desk, request.header("authorization", format!("Bearer token-{user}")), PRESS).await
 }
 
 /// Waits until `user` drives the phone.
@@ -107,6 +115,47 @@ async fn two_users_share_a_phone_step_by_step() {
     until_driven_by(&mut seen, Value::Null).await;
     assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
     assert_eq!(peer.phone.outbox().commands().count(), 2);
+}
+
+/// Two ids of one phone once had two drivers.
+#[tokio::test]
+async fn a_phone_has_one_driver_under_all_its_names() {
+    let (desk, peer) = relay_with(|config| {
+        let address = config.phones[0].address.clone();
+        let named = format!("localhost:{}", address.port()).parse().unwrap();
+        for (id, address) in [("other", address), ("named", named)] {
+            let mut phone = (*config.phones[0]).clone();
+            (phone.id, phone.address) = (id.to_owned(), address);
+            config.phones.push(Arc::new(phone));
+        }
+    })
+    .await;
+    let stream = "/api/v1/events?phones=other&screens=";
+    let mut seen = Events::as_user(&desk, "viewer", stream).await;
+    until_driven_by(&mut seen, Value::Null).await;
+    assert_eq!(press(&desk, "operator", "desk").await.status(), 200);
+    let driver = seen.expect("driver").await;
+    assert_eq!((&driver["phone"], &driver["user"]), (&json!("other"), &json!("operator")));
+    assert_eq!(press(&desk, "administrator", "other").await.problem().0, "held");
+    // Only a connection shows where a name leads.
+    let picture = Request::get("/api/v1/phones/named/screens/main")
+        .header("host", "localhost")
+        .header("authorization", "Bearer token-viewer");
+    assert_eq!(send(&desk, picture, "").await.status(), 200);
+    assert_eq!(press(&desk, "administrator", "named").await.problem().0, "held");
+    assert_eq!(press(&desk, "operator", "named").await.status(), 200);
+    // One that has control has it everywhere.
+    assert_eq!(act(&desk, "administrator", "take_over").await.status(), 200);
+    until_driven_by(&mut seen, json!("administrator")).await;
+    for id in ["desk", "other", "named"] {
+        assert_eq!(press(&desk, "operator", id).await.problem().0, "held", "{id}");
+    }
+    assert_eq!(press(&desk, "administrator", "named").await.status(), 200);
+    assert_eq!(peer.phone.outbox().commands().count(), 3);
+    // It ends under all of them.
+    assert_eq!(call(&desk, "DELETE", "administrator", None).await.status(), 204);
+    until_driven_by(&mut seen, Value::Null).await;
+    assert_eq!(press(&desk, "operator", "other").await.status(), 200);
 }
 
 #[tokio::test(start_paused = true)]

@@ -181,6 +181,20 @@ fn what_is_due_comes_first() {
     assert_eq!(hold.due(), Some(now + Duration::from_secs(30)));
     hold.change(Ask, "bob", None, now).unwrap();
     assert_eq!(hold.due(), Some(now + MAX_ANSWER_TIME));
-    let later = hold.continued();
-    assert_eq!(later.view(now), hold.view(now));
+}
+
+/// Only a connection shows that a name leads to a device that has a driver already.
+#[test]
+fn of_two_holds_of_a_device_the_driver_of_the_first_goes_on() {
+    let now = Instant::now();
+    let (mut free, mut driven, mut other) = (Hold::default(), Hold::default(), Hold::default());
+    driven.command("ada", now, now).unwrap();
+    other.command("bob", now, now).unwrap();
+    free.adopt(&driven, now);
+    assert_eq!(free.view(now), driven.view(now));
+    driven.adopt(&other, now);
+    assert_eq!(driven.view(now).driver.unwrap().0, "ada");
+    let later = now + Duration::from_secs(30);
+    driven.adopt(&other, later);
+    assert_eq!(driven.view(later).driver, None);
 }

@@ -102,6 +102,8 @@ impl Commands {
         let playing = playing.map(|until| Playback { user: job.user.clone(), until });
         connection.end_turn(playing.clone());
         queue.commands.ended(playing);
+        // A first connection may have shown that another id leads to the same device, and its hold goes on there.
+        seat.keep_time();
         publish(connection, &job.command, &job.user, report.as_ref());
         // The sender may be gone; the command was carried out all the same.
         let _gone = job.reply.send(report);
