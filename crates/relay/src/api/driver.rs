@@ -67,7 +67,7 @@ pub(super) async fn change(
 #[utoipa::path(delete, tag = "Driver", path = "/phones/{id}/driver", responses(
     (status = 204, description = "This user does not drive the phone any more"),
     (status = 401, body = Problem),
-    (status = 403, body = Problem),
+    (status = 403, description = "The role does not allow it", body = Problem),
     (status = 404, body = Problem),
     (status = 409, description = "Another user drives the phone", body = Problem),
     (status = 429, body = Problem),
@@ -83,6 +83,7 @@ pub(super) async fn give_back(
 ) -> Result<StatusCode, ApiError> {
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?;
+    principal.check(Danger::AffectsCall)?;
     snapshot.throttle.command(&principal, &id)?;
     phone.give_back(&principal.account())?;
     relay.audit_act(&principal, "driver-return", &id);

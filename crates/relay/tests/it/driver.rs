@@ -186,6 +186,11 @@ async fn roles_decide_who_may_drive_and_who_may_take_over() {
     ] {
         assert_eq!(act(&desk, user, action).await.status(), status, "{user} {action}");
     }
+    // A viewer ends no hold, also where all users may press.
+    let (desk, _peer) = relay_with(|config| config.driver.enabled = false).await;
+    assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
+    assert_eq!(call(&desk, "DELETE", "viewer", None).await.status(), 403);
+    assert_eq!(desk.relay.snapshot().phones[0].driver("viewer").unwrap().user, "operator");
 }
 
 #[tokio::test(start_paused = true)]
