@@ -4,6 +4,7 @@
 //! `wasm-bindgen` that is this very program under another name: it cuts, and then calls the real one.
 
 mod loader;
+mod names;
 mod strip;
 
 use std::{
@@ -153,6 +154,9 @@ fn cut(whole: &[u8], folder: &Path) -> anyhow::Result<PathBuf> {
     });
     fs::write(folder.join(FETCHED), lines.collect::<String>())
         .with_context(|| format!("{} cannot be written", folder.display()))?;
+    let mut module = fs::read(&main)?;
+    names::number(&mut module)?;
+    fs::write(&main, module).with_context(|| format!("{} cannot be written", main.display()))?;
     Ok(main)
 }
 
