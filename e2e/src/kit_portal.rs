@@ -377,7 +377,7 @@ impl KitPortal {
     /// # Panics
     /// When the browser does not.
     pub async fn leave_frame(&self) {
-        within("the portal", self.page.client().enter_frame(None)).await.unwrap();
+        within("the portal", self.page.client().enter_parent_frame()).await.unwrap();
     }
 
     /// Waits until the frame, in which the test is, says something about the portal.

@@ -16,7 +16,7 @@ use std::{
 
 use anyhow::{Context, bail};
 
-pub(crate) use self::strip::strip;
+pub(crate) use self::{names::number, strip::strip};
 use crate::{
     page::{Page, part},
     process::{copy_of_this_program, root, run},
@@ -155,7 +155,7 @@ fn cut(whole: &[u8], folder: &Path) -> anyhow::Result<PathBuf> {
     fs::write(folder.join(FETCHED), lines.collect::<String>())
         .with_context(|| format!("{} cannot be written", folder.display()))?;
     let mut module = fs::read(&main)?;
-    names::number(&mut module)?;
+    number(&mut module)?;
     fs::write(&main, module).with_context(|| format!("{} cannot be written", main.display()))?;
     Ok(main)
 }

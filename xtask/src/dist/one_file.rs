@@ -1,15 +1,16 @@
 //! The page as one file, which opens from a disk: a browser lets such a page load no other file.
 
-use std::{fs, io::Write, path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::Context;
 use base64::{Engine, prelude::BASE64_STANDARD};
+use zopfli::{Format, Options};
 
 use super::policy;
 use crate::{
     page::part,
     process::{root, run},
-    split::strip,
+    split::{number, strip},
 };
 
 /// Unpacks WebAssembly that is written as text and starts it. It is a script because nothing else
@@ -39,8 +40,20 @@ pub(super) fn make(
     let built = if is_shipped { "wasm-release" } else { "debug" };
     let module =
         root().join("target/wasm32-unknown-unknown").join(built).join("deskside-page.wasm");
+    let mut module =
+        fs::read(&module).with_context(|| format!("{} is missing", module.display()))?;
+    number(&mut module)?;
+    fs::create_dir_all(&folder).context("target/one-file cannot be written")?;
+    let numbered = folder.join("numbered.wasm");
+    fs::write(&numbered, module)?;
     let mut bindgen = Command::new(wasm_bindgen);
-    bindgen.arg(&module).args(["--target", "no-modules", "--no-typescript", "--out-name", "page"]);
+    bindgen.arg(&numbered).args([
+        "--target",
+        "no-modules",
+        "--no-typescript",
+        "--out-name",
+        "page",
+    ]);
     run(bindgen.arg("--out-dir").arg(&folder), "read the messages above")?;
     let glue = read(&folder.join("page.js"))?;
     let wasm = packed(&strip(&fs::read(folder.join("page_bg.wasm"))?, !is_shipped)?)?;
@@ -78,9 +91,9 @@ fn without_parts(page: &str) -> String {
 }
 
 fn packed(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    gzip.write_all(bytes)?;
-    Ok(gzip.finish()?)
+    let mut packed = Vec::new();
+    zopfli::compress(Options::default(), Format::Gzip, bytes, &mut packed)?;
+    Ok(packed)
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ mod tests {
 
     use super::*;
 
-    fn module(imports: &[&str], told: &str) -> Vec<u8> {
+    fn module(imports: &[&str], description: &str) -> Vec<u8> {
         let kind = EntityType::Global(GlobalType {
             val_type: ValType::I32,
             mutable: false,
@@ -100,7 +100,7 @@ mod tests {
         module.section(&section);
         module.section(&CustomSection {
             name: "__wasm_bindgen_unstable".into(),
-            data: told.as_bytes().into(),
+            data: description.as_bytes().into(),
         });
         module.finish()
     }
