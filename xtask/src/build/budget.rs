@@ -8,10 +8,10 @@ use super::compress::Sizes;
 
 /// The first view: every file until the page can be used. The goal is 160,000; like the other two it is not
 /// reached (decision 18), and until then the page may not grow beyond what it reached.
-const FIRST_VIEW: usize = 172_700;
+const FIRST_VIEW: usize = 167_100;
 const FIRST_VIEW_FILES: usize = 7;
 /// Everything until the first key press stands in the activity list. The goal is 190,000.
-const FIRST_KEY_PRESS: usize = 203_300;
+const FIRST_KEY_PRESS: usize = 197_700;
 /// The pieces that the activity list needs in addition to the first view; chunks that they share with
 /// others are counted by themselves.
 const ACTIVITY_PIECES: &[&str] = &["activity"];
