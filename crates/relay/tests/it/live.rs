@@ -258,3 +258,22 @@ async fn polling_backs_off_for_a_silent_phone_and_finds_it_again() {
     assert!(since.elapsed() <= Duration::from_secs(5), "{:?}", since.elapsed());
     assert!(polls(&back) >= 1);
 }
+
+/// A page that follows the stream asks for a picture when the phone is gone. It once got the one of a moment before, and
+/// showed the phone as live for good.
+#[tokio::test(start_paused = true)]
+async fn a_picture_of_before_the_phone_was_gone_is_not_one_of_now() {
+    let peer = phone().await;
+    let desk = TestRelay::of("D785", None, peer.address, None);
+    let mut events = Events::open(&desk, "?screens=labels").await;
+    events.expect("screen").await;
+    let main = "/api/v1/phones/desk/screens/main";
+    assert_eq!(desk.get(main).await.status(), 200);
+    peer.line.abort();
+    assert!(peer.line.await.is_err());
+    while events.expect("link").await["state"] != "unreachable" {}
+    assert_eq!(desk.get(main).await.problem().0, "phone-unreachable");
+    let _back = crate::desk::phone_at(peer.address, None).await;
+    while events.expect("link").await["state"] != "reachable" {}
+    assert_eq!(desk.get(main).await.status(), 200);
+}

@@ -36,6 +36,8 @@ pub(super) struct Pictures {
     has_given_up: bool,
     /// Pictures given up since the last one that was not.
     given_up: u32,
+    /// The phone answered the last request for a picture.
+    is_there: bool,
 }
 
 /// A command may wait this long for a picture under way.
@@ -75,6 +77,7 @@ impl Pictures {
             gives_up_from: None,
             has_given_up: false,
             given_up: 0,
+            is_there: false,
         }
     }
 
@@ -218,6 +221,7 @@ impl Pictures {
                 Err(error)
             }
         };
+        self.is_there = is_answer(&result);
         if let Some(slot) = self.slot(screen) {
             slot.last = Some(LastPoll { ended, result: result.clone() });
         }
@@ -266,12 +270,14 @@ impl Pictures {
         Ok((frame, true))
     }
 
-    /// Returns the result of the last poll while it is younger than the poll interval.
+    /// Returns the result of the last poll while it is younger than the poll interval, and another screen has not
+    /// shown meanwhile that the phone is gone, or back.
     fn fresh(&mut self, screen: Screen) -> Option<FrameResult> {
         let now = Instant::now();
-        let interval = self.interval.at(now);
+        let (interval, is_there) = (self.interval.at(now), self.is_there);
         let last = self.slot(screen)?.last.as_ref()?;
-        (now.saturating_duration_since(last.ended) < interval).then(|| last.result.clone())
+        let is_fresh = now.saturating_duration_since(last.ended) < interval;
+        (is_fresh && is_answer(&last.result) == is_there).then(|| last.result.clone())
     }
 
     /// Returns the end of the last poll.
@@ -283,4 +289,9 @@ impl Pictures {
         let nth = Screen::ALL.iter().position(|other| *other == screen)?;
         self.slots.get_mut(nth)
     }
+}
+
+/// Returns whether the phone answered, whatever it was.
+fn is_answer(result: &FrameResult) -> bool {
+    matches!(result, Ok(_) | Err(PhoneError::Answer(_)))
 }
