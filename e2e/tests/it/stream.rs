@@ -5,6 +5,7 @@ use e2e::{TestBench, pages::Display, until};
 crate::in_every_browser!(
     an_unchanged_screen_costs_almost_no_requests
     a_change_is_shown_and_a_stream_that_ends_is_opened_again
+    what_changes_before_the_stream_begins_is_shown
 );
 
 crate::in_chromium_and_firefox! {
@@ -50,6 +51,16 @@ async fn a_change_is_shown_and_a_stream_that_ends_is_opened_again(bench: &mut Te
         bench.wait_until_live().await;
         wait_until_followed(bench).await;
     }
+}
+
+/// A phone that was added between the first list and the beginning of the stream was not listed for a minute.
+async fn what_changes_before_the_stream_begins_is_shown(bench: &mut TestBench) {
+    bench.wait_until_live().await;
+    let _lab = bench.add_phone("lab", "Laboratory").await;
+    wait_until_followed(bench).await;
+    let list = bench.phone_list();
+    list.open_with_keyboard().await;
+    list.wait_until_listed("Laboratory", true).await;
 }
 
 async fn windows_of_one_browser_share_one_stream(bench: &mut TestBench) {

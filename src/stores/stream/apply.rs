@@ -23,8 +23,11 @@ pub(super) fn apply(list: PhoneListState, name: &str, data: &str) {
     let shown = list.shown_untracked();
     match event.kind {
         StreamEventKind::Phones => list.refresh(),
-        // Who drives is an event before it, unless the relay lets everybody press.
-        StreamEventKind::Ready => {}
+        // What changed between the last request and the beginning of the stream was no event.
+        StreamEventKind::Ready => {
+            list.session.load();
+            list.refresh();
+        }
         StreamEventKind::Link(link) => {
             set_link(list, &event.phone, &link);
             if let Some(phone) = shown.filter(|phone| phone.has_id(&event.phone)) {
