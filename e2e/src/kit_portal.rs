@@ -351,6 +351,13 @@ impl KitPortal {
         self.page.wait_for_text(&question, "a question", |text| !text.is_empty()).await
     }
 
+    /// Clicks the button that calls, once it takes a click.
+    pub async fn call_by_click(&self) {
+        let button = hook("data-portal", "call");
+        self.page.wait_for_attribute(&button, "aria-disabled", "false").await;
+        self.page.click(&button).await;
+    }
+
     /// Presses Enter on the button that calls, which has the focus, once it takes it.
     pub async fn call_by_key(&self) {
         let button = hook("data-portal", "call");
