@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::checker::Checker;
 use crate::{
-    access::{Company, EVERY_GROUP, Origin, OriginPolicy, Secret},
+    access::{Company, Origin, OriginPolicy, Secret},
     tls::Trust,
 };
 
@@ -88,15 +88,7 @@ impl Checker<'_> {
             let text = format!("name: must have at most {MAX_NAME} characters; it is on a button");
             return self.fault(&raw.name, text);
         }
-        for group in &raw.groups {
-            if group.get_ref() != EVERY_GROUP && !self.groups.contains(group.get_ref()) {
-                let fault = format!(
-                    "groups: no phone belongs to `{}`; write a group of a phone, or \"*\" for every phone",
-                    group.get_ref()
-                );
-                return self.fault(group, fault);
-            }
-        }
+        self.check_groups_or_every(&raw.groups)?;
         let scopes = self.scopes(raw.scopes)?;
         let client_secret = match &raw.client_secret_file {
             Some(file) => Some(self.secret("client_secret_file", file)?),

@@ -96,18 +96,9 @@ impl Checker<'_> {
             return self.fault(&raw.origins, fault.to_owned());
         }
         let origins = self.origins("origins", raw.origins.get_ref())?;
+        self.check_groups(raw.groups.as_deref().unwrap_or_default())?;
         // An empty list means no phone, an absent one every phone.
-        let mut groups = raw.groups.is_some().then(Vec::new);
-        for group in raw.groups.into_iter().flatten() {
-            if !self.groups.contains(group.get_ref()) {
-                let fault = format!(
-                    "groups: no phone belongs to `{}`; add it to the groups of a phone, or remove it here",
-                    group.get_ref()
-                );
-                return self.fault(&group, fault);
-            }
-            groups.get_or_insert_default().push(group.into_inner());
-        }
+        let groups = raw.groups.map(|groups| groups.into_iter().map(Spanned::into_inner).collect());
         Some(Portal { name: raw.name.into_inner(), token, origins, role: raw.role, groups })
     }
 }

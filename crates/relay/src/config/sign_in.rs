@@ -7,9 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::checker::Checker;
-use crate::access::{
-    EVERY_GROUP, MAX_LIFE, PasswordHash, People, Secret, TokenHash, TrustedProxy, User,
-};
+use crate::access::{MAX_LIFE, PasswordHash, People, Secret, TokenHash, TrustedProxy, User};
 
 /// The minimum length of the session key, in bytes.
 const MIN_KEY_BYTES: usize = 32;
@@ -103,18 +101,9 @@ impl Checker<'_> {
         if name.is_empty() || name.len() > 64 || name.chars().any(char::is_control) {
             return self.fault(&raw.name, "name: must be 1 to 64 characters".to_owned());
         }
+        self.check_groups(raw.groups.as_deref().unwrap_or_default())?;
         // An empty list means no phone, an absent one every phone.
-        let mut groups = raw.groups.is_some().then(Vec::new);
-        for group in raw.groups.into_iter().flatten() {
-            if !self.groups.contains(group.get_ref()) {
-                let fault = format!(
-                    "groups: no phone belongs to `{}`; add it to the groups of a phone, or remove it here",
-                    group.get_ref()
-                );
-                return self.fault(&group, fault);
-            }
-            groups.get_or_insert_default().push(group.into_inner());
-        }
+        let groups = raw.groups.map(|groups| groups.into_iter().map(Spanned::into_inner).collect());
         let password = match (raw.password_hash, raw.password_hash_file) {
             (Some(hash), None) => Some((hash.get_ref().clone(), hash.span())),
             (None, Some(file)) => {
@@ -159,15 +148,7 @@ impl Checker<'_> {
             Some(name) => Some(self.proxy_header("groups_header", name, "x-forwarded-groups")?),
             None => None,
         };
-        for group in &raw.groups {
-            if group.get_ref() != EVERY_GROUP && !self.groups.contains(group.get_ref()) {
-                let fault = format!(
-                    "groups: no phone belongs to `{}`; write a group of a phone, or \"*\" for every phone",
-                    group.get_ref()
-                );
-                return self.fault(group, fault);
-            }
-        }
+        self.check_groups_or_every(&raw.groups)?;
         if raw.role.is_some() && raw.groups_header.is_none() && raw.groups.is_empty() {
             tracing::warn!(
                 "[login] proxy: users that are not listed see no phone; remedy: add groups = [\"*\"] for every phone, or groups_header"
