@@ -16,6 +16,8 @@ mod problem;
 mod read;
 mod reason;
 mod remedy;
+#[cfg(any(test, feature = "values"))]
+mod value;
 mod wire;
 
 pub use access::{

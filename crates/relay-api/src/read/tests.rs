@@ -7,32 +7,6 @@ use crate::{
     WithoutReasons,
 };
 
-impl Json for Value {
-    fn member(&self, name: &str) -> Option<Self> {
-        self.get(name).filter(|member| !member.is_null()).cloned()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.as_str().map(str::to_owned)
-    }
-
-    fn number(&self) -> Option<u32> {
-        self.as_u64()?.try_into().ok()
-    }
-
-    fn flag(&self) -> Option<bool> {
-        self.as_bool()
-    }
-
-    fn names(&self) -> Option<Vec<String>> {
-        Some(self.as_object()?.keys().cloned().collect())
-    }
-
-    fn items(&self) -> Option<Vec<Self>> {
-        self.as_array().cloned()
-    }
-}
-
 fn reason() -> impl Strategy<Value = Reason> {
     use crate::{IoProblem, List};
     let leaf = prop_oneof![
