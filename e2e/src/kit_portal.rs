@@ -62,7 +62,7 @@ impl PortalAnswer {
         self.0.pointer(pointer).cloned().unwrap_or_default()
     }
 
-    /// Returns a member as text; nothing when it is no text.
+    /// Returns a member as text; nothing when it is not a text.
     #[must_use]
     pub fn text(&self, pointer: &str) -> String {
         self.get(pointer).as_str().unwrap_or_default().to_owned()

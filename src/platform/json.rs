@@ -18,7 +18,7 @@ impl JsonValue {
     /// circles, which would be read for ever, and is no deeper than the browser goes.
     #[cfg(not(feature = "standalone"))]
     pub(super) fn copy(value: &JsValue, max_bytes: usize) -> Option<JsonValue> {
-        // Of `undefined` there is no text.
+        // `undefined` has no text.
         let text = JsValue::from(JSON::stringify(value).ok()?).as_string()?;
         (text.len() <= max_bytes).then(|| JsonValue::parse(&text))?
     }
@@ -26,7 +26,7 @@ impl JsonValue {
 
 impl Json for JsonValue {
     fn member(&self, name: &str) -> Option<Self> {
-        // Of what is no object there are no members, and a browser says so with an error.
+        // What is not an object has no members, and a browser says so with an error.
         let member = Reflect::get(&self.0, &JsValue::from_str(name)).ok()?;
         (!member.is_undefined() && !member.is_null()).then_some(JsonValue(member))
     }

@@ -8,6 +8,7 @@ mod doubts;
 mod driver;
 mod encryption;
 mod file;
+mod groups;
 mod limits;
 mod oidc;
 mod phones;

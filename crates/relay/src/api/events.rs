@@ -90,7 +90,7 @@ pub(super) async fn stream(
     (status = 200, description = "The data of each event is that of an Event; about a phone, with its id in front", content_type = "text/event-stream", body = String),
     (status = 400, description = "The query cannot be read, or names too many phones", body = Problem),
     (status = 401, body = Problem),
-    (status = 404, description = "There is no screen of that name", body = Problem),
+    (status = 404, description = "No screen has that name", body = Problem),
     (status = 429, description = "This user has too many streams", body = Problem),
 ), params(
     ("phones" = String, Query, description = "The ids of at most 50 phones, separated by commas"),

@@ -91,7 +91,7 @@ pub(super) struct StartQuery {
     (status = 200, description = "In a small window: it failed; the page tells the one that opened it"),
     (status = 303, description = "To the provider, or back to the page"),
     (status = 400, body = Problem),
-    (status = 404, description = "There is no company", body = Problem),
+    (status = 404, description = "No company is configured", body = Problem),
 ), params(
     ("popup" = Option<u8>, Query, description = "1 in a small window that a page has opened"),
     ("moved" = Option<u8>, Query, description = "1 after the way to the configured address"),
@@ -137,7 +137,7 @@ pub(super) struct CallbackQuery {
     (status = 200, description = "In a small window: it tells the page that opened it"),
     (status = 303, description = "To the page, signed in or with a reason that it shows"),
     (status = 400, body = Problem),
-    (status = 404, description = "There is no company", body = Problem),
+    (status = 404, description = "No company is configured", body = Problem),
     (status = 429, description = "Too many attempts", body = Problem),
 ), params(
     ("state" = Option<String>, Query, description = "The text that the provider was given"),
@@ -187,7 +187,7 @@ pub(super) async fn callback(
     (status = 400, body = Problem),
     (status = 401, description = "The proof is too old, or was used before", body = Problem),
     (status = 403, body = Problem),
-    (status = 404, description = "There is no company", body = Problem),
+    (status = 404, description = "No company is configured", body = Problem),
     (status = 408, body = Problem),
     (status = 413, body = Problem),
     (status = 415, body = Problem),

@@ -55,7 +55,7 @@ impl Handovers {
     }
 }
 
-/// Removes what is over, or else the oldest entry, where there is no room for another one.
+/// Removes what is over, or else the oldest entry, where another one does not fit.
 fn make_room<T>(
     entries: &mut HashMap<String, T>,
     max_age: Duration,

@@ -35,7 +35,7 @@ const MAX_BYTES: usize = 512 * 1024;
 /// An answer on its way.
 pub(super) type Answer = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send>>;
 
-/// The reason why there is no answer.
+/// The reason why the provider has not answered.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HttpError {
     #[error("`{0}` is not an address")]

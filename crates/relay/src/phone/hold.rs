@@ -131,7 +131,7 @@ impl Hold {
     /// Changes who drives the phone, at the wish of `user`; `to` names whose request is answered.
     ///
     /// # Errors
-    /// When another user drives the phone, or there is no such request.
+    /// When another user drives the phone, or nobody has asked.
     pub(super) fn change(
         &mut self,
         action: DriverAction,

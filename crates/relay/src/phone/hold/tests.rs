@@ -100,7 +100,7 @@ fn the_driver_gives_or_refuses_control_and_silence_gives_it() {
             (5, "bob", Do(Ask), true, Some(("ada", 25)), Some(("bob", 10))),
             (6, "ada", Do(Give), true, Some(("bob", 30)), None),
             (7, "ada", Do(Ask), true, Some(("bob", 29)), Some(("ada", 10))),
-            // A command is no answer.
+            // A command does not answer.
             (8, "bob", Command, true, Some(("bob", 30)), Some(("ada", 9))),
             (17, "bob", Command, false, Some(("ada", 30)), None),
             (18, "bob", Do(Ask), true, Some(("ada", 29)), Some(("bob", 10))),
