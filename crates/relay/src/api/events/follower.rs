@@ -49,7 +49,7 @@ pub(super) struct Follower {
     first: Vec<sse::Event>,
     wake: Arc<Notify>,
     snapshots: watch::Receiver<()>,
-    /// The list of phones that the client knows.
+    /// The list of phones that the client knows; see [`Follower::list`].
     listed: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ impl Follower {
         };
         let snapshot = follower.relay.snapshot();
         follower.phones = follower.select(&snapshot);
-        follower.listed = listed(&snapshot, &follower.principal);
+        follower.listed = follower.list(&snapshot);
         follower.first = follower.new_events();
         follower
     }
@@ -165,8 +165,8 @@ impl Follower {
         batch.extend(new.iter().flat_map(|followed| self.state(&followed.phone)));
         self.phones = same;
         self.phones.extend(new);
-        let listed = listed(&snapshot, &self.principal);
-        if listed != self.listed && !self.selection.is_single {
+        let listed = self.list(&snapshot);
+        if listed != self.listed {
             self.listed = listed;
             batch.push(self.write(&Event::Phones {}, "", None));
         }
@@ -189,18 +189,23 @@ impl Follower {
         phones.map(follow).collect()
     }
 
+    /// Returns what a list of phones shows of each phone and that does not change by itself. A stream about one phone
+    /// reports no changes of the list, so it needs none.
+    fn list(&self, snapshot: &Snapshot) -> Vec<String> {
+        if self.selection.is_single {
+            return Vec::new();
+        }
+        let phones = snapshot.visible_to(&self.principal).map(Phone::config);
+        phones
+            .map(|phone| {
+                let (id, name, model) = (&phone.id, &phone.name, phone.model.name);
+                let (address, groups, label) = (&phone.address, &phone.groups, &phone.label);
+                format!("{id} {name:?} {model} {address} {groups:?} {label:?}")
+            })
+            .collect()
+    }
+
     fn write(&self, event: &Event, phone: &str, number: Option<u64>) -> sse::Event {
         message::write(event, phone, number, &self.relay)
     }
-}
-
-/// Returns what a list of phones shows of each phone and that does not change by itself.
-fn listed(snapshot: &Snapshot, principal: &Principal) -> Vec<String> {
-    let phones = snapshot.visible_to(principal).map(Phone::config);
-    phones
-        .map(|phone| {
-            let (id, name, model) = (&phone.id, &phone.name, phone.model.name);
-            format!("{id} {name:?} {model} {} {:?} {:?}", phone.address, phone.groups, phone.label)
-        })
-        .collect()
 }
