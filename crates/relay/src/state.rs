@@ -83,13 +83,18 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Returns the phone with that id, if `principal` may see it.
+    pub(crate) fn get<'a>(&'a self, id: &str, principal: &'a Principal) -> Option<&'a Phone> {
+        self.visible_to(principal).find(|phone| phone.config().id == id)
+    }
+
+    /// Returns the phone with that id, if `principal` may see it, or else an answer with the ids of those that they
+    /// may see.
     pub(crate) fn find<'a>(
         &'a self,
         id: &str,
         principal: &'a Principal,
     ) -> Result<&'a Phone, Refusal> {
-        let found = self.visible_to(principal).find(|phone| phone.config().id == id);
-        found.ok_or_else(|| {
+        self.get(id, principal).ok_or_else(|| {
             let visible = self.visible_to(principal);
             let ids = visible.map(|phone| phone.config().id.as_str()).collect();
             let id = id.chars().take(64).collect();

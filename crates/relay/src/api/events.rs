@@ -136,11 +136,13 @@ fn respond(
     last: Option<LastEvent>,
     share: ShareGuard,
 ) -> impl IntoResponse {
+    let snapshot = relay.snapshot();
     for id in &selection.ids {
-        if relay.snapshot().find(id, &principal).is_ok() {
+        if snapshot.get(id, &principal).is_some() {
             relay.audit_view(&principal, id);
         }
     }
+    drop(snapshot);
     let end = end(relay.clone(), &principal);
     let events = events(Follower::new(relay, selection, principal, last), share).take_until(end);
     let stream = Sse::new(events.map(Ok::<_, Infallible>));

@@ -176,7 +176,7 @@ impl Follower {
     /// Follows the phones of the selection that the principal may see.
     fn select(&self, snapshot: &Snapshot) -> Vec<FollowedPhone> {
         let ids = self.selection.ids.iter();
-        let phones = ids.filter_map(|id| snapshot.find(id, &self.principal).ok());
+        let phones = ids.filter_map(|id| snapshot.get(id, &self.principal));
         let follow = |phone: &Phone| {
             let has = |screen: &&Screen| phone.config().model.screens.contains(screen);
             let screens = self.selection.screens.iter().filter(has);
