@@ -14,6 +14,7 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream as streams};
 use relay_api::{Code, MAX_STREAM_PHONES, Problem, Reason};
 use serde::Deserialize;
+use snom::Screen;
 use tokio::time::sleep;
 
 use super::screens;
@@ -73,8 +74,7 @@ pub(super) async fn stream(
     let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
     let snapshot = relay.snapshot();
     let phone = snapshot.find(&id, &principal)?;
-    let names = screen_names(query.screens.as_deref());
-    let screens = names.map(|name| screens::find(phone, name)).collect::<Result<Vec<_>, _>>()?;
+    let screens = watched(query.screens.as_deref(), |name| screens::find(phone, name))?;
     drop(snapshot);
     let selection = Selection { ids: vec![id], screens, is_single: true };
     let last = LastEvent::of(&headers, query.last_event_id.as_deref(), &relay);
@@ -116,16 +116,27 @@ pub(super) async fn stream_several(
             return Err(ApiError::new(Code::BadRequest, Reason::StreamTooWide { max }));
         }
     }
-    let names = screen_names(query.screens.as_deref());
-    let screens = names.map(screens::named).collect::<Result<Vec<_>, _>>()?;
+    let screens = watched(query.screens.as_deref(), screens::named)?;
     let selection = Selection { ids, screens, is_single: false };
     let last = LastEvent::of(&headers, query.last_event_id.as_deref(), &relay);
     let share = relay.shares().take(Share::Stream, &principal)?;
     Ok(respond(relay, selection, principal, last, share))
 }
 
-fn screen_names(screens: Option<&str>) -> impl Iterator<Item = &str> {
-    screens.unwrap_or("main").split(',').filter(|name| !name.is_empty())
+/// Returns the screens that a query names, each once: a head has room for thousands of names, and each screen is watched
+/// at every phone.
+fn watched(
+    names: Option<&str>,
+    find: impl Fn(&str) -> Result<Screen, ApiError>,
+) -> Result<Vec<Screen>, ApiError> {
+    let mut screens = Vec::new();
+    for name in names.unwrap_or("main").split(',').filter(|name| !name.is_empty()) {
+        let screen = find(name)?;
+        if !screens.contains(&screen) {
+            screens.push(screen);
+        }
+    }
+    Ok(screens)
 }
 
 /// Answers with a stream, until the client must be authenticated again.
