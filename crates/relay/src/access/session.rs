@@ -8,7 +8,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use cookie::{Cookie, CookieJar, Key, SameSite};
+use cookie::{Cookie, CookieBuilder, CookieJar, Key, SameSite};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
@@ -251,15 +251,22 @@ impl Sessions {
         // In a frame of another site, browsers send only `SameSite=None`, and only over https.
         let in_frames = self.is_framed && self.is_encrypted;
         let same_site = if in_frames { SameSite::None } else { SameSite::Strict };
+        self.build(name, value, life).same_site(same_site).partitioned(in_frames).to_string()
+    }
+
+    /// Returns what all cookies have in common.
+    pub(super) fn build(
+        &self,
+        name: &'static str,
+        value: String,
+        life: Duration,
+    ) -> CookieBuilder<'static> {
         let seconds = i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
         Cookie::build((name, value))
             .path("/")
             .http_only(true)
-            .same_site(same_site)
             .secure(self.is_encrypted)
-            .partitioned(in_frames)
             .max_age(cookie::time::Duration::seconds(seconds))
-            .to_string()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cookie::{Cookie, SameSite};
+use cookie::SameSite;
 use relay_api::CompanyProblem;
 use serde::{Deserialize, Serialize};
 
@@ -101,14 +101,7 @@ impl Sessions {
 
     /// Browsers send no `Strict` cookie with the way back from the provider, which is another site.
     fn lax(&self, value: String, life: Duration) -> String {
-        let seconds = i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
-        Cookie::build((self.visit_name(), value))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .secure(self.is_encrypted())
-            .max_age(cookie::time::Duration::seconds(seconds))
-            .to_string()
+        self.build(self.visit_name(), value, life).same_site(SameSite::Lax).to_string()
     }
 }
 
