@@ -23,11 +23,10 @@ use tokio::time::Instant;
 use super::{
     authenticate::{UNKNOWN, cookies},
     csrf::CsrfJson,
-    session::new_id,
+    session::{new_id, record_sign_in},
 };
 use crate::{
     access::{Company, Member, Sessions, Visit},
-    audit::Entry,
     config::Provider,
     error::ApiError,
     state::Relay,
@@ -270,7 +269,7 @@ fn address(client: Client) -> Option<IpAddr> {
     client.map(|Extension(ClientAddress(address))| address)
 }
 
-/// Records a sign-in; strangers must not fill the disk with those that fail.
+/// Records a sign-in with a company account.
 fn record(
     relay: &Relay,
     event: &'static str,
@@ -278,14 +277,9 @@ fn record(
     from: Option<IpAddr>,
     problem: Option<CompanyProblem>,
 ) {
-    relay.metrics().sign_in(if event == "login" { "good" } else { "failed" });
-    let request = relay.metrics().request_number();
-    let outcome = problem.map(|problem| format!("company-{}", problem.tag()));
-    let entry = Entry { request, event, user, from, outcome, ..Entry::default() };
     if event == "login" {
         tracing::info!(user, "signed in with a company account");
-        relay.audit().write(&entry);
-    } else {
-        relay.audit().write_counted(entry);
     }
+    let outcome = problem.map(|problem| format!("company-{}", problem.tag()));
+    record_sign_in(relay, event, user, from, outcome);
 }

@@ -1,6 +1,6 @@
 //! `/api/v1/session`: the current user, signing in and out.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use axum::{
     Extension, Json,
@@ -89,17 +89,7 @@ pub(super) async fn sign_in(
     let attempt =
         Attempt { name: &name, is_known: user.is_some(), address: from, device: device.as_deref() };
     let shown = user.as_ref().map_or(UNKNOWN, |user| user.name.as_str());
-    let record = |event| {
-        relay.metrics().sign_in(if event == "login" { "good" } else { "failed" });
-        let request = relay.metrics().request_number();
-        let entry = Entry { request, event, user: shown, from, ..Entry::default() };
-        // Strangers must not fill the disk.
-        if event == "login" {
-            relay.audit().write(&entry);
-        } else {
-            relay.audit().write_counted(entry);
-        }
-    };
+    let record = |event| record_sign_in(&relay, event, shown, from, None);
     let guard = relay.sign_in_guard();
     guard.begin(attempt, Instant::now().into_std()).map_err(|refusal| {
         record("login-refused");
@@ -121,6 +111,24 @@ pub(super) async fn sign_in(
     let cookies = [sessions.begin(user, new_id()?), sessions.remember_device(user, device)]
         .map(|cookie| (SET_COOKIE, cookie));
     Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)))
+}
+
+/// Records a sign-in; strangers must not fill the disk with those that fail.
+pub(super) fn record_sign_in(
+    relay: &Relay,
+    event: &'static str,
+    user: &str,
+    from: Option<IpAddr>,
+    outcome: Option<String>,
+) {
+    relay.metrics().sign_in(if event == "login" { "good" } else { "failed" });
+    let request = relay.metrics().request_number();
+    let entry = Entry { request, event, user, from, outcome, ..Entry::default() };
+    if event == "login" {
+        relay.audit().write(&entry);
+    } else {
+        relay.audit().write_counted(entry);
+    }
 }
 
 /// Returns a random text.
