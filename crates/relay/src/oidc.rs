@@ -167,9 +167,12 @@ impl Oidc {
                 return Ok(metadata.clone());
             }
         }
+        // Keys of an hour ago are better than none.
+        let old = known.metadata.as_ref().filter(|_| !is_forced);
+        let old = old.map(|(metadata, _)| metadata.clone());
         if known.failed.is_some_and(|failed| failed >= asked) {
             // Those who waited meanwhile do not wait once more.
-            return Err(CompanyProblem::Unreachable);
+            return old.ok_or(CompanyProblem::Unreachable);
         }
         if may_force {
             known.forced = Some(now);
@@ -182,9 +185,7 @@ impl Oidc {
             }
             Err(problem) => {
                 known.failed = Some(Instant::now());
-                // Keys of an hour ago are better than none.
-                let old = known.metadata.as_ref().filter(|_| !is_forced);
-                old.map(|(metadata, _)| metadata.clone()).ok_or(problem)
+                old.ok_or(problem)
             }
         }
     }
