@@ -83,7 +83,7 @@ const LAYERS: &[Layers] = &[
             ),
             ("login_memory", &["access", "config", "short_hash", "state_file"]),
             ("short_hash", &[]),
-            ("audit", &["access"]),
+            ("audit", &["access", "account"]),
             ("config", &["access", "net", "tls"]),
             ("access", &["account", "counts"]),
             ("account", &[]),

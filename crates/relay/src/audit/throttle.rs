@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::Entry;
+use crate::account::account;
 
 /// The time for which further acts of a kind are only counted.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -32,8 +33,7 @@ impl LineThrottle {
         let mut kind = (
             entry.event,
             outcome,
-            // No name has a line feed.
-            [entry.portal.unwrap_or_default(), entry.user].join("\n"),
+            account(entry.portal, entry.user),
             entry.phone.unwrap_or_default().to_owned(),
         );
         let is_over = |since: Instant| now.saturating_duration_since(since) >= WINDOW;
