@@ -183,8 +183,8 @@ impl Status {
         self.hold().view(Instant::now()).driver.is_some()
     }
 
-    /// Publishes an event that leaves no state behind.
-    pub(super) fn publish(&self, event: Event) {
+    /// Publishes an event that everybody sees alike.
+    fn publish(&self, event: Event) {
         self.feed.publish(event.into());
     }
 
