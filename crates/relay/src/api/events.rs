@@ -187,3 +187,18 @@ fn events(follower: Follower, share: ShareGuard) -> impl Stream<Item = sse::Even
     })
     .flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_that_is_named_often_is_watched_once() {
+        let watched = |names: Option<&str>| super::watched(names, screens::named).ok();
+        assert_eq!(watched(None), Some(vec![Screen::Main]));
+        assert_eq!(watched(Some("")), Some(Vec::new()));
+        let often = "labels,main,,labels,".repeat(1_000);
+        assert_eq!(watched(Some(&often)), Some(vec![Screen::Labels, Screen::Main]));
+        assert_eq!(watched(Some("main,side")), None);
+    }
+}
