@@ -193,9 +193,13 @@ impl Follower {
         self.reconnect.set(reconnect);
         for SseEvent { name, data, id } in events {
             *self.last.borrow_mut() = id;
-            apply::apply(self.list, &name, &data);
+            let event = apply::read(&name, &data);
+            let key = event.as_ref().and_then(|event| apply::state_key(&name, event));
+            if let Some(event) = event {
+                apply::apply(self.list, event);
+            }
             let word = TabWord::Event(name, data);
-            if let Some(key) = apply::state_key(&word) {
+            if let Some(key) = key {
                 self.state.borrow_mut().insert(key, word.clone());
             }
             self.say(&[word]);
@@ -277,7 +281,9 @@ impl Follower {
         self.say(&words);
         match (role, &word) {
             (TabRole::Following, TabWord::Event(name, data)) => {
-                apply::apply(self.list, name, data);
+                if let Some(event) = apply::read(name, data) {
+                    apply::apply(self.list, event);
+                }
                 self.confirm();
             }
             (TabRole::Following, TabWord::Lead(true)) => self.confirm(),

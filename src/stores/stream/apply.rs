@@ -9,17 +9,18 @@ use crate::{
     model::{
         driving::Driver,
         stream_event::{StreamEvent, StreamEventKind},
-        tab_share::TabWord,
     },
     platform::{clock, json},
     stores::{phone::PhoneSession, phones::PhoneListState},
 };
 
-/// Takes in an event of that type.
-pub(super) fn apply(list: PhoneListState, name: &str, data: &str) {
-    let Some(event) = json::parse(data).and_then(|json| StreamEvent::read(name, &json)) else {
-        return;
-    };
+/// Reads an event of that type; `None` when it is not valid, or of a newer relay.
+pub(super) fn read(name: &str, data: &str) -> Option<StreamEvent> {
+    StreamEvent::read(name, &json::parse(data)?)
+}
+
+/// Takes in an event.
+pub(super) fn apply(list: PhoneListState, event: StreamEvent) {
     let shown = list.shown_untracked();
     match event.kind {
         StreamEventKind::Phones => list.refresh(),
@@ -46,14 +47,10 @@ pub(super) fn apply(list: PhoneListState, name: &str, data: &str) {
 }
 
 /// Returns under which name an event is kept for tabs that come later; `None` where it is over once it has come.
-pub(super) fn state_key(word: &TabWord) -> Option<String> {
-    let TabWord::Event(name, data) = word else { return None };
-    let event = StreamEvent::read(name, &json::parse(data)?)?;
-    let screen = match event.kind {
-        StreamEventKind::Screen(screen, _) => screen,
-        StreamEventKind::Link(_) | StreamEventKind::Driver(_) | StreamEventKind::Ready => {
-            String::new()
-        }
+pub(super) fn state_key(name: &str, event: &StreamEvent) -> Option<String> {
+    let screen = match &event.kind {
+        StreamEventKind::Screen(screen, _) => screen.as_str(),
+        StreamEventKind::Link(_) | StreamEventKind::Driver(_) | StreamEventKind::Ready => "",
         StreamEventKind::Outcome(_) | StreamEventKind::Request(..) | StreamEventKind::Phones => {
             return None;
         }
