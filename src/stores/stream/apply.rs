@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::{GetUntracked, ReadUntracked, Update};
-use relay_api::{LinkState, LoginKind, PhoneDriver};
+use relay_api::{LinkState, LoginKind, PhoneDriver, PhoneSummary};
 
 use crate::{
     model::{
@@ -30,14 +30,15 @@ pub(super) fn apply(list: PhoneListState, event: StreamEvent) {
             list.refresh();
         }
         StreamEventKind::Link(link) => {
-            set_link(list, &event.phone, &link);
+            set_listed(list, &event.phone, |phone| &mut phone.link, link.clone());
             if let Some(phone) = shown.filter(|phone| phone.has_id(&event.phone)) {
                 find_out(phone, &link);
             }
         }
         kind => {
             if let StreamEventKind::Driver(driver) = &kind {
-                set_driver(list, &event.phone, driver.clone());
+                let driver = driver.clone().map(|(user, seconds)| PhoneDriver { user, seconds });
+                set_listed(list, &event.phone, |phone| &mut phone.driver, driver);
             }
             if let Some(phone) = shown.filter(|phone| phone.has_id(&event.phone)) {
                 apply_to(list, phone, kind);
@@ -58,23 +59,18 @@ pub(super) fn state_key(name: &str, event: &StreamEvent) -> Option<String> {
     Some(format!("{} {name} {screen}", event.phone))
 }
 
-/// Updates the state in the list of phones.
-fn set_link(list: PhoneListState, id: &str, link: &LinkState) {
+/// Updates a member of a phone in the list of phones.
+fn set_listed<T: PartialEq>(
+    list: PhoneListState,
+    id: &str,
+    member: fn(&mut PhoneSummary) -> &mut T,
+    value: T,
+) {
     list.phones.maybe_update(|phones| {
         let phone = phones.iter_mut().find(|phone| phone.id == id);
-        let Some(phone) = phone.filter(|phone| phone.link != *link) else { return false };
-        phone.link = link.clone();
-        true
-    });
-}
-
-/// Updates the driver in the list of phones.
-fn set_driver(list: PhoneListState, id: &str, driver: Option<(String, u32)>) {
-    let driver = driver.map(|(user, seconds)| PhoneDriver { user, seconds });
-    list.phones.maybe_update(|phones| {
-        let phone = phones.iter_mut().find(|phone| phone.id == id);
-        let Some(phone) = phone.filter(|phone| phone.driver != driver) else { return false };
-        phone.driver = driver;
+        let member = phone.map(member).filter(|member| **member != value);
+        let Some(member) = member else { return false };
+        *member = value;
         true
     });
 }
