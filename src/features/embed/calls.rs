@@ -145,7 +145,7 @@ impl Calls {
 
     fn phone(&self) -> Result<PhoneSession, CallError> {
         let none = || CallError::new("no-phone", "The frame shows no phone yet.");
-        self.list.shown().get_untracked().ok_or_else(none)
+        self.list.shown_untracked().ok_or_else(none)
     }
 
     /// Answers the commands that have ended, and reports each that ends. Those of before the connection are
