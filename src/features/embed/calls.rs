@@ -46,10 +46,8 @@ pub(super) struct Calls {
 impl Calls {
     /// Does a call, and answers it once it is done.
     pub(super) fn answer(self: &Rc<Self>, id: u32, call: Result<Call, CallError>) {
-        match call.and_then(|call| self.begin(id, call)) {
-            Ok(None) => {}
-            Ok(Some(value)) => self.connection.post(&Detail::result(id, Ok(value))),
-            Err(error) => self.connection.post(&Detail::result(id, Err(error))),
+        if let Some(result) = call.and_then(|call| self.begin(id, call)).transpose() {
+            self.connection.post(&Detail::result(id, result));
         }
     }
 
