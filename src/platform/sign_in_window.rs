@@ -11,14 +11,6 @@ const NAME: &str = "deskside-sign-in";
 /// The time between two looks at the window.
 const LOOK_MILLIS: u32 = 200;
 
-/// Returns whether the page is in a frame, where providers refuse to show their sign-in page.
-#[must_use]
-pub fn is_framed() -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    let parent = window.parent().ok().flatten();
-    parent.is_some_and(|parent| !js_sys::Object::is(parent.as_ref(), window.as_ref()))
-}
-
 /// Leaves the page for another one of the relay.
 pub fn go(path: &str) {
     if let Some(window) = web_sys::window() {

@@ -5,7 +5,10 @@ use relay_api::{BASE_PATH, SignInWays};
 
 use crate::{
     i18n,
-    platform::sign_in_window::{self, SignInWindow, WindowAnswer},
+    platform::{
+        document,
+        sign_in_window::{self, SignInWindow, WindowAnswer},
+    },
     stores::{phones::PhoneListState, session},
     ui::{Scope, effect, listener, part, text},
 };
@@ -46,13 +49,13 @@ impl SignInForm {
         self.ways.read().as_ref().is_none_or(|ways| ways.password || ways.company.is_none())
     }
 
-    /// Goes to the sign-in page of the company; in a frame, in a small window.
+    /// Goes to the sign-in page of the company; in a frame, where providers refuse to show it, in a small window.
     fn begin(self, scope: Scope) {
         if self.is_waiting.get_untracked() {
             return;
         }
         self.refused.set(None);
-        if !sign_in_window::is_framed() {
+        if !document::is_framed() {
             sign_in_window::go(&format!("{BASE_PATH}/oidc/start"));
             return;
         }
