@@ -5,6 +5,7 @@ use relay_api::{BASE_PATH, SignInWays};
 
 use crate::{
     i18n,
+    input::focus,
     platform::{
         document,
         sign_in_window::{self, SignInWindow, WindowAnswer},
@@ -86,9 +87,7 @@ pub(super) fn company_button(form: SignInForm, scope: Scope) -> impl IntoView {
         let button = NodeRef::<html::Button>::new();
         effect(move || {
             // Where it replaces the form, the focus had its place there.
-            if let Some(button) = button.get().filter(|_| !form.has_passwords()) {
-                let _ = button.focus();
-            }
+            focus::node(button.get().filter(|_| !form.has_passwords()));
         });
         let view = view! {
             <button
