@@ -109,17 +109,7 @@ impl Entry {
     /// Returns the status of the command; `None` while it is on its way.
     #[must_use]
     pub fn status(&self) -> Option<Status> {
-        match &self.progress {
-            Progress::Waiting | Progress::Sending => None,
-            Progress::NotSent(_) | Progress::Dropped => Some(Status::Failed),
-            Progress::Overtaken | Progress::Stopped => Some(Status::Stopped),
-            Progress::Unknown(_) => Some(Status::Uncertain),
-            Progress::Reported(report) => Some(match report.outcome {
-                Outcome::Accepted => Status::Good,
-                Outcome::SentNoAnswer | Outcome::SentInPart => Status::Uncertain,
-                Outcome::Refused => Status::Failed,
-            }),
-        }
+        self.progress.status()
     }
 }
 

@@ -6,7 +6,7 @@ use snom::CommandKind;
 use crate::{
     features::{activity::outcome, lazy_entry::lazy_view, stylesheet},
     i18n::{self, t},
-    model::{Progress, activity::Status, driving::OthersCommand},
+    model::{Progress, driving::OthersCommand},
     stores::phone::PhoneSession,
 };
 
@@ -36,11 +36,6 @@ fn OthersCommands(phone: PhoneSession) -> impl IntoView {
 
 fn row(command: &OthersCommand) -> AnyView {
     let OthersCommand { time, sent, .. } = command;
-    let status = match sent.report.outcome {
-        relay_api::Outcome::Accepted => Status::Good,
-        relay_api::Outcome::SentNoAnswer | relay_api::Outcome::SentInPart => Status::Uncertain,
-        relay_api::Outcome::Refused => Status::Failed,
-    };
     let progress = Progress::Reported(std::sync::Arc::new(sent.report.clone()));
     let kind = sent.command.parse::<CommandKind>();
     // A newer relay may have a command that this page does not know.
@@ -51,7 +46,7 @@ fn row(command: &OthersCommand) -> AnyView {
         None => format!("{}: {label}", sent.user),
     };
     view! {
-        <li class="entry" data-state=outcome::state(Some(status))>
+        <li class="entry" data-state=outcome::state(progress.status())>
             <span class="entry__key" data-testid="others-command">{title}</span>
             <span class="entry__outcome">{outcome::outcome(&progress)}</span>
             <time class="entry__time">{time.clone()}</time>

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use relay_api::CommandReport;
+use relay_api::{CommandReport, Outcome};
+
+use super::Status;
 
 /// The progress of a command.
 #[derive(Clone, Debug)]
@@ -23,6 +25,24 @@ pub enum Progress {
     Stopped,
     /// It may or may not have been sent, with the reason.
     Unknown(String),
+}
+
+impl Progress {
+    /// Returns the status of the command; `None` while it is on its way.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        match self {
+            Progress::Waiting | Progress::Sending => None,
+            Progress::NotSent(_) | Progress::Dropped => Some(Status::Failed),
+            Progress::Overtaken | Progress::Stopped => Some(Status::Stopped),
+            Progress::Unknown(_) => Some(Status::Uncertain),
+            Progress::Reported(report) => Some(match report.outcome {
+                Outcome::Accepted => Status::Good,
+                Outcome::SentNoAnswer | Outcome::SentInPart => Status::Uncertain,
+                Outcome::Refused => Status::Failed,
+            }),
+        }
+    }
 }
 
 impl PartialEq for Progress {
