@@ -138,9 +138,11 @@ impl Tokens {
 
     /// Asks for another token before this one ends, and says when it has.
     fn watch_end(self: &Rc<Self>, token: &Token, nth: u32) {
-        let Some(millis) = token.expires_at.as_deref().and_then(portal::millis_until) else {
-            return;
-        };
+        let millis = token.expires_at.as_deref().and_then(portal::millis_until);
+        // The relay has just accepted the token. Where the clock of the browser is wrong, so that the token has ended
+        // or outlasts every timer, the relay's refusal tells its end.
+        let can_wait = |millis: &f64| (1.0..=f64::from(i32::MAX)).contains(millis);
+        let Some(millis) = millis.filter(can_wait) else { return };
         let left = Duration::try_from_secs_f64(millis / 1_000.0).unwrap_or_default();
         let this = self.clone();
         self.scope.after(token_needed_after(left), move || {
