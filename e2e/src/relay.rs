@@ -84,6 +84,15 @@ pub(crate) async fn get(url: &str, path: &str) -> Option<Answer> {
     Some(Answer { headers: head.headers, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
+/// Returns the head of a request of JSON, as the page marks its own.
+fn json_request(url: &str, method: &str, path: &str) -> http::request::Builder {
+    http::Request::builder()
+        .method(method)
+        .uri(format!("{}/{path}", url.trim_end_matches('/')))
+        .header("x-deskside", "1")
+        .header("content-type", "application/json")
+}
+
 /// Returns the relay's answer to a POST of JSON.
 pub(crate) async fn post(url: &str, path: &str, json: String) -> Option<Answer> {
     post_as("", url, path, json).await
@@ -102,11 +111,7 @@ pub(crate) async fn send_as(
     json: String,
 ) -> Option<Answer> {
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-    let request = http::Request::builder()
-        .method(method)
-        .uri(format!("{}/{path}", url.trim_end_matches('/')))
-        .header("x-deskside", "1")
-        .header("content-type", "application/json");
+    let request = json_request(url, method, path);
     let request = match token {
         "" => request,
         token => request.header("authorization", format!("Bearer {token}")),
@@ -138,13 +143,9 @@ pub(crate) async fn send_for(
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let origin = url.trim_end_matches('/');
     let key = format!("elsewhere-{}", COUNT.fetch_add(1, Ordering::Relaxed));
-    let request = http::Request::builder()
-        .method(method)
-        .uri(format!("{origin}/{path}"))
+    let request = json_request(url, method, path)
         .header("idempotency-key", key)
-        .header("x-deskside", "1")
         .header("origin", origin)
-        .header("content-type", "application/json")
         .header("cookie", cookie)
         .body(Full::from(json));
     Some(client.request(request.ok()?).await.ok()?.status().as_u16())
