@@ -194,11 +194,11 @@ mod tests {
 
     #[test]
     fn a_screen_that_is_named_often_is_watched_once() {
-        let watched = |names: Option<&str>| super::watched(names, screens::named).ok();
-        assert_eq!(watched(None), Some(vec![Screen::Main]));
-        assert_eq!(watched(Some("")), Some(Vec::new()));
+        let screens = |names: Option<&str>| watched(names, screens::named).ok();
+        assert_eq!(screens(None), Some(vec![Screen::Main]));
+        assert_eq!(screens(Some("")), Some(Vec::new()));
         let often = "labels,main,,labels,".repeat(1_000);
-        assert_eq!(watched(Some(&often)), Some(vec![Screen::Labels, Screen::Main]));
-        assert_eq!(watched(Some("main,side")), None);
+        assert_eq!(screens(Some(&often)), Some(vec![Screen::Labels, Screen::Main]));
+        assert_eq!(screens(Some("main,side")), None);
     }
 }
