@@ -243,18 +243,21 @@ export class DesksidePhone extends Base {
     frame.referrerPolicy = "no-referrer";
     frame.src = address.href;
     const nonce = String(crypto.getRandomValues(new Uint32Array(4)));
+    const explainLater = () =>
+      this.#after(CONNECT_WITHIN, () => {
+        if (!this.#port) this.#explain(run, address);
+      });
     // A frame that loads again, for example after a new release of the relay, shakes hands again.
     frame.addEventListener("load", () => {
       if (run !== this.#run) return;
+      if (this.#port) explainLater();
       this.#port?.close();
       this.#port = undefined;
       this.#closeTries();
       this.#try(run, address.origin, nonce);
     });
     this.#frame = frame;
-    this.#after(CONNECT_WITHIN, () => {
-      if (!this.#port) this.#explain(run, address);
-    });
+    explainLater();
     root.append(frame);
   }
 
