@@ -22,7 +22,7 @@ use crate::{
     backend::result::{BackendError, Picture},
     model::{
         driving::DriverAction, phone_book::BookEntry, phone_import::AdditionKind,
-        screen::ScreenFrame,
+        screen::ScreenFrame, sse,
     },
     platform::{
         byte_stream::{ByteStream, StreamEnd},
@@ -290,7 +290,9 @@ pub async fn events(
     // It lasts as long as somebody watches, so it has no time limit.
     let request = portal::authorized(request).abort_signal(end.signal().as_ref());
     let response = fetch(request).await?;
-    response.body().and_then(|body| ByteStream::new(&body)).ok_or(BackendError::NoAnswer)
+    let content_type = response.headers().get("content-type").unwrap_or_default();
+    let body = response.body().filter(|_| sse::is_stream(&content_type));
+    body.and_then(|body| ByteStream::new(&body)).ok_or(BackendError::NoAnswer)
 }
 
 /// Changes who drives a phone, or asks for it.

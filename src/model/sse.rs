@@ -5,6 +5,14 @@ const MAX_BYTES: usize = 64 * 1_024;
 /// The mark at the beginning of a stream that is no part of it.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
+/// Returns whether an answer of that type is a stream of events: in place of the relay, a proxy may answer with a page
+/// of its own.
+#[must_use]
+pub fn is_stream(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("text/event-stream")
+}
+
 /// An event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SseEvent {
@@ -106,6 +114,20 @@ mod tests {
     fn read(text: &str) -> Vec<(String, String, String)> {
         let events = SseParser::default().push(text.as_bytes());
         events.into_iter().map(|event| (event.name, event.data, event.id)).collect()
+    }
+
+    /// The page of a proxy once counted as a stream: polling stopped, and the last picture was shown as live.
+    #[test]
+    fn only_an_answer_of_its_type_is_a_stream() {
+        for (content_type, expected) in [
+            ("text/event-stream", true),
+            ("Text/Event-Stream ; charset=utf-8", true),
+            ("text/html", false),
+            ("text/event-streams", false),
+            ("", false),
+        ] {
+            assert_eq!(is_stream(content_type), expected, "{content_type}");
+        }
     }
 
     #[test]
