@@ -5,6 +5,7 @@
 
 mod loader;
 mod names;
+mod order;
 mod strip;
 
 use std::{
@@ -16,7 +17,8 @@ use std::{
 
 use anyhow::{Context, bail};
 
-pub(crate) use self::{names::number, strip::strip};
+pub(crate) use self::names::number;
+use self::{order::order, strip::strip};
 use crate::{
     page::{Page, part},
     process::{copy_of_this_program, root, run},
@@ -104,10 +106,23 @@ fn bindgen_output(out: &Path) -> PathBuf {
     out.join(format!("{PAGE}_bg.wasm"))
 }
 
+/// Makes a module smaller without a change in what it does; with names of functions if they are to be kept.
+///
+/// # Errors
+/// When it is not a module.
+pub(crate) fn shrink(module: &[u8], keeps_names: bool) -> anyhow::Result<Vec<u8>> {
+    let stripped = strip(module, keeps_names)?;
+    if keeps_names { Ok(stripped) } else { order(&stripped) }
+}
+
 fn strip_to(module: &Path, stripped: &Path) -> anyhow::Result<()> {
     let module = fs::read(module).with_context(|| format!("{} is missing", module.display()))?;
-    fs::write(stripped, strip(&module, env::var_os(NAMES).is_some())?)
-        .with_context(|| format!("{} cannot be written", stripped.display()))
+    let keeps_names = env::var_os(NAMES).is_some();
+    let mut made = strip(&module, keeps_names)?;
+    if !keeps_names {
+        made = order(&made)?;
+    }
+    fs::write(stripped, made).with_context(|| format!("{} cannot be written", stripped.display()))
 }
 
 /// Puts the pieces next to the page in `dist`. Their names begin as the page's does, which has the

@@ -10,7 +10,7 @@ use super::policy;
 use crate::{
     page::part,
     process::{root, run},
-    split::{number, strip},
+    split::{number, shrink},
 };
 
 /// Unpacks WebAssembly that is written as text and starts it. It is a script because nothing else
@@ -56,7 +56,7 @@ pub(super) fn make(
     ]);
     run(bindgen.arg("--out-dir").arg(&folder), "read the messages above")?;
     let glue = read(&folder.join("page.js"))?;
-    let wasm = packed(&strip(&fs::read(folder.join("page_bg.wasm"))?, !is_shipped)?)?;
+    let wasm = packed(&shrink(&fs::read(folder.join("page_bg.wasm"))?, !is_shipped)?)?;
     let page = without_parts(page);
     let head = format!(
         "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\" />\n<style>{style}</style>\n</head>"

@@ -19,7 +19,7 @@ use wasmparser::{CustomSectionReader, Element, ElementItems, Operator, Parser, T
 ///
 /// # Errors
 /// When it is not a module.
-pub(crate) fn strip(module: &[u8], keeps_names: bool) -> anyhow::Result<Vec<u8>> {
+pub(super) fn strip(module: &[u8], keeps_names: bool) -> anyhow::Result<Vec<u8>> {
     let mut search = Strip { keeps_names, ..Strip::default() };
     search.run(module)?;
     let kept = search.used.into_iter().zip(0..).collect();
