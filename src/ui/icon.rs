@@ -69,10 +69,6 @@ pub enum Icon {
     Maximize,
     /// Leaving full screen.
     Minimize,
-    /// A rotation.
-    Rotate,
-    /// A link.
-    Link,
     /// Sliders.
     Settings,
 }
@@ -133,12 +129,8 @@ impl Icon {
             Icon::Minimize => {
                 "M8 3v3a2 2 0 0 1-2 2H3M21 8h-3a2 2 0 0 1-2-2V3M3 16h3a2 2 0 0 1 2 2v3M16 21v-3a2 2 0 0 1 2-2h3"
             }
-            Icon::Rotate => "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8M3 3v5h5",
             Icon::Settings => {
                 "M10 5H3M12 19H3M14 3v4M16 17v4M21 12h-9M21 19h-5M21 5h-7M8 10v4M8 12H3"
-            }
-            Icon::Link => {
-                "M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71"
             }
             Icon::Plus => "M5 12h14M12 5v14",
             Icon::Redo => "m15 14 5-5-5-5M20 9H9.5A5.5 5.5 0 0 0 4 14.5A5.5 5.5 0 0 0 9.5 20H13",
