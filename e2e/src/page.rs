@@ -361,12 +361,20 @@ impl Page {
         MouseActions::new("mouse".to_owned()).then(onto)
     }
 
-    /// Returns the first element as soon as it is there, in the middle of the window: WebKit's
-    /// driver does not scroll where something scrolls within the page.
+    /// Returns the first element as soon as it is painted in the middle of the window: WebKit's
+    /// driver does not scroll where something scrolls within the page, and Firefox sends the mouse to
+    /// what it painted last.
     async fn element(&self, locator: &Locator) -> Element {
         let script = "if (!element) return null; \
+                      const place = () => element.getBoundingClientRect().top; \
+                      const before = place(); \
                       element.scrollIntoView({ block: 'center', behavior: 'instant' }); \
-                      return element";
+                      if (place() !== before) { \
+                          window.isScrolling = true; \
+                          const painted = () => { window.isScrolling = false; }; \
+                          requestAnimationFrame(() => requestAnimationFrame(painted)); \
+                      } \
+                      return window.isScrolling ? null : element";
         until(&locator.to_string(), async || self.find(locator, script).await).await
     }
 
