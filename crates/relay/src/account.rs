@@ -2,6 +2,8 @@
 
 /// What stands between the portal and the name of one of its users. No name has one.
 const SEPARATOR: char = '\n';
+/// The name under which the relay itself acts.
+pub(crate) const RELAY: &str = "relay";
 
 /// Returns the account of a user, of a portal or of the relay itself.
 pub(crate) fn account(portal: Option<&str>, name: &str) -> String {

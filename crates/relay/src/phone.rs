@@ -17,6 +17,7 @@ mod hold;
 mod http;
 mod link_tracker;
 mod login;
+mod membership;
 mod playback;
 mod poll_interval;
 mod queue;
@@ -42,7 +43,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use connection::RELAY;
+pub(crate) use crate::account::RELAY;
 pub(crate) use devices::DeviceFacts;
 pub(crate) use driving::StreamGuard;
 pub use error::PhoneError;
@@ -86,7 +87,6 @@ pub struct Phone {
     diagnostics: Arc<tokio::sync::Mutex<Option<(Instant, Reachability, Diagnostics)>>>,
     logins: Arc<LoginMemory>,
     devices: Arc<Devices>,
-    audit: Arc<Audit>,
     /// The task of the worker, until a successor takes it to wait for its end.
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
@@ -131,15 +131,11 @@ impl Phone {
         let (sender, queue) = queue(shared.shutdown.stopping(), commands);
         let waiting: Arc<dyn EndCommands> = queue.commands.clone();
         let (hub, holds) = (shared.events.clone(), shared.holds.clone());
-        let status = Arc::new(Status::new(&config, hub, holds, Arc::downgrade(&waiting)));
+        let (audit, waiting) = (shared.audit.clone(), Arc::downgrade(&waiting));
+        let status = Arc::new(Status::new(&config, hub, holds, audit, waiting));
         let viewers = Arc::new(Viewers::default());
         let predecessor = predecessor.and_then(Phone::take_task);
-        let seat = DriverSeat {
-            phone: config.clone(),
-            status: status.clone(),
-            audit: shared.audit.clone(),
-        };
-        seat.keep_time();
+        let seat = DriverSeat { status: status.clone() };
         let mut work = Work {
             phone: config.clone(),
             seat,
@@ -168,7 +164,6 @@ impl Phone {
             diagnostics: Arc::default(),
             logins: shared.logins.clone(),
             devices: shared.devices.clone(),
-            audit: shared.audit.clone(),
             task: Arc::new(Mutex::new(Some(task))),
         }
     }

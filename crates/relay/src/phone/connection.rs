@@ -26,14 +26,12 @@ use super::{
     status::Status,
 };
 use crate::{
+    account::RELAY,
     audit::{Audit, Entry},
     config::{Credentials, PhoneConfig},
     login_memory::LoginMemory,
     metrics::PhoneMetrics,
 };
-
-/// The name under which the relay itself acts.
-pub(crate) const RELAY: &str = "relay";
 
 /// The time that a request waits while another worker talks to the same device.
 const MAX_TURN_WAIT: Duration = Duration::from_secs(5);

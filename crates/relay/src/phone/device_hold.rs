@@ -7,13 +7,21 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Notify, time::Instant};
+use tokio::{
+    runtime::Handle,
+    sync::Notify,
+    time::{Instant, sleep_until},
+};
 
 use super::{
     feed::{Feed, PhoneEvent},
     hold::{Hold, HoldView, Until},
 };
-use crate::config::PhoneConfig;
+use crate::{
+    account::{RELAY, shown_name},
+    audit::{Audit, Entry},
+    config::PhoneConfig,
+};
 
 /// A renewal of a hold is published when its end has moved by so much since the last event.
 const MIN_RENEWAL: Duration = Duration::from_secs(1);
@@ -75,6 +83,9 @@ pub(super) trait EndCommands: Send + Sync {
 /// A phone that leads to a device: who follows it, and what waits for it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Member {
+    /// The id of the phone.
+    pub(super) phone: String,
+    pub(super) audit: Arc<Audit>,
     pub(super) feed: Weak<Feed>,
     pub(super) commands: Option<Weak<dyn EndCommands>>,
 }
@@ -86,7 +97,7 @@ pub(super) struct DeviceHold {
     /// The address of the device, once it is known.
     address: OnceLock<SocketAddr>,
     /// Notified when there is something else to do in time.
-    pub(super) changed: Notify,
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -101,9 +112,9 @@ struct State {
 
 /// A change of the driver from one user to another.
 #[derive(Debug)]
-pub(super) struct Handover {
-    pub(super) from: String,
-    pub(super) to: String,
+struct Handover {
+    from: String,
+    to: String,
 }
 
 impl DeviceHold {
@@ -114,18 +125,48 @@ impl DeviceHold {
         state.members.push(member.clone());
     }
 
-    /// Leaves for the hold of the device to which the name of a phone leads: its driver goes on there, unless another
-    /// user drives that device.
-    pub(super) fn leave_for(&self, other: &DeviceHold, member: &Member) {
-        let hold = {
+    /// Leaves for the hold of the device to which the name of a phone leads, with the streams about that phone: its
+    /// driver goes on there, unless another user drives that device.
+    pub(super) fn leave_for(
+        self: &Arc<Self>,
+        other: &Arc<DeviceHold>,
+        member: &Member,
+        streams: &HashMap<String, usize>,
+    ) {
+        let (hold, is_left) = {
             let mut state = self.state();
-            state.members.retain(|it| !Weak::ptr_eq(&it.feed, &member.feed));
-            state.hold.clone()
+            let stays =
+                |it: &Member| it.feed.strong_count() > 0 && !Weak::ptr_eq(&it.feed, &member.feed);
+            state.members.retain(stays);
+            (state.hold.clone(), state.members.is_empty())
         };
+        let each = || streams.iter().flat_map(|(user, count)| (0..*count).map(move |_| user));
         other.join(member);
-        other.change(|own, now| own.adopt(&hold, now));
+        other.change(|own, now| {
+            each().for_each(|user| own.begin_stream(user));
+            own.adopt(&hold, now);
+        });
+        self.change(|own, now| {
+            each().for_each(|user| own.end_stream(user, now));
+            if is_left {
+                // Otherwise a request would be granted here too.
+                own.clear();
+            }
+        });
+        let now = Instant::now();
+        let (before, after) = (hold.view(now), other.view(now));
+        if let (Some((from, _)), Some((to, _))) = (&before.driver, &after.driver)
+            && from != to
+            && hold.is_enforced()
+            && let Some(commands) = member.commands.as_ref().and_then(Weak::upgrade)
+        {
+            commands.end_commands_of(from, to);
+        }
         if let Some(feed) = member.feed.upgrade() {
-            feed.publish(PhoneEvent::driver(other.view(Instant::now()).driver));
+            feed.publish(PhoneEvent::driver(after.driver));
+            if before.request.is_some() || after.request.is_some() {
+                feed.publish(PhoneEvent::request(after.request));
+            }
         }
     }
 
@@ -135,11 +176,15 @@ impl DeviceHold {
     }
 
     /// Changes the hold, and publishes what others see of it if that changed. Where another user drives the device
-    /// now, it ends the commands of the one before, and returns both.
-    pub(super) fn change<T>(
-        &self,
-        change: impl FnOnce(&mut Hold, Instant) -> T,
-    ) -> (T, Option<Handover>) {
+    /// now, it ends the commands of the one before.
+    pub(super) fn change<T>(self: &Arc<Self>, change: impl FnOnce(&mut Hold, Instant) -> T) -> T {
+        let (result, _handover) = self.apply(change);
+        self.keep_time();
+        result
+    }
+
+    /// As [`DeviceHold::change`]; returns both users where another one drives now.
+    fn apply<T>(&self, change: impl FnOnce(&mut Hold, Instant) -> T) -> (T, Option<Handover>) {
         let now = Instant::now();
         let mut state = self.state();
         let before = state.hold.view(now);
@@ -176,8 +221,27 @@ impl DeviceHold {
         (result, handover)
     }
 
+    /// Sees to it that what is due is done, however the hold came about.
+    fn keep_time(self: &Arc<Self>) {
+        // Where the runtime has ended, nobody waits for anything.
+        let Ok(runtime) = Handle::try_current() else { return };
+        if !self.begin_timer() {
+            return;
+        }
+        let hold = self.clone();
+        // It ends with the hold, and keeps no worker alive.
+        runtime.spawn(async move {
+            while let Some(due) = hold.due() {
+                tokio::select! {
+                    () = sleep_until(due) => hold.pass(),
+                    () = hold.changed.notified() => {}
+                }
+            }
+        });
+    }
+
     /// Returns whether a task is needed that does what is due; from then on there is one.
-    pub(super) fn begin_timer(&self) -> bool {
+    fn begin_timer(&self) -> bool {
         let mut state = self.state();
         let is_needed = !state.is_timed && state.hold.due().is_some();
         state.is_timed |= is_needed;
@@ -185,11 +249,30 @@ impl DeviceHold {
     }
 
     /// Returns when something is due; when nothing is, the task has ended.
-    pub(super) fn due(&self) -> Option<Instant> {
+    fn due(&self) -> Option<Instant> {
         let mut state = self.state();
         let due = state.hold.due();
         state.is_timed = due.is_some();
         due
+    }
+
+    /// Does what is due.
+    fn pass(&self) {
+        let ((), handover) = self.apply(|hold, now| hold.pass(now));
+        let Some(Handover { to, .. }) = handover else { return };
+        let member = {
+            let state = self.state();
+            state.members.iter().find(|member| member.feed.strong_count() > 0).cloned()
+        };
+        if let Some(Member { phone, audit, .. }) = member {
+            audit.write(&Entry {
+                event: "driver-give",
+                user: RELAY,
+                phone: Some(&phone),
+                with: Some(shown_name(&to, RELAY)),
+                ..Entry::default()
+            });
+        }
     }
 
     fn is_at(&self, address: SocketAddr) {

@@ -3,28 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use relay_api::{DriverAction, PhoneDriver};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::{
-    connection::RELAY,
-    device_hold::{DeviceHold, EndCommands},
-    error::PhoneError,
-    hold::Hold,
-    queue::CommandQueue,
-    status::Status,
+    device_hold::EndCommands, error::PhoneError, hold::Hold, queue::CommandQueue, status::Status,
 };
-use crate::{
-    account::shown_name,
-    audit::{Audit, Entry},
-    config::{DriverRules, PhoneConfig},
-};
+use crate::config::DriverRules;
 
 /// The place of the driver of a phone. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct DriverSeat {
-    pub(super) phone: Arc<PhoneConfig>,
     pub(super) status: Arc<Status>,
-    pub(super) audit: Arc<Audit>,
 }
 
 impl DriverSeat {
@@ -91,48 +80,12 @@ impl DriverSeat {
 
     /// Counts a stream of a user, until the result is dropped.
     pub(super) fn begin_stream(&self, user: &str) -> StreamGuard {
-        // The one that it leaves again, whatever a connection shows meanwhile.
-        let hold = self.status.hold();
-        hold.change(|hold, _now| hold.begin_stream(user));
-        StreamGuard { hold, user: user.to_owned() }
-    }
-
-    /// Sees to it that the hold ends in time.
-    pub(super) fn keep_time(&self) {
-        let hold = self.status.hold();
-        if !hold.begin_timer() {
-            return;
-        }
-        let seat = self.clone();
-        // It ends with the hold, and keeps no worker alive.
-        tokio::spawn(async move {
-            while let Some(due) = hold.due() {
-                tokio::select! {
-                    () = sleep_until(due) => seat.pass(&hold),
-                    () = hold.changed.notified() => {}
-                }
-            }
-        });
-    }
-
-    /// Does what is due.
-    fn pass(&self, hold: &DeviceHold) {
-        let ((), handover) = hold.change(|hold, now| hold.pass(now));
-        if let Some(handover) = handover {
-            self.audit.write(&Entry {
-                event: "driver-give",
-                user: RELAY,
-                phone: Some(&self.phone.id),
-                with: Some(shown_name(&handover.to, RELAY)),
-                ..Entry::default()
-            });
-        }
+        self.status.membership().begin_stream(user);
+        StreamGuard { status: self.status.clone(), user: user.to_owned() }
     }
 
     fn update<T>(&self, change: impl FnOnce(&mut Hold, Instant) -> T) -> T {
-        let (result, _handover) = self.status.hold().change(change);
-        self.keep_time();
-        result
+        self.status.membership().change(change)
     }
 }
 
@@ -142,16 +95,15 @@ impl EndCommands for CommandQueue {
     }
 }
 
-/// A stream of a user that is counted.
+/// A stream of a user that is counted, wherever the hold of its phone moves.
 #[derive(Debug)]
 pub(crate) struct StreamGuard {
-    hold: Arc<DeviceHold>,
+    status: Arc<Status>,
     user: String,
 }
 
 impl Drop for StreamGuard {
     fn drop(&mut self) {
-        // The task that keeps the time is there already if there is a hold.
-        self.hold.change(|hold, now| hold.end_stream(&self.user, now));
+        self.status.membership().end_stream(&self.user);
     }
 }

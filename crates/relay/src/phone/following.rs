@@ -72,10 +72,6 @@ impl Phone {
     }
 
     pub(super) fn seat(&self) -> DriverSeat {
-        DriverSeat {
-            phone: self.config.clone(),
-            status: self.status.clone(),
-            audit: self.audit.clone(),
-        }
+        DriverSeat { status: self.status.clone() }
     }
 }

@@ -225,12 +225,31 @@ impl Hold {
         self.request.take_if(|(asker, _)| asker == user);
     }
 
-    /// Goes on with the driver of another hold of the same device, unless this one has a driver.
+    /// Goes on with the driver of another hold of the same device, and with who asks for control there, unless
+    /// another user drives this one. The streams of the other hold are counted here by now.
     pub(super) fn adopt(&mut self, other: &Hold, now: Instant) {
         self.rules = other.rules;
         self.pass(now);
-        if self.driver.is_none() {
-            self.driver = other.driver.clone().filter(|driver| driver.end() > now);
+        let Some(mut driver) = other.driver.clone().filter(|driver| driver.end() > now) else {
+            return;
+        };
+        match self.driver.take() {
+            Some(own) if own.user != driver.user => {
+                self.driver = Some(own);
+                return;
+            }
+            Some(own) => {
+                driver.until = driver.until.max(own.until);
+                driver.lost = driver.lost.zip(own.lost).map(|(one, other)| one.max(other));
+            }
+            None => {}
+        }
+        if self.streams.contains_key(&driver.user) {
+            driver.lost = None;
+        }
+        self.driver = Some(driver);
+        if self.request.is_none() {
+            self.request.clone_from(&other.request);
         }
     }
 

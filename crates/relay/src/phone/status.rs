@@ -11,25 +11,20 @@ use snom::Screen;
 use tokio::time::Instant;
 
 use super::{
-    device_hold::{DeviceHold, DeviceHolds, EndCommands, Member},
+    device_hold::{DeviceHolds, EndCommands, Member},
     feed::{EventHub, Feed, PhoneEvent},
     hold::seconds,
     link_tracker::{LinkTracker, Reachability, RestartKind},
+    membership::Membership,
 };
-use crate::{account::shown_name, config::PhoneConfig};
+use crate::{account::shown_name, audit::Audit, config::PhoneConfig};
 
 /// The current state of a phone, and its subscribers.
 #[derive(Debug, Default)]
 pub(super) struct Status {
     state: Mutex<State>,
     feed: Arc<Feed>,
-    /// The hold of the device that the phone leads to, as far as that is known.
-    hold: Mutex<Arc<DeviceHold>>,
-    /// The phone, as the hold knows it.
-    member: Member,
-    holds: Arc<DeviceHolds>,
-    /// The name by which the phone is called.
-    endpoint: String,
+    membership: Membership,
 }
 
 #[derive(Debug, Default)]
@@ -40,30 +35,29 @@ struct State {
 }
 
 impl Status {
-    /// Creates the status of a phone whose events `hub` numbers; `commands` are those that wait for it.
+    /// Creates the status of a phone whose events `hub` numbers; `commands` are those that wait for it. What happens
+    /// by itself is recorded in `audit`.
     pub(super) fn new(
         phone: &PhoneConfig,
         hub: Arc<EventHub>,
         holds: Arc<DeviceHolds>,
+        audit: Arc<Audit>,
         commands: Weak<dyn EndCommands>,
     ) -> Status {
         let feed = Arc::new(Feed::new(hub));
-        let member = Member { feed: Arc::downgrade(&feed), commands: Some(commands) };
-        let hold = holds.of(phone);
-        hold.join(&member);
-        Status {
-            state: Mutex::default(),
-            feed,
-            hold: Mutex::new(hold),
-            member,
-            holds,
-            endpoint: phone.endpoint(),
-        }
+        let member = Member {
+            phone: phone.id.clone(),
+            audit,
+            feed: Arc::downgrade(&feed),
+            commands: Some(commands),
+        };
+        let membership = Membership::new(phone, holds, member);
+        Status { state: Mutex::default(), feed, membership }
     }
 
-    /// Returns the hold of the device that the phone leads to.
-    pub(super) fn hold(&self) -> Arc<DeviceHold> {
-        self.hold.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Returns the membership of the phone in the hold of its device.
+    pub(super) fn membership(&self) -> &Membership {
+        &self.membership
     }
 
     /// Returns the events of the phone.
@@ -142,14 +136,8 @@ impl Status {
 
     /// Sets the address of a connection. Other phones may lead to the same device: it has one driver.
     pub(super) fn set_peer(&self, peer: SocketAddr) {
-        if self.state().peer.replace(peer) == Some(peer) {
-            return;
-        }
-        let own = self.hold();
-        let hold = self.holds.at(peer, &self.endpoint, &own);
-        if !Arc::ptr_eq(&hold, &own) {
-            *self.hold.lock().unwrap_or_else(PoisonError::into_inner) = hold.clone();
-            own.leave_for(&hold, &self.member);
+        if self.state().peer.replace(peer) != Some(peer) {
+            self.membership.lead_to(peer);
         }
     }
 
@@ -167,20 +155,20 @@ impl Status {
     /// Returns who drives the phone, as the account of a viewer reads it.
     pub(super) fn driver(&self, viewer: &str) -> Option<PhoneDriver> {
         let now = Instant::now();
-        let (user, end) = self.hold().view(now).driver?;
+        let (user, end) = self.membership.view(now).driver?;
         Some(PhoneDriver { user: shown_name(&user, viewer), seconds: seconds(end, now) })
     }
 
     /// Returns the time that is left to answer the request of a user for control.
     pub(super) fn request_seconds(&self, user: &str) -> Option<u32> {
         let now = Instant::now();
-        let (asker, end) = self.hold().view(now).request?;
+        let (asker, end) = self.membership.view(now).request?;
         (asker == user).then(|| seconds(end, now))
     }
 
     /// Returns whether somebody drives the phone.
     pub(super) fn is_driven(&self) -> bool {
-        self.hold().view(Instant::now()).driver.is_some()
+        self.membership.view(Instant::now()).driver.is_some()
     }
 
     /// Publishes an event that everybody sees alike.
@@ -205,7 +193,7 @@ impl Status {
             all.extend(tag.as_ref().map(|tag| PhoneEvent::from(screen_event(screen, tag))));
         }
         drop(state);
-        let hold = self.hold().view(now);
+        let hold = self.membership.view(now);
         all.push(PhoneEvent::driver(hold.driver));
         all.extend(hold.request.map(|request| PhoneEvent::request(Some(request))));
         all

@@ -16,7 +16,6 @@ fn phone() -> (Phone, Queue) {
         logins: Arc::default(),
         task: Arc::default(),
         devices: Arc::default(),
-        audit: Arc::default(),
     };
     (phone, queue)
 }

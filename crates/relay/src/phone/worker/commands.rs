@@ -7,15 +7,18 @@ use snom::{Answer, Command, RequestTarget};
 use tokio::time::{Instant, sleep_until};
 
 use super::pictures::Pictures;
-use crate::phone::{
-    connection::{Connection, RELAY, millis},
-    driving::DriverSeat,
-    error::PhoneError,
-    link_tracker::RestartKind,
-    playback::Playback,
-    queue::{CommandJob, Queue},
-    stop::Stop,
-    touch_tracker::TouchTracker,
+use crate::{
+    account::RELAY,
+    phone::{
+        connection::{Connection, millis},
+        driving::DriverSeat,
+        error::PhoneError,
+        link_tracker::RestartKind,
+        playback::Playback,
+        queue::{CommandJob, Queue},
+        stop::Stop,
+        touch_tracker::TouchTracker,
+    },
 };
 
 /// The effects of commands that outlast them.
@@ -102,8 +105,6 @@ impl Commands {
         let playing = playing.map(|until| Playback { user: job.user.clone(), until });
         connection.end_turn(playing.clone());
         queue.commands.ended(playing);
-        // A first connection may have shown that another id leads to the same device, and its hold goes on there.
-        seat.keep_time();
         publish(connection, &job.command, &job.user, report.as_ref());
         // The sender may be gone; the command was carried out all the same.
         let _gone = job.reply.send(report);
