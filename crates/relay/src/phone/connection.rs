@@ -142,8 +142,16 @@ impl<'a> Connection<'a> {
     /// configuration, or added ones, may lead to the same device.
     ///
     /// # Errors
-    /// When another one has it for too long; nothing may be sent.
+    /// When another one has it for too long, or the endpoint cannot be found; nothing may be sent.
     pub(super) async fn begin_turn(&mut self, job: &CommandJob) -> Result<(), PhoneError> {
+        if self.status.address_of(self.phone).is_none() && self.refusal.is_none() {
+            // Only a connection shows where a name leads, and so whose turn it is there and who drives.
+            let started = Instant::now();
+            if let Err(error) = self.http.connect().await {
+                self.metrics.request(None, started);
+                return Err(PhoneError::Unreachable(self.not_sent(error)));
+            }
+        }
         let Some(endpoint) = self.endpoint() else { return Ok(()) };
         let turn = endpoint.begin(&job.command, &job.user, &job.stop);
         self.turn = Some(timeout_at(job.deadline, turn).await.map_err(|_| {

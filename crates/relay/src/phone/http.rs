@@ -96,6 +96,8 @@ struct OpenConnection {
     connection: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     /// The end of the last request.
     last_used: Instant,
+    /// A request was answered on it.
+    has_answered: bool,
 }
 
 impl OpenConnection {
@@ -158,7 +160,9 @@ impl<'a> HttpClient<'a> {
     ) -> Result<PhoneResponse, HttpError> {
         let request = self.request(target, authorization)?;
         let kept = self.kept().await;
-        let idle = kept.as_ref().map(|open| open.last_used.elapsed());
+        // One that was opened ahead of its first request is as new.
+        let idle = kept.as_ref().filter(|open| open.has_answered);
+        let idle = idle.map(|open| open.last_used.elapsed());
         let mut open = match kept {
             Some(open) => open,
             None => self.open_connection(deadline).await?,
@@ -175,6 +179,7 @@ impl<'a> HttpClient<'a> {
         };
         let response = open.drive(read(response, BodyLimits::of(target, deadline.end))).await;
         open.last_used = Instant::now();
+        open.has_answered = true;
         self.open = self.keep_alive.then_some(open);
         Ok(response)
     }
@@ -212,7 +217,9 @@ impl<'a> HttpClient<'a> {
             return Some(open);
         }
         // It was closed without a word; the next one may be closed while a request is on its way.
-        self.max_idle = idle / 2;
+        if open.has_answered {
+            self.max_idle = idle / 2;
+        }
         None
     }
 
@@ -306,7 +313,8 @@ async fn start_http(
         })?;
     // A failed connection shows as a missing answer.
     let connection = Box::pin(async move { drop(connection.await) });
-    Ok(OpenConnection { sender, connection: Some(connection), last_used: Instant::now() })
+    let last_used = Instant::now();
+    Ok(OpenConnection { sender, connection: Some(connection), last_used, has_answered: false })
 }
 
 #[cfg(test)]

@@ -59,6 +59,22 @@ async fn a_phone_with_two_names_gets_one_request_at_a_time() {
     assert_eq!(phone.most.load(Ordering::SeqCst), 1);
 }
 
+/// Its first command once went without a turn, because nobody knew yet where the name leads.
+#[tokio::test(start_paused = true)]
+async fn the_first_command_by_name_waits_for_its_turn() {
+    let peer = phone().await;
+    let desk = with_two_names(peer.address.port());
+    let long = long_sequence();
+    let hanging_up = async {
+        until_sent(&peer, 1).await;
+        let body = r#"{"command":"release_all_calls"}"#;
+        let hang_up = desk.post("/api/v1/phones/other/commands", body).await;
+        assert_eq!(hang_up.json()["outcome"], "accepted");
+    };
+    let (played, ()) = tokio::join!(press(&desk, "desk", &long), hanging_up);
+    assert_eq!(played.json()["reason"]["reason"]["kind"], "hung-up");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_command_that_waits_for_another_name_of_its_phone_can_be_cancelled() {
     let peer = phone().await;

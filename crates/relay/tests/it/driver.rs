@@ -158,6 +158,21 @@ async fn a_phone_has_one_driver_under_all_its_names() {
     assert_eq!(press(&desk, "operator", "other").await.status(), 200);
 }
 
+/// A connection shows that a name leads to a driven phone: its first command was once sent all the same.
+#[tokio::test]
+async fn the_first_command_by_another_name_is_held_too() {
+    let (desk, peer) = relay_with(|config| {
+        let mut phone = (*config.phones[0]).clone();
+        phone.id = "named".to_owned();
+        phone.address = format!("localhost:{}", phone.address.port()).parse().unwrap();
+        config.phones.push(Arc::new(phone));
+    })
+    .await;
+    assert_eq!(press(&desk, "operator", "desk").await.status(), 200);
+    assert_eq!(press(&desk, "administrator", "named").await.problem().0, "held");
+    assert_eq!(peer.phone.outbox().commands().count(), 1);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_hold_ends_half_a_minute_after_the_last_command() {
     let (desk, _peer) = relay().await;
