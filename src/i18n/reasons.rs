@@ -164,6 +164,9 @@ pub(super) fn german_reason(reason: &Reason) -> String {
             "Der Absender hat vorher die Verbindung getrennt; gesendet wurde nichts".to_owned()
         }
         Reason::Cancelled {} => "Der Befehl wurde abgebrochen".to_owned(),
+        Reason::AccessEnded {} => {
+            "Der Absender darf diesen Befehl nicht mehr an dieses Telefon senden".to_owned()
+        }
         Reason::HungUp { user } => format!("{user} hat aufgelegt"),
         Reason::ResultLost {} => {
             "Das Relay hat das Ergebnis verloren; der Befehl wurde vielleicht gesendet".to_owned()

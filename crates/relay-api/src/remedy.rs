@@ -170,6 +170,7 @@ impl Reason {
             | Reason::NotAUser { .. }
             | Reason::NotAllPhones {}
             | Reason::DriverDisabled {}
+            | Reason::AccessEnded {}
             | Reason::AuditUnavailable {}
             | Reason::PasswordUnreadable {}
             | Reason::UserHeaderInvalid { .. }

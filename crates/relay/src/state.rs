@@ -309,8 +309,10 @@ impl Relay {
             before.any(|old| old.id == phone.id && old.groups != phone.groups)
         };
         let people_changed = after.config.people != before.config.people;
-        if people_changed {
-            after.phones.iter().for_each(Phone::clear_driver);
+        for phone in &after.phones {
+            if people_changed || has_other_groups(phone) {
+                phone.clear_driver();
+            }
         }
         if people_changed || after.phones.iter().any(has_other_groups) {
             self.0.people_version.send_modify(|version| *version += 1);

@@ -1,12 +1,13 @@
 //! Authentication: finds the principal of each request.
 
-use std::{borrow::Cow, net::IpAddr};
+use std::{borrow::Cow, convert::Infallible, net::IpAddr};
 
 use axum::{
-    extract::{Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{
         HeaderMap, HeaderValue, Method,
         header::{AUTHORIZATION, COOKIE, SET_COOKIE},
+        request::Parts,
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -103,6 +104,31 @@ pub(super) fn record_refusal(
         outcome: Some(code.name().to_owned()),
         ..Entry::default()
     });
+}
+
+/// What proves who makes a request.
+#[derive(Clone)]
+pub(super) struct Proof {
+    peer: Option<PeerAddress>,
+    client: Option<ClientAddress>,
+    headers: HeaderMap,
+}
+
+impl Proof {
+    /// Returns the principal of the request, as `snapshot` judges it.
+    pub(super) fn principal(&self, relay: &Relay, snapshot: &Snapshot) -> Option<Principal> {
+        principal(relay, snapshot, (self.peer, self.client), &self.headers).ok()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Proof {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Proof, Infallible> {
+        let peer = parts.extensions.get::<PeerAddress>().copied();
+        let client = parts.extensions.get::<ClientAddress>().copied();
+        Ok(Proof { peer, client, headers: parts.headers.clone() })
+    }
 }
 
 /// Finds the principal: by the token of a program or of a frame, by the header of the proxy, or by the session cookie.

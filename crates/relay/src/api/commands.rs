@@ -1,6 +1,7 @@
 //! `POST` and `DELETE /api/v1/phones/{id}/commands`: one typed command, and its cancellation.
 
 mod headers;
+mod rights;
 
 use std::sync::Arc;
 
@@ -15,7 +16,10 @@ use relay_api::{
 use snom::Command;
 use tokio::time::Instant;
 
-use super::csrf::{CsrfGuard, CsrfJson};
+use super::{
+    authenticate::Proof,
+    csrf::{CsrfGuard, CsrfJson},
+};
 use crate::{
     access::Principal,
     audit::{AuditUnavailable, Entry},
@@ -25,6 +29,7 @@ use crate::{
     state::Relay,
 };
 use headers::CommandHeaders;
+use rights::Right;
 
 /// Send a command.
 ///
@@ -60,16 +65,18 @@ pub(super) async fn send(
     State(relay): State<Relay>,
     Path(id): Path<String>,
     Extension(principal): Extension<Principal>,
+    proof: Proof,
     headers: HeaderMap,
     CsrfJson(request): CsrfJson<CommandRequest>,
 ) -> Result<Json<CommandReport>, ApiError> {
     relay.snapshot().find(&id, &principal)?;
     let CommandHeaders { key, run, max_wait } = CommandHeaders::read(&headers)?;
     let key = key.map(|key| KeyId::new(&principal.account(), &id, &key));
-    let job = Job { relay, id, principal, request, max_wait, key };
+    let right = Right { relay, principal, proof, phone: id };
+    let job = Job { right, request, max_wait, key };
     loop {
         let begun = match key {
-            Some(key) => job.relay.keys().begin(key, &job.request)?,
+            Some(key) => job.right.relay.keys().begin(key, &job.request)?,
             None => Admission::First(CommandRun::join(&Arc::default())),
         };
         let waiter = match begun {
@@ -90,9 +97,7 @@ pub(super) async fn send(
 /// A command with all that belongs to its request.
 #[derive(Clone)]
 struct Job {
-    relay: Relay,
-    id: String,
-    principal: Principal,
+    right: Right,
     request: CommandRequest,
     max_wait: Option<std::time::Duration>,
     key: Option<KeyId>,
@@ -102,8 +107,9 @@ impl Job {
     /// Carries out the command in a tracked task: when the client hangs up meanwhile, what has begun is
     /// finished and recorded.
     fn spawn(self, run: Arc<CommandRun>, meant_for: Option<&str>) {
-        let is_meant_for_another = meant_for.is_some_and(|meant| self.relay.run() != meant);
-        let tasks = self.relay.tasks().clone();
+        let relay = &self.right.relay;
+        let is_meant_for_another = meant_for.is_some_and(|meant| relay.run() != meant);
+        let tasks = relay.tasks().clone();
         tasks.spawn(async move {
             let _guard = EndGuard { job: &self, run: &run };
             let (result, is_remembered) = self.perform(&run, is_meant_for_another).await;
@@ -114,7 +120,7 @@ impl Job {
     /// Hands the result to all who wait for it.
     fn end(&self, run: &CommandRun, result: RunResult, is_remembered: bool) {
         match self.key {
-            Some(key) => self.relay.keys().end(key, run, result, is_remembered),
+            Some(key) => self.right.relay.keys().end(key, run, result, is_remembered),
             None => run.end(result),
         }
     }
@@ -125,7 +131,7 @@ impl Job {
             Ok(command) => command,
             Err(error) => return (Err(Problem::from(error).into()), false),
         };
-        let request = self.relay.metrics().request_number();
+        let request = self.right.relay.metrics().request_number();
         let sent = if is_meant_for_another {
             Err(ApiError::new(Code::OtherRun, Reason::OtherRun {}))
         } else {
@@ -148,8 +154,11 @@ impl Job {
     async fn send_in_time(&self, run: &CommandRun, command: &Command, request: u64) -> RunResult {
         tokio::select! {
             biased;
+            // First, so that the right is judged again before anything is sent: the body of the request may have
+            // come long after its head.
+            never = self.right.guard(run.stop(), command.danger()) => never,
             sent = self.check_and_send(run, command, request) => sent,
-            () = self.relay.gives_up() => {
+            () = self.right.relay.gives_up() => {
                 let error = if run.stop().has_begun() {
                     PhoneError::Unknown(Reason::StoppedMeanwhile {})
                 } else {
@@ -166,7 +175,7 @@ impl Job {
             let sent = self.check_and_send_once(run, command, request).await;
             // The configuration of the phone has just been changed; nothing was sent.
             let is_replaced = matches!(&sent, Err(error) if error.code() == Code::ShuttingDown);
-            if !(is_replaced && self.relay.is_ready() && !run.stop().has_begun()) {
+            if !(is_replaced && self.right.relay.is_ready() && !run.stop().has_begun()) {
                 return sent;
             }
         }
@@ -178,7 +187,7 @@ impl Job {
         command: &Command,
         number: u64,
     ) -> RunResult {
-        let Job { relay, id, principal, request, .. } = self;
+        let Job { right: Right { relay, principal, phone: id, .. }, request, .. } = self;
         let snapshot = relay.snapshot();
         let phone = snapshot.find(id, principal)?;
         let config = phone.config();
@@ -219,10 +228,10 @@ impl Job {
         Entry {
             request,
             event: "command-begins",
-            user: &self.principal.name,
-            portal: self.principal.portal(),
-            from: self.principal.address,
-            phone: Some(&self.id),
+            user: &self.right.principal.name,
+            portal: self.right.principal.portal(),
+            from: self.right.principal.address,
+            phone: Some(&self.right.phone),
             command: Some(command.name()),
             with: command.masked(),
             ..Entry::default()
@@ -231,7 +240,8 @@ impl Job {
 
     /// Writes what became of a command to the audit log and the log.
     fn record(&self, command: &Command, request: u64, sent: &RunResult) {
-        if !self.relay.audit().is_on() && !tracing::enabled!(tracing::Level::INFO) {
+        let Right { relay, principal, phone, .. } = &self.right;
+        if !relay.audit().is_on() && !tracing::enabled!(tracing::Level::INFO) {
             return;
         }
         let (outcome, status, ms) = match sent {
@@ -248,11 +258,11 @@ impl Job {
         // What is refused before its turn may come as often as a program likes.
         let is_refused = matches!(sent, Err(error) if error.code().status() < 500);
         if is_refused {
-            self.relay.audit().write_counted(entry);
+            relay.audit().write_counted(entry);
         } else {
-            self.relay.audit().write(&entry);
+            relay.audit().write(&entry);
         }
-        let (phone, user, command) = (&self.id, &self.principal.name, command.name());
+        let (user, command) = (&principal.name, command.name());
         tracing::info!(request, phone, user, command, outcome, status, ms, "command");
     }
 }
@@ -271,7 +281,7 @@ struct EndGuard<'a> {
 impl Drop for EndGuard<'_> {
     fn drop(&mut self) {
         if !self.run.has_ended() {
-            tracing::error!(phone = self.job.id, "a command failed inside the relay");
+            tracing::error!(phone = self.job.right.phone, "a command failed inside the relay");
             let lost = PhoneError::Unknown(Reason::ResultLost {});
             self.job.end(self.run, Err(lost.into()), true);
         }

@@ -33,6 +33,19 @@ impl Relay {
         revoked
     }
 
+    /// Waits until a token is revoked before its end; for ever without one.
+    pub(crate) async fn embed_token_revoked(&self, grant: Option<Arc<EmbedGrant>>) {
+        let Some(grant) = grant else { return std::future::pending().await };
+        let mut revoked = self.0.embed_tokens_revoked.subscribe();
+        while self.0.embed_tokens.has(&grant) {
+            // This cannot fail: `self` holds the sender.
+            let _ = revoked.changed().await;
+        }
+        if grant.ends <= Instant::now().into_std() {
+            std::future::pending().await
+        }
+    }
+
     /// Waits until a token ends or is revoked; for ever without one.
     pub(crate) async fn embed_token_ended(&self, grant: Option<Arc<EmbedGrant>>) {
         let Some(grant) = grant else { return std::future::pending().await };

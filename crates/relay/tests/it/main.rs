@@ -37,6 +37,7 @@ mod raw;
 mod record;
 mod reload;
 mod reload_added;
+mod rights;
 mod server_tls;
 mod sessions;
 mod sign_in;

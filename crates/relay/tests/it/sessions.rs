@@ -19,7 +19,7 @@ async fn call(desk: &TestRelay, method: &str, path: &str, cookie: &str) -> Answe
 }
 
 /// Signs the operator in; returns the cookie of the session.
-async fn sign_in(desk: &TestRelay) -> String {
+pub(crate) async fn sign_in(desk: &TestRelay) -> String {
     let body = r#"{"name":"operator","password":"correct horse"}"#;
     let answer = desk.post("/api/v1/session", body).await;
     assert_eq!(answer.status(), 204);

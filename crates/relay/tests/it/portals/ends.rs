@@ -11,7 +11,10 @@ use tokio::time::{Instant, advance};
 use tower::ServiceExt;
 
 use super::{COMMANDS, ORIGIN, SERVER, STREAM, bench, frame, get, issue, portal, request, server};
-use crate::{access::PRESS, desk::TestRelay};
+use crate::{
+    access::PRESS,
+    desk::{TestRelay, long_sequence},
+};
 
 /// Opens the stream of a frame.
 async fn stream(desk: &TestRelay, token: &str) -> Body {
@@ -65,6 +68,36 @@ async fn a_revoked_token_ends_its_streams_at_once() {
             }
         }
     }
+}
+
+/// It once went on for minutes.
+#[tokio::test(start_paused = true)]
+async fn a_revoked_token_ends_the_sequence_that_it_began() {
+    let (desk, peer) = bench().await;
+    let token = issue(&desk, &json!({ "user": "ada" })).await;
+    let long = json!({ "command": "keys", "sequence": long_sequence() }).to_string();
+    let revoking = async {
+        while peer.phone.outbox().commands().count() == 0 {
+            tokio::task::yield_now().await;
+        }
+        server(&desk, "DELETE", SERVER, &json!({ "user": "ada" })).await
+    };
+    let (cut, revoked) = tokio::join!(frame(&desk, "POST", COMMANDS, &token, &long), revoking);
+    assert_eq!(revoked.status(), 204);
+    let cut = cut.json();
+    assert_eq!(cut["reason"]["reason"]["kind"], "access-ended", "{cut}");
+    assert_eq!(peer.phone.outbox().commands().count(), 1);
+}
+
+/// The page renews its token meanwhile.
+#[tokio::test(start_paused = true)]
+async fn a_sequence_goes_on_after_the_end_of_its_token() {
+    let (desk, _peer) = bench().await;
+    let token = issue(&desk, &json!({ "user": "ada", "expires_in": 10 })).await;
+    let long = json!({ "command": "keys", "sequence": long_sequence() }).to_string();
+    let played = frame(&desk, "POST", COMMANDS, &token, &long).await;
+    assert_eq!(played.json()["outcome"], "accepted");
+    assert_eq!(get(&desk, "/api/v1/session", &token).await.status(), 401);
 }
 
 #[tokio::test]

@@ -1,0 +1,121 @@
+//! Commands whose sender loses the right to them while they wait or run.
+
+use axum::{body::Body, http::Request};
+use deskside_relay::{access::User, config::Config};
+use relay_api::Role;
+use serde_json::{Value, json};
+use tokio::task::yield_now;
+
+use crate::{
+    access::{command, guarded, guarded_for_all, post, send},
+    desk::{Answer, Peer, TestRelay, long_sequence},
+    sessions::sign_in,
+};
+
+fn keys(sequence: &str) -> String {
+    json!({ "command": "keys", "sequence": sequence }).to_string()
+}
+
+async fn until_sent(peer: &Peer) {
+    while peer.phone.outbox().commands().count() == 0 {
+        yield_now().await;
+    }
+}
+
+fn reload(desk: &TestRelay, change: impl FnOnce(&mut Config)) {
+    let mut config = desk.relay.snapshot().config.clone();
+    change(&mut config);
+    desk.relay.reload(config).unwrap();
+}
+
+fn change_operator(config: &mut Config, change: impl Fn(&mut User)) {
+    config.people.users.iter_mut().filter(|user| user.name == "operator").for_each(change);
+}
+
+/// Why the rest of a sequence was not sent.
+fn cut(answer: &Answer) -> Value {
+    let report = answer.json();
+    assert_eq!(report["outcome"], "sent-in-part", "{report}");
+    report["reason"]["reason"]["kind"].clone()
+}
+
+/// Each of these once changed nothing for what waited already.
+#[tokio::test(start_paused = true)]
+async fn a_command_that_waits_ends_with_the_right_to_it() {
+    let changes: [(&str, fn(&mut Config)); 4] = [
+        ("removed", |config| config.people.users.retain(|user| user.name != "operator")),
+        ("lowered", |config| change_operator(config, |user| user.role = Role::Viewer)),
+        ("other groups", |config| change_operator(config, |user| user.groups = Some(Vec::new()))),
+        ("another token", |config| change_operator(config, |user| user.token = None)),
+    ];
+    for (name, change) in changes {
+        let (desk, peer) = guarded_for_all().await;
+        let (long, press) = (keys(&long_sequence()), keys("P9"));
+        let ending = async {
+            until_sent(&peer).await;
+            let changing = async {
+                while desk.relay.snapshot().phones[0].waiting_commands() == 0 {
+                    yield_now().await;
+                }
+                reload(&desk, change);
+            };
+            tokio::join!(command(&desk, "operator", &press), changing).0
+        };
+        let (played, ended) = tokio::join!(command(&desk, "administrator", &long), ending);
+        assert_eq!((ended.status().as_u16(), ended.problem().0.as_str()), (409, "cancelled"));
+        assert_eq!(ended.reason(), "access-ended", "{name}");
+        assert_eq!(played.json()["outcome"], "accepted", "that of another user goes on: {name}");
+        assert!(peer.phone.outbox().commands().all(|target| !target.contains("P9")), "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sequence_ends_with_the_right_to_it() {
+    let (desk, peer) = guarded().await;
+    let long = keys(&long_sequence());
+    let ending = async {
+        until_sent(&peer).await;
+        reload(&desk, |config| change_operator(config, |user| user.role = Role::Viewer));
+    };
+    let (answer, ()) = tokio::join!(command(&desk, "operator", &long), ending);
+    assert_eq!(cut(&answer), "access-ended");
+    assert_eq!(peer.phone.outbox().commands().count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sequence_ends_with_the_session_of_its_sender_and_with_no_other() {
+    let (desk, peer) = guarded().await;
+    let (own, other) = (sign_in(&desk).await, sign_in(&desk).await);
+    let sign_out = async |cookie: &str| {
+        let request = Request::delete("/api/v1/session").header("host", "localhost");
+        let request = request.header("x-deskside", "1").header("origin", "http://localhost");
+        let request = request.header("cookie", cookie).body(Body::empty()).unwrap();
+        assert_eq!(desk.request(request).await.status(), 204);
+    };
+    let ending = async {
+        until_sent(&peer).await;
+        sign_out(&other).await;
+        while peer.phone.outbox().commands().count() < 2 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        sign_out(&own).await;
+    };
+    let request = post("/api/v1/phones/desk/commands").header("origin", "http://localhost");
+    let request = request.header("cookie", &own);
+    let long = keys(&long_sequence());
+    let (answer, ()) = tokio::join!(send(&desk, request, &long), ending);
+    assert_eq!(cut(&answer), "access-ended");
+    assert_eq!(peer.phone.outbox().commands().count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reload_that_leaves_the_right_ends_nothing() {
+    let (desk, peer) = guarded().await;
+    let long = keys(&long_sequence());
+    let reloading = async {
+        until_sent(&peer).await;
+        reload(&desk, |config| config.people.users.retain(|user| user.name != "viewer"));
+    };
+    let (answer, ()) = tokio::join!(command(&desk, "operator", &long), reloading);
+    assert_eq!(answer.json()["outcome"], "accepted");
+}
