@@ -99,6 +99,7 @@ codes! {
     WrongHost "wrong-host" 421 "Unknown host name";
     LoginRequired "login-required" 401 "Sign-in required";
     LoginFailed "login-failed" 401 "Wrong name or password";
+    SignInBusy "sign-in-busy" 503 "Too many people are signing in";
     Forbidden "forbidden" 403 "You are not allowed to do this";
     ForeignOrigin "foreign-origin" 403 "Request from a foreign origin";
     UntrustedProxy "untrusted-proxy" 400 "User header from an untrusted proxy";

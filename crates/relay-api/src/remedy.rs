@@ -64,6 +64,7 @@ wire_sentences! {
         ReadLog "read-log" {}
             "Try again in a minute. If that does not help, the administrator finds the cause in the relay’s log.";
         SignInOnceMore "sign-in-once-more" {} "Sign in again, in this window.";
+        SignInLater "sign-in-later" {} "Wait a few seconds, then sign in again.";
         ShortenSequence "shorten-sequence" {} "Send it in parts.";
         Wait "wait" {} "Wait until the phone has caught up.";
         AskForControl "ask-for-control" {} "Ask for control, or wait until nobody controls the phone.";
@@ -177,6 +178,7 @@ impl Reason {
             | Reason::UserHeaderUntrusted { .. } => Remedy::AskAdministrator {},
             Reason::CompanySignIn { problem } => match problem {
                 CompanyProblem::Unreachable | CompanyProblem::Unproven => Remedy::ReadLog {},
+                CompanyProblem::Busy => Remedy::SignInLater {},
                 CompanyProblem::Old | CompanyProblem::Declined => Remedy::SignInOnceMore {},
                 CompanyProblem::NoGroup | CompanyProblem::NoName => Remedy::AskAdministrator {},
             },

@@ -8,9 +8,10 @@ mod client;
 mod failure;
 mod handovers;
 mod http;
+mod places;
 mod proof;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use openidconnect::{
     AuthorizationCode, CsrfToken, HttpRequest, IssuerUrl, Nonce, OAuth2TokenResponse,
@@ -19,7 +20,10 @@ use openidconnect::{
 };
 use relay_api::CompanyProblem;
 use serde_json::{Map, Value};
-use tokio::{sync::Mutex, time::Instant};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout},
+};
 
 use crate::{
     access::{Company, Visit},
@@ -28,17 +32,25 @@ use crate::{
 };
 use failure::{unproven, unreachable};
 use handovers::Handovers;
+use places::Places;
+pub(crate) use places::WaitGuard;
 
 /// The time after which the description of the provider and its keys are read again.
 const MAX_AGE: Duration = Duration::from_secs(3_600);
 /// The time between two readings because of a signature that no known key made.
 const MIN_FORCED: Duration = Duration::from_secs(30);
 
+/// The time for which a provider that did not answer is not asked what it says about itself.
+const MIN_RETRY: Duration = Duration::from_secs(3);
+/// The time that a sign-in waits for the provider, however many requests it takes.
+const MAX_WAIT: Duration = Duration::from_secs(15);
+
 /// The client of the provider, with what it has read.
 #[derive(Debug, Default)]
 pub(crate) struct Oidc {
     resolver: Resolver,
-    known: Mutex<Known>,
+    known: Arc<Mutex<Known>>,
+    places: Places,
     /// What outlasts a request.
     handovers: Handovers,
 }
@@ -65,11 +77,25 @@ impl Oidc {
         &self.handovers
     }
 
+    /// Returns the right of a client to wait for the provider, until it is dropped; `None` when too many wait.
+    pub(crate) fn enter(&self, from: Option<IpAddr>) -> Option<WaitGuard> {
+        self.places.take(from)
+    }
+
     /// Begins a sign-in; returns the address of the provider to go to.
     ///
     /// # Errors
     /// When the provider does not answer.
     pub(crate) async fn begin(
+        &self,
+        _place: &WaitGuard,
+        provider: &Arc<Provider>,
+        popup: bool,
+    ) -> Result<(String, Visit), CompanyProblem> {
+        in_time(self.begin_visit(provider, popup)).await
+    }
+
+    async fn begin_visit(
         &self,
         provider: &Arc<Provider>,
         popup: bool,
@@ -95,6 +121,16 @@ impl Oidc {
     /// When the provider does not answer, or its answer proves nothing.
     pub(crate) async fn finish(
         &self,
+        _place: &WaitGuard,
+        provider: &Arc<Provider>,
+        company: &Company,
+        (visit, code): (&Visit, String),
+    ) -> Result<Map<String, Value>, CompanyProblem> {
+        in_time(self.claims(provider, company, visit, code)).await
+    }
+
+    async fn claims(
+        &self,
         provider: &Arc<Provider>,
         company: &Company,
         visit: &Visit,
@@ -102,7 +138,7 @@ impl Oidc {
     ) -> Result<Map<String, Value>, CompanyProblem> {
         let metadata = self.metadata(provider, false).await?;
         let client = client::of(provider, &metadata)?;
-        let call = self.caller(provider);
+        let call = caller(provider, &self.resolver);
         let request =
             client.exchange_code(AuthorizationCode::new(code)).map_err(|error| unproven(&error))?;
         let request = request.set_pkce_verifier(PkceCodeVerifier::new(visit.verifier.clone()));
@@ -136,15 +172,6 @@ impl Oidc {
         Ok(claims)
     }
 
-    /// Returns what sends the requests of the library.
-    fn caller(
-        &self,
-        provider: &Arc<Provider>,
-    ) -> impl Fn(HttpRequest) -> http::Answer + Send + Sync + use<> {
-        let (provider, resolver) = (provider.clone(), self.resolver.clone());
-        move |request| http::call(provider.clone(), resolver.clone(), request)
-    }
-
     /// Returns the description of the provider with its keys; with `is_forced` one that is read now, if the last
     /// one is old enough.
     async fn metadata(
@@ -154,7 +181,7 @@ impl Oidc {
     ) -> Result<Arc<CoreProviderMetadata>, CompanyProblem> {
         let asked = Instant::now();
         // One reading at a time.
-        let mut known = self.known.lock().await;
+        let mut known = self.known.clone().lock_owned().await;
         if known.provider.as_ref() != Some(provider) {
             *known = Known { provider: Some(provider.clone()), ..Known::default() };
         }
@@ -170,31 +197,61 @@ impl Oidc {
         // Keys of an hour ago are better than none.
         let old = known.metadata.as_ref().filter(|_| !is_forced);
         let old = old.map(|(metadata, _)| metadata.clone());
-        if known.failed.is_some_and(|failed| failed >= asked) {
-            // Those who waited meanwhile do not wait once more.
+        let has_failed =
+            |failed: Instant| failed >= asked || now.duration_since(failed) < MIN_RETRY;
+        if known.failed.is_some_and(has_failed) {
+            // Those who waited meanwhile do not wait once more, and those who come now need not.
             return old.ok_or(CompanyProblem::Unreachable);
         }
         if may_force {
             known.forced = Some(now);
         }
-        match self.read(provider).await {
-            Ok(metadata) => {
-                let metadata = Arc::new(metadata);
-                known.metadata = Some((metadata.clone(), Instant::now()));
-                Ok(metadata)
+        let (provider, resolver) = (provider.clone(), self.resolver.clone());
+        // In a task: others wait for the same reading, also when the one who began it is gone.
+        let reading = tokio::spawn(async move {
+            match read(&provider, &resolver).await {
+                Ok(metadata) => {
+                    let metadata = Arc::new(metadata);
+                    known.metadata = Some((metadata.clone(), Instant::now()));
+                    known.failed = None;
+                    Ok(metadata)
+                }
+                Err(problem) => {
+                    known.failed = Some(Instant::now());
+                    old.ok_or(problem)
+                }
             }
-            Err(problem) => {
-                known.failed = Some(Instant::now());
-                old.ok_or(problem)
-            }
-        }
+        });
+        reading.await.unwrap_or(Err(CompanyProblem::Unreachable))
     }
+}
 
-    async fn read(&self, provider: &Arc<Provider>) -> Result<CoreProviderMetadata, CompanyProblem> {
-        let issuer =
-            IssuerUrl::new(provider.issuer.clone()).map_err(|error| unreachable(&error))?;
-        let call = self.caller(provider);
-        let read = CoreProviderMetadata::discover_async(issuer, &call).await;
-        read.map_err(|error| unreachable(&error))
+/// Returns what sends the requests of the library.
+fn caller(
+    provider: &Arc<Provider>,
+    resolver: &Resolver,
+) -> impl Fn(HttpRequest) -> http::Answer + Send + Sync + use<> {
+    let (provider, resolver) = (provider.clone(), resolver.clone());
+    move |request| http::call(provider.clone(), resolver.clone(), request)
+}
+
+/// Reads the description of the provider and its keys.
+async fn read(
+    provider: &Arc<Provider>,
+    resolver: &Resolver,
+) -> Result<CoreProviderMetadata, CompanyProblem> {
+    let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(|error| unreachable(&error))?;
+    let call = caller(provider, resolver);
+    let read = CoreProviderMetadata::discover_async(issuer, &call).await;
+    read.map_err(|error| unreachable(&error))
+}
+
+/// Gives up what takes too long.
+async fn in_time<T>(
+    act: impl Future<Output = Result<T, CompanyProblem>>,
+) -> Result<T, CompanyProblem> {
+    match timeout(MAX_WAIT, act).await {
+        Ok(result) => result,
+        Err(elapsed) => Err(unreachable(&elapsed)),
     }
 }

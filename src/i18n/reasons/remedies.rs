@@ -107,6 +107,7 @@ pub(in crate::i18n) fn german_remedy(remedy: &Remedy) -> String {
         Remedy::ReadLog {} => {
             "Versuchen Sie es in einer Minute erneut. Hilft das nicht, findet der Administrator die Ursache im Protokoll des Relays."
         }
+        Remedy::SignInLater {} => "Warten Sie einige Sekunden und melden Sie sich dann erneut an.",
         Remedy::SignInOnceMore {} => "Melden Sie sich in diesem Fenster erneut an.",
         Remedy::AllowAdding {} => "Der Administrator kann es mit [ad_hoc] erlauben.",
         Remedy::EditConfiguration {} => "Entfernen Sie es aus der Konfiguration.",

@@ -65,7 +65,7 @@ const LAYERS: &[Layers] = &[
                     "tls",
                 ],
             ),
-            ("oidc", &["access", "config", "net", "tls"]),
+            ("oidc", &["access", "config", "counts", "net", "tls"]),
             ("idempotency", &["access", "counts", "error", "phone", "short_hash"]),
             ("error", &["access", "phone"]),
             (

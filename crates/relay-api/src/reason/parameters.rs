@@ -76,6 +76,7 @@ wire_words! {
     /// Why a sign-in with a company account failed.
     CompanyProblem {
         Unreachable "unreachable" "the company’s sign-in service does not answer";
+        Busy "busy" "too many people are signing in at the same time";
         Unproven "unproven" "the answer of the company’s sign-in service does not prove who you are";
         Old "old" "this sign-in took too long, was already used, or was started in another window";
         Declined "declined" "the sign-in was cancelled, or the company refused it";

@@ -5,7 +5,7 @@
 
 mod window;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Json,
@@ -26,12 +26,16 @@ use super::{
     session::{new_id, record_sign_in},
 };
 use crate::{
-    access::{Company, Member, Sessions, Visit},
+    access::{Company, Member, Refusal, Sessions, Visit},
     config::Provider,
     error::ApiError,
+    oidc::WaitGuard,
     state::Relay,
     web::ClientAddress,
 };
+
+/// The time after which a sign-in may be tried again while too many wait.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 type Client = Option<Extension<ClientAddress>>;
 
@@ -91,6 +95,7 @@ pub(super) struct StartQuery {
     (status = 303, description = "To the provider, or back to the page"),
     (status = 400, body = Problem),
     (status = 404, description = "No company is configured", body = Problem),
+    (status = 503, description = "Too many sign-ins wait for the provider", body = Problem),
 ), params(
     ("popup" = Option<u8>, Query, description = "1 in a small window that a page has opened"),
     ("moved" = Option<u8>, Query, description = "1 after the way to the configured address"),
@@ -111,10 +116,12 @@ pub(super) async fn start(
         let url = format!("{url}{BASE_PATH}/oidc/start?popup={}&moved=1", u8::from(is_popup));
         return Ok(sent(is_popup, url, None));
     }
-    match relay.oidc().begin(&setting.provider, is_popup).await {
+    let from = address(client);
+    let Some(place) = relay.oidc().enter(from) else { return busy(&relay, is_popup, from) };
+    match relay.oidc().begin(&place, &setting.provider, is_popup).await {
         Ok((url, visit)) => Ok(sent(is_popup, url, Some(setting.sessions.keep_visit(visit)))),
         Err(problem) => {
-            record(&relay, "login-failed", UNKNOWN, address(client), Some(problem));
+            record(&relay, "login-failed", UNKNOWN, from, Some(problem));
             Ok(failed(&setting, is_popup, problem))
         }
     }
@@ -138,6 +145,7 @@ pub(super) struct CallbackQuery {
     (status = 400, body = Problem),
     (status = 404, description = "No company is configured", body = Problem),
     (status = 429, description = "Too many attempts", body = Problem),
+    (status = 503, description = "Too many sign-ins wait for the provider", body = Problem),
 ), params(
     ("state" = Option<String>, Query, description = "The text that the provider was given"),
     ("code" = Option<String>, Query, description = "The code that the provider answers with"),
@@ -160,7 +168,9 @@ pub(super) async fn callback(
     let sessions = &setting.sessions;
     let visit = cookies(&headers).into_iter().find_map(|cookies| sessions.visit(cookies));
     let is_popup = visit.as_ref().is_some_and(|visit| visit.popup);
-    let admitted = admit(&relay, &setting, visit, query, from).await;
+    // Before the visit is used up, so that the way back can be tried again.
+    let Some(place) = relay.oidc().enter(from) else { return busy(&relay, is_popup, from) };
+    let admitted = admit(&relay, &place, &setting, visit, query, from).await;
     let (name, member) = match admitted {
         Ok(admitted) => admitted,
         Err(problem) => return Ok(failed(&setting, is_popup, problem)),
@@ -217,6 +227,7 @@ pub(super) async fn script() -> Response {
 /// Returns who signs in, and as what.
 async fn admit(
     relay: &Relay,
+    place: &WaitGuard,
     setting: &Setting,
     visit: Option<Visit>,
     query: CallbackQuery,
@@ -238,7 +249,7 @@ async fn admit(
     let (None, Some(code)) = (query.error, query.code) else {
         return Err(refuse(UNKNOWN, CompanyProblem::Declined));
     };
-    let claims = relay.oidc().finish(provider, company, &visit, code).await;
+    let claims = relay.oidc().finish(place, provider, company, (&visit, code)).await;
     let claims = claims.map_err(|problem| refuse(UNKNOWN, problem))?;
     let shown = company.name_of(&claims).unwrap_or(UNKNOWN);
     let admitted = company.admit(&claims).map_err(|problem| refuse(shown, problem))?;
@@ -263,6 +274,19 @@ fn failed(setting: &Setting, is_popup: bool, problem: CompanyProblem) -> Respons
         return (forget, window::failed(problem)).into_response();
     }
     sent(false, "/".to_owned(), Some(setting.sessions.keep_problem(problem)))
+}
+
+/// Answers that too many wait for the provider; a small window tells it.
+fn busy(relay: &Relay, is_popup: bool, from: Option<IpAddr>) -> Result<Response, ApiError> {
+    record(relay, "login-refused", UNKNOWN, from, None);
+    let problem = CompanyProblem::Busy;
+    if is_popup {
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, window::failed(problem)).into_response());
+    }
+    let reason = Reason::CompanySignIn { problem };
+    let retry_after = Some(RETRY_AFTER);
+    let refusal = Refusal { code: Code::SignInBusy, reason, retry_after };
+    Err(ApiError::from(refusal).recorded())
 }
 
 fn address(client: Client) -> Option<IpAddr> {

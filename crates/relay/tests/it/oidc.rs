@@ -3,12 +3,16 @@
 mod bench;
 mod provider;
 
+use std::{sync::atomic::Ordering, time::Duration};
+
 use axum::{body::Body, http::Request};
+use futures_util::future::join_all;
 use relay_api::Role;
 use serde_json::{Value, json};
+use tokio::time::{Instant, timeout};
 
 use crate::access::guarded_with;
-use bench::{Bench, Browser, bench, texts};
+use bench::{Bench, Browser, bench, bench_with_silence, texts};
 
 /// Signs in with claims in place of the usual ones; returns why it failed.
 async fn refusal(bench: &Bench, claims: Value) -> Value {
@@ -228,6 +232,40 @@ async fn a_provider_that_does_not_answer_is_named() {
     let ways = browser.get(&bench.desk, "/api/v1/oidc").await.json();
     assert_eq!(ways["problem"]["reason"]["problem"], "unreachable");
     assert!(ways["problem"]["remedy"].is_object(), "{ways}");
+}
+
+/// Each request of a stranger once waited, and each once asked a dead provider again.
+#[tokio::test(start_paused = true)]
+async fn strangers_wait_for_a_dead_provider_in_few_places_and_together() {
+    let (desk, _peer, connections) = bench_with_silence().await;
+    let started = Instant::now();
+    let answers = join_all((0..20).map(|_| desk.get("/api/v1/oidc/start"))).await;
+    let busy: Vec<_> = answers.iter().filter(|answer| answer.status() == 503).collect();
+    assert_eq!(busy.len(), 4);
+    assert_eq!(
+        (busy[0].problem().0.as_str(), busy[0].header("retry-after")),
+        ("sign-in-busy", "5")
+    );
+    let problem = busy[0].json();
+    assert_eq!(problem["reason"]["problem"], "busy");
+    assert_eq!(problem["remedy"]["kind"], "sign-in-later");
+    assert_eq!(answers.iter().filter(|answer| answer.status() == 303).count(), 16);
+    assert_eq!((started.elapsed().as_secs(), connections.load(Ordering::SeqCst)), (5, 1));
+    // A moment later it is not asked again.
+    assert_eq!(desk.get("/api/v1/oidc/start").await.status(), 303);
+    assert_eq!((started.elapsed().as_secs(), connections.load(Ordering::SeqCst)), (5, 1));
+}
+
+/// The others once began again with a reading of their own.
+#[tokio::test(start_paused = true)]
+async fn a_reading_goes_on_when_the_one_who_began_it_is_gone() {
+    let (desk, _peer, connections) = bench_with_silence().await;
+    let started = Instant::now();
+    let first = timeout(Duration::from_secs(1), desk.get("/api/v1/oidc/start"));
+    let (first, second) = tokio::join!(first, desk.get("/api/v1/oidc/start"));
+    assert!(first.is_err(), "it hung up");
+    assert_eq!(second.status(), 303);
+    assert_eq!((started.elapsed().as_secs(), connections.load(Ordering::SeqCst)), (5, 1));
 }
 
 #[tokio::test]

@@ -1,6 +1,12 @@
 //! A relay with a company and its provider, and browsers.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{body::Body, http::Request};
 use deskside_relay::{
@@ -9,6 +15,7 @@ use deskside_relay::{
 };
 use relay_api::Role;
 use serde_json::Value;
+use tokio::net::TcpListener;
 
 use super::provider::{SECRET, TestProvider};
 use crate::{
@@ -58,6 +65,23 @@ pub(crate) async fn bench() -> Bench {
     let provider = TestProvider::start().await;
     let (desk, peer) = guarded_with(|config| configure(config, &provider.issuer)).await;
     Bench { desk, provider, _peer: peer }
+}
+
+/// Starts a relay with a provider that takes connections and never answers; returns also how many it has taken.
+pub(crate) async fn bench_with_silence() -> (TestRelay, Peer, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}/company", listener.local_addr().unwrap());
+    let count = Arc::<AtomicUsize>::default();
+    let taken = count.clone();
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        loop {
+            open.push(listener.accept().await.unwrap());
+            taken.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let (desk, peer) = guarded_with(|config| configure(config, &issuer)).await;
+    (desk, peer, count)
 }
 
 impl Browser {
