@@ -5,6 +5,7 @@
 
 use std::{
     borrow::Cow,
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -12,12 +13,7 @@ use cookie::{Cookie, CookieBuilder, CookieJar, Key, SameSite};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::{
-    company::{Company, Member},
-    origin::OriginPolicy,
-    people::People,
-    user::User,
-};
+use super::{company::Member, origin::OriginPolicy, people::People, user::User};
 
 /// The default duration of a session: a working day.
 const LIFE: Duration = Duration::from_secs(12 * 3_600);
@@ -37,6 +33,8 @@ pub struct Sessions {
     max_idle: Duration,
     is_encrypted: bool,
     is_framed: bool,
+    /// A value that changes with the rules for company accounts; computed once, as every request needs it.
+    company_version: Option<Arc<str>>,
 }
 
 impl std::fmt::Debug for Sessions {
@@ -107,6 +105,7 @@ impl Sessions {
             max_idle: people.session_idle.unwrap_or(MAX_IDLE),
             is_encrypted: web.is_encrypted(),
             is_framed: !web.frame_ancestors.is_empty(),
+            company_version: people.company.as_ref().map(|company| company.version().into()),
         }
     }
 
@@ -124,14 +123,9 @@ impl Sessions {
 
     /// Returns the cookie that signs in somebody with a company account; `id` is a random text.
     #[must_use]
-    pub fn begin_member(
-        &self,
-        company: &Company,
-        name: String,
-        member: Member,
-        id: String,
-    ) -> String {
-        self.begin_content(name, company.version(), Some(member), id)
+    pub fn begin_member(&self, name: String, member: Member, id: String) -> String {
+        let version = self.company_version.as_deref().unwrap_or_default().to_owned();
+        self.begin_content(name, version, Some(member), id)
     }
 
     fn begin_content(
@@ -155,7 +149,7 @@ impl Sessions {
         }
         let used = now();
         let life = Duration::from_millis(session.ends.saturating_sub(used));
-        let (_, version) = user_of(people, &session.user, session.member.as_ref())?;
+        let (_, version) = self.user_of(people, &session.user, session.member.as_ref())?;
         let OpenSession { id, user: name, started, ends, member, .. } = session.clone();
         let content = Content { name, version, member, id, started, ends, used };
         Some(self.seal(self.name(), &content, life))
@@ -196,7 +190,7 @@ impl Sessions {
     ) -> Option<(Cow<'a, User>, OpenSession)> {
         let all = self.open::<Content>(self.name(), cookies);
         all.into_iter().find_map(|content| {
-            let (user, version) = user_of(people, &content.name, content.member.as_ref())?;
+            let (user, version) = self.user_of(people, &content.name, content.member.as_ref())?;
             let now = now();
             let is_valid = content.ends > now && content.version == version;
             let Content { id, name, member, started, ends, used, .. } = content;
@@ -204,6 +198,24 @@ impl Sessions {
             let session = OpenSession { id, user: name, started, ends, idle, member };
             is_valid.then_some((user, session))
         })
+    }
+
+    /// Returns a user who may have sessions, and the value that changes when those of before end.
+    fn user_of<'a>(
+        &self,
+        people: &'a People,
+        name: &str,
+        member: Option<&Member>,
+    ) -> Option<(Cow<'a, User>, String)> {
+        let listed = people.find(name);
+        match (member, &self.company_version) {
+            (None, _) => listed.map(|user| (Cow::Borrowed(user), version(user))),
+            // The configuration wins where both have the same name.
+            (Some(member), Some(version)) if listed.is_none() => {
+                Some((Cow::Owned(member.user(name)), version.to_string()))
+            }
+            (Some(_), _) => None,
+        }
     }
 
     /// Returns a cookie with an encrypted content.
@@ -267,23 +279,6 @@ impl Sessions {
             .http_only(true)
             .secure(self.is_encrypted)
             .max_age(cookie::time::Duration::seconds(seconds))
-    }
-}
-
-/// Returns a user who may have sessions, and the value that changes when those of before end.
-fn user_of<'a>(
-    people: &'a People,
-    name: &str,
-    member: Option<&Member>,
-) -> Option<(Cow<'a, User>, String)> {
-    let listed = people.find(name);
-    match (member, &people.company) {
-        (None, _) => listed.map(|user| (Cow::Borrowed(user), version(user))),
-        // The configuration wins where both have the same name.
-        (Some(member), Some(company)) if listed.is_none() => {
-            Some((Cow::Owned(member.user(name)), company.version()))
-        }
-        (Some(_), _) => None,
     }
 }
 

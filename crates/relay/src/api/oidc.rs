@@ -183,7 +183,7 @@ pub(super) async fn callback(
         return Ok((forget, window::signed_in(&claim)).into_response());
     }
     record(&relay, "login", &name, from, None);
-    let session = sessions.begin_member(&setting.company, name, member, new_id()?);
+    let session = sessions.begin_member(name, member, new_id()?);
     let cookies = AppendHeaders([sessions.forget_visit(), session].map(|it| (SET_COOKIE, it)));
     Ok((StatusCode::SEE_OTHER, [(LOCATION, "/")], cookies).into_response())
 }
@@ -206,7 +206,7 @@ pub(super) async fn claim(
     client: Client,
     CsrfJson(CompanyClaim { claim }): CsrfJson<CompanyClaim>,
 ) -> Result<Response, ApiError> {
-    let Setting { company, sessions, .. } = Setting::of(&relay)?;
+    let Setting { sessions, .. } = Setting::of(&relay)?;
     let from = address(client);
     let Some((name, member)) = relay.oidc().handovers().take(&claim, Instant::now()) else {
         let problem = CompanyProblem::Old;
@@ -215,7 +215,7 @@ pub(super) async fn claim(
         return Err(ApiError::new(Code::LoginFailed, reason).recorded());
     };
     record(&relay, "login", &name, from, None);
-    let session = sessions.begin_member(&company, name, member, new_id()?);
+    let session = sessions.begin_member(name, member, new_id()?);
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, session)])).into_response())
 }
 

@@ -1,7 +1,7 @@
 use relay_api::Role;
 
 use super::{
-    super::{origin::Origin, password::PasswordHash, secret::Secret},
+    super::{company::Company, origin::Origin, password::PasswordHash, secret::Secret},
     *,
 };
 
@@ -87,23 +87,38 @@ fn a_session_of_the_company_ends_with_its_rules_or_when_its_name_is_listed() {
     let company = super::super::company::tests::company();
     let mut people = people("s3cret");
     people.company = Some(company.clone());
-    let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
+    let key = Key::generate();
+    let sessions = |people: &People| Sessions::new(people, &OriginPolicy::default(), &key);
+    let current = sessions(&people);
     let member = Member { role: Role::Viewer, groups: Some(vec!["sales".to_owned()]) };
-    let cookie = sessions.begin_member(&company, "bob".to_owned(), member.clone(), "id".to_owned());
-    let (user, session) = sessions.read(pair(&cookie), &people).unwrap();
+    let cookie = current.begin_member("bob".to_owned(), member.clone(), "id".to_owned());
+    let (user, session) = current.read(pair(&cookie), &people).unwrap();
     assert_eq!((user.name.as_str(), user.role), ("bob", Role::Viewer));
     assert_eq!(session.member, Some(member.clone()));
     let used = OpenSession { idle: MAX_IDLE / 2, ..session };
-    let renewed = sessions.renew(&used, &people).unwrap();
-    assert_eq!(sessions.read(pair(&renewed), &people).unwrap().1.member, Some(member.clone()));
+    let renewed = current.renew(&used, &people).unwrap();
+    assert_eq!(current.read(pair(&renewed), &people).unwrap().1.member, Some(member.clone()));
 
-    let listed = sessions.begin_member(&company, "ada".to_owned(), member, "id".to_owned());
-    assert!(sessions.read(pair(&listed), &people).is_none(), "not the listed one");
+    let listed = current.begin_member("ada".to_owned(), member, "id".to_owned());
+    assert!(current.read(pair(&listed), &people).is_none(), "not the listed one");
     let other = Company { groups: Vec::new(), ..company };
     for company in [Some(other), None] {
         let people = People { company, ..people.clone() };
-        assert!(sessions.read(pair(&cookie), &people).is_none());
+        assert!(sessions(&people).read(pair(&cookie), &people).is_none());
     }
+}
+
+/// Its configuration was once written out and hashed with every request.
+#[test]
+fn the_version_of_the_company_is_computed_once() {
+    let mut people = people("s3cret");
+    people.company = Some(super::super::company::tests::company());
+    let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
+    let version = sessions.company_version.clone().unwrap();
+    let member = Member { role: Role::Viewer, groups: None };
+    let (_, of_request) = sessions.user_of(&people, "bob", Some(&member)).unwrap();
+    assert_eq!(of_request, *version);
+    assert_eq!(of_request, people.company.as_ref().unwrap().version());
 }
 
 #[test]
