@@ -25,6 +25,12 @@ pub(super) struct RawEmbed {
     pub(super) allow_fire: bool,
 }
 
+/// The fault of a token that two have.
+pub(super) const TOKEN_TAKEN: &str =
+    "token_sha256: this token has another owner; create one with: deskside-relay new-token";
+/// The name behind that of a user of the relay itself where a user of a portal reads it.
+const OWN_NAME: &str = "deskside";
+
 impl Config {
     /// Returns the origins of the pages that may show the relay in a frame.
     #[must_use]
@@ -49,12 +55,8 @@ impl Checker<'_> {
     ) -> Vec<Arc<Portal>> {
         let mut portals: Vec<Arc<Portal>> = Vec::new();
         for raw in raw {
-            let name = raw.name.get_ref();
-            if portals.iter().any(|portal| portal.name == *name) {
-                let fault = format!(
-                    "name: `{name}` is taken by another portal; give each portal a name of its own"
-                );
-                self.fault::<(), _>(&raw.name, fault);
+            if let Some(fault) = name_fault(raw.name.get_ref(), &portals, people) {
+                self.fault::<(), _>(&raw.name, format!("name: {fault}"));
                 continue;
             }
             let Some(token) = self.portal_token(&raw.token_sha256, &portals, people) else {
@@ -79,17 +81,12 @@ impl Checker<'_> {
         let is_of_user =
             people.is_some_and(|people| people.users.iter().any(|user| user.token == Some(token)));
         if is_of_user || portals.iter().any(|portal| portal.token == token) {
-            let fault = "token_sha256: this token has another owner; create one with: deskside-relay new-token";
-            return self.fault(text, fault.to_owned());
+            return self.fault(text, TOKEN_TAKEN.to_owned());
         }
         Some(token)
     }
 
     fn portal(&mut self, raw: RawPortal, token: TokenHash) -> Option<Portal> {
-        let name = raw.name.get_ref();
-        if name.is_empty() || name.chars().count() > 64 || name.chars().any(char::is_control) {
-            return self.fault(&raw.name, "name: must be 1 to 64 characters".to_owned());
-        }
         if raw.origins.get_ref().is_empty() {
             let fault =
                 "origins: no page may show the frame; write one such as https://helpdesk.example";
@@ -101,4 +98,35 @@ impl Checker<'_> {
         let groups = raw.groups.map(|groups| groups.into_iter().map(Spanned::into_inner).collect());
         Some(Portal { name: raw.name.into_inner(), token, origins, role: raw.role, groups })
     }
+}
+
+/// Returns what is wrong with the name of a portal: people tell its users from others by it.
+fn name_fault(name: &str, portals: &[Arc<Portal>], people: Option<&People>) -> Option<String> {
+    if name.is_empty() || name.chars().count() > 64 || name.chars().any(char::is_control) {
+        return Some("must be 1 to 64 characters".to_owned());
+    }
+    if name.trim() != name {
+        return Some(format!("`{name}` begins or ends with a blank; remove it"));
+    }
+    let read = as_read(name);
+    if let Some(other) = portals.iter().find(|portal| as_read(&portal.name) == read) {
+        let is_equal = other.name == name;
+        let other =
+            if is_equal { "another portal".to_owned() } else { format!("`{}`", other.name) };
+        return Some(format!("`{name}` is taken by {other}; give each portal a name of its own"));
+    }
+    if read == OWN_NAME {
+        return Some(format!("`{name}` marks the users of the relay itself; choose another"));
+    }
+    let users = people.into_iter().flat_map(|people| &people.users);
+    let mut users = users.map(|user| user.name.as_str());
+    let end = format!(" ({read})");
+    let alike = users.find(|user| as_read(user) == read || as_read(user).ends_with(&end));
+    alike.map(|user| format!("`{name}` reads like the user `{user}`; choose another"))
+}
+
+/// Returns a name as people read it, without what they do not notice.
+fn as_read(name: &str) -> String {
+    let words: Vec<_> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
 }

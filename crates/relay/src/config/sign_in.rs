@@ -6,7 +6,7 @@ use relay_api::Role;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::checker::Checker;
+use super::{checker::Checker, portals::TOKEN_TAKEN};
 use crate::access::{MAX_LIFE, PasswordHash, People, Secret, TokenHash, TrustedProxy, User};
 
 /// The minimum length of the session key, in bytes.
@@ -58,7 +58,16 @@ impl Checker<'_> {
                 self.fault::<(), _>(&raw.name, text);
                 continue;
             }
-            users.extend(self.user(raw, by_proxy));
+            let token = raw.token_sha256.clone();
+            let Some(user) = self.user(raw, by_proxy) else { continue };
+            let is_taken = |other: &User| user.token.is_some() && other.token == user.token;
+            match token.filter(|_| users.iter().any(is_taken)) {
+                // Otherwise a request would act for the first of both.
+                Some(token) => {
+                    self.fault::<(), _>(&token, TOKEN_TAKEN.to_owned());
+                }
+                None => users.push(user),
+            }
         }
         let proxy = match login.proxy {
             Some(raw) => Some(self.proxy(&raw)?),

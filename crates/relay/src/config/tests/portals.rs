@@ -59,6 +59,41 @@ fn the_faults_of_a_portal_name_the_remedy() {
     let user =
         format!("[[users]]\nname = \"ada\"\nrole = \"viewer\"\ntoken_sha256 = \"{TOKEN}\"\n");
     check(&format!("{ORIGINS}{user}"), "token_sha256: this token has another owner");
+    let two = format!("{user}{}", user.replace("ada", "bob"));
+    let two = faults(&format!("{PHONE}{two}"));
+    assert!(two.contains("token_sha256: this token has another owner"), "{two}");
     let short = faults(&portal(ORIGINS).replace(TOKEN, "12"));
     assert!(short.contains("token_sha256: is not 64 hexadecimal digits"), "{short}");
+}
+
+/// Names that people cannot tell apart were once different.
+#[test]
+fn the_names_of_portals_and_users_are_not_ambiguous() {
+    let other = "0123456789abcdef".repeat(4);
+    let two = |name: &str| {
+        let second = portal(ORIGINS).replace(PHONE, "").replace(TOKEN, &other);
+        format!("{}{}", portal(ORIGINS), second.replace("\"helpdesk\"", &format!("{name:?}")))
+    };
+    let second = |name: &str, fault: &str| {
+        let faults = faults(&two(name));
+        assert!(faults.contains(fault), "{name:?}: {faults}");
+    };
+    second("Helpdesk", "name: `Helpdesk` is taken by `helpdesk`; give each portal");
+    second(" helpdesk", "name: ` helpdesk` begins or ends with a blank; remove it");
+    second("DESKSIDE", "name: `DESKSIDE` marks the users of the relay itself");
+    second("", "name: must be 1 to 64 characters");
+    assert_eq!(good(&two("help desk")).portals.len(), 2);
+    for (name, is_good) in
+        [("Helpdesk", false), ("ada (Helpdesk)", false), ("ada (wiki)", true), ("ada", true)]
+    {
+        let user =
+            format!("[[users]]\nname = {name:?}\nrole = \"viewer\"\ntoken_sha256 = \"{other}\"\n");
+        let text = format!("{}{user}", portal(ORIGINS));
+        if is_good {
+            assert_eq!(good(&text).people.users.len(), 1);
+        } else {
+            let faults = faults(&text);
+            assert!(faults.contains("`helpdesk` reads like the user"), "{name}: {faults}");
+        }
+    }
 }
