@@ -15,6 +15,7 @@ mod oidc;
 mod openapi;
 mod operation;
 mod phones;
+mod proof;
 mod screens;
 mod session;
 mod sessions;

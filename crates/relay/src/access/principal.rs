@@ -132,6 +132,12 @@ impl Principal {
         account(self.portal(), &self.name)
     }
 
+    /// Returns whether both are the same user with the same rights.
+    pub(crate) fn has_rights_of(&self, other: &Principal) -> bool {
+        let rights = |it: &Principal| (it.account(), it.role, it.groups.clone(), it.grant.clone());
+        rights(self) == rights(other)
+    }
+
     /// Returns whether a browser sends the credentials by itself, even when a foreign page makes
     /// the request.
     pub(crate) fn is_ambient(&self) -> bool {

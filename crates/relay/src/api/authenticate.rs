@@ -1,13 +1,12 @@
 //! Authentication: finds the principal of each request.
 
-use std::{borrow::Cow, convert::Infallible, net::IpAddr};
+use std::{borrow::Cow, net::IpAddr};
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{Request, State},
     http::{
         HeaderMap, HeaderValue, Method,
         header::{AUTHORIZATION, COOKIE, SET_COOKIE},
-        request::Parts,
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -26,12 +25,30 @@ use crate::{
     web::{ClientAddress, PeerAddress, origin_of},
 };
 
+/// The number of changes to users and sign-in by which a request was judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct JudgedAt(u64);
+
+impl JudgedAt {
+    /// Returns the number now.
+    pub(super) fn now(relay: &Relay) -> JudgedAt {
+        JudgedAt(*relay.people_version().borrow())
+    }
+
+    /// Returns whether nothing has changed since.
+    pub(super) fn is_current(self, relay: &Relay) -> bool {
+        self == JudgedAt::now(relay)
+    }
+}
+
 /// Rejects requests without a known principal, and hands it to the call.
 pub(super) async fn authenticate(
     State(relay): State<Relay>,
     mut request: Request,
     next: Next,
 ) -> Response {
+    // Before the snapshot: a change in between is noticed once too often rather than never.
+    let judged_at = JudgedAt::now(&relay);
     let snapshot = relay.snapshot();
     let peer = request.extensions().get::<PeerAddress>().copied();
     let client = request.extensions().get::<ClientAddress>().copied();
@@ -61,6 +78,7 @@ pub(super) async fn authenticate(
     let portal = principal.portal().map(str::to_owned);
     let renewed = renewed_cookie(&snapshot, &principal);
     request.extensions_mut().insert(principal);
+    request.extensions_mut().insert(judged_at);
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
     let mut response = next.run(request).await;
@@ -106,33 +124,8 @@ pub(super) fn record_refusal(
     });
 }
 
-/// What proves who makes a request.
-#[derive(Clone)]
-pub(super) struct Proof {
-    peer: Option<PeerAddress>,
-    client: Option<ClientAddress>,
-    headers: HeaderMap,
-}
-
-impl Proof {
-    /// Returns the principal of the request, as `snapshot` judges it.
-    pub(super) fn principal(&self, relay: &Relay, snapshot: &Snapshot) -> Option<Principal> {
-        principal(relay, snapshot, (self.peer, self.client), &self.headers).ok()
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Proof {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Proof, Infallible> {
-        let peer = parts.extensions.get::<PeerAddress>().copied();
-        let client = parts.extensions.get::<ClientAddress>().copied();
-        Ok(Proof { peer, client, headers: parts.headers.clone() })
-    }
-}
-
 /// Finds the principal: by the token of a program or of a frame, by the header of the proxy, or by the session cookie.
-fn principal(
+pub(super) fn principal(
     relay: &Relay,
     snapshot: &Snapshot,
     (peer, client): (Option<PeerAddress>, Option<ClientAddress>),

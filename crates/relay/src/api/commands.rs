@@ -17,8 +17,8 @@ use snom::Command;
 use tokio::time::Instant;
 
 use super::{
-    authenticate::Proof,
     csrf::{CsrfGuard, CsrfJson},
+    proof::Proof,
 };
 use crate::{
     access::Principal,
@@ -154,8 +154,7 @@ impl Job {
     async fn send_in_time(&self, run: &CommandRun, command: &Command, request: u64) -> RunResult {
         tokio::select! {
             biased;
-            // First, so that the right is judged again before anything is sent: the body of the request may have
-            // come long after its head.
+            // First, so that the right is judged again before anything is sent.
             never = self.right.guard(run.stop(), command.danger()) => never,
             sent = self.check_and_send(run, command, request) => sent,
             () = self.right.relay.gives_up() => {

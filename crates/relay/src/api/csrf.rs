@@ -14,7 +14,8 @@ use relay_api::{Code, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Reason};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
-use crate::error::ApiError;
+use super::proof::Proof;
+use crate::{error::ApiError, state::Relay};
 
 /// The largest body of a request: a sequence of keys has at most a few kilobytes.
 pub(super) const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -35,10 +36,10 @@ impl<S: Sync> FromRequestParts<S> for CsrfGuard {
 /// The JSON body of a request with the header.
 pub(super) struct CsrfJson<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for CsrfJson<T> {
+impl<T: DeserializeOwned> FromRequest<Relay> for CsrfJson<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<CsrfJson<T>, ApiError> {
+    async fn from_request(request: Request, relay: &Relay) -> Result<CsrfJson<T>, ApiError> {
         check(request.headers())?;
         let content_type =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -46,8 +47,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for CsrfJson<T> {
         if !essence.trim().eq_ignore_ascii_case("application/json") {
             return Err(ApiError::new(Code::NotJson, Reason::BodyNotJson {}));
         }
+        let proof = Proof::of(request.headers(), request.extensions());
         let body =
-            timeout(BODY_LIMIT, Bytes::from_request(request, state)).await.map_err(|_| {
+            timeout(BODY_LIMIT, Bytes::from_request(request, relay)).await.map_err(|_| {
                 let seconds = u32::try_from(BODY_LIMIT.as_secs()).unwrap_or(u32::MAX);
                 ApiError::new(Code::TooSlow, Reason::BodyTimeout { seconds })
             })?;
@@ -58,6 +60,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for CsrfJson<T> {
             }
             _ => ApiError::new(Code::InvalidJson, Reason::BodyIncomplete {}),
         })?;
+        // Somebody who is removed could otherwise act until the last byte.
+        proof.check_again(relay)?;
         // Serde accepts an array in place of an object, by the order of its fields.
         if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
             return Err(invalid("it must be a JSON object, {…}".to_owned()));

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use snom::Screen;
 use tokio::time::sleep;
 
-use super::screens;
+use super::{authenticate::JudgedAt, screens};
 use crate::{
     access::{Principal, Share, ShareGuard, now},
     error::ApiError,
@@ -69,6 +69,7 @@ pub(super) async fn stream(
     Path(id): Path<String>,
     query: Result<Query<PhoneEventsQuery>, QueryRejection>,
     Extension(principal): Extension<Principal>,
+    Extension(judged_at): Extension<JudgedAt>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
@@ -79,7 +80,7 @@ pub(super) async fn stream(
     let selection = Selection { ids: vec![id], screens, is_single: true };
     let last = LastEvent::of(&headers, query.last_event_id.as_deref(), &relay);
     let share = relay.shares().take(Share::Stream, &principal)?;
-    Ok(respond(relay, selection, principal, last, share))
+    Ok(respond(relay, selection, (principal, judged_at), last, share))
 }
 
 /// Stream the events of several phones.
@@ -102,6 +103,7 @@ pub(super) async fn stream_several(
     State(relay): State<Relay>,
     query: Result<Query<EventsQuery>, QueryRejection>,
     Extension(principal): Extension<Principal>,
+    Extension(judged_at): Extension<JudgedAt>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     let Query(query) = query.map_err(|error| ApiError::of_query(&error))?;
@@ -120,7 +122,7 @@ pub(super) async fn stream_several(
     let selection = Selection { ids, screens, is_single: false };
     let last = LastEvent::of(&headers, query.last_event_id.as_deref(), &relay);
     let share = relay.shares().take(Share::Stream, &principal)?;
-    Ok(respond(relay, selection, principal, last, share))
+    Ok(respond(relay, selection, (principal, judged_at), last, share))
 }
 
 /// Returns the screens that a query names, each once: a head has room for thousands of names, and each screen is watched
@@ -143,7 +145,7 @@ fn watched(
 fn respond(
     relay: Relay,
     selection: Selection,
-    principal: Principal,
+    (principal, judged_at): (Principal, JudgedAt),
     last: Option<LastEvent>,
     share: ShareGuard,
 ) -> impl IntoResponse {
@@ -154,7 +156,7 @@ fn respond(
         }
     }
     drop(snapshot);
-    let end = end(relay.clone(), &principal);
+    let end = end(relay.clone(), &principal, judged_at);
     let events = events(Follower::new(relay, selection, principal, last), share).take_until(end);
     let stream = Sse::new(events.map(Ok::<_, Infallible>));
     let stream = stream.keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
@@ -163,13 +165,22 @@ fn respond(
 }
 
 /// Waits until the client must be authenticated again.
-fn end(relay: Relay, principal: &Principal) -> impl Future<Output = ()> + use<> {
+fn end(
+    relay: Relay,
+    principal: &Principal,
+    judged_at: JudgedAt,
+) -> impl Future<Output = ()> + use<> {
     let (session, grant) = (principal.session.clone(), principal.grant.clone());
     let left = session.as_ref().map(|session| session.ends.saturating_sub(now()));
     let duration = left.map_or(MAX_DURATION, |left| Duration::from_millis(left).min(MAX_DURATION));
     // From now on, so that no change is missed before the stream is read.
     let mut people = relay.people_version();
+    // Something may have changed since the request was judged; then the client opens the stream again.
+    let is_current = judged_at.is_current(&relay);
     async move {
+        if !is_current {
+            return;
+        }
         tokio::select! {
             () = relay.stopping() => {}
             _ = people.changed() => {}

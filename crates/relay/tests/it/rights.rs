@@ -108,6 +108,43 @@ async fn a_sequence_ends_with_the_session_of_its_sender_and_with_no_other() {
     assert_eq!(peer.phone.outbox().commands().count(), 2);
 }
 
+/// The body of a request that changes the configuration of the relay before its text comes.
+fn late(desk: &TestRelay, text: &str, change: fn(&mut Config)) -> Body {
+    let (relay, text) = (desk.relay.clone(), text.to_owned());
+    Body::from_stream(futures_util::stream::once(async move {
+        let mut config = relay.snapshot().config.clone();
+        change(&mut config);
+        relay.reload(config).unwrap();
+        Ok::<_, std::convert::Infallible>(text)
+    }))
+}
+
+/// A removed administrator once took a phone over with a body that came after the reload.
+#[tokio::test]
+async fn a_request_is_judged_again_when_its_body_has_come() {
+    let remove: fn(&mut Config) =
+        |config| config.people.users.retain(|user| user.name != "administrator");
+    let lower: fn(&mut Config) = |config| {
+        let users = config.people.users.iter_mut();
+        users.filter(|user| user.name == "administrator").for_each(|it| it.role = Role::Operator);
+    };
+    let other: fn(&mut Config) = |config| config.people.users.retain(|user| user.name != "viewer");
+    for (change, status) in [(remove, 401), (lower, 403), (other, 200)] {
+        let (desk, _peer) = guarded().await;
+        let text = r#"{"action":"take_over"}"#;
+        let request = Request::put("/api/v1/phones/desk/driver")
+            .header("host", "localhost")
+            .header("x-deskside", "1")
+            .header("content-type", "application/json")
+            .header("content-length", text.len())
+            .header("authorization", "Bearer token-administrator");
+        let answer = desk.request(request.body(late(&desk, text, change)).unwrap()).await;
+        assert_eq!(answer.status().as_u16(), status);
+        let driver = desk.relay.snapshot().phones[0].driver("viewer");
+        assert_eq!(driver.is_some(), status == 200);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_reload_that_leaves_the_right_ends_nothing() {
     let (desk, peer) = guarded().await;

@@ -6,7 +6,7 @@ use snom::Danger;
 
 use crate::{
     access::Principal,
-    api::authenticate::Proof,
+    api::proof::Proof,
     phone::{Phone, Stop},
     state::{Relay, Snapshot},
 };
@@ -66,7 +66,7 @@ impl Right {
                 let is_unchanged = snapshot.config.portals.contains(&grant.portal);
                 is_unchanged.then(|| self.principal.clone())
             }
-            None => self.proof.principal(&self.relay, snapshot),
+            None => self.proof.principal(&self.relay, snapshot).ok(),
         }
     }
 }
