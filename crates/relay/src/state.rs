@@ -310,6 +310,8 @@ impl Relay {
         };
         let people_changed = after.config.people != before.config.people;
         for phone in &after.phones {
+            // Otherwise those of before would hold until the next command.
+            phone.set_driver_rules(after.config.driver);
             if people_changed || has_other_groups(phone) {
                 phone.clear_driver();
             }

@@ -73,6 +73,11 @@ impl DriverSeat {
         self.update(|hold, now| hold.give_back(user, now))
     }
 
+    /// Sets the rules that hold from now on.
+    pub(super) fn set_rules(&self, rules: DriverRules) {
+        self.update(|hold, _now| hold.set_rules(rules));
+    }
+
     /// Ends every hold: the users are others now.
     pub(super) fn clear(&self) {
         self.update(|hold, _now| hold.clear());

@@ -66,6 +66,11 @@ impl Phone {
         self.seat().give_back(user)
     }
 
+    /// Sets the rules about who drives the phone.
+    pub(crate) fn set_driver_rules(&self, rules: DriverRules) {
+        self.seat().set_rules(rules);
+    }
+
     /// Ends every hold: the users are others now.
     pub(crate) fn clear_driver(&self) {
         self.seat().clear();

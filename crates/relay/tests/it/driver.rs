@@ -265,6 +265,21 @@ async fn an_installation_can_do_without() {
     assert_eq!(peer.phone.outbox().commands().count(), 2);
 }
 
+/// A request was once granted after a reload that turned control off, and ended the commands of the driver.
+#[tokio::test(start_paused = true)]
+async fn a_reload_that_turns_control_off_drops_requests_at_once() {
+    let (desk, _peer) = relay().await;
+    let mut seen = Events::as_user(&desk, "viewer", STREAM).await;
+    assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
+    assert_eq!(act(&desk, "administrator", "ask").await.status(), 202);
+    assert_eq!(seen.expect("request").await["user"], "administrator");
+    let mut config = desk.relay.snapshot().config.clone();
+    config.driver.enabled = false;
+    desk.relay.reload(config).unwrap();
+    assert_eq!(seen.expect("request").await, json!({ "phone": "desk", "user": null }));
+    assert_eq!(command(&desk, "administrator", PRESS).await.status(), 200);
+}
+
 #[tokio::test]
 async fn each_change_of_the_driver_is_recorded() {
     let folder = tempfile::tempdir().unwrap();
