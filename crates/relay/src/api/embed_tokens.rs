@@ -22,6 +22,7 @@ use crate::{
     access::{EmbedGrant, Portal, Principal, TokenHash, new_embed_token},
     audit::Entry,
     error::ApiError,
+    phone::Phone,
     state::{Relay, Snapshot},
     web::ClientAddress,
 };
@@ -69,7 +70,7 @@ impl FromRequestParts<Relay> for PortalServer {
     (status = 201, body = EmbedToken),
     (status = 400, body = Problem),
     (status = 401, description = "This is not a portal token", body = Problem),
-    (status = 403, description = "A group that the portal may not see", body = Problem),
+    (status = 403, description = "A group that the portal may not see, or that no phone belongs to", body = Problem),
     (status = 404, description = "A phone that is not there, or that the portal may not see", body = Problem),
     (status = 408, body = Problem),
     (status = 413, body = Problem),
@@ -102,9 +103,15 @@ fn new_token(
     snapshot.throttle.embed_token(&portal.name)?;
     let token =
         new_embed_token().map_err(|_| ApiError::new(Code::Internal, Reason::TaskFailed {}))?;
-    let grant = grant(&snapshot, portal, request, &token)?;
+    let grant = grant(&snapshot, portal.clone(), request, &token)?;
     let (role, user, expires_at) = (grant.role, grant.user.clone(), grant.expires_at.clone());
+    let hash = grant.token;
     relay.add_embed_token(grant)?;
+    // A reload that took the portal away before the body came knew nothing of this token.
+    if !relay.snapshot().config.portals.contains(&portal) {
+        relay.revoke_embed_tokens(|grant| grant.token == hash);
+        return Err(required(Reason::TokenUnknown {}));
+    }
     Ok((EmbedToken { token, expires_at, role }, user))
 }
 
@@ -128,11 +135,13 @@ fn grant(
         let expected = format!("a number from {MIN_EMBED_SECONDS} to {MAX_EMBED_SECONDS}");
         return Err(invalid(Code::BadRequest, "expires_in", seconds.to_string(), expected));
     }
-    if let (Some(asked), Some(own)) = (&groups, &portal.groups)
-        && let Some(other) = asked.iter().find(|group| !own.contains(group))
-    {
-        let value = other.chars().take(MAX_NAME).collect();
-        return Err(invalid(Code::Forbidden, "groups", value, own.join(", ")));
+    let (phones, groups) = (phones.map(each_once), groups.map(each_once));
+    if let Some(asked) = &groups {
+        let own = portal.groups.clone().unwrap_or_else(|| groups_of(snapshot));
+        if let Some(other) = asked.iter().find(|group| !own.contains(group)) {
+            let value = other.chars().take(MAX_NAME).collect();
+            return Err(invalid(Code::Forbidden, "groups", value, own.join(", ")));
+        }
     }
     let expires_at = Timestamp::from_second(Timestamp::now().as_second() + i64::from(seconds));
     let mut grant = EmbedGrant {
@@ -152,6 +161,19 @@ fn grant(
     }
     grant.phones = phones;
     Ok(grant)
+}
+
+/// Returns the groups that phones belong to.
+fn groups_of(snapshot: &Snapshot) -> Vec<String> {
+    let phones = snapshot.phones.iter().map(Phone::config);
+    each_once(phones.flat_map(|phone| phone.groups.iter().cloned()).collect())
+}
+
+/// Returns texts without repetitions: a token is kept for minutes, and a body has room for thousands.
+fn each_once(mut texts: Vec<String>) -> Vec<String> {
+    texts.sort_unstable();
+    texts.dedup();
+    texts
 }
 
 fn invalid(code: Code, field: &str, value: String, expected: String) -> ApiError {

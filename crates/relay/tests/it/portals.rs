@@ -2,6 +2,7 @@
 
 mod driver;
 mod ends;
+mod issuing;
 
 use std::{fs, sync::Arc};
 
