@@ -124,8 +124,7 @@ impl Sessions {
     /// Returns the cookie that signs in somebody with a company account; `id` is a random text.
     #[must_use]
     pub fn begin_member(&self, name: String, member: Member, id: String) -> String {
-        let version = self.company_version.as_deref().unwrap_or_default().to_owned();
-        self.begin_content(name, version, Some(member), id)
+        self.begin_content(name, self.company_version().to_owned(), Some(member), id)
     }
 
     fn begin_content(
@@ -153,6 +152,12 @@ impl Sessions {
         let OpenSession { id, user: name, started, ends, member, .. } = session.clone();
         let content = Content { name, version, member, id, started, ends, used };
         Some(self.seal(self.name(), &content, life))
+    }
+
+    /// Returns the value that changes with the rules for company accounts.
+    #[must_use]
+    pub fn company_version(&self) -> &str {
+        self.company_version.as_deref().unwrap_or_default()
     }
 
     /// Returns the time after which a session that is not used ends.

@@ -177,8 +177,8 @@ pub(super) async fn callback(
     };
     if is_popup {
         let claim = new_id()?;
-        let now = Instant::now();
-        relay.oidc().handovers().offer(claim.clone(), name, member, now);
+        let (offers, rules) = (relay.oidc().handovers(), sessions.company_version());
+        offers.offer(claim.clone(), (name, member), rules, Instant::now());
         let forget = AppendHeaders([(SET_COOKIE, sessions.forget_visit())]);
         return Ok((forget, window::signed_in(&claim)).into_response());
     }
@@ -208,7 +208,8 @@ pub(super) async fn claim(
 ) -> Result<Response, ApiError> {
     let Setting { sessions, .. } = Setting::of(&relay)?;
     let from = address(client);
-    let Some((name, member)) = relay.oidc().handovers().take(&claim, Instant::now()) else {
+    let (offers, rules) = (relay.oidc().handovers(), sessions.company_version());
+    let Some((name, member)) = offers.take(&claim, rules, Instant::now()) else {
         let problem = CompanyProblem::Old;
         record(&relay, "login-failed", UNKNOWN, from, Some(problem));
         let reason = Reason::CompanySignIn { problem };

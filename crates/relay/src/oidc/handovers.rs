@@ -26,7 +26,17 @@ struct State {
     /// The random texts of sign-ins that were used.
     used: HashMap<String, Instant>,
     /// Who signed in, by the text that proves it.
-    claims: HashMap<String, (Instant, String, Member)>,
+    claims: HashMap<String, Offer>,
+}
+
+/// Somebody who signed in, and whose page has not claimed it.
+#[derive(Debug)]
+struct Offer {
+    at: Instant,
+    name: String,
+    member: Member,
+    /// The version of the rules by which the rights were judged.
+    rules: String,
 }
 
 impl Handovers {
@@ -37,17 +47,24 @@ impl Handovers {
         state.used.insert(sign_in.to_owned(), now).is_none()
     }
 
-    /// Keeps who signed in, for the one who shows `claim`.
-    pub(crate) fn offer(&self, claim: String, name: String, member: Member, now: Instant) {
+    /// Keeps who signed in by the version `rules` of the rules, for the one who shows `claim`.
+    pub(crate) fn offer(
+        &self,
+        claim: String,
+        (name, member): (String, Member),
+        rules: &str,
+        now: Instant,
+    ) {
         let mut state = self.state();
-        make_room(&mut state.claims, MAX_CLAIM, now, |(at, ..)| *at);
-        state.claims.insert(claim, (now, name, member));
+        make_room(&mut state.claims, MAX_CLAIM, now, |offer| offer.at);
+        state.claims.insert(claim, Offer { at: now, name, member, rules: rules.to_owned() });
     }
 
-    /// Returns who signed in, once.
-    pub(crate) fn take(&self, claim: &str, now: Instant) -> Option<(String, Member)> {
-        let (at, name, member) = self.state().claims.remove(claim)?;
-        (now.duration_since(at) < MAX_CLAIM).then_some((name, member))
+    /// Returns who signed in, once, unless there are other rules by now.
+    pub(crate) fn take(&self, claim: &str, rules: &str, now: Instant) -> Option<(String, Member)> {
+        let Offer { at, name, member, rules: before } = self.state().claims.remove(claim)?;
+        let is_good = before == rules && now.duration_since(at) < MAX_CLAIM;
+        is_good.then_some((name, member))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -95,12 +112,17 @@ mod tests {
     #[test]
     fn who_signed_in_is_returned_once_and_in_time() {
         let (handovers, now) = (Handovers::default(), Instant::now());
-        handovers.offer("a".to_owned(), "ada".to_owned(), member(), now);
-        handovers.offer("b".to_owned(), "bob".to_owned(), member(), now);
-        assert_eq!(handovers.take("c", now), None);
-        assert_eq!(handovers.take("a", now), Some(("ada".to_owned(), member())));
-        assert_eq!(handovers.take("a", now), None);
-        assert_eq!(handovers.take("b", now + MAX_CLAIM), None);
+        let offer = |claim: &str, name: &str| {
+            handovers.offer(claim.to_owned(), (name.to_owned(), member()), "rules", now);
+        };
+        offer("a", "ada");
+        offer("b", "bob");
+        offer("d", "dan");
+        assert_eq!(handovers.take("c", "rules", now), None);
+        assert_eq!(handovers.take("a", "rules", now), Some(("ada".to_owned(), member())));
+        assert_eq!(handovers.take("a", "rules", now), None);
+        assert_eq!(handovers.take("b", "rules", now + MAX_CLAIM), None);
+        assert_eq!(handovers.take("d", "other rules", now), None);
     }
 
     #[test]

@@ -295,6 +295,24 @@ async fn a_small_window_hands_the_sign_in_to_the_page_that_opened_it() {
     assert!(String::from_utf8(script.body).unwrap().contains("location.origin"));
 }
 
+/// The page once got a session of today with the rights of before.
+#[tokio::test]
+async fn a_small_window_hands_over_no_rights_of_before_a_change_of_the_rules() {
+    let bench = bench().await;
+    let answer = Browser::default().sign_in(&bench, 1).await;
+    let html = String::from_utf8(answer.body).unwrap();
+    let claim = html.split("name=\"deskside-claim\" content=\"").nth(1).unwrap();
+    let body = json!({"claim": claim.split('"').next().unwrap()}).to_string();
+    let mut config = bench.desk.relay.snapshot().config.clone();
+    if let Some(company) = &mut config.people.company {
+        company.roles = vec![(Role::Viewer, texts(&["support"]))];
+    }
+    bench.desk.relay.reload(config).unwrap();
+    let mut page = Browser::default();
+    assert_eq!(page.call(&bench.desk, "POST", "/api/v1/oidc/claim", &body).await.status(), 401);
+    assert_eq!(page.session(&bench).await, None);
+}
+
 #[tokio::test]
 async fn a_small_window_tells_why_it_failed() {
     let bench = bench().await;
