@@ -9,13 +9,14 @@ use crate::process::{first_line, run, step};
 /// Packages, each with a file that it installs.
 pub(crate) type Packages = &'static [(&'static str, &'static str)];
 
-/// Independent web servers, which the relay signs in to, one with old certificates, a balancer in front of
-/// relays, a client for the virtual phone, and a clock that jumps.
+/// Independent web servers, which the relay signs in to and which are in front of it, one with old certificates, a
+/// balancer in front of relays, a client for the virtual phone, and a clock that jumps.
 pub(crate) const PEERS: Packages = &[
     ("lighttpd", "/usr/sbin/lighttpd"),
     ("apache2-bin", "/usr/sbin/apache2"),
     ("openssl", "/usr/bin/openssl"),
     ("haproxy", "/usr/sbin/haproxy"),
+    ("nginx-light", "/usr/sbin/nginx"),
     ("curl", "/usr/bin/curl"),
     ("faketime", "/usr/bin/faketime"),
 ];

@@ -160,8 +160,9 @@ fn respond(
     let events = events(Follower::new(relay, selection, principal, last), share).take_until(end);
     let stream = Sse::new(events.map(Ok::<_, Infallible>));
     let stream = stream.keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE));
-    // Without the first header nginx buffers the events.
-    ([("x-accel-buffering", "no"), (CACHE_CONTROL.as_str(), "no-store")], stream)
+    // Without the first header nginx buffers the events; without `no-transform` a proxy that compresses does.
+    let uncached = (CACHE_CONTROL.as_str(), "no-store, no-transform");
+    ([("x-accel-buffering", "no"), uncached], stream)
 }
 
 /// Waits until the client must be authenticated again.
@@ -202,6 +203,21 @@ fn events(follower: Follower, share: ShareGuard) -> impl Stream<Item = sse::Even
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// They end a connection on which nothing comes for that long. Two heartbeats fit in, for one that is late.
+    #[test]
+    fn the_heartbeat_comes_before_the_default_time_outs_of_proxies() {
+        for (time_out, seconds) in [
+            ("nginx: proxy_read_timeout", 60),
+            ("nginx: send_timeout", 60),
+            ("haproxy, in Debian: timeout server", 50),
+            ("haproxy, in Debian: timeout client", 50),
+            ("Apache: Timeout, ProxyTimeout", 60),
+            ("lighttpd: server.max-read-idle", 60),
+        ] {
+            assert!(KEEP_ALIVE * 2 < Duration::from_secs(seconds), "{time_out}");
+        }
+    }
 
     #[test]
     fn a_screen_that_is_named_often_is_watched_once() {

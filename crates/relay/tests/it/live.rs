@@ -43,7 +43,7 @@ impl Events {
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         assert_eq!(answer.headers()["x-accel-buffering"], "no");
-        assert_eq!(answer.headers()["cache-control"], "no-store");
+        assert_eq!(answer.headers()["cache-control"], "no-store, no-transform");
         Events { body: answer.into_body(), text: String::new(), last_id: String::new() }
     }
 

@@ -4,9 +4,9 @@ mod servers;
 
 use std::time::Duration;
 
-use servers::{Server, apache, lighttpd};
+use servers::{apache, lighttpd};
 
-use crate::desk::TestRelay;
+use crate::{desk::TestRelay, servers::Server};
 
 const COMMANDS: usize = 100;
 
