@@ -40,6 +40,21 @@ sentences! {
         "Das Anmeldefenster wurde geschlossen, bevor Sie sich angemeldet haben.";
 }
 
+/// Tells that the browser has dropped the cookie of a sign-in, and what helps; in a frame something else does.
+#[must_use]
+pub fn sign_in_not_kept(is_framed: bool) -> &'static str {
+    if is_framed {
+        return choose(
+            "This browser keeps no sign-in in this frame. Open the relay in a tab of its own, or have the portal sign you in.",
+            "Dieser Browser behält in diesem Rahmen keine Anmeldung. Öffnen Sie das Relay in einem eigenen Tab oder lassen Sie sich vom Portal anmelden.",
+        );
+    }
+    choose(
+        "This browser did not keep the sign-in. Allow cookies for this page. If the relay has an https address, open that one.",
+        "Dieser Browser hat die Anmeldung nicht behalten. Erlauben Sie dieser Seite Cookies. Wenn das Relay eine https-Adresse hat, öffnen Sie diese.",
+    )
+}
+
 /// Returns the button that signs in with a company account.
 #[must_use]
 pub fn sign_in_with(company: &str) -> String {

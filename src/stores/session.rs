@@ -2,13 +2,13 @@
 
 use std::{cell::Cell, pin::Pin};
 
-use leptos::prelude::{Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal};
+use leptos::prelude::{ArcRwSignal, Get, Memo, Read, ReadUntracked, RwSignal, Set, Signal};
 use leptos::task::spawn_local;
 use relay_api::{Code, LoginKind, Role, Session, SignInWays};
 
 use super::{sentence, stored_item};
 use crate::{
-    backend,
+    backend, i18n,
     platform::{document, storage},
 };
 
@@ -38,6 +38,8 @@ thread_local! {
     /// Cancels what runs, and returns what has to be done while there is a session. It is registered by code that a
     /// first view does not need.
     static BEFORE_END: Cell<Option<fn() -> Ending>> = const { Cell::new(None) };
+    /// The browser has dropped the cookie of a sign-in. A frame reports it to its portal.
+    static DROPS_SIGN_INS: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
 /// Registers what is done before the session ends.
@@ -157,9 +159,10 @@ impl SessionState {
 /// Signs in to the relay.
 ///
 /// # Errors
-/// When the relay refuses or does not answer; the reason as a sentence.
+/// When the relay refuses or does not answer, or the browser does not keep it; the reason as a sentence.
 pub async fn sign_in(name: String, password: String) -> Result<(), String> {
-    backend::sign_in(name, password).await.map_err(|error| sentence(&error))
+    backend::sign_in(name, password).await.map_err(|error| sentence(&error))?;
+    check_kept().await
 }
 
 /// Returns the ways to sign in, if the relay tells them.
@@ -170,9 +173,28 @@ pub async fn sign_in_ways() -> Option<SignInWays> {
 /// Claims the session that somebody has proven in another window.
 ///
 /// # Errors
-/// When the relay refuses or does not answer; the reason as a sentence.
+/// When the relay refuses or does not answer, or the browser does not keep it; the reason as a sentence.
 pub async fn claim_sign_in(claim: String) -> Result<(), String> {
-    backend::claim_sign_in(claim).await.map_err(|error| sentence(&error))
+    backend::claim_sign_in(claim).await.map_err(|error| sentence(&error))?;
+    check_kept().await
+}
+
+/// Returns a signal that is true once the browser has dropped the cookie of a sign-in.
+#[must_use]
+pub fn drops_sign_ins() -> ArcRwSignal<bool> {
+    DROPS_SIGN_INS.with(Clone::clone)
+}
+
+/// Checks that the browser has kept the cookie of a sign-in: some keep none in a frame of another site, and none keeps a
+/// `Secure` one over http. Otherwise the form would only come again.
+async fn check_kept() -> Result<(), String> {
+    let answer = backend::session().await;
+    let is_dropped = answer.is_err_and(|error| error.code() == Some(Code::LoginRequired));
+    drops_sign_ins().set(is_dropped);
+    if is_dropped {
+        return Err(i18n::sign_in_not_kept(document::is_framed()).to_owned());
+    }
+    Ok(())
 }
 
 /// Returns a problem that another window has received, as a sentence.

@@ -14,7 +14,7 @@ use crate::{
     platform::{clock, portal},
     stores::{
         phones::{EmptyState, PhoneListState, Selection},
-        session::SessionState,
+        session::{self, SessionState},
     },
     ui::effect,
 };
@@ -103,12 +103,14 @@ pub(super) fn report_driver(connection: Rc<Connection>, list: PhoneListState) {
 
 /// Reports whether somebody is signed in. With `by_token` the portal is asked for one.
 pub(super) fn report_session(connection: Rc<Connection>, session: SessionState, by_token: bool) {
+    let drops_sign_ins = session::drops_sign_ins();
     effect(move || {
         let is_signed_out = session.signed_out.get();
         let is_signed_in = session.current.read().is_some();
         let is_open = connection.is_open.get();
-        // Neither does such a browser keep the cookie of a sign-in here.
-        let is_forbidden = is_signed_out && !by_token && !portal::has_storage();
+        // A browser without storage drops the cookie of a sign-in as well; others drop only that.
+        let stores = !drops_sign_ins.get() && portal::has_storage();
+        let is_forbidden = is_signed_out && !by_token && !stores;
         if is_forbidden {
             connection.note.set(Some(FrameNote::StorageForbidden));
         } else if *connection.note.read_untracked() == Some(FrameNote::StorageForbidden) {
