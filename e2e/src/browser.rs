@@ -30,6 +30,9 @@ pub enum Storage {
     Allowed,
     /// Forbidden by the person. WebKit's driver has no way to.
     Forbidden,
+    /// As usual, but in frames of other sites no cookies except partitioned ones. Firefox and WebKit allow no others
+    /// anyway.
+    Partitioned,
 }
 
 /// The options that a browser is started with.
@@ -110,6 +113,12 @@ impl Browser {
                     // Chromium blocks storage together with all cookies.
                     let blocked = json!({ "profile.default_content_setting_values.cookies": 2 });
                     options["prefs"] = blocked;
+                }
+                if wanted.storage == Storage::Partitioned {
+                    options["prefs"] = json!({
+                        "profile.block_third_party_cookies": true,
+                        "profile.cookie_controls_mode": 1,
+                    });
                 }
                 ("goog:chromeOptions", options)
             }

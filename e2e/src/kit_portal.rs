@@ -1,6 +1,6 @@
 //! A portal of another site that embeds a phone with the embed kit.
 
-use std::sync::{Arc, OnceLock};
+mod encrypted;
 
 use axum::{
     Router,
@@ -9,7 +9,6 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::{Value, json};
-use virtual_phone::http::tls;
 
 use crate::{
     Page, Role, TestBench, by, hook, marked, pages::keys, portal, relay, static_server::listen,
@@ -107,40 +106,6 @@ impl TestBench {
         // Another host name than the relay's: another origin and another site.
         let origin = format!("http://localhost:{}", listen(router, None).await.port());
         self.allow_portal(trust, &origin).await;
-        self.page.visit(&origin).await;
-        self.kit_portal(origin)
-    }
-
-    /// Opens a portal over https that embeds a phone of this relay over https, too. It has got its token before.
-    ///
-    /// # Panics
-    /// When the relay or the browser does not.
-    pub async fn open_encrypted_kit_portal(&self, mut options: Value) -> KitPortal {
-        let relay_url = self.url.replacen("http:", "https:", 1);
-        options["relay"] = json!(relay_url);
-        let module = format!("{}/embed/v1/deskside.js", relay_url.trim_end_matches('/'));
-        let page = PortalPage { options, has_tokens: true, module };
-        // It is known once the relay has allowed the portal.
-        let known = Arc::new(OnceLock::new());
-        let serve_token = {
-            let known = known.clone();
-            move || async move { answer(known.get().cloned()) }
-        };
-        let router = router(&page).route("/token", post(serve_token));
-        let acceptor = tls::acceptor("localhost").unwrap();
-        let port = listen(router, Some(acceptor)).await.port();
-        let origin = format!("https://localhost:{port}");
-        self.allow_portal(Trust::Tokens, &origin).await;
-        known.set(token(&self.url, None).await.unwrap()).unwrap();
-        let (certificate, key) = tls::pem("127.0.0.1").unwrap();
-        self.write_secret("relay.crt", &certificate);
-        self.write_secret("relay.key", &key);
-        let section = "[tls]\ncertificate_file = \"relay.crt\"\nkey_file = \"relay.key\"\n";
-        self.configure(|before| format!("{before}{section}")).await;
-        until("the relay to speak https", async || {
-            relay::get(&self.url, "api/v1/embedding").await.is_none().then_some(())
-        })
-        .await;
         self.page.visit(&origin).await;
         self.kit_portal(origin)
     }

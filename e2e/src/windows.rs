@@ -3,7 +3,7 @@
 use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
-use crate::{Page, within};
+use crate::{Page, until, within};
 
 impl Page {
     /// Opens another window and goes on in it; returns the window before.
@@ -21,8 +21,35 @@ impl Page {
     /// When the window is closed.
     pub async fn go_to_window(&self, window: WindowHandle) -> WindowHandle {
         let before = within("this window", self.client().window()).await.unwrap();
-        within("the other window", self.client().switch_to_window(window)).await.unwrap();
+        self.enter_window(window).await;
         before
+    }
+
+    /// Goes on in another window, also from one that is closed.
+    pub(crate) async fn enter_window(&self, window: WindowHandle) {
+        within("the other window", self.client().switch_to_window(window)).await.unwrap();
+    }
+
+    /// Returns all windows.
+    pub(crate) async fn windows(&self) -> Vec<WindowHandle> {
+        within("the windows", self.client().windows()).await.unwrap()
+    }
+
+    /// Waits for a window besides those that were there before.
+    pub(crate) async fn wait_for_opened_window(&self, before: &[WindowHandle]) -> WindowHandle {
+        until("another window", async || {
+            self.windows().await.into_iter().find(|window| !before.contains(window))
+        })
+        .await
+    }
+
+    /// Waits until these windows are left.
+    pub(crate) async fn wait_for_windows(&self, wanted: &[WindowHandle]) {
+        until("the other window to close", async || {
+            let windows = self.windows().await;
+            (windows.len() == wanted.len()).then_some(())
+        })
+        .await;
     }
 
     /// Notes the addresses of the windows that the page opens from now on.

@@ -49,12 +49,51 @@ impl SignIn {
     /// When the browser does not.
     pub async fn sign_in_with_company(&self, name: &str) {
         self.0.click(&form().by(Role::Button, WITH_COMPANY)).await;
-        let page = &self.0;
-        page.wait_for_condition(
-            "the sign-in page",
-            "return !!document.querySelector('[name=login]')",
-        )
+        self.fill_in_at_company(name).await;
+    }
+
+    /// Signs in as `name` in the small window that the form in a frame opens; goes on in the page around the frame once
+    /// that window has closed itself.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn sign_in_with_company_in_window(&self, name: &str) {
+        self.in_window_of_company(async || self.fill_in_at_company(name).await).await;
+    }
+
+    /// Cancels the sign-in in the small window that the form in a frame opens; goes on in the page around the frame once
+    /// that window has closed itself.
+    ///
+    /// # Panics
+    /// When the browser does not.
+    pub async fn cancel_at_company_in_window(&self) {
+        self.in_window_of_company(async || {
+            self.wait_for_sign_in_page().await;
+            self.0.evaluate("document.querySelector('a[href$=abort]').click()").await;
+        })
         .await;
+    }
+
+    async fn in_window_of_company(&self, act: impl AsyncFnOnce()) {
+        let page = &self.0;
+        let before = page.windows().await;
+        page.click(&form().by(Role::Button, WITH_COMPANY)).await;
+        let opened = page.wait_for_opened_window(&before).await;
+        let portal = page.go_to_window(opened).await;
+        act().await;
+        page.wait_for_windows(&before).await;
+        // The one before is closed, so it cannot be asked which it is.
+        page.enter_window(portal).await;
+    }
+
+    async fn wait_for_sign_in_page(&self) {
+        let is_shown = "return !!document.querySelector('[name=login]')";
+        self.0.wait_for_condition("the sign-in page", is_shown).await;
+    }
+
+    async fn fill_in_at_company(&self, name: &str) {
+        let page = &self.0;
+        self.wait_for_sign_in_page().await;
         let script = format!(
             "document.querySelector('[name=login]').value = '{name}'; \
              document.querySelector('[name=password]').value = 'any'; \
@@ -64,6 +103,13 @@ impl SignIn {
         let is_asked = "return !!document.querySelector('[name=prompt][value=consent]')";
         page.wait_for_condition("the question whether to go on", is_asked).await;
         page.evaluate("document.querySelector('form').submit()").await;
+    }
+
+    /// Waits until the whole form is within the frame or the window that it is in.
+    pub async fn wait_until_in_view(&self) {
+        let script = "const { top, bottom } = element.getBoundingClientRect(); \
+                      return top >= 0 && bottom <= innerHeight ? true : null";
+        self.0.measure(&form(), script).await;
     }
 
     /// Returns whether the form has a field for a password.

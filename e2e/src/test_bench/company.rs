@@ -13,7 +13,11 @@ impl TestBench {
     /// # Panics
     /// When the provider does not start, or the relay does not take it.
     pub async fn require_company(&self) -> Child {
-        let url = self.url.trim_end_matches('/');
+        self.require_company_at(self.url.trim_end_matches('/'), "").await
+    }
+
+    /// The same for a relay that people open at another address, with further lines of the section `[web]`.
+    pub(crate) async fn require_company_at(&self, url: &str, web: &str) -> Child {
         let mut provider = Command::new("node")
             .arg(root().join("e2e/provider/provider.js"))
             .arg(format!("{url}/api/v1/oidc/callback"))
@@ -36,7 +40,7 @@ impl TestBench {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         self.write_secret("oidc.secret", "correct horse");
         let sections = format!(
-            "[web]\nurl = \"{url}\"\n[oidc]\nissuer = \"{issuer}\"\nclient_id = \"deskside\"\n\
+            "[web]\nurl = \"{url}\"\n{web}[oidc]\nissuer = \"{issuer}\"\nclient_id = \"deskside\"\n\
              client_secret_file = \"oidc.secret\"\nname = \"Example Ltd\"\nscopes = [\"profile\", \"groups\"]\n\
              operator_groups = [\"support\"]\ngroups = [\"*\"]\n"
         );

@@ -337,3 +337,42 @@ async fn over_https(browser: Browser) {
     })
     .await;
 }
+
+crate::each_browser!(a_company_account_signs_in_within_a_portal, browser => super::company(browser));
+
+/// The frame is signed in by the proof of the small window; see decision 27.
+async fn company(browser: Browser) {
+    let network = Some(Network::new(&[("phone.corp.example", ([127, 0, 0, 1], 9).into())]).await);
+    let options = BrowserOptions { network, storage: Storage::Partitioned, ..Default::default() };
+    e2e::test_with("portal-company", browser, options, async |bench: &mut TestBench| {
+        let (portal, _provider) = bench.open_company_portal(frontdesk()).await;
+        portal.wait_for_event_with("session", "state", "signed_out").await;
+        portal.enter_frame().await;
+        let sign_in = bench.sign_in();
+        sign_in.wait_for_company().await;
+        sign_in.wait_until_in_view().await;
+        sign_in.cancel_at_company_in_window().await;
+        portal.enter_frame().await;
+        let refusal = sign_in.refusal().await;
+        assert!(refusal.starts_with("The sign-in was cancelled"), "{refusal}");
+        sign_in.sign_in_with_company_in_window("carla").await;
+        if browser == Browser::WebKit {
+            // WebKitGTK keeps no cookies in frames of other sites, not even partitioned ones.
+            let error = portal.wait_for_event_with("error", "code", "storage-forbidden").await;
+            assert!(error.text("/remedy").contains("fetchToken"), "{error:?}");
+            portal.enter_frame().await;
+            let refusal = sign_in.refusal().await;
+            assert!(refusal.starts_with("This browser keeps no sign-in"), "{refusal}");
+            return;
+        }
+        portal.wait_for_event_with("session", "state", "signed_in").await;
+        assert_eq!(portal.wait_for_event("ready").await.text("/role"), "operator");
+        assert_eq!(portal.call("keys('5')").await.text("/value/outcome"), "confirmed");
+        assert_eq!(bench.commands(1).await, ["/command.htm?key=5"]);
+        // It lasts over a reload of the portal.
+        bench.page.reload().await;
+        assert_eq!(portal.wait_for_event("ready").await.text("/role"), "operator");
+        assert_eq!(portal.count_events("session", "state", "signed_out").await, 0);
+    })
+    .await;
+}
