@@ -32,9 +32,9 @@ sentences! {
         "Alle Ihre anderen Geräte abmelden? Hier bleiben Sie angemeldet.";
     /// All sessions but this one were ended.
     signed_out_others: "Signed out everywhere else.", "Überall sonst abgemeldet.";
-    /// The browser lets the page open no window.
-    sign_in_window_blocked: "Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.",
-        "Ihr Browser hat das Anmeldefenster blockiert. Erlauben Sie dieser Seite Pop-ups und versuchen Sie es erneut.";
+    /// The browser opens no window for the frame, or one that knows nothing of it (Cross-Origin-Opener-Policy).
+    sign_in_window_blocked: "Your browser blocked the sign-in window, or this portal cuts it off. Allow pop-ups for this page and try again, or open the relay in a tab of its own.",
+        "Ihr Browser hat das Anmeldefenster blockiert, oder dieses Portal trennt es ab. Erlauben Sie dieser Seite Pop-ups und versuchen Sie es erneut, oder öffnen Sie das Relay in einem eigenen Tab.";
     /// The window was closed before anybody signed in.
     window_closed: "The sign-in window was closed before you signed in.",
         "Das Anmeldefenster wurde geschlossen, bevor Sie sich angemeldet haben.";

@@ -343,7 +343,8 @@ crate::each_browser!(a_company_account_signs_in_within_a_portal, browser => supe
 /// The frame is signed in by the proof of the small window; see decision 27.
 async fn company(browser: Browser) {
     let network = Some(Network::new(&[("phone.corp.example", ([127, 0, 0, 1], 9).into())]).await);
-    let options = BrowserOptions { network, storage: Storage::Partitioned, ..Default::default() };
+    let options =
+        BrowserOptions { network, storage: Storage::Partitioned, ..BrowserOptions::default() };
     e2e::test_with("portal-company", browser, options, async |bench: &mut TestBench| {
         let (portal, _provider) = bench.open_company_portal(frontdesk()).await;
         portal.wait_for_event_with("session", "state", "signed_out").await;
