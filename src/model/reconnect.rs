@@ -10,6 +10,9 @@ const BEGINNING: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest back-off.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How long a stream lives until it counts as one that works: as long as from one heartbeat to the next. A proxy that cuts
+/// streams lets their first bytes through.
+const PROVEN_AFTER: Duration = Duration::from_secs(15);
 /// The pause after a relay has refused the stream itself, as an older one does.
 const REFUSED_PAUSE: Duration = Duration::from_secs(600);
 
@@ -20,8 +23,8 @@ enum State {
     Closed(Duration),
     /// It was requested at that time.
     Opening(Duration),
-    /// Something came at that time.
-    Open(Duration),
+    /// Something came from the first time to the second.
+    Open(Duration, Duration),
 }
 
 /// The attempts to keep a stream.
@@ -47,7 +50,7 @@ impl Reconnect {
     /// Returns whether the stream is open, and was heard of lately.
     #[must_use]
     pub fn is_healthy(&self, now: Duration) -> bool {
-        matches!(self.state, State::Open(heard) if now.saturating_sub(heard) < SILENCE)
+        matches!(self.state, State::Open(_, heard) if now.saturating_sub(heard) < SILENCE)
     }
 
     /// Returns whether the stream has been silent for so long that it counts as lost.
@@ -56,7 +59,7 @@ impl Reconnect {
         match self.state {
             State::Closed(_) => false,
             State::Opening(since) => now.saturating_sub(since) >= BEGINNING,
-            State::Open(heard) => now.saturating_sub(heard) >= SILENCE,
+            State::Open(_, heard) => now.saturating_sub(heard) >= SILENCE,
         }
     }
 
@@ -65,10 +68,16 @@ impl Reconnect {
         self.state = State::Opening(now);
     }
 
-    /// Notes bytes, which may be those of a heartbeat.
+    /// Notes bytes, which may be those of a heartbeat. A stream of which some come for a while ends the back-off.
     pub fn heard(&mut self, now: Duration) {
-        self.state = State::Open(now);
-        self.failures = 0;
+        let since = match self.state {
+            State::Open(since, _) => since,
+            State::Closed(_) | State::Opening(_) => now,
+        };
+        self.state = State::Open(since, now);
+        if now.saturating_sub(since) >= PROVEN_AFTER {
+            self.failures = 0;
+        }
     }
 
     /// Notes the end of the stream. `random` of 0 to 255 is the jitter, so that the pages of an office do not come back
@@ -113,10 +122,37 @@ mod tests {
                 assert!(stream.is_due(due), "{pause}");
                 assert!(!stream.is_due(due - Duration::from_millis(1)), "{pause}");
             }
-            // A stream that came begins again with the shortest.
+            // A stream that worked begins again with the shortest.
+            stream.requested(at(99));
             stream.heard(at(99));
-            stream.ended(at(99), 255);
-            assert!(stream.is_due(at(100)));
+            stream.heard(at(114));
+            stream.ended(at(120), 255);
+            assert!(stream.is_due(at(121)));
+        }
+    }
+
+    #[test]
+    fn a_stream_that_dies_young_is_a_failure() {
+        let cases: [(&[u64], u64, bool); 5] = [
+            (&[0], 1, true),
+            // Its end proves nothing: a silent stream is found out late.
+            (&[0], 40, true),
+            (&[0, 5, 14], 14, true),
+            (&[0, 15], 15, false),
+            (&[0, 5, 20], 99, false),
+        ];
+        for (heard, lived, is_failure) in cases {
+            let mut stream = Reconnect::default();
+            let mut now = Duration::ZERO;
+            for _ in 0..3 {
+                stream.requested(now);
+                heard.iter().for_each(|after| stream.heard(now + at(*after)));
+                now += at(lived);
+                stream.ended(now, 255);
+            }
+            let pause = at(if is_failure { 4 } else { 1 });
+            assert!(stream.is_due(now + pause), "{heard:?}");
+            assert!(!stream.is_due(now + pause - Duration::from_millis(1)), "{heard:?}");
         }
     }
 
