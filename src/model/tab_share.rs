@@ -15,15 +15,15 @@ const GONE: Duration = Duration::from_secs(5);
 /// The most phones of a stream.
 pub const MAX_PHONES: usize = 50;
 /// The beginning of each word: pages of another version speak another language.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// A word between tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TabWord {
     /// A visible tab wants the events of these phones, separated by commas.
     Want(String),
-    /// A tab leads; its stream is healthy, or not.
-    Lead(bool),
+    /// A tab leads; its stream is healthy, or not, and is for these phones, separated by commas.
+    Lead(bool, String),
     /// A tab is hidden or closed.
     Leave,
     /// An event: its type and its data.
@@ -36,8 +36,8 @@ impl TabWord {
     pub fn write(&self, person: &str, from: &str) -> String {
         let parts: [&str; 3] = match self {
             TabWord::Want(phones) => ["want", phones, ""],
-            TabWord::Lead(true) => ["lead", "healthy", ""],
-            TabWord::Lead(false) => ["lead", "", ""],
+            TabWord::Lead(true, phones) => ["lead", "healthy", phones],
+            TabWord::Lead(false, phones) => ["lead", "", phones],
             TabWord::Leave => ["leave", "", ""],
             TabWord::Event(name, data) => ["event", name, data],
         };
@@ -56,7 +56,7 @@ impl TabWord {
         let (from, kind, first, second) = (part()?, part()?, part()?, part()?);
         let word = match kind {
             "want" => TabWord::Want(first.to_owned()),
-            "lead" => TabWord::Lead(first == "healthy"),
+            "lead" => TabWord::Lead(first == "healthy", second.to_owned()),
             "leave" => TabWord::Leave,
             "event" => TabWord::Event(first.to_owned(), second.to_owned()),
             _ => return None,
@@ -85,13 +85,23 @@ struct Peer {
     heard: Duration,
 }
 
+/// The tab that holds the stream.
+#[derive(Clone, Debug)]
+struct Leader {
+    name: String,
+    heard: Duration,
+    is_healthy: bool,
+    /// The phones of its stream, separated by commas.
+    phones: String,
+}
+
 /// What one tab knows of the others. Times are since the page was opened.
 #[derive(Debug)]
 pub struct TabShare {
     name: String,
     role: TabRole,
     wants: String,
-    leader: Option<(String, Duration, bool)>,
+    leader: Option<Leader>,
     peers: BTreeMap<String, Peer>,
     said: Duration,
     /// The stream of this tab is healthy.
@@ -125,11 +135,20 @@ impl TabShare {
         self.role
     }
 
-    /// Returns whether the tab that this one follows has a healthy stream.
+    /// Returns whether the tab that this one follows has a healthy stream with what this one wants.
     #[must_use]
     pub fn is_leader_healthy(&self) -> bool {
-        self.role == TabRole::Following
-            && self.leader.as_ref().is_some_and(|(_, _, is_healthy)| *is_healthy)
+        self.is_served() && self.leader.as_ref().is_some_and(|leader| leader.is_healthy)
+    }
+
+    /// Returns whether the stream of the tab that this one follows has the phones of this one: where tabs want more than
+    /// a stream may have, the last ones go without.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        let has =
+            |leader: &Leader, wanted: &str| leader.phones.split(',').any(|phone| phone == wanted);
+        let serves = |leader: &Leader| self.wants.split(',').all(|wanted| has(leader, wanted));
+        self.role == TabRole::Following && self.leader.as_ref().is_some_and(serves)
     }
 
     /// Returns whether another tab is known to want these phones.
@@ -138,7 +157,7 @@ impl TabShare {
         self.peers.get(tab).is_some_and(|peer| peer.wants == phones)
     }
 
-    /// Returns the phones of all visible tabs, this one's first.
+    /// Returns the phones of all visible tabs, this one's first, up to as many as a stream may have.
     #[must_use]
     pub fn phones(&self) -> Vec<String> {
         let mut phones = Vec::<String>::new();
@@ -179,41 +198,47 @@ impl TabShare {
         match word {
             TabWord::Want(wants) => {
                 let peer = Peer { wants: wants.clone(), heard: now };
-                let is_new = self.peers.insert(from.to_owned(), peer).is_none();
+                let before = self.peers.insert(from.to_owned(), peer);
                 // What it asks must not wait for the next round.
-                if is_new && self.role != TabRole::Resting {
+                let answers = match before {
+                    None => self.role != TabRole::Resting,
+                    Some(before) => self.role == TabRole::Leading && before.wants != *wants,
+                };
+                if answers {
                     return self.words(now);
                 }
             }
-            TabWord::Lead(is_healthy) => return self.hear_leader(from, *is_healthy, now),
+            TabWord::Lead(is_healthy, phones) => {
+                let (name, phones) = (from.to_owned(), phones.clone());
+                let leader = Leader { name, heard: now, is_healthy: *is_healthy, phones };
+                return self.hear_leader(leader);
+            }
             TabWord::Leave => {
                 self.peers.remove(from);
-                if self.leader.as_ref().is_some_and(|(name, ..)| name == from) {
+                if self.leader.as_ref().is_some_and(|leader| leader.name == from) {
                     return self.leader_is_gone(now);
                 }
             }
             TabWord::Event(..) => {
-                if let Some((_, heard, _)) = self.leader.as_mut().filter(|(name, ..)| name == from)
-                {
-                    *heard = now;
+                if let Some(leader) = self.leader.as_mut().filter(|leader| leader.name == from) {
+                    leader.heard = now;
                 }
             }
         }
         Vec::new()
     }
 
-    fn hear_leader(&mut self, from: &str, is_healthy: bool, now: Duration) -> Vec<TabWord> {
+    fn hear_leader(&mut self, leader: Leader) -> Vec<TabWord> {
+        let now = leader.heard;
         match self.role {
             TabRole::Resting => return Vec::new(),
             // The other one yields to this word.
-            TabRole::Leading if self.name.as_str() < from => {
-                return vec![TabWord::Lead(self.is_healthy)];
-            }
+            TabRole::Leading if self.name < leader.name => return vec![self.lead()],
             TabRole::Leading | TabRole::Asking(_) | TabRole::Following => {}
         }
         let has_yielded = self.role == TabRole::Leading;
         self.role = TabRole::Following;
-        self.leader = Some((from.to_owned(), now, is_healthy));
+        self.leader = Some(leader);
         if has_yielded { self.words(now) } else { Vec::new() }
     }
 
@@ -233,7 +258,7 @@ impl TabShare {
         self.is_healthy = is_healthy;
         self.peers.retain(|_, peer| now.saturating_sub(peer.heard) < GONE);
         let is_gone = |heard: Duration| now.saturating_sub(heard) >= GONE;
-        if self.leader.as_ref().is_some_and(|(_, heard, _)| is_gone(*heard)) {
+        if self.leader.as_ref().is_some_and(|leader| is_gone(leader.heard)) {
             let mut words = self.leader_is_gone(now);
             words.extend(self.tick_again(now));
             return words;
@@ -258,9 +283,13 @@ impl TabShare {
         self.said = now;
         let mut words = vec![TabWord::Want(self.wants.clone())];
         if self.role == TabRole::Leading {
-            words.push(TabWord::Lead(self.is_healthy));
+            words.push(self.lead());
         }
         words
+    }
+
+    fn lead(&self) -> TabWord {
+        TabWord::Lead(self.is_healthy, self.phones().join(","))
     }
 }
 

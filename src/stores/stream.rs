@@ -268,7 +268,7 @@ impl Follower {
         let Some(person) = self.person() else { return };
         let Some((from, word)) = TabWord::read(text, &person) else { return };
         let now = clock::now();
-        let (words, role) = {
+        let (words, role, mut is_confirmed) = {
             let mut share = self.share.borrow_mut();
             let is_new = matches!(&word, TabWord::Want(phones) if !share.knows(&from, phones));
             let mut words = share.hear(&from, &word, now);
@@ -276,7 +276,7 @@ impl Follower {
                 // What came before the tab did.
                 words.extend(self.state.borrow().values().cloned());
             }
-            (words, share.role())
+            (words, share.role(), share.is_served())
         };
         self.say(&words);
         match (role, &word) {
@@ -284,10 +284,12 @@ impl Follower {
                 if let Some(event) = apply::read(name, data) {
                     apply::apply(self.list, event);
                 }
-                self.confirm();
             }
-            (TabRole::Following, TabWord::Lead(true)) => self.confirm(),
-            _ => {}
+            (TabRole::Following, TabWord::Lead(true, _)) => {}
+            _ => is_confirmed = false,
+        }
+        if is_confirmed {
+            self.confirm();
         }
         self.hold(now);
         self.tell(now);

@@ -57,8 +57,8 @@ impl Browser {
 fn words_are_read_as_they_are_written() {
     for word in [
         TabWord::Want("a,b".to_owned()),
-        TabWord::Lead(true),
-        TabWord::Lead(false),
+        TabWord::Lead(true, "a,b".to_owned()),
+        TabWord::Lead(false, String::new()),
         TabWord::Leave,
         TabWord::Event("link".to_owned(), "{}\nsecond line".to_owned()),
     ] {
@@ -66,7 +66,7 @@ fn words_are_read_as_they_are_written() {
         assert_eq!(TabWord::read(&text, "bob"), None, "of another person");
         assert_eq!(TabWord::read(&text, "ada"), Some(("x".to_owned(), word)));
     }
-    for text in ["", "1\nada\nx\nleave\n\n", "2\nada\nx\nsing\n\n", "2\nada\nx", "2\nada"] {
+    for text in ["", "1\nada\nx\nleave\n\n", "3\nada\nx\nsing\n\n", "3\nada\nx", "3\nada"] {
         assert_eq!(TabWord::read(text, "ada"), None, "{text:?}");
     }
 }
@@ -167,4 +167,36 @@ proptest::proptest! {
         let following = browser.tabs.iter().filter(|tab| tab.role() == TabRole::Following);
         proptest::prop_assert_eq!(following.count(), visible.saturating_sub(1));
     }
+}
+
+/// They counted as served, so their screens stood still.
+#[test]
+fn tabs_of_more_phones_than_a_stream_has_know_that_they_go_without() {
+    let names: Vec<_> = (0..60).map(|nth| format!("{nth:02}")).collect();
+    let mut browser = Browser::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for tab in 0..60 {
+        browser.want(tab, &format!("p{tab}"));
+    }
+    browser.pass(3_000, &[]);
+    assert_eq!(browser.leaders(), ["00"]);
+    let served = |browser: &Browser| -> Vec<usize> {
+        (0..60).filter(|tab| browser.tabs[*tab].is_leader_healthy()).collect()
+    };
+    assert_eq!(served(&browser), (1..MAX_PHONES).collect::<Vec<_>>());
+    // One that goes makes room, and one that wants what is there already needs none.
+    browser.want(1, "");
+    browser.want(59, "p2");
+    browser.pass(3_000, &[]);
+    let expected: Vec<_> = (2..=MAX_PHONES).chain([59]).collect();
+    assert_eq!(served(&browser), expected);
+}
+
+#[test]
+fn a_tab_is_served_at_once_when_it_wants_another_phone() {
+    let mut browser = Browser::new(&["a", "b"]);
+    (0..2).for_each(|tab| browser.want(tab, "frontdesk"));
+    browser.pass(3_000, &[]);
+    assert!(browser.tabs[1].is_leader_healthy());
+    browser.want(1, "lab");
+    assert!(browser.tabs[1].is_leader_healthy());
 }
