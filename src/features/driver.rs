@@ -11,7 +11,7 @@ use crate::{
     features::{guarded::PlainQuestion, lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
     input::focus,
-    model::driving::{Driver, DriverAction, seconds_until},
+    model::driving::{Driver, DriverAction, Driving, seconds_until},
     platform::clock,
     stores::phone::PhoneSession,
     ui::{Scope, Settling, effect, listener, part, show_when, text},
@@ -81,18 +81,11 @@ fn DriverLine(phone: PhoneSession) -> impl IntoView {
             request: request.map(|(user, _)| (user.clone(), me.as_ref() == Some(user))),
         }
     });
-    let now = RwSignal::new(clock::now());
-    let ticking = set_interval_with_handle(move || now.set(clock::now()), TICK);
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
-        }
-    });
+    let ticks = count_seconds(driving);
     let seconds = move || {
-        let (driving, now) = (driving.read(), now.get());
-        let until = driving.request.as_ref().map(|(_, until)| *until);
-        let until = until.or_else(|| driving.driver.as_ref().map(|driver| driver.until))?;
-        Some(i18n::seconds_left(seconds_until(until, now)))
+        ticks.track();
+        let until = driving.read().counts_to()?;
+        Some(i18n::seconds_left(seconds_until(until, clock::now())))
     };
     let (scope, result) = (Scope::current(), RwSignal::new(String::new()));
     let act = Callback::new(move |action: DriverAction| {
@@ -136,6 +129,25 @@ fn DriverLine(phone: PhoneSession) -> impl IntoView {
             <p class="driver__result" role="status" data-testid="driver-result">{text(move || result.get())}</p>
         </div>
     }
+}
+
+/// Returns a signal that changes every second, as long as there is something to count.
+fn count_seconds(driving: RwSignal<Driving>) -> RwSignal<u32> {
+    let ticks = RwSignal::new(0_u32);
+    let counts = Memo::new(move |_| driving.read().counts_to().is_some());
+    effect(move || {
+        if !counts.get() {
+            return;
+        }
+        let tick = move || ticks.update(|count| *count = count.wrapping_add(1));
+        let ticking = set_interval_with_handle(tick, TICK);
+        on_cleanup(move || {
+            if let Ok(ticking) = ticking {
+                ticking.clear();
+            }
+        });
+    });
+    ticks
 }
 
 /// Tells the person who has asked when the driver goes on.

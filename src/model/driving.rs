@@ -74,6 +74,14 @@ impl Driving {
         is_over || is_answered
     }
 
+    /// Returns the time to which the seconds are counted: the answer to a request, else the end of the hold. `None` while
+    /// nobody drives, so that there is nothing to count.
+    #[must_use]
+    pub fn counts_to(&self) -> Option<Duration> {
+        let answered = self.request.as_ref().map(|(_, until)| *until);
+        answered.or_else(|| self.driver.as_ref().map(|driver| driver.until))
+    }
+
     /// Adds a command of somebody else.
     pub fn add(&mut self, sent: SentCommand, time: String) {
         let id = self.next;
@@ -163,6 +171,22 @@ mod tests {
         assert!(driving.expire(at(10)) && driving.request.is_none() && driving.is_held());
         assert!(driving.expire(at(30)) && !driving.is_held());
         assert!(!driving.expire(at(31)));
+    }
+
+    #[test]
+    fn nothing_is_counted_while_nobody_drives() {
+        let mut driving = Driving::default();
+        assert_eq!(driving.counts_to(), None);
+        driving.driven(None);
+        assert_eq!(driving.counts_to(), None, "known, and nobody");
+        driving.driven(Some(driver("Jana", false)));
+        assert_eq!(driving.counts_to(), Some(at(30)));
+        driving.request = Some(("Ben".to_owned(), at(10)));
+        assert_eq!(driving.counts_to(), Some(at(10)));
+        driving.expire(at(10));
+        assert_eq!(driving.counts_to(), Some(at(30)));
+        driving.expire(at(30));
+        assert_eq!(driving.counts_to(), None);
     }
 
     #[test]
