@@ -124,7 +124,7 @@ export declare class DesksideError extends Error {
   remedy: string | undefined;
 }
 
-/** The element `<deskside-phone>`. */
+/** The element `<deskside-phone>`. Until it is in a page, the promises of its methods are rejected with `not-attached`. */
 export declare class DesksidePhone extends HTMLElement {
   static observedAttributes: string[];
   /** Fetches a token from the portal's own server; called again before the token ends. */

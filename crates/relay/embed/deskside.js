@@ -44,7 +44,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 
-/** The sheet of the shadow trees. A constructed one passes every `style-src`. */
+/** The sheet of the shadow trees: a constructed one passes every `style-src`. */
 const styles = () => {
   if (!sheet) {
     sheet = new CSSStyleSheet();
@@ -82,8 +82,8 @@ export class DesksidePhone extends Base {
   #token;
   #isFetching = false;
   #failures = 0;
-  /** @type {Promise<void>} */
-  #connected = new Promise(() => {});
+  /** @type {Promise<void> | undefined} */
+  #connected;
   /** Why the frame before this one ended. @type {DesksideError | undefined} */
   #ended;
   /** @type {() => void} */
@@ -184,7 +184,7 @@ export class DesksidePhone extends Base {
     return this.#call("set", settings);
   }
 
-  /** Starts the frame again, once all that the page does just now is done. */
+  /** Starts the frame again, once the page has done the rest. */
   #restart() {
     if (!this.isConnected) return;
     this.#stop(new DesksideError("restarted", "The frame was started again."));
@@ -193,7 +193,7 @@ export class DesksidePhone extends Base {
       this.#connect = connect;
       this.#refuse = refuse;
     });
-    // Without a call that waits for it nobody has to handle it: the event says it.
+    // Without a call that waits, the event says it.
     this.#connected.catch(() => {});
     queueMicrotask(() => {
       if (run === this.#run) this.#start(run);
@@ -247,7 +247,7 @@ export class DesksidePhone extends Base {
       this.#after(CONNECT_WITHIN, () => {
         if (!this.#port) this.#explain(run, address);
       });
-    // A frame that loads again, for example after a new release of the relay, shakes hands again.
+    // A frame that loads again shakes hands again.
     frame.addEventListener("load", () => {
       if (run !== this.#run) return;
       if (this.#port) explainLater();
@@ -360,6 +360,7 @@ export class DesksidePhone extends Base {
   /** @param {string} name @param {object} args @returns {Promise<any>} */
   async #call(name, args) {
     const run = this.#run;
+    if (!run) throw new DesksideError("not-attached", "The element is not in the page yet.");
     await this.#connected;
     if (run !== this.#run || !this.#port) throw this.#ended;
     const id = (this.#lastCall += 1);

@@ -99,6 +99,42 @@ async fn a_page_learns_only_whether_it_may_embed_the_relay_itself() {
     }
 }
 
+/// Calls a phone that is in no page. Node ends with an error when a promise is left that nothing can settle.
+const CALL_DETACHED: &str = r#"
+globalThis.navigator ??= {};
+const { DesksidePhone } = await import(process.argv[1]);
+const phone = new DesksidePhone();
+phone.setToken({ token: "t" });
+for (const call of [
+  () => phone.select("lab"),
+  () => phone.dial("101"),
+  () => phone.keys("1"),
+  () => phone.run({ command: "reboot" }),
+  () => phone.release(),
+  () => phone.screenshot(),
+  () => phone.evidence(),
+  () => phone.set({ lang: "de" }),
+]) {
+  const code = await call().then(() => "", (error) => error.code);
+  if (code !== "not-attached") throw new Error(`${call}: ${code}`);
+}
+"#;
+
+/// It waited for ever for a frame that nobody had asked for.
+#[test]
+fn a_phone_that_is_in_no_page_refuses_calls_at_once() {
+    let work = tempfile::tempdir().unwrap();
+    // Node takes it for a module by this name.
+    let module = work.path().join("deskside.mjs");
+    fs::copy(folder().join("embed/deskside.js"), &module).unwrap();
+    let called = Command::new("node")
+        .args(["--input-type=module", "--eval", CALL_DETACHED])
+        .arg(&module)
+        .output()
+        .unwrap();
+    assert!(called.status.success(), "{}", String::from_utf8_lossy(&called.stderr));
+}
+
 /// The module is checked by its comments, the types by a portal that uses them, and both by each other.
 #[test]
 fn the_types_are_those_of_the_module() {
