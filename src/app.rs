@@ -71,6 +71,8 @@ pub fn App() -> impl IntoView {
     effect(move || list.settle());
     #[cfg(not(feature = "standalone"))]
     crate::features::stream::follow_later(list, !embedding.alone);
+    #[cfg(feature = "standalone")]
+    crate::features::given_number::follow(list, embedding.alone);
     let is_tab_recalled = Cell::new(false);
     effect(move || list.remember_tab(&is_tab_recalled));
     let shown = list.shown();

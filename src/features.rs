@@ -10,6 +10,7 @@ pub mod driver;
 #[cfg(not(feature = "standalone"))]
 pub mod embed;
 pub mod empty;
+pub mod given_number;
 pub mod guarded;
 pub mod keyboard;
 mod lazy_entry;

@@ -1,6 +1,7 @@
 //! Input: the focus, the physical keyboard, pointers.
 
 pub mod focus;
+pub mod given_text;
 pub mod guard;
 pub mod keyboard;
 pub mod pointer;

@@ -14,6 +14,7 @@ pub mod embed_number;
 pub mod embedding;
 pub mod encoding;
 pub mod export;
+pub mod given_number;
 pub mod hold;
 pub mod key_blocks;
 pub mod key_names;

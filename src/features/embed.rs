@@ -16,8 +16,11 @@ use std::{
 use leptos::prelude::*;
 
 use crate::{
-    features::{console::prepared::prepared_command, lazy_entry::lazy_view, stylesheet},
+    features::{
+        console::prepared::prepared_command, given_number, lazy_entry::lazy_view, stylesheet,
+    },
     i18n,
+    input::given_text,
     model::{
         Embedding, console_tab,
         embed::{FrameNote, Message, Token, token_needed_after},
@@ -80,6 +83,10 @@ fn PortalFrame(
     let missing = events::report_missing(connection.clone(), list, waits_for_token);
     events::report_height(connection.clone());
     calls.clone().follow();
+    given_number::adopt_styles();
+    let may_take = move || !view_only && list.shown_untracked().is_some_and(given_number::may_call);
+    let taking = calls.clone();
+    given_text::follow(may_take, move |text| taking.take_number(text));
     connection.listen(move |message| match message {
         Message::Token(token) => tokens.take(token),
         Message::Call(id, call) => calls.answer(id, call),

@@ -5,7 +5,7 @@ use std::{cell::Cell, time::Duration};
 use leptos::prelude::*;
 
 use crate::{
-    features::lazy_entry::lazy_task,
+    features::{given_number, lazy_entry::lazy_task},
     stores::{phones::PhoneListState, stream},
     ui::{Scope, effect, spawn_lazy},
 };
@@ -14,9 +14,11 @@ use crate::{
 const BEGINS_AFTER: Duration = Duration::from_secs(2);
 
 lazy_task! {
-    /// Follows the stream; with `is_shared` it is that of all tabs of the browser.
+    /// Follows the stream; with `is_shared` it is that of all tabs of the browser. A page that is in no frame also takes
+    /// numbers from then on: an entry of their own would be one more in the first view.
     fn follow(list: PhoneListState, is_shared: bool) in stream {
         stream::follow(list, is_shared);
+        given_number::follow(list, !is_shared);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Calls: a number to dial, tones, and the keys that answer, hold and end.
 
-use leptos::{ev, prelude::*};
+use std::cell::Cell;
+
+use leptos::{ev, html, prelude::*};
 use relay_api::NumberCall;
 use snom::{Command, CommandKind, Key, NamedKey};
 
@@ -11,9 +13,11 @@ use super::{
 use crate::{
     features::{guarded::Guarded, lazy_entry::lazy_view, stylesheet},
     i18n::{self, Sentence, t},
+    input::focus,
+    model::console_tab::CALL,
     platform::{clipboard, document},
-    stores::{dialled, phone::PhoneSession},
-    ui::{Scope, effect, listener, part, show_when, text},
+    stores::{dialled, phone::PhoneSession, phones::PhoneListState},
+    ui::{Scope, Settling, effect, listener, part, show_when, text},
 };
 
 /// Keys for calls, in the order of a call.
@@ -26,6 +30,26 @@ const KEYS: [(NamedKey, Sentence); 5] = [
 ];
 /// The tones of the pad, row by row.
 const TONES: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
+
+/// Clicked where the tab for calls is not shown, or the sheet with it is closed.
+const CLOSED: &str =
+    ".console[data-open=false] #console-tab-0, #console-tab-0[aria-selected=false]";
+
+thread_local! {
+    /// A number was filled in from outside of the tab, whose code may be still on its way.
+    static IS_GIVEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Fills a number into the field of the phone that is shown, as a link does, and gives it the focus. The person sees
+/// how it is read, and one key calls it.
+pub fn fill_in(list: PhoneListState, scope: Scope, written: String) {
+    let Some(phone) = list.shown_untracked() else { return };
+    IS_GIVEN.set(true);
+    phone.number.set(written);
+    document::click(CLOSED);
+    // The next key must not be the phone's. The field takes the focus itself.
+    scope.after_frame(|| focus::by_id(&format!("console-panel-{CALL}")));
+}
 
 lazy_view! {
     /// Returns the tab for calls.
@@ -54,15 +78,26 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
     let cannot_paste = RwSignal::new(false);
     let model = phone.model;
     let field = NumberField::dialled(number);
+    let (is_given, settling) = (RwSignal::new(false), Settling::of_component());
+    let input = NodeRef::<html::Input>::new();
     effect(move || {
         number.track();
         problem.set(None);
+        is_given.set(IS_GIVEN.take());
+        if is_given.get_untracked() {
+            // The second half of the Enter or the click that brought it is not for it.
+            settling.begin();
+            scope.after_frame(move || focus::node(input.get_untracked()));
+        }
     });
     // The tones that came with the number, for after the call.
     let later = RwSignal::new(None::<String>);
+    let waits = move || is_given.get_untracked() && !untrack(|| settling.is_over());
     let dial = move |chosen: NumberCall| match dial(&chosen.number, &identity.get_untracked()) {
+        _ if waits() => {}
         Ok(command) => {
             problem.set(None);
+            is_given.set(false);
             field.taken();
             phone.call(&command, chosen.international);
             later.set(chosen.tones);
@@ -156,10 +191,14 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                     inputmode="tel"
                     autocomplete="off"
                     placeholder=i18n::NUMBER_EXAMPLE
+                    node_ref=input
                     bind:value=number
                 />
             </label>
             <NumberPreview field choose label=i18n::call_this />
+            {show_when(move || is_given.get(), move || view! {
+                <p class="form__hint" role="status" data-testid="filled-in">{t(i18n::filled_in)}</p>
+            }.into_any())}
             {show_when(move || cannot_paste.get(), move || view! {
                 <p class="form__hint" role="status">{t(i18n::cannot_paste)}</p>
             }.into_any())}

@@ -73,7 +73,7 @@ impl Calls {
             Call::Dial { number, fire, is_activated } => {
                 let phone = self.phone()?;
                 may(phone, CommandKind::Dial.danger())?;
-                self.dial(id, phone, number, fire && is_activated && self.may_fire());
+                self.dial(Some(id), phone, number, fire && is_activated && self.may_fire());
                 Ok(None)
             }
             Call::Run { command, is_activated } => self.run(id, &command, is_activated),

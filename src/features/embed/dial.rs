@@ -16,10 +16,18 @@ use crate::{
 };
 
 impl Calls {
-    /// Reads a number and shows it; with `may_fire` it is called, if there is no doubt about it.
+    /// Shows a number that the person has dropped onto the frame or pasted into it.
+    pub(super) fn take_number(self: &Rc<Self>, text: String) {
+        if let Some(phone) = self.list.shown_untracked() {
+            self.dial(None, phone, text, false);
+        }
+    }
+
+    /// Reads a number and shows it; with `may_fire` it is called, if there is no doubt about it. `call` is the portal's,
+    /// which is answered.
     pub(super) fn dial(
         self: &Rc<Self>,
-        call: u32,
+        call: Option<u32>,
         phone: PhoneSession,
         text: String,
         may_fire: bool,
@@ -39,7 +47,9 @@ impl Calls {
             } else {
                 Err(CallError::new("replaced", "Another number came after this one."))
             };
-            this.connection.post(&Detail::result(call, result));
+            if let Some(call) = call {
+                this.connection.post(&Detail::result(call, result));
+            }
         });
     }
 
