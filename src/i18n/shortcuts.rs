@@ -45,6 +45,14 @@ sentences! {
     shortcut_help: "Show keyboard shortcuts", "Tastenkürzel anzeigen";
     /// What Ctrl+K and `/` do.
     shortcut_switch: "Switch phone or run an action", "Telefon wechseln oder Aktion ausführen";
+    /// What Ctrl+K does while a number is selected.
+    shortcut_call_selected: "With a number selected: fill it in to call it",
+        "Bei markierter Nummer: zum Anrufen eintragen";
+    /// What Ctrl+V does.
+    shortcut_paste: "Outside of fields: fill in the copied number to call it",
+        "Außerhalb von Feldern: kopierte Nummer zum Anrufen eintragen";
+    /// The keys that paste, where there is no key ⌘.
+    control_v: "Ctrl+V", "Strg+V";
     /// What Escape does.
     shortcut_close: "Close what is open", "Schließen, was offen ist";
     /// What Tab does.

@@ -35,9 +35,12 @@ fn Shortcuts(opened: RwSignal<u32>) -> impl IntoView {
     };
     let page_keys = move || {
         let switch = i18n::switcher_keys(keyboard::has_command_key());
-        let rows: [(&str, Sentence); 5] = [
+        let paste = if keyboard::has_command_key() { "⌘V" } else { i18n::control_v() };
+        let rows: [(&str, Sentence); 7] = [
             (switch, i18n::shortcut_switch),
             ("/", i18n::shortcut_switch),
+            (switch, i18n::shortcut_call_selected),
+            (paste, i18n::shortcut_paste),
             ("?", i18n::shortcut_help),
             ("Escape", i18n::shortcut_close),
             ("Tab", i18n::shortcut_tab),

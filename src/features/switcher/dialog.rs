@@ -2,19 +2,20 @@
 
 use leptos::{ev, html, prelude::*};
 use relay_api::PhoneSummary;
+use snom::CommandKind;
 
 use super::rows::{self, Row, Rows};
 use crate::{
     features::{
-        console::{self, prepared},
+        console::{self, call::fill_in, prepared},
         lazy_entry::lazy_view,
         phones::visits,
         stylesheet,
     },
     i18n::{self, t},
-    input::{focus, keyboard},
+    input::{focus, given_text, keyboard},
     model::{
-        Shortlist,
+        Shortlist, given_number,
         shortlist::PinChange,
         switcher::{Action, Index, Offer},
     },
@@ -59,7 +60,8 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
     let (search, message) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     // The rows may change at any time; the one that Enter chooses stays the same.
     let (chosen, is_open) = (RwSignal::new(None::<Row>), RwSignal::new(false));
-    let rows = found(switcher, shortlist, search, is_open);
+    let selected = RwSignal::new(String::new());
+    let rows = found(switcher, shortlist, Texts { search, selected }, is_open);
     let active = Memo::new(move |_| {
         let (rows, chosen) = (rows.read(), chosen.read());
         let is_it = |row: &Row| chosen.as_ref().is_some_and(|chosen| chosen.is_same(row));
@@ -78,6 +80,8 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
             return;
         }
         search.set(String::new());
+        // Before the field takes the focus, which may end the selection.
+        selected.set(given_text::selected());
         is_open.set(true);
         // It may be open already.
         let _ = dialog.show_modal();
@@ -111,6 +115,7 @@ fn SwitcherDialog(switcher: Switcher) -> impl IntoView {
                 scope.after_frame(focus::device);
             }
             Row::Action { action, phone } => act(list, scope, action, phone),
+            Row::Number { written, .. } => fill_in(list, scope, written),
             Row::Settings => document::click("[data-open=settings]"),
             // Some letters and Enter are not enough to lose what is on the page.
             Row::SignOut => scope.after_frame(|| focus::by_id(SIGN_OUT)),
@@ -249,14 +254,24 @@ fn act(list: PhoneListState, scope: Scope, action: Action, phone: PhoneSummary) 
     }
 }
 
+/// What the switcher looks for.
+#[derive(Clone, Copy)]
+struct Texts {
+    /// The text in the field.
+    search: RwSignal<String>,
+    /// The text that was selected in the page when the switcher was opened.
+    selected: RwSignal<String>,
+}
+
 /// Returns the rows for what was typed, none while the dialog is closed.
 fn found(
     switcher: Switcher,
     shortlist: StoredItem<Shortlist>,
-    search: RwSignal<String>,
+    texts: Texts,
     is_open: RwSignal<bool>,
 ) -> Memo<Vec<Row>> {
     let Switcher { list, session, .. } = switcher;
+    let Texts { search, selected } = texts;
     let actions = Memo::new(move |_| Action::all(session.role.get()));
     // Only who has signed in can sign out.
     let page = move || {
@@ -278,8 +293,14 @@ fn found(
     let shown = list.shown();
     Memo::new(move |_| {
         let (index, phones, pins) = (index.read(), list.phones.read(), shortlist.value.read());
-        let shown = shown.get().map(|phone| phone.id());
+        let device = shown.get();
+        let shown = device.map(|phone| phone.id());
         let (search, shown) = (search.read(), shown.as_deref());
+        let may_call = session.role.get().may(CommandKind::Dial.danger());
+        let number = |text: &str| {
+            let phone = device.filter(|_| may_call && given_number::is_number(text))?.name();
+            Some(Row::Number { written: text.trim().to_owned(), phone })
+        };
         let phone = |nth: usize, section| {
             let phone = phones.get(nth)?.clone();
             let is_pinned = pins.is_pinned(&phone.id);
@@ -288,7 +309,9 @@ fn found(
         };
         if search.trim().is_empty() {
             let rows = index.before_search(&pins, shown).into_iter();
-            return rows.filter_map(|(section, nth)| phone(nth, Some(section))).collect();
+            let rows = rows.filter_map(|(section, nth)| phone(nth, Some(section)));
+            let called = is_open.get().then(|| number(&selected.read())).flatten();
+            return called.into_iter().chain(rows).collect();
         }
         let row = |offer| match offer {
             Offer::Phone(nth) => phone(nth, None),
@@ -299,6 +322,8 @@ fn found(
             Offer::Page(nth) => page().into_iter().nth(nth).map(|(row, _)| row),
         };
         let offers = index.search(&search, &pins, shown, document::folded);
-        offers.into_iter().filter_map(row).collect()
+        // A phone may be called by its number too, and is what people look for here.
+        let called = is_open.get().then(|| number(&search)).flatten();
+        offers.into_iter().filter_map(row).chain(called).collect()
     })
 }

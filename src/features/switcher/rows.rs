@@ -37,6 +37,13 @@ pub enum Row {
         /// The phone that it is for.
         phone: PhoneSummary,
     },
+    /// Fills in a number for a phone.
+    Number {
+        /// The number as it was written.
+        written: String,
+        /// The name of the phone.
+        phone: String,
+    },
     /// Opens the settings.
     Settings,
     /// Leads to the button that signs out.
@@ -58,7 +65,9 @@ impl Row {
             (Row::Action { action, phone }, Row::Action { action: other, phone: of }) => {
                 action == other && phone.id == of.id
             }
-            (Row::Settings, Row::Settings) | (Row::SignOut, Row::SignOut) => true,
+            (Row::Number { .. }, Row::Number { .. })
+            | (Row::Settings, Row::Settings)
+            | (Row::SignOut, Row::SignOut) => true,
             _ => false,
         }
     }
@@ -66,7 +75,7 @@ impl Row {
     fn section(&self) -> Option<Section> {
         match self {
             Row::Phone { section, .. } => *section,
-            Row::Action { .. } | Row::Settings | Row::SignOut => None,
+            Row::Action { .. } | Row::Number { .. } | Row::Settings | Row::SignOut => None,
         }
     }
 
@@ -80,6 +89,7 @@ impl Row {
             Row::Action { action: Action::Diagnostics, phone } => {
                 format!("diagnostics {}", phone.id)
             }
+            Row::Number { .. } => "number".to_owned(),
             Row::Settings => "page settings".to_owned(),
             Row::SignOut => "page sign-out".to_owned(),
         }
@@ -153,6 +163,11 @@ fn content(row: &Row) -> AnyView {
         Row::Action { action, phone } => {
             let (action, phone) = (action.clone(), phone.name.clone());
             let name = move || i18n::action_for(&i18n::action_name(&action), &phone);
+            view! { <span class="phones__name">{text(name)}</span> }.into_any()
+        }
+        Row::Number { written, phone } => {
+            let (written, phone) = (written.clone(), phone.clone());
+            let name = move || i18n::action_for(&i18n::call_this(&written), &phone);
             view! { <span class="phones__name">{text(name)}</span> }.into_any()
         }
         Row::Settings => view! { <span class="phones__name">{t(i18n::settings)}</span> }.into_any(),
