@@ -45,8 +45,8 @@ impl Page {
         serde_json::from_value(self.evaluate(script).await).unwrap_or_default()
     }
 
-    /// Returns the name and display mode of the manifest, and true when each icon has the size that
-    /// the manifest declares.
+    /// Returns the name and display mode of the manifest, true when each icon has the size that the manifest declares,
+    /// and the links that it handles, with addresses relative to the page.
     ///
     /// # Panics
     /// When the script does not run.
@@ -62,7 +62,10 @@ impl Page {
                         await picture.decode(); \
                         sizes.push(`${picture.naturalWidth}x${picture.naturalHeight}` === icon.sizes); \
                     } \
-                    done([manifest.name, manifest.display, sizes.every(Boolean)]); \
+                    const base = document.querySelector('link[rel=manifest]').href; \
+                    const handlers = manifest.protocol_handlers.map(({ protocol, url }) => \
+                        `${protocol} ${new URL(url, base).href.replace(new URL('.', base).href, '')}`); \
+                    done([manifest.name, manifest.display, sizes.every(Boolean), handlers]); \
                 }).catch((error) => done(String(error)))";
         within("the manifest", self.client().execute_async(script, Vec::new())).await.unwrap()
     }

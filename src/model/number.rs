@@ -5,6 +5,11 @@ use relay_api::{NumberCall, NumberReading, NumberRequest};
 /// The countries of the setting, as two letters (ISO 3166-1 alpha-2).
 pub const COUNTRIES: &str = include_str!("number/countries.txt");
 
+/// The schemes of links that a browser can hand to the page.
+pub const LINK_SCHEMES: [&str; 2] = ["tel", "sip"];
+/// The query of the page for such a link; `%s` stands for the whole link.
+pub const LINK_QUERY: &str = "?dial=%s";
+
 /// Reads internal numbers and codes such as `*97`, which are dialled as they are; `None` for another text.
 #[must_use]
 pub fn plain(request: &NumberRequest) -> Option<NumberReading> {
@@ -100,6 +105,22 @@ mod tests {
             assert_eq!(linked(query, decode).as_deref(), Some(number), "{query}");
         }
         assert_eq!(linked("?phone=a", decode), None);
+    }
+
+    /// Below a sub-path too: an address of a manifest is relative to the manifest.
+    #[test]
+    fn the_installed_page_takes_the_links_that_the_settings_offer() {
+        let text = include_str!("../../public/manifest.webmanifest");
+        let manifest: serde_json::Value = serde_json::from_str(text).unwrap();
+        let handlers = LINK_SCHEMES.map(
+            |scheme| serde_json::json!({ "protocol": scheme, "url": format!("./{LINK_QUERY}") }),
+        );
+        assert_eq!(manifest["protocol_handlers"], serde_json::json!(handlers));
+        // A browser drops handlers out of scope.
+        assert_eq!((&manifest["scope"], &manifest["start_url"]), (&"./".into(), &"./".into()));
+        let link = LINK_QUERY.replace("%s", "tel%3A%2B49301234");
+        let decode = |text: &str| Some(text.replace("%3A", ":"));
+        assert_eq!(linked(&link, decode).as_deref(), Some("tel:+49301234"));
     }
 
     #[cfg(feature = "standalone")]

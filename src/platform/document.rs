@@ -207,9 +207,10 @@ pub fn offer_for_links() -> bool {
     let Ok(page) = window.location().href() else { return false };
     let page = page.split(['?', '#']).next().unwrap_or_default().to_owned();
     let navigator = window.navigator();
-    ["tel", "sip"].into_iter().all(|scheme| {
-        navigator.register_protocol_handler(scheme, &format!("{page}?dial=%s"), "Deskside").is_ok()
-    })
+    let address = format!("{page}{}", number::LINK_QUERY);
+    number::LINK_SCHEMES
+        .into_iter()
+        .all(|scheme| navigator.register_protocol_handler(scheme, &address, "Deskside").is_ok())
 }
 
 /// Returns the address of this page with only these parameters.

@@ -156,7 +156,9 @@ async fn the_page_works_without_storage_in_firefox() {
 async fn the_page_can_be_installed() {
     e2e::test("installed", Browser::Chromium, async |bench: &mut TestBench| {
         bench.wait_until_live().await;
-        assert_eq!(bench.page.manifest().await, json!(["Deskside", "standalone", true]));
+        let handlers = ["tel ?dial=%s", "sip ?dial=%s"];
+        let expected = json!(["Deskside", "standalone", true, handlers]);
+        assert_eq!(bench.page.manifest().await, expected);
     })
     .await;
 }
