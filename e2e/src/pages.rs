@@ -15,6 +15,7 @@ mod keyboard;
 mod maintenance;
 mod monkey;
 mod notice;
+mod number_source;
 mod panel;
 mod phone_header;
 mod phone_list;
@@ -41,6 +42,7 @@ pub use keyboard::{Keyboard, keys};
 pub use maintenance::Maintenance;
 pub use monkey::Act;
 pub use notice::Notice;
+pub use number_source::{DropPlace, NumberSource};
 pub use panel::Panel;
 pub use phone_header::PhoneHeader;
 pub use phone_list::{AddPhones, PhoneList};
@@ -113,6 +115,8 @@ page_objects! {
     maintenance: Maintenance,
     /// The notice of a command that failed.
     notice: Notice,
+    /// What brings numbers from elsewhere.
+    number_source: NumberSource,
     /// The keys of the device.
     panel: Panel,
     /// The line above the device.

@@ -72,6 +72,15 @@ impl CallTab {
         self.0.texts(&panel().role(Role::List).role(Role::Button)).await
     }
 
+    /// Waits until a number was filled in from elsewhere: the field has the focus, and the next Enter calls it.
+    pub async fn wait_until_filled_in(&self) {
+        self.0.wait_until_focused(&number()).await;
+        self.0.wait_for(&panel().role(Role::Status).with("data-testid", "filled-in")).await;
+        let call = panel().by(Role::Button, CALL);
+        self.0.wait_for_attribute(&call, "aria-disabled", "false").await;
+        self.0.wait_for(&panel().role(Role::Form).with("aria-busy", "false")).await;
+    }
+
     /// Waits until the field for the number is there.
     pub async fn wait_until_shown(&self) {
         self.0.wait_for(&number()).await;

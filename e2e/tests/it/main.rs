@@ -3,6 +3,7 @@
 mod accessibility;
 mod activity;
 mod acts;
+mod click_to_dial;
 mod console;
 mod direct;
 mod direct_access;

@@ -226,7 +226,13 @@ fn CallTab(phone: PhoneSession) -> impl IntoView {
                 </label>
             </details>
             <div class="buttons">
-                <button type="submit" class="button button--main">{t(i18n::call)}</button>
+                <button
+                    type="submit"
+                    class="button button--main"
+                    aria-disabled=text(move || (is_given.get() && !settling.is_over()).to_string())
+                >
+                    {t(i18n::call)}
+                </button>
                 <button type="button" class="button" data-paste="number" on:click=listener(paste)>{t(i18n::paste)}</button>
             </div>
             <p class="problem" role="alert">{text(move || problem.get().unwrap_or_default())}</p>
