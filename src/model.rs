@@ -1,5 +1,6 @@
 //! The data of the page: plain structs and transitions, without a browser.
 
+pub mod account;
 pub mod activity;
 pub mod console_tab;
 pub mod curl;

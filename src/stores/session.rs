@@ -9,6 +9,7 @@ use relay_api::{Code, LoginKind, Role, Session, SignInWays};
 use super::{sentence, stored_item};
 use crate::{
     backend, i18n,
+    model::account::account,
     platform::{document, storage},
 };
 
@@ -109,9 +110,10 @@ impl SessionState {
     fn is_same(self, session: &Session) -> bool {
         let known = self.current.read_untracked();
         // Where nobody signed in so far, there is no other person.
-        known
-            .as_ref()
-            .is_none_or(|known| known.login == LoginKind::None || known.name == session.name)
+        known.as_ref().is_none_or(|known| {
+            let is_same = known.name == session.name && known.portal == session.portal;
+            known.login == LoginKind::None || is_same
+        })
     }
 
     /// Takes in a session; returns whether it is the same person's.
@@ -122,7 +124,7 @@ impl SessionState {
             document::reload();
             return false;
         }
-        stored_item::set_person(if session.login == LoginKind::None { "" } else { &session.name });
+        stored_item::set_person(account(&session));
         if self.current.read_untracked().as_ref() != Some(&session) {
             self.current.set(Some(session));
         }

@@ -46,7 +46,7 @@ trait AnyItem: Any {
 enum UserState {
     /// Nobody knows yet: nothing is read or stored until then.
     Unknown,
-    /// Their name, which is empty where nobody signs in.
+    /// Their account, which is empty where nobody signs in.
     Known(String),
     /// They are about to leave the page: nothing is read or stored any more.
     Leaving,
@@ -85,16 +85,16 @@ pub fn live_with_page() {
     CHANGES.set(Some(RwSignal::new(0)));
 }
 
-/// Sets the person whose things are read from now on.
-pub(super) fn set_person(name: &str) {
+/// Sets the account of the person whose things are read from now on.
+pub(super) fn set_person(account: String) {
     if is_leaving() {
         return;
     }
-    PERSON.set(UserState::Known(name.to_owned()));
     // What the tab keeps of somebody else is removed now, and not only once it is needed.
-    if storage::read_in_tab(ACTIVITY).is_some_and(|text| part_of(&text, name).is_none()) {
+    if storage::read_in_tab(ACTIVITY).is_some_and(|text| part_of(&text, &account).is_none()) {
         storage::remove_in_tab(ACTIVITY);
     }
+    PERSON.set(UserState::Known(account));
 }
 
 /// Removes what is kept for the person, unless the `settings` of this browser keep it.
@@ -111,7 +111,7 @@ pub(super) fn is_leaving() -> bool {
     PERSON.with_borrow(|person| matches!(person, UserState::Leaving))
 }
 
-/// Returns the name of the person, as long as something is read and stored for them.
+/// Returns the account of the person, as long as something is read and stored for them.
 fn person() -> Option<String> {
     PERSON.with_borrow(|person| match person {
         UserState::Known(name) => Some(name.clone()),
@@ -132,7 +132,7 @@ pub(super) fn read_in_tab(name: &str) -> Option<String> {
     part_of(&text, &person()?).map(ToOwned::to_owned)
 }
 
-/// Returns what a text in the tab has for a person, whose name is its first line; `None` when it is another person's.
+/// Returns what a text in the tab has for a person, whose account is its first line; `None` when it is another person's.
 fn part_of<'a>(text: &'a str, person: &str) -> Option<&'a str> {
     text.strip_prefix(person)?.strip_prefix('\n')
 }
