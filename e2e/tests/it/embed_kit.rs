@@ -2,7 +2,7 @@
 
 use e2e::{
     ADA, BEN, Browser, BrowserOptions, Network, Storage, TestBench, Trust, commands_of,
-    pages::{Drives, keys},
+    pages::{Drives, DropPlace, keys},
 };
 use serde_json::{Value, json};
 
@@ -27,6 +27,7 @@ crate::in_chromium_and_firefox! {
 
 crate::in_one_engine! {
     /// The relay and our own code decide.
+    a_number_dropped_onto_the_frame_is_shown_and_not_called
     a_token_for_another_phone_is_reported
     a_module_of_another_version_is_reported
     the_embed_kit_is_tried_with_the_demo
@@ -108,6 +109,20 @@ async fn one_key_calls_a_number_of_a_portal(bench: &mut TestBench) {
     portal.call("dial('+49 30 1234567')").await;
     portal.enter_frame().await;
     portal.call_by_key().await;
+    assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B49301234567"]);
+}
+
+async fn a_number_dropped_onto_the_frame_is_shown_and_not_called(bench: &mut TestBench) {
+    let (portal, source) =
+        (bench.open_kit_portal(Trust::Frame, frontdesk()).await, bench.number_source());
+    portal.wait_for_event("ready").await;
+    portal.enter_frame().await;
+    source.wait_until_taken().await;
+    assert!(source.drop_on(&[("text/plain", "+49 30 1234567")], DropPlace::Device).await);
+    let question = portal.question().await;
+    assert!(question.contains("+49 30 1234567"), "{question}");
+    assert_eq!(bench.command_count(), 0);
+    portal.call_by_click().await;
     assert_eq!(bench.commands(1).await, ["/command.htm?number=%2B49301234567"]);
 }
 
