@@ -83,7 +83,7 @@ pub(super) async fn issue(
     CsrfJson(request): CsrfJson<EmbedTokenRequest>,
 ) -> Result<(StatusCode, Json<EmbedToken>), ApiError> {
     let name = portal.name.clone();
-    let issued = new_token(&relay, portal, request);
+    let issued = new_token(&relay, &portal, request);
     if let Err(error) = &issued {
         record_refusal(&relay, (UNKNOWN, Some(&name)), from, error.code());
     }
@@ -96,7 +96,7 @@ pub(super) async fn issue(
 /// Creates a token; returns it and the user it is for.
 fn new_token(
     relay: &Relay,
-    portal: Arc<Portal>,
+    portal: &Arc<Portal>,
     request: EmbedTokenRequest,
 ) -> Result<(EmbedToken, String), ApiError> {
     let snapshot = relay.snapshot();
@@ -108,7 +108,7 @@ fn new_token(
     let hash = grant.token;
     relay.add_embed_token(grant)?;
     // A reload that took the portal away before the body came knew nothing of this token.
-    if !relay.snapshot().config.portals.contains(&portal) {
+    if !relay.snapshot().config.portals.contains(portal) {
         relay.revoke_embed_tokens(|grant| grant.token == hash);
         return Err(required(Reason::TokenUnknown {}));
     }

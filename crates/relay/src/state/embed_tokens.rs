@@ -42,7 +42,7 @@ impl Relay {
             let _ = revoked.changed().await;
         }
         if grant.ends <= Instant::now().into_std() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

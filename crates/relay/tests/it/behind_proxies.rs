@@ -91,7 +91,9 @@ struct ProxiedStream {
 
 impl ProxiedStream {
     async fn next(&mut self) -> String {
-        self.lines.next_line().await.unwrap().expect("the stream broke off")
+        let line = self.lines.next_line().await.unwrap();
+        assert!(line.is_some(), "the stream broke off");
+        line.unwrap_or_default()
     }
 
     /// Reads on to a line; returns those before.

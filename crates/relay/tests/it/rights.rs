@@ -32,6 +32,8 @@ fn change_operator(config: &mut Config, change: impl Fn(&mut User)) {
     config.people.users.iter_mut().filter(|user| user.name == "operator").for_each(change);
 }
 
+type Change = fn(&mut Config);
+
 /// Why the rest of a sequence was not sent.
 fn cut(answer: &Answer) -> Value {
     let report = answer.json();
@@ -42,7 +44,7 @@ fn cut(answer: &Answer) -> Value {
 /// Each of these once changed nothing for what waited already.
 #[tokio::test(start_paused = true)]
 async fn a_command_that_waits_ends_with_the_right_to_it() {
-    let changes: [(&str, fn(&mut Config)); 4] = [
+    let changes: [(&str, Change); 4] = [
         ("removed", |config| config.people.users.retain(|user| user.name != "operator")),
         ("lowered", |config| change_operator(config, |user| user.role = Role::Viewer)),
         ("other groups", |config| change_operator(config, |user| user.groups = Some(Vec::new()))),
@@ -109,7 +111,7 @@ async fn a_sequence_ends_with_the_session_of_its_sender_and_with_no_other() {
 }
 
 /// The body of a request that changes the configuration of the relay before its text comes.
-fn late(desk: &TestRelay, text: &str, change: fn(&mut Config)) -> Body {
+fn late(desk: &TestRelay, text: &str, change: Change) -> Body {
     let (relay, text) = (desk.relay.clone(), text.to_owned());
     Body::from_stream(futures_util::stream::once(async move {
         let mut config = relay.snapshot().config.clone();
@@ -122,13 +124,12 @@ fn late(desk: &TestRelay, text: &str, change: fn(&mut Config)) -> Body {
 /// A removed administrator once took a phone over with a body that came after the reload.
 #[tokio::test]
 async fn a_request_is_judged_again_when_its_body_has_come() {
-    let remove: fn(&mut Config) =
-        |config| config.people.users.retain(|user| user.name != "administrator");
-    let lower: fn(&mut Config) = |config| {
+    let remove: Change = |config| config.people.users.retain(|user| user.name != "administrator");
+    let lower: Change = |config| {
         let users = config.people.users.iter_mut();
         users.filter(|user| user.name == "administrator").for_each(|it| it.role = Role::Operator);
     };
-    let other: fn(&mut Config) = |config| config.people.users.retain(|user| user.name != "viewer");
+    let other: Change = |config| config.people.users.retain(|user| user.name != "viewer");
     for (change, status) in [(remove, 401), (lower, 403), (other, 200)] {
         let (desk, _peer) = guarded().await;
         let text = r#"{"action":"take_over"}"#;
