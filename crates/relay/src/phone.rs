@@ -43,7 +43,6 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use crate::account::RELAY;
 pub(crate) use devices::DeviceFacts;
 pub(crate) use driving::StreamGuard;
 pub use error::PhoneError;

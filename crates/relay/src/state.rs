@@ -21,13 +21,14 @@ use crate::{
     access::{
         CoolDown, EmbedTokens, Principal, SessionList, Sessions, Shares, SignInGuard, Throttle,
     },
+    account::RELAY,
     audit::{Audit, Entry},
     config::{Config, PhoneConfig},
     idempotency::IdempotencyKeys,
     metrics::Metrics,
     net::Resolver,
     oidc::Oidc,
-    phone::{EventHub, Phone, RELAY, Shared},
+    phone::{EventHub, Phone, Shared},
     state_file::StateFile,
 };
 pub(crate) use added::{Addition, AdditionEffect};

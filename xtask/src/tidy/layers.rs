@@ -53,6 +53,7 @@ const LAYERS: &[Layers] = &[
                 "state",
                 &[
                     "access",
+                    "account",
                     "audit",
                     "config",
                     "metrics",

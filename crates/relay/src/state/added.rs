@@ -12,10 +12,11 @@ use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{Relay, Snapshot};
 use crate::{
+    account::RELAY,
     audit::Entry,
     config::{AdHoc, AddedPhone, Config, PhoneConfig, PhoneSource},
     net::{AddressPolicy, AllowList},
-    phone::{Phone, RELAY},
+    phone::Phone,
 };
 
 /// The time limit for resolving the name of a phone to add.
