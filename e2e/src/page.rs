@@ -16,6 +16,8 @@ const UP: PointerAction = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
 /// Prepended to every script that is about elements.
 const FIND: &str = include_str!("locator.js");
 const OVERLAPPING_TEXTS: &str = include_str!("overlap.js");
+/// Scrolls to an element.
+const INTO_VIEW: &str = include_str!("into_view.js");
 
 /// The page that the browser shows.
 #[derive(Clone, Debug)]
@@ -365,17 +367,7 @@ impl Page {
     /// driver does not scroll where something scrolls within the page, and Firefox sends the mouse to
     /// what it painted last.
     async fn element(&self, locator: &Locator) -> Element {
-        let script = "if (!element) return null; \
-                      const place = () => element.getBoundingClientRect().top; \
-                      const before = place(); \
-                      element.scrollIntoView({ block: 'center', behavior: 'instant' }); \
-                      if (place() !== before) { \
-                          window.isScrolling = true; \
-                          const painted = () => { window.isScrolling = false; }; \
-                          requestAnimationFrame(() => requestAnimationFrame(painted)); \
-                      } \
-                      return window.isScrolling ? null : element";
-        until(&locator.to_string(), async || self.find(locator, script).await).await
+        until(&locator.to_string(), async || self.find(locator, INTO_VIEW).await).await
     }
 
     /// Returns the element that a script returns.
