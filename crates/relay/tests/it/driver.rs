@@ -160,7 +160,7 @@ async fn a_phone_has_one_driver_under_all_its_names() {
 
 /// A connection shows that a name leads to a driven phone: its first command was once sent all the same.
 #[tokio::test]
-async fn the_first_command_by_another_name_is_held_too() {
+async fn the_first_command_by_another_name_is_not_sent_either() {
     let (desk, peer) = relay_with(|config| {
         let mut phone = (*config.phones[0]).clone();
         phone.id = "named".to_owned();
@@ -169,7 +169,11 @@ async fn the_first_command_by_another_name_is_held_too() {
     })
     .await;
     assert_eq!(press(&desk, "operator", "desk").await.status(), 200);
-    assert_eq!(press(&desk, "administrator", "named").await.problem().0, "held");
+    let refused = press(&desk, "administrator", "named").await;
+    assert_eq!(
+        (refused.problem().0.as_str(), refused.reason().as_str()),
+        ("cancelled", "control-taken")
+    );
     assert_eq!(peer.phone.outbox().commands().count(), 1);
 }
 

@@ -1,10 +1,12 @@
 //! Commands whose sender loses the right to them while they wait or run.
 
+use std::time::Duration;
+
 use axum::{body::Body, http::Request};
 use deskside_relay::{access::User, config::Config};
 use relay_api::Role;
 use serde_json::{Value, json};
-use tokio::task::yield_now;
+use tokio::{task::yield_now, time::sleep};
 
 use crate::{
     access::{command, guarded, guarded_for_all, post, send},
@@ -98,13 +100,13 @@ async fn a_sequence_ends_with_the_session_of_its_sender_and_with_no_other() {
         until_sent(&peer).await;
         sign_out(&other).await;
         while peer.phone.outbox().commands().count() < 2 {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            sleep(Duration::from_millis(10)).await;
         }
         sign_out(&own).await;
     };
     let request = post("/api/v1/phones/desk/commands").header("origin", "http://localhost");
     let request = request.header("cookie", &own);
-    let long = keys(&long_sequence());
+    let long = keys(&format!("{}{}", "P1,100,250;".repeat(200), long_sequence()));
     let (answer, ()) = tokio::join!(send(&desk, request, &long), ending);
     assert_eq!(cut(&answer), "access-ended");
     assert_eq!(peer.phone.outbox().commands().count(), 2);
