@@ -7,18 +7,17 @@ use anyhow::{Context, bail};
 use super::compress::Sizes;
 use crate::process::say;
 
-/// The first view: every file until the page can be used. The goal is 160,000; it is not reached (decision 18), and
-/// until then the page may not grow beyond what it reached.
-const FIRST_VIEW: usize = 161_300;
+/// The first view: every file until the page can be used.
+const FIRST_VIEW: usize = 160_000;
 const FIRST_VIEW_FILES: usize = 7;
 /// Everything until the first key press stands in the activity list.
 const FIRST_KEY_PRESS: usize = 190_000;
 /// The pieces that the activity list needs in addition to the first view; chunks that they share with
 /// others are counted by themselves.
 const ACTIVITY_PIECES: &[&str] = &["activity"];
-/// The first view and every piece. The goal was 340,000 before half of the page was written; as with the first view,
-/// this is what was reached.
-const EVERYTHING: usize = 569_000;
+/// The first view and every piece. The goal was 340,000 before half of the page was written; it is not reached
+/// (decision 18), and until then the page may not grow beyond what it reached.
+const EVERYTHING: usize = 567_000;
 
 /// The pieces that are fetched for each piece.
 type Fetched = BTreeMap<String, Vec<String>>;
