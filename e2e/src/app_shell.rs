@@ -45,6 +45,16 @@ impl Page {
         serde_json::from_value(self.evaluate(script).await).unwrap_or_default()
     }
 
+    /// Returns what the page had fetched by the time at which it had its first picture. Later it follows the stream,
+    /// however busy the machine is.
+    pub async fn fetched_first(&self) -> Vec<String> {
+        let script = "const all = performance.getEntriesByType('resource'); \
+                      const picture = all.find((entry) => entry.name.includes('/screen')); \
+                      return picture && all.filter((entry) => entry.startTime < picture.responseEnd) \
+                          .map((entry) => entry.name).filter((name) => !/^(blob|data):/.test(name))";
+        serde_json::from_value(self.evaluate(script).await).unwrap_or_default()
+    }
+
     /// Returns the name and display mode of the manifest, true when each icon has the size that the manifest declares,
     /// and the links that it handles, with addresses relative to the page.
     ///

@@ -302,13 +302,14 @@ impl Page {
         within("holding the mouse", self.client.perform_actions(actions)).await.unwrap();
     }
 
-    /// Double-clicks an element.
+    /// Clicks an element twice, `gap` apart, however busy the machine is.
     ///
     /// # Panics
     /// When the browser refuses to.
-    pub async fn double_click(&self, locator: &Locator) {
-        let actions = self.mouse_on(locator).await.then(DOWN).then(UP).then(DOWN).then(UP);
-        within("a double click", self.client.perform_actions(actions)).await.unwrap();
+    pub async fn click_twice(&self, locator: &Locator, gap: Duration) {
+        let actions = self.mouse_on(locator).await.then(DOWN).then(UP);
+        let actions = actions.then(PointerAction::Pause { duration: gap }).then(DOWN).then(UP);
+        within("two clicks", self.client.perform_actions(actions)).await.unwrap();
     }
 
     /// Double-clicks a point of the window.

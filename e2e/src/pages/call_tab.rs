@@ -1,5 +1,7 @@
 //! The tab for calls.
 
+use std::time::Duration;
+
 use super::{Confirmation, Tab};
 use crate::{Locator, Page, Role, Words, words};
 
@@ -143,7 +145,7 @@ impl CallTab {
     /// Double-clicks the button that calls the number.
     pub async fn double_click_call(&self) {
         self.0.wait_for(&panel().role(Role::Form).with("aria-busy", "false")).await;
-        self.0.double_click(&panel().by(Role::Button, CALL)).await;
+        self.0.click_twice(&panel().by(Role::Button, CALL), Duration::ZERO).await;
     }
 
     /// Waits until the number is refused with a message that contains all of these parts.

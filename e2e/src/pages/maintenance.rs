@@ -1,5 +1,7 @@
 //! The tab for what is done to a phone.
 
+use std::time::Duration;
+
 use super::{Confirmation, Tab};
 use crate::{Locator, Page, Role, Words, words};
 
@@ -26,7 +28,7 @@ impl Maintenance {
 
     /// Double-clicks the button of a command.
     pub async fn double_click(&self, command: &str) {
-        self.0.double_click(&button(command)).await;
+        self.0.click_twice(&button(command), Duration::ZERO).await;
     }
 
     /// Gives the button of a command the focus.

@@ -46,6 +46,11 @@ impl Panel {
         self.0.click(&key(name)).await;
     }
 
+    /// Presses a key twice with the mouse, not as a double click, but before any cool-down ends.
+    pub async fn press_twice(&self, name: &str) {
+        self.0.click_twice(&key(name), Duration::from_millis(700)).await;
+    }
+
     /// Holds a key with the mouse.
     pub async fn hold(&self, name: &str, time: Duration) {
         self.0.hold(&key(name), time).await;

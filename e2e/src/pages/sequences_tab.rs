@@ -283,7 +283,7 @@ impl Example {
 
     /// Double-clicks the button that continues.
     pub async fn double_click_next(&self) {
-        self.page.double_click(&self.continue_button().await).await;
+        self.page.click_twice(&self.continue_button().await, Duration::ZERO).await;
     }
 
     /// Returns the button that continues, as soon as it takes a click.

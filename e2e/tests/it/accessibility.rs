@@ -110,9 +110,7 @@ impl Audit {
             open(bench, &format!("?phone=frontdesk&embed=1&mode=view&theme={theme}")).await;
             self.examine(bench, &format!("frame {theme}")).await;
             open(bench, &format!("?phone=frontdesk&theme={theme}")).await;
-            for _ in 0..2 {
-                bench.panel().press("DND").await;
-            }
+            bench.panel().press_twice("DND").await;
             bench.notice().wait_for("not sent").await;
             self.examine(bench, &format!("refusal {theme}")).await;
             bench.open(&format!("?phone=nosuch&theme={theme}")).await;

@@ -8,7 +8,6 @@ use serde_json::json;
 
 crate::in_every_browser!(
     a_piece_of_the_page_is_fetched_when_it_is_needed
-    the_first_view_fetches_no_piece
     the_first_press_stands_in_the_list_without_the_secondary_piece
 );
 
@@ -36,44 +35,31 @@ async fn a_piece_of_the_page_is_fetched_when_it_is_needed(bench: &mut TestBench)
 }
 
 /// The build holds the sizes of what is fetched; this is what is fetched.
-async fn the_first_view_fetches_no_piece(bench: &mut TestBench) {
-    // The first picture never comes.
-    bench.slow_down_phone(60_000).await;
-    bench.open("").await;
-    bench.bar().wait_until_shown().await;
-    bench.panel().wait_until_keys_shown().await;
-    bench.page.wait_until_loaded().await;
-    let (pieces, others) = fetched(bench).await;
-    assert_eq!(pieces, [""; 0]);
-    // The document itself is not among the resources.
-    assert!(others.len() < 7, "{others:?}");
-}
-
 async fn the_first_press_stands_in_the_list_without_the_secondary_piece(bench: &mut TestBench) {
     bench.wait_until_live().await;
     bench.page.wait_until_loaded().await;
-    let (pieces, others) = fetched(bench).await;
+    let (pieces, others) = files(bench.page.fetched_first().await);
+    assert!(others.iter().any(|name| name.ends_with("_bg.wasm")), "{others:?}");
     assert_eq!(pieces, [""; 0], "nothing was opened or pressed");
     assert!(others.len() < 7, "{others:?}");
     bench.panel().press("5").await;
     bench.activity().wait_for(Outcome::Confirmed).await;
-    let (pieces, _) = fetched(bench).await;
-    // The list of activity, with the code that it shares with other pieces.
-    let is_of_list = |name: &String| name.ends_with("_activity.wasm") || name.contains("_chunk_");
+    let (pieces, _) = files(bench.page.fetched().await);
+    // The list of activity, with the code that it shares with other pieces, and the stream by now or soon.
+    let is_known = |name: &String| name.ends_with("_stream.wasm") || name.contains("_chunk_");
+    let is_of_list = |name: &String| name.ends_with("_activity.wasm") || is_known(name);
     assert!(pieces.iter().any(|name| name.ends_with("_activity.wasm")), "{pieces:?}");
     assert!(pieces.iter().all(is_of_list), "{pieces:?}");
     bench.phone_header().toggle().await;
     bench.phone_header().wait_for_fact("model", "D785").await;
-    let (all, _) = fetched(bench).await;
+    let (all, _) = files(bench.page.fetched().await);
     let more: Vec<_> = all.iter().filter(|name| !pieces.contains(name)).collect();
     assert!(more.iter().any(|name| name.ends_with("_about.wasm")), "{more:?}");
-    let (about, chunk) = ("_about.wasm", "_chunk_");
-    assert!(more.iter().all(|name| name.ends_with(about) || name.contains(chunk)), "{more:?}");
+    assert!(more.iter().all(|name| name.ends_with("_about.wasm") || is_known(name)), "{more:?}");
 }
 
-/// Returns the pieces that the page has fetched, and its other files.
-async fn fetched(bench: &TestBench) -> (Vec<String>, Vec<String>) {
-    let mut fetched = bench.page.fetched().await;
+/// Returns which of these are pieces of the page, and which its other files.
+fn files(mut fetched: Vec<String>) -> (Vec<String>, Vec<String>) {
     fetched.retain(|name| !name.contains("/api/"));
     fetched.into_iter().partition(|name| {
         let file = name.rsplit('/').next().unwrap_or_default();
