@@ -218,8 +218,8 @@ async fn a_list_that_does_not_fit_is_not_an_old_one(bench: &mut TestBench) {
 /// Their code was once fetched a single time, and each time that the page was left until then added the same rows.
 async fn rows_of_before_a_reload_come_once_when_their_code_does(bench: &mut TestBench) {
     const REFUSE: &str = "window.refused = 0; window.send = window.fetch; window.fetch = function (request) { \
-        if (!String(request.url || request).endsWith('_secondary.wasm')) return send.apply(this, arguments); \
-        window.refused += 1; return Promise.reject(new TypeError('refused')) }";
+        if (!String(request.url || request).endsWith('_secondary.wasm')) return send.apply(window, arguments); \
+        window.refused += 1; return window.Promise.reject(new window.TypeError('refused')) }";
     const LEAVE: &str = "for (let nth = 0; nth < 2; nth++) dispatchEvent(new Event('pagehide'))";
     let (list, activity) = (bench.phone_list(), bench.activity());
     let _lab = bench.add_phone("lab", "Laboratory").await;

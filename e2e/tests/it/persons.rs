@@ -202,7 +202,8 @@ async fn a_tab_that_hears_late_of_a_sign_out_ends_no_other_session(bench: &mut T
 }
 
 /// Records what the page asks the relay from now on. What matches `held` waits for `release()`, and what matches `lost`
-/// does not arrive; both are regular expressions.
+/// does not arrive; both are regular expressions. The page gets promises of its own: WebDriver's scripts run in another
+/// realm in Firefox, whose errors the page takes for no errors.
 async fn record_requests(bench: &TestBench, held: &str, lost: &str) {
     let script = format!(
         "const send = window.fetch; window.sent = []; window.held = []; \
@@ -212,9 +213,9 @@ async fn record_requests(bench: &TestBench, held: &str, lost: &str) {
              const {{ method, url, keepalive }} = request.url ? request : {{ ...options, url: request }}; \
              const line = (method || 'GET') + ' ' + new URL(url, location).pathname; \
              window.sent.push({{ line, keepalive: Boolean(keepalive), time: performance.now() }}); \
-             if (/{lost}/.test(line)) return Promise.reject(new TypeError('lost')); \
+             if (/{lost}/.test(line)) return window.Promise.reject(new window.TypeError('lost')); \
              const go = () => send.apply(window, arguments); \
-             return /{held}/.test(line) ? new Promise((resolve) => window.held.push(() => resolve(go()))) : go(); }}"
+             return /{held}/.test(line) ? new window.Promise((resolve) => window.held.push(() => resolve(go()))) : go(); }}"
     );
     bench.page.evaluate(&script).await;
 }

@@ -208,7 +208,7 @@ async fn an_import_that_is_not_stored_adds_no_phones(bench: &mut TestBench) {
     const FULL: &str = "window.store = Storage.prototype.setItem; \
         Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
     const RECORD: &str = "window.sent = []; const send = window.fetch; window.fetch = function (request) { \
-        window.sent.push(request.url || request); return send.apply(this, arguments) }";
+        window.sent.push(request.url || request); return send.apply(window, arguments) }";
     const SENT: &str = "return window.sent.filter((url) => url.endsWith('/phones/batch')).length";
     let settings = bench.settings();
     bench.allow_addresses(&["127.0.0.1:9"]).await;
