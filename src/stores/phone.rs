@@ -27,7 +27,7 @@ use crate::{
     platform::{clock, random},
     stores::{
         screen::{View, Viewer},
-        session::SessionState,
+        session::{self, SessionState},
     },
 };
 
@@ -329,7 +329,7 @@ impl PhoneSession {
         let failed = !matches!(progress, Progress::Reported(_) | Progress::Stopped);
         let is_signed_out = problem == Some(Code::LoginRequired);
         if is_signed_out {
-            self.person.signed_out.set(true);
+            session::show_sign_in(self.person.signed_out);
         }
         if problem == Some(Code::Forbidden) {
             // What the person may do has changed.

@@ -148,7 +148,7 @@ impl PhoneListState {
                     self.show_first(phones);
                 }
                 Err(error) if error.code() == Some(Code::LoginRequired) => {
-                    self.session.signed_out.set(true);
+                    session::show_sign_in(self.session.signed_out);
                 }
                 Err(_) => {
                     self.selection.set(Selection::Empty(EmptyState::NoRelay));

@@ -18,6 +18,7 @@ use crate::{
         screen::{Freshness, Link, ScreenFrame},
     },
     platform::{clock, document, timer::Timeout},
+    stores::session,
 };
 
 /// The poller of one display of one phone.
@@ -217,7 +218,7 @@ impl Viewer {
             view.link.set(link);
         }
         if is_signed_out {
-            self.0.signed_out.set(true);
+            session::show_sign_in(self.0.signed_out);
         }
         if has_come {
             view.freshness.update(|freshness| freshness.came(clock::now()));

@@ -32,6 +32,14 @@ pub(super) fn is_sign_out_wanted() -> bool {
     storage::read(SIGNS_OUT).is_some()
 }
 
+/// Shows the sign-in form, unless the person is about to leave the page: it starts again then, and what they typed into
+/// the form would be gone.
+pub(super) fn show_sign_in(signed_out: RwSignal<bool>) {
+    if !stored_item::is_leaving() {
+        signed_out.set(true);
+    }
+}
+
 /// What is done before a session ends.
 pub(super) type Ending = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -97,7 +105,7 @@ impl SessionState {
             let is_required =
                 answer.as_ref().is_err_and(|error| error.code() == Some(Code::LoginRequired));
             if is_required {
-                self.signed_out.set(true);
+                show_sign_in(self.signed_out);
             }
             // Without an answer the page goes on; the next one shows whose session it is.
             let goes_on = answer.map_or(!is_required, |session| self.update(session));

@@ -28,7 +28,7 @@ use crate::{
         tab_share::{TabRole, TabShare, TabWord},
     },
     platform::{byte_stream::StreamEnd, channel::Channel, clock, document, random},
-    stores::{phone::PhoneSession, phones::PhoneListState, screen::Viewer, stored_item},
+    stores::{phone::PhoneSession, phones::PhoneListState, screen::Viewer, session, stored_item},
 };
 
 /// The name of the channel between tabs.
@@ -215,7 +215,7 @@ impl Follower {
         let now = clock::now();
         self.ended(now);
         match error.code() {
-            Some(Code::LoginRequired) => self.list.session.signed_out.set(true),
+            Some(Code::LoginRequired) => session::show_sign_in(self.list.session.signed_out),
             // A relay without streams, or one that does not take what this page asks.
             Some(Code::NotFound | Code::MethodNotAllowed | Code::BadRequest | Code::Forbidden) => {
                 let mut reconnect = self.reconnect.get();

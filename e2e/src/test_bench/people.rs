@@ -50,6 +50,12 @@ impl TestBench {
         self.configure(|before| format!("{entries}{}", before.replace("[login]\n", key))).await;
     }
 
+    /// Gives the account of a user to somebody else: the user's sessions end.
+    pub async fn remove_user(&self, user: User) {
+        let name = |name: &str| format!("name = \"{name}\"");
+        self.configure(|before| before.replace(&name(user.name), &name("somebody"))).await;
+    }
+
     /// Signs in on the form, and waits until the phone is live for that user.
     pub async fn sign_in_as(&self, user: User) {
         self.sign_in().sign_in(user).await;

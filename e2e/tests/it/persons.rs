@@ -20,6 +20,7 @@ crate::in_one_engine!(
     a_removal_at_sign_out_is_done_once_and_outlives_the_tab
     nothing_goes_on_after_signing_out
     a_relay_that_did_not_answer_is_asked_no_more_after_signing_out
+    the_form_comes_once_after_signing_out
 );
 
 /// Sees the laboratory alone.
@@ -199,6 +200,37 @@ async fn a_tab_that_hears_late_of_a_sign_out_ends_no_other_session(bench: &mut T
     bench.wait_until_live().await;
     let person = bench.bar().person().await;
     assert!(person.contains(ADA.name), "{person}");
+}
+
+/// An answer of after the end of the session, which came before that of the sign-out, once showed the form in a page that
+/// started again just then: what somebody had typed was gone.
+async fn the_form_comes_once_after_signing_out(bench: &mut TestBench) {
+    const HOLD: &str = "const send = window.fetch; window.held = []; window.answers = []; \
+        window.fetch = function (request) { \
+            const line = (request.method || 'GET') + ' ' + (request.url || request); \
+            const noted = (answer) => { window.answers.push(answer.status); return answer }; \
+            const go = () => send.apply(window, arguments).then(noted); \
+            return !/session$/.test(line) ? go() : \
+                new window.Promise((resolve) => window.held.push({ line, go: () => resolve(go()) })); }";
+    const RELEASE: &str = "window.held.splice(0).forEach((one) => \
+        one.line.startsWith(METHOD) ? one.go() : window.held.push(one))";
+    let sign_in = bench.sign_in();
+    bench.wait_until_live().await;
+    bench.require_sign_in_of(&[ADA]).await;
+    bench.sign_in_as(ADA).await;
+    bench.page.evaluate(HOLD).await;
+    let held =
+        |line: &str| format!("return window.held.some(({{ line }}) => line.startsWith('{line}'))");
+    // The page asks for the session with the list of phones.
+    bench.page.wait_for_condition("a request for the session", &held("GET")).await;
+    bench.bar().sign_out().await;
+    bench.page.wait_for_condition("the end of the session", &held("DELETE")).await;
+    bench.remove_user(ADA).await;
+    bench.page.evaluate(&RELEASE.replace("METHOD", "'GET'")).await;
+    bench.page.wait_for_condition("a refusal", "return window.answers.includes(401)").await;
+    sign_in.wait_until_gone().await;
+    bench.page.evaluate(&RELEASE.replace("METHOD", "'DELETE'")).await;
+    sign_in.wait_until_shown().await;
 }
 
 /// Records what the page asks the relay from now on. What matches `held` waits for `release()`, and what matches `lost`
