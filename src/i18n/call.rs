@@ -22,8 +22,8 @@ sentences! { call:
     /// The button that takes a number from the clipboard.
     paste: "Paste", "Einfügen";
     /// A number that was dropped, pasted or selected elsewhere stands in the field.
-    filled_in: "Filled in, not dialled yet. Press Enter to call.",
-        "Eingetragen, noch nicht gewählt. Mit der Eingabetaste rufen Sie an.";
+    filled_in: "Filled in, not dialled yet. Check the number, then press Enter to call.",
+        "Eingetragen, noch nicht gewählt. Prüfen Sie die Nummer und drücken Sie zum Anrufen die Eingabetaste.";
     /// The browser does not give the clipboard to the page.
     cannot_paste: "This browser does not let the page read the clipboard. Click the field and press Ctrl+V.",
         "Dieser Browser lässt die Seite die Zwischenablage nicht lesen. Klicken Sie in das Feld und drücken Sie Strg+V.";

@@ -28,8 +28,8 @@ pub fn frame_note(note: &FrameNote) -> String {
             "Die Anmeldung durch das Portal gilt nicht für das Telefon „{phone}“. Das Portal muss ein Token für dieses Telefon anfordern."
         ),
         FrameNote::StorageForbidden => choose(
-            "This browser stores nothing in this frame, so signing in does not last. Open the relay in a tab of its own, or have the portal sign you in.",
-            "Dieser Browser speichert in diesem Rahmen nichts, daher bleibt die Anmeldung nicht bestehen. Öffnen Sie das Relay in einem eigenen Tab oder lassen Sie sich vom Portal anmelden.",
+            "This browser stores nothing in this frame, so signing in does not last. Open the relay in a tab of its own, or ask the administrator to let the portal sign you in.",
+            "Dieser Browser speichert in diesem Rahmen nichts, daher bleibt die Anmeldung nicht bestehen. Öffnen Sie das Relay in einem eigenen Tab oder bitten Sie den Administrator, die Anmeldung über das Portal einzurichten.",
         )
         .to_owned(),
         FrameNote::WrongOrigin(origin) => tr!(

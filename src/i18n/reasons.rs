@@ -165,7 +165,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         }
         Reason::Cancelled {} => "Der Befehl wurde abgebrochen".to_owned(),
         Reason::AccessEnded {} => {
-            "Die Rechte des Absenders sind erloschen oder haben sich geändert".to_owned()
+            "Der Absender wurde abgemeldet, oder seine Rechte haben sich geändert".to_owned()
         }
         Reason::HungUp { user } => format!("{user} hat aufgelegt"),
         Reason::ResultLost {} => {

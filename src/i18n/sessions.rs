@@ -33,25 +33,25 @@ sentences! {
     /// All sessions but this one were ended.
     signed_out_others: "Signed out everywhere else.", "Überall sonst abgemeldet.";
     /// The browser opens no window for the frame, or one that knows nothing of it (Cross-Origin-Opener-Policy).
-    sign_in_window_blocked: "Your browser blocked the sign-in window, or this portal cuts it off. Allow pop-ups for this page and try again, or open the relay in a tab of its own.",
-        "Ihr Browser hat das Anmeldefenster blockiert, oder dieses Portal trennt es ab. Erlauben Sie dieser Seite Pop-ups und versuchen Sie es erneut, oder öffnen Sie das Relay in einem eigenen Tab.";
+    sign_in_window_blocked: "Your browser blocked the sign-in window, or the portal does not allow it. Allow pop-ups for this page and try again, or open the relay in a tab of its own.",
+        "Ihr Browser hat das Anmeldefenster blockiert, oder das Portal lässt es nicht zu. Erlauben Sie dieser Seite Pop-ups und versuchen Sie es erneut, oder öffnen Sie das Relay in einem eigenen Tab.";
     /// The window was closed before anybody signed in.
     window_closed: "The sign-in window was closed before you signed in.",
         "Das Anmeldefenster wurde geschlossen, bevor Sie sich angemeldet haben.";
 }
 
-/// Tells that the browser has dropped the cookie of a sign-in, and what helps; in a frame something else does.
+/// Tells that the browser has dropped the cookie of a sign-in, and what to do about it, which differs in a frame.
 #[must_use]
 pub fn sign_in_not_kept(is_framed: bool) -> &'static str {
     if is_framed {
         return choose(
-            "This browser keeps no sign-in in this frame. Open the relay in a tab of its own, or have the portal sign you in.",
-            "Dieser Browser behält in diesem Rahmen keine Anmeldung. Öffnen Sie das Relay in einem eigenen Tab oder lassen Sie sich vom Portal anmelden.",
+            "This browser does not keep you signed in within this frame. Open the relay in a tab of its own, or ask the administrator to let the portal sign you in.",
+            "Dieser Browser speichert die Anmeldung in diesem Rahmen nicht. Öffnen Sie das Relay in einem eigenen Tab oder bitten Sie den Administrator, die Anmeldung über das Portal einzurichten.",
         );
     }
     choose(
-        "This browser did not keep the sign-in. Allow cookies for this page. If the relay has an https address, open that one.",
-        "Dieser Browser hat die Anmeldung nicht behalten. Erlauben Sie dieser Seite Cookies. Wenn das Relay eine https-Adresse hat, öffnen Sie diese.",
+        "This browser did not keep you signed in. Allow cookies for this page. If the relay has an HTTPS address, use that.",
+        "Dieser Browser hat die Anmeldung nicht gespeichert. Erlauben Sie dieser Seite Cookies. Wenn das Relay eine HTTPS-Adresse hat, verwenden Sie diese.",
     )
 }
 

@@ -46,11 +46,11 @@ sentences! {
     /// What Ctrl+K and `/` do.
     shortcut_switch: "Switch phone or run an action", "Telefon wechseln oder Aktion ausführen";
     /// What Ctrl+K does while a number is selected.
-    shortcut_call_selected: "With a number selected: fill it in to call it",
-        "Bei markierter Nummer: zum Anrufen eintragen";
+    shortcut_call_selected: "Offer the selected number for a call; Enter fills it in",
+        "Markierte Nummer zum Anrufen anbieten; Eingabe trägt sie ein";
     /// What Ctrl+V does.
-    shortcut_paste: "Outside of fields: fill in the copied number to call it",
-        "Außerhalb von Feldern: kopierte Nummer zum Anrufen eintragen";
+    shortcut_paste: "Fill in the copied number to call it (outside of fields)",
+        "Kopierte Nummer zum Anrufen eintragen (außerhalb von Feldern)";
     /// The keys that paste, where there is no key ⌘.
     control_v: "Ctrl+V", "Strg+V";
     /// What Escape does.

@@ -107,7 +107,7 @@ wire_sentences! {
         StreamTooWide "stream-too-wide" { max: u32 } "a stream follows at most {max} phones";
         CallerGone "caller-gone" {} "the sender disconnected before its turn; nothing was sent";
         Cancelled "cancelled" {} "the command was cancelled";
-        AccessEnded "access-ended" {} "the sender’s rights have ended or changed";
+        AccessEnded "access-ended" {} "the sender was signed out, or their rights have changed";
         HungUp "hung-up" { user: String } "{user} hung up";
         ResultLost "result-lost" {} "the relay lost the result; the command may have been sent";
         StoppedMeanwhile "stopped-meanwhile" {}

@@ -378,7 +378,7 @@ async fn company(browser: Browser) {
             assert!(error.text("/remedy").contains("fetchToken"), "{error:?}");
             portal.enter_frame().await;
             let refusal = sign_in.refusal().await;
-            assert!(refusal.starts_with("This browser keeps no sign-in"), "{refusal}");
+            assert!(refusal.starts_with("This browser does not keep you signed in"), "{refusal}");
             return;
         }
         portal.wait_for_event_with("session", "state", "signed_in").await;

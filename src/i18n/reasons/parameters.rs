@@ -45,7 +45,7 @@ pub(super) fn certificate_problem(problem: CertificateProblem) -> &'static str {
 pub(super) fn company_problem(problem: CompanyProblem) -> &'static str {
     match problem {
         CompanyProblem::Unreachable => "Der Anmeldedienst des Unternehmens antwortet nicht",
-        CompanyProblem::Busy => "Zu viele Personen melden sich gerade gleichzeitig an",
+        CompanyProblem::Busy => "Gerade melden sich zu viele Personen gleichzeitig an",
         CompanyProblem::Unproven => "Die Antwort des Anmeldedienstes beweist nicht, wer Sie sind",
         CompanyProblem::Old => {
             "Diese Anmeldung hat zu lange gedauert, wurde bereits verwendet oder in einem anderen Fenster begonnen"
