@@ -1,8 +1,8 @@
 //! Follows the relay's stream of events.
 //!
 //! Visible tabs of one browser share one stream, which one of them holds: a browser opens six connections to a relay
-//! over plain http, and streams of forty tabs would leave none for commands. What a tab hears of itself or of that one
-//! goes the same way into its stores. Without a stream the displays are polled.
+//! over plain http, and streams of forty tabs would leave none for commands. Events of the own stream and those that
+//! another tab passes on go the same way into the stores. Without a stream the displays are polled.
 
 mod apply;
 
@@ -60,11 +60,11 @@ pub fn follow(list: PhoneListState, is_shared: bool) {
     // They live as long as the page.
     let _ = set_interval_with_handle(move || ticking.tick(), TICK);
     let _ = window_event_listener_untyped("visibilitychange", move |_| shown.tick());
-    let _ = window_event_listener_untyped("pagehide", move |_| leaving.rest());
+    let _ = window_event_listener_untyped("pagehide", move |_| leaving.leave());
     follower.tick();
 }
 
-/// What follows the stream.
+/// This tab's side of the stream, which it holds itself or follows through another tab.
 struct Follower {
     list: PhoneListState,
     share: RefCell<TabShare>,
@@ -73,7 +73,7 @@ struct Follower {
     opened: RefCell<Option<Opened>>,
     /// The id of the last event.
     last: RefCell<String>,
-    /// The phones of that stream: others begin with their whole state.
+    /// The phones of the stream of that event: a stream of others begins with their whole state.
     last_phones: RefCell<Vec<String>>,
     /// The last events of each kind, for tabs that come later.
     state: RefCell<BTreeMap<String, TabWord>>,
@@ -88,14 +88,14 @@ struct Opened {
 }
 
 impl Follower {
-    /// Wants what is shown, opens and closes the stream of this tab, and tells the stores whether there is one.
+    /// Asks for what is shown, opens or closes the stream of this tab, and reports to the stores whether there is one.
     fn tick(self: &Rc<Self>) {
         let now = clock::now();
         let is_wanted = !document::is_hidden()
             && !stored_item::is_leaving()
             && !self.list.session.signed_out.get_untracked();
         let shown = self.list.shown_untracked().filter(|_| is_wanted);
-        self.watch(now);
+        self.close_if_silent(now);
         let is_healthy = self.reconnect.get().is_healthy(now);
         let words = {
             let mut share = self.share.borrow_mut();
@@ -104,26 +104,26 @@ impl Follower {
             words
         };
         self.say(&words);
-        self.hold(now);
-        self.tell(now);
+        self.open_or_close(now);
+        self.publish(now);
     }
 
-    /// Wants nothing any more, before the page is left.
-    fn rest(&self) {
+    /// Asks for nothing any more, before the page is left.
+    fn leave(&self) {
         let words = self.share.borrow_mut().want("", clock::now());
         self.say(&words);
         self.close();
     }
 
     /// Gives up a stream that is silent.
-    fn watch(&self, now: Duration) {
+    fn close_if_silent(&self, now: Duration) {
         if self.reconnect.get().is_lost(now) {
             self.ended(now);
         }
     }
 
     /// Opens the stream where this tab holds it, for the phones of now; closes it elsewhere.
-    fn hold(self: &Rc<Self>, now: Duration) {
+    fn open_or_close(self: &Rc<Self>, now: Duration) {
         let phones = {
             let share = self.share.borrow();
             if share.role() == TabRole::Leading { share.phones() } else { Vec::new() }
@@ -155,14 +155,14 @@ impl Follower {
             };
             let mut parser = SseParser::default();
             while let Some(bytes) = stream.next().await {
-                if !follower.holds(&end) {
+                if !follower.is_current(&end) {
                     return;
                 }
-                follower.come(parser.push(&bytes));
+                follower.receive(parser.push(&bytes));
             }
-            if follower.holds(&end) {
+            if follower.is_current(&end) {
                 follower.ended(clock::now());
-                // It may have ended because the person may do something else now.
+                // It may have ended because the person's rights have changed.
                 follower.list.session.load();
             }
         });
@@ -181,12 +181,12 @@ impl Follower {
     }
 
     /// Returns whether this is still the stream of this tab.
-    fn holds(&self, end: &Rc<StreamEnd>) -> bool {
+    fn is_current(&self, end: &Rc<StreamEnd>) -> bool {
         self.opened.borrow().as_ref().is_some_and(|opened| Rc::ptr_eq(&opened.end, end))
     }
 
     /// Takes in what came over the stream of this tab; even without an event it was a heartbeat.
-    fn come(&self, events: Vec<SseEvent>) {
+    fn receive(&self, events: Vec<SseEvent>) {
         let now = clock::now();
         let mut reconnect = self.reconnect.get();
         reconnect.heard(now);
@@ -204,12 +204,12 @@ impl Follower {
             }
             self.say(&[word]);
         }
-        self.confirm();
-        self.tell(now);
+        self.mark_current();
+        self.publish(now);
     }
 
     fn failed(&self, error: &BackendError, end: &Rc<StreamEnd>) {
-        if !self.holds(end) {
+        if !self.is_current(end) {
             return;
         }
         let now = clock::now();
@@ -258,7 +258,7 @@ impl Follower {
         }
     }
 
-    /// Returns the name of the person; `None` as long as it is not known, with whom to share the stream.
+    /// Returns the name of the person; `None` until it is known with whom to share the stream.
     fn person(&self) -> Option<String> {
         self.list.session.current.read_untracked().as_ref().map(|session| session.name.clone())
     }
@@ -289,21 +289,21 @@ impl Follower {
             _ => is_confirmed = false,
         }
         if is_confirmed {
-            self.confirm();
+            self.mark_current();
         }
-        self.hold(now);
-        self.tell(now);
+        self.open_or_close(now);
+        self.publish(now);
     }
 
-    /// Notes that the pictures are those of now: the relay reports each change.
-    fn confirm(&self) {
+    /// Marks the pictures as current: the relay reports each change.
+    fn mark_current(&self) {
         if let Some(phone) = self.list.shown_untracked() {
             phone.viewers().iter().for_each(Viewer::is_current);
         }
     }
 
-    /// Tells the stores whether the stream works, for this tab or the one that it follows.
-    fn tell(&self, now: Duration) {
+    /// Reports to the stores whether the stream works, that of this tab or the one that it follows.
+    fn publish(&self, now: Duration) {
         let share = self.share.borrow();
         let is_followed = match share.role() {
             TabRole::Leading => self.reconnect.get().is_healthy(now),

@@ -18,15 +18,16 @@ use crate::config::PhoneConfig;
 #[derive(Debug, Default)]
 pub(super) struct Membership {
     holds: Arc<DeviceHolds>,
-    /// The name by which the phone is called.
+    /// The endpoint of the phone as it is configured.
     endpoint: String,
     /// The phone, as the hold knows it.
     member: Member,
-    seat: Mutex<Seat>,
+    state: Mutex<State>,
 }
 
+/// The hold of a phone, and what moves with the phone to another one.
 #[derive(Debug, Default)]
-struct Seat {
+struct State {
     /// The hold of the device that the phone leads to, as far as that is known.
     hold: Arc<DeviceHold>,
     /// The number of streams of each user about this phone.
@@ -38,52 +39,52 @@ impl Membership {
     pub(super) fn new(phone: &PhoneConfig, holds: Arc<DeviceHolds>, member: Member) -> Membership {
         let hold = holds.of(phone);
         hold.join(&member);
-        let seat = Mutex::new(Seat { hold, streams: HashMap::new() });
-        Membership { holds, endpoint: phone.endpoint(), member, seat }
+        let state = Mutex::new(State { hold, streams: HashMap::new() });
+        Membership { holds, endpoint: phone.endpoint(), member, state }
     }
 
     /// Returns who drives the device and who asks for control.
     pub(super) fn view(&self, now: Instant) -> HoldView {
-        self.seat().hold.view(now)
+        self.state().hold.view(now)
     }
 
     /// Changes the hold.
     pub(super) fn change<T>(&self, change: impl FnOnce(&mut Hold, Instant) -> T) -> T {
         // Locked meanwhile, so that nothing changes in a hold that the phone has just left.
-        self.seat().hold.change(change)
+        self.state().hold.change(change)
     }
 
     /// Counts a stream of a user.
     pub(super) fn begin_stream(&self, user: &str) {
-        let mut seat = self.seat();
-        *seat.streams.entry(user.to_owned()).or_default() += 1;
-        seat.hold.change(|hold, _now| hold.begin_stream(user));
+        let mut state = self.state();
+        *state.streams.entry(user.to_owned()).or_default() += 1;
+        state.hold.change(|hold, _now| hold.begin_stream(user));
     }
 
     /// Notes that a stream of a user has ended.
     pub(super) fn end_stream(&self, user: &str) {
-        let mut seat = self.seat();
-        let Some(count) = seat.streams.get_mut(user) else { return };
+        let mut state = self.state();
+        let Some(count) = state.streams.get_mut(user) else { return };
         *count -= 1;
         if *count == 0 {
-            seat.streams.remove(user);
+            state.streams.remove(user);
         }
-        seat.hold.change(|hold, now| hold.end_stream(user, now));
+        state.hold.change(|hold, now| hold.end_stream(user, now));
     }
 
-    /// Moves to the hold of the device at an address, to which a connection has just led.
+    /// Moves to the hold of the device at an address, to which a connection has just been made.
     pub(super) fn lead_to(&self, address: SocketAddr) {
-        let mut seat = self.seat();
-        let hold = self.holds.at(address, &self.endpoint, &seat.hold);
-        if Arc::ptr_eq(&hold, &seat.hold) {
+        let mut state = self.state();
+        let hold = self.holds.at(address, &self.endpoint, &state.hold);
+        if Arc::ptr_eq(&hold, &state.hold) {
             return;
         }
-        let before = std::mem::replace(&mut seat.hold, hold);
-        before.leave_for(&seat.hold, &self.member, &seat.streams);
+        let before = std::mem::replace(&mut state.hold, hold);
+        before.leave_for(&state.hold, &self.member, &state.streams);
     }
 
-    fn seat(&self) -> MutexGuard<'_, Seat> {
-        self.seat.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,7 +151,7 @@ mod tests {
         (driver.map(left), request.map(|(user, _)| user))
     }
 
-    /// They once stayed with the hold that the phone had left: a lost connection did not end the one at the device.
+    /// Streams once stayed with the hold that the phone had left: a lost connection did not end the one at the device.
     #[tokio::test(start_paused = true)]
     async fn streams_move_with_the_hold_of_their_phone() {
         let (device, named) = two_names();
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!(view(&device).0, Some(("ada".to_owned(), 30)));
     }
 
-    /// It once ended without an event, unless the connection was that of a command.
+    /// Such a hold once ended without an event, unless a command had opened the connection.
     #[tokio::test(start_paused = true)]
     async fn a_hold_that_moved_ends_in_time() {
         let (device, named) = two_names();

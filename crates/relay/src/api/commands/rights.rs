@@ -23,7 +23,7 @@ pub(super) struct Right {
 }
 
 impl Right {
-    /// Ends a command with the right to it; a command as dangerous as `danger`. Never returns.
+    /// Requests the end of a command of that danger once the right to it is lost. Never returns.
     pub(super) async fn guard<T>(&self, stop: &Stop, danger: Danger) -> T {
         self.lost(danger).await;
         stop.request(Reason::AccessEnded {});
@@ -32,10 +32,10 @@ impl Right {
 
     /// Waits until the user may not send the command any more.
     async fn lost(&self, danger: Danger) {
-        // From now on, so that no change is missed.
+        // Subscribed before the first look, so that no change is missed.
         let mut people = self.relay.people_version();
         let taken_away = async {
-            while self.is_left(&self.relay.snapshot(), danger) {
+            while self.is_allowed(&self.relay.snapshot(), danger) {
                 // This cannot fail: `self` holds the sender.
                 let _ = people.changed().await;
             }
@@ -48,7 +48,7 @@ impl Right {
     }
 
     /// Returns whether the user may still send the command.
-    fn is_left(&self, snapshot: &Snapshot, danger: Danger) -> bool {
+    fn is_allowed(&self, snapshot: &Snapshot, danger: Danger) -> bool {
         let Some(now) = self.principal_now(snapshot) else { return false };
         let mut phones = snapshot.phones.iter().map(Phone::config);
         // The commands of a phone that was removed end with it.
@@ -61,7 +61,7 @@ impl Right {
     /// Returns who the user is now.
     fn principal_now(&self, snapshot: &Snapshot) -> Option<Principal> {
         match &self.principal.grant {
-            // The page renews its token before the end, and the command goes on.
+            // The end of the token does not count: the page renews it in time.
             Some(grant) => {
                 let is_unchanged = snapshot.config.portals.contains(&grant.portal);
                 is_unchanged.then(|| self.principal.clone())
