@@ -84,16 +84,16 @@ pub(crate) fn act() -> anyhow::Result<()> {
     remove_pieces(out)?;
     if env::var_os(CUT).is_none() {
         run(bindgen.args(&arguments), RETRY)?;
-        return strip_to(&bindgen_output(out), &bindgen_output(out));
+        return shrink_to(&bindgen_output(out), &bindgen_output(out));
     }
     let pieces = root().join("target/split");
     let main = cut(&fs::read(whole)?, &pieces)?;
     bindgen.args(arguments.iter().filter(|argument| *argument != whole)).arg(&main);
     // The pieces find each other by names that wasm-bindgen would take away.
     run(bindgen.arg("--keep-lld-exports"), RETRY)?;
-    strip_to(&bindgen_output(out), &bindgen_output(out))?;
+    shrink_to(&bindgen_output(out), &bindgen_output(out))?;
     for (name, piece) in pieces_in(&pieces)? {
-        strip_to(&piece, &out.join(format!("{PAGE}_{name}.wasm")))?;
+        shrink_to(&piece, &out.join(format!("{PAGE}_{name}.wasm")))?;
     }
     let script = out.join(format!("{PAGE}.js"));
     let loader =
@@ -115,14 +115,10 @@ pub(crate) fn shrink(module: &[u8], keeps_names: bool) -> anyhow::Result<Vec<u8>
     if keeps_names { Ok(stripped) } else { order(&stripped) }
 }
 
-fn strip_to(module: &Path, stripped: &Path) -> anyhow::Result<()> {
+fn shrink_to(module: &Path, shrunk: &Path) -> anyhow::Result<()> {
     let module = fs::read(module).with_context(|| format!("{} is missing", module.display()))?;
-    let keeps_names = env::var_os(NAMES).is_some();
-    let mut made = strip(&module, keeps_names)?;
-    if !keeps_names {
-        made = order(&made)?;
-    }
-    fs::write(stripped, made).with_context(|| format!("{} cannot be written", stripped.display()))
+    let made = shrink(&module, env::var_os(NAMES).is_some())?;
+    fs::write(shrunk, made).with_context(|| format!("{} cannot be written", shrunk.display()))
 }
 
 /// Puts the pieces next to the page in `dist`. Their names begin as the page's does, which has the
