@@ -1,6 +1,10 @@
 //! How many there are of each of something; what is not there takes no memory.
 
-use std::{collections::HashMap, hash::Hash};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 /// Numbers by key.
 #[derive(Debug)]
@@ -37,5 +41,75 @@ impl<K: Hash + Eq> Counts<K> {
     #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// What is held at the same time, of all keys and of each. Cheap to clone.
+#[derive(Debug)]
+pub(crate) struct Held<K>(Arc<Mutex<HeldCounts<K>>>);
+
+#[derive(Debug)]
+struct HeldCounts<K> {
+    all: usize,
+    by_key: Counts<K>,
+}
+
+impl<K> Clone for Held<K> {
+    fn clone(&self) -> Held<K> {
+        Held(self.0.clone())
+    }
+}
+
+impl<K> Default for Held<K> {
+    fn default() -> Held<K> {
+        Held(Arc::new(Mutex::new(HeldCounts { all: 0, by_key: Counts::default() })))
+    }
+}
+
+impl<K: Hash + Eq + Clone> Held<K> {
+    /// Counts one more of a key, until the result is dropped, unless `admit` refuses it: it gets the numbers of all keys
+    /// and of this one.
+    ///
+    /// # Errors
+    /// That of `admit`.
+    pub(crate) fn take<E>(
+        &self,
+        key: K,
+        admit: impl FnOnce(usize, usize) -> Result<(), E>,
+    ) -> Result<HeldGuard<K>, E> {
+        let mut counts = self.counts();
+        admit(counts.all, counts.by_key.of(&key))?;
+        counts.all += 1;
+        counts.by_key.add(key.clone());
+        drop(counts);
+        Ok(HeldGuard { held: self.clone(), key })
+    }
+
+    /// Returns whether nothing is held.
+    #[cfg(test)]
+    pub(crate) fn is_empty(&self) -> bool {
+        let counts = self.counts();
+        counts.all == 0 && counts.by_key.is_empty()
+    }
+}
+
+impl<K> Held<K> {
+    fn counts(&self) -> MutexGuard<'_, HeldCounts<K>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One that is held.
+#[derive(Debug)]
+pub(crate) struct HeldGuard<K: Hash + Eq> {
+    held: Held<K>,
+    key: K,
+}
+
+impl<K: Hash + Eq> Drop for HeldGuard<K> {
+    fn drop(&mut self) {
+        let mut counts = self.held.counts();
+        counts.all -= 1;
+        counts.by_key.remove(&self.key);
     }
 }

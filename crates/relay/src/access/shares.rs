@@ -1,14 +1,11 @@
 //! The share of one user in what many need at once.
 
-use std::{
-    net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::net::IpAddr;
 
 use relay_api::{Code, Reason};
 
 use super::{principal::Principal, refusal::Refusal};
-use crate::counts::Counts;
+use crate::counts::{Held, HeldGuard};
 
 /// What a user can have several of at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +33,7 @@ impl Share {
 
 /// What users have at the moment. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Shares(Arc<Mutex<Counts<Key>>>);
+pub struct Shares(Held<Key>);
 
 type Key = (Share, String, Option<IpAddr>);
 
@@ -47,33 +44,21 @@ impl Shares {
     /// When the user has as many as one user may have.
     pub fn take(&self, share: Share, principal: &Principal) -> Result<ShareGuard, Refusal> {
         let (name, address) = principal.limit_key();
-        let key = (share, name, address);
-        let mut all = self.all();
-        if all.of(&key) >= share.max() {
+        let held = self.0.take((share, name, address), |_all, own| {
+            if own < share.max() {
+                return Ok(());
+            }
             let max = u32::try_from(share.max()).unwrap_or(u32::MAX);
-            return Err(Refusal::new(Code::TooManyRequests, Reason::TooManyAtOnce { max }));
-        }
-        all.add(key.clone());
-        drop(all);
-        Ok(ShareGuard { shares: self.clone(), key })
-    }
-
-    fn all(&self) -> MutexGuard<'_, Counts<Key>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+            Err(Refusal::new(Code::TooManyRequests, Reason::TooManyAtOnce { max }))
+        })?;
+        Ok(ShareGuard { _held: held })
     }
 }
 
 /// One that is counted.
 #[derive(Debug)]
 pub struct ShareGuard {
-    shares: Shares,
-    key: Key,
-}
-
-impl Drop for ShareGuard {
-    fn drop(&mut self) {
-        self.shares.all().remove(&self.key);
-    }
+    _held: HeldGuard<Key>,
 }
 
 #[cfg(test)]
@@ -96,6 +81,6 @@ mod tests {
         held.pop();
         assert!(shares.take(Share::Stream, &user("ada")).is_ok());
         held.clear();
-        assert!(shares.all().is_empty());
+        assert!(shares.0.is_empty());
     }
 }

@@ -1,16 +1,11 @@
 //! The connections of clients: how many there may be, of all and of one address.
 
-use std::{
-    io,
-    net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
 
-use crate::counts::Counts;
+use crate::counts::{Held, HeldGuard};
 
 /// Connections beyond the limit, for addresses that have few: health checks and people get through.
 const RESERVE: usize = 32;
@@ -24,14 +19,11 @@ const VANISHED_AFTER: Duration = Duration::from_secs(25);
 pub(crate) struct Connections {
     max: usize,
     max_per_address: usize,
-    state: Mutex<State>,
+    open: Held<IpAddr>,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    count: usize,
-    by_address: Counts<IpAddr>,
-}
+/// A connection that is counted.
+pub(crate) type OpenConnection = HeldGuard<IpAddr>;
 
 /// The reason why a connection is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +37,7 @@ pub(crate) enum NoRoom {
 impl Connections {
     /// Allows `max` connections, of one address `max_per_address`.
     pub(crate) fn new(max: usize, max_per_address: usize) -> Arc<Connections> {
-        Arc::new(Connections { max, max_per_address, state: Mutex::default() })
+        Arc::new(Connections { max, max_per_address, open: Held::default() })
     }
 
     /// Counts a connection of an address, until the result is dropped. A proxy has the connections of many
@@ -53,43 +45,17 @@ impl Connections {
     ///
     /// # Errors
     /// When the limit of all connections or of the address is reached.
-    pub(crate) fn add(
-        self: &Arc<Self>,
-        address: IpAddr,
-        is_proxy: bool,
-    ) -> Result<OpenConnection, NoRoom> {
-        let mut state = self.state();
-        let own = state.by_address.of(&address);
-        if !is_proxy && own >= self.max_per_address {
-            return Err(NoRoom::Address);
-        }
-        let is_reserve = state.count >= self.max;
-        if is_reserve && (own >= MAX_OF_RESERVE || state.count >= self.max + RESERVE) {
-            return Err(NoRoom::Full);
-        }
-        state.count += 1;
-        state.by_address.add(address);
-        drop(state);
-        Ok(OpenConnection { connections: self.clone(), address })
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A connection that is counted.
-#[derive(Debug)]
-pub(crate) struct OpenConnection {
-    connections: Arc<Connections>,
-    address: IpAddr,
-}
-
-impl Drop for OpenConnection {
-    fn drop(&mut self) {
-        let mut state = self.connections.state();
-        state.count -= 1;
-        state.by_address.remove(&self.address);
+    pub(crate) fn add(&self, address: IpAddr, is_proxy: bool) -> Result<OpenConnection, NoRoom> {
+        self.open.take(address, |all, own| {
+            if !is_proxy && own >= self.max_per_address {
+                return Err(NoRoom::Address);
+            }
+            let is_reserve = all >= self.max;
+            if is_reserve && (own >= MAX_OF_RESERVE || all >= self.max + RESERVE) {
+                return Err(NoRoom::Full);
+            }
+            Ok(())
+        })
     }
 }
 
@@ -138,7 +104,7 @@ mod tests {
         }
         assert_eq!(connections.add(address(99), false).unwrap_err(), NoRoom::Full);
         held.clear();
-        assert!(connections.state().by_address.is_empty());
+        assert!(connections.open.is_empty());
         assert!(connections.add(address(1), false).is_ok());
     }
 

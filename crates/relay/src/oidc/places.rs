@@ -1,58 +1,29 @@
 //! The places of those who wait for the provider: a stranger can begin a sign-in as often as they like.
 
-use std::{
-    net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::net::IpAddr;
 
-use crate::{access::counted_address, counts::Counts};
+use crate::{
+    access::counted_address,
+    counts::{Held, HeldGuard},
+};
 
 /// Requests that may wait for the provider at the same time.
 const MAX_PLACES: usize = 64;
 /// Those of one address: many people share that of an office.
 const MAX_OF_ADDRESS: usize = 16;
 
-/// The places that are taken. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Places(Arc<Mutex<State>>);
-
+/// The places that are taken.
 #[derive(Debug, Default)]
-struct State {
-    count: usize,
-    by_address: Counts<Option<IpAddr>>,
-}
+pub(super) struct Places(Held<Option<IpAddr>>);
+
+/// A place of somebody who waits for the provider.
+pub(crate) type WaitGuard = HeldGuard<Option<IpAddr>>;
 
 impl Places {
     /// Takes a place for a client, until the result is dropped; `None` when all are taken, or those of its address.
     pub(super) fn take(&self, address: Option<IpAddr>) -> Option<WaitGuard> {
-        let address = address.map(counted_address);
-        let mut state = self.state();
-        if state.count >= MAX_PLACES || state.by_address.of(&address) >= MAX_OF_ADDRESS {
-            return None;
-        }
-        state.count += 1;
-        state.by_address.add(address);
-        drop(state);
-        Some(WaitGuard { places: self.clone(), address })
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A place of somebody who waits for the provider.
-#[derive(Debug)]
-pub(crate) struct WaitGuard {
-    places: Places,
-    address: Option<IpAddr>,
-}
-
-impl Drop for WaitGuard {
-    fn drop(&mut self) {
-        let mut state = self.places.state();
-        state.count -= 1;
-        state.by_address.remove(&self.address);
+        let is_free = |all, own| (all < MAX_PLACES && own < MAX_OF_ADDRESS).then_some(()).ok_or(());
+        self.0.take(address.map(counted_address), is_free).ok()
     }
 }
 
@@ -75,7 +46,7 @@ mod tests {
         taken.pop();
         assert!(places.take(address("2001:db8::ffff")).is_some());
         drop(taken);
-        assert!(places.state().by_address.is_empty());
+        assert!(places.0.is_empty());
     }
 
     #[test]
