@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tokio::{
-    pin, select,
+    select,
     time::{Instant, sleep_until},
 };
 
@@ -36,11 +36,7 @@ impl Relay {
     /// Waits until a token is revoked before its end; for ever without one.
     pub(crate) async fn embed_token_revoked(&self, grant: Option<Arc<EmbedGrant>>) {
         let Some(grant) = grant else { return std::future::pending().await };
-        let mut revoked = self.0.embed_tokens_revoked.subscribe();
-        while self.0.embed_tokens.has(&grant) {
-            // This cannot fail: `self` holds the sender.
-            let _ = revoked.changed().await;
-        }
+        self.embed_token_gone(&grant).await;
         if grant.ends <= Instant::now().into_std() {
             std::future::pending::<()>().await;
         }
@@ -49,15 +45,18 @@ impl Relay {
     /// Waits until a token ends or is revoked; for ever without one.
     pub(crate) async fn embed_token_ended(&self, grant: Option<Arc<EmbedGrant>>) {
         let Some(grant) = grant else { return std::future::pending().await };
+        select! {
+            () = sleep_until(Instant::from_std(grant.ends)) => {}
+            () = self.embed_token_gone(&grant) => {}
+        }
+    }
+
+    /// Waits until a token is revoked, or counts no more once it has ended.
+    async fn embed_token_gone(&self, grant: &EmbedGrant) {
         let mut revoked = self.0.embed_tokens_revoked.subscribe();
-        let end = sleep_until(Instant::from_std(grant.ends));
-        pin!(end);
-        while self.0.embed_tokens.has(&grant) {
-            select! {
-                () = &mut end => return,
-                // This cannot fail: `self` holds the sender.
-                _ = revoked.changed() => {}
-            }
+        while self.0.embed_tokens.has(grant) {
+            // This cannot fail: `self` holds the sender.
+            let _ = revoked.changed().await;
         }
     }
 }
