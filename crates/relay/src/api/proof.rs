@@ -39,7 +39,7 @@ impl Proof {
         }
     }
 
-    /// Returns the principal of the request, as `snapshot` judges it.
+    /// Returns the principal of the request, as `snapshot` judges it where something has changed since its head came.
     ///
     /// # Errors
     /// When there is none any more.
@@ -48,7 +48,14 @@ impl Proof {
         relay: &Relay,
         snapshot: &Snapshot,
     ) -> Result<Principal, ApiError> {
-        principal(relay, snapshot, (self.peer, self.client), &self.headers)
+        match &self.judged {
+            Some((before, judged_at))
+                if judged_at.is_current(relay) && has_access(relay, before) =>
+            {
+                Ok(before.clone())
+            }
+            _ => principal(relay, snapshot, (self.peer, self.client), &self.headers),
+        }
     }
 
     /// Rejects a request whose author has lost a right since its head came.
@@ -56,18 +63,18 @@ impl Proof {
     /// # Errors
     /// When nobody may make the request any more, or somebody with other rights.
     pub(super) fn check_again(&self, relay: &Relay) -> Result<(), ApiError> {
-        let Some((before, judged_at)) = &self.judged else { return Ok(()) };
-        let has_session =
-            before.session.as_ref().is_none_or(|session| !relay.session_list().is_ended(session));
-        let has_token = before.grant.as_ref().is_none_or(|grant| relay.embed_tokens().has(grant));
-        if has_session && has_token && judged_at.is_current(relay) {
-            return Ok(());
-        }
+        let Some((before, _)) = &self.judged else { return Ok(()) };
         if self.principal(relay, &relay.snapshot())?.has_rights_of(before) {
             return Ok(());
         }
         Err(ApiError::new(Code::Forbidden, Reason::AccessEnded {}))
     }
+}
+
+/// Returns whether neither the session nor the token of a principal has ended.
+fn has_access(relay: &Relay, of: &Principal) -> bool {
+    let has_session = of.session.as_ref().is_none_or(|it| !relay.session_list().is_ended(it));
+    has_session && of.grant.as_ref().is_none_or(|grant| relay.embed_tokens().has(grant))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Proof {
