@@ -39,6 +39,13 @@ impl ProxiedRelay {
         ProxiedRelay { desk, proxy: proxy.start(address).await }
     }
 
+    /// Opens a stream over the proxy, and reads its state.
+    async fn follow(&self) -> ProxiedStream {
+        let mut stream = self.open("").await;
+        stream.until("event: ready").await;
+        stream
+    }
+
     /// Opens a stream over the proxy, with further headers as they are written.
     async fn open(&self, headers: &str) -> ProxiedStream {
         let mut connection = TcpStream::connect(self.proxy.address).await.unwrap();
@@ -135,8 +142,7 @@ async fn streams_and_their_events_arrive_at_once_behind_proxies() {
 async fn a_client_that_leaves_is_noticed_behind_proxies() {
     for proxy in Proxy::ALL {
         let proxied = ProxiedRelay::start(proxy).await;
-        let mut stream = proxied.open("").await;
-        stream.until("event: ready").await;
+        let stream = proxied.follow().await;
         assert!(proxied.has_viewer().await, "{proxy:?}");
         drop(stream);
         proxied.wait_until_left(proxy).await;
@@ -148,8 +154,7 @@ async fn a_client_that_leaves_is_noticed_behind_proxies() {
 async fn a_stream_goes_on_after_its_last_event_behind_proxies() {
     for proxy in Proxy::ALL {
         let proxied = ProxiedRelay::start(proxy).await;
-        let mut stream = proxied.open("").await;
-        stream.until("event: ready").await;
+        let mut stream = proxied.follow().await;
         let id = stream.next().await;
         let id = id.strip_prefix("id: ").unwrap_or_else(|| panic!("{proxy:?}: {id}"));
         proxied.press().await;
@@ -165,8 +170,7 @@ async fn a_stream_goes_on_after_its_last_event_behind_proxies() {
 async fn a_stream_ends_with_the_relay_behind_proxies() {
     for proxy in Proxy::ALL {
         let proxied = ProxiedRelay::start(proxy).await;
-        let mut stream = proxied.open("").await;
-        stream.until("event: ready").await;
+        let mut stream = proxied.follow().await;
         proxied.desk.relay.stop();
         // The last chunk: the end, rather than a connection that broke off.
         stream.until("0").await;
