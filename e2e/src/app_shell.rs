@@ -40,19 +40,23 @@ impl Page {
 
     /// Returns the addresses that the page has fetched, without those it made itself.
     pub async fn fetched(&self) -> Vec<String> {
-        let script = "return performance.getEntriesByType('resource').map((entry) => entry.name)\
-                      .filter((name) => !/^(blob|data):/.test(name))";
-        serde_json::from_value(self.evaluate(script).await).unwrap_or_default()
+        self.fetched_before("Infinity").await
     }
 
     /// Returns what the page had fetched by the time at which it had its first picture. Later it follows the stream,
     /// however busy the machine is.
     pub async fn fetched_first(&self) -> Vec<String> {
-        let script = "const all = performance.getEntriesByType('resource'); \
-                      const picture = all.find((entry) => entry.name.includes('/screen')); \
-                      return picture && all.filter((entry) => entry.startTime < picture.responseEnd) \
-                          .map((entry) => entry.name).filter((name) => !/^(blob|data):/.test(name))";
-        serde_json::from_value(self.evaluate(script).await).unwrap_or_default()
+        self.fetched_before("all.find((entry) => entry.name.includes('/screen'))?.responseEnd")
+            .await
+    }
+
+    async fn fetched_before(&self, time: &str) -> Vec<String> {
+        let script = format!(
+            "const all = performance.getEntriesByType('resource'); const time = {time}; \
+             return all.filter((entry) => entry.startTime < time).map((entry) => entry.name) \
+                       .filter((name) => !/^(blob|data):/.test(name))"
+        );
+        serde_json::from_value(self.evaluate(&script).await).unwrap_or_default()
     }
 
     /// Returns the name and display mode of the manifest, true when each icon has the size that the manifest declares,
