@@ -205,20 +205,11 @@ async fn a_tab_that_hears_late_of_a_sign_out_ends_no_other_session(bench: &mut T
 /// An answer of after the end of the session, which came before that of the sign-out, once showed the form in a page that
 /// started again just then: what somebody had typed was gone.
 async fn the_form_comes_once_after_signing_out(bench: &mut TestBench) {
-    const HOLD: &str = "const send = window.fetch; window.held = []; window.answers = []; \
-        window.fetch = function (request) { \
-            const line = (request.method || 'GET') + ' ' + (request.url || request); \
-            const noted = (answer) => { window.answers.push(answer.status); return answer }; \
-            const go = () => send.apply(window, arguments).then(noted); \
-            return !/session$/.test(line) ? go() : \
-                new window.Promise((resolve) => window.held.push({ line, go: () => resolve(go()) })); }";
-    const RELEASE: &str = "window.held.splice(0).forEach((one) => \
-        one.line.startsWith(METHOD) ? one.go() : window.held.push(one))";
     let sign_in = bench.sign_in();
     bench.wait_until_live().await;
     bench.require_sign_in_of(&[ADA]).await;
     bench.sign_in_as(ADA).await;
-    bench.page.evaluate(HOLD).await;
+    record_requests(bench, "session$", "^$").await;
     let held =
         |line: &str| format!("return window.held.some(({{ line }}) => line.startsWith('{line}'))");
     // The page asks for the session with the list of phones.
@@ -226,28 +217,32 @@ async fn the_form_comes_once_after_signing_out(bench: &mut TestBench) {
     bench.bar().sign_out().await;
     bench.page.wait_for_condition("the end of the session", &held("DELETE")).await;
     bench.remove_user(ADA).await;
-    bench.page.evaluate(&RELEASE.replace("METHOD", "'GET'")).await;
+    bench.page.evaluate("window.release('GET')").await;
     bench.page.wait_for_condition("a refusal", "return window.answers.includes(401)").await;
     sign_in.wait_until_gone().await;
-    bench.page.evaluate(&RELEASE.replace("METHOD", "'DELETE'")).await;
+    bench.page.evaluate("window.release('DELETE')").await;
     sign_in.wait_until_shown().await;
 }
 
 /// Records what the page asks the relay from now on. What matches `held` waits for `release()`, and what matches `lost`
-/// does not arrive; both are regular expressions. The page gets promises of its own: WebDriver's scripts run in another
+/// does not arrive; both are regular expressions. `release('GET')` is for requests with that method alone. The page gets promises of its own: WebDriver's scripts run in another
 /// realm in Firefox, whose errors the page takes for no errors.
 async fn record_requests(bench: &TestBench, held: &str, lost: &str) {
     let script = format!(
         "const send = window.fetch; window.sent = []; window.held = []; \
-         window.release = () => window.held.splice(0).forEach((go) => go()); \
+         window.answers = []; \
+         window.release = (method = '') => window.held.splice(0).forEach((one) => \
+             one.line.startsWith(method) ? one.go() : window.held.push(one)); \
          window.arrive = () => {{ window.fetch = send }}; \
          window.fetch = function (request, options) {{ \
              const {{ method, url, keepalive }} = request.url ? request : {{ ...options, url: request }}; \
              const line = (method || 'GET') + ' ' + new URL(url, location).pathname; \
              window.sent.push({{ line, keepalive: Boolean(keepalive), time: performance.now() }}); \
              if (/{lost}/.test(line)) return window.Promise.reject(new window.TypeError('lost')); \
-             const go = () => send.apply(window, arguments); \
-             return /{held}/.test(line) ? new window.Promise((resolve) => window.held.push(() => resolve(go()))) : go(); }}"
+             const noted = (answer) => {{ window.answers.push(answer.status); return answer }}; \
+             const go = () => send.apply(window, arguments).then(noted); \
+             return /{held}/.test(line) ? new window.Promise((resolve) => \
+                 window.held.push({{ line, go: () => resolve(go()) }})) : go(); }}"
     );
     bench.page.evaluate(&script).await;
 }
