@@ -71,7 +71,7 @@ sentences! { page:
     console: "Phone tools", "Werkzeuge für das Telefon";
     /// The button that opens the switcher, and its name.
     switch_phone: "Switch phone or run an action", "Telefon wechseln oder Aktion ausführen";
-    /// The keys that open the switcher, where there is no key ⌘.
+    /// The keys that open the switcher, on keyboards without ⌘.
     control_k: "Ctrl+K", "Strg+K";
     /// The button that closes a dialog.
     close: "Close", "Schließen";

@@ -51,7 +51,7 @@ sentences! {
     /// What Ctrl+V does.
     shortcut_paste: "Fill in the copied number to call it (outside of fields)",
         "Kopierte Nummer zum Anrufen eintragen (außerhalb von Feldern)";
-    /// The keys that paste, where there is no key ⌘.
+    /// The keys that paste, on keyboards without ⌘.
     control_v: "Ctrl+V", "Strg+V";
     /// What Escape does.
     shortcut_close: "Close what is open", "Schließen, was offen ist";

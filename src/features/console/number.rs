@@ -88,7 +88,7 @@ impl NumberField {
     }
 }
 
-/// Returns the request for a number that is pressed key by key: there is no key for a `+`.
+/// Returns the request for a number that is pressed key by key: phones have no key for a `+`.
 fn key_request(settings: &Settings, written: &str) -> NumberRequest {
     let mut request = number::request(settings, written);
     if request.plan.plus == "+" {

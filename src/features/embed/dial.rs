@@ -23,7 +23,7 @@ impl Calls {
         }
     }
 
-    /// Reads a number and shows it; with `may_fire` it is called, if there is no doubt about it. `call` is the portal's,
+    /// Reads a number and shows it; with `may_fire` it is called, unless it is doubtful. `call` is the portal's,
     /// which is answered.
     pub(super) fn dial(
         self: &Rc<Self>,
