@@ -77,6 +77,16 @@ impl TestBench {
         cookie.split(';').next().unwrap().to_owned()
     }
 
+    /// Ends the sessions of a user in all browsers, as that user does from another one.
+    ///
+    /// # Panics
+    /// When the relay refuses.
+    pub async fn sign_out_everywhere(&self, user: User) {
+        let cookie = self.sign_in_elsewhere(user).await;
+        let call = ("DELETE", "api/v1/sessions");
+        assert_eq!(relay::send_for(&self.url, call, &cookie, String::new()).await, Some(204));
+    }
+
     /// Presses keys of the phone as the browser with that cookie does; returns the status of the answer.
     ///
     /// # Panics

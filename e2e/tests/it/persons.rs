@@ -53,7 +53,7 @@ async fn another_person_starts_again(bench: &mut TestBench) {
     call.call().await;
     assert_eq!(bench.commands(1).await, ["/command.htm?number=4711"]);
     // Her session ends, and he signs in at the page that she has left open.
-    bench.page.delete_cookies().await;
+    bench.sign_out_everywhere(ADA).await;
     sign_in.wait_until_shown().await;
     bench.sign_in_as(BEN).await;
     bench.bar().wait_for_phone("Laboratory").await;

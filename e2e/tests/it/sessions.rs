@@ -63,7 +63,7 @@ async fn a_session_that_ends_closes_its_dialogs(bench: &mut TestBench) {
     open_settings_of(bench, ADA).await;
     sessions.open().await;
     sessions.wait_for_devices(1).await;
-    bench.page.delete_cookies().await;
+    bench.sign_out_everywhere(ADA).await;
     sign_in.wait_until_shown().await;
     sessions.wait_until_closed().await;
     bench.settings().wait_until_closed().await;
