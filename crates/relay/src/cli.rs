@@ -1,9 +1,12 @@
 //! The command line: its options, and the subcommands besides serving.
 #![expect(clippy::print_stdout, reason = "subcommands print their results for people and pipes")]
 
+mod generate;
+mod password;
+
 use std::{
     fs,
-    io::{self, BufRead, IsTerminal, Read, Write},
+    io::{Read, Write},
     net::{SocketAddr, TcpStream},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -11,16 +14,14 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use deskside_relay::{
-    access::{PasswordHash, TokenHash, new_token as random_token},
+    access::{TokenHash, new_token as random_token},
     api, audit,
     config::{self, Config},
     state::Relay,
 };
-
-/// The minimum length of a password: NIST SP 800-63B requires eight characters.
-const MIN_PASSWORD_LENGTH: usize = 8;
 
 /// Serves the Deskside page and connects it to Snom desk phones.
 #[derive(Parser)]
@@ -58,6 +59,17 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: AuditVerb,
     },
+    /// Print the man page.
+    Man {
+        /// The folder for this page and one for each verb, instead of printing it.
+        #[arg(long)]
+        folder: Option<PathBuf>,
+    },
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
 }
 
 /// What is done with an audit log.
@@ -93,11 +105,13 @@ impl Verb {
     pub(crate) fn run(&self) -> anyhow::Result<()> {
         match self {
             Verb::Check { config } => check(config),
-            Verb::HashPassword => hash_password(),
+            Verb::HashPassword => password::hash_password(),
             Verb::NewToken => new_token(),
             Verb::Openapi => openapi(),
             Verb::Health { address } => health(*address),
             Verb::Audit { verb: AuditVerb::Verify { file } } => verify(file),
+            Verb::Man { folder } => generate::man(Cli::command(), folder.as_deref()),
+            Verb::Completions { shell } => generate::completions(Cli::command(), *shell),
         }
     }
 }
@@ -119,26 +133,6 @@ fn check(file: &Path) -> anyhow::Result<()> {
             "doubtful: other users of this machine can read the hashes in {shown}; write them to files of their own (password_hash_file), or chmod 640 {shown}"
         );
     }
-    Ok(())
-}
-
-fn hash_password() -> anyhow::Result<()> {
-    let password = if io::stdin().is_terminal() {
-        let password = rpassword::prompt_password("Password: ")?;
-        if rpassword::prompt_password("Repeat the password: ")? != password {
-            bail!("the passwords differ; try again");
-        }
-        password
-    } else {
-        let mut line = String::new();
-        io::stdin().lock().read_line(&mut line).context("cannot read the password")?;
-        line.trim_end_matches(['\r', '\n']).to_owned()
-    };
-    if password.chars().count() < MIN_PASSWORD_LENGTH {
-        bail!("a password needs at least {MIN_PASSWORD_LENGTH} characters");
-    }
-    let hash = PasswordHash::new(&password).map_err(anyhow::Error::msg)?;
-    println!("{}", hash.as_str());
     Ok(())
 }
 

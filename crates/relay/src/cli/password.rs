@@ -1,0 +1,45 @@
+//! Passwords of users: read, made up and hashed.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use anyhow::{Context, bail};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use deskside_relay::access::{PasswordHash, Secret};
+
+/// The minimum length of a password: NIST SP 800-63B requires eight characters.
+const MIN_LENGTH: usize = 8;
+
+/// Random bytes of a password that is made up: 120 bits, which are 20 characters.
+const RANDOM_BYTES: usize = 15;
+
+/// Reads a password and prints its hash.
+pub(super) fn hash_password() -> anyhow::Result<()> {
+    let password = if io::stdin().is_terminal() {
+        let password = rpassword::prompt_password("Password: ")?;
+        if rpassword::prompt_password("Repeat the password: ")? != password {
+            bail!("the passwords differ; try again");
+        }
+        password
+    } else {
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line).context("cannot read the password")?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    println!("{}", hash(&password)?.as_str());
+    Ok(())
+}
+
+/// Hashes a password that is long enough.
+pub(super) fn hash(password: &str) -> anyhow::Result<PasswordHash> {
+    if password.chars().count() < MIN_LENGTH {
+        bail!("a password needs at least {MIN_LENGTH} characters");
+    }
+    PasswordHash::new(password).map_err(anyhow::Error::msg)
+}
+
+/// Makes up a password.
+pub(super) fn make_up() -> anyhow::Result<Secret> {
+    let mut random = [0; RANDOM_BYTES];
+    getrandom::fill(&mut random).context("the system provides no random numbers")?;
+    Ok(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(random)))
+}
