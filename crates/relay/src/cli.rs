@@ -1,6 +1,7 @@
 //! The command line: its options, and the subcommands besides serving.
 #![expect(clippy::print_stdout, reason = "subcommands print their results for people and pipes")]
 
+mod doctor;
 mod generate;
 mod password;
 
@@ -10,6 +11,7 @@ use std::{
     net::{SocketAddr, TcpStream},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    process::ExitCode,
     time::Duration,
 };
 
@@ -22,6 +24,10 @@ use deskside_relay::{
     config::{self, Config},
     state::Relay,
 };
+use doctor::DoctorOptions;
+
+/// The exit code of `doctor` where it could check nothing; 1 means that a phone does not work.
+const NOTHING_CHECKED: u8 = 2;
 
 /// Serves the Deskside page and connects it to Snom desk phones.
 #[derive(Parser)]
@@ -42,6 +48,8 @@ pub(crate) enum Verb {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Run the diagnostics of every phone.
+    Doctor(DoctorOptions),
     /// Read a password and print its hash for the configuration.
     HashPassword,
     /// Print a new token for a program, and its hash for the configuration.
@@ -100,19 +108,40 @@ pub(crate) struct ServeOptions {
     pub(crate) demo: bool,
 }
 
-impl Verb {
-    /// Runs the subcommand.
-    pub(crate) fn run(&self) -> anyhow::Result<()> {
-        match self {
-            Verb::Check { config } => check(config),
-            Verb::HashPassword => password::hash_password(),
-            Verb::NewToken => new_token(),
-            Verb::Openapi => openapi(),
-            Verb::Health { address } => health(*address),
-            Verb::Audit { verb: AuditVerb::Verify { file } } => verify(file),
-            Verb::Man { folder } => generate::man(Cli::command(), folder.as_deref()),
-            Verb::Completions { shell } => generate::completions(Cli::command(), *shell),
+impl Cli {
+    /// Returns the exit code of an error.
+    pub(crate) fn failure(&self) -> ExitCode {
+        match self.subcommand {
+            Some(Verb::Doctor(_)) => ExitCode::from(NOTHING_CHECKED),
+            _ => ExitCode::FAILURE,
         }
+    }
+
+    /// Returns the level of the log where RUST_LOG names none.
+    pub(crate) fn log_level(&self) -> &'static str {
+        match self.subcommand {
+            // Its table says what is wrong.
+            Some(Verb::Doctor(_)) => "error",
+            _ => "info",
+        }
+    }
+}
+
+impl Verb {
+    /// Runs the subcommand; returns its exit code.
+    pub(crate) async fn run(&self) -> anyhow::Result<ExitCode> {
+        match self {
+            Verb::Check { config } => check(config)?,
+            Verb::Doctor(options) => return doctor::run(options).await,
+            Verb::HashPassword => password::hash_password()?,
+            Verb::NewToken => new_token()?,
+            Verb::Openapi => openapi()?,
+            Verb::Health { address } => health(*address)?,
+            Verb::Audit { verb: AuditVerb::Verify { file } } => verify(file)?,
+            Verb::Man { folder } => generate::man(Cli::command(), folder.as_deref())?,
+            Verb::Completions { shell } => generate::completions(Cli::command(), *shell)?,
+        }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

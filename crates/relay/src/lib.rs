@@ -6,7 +6,7 @@
 //!
 //! From the top down, each module uses only those below it: [`server`] holds the connections,
 //! [`web`] serves the page and applies the rules for every answer, [`api`] is what the page calls,
-//! [`state`] is the running relay, [`phone`] talks to one phone, [`audit`] and [`metrics`] record
+//! [`state`] is the running relay, [`doctor`] checks phones without one, [`phone`] talks to one phone, [`audit`] and [`metrics`] record
 //! what happened, [`config`] reads the file of the administrator, [`tls`] and [`net`] decide which
 //! servers are trusted and reached, [`access`] decides who may do what.
 
@@ -18,6 +18,7 @@ pub mod config;
 mod counts;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod doctor;
 pub mod error;
 mod idempotency;
 mod login_memory;

@@ -6,7 +6,8 @@
 
 use std::{
     collections::HashMap,
-    path::PathBuf,
+    fs,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -17,6 +18,8 @@ use tokio::time::Instant;
 
 use crate::{config::Credentials, short_hash::short_hash, state_file::StateFile};
 
+/// The name of the file.
+const FILE: &str = "logins.json";
 /// The time for which refused credentials are not tried again, also when somebody asks for it.
 const PAUSE: Duration = Duration::from_secs(30);
 /// Endpoints that are remembered; the ones that were used longest ago are forgotten.
@@ -75,7 +78,7 @@ impl LoginMemory {
     /// Goes on with the memory in `folder`, and keeps it there from now on; without one, nothing outlasts
     /// the relay.
     pub(crate) fn open(&self, folder: Option<PathBuf>) {
-        if !self.file.set(folder.map(|folder| folder.join("logins.json"))) {
+        if !self.file.set(folder.map(|folder| folder.join(FILE))) {
             return;
         }
         let read: Option<State> = self.file.read();
@@ -86,6 +89,14 @@ impl LoginMemory {
         if state.salt == [0; 16] {
             // Without random numbers the marks are only the same as elsewhere.
             let _no_salt = getrandom::fill(&mut state.salt);
+        }
+    }
+
+    /// Reads what another process keeps in `folder`, and writes nothing: its file stays as it is.
+    pub(crate) fn read_from(&self, folder: &Path) {
+        let text = fs::read(folder.join(FILE)).unwrap_or_default();
+        if let Ok(read) = serde_json::from_slice(&text) {
+            *self.state() = read;
         }
     }
 

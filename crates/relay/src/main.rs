@@ -35,26 +35,29 @@ fn main() -> ExitCode {
         .max_blocking_threads(MAX_BLOCKING_THREADS)
         .build()
         .context("the system provides no event queue");
-    match runtime.and_then(|runtime| runtime.block_on(run(Cli::parse()))) {
-        Ok(()) => ExitCode::SUCCESS,
+    let cli = Cli::parse();
+    let failure = cli.failure();
+    match runtime.and_then(|runtime| runtime.block_on(run(cli))) {
+        Ok(code) => code,
         // Without the backtrace that RUST_BACKTRACE would add: these are usage errors.
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            failure
         }
     }
 }
 
-async fn run(cli: Cli) -> anyhow::Result<()> {
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| cli.log_level().into()),
         )
         .init();
     match cli.subcommand {
-        None => serve(&cli.serve).await,
-        Some(subcommand) => subcommand.run(),
+        None => serve(&cli.serve).await.map(|()| ExitCode::SUCCESS),
+        Some(subcommand) => subcommand.run().await,
     }
 }
 

@@ -49,6 +49,7 @@ const LAYERS: &[Layers] = &[
             ),
             ("web", &["access", "audit", "config", "error", "metrics", "state"]),
             ("demo", &["config"]),
+            ("doctor", &["config", "phone"]),
             (
                 "state",
                 &[

@@ -14,6 +14,7 @@ mod commands;
 mod credentials;
 mod desk;
 mod diagnosis;
+mod doctor;
 mod documents;
 mod driver;
 mod embed;

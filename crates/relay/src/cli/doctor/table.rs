@@ -1,0 +1,127 @@
+//! The results of diagnostics, as people read them in a terminal.
+
+use deskside_relay::doctor::PhoneDiagnosis;
+use relay_api::{CheckName, Verdict};
+
+/// The space between two columns.
+const GAP: &str = "  ";
+
+/// Returns the table of all phones, what was found at them with its remedy, and the totals.
+pub(super) fn report(phones: &[PhoneDiagnosis]) -> String {
+    let mut parts = vec![table(phones)];
+    let findings: Vec<String> = phones.iter().flat_map(findings).collect();
+    if !findings.is_empty() {
+        parts.push(findings.join("\n"));
+    }
+    parts.push(totals(phones));
+    parts.join("\n\n")
+}
+
+/// Returns a line for each phone, below a head.
+fn table(phones: &[PhoneDiagnosis]) -> String {
+    let names = CheckName::ALL.iter().map(ToString::to_string);
+    let head: Vec<String> = ["Phone".to_owned()].into_iter().chain(names).collect();
+    let rows: Vec<Vec<String>> = [head].into_iter().chain(phones.iter().map(row)).collect();
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().enumerate();
+        let padded: Vec<String> =
+            cells.map(|(column, cell)| format!("{cell:width$}", width = width(column))).collect();
+        padded.join(GAP).trim_end().to_owned()
+    };
+    let lines: Vec<String> = rows.iter().map(line).collect();
+    lines.join("\n")
+}
+
+fn row(phone: &PhoneDiagnosis) -> Vec<String> {
+    let verdict = |name: &CheckName| {
+        let mut checks = phone.diagnostics.checks.iter();
+        let check = checks.find(|check| check.check == *name);
+        check.map_or(Verdict::Skipped, |check| check.verdict).tag().to_owned()
+    };
+    [phone.phone.clone()].into_iter().chain(CheckName::ALL.iter().map(verdict)).collect()
+}
+
+/// Returns what is wrong with a phone and what helps.
+fn findings(phone: &PhoneDiagnosis) -> Vec<String> {
+    let mut lines = Vec::new();
+    for check in &phone.diagnostics.checks {
+        if !matches!(check.verdict, Verdict::Warning | Verdict::Failed) {
+            continue;
+        }
+        let reason = printable(&check.reason.to_string());
+        lines.push(format!("{}: {}: {reason}", phone.phone, check.check));
+        if let Some(remedy) = &check.remedy {
+            lines.push(format!("{GAP}{}", printable(&remedy.to_string())));
+        }
+    }
+    lines
+}
+
+/// Returns a text without control characters: parts of it come from phones, and a terminal would obey them.
+fn printable(text: &str) -> String {
+    let shown =
+        |letter: char| if letter.is_control() { char::REPLACEMENT_CHARACTER } else { letter };
+    text.chars().map(shown).collect()
+}
+
+fn totals(phones: &[PhoneDiagnosis]) -> String {
+    let count = |verdict: Verdict| phones.iter().filter(|phone| phone.verdict == verdict).count();
+    format!(
+        "phones: {}, ok: {}, warning: {}, failed: {}",
+        phones.len(),
+        count(Verdict::Ok),
+        count(Verdict::Warning),
+        count(Verdict::Failed)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_api::{Check, Diagnostics, Reason};
+
+    use super::*;
+
+    fn phone(id: &str, verdict: Verdict, checks: Vec<Check>) -> PhoneDiagnosis {
+        let diagnostics = Diagnostics { checks, model: None };
+        PhoneDiagnosis { phone: id.to_owned(), verdict, diagnostics }
+    }
+
+    fn ok(name: CheckName) -> Check {
+        Check::new(name, Verdict::Ok, Reason::DemoScreen {}, 1)
+    }
+
+    #[test]
+    fn columns_are_aligned_and_remedies_follow_the_table() {
+        let works =
+            phone("frontdesk", Verdict::Ok, CheckName::ALL.iter().copied().map(ok).collect());
+        let reason = Reason::NotTls {};
+        let failed = Check::new(CheckName::Connection, Verdict::Failed, reason, 3);
+        let skipped = |name| Check::new(name, Verdict::Skipped, Reason::Skipped {}, 0);
+        let rest = [CheckName::Login, CheckName::Model, CheckName::Picture].map(skipped);
+        let checks = [failed].into_iter().chain(rest).collect();
+        let text = report(&[works, phone("lobby", Verdict::Failed, checks)]);
+        assert_eq!(
+            text,
+            "Phone      Connection  Sign-in  Model    Screen\n\
+             frontdesk  ok          ok       ok       ok\n\
+             lobby      failed      skipped  skipped  skipped\n\
+             \n\
+             lobby: Connection: the device at this address does not support TLS\n\
+             \u{20} Set scheme = \"http\", or turn on HTTPS on the phone.\n\
+             \n\
+             phones: 2, ok: 1, warning: 0, failed: 1"
+        );
+    }
+
+    #[test]
+    fn a_phone_cannot_send_control_characters_to_the_terminal() {
+        let reason = Reason::OtherServer { server: "\u{1b}[2Jevil".to_owned() };
+        let check = Check::new(CheckName::Connection, Verdict::Failed, reason, 3);
+        let text = report(&[phone("lobby", Verdict::Failed, vec![check])]);
+        assert!(text.contains("\u{fffd}[2Jevil") && !text.contains('\u{1b}'), "{text:?}");
+    }
+}
