@@ -3,6 +3,7 @@
 
 mod doctor;
 mod generate;
+mod init;
 mod password;
 
 use std::{
@@ -25,6 +26,7 @@ use deskside_relay::{
     state::Relay,
 };
 use doctor::DoctorOptions;
+use init::InitOptions;
 
 /// The exit code of `doctor` where it could check nothing; 1 means that a phone does not work.
 const NOTHING_CHECKED: u8 = 2;
@@ -42,6 +44,8 @@ pub(crate) struct Cli {
 /// The subcommands.
 #[derive(Subcommand)]
 pub(crate) enum Verb {
+    /// Write a first configuration, and the secrets it names.
+    Init(InitOptions),
     /// Check a configuration and list its faults.
     Check {
         /// The configuration file.
@@ -131,6 +135,7 @@ impl Verb {
     /// Runs the subcommand; returns its exit code.
     pub(crate) async fn run(&self) -> anyhow::Result<ExitCode> {
         match self {
+            Verb::Init(options) => init::run(options)?,
             Verb::Check { config } => check(config)?,
             Verb::Doctor(options) => return doctor::run(options).await,
             Verb::HashPassword => password::hash_password()?,

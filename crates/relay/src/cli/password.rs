@@ -1,6 +1,10 @@
-//! Passwords of users: read, made up and hashed.
+//! Passwords: read, made up and hashed.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::{
+    fs,
+    io::{self, BufRead, IsTerminal},
+    path::Path,
+};
 
 use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -37,9 +41,25 @@ pub(super) fn hash(password: &str) -> anyhow::Result<PasswordHash> {
     PasswordHash::new(password).map_err(anyhow::Error::msg)
 }
 
+/// Reads a password from a file that has nothing else in it.
+pub(super) fn read_file(file: &Path) -> anyhow::Result<Secret> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
+    let line = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
+    if line.is_empty() || line.contains(['\r', '\n']) {
+        bail!("{shown} must have one line, which is the password");
+    }
+    Ok(Secret::new(line))
+}
+
 /// Makes up a password.
 pub(super) fn make_up() -> anyhow::Result<Secret> {
-    let mut random = [0; RANDOM_BYTES];
+    random_text::<RANDOM_BYTES>()
+}
+
+/// Returns a text that stands for as many random bytes.
+pub(super) fn random_text<const BYTES: usize>() -> anyhow::Result<Secret> {
+    let mut random = [0; BYTES];
     getrandom::fill(&mut random).context("the system provides no random numbers")?;
     Ok(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(random)))
 }

@@ -1,13 +1,18 @@
 //! The man pages and the completions, made from the definition of the command line.
 
-use std::{fs, path::Path, process::Output};
+use std::{
+    fs,
+    path::Path,
+    process::{Output, Stdio},
+};
 
 use tokio::process::Command;
 
-/// Runs the program to its end.
+/// Runs the program to its end, without a terminal.
 pub(crate) async fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deskside-relay"));
-    command.current_dir(folder).args(arguments).output().await.unwrap()
+    command.current_dir(folder).args(arguments).stdin(Stdio::null());
+    command.output().await.unwrap()
 }
 
 /// Returns what the program printed for people and pipes.

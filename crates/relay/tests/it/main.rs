@@ -21,6 +21,7 @@ mod embed;
 mod faults;
 mod https;
 mod in_time;
+mod init;
 mod keys;
 mod limits;
 mod live;

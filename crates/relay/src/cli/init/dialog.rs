@@ -1,0 +1,57 @@
+//! Questions to a person.
+
+use std::io::{self, BufRead, Write};
+
+use anyhow::bail;
+use deskside_relay::access::Secret;
+
+/// A way to ask. An empty answer stands for the default.
+pub(super) trait Dialog {
+    /// Asks a question.
+    fn ask(&mut self, question: &str) -> anyhow::Result<String>;
+    /// Asks for a secret, which is not shown.
+    fn ask_secret(&mut self, question: &str) -> anyhow::Result<Secret>;
+    /// Says what is wrong with an answer.
+    fn say(&mut self, text: &str) -> anyhow::Result<()>;
+}
+
+/// The person at the terminal. Questions go to standard error: the results may go into a pipe.
+pub(super) struct Terminal;
+
+/// Nobody: every answer is the default.
+pub(super) struct Silent;
+
+impl Dialog for Terminal {
+    fn ask(&mut self, question: &str) -> anyhow::Result<String> {
+        let mut terminal = io::stderr();
+        write!(terminal, "{question}: ")?;
+        terminal.flush()?;
+        let mut line = String::new();
+        if io::stdin().lock().read_line(&mut line)? == 0 {
+            bail!("not all questions were answered, so nothing was written");
+        }
+        Ok(line.trim().to_owned())
+    }
+
+    fn ask_secret(&mut self, question: &str) -> anyhow::Result<Secret> {
+        Ok(Secret::new(rpassword::prompt_password(format!("{question}: "))?))
+    }
+
+    fn say(&mut self, text: &str) -> anyhow::Result<()> {
+        Ok(writeln!(io::stderr(), "{text}")?)
+    }
+}
+
+impl Dialog for Silent {
+    fn ask(&mut self, _question: &str) -> anyhow::Result<String> {
+        Ok(String::new())
+    }
+
+    fn ask_secret(&mut self, _question: &str) -> anyhow::Result<Secret> {
+        Ok(Secret::new(""))
+    }
+
+    fn say(&mut self, _text: &str) -> anyhow::Result<()> {
+        Ok(())
+    }
+}
