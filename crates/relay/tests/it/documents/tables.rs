@@ -104,6 +104,16 @@ async fn the_table_of_options_is_complete() {
 }
 
 #[tokio::test]
+async fn the_table_of_options_of_init_is_complete() {
+    let (_, help) = run(Path::new("/"), &["init", "--help"]).await;
+    let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with("--"));
+    let options = lines.filter_map(|line| line.split(' ').next()).map(str::to_owned);
+    let listed = Document::read("docs/running.md").names("First configuration");
+    let listed = listed.into_iter().filter(|name| name.starts_with("--"));
+    assert_eq!(sorted(listed), sorted(options), "{help}");
+}
+
+#[tokio::test]
 async fn the_table_of_metrics_is_complete() {
     // With one place for a connection and a reserve of two, so that a third one is counted as refused.
     let login = Login::new("admin", "s3cret");
