@@ -103,9 +103,9 @@ pub(crate) struct ServeOptions {
     /// The configuration file; SIGHUP reloads it.
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
-    /// The folder of the built page.
-    #[arg(long, default_value = "dist")]
-    pub(crate) site: PathBuf,
+    /// The folder of a built page, instead of the page in this program.
+    #[arg(long)]
+    pub(crate) site: Option<PathBuf>,
     /// Add a virtual phone; no configuration is needed.
     #[cfg(feature = "demo")]
     #[arg(long)]

@@ -71,7 +71,7 @@ async fn serve(options: &ServeOptions) -> anyhow::Result<()> {
     for doubt in config.doubts() {
         tracing::warn!("{doubt}");
     }
-    let site = web::Site::open(&options.site)?;
+    let site = options.site.as_deref().map_or_else(web::Site::embedded, web::Site::open)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("cannot listen on {}; choose another address with --listen", options.listen)
     })?;

@@ -1,12 +1,13 @@
-//! The built page: a folder from `cargo xtask build`.
+//! The built page: the one in the program, or a folder from `cargo xtask build`.
 
+mod embedded;
+mod folder;
 pub(super) mod revalidation;
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
-    time::SystemTime,
+    sync::Arc,
 };
 
 use axum::{
@@ -18,80 +19,90 @@ use axum::{
     },
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get_service,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use relay_api::{Code, Reason};
 use sha2::{Digest, Sha256};
-use tower_http::services::ServeDir;
 
+use self::{embedded::Embedded, folder::Folder};
 use crate::error::ApiError;
 
-/// A folder that is not a built page.
+/// The file that a browser opens.
+const INDEX: &str = "index.html";
+
+/// The folder of the page that goes into the program. A program for development serves it from there, so that
+/// a rebuilt page needs no rebuilt relay.
+const DIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist");
+
+/// A page that is not there.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no page in {}: {error}; build it with `cargo xtask build`, or name its folder with --site", folder.display())]
-pub struct SiteError {
-    folder: PathBuf,
-    error: io::Error,
+pub enum SiteError {
+    /// A folder that is not a built page.
+    #[error("there is no page in {}: {error}; build it with `cargo xtask build`, or name its folder with --site", .folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        error: io::Error,
+    },
+    /// A program that was built before the page.
+    #[error(
+        "this program has no page in it; name the folder of a built page with --site, or run `cargo xtask build` and build the program again"
+    )]
+    NotEmbedded,
 }
 
 /// A built page.
 #[derive(Clone, Debug)]
 pub struct Site {
-    folder: PathBuf,
-    index: Arc<Mutex<Index>>,
+    source: Source,
 }
 
-/// The parts of `index.html` that the policy depends on.
-#[derive(Debug)]
-struct Index {
-    changed: Option<SystemTime>,
-    script_hashes: Arc<[String]>,
-}
-
-impl Index {
-    fn read(folder: &Path) -> io::Result<Index> {
-        let file = folder.join("index.html");
-        let changed = fs::metadata(&file)?.modified().ok();
-        let text = fs::read_to_string(&file)?;
-        let script_hashes = inline_scripts(&text)
-            .map(|script| BASE64_STANDARD.encode(Sha256::digest(script)))
-            .collect();
-        Ok(Index { changed, script_hashes })
-    }
+#[derive(Clone, Debug)]
+enum Source {
+    Embedded(Embedded),
+    Folder(Folder),
 }
 
 impl Site {
+    /// Returns the page that is part of this program.
+    ///
+    /// # Errors
+    /// When the program was built without one.
+    pub fn embedded() -> Result<Site, SiteError> {
+        if cfg!(debug_assertions) {
+            return Site::open(Path::new(DIST));
+        }
+        let embedded = Embedded::new().ok_or(SiteError::NotEmbedded)?;
+        Ok(Site { source: Source::Embedded(embedded) })
+    }
+
     /// Opens a built page.
     ///
     /// # Errors
     /// When the folder has no `index.html`.
     pub fn open(folder: &Path) -> Result<Site, SiteError> {
-        match Index::read(folder) {
-            Ok(index) => Ok(Site { folder: folder.to_owned(), index: Arc::new(Mutex::new(index)) }),
-            Err(error) => Err(SiteError { folder: folder.to_owned(), error }),
+        match Folder::open(folder) {
+            Ok(opened) => Ok(Site { source: Source::Folder(opened) }),
+            Err(error) => Err(SiteError::Folder { folder: folder.to_owned(), error }),
         }
     }
 
-    /// Returns the hashes of the inline scripts. A page that is rebuilt under a running relay has
-    /// other scripts, so the file is read again when it has changed.
+    /// Returns the hashes of the inline scripts.
     pub(super) fn script_hashes(&self) -> Arc<[String]> {
-        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed =
-            fs::metadata(self.folder.join("index.html")).and_then(|file| file.modified()).ok();
-        if changed != index.changed
-            && let Ok(newer) = Index::read(&self.folder)
-        {
-            *index = newer;
+        match &self.source {
+            Source::Embedded(embedded) => embedded.script_hashes(),
+            Source::Folder(folder) => folder.script_hashes(),
         }
-        index.script_hashes.clone()
     }
 
-    /// Serves the files, with MIME types, precompressed forms and conditional requests.
+    /// Serves the files.
     pub(super) fn service(&self) -> Router {
-        let files = ServeDir::new(&self.folder).precompressed_br().precompressed_gzip();
-        let files = get_service(files).layer(middleware::from_fn(cache));
-        Router::new().fallback_service(files)
+        let files = match &self.source {
+            Source::Embedded(embedded) => embedded.service(),
+            Source::Folder(folder) => folder.service(),
+        };
+        Router::new().fallback_service(files.layer(middleware::from_fn(cache)))
     }
 }
 
@@ -130,6 +141,12 @@ fn has_hash(path: &str) -> bool {
         let digits = part.split(['.', '_']).next().unwrap_or_default();
         (15..=16).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
     })
+}
+
+/// Returns the hashes of the inline scripts, as the policy names them.
+fn script_hashes(html: &str) -> Arc<[String]> {
+    let hash = |script: &str| BASE64_STANDARD.encode(Sha256::digest(script));
+    inline_scripts(html).map(hash).collect()
 }
 
 /// Returns the text of each script element without a `src`.
