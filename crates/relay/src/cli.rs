@@ -110,6 +110,10 @@ pub(crate) struct ServeOptions {
     #[cfg(feature = "demo")]
     #[arg(long)]
     pub(crate) demo: bool,
+    /// Add a virtual phone as long as the configuration has no phones.
+    #[cfg(feature = "demo")]
+    #[arg(long, conflicts_with = "demo")]
+    pub(crate) demo_if_empty: bool,
 }
 
 impl Cli {

@@ -81,6 +81,14 @@ pub struct Config {
     pub allow_fire: bool,
 }
 
+impl Config {
+    /// Returns whether there is no phone, and nobody may add one.
+    #[must_use]
+    pub fn has_no_phones(&self) -> bool {
+        self.phones.is_empty() && self.ad_hoc.is_none()
+    }
+}
+
 /// All faults of a configuration.
 #[derive(Debug, thiserror::Error)]
 pub struct ConfigError {

@@ -116,8 +116,12 @@ async fn configure(options: &ServeOptions) -> anyhow::Result<Config> {
         }
     };
     #[cfg(feature = "demo")]
-    let config = if options.demo { with_demo(config, options).await? } else { config };
-    if config.phones.is_empty() && config.ad_hoc.is_none() {
+    let config = if options.demo || (options.demo_if_empty && config.has_no_phones()) {
+        with_demo(config, options).await?
+    } else {
+        config
+    };
+    if config.has_no_phones() {
         bail!(
             "there are no phones; name a configuration file with --config, or try a virtual phone with --demo"
         );
@@ -127,7 +131,9 @@ async fn configure(options: &ServeOptions) -> anyhow::Result<Config> {
 
 #[cfg(feature = "demo")]
 async fn with_demo(mut config: Config, options: &ServeOptions) -> anyhow::Result<Config> {
-    let phone = deskside_relay::demo::start().await.context("cannot start the virtual phone")?;
+    let phone = deskside_relay::demo::start(options.demo_if_empty)
+        .await
+        .context("cannot start the virtual phone")?;
     config.phones.push(phone);
     // With the virtual phone alone, a restart brings back whatever is lost.
     if options.config.is_none() {

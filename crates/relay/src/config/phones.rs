@@ -55,9 +55,12 @@ pub(crate) enum PhoneSource {
     File,
     /// A user, who added the phone by its address.
     Added,
-    /// The option `--demo`.
+    /// The option `--demo`, or `--demo-if-empty`.
     #[cfg(feature = "demo")]
-    Demo,
+    Demo {
+        /// It is gone as soon as others are configured.
+        makes_room: bool,
+    },
 }
 
 impl PhoneConfig {

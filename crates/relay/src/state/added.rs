@@ -114,7 +114,9 @@ impl Relay {
         match old.config().source {
             PhoneSource::File => None,
             #[cfg(feature = "demo")]
-            PhoneSource::Demo => Some(old.clone()),
+            PhoneSource::Demo { makes_room } => {
+                (!makes_room || config.has_no_phones()).then(|| old.clone())
+            }
             PhoneSource::Added => {
                 let ad_hoc = config.ad_hoc.as_ref();
                 if ad_hoc.is_some() && before.config.ad_hoc.as_ref() == ad_hoc {

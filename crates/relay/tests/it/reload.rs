@@ -144,3 +144,24 @@ async fn a_removed_user_gets_no_more_events() {
     relay.logged("configuration reloaded").await;
     assert!(relay.press("one", "1").await.contains("login-required"));
 }
+
+#[tokio::test]
+async fn the_demo_phone_of_an_empty_configuration_makes_room() {
+    let one = phone().await;
+    let mut relay = Process::start_with("", "info", |command, _| {
+        command.arg("--demo-if-empty");
+    })
+    .await;
+    assert!(relay.press("demo", "1").await.contains("accepted"));
+    let file = relay.folder.path().join("deskside.toml");
+    for (config, expected) in
+        [("# still none".to_owned(), "\"id\":\"demo\""), (entry("one", &one), "\"id\":\"one\"")]
+    {
+        fs::write(&file, config).unwrap();
+        relay.signal("HUP").await;
+        relay.logged("configuration reloaded").await;
+        let phones = relay.curl(&[], "/api/v1/phones").await;
+        assert!(phones.contains(expected), "{phones}");
+        assert_eq!(phones.matches("\"id\":").count(), 1, "{phones}");
+    }
+}
