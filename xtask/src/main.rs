@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod dist;
 mod fuzz;
+mod package;
 mod page;
 mod process;
 mod run;
@@ -42,6 +43,8 @@ enum Verb {
     Build(build::Options),
     /// Build the page that needs no server, as a folder and as one file, into dist/.
     Dist(build::Options),
+    /// Make, check and measure what is installed: static programs, a Debian package and an image.
+    Package(package::Options),
     /// Fuzz every parser of outside bytes.
     Fuzz(fuzz::Options),
     /// Measure, side by side with reference implementations.
@@ -73,6 +76,7 @@ fn act(verb: Verb) -> anyhow::Result<()> {
         Verb::Test(options) => test::run(&options),
         Verb::Build(options) => build::page(options).map(drop),
         Verb::Dist(options) => dist::run(options),
+        Verb::Package(options) => package::run(&options),
         Verb::Fuzz(options) => fuzz::run(&options),
         Verb::Bench(options) => bench::run(options),
         Verb::Style => style::run(),

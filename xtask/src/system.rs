@@ -34,6 +34,35 @@ pub(crate) const NPM: Packages = &[("npm", "/usr/bin/npm")];
 pub(crate) const REFERENCES: Packages =
     &[("nginx-light", "/usr/sbin/nginx"), ("curl", "/usr/bin/curl")];
 
+/// A C compiler for static programs (for `ring`), and what shows that they are static.
+pub(crate) const STATIC: Packages = &[
+    ("musl-tools", "/usr/bin/musl-gcc"),
+    ("binutils", "/usr/bin/readelf"),
+    ("curl", "/usr/bin/curl"),
+];
+
+/// A compiler and a linker for aarch64.
+pub(crate) const CROSS: Packages = &[
+    ("gcc-aarch64-linux-gnu", "/usr/bin/aarch64-linux-gnu-gcc"),
+    ("libc6-dev-arm64-cross", "/usr/aarch64-linux-gnu/include/stdlib.h"),
+    ("binutils", "/usr/bin/readelf"),
+];
+
+/// What finds out on which packages ours depends, and what checks it.
+pub(crate) const DEBIAN: Packages =
+    &[("dpkg-dev", "/usr/bin/dpkg-shlibdeps"), ("lintian", "/usr/bin/lintian")];
+
+/// Makes a clean Debian to install the package in.
+pub(crate) const CLEAN_ROOT: Packages =
+    &[("debootstrap", "/usr/sbin/debootstrap"), ("curl", "/usr/bin/curl")];
+
+/// Makes and runs images, with the certificates that go into ours.
+pub(crate) const IMAGES: Packages = &[
+    ("buildah", "/usr/bin/buildah"),
+    ("ca-certificates", "/etc/ssl/certs/ca-certificates.crt"),
+    ("curl", "/usr/bin/curl"),
+];
+
 /// The browsers, their drivers, a display for WebKit, which needs one, and `ip`, which brings up the
 /// loopback interface of its network namespace.
 pub(crate) const BROWSERS: Packages = &[
@@ -45,6 +74,11 @@ pub(crate) const BROWSERS: Packages = &[
     ("xauth", "/usr/bin/xauth"),
     ("iproute2", "/bin/ip"),
 ];
+
+/// Returns whether this runs as root.
+pub(crate) fn is_root() -> bool {
+    first_line("id", &["-u"]).as_deref() == Some("0")
+}
 
 /// Installs missing packages, as root on Debian; elsewhere names them.
 ///
@@ -61,8 +95,7 @@ pub(crate) fn install_missing(packages: Packages) -> anyhow::Result<()> {
         return Ok(());
     }
     let list = missing.join(" ");
-    let is_root = first_line("id", &["-u"]).as_deref() == Some("0");
-    if !is_root || !Path::new("/usr/bin/apt-get").exists() {
+    if !is_root() || !Path::new("/usr/bin/apt-get").exists() {
         bail!("this needs {list}; install them, on Debian with: sudo apt-get install {list}");
     }
     step(&format!("installing {list}"), || {

@@ -82,6 +82,15 @@ pub(crate) const NEXTEST: Tool = Tool {
     minutes: 2,
 };
 
+/// Puts a program and its files into a Debian package.
+pub(crate) const CARGO_DEB: Tool = Tool {
+    krate: "cargo-deb",
+    program: "cargo-deb",
+    version: Version::Fixed("3.8.0"),
+    features: &[],
+    minutes: 2,
+};
+
 /// Builds those of `tools` that are missing.
 ///
 /// # Errors
@@ -215,16 +224,23 @@ fn locked_version(name: &str) -> anyhow::Result<String> {
 /// # Errors
 /// When rustup cannot.
 pub(crate) fn wasm_target() -> anyhow::Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
+    target("wasm32-unknown-unknown")
+}
+
+/// Adds a target to the toolchain.
+///
+/// # Errors
+/// When rustup cannot.
+pub(crate) fn target(name: &str) -> anyhow::Result<()> {
     let sysroot = first_line("rustc", &["--print", "sysroot"])
         .context("there is no rustc; install rustup first")?;
-    if PathBuf::from(sysroot).join("lib/rustlib").join(TARGET).is_dir() {
+    if PathBuf::from(sysroot).join("lib/rustlib").join(name).is_dir() {
         return Ok(());
     }
-    step(&format!("adding the target {TARGET}"), || {
+    step(&format!("adding the target {name}"), || {
         let mut rustup = Command::new("rustup");
         run(
-            rustup.current_dir(root()).args(["target", "add", TARGET]),
+            rustup.current_dir(root()).args(["target", "add", name]),
             "install rustup, or the target by hand",
         )
     })
