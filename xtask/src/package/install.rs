@@ -98,7 +98,7 @@ fn upgrade(system: &CleanRoot, package: &Path) -> anyhow::Result<()> {
 }
 
 fn purge(system: &CleanRoot) -> anyhow::Result<()> {
-    system.run("apt-get", &["purge", "-y", "-qq", "deskside"])?;
+    system.purge("deskside")?;
     for left in [
         "etc/deskside",
         "etc/systemd/system/multi-user.target.wants/deskside-relay.service",

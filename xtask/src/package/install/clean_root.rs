@@ -25,6 +25,8 @@ const ENVIRONMENT: [&str; 3] = [
     "DEBIAN_FRONTEND=noninteractive",
     "LC_ALL=C.UTF-8",
 ];
+/// Asks nothing, and needs no terminal for what it logs.
+const QUIETLY: [&str; 4] = ["-y", "-qq", "-o", "Dpkg::Use-Pty=0"];
 const REMEDY: &str = "it needs root on a machine that allows chroot and mount";
 
 /// Checks that a clean Debian can be made here.
@@ -85,8 +87,16 @@ impl CleanRoot {
     /// When it cannot be installed.
     pub(super) fn install(&self, package: &Path) -> anyhow::Result<()> {
         copy(package, &self.path("tmp/deskside.deb"))?;
-        let options = ["install", "-y", "-qq", "--no-install-recommends", "/tmp/deskside.deb"];
-        self.run("apt-get", &options)
+        let options = ["install", "--no-install-recommends", "/tmp/deskside.deb"];
+        self.run("apt-get", &[QUIETLY.as_slice(), options.as_slice()].concat())
+    }
+
+    /// Removes a package with its configuration.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub(super) fn purge(&self, name: &str) -> anyhow::Result<()> {
+        self.run("apt-get", &[QUIETLY.as_slice(), ["purge", name].as_slice()].concat())
     }
 
     /// Runs a program as root.
@@ -128,7 +138,7 @@ fn original() -> anyhow::Result<PathBuf> {
             debootstrap
                 .args([LIMIT_OF_DEBOOTSTRAP, "debootstrap", "--variant=minbase"])
                 // What every server has.
-                .args(["--include=systemd,ca-certificates", &suite])
+                .args(["--include=systemd,procps,ca-certificates", &suite])
                 .arg(&unfinished);
             run(&mut debootstrap, &format!("check the network; {REMEDY}"))?;
             fs::rename(&unfinished, &original)
