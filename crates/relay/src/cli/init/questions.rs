@@ -29,7 +29,7 @@ const MAX_NAME: usize = 64;
 pub(super) fn answers(options: &InitOptions, dialog: &mut impl Dialog) -> anyhow::Result<Answers> {
     let phone = phone(options, dialog)?;
     let url = value(dialog, options.url.as_deref(), URL, origin)?;
-    let user = if options.no_sign_in { None } else { user(options, dialog)? };
+    let user = if options.no_sign_in { None } else { user(options, dialog, url.is_some())? };
     Ok(Answers { phone, url, user })
 }
 
@@ -51,12 +51,25 @@ fn phone(options: &InitOptions, dialog: &mut impl Dialog) -> anyhow::Result<Opti
 fn phone_password(options: &InitOptions, dialog: &mut impl Dialog) -> anyhow::Result<Secret> {
     match &options.phone_password_file {
         Some(file) => password::read_file(file),
-        None => dialog.ask_secret("    Password of its web page"),
+        None => loop {
+            let password = dialog.ask_secret("    Password of its web page")?;
+            if !password.reveal().is_empty() {
+                return Ok(password);
+            }
+            // Phones lock up after a few wrong ones, and an empty one is hardly ever meant.
+            dialog.say("the password of the phone is empty; enter it")?;
+        },
     }
 }
 
-fn user(options: &InitOptions, dialog: &mut impl Dialog) -> anyhow::Result<Option<NewUser>> {
-    let name = value(dialog, options.user.as_deref(), USER, user_name)?;
+/// Returns the user; where other machines open the address, there must be one.
+fn user(
+    options: &InitOptions,
+    dialog: &mut impl Dialog,
+    is_shared: bool,
+) -> anyhow::Result<Option<NewUser>> {
+    let read = |text: &str| user_name(text, is_shared);
+    let name = value(dialog, options.user.as_deref(), USER, read)?;
     let name = name.unwrap_or_else(|| DEFAULT_USER.to_owned());
     if name == NOBODY {
         return Ok(None);
@@ -127,7 +140,10 @@ fn origin(text: &str) -> Result<String, String> {
     Origin::read(text).map(|origin| origin.as_str().to_owned())
 }
 
-fn user_name(text: &str) -> Result<String, String> {
+fn user_name(text: &str, is_shared: bool) -> Result<String, String> {
+    if is_shared && text == NOBODY {
+        return Err("people who open this address must sign in; enter the name of one".to_owned());
+    }
     if text.is_empty() || text.len() > MAX_NAME || text.chars().any(char::is_control) {
         return Err(format!("the name of the user must be 1 to {MAX_NAME} characters"));
     }
@@ -255,6 +271,28 @@ mod tests {
         }
         assert!(person.answers.is_empty());
         assert_eq!(answers.phone.unwrap().model.name, "unknown");
+    }
+
+    #[test]
+    fn a_phone_has_no_empty_password_and_a_shared_address_has_a_user() {
+        let mut person = Script::new(&[
+            "10.0.0.1",
+            "",
+            "admin",
+            "",
+            "s3cret",
+            "https://deskside.example",
+            "-",
+            "ada",
+            "",
+        ]);
+        let answers = answers(&options(&[]), &mut person).unwrap();
+        assert_eq!(person.said.len(), 2, "{:?}", person.said);
+        assert!(person.said[0].contains("is empty"), "{:?}", person.said);
+        assert!(person.said[1].contains("must sign in"), "{:?}", person.said);
+        assert!(person.answers.is_empty());
+        assert_eq!(answers.phone.unwrap().login.unwrap().password.reveal(), "s3cret");
+        assert_eq!(answers.user.unwrap().name, "ada");
     }
 
     #[test]
