@@ -8,6 +8,7 @@ mod template;
 
 use std::{
     io::{self, IsTerminal},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -146,5 +147,52 @@ fn print_result(config: &Path, files: &[NewFile], answers: &Answers) {
             "add your phones to {shown}, then check them: deskside-relay doctor --config {shown}"
         );
     }
-    println!("start the relay: deskside-relay --config {shown}");
+    let url = answers.url.as_deref().unwrap_or_default();
+    match listen(url) {
+        Some(address) => {
+            println!("start the relay: deskside-relay --listen {address} --config {shown}");
+        }
+        None => println!("start the relay: deskside-relay --config {shown}"),
+    }
+    if url.starts_with("https://") {
+        println!("put a reverse proxy for {url} in front of it, on this machine");
+    }
+}
+
+/// Returns where the relay listens for an address without https, which no reverse proxy serves.
+fn listen(url: &str) -> Option<SocketAddr> {
+    let authority = url.strip_prefix("http://")?;
+    let parts = authority.rsplit_once(':');
+    let parts = parts.and_then(|(host, port)| Some((host, port.parse::<u16>().ok()?)));
+    let (host, port) = parts.unwrap_or((authority, 80));
+    let ip = match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(ip) if ip.is_loopback() => ip,
+        Ok(IpAddr::V6(_)) => Ipv6Addr::UNSPECIFIED.into(),
+        Err(_) if host == "localhost" => Ipv4Addr::LOCALHOST.into(),
+        _ => Ipv4Addr::UNSPECIFIED.into(),
+    };
+    Some(SocketAddr::new(ip, port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_relay_listens_where_people_open_it() {
+        for (url, expected) in [
+            ("", None),
+            ("https://deskside.example", None),
+            ("http://deskside", Some("0.0.0.0:80")),
+            ("http://deskside:8080", Some("0.0.0.0:8080")),
+            ("http://192.168.10.5:8080", Some("0.0.0.0:8080")),
+            ("http://localhost:9000", Some("127.0.0.1:9000")),
+            ("http://127.0.0.2", Some("127.0.0.2:80")),
+            ("http://[::1]", Some("[::1]:80")),
+            ("http://[fd00::1]:8080", Some("[::]:8080")),
+        ] {
+            let expected = expected.map(|address| address.parse::<SocketAddr>().unwrap());
+            assert_eq!(listen(url), expected, "{url}");
+        }
+    }
 }
