@@ -5,6 +5,9 @@ use relay_api::{CheckName, Verdict};
 
 /// The space between two columns.
 const GAP: &str = "  ";
+/// The most characters of an id in the table, so that a line fits a terminal of 80 columns. What follows the table
+/// has the whole id.
+const MAX_ID: usize = 40;
 
 /// Returns the table of all phones, what was found at them with its remedy, and the totals.
 pub(super) fn report(phones: &[PhoneDiagnosis]) -> String {
@@ -42,7 +45,15 @@ fn row(phone: &PhoneDiagnosis) -> Vec<String> {
         let check = checks.find(|check| check.check == *name);
         check.map_or(Verdict::Skipped, |check| check.verdict).tag().to_owned()
     };
-    [phone.phone.clone()].into_iter().chain(CheckName::ALL.iter().map(verdict)).collect()
+    [shortened(&phone.phone)].into_iter().chain(CheckName::ALL.iter().map(verdict)).collect()
+}
+
+/// Returns an id that fits into its column.
+fn shortened(id: &str) -> String {
+    if id.chars().count() <= MAX_ID {
+        return id.to_owned();
+    }
+    id.chars().take(MAX_ID - 1).chain(['…']).collect()
 }
 
 /// Returns what is wrong with a phone and what helps.
@@ -115,6 +126,17 @@ mod tests {
              \n\
              phones: 2, ok: 1, warning: 0, failed: 1"
         );
+    }
+
+    #[test]
+    fn the_table_fits_80_columns() {
+        let id = "a-phone-with-the-longest-id-that-the-configuration-allows-012345";
+        let check = |name| Check::new(name, Verdict::Skipped, Reason::Skipped {}, 0);
+        let checks = CheckName::ALL.iter().copied().map(check).collect();
+        let text = table(&[phone(id, Verdict::Failed, checks)]);
+        let widths: Vec<_> = text.lines().map(|line| line.chars().count()).collect();
+        assert!(widths.iter().all(|width| *width <= 80), "{widths:?}\n{text}");
+        assert!(text.contains("a-phone-with-the-longest-id-that-the-co…  skipped"), "{text}");
     }
 
     #[test]
