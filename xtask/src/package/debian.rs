@@ -19,8 +19,7 @@ use crate::{
 const DOCUMENTS: [&str; 5] = ["api.md", "embedding.md", "guide.md", "reference.md", "running.md"];
 
 /// What the program prints about itself, and its place below `/usr/share`.
-const PRINTED: [(&[&str], &str); 4] = [
-    (&["man"], "man/man1/deskside-relay.1.gz"),
+const PRINTED: [(&[&str], &str); 3] = [
     (&["completions", "bash"], "bash-completion/completions/deskside-relay"),
     (&["completions", "zsh"], "zsh/vendor-completions/_deskside-relay"),
     (&["completions", "fish"], "fish/vendor_completions.d/deskside-relay.fish"),
@@ -113,11 +112,9 @@ fn stage(program: &Path) -> anyhow::Result<()> {
     let changes = fs::read(root().join("CHANGELOG.md")).context("CHANGELOG.md cannot be read")?;
     write(&doc.join("changelog.gz"), &gzip(&changes)?)?;
     for (arguments, place) in PRINTED {
-        let text = print(program, arguments)?;
-        let text = if place.ends_with(".gz") { gzip(&text)? } else { text };
-        write(&share.join(place), &text)?;
+        write(&share.join(place), &print(program, arguments)?)?;
     }
-    Ok(())
+    man_pages(program, &share.join("man/man1"))
 }
 
 /// Returns the unit for a package: without the manual, with the places of packages and a user that outlasts
@@ -131,6 +128,22 @@ fn unit_of(unit: &str) -> anyhow::Result<String> {
         .replace("\nDynamicUser=yes\n", "\nUser=deskside\nGroup=deskside\n")
         .replace("/usr/local/", "/usr/");
     Ok(format!("[Unit]\n{sections}"))
+}
+
+/// Writes the man pages: that of the program names those of its verbs.
+fn man_pages(program: &Path, folder: &Path) -> anyhow::Result<()> {
+    create(folder)?;
+    let mut man = Command::new(program);
+    run(man.args(["man", "--folder"]).arg(folder), "read the messages above")?;
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        pages.push(entry?.path());
+    }
+    for page in pages {
+        write(&page.with_extension("1.gz"), &gzip(&fs::read(&page)?)?)?;
+        fs::remove_file(&page)?;
+    }
+    Ok(())
 }
 
 /// Returns what the program prints.
