@@ -130,10 +130,6 @@ fn start(system: &CleanRoot) -> anyhow::Result<Running> {
         .context("the package has no unit")?;
     let line = unit.lines().find_map(|line| line.strip_prefix("ExecStart="));
     let line = line.context("the unit has no ExecStart")?.replace("127.0.0.1:8080", "127.0.0.1:0");
-    for folder in ["/var/lib/deskside", "/var/log/deskside"] {
-        let owner = ["-d", "-m", "750", "-o", "deskside", "-g", "deskside", folder];
-        system.run("install", &owner)?;
-    }
     let mut words = vec!["STATE_DIRECTORY=/var/lib/deskside"];
     words.extend(line.split_whitespace());
     Running::start(system.as_user("deskside", &words))
