@@ -117,7 +117,14 @@ fn accepts(headers: &HeaderMap, coding: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::{
+        Request,
+        header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, VARY},
+    };
+    use tower::ServiceExt;
+
     use super::*;
+    use crate::web::site::{Site, Source};
 
     /// A page whose contents differ in length.
     fn page(name: &str) -> Option<File> {
@@ -170,6 +177,26 @@ mod tests {
         {
             assert_eq!(asked(&Method::GET, path, "br").first().unwrap(), "404", "{path}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_page_of_the_program_has_the_headers_of_one_in_a_folder() {
+        let embedded = Embedded::of(page).unwrap();
+        let service = Site { source: Source::Embedded(embedded) }.service();
+        let ask = |path: &str, known: &str| {
+            let request = Request::get(path).header(IF_NONE_MATCH, known).body(Body::empty());
+            service.clone().oneshot(request.unwrap())
+        };
+        let first = ask("/", "").await.unwrap();
+        assert_eq!(first.status(), StatusCode::OK);
+        assert_eq!(first.headers()[CACHE_CONTROL], "no-cache");
+        assert_eq!(first.headers()[VARY], "accept-encoding");
+        let tag = first.headers()[ETAG].to_str().unwrap().to_owned();
+        assert_eq!(ask("/", &tag).await.unwrap().status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask("/", "\"of another build\"").await.unwrap().status(), StatusCode::OK);
+        let script = ask("/x-0123456789abcdef.js", "").await.unwrap();
+        assert_eq!(script.headers()[CACHE_CONTROL], "public, max-age=31536000, immutable");
+        assert_eq!(ask("/nowhere", "").await.unwrap().status(), StatusCode::NOT_FOUND);
     }
 
     #[test]
