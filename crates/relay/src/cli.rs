@@ -125,7 +125,7 @@ impl Cli {
         }
     }
 
-    /// Returns the level of the log where RUST_LOG names none.
+    /// Returns the level of the log where `RUST_LOG` names none.
     pub(crate) fn log_level(&self) -> &'static str {
         match self.subcommand {
             // Its table says what is wrong.
