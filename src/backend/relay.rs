@@ -8,10 +8,10 @@ use std::{cell::Cell, pin::Pin};
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use relay_api::{
-    AddPhoneRequest, AddPhoneResult, AddPhonesRequest, BASE_PATH, Code, CommandReport,
-    CommandRequest, DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY,
-    Json, LinkState, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome, PhoneSummary,
-    Problem, RUN_HEADER, Session, SessionSummary,
+    AddPhoneRequest, AddPhoneResult, AddPhonesRequest, Code, CommandReport, CommandRequest,
+    DESKSIDE_HEADER, DESKSIDE_HEADER_VALUE, Diagnostics, FromJson, IDEMPOTENCY_KEY, Json,
+    LinkState, MISSING_ROWS_HEADER, NumberReading, NumberRequest, Outcome, PhoneSummary, Problem,
+    RELATIVE_BASE_PATH as BASE_PATH, RUN_HEADER, Session, SessionSummary,
 };
 use snom::Screen;
 

@@ -49,6 +49,9 @@ pub use remedy::Remedy;
 /// The path under which every call of the API lives.
 pub const BASE_PATH: &str = "/api/v1";
 
+/// [`BASE_PATH`] relative to the page, which a reverse proxy may serve below a path such as `/phones/`.
+pub const RELATIVE_BASE_PATH: &str = "api/v1";
+
 /// The header that whatever changes state must carry, with the value [`DESKSIDE_HEADER_VALUE`].
 ///
 /// A page of another origin cannot send it without a preflight, which the relay refuses: that is

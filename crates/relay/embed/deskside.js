@@ -263,7 +263,7 @@ export class DesksidePhone extends Base {
 
   /** Returns the address of the frame; says why there is none. */
   #address() {
-    const relay = this.getAttribute("relay") || new URL(import.meta.url).origin;
+    const relay = this.getAttribute("relay") || new URL("../..", import.meta.url).href;
     /** @type {URL} */
     let url;
     try {

@@ -28,6 +28,8 @@ const write = (name, detail) => {
   while (log.childElementCount > 50) log.lastElementChild?.remove();
 };
 
+/** The address of the relay, which may be below a path. */
+const relay = new URL("../..", location.href).href.replace(/\/$/, "");
 /** @type {DesksidePhone | undefined} */
 let phone;
 
@@ -36,7 +38,7 @@ const start = () => {
     [...new FormData(settings)].map(([name, value]) => [name, String(value)]).filter(([, value]) => value),
   );
   phone?.remove();
-  phone = embed(portal, { relay: location.origin, ...options });
+  phone = embed(portal, { relay, ...options });
   for (const name of EVENTS) {
     phone.addEventListener(name, (event) => {
       if (event instanceof CustomEvent) write(name, event.detail);
@@ -44,8 +46,8 @@ const start = () => {
   }
   const attributes = Object.entries(options).map(([name, value]) => ` ${name}="${value}"`);
   element("html", HTMLPreElement).textContent =
-    `<script type="module" src="${location.origin}/embed/v1/deskside.js"><\/script>\n` +
-    `<deskside-phone relay="${location.origin}"${attributes.join("")}></deskside-phone>`;
+    `<script type="module" src="${relay}/embed/v1/deskside.js"><\/script>\n` +
+    `<deskside-phone relay="${relay}"${attributes.join("")}></deskside-phone>`;
 };
 
 settings.addEventListener("submit", (event) => {

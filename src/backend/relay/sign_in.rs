@@ -1,7 +1,7 @@
 //! Signing in to the relay.
 
 use gloo_net::http::Request;
-use relay_api::{BASE_PATH, CompanyClaim, LoginRequest, SignInWays};
+use relay_api::{CompanyClaim, LoginRequest, RELATIVE_BASE_PATH as BASE_PATH, SignInWays};
 
 use super::{READ_MILLIS, changing, fetch, get, reasons};
 use crate::backend::result::BackendError;

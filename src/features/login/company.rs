@@ -1,7 +1,7 @@
 //! The button that signs in with a company account.
 
 use leptos::{html, prelude::*};
-use relay_api::{BASE_PATH, SignInWays};
+use relay_api::{RELATIVE_BASE_PATH as BASE_PATH, SignInWays};
 
 use crate::{
     i18n,
