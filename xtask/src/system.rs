@@ -17,6 +17,7 @@ pub(crate) const PEERS: Packages = &[
     ("openssl", "/usr/bin/openssl"),
     ("haproxy", "/usr/sbin/haproxy"),
     ("nginx-light", "/usr/sbin/nginx"),
+    ("caddy", "/usr/bin/caddy"),
     ("curl", "/usr/bin/curl"),
     ("faketime", "/usr/bin/faketime"),
 ];

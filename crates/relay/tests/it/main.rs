@@ -38,6 +38,7 @@ mod portals;
 mod process;
 mod proxy;
 mod raw;
+mod recipes;
 mod record;
 mod reload;
 mod reload_added;
