@@ -22,8 +22,12 @@ pub(crate) const PEERS: Packages = &[
     ("faketime", "/usr/bin/faketime"),
 ];
 
-/// Python, which runs the reference for how pasted numbers are read.
-pub(crate) const PYTHON: Packages = &[("python3", "/usr/bin/python3")];
+/// Python, which runs the reference for how pasted numbers are read, and compares manifests with their schemas.
+pub(crate) const PYTHON: Packages = &[
+    ("python3", "/usr/bin/python3"),
+    ("python3-jsonschema", "/usr/lib/python3/dist-packages/jsonschema/__init__.py"),
+    ("python3-yaml", "/usr/lib/python3/dist-packages/yaml/__init__.py"),
+];
 
 /// Node.js, which runs TypeScript and an independent provider of accounts.
 pub(crate) const NODE: Packages = &[("nodejs", "/usr/bin/node")];

@@ -23,6 +23,7 @@ mod https;
 mod in_time;
 mod init;
 mod keys;
+mod kubernetes;
 mod limits;
 mod live;
 mod looks;
