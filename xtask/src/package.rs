@@ -1,5 +1,7 @@
 //! `cargo xtask package`: what is installed. It is made, checked, tried out and measured.
 
+mod ansible;
+mod clean_root;
 mod debian;
 mod image;
 mod install;
@@ -38,6 +40,8 @@ enum Part {
     Debian,
     /// The Debian package in a clean Debian: installed, upgraded and purged.
     Install,
+    /// The Ansible role in a clean Debian: it installs, changes nothing the second time, and refuses faults.
+    Ansible,
     /// The image, which is run where the machine allows that.
     Image,
 }
@@ -55,6 +59,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             Part::Program => made.extend(program::make()?),
             Part::Debian => made.push(debian::make_and_check()?),
             Part::Install => install::try_out()?,
+            Part::Ansible => ansible::try_out()?,
             Part::Image => made.push(image::make_and_run()?),
         }
     }

@@ -1,7 +1,5 @@
 //! The Debian package in a clean Debian: installed, used, upgraded and purged.
 
-mod clean_root;
-
 use std::{
     collections::BTreeMap,
     fs,
@@ -11,8 +9,8 @@ use std::{
 
 use anyhow::{Context, bail, ensure};
 
-use self::clean_root::CleanRoot;
 use super::{
+    clean_root::{self, CleanRoot},
     debian::{self, Release},
     running::Running,
 };

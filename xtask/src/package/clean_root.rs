@@ -35,7 +35,7 @@ const REMEDY: &str = "it needs root on a machine that allows chroot and mount";
 /// When it cannot; the message names what is missing.
 pub(super) fn check_machine() -> anyhow::Result<()> {
     if !system::is_root() {
-        bail!("a clean Debian is made by root; run `cargo xtask package install` as root");
+        bail!("a clean Debian is made by root; run this part of `cargo xtask package` as root");
     }
     system::install_missing(system::CLEAN_ROOT)?;
     suite().map(drop)
@@ -89,6 +89,17 @@ impl CleanRoot {
         copy(package, &self.path("tmp/deskside.deb"))?;
         let options = ["install", "--no-install-recommends", "/tmp/deskside.deb"];
         self.run("apt-get", &[QUIETLY.as_slice(), options.as_slice()].concat())
+    }
+
+    /// Installs packages of Debian, without recommended ones.
+    ///
+    /// # Errors
+    /// When they cannot be fetched or installed.
+    pub(super) fn install_from_debian(&self, packages: &[&str]) -> anyhow::Result<()> {
+        // The clean Debian may be older than what its server has today.
+        self.run("apt-get", &[QUIETLY.as_slice(), ["update"].as_slice()].concat())?;
+        let options = ["install", "--no-install-recommends"];
+        self.run("apt-get", &[QUIETLY.as_slice(), options.as_slice(), packages].concat())
     }
 
     /// Removes a package with its configuration.
