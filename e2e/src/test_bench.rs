@@ -23,6 +23,7 @@ use crate::{
     Browser, BrowserOptions, Page, Role, by,
     pages::Connection,
     portal, relay, root, static_server,
+    sub_path::SubPath,
     two_relays::TwoRelays,
     until,
     virtual_phones::{self, free_port},
@@ -132,6 +133,11 @@ impl TestBench {
     pub async fn start_two_relays(&self) -> TwoRelays {
         let folder = self.folder.join("relays");
         TwoRelays::start(self.config.path().join("deskside.toml"), folder).await
+    }
+
+    /// Starts a proxy that serves the relay below a path.
+    pub async fn start_proxy_below_a_path(&self) -> SubPath {
+        SubPath::start(&self.url, &self.folder).await
     }
 
     /// Waits until the phone has received `count` commands, and returns their request targets.

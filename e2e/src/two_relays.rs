@@ -30,8 +30,7 @@ impl TwoRelays {
         fs::create_dir_all(&second_folder).unwrap();
         let (first, first_url) = relay::start(&config, "127.0.0.1:0", &folder).await;
         let (second, second_url) = relay::start(&config, "127.0.0.1:0", &second_folder).await;
-        // Each test is a process of its own.
-        let front = format!("127.0.0.1:{}", FIRST_PORT + std::process::id() % PORTS);
+        let front = front();
         let file = folder.join("haproxy.cfg");
         let text = configuration(&front, authority(&first_url), authority(&second_url));
         fs::write(&file, text).unwrap();
@@ -96,7 +95,12 @@ impl TwoRelays {
     }
 }
 
-fn authority(url: &str) -> &str {
+/// Returns an address for `HAProxy`. Each test is a process of its own.
+pub(crate) fn front() -> String {
+    format!("127.0.0.1:{}", FIRST_PORT + std::process::id() % PORTS)
+}
+
+pub(crate) fn authority(url: &str) -> &str {
     url.trim_start_matches("http://").trim_end_matches('/')
 }
 

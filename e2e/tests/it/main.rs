@@ -31,6 +31,7 @@ mod shell;
 mod sign_in;
 mod standalone;
 mod stream;
+mod sub_path;
 mod switcher;
 mod tabs;
 mod touch;

@@ -1,0 +1,60 @@
+//! A reverse proxy that serves the relay below a path, and nothing else.
+
+use std::{fs, path::Path, process::Stdio};
+
+use tokio::process::{Child, Command};
+
+use crate::{
+    relay,
+    two_relays::{authority, front},
+    until,
+};
+
+/// `HAProxy` in front of a relay.
+pub struct SubPath {
+    /// The address of the page.
+    pub url: String,
+    _proxy: Child,
+}
+
+impl SubPath {
+    /// Starts in front of the relay at `url`; its log goes to `folder`.
+    pub(crate) async fn start(url: &str, folder: &Path) -> SubPath {
+        let front = front();
+        let file = folder.join("sub-path.cfg");
+        fs::write(&file, configuration(&front, authority(url))).unwrap();
+        let log = fs::File::create(folder.join("sub-path.log")).unwrap();
+        let proxy = Command::new("/usr/sbin/haproxy")
+            .arg("-db")
+            .arg("-f")
+            .arg(file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::from(log))
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("haproxy: {error}; run `cargo xtask test`"));
+        let url = format!("http://{front}/phones/");
+        until("the page below a path", async || {
+            let session = relay::get(&url, "api/v1/session").await?;
+            session.headers.get("x-deskside-run").map(drop)
+        })
+        .await;
+        SubPath { url, _proxy: proxy }
+    }
+}
+
+fn configuration(front: &str, relay: &str) -> String {
+    format!(
+        "defaults\n\
+         \x20 mode http\n\
+         \x20 timeout connect 2s\n\
+         \x20 timeout client 60s\n\
+         \x20 timeout server 60s\n\
+         frontend front\n\
+         \x20 bind {front}\n\
+         \x20 use_backend relay if {{ path_beg /phones/ }}\n\
+         backend relay\n\
+         \x20 http-request replace-path /phones(/.*) \\1\n\
+         \x20 server relay {relay}\n"
+    )
+}
