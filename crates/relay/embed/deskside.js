@@ -263,7 +263,8 @@ export class DesksidePhone extends Base {
 
   /** Returns the address of the frame; says why there is none. */
   #address() {
-    const relay = this.getAttribute("relay") || new URL("../..", import.meta.url).href;
+    // Not as a URL relative to the module, in which bundlers see a file of theirs.
+    const relay = this.getAttribute("relay") || import.meta.url.replace(/embed\/v1\/.*/, "");
     /** @type {URL} */
     let url;
     try {
