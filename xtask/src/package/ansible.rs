@@ -61,7 +61,8 @@ fn install(system: &CleanRoot) -> anyhow::Result<()> {
         ("etc/deskside/frontdesk.password", 0o600),
         ("etc/deskside/session.key", 0o600),
     ] {
-        let metadata = fs::metadata(system.path(file)).with_context(|| format!("/{file}"))?;
+        let metadata =
+            fs::metadata(system.path(file)).with_context(|| format!("/{file} is missing"))?;
         ensure!(metadata.mode() & 0o777 == mode, "/{file} has the mode {:o}", metadata.mode());
     }
     // The service has no more rights than this user.
