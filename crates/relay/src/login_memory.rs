@@ -252,7 +252,7 @@ mod tests {
         let left = memory.allow_again(&at, &credentials("old")).unwrap_err();
         assert!((29..=30).contains(&left), "{left}");
         assert_eq!(memory.allow_again(&at, &credentials("new")), Ok(()));
-        let text = std::fs::read_to_string(folder.path().join("logins.json")).unwrap();
+        let text = fs::read_to_string(folder.path().join("logins.json")).unwrap();
         assert!(!text.contains("old"), "{text}");
     }
 
@@ -281,7 +281,7 @@ mod tests {
     #[tokio::test]
     async fn a_damaged_or_missing_file_is_an_empty_memory() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("logins.json"), "{\"salt\":").unwrap();
+        fs::write(folder.path().join("logins.json"), "{\"salt\":").unwrap();
         let memory = LoginMemory::default();
         memory.open(Some(folder.path().to_owned()));
         assert_eq!(memory.refusal(&names(&["x:80"]), &credentials("x")), None);

@@ -46,7 +46,7 @@ pub(crate) struct InitOptions {
     /// A file with the password of the phone's web page; it is copied.
     #[arg(long, requires = "phone_user")]
     phone_password_file: Option<PathBuf>,
-    /// The address that people open, such as https://deskside.example.
+    /// The address that people open, such as `https://deskside.example`.
     #[arg(long)]
     url: Option<String>,
     /// The name of the user who signs in.

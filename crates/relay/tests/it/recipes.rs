@@ -283,6 +283,12 @@ impl Stream {
 
     /// Reads on to a line.
     async fn until(&mut self, wanted: &str) {
-        while self.lines.next_line().await.unwrap().expect("the stream broke off") != wanted {}
+        loop {
+            let line = self.lines.next_line().await.unwrap();
+            assert!(line.is_some(), "the stream broke off");
+            if line.as_deref() == Some(wanted) {
+                return;
+            }
+        }
     }
 }
