@@ -33,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "command", run: relay_targets::command },
     Target { name: "address", run: relay_targets::address },
     Target { name: "session", run: relay_targets::session },
+    Target { name: "cluster", run: relay_targets::cluster },
     Target { name: "config", run: relay_targets::config },
     Target { name: "certificate", run: relay_targets::certificate },
     Target { name: "phone", run: phone_targets::phone },

@@ -1,14 +1,20 @@
-//! The parsers of the relay: commands, addresses, cookies, certificates and its configuration.
+//! The parsers of the relay: commands, addresses, cookies, certificates, its configuration, and what other relays
+//! say.
 
-use std::{net::IpAddr, path::Path, sync::LazyLock};
+use std::{fmt::Debug, net::IpAddr, path::Path, sync::LazyLock};
 
 use deskside_relay::{
     access::{OriginPolicy, People, Secret, Sessions, User},
+    cluster::{
+        BEAT_LIMIT, Beat, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT, LeaseRecord,
+        SETTINGS_LIMIT, Settings, ShardId, read, write,
+    },
     config,
     net::{AllowList, Resolver},
     tls::ShownCertificate,
 };
 use relay_api::{CommandRequest, Role};
+use serde::{Serialize, de::DeserializeOwned};
 use snom::{Command, Model, PhoneAddress, RequestTarget};
 use tokio::runtime::Runtime;
 
@@ -101,4 +107,25 @@ pub(crate) fn certificate(bytes: &[u8]) {
     }
     let longer = [bytes, &[0]].concat();
     assert_eq!(ShownCertificate::read(&longer), Ok(shown));
+}
+
+/// Reads what another relay, or anybody else at the NATS server, wrote: written again it means the same, and names
+/// of shards have one spelling.
+pub(crate) fn cluster(bytes: &[u8]) {
+    is_read_again::<LeaseRecord>(bytes, LEASE_LIMIT);
+    is_read_again::<Settings>(bytes, SETTINGS_LIMIT);
+    is_read_again::<Beat>(bytes, BEAT_LIMIT);
+    is_read_again::<CommandEnvelope>(bytes, COMMAND_LIMIT);
+    is_read_again::<CommandReply>(bytes, COMMAND_LIMIT);
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Some(shard) = ShardId::read(text) {
+        assert_eq!(shard.to_string(), text);
+    }
+}
+
+fn is_read_again<T: Serialize + DeserializeOwned + PartialEq + Debug>(bytes: &[u8], limit: usize) {
+    let Ok(message) = read::<T>(bytes, limit) else { return };
+    // An address may have a shorter spelling than the one that is written.
+    let Ok(written) = write(&message, limit) else { return };
+    assert_eq!(read(&written, limit), Ok(message));
 }

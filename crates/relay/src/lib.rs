@@ -6,14 +6,16 @@
 //!
 //! From the top down, each module uses only those below it: [`server`] holds the connections,
 //! [`web`] serves the page and applies the rules for every answer, [`api`] is what the page calls,
-//! [`state`] is the running relay, [`doctor`] checks phones without one, [`phone`] talks to one phone, [`audit`] and [`metrics`] record
-//! what happened, [`config`] reads the file of the administrator, [`tls`] and [`net`] decide which
-//! servers are trusted and reached, [`access`] decides who may do what.
+//! [`state`] is the running relay, [`doctor`] checks phones without one, [`phone`] talks to one phone,
+//! [`audit`] and [`metrics`] record what happened, [`cluster`] decides which of several relays owns a
+//! phone, [`config`] reads the file of the administrator, [`tls`] and [`net`] decide which servers are
+//! trusted and reached, [`access`] decides who may do what.
 
 pub mod access;
 mod account;
 pub mod api;
 pub mod audit;
+pub mod cluster;
 pub mod config;
 mod counts;
 #[cfg(feature = "demo")]

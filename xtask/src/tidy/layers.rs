@@ -86,6 +86,7 @@ const LAYERS: &[Layers] = &[
             ("login_memory", &["access", "config", "short_hash", "state_file"]),
             ("short_hash", &[]),
             ("audit", &["access", "account"]),
+            ("cluster", &[]),
             ("config", &["access", "net", "tls"]),
             ("access", &["account", "counts"]),
             ("account", &[]),

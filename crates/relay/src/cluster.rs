@@ -1,0 +1,31 @@
+//! Several relays that share their phones ([decision 31](../../../docs/decisions/0031-shards-leased-by-revision.md)):
+//! which of them owns a phone, and what they say to each other.
+//!
+//! Phones are hashed into shards ([`Placement`]). A relay owns a shard by a lease in a store that all reach
+//! ([`Lease`], [`LeaseStore`]); which one should own it follows from the relays that are there
+//! ([`Membership`]). These parts know no clock: the time is a parameter.
+
+mod balance;
+mod lease;
+mod message;
+#[cfg(test)]
+mod model;
+mod placement;
+mod store;
+
+use std::time::Duration;
+
+pub use balance::{Beat, Membership, ShardPlan};
+pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, WriteKind};
+pub use message::{
+    BEAT_LIMIT, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT, LeaseRecord,
+    MessageFault, SETTINGS_LIMIT, Settings, read, write,
+};
+pub use placement::{Placement, ShardId, Site, phone_token};
+pub use store::{LeaseStore, StoreChange, WriteResult};
+
+/// The time since some moment, by a clock that never goes back and goes on while the machine sleeps.
+pub type Time = Duration;
+
+#[cfg(test)]
+mod tests;

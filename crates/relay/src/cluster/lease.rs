@@ -1,0 +1,315 @@
+//! The lease of one shard as one relay sees it, without a clock and without a store.
+//!
+//! Safety rests on two rules. The owner counts from the moment before it sent a write that was stored. Others
+//! claim a revision only when it has not changed for the whole time of a lease since they saw it, and the
+//! store swaps only that revision. Whatever is shown may be old: it decides when to try, never who owns.
+
+mod times;
+
+pub use times::LeaseTimes;
+
+use super::{LeaseRecord, Time, WriteResult};
+
+/// The most writes without an answer that are remembered.
+const MAX_UNANSWERED: usize = 8;
+
+/// A revision that no record reaches.
+const NONE: u64 = u64::MAX;
+
+/// What a relay wants of a shard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// To own it.
+    Own,
+    /// To leave it to others, but to go on while nobody takes it.
+    Watch,
+    /// To give it up now; no request to its phones is under way. A relay with this name may claim it at once, or
+    /// any where there is none.
+    Release(Option<String>),
+}
+
+/// The kind of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteKind {
+    /// Creates a record without an owner, which can be claimed by its revision. A write that replaces nothing never
+    /// makes an owner: in a store that lost its data it would succeed however late it arrives.
+    Prepare,
+    /// Takes the lease.
+    Claim,
+    /// Extends it.
+    Renew,
+    /// Gives it up.
+    Release,
+}
+
+/// A write that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeaseWrite {
+    /// The kind.
+    pub kind: WriteKind,
+    /// The revision that it replaces; 0 where there must be none.
+    pub expected: u64,
+    /// The new record.
+    pub record: LeaseRecord,
+}
+
+/// A revision and the time since which nothing else was shown.
+#[derive(Clone, Debug)]
+struct Observation {
+    revision: u64,
+    /// Absent where there is no record, or one that cannot be read.
+    record: Option<LeaseRecord>,
+    since: Time,
+    /// It was seen to follow another one. What is there at first may be the past: a server that lost its last
+    /// writes shows as released, or as this relay's, what another one owns.
+    is_change: bool,
+}
+
+/// A lease that this relay has.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    /// The newest revision that is known; [`NONE`] in a store that has gone.
+    revision: u64,
+    /// The revision at which the shard was claimed.
+    epoch: u64,
+    /// The time before the newest write that was stored.
+    since: Time,
+    /// The store refused the newest revision: only the watch can show the next one.
+    is_outdated: bool,
+}
+
+/// A write that was sent.
+#[derive(Clone, Copy, Debug)]
+struct Attempt {
+    number: u64,
+    kind: WriteKind,
+    expected: u64,
+    sent: Time,
+}
+
+/// The lease of one shard, as one relay sees it.
+#[derive(Clone, Debug)]
+pub struct Lease {
+    times: LeaseTimes,
+    /// The random name of this run of the relay.
+    run: String,
+    /// The name of the relay.
+    relay: String,
+    observed: Option<Observation>,
+    held: Option<Held>,
+    under_way: Option<Attempt>,
+    /// Writes without an answer, which may have been stored.
+    unanswered: Vec<Attempt>,
+    last_number: u64,
+    last_sent: Option<Time>,
+    /// The revision whose claim was refused: the watch will show the next one.
+    refused: Option<u64>,
+}
+
+impl Lease {
+    /// Creates the lease of a shard of which nothing is known.
+    #[must_use]
+    pub fn new(times: LeaseTimes, run: &str, relay: &str) -> Lease {
+        Lease {
+            times,
+            run: run.to_owned(),
+            relay: relay.to_owned(),
+            observed: None,
+            held: None,
+            under_way: None,
+            unanswered: Vec::new(),
+            last_number: 0,
+            last_sent: None,
+            refused: None,
+        }
+    }
+
+    /// Returns whether a request to a phone of the shard may begin.
+    #[must_use]
+    pub fn may_send(&self, now: Time) -> bool {
+        self.usable_until().is_some_and(|end| now < end)
+    }
+
+    /// Returns the time at which the last request may begin; none without a lease.
+    #[must_use]
+    pub fn usable_until(&self) -> Option<Time> {
+        let is_releasing = self.under_way.is_some_and(|write| write.kind == WriteKind::Release);
+        let held = self.held.filter(|_| !is_releasing)?;
+        Some(held.since + self.times.usable())
+    }
+
+    /// Returns the revision at which this relay claimed the shard.
+    #[must_use]
+    pub fn epoch(&self) -> Option<u64> {
+        self.held.map(|held| held.epoch)
+    }
+
+    /// Returns the record that was shown last.
+    #[must_use]
+    pub fn record(&self) -> Option<&LeaseRecord> {
+        self.observed.as_ref()?.record.as_ref()
+    }
+
+    /// Notes what the store shows: a revision with its record, or 0 where there is none. It may be old.
+    pub fn observe(&mut self, revision: u64, record: Option<LeaseRecord>, now: Time) {
+        if self.observed.as_ref().is_some_and(|observed| observed.revision == revision) {
+            return;
+        }
+        let is_own = record.as_ref().is_some_and(|record| record.is_of(&self.run));
+        match (&record, self.held) {
+            (Some(record), _) if is_own => self.observe_own(revision, record),
+            // What was shown before the newest write of this relay is old.
+            (_, Some(held)) if revision > held.revision => self.held = None,
+            _ => {}
+        }
+        let is_change = self.observed.as_ref().is_some_and(|before| before.revision < revision);
+        self.observed = Some(Observation { revision, record, since: now, is_change });
+    }
+
+    /// Notes a record of this relay: an attempt without an answer was stored after it was sent.
+    fn observe_own(&mut self, revision: u64, record: &LeaseRecord) {
+        let attempts = self.unanswered.iter().chain(&self.under_way);
+        let attempt = attempts.copied().find(|attempt| attempt.number == record.attempt);
+        if let Some(held) = &mut self.held {
+            if revision > held.revision {
+                held.revision = revision;
+                held.is_outdated = false;
+                held.since = held.since.max(attempt.map_or(held.since, |attempt| attempt.sent));
+            }
+        } else if let Some(attempt) = attempt {
+            let epoch = record.epoch.unwrap_or(revision);
+            self.held = Some(Held { revision, epoch, since: attempt.sent, is_outdated: false });
+        }
+        self.unanswered.retain(|attempt| attempt.number > record.attempt);
+    }
+
+    /// Notes that the connection to the store was lost: what was seen before may have changed unseen.
+    pub fn disconnected(&mut self) {
+        self.observed = None;
+        self.refused = None;
+    }
+
+    /// Notes that the store lost its data, and another one is in its place. A lease of the old one goes on until it
+    /// ends.
+    pub fn store_replaced(&mut self) {
+        self.disconnected();
+        self.unanswered.clear();
+        self.under_way = None;
+        if let Some(held) = &mut self.held {
+            held.revision = NONE;
+            held.is_outdated = true;
+        }
+    }
+
+    /// Begins the write that is due, if there is one. The caller sends it at once and reports its result to
+    /// [`Lease::finish`].
+    pub fn begin(&mut self, goal: &Goal, now: Time) -> Option<LeaseWrite> {
+        if self.under_way.is_some() {
+            return None;
+        }
+        // Others may own it by now.
+        let end = self.held.map(|held| held.since + self.times.ttl());
+        self.held = self.held.filter(|_| end.is_some_and(|end| now < end));
+        let (kind, expected) = match (goal, self.held) {
+            (Goal::Release(_), Some(held)) => (WriteKind::Release, held.revision),
+            (_, Some(held)) => (WriteKind::Renew, self.renewal(held, now)?),
+            (Goal::Own, None) => match self.claim(now)? {
+                0 => (WriteKind::Prepare, 0),
+                revision => (WriteKind::Claim, revision),
+            },
+            (_, None) => return None,
+        };
+        self.last_number += 1;
+        self.last_sent = Some(now);
+        self.under_way = Some(Attempt { number: self.last_number, kind, expected, sent: now });
+        let record = LeaseRecord {
+            owner: matches!(kind, WriteKind::Claim | WriteKind::Renew).then(|| self.run.clone()),
+            relay: self.relay.clone(),
+            attempt: self.last_number,
+            epoch: self.epoch().filter(|_| kind == WriteKind::Renew),
+            next: match goal {
+                Goal::Release(next) => next.clone(),
+                // Nobody's: former owners of an absent record may still send.
+                Goal::Own | Goal::Watch => (kind == WriteKind::Prepare).then(String::new),
+            },
+        };
+        Some(LeaseWrite { kind, expected, record })
+    }
+
+    /// Notes the result of the write under way.
+    pub fn finish(&mut self, result: WriteResult, now: Time) {
+        let Some(attempt) = self.under_way.take() else { return };
+        match (attempt.kind, result) {
+            (WriteKind::Claim, WriteResult::Stored(revision)) => {
+                // The watch may have shown this record before, or even a later one of another relay.
+                let is_old = self.observed.as_ref().is_some_and(|it| it.revision > revision);
+                if self.held.is_none() && !is_old {
+                    let since = attempt.sent;
+                    self.held = Some(Held { revision, epoch: revision, since, is_outdated: false });
+                }
+            }
+            (WriteKind::Renew, WriteResult::Stored(revision)) => {
+                // Where the watch has shown another owner meanwhile, the lease is lost.
+                if let Some(held) = &mut self.held {
+                    held.revision = held.revision.max(revision);
+                    held.since = held.since.max(attempt.sent);
+                    held.is_outdated = false;
+                }
+            }
+            // The watch shows what is there now.
+            (WriteKind::Prepare, WriteResult::Stored(_) | WriteResult::Unknown) => {}
+            (WriteKind::Prepare | WriteKind::Claim, WriteResult::Refused) => {
+                self.refused = Some(attempt.expected)
+            }
+            (WriteKind::Renew, WriteResult::Refused) => {
+                if let Some(held) = &mut self.held {
+                    // Unless the watch has shown a later one meanwhile.
+                    held.is_outdated = held.revision == attempt.expected;
+                }
+            }
+            (WriteKind::Release, WriteResult::Refused) => self.held = None,
+            (WriteKind::Release, WriteResult::Stored(_) | WriteResult::Unknown) => {
+                self.held = None;
+                // Others may own it at once: nothing that this relay wrote before may count again.
+                self.unanswered.clear();
+            }
+            (WriteKind::Claim | WriteKind::Renew, WriteResult::Unknown) => {
+                self.unanswered.push(attempt);
+                if self.unanswered.len() > MAX_UNANSWERED {
+                    self.unanswered.remove(0);
+                }
+            }
+        }
+        let ttl = self.times.ttl();
+        // Stored or not, these extend nothing any more.
+        self.unanswered.retain(|attempt| now < attempt.sent + ttl);
+    }
+
+    /// Returns the revision to renew, if that is due.
+    fn renewal(&self, held: Held, now: Time) -> Option<u64> {
+        let due = match self.last_sent {
+            // The last renewal was not stored.
+            Some(sent) if sent > held.since => sent + self.times.retry_after(),
+            _ => held.since + self.times.renew_after(),
+        };
+        (now >= due && !held.is_outdated).then_some(held.revision)
+    }
+
+    /// Returns the revision to claim, if nobody may send any more who owns it.
+    fn claim(&self, now: Time) -> Option<u64> {
+        let observed = self.observed.as_ref().filter(|it| self.refused != Some(it.revision))?;
+        let is_again = observed.revision == 0 || !self.unanswered.is_empty();
+        let last = self.last_sent.filter(|_| is_again);
+        if last.is_some_and(|sent| now < sent + self.times.retry_after()) {
+            return None;
+        }
+        let released = observed.record.as_ref().filter(|_| observed.is_change);
+        let is_free = released.is_some_and(|record| record.is_free_for(&self.relay));
+        let is_over = now >= observed.since + self.times.ttl();
+        let is_absent = observed.revision == 0;
+        (is_free || is_over || is_absent).then_some(observed.revision)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+use std::time::Duration;
+
+use super::*;
+use crate::cluster::model::Store;
+
+fn times() -> LeaseTimes {
+    LeaseTimes::new(seconds(15), seconds(6)).unwrap()
+}
+
+/// Two relays and a store without any delay.
+struct Pair {
+    store: Store,
+    leases: [Lease; 2],
+}
+
+impl Pair {
+    fn new() -> Pair {
+        let lease = |name: &str| Lease::new(times(), &format!("run-of-{name}"), name);
+        let mut pair = Pair { store: Store::default(), leases: [lease("a"), lease("b")] };
+        pair.show(Duration::ZERO);
+        // There is no record; the first one has no owner.
+        pair.act(0, &Goal::Own, Duration::ZERO);
+        assert!(!pair.leases[0].may_send(Duration::ZERO));
+        pair
+    }
+
+    fn show(&mut self, now: Time) {
+        let (revision, record) = self.store.state();
+        for lease in &mut self.leases {
+            lease.observe(revision, record.clone(), now);
+        }
+    }
+
+    fn act(&mut self, number: usize, goal: &Goal, now: Time) {
+        if let Some(write) = self.leases[number].begin(goal, now) {
+            let result = self.store.write(&write);
+            self.leases[number].finish(result, now);
+            self.show(now);
+        }
+    }
+}
+
+fn seconds(number: u64) -> Time {
+    Duration::from_secs(number)
+}
+
+#[test]
+fn a_shard_of_a_relay_that_is_gone_is_owned_again_after_one_lease() {
+    let mut pair = Pair::new();
+    for second in 0..=40 {
+        pair.act(0, &Goal::Own, seconds(second));
+        pair.act(1, &Goal::Own, seconds(second));
+    }
+    // The first one to act has it, and keeps it.
+    assert!(pair.leases[0].may_send(seconds(40)) && !pair.leases[1].may_send(seconds(40)));
+    let epoch = pair.leases[0].epoch().unwrap();
+    let mut owned_at = None;
+    for second in 41..=60 {
+        pair.act(1, &Goal::Own, seconds(second));
+        let now = seconds(second);
+        assert!(!(pair.leases[0].may_send(now) && pair.leases[1].may_send(now)), "{second}");
+        if pair.leases[1].may_send(now) {
+            owned_at.get_or_insert(second);
+        }
+    }
+    // The last renewal was at 40.
+    assert_eq!(owned_at, Some(55));
+    assert!(pair.leases[1].epoch().unwrap() > epoch);
+}
+
+#[test]
+fn a_shard_that_is_released_is_owned_at_once_by_the_relay_that_is_named() {
+    let mut pair = Pair::new();
+    pair.act(0, &Goal::Own, seconds(15));
+    pair.act(0, &Goal::Release(Some("b".to_owned())), seconds(16));
+    assert!(!pair.leases[0].may_send(seconds(16)));
+    // Not by another one.
+    pair.act(0, &Goal::Own, seconds(16));
+    assert!(!pair.leases[0].may_send(seconds(16)));
+    pair.act(1, &Goal::Own, seconds(16));
+    assert!(pair.leases[1].may_send(seconds(16)));
+}
+
+#[test]
+fn a_lease_that_is_not_renewed_ends_before_others_may_have_it() {
+    let mut pair = Pair::new();
+    pair.act(0, &Goal::Own, seconds(15));
+    let lease = &pair.leases[0];
+    assert_eq!(lease.usable_until(), Some(seconds(15 + 8)));
+    assert!(lease.may_send(seconds(22)) && !lease.may_send(seconds(23)));
+}
+
+#[test]
+fn a_renewal_without_an_answer_extends_nothing_until_the_store_shows_it() {
+    let mut pair = Pair::new();
+    pair.act(0, &Goal::Own, seconds(15));
+    let write = pair.leases[0].begin(&Goal::Own, seconds(20)).unwrap();
+    pair.leases[0].finish(WriteResult::Unknown, seconds(22));
+    assert_eq!(pair.leases[0].usable_until(), Some(seconds(23)));
+    // It was stored all the same.
+    pair.store.write(&write);
+    pair.show(seconds(22));
+    assert_eq!(pair.leases[0].usable_until(), Some(seconds(28)));
+}
+
+#[test]
+fn a_lease_must_be_longer_than_requests_take() {
+    for (ttl, longest, is_good) in [(15, 6, true), (9, 6, false), (6, 6, false), (60, 6, true)] {
+        assert_eq!(LeaseTimes::new(seconds(ttl), seconds(longest)).is_some(), is_good, "{ttl}");
+    }
+}

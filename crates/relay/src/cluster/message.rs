@@ -1,0 +1,177 @@
+//! What relays write into the store and send to each other: JSON with a version, of bounded size.
+//!
+//! Anybody who may publish at the NATS server can write these, so whatever has another form is refused.
+
+use relay_api::{CommandReport, CommandRequest, Problem};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::placement::{Placement, Site};
+
+/// The version of all messages. A relay refuses messages of another one.
+const VERSION: u16 = 1;
+/// The longest lease record, in bytes.
+pub const LEASE_LIMIT: usize = 1_024;
+/// The longest settings, in bytes.
+pub const SETTINGS_LIMIT: usize = 256 * 1_024;
+/// The longest beat, in bytes.
+pub const BEAT_LIMIT: usize = 4_096;
+/// The longest command and its answer, in bytes.
+pub const COMMAND_LIMIT: usize = 64 * 1_024;
+
+/// Why a message is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MessageFault {
+    /// It is too long.
+    #[error("it is longer than any message of a relay")]
+    TooLong,
+    /// It is of a relay of another version.
+    #[error("it is of version {0}; use the same version of Deskside on all relays")]
+    OtherVersion(u16),
+    /// It has another form.
+    #[error("it does not have the form of a message of a relay")]
+    Unreadable,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    v: u16,
+}
+
+#[derive(Serialize)]
+struct Written<'a, T> {
+    v: u16,
+    body: &'a T,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parsed<T> {
+    // Compared before.
+    #[serde(rename = "v")]
+    _version: u16,
+    body: T,
+}
+
+/// Writes a message.
+///
+/// # Errors
+/// When it is longer than `limit`.
+pub fn write<T: Serialize>(body: &T, limit: usize) -> Result<Vec<u8>, MessageFault> {
+    let bytes = serde_json::to_vec(&Written { v: VERSION, body });
+    let bytes = bytes.map_err(|_| MessageFault::Unreadable)?;
+    if bytes.len() > limit { Err(MessageFault::TooLong) } else { Ok(bytes) }
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// When it is longer than `limit`, of another version, or has another form.
+pub fn read<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, MessageFault> {
+    if bytes.len() > limit {
+        return Err(MessageFault::TooLong);
+    }
+    let Version { v } = serde_json::from_slice(bytes).map_err(|_| MessageFault::Unreadable)?;
+    if v != VERSION {
+        return Err(MessageFault::OtherVersion(v));
+    }
+    let parsed: Parsed<T> = serde_json::from_slice(bytes).map_err(|_| MessageFault::Unreadable)?;
+    Ok(parsed.body)
+}
+
+/// The record of a shard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaseRecord {
+    /// The run of the relay that owns the shard; absent when it was released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// The name of the relay that wrote the record.
+    pub relay: String,
+    /// The number of the write in that run.
+    pub attempt: u64,
+    /// The revision at which the shard was claimed; absent in that revision itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u64>,
+    /// The name of the relay that may claim a released shard before others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl LeaseRecord {
+    /// Returns whether that run of a relay owns the shard.
+    #[must_use]
+    pub fn is_of(&self, run: &str) -> bool {
+        self.owner.as_deref() == Some(run)
+    }
+
+    /// Returns whether the relay of that name may claim the shard at once.
+    #[must_use]
+    pub fn is_free_for(&self, relay: &str) -> bool {
+        self.owner.is_none() && self.next.as_deref().is_none_or(|next| next == relay)
+    }
+}
+
+/// What all relays must agree on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The number of shards of each site.
+    pub shards: u16,
+    /// The sites.
+    pub sites: Vec<Site>,
+    /// The time of a lease, in milliseconds.
+    pub lease_ms: u32,
+}
+
+impl Settings {
+    /// Returns how phones are spread over shards.
+    #[must_use]
+    pub fn placement(&self) -> Placement {
+        Placement { shards: self.shards, sites: self.sites.clone() }
+    }
+}
+
+/// A command on its way to the owner of its phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandEnvelope {
+    /// The revision at which the owner that is meant claimed the shard.
+    pub epoch: u64,
+    /// The number of the last beat of the owner that the sender had heard.
+    pub beat: u64,
+    /// The id of the phone.
+    pub phone: String,
+    /// The command.
+    pub command: CommandRequest,
+    /// The account of the user, whose rights the sender has checked.
+    pub user: String,
+    /// The name of the user in the audit log.
+    pub name: String,
+    /// The portal that named the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
+    /// The relay that sends it.
+    pub relay: String,
+    /// The time that it may wait for its turn, in milliseconds.
+    pub wait_ms: u32,
+    /// The hash of the idempotency key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// The answer to a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CommandReply {
+    /// It was sent.
+    Report(Box<CommandReport>),
+    /// It was not sent, or nobody knows.
+    Problem(Problem),
+    /// This relay does not own the phone: nothing was sent.
+    NotOwner,
+    /// It is older than it may wait: nothing was sent.
+    TooOld,
+}
+
+#[cfg(test)]
+mod tests;

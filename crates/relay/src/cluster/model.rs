@@ -1,0 +1,44 @@
+//! A store of one lease in memory, for tests.
+
+use super::{LeaseRecord, LeaseWrite, WriteResult};
+
+/// A store of one record.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    /// Another one with each store that has lost its data.
+    pub(super) id: u64,
+    last: u64,
+    /// The revision and the record.
+    pub(super) record: Option<(u64, LeaseRecord)>,
+    /// What the last write replaced.
+    pub(super) before: Option<(u64, LeaseRecord)>,
+}
+
+impl Store {
+    /// Carries out a write that was meant for the store `id`, in a record of its own.
+    pub(super) fn write_to(&mut self, id: u64, write: &LeaseWrite) -> WriteResult {
+        match (id == self.id, write.expected) {
+            (true, _) => self.write(write),
+            (false, 0) => WriteResult::Stored(self.last),
+            (false, _) => WriteResult::Refused,
+        }
+    }
+
+    /// Returns the revision and the record; 0 where there is none.
+    pub(super) fn state(&self) -> (u64, Option<LeaseRecord>) {
+        let (revision, record) = self.record.clone().unzip();
+        (revision.unwrap_or_default(), record)
+    }
+
+    /// Carries out a write.
+    pub(super) fn write(&mut self, write: &LeaseWrite) -> WriteResult {
+        let revision = self.record.as_ref().map_or(0, |(revision, _)| *revision);
+        if revision != write.expected {
+            return WriteResult::Refused;
+        }
+        // Other shards have revisions too.
+        self.last += 3;
+        self.before = self.record.replace((self.last, write.record.clone()));
+        WriteResult::Stored(self.last)
+    }
+}

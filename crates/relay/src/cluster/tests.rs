@@ -1,0 +1,290 @@
+//! One shard, three relays and a store between which everything is late, lost, cut off or stopped: no two of
+//! them have a request to a phone under way at the same time.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use proptest::prelude::*;
+
+use super::{model::Store, *};
+
+const STEP: Duration = Duration::from_millis(100);
+const TTL: Duration = Duration::from_secs(15);
+const LONGEST_REQUEST: Duration = Duration::from_secs(6);
+/// The time after which a relay gives up waiting for the store.
+const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+
+fn times() -> LeaseTimes {
+    LeaseTimes::new(TTL, LONGEST_REQUEST).unwrap()
+}
+
+/// Random numbers by a seed (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+
+    fn once_in(&mut self, times: u64) -> bool {
+        self.below(times) == 0
+    }
+
+    fn up_to(&mut self, time: Duration) -> Duration {
+        let millis = u64::try_from(time.as_millis()).unwrap();
+        Duration::from_millis(self.below(millis + 1))
+    }
+}
+
+/// What arrives somewhere at a time.
+enum Arrival {
+    /// A write, at the store with that id, of the relay with that number.
+    Write(usize, u64, LeaseWrite),
+    /// The state of the store, at a relay.
+    Change(usize, u64, Option<LeaseRecord>),
+    /// The result of the write with that number, at a relay.
+    Result(usize, u64, WriteResult),
+}
+
+struct Node {
+    lease: Lease,
+    goal: Goal,
+    /// Its clock runs at so many thousandths of the right speed, and starts anywhere.
+    rate: u32,
+    offset: Duration,
+    stopped_until: Duration,
+    cut_off_until: Option<Duration>,
+    request_until: Duration,
+    waits_for: Option<u64>,
+    last_change: Duration,
+    /// The id of the store that it knows.
+    store: u64,
+}
+
+impl Node {
+    fn time(&self, now: Duration) -> Time {
+        self.offset + now * self.rate / 1_000
+    }
+}
+
+struct World {
+    random: Random,
+    store: Store,
+    nodes: Vec<Node>,
+    now: Duration,
+    /// By time, in the order they were sent.
+    arrivals: BTreeMap<(Duration, u64), Arrival>,
+    sent: u64,
+    /// The requests that began.
+    requests: usize,
+}
+
+impl World {
+    fn new(seed: u64) -> World {
+        let mut random = Random(seed | 1);
+        let node = |(number, rate): (usize, u32), random: &mut Random| Node {
+            lease: Lease::new(times(), &format!("run-{number}"), &format!("relay-{number}")),
+            goal: Goal::Own,
+            rate,
+            offset: random.up_to(Duration::from_secs(9_999)),
+            stopped_until: Duration::ZERO,
+            cut_off_until: Some(random.up_to(TTL)),
+            request_until: Duration::ZERO,
+            waits_for: None,
+            last_change: Duration::ZERO,
+            store: 0,
+        };
+        let nodes = [1_000, 1_002, 998].into_iter().enumerate();
+        let nodes = nodes.map(|it| node(it, &mut random)).collect();
+        let (store, arrivals) = (Store::default(), BTreeMap::new());
+        World { random, store, nodes, now: Duration::ZERO, arrivals, sent: 0, requests: 0 }
+    }
+
+    fn send(&mut self, at: Duration, arrival: Arrival) {
+        self.sent += 1;
+        self.arrivals.insert((at, self.sent), arrival);
+    }
+
+    /// Shows a relay the store as it is now, later, but after what it was shown before.
+    fn show(&mut self, number: usize) {
+        let late = self.now + self.random.up_to(Duration::from_secs(2));
+        let node = &mut self.nodes[number];
+        node.last_change = late.max(node.last_change);
+        let at = node.last_change;
+        let (revision, record) = self.store.state();
+        self.send(at, Arrival::Change(number, revision, record));
+    }
+
+    fn cut_off(&mut self, number: usize, time: Duration) {
+        let until = self.now + time;
+        let node = &mut self.nodes[number];
+        node.cut_off_until = Some(until);
+        node.lease.disconnected();
+        // What it was to be shown is lost; writes may be sent when it is connected again.
+        self.arrivals.retain(|_, it| !matches!(it, Arrival::Change(to, ..) if *to == number));
+    }
+
+    fn connect(&mut self, number: usize) {
+        let node = &mut self.nodes[number];
+        node.cut_off_until = None;
+        if node.store != self.store.id {
+            node.store = self.store.id;
+            node.waits_for = None;
+            node.lease.store_replaced();
+        }
+        self.show(number);
+    }
+
+    fn step(&mut self) {
+        self.now += STEP;
+        self.disturb();
+        while let Some(((at, order), arrival)) = self.arrivals.pop_first() {
+            if at > self.now {
+                self.arrivals.insert((at, order), arrival);
+                break;
+            }
+            self.arrive(arrival);
+        }
+        for number in 0..self.nodes.len() {
+            if self.nodes[number].cut_off_until.is_some_and(|until| until <= self.now) {
+                self.connect(number);
+            }
+            if self.nodes[number].stopped_until <= self.now {
+                self.act(number);
+            }
+        }
+    }
+
+    /// Lets something go wrong now and then.
+    fn disturb(&mut self) {
+        let number = usize::try_from(self.random.below(3)).unwrap();
+        if self.random.once_in(150) {
+            self.nodes[number].stopped_until = self.now + self.random.up_to(TTL * 3);
+        }
+        if self.random.once_in(150) {
+            let time = self.random.up_to(TTL * 2);
+            self.cut_off(number, time);
+        }
+        if self.random.once_in(100) {
+            self.nodes[number].goal = match self.random.below(5) {
+                0 => Goal::Release(None),
+                1 => Goal::Release(Some(format!("relay-{}", self.random.below(3)))),
+                2 => Goal::Watch,
+                _ => Goal::Own,
+            };
+        }
+        if self.random.once_in(900) {
+            // The store starts again, with all, without the last write, or with nothing.
+            match self.random.below(3) {
+                0 => self.store = Store { id: self.store.id + 1, ..Store::default() },
+                1 => {
+                    self.store.record = self.store.before.clone();
+                    // What was on its way to the server ended with its connections.
+                    self.arrivals.retain(|_, it| !matches!(it, Arrival::Write(..)));
+                }
+                _ => {}
+            }
+            for number in 0..self.nodes.len() {
+                let time = self.random.up_to(TTL);
+                self.cut_off(number, time);
+            }
+        }
+    }
+
+    fn arrive(&mut self, arrival: Arrival) {
+        match arrival {
+            Arrival::Write(from, id, write) => {
+                if let Some(until) = self.nodes[from].cut_off_until {
+                    self.send(until.max(self.now + STEP), Arrival::Write(from, id, write));
+                    return;
+                }
+                let result = self.store.write_to(id, &write);
+                if id == self.store.id && matches!(result, WriteResult::Stored(_)) {
+                    for number in 0..self.nodes.len() {
+                        if self.nodes[number].cut_off_until.is_none() {
+                            self.show(number);
+                        }
+                    }
+                }
+                if !self.random.once_in(10) {
+                    let at = self.now + self.random.up_to(Duration::from_secs(3));
+                    self.send(at, Arrival::Result(from, write.record.attempt, result));
+                }
+            }
+            // A stopped relay reads it when it goes on.
+            Arrival::Change(to, ..) | Arrival::Result(to, ..)
+                if self.nodes[to].stopped_until > self.now =>
+            {
+                let at = self.nodes[to].stopped_until;
+                self.send(at.max(self.now + STEP), arrival);
+            }
+            Arrival::Change(to, revision, record) => {
+                let now = self.nodes[to].time(self.now);
+                self.nodes[to].lease.observe(revision, record, now);
+            }
+            Arrival::Result(to, attempt, result) => {
+                let node = &mut self.nodes[to];
+                if node.waits_for == Some(attempt) {
+                    node.waits_for = None;
+                    let now = node.time(self.now);
+                    node.lease.finish(result, now);
+                }
+            }
+        }
+    }
+
+    fn act(&mut self, number: usize) {
+        let now = self.nodes[number].time(self.now);
+        let node = &mut self.nodes[number];
+        let is_busy = node.request_until > self.now;
+        let is_leaving = matches!(node.goal, Goal::Release(_));
+        let goal = if is_leaving && is_busy { Goal::Watch } else { node.goal.clone() };
+        if let Some(write) = node.lease.begin(&goal, now) {
+            let attempt = write.record.attempt;
+            node.waits_for = Some(attempt);
+            let id = node.store;
+            if !self.random.once_in(10) {
+                let at = self.now + self.random.up_to(Duration::from_secs(4));
+                self.send(at, Arrival::Write(number, id, write));
+            }
+            let unknown = Arrival::Result(number, attempt, WriteResult::Unknown);
+            self.send(self.now + ANSWER_LIMIT, unknown);
+        }
+        let node = &self.nodes[number];
+        if !is_busy && !is_leaving && node.lease.may_send(now) {
+            for (other, busy) in self.nodes.iter().enumerate() {
+                let is_other = other != number && busy.request_until > self.now;
+                assert!(!is_other, "{number} sends while {other} does, at {:?}", self.now);
+            }
+            self.requests += 1;
+            let long = if self.random.once_in(2) { LONGEST_REQUEST } else { STEP };
+            self.nodes[number].request_until = self.now + self.random.up_to(long);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_two_relays_send_at_the_same_time(seed in any::<u64>()) {
+        let mut world = World::new(seed);
+        for _ in 0..3_000 {
+            world.step();
+        }
+    }
+}
+
+#[test]
+fn in_all_that_goes_wrong_phones_are_still_served() {
+    let total: usize = (1..=20)
+        .map(|seed| {
+            let mut world = World::new(seed * 7_919);
+            (0..3_000).for_each(|_| world.step());
+            world.requests
+        })
+        .sum();
+    assert!(total > 100, "{total}");
+}
