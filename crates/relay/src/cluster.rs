@@ -6,6 +6,7 @@
 //! ([`Membership`]). These parts know no clock: the time is a parameter.
 
 mod balance;
+mod join;
 mod lease;
 mod message;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod store;
 use std::time::Duration;
 
 pub use balance::{Beat, Membership, ShardPlan};
+pub use join::{ClusterJoin, NatsLogin};
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, WriteKind};
 pub use message::{
     BEAT_LIMIT, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT, LeaseRecord,

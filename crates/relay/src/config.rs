@@ -3,6 +3,7 @@
 mod ad_hoc;
 mod background_look;
 mod checker;
+mod cluster;
 mod credentials;
 mod doubts;
 mod driver;
@@ -32,6 +33,7 @@ use toml::Spanned;
 
 use crate::{
     access::{Limits, OriginPolicy, People, Portal},
+    cluster::ClusterJoin,
     tls::ServerTls,
 };
 
@@ -79,6 +81,8 @@ pub struct Config {
     pub portals: Vec<Arc<Portal>>,
     /// A page that shows this one in a frame may dial at once, without another key.
     pub allow_fire: bool,
+    /// The cluster of relays with the same phones; this one is alone when absent.
+    pub cluster: Option<ClusterJoin>,
 }
 
 impl Config {
@@ -132,6 +136,7 @@ struct RawConfig {
     #[serde(default)]
     driver: driver::RawDriver,
     ad_hoc: Option<ad_hoc::RawAdHoc>,
+    cluster: Option<cluster::RawCluster>,
     #[serde(default)]
     embed: portals::RawEmbed,
     #[serde(default)]
@@ -207,6 +212,7 @@ fn parse(
     let limits = checker.limits(raw.limits);
     let driver = checker.driver(raw.driver);
     let ad_hoc = raw.ad_hoc.and_then(|raw| checker.ad_hoc(raw));
+    let cluster = raw.cluster.and_then(|raw| checker.cluster(raw));
     let people = checker.people(raw.login, raw.users);
     let portals = checker.portals(raw.portals, people.as_ref());
     let oidc = raw.oidc.and_then(|raw| checker.oidc(raw, web.as_ref()));
@@ -244,6 +250,7 @@ fn parse(
                 background_look,
                 portals,
                 allow_fire: raw.embed.allow_fire,
+                cluster,
             })
         }
         _ => Err(checker.into_faults()),

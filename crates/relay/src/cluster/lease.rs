@@ -259,7 +259,7 @@ impl Lease {
             // The watch shows what is there now.
             (WriteKind::Prepare, WriteResult::Stored(_) | WriteResult::Unknown) => {}
             (WriteKind::Prepare | WriteKind::Claim, WriteResult::Refused) => {
-                self.refused = Some(attempt.expected)
+                self.refused = Some(attempt.expected);
             }
             (WriteKind::Renew, WriteResult::Refused) => {
                 if let Some(held) = &mut self.held {

@@ -1,6 +1,7 @@
 //! Settings that are allowed, and most likely not meant.
 
 use super::Config;
+use crate::cluster::ClusterJoin;
 
 impl Config {
     /// Returns what is doubtful, each with its remedy.
@@ -36,6 +37,13 @@ impl Config {
         if !self.portals.is_empty() && !self.people.sign_in() {
             doubts.push(
                 "[[portals]]: the relay works without a sign-in, so a frame needs no token; add [[users]]"
+                    .to_owned(),
+            );
+        }
+        if self.cluster.as_ref().is_some_and(ClusterJoin::is_in_clear) {
+            doubts.push(
+                "[cluster] nats: what people dial crosses the network in clear text; write tls:// instead of \
+                 nats://"
                     .to_owned(),
             );
         }

@@ -1,5 +1,6 @@
 //! The configuration file: what is read, and the faults with their remedies.
 
+mod cluster;
 mod driver;
 mod forgiving;
 mod portals;

@@ -51,6 +51,8 @@ async fn the_table_of_configuration_keys_is_complete() {
         ("phones.", "[[phones]]\nx = 1"),
         ("portals.", "[[portals]]\nx = 1"),
         ("embed.", "[embed]\nx = 1"),
+        ("cluster.", "[cluster]\nx = 1"),
+        ("cluster.sites.", "[[cluster.sites]]\nx = 1"),
     ] {
         fs::write(folder.path().join("deskside.toml"), table).unwrap();
         let (is_good, message) = run(folder.path(), &["check", "--config", "deskside.toml"]).await;
