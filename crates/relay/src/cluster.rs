@@ -11,6 +11,7 @@ mod lease;
 mod message;
 #[cfg(test)]
 mod model;
+mod nats;
 mod placement;
 mod store;
 
@@ -20,9 +21,10 @@ pub use balance::{Beat, Membership, ShardPlan};
 pub use join::{ClusterJoin, NatsLogin};
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, WriteKind};
 pub use message::{
-    BEAT_LIMIT, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT, LeaseRecord,
-    MessageFault, SETTINGS_LIMIT, Settings, read, write,
+    BEAT_LIMIT, BucketRecord, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT,
+    LeaseRecord, MessageFault, SETTINGS_LIMIT, Settings, read, write,
 };
+pub use nats::{NatsFault, NatsStore, StoreEvent};
 pub use placement::{Placement, ShardId, Site, phone_token};
 pub use store::{LeaseStore, StoreChange, WriteResult};
 

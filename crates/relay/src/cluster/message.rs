@@ -123,6 +123,16 @@ pub struct Settings {
     pub lease_ms: u32,
 }
 
+/// What the first relay writes into a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BucketRecord {
+    /// A random number: a bucket that is created again is another one.
+    pub id: String,
+    /// What all relays must agree on.
+    pub settings: Settings,
+}
+
 impl Settings {
     /// Returns how phones are spread over shards.
     #[must_use]

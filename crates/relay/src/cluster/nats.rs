@@ -1,0 +1,204 @@
+//! The store of leases in NATS: a key-value bucket of JetStream.
+
+mod bucket;
+
+use std::{
+    future::pending,
+    io,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_nats::{Client, ConnectOptions, Event, connection::State, jetstream::kv};
+use futures_util::StreamExt;
+use tokio::{
+    sync::{mpsc, watch},
+    time::{sleep, timeout},
+};
+
+use super::{BucketRecord, ClusterJoin, LeaseStore, NatsLogin, StoreChange, WriteResult};
+
+/// The time after which a write has no answer.
+const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+/// The time between attempts to use a bucket that is at fault.
+const PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause between attempts to connect, in milliseconds.
+const MAX_RECONNECT_MS: u64 = 1_000;
+
+/// What the store shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreEvent {
+    /// There is a connection to the bucket of this number; its state follows.
+    Connected(String),
+    /// A record is, or became, this. A record that was deleted has no value.
+    Change(StoreChange),
+    /// All records that there are have been shown; others are absent.
+    Complete,
+    /// The connection was lost: records may change unseen.
+    Disconnected,
+    /// The bucket cannot be used.
+    Fault(NatsFault),
+}
+
+/// Why a relay cannot use the store.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NatsFault {
+    /// The bucket cannot be opened or created.
+    #[error(
+        "the bucket cannot be used: {0}; turn JetStream on at the NATS server, and allow the relay to use it"
+    )]
+    NoBucket(String),
+    /// The bucket belongs to something else.
+    #[error("the bucket is not one of Deskside; name another one in [cluster] bucket")]
+    OtherBucket,
+    /// Other relays have other settings.
+    #[error(
+        "other relays have other shards, lease_seconds or sites; make them the same, or stop all relays and name \
+         another bucket"
+    )]
+    OtherSettings,
+}
+
+/// A store of leases in NATS.
+#[derive(Debug)]
+pub struct NatsStore {
+    client: Client,
+    join: ClusterJoin,
+    /// The number of connections that were made or lost.
+    connections: watch::Receiver<u64>,
+    /// The bucket while it is connected.
+    store: Mutex<Option<kv::Store>>,
+}
+
+impl NatsStore {
+    /// Connects to NATS; where no server answers, it tries until one does.
+    ///
+    /// # Errors
+    /// When the credentials or the certificates cannot be read.
+    pub async fn connect(join: ClusterJoin) -> io::Result<NatsStore> {
+        let (sender, connections) = watch::channel(0);
+        let options = ConnectOptions::new()
+            .name(format!("deskside-relay {}", join.relay))
+            .retry_on_initial_connect()
+            .max_reconnects(None)
+            .reconnect_delay_callback(|attempts| {
+                let attempts = u64::try_from(attempts).unwrap_or(u64::MAX);
+                Duration::from_millis(attempts.saturating_mul(100).min(MAX_RECONNECT_MS))
+            })
+            .event_callback(move |event| {
+                log(&event);
+                if matches!(event, Event::Connected | Event::Disconnected | Event::Closed) {
+                    sender.send_modify(|number| *number += 1);
+                }
+                async {}
+            });
+        let options = match &join.ca_file {
+            Some(file) => options.add_root_certificates(file.clone()),
+            None => options,
+        };
+        let options = match &join.login {
+            NatsLogin::Anonymous => options,
+            NatsLogin::Credentials(text) => options.credentials(text.reveal())?,
+            NatsLogin::NKey(seed) => options.nkey(seed.reveal().to_owned()),
+        };
+        let client = options.connect(join.servers.as_slice()).await.map_err(io::Error::other)?;
+        Ok(NatsStore { client, join, connections, store: Mutex::default() })
+    }
+
+    /// Returns the client, for subjects.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Reports what the store shows, until nobody receives it any more.
+    pub async fn follow(&self, events: mpsc::Sender<StoreEvent>) {
+        let mut connections = self.connections.clone();
+        loop {
+            connections.mark_unchanged();
+            let shown = tokio::select! {
+                shown = self.show(&events) => shown,
+                changed = connections.changed() => match changed {
+                    Ok(()) => Ok(()),
+                    // The client has ended.
+                    Err(_) => return,
+                },
+                () = events.closed() => return,
+            };
+            *self.store.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            let is_faulty = shown.is_err();
+            if let Err(fault) = shown
+                && events.send(StoreEvent::Fault(fault)).await.is_err()
+            {
+                return;
+            }
+            if events.send(StoreEvent::Disconnected).await.is_err() {
+                return;
+            }
+            if is_faulty {
+                sleep(PAUSE).await;
+            }
+        }
+    }
+
+    /// Reports the state of the bucket and its changes, as long as the connection lasts.
+    async fn show(&self, events: &mpsc::Sender<StoreEvent>) -> Result<(), NatsFault> {
+        if self.client.connection_state() != State::Connected {
+            // The connection changes this.
+            return pending().await;
+        }
+        let (store, BucketRecord { id, .. }) = bucket::open(&self.client, &self.join).await?;
+        let watched = store.watch_all().await;
+        let mut watched = watched.map_err(|error| NatsFault::NoBucket(error.to_string()))?;
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
+        // Nobody receives it when the relay ends.
+        let _result = events.send(StoreEvent::Connected(id)).await;
+        let mut is_complete = false;
+        while let Some(entry) = watched.next().await {
+            let entry = entry.map_err(|error| NatsFault::NoBucket(error.to_string()))?;
+            let change = StoreChange {
+                key: entry.key,
+                revision: entry.revision,
+                value: entry.value.to_vec(),
+            };
+            let _result = events.send(StoreEvent::Change(change)).await;
+            if !is_complete && entry.seen_current {
+                is_complete = true;
+                let _result = events.send(StoreEvent::Complete).await;
+            }
+        }
+        Err(NatsFault::NoBucket("it is not shown any more".to_owned()))
+    }
+
+    fn store(&self) -> Option<kv::Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl LeaseStore for NatsStore {
+    async fn write(&self, key: &str, value: Vec<u8>, expected: u64) -> WriteResult {
+        // The client would keep it and send it some time later.
+        let is_connected = self.client.connection_state() == State::Connected;
+        let Some(store) = self.store().filter(|_| is_connected) else {
+            // As if it were lost: the next attempt comes later.
+            sleep(PAUSE).await;
+            return WriteResult::Unknown;
+        };
+        match timeout(ANSWER_LIMIT, store.update(key, value.into(), expected)).await {
+            Ok(Ok(revision)) => WriteResult::Stored(revision),
+            Ok(Err(error)) if error.kind() == kv::UpdateErrorKind::WrongLastRevision => {
+                WriteResult::Refused
+            }
+            // An error of another kind is no proof that nothing was stored.
+            Ok(Err(_)) | Err(_) => WriteResult::Unknown,
+        }
+    }
+}
+
+fn log(event: &Event) {
+    match event {
+        Event::Connected => tracing::info!("connected to NATS"),
+        Event::Disconnected => tracing::warn!("the connection to NATS is lost"),
+        other => tracing::warn!("NATS: {other}"),
+    }
+}

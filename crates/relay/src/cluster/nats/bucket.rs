@@ -1,0 +1,71 @@
+//! The bucket of the leases: opened or created, and checked.
+
+use std::time::Duration;
+
+use async_nats::{
+    Client,
+    jetstream::{self, kv},
+};
+
+use super::NatsFault;
+use crate::cluster::{BucketRecord, ClusterJoin, SETTINGS_LIMIT, read, write};
+
+/// The key of what all relays must agree on.
+const SETTINGS: &str = "settings";
+
+/// Opens the bucket of a cluster, or creates it, and checks that it is one of Deskside with the same settings.
+pub(super) async fn open(
+    client: &Client,
+    join: &ClusterJoin,
+) -> Result<(kv::Store, BucketRecord), NatsFault> {
+    let context = jetstream::new(client.clone());
+    let store = match context.get_key_value(&join.bucket).await {
+        Ok(store) => store,
+        Err(_) => context.create_key_value(bucket(join)).await.map_err(|error| {
+            // It may be missing, or JetStream may; only the attempt to create it says which.
+            NatsFault::NoBucket(error.to_string())
+        })?,
+    };
+    let config = &store.stream.cached_info().config;
+    let is_ours = config.max_age == Duration::ZERO
+        && config.max_messages_per_subject == 1
+        && config.mirror.is_none();
+    if !is_ours {
+        return Err(NatsFault::OtherBucket);
+    }
+    let record = settings(&store, join).await?;
+    if record.settings != join.settings {
+        return Err(NatsFault::OtherSettings);
+    }
+    Ok((store, record))
+}
+
+fn bucket(join: &ClusterJoin) -> kv::Config {
+    kv::Config {
+        bucket: join.bucket.clone(),
+        description: "Which Deskside relay owns which phones".to_owned(),
+        history: 1,
+        num_replicas: join.replicas.into(),
+        ..kv::Config::default()
+    }
+}
+
+/// Reads what the first relay wrote, or writes it.
+async fn settings(store: &kv::Store, join: &ClusterJoin) -> Result<BucketRecord, NatsFault> {
+    let fault = |error: &dyn std::error::Error| NatsFault::NoBucket(error.to_string());
+    let found = store.get(SETTINGS).await.map_err(|error| fault(&error))?;
+    if let Some(found) = found {
+        return read(&found, SETTINGS_LIMIT).map_err(|_| NatsFault::OtherBucket);
+    }
+    if store.stream.cached_info().state.messages > 0 {
+        return Err(NatsFault::OtherBucket);
+    }
+    let number = getrandom::u64().map_err(|error| fault(&error))?;
+    let record = BucketRecord { id: format!("{number:016x}"), settings: join.settings.clone() };
+    let bytes = write(&record, SETTINGS_LIMIT).map_err(|error| fault(&error))?;
+    match store.update(SETTINGS, bytes.into(), 0).await {
+        Ok(_) => Ok(record),
+        // Another relay was quicker: its record is read at the next attempt.
+        Err(error) => Err(fault(&error)),
+    }
+}
