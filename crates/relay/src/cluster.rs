@@ -7,11 +7,13 @@
 
 mod balance;
 mod join;
+mod keep;
 mod lease;
 mod message;
 #[cfg(test)]
 mod model;
 mod nats;
+mod ownership;
 mod placement;
 mod store;
 
@@ -19,14 +21,16 @@ use std::time::Duration;
 
 pub use balance::{Beat, Membership, ShardPlan};
 pub use join::{ClusterJoin, NatsLogin};
+pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, WriteKind};
 pub use message::{
     BEAT_LIMIT, BucketRecord, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT,
     LeaseRecord, MessageFault, SETTINGS_LIMIT, Settings, read, write,
 };
-pub use nats::{NatsFault, NatsStore, StoreEvent};
+pub use nats::NatsStore;
+pub use ownership::{DueWrite, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
-pub use store::{LeaseStore, StoreChange, WriteResult};
+pub use store::{LeaseStore, StoreChange, StoreEvent, StoreFault, WriteResult};
 
 /// The time since some moment, by a clock that never goes back and goes on while the machine sleeps.
 pub type Time = Duration;

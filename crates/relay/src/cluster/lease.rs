@@ -150,6 +150,25 @@ impl Lease {
         self.observed.as_ref()?.record.as_ref()
     }
 
+    /// Returns whether this relay has the lease, also when no request may begin any more.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// Returns the time from which a relay may claim the shard; none while nothing is known of it.
+    #[must_use]
+    pub fn free_from(&self) -> Option<Time> {
+        let observed = self.observed.as_ref()?;
+        let is_free = observed.revision == 0 || self.is_released(observed);
+        Some(if is_free { observed.since } else { observed.since + self.times.ttl() })
+    }
+
+    fn is_released(&self, observed: &Observation) -> bool {
+        let released = observed.record.as_ref().filter(|_| observed.is_change);
+        released.is_some_and(|record| record.is_free_for(&self.relay))
+    }
+
     /// Notes what the store shows: a revision with its record, or 0 where there is none. It may be old.
     pub fn observe(&mut self, revision: u64, record: Option<LeaseRecord>, now: Time) {
         if self.observed.as_ref().is_some_and(|observed| observed.revision == revision) {
@@ -236,6 +255,12 @@ impl Lease {
         Some(LeaseWrite { kind, expected, record })
     }
 
+    /// Returns the number of the write under way.
+    #[must_use]
+    pub fn waits_for(&self) -> Option<u64> {
+        self.under_way.map(|attempt| attempt.number)
+    }
+
     /// Notes the result of the write under way.
     pub fn finish(&mut self, result: WriteResult, now: Time) {
         let Some(attempt) = self.under_way.take() else { return };
@@ -303,11 +328,8 @@ impl Lease {
         if last.is_some_and(|sent| now < sent + self.times.retry_after()) {
             return None;
         }
-        let released = observed.record.as_ref().filter(|_| observed.is_change);
-        let is_free = released.is_some_and(|record| record.is_free_for(&self.relay));
-        let is_over = now >= observed.since + self.times.ttl();
-        let is_absent = observed.revision == 0;
-        (is_free || is_over || is_absent).then_some(observed.revision)
+        let is_due = self.free_from().is_some_and(|time| now >= time);
+        is_due.then_some(observed.revision)
     }
 }
 

@@ -16,7 +16,10 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{BucketRecord, ClusterJoin, LeaseStore, NatsLogin, StoreChange, WriteResult};
+use super::{
+    BucketRecord, ClusterJoin, LeaseStore, NatsLogin, StoreChange, StoreEvent, StoreFault,
+    WriteResult,
+};
 
 /// The time after which a write has no answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
@@ -24,40 +27,6 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause between attempts to connect, in milliseconds.
 const MAX_RECONNECT_MS: u64 = 1_000;
-
-/// What the store shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StoreEvent {
-    /// There is a connection to the bucket of this number; its state follows.
-    Connected(String),
-    /// A record is, or became, this. A record that was deleted has no value.
-    Change(StoreChange),
-    /// All records that there are have been shown; others are absent.
-    Complete,
-    /// The connection was lost: records may change unseen.
-    Disconnected,
-    /// The bucket cannot be used.
-    Fault(NatsFault),
-}
-
-/// Why a relay cannot use the store.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NatsFault {
-    /// The bucket cannot be opened or created.
-    #[error(
-        "the bucket cannot be used: {0}; turn JetStream on at the NATS server, and allow the relay to use it"
-    )]
-    NoBucket(String),
-    /// The bucket belongs to something else.
-    #[error("the bucket is not one of Deskside; name another one in [cluster] bucket")]
-    OtherBucket,
-    /// Other relays have other settings.
-    #[error(
-        "other relays have other shards, lease_seconds or sites; make them the same, or stop all relays and name \
-         another bucket"
-    )]
-    OtherSettings,
-}
 
 /// A store of leases in NATS.
 #[derive(Debug)]
@@ -142,20 +111,20 @@ impl NatsStore {
     }
 
     /// Reports the state of the bucket and its changes, as long as the connection lasts.
-    async fn show(&self, events: &mpsc::Sender<StoreEvent>) -> Result<(), NatsFault> {
+    async fn show(&self, events: &mpsc::Sender<StoreEvent>) -> Result<(), StoreFault> {
         if self.client.connection_state() != State::Connected {
             // The connection changes this.
             return pending().await;
         }
         let (store, BucketRecord { id, .. }) = bucket::open(&self.client, &self.join).await?;
         let watched = store.watch_all().await;
-        let mut watched = watched.map_err(|error| NatsFault::NoBucket(error.to_string()))?;
+        let mut watched = watched.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
         *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
         // Nobody receives it when the relay ends.
         let _result = events.send(StoreEvent::Connected(id)).await;
         let mut is_complete = false;
         while let Some(entry) = watched.next().await {
-            let entry = entry.map_err(|error| NatsFault::NoBucket(error.to_string()))?;
+            let entry = entry.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
             let change = StoreChange {
                 key: entry.key,
                 revision: entry.revision,
@@ -167,7 +136,7 @@ impl NatsStore {
                 let _result = events.send(StoreEvent::Complete).await;
             }
         }
-        Err(NatsFault::NoBucket("it is not shown any more".to_owned()))
+        Err(StoreFault::NoBucket("it is not shown any more".to_owned()))
     }
 
     fn store(&self) -> Option<kv::Store> {

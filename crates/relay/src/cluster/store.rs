@@ -11,6 +11,40 @@ pub struct StoreChange {
     pub value: Vec<u8>,
 }
 
+/// What the store shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreEvent {
+    /// There is a connection to the bucket of this number; its state follows.
+    Connected(String),
+    /// A record is, or became, this. A record that was deleted has no value.
+    Change(StoreChange),
+    /// All records that there are have been shown; others are absent.
+    Complete,
+    /// The connection was lost: records may change unseen.
+    Disconnected,
+    /// The bucket cannot be used.
+    Fault(StoreFault),
+}
+
+/// Why a relay cannot use the store.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreFault {
+    /// The bucket cannot be opened or created.
+    #[error(
+        "the bucket cannot be used: {0}; turn JetStream on at the NATS server, and allow the relay to use it"
+    )]
+    NoBucket(String),
+    /// The bucket belongs to something else.
+    #[error("the bucket is not one of Deskside; name another one in [cluster] bucket")]
+    OtherBucket,
+    /// Other relays have other settings.
+    #[error(
+        "other relays have other shards, lease_seconds or sites; make them the same, or stop all relays and name \
+         another bucket"
+    )]
+    OtherSettings,
+}
+
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteResult {

@@ -7,8 +7,7 @@ use async_nats::{
     jetstream::{self, kv},
 };
 
-use super::NatsFault;
-use crate::cluster::{BucketRecord, ClusterJoin, SETTINGS_LIMIT, read, write};
+use crate::cluster::{BucketRecord, ClusterJoin, SETTINGS_LIMIT, StoreFault, read, write};
 
 /// The key of what all relays must agree on.
 const SETTINGS: &str = "settings";
@@ -17,13 +16,13 @@ const SETTINGS: &str = "settings";
 pub(super) async fn open(
     client: &Client,
     join: &ClusterJoin,
-) -> Result<(kv::Store, BucketRecord), NatsFault> {
+) -> Result<(kv::Store, BucketRecord), StoreFault> {
     let context = jetstream::new(client.clone());
     let store = match context.get_key_value(&join.bucket).await {
         Ok(store) => store,
         Err(_) => context.create_key_value(bucket(join)).await.map_err(|error| {
             // It may be missing, or JetStream may; only the attempt to create it says which.
-            NatsFault::NoBucket(error.to_string())
+            StoreFault::NoBucket(error.to_string())
         })?,
     };
     let config = &store.stream.cached_info().config;
@@ -31,11 +30,11 @@ pub(super) async fn open(
         && config.max_messages_per_subject == 1
         && config.mirror.is_none();
     if !is_ours {
-        return Err(NatsFault::OtherBucket);
+        return Err(StoreFault::OtherBucket);
     }
     let record = settings(&store, join).await?;
     if record.settings != join.settings {
-        return Err(NatsFault::OtherSettings);
+        return Err(StoreFault::OtherSettings);
     }
     Ok((store, record))
 }
@@ -51,14 +50,14 @@ fn bucket(join: &ClusterJoin) -> kv::Config {
 }
 
 /// Reads what the first relay wrote, or writes it.
-async fn settings(store: &kv::Store, join: &ClusterJoin) -> Result<BucketRecord, NatsFault> {
-    let fault = |error: &dyn std::error::Error| NatsFault::NoBucket(error.to_string());
+async fn settings(store: &kv::Store, join: &ClusterJoin) -> Result<BucketRecord, StoreFault> {
+    let fault = |error: &dyn std::error::Error| StoreFault::NoBucket(error.to_string());
     let found = store.get(SETTINGS).await.map_err(|error| fault(&error))?;
     if let Some(found) = found {
-        return read(&found, SETTINGS_LIMIT).map_err(|_| NatsFault::OtherBucket);
+        return read(&found, SETTINGS_LIMIT).map_err(|_| StoreFault::OtherBucket);
     }
     if store.stream.cached_info().state.messages > 0 {
-        return Err(NatsFault::OtherBucket);
+        return Err(StoreFault::OtherBucket);
     }
     let number = getrandom::u64().map_err(|error| fault(&error))?;
     let record = BucketRecord { id: format!("{number:016x}"), settings: join.settings.clone() };

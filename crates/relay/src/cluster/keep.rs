@@ -1,0 +1,68 @@
+//! The task that keeps the leases of a relay: it carries the store's changes to them, and their writes to the
+//! store.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use tokio::{
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
+
+use super::{
+    DueWrite, LEASE_LIMIT, LeaseStore, Ownership, ShardId, StoreEvent, Time, WriteResult, write,
+};
+
+/// The time between looks at what is due. A shard that was handed over has its next owner within two.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Keeps the leases until the store shows nothing more. `clock` must go on while the machine sleeps, and `is_busy`
+/// says whether a request to a phone of a shard is under way.
+pub async fn keep<S: LeaseStore>(
+    store: &S,
+    ownership: &Mutex<Ownership>,
+    mut events: mpsc::Receiver<StoreEvent>,
+    clock: impl Fn() -> Time,
+    is_busy: impl Fn(&ShardId) -> bool,
+) {
+    let none = std::iter::empty().map(|due| carry_out(store, due));
+    let mut writes: FuturesUnordered<_> = none.collect();
+    let mut tick = interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            // What is known comes before what is done: after a pause the news are read first.
+            biased;
+            event = events.recv() => match event {
+                Some(event) => lock(ownership).shown(event, clock()),
+                None => return,
+            },
+            Some((due, result)) = writes.next(), if !writes.is_empty() => {
+                lock(ownership).written(&due, result, clock());
+            }
+            _ = tick.tick() => {
+                let due = lock(ownership).due(clock(), &is_busy);
+                writes.extend(due.into_iter().map(|due| carry_out(store, due)));
+            }
+        }
+    }
+}
+
+async fn carry_out<S: LeaseStore>(store: &S, due: DueWrite) -> (DueWrite, WriteResult) {
+    let result = match write(&due.write.record, LEASE_LIMIT) {
+        Ok(value) => store.write(&due.key, value, due.write.expected).await,
+        // Names are bounded, so that this never happens.
+        Err(_) => WriteResult::Refused,
+    };
+    (due, result)
+}
+
+fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
+    ownership.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

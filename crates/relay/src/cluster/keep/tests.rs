@@ -1,0 +1,84 @@
+use std::collections::BTreeSet;
+
+use tokio::time::{Instant, sleep};
+
+use super::*;
+use crate::cluster::{Beat, LeaseRecord, LeaseTimes, StoreChange, read};
+
+/// A store of one record, which shows each change to whom it knows.
+struct OneRecord {
+    last: Mutex<u64>,
+    shown: Vec<mpsc::Sender<StoreEvent>>,
+}
+
+impl LeaseStore for OneRecord {
+    async fn write(&self, key: &str, value: Vec<u8>, expected: u64) -> WriteResult {
+        assert!(read::<LeaseRecord>(&value, LEASE_LIMIT).is_ok());
+        let revision = {
+            let mut last = self.last.lock().unwrap();
+            if *last != expected {
+                return WriteResult::Refused;
+            }
+            *last += 1;
+            *last
+        };
+        for sender in &self.shown {
+            let change = StoreChange { key: key.to_owned(), revision, value: value.clone() };
+            sender.send(StoreEvent::Change(change)).await.unwrap();
+        }
+        WriteResult::Stored(revision)
+    }
+}
+
+fn shard() -> ShardId {
+    ShardId { site: String::new(), number: 3 }
+}
+
+fn relay(name: &str) -> Mutex<Ownership> {
+    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
+    let own = Beat {
+        run: format!("run-of-{name}"),
+        relay: name.to_owned(),
+        site: String::new(),
+        reaches: None,
+        number: 0,
+        is_stopping: false,
+    };
+    Mutex::new(Ownership::new(times, own, BTreeSet::from([shard()])))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lease_is_claimed_kept_and_handed_over() {
+    let start = Instant::now();
+    let clock = || start.elapsed();
+    let (a, b) = (relay("a"), relay("b"));
+    let (to_a, of_a) = mpsc::channel(64);
+    let (to_b, of_b) = mpsc::channel(64);
+    let store = OneRecord { last: Mutex::default(), shown: vec![to_a.clone(), to_b.clone()] };
+    for sender in [&to_a, &to_b] {
+        sender.send(StoreEvent::Connected("b1".to_owned())).await.unwrap();
+        sender.send(StoreEvent::Complete).await.unwrap();
+    }
+    let owners = || {
+        let may_send = |relay: &Mutex<Ownership>| lock(relay).may_send(&shard(), clock());
+        (may_send(&a), may_send(&b))
+    };
+    let watched = async {
+        sleep(Duration::from_secs(14)).await;
+        assert_eq!(owners(), (false, false));
+        sleep(Duration::from_secs(2)).await;
+        let (first, second) = owners();
+        assert!(first != second);
+        // It is renewed for as long as the relay lives.
+        sleep(Duration::from_secs(100)).await;
+        assert_eq!(owners(), (first, second));
+        lock(if first { &a } else { &b }).membership().stop();
+        sleep(Duration::from_millis(200)).await;
+        assert_eq!(owners(), (second, first));
+    };
+    tokio::select! {
+        () = keep(&store, &a, of_a, clock, |_| false) => panic!("it ended"),
+        () = keep(&store, &b, of_b, clock, |_| false) => panic!("it ended"),
+        () = watched => {}
+    }
+}

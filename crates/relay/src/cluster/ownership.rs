@@ -1,0 +1,212 @@
+//! The shards that this relay owns, wants and leaves, without a clock and without a network.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Beat, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite, Membership, ShardId,
+    ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteResult, read,
+};
+
+/// The leases before a relay that came counts as one that stays.
+const SETTLE_LEASES: u32 = 2;
+
+/// A write to the store that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueWrite {
+    /// The key of the record.
+    pub key: String,
+    /// The shard.
+    pub shard: ShardId,
+    /// The write.
+    pub write: LeaseWrite,
+}
+
+/// The shards of one relay.
+#[derive(Debug)]
+pub struct Ownership {
+    times: LeaseTimes,
+    run: String,
+    relay: String,
+    membership: Membership,
+    shards: BTreeMap<ShardId, Shard>,
+    /// The number of the bucket that is known; it begins the keys.
+    bucket: Option<String>,
+    /// All records of this connection have been shown.
+    is_complete: bool,
+    fault: Option<StoreFault>,
+    /// Records that could not be read.
+    unreadable: u64,
+}
+
+#[derive(Debug)]
+struct Shard {
+    lease: Lease,
+    /// It is given up: no request begins any more.
+    is_leaving: bool,
+}
+
+impl Ownership {
+    /// Creates the ownership of the relay that beats `own`, for shards that have phones.
+    #[must_use]
+    pub fn new(times: LeaseTimes, own: Beat, shards: BTreeSet<ShardId>) -> Ownership {
+        let (run, relay) = (own.run.clone(), own.relay.clone());
+        let shard = |id: ShardId| {
+            let lease = Lease::new(times, &run, &relay);
+            (id, Shard { lease, is_leaving: false })
+        };
+        let shards = shards.into_iter().map(shard).collect();
+        Ownership {
+            times,
+            membership: Membership::new(own, times.ttl() * SETTLE_LEASES),
+            shards,
+            run,
+            relay,
+            bucket: None,
+            is_complete: false,
+            fault: None,
+            unreadable: 0,
+        }
+    }
+
+    /// Adds shards that have phones now.
+    pub fn add(&mut self, shards: impl IntoIterator<Item = ShardId>) {
+        for id in shards {
+            let lease = || Lease::new(self.times, &self.run, &self.relay);
+            self.shards.entry(id).or_insert_with(|| Shard { lease: lease(), is_leaving: false });
+        }
+    }
+
+    /// Returns the relays that are there.
+    pub fn membership(&mut self) -> &mut Membership {
+        &mut self.membership
+    }
+
+    /// Returns whether a request to a phone of the shard may begin now.
+    #[must_use]
+    pub fn may_send(&self, shard: &ShardId, now: Time) -> bool {
+        let shard = self.shards.get(shard);
+        shard.is_some_and(|shard| !shard.is_leaving && shard.lease.may_send(now))
+    }
+
+    /// Returns the epoch of a shard that this relay has.
+    #[must_use]
+    pub fn epoch(&self, shard: &ShardId) -> Option<u64> {
+        self.shards.get(shard)?.lease.epoch()
+    }
+
+    /// Returns the record of a shard as it was shown last.
+    #[must_use]
+    pub fn record(&self, shard: &ShardId) -> Option<&LeaseRecord> {
+        self.shards.get(shard)?.lease.record()
+    }
+
+    /// Returns the number of shards that this relay has.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.shards.values().filter(|shard| shard.lease.is_held()).count()
+    }
+
+    /// Returns why the store cannot be used.
+    #[must_use]
+    pub fn fault(&self) -> Option<&StoreFault> {
+        self.fault.as_ref()
+    }
+
+    /// Returns the number of records that could not be read.
+    #[must_use]
+    pub fn unreadable(&self) -> u64 {
+        self.unreadable
+    }
+
+    /// Notes what the store shows.
+    pub fn shown(&mut self, event: StoreEvent, now: Time) {
+        match event {
+            StoreEvent::Connected(bucket) => {
+                self.fault = None;
+                if self.bucket.as_ref().is_some_and(|before| *before != bucket) {
+                    self.leases().for_each(Lease::store_replaced);
+                }
+                self.bucket = Some(bucket);
+            }
+            StoreEvent::Change(change) => self.changed(&change, now),
+            StoreEvent::Complete => {
+                self.is_complete = true;
+                // What was not shown is not there; what was keeps its revision.
+                for lease in self.leases().filter(|lease| lease.free_from().is_none()) {
+                    lease.observe(0, None, now);
+                }
+            }
+            StoreEvent::Disconnected => {
+                self.is_complete = false;
+                self.leases().for_each(Lease::disconnected);
+            }
+            StoreEvent::Fault(fault) => self.fault = Some(fault),
+        }
+    }
+
+    fn changed(&mut self, change: &StoreChange, now: Time) {
+        let Some(bucket) = &self.bucket else { return };
+        let shard = change.key.strip_prefix("lease.").and_then(|key| key.strip_prefix(bucket));
+        let Some(shard) = shard.and_then(|key| key.strip_prefix('.')).and_then(ShardId::read)
+        else {
+            return;
+        };
+        let Some(shard) = self.shards.get_mut(&shard) else { return };
+        let record = read(&change.value, LEASE_LIMIT).ok();
+        self.unreadable += u64::from(record.is_none());
+        shard.lease.observe(change.revision, record, now);
+    }
+
+    fn leases(&mut self) -> impl Iterator<Item = &mut Lease> {
+        self.shards.values_mut().map(|shard| &mut shard.lease)
+    }
+
+    /// Begins the writes that are due. `is_busy` says whether a request to a phone of a shard is under way.
+    pub fn due(&mut self, now: Time, is_busy: impl Fn(&ShardId) -> bool) -> Vec<DueWrite> {
+        self.membership.forget(now);
+        let Some(bucket) = self.bucket.clone().filter(|_| self.is_complete) else {
+            return Vec::new();
+        };
+        let states: Vec<_> = self
+            .shards
+            .iter()
+            .map(|(id, shard)| {
+                let free_from = shard.lease.free_from().unwrap_or(now);
+                (id.clone(), shard.lease.is_held(), free_from)
+            })
+            .collect();
+        let plans = self.membership.plan(&states, now);
+        let mut writes = Vec::new();
+        for ((id, shard), plan) in self.shards.iter_mut().zip(plans) {
+            let goal = match plan {
+                ShardPlan::Own => Goal::Own,
+                ShardPlan::OwnFrom(time) if now >= time => Goal::Own,
+                ShardPlan::OwnFrom(_) | ShardPlan::Watch => Goal::Watch,
+                ShardPlan::HandOver(next) => Goal::Release(Some(next)),
+                ShardPlan::Release => Goal::Release(None),
+            };
+            shard.is_leaving = matches!(goal, Goal::Release(_));
+            // The lease is kept until the last request has ended.
+            let goal = if shard.is_leaving && is_busy(id) { Goal::Watch } else { goal };
+            let write = shard.lease.begin(&goal, now);
+            writes.extend(write.map(|write| DueWrite {
+                key: format!("lease.{bucket}.{id}"),
+                shard: id.clone(),
+                write,
+            }));
+        }
+        writes
+    }
+
+    /// Notes the result of a write that was due.
+    pub fn written(&mut self, due: &DueWrite, result: WriteResult, now: Time) {
+        if let Some(shard) = self.shards.get_mut(&due.shard)
+            && shard.lease.waits_for() == Some(due.write.record.attempt)
+        {
+            shard.lease.finish(result, now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+use std::time::Duration;
+
+use super::*;
+use crate::cluster::{model::Store, write};
+
+fn seconds(number: u64) -> Time {
+    Duration::from_secs(number)
+}
+
+fn beat(relay: &str, number: u64, is_stopping: bool) -> Beat {
+    Beat {
+        run: format!("run-of-{relay}"),
+        relay: relay.to_owned(),
+        site: String::new(),
+        reaches: None,
+        number,
+        is_stopping,
+    }
+}
+
+fn shards() -> BTreeSet<ShardId> {
+    (0..64).map(|number| ShardId { site: String::new(), number }).collect()
+}
+
+/// Some relays, and a store that answers at once.
+struct Cluster {
+    relays: Vec<Ownership>,
+    records: BTreeMap<ShardId, Store>,
+    beats: u64,
+}
+
+impl Cluster {
+    fn new(names: &[&str]) -> Cluster {
+        let times = LeaseTimes::new(seconds(15), seconds(6)).unwrap();
+        let relay = |name: &&str| {
+            let mut relay = Ownership::new(times, beat(name, 0, false), shards());
+            relay.shown(StoreEvent::Connected("b1".to_owned()), Time::ZERO);
+            relay.shown(StoreEvent::Complete, Time::ZERO);
+            relay
+        };
+        let records = shards().into_iter().map(|shard| (shard, Store::default())).collect();
+        Cluster { relays: names.iter().map(relay).collect(), records, beats: 0 }
+    }
+
+    /// Lets the relays with these numbers and names live for a second.
+    fn second(&mut self, alive: &[(usize, &str, bool)], now: Time) {
+        self.beats += 1;
+        for (to, ..) in alive {
+            for (_, name, is_stopping) in alive {
+                let membership = self.relays[*to].membership();
+                membership.hear(beat(name, self.beats, *is_stopping), now);
+            }
+        }
+        for (number, ..) in alive {
+            for due in self.relays[*number].due(now, |_| false) {
+                let store = self.records.get_mut(&due.shard).unwrap();
+                let result = store.write(&due.write);
+                self.relays[*number].written(&due, result, now);
+                let WriteResult::Stored(revision) = result else { continue };
+                let value = write(&due.write.record, LEASE_LIMIT).unwrap();
+                let change = StoreChange { key: due.key.clone(), revision, value };
+                for (to, ..) in alive {
+                    self.relays[*to].shown(StoreEvent::Change(change.clone()), now);
+                }
+            }
+        }
+        for shard in shards() {
+            let owners = self.relays.iter().filter(|relay| relay.may_send(&shard, now)).count();
+            assert!(owners <= 1, "{shard} has {owners} owners at {now:?}");
+        }
+    }
+
+    fn owned(&self, number: usize, now: Time) -> usize {
+        shards().iter().filter(|shard| self.relays[number].may_send(shard, now)).count()
+    }
+}
+
+#[test]
+fn relays_share_the_shards_and_take_over_those_of_one_that_is_gone() {
+    let mut cluster = Cluster::new(&["a", "b"]);
+    let both = [(0, "a", false), (1, "b", false)];
+    for second in 0..=40 {
+        cluster.second(&both, seconds(second));
+    }
+    let (a, b) = (cluster.owned(0, seconds(40)), cluster.owned(1, seconds(40)));
+    assert_eq!(a + b, 64);
+    assert!(a > 16 && b > 16, "{a} {b}");
+    // The second one is killed.
+    for second in 41..=57 {
+        cluster.second(&both[..1], seconds(second));
+    }
+    assert_eq!((cluster.owned(0, seconds(57)), cluster.owned(1, seconds(57))), (64, 0));
+}
+
+#[test]
+fn a_relay_that_stops_hands_all_its_shards_over_at_once() {
+    let mut cluster = Cluster::new(&["a", "b"]);
+    for second in 0..=40 {
+        cluster.second(&[(0, "a", false), (1, "b", false)], seconds(second));
+    }
+    cluster.relays[0].membership().stop();
+    for second in 41..=42 {
+        cluster.second(&[(0, "a", true), (1, "b", false)], seconds(second));
+    }
+    assert_eq!((cluster.owned(0, seconds(42)), cluster.owned(1, seconds(42))), (0, 64));
+}
+
+#[test]
+fn without_the_store_a_relay_sends_until_its_leases_end() {
+    let mut cluster = Cluster::new(&["a"]);
+    for second in 0..=40 {
+        cluster.second(&[(0, "a", false)], seconds(second));
+    }
+    let relay = &mut cluster.relays[0];
+    relay.shown(StoreEvent::Disconnected, seconds(40));
+    assert!(relay.due(seconds(46), |_| false).is_empty());
+    assert_eq!(cluster.owned(0, seconds(43)), 64);
+    assert_eq!(cluster.owned(0, seconds(49)), 0);
+}
+
+#[test]
+fn a_shard_is_kept_until_its_last_request_has_ended() {
+    let mut cluster = Cluster::new(&["a"]);
+    for second in 0..=40 {
+        cluster.second(&[(0, "a", false)], seconds(second));
+    }
+    let relay = &mut cluster.relays[0];
+    relay.membership().stop();
+    let is_release = |due: &DueWrite| due.write.record.owner.is_none();
+    assert!(!relay.due(seconds(41), |_| true).iter().any(is_release));
+    // Nothing begins any more.
+    assert!(shards().iter().all(|shard| !relay.may_send(shard, seconds(41))));
+    assert!(relay.due(seconds(42), |_| false).iter().any(is_release));
+}
+
+#[test]
+fn what_others_write_into_the_bucket_is_counted_and_owned_by_nobody() {
+    let times = LeaseTimes::new(seconds(15), seconds(6)).unwrap();
+    let mut relay = Ownership::new(times, beat("a", 0, false), shards());
+    relay.shown(StoreEvent::Connected("b1".to_owned()), seconds(0));
+    for (key, value) in [
+        ("lease.b1._.7", "garbage"),
+        ("lease.b1._.8", ""),
+        ("lease.b1._.9999", "garbage"),
+        ("lease.b2._.7", "garbage"),
+        ("lease", "garbage"),
+    ] {
+        let change = StoreChange { key: key.to_owned(), revision: 9, value: value.into() };
+        relay.shown(StoreEvent::Change(change), seconds(0));
+    }
+    relay.shown(StoreEvent::Complete, seconds(0));
+    assert_eq!((relay.unreadable(), relay.held()), (2, 0));
+    // It may be the lease of an owner: for as long it is left alone.
+    let is_claim = |due: &DueWrite| due.write.expected == 9;
+    assert!(!relay.due(seconds(14), |_| false).iter().any(is_claim));
+    assert_eq!(relay.due(seconds(15), |_| false).iter().filter(|due| is_claim(due)).count(), 2);
+}
