@@ -10,7 +10,7 @@ use crate::process::{first_line, run, step};
 pub(crate) type Packages = &'static [(&'static str, &'static str)];
 
 /// Independent web servers, which the relay signs in to and which are in front of it, one with old certificates, a
-/// balancer in front of relays, a client for the virtual phone, and a clock that jumps.
+/// balancer in front of relays, what relays share their phones by, a client for the virtual phone, and a clock that jumps.
 pub(crate) const PEERS: Packages = &[
     ("lighttpd", "/usr/sbin/lighttpd"),
     ("apache2-bin", "/usr/sbin/apache2"),
@@ -18,6 +18,7 @@ pub(crate) const PEERS: Packages = &[
     ("haproxy", "/usr/sbin/haproxy"),
     ("nginx-light", "/usr/sbin/nginx"),
     ("caddy", "/usr/bin/caddy"),
+    ("nats-server", "/usr/sbin/nats-server"),
     ("curl", "/usr/bin/curl"),
     ("faketime", "/usr/bin/faketime"),
 ];

@@ -3,6 +3,7 @@
 mod axe;
 mod cache;
 mod download;
+mod nats_server;
 mod npm;
 mod oidc_provider;
 mod phonenumbers;
@@ -14,7 +15,8 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 pub(crate) use self::{
-    axe::axe, oidc_provider::oidc_provider, phonenumbers::phonenumbers, typescript::typescript,
+    axe::axe, nats_server::nats_server, oidc_provider::oidc_provider, phonenumbers::phonenumbers,
+    typescript::typescript,
 };
 use crate::process::{cargo, first_line, root, run, say, step};
 

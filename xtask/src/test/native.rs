@@ -20,6 +20,7 @@ pub(super) fn run() -> anyhow::Result<()> {
     system::install_missing(system::PYTHON)?;
     system::install_missing(system::NODE)?;
     let phonenumbers = tools::phonenumbers()?;
+    let nats_server = tools::nats_server()?;
     let typescript = tools::typescript()?;
     let nextest = tools::NEXTEST.folder()?;
     step("native tests", || {
@@ -27,6 +28,7 @@ pub(super) fn run() -> anyhow::Result<()> {
         in_repository(&mut tests).args(["nextest", "run"]).args(EVERY_PACKAGE);
         tests.args(["--filterset", &format!("not {BROWSER_TESTS}")]);
         tests.env("PHONENUMBERS", &phonenumbers).env("TYPESCRIPT", &typescript);
+        tests.env("NATS_SERVER", &nats_server);
         run_to_end(&mut tests, "read the messages above")
     })
 }

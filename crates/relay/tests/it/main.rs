@@ -28,6 +28,7 @@ mod limits;
 mod live;
 mod looks;
 mod many;
+mod nats;
 mod numbers;
 mod oidc;
 mod once;

@@ -1,0 +1,181 @@
+//! The store of leases in NATS, with the server of Debian and the current one.
+
+mod server;
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use async_nats::jetstream::{self, kv};
+use deskside_relay::cluster::{
+    Beat, ClusterJoin, LeaseStore, LeaseTimes, NatsLogin, NatsStore, Ownership, Settings, ShardId,
+    StoreEvent, StoreFault, WriteResult, keep,
+};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep, timeout},
+};
+
+use server::{NatsServer, servers};
+
+fn join(server: &NatsServer, relay: &str) -> ClusterJoin {
+    ClusterJoin {
+        servers: vec![format!("nats://{}", server.address)],
+        login: NatsLogin::Anonymous,
+        ca_file: None,
+        relay: relay.to_owned(),
+        site: String::new(),
+        reaches: None,
+        bucket: "deskside".to_owned(),
+        replicas: 1,
+        settings: Settings { shards: 4, sites: Vec::new(), lease_ms: 3_000 },
+    }
+}
+
+/// Connects, and follows what the store shows.
+async fn follow(join: ClusterJoin) -> (Arc<NatsStore>, mpsc::Receiver<StoreEvent>) {
+    let store = Arc::new(NatsStore::connect(join).await.unwrap());
+    let (sender, events) = mpsc::channel(64);
+    let following = store.clone();
+    tokio::spawn(async move { following.follow(sender).await });
+    (store, events)
+}
+
+/// Waits for an event that fits.
+async fn wait_for<T>(
+    events: &mut mpsc::Receiver<StoreEvent>,
+    fits: impl Fn(StoreEvent) -> Option<T>,
+) -> T {
+    let waiting = async {
+        loop {
+            if let Some(found) = fits(events.recv().await.unwrap()) {
+                return found;
+            }
+        }
+    };
+    timeout(Duration::from_secs(20), waiting).await.unwrap()
+}
+
+async fn bucket_of(events: &mut mpsc::Receiver<StoreEvent>) -> String {
+    let bucket = wait_for(events, |event| match event {
+        StoreEvent::Connected(bucket) => Some(bucket),
+        _ => None,
+    });
+    let bucket = bucket.await;
+    wait_for(events, |event| (event == StoreEvent::Complete).then_some(())).await;
+    bucket
+}
+
+async fn fault_of(events: &mut mpsc::Receiver<StoreEvent>) -> StoreFault {
+    let fault = wait_for(events, |event| match event {
+        StoreEvent::Fault(fault) => Some(fault),
+        _ => None,
+    });
+    fault.await
+}
+
+#[tokio::test]
+async fn a_record_is_swapped_by_its_revision_only_and_shown_to_all() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let (a, mut of_a) = follow(join(&server, "a")).await;
+        let bucket = bucket_of(&mut of_a).await;
+        let (b, mut of_b) = follow(join(&server, "b")).await;
+        assert_eq!(bucket_of(&mut of_b).await, bucket);
+        let WriteResult::Stored(first) = a.write("lease.x", b"1".to_vec(), 0).await else {
+            panic!("{program:?}");
+        };
+        assert_eq!(b.write("lease.x", b"2".to_vec(), 0).await, WriteResult::Refused);
+        let WriteResult::Stored(second) = b.write("lease.x", b"3".to_vec(), first).await else {
+            panic!("{program:?}");
+        };
+        assert!(second > first);
+        assert_eq!(a.write("lease.x", b"4".to_vec(), first).await, WriteResult::Refused);
+        let is_last = |event| match event {
+            StoreEvent::Change(change) => (change.revision == second).then_some(change.value),
+            _ => None,
+        };
+        assert_eq!(wait_for(&mut of_a, is_last).await, b"3");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_a_bucket_of_these_relays_is_reported() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let (_a, mut of_a) = follow(join(&server, "a")).await;
+        bucket_of(&mut of_a).await;
+        let mut other = join(&server, "b");
+        other.settings.shards = 8;
+        let (_b, mut of_b) = follow(other).await;
+        assert_eq!(fault_of(&mut of_b).await, StoreFault::OtherSettings);
+
+        let client = async_nats::connect(server.address.to_string()).await.unwrap();
+        let context = jetstream::new(client);
+        let config = kv::Config { bucket: "others".to_owned(), history: 1, ..Default::default() };
+        let others = context.create_key_value(config).await.unwrap();
+        others.put("a", "b".into()).await.unwrap();
+        let mut other = join(&server, "c");
+        other.bucket = "others".to_owned();
+        let (_c, mut of_c) = follow(other).await;
+        assert_eq!(fault_of(&mut of_c).await, StoreFault::OtherBucket);
+
+        let without = NatsServer::start(&program, false).await;
+        let (_d, mut of_d) = follow(join(&without, "d")).await;
+        assert!(matches!(fault_of(&mut of_d).await, StoreFault::NoBucket(_)));
+    }
+}
+
+#[tokio::test]
+async fn leases_are_shared_and_taken_over_from_a_relay_that_is_gone() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let start = Instant::now();
+        let mut relays = Vec::new();
+        for name in ["a", "b"] {
+            let (store, events) = follow(join(&server, name)).await;
+            let times = LeaseTimes::new(Duration::from_secs(3), Duration::from_secs(1)).unwrap();
+            let own = Beat {
+                run: format!("run-of-{name}"),
+                relay: name.to_owned(),
+                site: String::new(),
+                reaches: None,
+                number: 0,
+                is_stopping: false,
+            };
+            let shards = (0..4).map(|number| ShardId { site: String::new(), number });
+            let ownership = Ownership::new(times, own, shards.collect::<BTreeSet<_>>());
+            let ownership = Arc::new(Mutex::new(ownership));
+            let kept = ownership.clone();
+            let task = tokio::spawn(async move {
+                keep(&*store, &kept, events, || start.elapsed(), |_| false).await;
+            });
+            relays.push((ownership, task));
+        }
+        let owned = |number: usize| {
+            let ownership = relays[number].0.lock().unwrap();
+            let shards = (0..4).map(|number| ShardId { site: String::new(), number });
+            shards.filter(|shard| ownership.may_send(shard, start.elapsed())).count()
+        };
+        let limit = Duration::from_secs(20);
+        let all_owned = async {
+            while owned(0) + owned(1) < 4 {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(limit, all_owned).await.unwrap();
+        // Without beats each believes to be alone, and takes what it gets first.
+        let gone = usize::from(owned(1) > 0);
+        relays[gone].1.abort();
+        let since = start.elapsed();
+        let taken_over = async {
+            while owned(1 - gone) < 4 {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(limit, taken_over).await.unwrap();
+        assert!(start.elapsed() - since < Duration::from_secs(5), "{program:?}");
+    }
+}
