@@ -6,6 +6,8 @@
 //! ([`Membership`]). These parts know no clock: the time is a parameter.
 
 mod balance;
+mod beat_times;
+mod clock;
 mod join;
 mod keep;
 mod lease;
@@ -20,6 +22,8 @@ mod store;
 use std::time::Duration;
 
 pub use balance::{Beat, Membership, ShardPlan};
+pub use beat_times::BeatTimes;
+pub use clock::time_since_boot;
 pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, WriteKind};
