@@ -1,4 +1,4 @@
-//! Several relays that share their phones ([decision 31](../../../docs/decisions/0031-shards-leased-by-revision.md)):
+//! Several relays that share their phones ([decision 32](../../../docs/decisions/0032-shards-leased-by-revision.md)):
 //! which of them owns a phone, and what they say to each other.
 //!
 //! Phones are hashed into shards ([`Placement`]). A relay owns a shard by a lease in a store that all reach
