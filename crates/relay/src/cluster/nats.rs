@@ -25,6 +25,8 @@ use super::{
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 /// The time between attempts to use a bucket that is at fault.
 const PAUSE: Duration = Duration::from_secs(1);
+/// The keys that are shown. There is always one, the settings, so that the end of the state is seen.
+const ALL_KEYS: &str = ">";
 /// The longest pause between attempts to connect, in milliseconds.
 const MAX_RECONNECT_MS: u64 = 1_000;
 
@@ -117,7 +119,8 @@ impl NatsStore {
             return pending().await;
         }
         let (store, BucketRecord { id, .. }) = bucket::open(&self.client, &self.join).await?;
-        let watched = store.watch_all().await;
+        // The state first: `watch_all` shows new changes only.
+        let watched = store.watch_with_history(ALL_KEYS).await;
         let mut watched = watched.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
         *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
         // Nobody receives it when the relay ends.
