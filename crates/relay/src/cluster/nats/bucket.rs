@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_nats::{
     Client,
-    jetstream::{self, kv},
+    jetstream::{self, context::KeyValueErrorKind, kv},
 };
 
 use crate::cluster::{BucketRecord, ClusterJoin, SETTINGS_LIMIT, StoreFault, read, write};
@@ -20,6 +20,10 @@ pub(super) async fn open(
     let context = jetstream::new(client.clone());
     let store = match context.get_key_value(&join.bucket).await {
         Ok(store) => store,
+        // The names of buckets are checked before: a stream has this one that is no bucket.
+        Err(error) if error.kind() == KeyValueErrorKind::InvalidStoreName => {
+            return Err(StoreFault::OtherBucket);
+        }
         Err(_) => context.create_key_value(bucket(join)).await.map_err(|error| {
             // It may be missing, or JetStream may; only the attempt to create it says which.
             StoreFault::NoBucket(error.to_string())
