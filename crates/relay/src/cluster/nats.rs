@@ -3,7 +3,7 @@
 mod bucket;
 
 use std::{
-    future::pending,
+    future::{pending, ready},
     io,
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -35,10 +35,49 @@ const MAX_RECONNECT_MS: u64 = 1_000;
 pub struct NatsStore {
     client: Client,
     join: ClusterJoin,
-    /// The number of connections that were made or lost.
-    connections: watch::Receiver<u64>,
+    connection: watch::Receiver<Connection>,
     /// The bucket while it is connected.
     store: Mutex<Option<kv::Store>>,
+}
+
+/// What the client says of its connection.
+#[derive(Debug, Default)]
+struct Connection {
+    /// Why the last attempt to connect failed.
+    error: Option<String>,
+}
+
+impl Connection {
+    /// Notes an event. Returns whether it changes anything: the client tries again and again, and says so each time.
+    fn note(&mut self, event: &Event) -> bool {
+        let error = match event {
+            Event::Connected => {
+                tracing::info!("connected to NATS");
+                None
+            }
+            Event::Disconnected | Event::Closed => {
+                tracing::warn!("the connection to NATS is lost");
+                None
+            }
+            Event::ClientError(_) => Some(event.to_string()),
+            // The connection goes on, or its end follows.
+            Event::ServerError(_)
+            | Event::LameDuckMode
+            | Event::Draining
+            | Event::SlowConsumer(_) => {
+                tracing::warn!("NATS: {event}");
+                return false;
+            }
+        };
+        if error.is_some() && error == self.error {
+            return false;
+        }
+        if let Some(error) = &error {
+            tracing::warn!("NATS: {error}");
+        }
+        self.error = error;
+        true
+    }
 }
 
 impl NatsStore {
@@ -47,7 +86,7 @@ impl NatsStore {
     /// # Errors
     /// When the credentials or the certificates cannot be read.
     pub async fn connect(join: ClusterJoin) -> io::Result<NatsStore> {
-        let (sender, connections) = watch::channel(0);
+        let (sender, connection) = watch::channel(Connection::default());
         let options = ConnectOptions::new()
             .name(format!("deskside-relay {}", join.relay))
             .retry_on_initial_connect()
@@ -57,11 +96,8 @@ impl NatsStore {
                 Duration::from_millis(attempts.saturating_mul(100).min(MAX_RECONNECT_MS))
             })
             .event_callback(move |event| {
-                log(&event);
-                if matches!(event, Event::Connected | Event::Disconnected | Event::Closed) {
-                    sender.send_modify(|number| *number += 1);
-                }
-                async {}
+                sender.send_if_modified(|connection| connection.note(&event));
+                ready(())
             });
         let options = match &join.ca_file {
             Some(file) => options.add_root_certificates(file.clone()),
@@ -73,7 +109,7 @@ impl NatsStore {
             NatsLogin::NKey(seed) => options.nkey(seed.reveal().to_owned()),
         };
         let client = options.connect(join.servers.as_slice()).await.map_err(io::Error::other)?;
-        Ok(NatsStore { client, join, connections, store: Mutex::default() })
+        Ok(NatsStore { client, join, connection, store: Mutex::default() })
     }
 
     /// Returns the client, for subjects.
@@ -84,12 +120,12 @@ impl NatsStore {
 
     /// Reports what the store shows, until nobody receives it any more.
     pub async fn follow(&self, events: mpsc::Sender<StoreEvent>) {
-        let mut connections = self.connections.clone();
+        let mut connection = self.connection.clone();
         loop {
-            connections.mark_unchanged();
+            connection.mark_unchanged();
             let shown = tokio::select! {
                 shown = self.show(&events) => shown,
-                changed = connections.changed() => match changed {
+                changed = connection.changed() => match changed {
                     Ok(()) => Ok(()),
                     // The client has ended.
                     Err(_) => return,
@@ -107,7 +143,8 @@ impl NatsStore {
                 return;
             }
             if is_faulty {
-                sleep(PAUSE).await;
+                // A new connection ends the pause.
+                let _result = timeout(PAUSE, connection.changed()).await;
             }
         }
     }
@@ -115,8 +152,12 @@ impl NatsStore {
     /// Reports the state of the bucket and its changes, as long as the connection lasts.
     async fn show(&self, events: &mpsc::Sender<StoreEvent>) -> Result<(), StoreFault> {
         if self.client.connection_state() != State::Connected {
-            // The connection changes this.
-            return pending().await;
+            let error = self.connection.borrow().error.clone();
+            return match error {
+                Some(error) => Err(StoreFault::NoConnection(error)),
+                // The connection changes this.
+                None => pending().await,
+            };
         }
         let (store, BucketRecord { id, .. }) = bucket::open(&self.client, &self.join).await?;
         // The state first: `watch_all` shows new changes only.
@@ -164,13 +205,5 @@ impl LeaseStore for NatsStore {
             // An error of another kind is no proof that nothing was stored.
             Ok(Err(_)) | Err(_) => WriteResult::Unknown,
         }
-    }
-}
-
-fn log(event: &Event) {
-    match event {
-        Event::Connected => tracing::info!("connected to NATS"),
-        Event::Disconnected => tracing::warn!("the connection to NATS is lost"),
-        other => tracing::warn!("NATS: {other}"),
     }
 }

@@ -29,6 +29,11 @@ pub enum StoreEvent {
 /// Why a relay cannot use the store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreFault {
+    /// No NATS server lets this relay in.
+    #[error(
+        "no NATS server can be used: {0}; check [cluster] nats, and credentials_file or nkey_file"
+    )]
+    NoConnection(String),
     /// The bucket cannot be opened or created.
     #[error(
         "the bucket cannot be used: {0}; turn JetStream on at the NATS server, and allow the relay to use it"
