@@ -46,6 +46,12 @@ impl Beat {
         self.site == site
             || self.reaches.as_ref().is_none_or(|sites| sites.iter().any(|it| it == site))
     }
+
+    /// Returns whether another beat says the same of what its relay may own.
+    fn agrees_with(&self, other: &Beat) -> bool {
+        let said = |beat: &Beat| (beat.relay.clone(), beat.site.clone(), beat.is_stopping);
+        said(self) == said(other) && self.reaches == other.reaches
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +61,17 @@ struct Member {
     heard: Time,
     /// The time since which it has been there without a gap.
     since: Time,
+    /// It did not take what was handed over to it.
+    is_idle: bool,
+}
+
+/// Who may own a shard, as far as this relay has to know it.
+#[derive(Clone, Debug)]
+struct Rank {
+    /// The place of this relay; none where it may not own the shard.
+    place: Option<u32>,
+    /// The run and the name of the best other relay.
+    best_other: Option<(String, String)>,
 }
 
 /// What this relay should do about a shard.
@@ -79,18 +96,21 @@ pub struct Membership {
     /// The time for which a relay must be there before shards are handed over to it.
     settle: Duration,
     others: BTreeMap<String, Member>,
+    /// The ranks that were computed since a relay came, went or changed: plans are made many times a second.
+    ranks: BTreeMap<ShardId, Rank>,
 }
 
 impl Membership {
     /// Creates the membership of the relay that beats `own`, which knows no other yet.
     #[must_use]
     pub fn new(own: Beat, settle: Duration) -> Membership {
-        Membership { own, settle, others: BTreeMap::new() }
+        Membership { own, settle, others: BTreeMap::new(), ranks: BTreeMap::new() }
     }
 
     /// Notes that this relay ends.
     pub fn stop(&mut self) {
         self.own.is_stopping = true;
+        self.ranks.clear();
     }
 
     /// Returns the next beat of this relay.
@@ -105,16 +125,22 @@ impl Membership {
         if beat.run == self.own.run {
             return false;
         }
+        let is_full = self.others.len() >= MAX_RELAYS;
         match self.others.get_mut(&beat.run) {
             Some(member) if member.beat.number >= beat.number => false,
             Some(member) => {
+                if !member.beat.agrees_with(&beat) {
+                    self.ranks.clear();
+                }
                 (member.beat, member.heard) = (beat, now);
                 true
             }
-            None if self.others.len() >= MAX_RELAYS => false,
+            None if is_full => false,
             None => {
                 let run = beat.run.clone();
-                self.others.insert(run, Member { beat, heard: now, since: now });
+                let member = Member { beat, heard: now, since: now, is_idle: false };
+                self.others.insert(run, member);
+                self.ranks.clear();
                 true
             }
         }
@@ -133,71 +159,84 @@ impl Membership {
 
     /// Drops the relays that are gone.
     pub fn forget(&mut self, now: Time) {
+        let before = self.others.len();
         self.others.retain(|_, member| now < member.heard + BEAT * MISSED);
+        if self.others.len() < before {
+            self.ranks.clear();
+        }
+    }
+
+    /// Notes that the relay of that name did not take a shard that was handed over to it: it gets no other, unless
+    /// this one ends.
+    pub fn did_not_take(&mut self, relay: &str) {
+        let members = self.others.values_mut().filter(|member| member.beat.relay == relay);
+        members.for_each(|member| member.is_idle = true);
     }
 
     /// Returns what to do about each of `shards`, which come with whether this relay owns them and since when
     /// they might be free.
-    #[must_use]
-    pub fn plan(&self, shards: &[(ShardId, bool, Time)], now: Time) -> Vec<ShardPlan> {
+    pub fn plan(&mut self, shards: &[(ShardId, bool, Time)], now: Time) -> Vec<ShardPlan> {
         let mut hand_overs = 0;
-        shards
-            .iter()
-            .map(|(shard, is_owned, free_since)| {
-                let plan = self.plan_of(shard, *is_owned, *free_since, now);
-                if matches!(plan, ShardPlan::HandOver(_)) && !self.own.is_stopping {
-                    hand_overs += 1;
-                    if hand_overs > MAX_HAND_OVERS {
-                        return ShardPlan::Watch;
-                    }
+        let mut plans = Vec::with_capacity(shards.len());
+        for (shard, is_owned, free_since) in shards {
+            let rank = match self.ranks.remove(shard) {
+                Some(rank) => rank,
+                None => self.rank(shard),
+            };
+            let mut plan = self.plan_by(&rank, *is_owned, *free_since, now);
+            if matches!(plan, ShardPlan::HandOver(_)) && !self.own.is_stopping {
+                hand_overs += 1;
+                if hand_overs > MAX_HAND_OVERS {
+                    plan = ShardPlan::Watch;
                 }
-                plan
-            })
-            .collect()
+            }
+            self.ranks.insert(shard.clone(), rank);
+            plans.push(plan);
+        }
+        plans
     }
 
-    fn plan_of(&self, shard: &ShardId, is_owned: bool, free_since: Time, now: Time) -> ShardPlan {
-        let may_own = !self.own.is_stopping && self.own.reaches(&shard.site);
-        let order = self.order(shard);
-        if !is_owned {
-            return match order.iter().position(|beat| beat.run == self.own.run) {
-                Some(0) => ShardPlan::Own,
-                // The better ones have not taken it.
-                Some(place) => {
-                    let place = u32::try_from(place).unwrap_or(u32::MAX);
-                    ShardPlan::OwnFrom(free_since + BEAT.saturating_mul(place))
-                }
-                None => ShardPlan::Watch,
-            };
-        }
-        let successor = order.iter().find(|beat| beat.run != self.own.run);
-        match (order.first(), successor) {
-            (Some(first), _) if first.run == self.own.run => ShardPlan::Own,
+    fn plan_by(&self, rank: &Rank, is_owned: bool, free_since: Time, now: Time) -> ShardPlan {
+        match (is_owned, rank.place, &rank.best_other) {
+            (_, Some(0), _) => ShardPlan::Own,
+            // The better ones have not taken it.
+            (false, Some(place), _) => ShardPlan::OwnFrom(free_since + BEAT.saturating_mul(place)),
+            (false, None, _) => ShardPlan::Watch,
             // It goes at once, to any other relay.
-            (_, Some(next)) if !may_own => ShardPlan::HandOver(next.relay.clone()),
-            (_, None) if !may_own => ShardPlan::Release,
-            (Some(first), _) if self.is_settled(&first.run, now) => {
-                ShardPlan::HandOver(first.relay.clone())
+            (true, None, Some((_, relay))) => ShardPlan::HandOver(relay.clone()),
+            (true, None, None) => ShardPlan::Release,
+            (true, Some(_), Some((run, relay))) if self.is_settled(run, now) => {
+                ShardPlan::HandOver(relay.clone())
             }
-            _ => ShardPlan::Watch,
+            (true, Some(_), _) => ShardPlan::Watch,
         }
     }
 
     fn is_settled(&self, run: &str, now: Time) -> bool {
-        self.others.get(run).is_some_and(|member| now >= member.since + self.settle)
+        let member = self.others.get(run).filter(|member| !member.is_idle);
+        member.is_some_and(|member| now >= member.since + self.settle)
     }
 
-    /// Returns the relays that may own a shard, the best first.
-    fn order(&self, shard: &ShardId) -> Vec<&Beat> {
+    /// Computes who may own a shard.
+    fn rank(&self, shard: &ShardId) -> Rank {
         let key = shard.to_string();
-        let mut order: Vec<&Beat> =
-            self.relays().filter(|beat| !beat.is_stopping && beat.reaches(&shard.site)).collect();
+        let may_own = |beat: &&Beat| {
+            // Nobody knows where phones of no site are.
+            !beat.is_stopping && (shard.site.is_empty() || beat.reaches(&shard.site))
+        };
+        let mut order: Vec<&Beat> = self.relays().filter(may_own).collect();
         // Those of the site first. The run decides between relays of one name.
         order.sort_by_cached_key(|beat| {
             let weight = first_u64(&[beat.relay.as_bytes(), key.as_bytes()]);
-            (beat.site != shard.site, u64::MAX - weight, beat.run.clone())
+            let is_far = !beat.reaches(&shard.site);
+            (beat.site != shard.site, is_far, u64::MAX - weight, beat.run.clone())
         });
-        order
+        let place = order.iter().position(|beat| beat.run == self.own.run);
+        let best_other = order.iter().find(|beat| beat.run != self.own.run);
+        Rank {
+            place: place.map(|place| u32::try_from(place).unwrap_or(u32::MAX)),
+            best_other: best_other.map(|beat| (beat.run.clone(), beat.relay.clone())),
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn all(relays: &[(&str, &str)], now: Time) -> Vec<Membership> {
 /// Returns the shards that a relay would own if all were free.
 fn wanted(membership: &Membership, shards: &[ShardId], now: Time) -> Vec<ShardId> {
     let states: Vec<_> = shards.iter().map(|shard| (shard.clone(), false, now)).collect();
-    let plans = membership.plan(&states, now);
+    let plans = membership.clone().plan(&states, now);
     let wanted = shards.iter().zip(plans).filter(|(_, plan)| *plan == ShardPlan::Own);
     wanted.map(|(shard, _)| shard.clone()).collect()
 }
@@ -66,7 +66,7 @@ fn a_relay_of_the_site_comes_first_and_one_that_does_not_reach_it_never() {
     assert!(wanted(&members[1], &shards("berlin"), now).is_empty());
     let mut own = beat("c", "hamburg", 0);
     own.reaches = Some(vec!["kiel".to_owned()]);
-    let apart = Membership::new(own, SETTLE);
+    let mut apart = Membership::new(own, SETTLE);
     let states =
         |site: &str, is_owned| vec![(ShardId { site: site.to_owned(), number: 0 }, is_owned, now)];
     assert_eq!(apart.plan(&states("berlin", false), now), [ShardPlan::Watch]);
@@ -90,7 +90,7 @@ fn shards_are_handed_over_only_to_a_relay_that_stays() {
     let mut membership = Membership::new(beat("a", "", 0), SETTLE);
     let states: Vec<_> = shards("").into_iter().map(|shard| (shard, true, seconds(0))).collect();
     let hand_overs = |membership: &Membership, now| {
-        let plans = membership.plan(&states, now);
+        let plans = membership.clone().plan(&states, now);
         plans.iter().filter(|plan| **plan == ShardPlan::HandOver("b".to_owned())).count()
     };
     // It comes and goes every ten seconds, for ten minutes.
@@ -107,6 +107,41 @@ fn shards_are_handed_over_only_to_a_relay_that_stays() {
         membership.hear(beat("b", "", second + 1), seconds(second));
     }
     assert_eq!(hand_overs(&membership, seconds(640)), MAX_HAND_OVERS);
+    // And does not take what it gets.
+    membership.did_not_take("b");
+    assert_eq!(hand_overs(&membership, seconds(641)), 0);
+}
+
+#[test]
+fn phones_of_no_site_are_owned_by_any_relay_and_first_by_those_that_reach_all() {
+    let now = seconds(60);
+    let shard = vec![(ShardId { site: String::new(), number: 0 }, false, now)];
+    let mut apart = beat("apart", "hamburg", 0);
+    apart.reaches = Some(Vec::new());
+    let mut alone = Membership::new(apart, SETTLE);
+    assert_eq!(alone.plan(&shard, now), [ShardPlan::Own]);
+    alone.hear(beat("open", "hamburg", 1), now);
+    assert_eq!(alone.plan(&shard, now), [ShardPlan::OwnFrom(now + BEAT)]);
+    alone.hear(beat("free", "", 1), now);
+    assert_eq!(alone.plan(&shard, now), [ShardPlan::OwnFrom(now + BEAT * 2)]);
+}
+
+#[test]
+fn plans_follow_the_relays_that_come_go_and_stop() {
+    let state = vec![(ShardId { site: "berlin".to_owned(), number: 1 }, false, seconds(0))];
+    let mut membership = Membership::new(beat("b", "", 0), SETTLE);
+    assert_eq!(membership.plan(&state, seconds(0)), [ShardPlan::Own]);
+    membership.hear(beat("a", "berlin", 1), seconds(0));
+    let second = [ShardPlan::OwnFrom(seconds(1))];
+    assert_eq!(membership.plan(&state, seconds(0)), second);
+    membership.hear(Beat { is_stopping: true, ..beat("a", "berlin", 2) }, seconds(1));
+    assert_eq!(membership.plan(&state, seconds(1)), [ShardPlan::Own]);
+    membership.hear(beat("a", "berlin", 3), seconds(2));
+    assert_eq!(membership.plan(&state, seconds(2)), second);
+    membership.forget(seconds(9));
+    assert_eq!(membership.plan(&state, seconds(9)), [ShardPlan::Own]);
+    membership.stop();
+    assert_eq!(membership.plan(&state, seconds(9)), [ShardPlan::Watch]);
 }
 
 #[test]
@@ -124,9 +159,10 @@ fn a_relay_that_stops_hands_over_everything_at_once() {
 #[test]
 fn the_next_relay_takes_a_shard_that_the_best_one_leaves() {
     let now = seconds(60);
-    let members = all(&[("a", "berlin"), ("b", ""), ("c", "")], now);
+    let mut members = all(&[("a", "berlin"), ("b", ""), ("c", "")], now);
     let state = vec![(ShardId { site: "berlin".to_owned(), number: 1 }, false, now)];
-    let mut plans: Vec<_> = members.iter().flat_map(|member| member.plan(&state, now)).collect();
+    let mut plans: Vec<_> =
+        members.iter_mut().flat_map(|member| member.plan(&state, now)).collect();
     let first = plans.remove(0);
     plans.sort_by_key(|plan| match plan {
         ShardPlan::OwnFrom(time) => *time,
