@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Beat, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite, Membership, ShardId,
-    ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteResult, read,
+    ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteKind, WriteResult, read,
 };
 
 /// The leases before a relay that came counts as one that stays.
@@ -43,6 +43,14 @@ struct Shard {
     lease: Lease,
     /// It is given up: no request begins any more.
     is_leaving: bool,
+    /// The relay that it was handed over to, until one owns it.
+    handed_to: Option<String>,
+}
+
+impl Shard {
+    fn new(lease: Lease) -> Shard {
+        Shard { lease, is_leaving: false, handed_to: None }
+    }
 }
 
 impl Ownership {
@@ -52,7 +60,7 @@ impl Ownership {
         let (run, relay) = (own.run.clone(), own.relay.clone());
         let shard = |id: ShardId| {
             let lease = Lease::new(times, &run, &relay);
-            (id, Shard { lease, is_leaving: false })
+            (id, Shard::new(lease))
         };
         let shards = shards.into_iter().map(shard).collect();
         Ownership {
@@ -72,8 +80,14 @@ impl Ownership {
     pub fn add(&mut self, shards: impl IntoIterator<Item = ShardId>) {
         for id in shards {
             let lease = || Lease::new(self.times, &self.run, &self.relay);
-            self.shards.entry(id).or_insert_with(|| Shard { lease: lease(), is_leaving: false });
+            self.shards.entry(id).or_insert_with(|| Shard::new(lease()));
         }
+    }
+
+    /// Returns the beat that is due; none while this relay could not take what others would hand over to it: it sees
+    /// no leases, or its settings differ.
+    pub fn beat(&mut self) -> Option<&Beat> {
+        if self.is_complete { Some(self.membership.beat()) } else { None }
     }
 
     /// Returns the relays that are there.
@@ -152,8 +166,11 @@ impl Ownership {
             return;
         };
         let Some(shard) = self.shards.get_mut(&shard) else { return };
-        let record = read(&change.value, LEASE_LIMIT).ok();
+        let record: Option<LeaseRecord> = read(&change.value, LEASE_LIMIT).ok();
         self.unreadable += u64::from(record.is_none());
+        if record.as_ref().is_some_and(|it| it.owner.is_some() && !it.is_of(&self.run)) {
+            shard.handed_to = None;
+        }
         shard.lease.observe(change.revision, record, now);
     }
 
@@ -186,9 +203,13 @@ impl Ownership {
                 ShardPlan::Release => Goal::Release(None),
             };
             shard.is_leaving = matches!(goal, Goal::Release(_));
+            let next = if let Goal::Release(next) = &goal { next.clone() } else { None };
             // The lease is kept until the last request has ended.
             let goal = if shard.is_leaving && is_busy(id) { Goal::Watch } else { goal };
             let write = shard.lease.begin(&goal, now);
+            if write.as_ref().is_some_and(|write| write.kind == WriteKind::Release) {
+                shard.handed_to = next;
+            }
             writes.extend(write.map(|write| DueWrite {
                 key: format!("lease.{bucket}.{id}"),
                 shard: id.clone(),
@@ -204,6 +225,14 @@ impl Ownership {
             && shard.lease.waits_for() == Some(due.write.record.attempt)
         {
             shard.lease.finish(result, now);
+            if due.write.kind == WriteKind::Release && !matches!(result, WriteResult::Stored(_)) {
+                shard.handed_to = None;
+            }
+            let is_back = due.write.kind == WriteKind::Claim && shard.lease.is_held();
+            // Nobody has owned it since, though this relay waited for a whole lease.
+            if let Some(next) = shard.handed_to.take_if(|_| is_back) {
+                self.membership.did_not_take(&next);
+            }
         }
     }
 }

@@ -155,3 +155,33 @@ fn what_others_write_into_the_bucket_is_counted_and_owned_by_nobody() {
     assert!(!relay.due(seconds(14), |_| false).iter().any(is_claim));
     assert_eq!(relay.due(seconds(15), |_| false).iter().filter(|due| is_claim(due)).count(), 2);
 }
+
+#[test]
+fn a_relay_that_does_not_take_what_it_gets_is_given_nothing_more() {
+    let mut cluster = Cluster::new(&["a"]);
+    for second in 0..=40 {
+        cluster.second(&[(0, "a", false)], seconds(second));
+    }
+    let mut least = 64;
+    for second in 41..=200 {
+        let now = seconds(second);
+        // It is there, and claims nothing.
+        cluster.relays[0].membership().hear(beat("b", second, false), now);
+        cluster.second(&[(0, "a", false)], now);
+        least = least.min(cluster.owned(0, now));
+    }
+    assert!((1..64).contains(&least), "{least}");
+    assert_eq!(cluster.owned(0, seconds(200)), 64);
+}
+
+#[test]
+fn a_relay_beats_only_while_it_sees_the_leases() {
+    let mut relay = Cluster::new(&["a"]).relays.remove(0);
+    assert_eq!(relay.beat().map(|beat| beat.number), Some(1));
+    relay.shown(StoreEvent::Disconnected, seconds(1));
+    relay.shown(StoreEvent::Fault(StoreFault::OtherSettings), seconds(1));
+    assert_eq!(relay.beat(), None);
+    relay.shown(StoreEvent::Connected("b1".to_owned()), seconds(2));
+    relay.shown(StoreEvent::Complete, seconds(2));
+    assert_eq!(relay.beat().map(|beat| beat.number), Some(2));
+}
