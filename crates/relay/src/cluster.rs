@@ -26,7 +26,7 @@ pub use beat_times::BeatTimes;
 pub use clock::time_since_boot;
 pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
-pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, WriteKind};
+pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
 pub use message::{
     BEAT_LIMIT, BucketRecord, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT,
     LeaseRecord, MessageFault, SETTINGS_LIMIT, Settings, read, write,

@@ -53,6 +53,17 @@ pub struct LeaseWrite {
     pub record: LeaseRecord,
 }
 
+/// The owner of a shard as the store showed it: where commands are sent, and never whether they may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owner<'a> {
+    /// The run of the relay.
+    pub run: &'a str,
+    /// Its name.
+    pub relay: &'a str,
+    /// The revision at which it claimed the shard.
+    pub epoch: u64,
+}
+
 /// A revision and the time since which nothing else was shown.
 #[derive(Clone, Debug)]
 struct Observation {
@@ -144,10 +155,13 @@ impl Lease {
         self.held.map(|held| held.epoch)
     }
 
-    /// Returns the record that was shown last.
+    /// Returns the owner that was shown last.
     #[must_use]
-    pub fn record(&self) -> Option<&LeaseRecord> {
-        self.observed.as_ref()?.record.as_ref()
+    pub fn owner(&self) -> Option<Owner<'_>> {
+        let Observation { revision, record, .. } = self.observed.as_ref()?;
+        let record = record.as_ref()?;
+        let run = record.owner.as_deref()?;
+        Some(Owner { run, relay: &record.relay, epoch: record.epoch.unwrap_or(*revision) })
     }
 
     /// Returns whether this relay has the lease, also when no request may begin any more.

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Beat, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite, Membership, ShardId,
-    ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteKind, WriteResult, read,
+    Beat, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite, Membership, Owner,
+    ShardId, ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteKind, WriteResult, read,
 };
 
 /// The leases before a relay that came counts as one that stays.
 const SETTLE_LEASES: u32 = 2;
+/// The most records of shards without phones here that are remembered: anybody who may write could invent them.
+const MAX_OTHERS: usize = 65_536;
 
 /// A write to the store that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Ownership {
     relay: String,
     membership: Membership,
     shards: BTreeMap<ShardId, Shard>,
+    /// The records of other shards, which may get phones.
+    others: BTreeMap<ShardId, (u64, Option<LeaseRecord>)>,
     /// The number of the bucket that is known; it begins the keys.
     bucket: Option<String>,
     /// All records of this connection have been shown.
@@ -67,6 +71,7 @@ impl Ownership {
             times,
             membership: Membership::new(own, times.ttl() * SETTLE_LEASES),
             shards,
+            others: BTreeMap::new(),
             run,
             relay,
             bucket: None,
@@ -77,10 +82,19 @@ impl Ownership {
     }
 
     /// Adds shards that have phones now.
-    pub fn add(&mut self, shards: impl IntoIterator<Item = ShardId>) {
+    pub fn add(&mut self, shards: impl IntoIterator<Item = ShardId>, now: Time) {
         for id in shards {
-            let lease = || Lease::new(self.times, &self.run, &self.relay);
-            self.shards.entry(id).or_insert_with(|| Shard::new(lease()));
+            if self.shards.contains_key(&id) {
+                continue;
+            }
+            let mut lease = Lease::new(self.times, &self.run, &self.relay);
+            // The store shows each record once.
+            if let Some((revision, record)) = self.others.remove(&id) {
+                lease.observe(revision, record, now);
+            } else if self.is_complete {
+                lease.observe(0, None, now);
+            }
+            self.shards.insert(id, Shard::new(lease));
         }
     }
 
@@ -108,10 +122,15 @@ impl Ownership {
         self.shards.get(shard)?.lease.epoch()
     }
 
-    /// Returns the record of a shard as it was shown last.
+    /// Returns the shards that this relay has, with their epochs.
+    pub fn owned(&self) -> impl Iterator<Item = (&ShardId, u64)> {
+        self.shards.iter().filter_map(|(id, shard)| Some((id, shard.lease.epoch()?)))
+    }
+
+    /// Returns the owner of a shard as the store showed it last: where to send, never whether.
     #[must_use]
-    pub fn record(&self, shard: &ShardId) -> Option<&LeaseRecord> {
-        self.shards.get(shard)?.lease.record()
+    pub fn owner(&self, shard: &ShardId) -> Option<Owner<'_>> {
+        self.shards.get(shard)?.lease.owner()
     }
 
     /// Returns the number of shards that this relay has.
@@ -152,6 +171,7 @@ impl Ownership {
             }
             StoreEvent::Disconnected => {
                 self.is_complete = false;
+                self.others.clear();
                 self.leases().for_each(Lease::disconnected);
             }
             StoreEvent::Fault(fault) => self.fault = Some(fault),
@@ -160,14 +180,19 @@ impl Ownership {
 
     fn changed(&mut self, change: &StoreChange, now: Time) {
         let Some(bucket) = &self.bucket else { return };
-        let shard = change.key.strip_prefix("lease.").and_then(|key| key.strip_prefix(bucket));
-        let Some(shard) = shard.and_then(|key| key.strip_prefix('.')).and_then(ShardId::read)
-        else {
+        let key =
+            change.key.strip_prefix("lease.").and_then(|key| key.strip_prefix(bucket.as_str()));
+        let Some(id) = key.and_then(|key| key.strip_prefix('.')).and_then(ShardId::read) else {
             return;
         };
-        let Some(shard) = self.shards.get_mut(&shard) else { return };
         let record: Option<LeaseRecord> = read(&change.value, LEASE_LIMIT).ok();
         self.unreadable += u64::from(record.is_none());
+        let Some(shard) = self.shards.get_mut(&id) else {
+            if self.others.len() < MAX_OTHERS || self.others.contains_key(&id) {
+                self.others.insert(id, (change.revision, record));
+            }
+            return;
+        };
         if record.as_ref().is_some_and(|it| it.owner.is_some() && !it.is_of(&self.run)) {
             shard.handed_to = None;
         }

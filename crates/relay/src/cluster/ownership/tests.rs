@@ -149,7 +149,7 @@ fn what_others_write_into_the_bucket_is_counted_and_owned_by_nobody() {
         relay.shown(StoreEvent::Change(change), seconds(0));
     }
     relay.shown(StoreEvent::Complete, seconds(0));
-    assert_eq!((relay.unreadable(), relay.held()), (2, 0));
+    assert_eq!((relay.unreadable(), relay.held()), (3, 0));
     // It may be the lease of an owner: for as long it is left alone.
     let is_claim = |due: &DueWrite| due.write.expected == 9;
     assert!(!relay.due(seconds(14), |_| false).iter().any(is_claim));
@@ -184,4 +184,31 @@ fn a_relay_beats_only_while_it_sees_the_leases() {
     relay.shown(StoreEvent::Connected("b1".to_owned()), seconds(2));
     relay.shown(StoreEvent::Complete, seconds(2));
     assert_eq!(relay.beat().map(|beat| beat.number), Some(2));
+}
+
+#[test]
+fn a_shard_that_gets_its_first_phone_later_is_owned_like_any_other() {
+    let id = |number| ShardId { site: String::new(), number };
+    let mut relay = Cluster::new(&["a"]).relays.remove(0);
+    let record = LeaseRecord {
+        owner: Some("run-of-b".to_owned()),
+        relay: "b".to_owned(),
+        attempt: 1,
+        epoch: None,
+        next: None,
+    };
+    let value = write(&record, LEASE_LIMIT).unwrap();
+    let change = StoreChange { key: "lease.b1._.99".to_owned(), revision: 7, value };
+    relay.shown(StoreEvent::Change(change), seconds(1));
+    assert_eq!(relay.owner(&id(99)), None);
+    relay.add([id(99), id(98), id(3)], seconds(2));
+    assert_eq!(relay.owner(&id(99)), Some(Owner { run: "run-of-b", relay: "b", epoch: 7 }));
+    let due = |relay: &mut Ownership, now| {
+        let due = relay.due(seconds(now), |_| false).into_iter();
+        let due = due.filter(|due| due.shard.number >= 98);
+        due.map(|due| (due.shard.number, due.write.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&mut relay, 2), [(98, WriteKind::Prepare)]);
+    assert!(due(&mut relay, 16).is_empty());
+    assert_eq!(due(&mut relay, 17), [(99, WriteKind::Claim)]);
 }
