@@ -2,13 +2,14 @@
 //! store.
 
 use std::{
+    collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use tokio::{
-    sync::mpsc,
+    sync::{mpsc, watch},
     time::{MissedTickBehavior, interval},
 };
 
@@ -20,13 +21,15 @@ use super::{
 const TICK: Duration = Duration::from_millis(50);
 
 /// Keeps the leases until the store shows nothing more. `clock` must go on while the machine sleeps, and `is_busy`
-/// says whether a request to a phone of a shard is under way.
+/// says whether a request to a phone of a shard is under way. `owned` gets the shards that this relay has, with their
+/// epochs.
 pub async fn keep<S: LeaseStore>(
     store: &S,
     ownership: &Mutex<Ownership>,
     mut events: mpsc::Receiver<StoreEvent>,
     clock: impl Fn() -> Time,
     is_busy: impl Fn(&ShardId) -> bool,
+    owned: &watch::Sender<BTreeMap<ShardId, u64>>,
 ) {
     let none = std::iter::empty().map(|due| carry_out(store, due));
     let mut writes: FuturesUnordered<_> = none.collect();
@@ -48,7 +51,18 @@ pub async fn keep<S: LeaseStore>(
                 writes.extend(due.into_iter().map(|due| carry_out(store, due)));
             }
         }
+        show_owned(&lock(ownership), owned);
     }
+}
+
+fn show_owned(ownership: &Ownership, owned: &watch::Sender<BTreeMap<ShardId, u64>>) {
+    owned.send_if_modified(|shown| {
+        let is_same = shown.iter().map(|(id, epoch)| (id, *epoch)).eq(ownership.owned());
+        if !is_same {
+            *shown = ownership.owned().map(|(id, epoch)| (id.clone(), epoch)).collect();
+        }
+        !is_same
+    });
 }
 
 async fn carry_out<S: LeaseStore>(store: &S, due: DueWrite) -> (DueWrite, WriteResult) {

@@ -3,7 +3,7 @@
 mod server;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -14,11 +14,15 @@ use deskside_relay::cluster::{
     StoreEvent, StoreFault, WriteResult, keep,
 };
 use tokio::{
-    sync::mpsc,
-    time::{Instant, sleep, timeout},
+    sync::{mpsc, watch},
+    task::JoinHandle,
+    time::{Instant, timeout},
 };
 
 use server::{NatsServer, servers};
+
+/// The time after which a test has failed.
+const LIMIT: Duration = Duration::from_secs(20);
 
 fn join(server: &NatsServer, relay: &str) -> ClusterJoin {
     ClusterJoin {
@@ -55,7 +59,7 @@ async fn wait_for<T>(
             }
         }
     };
-    timeout(Duration::from_secs(20), waiting).await.unwrap()
+    timeout(LIMIT, waiting).await.unwrap()
 }
 
 async fn bucket_of(events: &mut mpsc::Receiver<StoreEvent>) -> String {
@@ -132,50 +136,85 @@ async fn what_is_not_a_bucket_of_these_relays_is_reported() {
 async fn leases_are_shared_and_taken_over_from_a_relay_that_is_gone() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let start = Instant::now();
-        let mut relays = Vec::new();
-        for name in ["a", "b"] {
-            let (store, events) = follow(join(&server, name)).await;
-            let times = LeaseTimes::new(Duration::from_secs(3), Duration::from_secs(1)).unwrap();
-            let own = Beat {
-                run: format!("run-of-{name}"),
-                relay: name.to_owned(),
-                site: String::new(),
-                reaches: None,
-                number: 0,
-                is_stopping: false,
-            };
-            let shards = (0..4).map(|number| ShardId { site: String::new(), number });
-            let ownership = Ownership::new(times, own, shards.collect::<BTreeSet<_>>());
-            let ownership = Arc::new(Mutex::new(ownership));
-            let kept = ownership.clone();
-            let task = tokio::spawn(async move {
-                keep(&*store, &kept, events, || start.elapsed(), |_| false).await;
-            });
-            relays.push((ownership, task));
-        }
-        let owned = |number: usize| {
-            let ownership = relays[number].0.lock().unwrap();
-            let shards = (0..4).map(|number| ShardId { site: String::new(), number });
-            shards.filter(|shard| ownership.may_send(shard, start.elapsed())).count()
-        };
-        let limit = Duration::from_secs(20);
-        let all_owned = async {
-            while owned(0) + owned(1) < 4 {
-                sleep(Duration::from_millis(10)).await;
-            }
-        };
-        timeout(limit, all_owned).await.unwrap();
+        let (of_a, mut a) = keeping(&server, "a").await;
+        let (of_b, mut b) = keeping(&server, "b").await;
         // Without beats each believes to be alone, and takes what it gets first.
-        let gone = usize::from(owned(1) > 0);
-        relays[gone].1.abort();
-        let since = start.elapsed();
-        let taken_over = async {
-            while owned(1 - gone) < 4 {
-                sleep(Duration::from_millis(10)).await;
+        let all_owned = async {
+            while a.borrow().len() + b.borrow().len() < 4 {
+                tokio::select! {
+                    changed = a.changed() => changed.unwrap(),
+                    changed = b.changed() => changed.unwrap(),
+                }
             }
         };
-        timeout(limit, taken_over).await.unwrap();
-        assert!(start.elapsed() - since < Duration::from_secs(5), "{program:?}");
+        timeout(LIMIT, all_owned).await.unwrap();
+        let epochs: Vec<_> = a.borrow().values().chain(b.borrow().values()).copied().collect();
+        let (gone, mut left) = if a.borrow().is_empty() { (of_b, a) } else { (of_a, b) };
+        gone.abort();
+        let owned = timeout(LIMIT, left.wait_for(|owned| owned.len() == 4)).await.unwrap();
+        let taken_over = owned.unwrap().values().filter(|epoch| !epochs.contains(epoch)).count();
+        assert!(taken_over > 0, "{program:?}");
     }
+}
+
+#[tokio::test]
+async fn a_server_that_starts_again_shows_the_same_leases() {
+    for program in servers() {
+        let mut server = NatsServer::start(&program, true).await;
+        let (store, mut events) = follow(join(&server, "a")).await;
+        let bucket = bucket_of(&mut events).await;
+        let WriteResult::Stored(first) = store.write("lease.x", b"1".to_vec(), 0).await else {
+            panic!("{program:?}");
+        };
+        server.stop().await;
+        wait_for(&mut events, |event| (event == StoreEvent::Disconnected).then_some(())).await;
+        assert_eq!(store.write("lease.x", b"2".to_vec(), first).await, WriteResult::Unknown);
+        server.start_again().await;
+        let shown = |event| match event {
+            StoreEvent::Connected(bucket) => Some(bucket),
+            _ => None,
+        };
+        assert_eq!(wait_for(&mut events, shown).await, bucket);
+        let shown = |event| match event {
+            StoreEvent::Change(change) => (change.key == "lease.x").then_some(change.revision),
+            _ => None,
+        };
+        assert_eq!(wait_for(&mut events, shown).await, first);
+        let written = store.write("lease.x", b"2".to_vec(), first).await;
+        assert!(matches!(written, WriteResult::Stored(_)), "{program:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_wants_another_login_is_reported() {
+    for program in servers() {
+        let server = NatsServer::start_with(&program, &["--user", "ada", "--pass", "secret"]).await;
+        let (_store, mut events) = follow(join(&server, "a")).await;
+        assert!(matches!(fault_of(&mut events).await, StoreFault::NoConnection(_)));
+    }
+}
+
+/// Keeps the leases of a relay with four shards; shows what it owns.
+async fn keeping(
+    server: &NatsServer,
+    name: &str,
+) -> (JoinHandle<()>, watch::Receiver<BTreeMap<ShardId, u64>>) {
+    let (store, events) = follow(join(server, name)).await;
+    let times = LeaseTimes::new(Duration::from_secs(3), Duration::from_secs(1)).unwrap();
+    let own = Beat {
+        run: format!("run-of-{name}"),
+        relay: name.to_owned(),
+        site: String::new(),
+        reaches: None,
+        number: 0,
+        is_stopping: false,
+    };
+    let shards = (0..4).map(|number| ShardId { site: String::new(), number });
+    let ownership = Mutex::new(Ownership::new(times, own, shards.collect::<BTreeSet<_>>()));
+    let (sender, owned) = watch::channel(BTreeMap::new());
+    let start = Instant::now();
+    let task = tokio::spawn(async move {
+        keep(&*store, &ownership, events, || start.elapsed(), |_| false, &sender).await;
+    });
+    (task, owned)
 }

