@@ -32,7 +32,7 @@ pub use message::{
     LeaseRecord, MessageFault, SETTINGS_LIMIT, Settings, read, write,
 };
 pub use nats::NatsStore;
-pub use ownership::{DueWrite, Ownership};
+pub use ownership::{Addressee, DueWrite, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
 pub use store::{LeaseStore, StoreChange, StoreEvent, StoreFault, WriteResult};
 

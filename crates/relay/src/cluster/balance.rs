@@ -146,10 +146,10 @@ impl Membership {
         }
     }
 
-    /// Returns the number of the last beat of a run that was heard.
+    /// Returns the number of the last beat of a run that was heard, and when.
     #[must_use]
-    pub fn last_beat(&self, run: &str) -> Option<u64> {
-        self.others.get(run).map(|member| member.beat.number)
+    pub fn last_beat(&self, run: &str) -> Option<(u64, Time)> {
+        self.others.get(run).map(|member| (member.beat.number, member.heard))
     }
 
     /// Returns the relays that are there: their beats, this one first.

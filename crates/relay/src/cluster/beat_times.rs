@@ -1,10 +1,10 @@
 //! The age of a command of another relay, without comparing clocks.
 //!
 //! A client of NATS keeps what it publishes while it is disconnected, and sends it later. So a command names the
-//! last beat of the owner that its sender had heard: it was written after that beat, and the owner knows when it
-//! sent it.
+//! last beat of the owner that its sender had heard, and how long ago that was: it was written so long after that
+//! beat, or later, and the owner knows when it sent it.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use super::Time;
 
@@ -24,19 +24,17 @@ impl BeatTimes {
         }
     }
 
-    /// Returns the greatest age of a command whose sender had heard that beat; none when the beat is too old or
-    /// never was: then nothing is known of the command, and it must not be sent.
+    /// Returns the greatest age of a command whose sender had heard that beat for `since`; none when the beat is too
+    /// old or never was: then nothing is known of the command, and it must not be sent.
     #[must_use]
-    pub fn age(&self, number: u64, now: Time) -> Option<Time> {
+    pub fn age(&self, number: u64, since: Duration, now: Time) -> Option<Duration> {
         let (_, sent) = self.0.iter().find(|(beat, _)| *beat == number)?;
-        Some(now.saturating_sub(*sent))
+        Some(now.saturating_sub(*sent).saturating_sub(since))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -46,10 +44,20 @@ mod tests {
             times.sent(number, Duration::from_secs(number));
         }
         let now = Duration::from_millis(201_500);
-        for (beat, age) in [(200, Some(1_500)), (190, Some(11_500)), (73, Some(128_500))] {
-            assert_eq!(times.age(beat, now), age.map(Duration::from_millis), "{beat}");
+        for (beat, since, age) in [
+            (200, 0, Some(1_500)),
+            (200, 1_400, Some(100)),
+            (190, 0, Some(11_500)),
+            (190, 3_000, Some(8_500)),
+            (73, 0, Some(128_500)),
+            // Two clocks never run alike.
+            (200, 1_501, Some(0)),
+            // Long ago, and not yet.
+            (72, 0, None),
+            (201, 0, None),
+        ] {
+            let found = times.age(beat, Duration::from_millis(since), now);
+            assert_eq!(found, age.map(Duration::from_millis), "{beat}");
         }
-        // Long ago, and not yet.
-        assert_eq!((times.age(72, now), times.age(201, now)), (None, None));
     }
 }

@@ -149,6 +149,8 @@ pub struct CommandEnvelope {
     pub epoch: u64,
     /// The number of the last beat of the owner that the sender had heard.
     pub beat: u64,
+    /// The time since then, in milliseconds.
+    pub since_ms: u32,
     /// The id of the phone.
     pub phone: String,
     /// The command.
@@ -181,6 +183,8 @@ pub enum CommandReply {
     NotOwner,
     /// It is older than it may wait: nothing was sent.
     TooOld,
+    /// It has another form than commands have: nothing was sent.
+    Unreadable,
 }
 
 #[cfg(test)]

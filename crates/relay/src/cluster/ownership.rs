@@ -1,11 +1,16 @@
 //! The shards that this relay owns, wants and leaves, without a clock and without a network.
 
+mod commands;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Beat, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite, Membership, Owner,
-    ShardId, ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteKind, WriteResult, read,
+    Beat, BeatTimes, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite, Membership,
+    Owner, ShardId, ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteKind, WriteResult,
+    read,
 };
+
+pub use commands::Addressee;
 
 /// The leases before a relay that came counts as one that stays.
 const SETTLE_LEASES: u32 = 2;
@@ -30,6 +35,8 @@ pub struct Ownership {
     run: String,
     relay: String,
     membership: Membership,
+    /// The beats of this relay, which tell the age of commands.
+    beats: BeatTimes,
     shards: BTreeMap<ShardId, Shard>,
     /// The records of other shards, which may get phones.
     others: BTreeMap<ShardId, (u64, Option<LeaseRecord>)>,
@@ -70,6 +77,7 @@ impl Ownership {
         Ownership {
             times,
             membership: Membership::new(own, times.ttl() * SETTLE_LEASES),
+            beats: BeatTimes::default(),
             shards,
             others: BTreeMap::new(),
             run,
@@ -98,10 +106,15 @@ impl Ownership {
         }
     }
 
-    /// Returns the beat that is due; none while this relay could not take what others would hand over to it: it sees
-    /// no leases, or its settings differ.
-    pub fn beat(&mut self) -> Option<&Beat> {
-        if self.is_complete { Some(self.membership.beat()) } else { None }
+    /// Returns the beat that is due, which the caller sends at once; none while this relay could not take what others
+    /// would hand over to it: it sees no leases, or its settings differ.
+    pub fn beat(&mut self, now: Time) -> Option<&Beat> {
+        if !self.is_complete {
+            return None;
+        }
+        let beat = self.membership.beat();
+        self.beats.sent(beat.number, now);
+        Some(beat)
     }
 
     /// Returns the relays that are there.

@@ -178,7 +178,7 @@ fn beats_of_the_past_and_of_this_relay_do_not_count_and_relays_are_bounded() {
     assert!(!membership.hear(beat("a", "", 7), seconds(0)));
     assert!(membership.hear(beat("b", "", 7), seconds(0)));
     assert!(!membership.hear(beat("b", "", 7), seconds(1)));
-    assert_eq!(membership.last_beat("run-of-b"), Some(7));
+    assert_eq!(membership.last_beat("run-of-b"), Some((7, seconds(0))));
     for nth in 0..2 * MAX_RELAYS {
         membership.hear(beat(&format!("r{nth}"), "", 1), seconds(1));
     }

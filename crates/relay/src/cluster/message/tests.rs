@@ -8,6 +8,7 @@ fn envelope(phone: &str, keys: &Sequence, beat: u64) -> CommandEnvelope {
     CommandEnvelope {
         epoch: 7,
         beat,
+        since_ms: 250,
         phone: phone.to_owned(),
         command: CommandRequest::keys(keys),
         user: "ada".to_owned(),
@@ -58,6 +59,7 @@ fn each_message_is_read_as_it_is_written() {
         CommandReply::Problem(Problem::new(Code::OtherRun, Reason::OtherRun {})),
         CommandReply::NotOwner,
         CommandReply::TooOld,
+        CommandReply::Unreadable,
     ] {
         let bytes = write(&reply, COMMAND_LIMIT).unwrap();
         assert_eq!(read::<CommandReply>(&bytes, COMMAND_LIMIT), Ok(reply));

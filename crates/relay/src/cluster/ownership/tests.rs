@@ -177,13 +177,13 @@ fn a_relay_that_does_not_take_what_it_gets_is_given_nothing_more() {
 #[test]
 fn a_relay_beats_only_while_it_sees_the_leases() {
     let mut relay = Cluster::new(&["a"]).relays.remove(0);
-    assert_eq!(relay.beat().map(|beat| beat.number), Some(1));
+    assert_eq!(relay.beat(seconds(1)).map(|beat| beat.number), Some(1));
     relay.shown(StoreEvent::Disconnected, seconds(1));
     relay.shown(StoreEvent::Fault(StoreFault::OtherSettings), seconds(1));
-    assert_eq!(relay.beat(), None);
+    assert_eq!(relay.beat(seconds(1)), None);
     relay.shown(StoreEvent::Connected("b1".to_owned()), seconds(2));
     relay.shown(StoreEvent::Complete, seconds(2));
-    assert_eq!(relay.beat().map(|beat| beat.number), Some(2));
+    assert_eq!(relay.beat(seconds(2)).map(|beat| beat.number), Some(2));
 }
 
 #[test]

@@ -1,0 +1,59 @@
+//! Commands between relays: where one goes, and whether this relay sends one that has come.
+
+use std::time::Duration;
+
+use super::Ownership;
+use crate::cluster::{CommandEnvelope, CommandReply, ShardId, Time};
+
+/// The longest time that a command may wait, whatever it says.
+const MAX_WAIT: Duration = Duration::from_secs(60);
+
+/// Where the commands for a shard go, as they name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// The revision at which the owner claimed the shard.
+    pub epoch: u64,
+    /// The number of its last beat.
+    pub beat: u64,
+    /// The time since that was heard, in milliseconds.
+    pub since_ms: u32,
+}
+
+impl Ownership {
+    /// Returns where commands for a shard go; none while no relay is known to own it, or none beats that does.
+    #[must_use]
+    pub fn addressee(&self, shard: &ShardId, now: Time) -> Option<Addressee> {
+        let owner = self.owner(shard)?;
+        let (beat, heard) = self.membership.last_beat(owner.run)?;
+        // Rounded down: a command must not look younger than it is.
+        let since = now.saturating_sub(heard).as_millis();
+        let since_ms = u32::try_from(since).ok()?;
+        Some(Addressee { epoch: owner.epoch, beat, since_ms })
+    }
+
+    /// Decides about a command of another relay for a phone of `shard`. Returns how long it may still wait here.
+    ///
+    /// # Errors
+    /// With the answer, when it is not sent: this relay does not own the shard, or no longer as the one that was
+    /// meant, or the command is older than it may wait.
+    pub fn admit(
+        &self,
+        shard: &ShardId,
+        command: &CommandEnvelope,
+        now: Time,
+    ) -> Result<Duration, CommandReply> {
+        if !self.may_send(shard, now) || self.epoch(shard) != Some(command.epoch) {
+            return Err(CommandReply::NotOwner);
+        }
+        let since = Duration::from_millis(command.since_ms.into());
+        let age = self.beats.age(command.beat, since, now).ok_or(CommandReply::TooOld)?;
+        let wait = Duration::from_millis(command.wait_ms.into()).min(MAX_WAIT);
+        match wait.checked_sub(age) {
+            Some(left) if !left.is_zero() => Ok(left),
+            _ => Err(CommandReply::TooOld),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
