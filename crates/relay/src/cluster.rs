@@ -8,6 +8,7 @@
 mod balance;
 mod beat_times;
 mod clock;
+mod forward;
 mod join;
 mod keep;
 mod lease;
@@ -18,12 +19,14 @@ mod nats;
 mod ownership;
 mod placement;
 mod store;
+mod subjects;
 
 use std::time::Duration;
 
 pub use balance::{Beat, Membership, ShardPlan};
 pub use beat_times::BeatTimes;
 pub use clock::time_since_boot;
+pub use forward::{Exchange, Forwarded, NotSent};
 pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
@@ -35,6 +38,7 @@ pub use nats::NatsStore;
 pub use ownership::{Addressee, DueWrite, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
 pub use store::{LeaseStore, StoreChange, StoreEvent, StoreFault, WriteResult};
+pub use subjects::Subjects;
 
 /// The time since some moment, by a clock that never goes back and goes on while the machine sleeps.
 pub type Time = Duration;

@@ -1,6 +1,7 @@
 //! The store of leases in NATS: a key-value bucket of JetStream.
 
 mod bucket;
+mod commands;
 
 use std::{
     future::{pending, ready},

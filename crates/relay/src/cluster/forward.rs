@@ -1,0 +1,106 @@
+//! What a relay knows after it asked the owner of a phone to send a command: nothing is ever asked twice.
+
+use relay_api::{CommandReport, Problem};
+
+use super::{COMMAND_LIMIT, CommandReply, read};
+
+/// What became of a request to another relay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exchange {
+    /// It was not handed to NATS: there is no connection, or it is too long.
+    NotHandedOver,
+    /// The server has nobody who listens.
+    NobodyListens,
+    /// There was no answer in time, or the connection was lost meanwhile.
+    NoAnswer,
+    /// This was the answer.
+    Answer(Vec<u8>),
+}
+
+/// What became of a command that another relay should send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Forwarded {
+    /// It was sent.
+    Report(Box<CommandReport>),
+    /// The owner tells what became of it.
+    Problem(Problem),
+    /// It certainly was not sent.
+    NotSent(NotSent),
+    /// It may have been sent, and nobody knows.
+    Unknown,
+}
+
+/// Why a command certainly was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSent {
+    /// This relay is cut off from the others.
+    CutOff,
+    /// No relay owns the phone now.
+    NoOwner,
+    /// Another relay owns it now.
+    OwnerChanged,
+    /// It was on its way for longer than it may wait.
+    TooOld,
+    /// The owner has another version, and does not understand it.
+    OtherVersion,
+}
+
+impl From<Exchange> for Forwarded {
+    fn from(exchange: Exchange) -> Forwarded {
+        let answer = match exchange {
+            Exchange::NotHandedOver => return Forwarded::NotSent(NotSent::CutOff),
+            Exchange::NobodyListens => return Forwarded::NotSent(NotSent::NoOwner),
+            Exchange::NoAnswer => return Forwarded::Unknown,
+            Exchange::Answer(bytes) => read(&bytes, COMMAND_LIMIT),
+        };
+        match answer {
+            Ok(CommandReply::Report(report)) => Forwarded::Report(report),
+            Ok(CommandReply::Problem(problem)) => Forwarded::Problem(problem),
+            Ok(CommandReply::NotOwner) => Forwarded::NotSent(NotSent::OwnerChanged),
+            Ok(CommandReply::TooOld) => Forwarded::NotSent(NotSent::TooOld),
+            Ok(CommandReply::Unreadable) => Forwarded::NotSent(NotSent::OtherVersion),
+            // Somebody got the command who answers something else.
+            Err(_) => Forwarded::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_api::{Code, Outcome, Reason};
+
+    use super::*;
+    use crate::cluster::write;
+
+    #[test]
+    fn what_is_unknown_is_never_called_not_sent() {
+        let report = Box::new(CommandReport {
+            target: "/command.htm?key=1".to_owned(),
+            continued: Vec::new(),
+            outcome: Outcome::SentNoAnswer,
+            status: None,
+            ms: 12,
+            reason: None,
+            remedy: None,
+        });
+        let problem = Problem::new(Code::OutcomeUnknown, Reason::ResultLost {});
+        let answer = |reply: CommandReply| Exchange::Answer(write(&reply, COMMAND_LIMIT).unwrap());
+        let not_sent = Forwarded::NotSent;
+        for (exchange, expected) in [
+            (Exchange::NotHandedOver, not_sent(NotSent::CutOff)),
+            (Exchange::NobodyListens, not_sent(NotSent::NoOwner)),
+            (Exchange::NoAnswer, Forwarded::Unknown),
+            (answer(CommandReply::Report(report.clone())), Forwarded::Report(report)),
+            (answer(CommandReply::Problem(problem.clone())), Forwarded::Problem(problem)),
+            (answer(CommandReply::NotOwner), not_sent(NotSent::OwnerChanged)),
+            (answer(CommandReply::TooOld), not_sent(NotSent::TooOld)),
+            (answer(CommandReply::Unreadable), not_sent(NotSent::OtherVersion)),
+            (Exchange::Answer(Vec::new()), Forwarded::Unknown),
+            (Exchange::Answer(b"garbage".to_vec()), Forwarded::Unknown),
+            (Exchange::Answer(br#"{"v":2,"body":"not-owner"}"#.to_vec()), Forwarded::Unknown),
+            (Exchange::Answer(vec![b' '; 10_000_000]), Forwarded::Unknown),
+        ] {
+            assert_eq!(Forwarded::from(exchange), expected);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Commands between relays, by requests: one relay asks, and only the owner of the phone listens.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use async_nats::{Client, Request, Subscriber, client::RequestErrorKind, connection::State};
+use futures_util::StreamExt;
+use tokio::{
+    sync::{Semaphore, watch},
+    time::timeout,
+};
+use tokio_util::{
+    sync::{CancellationToken, DropGuard},
+    task::TaskTracker,
+};
+
+use super::NatsStore;
+use crate::cluster::{Exchange, ShardId, Subjects};
+
+/// The commands of other relays that are answered at the same time; more wait at the connection, and grow too old.
+const MAX_AT_ONCE: usize = 1_024;
+
+impl NatsStore {
+    /// Asks the relay that listens at `subject`, once, and waits for its answer for `limit`.
+    pub async fn ask(&self, subject: String, command: Vec<u8>, limit: Duration) -> Exchange {
+        // The client would keep it and send it some time later.
+        if self.client.connection_state() != State::Connected {
+            return Exchange::NotHandedOver;
+        }
+        // Not the limit of the client, which does not count the time until it takes the request.
+        let request = Request::new().payload(command.into()).timeout(None);
+        match timeout(limit, self.client.send_request(subject, request)).await {
+            Ok(Ok(message)) => Exchange::Answer(message.payload.to_vec()),
+            Ok(Err(error)) => match error.kind() {
+                RequestErrorKind::NoResponders => Exchange::NobodyListens,
+                RequestErrorKind::InvalidSubject | RequestErrorKind::MaxPayloadExceeded => {
+                    Exchange::NotHandedOver
+                }
+                RequestErrorKind::TimedOut | RequestErrorKind::Other => Exchange::NoAnswer,
+            },
+            Err(_) => Exchange::NoAnswer,
+        }
+    }
+
+    /// Answers the commands for the shards that this relay has, until nobody tells any more which these are. What has
+    /// begun is finished in `tasks`, also when its shard is lost.
+    pub async fn serve<F, A>(
+        &self,
+        subjects: &Subjects,
+        mut owned: watch::Receiver<BTreeMap<ShardId, u64>>,
+        tasks: &TaskTracker,
+        answer: F,
+    ) where
+        F: Fn(ShardId, Vec<u8>) -> A + Clone + Send + Sync + 'static,
+        A: Future<Output = Vec<u8>> + Send + 'static,
+    {
+        let places = Arc::new(Semaphore::new(MAX_AT_ONCE));
+        let mut listening: BTreeMap<ShardId, DropGuard> = BTreeMap::new();
+        loop {
+            let now: Vec<ShardId> = owned.borrow_and_update().keys().cloned().collect();
+            listening.retain(|id, _| now.binary_search(id).is_ok());
+            for shard in now {
+                if listening.contains_key(&shard) {
+                    continue;
+                }
+                let Ok(commands) = self.client.subscribe(subjects.commands(&shard)).await else {
+                    tracing::warn!(%shard, "cannot listen for commands of other relays");
+                    continue;
+                };
+                let listener = Listener {
+                    client: self.client.clone(),
+                    shard: shard.clone(),
+                    places: places.clone(),
+                    tasks: tasks.clone(),
+                    answer: answer.clone(),
+                };
+                let end = CancellationToken::new();
+                tokio::spawn(listener.listen(commands, end.clone()));
+                listening.insert(shard, end.drop_guard());
+            }
+            if owned.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The one who answers the commands for a shard.
+struct Listener<F> {
+    client: Client,
+    shard: ShardId,
+    places: Arc<Semaphore>,
+    tasks: TaskTracker,
+    answer: F,
+}
+
+impl<F, A> Listener<F>
+where
+    F: Fn(ShardId, Vec<u8>) -> A,
+    A: Future<Output = Vec<u8>> + Send + 'static,
+{
+    /// Answers commands until `end`, and then those that have come before: nothing is left without an answer.
+    async fn listen(self, mut commands: Subscriber, end: CancellationToken) {
+        let mut has_ended = false;
+        loop {
+            let message = tokio::select! {
+                message = commands.next() => message,
+                () = end.cancelled(), if !has_ended => {
+                    has_ended = true;
+                    // It fails when the client has ended, and then nothing comes any more.
+                    let _result = commands.unsubscribe().await;
+                    continue;
+                }
+            };
+            let Some(message) = message else { return };
+            // Whoever wants no answer could not say what became of it.
+            let Some(reply) = message.reply else { continue };
+            let Ok(place) = self.places.clone().acquire_owned().await else { return };
+            let answer = (self.answer)(self.shard.clone(), message.payload.to_vec());
+            let client = self.client.clone();
+            self.tasks.spawn(async move {
+                let answer = answer.await;
+                drop(place);
+                // Without a connection the other relay has no answer, and says so.
+                if let Err(error) = client.publish(reply, answer.into()).await {
+                    tracing::warn!(%error, "cannot answer a command of another relay");
+                }
+            });
+        }
+    }
+}
