@@ -178,6 +178,14 @@ impl Lease {
         Some(if is_free { observed.since } else { observed.since + self.times.ttl() })
     }
 
+    /// Returns whether the owner has just handed the shard over to this relay by its name.
+    #[must_use]
+    pub fn is_offered(&self) -> bool {
+        let offered = self.observed.as_ref().filter(|observed| self.is_released(observed));
+        let record = offered.and_then(|observed| observed.record.as_ref());
+        record.is_some_and(|record| record.next.as_ref() == Some(&self.relay))
+    }
+
     fn is_released(&self, observed: &Observation) -> bool {
         let released = observed.record.as_ref().filter(|_| observed.is_change);
         released.is_some_and(|record| record.is_free_for(&self.relay))

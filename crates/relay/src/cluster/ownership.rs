@@ -5,9 +5,9 @@ mod commands;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Beat, BeatTimes, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite, Membership,
-    Owner, ShardId, ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteKind, WriteResult,
-    read,
+    BEAT_LIMIT, Beat, BeatTimes, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite,
+    Membership, Owner, ShardId, ShardPlan, StoreChange, StoreEvent, StoreFault, Time, WriteKind,
+    WriteResult, read,
 };
 
 pub use commands::Addressee;
@@ -45,7 +45,7 @@ pub struct Ownership {
     /// All records of this connection have been shown.
     is_complete: bool,
     fault: Option<StoreFault>,
-    /// Records that could not be read.
+    /// Records and beats that could not be read.
     unreadable: u64,
 }
 
@@ -117,6 +117,16 @@ impl Ownership {
         Some(beat)
     }
 
+    /// Notes a beat as it came; one that cannot be read is counted.
+    pub fn heard(&mut self, bytes: &[u8], now: Time) {
+        match read(bytes, BEAT_LIMIT) {
+            Ok(beat) => {
+                self.membership.hear(beat, now);
+            }
+            Err(_) => self.unreadable += 1,
+        }
+    }
+
     /// Returns the relays that are there.
     pub fn membership(&mut self) -> &mut Membership {
         &mut self.membership
@@ -158,7 +168,7 @@ impl Ownership {
         self.fault.as_ref()
     }
 
-    /// Returns the number of records that could not be read.
+    /// Returns the number of records and beats that could not be read.
     #[must_use]
     pub fn unreadable(&self) -> u64 {
         self.unreadable
@@ -236,6 +246,8 @@ impl Ownership {
             let goal = match plan {
                 ShardPlan::Own => Goal::Own,
                 ShardPlan::OwnFrom(time) if now >= time => Goal::Own,
+                // Its beat may not yet have said that the owner stops.
+                ShardPlan::OwnFrom(_) if shard.lease.is_offered() => Goal::Own,
                 ShardPlan::OwnFrom(_) | ShardPlan::Watch => Goal::Watch,
                 ShardPlan::HandOver(next) => Goal::Release(Some(next)),
                 ShardPlan::Release => Goal::Release(None),

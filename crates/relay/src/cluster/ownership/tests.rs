@@ -106,6 +106,30 @@ fn a_relay_that_stops_hands_all_its_shards_over_at_once() {
 }
 
 #[test]
+fn a_shard_that_is_handed_over_is_owned_before_the_beat_that_says_why() {
+    let mut cluster = Cluster::new(&["a", "b"]);
+    let both = [(0, "a", false), (1, "b", false)];
+    for second in 0..=40 {
+        cluster.second(&both, seconds(second));
+    }
+    cluster.relays[0].membership().stop();
+    cluster.second(&both, seconds(41));
+    assert_eq!((cluster.owned(0, seconds(41)), cluster.owned(1, seconds(41))), (0, 64));
+}
+
+#[test]
+fn beats_that_cannot_be_read_are_counted() {
+    let mut relay = Cluster::new(&["a"]).relays.remove(0);
+    let beat = write(&beat("b", 7, false), BEAT_LIMIT).unwrap();
+    relay.heard(&beat, seconds(1));
+    assert_eq!(relay.membership().last_beat("run-of-b"), Some((7, seconds(1))));
+    for garbage in [Vec::new(), b"garbage".to_vec(), vec![b' '; 10_000_000], beat[1..].to_vec()] {
+        relay.heard(&garbage, seconds(2));
+    }
+    assert_eq!(relay.unreadable(), 4);
+}
+
+#[test]
 fn without_the_store_a_relay_sends_until_its_leases_end() {
     let mut cluster = Cluster::new(&["a"]);
     for second in 0..=40 {
