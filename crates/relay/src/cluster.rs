@@ -23,6 +23,7 @@ mod subjects;
 
 use std::time::Duration;
 
+use balance::BEAT;
 pub use balance::{Beat, Membership, ShardPlan};
 pub use beat_times::BeatTimes;
 pub use clock::time_since_boot;

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The time between beats.
-const BEAT: Duration = Duration::from_secs(1);
+pub(super) const BEAT: Duration = Duration::from_secs(1);
 /// The beats that may be missed before a relay counts as gone.
 const MISSED: u32 = 4;
 /// The most relays that are remembered: anybody who may publish could invent them.

@@ -1,5 +1,6 @@
 //! The store of leases in NATS: a key-value bucket of JetStream.
 
+mod beats;
 mod bucket;
 mod commands;
 

@@ -1,0 +1,69 @@
+//! The beats of relays, once a second, by which each knows the others.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_nats::{Subscriber, connection::State};
+use futures_util::StreamExt;
+use tokio::{
+    sync::Notify,
+    time::{MissedTickBehavior, interval},
+};
+
+use super::NatsStore;
+use crate::cluster::{BEAT, BEAT_LIMIT, Ownership, Subjects, Time, write};
+
+impl NatsStore {
+    /// Sends the beats of this relay, each second and when `at_once` is notified, and notes those of others, until the
+    /// client ends.
+    pub async fn beat(
+        &self,
+        subjects: &Subjects,
+        ownership: &Mutex<Ownership>,
+        clock: impl Fn() -> Time,
+        at_once: &Notify,
+    ) {
+        let Ok(mut beats) = self.client.subscribe(subjects.beat()).await else { return };
+        let mut tick = interval(BEAT);
+        // Beats that were missed say nothing.
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                is_heard = hear(&mut beats, ownership, &clock) => if !is_heard { return },
+                _ = tick.tick() => self.send_beat(subjects, ownership, &clock).await,
+                () = at_once.notified() => self.send_beat(subjects, ownership, &clock).await,
+            }
+        }
+    }
+
+    async fn send_beat(
+        &self,
+        subjects: &Subjects,
+        ownership: &Mutex<Ownership>,
+        clock: &impl Fn() -> Time,
+    ) {
+        // The client would keep it and send it some time later.
+        if self.client.connection_state() != State::Connected {
+            return;
+        }
+        let beat = lock(ownership).beat(clock()).map(|beat| write(beat, BEAT_LIMIT));
+        let Some(Ok(beat)) = beat else { return };
+        if let Err(error) = self.client.publish(subjects.beat(), beat.into()).await {
+            tracing::warn!(%error, "cannot send a beat to other relays");
+        }
+    }
+}
+
+/// Notes the next beat; returns false when none comes any more.
+async fn hear(
+    beats: &mut Subscriber,
+    ownership: &Mutex<Ownership>,
+    clock: &impl Fn() -> Time,
+) -> bool {
+    let Some(message) = beats.next().await else { return false };
+    lock(ownership).heard(&message.payload, clock());
+    true
+}
+
+fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
+    ownership.lock().unwrap_or_else(PoisonError::into_inner)
+}
