@@ -4,54 +4,23 @@
 //! claim a revision only when it has not changed for the whole time of a lease since they saw it, and the
 //! store swaps only that revision. Whatever is shown may be old: it decides when to try, never who owns.
 
+mod goal;
 mod times;
 
+use std::time::Duration;
+
+pub use goal::{Goal, LeaseWrite, WriteKind};
 pub use times::LeaseTimes;
 
 use super::{LeaseRecord, Time, WriteResult};
 
 /// The most writes without an answer that are remembered.
 const MAX_UNANSWERED: usize = 8;
+/// The longest time beyond a lease: a record that asks for more would keep a shard from all relays.
+const MAX_EXTRA: Duration = Duration::from_secs(120);
 
 /// A revision that no record reaches.
 const NONE: u64 = u64::MAX;
-
-/// What a relay wants of a shard.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Goal {
-    /// To own it.
-    Own,
-    /// To leave it to others, but to go on while nobody takes it.
-    Watch,
-    /// To give it up now; no request to its phones is under way. A relay with this name may claim it at once, or
-    /// any where there is none.
-    Release(Option<String>),
-}
-
-/// The kind of a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WriteKind {
-    /// Creates a record without an owner, which can be claimed by its revision. A write that replaces nothing never
-    /// makes an owner: in a store that lost its data it would succeed however late it arrives.
-    Prepare,
-    /// Takes the lease.
-    Claim,
-    /// Extends it.
-    Renew,
-    /// Gives it up.
-    Release,
-}
-
-/// A write that is due.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeaseWrite {
-    /// The kind.
-    pub kind: WriteKind,
-    /// The revision that it replaces; 0 where there must be none.
-    pub expected: u64,
-    /// The new record.
-    pub record: LeaseRecord,
-}
 
 /// The owner of a shard as the store showed it: where commands are sent, and never whether they may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +54,8 @@ struct Held {
     epoch: u64,
     /// The time before the newest write that was stored.
     since: Time,
+    /// The end of what that write reserved, or the same.
+    reserved: Time,
     /// The store refused the newest revision: only the watch can show the next one.
     is_outdated: bool,
 }
@@ -95,7 +66,27 @@ struct Attempt {
     number: u64,
     kind: WriteKind,
     expected: u64,
+    /// The time before it was sent.
     sent: Time,
+    /// The end of what it reserves, or the same.
+    reserved: Time,
+}
+
+impl Held {
+    fn new(revision: u64, epoch: u64, attempt: Attempt) -> Held {
+        let Attempt { sent, reserved, .. } = attempt;
+        Held { revision, epoch, since: sent, reserved, is_outdated: false }
+    }
+
+    /// Notes that a write of this relay was stored.
+    fn extend(&mut self, revision: u64, attempt: Option<Attempt>) {
+        self.revision = self.revision.max(revision);
+        self.is_outdated = false;
+        if let Some(attempt) = attempt {
+            self.since = self.since.max(attempt.sent);
+            self.reserved = self.reserved.max(attempt.reserved);
+        }
+    }
 }
 
 /// The lease of one shard, as one relay sees it.
@@ -115,6 +106,8 @@ pub struct Lease {
     last_sent: Option<Time>,
     /// The revision whose claim was refused: the watch will show the next one.
     refused: Option<u64>,
+    /// The time until which phones play what this relay sends, and when that was known.
+    reserved: Option<(Time, Time)>,
 }
 
 impl Lease {
@@ -132,6 +125,7 @@ impl Lease {
             last_number: 0,
             last_sent: None,
             refused: None,
+            reserved: None,
         }
     }
 
@@ -139,6 +133,25 @@ impl Lease {
     #[must_use]
     pub fn may_send(&self, now: Time) -> bool {
         self.usable_until().is_some_and(|end| now < end)
+    }
+
+    /// Returns whether a request may begin that phones play until `end`.
+    #[must_use]
+    pub fn may_send_until(&self, end: Time, now: Time) -> bool {
+        let reserved = self.held.map(|held| held.reserved + self.times.usable());
+        self.may_send(now) && reserved.is_some_and(|reserved| end < reserved)
+    }
+
+    /// Reserves the shard until `end`, for a sequence that a phone plays so long: the next write asks others to wait
+    /// for it, and when that is stored, [`Lease::may_send_until`] allows it. Returns false if it is too long.
+    pub fn reserve(&mut self, end: Time, now: Time) -> bool {
+        if end > now + MAX_EXTRA {
+            return false;
+        }
+        if self.reserved.is_none_or(|(before, _)| before < end) {
+            self.reserved = Some((end, now));
+        }
+        true
     }
 
     /// Returns the time at which the last request may begin; none without a lease.
@@ -175,7 +188,9 @@ impl Lease {
     pub fn free_from(&self) -> Option<Time> {
         let observed = self.observed.as_ref()?;
         let is_free = observed.revision == 0 || self.is_released(observed);
-        Some(if is_free { observed.since } else { observed.since + self.times.ttl() })
+        let extra = observed.record.as_ref().and_then(|record| record.extra_ms);
+        let extra = Duration::from_millis(extra.unwrap_or_default().into()).min(MAX_EXTRA);
+        Some(if is_free { observed.since } else { observed.since + self.times.ttl() + extra })
     }
 
     /// Returns whether the owner has just handed the shard over to this relay by its name.
@@ -213,21 +228,25 @@ impl Lease {
         let attempt = attempts.copied().find(|attempt| attempt.number == record.attempt);
         if let Some(held) = &mut self.held {
             if revision > held.revision {
-                held.revision = revision;
-                held.is_outdated = false;
-                held.since = held.since.max(attempt.map_or(held.since, |attempt| attempt.sent));
+                held.extend(revision, attempt);
             }
         } else if let Some(attempt) = attempt {
-            let epoch = record.epoch.unwrap_or(revision);
-            self.held = Some(Held { revision, epoch, since: attempt.sent, is_outdated: false });
+            self.held = Some(Held::new(revision, record.epoch.unwrap_or(revision), attempt));
         }
         self.unanswered.retain(|attempt| attempt.number > record.attempt);
     }
 
-    /// Notes that the connection to the store was lost: what was seen before may have changed unseen.
+    /// Notes that the connection to the store was lost: what was seen before may have changed unseen, and a store
+    /// that starts again may have forgotten what was reserved.
     pub fn disconnected(&mut self) {
         self.observed = None;
         self.refused = None;
+        if let Some(held) = &mut self.held {
+            held.reserved = held.since;
+        }
+        for attempt in self.unanswered.iter_mut().chain(&mut self.under_way) {
+            attempt.reserved = attempt.sent;
+        }
     }
 
     /// Notes that the store lost its data, and another one is in its place. A lease of the old one goes on until it
@@ -251,8 +270,12 @@ impl Lease {
         // Others may own it by now.
         let end = self.held.map(|held| held.since + self.times.ttl());
         self.held = self.held.filter(|_| end.is_some_and(|end| now < end));
+        let reserved = self.reserved.map_or(now, |(end, _)| end.max(now));
         let (kind, expected) = match (goal, self.held) {
-            (Goal::Release(_), Some(held)) => (WriteKind::Release, held.revision),
+            // Not while a phone plays.
+            (Goal::Release(_), Some(held)) if reserved == now => {
+                (WriteKind::Release, held.revision)
+            }
             (_, Some(held)) => (WriteKind::Renew, self.renewal(held, now)?),
             (Goal::Own, None) => match self.claim(now)? {
                 0 => (WriteKind::Prepare, 0),
@@ -262,16 +285,22 @@ impl Lease {
         };
         self.last_number += 1;
         self.last_sent = Some(now);
-        self.under_way = Some(Attempt { number: self.last_number, kind, expected, sent: now });
+        let reserved = if kind == WriteKind::Renew { reserved } else { now };
+        let number = self.last_number;
+        self.under_way = Some(Attempt { number, kind, expected, sent: now, reserved });
+        let extra = reserved.saturating_sub(now).as_millis();
         let record = LeaseRecord {
             owner: matches!(kind, WriteKind::Claim | WriteKind::Renew).then(|| self.run.clone()),
             relay: self.relay.clone(),
             attempt: self.last_number,
             epoch: self.epoch().filter(|_| kind == WriteKind::Renew),
-            next: match goal {
-                Goal::Release(next) => next.clone(),
+            // Rounded up: others wait for longer rather than shorter.
+            extra_ms: (extra > 0).then(|| u32::try_from(extra + 1).unwrap_or(u32::MAX)),
+            next: match (kind, goal) {
+                (WriteKind::Release, Goal::Release(next)) => next.clone(),
                 // Nobody's: former owners of an absent record may still send.
-                Goal::Own | Goal::Watch => (kind == WriteKind::Prepare).then(String::new),
+                (WriteKind::Prepare, _) => Some(String::new()),
+                _ => None,
             },
         };
         Some(LeaseWrite { kind, expected, record })
@@ -291,16 +320,13 @@ impl Lease {
                 // The watch may have shown this record before, or even a later one of another relay.
                 let is_old = self.observed.as_ref().is_some_and(|it| it.revision > revision);
                 if self.held.is_none() && !is_old {
-                    let since = attempt.sent;
-                    self.held = Some(Held { revision, epoch: revision, since, is_outdated: false });
+                    self.held = Some(Held::new(revision, revision, attempt));
                 }
             }
             (WriteKind::Renew, WriteResult::Stored(revision)) => {
                 // Where the watch has shown another owner meanwhile, the lease is lost.
                 if let Some(held) = &mut self.held {
-                    held.revision = held.revision.max(revision);
-                    held.since = held.since.max(attempt.sent);
-                    held.is_outdated = false;
+                    held.extend(revision, Some(attempt));
                 }
             }
             // The watch shows what is there now.
@@ -334,9 +360,13 @@ impl Lease {
 
     /// Returns the revision to renew, if that is due.
     fn renewal(&self, held: Held, now: Time) -> Option<u64> {
-        let due = match self.last_sent {
+        let reserved = self.reserved.filter(|(end, _)| *end > held.reserved.max(now));
+        let due = match (self.last_sent, reserved) {
+            // A phone is to play for longer than the lease says.
+            (Some(sent), Some((_, known))) if sent >= known => sent + self.times.retry_after(),
+            (_, Some((_, known))) => known,
             // The last renewal was not stored.
-            Some(sent) if sent > held.since => sent + self.times.retry_after(),
+            (Some(sent), None) if sent > held.since => sent + self.times.retry_after(),
             _ => held.since + self.times.renew_after(),
         };
         (now >= due && !held.is_outdated).then_some(held.revision)

@@ -92,6 +92,9 @@ pub struct LeaseRecord {
     /// The revision at which the shard was claimed; absent in that revision itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<u64>,
+    /// The time for which phones of the shard may play a sequence beyond the lease, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_ms: Option<u32>,
     /// The name of the relay that may claim a released shard before others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,

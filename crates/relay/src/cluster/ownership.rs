@@ -139,6 +139,19 @@ impl Ownership {
         shard.is_some_and(|shard| !shard.is_leaving && shard.lease.may_send(now))
     }
 
+    /// Returns whether a request may begin now that a phone of the shard plays until `end`.
+    #[must_use]
+    pub fn may_send_until(&self, shard: &ShardId, end: Time, now: Time) -> bool {
+        let lease = self.shards.get(shard).map(|shard| &shard.lease);
+        self.may_send(shard, now) && lease.is_some_and(|lease| lease.may_send_until(end, now))
+    }
+
+    /// Reserves a shard for a sequence that a phone plays until `end`, which takes one write to the store. Returns false
+    /// if the sequence is too long.
+    pub fn reserve(&mut self, shard: &ShardId, end: Time, now: Time) -> bool {
+        self.shards.get_mut(shard).is_some_and(|shard| shard.lease.reserve(end, now))
+    }
+
     /// Returns the epoch of a shard that this relay has.
     #[must_use]
     pub fn epoch(&self, shard: &ShardId) -> Option<u64> {

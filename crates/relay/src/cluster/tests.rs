@@ -57,6 +57,10 @@ struct Node {
     stopped_until: Duration,
     cut_off_until: Option<Duration>,
     request_until: Duration,
+    /// The end of the sequence that a phone plays.
+    playing_until: Duration,
+    /// The end of the sequence that it is about to send, by its clock, and its length.
+    sequence: Option<(Time, Duration)>,
     waits_for: Option<u64>,
     last_change: Duration,
     /// The id of the store that it knows.
@@ -66,6 +70,10 @@ struct Node {
 impl Node {
     fn time(&self, now: Duration) -> Time {
         self.offset + now * self.rate / 1_000
+    }
+
+    fn is_busy(&self, now: Duration) -> bool {
+        self.request_until.max(self.playing_until) > now
     }
 }
 
@@ -92,6 +100,8 @@ impl World {
             stopped_until: Duration::ZERO,
             cut_off_until: Some(random.up_to(TTL)),
             request_until: Duration::ZERO,
+            playing_until: Duration::ZERO,
+            sequence: None,
             waits_for: None,
             last_change: Duration::ZERO,
             store: 0,
@@ -177,7 +187,12 @@ impl World {
         }
         if self.random.once_in(900) {
             // The store starts again, with all, without the last write, or with nothing.
-            match self.random.below(3) {
+            let what_is_lost = self.random.below(3);
+            if what_is_lost < 2 {
+                // Nothing of a sequence is sent any more, but phones play what they have.
+                self.nodes.iter_mut().for_each(|node| node.playing_until = Duration::ZERO);
+            }
+            match what_is_lost {
                 0 => self.store = Store { id: self.store.id + 1, ..Store::default() },
                 1 => {
                     self.store.record = self.store.before.clone();
@@ -238,7 +253,7 @@ impl World {
     fn act(&mut self, number: usize) {
         let now = self.nodes[number].time(self.now);
         let node = &mut self.nodes[number];
-        let is_busy = node.request_until > self.now;
+        let is_busy = node.is_busy(self.now);
         let is_leaving = matches!(node.goal, Goal::Release(_));
         let goal = if is_leaving && is_busy { Goal::Watch } else { node.goal.clone() };
         if let Some(write) = node.lease.begin(&goal, now) {
@@ -252,16 +267,36 @@ impl World {
             let unknown = Arrival::Result(number, attempt, WriteResult::Unknown);
             self.send(self.now + ANSWER_LIMIT, unknown);
         }
-        let node = &self.nodes[number];
-        if !is_busy && !is_leaving && node.lease.may_send(now) {
-            for (other, busy) in self.nodes.iter().enumerate() {
-                let is_other = other != number && busy.request_until > self.now;
-                assert!(!is_other, "{number} sends while {other} does, at {:?}", self.now);
-            }
-            self.requests += 1;
-            let long = if self.random.once_in(2) { LONGEST_REQUEST } else { STEP };
-            self.nodes[number].request_until = self.now + self.random.up_to(long);
+        if is_busy || is_leaving {
+            return;
         }
+        let playing = self.random.up_to(Duration::from_secs(40));
+        let is_sequence = self.random.once_in(20);
+        let node = &mut self.nodes[number];
+        if node.sequence.is_none() && is_sequence && node.lease.reserve(now + playing, now) {
+            node.sequence = Some((now + playing, playing));
+        }
+        let playing = match node.sequence {
+            Some((_, playing)) if node.lease.may_send_until(now + playing, now) => playing,
+            // It waited too long, and other requests go on.
+            Some((end, _)) if now >= end => {
+                node.sequence = None;
+                return;
+            }
+            Some(_) => return,
+            None if node.lease.may_send(now) => Duration::ZERO,
+            None => return,
+        };
+        node.sequence = None;
+        for (other, busy) in self.nodes.iter().enumerate() {
+            let is_other = other != number && busy.is_busy(self.now);
+            assert!(!is_other, "{number} sends while {other} does, at {:?}", self.now);
+        }
+        self.requests += 1;
+        let long = if self.random.once_in(2) { LONGEST_REQUEST } else { STEP };
+        let node = &mut self.nodes[number];
+        node.request_until = self.now + self.random.up_to(long);
+        node.playing_until = node.request_until + playing;
     }
 }
 

@@ -109,3 +109,57 @@ fn a_lease_must_be_longer_than_requests_take() {
         assert_eq!(LeaseTimes::new(seconds(ttl), seconds(longest)).is_some(), is_good, "{ttl}");
     }
 }
+
+#[test]
+fn a_long_sequence_is_played_only_when_others_wait_for_its_end() {
+    let mut pair = Pair::new();
+    pair.act(0, &Goal::Own, seconds(15));
+    let end = seconds(47);
+    assert!(!pair.leases[0].may_send_until(end, seconds(17)));
+    assert!(pair.leases[0].reserve(end, seconds(17)));
+    // Not before it is stored.
+    assert!(!pair.leases[0].may_send_until(end, seconds(17)));
+    pair.act(0, &Goal::Own, seconds(17));
+    assert!(pair.leases[0].may_send_until(end, seconds(17)));
+    // Other requests begin no later for that.
+    assert_eq!(pair.leases[0].usable_until(), Some(seconds(17 + 8)));
+    // It is not handed over meanwhile.
+    pair.act(0, &Goal::Release(None), seconds(20));
+    assert!(pair.leases[0].is_held());
+    for second in 18..47 + 15 {
+        pair.act(1, &Goal::Own, seconds(second));
+        assert!(!pair.leases[1].is_held(), "{second}");
+    }
+    pair.act(1, &Goal::Own, seconds(47 + 16));
+    assert!(pair.leases[1].is_held());
+}
+
+#[test]
+fn nobody_reserves_a_shard_for_ever() {
+    let mut lease = Lease::new(times(), "run-of-a", "a");
+    assert!(!lease.reserve(seconds(200), seconds(10)));
+    let record = LeaseRecord {
+        owner: Some("run-of-b".to_owned()),
+        relay: "b".to_owned(),
+        attempt: 1,
+        epoch: None,
+        extra_ms: Some(u32::MAX),
+        next: None,
+    };
+    lease.observe(7, Some(record), seconds(10));
+    assert_eq!(lease.free_from(), Some(seconds(10 + 15 + 120)));
+}
+
+#[test]
+fn what_was_reserved_is_forgotten_with_the_connection() {
+    let mut pair = Pair::new();
+    pair.act(0, &Goal::Own, seconds(15));
+    assert!(pair.leases[0].reserve(seconds(40), seconds(16)));
+    pair.act(0, &Goal::Own, seconds(16));
+    pair.leases[0].disconnected();
+    assert!(!pair.leases[0].may_send_until(seconds(40), seconds(16)));
+    assert!(pair.leases[0].may_send(seconds(16)));
+    // It is reserved again when the store answers.
+    pair.act(0, &Goal::Own, seconds(17));
+    assert!(pair.leases[0].may_send_until(seconds(40), seconds(17)));
+}

@@ -31,6 +31,7 @@ fn each_message_is_read_as_it_is_written() {
         relay: "berlin-1".to_owned(),
         attempt: 3,
         epoch: None,
+        extra_ms: None,
         next: None,
     };
     let bytes = write(&record, LEASE_LIMIT).unwrap();

@@ -219,6 +219,7 @@ fn a_shard_that_gets_its_first_phone_later_is_owned_like_any_other() {
         relay: "b".to_owned(),
         attempt: 1,
         epoch: None,
+        extra_ms: None,
         next: None,
     };
     let value = write(&record, LEASE_LIMIT).unwrap();
