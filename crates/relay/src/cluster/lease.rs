@@ -16,8 +16,9 @@ use super::{LeaseRecord, Time, WriteResult};
 
 /// The most writes without an answer that are remembered.
 const MAX_UNANSWERED: usize = 8;
-/// The longest time beyond a lease: a record that asks for more would keep a shard from all relays.
-const MAX_EXTRA: Duration = Duration::from_secs(120);
+/// The longest time beyond a lease, more than any sequence takes: a record that asks for more would keep a shard from
+/// all relays.
+const MAX_EXTRA: Duration = Duration::from_secs(310);
 
 /// A revision that no record reaches.
 const NONE: u64 = u64::MAX;

@@ -137,7 +137,7 @@ fn a_long_sequence_is_played_only_when_others_wait_for_its_end() {
 #[test]
 fn nobody_reserves_a_shard_for_ever() {
     let mut lease = Lease::new(times(), "run-of-a", "a");
-    assert!(!lease.reserve(seconds(200), seconds(10)));
+    assert!(!lease.reserve(seconds(400), seconds(10)));
     let record = LeaseRecord {
         owner: Some("run-of-b".to_owned()),
         relay: "b".to_owned(),
@@ -147,7 +147,7 @@ fn nobody_reserves_a_shard_for_ever() {
         next: None,
     };
     lease.observe(7, Some(record), seconds(10));
-    assert_eq!(lease.free_from(), Some(seconds(10 + 15 + 120)));
+    assert_eq!(lease.free_from(), Some(seconds(10 + 15 + 310)));
 }
 
 #[test]
