@@ -10,8 +10,8 @@ use relay_api::Reason;
 
 pub use current::{explain, problem, reason, remedy};
 use parameters::{
-    address_problem, certificate_problem, command_needs, company_problem, io_problem,
-    picture_problem, rate_limit, special_range,
+    address_problem, certificate_problem, cluster_problem, command_needs, company_problem,
+    io_problem, picture_problem, rate_limit, special_range,
 };
 pub(super) use remedies::german_remedy;
 pub(super) use text::as_sentence;
@@ -182,6 +182,7 @@ pub(super) fn german_reason(reason: &Reason) -> String {
         Reason::TooManyAtOnce { max } => {
             format!("Ein Benutzer kann höchstens {max} davon gleichzeitig geöffnet haben; schließen Sie zuerst eines")
         }
+        Reason::Cluster { problem } => cluster_problem(*problem).to_owned(),
         Reason::AuditUnavailable {} => {
             "Das vorgeschriebene Protokoll lässt sich nicht schreiben; gesendet wurde nichts"
                 .to_owned()

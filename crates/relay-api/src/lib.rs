@@ -41,8 +41,8 @@ pub use phone::{
 };
 pub use problem::{Code, Problem};
 pub use reason::{
-    AddressProblem, CertificateProblem, CommandNeeds, CompanyProblem, IoProblem, List,
-    PictureProblem, RateLimit, Reason, SpecialRange,
+    AddressProblem, CertificateProblem, ClusterProblem, CommandNeeds, CompanyProblem, IoProblem,
+    List, PictureProblem, RateLimit, Reason, SpecialRange,
 };
 pub use remedy::Remedy;
 

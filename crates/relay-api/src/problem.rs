@@ -117,6 +117,7 @@ codes! {
     NoRequest "no-request" 409 "Nobody is asking for control";
     OtherRun "other-run" 409 "The command was meant for another run of the relay";
     OutcomeUnknown "outcome-unknown" 504 "Nobody knows what became of the command";
+    NoOwner "no-owner" 503 "No relay serves the phone at the moment";
     PhoneBusy "phone-busy" 429 "Too many commands waiting";
     PhoneUnreachable "phone-unreachable" 502 "The phone cannot be reached";
     PhoneAuthFailed "phone-auth-failed" 502 "The phone refused the user name or password";

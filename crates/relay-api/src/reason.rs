@@ -7,8 +7,8 @@ mod parameters;
 mod sources;
 
 pub use parameters::{
-    AddressProblem, CertificateProblem, CommandNeeds, CompanyProblem, IoProblem, List,
-    PictureProblem, RateLimit, SpecialRange,
+    AddressProblem, CertificateProblem, ClusterProblem, CommandNeeds, CompanyProblem, IoProblem,
+    List, PictureProblem, RateLimit, SpecialRange,
 };
 
 use crate::wire::wire_sentences;
@@ -114,6 +114,7 @@ wire_sentences! {
             "the relay stopped before the phone answered; the command was sent";
         OtherRun "other-run" {}
             "the relay was restarted, or another one answers; the command may have been sent before";
+        Cluster "cluster" { problem: ClusterProblem } "{problem}";
         AuditUnavailable "audit-unavailable" {}
             "the required audit log cannot be written; nothing was sent";
         PasswordUnreadable "password-unreadable" {}

@@ -1,6 +1,6 @@
 //! What to do about a reason.
 
-use crate::{CertificateProblem, CompanyProblem, Reason, wire::wire_sentences};
+use crate::{CertificateProblem, ClusterProblem, CompanyProblem, Reason, wire::wire_sentences};
 
 wire_sentences! {
     /// An act of a person that removes the cause.
@@ -181,6 +181,13 @@ impl Reason {
                 CompanyProblem::Busy => Remedy::SignInLater {},
                 CompanyProblem::Old | CompanyProblem::Declined => Remedy::SignInOnceMore {},
                 CompanyProblem::NoGroup | CompanyProblem::NoName => Remedy::AskAdministrator {},
+            },
+            Reason::Cluster { problem } => match problem {
+                ClusterProblem::CutOff | ClusterProblem::Unowned | ClusterProblem::Moved => {
+                    Remedy::Wait {}
+                }
+                ClusterProblem::Differs => Remedy::AskAdministrator {},
+                ClusterProblem::Silent => Remedy::CheckScreen {},
             },
             Reason::RoleTooLow { .. } => Remedy::RaiseRole {},
             Reason::AddingDisabled {}

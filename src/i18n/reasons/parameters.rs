@@ -1,7 +1,7 @@
 //! The parameters of reasons in German.
 
 use relay_api::{
-    AddressProblem, CertificateProblem, CommandNeeds, CompanyProblem, IoProblem, PictureProblem,
+    AddressProblem, CertificateProblem, ClusterProblem, CommandNeeds, CompanyProblem, IoProblem, PictureProblem,
     RateLimit, SpecialRange,
 };
 
@@ -58,6 +58,26 @@ pub(super) fn company_problem(problem: CompanyProblem) -> &'static str {
         }
         CompanyProblem::NoName => {
             "Ihr Konto hat keinen Benutzernamen oder den eines Benutzers aus der Konfiguration des Relays"
+        }
+    }
+}
+
+pub(super) fn cluster_problem(problem: ClusterProblem) -> &'static str {
+    match problem {
+        ClusterProblem::CutOff => {
+            "Dieses Relay hat keine Verbindung zu den anderen; gesendet wurde nichts"
+        }
+        ClusterProblem::Unowned => {
+            "Für dieses Telefon ist gerade kein Relay zuständig; gesendet wurde nichts"
+        }
+        ClusterProblem::Moved => {
+            "Ein anderes Relay hat dieses Telefon gerade übernommen; gesendet wurde nichts"
+        }
+        ClusterProblem::Differs => {
+            "Das Relay dieses Telefons hat eine andere Version oder Konfiguration; gesendet wurde nichts"
+        }
+        ClusterProblem::Silent => {
+            "Das Relay dieses Telefons hat nicht geantwortet; der Befehl wurde vielleicht gesendet"
         }
     }
 }

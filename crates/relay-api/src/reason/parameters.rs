@@ -86,6 +86,19 @@ wire_words! {
 }
 
 wire_words! {
+    /// Why a command did not get to its phone by another relay, or nobody knows whether it did.
+    ClusterProblem {
+        CutOff "cut-off" "this relay has no connection to the other relays; nothing was sent";
+        Unowned "unowned" "no relay serves this phone at the moment; nothing was sent";
+        Moved "moved" "another relay has just taken over this phone; nothing was sent";
+        Differs "differs"
+            "the relay that serves this phone has another version or configuration; nothing was sent";
+        Silent "silent"
+            "the relay that serves this phone did not answer; the command may have been sent";
+    }
+}
+
+wire_words! {
     /// The phones that know a command.
     CommandNeeds {
         TouchFirmware "touch-firmware" "the touchscreen needs firmware 8.4.34 or 8.7.2";

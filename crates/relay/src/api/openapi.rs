@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use relay_api::{
-    AddressProblem, CertificateProblem, CheckName, Code, CommandNeeds, CompanyProblem, IoProblem,
-    NumberDoubt, NumberStep, PictureProblem, RateLimit, Reason, Remedy, SpecialRange, Verdict,
+    AddressProblem, CertificateProblem, CheckName, ClusterProblem, Code, CommandNeeds,
+    CompanyProblem, IoProblem, NumberDoubt, NumberStep, PictureProblem, RateLimit, Reason, Remedy,
+    SpecialRange, Verdict,
 };
 use utoipa::openapi::{
     Components, Content, KnownFormat, OpenApi, RefOr, SchemaFormat, SecurityRequirement,
@@ -75,6 +76,7 @@ fn set_names(components: &mut Components) {
         tags!(AddressProblem),
         tags!(CertificateProblem),
         tags!(CheckName),
+        tags!(ClusterProblem),
         tags!(CommandNeeds),
         tags!(CompanyProblem),
         tags!(IoProblem),
