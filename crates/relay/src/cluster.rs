@@ -5,6 +5,7 @@
 //! ([`Lease`], [`LeaseStore`]); which one should own it follows from the relays that are there
 //! ([`Membership`]). These parts know no clock: the time is a parameter.
 
+mod answer;
 mod balance;
 mod beat_times;
 mod clock;
@@ -23,6 +24,7 @@ mod subjects;
 
 use std::time::Duration;
 
+pub use answer::{CommandSender, answer};
 use balance::BEAT;
 pub use balance::{Beat, Membership, ShardPlan};
 pub use beat_times::BeatTimes;

@@ -1,6 +1,8 @@
 //! What a relay knows after it asked the owner of a phone to send a command: nothing is ever asked twice.
 
-use relay_api::{CommandReport, Problem};
+use std::time::Duration;
+
+use relay_api::{ClusterProblem, Code, CommandReport, Problem, Reason};
 
 use super::{COMMAND_LIMIT, CommandReply, read};
 
@@ -65,9 +67,35 @@ impl From<Exchange> for Forwarded {
     }
 }
 
+impl Forwarded {
+    /// Returns it as the API answers it; `wait` is the time that the command might wait.
+    ///
+    /// # Errors
+    /// With the problem, when there is no report.
+    pub fn into_result(self, wait: Duration) -> Result<CommandReport, Problem> {
+        let not_sent = |problem| Problem::new(Code::NoOwner, Reason::Cluster { problem });
+        Err(match self {
+            Forwarded::Report(report) => return Ok(*report),
+            Forwarded::Problem(problem) => problem,
+            Forwarded::NotSent(NotSent::CutOff) => not_sent(ClusterProblem::CutOff),
+            Forwarded::NotSent(NotSent::NoOwner) => not_sent(ClusterProblem::Unowned),
+            Forwarded::NotSent(NotSent::OwnerChanged) => not_sent(ClusterProblem::Moved),
+            Forwarded::NotSent(NotSent::OtherVersion) => not_sent(ClusterProblem::Differs),
+            Forwarded::NotSent(NotSent::TooOld) => {
+                let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX);
+                Problem::new(Code::WaitedTooLong, Reason::WaitedTooLong { seconds })
+            }
+            Forwarded::Unknown => {
+                let problem = ClusterProblem::Silent;
+                Problem::new(Code::OutcomeUnknown, Reason::Cluster { problem })
+            }
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use relay_api::{Code, Outcome, Reason};
+    use relay_api::Outcome;
 
     use super::*;
     use crate::cluster::write;
@@ -101,6 +129,24 @@ mod tests {
             (Exchange::Answer(vec![b' '; 10_000_000]), Forwarded::Unknown),
         ] {
             assert_eq!(Forwarded::from(exchange), expected);
+        }
+    }
+    #[test]
+    fn a_problem_says_that_nothing_was_sent_only_when_that_is_certain() {
+        for (forwarded, code) in [
+            (Forwarded::NotSent(NotSent::CutOff), Code::NoOwner),
+            (Forwarded::NotSent(NotSent::NoOwner), Code::NoOwner),
+            (Forwarded::NotSent(NotSent::OwnerChanged), Code::NoOwner),
+            (Forwarded::NotSent(NotSent::OtherVersion), Code::NoOwner),
+            (Forwarded::NotSent(NotSent::TooOld), Code::WaitedTooLong),
+            (Forwarded::Unknown, Code::OutcomeUnknown),
+        ] {
+            let is_unknown = forwarded == Forwarded::Unknown;
+            let problem = forwarded.into_result(Duration::from_secs(5)).unwrap_err();
+            assert_eq!(problem.code, code);
+            assert_eq!(code.means_not_sent(), !is_unknown);
+            let text = problem.reason.to_string();
+            assert_eq!(text.contains("nothing was sent"), !is_unknown, "{text}");
         }
     }
 }

@@ -1,0 +1,125 @@
+use std::collections::BTreeSet;
+
+use relay_api::{CommandRequest, Outcome};
+
+use super::*;
+use crate::cluster::{
+    Beat, Exchange, Forwarded, LEASE_LIMIT, LeaseTimes, NotSent, StoreChange, StoreEvent,
+    WriteResult,
+};
+
+fn shard(number: u16) -> ShardId {
+    ShardId { site: String::new(), number }
+}
+
+/// A relay with one phone, which notes what it sends.
+#[derive(Default)]
+struct Phones {
+    sent: Mutex<Vec<(String, Duration)>>,
+    target: String,
+}
+
+impl CommandSender for Phones {
+    fn shard_of(&self, phone: &str) -> Option<ShardId> {
+        (phone == "frontdesk").then(|| shard(3))
+    }
+
+    async fn send(
+        &self,
+        command: CommandEnvelope,
+        wait: Duration,
+    ) -> Result<CommandReport, Problem> {
+        self.sent.lock().unwrap().push((command.phone, wait));
+        Ok(CommandReport {
+            target: self.target.clone(),
+            continued: Vec::new(),
+            outcome: Outcome::SentNoAnswer,
+            status: None,
+            ms: 12,
+            reason: None,
+            remedy: None,
+        })
+    }
+}
+
+/// The owner of shard 3 since revision 7, at second 15.
+fn owner() -> Mutex<Ownership> {
+    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
+    let own = Beat {
+        run: "run-of-a".to_owned(),
+        relay: "a".to_owned(),
+        site: String::new(),
+        reaches: None,
+        number: 0,
+        is_stopping: false,
+    };
+    let mut owner = Ownership::new(times, own, BTreeSet::from([shard(3)]));
+    owner.shown(StoreEvent::Connected("b1".to_owned()), Time::ZERO);
+    owner.shown(StoreEvent::Complete, Time::ZERO);
+    for (second, revision) in [(0, 5), (15, 7)] {
+        let now = Duration::from_secs(second);
+        for due in owner.due(now, |_| false) {
+            owner.written(&due, WriteResult::Stored(revision), now);
+            let value = write(&due.write.record, LEASE_LIMIT).unwrap();
+            owner.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);
+        }
+    }
+    owner.beat(Duration::from_secs(15));
+    Mutex::new(owner)
+}
+
+fn command(phone: &str, epoch: u64) -> Vec<u8> {
+    let command = CommandEnvelope {
+        epoch,
+        beat: 1,
+        since_ms: 0,
+        phone: phone.to_owned(),
+        command: CommandRequest::keys(&"1;2".parse().unwrap()),
+        user: "ada".to_owned(),
+        name: "Ada".to_owned(),
+        portal: None,
+        relay: "b".to_owned(),
+        wait_ms: 5_000,
+        key: None,
+    };
+    write(&command, COMMAND_LIMIT).unwrap()
+}
+
+async fn answered(phones: &Phones, bytes: &[u8]) -> Forwarded {
+    let clock = || Duration::from_secs(16);
+    Forwarded::from(Exchange::Answer(answer(&owner(), phones, &shard(3), bytes, clock).await))
+}
+
+#[tokio::test]
+async fn a_command_is_sent_once_and_its_report_comes_back() {
+    let phones = Phones::default();
+    let forwarded = answered(&phones, &command("frontdesk", 7)).await;
+    assert!(matches!(forwarded, Forwarded::Report(report) if report.ms == 12));
+    let sent = [("frontdesk".to_owned(), Duration::from_secs(4))];
+    assert_eq!(*phones.sent.lock().unwrap(), sent);
+}
+
+#[tokio::test]
+async fn what_is_refused_is_not_sent() {
+    let phones = Phones::default();
+    for (bytes, expected) in [
+        (command("frontdesk", 6), NotSent::OwnerChanged),
+        (b"garbage".to_vec(), NotSent::OtherVersion),
+        (Vec::new(), NotSent::OtherVersion),
+        (vec![b' '; 10_000_000], NotSent::OtherVersion),
+    ] {
+        assert_eq!(answered(&phones, &bytes).await, Forwarded::NotSent(expected));
+    }
+    // This relay knows no such phone.
+    let other = answered(&phones, &command("elsewhere", 7)).await;
+    assert!(matches!(other, Forwarded::Problem(problem) if problem.code == Code::NoOwner));
+    assert!(phones.sent.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_report_that_is_too_long_is_not_called_not_sent() {
+    let phones = Phones { target: "a".repeat(COMMAND_LIMIT), ..Phones::default() };
+    let forwarded = answered(&phones, &command("frontdesk", 7)).await;
+    let is_unknown = |problem: &Problem| problem.code == Code::OutcomeUnknown;
+    assert!(matches!(forwarded, Forwarded::Problem(problem) if is_unknown(&problem)));
+}
