@@ -55,6 +55,7 @@ pub use viewers::ViewerGuard;
 
 use crate::{
     audit::Audit,
+    cluster::ClusterMember,
     config::{DriverRules, PhoneConfig, PhoneSource},
     login_memory::LoginMemory,
     metrics::{Metrics, PhoneGauges},
@@ -102,6 +103,8 @@ pub struct Shared {
     pub(crate) resolver: Resolver,
     pub(crate) events: Arc<EventHub>,
     pub(crate) holds: Arc<DeviceHolds>,
+    /// The cluster, which says whether this relay may send; absent where it is alone.
+    pub(crate) cluster: Option<Arc<ClusterMember>>,
 }
 
 /// Who sends a command, and until when.

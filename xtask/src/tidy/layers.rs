@@ -75,6 +75,7 @@ const LAYERS: &[Layers] = &[
                 &[
                     "account",
                     "audit",
+                    "cluster",
                     "config",
                     "login_memory",
                     "metrics",

@@ -6,7 +6,7 @@ mod sign_in;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::{CommandReport, Reason};
+use relay_api::{ClusterProblem, CommandReport, Reason};
 use snom::{Answer, Command, Page, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
@@ -28,6 +28,7 @@ use super::{
 use crate::{
     account::RELAY,
     audit::{Audit, Entry},
+    cluster::ClusterMember,
     config::{Credentials, PhoneConfig},
     login_memory::LoginMemory,
     metrics::PhoneMetrics,
@@ -64,6 +65,7 @@ pub(super) struct Connection<'a> {
     /// The turn at the endpoint, held for the whole of a command.
     turn: Option<CommandTurn>,
     pub(super) http: HttpClient<'a>,
+    cluster: Option<&'a ClusterMember>,
     login: Login,
     /// What is to be remembered of the login has been noted.
     noted: NotedLogin,
@@ -96,7 +98,9 @@ impl<'a> Connection<'a> {
             credentials,
             endpoint: None,
             turn: None,
-            http: HttpClient::new(phone, status, &shared.resolver),
+            http: HttpClient::new(phone, status, &shared.resolver)
+                .in_cluster(shared.cluster.as_deref()),
+            cluster: shared.cluster.as_deref(),
             login: Login::new(None),
             noted: NotedLogin::default(),
             empty_403s: 0,
@@ -149,7 +153,10 @@ impl<'a> Connection<'a> {
             let started = Instant::now();
             if let Err(error) = self.http.connect().await {
                 self.metrics.request(None, started);
-                return Err(PhoneError::Unreachable(self.not_sent(error)));
+                return Err(match error {
+                    HttpError::NotOwner(reason) => PhoneError::Unowned(reason),
+                    error => PhoneError::Unreachable(self.not_sent(error)),
+                });
             }
         }
         let Some(endpoint) = self.endpoint() else { return Ok(()) };
@@ -177,6 +184,19 @@ impl<'a> Connection<'a> {
         };
         self.endpoint = Some((address, endpoint.clone()));
         Some(endpoint)
+    }
+
+    /// Sees to it that no other relay sends to the phone while it plays a sequence.
+    ///
+    /// # Errors
+    /// When that cannot be had; nothing may be sent.
+    pub(super) async fn reserve(&mut self, lasting: Duration) -> Result<(), PhoneError> {
+        let Some(cluster) = self.cluster else { return Ok(()) };
+        if cluster.reserve(&self.phone.address, lasting).await {
+            return Ok(());
+        }
+        let problem = ClusterProblem::Unowned;
+        Err(PhoneError::Unowned(Reason::Cluster { problem }))
     }
 
     /// Waits for the turn to send a request; `None` as long as the address is not known.
@@ -244,6 +264,8 @@ impl<'a> Connection<'a> {
                     }
                     return Ok(None);
                 }
+                // That says nothing about the phone.
+                Err(HttpError::NotOwner(reason)) => return Err(PhoneError::Unowned(reason)),
                 Err(error) => return Err(PhoneError::Unreachable(self.not_sent(error))),
             };
             if response.status == 401 {
@@ -313,7 +335,7 @@ impl<'a> Connection<'a> {
     /// Marks the phone as unreachable; returns the reason.
     pub(super) fn not_sent(&self, error: HttpError) -> Reason {
         let (reason, is_untrusted) = match error {
-            HttpError::NotSent(reason) => (reason, false),
+            HttpError::NotSent(reason) | HttpError::NotOwner(reason) => (reason, false),
             HttpError::NotTrusted(reason) => (reason, true),
             HttpError::NoAnswer { .. } => (Reason::NoAnswer {}, false),
         };

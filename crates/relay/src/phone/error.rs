@@ -30,6 +30,8 @@ pub enum PhoneError {
     NoRequest,
     /// It may have been sent; nobody knows what became of it.
     Unknown(Reason),
+    /// Another relay serves the phone, or none. Nothing was sent.
+    Unowned(Reason),
     /// The relay is shutting down. Nothing was sent.
     ShuttingDown,
 }
@@ -51,6 +53,7 @@ impl PhoneError {
             | PhoneError::WaitedTooLong(reason)
             | PhoneError::Cancelled(reason)
             | PhoneError::Held(reason)
+            | PhoneError::Unowned(reason)
             | PhoneError::Unknown(reason)
             | PhoneError::Answer(reason) => reason,
             PhoneError::NoRequest => Reason::NoRequest {},
@@ -71,6 +74,7 @@ impl PhoneError {
             PhoneError::WaitedTooLong(_) => Code::WaitedTooLong,
             PhoneError::Cancelled(_) => Code::Cancelled,
             PhoneError::Held(_) => Code::Held,
+            PhoneError::Unowned(_) => Code::NoOwner,
             PhoneError::NoRequest => Code::NoRequest,
             PhoneError::Unknown(_) => Code::OutcomeUnknown,
             PhoneError::ShuttingDown => Code::ShuttingDown,

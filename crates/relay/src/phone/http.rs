@@ -18,7 +18,7 @@ use hyper::{
     header::{ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
-use relay_api::{IoProblem, Reason};
+use relay_api::{ClusterProblem, IoProblem, Reason};
 use snom::RequestTarget;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -29,7 +29,7 @@ pub(super) use response::PhoneResponse;
 use response::{BodyLimits, read};
 
 use super::status::Status;
-use crate::{config::PhoneConfig, net::Resolver, tls::TlsError};
+use crate::{cluster::ClusterMember, config::PhoneConfig, net::Resolver, tls::TlsError};
 
 /// The limit for connecting.
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
@@ -53,6 +53,8 @@ const MAX_IDLE: Duration = Duration::from_secs(2);
 pub(super) enum HttpError {
     /// The request was not sent.
     NotSent(Reason),
+    /// The request was not sent, because this relay does not own the phone.
+    NotOwner(Reason),
     /// The request was not sent, because the server did not prove to be the phone.
     NotTrusted(Reason),
     /// The request was sent, entirely or in part, and no answer came.
@@ -140,6 +142,7 @@ pub(super) struct HttpClient<'a> {
     keep_alive: bool,
     /// The idle time after which a connection is not used again.
     max_idle: Duration,
+    cluster: Option<&'a ClusterMember>,
 }
 
 impl<'a> HttpClient<'a> {
@@ -148,7 +151,23 @@ impl<'a> HttpClient<'a> {
         status: &'a Status,
         resolver: &'a Resolver,
     ) -> HttpClient<'a> {
-        HttpClient { phone, status, resolver, open: None, keep_alive: true, max_idle: MAX_IDLE }
+        let (keep_alive, max_idle) = (true, MAX_IDLE);
+        HttpClient { phone, status, resolver, open: None, keep_alive, max_idle, cluster: None }
+    }
+
+    /// Lets it send only while the relay owns the phone.
+    pub(super) fn in_cluster(self, cluster: Option<&'a ClusterMember>) -> HttpClient<'a> {
+        HttpClient { cluster, ..self }
+    }
+
+    fn check_owner(&self) -> Result<(), HttpError> {
+        match self.cluster {
+            Some(cluster) if !cluster.may_send(&self.phone.address) => {
+                let problem = ClusterProblem::Unowned;
+                Err(HttpError::NotOwner(Reason::Cluster { problem }))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Sends one `GET` and reads the answer.
@@ -158,6 +177,7 @@ impl<'a> HttpClient<'a> {
         authorization: Option<Vec<u8>>,
         deadline: Deadline,
     ) -> Result<PhoneResponse, HttpError> {
+        self.check_owner()?;
         let request = self.request(target, authorization)?;
         let kept = self.kept().await;
         // One that was opened ahead of its first request is as new.
@@ -167,6 +187,8 @@ impl<'a> HttpClient<'a> {
             Some(open) => open,
             None => self.open_connection(deadline).await?,
         };
+        // As late as possible: the lease may have ended meanwhile.
+        self.check_owner()?;
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
@@ -198,6 +220,7 @@ impl<'a> HttpClient<'a> {
 
     /// Opens a connection, unless there is one, and keeps it for the next request.
     pub(super) async fn connect(&mut self) -> Result<(), HttpError> {
+        self.check_owner()?;
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);
         self.open = match self.kept().await {
             Some(open) => Some(open),

@@ -1,6 +1,6 @@
 //! The limits of a request, and of the size of its answer.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use snom::Command;
 use tokio::{
@@ -12,6 +12,7 @@ use super::{
     response::{MAX_PAGE_BYTES, MAX_PICTURE_BYTES},
     *,
 };
+use crate::cluster::{Beat, ClusterMember, LeaseTimes, Ownership, Placement, time_since_boot};
 
 #[test]
 fn a_sequence_extends_the_limits_by_its_duration_up_to_half_a_minute() {
@@ -70,4 +71,29 @@ async fn an_answer_is_read_up_to_its_maximum_size() {
         assert!(read <= max && read > max - READ_BYTES * 2, "{target}: {read}");
         assert!(response.body.capacity() <= max, "{target}: {}", response.body.capacity());
     }
+}
+
+#[tokio::test]
+async fn a_phone_of_another_relay_gets_no_request() {
+    let phone = oversized_phone().await;
+    let (status, resolver) = (Status::default(), Resolver::default());
+    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
+    let own = Beat {
+        run: "run-of-a".to_owned(),
+        relay: "a".to_owned(),
+        site: String::new(),
+        reaches: None,
+        number: 0,
+        is_stopping: false,
+    };
+    let placement = Placement { shards: 256, sites: Vec::new() };
+    let shards = BTreeSet::from([placement.shard(&phone.address)]);
+    // It may own it, and does not yet.
+    let ownership = Ownership::new(times, own, shards);
+    let cluster = ClusterMember::new(placement, ownership, time_since_boot);
+    let mut client = HttpClient::new(&phone, &status, &resolver).in_cluster(Some(&cluster));
+    let target = RequestTarget::from(snom::Page::Information);
+    let deadline = Deadline::new(Instant::now(), Duration::ZERO);
+    assert!(matches!(client.get(&target, None, deadline).await, Err(HttpError::NotOwner(_))));
+    assert!(matches!(client.connect().await, Err(HttpError::NotOwner(_))));
 }

@@ -139,6 +139,9 @@ impl Commands {
                     return cut(total, error);
                 }
             }
+            if let Err(error) = connection.reserve(part.lasts).await {
+                return cut(total, error);
+            }
             let over = Instant::now() + part.lasts;
             next = Some(over);
             let playing = part.sequence.spelled_duration();

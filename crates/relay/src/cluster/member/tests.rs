@@ -1,0 +1,71 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::cluster::{Beat, LeaseTimes, StoreEvent, WriteResult};
+
+fn address() -> PhoneAddress {
+    "10.1.2.3".parse().unwrap()
+}
+
+/// A relay that owns the shard of the phone since second 15, a second later.
+fn member() -> ClusterMember {
+    let placement = Placement { shards: 256, sites: Vec::new() };
+    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
+    let own = Beat {
+        run: "run-of-a".to_owned(),
+        relay: "a".to_owned(),
+        site: String::new(),
+        reaches: None,
+        number: 0,
+        is_stopping: false,
+    };
+    let shards = BTreeSet::from([placement.shard(&address())]);
+    let member = ClusterMember::new(placement, Ownership::new(times, own, shards), || {
+        Duration::from_secs(16)
+    });
+    {
+        let mut ownership = member.lock();
+        ownership.shown(StoreEvent::Connected("b1".to_owned()), Time::ZERO);
+        ownership.shown(StoreEvent::Complete, Time::ZERO);
+    }
+    for (second, revision) in [(0, 5), (15, 7)] {
+        store(&member, second, revision);
+    }
+    member
+}
+
+/// Lets the store answer, and show it.
+fn store(member: &ClusterMember, second: u64, revision: u64) {
+    use crate::cluster::{LEASE_LIMIT, StoreChange, write};
+    let now = Duration::from_secs(second);
+    let mut ownership = member.lock();
+    for due in ownership.due(now, |_| false) {
+        ownership.written(&due, WriteResult::Stored(revision), now);
+        let value = write(&due.write.record, LEASE_LIMIT).unwrap();
+        ownership.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);
+    }
+}
+
+#[test]
+fn only_the_phones_of_owned_shards_are_sent_to() {
+    let member = member();
+    assert!(member.may_send(&address()));
+    assert!(member.may_send(&"https://10.1.2.3:8443".parse().unwrap()));
+    assert!(!member.may_send(&"10.1.2.4".parse().unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_sequence_waits_for_its_reservation() {
+    let member = member();
+    let address = address();
+    let second = Duration::from_secs(1);
+    // A short one needs none.
+    assert!(member.reserve(&address, second).await);
+    let stored = async { store(&member, 16, 9) };
+    let (is_reserved, ()) = tokio::join!(member.reserve(&address, second * 20), stored);
+    assert!(is_reserved);
+    // The store does not answer, and then the sequence is too long.
+    assert!(!member.reserve(&address, second * 60).await);
+    assert!(!member.reserve(&address, second * 600).await);
+    assert!(!member.reserve(&"10.1.2.4".parse().unwrap(), second * 20).await);
+}
