@@ -34,7 +34,7 @@ pub use forward::{Exchange, Forwarded, NotSent};
 pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
-pub use member::ClusterMember;
+pub use member::{ClusterMember, RequestGuard};
 pub use message::{
     BEAT_LIMIT, BucketRecord, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT,
     LeaseRecord, MessageFault, SETTINGS_LIMIT, Settings, read, write,

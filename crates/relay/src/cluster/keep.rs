@@ -20,15 +20,13 @@ use super::{
 /// The time between looks at what is due. A shard that was handed over has its next owner within two.
 const TICK: Duration = Duration::from_millis(50);
 
-/// Keeps the leases until the store shows nothing more. `clock` must go on while the machine sleeps, and `is_busy`
-/// says whether a request to a phone of a shard is under way. `owned` gets the shards that this relay has, with their
-/// epochs.
+/// Keeps the leases until the store shows nothing more. `clock` must go on while the machine sleeps. `owned` gets the
+/// shards that this relay has, with their epochs.
 pub async fn keep<S: LeaseStore>(
     store: &S,
     ownership: &Mutex<Ownership>,
     mut events: mpsc::Receiver<StoreEvent>,
     clock: impl Fn() -> Time,
-    is_busy: impl Fn(&ShardId) -> bool,
     owned: &watch::Sender<BTreeMap<ShardId, u64>>,
 ) {
     let none = std::iter::empty().map(|due| carry_out(store, due));
@@ -47,7 +45,7 @@ pub async fn keep<S: LeaseStore>(
                 lock(ownership).written(&due, result, clock());
             }
             _ = tick.tick() => {
-                let due = lock(ownership).due(clock(), &is_busy);
+                let due = lock(ownership).due(clock());
                 writes.extend(due.into_iter().map(|due| carry_out(store, due)));
             }
         }

@@ -47,10 +47,19 @@ impl ClusterMember {
         self.placement.shard(address)
     }
 
-    /// Returns whether a request to the phone at `address` may begin now. Right before it is sent, and not earlier.
+    /// Returns whether a request to the phone at `address` could begin now.
     #[must_use]
     pub fn may_send(&self, address: &PhoneAddress) -> bool {
         self.lock().may_send(&self.placement.shard(address), (self.clock)())
+    }
+
+    /// Begins a request to the phone at `address`, which it plays for `playing`; none if it must not begin. Right before
+    /// it is sent, and not earlier.
+    #[must_use]
+    pub fn begin(&self, address: &PhoneAddress, playing: Duration) -> Option<RequestGuard<'_>> {
+        let shard = self.placement.shard(address);
+        let may_begin = self.lock().begin_request(&shard, playing, (self.clock)());
+        may_begin.then(|| RequestGuard { member: self, shard })
     }
 
     /// Waits until other relays leave the phone at `address` alone for as long as it plays a sequence. Returns false if
@@ -77,6 +86,19 @@ impl ClusterMember {
 
     fn lock(&self) -> MutexGuard<'_, Ownership> {
         self.ownership.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request to a phone that has begun: its shard is not handed over meanwhile.
+#[derive(Debug)]
+pub struct RequestGuard<'a> {
+    member: &'a ClusterMember,
+    shard: ShardId,
+}
+
+impl Drop for RequestGuard<'_> {
+    fn drop(&mut self) {
+        self.member.lock().end_request(&self.shard);
     }
 }
 

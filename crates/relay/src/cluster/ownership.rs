@@ -2,7 +2,10 @@
 
 mod commands;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::{
     BEAT_LIMIT, Beat, BeatTimes, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite,
@@ -56,11 +59,20 @@ struct Shard {
     is_leaving: bool,
     /// The relay that it was handed over to, until one owns it.
     handed_to: Option<String>,
+    /// The requests to its phones that have begun.
+    under_way: usize,
+    /// The end of what its phones play.
+    playing_until: Time,
 }
 
 impl Shard {
     fn new(lease: Lease) -> Shard {
-        Shard { lease, is_leaving: false, handed_to: None }
+        let playing_until = Time::ZERO;
+        Shard { lease, is_leaving: false, handed_to: None, under_way: 0, playing_until }
+    }
+
+    fn is_busy(&self, now: Time) -> bool {
+        self.under_way > 0 || now < self.playing_until
     }
 }
 
@@ -144,6 +156,27 @@ impl Ownership {
     pub fn may_send_until(&self, shard: &ShardId, end: Time, now: Time) -> bool {
         let lease = self.shards.get(shard).map(|shard| &shard.lease);
         self.may_send(shard, now) && lease.is_some_and(|lease| lease.may_send_until(end, now))
+    }
+
+    /// Notes that a request to a phone of the shard begins, which it plays for `playing`. Returns false if it must not.
+    ///
+    /// The shard is not handed over until [`Ownership::end_request`]: nothing comes between a look at the lease and
+    /// the request.
+    pub fn begin_request(&mut self, shard: &ShardId, playing: Duration, now: Time) -> bool {
+        if !self.may_send(shard, now) {
+            return false;
+        }
+        let Some(shard) = self.shards.get_mut(shard) else { return false };
+        shard.under_way += 1;
+        shard.playing_until = shard.playing_until.max(now + playing);
+        true
+    }
+
+    /// Notes that a request has ended.
+    pub fn end_request(&mut self, shard: &ShardId) {
+        if let Some(shard) = self.shards.get_mut(shard) {
+            shard.under_way = shard.under_way.saturating_sub(1);
+        }
     }
 
     /// Reserves a shard for a sequence that a phone plays until `end`, which takes one write to the store. Returns false
@@ -239,8 +272,8 @@ impl Ownership {
         self.shards.values_mut().map(|shard| &mut shard.lease)
     }
 
-    /// Begins the writes that are due. `is_busy` says whether a request to a phone of a shard is under way.
-    pub fn due(&mut self, now: Time, is_busy: impl Fn(&ShardId) -> bool) -> Vec<DueWrite> {
+    /// Begins the writes that are due.
+    pub fn due(&mut self, now: Time) -> Vec<DueWrite> {
         self.membership.forget(now);
         let Some(bucket) = self.bucket.clone().filter(|_| self.is_complete) else {
             return Vec::new();
@@ -268,7 +301,7 @@ impl Ownership {
             shard.is_leaving = matches!(goal, Goal::Release(_));
             let next = if let Goal::Release(next) = &goal { next.clone() } else { None };
             // The lease is kept until the last request has ended.
-            let goal = if shard.is_leaving && is_busy(id) { Goal::Watch } else { goal };
+            let goal = if shard.is_leaving && shard.is_busy(now) { Goal::Watch } else { goal };
             let write = shard.lease.begin(&goal, now);
             if write.as_ref().is_some_and(|write| write.kind == WriteKind::Release) {
                 shard.handed_to = next;

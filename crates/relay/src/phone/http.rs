@@ -29,7 +29,12 @@ pub(super) use response::PhoneResponse;
 use response::{BodyLimits, read};
 
 use super::status::Status;
-use crate::{cluster::ClusterMember, config::PhoneConfig, net::Resolver, tls::TlsError};
+use crate::{
+    cluster::{ClusterMember, RequestGuard},
+    config::PhoneConfig,
+    net::Resolver,
+    tls::TlsError,
+};
 
 /// The limit for connecting.
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
@@ -162,12 +167,17 @@ impl<'a> HttpClient<'a> {
 
     fn check_owner(&self) -> Result<(), HttpError> {
         match self.cluster {
-            Some(cluster) if !cluster.may_send(&self.phone.address) => {
-                let problem = ClusterProblem::Unowned;
-                Err(HttpError::NotOwner(Reason::Cluster { problem }))
-            }
+            Some(cluster) if !cluster.may_send(&self.phone.address) => Err(not_owner()),
             _ => Ok(()),
         }
+    }
+
+    /// Begins a request; in a cluster the phone stays with this relay until it ends.
+    fn begin(&self, playing: Duration) -> Result<Option<RequestGuard<'a>>, HttpError> {
+        let begin = |cluster: &'a ClusterMember| {
+            cluster.begin(&self.phone.address, playing).ok_or_else(not_owner)
+        };
+        self.cluster.map(begin).transpose()
     }
 
     /// Sends one `GET` and reads the answer.
@@ -188,7 +198,7 @@ impl<'a> HttpClient<'a> {
             None => self.open_connection(deadline).await?,
         };
         // As late as possible: the lease may have ended meanwhile.
-        self.check_owner()?;
+        let _request = self.begin(deadline.extension)?;
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
@@ -315,6 +325,10 @@ impl<'a> HttpClient<'a> {
             Err(_) => timed_out(Reason::TlsTimeout { seconds: seconds(HANDSHAKE_LIMIT) }, end),
         }
     }
+}
+
+fn not_owner() -> HttpError {
+    HttpError::NotOwner(Reason::Cluster { problem: ClusterProblem::Unowned })
 }
 
 /// Starts HTTP on a stream.

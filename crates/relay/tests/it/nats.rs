@@ -250,7 +250,7 @@ async fn keeping(
     let (sender, owned) = watch::channel(BTreeMap::new());
     let start = Instant::now();
     let task = tokio::spawn(async move {
-        keep(&*store, &ownership, events, || start.elapsed(), |_| false, &sender).await;
+        keep(&*store, &ownership, events, || start.elapsed(), &sender).await;
     });
     (task, owned)
 }

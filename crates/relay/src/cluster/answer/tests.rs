@@ -58,7 +58,7 @@ fn owner() -> Mutex<Ownership> {
     owner.shown(StoreEvent::Complete, Time::ZERO);
     for (second, revision) in [(0, 5), (15, 7)] {
         let now = Duration::from_secs(second);
-        for due in owner.due(now, |_| false) {
+        for due in owner.due(now) {
             owner.written(&due, WriteResult::Stored(revision), now);
             let value = write(&due.write.record, LEASE_LIMIT).unwrap();
             owner.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);

@@ -80,8 +80,8 @@ async fn a_lease_is_claimed_kept_and_handed_over() {
         assert_eq!((shown(&shown_a), shown(&shown_b)), (second, first));
     };
     tokio::select! {
-        () = keep(&store, &a, of_a, clock, |_| false, &shown_a) => panic!("it ended"),
-        () = keep(&store, &b, of_b, clock, |_| false, &shown_b) => panic!("it ended"),
+        () = keep(&store, &a, of_a, clock, &shown_a) => panic!("it ended"),
+        () = keep(&store, &b, of_b, clock, &shown_b) => panic!("it ended"),
         () = watched => {}
     }
 }

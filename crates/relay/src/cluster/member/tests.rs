@@ -39,7 +39,7 @@ fn store(member: &ClusterMember, second: u64, revision: u64) {
     use crate::cluster::{LEASE_LIMIT, StoreChange, write};
     let now = Duration::from_secs(second);
     let mut ownership = member.lock();
-    for due in ownership.due(now, |_| false) {
+    for due in ownership.due(now) {
         ownership.written(&due, WriteResult::Stored(revision), now);
         let value = write(&due.write.record, LEASE_LIMIT).unwrap();
         ownership.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);
@@ -52,6 +52,22 @@ fn only_the_phones_of_owned_shards_are_sent_to() {
     assert!(member.may_send(&address()));
     assert!(member.may_send(&"https://10.1.2.3:8443".parse().unwrap()));
     assert!(!member.may_send(&"10.1.2.4".parse().unwrap()));
+}
+
+#[test]
+fn a_phone_is_not_handed_over_during_a_request() {
+    let member = member();
+    let is_released = |member: &ClusterMember| {
+        let writes = member.lock().due(Duration::from_secs(16));
+        writes.iter().any(|due| due.write.record.owner.is_none())
+    };
+    let request = member.begin(&address(), Duration::ZERO);
+    assert!(request.is_some());
+    member.lock().membership().stop();
+    assert!(!is_released(&member));
+    assert!(member.begin(&address(), Duration::ZERO).is_none());
+    drop(request);
+    assert!(is_released(&member));
 }
 
 #[tokio::test(start_paused = true)]

@@ -52,7 +52,7 @@ impl Cluster {
             }
         }
         for (number, ..) in alive {
-            for due in self.relays[*number].due(now, |_| false) {
+            for due in self.relays[*number].due(now) {
                 let store = self.records.get_mut(&due.shard).unwrap();
                 let result = store.write(&due.write);
                 self.relays[*number].written(&due, result, now);
@@ -137,7 +137,7 @@ fn without_the_store_a_relay_sends_until_its_leases_end() {
     }
     let relay = &mut cluster.relays[0];
     relay.shown(StoreEvent::Disconnected, seconds(40));
-    assert!(relay.due(seconds(46), |_| false).is_empty());
+    assert!(relay.due(seconds(46)).is_empty());
     assert_eq!(cluster.owned(0, seconds(43)), 64);
     assert_eq!(cluster.owned(0, seconds(49)), 0);
 }
@@ -149,12 +149,16 @@ fn a_shard_is_kept_until_its_last_request_has_ended() {
         cluster.second(&[(0, "a", false)], seconds(second));
     }
     let relay = &mut cluster.relays[0];
+    for shard in shards() {
+        assert!(relay.begin_request(&shard, seconds(1), seconds(40)));
+    }
     relay.membership().stop();
     let is_release = |due: &DueWrite| due.write.record.owner.is_none();
-    assert!(!relay.due(seconds(41), |_| true).iter().any(is_release));
+    assert!(!relay.due(seconds(41)).iter().any(is_release));
     // Nothing begins any more.
-    assert!(shards().iter().all(|shard| !relay.may_send(shard, seconds(41))));
-    assert!(relay.due(seconds(42), |_| false).iter().any(is_release));
+    assert!(shards().iter().all(|shard| !relay.begin_request(shard, seconds(0), seconds(41))));
+    shards().iter().for_each(|shard| relay.end_request(shard));
+    assert!(relay.due(seconds(42)).iter().any(is_release));
 }
 
 #[test]
@@ -176,8 +180,8 @@ fn what_others_write_into_the_bucket_is_counted_and_owned_by_nobody() {
     assert_eq!((relay.unreadable(), relay.held()), (3, 0));
     // It may be the lease of an owner: for as long it is left alone.
     let is_claim = |due: &DueWrite| due.write.expected == 9;
-    assert!(!relay.due(seconds(14), |_| false).iter().any(is_claim));
-    assert_eq!(relay.due(seconds(15), |_| false).iter().filter(|due| is_claim(due)).count(), 2);
+    assert!(!relay.due(seconds(14)).iter().any(is_claim));
+    assert_eq!(relay.due(seconds(15)).iter().filter(|due| is_claim(due)).count(), 2);
 }
 
 #[test]
@@ -229,7 +233,7 @@ fn a_shard_that_gets_its_first_phone_later_is_owned_like_any_other() {
     relay.add([id(99), id(98), id(3)], seconds(2));
     assert_eq!(relay.owner(&id(99)), Some(Owner { run: "run-of-b", relay: "b", epoch: 7 }));
     let due = |relay: &mut Ownership, now| {
-        let due = relay.due(seconds(now), |_| false).into_iter();
+        let due = relay.due(seconds(now)).into_iter();
         let due = due.filter(|due| due.shard.number >= 98);
         due.map(|due| (due.shard.number, due.write.kind)).collect::<Vec<_>>()
     };

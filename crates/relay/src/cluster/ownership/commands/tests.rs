@@ -37,7 +37,7 @@ fn owner(now: u64) -> (Ownership, StoreChange) {
     let mut owner = relay("a");
     let mut last = None;
     for (second, revision) in [(0, 5), (15, 7), (20, 9)] {
-        let writes = owner.due(seconds(second), |_| false);
+        let writes = owner.due(seconds(second));
         for due in writes {
             owner.written(&due, WriteResult::Stored(revision), seconds(second));
             let value = write(&due.write.record, 1_024).unwrap();
@@ -112,7 +112,7 @@ fn a_relay_whose_lease_may_end_or_that_hands_it_over_sends_nothing_of_others() {
     assert_eq!(owner.admit(&shard(), &fresh(27), seconds(27)), Ok(seconds(5)));
     assert_eq!(owner.admit(&shard(), &fresh(28), seconds(28)), Err(CommandReply::NotOwner));
     owner.membership().stop();
-    owner.due(seconds(24), |_| true);
+    owner.due(seconds(24));
     assert_eq!(owner.admit(&shard(), &fresh(24), seconds(24)), Err(CommandReply::NotOwner));
 }
 
