@@ -20,6 +20,8 @@ const DEFAULT_LEASE_SECONDS: u32 = 15;
 const MAX_SHARDS: u16 = 4_096;
 /// A lease must be longer than a command takes, and a phone without an owner must not wait for ever.
 const LEASE_SECONDS: std::ops::RangeInclusive<u32> = 12..=120;
+/// The ends of the names of the further buckets of a cluster.
+const OTHER_BUCKETS: [&str; 2] = ["-memory", "-state"];
 /// The longest name of a relay, a site or a bucket.
 const MAX_NAME: usize = 32;
 
@@ -61,7 +63,7 @@ impl Checker<'_> {
         };
         let relay = self.cluster_name("cluster.name", &raw.name);
         let bucket = match &raw.bucket {
-            Some(bucket) => self.cluster_name("cluster.bucket", bucket),
+            Some(bucket) => self.bucket(bucket),
             None => Some(DEFAULT_BUCKET.to_owned()),
         };
         let sites = self.sites(raw.sites);
@@ -185,6 +187,17 @@ impl Checker<'_> {
             return Some(text.clone());
         }
         let fault = format!("{field}: must be 1 to {MAX_NAME} of the characters a-z, 0-9 and -");
+        self.fault(name, fault)
+    }
+
+    fn bucket(&mut self, name: &Spanned<String>) -> Option<String> {
+        let text = self.cluster_name("cluster.bucket", name)?;
+        let Some(end) = OTHER_BUCKETS.iter().find(|end| text.ends_with(*end)) else {
+            return Some(text);
+        };
+        let fault = format!(
+            "cluster.bucket: `{text}` may be a second bucket of another cluster; its name must not end in {end}"
+        );
         self.fault(name, fault)
     }
 

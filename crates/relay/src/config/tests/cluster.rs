@@ -55,6 +55,7 @@ fn faults_of_a_cluster_are_reported_with_their_remedy() {
         ("10.2.0.0/16", "10.2.0.1/16", "is an address within a range"),
         ("[cluster]", "[cluster]\nshards = 0", "cluster.shards: 0 must be a number from 1"),
         ("[cluster]", "[cluster]\nlease_seconds = 5", "5 must be a number from 12 to 120"),
+        ("[cluster]", "[cluster]\nbucket = \"deskside-state\"", "must not end in -state"),
         ("[cluster]", "[cluster]\nreplicas = 9", "9 must be a number from 1 to 5"),
         ("[cluster]", "[cluster]\nnkey_file = \"good.password\"", "it has no seed of a user"),
         ("[cluster]", "[cluster]\ncredentials_file = \"good.password\"", "no credentials file"),
