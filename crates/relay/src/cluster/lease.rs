@@ -262,15 +262,19 @@ impl Lease {
         }
     }
 
+    /// Gives up a lease that others may have by now.
+    pub fn expire(&mut self, now: Time) {
+        let ttl = self.times.ttl();
+        self.held = self.held.filter(|held| now < held.since + ttl);
+    }
+
     /// Begins the write that is due, if there is one. The caller sends it at once and reports its result to
     /// [`Lease::finish`].
     pub fn begin(&mut self, goal: &Goal, now: Time) -> Option<LeaseWrite> {
         if self.under_way.is_some() {
             return None;
         }
-        // Others may own it by now.
-        let end = self.held.map(|held| held.since + self.times.ttl());
-        self.held = self.held.filter(|_| end.is_some_and(|end| now < end));
+        self.expire(now);
         let reserved = self.reserved.map_or(now, |(end, _)| end.max(now));
         let (kind, expected) = match (goal, self.held) {
             // Not while a phone plays.

@@ -275,6 +275,8 @@ impl Ownership {
     /// Begins the writes that are due.
     pub fn due(&mut self, now: Time) -> Vec<DueWrite> {
         self.membership.forget(now);
+        // Also without the store.
+        self.leases().for_each(|lease| lease.expire(now));
         let Some(bucket) = self.bucket.clone().filter(|_| self.is_complete) else {
             return Vec::new();
         };

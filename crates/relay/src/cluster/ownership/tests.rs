@@ -140,6 +140,10 @@ fn without_the_store_a_relay_sends_until_its_leases_end() {
     assert!(relay.due(seconds(46)).is_empty());
     assert_eq!(cluster.owned(0, seconds(43)), 64);
     assert_eq!(cluster.owned(0, seconds(49)), 0);
+    let relay = &mut cluster.relays[0];
+    assert_eq!(relay.held(), 64);
+    assert!(relay.due(seconds(55)).is_empty());
+    assert_eq!(relay.held(), 0);
 }
 
 #[test]
