@@ -39,7 +39,7 @@ pub use message::{
     BEAT_LIMIT, BucketRecord, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT,
     LeaseRecord, MessageFault, SETTINGS_LIMIT, Settings, read, write,
 };
-pub use nats::NatsStore;
+pub use nats::{NatsStore, run};
 pub use ownership::{Addressee, DueWrite, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
 pub use store::{LeaseStore, StoreChange, StoreEvent, StoreFault, WriteResult};

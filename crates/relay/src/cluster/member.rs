@@ -1,14 +1,18 @@
 //! A relay in its cluster while it runs, as its phones see it: whether they may send.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use snom::PhoneAddress;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::{
+    sync::watch,
+    time::{MissedTickBehavior, interval, timeout},
+};
 
-use super::{Ownership, Placement, ShardId, Time};
+use super::{Beat, ClusterJoin, Ownership, Placement, ShardId, Time, time_since_boot};
 
 /// The time that a phone may play what it was sent without a reservation: a lease allows for requests that are longer
 /// than any is.
@@ -26,13 +30,57 @@ pub struct ClusterMember {
     placement: Placement,
     ownership: Mutex<Ownership>,
     clock: fn() -> Time,
+    /// The shards that this relay has, with their epochs.
+    owned: watch::Sender<BTreeMap<ShardId, u64>>,
 }
 
 impl ClusterMember {
     /// Creates the member that owns shards as `ownership` says, by `clock`, which goes on while the machine sleeps.
     #[must_use]
     pub fn new(placement: Placement, ownership: Ownership, clock: fn() -> Time) -> ClusterMember {
-        ClusterMember { placement, ownership: Mutex::new(ownership), clock }
+        let (ownership, owned) = (Mutex::new(ownership), watch::Sender::default());
+        ClusterMember { placement, ownership, clock, owned }
+    }
+
+    /// Creates the member of a cluster as a run of this relay, with phones at these addresses; none if leases are too
+    /// short for requests.
+    #[must_use]
+    pub fn of<'a>(
+        join: &ClusterJoin,
+        run: &str,
+        phones: impl IntoIterator<Item = &'a PhoneAddress>,
+    ) -> Option<ClusterMember> {
+        let placement = join.settings.placement();
+        let own = Beat {
+            run: run.to_owned(),
+            relay: join.relay.clone(),
+            site: join.site.clone(),
+            reaches: join.reaches.clone(),
+            number: 0,
+            is_stopping: false,
+        };
+        let shards = phones.into_iter().map(|address| placement.shard(address)).collect();
+        let ownership = Ownership::new(join.times()?, own, shards);
+        Some(ClusterMember::new(placement, ownership, time_since_boot))
+    }
+
+    /// Adds phones at these addresses.
+    pub fn add<'a>(&self, phones: impl IntoIterator<Item = &'a PhoneAddress>) {
+        let shards: BTreeSet<_> =
+            phones.into_iter().map(|address| self.placement.shard(address)).collect();
+        self.lock().add(shards, (self.clock)());
+    }
+
+    /// Returns the time by the clock of leases.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        (self.clock)()
+    }
+
+    /// Returns the shards that this relay has, with their epochs, to follow them.
+    #[must_use]
+    pub fn owned(&self) -> &watch::Sender<BTreeMap<ShardId, u64>> {
+        &self.owned
     }
 
     /// Returns the shards of this relay.

@@ -3,6 +3,7 @@
 mod beats;
 mod bucket;
 mod commands;
+mod run;
 
 use std::{
     future::{pending, ready},
@@ -17,6 +18,8 @@ use tokio::{
     sync::{mpsc, watch},
     time::{sleep, timeout},
 };
+
+pub use run::run;
 
 use super::{
     BucketRecord, ClusterJoin, LeaseStore, NatsLogin, StoreChange, StoreEvent, StoreFault,

@@ -11,15 +11,16 @@ use std::{
 
 use async_nats::jetstream::{self, kv};
 use deskside_relay::cluster::{
-    Beat, ClusterJoin, Exchange, LeaseStore, LeaseTimes, NatsLogin, NatsStore, Ownership, Settings,
-    ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep,
+    Beat, ClusterJoin, ClusterMember, Exchange, LeaseStore, LeaseTimes, NatsLogin, NatsStore,
+    Ownership, Placement, Settings, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep,
+    run, time_since_boot,
 };
 use tokio::{
     sync::{mpsc, watch},
     task::JoinHandle,
     time::{Instant, timeout},
 };
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use server::{NatsServer, servers};
 
@@ -230,12 +231,64 @@ async fn a_command_is_answered_by_the_owner_or_nobody_listens() {
     }
 }
 
+#[tokio::test]
+async fn a_relay_that_stops_hands_its_phones_over() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let (a, stop_a, task) = running(&server, "a");
+        let (b, _stop_b, _task) = running(&server, "b");
+        let (mut of_a, mut of_b) = (a.owned().subscribe(), b.owned().subscribe());
+        let all_owned = async {
+            while of_a.borrow().len() + of_b.borrow().len() < 4 {
+                tokio::select! {
+                    changed = of_a.changed() => changed.unwrap(),
+                    changed = of_b.changed() => changed.unwrap(),
+                }
+            }
+        };
+        timeout(LIMIT, all_owned).await.unwrap();
+        stop_a.cancel();
+        // It ends when it owns nothing any more.
+        timeout(LIMIT, task).await.unwrap().unwrap();
+        assert!(of_a.borrow().is_empty(), "{program:?}");
+        let all = timeout(LIMIT, of_b.wait_for(|owned| owned.len() == 4)).await;
+        all.unwrap().unwrap();
+    }
+}
+
+/// Runs a relay with four shards.
+fn running(
+    server: &NatsServer,
+    name: &str,
+) -> (Arc<ClusterMember>, CancellationToken, JoinHandle<()>) {
+    let placement = Placement { shards: 4, sites: Vec::new() };
+    let member = Arc::new(ClusterMember::new(placement, ownership(name), time_since_boot));
+    let stopping = CancellationToken::new();
+    let (of_task, end, join) = (member.clone(), stopping.clone(), join(server, name));
+    let task = tokio::spawn(async move {
+        let answer = |_, command| async move { command };
+        run(join, &of_task, &TaskTracker::new(), &end, answer).await.unwrap();
+    });
+    (member, stopping, task)
+}
+
 /// Keeps the leases of a relay with four shards; shows what it owns.
 async fn keeping(
     server: &NatsServer,
     name: &str,
 ) -> (JoinHandle<()>, watch::Receiver<BTreeMap<ShardId, u64>>) {
     let (store, events) = follow(join(server, name)).await;
+    let ownership = Mutex::new(ownership(name));
+    let (sender, owned) = watch::channel(BTreeMap::new());
+    let start = Instant::now();
+    let task = tokio::spawn(async move {
+        keep(&*store, &ownership, events, || start.elapsed(), &sender).await;
+    });
+    (task, owned)
+}
+
+/// The four shards of a relay, with leases of three seconds.
+fn ownership(name: &str) -> Ownership {
     let times = LeaseTimes::new(Duration::from_secs(3), Duration::from_secs(1)).unwrap();
     let own = Beat {
         run: format!("run-of-{name}"),
@@ -246,11 +299,5 @@ async fn keeping(
         is_stopping: false,
     };
     let shards = (0..4).map(|number| ShardId { site: String::new(), number });
-    let ownership = Mutex::new(Ownership::new(times, own, shards.collect::<BTreeSet<_>>()));
-    let (sender, owned) = watch::channel(BTreeMap::new());
-    let start = Instant::now();
-    let task = tokio::spawn(async move {
-        keep(&*store, &ownership, events, || start.elapsed(), &sender).await;
-    });
-    (task, owned)
+    Ownership::new(times, own, shards.collect::<BTreeSet<_>>())
 }
