@@ -112,7 +112,7 @@ where
                 }
             };
             let Some(message) = message else { return };
-            // Whoever wants no answer could not say what became of it.
+            // A sender that wants no answer could not say what became of it.
             let Some(reply) = message.reply else { continue };
             let Ok(place) = self.places.clone().acquire_owned().await else { return };
             let answer = (self.answer)(self.shard.clone(), message.payload.to_vec());
