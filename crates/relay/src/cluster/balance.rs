@@ -179,10 +179,7 @@ impl Membership {
         let mut hand_overs = 0;
         let mut plans = Vec::with_capacity(shards.len());
         for (shard, is_owned, free_since) in shards {
-            let rank = match self.ranks.remove(shard) {
-                Some(rank) => rank,
-                None => self.rank(shard),
-            };
+            let rank = self.ranks.remove(shard).unwrap_or_else(|| self.rank(shard));
             let mut plan = self.plan_by(&rank, *is_owned, *free_since, now);
             if matches!(plan, ShardPlan::HandOver(_)) && !self.own.is_stopping {
                 hand_overs += 1;
