@@ -1,8 +1,8 @@
 //! The parameters of reasons in German.
 
 use relay_api::{
-    AddressProblem, CertificateProblem, ClusterProblem, CommandNeeds, CompanyProblem, IoProblem, PictureProblem,
-    RateLimit, SpecialRange,
+    AddressProblem, CertificateProblem, ClusterProblem, CommandNeeds, CompanyProblem, IoProblem,
+    PictureProblem, RateLimit, SpecialRange,
 };
 
 pub(super) fn io_problem(problem: IoProblem) -> &'static str {

@@ -15,6 +15,11 @@ pub(super) struct Store {
 }
 
 impl Store {
+    /// Creates the store that comes after one that has lost its data.
+    pub(super) fn after(store: &Store) -> Store {
+        Store { id: store.id + 1, ..Store::default() }
+    }
+
     /// Carries out a write that was meant for the store `id`, in a record of its own.
     pub(super) fn write_to(&mut self, id: u64, write: &LeaseWrite) -> WriteResult {
         match (id == self.id, write.expected) {

@@ -193,7 +193,7 @@ impl World {
                 self.nodes.iter_mut().for_each(|node| node.playing_until = Duration::ZERO);
             }
             match what_is_lost {
-                0 => self.store = Store { id: self.store.id + 1, ..Store::default() },
+                0 => self.store = Store::after(&self.store),
                 1 => {
                     self.store.record = self.store.before.clone();
                     // What was on its way to the server ended with its connections.

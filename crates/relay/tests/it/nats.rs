@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use async_nats::jetstream::{self, kv};
+use async_nats::jetstream::{self, stream};
 use deskside_relay::cluster::{
     Beat, ClusterJoin, ClusterMember, Exchange, LeaseStore, LeaseTimes, NatsLogin, NatsStore,
     Ownership, Placement, Settings, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep,
@@ -121,8 +121,14 @@ async fn what_is_not_a_bucket_of_these_relays_is_reported() {
 
         let client = async_nats::connect(server.address.to_string()).await.unwrap();
         let context = jetstream::new(client);
-        let config = kv::Config { bucket: "others".to_owned(), history: 1, ..Default::default() };
-        let others = context.create_key_value(config).await.unwrap();
+        let config = stream::Config {
+            name: "KV_others".to_owned(),
+            subjects: vec!["$KV.others.>".to_owned()],
+            max_messages_per_subject: 1,
+            ..stream::Config::default()
+        };
+        context.create_stream(config).await.unwrap();
+        let others = context.get_key_value("others").await.unwrap();
         others.put("a", "b".into()).await.unwrap();
         let mut other = join(&server, "c");
         other.bucket = "others".to_owned();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_nats::{
     Client,
-    jetstream::{self, context::KeyValueErrorKind, kv},
+    jetstream::{self, context::KeyValueErrorKind, kv, stream},
 };
 
 use crate::cluster::{BucketRecord, ClusterJoin, SETTINGS_LIMIT, StoreFault, read, write};
@@ -24,10 +24,14 @@ pub(super) async fn open(
         Err(error) if error.kind() == KeyValueErrorKind::InvalidStoreName => {
             return Err(StoreFault::OtherBucket);
         }
-        Err(_) => context.create_key_value(bucket(join)).await.map_err(|error| {
+        Err(_) => {
             // It may be missing, or JetStream may; only the attempt to create it says which.
-            StoreFault::NoBucket(error.to_string())
-        })?,
+            let fault = |error: String| StoreFault::NoBucket(error);
+            let created = context.create_stream(bucket(join)).await;
+            created.map_err(|error| fault(error.to_string()))?;
+            let opened = context.get_key_value(&join.bucket).await;
+            opened.map_err(|error| fault(error.to_string()))?
+        }
     };
     let config = &store.stream.cached_info().config;
     let is_ours = config.max_age == Duration::ZERO
@@ -43,13 +47,19 @@ pub(super) async fn open(
     Ok((store, record))
 }
 
-fn bucket(join: &ClusterJoin) -> kv::Config {
-    kv::Config {
-        bucket: join.bucket.clone(),
-        description: "Which Deskside relay owns which phones".to_owned(),
-        history: 1,
+/// Returns the stream of a bucket. The client's own way to create one asks for the account, and cannot read the answer of
+/// NATS 2.9.
+fn bucket(join: &ClusterJoin) -> stream::Config {
+    stream::Config {
+        name: format!("KV_{}", join.bucket),
+        description: Some("Which Deskside relay owns which phones".to_owned()),
+        subjects: vec![format!("$KV.{}.>", join.bucket)],
+        max_messages_per_subject: 1,
+        discard: stream::DiscardPolicy::New,
+        allow_rollup: true,
+        deny_delete: true,
         num_replicas: join.replicas.into(),
-        ..kv::Config::default()
+        ..stream::Config::default()
     }
 }
 
