@@ -25,7 +25,7 @@ mod subjects;
 
 use std::time::Duration;
 
-pub use answer::{CommandSender, answer};
+pub use answer::{Performer, answer};
 use balance::BEAT;
 pub use balance::{Beat, Membership, ShardPlan};
 pub use beat_times::BeatTimes;
@@ -36,8 +36,8 @@ pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
 pub use member::{ClusterMember, RequestGuard};
 pub use message::{
-    BEAT_LIMIT, BucketRecord, COMMAND_LIMIT, CommandEnvelope, CommandReply, LEASE_LIMIT,
-    LeaseRecord, MessageFault, SETTINGS_LIMIT, Settings, read, write,
+    BEAT_LIMIT, BucketRecord, LEASE_LIMIT, LeaseRecord, MessageFault, PhoneRequest, REPLY_LIMIT,
+    REQUEST_LIMIT, Reply, RequestEnvelope, SETTINGS_LIMIT, Settings, read, write,
 };
 pub use nats::{NatsStore, run};
 pub use ownership::{Addressee, DueWrite, Ownership};

@@ -1,40 +1,45 @@
-//! The answer of the owner of a phone to a command of another relay.
+//! The answer of the owner of a phone to a request of another relay.
 
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
 };
 
-use relay_api::{ClusterProblem, Code, CommandReport, Problem, Reason};
+use relay_api::{ClusterProblem, Code, Problem, Reason};
 
-use super::{COMMAND_LIMIT, CommandEnvelope, CommandReply, Ownership, ShardId, Time, read, write};
+use super::{
+    Ownership, PhoneRequest, REPLY_LIMIT, REQUEST_LIMIT, Reply, RequestEnvelope, ShardId, Time,
+    read, write,
+};
 
-/// What a relay needs to answer the commands of others.
-pub trait CommandSender {
+/// What a relay needs to answer the requests of others.
+pub trait Performer {
     /// Returns the shard of the phone with that id; none where there is no such phone here.
     fn shard_of(&self, phone: &str) -> Option<ShardId>;
 
-    /// Sends a command, which may wait for `wait`, after another look at the lease right before each request.
-    fn send(
+    /// Does for a phone what is asked for. A command may wait for `wait`, and there is another look at the lease right
+    /// before each request to the phone.
+    fn perform(
         &self,
-        command: CommandEnvelope,
+        phone: &str,
+        request: PhoneRequest,
         wait: Duration,
-    ) -> impl Future<Output = Result<CommandReport, Problem>> + Send;
+    ) -> impl Future<Output = Reply> + Send;
 }
 
-/// Answers a command for a phone of `shard`, as it came.
+/// Answers a request for a phone of `shard`, as it came.
 pub async fn answer(
     ownership: &Mutex<Ownership>,
-    sender: &impl CommandSender,
+    performer: &impl Performer,
     shard: &ShardId,
     bytes: &[u8],
     clock: impl Fn() -> Time,
 ) -> Vec<u8> {
-    let reply = match read::<CommandEnvelope>(bytes, COMMAND_LIMIT) {
-        Ok(command) => reply(ownership, sender, shard, command, clock()).await,
+    let reply = match read::<RequestEnvelope>(bytes, REQUEST_LIMIT) {
+        Ok(envelope) => reply(ownership, performer, shard, envelope, clock()).await,
         Err(fault) => {
-            tracing::warn!(%shard, "a command of another relay is refused: {fault}");
-            CommandReply::Unreadable
+            tracing::warn!(%shard, "a request of another relay is refused: {fault}");
+            Reply::Unreadable
         }
     };
     written(&reply)
@@ -42,35 +47,32 @@ pub async fn answer(
 
 async fn reply(
     ownership: &Mutex<Ownership>,
-    sender: &impl CommandSender,
+    performer: &impl Performer,
     shard: &ShardId,
-    command: CommandEnvelope,
+    envelope: RequestEnvelope,
     now: Time,
-) -> CommandReply {
+) -> Reply {
     // The configuration of the owner counts.
-    if sender.shard_of(&command.phone).as_ref() != Some(shard) {
-        tracing::warn!(%shard, relay = command.relay, "another relay has this phone elsewhere");
+    if performer.shard_of(&envelope.phone).as_ref() != Some(shard) {
+        tracing::warn!(%shard, relay = envelope.relay, "another relay has this phone elsewhere");
         let reason = Reason::Cluster { problem: ClusterProblem::Differs };
-        return CommandReply::Problem(Problem::new(Code::NoOwner, reason));
+        return Reply::Problem(Problem::new(Code::NoOwner, reason));
     }
     let admitted = {
         let ownership = ownership.lock().unwrap_or_else(PoisonError::into_inner);
-        ownership.admit(shard, &command, now)
+        ownership.admit(shard, &envelope, now)
     };
     match admitted {
-        Ok(wait) => match sender.send(command, wait).await {
-            Ok(report) => CommandReply::Report(Box::new(report)),
-            Err(problem) => CommandReply::Problem(problem),
-        },
+        Ok(wait) => performer.perform(&envelope.phone, envelope.request, wait).await,
         Err(refused) => refused,
     }
 }
 
 /// Writes a reply. One that is too long says at least that nobody knows.
-fn written(reply: &CommandReply) -> Vec<u8> {
-    write(reply, COMMAND_LIMIT).unwrap_or_else(|_| {
+fn written(reply: &Reply) -> Vec<u8> {
+    write(reply, REPLY_LIMIT).unwrap_or_else(|_| {
         let lost = Problem::new(Code::OutcomeUnknown, Reason::ResultLost {});
-        write(&CommandReply::Problem(lost), COMMAND_LIMIT).unwrap_or_default()
+        write(&Reply::Problem(lost), REPLY_LIMIT).unwrap_or_default()
     })
 }
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use relay_api::{ClusterProblem, Code, CommandReport, Problem, Reason};
+use relay_api::{ClusterProblem, Code, Problem, Reason};
 
-use super::{COMMAND_LIMIT, CommandReply, read};
+use super::{REPLY_LIMIT, Reply, read};
 
 /// What became of a request to another relay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,14 +19,12 @@ pub enum Exchange {
     Answer(Vec<u8>),
 }
 
-/// What became of a command that another relay should send.
+/// What became of a request to the owner of a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forwarded {
-    /// It was sent.
-    Report(Box<CommandReport>),
-    /// The owner tells what became of it.
-    Problem(Problem),
-    /// It certainly was not sent.
+    /// The owner has answered.
+    Reply(Box<Reply>),
+    /// A command certainly was not sent.
     NotSent(NotSent),
     /// It may have been sent, and nobody knows.
     Unknown,
@@ -53,14 +51,13 @@ impl From<Exchange> for Forwarded {
             Exchange::NotHandedOver => return Forwarded::NotSent(NotSent::CutOff),
             Exchange::NobodyListens => return Forwarded::NotSent(NotSent::NoOwner),
             Exchange::NoAnswer => return Forwarded::Unknown,
-            Exchange::Answer(bytes) => read(&bytes, COMMAND_LIMIT),
+            Exchange::Answer(bytes) => read(&bytes, REPLY_LIMIT),
         };
         match answer {
-            Ok(CommandReply::Report(report)) => Forwarded::Report(report),
-            Ok(CommandReply::Problem(problem)) => Forwarded::Problem(problem),
-            Ok(CommandReply::NotOwner) => Forwarded::NotSent(NotSent::OwnerChanged),
-            Ok(CommandReply::TooOld) => Forwarded::NotSent(NotSent::TooOld),
-            Ok(CommandReply::Unreadable) => Forwarded::NotSent(NotSent::OtherVersion),
+            Ok(Reply::NotOwner) => Forwarded::NotSent(NotSent::OwnerChanged),
+            Ok(Reply::TooOld) => Forwarded::NotSent(NotSent::TooOld),
+            Ok(Reply::Unreadable) => Forwarded::NotSent(NotSent::OtherVersion),
+            Ok(reply) => Forwarded::Reply(Box::new(reply)),
             // Somebody got the command who answers something else.
             Err(_) => Forwarded::Unknown,
         }
@@ -68,15 +65,17 @@ impl From<Exchange> for Forwarded {
 }
 
 impl Forwarded {
-    /// Returns it as the API answers it; `wait` is the time that the command might wait.
+    /// Returns the answer; `wait` is the time that the request might wait.
     ///
     /// # Errors
-    /// With the problem, when there is no report.
-    pub fn into_result(self, wait: Duration) -> Result<CommandReport, Problem> {
+    /// With the problem, when there is none.
+    pub fn into_result(self, wait: Duration) -> Result<Reply, Problem> {
         let not_sent = |problem| Problem::new(Code::NoOwner, Reason::Cluster { problem });
         Err(match self {
-            Forwarded::Report(report) => return Ok(*report),
-            Forwarded::Problem(problem) => problem,
+            Forwarded::Reply(reply) => match *reply {
+                Reply::Problem(problem) => problem,
+                reply => return Ok(reply),
+            },
             Forwarded::NotSent(NotSent::CutOff) => not_sent(ClusterProblem::CutOff),
             Forwarded::NotSent(NotSent::NoOwner) => not_sent(ClusterProblem::Unowned),
             Forwarded::NotSent(NotSent::OwnerChanged) => not_sent(ClusterProblem::Moved),
@@ -95,7 +94,7 @@ impl Forwarded {
 
 #[cfg(test)]
 mod tests {
-    use relay_api::Outcome;
+    use relay_api::{CommandReport, Outcome};
 
     use super::*;
     use crate::cluster::write;
@@ -112,17 +111,18 @@ mod tests {
             remedy: None,
         });
         let problem = Problem::new(Code::OutcomeUnknown, Reason::ResultLost {});
-        let answer = |reply: CommandReply| Exchange::Answer(write(&reply, COMMAND_LIMIT).unwrap());
+        let answer = |reply: Reply| Exchange::Answer(write(&reply, REPLY_LIMIT).unwrap());
+        let replied = |reply: Reply| Forwarded::Reply(Box::new(reply));
         let not_sent = Forwarded::NotSent;
         for (exchange, expected) in [
             (Exchange::NotHandedOver, not_sent(NotSent::CutOff)),
             (Exchange::NobodyListens, not_sent(NotSent::NoOwner)),
             (Exchange::NoAnswer, Forwarded::Unknown),
-            (answer(CommandReply::Report(report.clone())), Forwarded::Report(report)),
-            (answer(CommandReply::Problem(problem.clone())), Forwarded::Problem(problem)),
-            (answer(CommandReply::NotOwner), not_sent(NotSent::OwnerChanged)),
-            (answer(CommandReply::TooOld), not_sent(NotSent::TooOld)),
-            (answer(CommandReply::Unreadable), not_sent(NotSent::OtherVersion)),
+            (answer(Reply::Report(report.clone())), replied(Reply::Report(report))),
+            (answer(Reply::Problem(problem.clone())), replied(Reply::Problem(problem))),
+            (answer(Reply::NotOwner), not_sent(NotSent::OwnerChanged)),
+            (answer(Reply::TooOld), not_sent(NotSent::TooOld)),
+            (answer(Reply::Unreadable), not_sent(NotSent::OtherVersion)),
             (Exchange::Answer(Vec::new()), Forwarded::Unknown),
             (Exchange::Answer(b"garbage".to_vec()), Forwarded::Unknown),
             (Exchange::Answer(br#"{"v":2,"body":"not-owner"}"#.to_vec()), Forwarded::Unknown),

@@ -2,7 +2,10 @@
 //!
 //! Anybody who may publish at the NATS server can write these, so whatever has another form is refused.
 
-use relay_api::{CommandReport, CommandRequest, Problem};
+use relay_api::{
+    CancelState, CommandReport, CommandRequest, Diagnostics, DriverAction, PhoneDriver, Problem,
+    Reason,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::placement::{Placement, Site};
@@ -15,8 +18,10 @@ pub const LEASE_LIMIT: usize = 1_024;
 pub const SETTINGS_LIMIT: usize = 256 * 1_024;
 /// The longest beat, in bytes.
 pub const BEAT_LIMIT: usize = 4_096;
-/// The longest command and its answer, in bytes.
-pub const COMMAND_LIMIT: usize = 64 * 1_024;
+/// The longest request, in bytes.
+pub const REQUEST_LIMIT: usize = 64 * 1_024;
+/// The longest answer, in bytes: a picture. NATS takes messages of 1 MiB unless it is configured otherwise.
+pub const REPLY_LIMIT: usize = 900 * 1_024;
 
 /// Why a message is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -144,49 +149,110 @@ impl Settings {
     }
 }
 
-/// A command on its way to the owner of its phone.
+/// A request on its way to the owner of its phone. The relay that sends it has checked the rights of the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CommandEnvelope {
+pub struct RequestEnvelope {
     /// The revision at which the owner that is meant claimed the shard.
     pub epoch: u64,
     /// The number of the last beat of the owner that the sender had heard.
     pub beat: u64,
     /// The time since then, in milliseconds.
     pub since_ms: u32,
-    /// The id of the phone.
-    pub phone: String,
-    /// The command.
-    pub command: CommandRequest,
-    /// The account of the user, whose rights the sender has checked.
-    pub user: String,
-    /// The name of the user in the audit log.
-    pub name: String,
-    /// The portal that named the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub portal: Option<String>,
     /// The relay that sends it.
     pub relay: String,
     /// The time that it may wait for its turn, in milliseconds.
     pub wait_ms: u32,
-    /// The hash of the idempotency key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
+    /// The id of the phone.
+    pub phone: String,
+    /// What is asked for.
+    pub request: PhoneRequest,
 }
 
-/// The answer to a command.
+/// What a relay asks the owner of a phone for. Users are named by their account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum PhoneRequest {
+    /// To send a command.
+    Command {
+        /// The command.
+        command: CommandRequest,
+        /// Who sends it.
+        user: String,
+        /// The hash of its idempotency key.
+        key: String,
+    },
+    /// To end a command.
+    Cancel {
+        /// The hash of its idempotency key.
+        key: String,
+        /// Why.
+        reason: Reason,
+    },
+    /// To change who drives the phone.
+    Drive {
+        /// The change.
+        action: DriverAction,
+        /// Who wants it.
+        user: String,
+        /// Whose request is answered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+    },
+    /// To end a hold, or to withdraw a request for control.
+    GiveBack {
+        /// Whose.
+        user: String,
+    },
+    /// The picture of a screen.
+    Picture {
+        /// The screen.
+        screen: String,
+        /// The tag of the picture that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tag: Option<String>,
+    },
+    /// The diagnostics.
+    Diagnose {},
+    /// To try the login at the phone again.
+    RetryLogin {},
+}
+
+/// The answer of the owner of a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum CommandReply {
-    /// It was sent.
+pub enum Reply {
+    /// A command was sent.
     Report(Box<CommandReport>),
-    /// It was not sent, or nobody knows.
+    /// What became of a command that was to end.
+    Cancelled(CancelState),
+    /// Who drives the phone now.
+    Driver {
+        /// The driver, as the user who asked reads it.
+        driver: Option<PhoneDriver>,
+        /// The seconds to the answer, if the user asks for control.
+        seconds: Option<u32>,
+    },
+    /// A picture.
+    Picture {
+        /// Its tag.
+        tag: String,
+        /// The rows at its lower end that did not arrive.
+        missing_rows: u16,
+        /// The PNG, in Base64; absent if the tag is the one that is known.
+        png: Option<String>,
+    },
+    /// The diagnostics.
+    Diagnostics(Box<Diagnostics>),
+    /// It is done.
+    Done,
+    /// A command was not sent, or nobody knows; anything else was not done.
     Problem(Problem),
     /// This relay does not own the phone: nothing was sent.
     NotOwner,
     /// It is older than it may wait: nothing was sent.
     TooOld,
-    /// It has another form than commands have: nothing was sent.
+    /// It has another form than requests have: nothing was sent.
     Unreadable,
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use relay_api::{CommandRequest, Outcome};
+use relay_api::{CommandReport, CommandRequest, Outcome};
 
 use super::*;
 use crate::cluster::{
@@ -19,18 +19,14 @@ struct Phones {
     target: String,
 }
 
-impl CommandSender for Phones {
+impl Performer for Phones {
     fn shard_of(&self, phone: &str) -> Option<ShardId> {
         (phone == "frontdesk").then(|| shard(3))
     }
 
-    async fn send(
-        &self,
-        command: CommandEnvelope,
-        wait: Duration,
-    ) -> Result<CommandReport, Problem> {
-        self.sent.lock().unwrap().push((command.phone, wait));
-        Ok(CommandReport {
+    async fn perform(&self, phone: &str, _request: PhoneRequest, wait: Duration) -> Reply {
+        self.sent.lock().unwrap().push((phone.to_owned(), wait));
+        Reply::Report(Box::new(CommandReport {
             target: self.target.clone(),
             continued: Vec::new(),
             outcome: Outcome::SentNoAnswer,
@@ -38,7 +34,7 @@ impl CommandSender for Phones {
             ms: 12,
             reason: None,
             remedy: None,
-        })
+        }))
     }
 }
 
@@ -69,20 +65,20 @@ fn owner() -> Mutex<Ownership> {
 }
 
 fn command(phone: &str, epoch: u64) -> Vec<u8> {
-    let command = CommandEnvelope {
+    let command = RequestEnvelope {
         epoch,
         beat: 1,
         since_ms: 0,
-        phone: phone.to_owned(),
-        command: CommandRequest::keys(&"1;2".parse().unwrap()),
-        user: "ada".to_owned(),
-        name: "Ada".to_owned(),
-        portal: None,
         relay: "b".to_owned(),
         wait_ms: 5_000,
-        key: None,
+        phone: phone.to_owned(),
+        request: PhoneRequest::Command {
+            command: CommandRequest::keys(&"1;2".parse().unwrap()),
+            user: "ada".to_owned(),
+            key: "0123".to_owned(),
+        },
     };
-    write(&command, COMMAND_LIMIT).unwrap()
+    write(&command, REQUEST_LIMIT).unwrap()
 }
 
 async fn answered(phones: &Phones, bytes: &[u8]) -> Forwarded {
@@ -94,7 +90,8 @@ async fn answered(phones: &Phones, bytes: &[u8]) -> Forwarded {
 async fn a_command_is_sent_once_and_its_report_comes_back() {
     let phones = Phones::default();
     let forwarded = answered(&phones, &command("frontdesk", 7)).await;
-    assert!(matches!(forwarded, Forwarded::Report(report) if report.ms == 12));
+    let reply = forwarded.into_result(Duration::ZERO);
+    assert!(matches!(reply, Ok(Reply::Report(report)) if report.ms == 12));
     let sent = [("frontdesk".to_owned(), Duration::from_secs(4))];
     assert_eq!(*phones.sent.lock().unwrap(), sent);
 }
@@ -111,15 +108,14 @@ async fn what_is_refused_is_not_sent() {
         assert_eq!(answered(&phones, &bytes).await, Forwarded::NotSent(expected));
     }
     // This relay knows no such phone.
-    let other = answered(&phones, &command("elsewhere", 7)).await;
-    assert!(matches!(other, Forwarded::Problem(problem) if problem.code == Code::NoOwner));
+    let other = answered(&phones, &command("elsewhere", 7)).await.into_result(Duration::ZERO);
+    assert_eq!(other.unwrap_err().code, Code::NoOwner);
     assert!(phones.sent.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn a_report_that_is_too_long_is_not_called_not_sent() {
-    let phones = Phones { target: "a".repeat(COMMAND_LIMIT), ..Phones::default() };
+    let phones = Phones { target: "a".repeat(REPLY_LIMIT), ..Phones::default() };
     let forwarded = answered(&phones, &command("frontdesk", 7)).await;
-    let is_unknown = |problem: &Problem| problem.code == Code::OutcomeUnknown;
-    assert!(matches!(forwarded, Forwarded::Problem(problem) if is_unknown(&problem)));
+    assert_eq!(forwarded.into_result(Duration::ZERO).unwrap_err().code, Code::OutcomeUnknown);
 }

@@ -1,22 +1,23 @@
 use proptest::prelude::*;
-use relay_api::{Code, Outcome, Reason};
+use relay_api::{CancelState, Code, DriverAction, Outcome, Reason};
 use snom::Sequence;
 
 use super::*;
 
-fn envelope(phone: &str, keys: &Sequence, beat: u64) -> CommandEnvelope {
-    CommandEnvelope {
+fn envelope(phone: &str, keys: &Sequence, beat: u64) -> RequestEnvelope {
+    let (command, user, key) = (CommandRequest::keys(keys), "ada".to_owned(), "0123".to_owned());
+    of_request(phone, beat, PhoneRequest::Command { command, user, key })
+}
+
+fn of_request(phone: &str, beat: u64, request: PhoneRequest) -> RequestEnvelope {
+    RequestEnvelope {
         epoch: 7,
         beat,
         since_ms: 250,
-        phone: phone.to_owned(),
-        command: CommandRequest::keys(keys),
-        user: "ada".to_owned(),
-        name: "Ada".to_owned(),
-        portal: None,
         relay: "berlin-1".to_owned(),
         wait_ms: 5_000,
-        key: Some("0123".to_owned()),
+        phone: phone.to_owned(),
+        request,
     }
 }
 
@@ -56,14 +57,35 @@ fn each_message_is_read_as_it_is_written() {
         remedy: None,
     };
     for reply in [
-        CommandReply::Report(Box::new(report)),
-        CommandReply::Problem(Problem::new(Code::OtherRun, Reason::OtherRun {})),
-        CommandReply::NotOwner,
-        CommandReply::TooOld,
-        CommandReply::Unreadable,
+        Reply::Report(Box::new(report)),
+        Reply::Cancelled(CancelState::Ending),
+        Reply::Driver { driver: None, seconds: Some(7) },
+        Reply::Picture { tag: "t".to_owned(), missing_rows: 1, png: Some("AA==".to_owned()) },
+        Reply::Done,
+        Reply::Problem(Problem::new(Code::OtherRun, Reason::OtherRun {})),
+        Reply::NotOwner,
+        Reply::TooOld,
+        Reply::Unreadable,
     ] {
-        let bytes = write(&reply, COMMAND_LIMIT).unwrap();
-        assert_eq!(read::<CommandReply>(&bytes, COMMAND_LIMIT), Ok(reply));
+        let bytes = write(&reply, REPLY_LIMIT).unwrap();
+        assert_eq!(read::<Reply>(&bytes, REPLY_LIMIT), Ok(reply));
+    }
+    let user = || "ada".to_owned();
+    for request in [
+        PhoneRequest::Cancel { key: "0123".to_owned(), reason: Reason::AccessEnded {} },
+        PhoneRequest::Drive {
+            action: DriverAction::Give,
+            user: user(),
+            to: Some("Ben".to_owned()),
+        },
+        PhoneRequest::GiveBack { user: user() },
+        PhoneRequest::Picture { screen: "main".to_owned(), tag: None },
+        PhoneRequest::Diagnose {},
+        PhoneRequest::RetryLogin {},
+    ] {
+        let envelope = of_request("frontdesk", 1, request);
+        let bytes = write(&envelope, REQUEST_LIMIT).unwrap();
+        assert_eq!(read::<RequestEnvelope>(&bytes, REQUEST_LIMIT), Ok(envelope));
     }
 }
 
@@ -91,20 +113,20 @@ fn whatever_has_another_form_is_refused() {
 
 #[test]
 fn nothing_too_long_is_written() {
-    let long = envelope(&"a".repeat(COMMAND_LIMIT), &sequence(), 1);
-    assert_eq!(write(&long, COMMAND_LIMIT), Err(MessageFault::TooLong));
+    let long = envelope(&"a".repeat(REQUEST_LIMIT), &sequence(), 1);
+    assert_eq!(write(&long, REQUEST_LIMIT), Err(MessageFault::TooLong));
 }
 
 proptest! {
     #[test]
     fn no_bytes_cause_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(read::<CommandEnvelope>(&bytes, COMMAND_LIMIT).is_err());
+        prop_assert!(read::<RequestEnvelope>(&bytes, REQUEST_LIMIT).is_err());
     }
 
     #[test]
     fn every_command_is_read_as_it_is_written(phone in "\\PC{0,40}", beat in any::<u64>()) {
         let envelope = envelope(&phone, &sequence(), beat);
-        let bytes = write(&envelope, COMMAND_LIMIT).unwrap();
-        prop_assert_eq!(read::<CommandEnvelope>(&bytes, COMMAND_LIMIT), Ok(envelope));
+        let bytes = write(&envelope, REQUEST_LIMIT).unwrap();
+        prop_assert_eq!(read::<RequestEnvelope>(&bytes, REQUEST_LIMIT), Ok(envelope));
     }
 }

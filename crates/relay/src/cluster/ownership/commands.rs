@@ -1,9 +1,9 @@
-//! Commands between relays: where one goes, and whether this relay sends one that has come.
+//! Requests between relays: where one goes, and whether this relay carries one out that has come.
 
 use std::time::Duration;
 
 use super::Ownership;
-use crate::cluster::{CommandEnvelope, CommandReply, ShardId, Time};
+use crate::cluster::{Reply, RequestEnvelope, ShardId, Time};
 
 /// The longest time that a command may wait, whatever it says.
 const MAX_WAIT: Duration = Duration::from_secs(60);
@@ -31,26 +31,26 @@ impl Ownership {
         Some(Addressee { epoch: owner.epoch, beat, since_ms })
     }
 
-    /// Decides about a command of another relay for a phone of `shard`. Returns how long it may still wait here.
+    /// Decides about a request of another relay for a phone of `shard`. Returns how long it may still wait here.
     ///
     /// # Errors
     /// With the answer, when it is not sent: this relay does not own the shard, or no longer as the one that was
-    /// meant, or the command is older than it may wait.
+    /// meant, or the request is older than it may wait.
     pub fn admit(
         &self,
         shard: &ShardId,
-        command: &CommandEnvelope,
+        request: &RequestEnvelope,
         now: Time,
-    ) -> Result<Duration, CommandReply> {
-        if !self.may_send(shard, now) || self.epoch(shard) != Some(command.epoch) {
-            return Err(CommandReply::NotOwner);
+    ) -> Result<Duration, Reply> {
+        if !self.may_send(shard, now) || self.epoch(shard) != Some(request.epoch) {
+            return Err(Reply::NotOwner);
         }
-        let since = Duration::from_millis(command.since_ms.into());
-        let age = self.beats.age(command.beat, since, now).ok_or(CommandReply::TooOld)?;
-        let wait = Duration::from_millis(command.wait_ms.into()).min(MAX_WAIT);
+        let since = Duration::from_millis(request.since_ms.into());
+        let age = self.beats.age(request.beat, since, now).ok_or(Reply::TooOld)?;
+        let wait = Duration::from_millis(request.wait_ms.into()).min(MAX_WAIT);
         match wait.checked_sub(age) {
             Some(left) if !left.is_zero() => Ok(left),
-            _ => Err(CommandReply::TooOld),
+            _ => Err(Reply::TooOld),
         }
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use relay_api::CommandRequest;
 
 use super::*;
-use crate::cluster::{Beat, LeaseTimes, StoreChange, StoreEvent, WriteResult, write};
+use crate::cluster::{Beat, LeaseTimes, PhoneRequest, StoreChange, StoreEvent, WriteResult, write};
 
 fn seconds(number: u64) -> Time {
     Duration::from_secs(number)
@@ -52,19 +52,19 @@ fn owner(now: u64) -> (Ownership, StoreChange) {
     (owner, last.unwrap())
 }
 
-fn command(epoch: u64, beat: u64, since_ms: u32, wait_ms: u32) -> CommandEnvelope {
-    CommandEnvelope {
+fn command(epoch: u64, beat: u64, since_ms: u32, wait_ms: u32) -> RequestEnvelope {
+    RequestEnvelope {
         epoch,
         beat,
         since_ms,
-        phone: "frontdesk".to_owned(),
-        command: CommandRequest::keys(&"1;2".parse().unwrap()),
-        user: "ada".to_owned(),
-        name: "Ada".to_owned(),
-        portal: None,
         relay: "b".to_owned(),
         wait_ms,
-        key: None,
+        phone: "frontdesk".to_owned(),
+        request: PhoneRequest::Command {
+            command: CommandRequest::keys(&"1;2".parse().unwrap()),
+            user: "ada".to_owned(),
+            key: "0123".to_owned(),
+        },
     }
 }
 
@@ -73,7 +73,7 @@ fn a_command_is_sent_only_by_the_owner_that_is_meant_and_in_time() {
     // The beat of second n has the number n + 1.
     let (owner, _) = owner(22);
     let left = |millis| Ok(Duration::from_millis(millis));
-    let (not_owner, too_old) = (Err(CommandReply::NotOwner), Err(CommandReply::TooOld));
+    let (not_owner, too_old) = (Err(Reply::NotOwner), Err(Reply::TooOld));
     for (command, expected) in [
         (command(7, 23, 0, 5_000), left(4_500)),
         (command(7, 23, 400, 5_000), left(4_900)),
@@ -101,7 +101,7 @@ fn a_command_is_sent_only_by_the_owner_that_is_meant_and_in_time() {
     let other = ShardId { site: String::new(), number: 4 };
     let good = command(7, 23, 0, 5_000);
     let now = Duration::from_millis(22_500);
-    assert_eq!(owner.admit(&other, &good, now), Err(CommandReply::NotOwner));
+    assert_eq!(owner.admit(&other, &good, now), Err(Reply::NotOwner));
 }
 
 #[test]
@@ -110,10 +110,10 @@ fn a_relay_whose_lease_may_end_or_that_hands_it_over_sends_nothing_of_others() {
     // Renewed at 20, usable for 8 s.
     let fresh = |now: u64| command(7, now + 1, 0, 5_000);
     assert_eq!(owner.admit(&shard(), &fresh(27), seconds(27)), Ok(seconds(5)));
-    assert_eq!(owner.admit(&shard(), &fresh(28), seconds(28)), Err(CommandReply::NotOwner));
+    assert_eq!(owner.admit(&shard(), &fresh(28), seconds(28)), Err(Reply::NotOwner));
     owner.membership().stop();
     owner.due(seconds(24));
-    assert_eq!(owner.admit(&shard(), &fresh(24), seconds(24)), Err(CommandReply::NotOwner));
+    assert_eq!(owner.admit(&shard(), &fresh(24), seconds(24)), Err(Reply::NotOwner));
 }
 
 #[test]
