@@ -34,7 +34,7 @@ pub use forward::{Exchange, Forwarded, NotSent};
 pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
-pub use member::{ClusterMember, RequestGuard};
+pub use member::{ClusterLink, ClusterMember, RequestGuard};
 pub use message::{
     BEAT_LIMIT, BucketRecord, LEASE_LIMIT, LeaseRecord, MessageFault, PhoneRequest, REPLY_LIMIT,
     REQUEST_LIMIT, Reply, RequestEnvelope, SETTINGS_LIMIT, Settings, read, write,

@@ -1,8 +1,10 @@
 //! A relay in its cluster while it runs, as its phones see it: whether they may send.
 
+mod ask;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -12,7 +14,9 @@ use tokio::{
     time::{MissedTickBehavior, interval, timeout},
 };
 
-use super::{Beat, ClusterJoin, Ownership, Placement, ShardId, Time, time_since_boot};
+use super::{
+    Beat, ClusterJoin, NatsStore, Ownership, Placement, ShardId, Subjects, Time, time_since_boot,
+};
 
 /// The time that a phone may play what it was sent without a reservation: a lease allows for requests that are longer
 /// than any is.
@@ -32,6 +36,19 @@ pub struct ClusterMember {
     clock: fn() -> Time,
     /// The shards that this relay has, with their epochs.
     owned: watch::Sender<BTreeMap<ShardId, u64>>,
+    /// The way to the other relays, once it is there.
+    link: OnceLock<ClusterLink>,
+}
+
+/// The way to the other relays.
+#[derive(Clone, Debug)]
+pub struct ClusterLink {
+    /// The connection to NATS.
+    pub store: Arc<NatsStore>,
+    /// The subjects.
+    pub subjects: Subjects,
+    /// The name of this relay.
+    pub relay: String,
 }
 
 impl ClusterMember {
@@ -39,7 +56,7 @@ impl ClusterMember {
     #[must_use]
     pub fn new(placement: Placement, ownership: Ownership, clock: fn() -> Time) -> ClusterMember {
         let (ownership, owned) = (Mutex::new(ownership), watch::Sender::default());
-        ClusterMember { placement, ownership, clock, owned }
+        ClusterMember { placement, ownership, clock, owned, link: OnceLock::new() }
     }
 
     /// Creates the member of a cluster as a run of this relay, with phones at these addresses; none if leases are too
@@ -87,6 +104,18 @@ impl ClusterMember {
     #[must_use]
     pub fn ownership(&self) -> &Mutex<Ownership> {
         &self.ownership
+    }
+
+    /// Sets the way to the other relays, once.
+    pub fn connected(&self, link: ClusterLink) {
+        // There is one connection for the whole run.
+        let _before = self.link.set(link);
+    }
+
+    /// Returns the way to the other relays; absent right after the start.
+    #[must_use]
+    pub fn link(&self) -> Option<&ClusterLink> {
+        self.link.get()
     }
 
     /// Returns the shard of the phone at `address`.
