@@ -14,6 +14,7 @@ mod numbers;
 mod oidc;
 mod openapi;
 mod operation;
+mod owner;
 mod phones;
 mod proof;
 mod screens;

@@ -11,9 +11,12 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use relay_api::{Code, Problem, Reason};
+use relay_api::{ClusterProblem, Code, Problem, Reason};
 
-use crate::{access::Refusal, phone::PhoneError};
+use crate::{
+    access::Refusal,
+    phone::{PhoneError, RetryError},
+};
 
 /// An error of the API on its way to the client.
 #[derive(Clone, Debug)]
@@ -54,6 +57,16 @@ impl ApiError {
         self.problem.code
     }
 
+    /// Returns whether nothing was sent because the phone goes from one relay of a cluster to another.
+    pub(crate) fn is_moving(&self) -> bool {
+        let problem = match &*self.problem.reason {
+            Reason::ShuttingDown {} => return true,
+            Reason::Cluster { problem } => problem,
+            _ => return false,
+        };
+        matches!(problem, ClusterProblem::Unowned | ClusterProblem::Moved)
+    }
+
     /// Returns whether nothing was sent because nobody waited for it any more.
     pub(crate) fn is_caller_gone(&self) -> bool {
         *self.problem.reason == Reason::CallerGone {}
@@ -75,6 +88,27 @@ impl From<Refusal> for ApiError {
 impl From<PhoneError> for ApiError {
     fn from(error: PhoneError) -> ApiError {
         ApiError::new(error.code(), error.into_reason())
+    }
+}
+
+impl From<RetryError> for ApiError {
+    fn from(error: RetryError) -> ApiError {
+        match error {
+            RetryError::Unreadable => {
+                ApiError::new(Code::PhoneAuthFailed, Reason::PasswordUnreadable {})
+            }
+            RetryError::TooSoon { seconds } => ApiError::from(Refusal {
+                code: Code::CoolingDown,
+                reason: Reason::PasswordRefusedJustNow { seconds },
+                retry_after: Some(Duration::from_secs(seconds.into())),
+            }),
+        }
+    }
+}
+
+impl From<ApiError> for Problem {
+    fn from(error: ApiError) -> Problem {
+        error.problem
     }
 }
 

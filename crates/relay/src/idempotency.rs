@@ -50,6 +50,33 @@ impl KeyId {
     }
 }
 
+impl KeyId {
+    /// Returns the id of a key that nobody else has.
+    ///
+    /// # Errors
+    /// When the system has no random numbers.
+    pub(crate) fn random(user: &str) -> Result<KeyId, ApiError> {
+        let mut key = Hash::default();
+        let random = getrandom::fill(&mut key);
+        random.map_err(|_| ApiError::new(Code::Internal, Reason::TaskFailed {}))?;
+        Ok(KeyId { user: short_hash(&[user.as_bytes()]), key })
+    }
+
+    /// Returns it as text, for other relays.
+    pub(crate) fn text(self) -> String {
+        [self.user, self.key].concat().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Reads what [`KeyId::text`] returns.
+    pub(crate) fn read(text: &str) -> Option<KeyId> {
+        let bytes = |text: &str| u128::from_str_radix(text, 16).ok().map(u128::to_be_bytes);
+        let (user, key) = text.split_at_checked(32)?;
+        let id = KeyId { user: bytes(user)?, key: bytes(key)? };
+        // Only one spelling.
+        (id.text() == text).then_some(id)
+    }
+}
+
 /// The commands of the last minutes, by key.
 #[derive(Debug, Default)]
 pub(crate) struct IdempotencyKeys(Mutex<State>);
@@ -149,11 +176,11 @@ impl IdempotencyKeys {
         run.end(result);
     }
 
-    /// Cancels the command with that key, also one that is still to come.
+    /// Cancels the command with that key for that reason, also one that is still to come.
     ///
     /// # Errors
     /// When too many keys are remembered.
-    pub(crate) fn cancel(&self, id: KeyId) -> Result<CancelResult, Refusal> {
+    pub(crate) fn cancel(&self, id: KeyId, reason: Reason) -> Result<CancelResult, Refusal> {
         let now = Instant::now();
         let mut state = self.state();
         state.forget(now);
@@ -162,7 +189,7 @@ impl IdempotencyKeys {
             Some(Entry::Cancelled) => Ok(CancelResult::NotSent),
             Some(Entry::Run { run, .. }) if run.has_ended() => Ok(CancelResult::Ended),
             Some(Entry::Run { run, .. }) => {
-                run.stop().request(Reason::Cancelled {});
+                run.stop().request(reason);
                 Ok(CancelResult::Asked(run.clone()))
             }
             None => {

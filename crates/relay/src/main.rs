@@ -68,7 +68,6 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 async fn serve(options: &ServeOptions) -> anyhow::Result<()> {
     let config = configure(options).await?;
     check_listen(options.listen, &config)?;
-    check_alone(&config)?;
     for doubt in config.doubts() {
         tracing::warn!("{doubt}");
     }
@@ -86,14 +85,6 @@ async fn serve(options: &ServeOptions) -> anyhow::Result<()> {
     println!("listening on {scheme}://{own}");
     let app = server::app(&relay, &site);
     server::serve(listener, app, &relay, stop).await.context("the listener failed")
-}
-
-/// Rejects a relay with a cluster: alone it would send to phones that another one owns.
-fn check_alone(config: &Config) -> anyhow::Result<()> {
-    if config.cluster.is_some() {
-        bail!("[cluster]: this version only checks the section; remove it to start the relay");
-    }
-    Ok(())
 }
 
 /// Rejects a relay on the network without sign-in.
@@ -180,7 +171,6 @@ fn reload_on_hangup(relay: Relay, options: &ServeOptions) -> std::io::Result<()>
 fn reload(relay: &Relay, listen: SocketAddr, file: &Path) -> anyhow::Result<usize> {
     let config = config::load(file)?;
     check_listen(listen, &config)?;
-    check_alone(&config)?;
     let phones = config.phones.len();
     relay.reload(config).map_err(anyhow::Error::msg)?;
     Ok(phones)

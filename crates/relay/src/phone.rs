@@ -324,6 +324,12 @@ impl Phone {
         self.queue.replace();
     }
 
+    /// Returns whether the worker has ended: nothing is sent any more.
+    pub(crate) fn has_ended(&self) -> bool {
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        task.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
     /// Returns whether both share the commands that wait.
     pub(crate) fn is_continued_by(&self, other: &Phone) -> bool {
         Arc::ptr_eq(&self.queue.commands, &other.queue.commands)

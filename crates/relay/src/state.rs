@@ -1,7 +1,10 @@
 //! The running relay: its current state, and the changes to it.
 
 mod added;
+pub(crate) mod cluster;
+mod commands;
 mod embed_tokens;
+mod frames;
 mod looks;
 mod phone_store;
 mod sessions;
@@ -32,6 +35,7 @@ use crate::{
     state_file::StateFile,
 };
 pub(crate) use added::{Addition, AdditionEffect};
+use frames::Frames;
 use phone_store::PhoneStore;
 pub use snapshot::Snapshot;
 
@@ -69,6 +73,7 @@ struct Inner {
     embed_tokens: EmbedTokens,
     /// Notified when embed tokens were revoked.
     embed_tokens_revoked: watch::Sender<()>,
+    frames: Frames,
 }
 
 /// Returns a random name for a run.
@@ -98,7 +103,9 @@ impl Relay {
         let mut random = [0; 64];
         getrandom::fill(&mut random).map_err(|error| error.to_string())?;
         let random_key = Sessions::key(&random);
-        let shared = Shared { resolver, ..Shared::default() };
+        let run = run_name()?;
+        let cluster = cluster::member(&config, run.to_str().unwrap_or_default())?;
+        let shared = Shared { resolver, cluster, ..Shared::default() };
         shared.audit.open(config.audit_log.clone(), config.audit_required)?;
         shared.logins.open(config.state_dir.clone());
         shared.audit.write(&Entry { event: "started", user: RELAY, ..Entry::default() });
@@ -126,14 +133,16 @@ impl Relay {
             session_file: Arc::default(),
             phone_store: PhoneStore::default(),
             oidc,
-            run: run_name()?,
+            run,
             people_version: watch::Sender::new(0),
             sessions_ended: watch::Sender::new(()),
             embed_tokens: EmbedTokens::default(),
             embed_tokens_revoked: watch::Sender::new(()),
+            frames: Frames::default(),
         }));
         relay.open_sessions(state_dir.as_deref());
         relay.restore_added();
+        relay.start_cluster();
         relay.start_looks();
         Ok(relay)
     }
@@ -204,6 +213,11 @@ impl Relay {
     /// Returns the commands of the last minutes by key.
     pub(crate) fn keys(&self) -> &IdempotencyKeys {
         &self.0.keys
+    }
+
+    /// Returns the last pictures of phones that other relays own.
+    pub(crate) fn frames(&self) -> &Frames {
+        &self.0.frames
     }
 
     /// Returns the name of this run of the relay, as a header.
@@ -359,6 +373,7 @@ impl Relay {
     }
 
     fn set(&self, snapshot: Snapshot) {
+        self.add_to_cluster(snapshot.phones.iter().map(Phone::config));
         let current = &self.0.snapshot;
         *current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         self.0.changed.send_replace(());

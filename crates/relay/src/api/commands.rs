@@ -10,23 +10,22 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
 };
-use relay_api::{
-    CancelState, CancelledCommand, Code, CommandReport, CommandRequest, Problem, Reason,
-};
+use relay_api::{CancelledCommand, Code, CommandReport, CommandRequest, Problem, Reason};
 use snom::Command;
-use tokio::time::Instant;
 
 use super::{
     csrf::{CsrfGuard, CsrfJson},
+    owner::{MAX_ANSWER_TIME, ask_owner, no_such_answer},
     proof::Proof,
 };
 use crate::{
     access::Principal,
     audit::{AuditUnavailable, Entry},
+    cluster::{PhoneRequest, Reply},
     error::ApiError,
     idempotency::{Admission, CancelResult, CommandRun, KeyId, RunResult},
-    phone::{Caller, PhoneError},
-    state::Relay,
+    phone::Caller,
+    state::{Relay, cluster::state_of},
 };
 use headers::CommandHeaders;
 use rights::Right;
@@ -72,8 +71,12 @@ pub(super) async fn send(
     relay.snapshot().find(&id, &principal)?;
     let CommandHeaders { key, run, max_wait } = CommandHeaders::read(&headers)?;
     let key = key.map(|key| KeyId::new(&principal.account(), &id, &key));
+    let shared_key = match key {
+        Some(key) => key,
+        None => KeyId::random(&principal.account())?,
+    };
     let right = Right { relay, principal, proof, phone: id };
-    let job = Job { right, request, max_wait, key };
+    let job = Job { right, request, max_wait, key, shared_key };
     loop {
         let begun = match key {
             Some(key) => job.right.relay.keys().begin(key, &job.request)?,
@@ -101,36 +104,23 @@ struct Job {
     request: CommandRequest,
     max_wait: Option<std::time::Duration>,
     key: Option<KeyId>,
+    /// The key by which other relays know it; of a command without one, a random key.
+    shared_key: KeyId,
 }
 
 impl Job {
-    /// Carries out the command in a tracked task: when the client hangs up meanwhile, what has begun is
-    /// finished and recorded.
+    /// Begins the command in a task of its own.
     fn spawn(self, run: Arc<CommandRun>, meant_for: Option<&str>) {
-        let relay = &self.right.relay;
+        let relay = self.right.relay.clone();
         let is_meant_for_another = meant_for.is_some_and(|meant| relay.run() != meant);
-        let tasks = relay.tasks().clone();
-        tasks.spawn(async move {
-            let _guard = EndGuard { job: &self, run: &run };
-            let (result, is_remembered) = self.perform(&run, is_meant_for_another).await;
-            self.end(&run, result, is_remembered);
-        });
+        let (key, work) = (self.key, run.clone());
+        let work = async move { self.perform(&work, is_meant_for_another).await };
+        relay.spawn_command(key, run, work);
     }
 
-    /// Hands the result to all who wait for it.
-    fn end(&self, run: &CommandRun, result: RunResult, is_remembered: bool) {
-        match self.key {
-            Some(key) => self.right.relay.keys().end(key, run, result, is_remembered),
-            None => run.end(result),
-        }
-    }
-
-    /// Sends the command; returns whether its result is remembered with the key.
-    async fn perform(&self, run: &CommandRun, is_meant_for_another: bool) -> (RunResult, bool) {
-        let command = match self.request.command() {
-            Ok(command) => command,
-            Err(error) => return (Err(Problem::from(error).into()), false),
-        };
+    /// Sends the command, and records what became of it.
+    async fn perform(&self, run: &CommandRun, is_meant_for_another: bool) -> RunResult {
+        let command = self.request.command().map_err(Problem::from)?;
         let request = self.right.relay.metrics().request_number();
         let sent = if is_meant_for_another {
             Err(ApiError::new(Code::OtherRun, Reason::OtherRun {}))
@@ -138,16 +128,7 @@ impl Job {
             self.send_in_time(run, &command, request).await
         };
         self.record(&command, request, &sent);
-        let sent = sent.map_err(ApiError::recorded);
-        // Only what was refused before its turn may come again with the same key.
-        let is_remembered = match &sent {
-            Ok(_) => true,
-            Err(error) => {
-                let is_final = matches!(error.code(), Code::Cancelled | Code::OtherRun);
-                run.stop().has_begun() || is_final && !error.is_caller_gone()
-            }
-        };
-        (sent, is_remembered)
+        sent.map_err(ApiError::recorded)
     }
 
     /// Sends the command, and waits for its report until the relay gives up.
@@ -157,14 +138,7 @@ impl Job {
             // First, so that the right is judged again before anything is sent.
             never = self.right.guard(run.stop(), command.danger()) => never,
             sent = self.check_and_send(run, command, request) => sent,
-            () = self.right.relay.gives_up() => {
-                let error = if run.stop().has_begun() {
-                    PhoneError::Unknown(Reason::StoppedMeanwhile {})
-                } else {
-                    PhoneError::ShuttingDown
-                };
-                Err(error.into())
-            }
+            lost = self.right.relay.given_up(run) => lost,
         }
     }
 
@@ -194,9 +168,10 @@ impl Job {
         principal.check_recent(command.danger())?;
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
-        phone.check_driver(&principal.account(), snapshot.config.driver)?;
-        let cool_down = relay.cool_down();
-        let cool_down = cool_down.begin(|| phone.endpoints(), command, now())?;
+        // Where another relay owns the phone, that one knows who drives it.
+        if relay.elsewhere(phone).is_none() {
+            phone.check_driver(&principal.account(), snapshot.config.driver)?;
+        }
         let phone = phone.clone();
         let caller = Caller {
             user: principal.account(),
@@ -207,19 +182,14 @@ impl Job {
         };
         // Not held while waiting: a replaced phone ends only when nothing holds it.
         drop(snapshot);
-        let sent = match relay.audit().write_before(self.entry(command, number)).await {
-            Ok(()) => phone.send(command.clone(), &caller).await.map_err(ApiError::from),
-            Err(AuditUnavailable) => {
-                Err(ApiError::new(Code::AuditUnavailable, Reason::AuditUnavailable {}))
-            }
+        let sending = async {
+            let entry = self.entry(command, number);
+            relay.audit().write_before(entry).await.map_err(|AuditUnavailable| {
+                ApiError::new(Code::AuditUnavailable, Reason::AuditUnavailable {})
+            })?;
+            relay.send_command(&phone, (command, request), self.shared_key, &caller).await
         };
-        let is_sent = !matches!(&sent, Err(error) if error.code().means_not_sent());
-        match cool_down {
-            Some(cool_down) if is_sent => cool_down.sent(now(), phone.endpoints()),
-            Some(cool_down) => cool_down.cancel(),
-            None => {}
-        }
-        sent
+        relay.send_cooled(&phone, command, sending).await
     }
 
     /// Returns the line of the audit log about a command that is about to be sent.
@@ -266,27 +236,6 @@ impl Job {
     }
 }
 
-/// Returns the time for the rules of access, which know no runtime.
-fn now() -> std::time::Instant {
-    Instant::now().into_std()
-}
-
-/// Sees to it that a command ends, even when its task fails: otherwise those who wait would wait for ever.
-struct EndGuard<'a> {
-    job: &'a Job,
-    run: &'a CommandRun,
-}
-
-impl Drop for EndGuard<'_> {
-    fn drop(&mut self) {
-        if !self.run.has_ended() {
-            tracing::error!(phone = self.job.right.phone, "a command failed inside the relay");
-            let lost = PhoneError::Unknown(Reason::ResultLost {});
-            self.job.end(self.run, Err(lost.into()), true);
-        }
-    }
-}
-
 /// Cancel a command.
 ///
 /// A command that has not begun is never sent, not even when its request arrives later. A sequence that
@@ -310,19 +259,23 @@ pub(super) async fn cancel(
     _guard: CsrfGuard,
 ) -> Result<Json<CancelledCommand>, ApiError> {
     let snapshot = relay.snapshot();
-    snapshot.find(&id, &principal)?;
+    let phone = snapshot.find(&id, &principal)?.clone();
     snapshot.throttle.command(&principal, &id)?;
     drop(snapshot);
     headers::check_key(&key)?;
-    let state = match relay.keys().cancel(KeyId::new(&principal.account(), &id, &key))? {
-        CancelResult::NotSent => CancelState::NotSent,
-        CancelResult::Ended => CancelState::Ended,
-        // It ends before its next part, which may take as long as the one that runs.
-        CancelResult::Asked(run) if run.stop().has_begun() => CancelState::Ending,
-        CancelResult::Asked(run) => match run.result().await {
-            Err(error) if error.code() == Code::Cancelled => CancelState::NotSent,
-            _ => CancelState::Ended,
-        },
+    let key = KeyId::new(&principal.account(), &id, &key);
+    let cancelled = relay.keys().cancel(key, Reason::Cancelled {})?;
+    // It may have come by another relay.
+    let is_unknown = matches!(cancelled, CancelResult::NotSent);
+    let state = match relay.elsewhere(&phone).filter(|_| is_unknown) {
+        Some(cluster) => {
+            let asked = PhoneRequest::Cancel { key: key.text(), reason: Reason::Cancelled {} };
+            match ask_owner(cluster, &phone, asked, MAX_ANSWER_TIME).await? {
+                Reply::Cancelled(state) => state,
+                _ => return Err(no_such_answer()),
+            }
+        }
+        None => state_of(cancelled).await,
     };
     Ok(Json(CancelledCommand { state }))
 }

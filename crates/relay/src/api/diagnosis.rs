@@ -1,17 +1,26 @@
 //! `POST /api/v1/phones/{id}/diagnosis`: the diagnostics.
 
+use std::time::Duration;
+
 use axum::{
     Extension, Json,
     extract::{Path, State},
 };
 use relay_api::{Diagnostics, Problem, Reason, Role};
 
-use super::csrf::CsrfGuard;
+use super::{
+    csrf::CsrfGuard,
+    owner::{ask_owner, no_such_answer},
+};
 use crate::{
     access::{Principal, Share},
+    cluster::{PhoneRequest, Reply},
     error::ApiError,
     state::Relay,
 };
+
+/// The time that the relay which owns the phone has for them.
+const MAX_TIME: Duration = Duration::from_secs(120);
 
 /// Run diagnostics.
 ///
@@ -42,7 +51,15 @@ pub(super) async fn diagnose(
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
     relay.audit_act(&principal, "diagnosis", &id);
-    let mut diagnostics = phone.diagnose().await?;
+    let mut diagnostics = match relay.elsewhere(&phone) {
+        Some(cluster) => {
+            match ask_owner(cluster, &phone, PhoneRequest::Diagnose {}, MAX_TIME).await? {
+                Reply::Diagnostics(diagnostics) => *diagnostics,
+                _ => return Err(no_such_answer()),
+            }
+        }
+        None => phone.diagnose().await?,
+    };
     if principal.role == Role::Viewer {
         hide_address(&mut diagnostics, &phone.config().name);
     }

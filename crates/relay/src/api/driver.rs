@@ -9,8 +9,16 @@ use axum::{
 use relay_api::{Code, ControlRequest, DriverAction, DriverRequest, PhoneDriver, Problem, Reason};
 use snom::Danger;
 
-use super::csrf::{CsrfGuard, CsrfJson};
-use crate::{access::Principal, error::ApiError, state::Relay};
+use super::{
+    csrf::{CsrfGuard, CsrfJson},
+    owner::{MAX_ANSWER_TIME, ask_owner, no_such_answer},
+};
+use crate::{
+    access::Principal,
+    cluster::{PhoneRequest, Reply},
+    error::ApiError,
+    state::Relay,
+};
 
 /// Change the driver.
 ///
@@ -40,7 +48,7 @@ pub(super) async fn change(
     CsrfJson(DriverRequest { action, to }): CsrfJson<DriverRequest>,
 ) -> Result<Response, ApiError> {
     let snapshot = relay.snapshot();
-    let phone = snapshot.find(&id, &principal)?;
+    let phone = snapshot.find(&id, &principal)?.clone();
     principal.check(match action {
         DriverAction::TakeOver => Danger::DestroysData,
         _ => Danger::AffectsCall,
@@ -50,8 +58,18 @@ pub(super) async fn change(
     if !rules.enabled {
         return Err(ApiError::new(Code::Forbidden, Reason::DriverDisabled {}));
     }
-    let account = principal.account();
-    let (driver, seconds) = phone.change_driver(action, &account, to.as_deref(), rules)?;
+    drop(snapshot);
+    let user = principal.account();
+    let (driver, seconds) = match relay.elsewhere(&phone) {
+        Some(cluster) => {
+            let asked = PhoneRequest::Drive { action, user, to };
+            match ask_owner(cluster, &phone, asked, MAX_ANSWER_TIME).await? {
+                Reply::Driver { driver, seconds } => (driver, seconds),
+                _ => return Err(no_such_answer()),
+            }
+        }
+        None => phone.change_driver(action, &user, to.as_deref(), rules)?,
+    };
     relay.audit_act(&principal, event(action), &id);
     let waiting =
         seconds.filter(|_| action == DriverAction::Ask).map(|seconds| ControlRequest { seconds });
@@ -82,10 +100,18 @@ pub(super) async fn give_back(
     _csrf: CsrfGuard,
 ) -> Result<StatusCode, ApiError> {
     let snapshot = relay.snapshot();
-    let phone = snapshot.find(&id, &principal)?;
+    let phone = snapshot.find(&id, &principal)?.clone();
     principal.check(Danger::AffectsCall)?;
     snapshot.throttle.command(&principal, &id)?;
-    phone.give_back(&principal.account())?;
+    drop(snapshot);
+    let user = principal.account();
+    match relay.elsewhere(&phone) {
+        Some(cluster) => {
+            let asked = PhoneRequest::GiveBack { user };
+            ask_owner(cluster, &phone, asked, MAX_ANSWER_TIME).await?;
+        }
+        None => phone.give_back(&user)?,
+    }
     relay.audit_act(&principal, "driver-return", &id);
     Ok(StatusCode::NO_CONTENT)
 }

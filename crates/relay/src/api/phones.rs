@@ -1,22 +1,20 @@
 //! `GET /api/v1/phones`: the phones that the user may see; `POST /api/v1/phones/{id}/sign-in`:
 //! another login attempt at a phone.
 
-use std::time::Duration;
-
 use axum::{
     Extension, Json,
     extract::{Path, State},
     http::StatusCode,
 };
-use relay_api::{Code, PhoneSummary, Problem, Reason, SignInRequest};
+use relay_api::{PhoneSummary, Problem, SignInRequest};
 use snom::Danger;
 
-use super::csrf::CsrfJson;
+use super::{
+    csrf::CsrfJson,
+    owner::{MAX_ANSWER_TIME, ask_owner},
+};
 use crate::{
-    access::{Principal, Refusal},
-    config::PhoneSource,
-    error::ApiError,
-    phone::{Phone, RetryError},
+    access::Principal, cluster::PhoneRequest, config::PhoneSource, error::ApiError, phone::Phone,
     state::Relay,
 };
 
@@ -52,23 +50,15 @@ pub(super) async fn retry_login(
     snapshot.throttle.command(&principal, &id)?;
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
-    phone.retry_login().await.map_err(refusal)?;
+    match relay.elsewhere(&phone) {
+        Some(cluster) => {
+            let (asked, time) = (PhoneRequest::RetryLogin {}, MAX_ANSWER_TIME);
+            ask_owner(cluster, &phone, asked, time).await?;
+        }
+        None => phone.retry_login().await?,
+    }
     relay.audit_act(&principal, "sign-in", &id);
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Returns the answer for a login that is not tried again.
-fn refusal(error: RetryError) -> Refusal {
-    match error {
-        RetryError::Unreadable => {
-            Refusal::new(Code::PhoneAuthFailed, Reason::PasswordUnreadable {})
-        }
-        RetryError::TooSoon { seconds } => Refusal {
-            code: Code::CoolingDown,
-            reason: Reason::PasswordRefusedJustNow { seconds },
-            retry_after: Some(Duration::from_secs(seconds.into())),
-        },
-    }
 }
 
 /// List phones.

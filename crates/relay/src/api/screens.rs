@@ -12,6 +12,7 @@ use axum::{
 use relay_api::{Code, MISSING_ROWS_HEADER, Problem, Reason};
 use snom::Screen;
 
+use super::owner;
 use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
 
 /// Read a screen.
@@ -37,10 +38,11 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let snapshot = relay.snapshot();
-    let phone = snapshot.find(&id, &principal)?;
-    let screen = find(phone, &screen)?;
+    let phone = snapshot.find(&id, &principal)?.clone();
+    drop(snapshot);
+    let screen = find(&phone, &screen)?;
     relay.audit_view(&principal, &id);
-    let frame = phone.picture(screen).await?;
+    let frame = owner::picture(&relay, &phone, screen).await?;
     let tag = format!("\"{}\"", frame.tag);
     // A screen may show confidential data, so no cache keeps it; the client keeps the tag.
     let response_headers = [(ETAG, tag.clone()), (CACHE_CONTROL, "no-store".to_owned())];

@@ -77,14 +77,16 @@ async fn what_never_had_its_turn_may_be_sent_with_the_same_key() {
 #[tokio::test(start_paused = true)]
 async fn a_command_is_cancelled_before_it_comes() {
     let once = IdempotencyKeys::default();
-    assert!(matches!(once.cancel(id("k")), Ok(CancelResult::NotSent)));
-    assert!(matches!(once.cancel(id("k")), Ok(CancelResult::NotSent)));
+    assert!(matches!(once.cancel(id("k"), Reason::Cancelled {}), Ok(CancelResult::NotSent)));
+    assert!(matches!(once.cancel(id("k"), Reason::Cancelled {}), Ok(CancelResult::NotSent)));
     assert_eq!(code(&once, "k", &dial("1")), Some(Code::Cancelled));
     let waiter = begin_new(&once, "running", &dial("1"));
-    let Ok(CancelResult::Asked(run)) = once.cancel(id("running")) else { panic!() };
+    let Ok(CancelResult::Asked(run)) = once.cancel(id("running"), Reason::Cancelled {}) else {
+        panic!()
+    };
     assert!(!run.has_ended());
     once.end(id("running"), waiter.run(), report(1), true);
-    assert!(matches!(once.cancel(id("running")), Ok(CancelResult::Ended)));
+    assert!(matches!(once.cancel(id("running"), Reason::Cancelled {}), Ok(CancelResult::Ended)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -110,7 +112,7 @@ async fn memory_is_bounded_and_nothing_is_sent_twice() {
     assert!(matches!(once.begin(last, &dial("1")), Ok(Admission::Repeated(_))));
     let more = KeyId::new("emil", "frontdesk", "more");
     assert_eq!(once.begin(more, &dial("1")).unwrap_err().code, Code::TooManyKeys);
-    assert!(once.cancel(more).is_err());
+    assert!(once.cancel(more, Reason::Cancelled {}).is_err());
     assert_eq!(sizes(&once), (MAX_KEYS, MAX_KEYS, MAX_REPORTS));
     tokio::time::advance(REMEMBERED_FOR).await;
     begin_new(&once, "more", &dial("1"));

@@ -29,7 +29,7 @@ impl Stop {
     }
 
     /// Waits until the end is requested; returns why.
-    pub(super) async fn requested(&self) -> Reason {
+    pub(crate) async fn requested(&self) -> Reason {
         self.0.requested.cancelled().await;
         // It is set before the token is cancelled.
         self.0.reason.get().cloned().unwrap_or(Reason::Cancelled {})
@@ -46,8 +46,13 @@ impl Stop {
     }
 
     /// Notes that the command has begun.
-    pub(super) fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.0.has_begun.store(true, Ordering::Release);
+    }
+
+    /// Notes that the command has not begun after all: the relay that got it has not sent it.
+    pub(crate) fn not_begun(&self) {
+        self.0.has_begun.store(false, Ordering::Release);
     }
 
     /// Returns whether the command has begun: a part of it may have been sent.

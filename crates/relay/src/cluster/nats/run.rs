@@ -1,6 +1,11 @@
 //! A relay in its cluster, from its start to its end.
 
-use std::{collections::BTreeMap, io, sync::PoisonError, time::Duration};
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     sync::{Notify, mpsc},
@@ -9,7 +14,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::NatsStore;
-use crate::cluster::{ClusterJoin, ClusterMember, ShardId, Subjects, keep};
+use crate::cluster::{ClusterJoin, ClusterLink, ClusterMember, ShardId, Subjects, keep};
 
 /// The changes of the store that wait for the task that keeps the leases.
 const EVENTS: usize = 1_024;
@@ -33,14 +38,17 @@ where
     A: Future<Output = Vec<u8>> + Send + 'static,
 {
     let subjects = Subjects::new(&join.bucket);
-    let store = NatsStore::connect(join).await?;
+    let relay = join.relay.clone();
+    let store = Arc::new(NatsStore::connect(join).await?);
+    let link = ClusterLink { store: store.clone(), subjects: subjects.clone(), relay };
+    member.connected(link);
     let (events, shown) = mpsc::channel(EVENTS);
     let at_once = Notify::new();
     let clock = || member.now();
     let running = async {
         tokio::join!(
             store.follow(events),
-            keep(&store, member.ownership(), shown, clock, member.owned()),
+            keep(&*store, member.ownership(), shown, clock, member.owned()),
             store.beat(&subjects, member.ownership(), clock, &at_once),
             store.serve(&subjects, member.owned().subscribe(), tasks, answer),
         );

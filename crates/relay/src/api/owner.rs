@@ -1,0 +1,62 @@
+//! Asking the relay that owns a phone, where this one does not.
+
+use std::{sync::Arc, time::Duration};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use relay_api::{ClusterProblem, Code, Reason};
+use snom::Screen;
+
+use crate::{
+    cluster::{ClusterMember, PhoneRequest, Reply},
+    error::ApiError,
+    phone::{Frame, Phone},
+    state::Relay,
+};
+
+/// The time that the owner has to answer what asks the phone for nothing.
+pub(super) const MAX_ANSWER_TIME: Duration = Duration::from_secs(5);
+/// The time for a picture of a slow phone.
+const MAX_PICTURE_TIME: Duration = Duration::from_secs(60);
+
+/// Asks the owner of a phone, which has `lasting` to do it.
+pub(super) async fn ask_owner(
+    cluster: &ClusterMember,
+    phone: &Phone,
+    request: PhoneRequest,
+    lasting: Duration,
+) -> Result<Reply, ApiError> {
+    let phone = phone.config();
+    let asked = cluster.ask((&phone.id, &phone.address), request, MAX_ANSWER_TIME, lasting).await;
+    asked.map_err(ApiError::from)
+}
+
+/// Returns the error for an answer to something else.
+pub(super) fn no_such_answer() -> ApiError {
+    ApiError::new(Code::NoOwner, Reason::Cluster { problem: ClusterProblem::Differs })
+}
+
+/// Returns the picture of a screen, from the relay that owns the phone.
+pub(super) async fn picture(
+    relay: &Relay,
+    phone: &Phone,
+    screen: Screen,
+) -> Result<Arc<Frame>, ApiError> {
+    let Some(cluster) = relay.elsewhere(phone) else { return Ok(phone.picture(screen).await?) };
+    // One at a time for each screen: who waits meanwhile gets the same picture.
+    let place = relay.frames().of(&phone.config().id, screen);
+    let mut known = place.lock().await;
+    let tag = known.as_ref().map(|frame: &Arc<Frame>| frame.tag.clone());
+    let request = PhoneRequest::Picture { screen: screen.name().to_owned(), tag };
+    match (ask_owner(cluster, phone, request, MAX_PICTURE_TIME).await?, known.as_ref()) {
+        (Reply::Picture { tag, missing_rows, png: Some(png) }, _) => {
+            let png = STANDARD.decode(png).map_err(|_| no_such_answer())?;
+            let frame = Arc::new(Frame { png, tag, missing_rows });
+            *known = Some(frame.clone());
+            Ok(frame)
+        }
+        (Reply::Picture { tag, png: None, .. }, Some(frame)) if frame.tag == tag => {
+            Ok(frame.clone())
+        }
+        _ => Err(no_such_answer()),
+    }
+}

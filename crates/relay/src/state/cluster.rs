@@ -1,0 +1,220 @@
+//! This relay in its cluster: which phones are elsewhere, and what it does for other relays as their owner.
+
+use std::{sync::Arc, time::Duration};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use relay_api::{CancelState, Code, CommandReport, CommandRequest, Problem, Reason};
+use snom::Screen;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::Relay;
+use crate::{
+    cluster::{ClusterJoin, ClusterMember, Performer, PhoneRequest, Reply, ShardId, answer, run},
+    config::{Config, PhoneConfig},
+    error::ApiError,
+    idempotency::{Admission, CancelResult, KeyId},
+    phone::{Caller, Phone},
+};
+
+/// The time that requests under way have before phones are handed over at the end.
+const END_LIMIT: Duration = Duration::from_secs(2);
+/// The time between looks whether they have ended.
+const END_LOOK: Duration = Duration::from_millis(10);
+
+/// Returns the member of the cluster that a configuration names; none where it names none.
+///
+/// # Errors
+/// When its leases are too short for requests.
+pub(super) fn member(config: &Config, run: &str) -> Result<Option<Arc<ClusterMember>>, String> {
+    let Some(join) = &config.cluster else { return Ok(None) };
+    let addresses = config.phones.iter().map(|phone| &phone.address);
+    let member = ClusterMember::of(join, run, addresses);
+    let too_short = || "[cluster] lease_seconds: too short for a request".to_owned();
+    member.map(Arc::new).map(Some).ok_or_else(too_short)
+}
+
+impl Relay {
+    /// Returns the cluster, if there is one.
+    pub(crate) fn cluster(&self) -> Option<&Arc<ClusterMember>> {
+        self.0.shared.cluster.as_ref()
+    }
+
+    /// Returns the cluster where this relay does not own a phone.
+    pub(crate) fn elsewhere(&self, phone: &Phone) -> Option<&ClusterMember> {
+        let cluster = self.cluster()?;
+        let is_here = cluster.may_send(&phone.config().address);
+        (!is_here).then_some(&**cluster)
+    }
+
+    /// Takes part in the cluster from now on, until the relay stops.
+    pub(super) fn start_cluster(&self) {
+        let Some(join) = self.snapshot().config.cluster.clone() else { return };
+        let Some(member) = self.cluster().cloned() else { return };
+        let (relay, end) = (self.clone(), CancellationToken::new());
+        self.tasks().spawn(async move {
+            let handing_over = end.clone();
+            tokio::join!(relay.take_part(join, &member, &end), async {
+                relay.stopping().await;
+                relay.phones_ended().await;
+                handing_over.cancel();
+            });
+        });
+    }
+
+    async fn take_part(
+        &self,
+        join: ClusterJoin,
+        member: &Arc<ClusterMember>,
+        end: &CancellationToken,
+    ) {
+        let (relay, of_answers) = (self.clone(), member.clone());
+        let answer = move |shard: ShardId, bytes: Vec<u8>| {
+            let (relay, member) = (relay.clone(), of_answers.clone());
+            async move { answer(member.ownership(), &relay, &shard, &bytes, || member.now()).await }
+        };
+        if let Err(error) = run(join, member, self.tasks(), end, answer).await {
+            tracing::error!(%error, "[cluster]: the relay cannot take part, and sends nothing to phones");
+        }
+    }
+
+    /// Waits until no phone of this relay sends anything any more, for a short time.
+    async fn phones_ended(&self) {
+        let snapshot = self.snapshot();
+        let ended = async {
+            while !snapshot.phones.iter().all(Phone::has_ended) {
+                sleep(END_LOOK).await;
+            }
+        };
+        // What is under way keeps its shard anyway.
+        let _result = timeout(END_LIMIT, ended).await;
+    }
+
+    /// Lets the cluster own the shards of these phones too.
+    pub(super) fn add_to_cluster<'a>(&self, phones: impl IntoIterator<Item = &'a PhoneConfig>) {
+        if let Some(cluster) = self.cluster() {
+            cluster.add(phones.into_iter().map(|phone| &phone.address));
+        }
+    }
+
+    fn phone(&self, id: &str) -> Option<Phone> {
+        self.snapshot().phones.iter().find(|phone| phone.config().id == id).cloned()
+    }
+
+    async fn do_for_another(
+        &self,
+        phone: Phone,
+        request: PhoneRequest,
+        wait: Duration,
+    ) -> Result<Reply, ApiError> {
+        Ok(match request {
+            PhoneRequest::Command { command, user, key } => {
+                let report = self.send_for_another(phone, command, user, &key, wait).await?;
+                Reply::Report(Box::new(report))
+            }
+            PhoneRequest::Cancel { key, reason } => {
+                Reply::Cancelled(self.cancel_for_another(&key, reason).await?)
+            }
+            PhoneRequest::Drive { action, user, to } => {
+                let rules = self.snapshot().config.driver;
+                let (driver, seconds) = phone.change_driver(action, &user, to.as_deref(), rules)?;
+                Reply::Driver { driver, seconds }
+            }
+            PhoneRequest::GiveBack { user } => {
+                phone.give_back(&user)?;
+                Reply::Done
+            }
+            PhoneRequest::Picture { screen, tag } => {
+                let screen: Screen = screen.parse().map_err(|_| malformed())?;
+                let frame = phone.picture(screen).await?;
+                let is_known = tag.is_some_and(|tag| tag == frame.tag);
+                Reply::Picture {
+                    tag: frame.tag.clone(),
+                    missing_rows: frame.missing_rows,
+                    png: (!is_known).then(|| STANDARD.encode(&frame.png)),
+                }
+            }
+            PhoneRequest::Diagnose {} => Reply::Diagnostics(Box::new(phone.diagnose().await?)),
+            PhoneRequest::RetryLogin {} => {
+                phone.retry_login().await?;
+                Reply::Done
+            }
+        })
+    }
+
+    /// Sends a command that came by another relay, unless it came before.
+    async fn send_for_another(
+        &self,
+        phone: Phone,
+        request: CommandRequest,
+        user: String,
+        key: &str,
+        wait: Duration,
+    ) -> Result<CommandReport, ApiError> {
+        let key = KeyId::read(key).ok_or_else(malformed)?;
+        let command = request.command().map_err(Problem::from)?;
+        let waiter = match self.keys().begin(key, &request)? {
+            Admission::Repeated(waiter) => waiter,
+            Admission::First(waiter) => {
+                let (relay, run) = (self.clone(), waiter.run().clone());
+                let caller = Caller {
+                    user,
+                    driver: self.snapshot().config.driver,
+                    max_wait: wait,
+                    stop: run.stop().clone(),
+                    gone: run.gone().clone(),
+                };
+                let sending = async move {
+                    let sent = async {
+                        phone.send(command.clone(), &caller).await.map_err(ApiError::from)
+                    };
+                    tokio::select! {
+                        biased;
+                        sent = relay.send_cooled(&phone, &command, sent) => sent,
+                        lost = relay.given_up(&run) => lost,
+                    }
+                };
+                self.spawn_command(Some(key), waiter.run().clone(), sending);
+                waiter
+            }
+        };
+        waiter.run().result().await
+    }
+
+    async fn cancel_for_another(&self, key: &str, reason: Reason) -> Result<CancelState, ApiError> {
+        let key = KeyId::read(key).ok_or_else(malformed)?;
+        Ok(state_of(self.keys().cancel(key, reason)?).await)
+    }
+}
+
+/// Waits until it is clear what becomes of a command that was cancelled.
+pub(crate) async fn state_of(cancelled: CancelResult) -> CancelState {
+    match cancelled {
+        CancelResult::NotSent => CancelState::NotSent,
+        CancelResult::Ended => CancelState::Ended,
+        // It ends before its next part, which may take as long as the one that runs.
+        CancelResult::Asked(run) if run.stop().has_begun() => CancelState::Ending,
+        CancelResult::Asked(run) => match run.result().await {
+            Err(error) if error.code() == Code::Cancelled => CancelState::NotSent,
+            _ => CancelState::Ended,
+        },
+    }
+}
+
+impl Performer for Relay {
+    fn shard_of(&self, phone: &str) -> Option<ShardId> {
+        Some(self.cluster()?.shard_of(&self.phone(phone)?.config().address))
+    }
+
+    async fn perform(&self, phone: &str, request: PhoneRequest, wait: Duration) -> Reply {
+        let Some(phone) = self.phone(phone) else { return Reply::NotOwner };
+        let done = self.do_for_another(phone, request, wait).await;
+        done.unwrap_or_else(|error| Reply::Problem(error.into()))
+    }
+}
+
+/// Returns the error for what no relay of this version sends.
+fn malformed() -> ApiError {
+    let reason = Reason::Cluster { problem: relay_api::ClusterProblem::Differs };
+    ApiError::new(Code::NoOwner, reason)
+}

@@ -1,0 +1,197 @@
+//! Commands while they wait and run: each in a task of its own, and at its phone, wherever that is.
+
+use std::{sync::Arc, time::Duration};
+
+use relay_api::{ClusterProblem, Code, CommandRequest, Reason};
+use snom::Command;
+use tokio::time::{Instant, sleep};
+
+use super::Relay;
+use crate::{
+    cluster::{ClusterMember, PhoneRequest, Reply},
+    error::ApiError,
+    idempotency::{CommandRun, KeyId, RunResult},
+    phone::{Caller, Phone, PhoneError},
+};
+
+/// The time between attempts to send a command to a phone that goes from one relay to another.
+const MOVING_PAUSE: Duration = Duration::from_millis(50);
+/// The time that a command takes at its owner besides its wait and what the phone plays.
+const ANSWER_TIME: Duration = Duration::from_secs(15);
+
+impl Relay {
+    /// Carries out a command in a tracked task: when nobody waits for it meanwhile, what has begun is finished and
+    /// recorded. The result goes to all who wait for `run`.
+    pub(crate) fn spawn_command(
+        &self,
+        key: Option<KeyId>,
+        run: Arc<CommandRun>,
+        work: impl Future<Output = RunResult> + Send + 'static,
+    ) {
+        let relay = self.clone();
+        self.tasks().spawn(async move {
+            let task = CommandTask { relay, key, run };
+            let result = work.await;
+            // Only what was refused before its turn may come again with the same key.
+            let is_remembered = match &result {
+                Ok(_) => true,
+                Err(error) => {
+                    let is_final = matches!(error.code(), Code::Cancelled | Code::OtherRun);
+                    task.run.stop().has_begun() || is_final && !error.is_caller_gone()
+                }
+            };
+            task.end(result, is_remembered);
+        });
+    }
+
+    /// Waits until the relay gives up; returns what became of a command that has no result by then.
+    pub(crate) async fn given_up(&self, run: &CommandRun) -> RunResult {
+        self.gives_up().await;
+        let error = if run.stop().has_begun() {
+            PhoneError::Unknown(Reason::StoppedMeanwhile {})
+        } else {
+            PhoneError::ShuttingDown
+        };
+        Err(error.into())
+    }
+
+    /// Sends a command with `sending`, unless the same one was sent a moment ago.
+    pub(crate) async fn send_cooled(
+        &self,
+        phone: &Phone,
+        command: &Command,
+        sending: impl Future<Output = RunResult>,
+    ) -> RunResult {
+        let cool_down = self.cool_down().begin(|| phone.endpoints(), command, now())?;
+        let sent = sending.await;
+        let is_sent = !matches!(&sent, Err(error) if error.code().means_not_sent());
+        match cool_down {
+            Some(cool_down) if is_sent => cool_down.sent(now(), phone.endpoints()),
+            Some(cool_down) => cool_down.cancel(),
+            None => {}
+        }
+        sent
+    }
+
+    /// Sends a command to its phone, which another relay may own. One whose phone goes from one relay to another waits for
+    /// the next owner, as long as it may wait.
+    pub(crate) async fn send_command(
+        &self,
+        phone: &Phone,
+        (command, request): (&Command, &CommandRequest),
+        key: KeyId,
+        caller: &Caller,
+    ) -> RunResult {
+        let deadline = Instant::now() + caller.max_wait;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let caller = Caller { max_wait: left, ..caller.clone() };
+            let sent = match self.elsewhere(phone) {
+                Some(cluster) => forward(cluster, phone, (command, request), key, &caller).await,
+                None => phone.send(command.clone(), &caller).await.map_err(ApiError::from),
+            };
+            let may_move = self.cluster().is_some() && self.is_ready() && !caller.stop.has_begun();
+            let is_moving = may_move && matches!(&sent, Err(error) if error.is_moving());
+            if !is_moving || deadline <= Instant::now() + MOVING_PAUSE {
+                return sent;
+            }
+            tokio::select! {
+                reason = caller.stop.requested() => {
+                    return Err(PhoneError::Cancelled(reason).into());
+                }
+                () = caller.gone.cancelled() => {
+                    return Err(PhoneError::Cancelled(Reason::CallerGone {}).into());
+                }
+                () = sleep(MOVING_PAUSE) => {}
+            }
+        }
+    }
+}
+
+/// Lets the owner of a phone send a command; once only.
+async fn forward(
+    cluster: &ClusterMember,
+    phone: &Phone,
+    (command, request): (&Command, &CommandRequest),
+    key: KeyId,
+    caller: &Caller,
+) -> RunResult {
+    let ask = |request, wait, lasting| {
+        let phone = phone.config();
+        cluster.ask((&phone.id, &phone.address), request, wait, lasting)
+    };
+    let playing = match command {
+        Command::Keys(sequence) => sequence.duration(),
+        _ => Duration::ZERO,
+    };
+    let (user, key) = (caller.user.clone(), key.text());
+    let asked = PhoneRequest::Command { command: request.clone(), user, key: key.clone() };
+    // From now on nobody here knows whether it was sent.
+    caller.stop.begin();
+    let mut asked = std::pin::pin!(ask(asked, caller.max_wait, playing + ANSWER_TIME));
+    let answer = tokio::select! {
+        biased;
+        answer = &mut asked => answer,
+        reason = ended(caller) => {
+            let cancel = PhoneRequest::Cancel { key, reason };
+            // The answer to the command says what became of it.
+            let cancelled = async { ask(cancel, ANSWER_TIME, Duration::ZERO).await };
+            let (answer, _cancelled) = tokio::join!(asked, cancelled);
+            answer
+        }
+    };
+    let sent = match answer {
+        Ok(Reply::Report(report)) => Ok(*report),
+        Ok(_) => Err(PhoneError::Unknown(Reason::ResultLost {}).into()),
+        // Not this relay.
+        Err(problem) if problem.code == Code::ShuttingDown => {
+            let problem = ClusterProblem::Moved;
+            Err(PhoneError::Unowned(Reason::Cluster { problem }).into())
+        }
+        Err(problem) => Err(ApiError::from(problem)),
+    };
+    if matches!(&sent, Err(error) if error.code().means_not_sent()) {
+        caller.stop.not_begun();
+    }
+    sent
+}
+
+/// Waits until a command should end; returns why.
+async fn ended(caller: &Caller) -> Reason {
+    tokio::select! {
+        reason = caller.stop.requested() => reason,
+        () = caller.gone.cancelled() => Reason::CallerGone {},
+    }
+}
+
+/// Returns the time for the rules of access, which know no runtime.
+fn now() -> std::time::Instant {
+    Instant::now().into_std()
+}
+
+/// Sees to it that a command ends, even when its task fails: otherwise those who wait would wait for ever.
+struct CommandTask {
+    relay: Relay,
+    key: Option<KeyId>,
+    run: Arc<CommandRun>,
+}
+
+impl CommandTask {
+    /// Hands the result to all who wait for it.
+    fn end(&self, result: RunResult, is_remembered: bool) {
+        match self.key {
+            Some(key) => self.relay.keys().end(key, &self.run, result, is_remembered),
+            None => self.run.end(result),
+        }
+    }
+}
+
+impl Drop for CommandTask {
+    fn drop(&mut self) {
+        if !self.run.has_ended() {
+            tracing::error!("a command failed inside the relay");
+            let lost = PhoneError::Unknown(Reason::ResultLost {});
+            self.end(Err(lost.into()), true);
+        }
+    }
+}
