@@ -47,6 +47,12 @@ impl Relay {
         (!is_here).then_some(&**cluster)
     }
 
+    /// Returns whether this relay may send to the phone with that id: in a cluster only one does.
+    #[must_use]
+    pub fn owns(&self, phone: &str) -> bool {
+        self.phone(phone).is_some_and(|phone| self.elsewhere(&phone).is_none())
+    }
+
     /// Takes part in the cluster from now on, until the relay stops.
     pub(super) fn start_cluster(&self) {
         let Some(join) = self.snapshot().config.cluster.clone() else { return };

@@ -9,6 +9,7 @@ mod batch;
 mod behind_proxies;
 mod bulkheads;
 mod clock;
+mod cluster;
 mod command_line;
 mod commands;
 mod credentials;

@@ -1,6 +1,6 @@
 //! The store of leases in NATS, with the server of Debian and the current one.
 
-mod server;
+pub(crate) mod server;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,0 +1,147 @@
+//! Several relays that share their phones by NATS.
+
+use std::{sync::Arc, time::Duration};
+
+use deskside_relay::{
+    access::{Limits, People},
+    cluster::{ClusterJoin, NatsLogin, Settings},
+    config::Config,
+};
+use futures_util::future::join_all;
+use relay_api::Role;
+use serde_json::json;
+use tokio::time::timeout;
+
+use crate::{
+    desk::{Answer, Peer, TestRelay, phone, phone_config, slow_phone},
+    nats::server::{NatsServer, servers},
+    once::{cancel, press},
+};
+
+/// A command waits for so long: a bucket is new, and its leases come after one lease.
+const WAIT: (&str, &str) = ("x-deskside-wait", "40");
+/// The time after which a test has failed.
+const LIMIT: Duration = Duration::from_secs(40);
+
+/// Starts a relay with the phone `desk` at the address of `peer`.
+fn relay(server: &NatsServer, name: &str, peer: &Peer) -> TestRelay {
+    let join = ClusterJoin {
+        servers: vec![format!("nats://{}", server.address)],
+        login: NatsLogin::Anonymous,
+        ca_file: None,
+        relay: name.to_owned(),
+        site: String::new(),
+        reaches: None,
+        bucket: "deskside".to_owned(),
+        replicas: 1,
+        settings: Settings { shards: 4, sites: Vec::new(), lease_ms: 10_000 },
+    };
+    let limits = Limits {
+        commands_per_second: 10_000,
+        commands_per_phone_and_second: 10_000,
+        ..Limits::default()
+    };
+    let people = People { local_role: Some(Role::Administrator), ..People::default() };
+    let phones = vec![Arc::new(phone_config("D785", None, peer.address, None))];
+    TestRelay::configured(Config {
+        phones,
+        limits,
+        people,
+        cluster: Some(join),
+        ..Config::default()
+    })
+}
+
+fn sent(answer: &Answer) {
+    assert_eq!(answer.status(), 200, "{}", answer.json());
+}
+
+fn commands(peer: &Peer) -> Vec<String> {
+    peer.phone.outbox().commands().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn a_command_is_sent_once_whichever_relay_gets_it() {
+    for program in servers() {
+        let (server, peer) = (NatsServer::start(&program, true).await, slow_phone(50).await);
+        let relays = ["a", "b", "c"].map(|name| relay(&server, name, &peer));
+        // The first one waits until a relay owns the phone.
+        for (nth, desk) in relays.iter().enumerate() {
+            sent(&press(desk, &format!("P{}", nth + 1), &[WAIT]).await);
+        }
+        assert_eq!(
+            commands(&peer),
+            ["/command.htm?key=P1", "/command.htm?key=P2", "/command.htm?key=P3"]
+        );
+        let owners = relays.iter().filter(|desk| desk.relay.owns("desk")).count();
+        assert_eq!(owners, 1, "{program:?}");
+        // A browser repeats by another relay.
+        let key = [WAIT, ("idempotency-key", "again")];
+        let answers = join_all(relays.iter().map(|desk| press(desk, "P4", &key))).await;
+        for answer in &answers {
+            sent(answer);
+            assert_eq!(answer.json(), answers[0].json());
+        }
+        assert_eq!(commands(&peer).len(), 4);
+        for desk in &relays {
+            let reused = press(desk, "P5", &key).await;
+            assert_eq!(reused.problem().0, "key-reused", "{program:?}");
+        }
+        // Whoever gets a cancellation first passes it on.
+        for desk in &relays {
+            assert_eq!(cancel(desk, "later").await, "not-sent");
+        }
+        for desk in &relays {
+            let late = press(desk, "P6", &[WAIT, ("idempotency-key", "later")]).await;
+            assert_eq!(late.problem().0, "cancelled", "{program:?}");
+        }
+        assert_eq!(commands(&peer).len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn every_relay_shows_and_checks_the_phone() {
+    let [program, _] = servers().try_into().unwrap();
+    let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
+    let relays = ["a", "b"].map(|name| relay(&server, name, &peer));
+    sent(&press(&relays[0], "P1", &[WAIT]).await);
+    let mut pictures = Vec::new();
+    for desk in &relays {
+        let picture = desk.get("/api/v1/phones/desk/screens/main").await;
+        assert_eq!(picture.status(), 200);
+        assert_eq!(picture.header("content-type"), "image/png");
+        pictures.push((picture.header("etag").to_owned(), picture.body));
+        let driver = json!({ "action": "take" }).to_string();
+        let taken = desk.request(put("/api/v1/phones/desk/driver", driver)).await;
+        sent(&taken);
+        let checks = desk.post("/api/v1/phones/desk/diagnosis", "").await;
+        sent(&checks);
+        assert!(checks.json()["checks"].as_array().unwrap().len() > 3);
+    }
+    assert_eq!(pictures[0], pictures[1]);
+}
+
+#[tokio::test]
+async fn a_relay_that_stops_hands_its_phone_over_at_once() {
+    for program in servers() {
+        let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
+        let [a, b] = ["a", "b"].map(|name| relay(&server, name, &peer));
+        sent(&press(&a, "P1", &[WAIT]).await);
+        let (owner, other) = if a.relay.owns("desk") { (a, b) } else { (b, a) };
+        owner.relay.stop();
+        // Nobody asks again: the command waits for the next owner.
+        sent(&timeout(LIMIT, press(&other, "P2", &[])).await.unwrap());
+        assert!(other.relay.owns("desk") && !owner.relay.owns("desk"));
+        timeout(LIMIT, owner.relay.finished()).await.unwrap();
+        assert_eq!(commands(&peer).len(), 2);
+    }
+}
+
+fn put(path: &str, body: String) -> axum::http::Request<axum::body::Body> {
+    axum::http::Request::put(path)
+        .header("host", "localhost")
+        .header("x-deskside", "1")
+        .header("content-type", "application/json")
+        .body(axum::body::Body::from(body))
+        .unwrap()
+}
