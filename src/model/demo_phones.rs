@@ -60,6 +60,7 @@ impl DemoPhones {
                 firmware: Some(phone.firmware().to_string()),
                 mac: None,
                 reported_model: None,
+                relay: None,
                 driver: None,
                 link: if phone.is_up() {
                     LinkState::Reachable { seen_seconds: 0 }

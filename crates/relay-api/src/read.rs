@@ -52,6 +52,7 @@ impl FromJson for PhoneSummary {
             firmware: optional(json, "firmware"),
             mac: optional(json, "mac"),
             reported_model: optional(json, "reported_model"),
+            relay: optional(json, "relay"),
             driver: optional(json, "driver"),
             link: LinkState::from_json(&json.member("link")?)?,
         })

@@ -85,6 +85,7 @@ pub(in crate::backend) fn add(entry: &BookEntry) -> Result<PhoneSummary, Backend
         firmware: None,
         mac: None,
         reported_model: None,
+        relay: None,
         driver: None,
         link: LinkState::Unknown,
     };

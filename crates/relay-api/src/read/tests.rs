@@ -37,12 +37,13 @@ fn link() -> impl Strategy<Value = LinkState> {
 
 fn phone() -> impl Strategy<Value = PhoneSummary> {
     let texts = || vec(".*", 0..3);
-    let facts = (option::of(".*"), option::of(".*"), option::of(".*"), option::of(".*"));
+    let facts = || option::of(".*");
+    let facts = (facts(), facts(), facts(), facts(), facts());
     let driver = (".*", any::<u32>()).prop_map(|(user, seconds)| PhoneDriver { user, seconds });
     let driver = option::of(driver);
     (".*", ".*", ".*", texts(), any::<bool>(), texts(), link(), facts, driver).prop_map(
         |(id, name, model, groups, ad_hoc, screens, link, facts, driver)| {
-            let (address, firmware, mac, reported_model) = facts;
+            let (address, firmware, mac, reported_model, relay) = facts;
             PhoneSummary {
                 id,
                 name,
@@ -54,6 +55,7 @@ fn phone() -> impl Strategy<Value = PhoneSummary> {
                 firmware,
                 mac,
                 reported_model,
+                relay,
                 driver,
                 link,
             }

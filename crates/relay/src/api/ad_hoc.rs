@@ -161,7 +161,7 @@ fn added(
     if let Some(event) = effect.event() {
         relay.audit_act(principal, event, &phone.config().id);
     }
-    Ok(summary(&phone, principal))
+    Ok(summary(relay, &phone, principal))
 }
 
 /// Remove a phone.

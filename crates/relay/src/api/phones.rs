@@ -73,11 +73,11 @@ pub(super) async fn list(
     Extension(principal): Extension<Principal>,
 ) -> Json<Vec<PhoneSummary>> {
     let snapshot = relay.snapshot();
-    Json(snapshot.visible_to(&principal).map(|phone| summary(phone, &principal)).collect())
+    Json(snapshot.visible_to(&principal).map(|phone| summary(&relay, phone, &principal)).collect())
 }
 
 /// Describes a phone to the page. Where it is stays with those who may operate it (decision 25).
-pub(super) fn summary(phone: &Phone, principal: &Principal) -> PhoneSummary {
+pub(super) fn summary(relay: &Relay, phone: &Phone, principal: &Principal) -> PhoneSummary {
     let (config, facts) = (phone.config(), phone.facts());
     let may_operate = principal.role.may(Danger::AffectsCall);
     let firmware = facts.firmware.or(config.firmware);
@@ -95,6 +95,7 @@ pub(super) fn summary(phone: &Phone, principal: &Principal) -> PhoneSummary {
         firmware: firmware.map(|firmware| firmware.to_string()),
         mac: facts.mac.filter(|_| may_operate),
         reported_model: other_model.map(|model| model.name.to_owned()),
+        relay: relay.owner_of(phone),
         driver: phone.driver(&principal.account()),
         link: phone.link(),
     }

@@ -124,6 +124,13 @@ impl ClusterMember {
         self.placement.shard(address)
     }
 
+    /// Returns the name of the relay that owns the phone at `address`, as far as it is known.
+    #[must_use]
+    pub fn owner_name(&self, address: &PhoneAddress) -> Option<String> {
+        let (shard, ownership) = (self.placement.shard(address), self.lock());
+        ownership.owner(&shard).map(|owner| owner.relay.to_owned())
+    }
+
     /// Returns whether a request to the phone at `address` could begin now.
     #[must_use]
     pub fn may_send(&self, address: &PhoneAddress) -> bool {

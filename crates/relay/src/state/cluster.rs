@@ -53,6 +53,11 @@ impl Relay {
         self.phone(phone).is_some_and(|phone| self.elsewhere(&phone).is_none())
     }
 
+    /// Returns the name of the relay that owns a phone, in a cluster; absent while none does.
+    pub(crate) fn owner_of(&self, phone: &Phone) -> Option<String> {
+        self.cluster()?.owner_name(&phone.config().address)
+    }
+
     /// Takes part in the cluster from now on, until the relay stops.
     pub(super) fn start_cluster(&self) {
         let Some(join) = self.snapshot().config.cluster.clone() else { return };

@@ -57,7 +57,7 @@ fn sent(answer: &Answer) {
 }
 
 fn commands(peer: &Peer) -> Vec<String> {
-    peer.phone.outbox().commands().map(ToString::to_string).collect()
+    peer.phone.outbox().commands().map(str::to_owned).collect()
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod behind_proxies;
 mod bulkheads;
 mod clock;
 mod cluster;
+mod cluster_ends;
 mod command_line;
 mod commands;
 mod credentials;

@@ -1,0 +1,147 @@
+//! Relays of a cluster that end, stop for a while, or lose each other: each a process of its own.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::{Instant, timeout};
+
+use crate::{
+    desk::{Peer, phone, slow_phone},
+    nats::server::{NatsServer, servers},
+    process::{Process, entry},
+};
+
+/// The time of a lease, in seconds.
+const LEASE: u64 = 12;
+/// The time after which a test has failed.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// A relay in a process of its own, with the phone `one`.
+async fn relay(server: &NatsServer, name: &str, peer: &Peer) -> Process {
+    let cluster = format!(
+        "[cluster]\nnats = [\"nats://{}\"]\nname = \"{name}\"\nlease_seconds = {LEASE}\nshards = 4\n",
+        server.address
+    );
+    Process::start(&format!("{cluster}\n{}", entry("one", peer)), "warn").await
+}
+
+/// Presses a key, which may wait for an owner.
+async fn press(relay: &Process, key: &str) -> Value {
+    let body = format!(r#"{{"command":"keys","sequence":"{key}"}}"#);
+    let arguments = ["-m", "50", "-H", "x-deskside-wait: 40", "--json", &body];
+    let answer = relay.curl(&arguments, "/api/v1/phones/one/commands").await;
+    serde_json::from_str(&answer).unwrap_or_default()
+}
+
+/// Returns the name of the owner of the phone, as a relay sees it.
+async fn owner(relay: &Process) -> Option<String> {
+    let phones: Value = serde_json::from_str(&relay.curl(&[], "/api/v1/phones").await).unwrap();
+    phones[0]["relay"].as_str().map(str::to_owned)
+}
+
+/// Returns the relay that owns the phone, and the other one.
+async fn by_owner(a: Process, b: Process) -> (Process, Process) {
+    let owner = owner(&a).await.unwrap();
+    assert!(owner == "a" || owner == "b", "{owner}");
+    if owner == "a" { (a, b) } else { (b, a) }
+}
+
+/// Returns the targets of the commands that the phone got.
+fn targets(peer: &Peer) -> Vec<String> {
+    peer.phone.outbox().commands().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_killed_relay_is_followed_within_a_lease_and_a_second() {
+    for program in servers() {
+        let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
+        let (a, b) = (relay(&server, "a", &peer).await, relay(&server, "b", &peer).await);
+        assert_eq!(press(&a, "P1").await["outcome"], "accepted");
+        let (mut owner, other) = by_owner(a, b).await;
+        let killed = Instant::now();
+        owner.child.kill().await.unwrap();
+        assert_eq!(press(&other, "P2").await["outcome"], "accepted", "{program:?}");
+        let time = killed.elapsed();
+        // The lease was renewed before the kill, and a press takes a moment.
+        assert!(time < Duration::from_secs(LEASE + 1), "{time:?}");
+        assert_eq!(targets(&peer).len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_relay_that_was_stopped_for_longer_than_its_lease_sends_nothing() {
+    for program in servers() {
+        let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
+        let (a, b) = (relay(&server, "a", &peer).await, relay(&server, "b", &peer).await);
+        assert_eq!(press(&a, "P1").await["outcome"], "accepted");
+        let (owner, other) = by_owner(a, b).await;
+        owner.signal("STOP").await;
+        // It comes while the process does not run, and is read when it does again.
+        let late = owner.begin("P9").await;
+        assert_eq!(press(&other, "P2").await["outcome"], "accepted", "{program:?}");
+        owner.signal("CONT").await;
+        // By the new owner.
+        assert_eq!(press(&owner, "P3").await["outcome"], "accepted");
+        drop(late);
+        let sent = targets(&peer);
+        assert_eq!(sent[..2], ["/command.htm?key=P1", "/command.htm?key=P2"]);
+        let times = |key: &str| sent.iter().filter(|target| target.ends_with(key)).count();
+        assert!(times("P3") == 1 && times("P9") <= 1, "{sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_was_under_way_at_a_killed_relay_is_never_sent_again() {
+    let [program, _] = servers().try_into().unwrap();
+    let (server, peer) = (NatsServer::start(&program, true).await, slow_phone(2_000).await);
+    let (a, b) = (relay(&server, "a", &peer).await, relay(&server, "b", &peer).await);
+    assert_eq!(press(&a, "P1").await["outcome"], "accepted");
+    let (mut owner, other) = by_owner(a, b).await;
+    let pressed = async { press(&other, "P2").await };
+    let killed = async {
+        // Once the phone has got it.
+        while !peer.phone.outbox().iter().any(|it| it.target.ends_with("P2")) {
+            tokio::task::yield_now().await;
+        }
+        owner.child.kill().await.unwrap();
+    };
+    let (answer, ()) = timeout(LIMIT, async { tokio::join!(pressed, killed) }).await.unwrap();
+    assert_eq!(answer["code"], "outcome-unknown", "{answer}");
+    assert_eq!(press(&other, "P3").await["outcome"], "accepted");
+    let sent = targets(&peer);
+    assert_eq!(sent.iter().filter(|target| target.ends_with("P2")).count(), 1, "{sent:?}");
+}
+
+#[tokio::test]
+async fn without_nats_an_owner_goes_on_until_its_lease_ends_and_comes_back() {
+    for program in servers() {
+        let (mut server, peer) = (NatsServer::start(&program, true).await, phone().await);
+        let a = relay(&server, "a", &peer).await;
+        assert_eq!(press(&a, "P1").await["outcome"], "accepted");
+        server.stop().await;
+        assert_eq!(press(&a, "P2").await["outcome"], "accepted");
+        let ended = async {
+            loop {
+                let answer = a
+                    .curl(
+                        &[
+                            "-H",
+                            "x-deskside-wait: 1",
+                            "--json",
+                            r#"{"command":"keys","sequence":"P3"}"#,
+                        ],
+                        "/api/v1/phones/one/commands",
+                    )
+                    .await;
+                let answer: Value = serde_json::from_str(&answer).unwrap_or_default();
+                if answer["code"] == "no-owner" {
+                    return;
+                }
+                assert_eq!(answer["outcome"], "accepted", "{answer}");
+            }
+        };
+        timeout(LIMIT, ended).await.unwrap();
+        server.start_again().await;
+        assert_eq!(press(&a, "P4").await["outcome"], "accepted");
+    }
+}
