@@ -76,17 +76,14 @@ async fn a_relay_that_was_stopped_for_longer_than_its_lease_sends_nothing() {
         assert_eq!(press(&a, "P1").await["outcome"], "accepted");
         let (owner, other) = by_owner(a, b).await;
         owner.signal("STOP").await;
-        // It comes while the process does not run, and is read when it does again.
-        let late = owner.begin("P9").await;
-        assert_eq!(press(&other, "P2").await["outcome"], "accepted", "{program:?}");
+        // NATS has handed it to the owner, which could still send it.
+        assert_eq!(press(&other, "P2").await["code"], "outcome-unknown", "{program:?}");
+        assert_eq!(press(&other, "P3").await["outcome"], "accepted", "{program:?}");
         owner.signal("CONT").await;
-        // By the new owner.
-        assert_eq!(press(&owner, "P3").await["outcome"], "accepted");
-        drop(late);
-        let sent = targets(&peer);
-        assert_eq!(sent[..2], ["/command.htm?key=P1", "/command.htm?key=P2"]);
-        let times = |key: &str| sent.iter().filter(|target| target.ends_with(key)).count();
-        assert!(times("P3") == 1 && times("P9") <= 1, "{sent:?}");
+        // By the new owner. What came while it was stopped is too old.
+        assert_eq!(press(&owner, "P4").await["outcome"], "accepted");
+        let keys = ["P1", "P3", "P4"].map(|key| format!("/command.htm?key={key}"));
+        assert_eq!(targets(&peer), keys);
     }
 }
 
@@ -121,23 +118,16 @@ async fn without_nats_an_owner_goes_on_until_its_lease_ends_and_comes_back() {
         server.stop().await;
         assert_eq!(press(&a, "P2").await["outcome"], "accepted");
         let ended = async {
+            let body = r#"{"command":"keys","sequence":"P3"}"#;
+            let arguments = ["-H", "x-deskside-wait: 1", "--json", body];
             loop {
-                let answer = a
-                    .curl(
-                        &[
-                            "-H",
-                            "x-deskside-wait: 1",
-                            "--json",
-                            r#"{"command":"keys","sequence":"P3"}"#,
-                        ],
-                        "/api/v1/phones/one/commands",
-                    )
-                    .await;
+                let answer = a.curl(&arguments, "/api/v1/phones/one/commands").await;
                 let answer: Value = serde_json::from_str(&answer).unwrap_or_default();
-                if answer["code"] == "no-owner" {
-                    return;
+                match answer["code"].as_str() {
+                    Some("no-owner") => return,
+                    Some("too-many-requests") => {}
+                    _ => assert_eq!(answer["outcome"], "accepted", "{answer}"),
                 }
-                assert_eq!(answer["outcome"], "accepted", "{answer}");
             }
         };
         timeout(LIMIT, ended).await.unwrap();
