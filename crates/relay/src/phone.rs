@@ -17,7 +17,9 @@ mod hold;
 mod http;
 mod link_tracker;
 mod login;
+mod looking;
 mod membership;
+mod ownership;
 mod playback;
 mod poll_interval;
 mod queue;
@@ -67,7 +69,8 @@ use devices::Devices;
 use driving::DriverSeat;
 use endpoint::Endpoints;
 use link_tracker::Reachability;
-use queue::{CommandJob, LookJob, PictureJob, QueueSender, queue};
+use ownership::{PhoneOwnership, unowned};
+use queue::{CommandJob, PictureJob, QueueSender, queue};
 use status::Status;
 use supervisor::supervise;
 use viewers::Viewers;
@@ -134,7 +137,8 @@ impl Phone {
         let waiting: Arc<dyn EndCommands> = queue.commands.clone();
         let (hub, holds) = (shared.events.clone(), shared.holds.clone());
         let (audit, waiting) = (shared.audit.clone(), Arc::downgrade(&waiting));
-        let status = Arc::new(Status::new(&config, hub, holds, audit, waiting));
+        let ownership = PhoneOwnership::new(shared.cluster.as_ref(), &config);
+        let status = Arc::new(Status::new(&config, hub, holds, audit, waiting, ownership));
         let viewers = Arc::new(Viewers::default());
         let predecessor = predecessor.and_then(Phone::take_task);
         let seat = DriverSeat { status: status.clone() };
@@ -234,6 +238,10 @@ impl Phone {
         command: Command,
         caller: &Caller,
     ) -> Result<CommandReport, PhoneError> {
+        let ownership = self.status.ownership();
+        if !ownership.may_send() {
+            return Err(unowned());
+        }
         self.seat().admit(&caller.user, caller.driver)?;
         let (reply, mut answer) = oneshot::channel();
         let (user, stop) = (caller.user.clone(), caller.stop.clone());
@@ -248,6 +256,7 @@ impl Phone {
             answer = &mut answer => return answer.unwrap_or_else(|_| lost()),
             reason = caller.stop.requested() => PhoneError::Cancelled(reason),
             () = caller.gone.cancelled() => PhoneError::Cancelled(Reason::CallerGone {}),
+            () = ownership.lost() => unowned(),
             () = sleep_until(deadline) => {
                 let seconds = u32::try_from(caller.max_wait.as_secs()).unwrap_or(u32::MAX);
                 PhoneError::WaitedTooLong(ticket.delay(&caller.user, seconds))
@@ -286,26 +295,6 @@ impl Phone {
         }
         self.queue.retry_login.request(credentials);
         Ok(())
-    }
-
-    /// Returns whether the phone refused the password.
-    pub(crate) fn is_refused(&self) -> bool {
-        matches!(self.status.reachability(), Reachability::Refused(_))
-    }
-
-    /// Returns whether a look may show something that is not known: nobody drives or watches the phone,
-    /// and no request of the last `time` showed whether it answers.
-    pub(crate) fn needs_look(&self, time: Duration) -> bool {
-        let is_used = self.viewers.count() > 0 || self.status.is_driven();
-        !is_used && !self.status.was_checked_within(time)
-    }
-
-    /// Looks soon whether the phone answers. The result counts for `others` too, which lead to the same
-    /// endpoint.
-    pub(crate) fn look(&self, others: &[&Phone]) {
-        let others = others.iter().map(|other| other.status.clone()).collect();
-        // A look that waits already is as good.
-        let _waits_already = self.queue.looks.try_send(LookJob { others });
     }
 
     /// Accepts nothing more and ends: the request under way finishes, and the jobs that wait are
@@ -389,7 +378,10 @@ impl Phone {
         let queued = self.queue.diagnostics.send(reply).await;
         queued.map_err(|_| PhoneError::ShuttingDown)?;
         let diagnostics = answer.await.map_err(|_| PhoneError::ShuttingDown)?;
-        *last = Some((Instant::now(), self.status.reachability(), diagnostics.clone()));
+        // Those that were given up say nothing about the phone.
+        if self.status.ownership().may_send() {
+            *last = Some((Instant::now(), self.status.reachability(), diagnostics.clone()));
+        }
         Ok(diagnostics)
     }
 }

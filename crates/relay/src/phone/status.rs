@@ -16,6 +16,7 @@ use super::{
     hold::seconds,
     link_tracker::{LinkTracker, Reachability, RestartKind},
     membership::Membership,
+    ownership::PhoneOwnership,
 };
 use crate::{account::shown_name, audit::Audit, config::PhoneConfig};
 
@@ -25,6 +26,7 @@ pub(super) struct Status {
     state: Mutex<State>,
     feed: Arc<Feed>,
     membership: Membership,
+    ownership: PhoneOwnership,
 }
 
 #[derive(Debug, Default)]
@@ -43,6 +45,7 @@ impl Status {
         holds: Arc<DeviceHolds>,
         audit: Arc<Audit>,
         commands: Weak<dyn EndCommands>,
+        ownership: PhoneOwnership,
     ) -> Status {
         let feed = Arc::new(Feed::new(hub));
         let member = Member {
@@ -52,7 +55,12 @@ impl Status {
             commands: Some(commands),
         };
         let membership = Membership::new(phone, holds, member);
-        Status { state: Mutex::default(), feed, membership }
+        Status { state: Mutex::default(), feed, membership, ownership }
+    }
+
+    /// Returns whether this relay owns the phone.
+    pub(super) fn ownership(&self) -> &PhoneOwnership {
+        &self.ownership
     }
 
     /// Returns the membership of the phone in the hold of its device.

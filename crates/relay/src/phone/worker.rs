@@ -3,6 +3,7 @@
 mod commands;
 mod diagnosis;
 mod pictures;
+mod stand_by;
 
 use std::{future::ready, sync::Arc, time::Duration};
 
@@ -98,7 +99,15 @@ impl<'a> Worker<'a> {
 
     /// Works until all senders are gone, the phone is replaced, or the relay stops.
     async fn run(mut self, queue: &mut Queue, viewers: &Viewers) {
+        let status = self.connection.status;
         loop {
+            // Only the relay that owns the phone sends to it.
+            if !status.ownership().may_send() {
+                if self.stand_by(queue).await {
+                    break;
+                }
+                continue;
+            }
             let (due, not_before) = (self.due(viewers), self.pictures.not_before());
             let (commands_due, settle_at) = (self.commands.due(), self.connection.settle_at());
             let is_settled = self.connection.is_settled();
@@ -108,6 +117,7 @@ impl<'a> Worker<'a> {
                 biased;
                 () = queue.stopped.cancelled() => break,
                 () = queue.replaced.cancelled() => break,
+                () = status.ownership().left() => {}
                 credentials = queue.retry_login.requested() => {
                     self.connection.retry_login(credentials);
                     self.pictures.reset();

@@ -53,7 +53,8 @@ impl Relay {
     fn look(&self, ids: &[String]) {
         let snapshot = self.snapshot();
         let Some(every) = snapshot.config.background_look else { return };
-        let is_here = |phone: &&Phone| ids.contains(&phone.config().id);
+        // Another relay looks at the others.
+        let is_here = |phone: &&Phone| ids.contains(&phone.config().id) && phone.is_owned();
         let phones: Vec<&Phone> = snapshot.phones.iter().filter(is_here).collect();
         // What was seen half an interval ago is not old by the next turn.
         if !phones.iter().all(|phone| phone.needs_look(every / 2)) {

@@ -6,7 +6,7 @@ use relay_api::Reason;
 use snom::{Answer, Page, RequestTarget};
 use tokio::time::Instant;
 
-use super::{Connection, Deadline};
+use super::{Connection, Deadline, HttpError};
 
 /// The result of a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ impl Connection<'_> {
         self.metrics.request(status, started);
         let response = match result {
             Ok(response) => response,
+            // That says nothing about the phone.
+            Err(HttpError::NotOwner(_)) => return LookResult::GivenUp,
             // A command may follow at once: this request changes nothing.
             Err(error) => {
                 self.not_sent(error);

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use crate::phone::{
     connection::{Connection, millis},
     error::PhoneError,
-    http::PhoneResponse,
+    http::{HttpError, PhoneResponse},
     queue::DiagnosticsJob,
 };
 
@@ -35,17 +35,12 @@ impl Diagnosis {
     /// nothing to a phone that has refused the password.
     pub(super) async fn step(&mut self, connection: &mut Connection<'_>) -> bool {
         let Some(name) = CheckName::ALL.get(self.checks.len()).copied() else {
-            let (checks, model) = (std::mem::take(&mut self.checks), self.model.take());
-            if let Some(reply) = self.reply.take() {
-                // The sender may be gone.
-                let _gone = reply.send(Diagnostics { checks, model });
-            }
+            self.end();
             return true;
         };
         let started = Instant::now();
-        let has_failed = self.checks.iter().any(|check| check.verdict == Verdict::Failed);
         let result = match name {
-            _ if has_failed => Ok((Verdict::Skipped, Reason::Skipped {})),
+            _ if self.has_failed() => Ok((Verdict::Skipped, Reason::Skipped {})),
             CheckName::Connection => check_connection(connection).await,
             CheckName::Login => check_login(connection).await,
             CheckName::Model => check_model(connection, &mut self.model).await,
@@ -55,11 +50,40 @@ impl Diagnosis {
         self.checks.push(Check::new(name, verdict, reason, millis(started.elapsed())));
         false
     }
+
+    /// Ends the run and sends nothing more: the next check fails for `reason`, and the rest is skipped.
+    pub(super) fn give_up(mut self, reason: Reason) {
+        let mut reason = Some(reason).filter(|_| !self.has_failed());
+        for name in CheckName::ALL.iter().copied().skip(self.checks.len()) {
+            let (verdict, reason) = match reason.take() {
+                Some(reason) => (Verdict::Failed, reason),
+                None => (Verdict::Skipped, Reason::Skipped {}),
+            };
+            self.checks.push(Check::new(name, verdict, reason, 0));
+        }
+        self.end();
+    }
+
+    fn has_failed(&self) -> bool {
+        self.checks.iter().any(|check| check.verdict == Verdict::Failed)
+    }
+
+    fn end(&mut self) {
+        let (checks, model) = (std::mem::take(&mut self.checks), self.model.take());
+        if let Some(reply) = self.reply.take() {
+            // The sender may be gone.
+            let _gone = reply.send(Diagnostics { checks, model });
+        }
+    }
 }
 
 async fn check_connection(connection: &mut Connection<'_>) -> Result<CheckResult, Reason> {
     let connected = connection.http.connect().await;
-    connected.map_err(|error| connection.not_sent(error))?;
+    connected.map_err(|error| match error {
+        // That says nothing about the phone.
+        HttpError::NotOwner(reason) => reason,
+        error => connection.not_sent(error),
+    })?;
     let scheme = if connection.phone.encryption.is_some() { "https" } else { "http" };
     let (address, scheme) = (connection.phone.address.authority(), scheme.to_owned());
     Ok((Verdict::Ok, Reason::Reachable { address, scheme }))
@@ -128,5 +152,35 @@ async fn request(
     match response.reason(&target) {
         Some(reason) => Err(reason),
         None => Ok(response),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use relay_api::ClusterProblem;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_run_that_is_given_up_says_why_once() {
+        let reason = Reason::Cluster { problem: ClusterProblem::Unowned };
+        for failed_before in [false, true] {
+            let (reply, answer) = oneshot::channel();
+            let mut diagnosis = Diagnosis::new(reply);
+            let verdict = if failed_before { Verdict::Failed } else { Verdict::Ok };
+            diagnosis.checks.push(Check::new(
+                CheckName::Connection,
+                verdict,
+                Reason::NoAnswer {},
+                3,
+            ));
+            diagnosis.give_up(reason.clone());
+            let checks = answer.await.unwrap().checks;
+            assert_eq!(checks.len(), CheckName::ALL.len());
+            assert_eq!(checks[1].verdict == Verdict::Failed, !failed_before);
+            let skipped = checks.iter().filter(|check| check.verdict == Verdict::Skipped);
+            assert_eq!(skipped.count(), checks.len() - if failed_before { 1 } else { 2 });
+        }
     }
 }

@@ -216,6 +216,8 @@ impl Pictures {
                 connection.status.set_tag(screen, &frame.tag);
                 Ok(frame)
             }
+            // That says nothing about the phone.
+            Err(error @ PhoneError::Unowned(_)) => return Some(Err(error)),
             Err(error) => {
                 self.interval.failure(ended);
                 Err(error)

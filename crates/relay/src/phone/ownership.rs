@@ -1,0 +1,162 @@
+//! Whether this relay sends to a phone: always, unless several relays share the phones.
+
+use std::{sync::Arc, time::Duration};
+
+use relay_api::{ClusterProblem, Reason};
+use snom::PhoneAddress;
+use tokio::time::sleep;
+
+use super::error::PhoneError;
+use crate::{
+    cluster::{ClusterMember, ShardId},
+    config::PhoneConfig,
+};
+
+/// The time between looks at a lease that ends, or begins again, without another owner.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Whether this relay owns a phone.
+#[derive(Debug, Default)]
+pub(super) struct PhoneOwnership(Option<SharedPhone>);
+
+/// A phone that another relay may own.
+#[derive(Debug)]
+struct SharedPhone {
+    member: Arc<ClusterMember>,
+    address: PhoneAddress,
+    shard: ShardId,
+}
+
+impl PhoneOwnership {
+    /// Creates that of a phone, which without a cluster is always owned.
+    pub(super) fn new(cluster: Option<&Arc<ClusterMember>>, phone: &PhoneConfig) -> PhoneOwnership {
+        PhoneOwnership(cluster.map(|member| SharedPhone {
+            member: member.clone(),
+            address: phone.address.clone(),
+            shard: member.shard_of(&phone.address),
+        }))
+    }
+
+    /// Returns the shard of the phone; none without a cluster.
+    pub(super) fn shard(&self) -> Option<&ShardId> {
+        self.0.as_ref().map(|phone| &phone.shard)
+    }
+
+    /// Returns whether this relay owns the phone, also while it may not send because its lease is about to end.
+    pub(super) fn is_owned(&self) -> bool {
+        self.0.as_ref().is_none_or(SharedPhone::is_owned)
+    }
+
+    /// Returns whether a request to the phone could begin now.
+    pub(super) fn may_send(&self) -> bool {
+        self.0.as_ref().is_none_or(SharedPhone::may_send)
+    }
+
+    /// Waits until a request to the phone may begin.
+    pub(super) async fn gained(&self) {
+        let Some(phone) = &self.0 else { return };
+        let mut owned = phone.member.owned().subscribe();
+        loop {
+            // This cannot fail: `phone` holds the sender.
+            let _held = owned.wait_for(|owned| owned.contains_key(&phone.shard)).await.is_ok();
+            if phone.may_send() {
+                return;
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    /// Waits until this relay does not own the phone any more.
+    pub(super) async fn left(&self) {
+        let Some(phone) = &self.0 else { return std::future::pending().await };
+        let mut owned = phone.member.owned().subscribe();
+        let _left = owned.wait_for(|owned| !owned.contains_key(&phone.shard)).await.is_ok();
+    }
+
+    /// Waits until no request to the phone may begin any more, also for a moment.
+    pub(super) async fn lost(&self) {
+        while self.may_send() {
+            tokio::select! {
+                () = self.left() => return,
+                () = sleep(LOOK) => {}
+            }
+        }
+    }
+}
+
+impl SharedPhone {
+    fn is_owned(&self) -> bool {
+        self.member.owned().borrow().contains_key(&self.shard)
+    }
+
+    fn may_send(&self) -> bool {
+        // Both, so that nobody who waits for one of them turns in a circle.
+        self.is_owned() && self.member.may_send(&self.address)
+    }
+}
+
+/// Returns the error of what is not sent because this relay does not own the phone.
+pub(super) fn unowned() -> PhoneError {
+    PhoneError::Unowned(Reason::Cluster { problem: ClusterProblem::Unowned })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use snom::Model;
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::cluster::{Beat, LeaseTimes, Ownership, Placement};
+
+    fn config() -> PhoneConfig {
+        let model = Model::find("D785").unwrap();
+        PhoneConfig::new("desk", "Desk", model, "10.1.2.3".parse().unwrap())
+    }
+
+    /// A relay that owns nothing yet.
+    fn member() -> Arc<ClusterMember> {
+        let placement = Placement { shards: 256, sites: Vec::new() };
+        let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
+        let own = Beat {
+            run: "run".to_owned(),
+            relay: "a".to_owned(),
+            site: String::new(),
+            reaches: None,
+            number: 0,
+            is_stopping: false,
+        };
+        let ownership = Ownership::new(times, own, BTreeSet::new());
+        Arc::new(ClusterMember::new(placement, ownership, || Duration::from_secs(16)))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_a_cluster_each_phone_is_owned() {
+        let ownership = PhoneOwnership::new(None, &config());
+        assert!(ownership.may_send() && ownership.is_owned());
+        assert_eq!(ownership.shard(), None);
+        ownership.gained().await;
+        let minute = Duration::from_secs(60);
+        assert!(timeout(minute, ownership.left()).await.is_err());
+        assert!(timeout(minute, ownership.lost()).await.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_phone_of_another_relay_is_waited_for() {
+        let member = member();
+        let ownership = PhoneOwnership::new(Some(&member), &config());
+        assert!(!ownership.may_send() && !ownership.is_owned());
+        ownership.lost().await;
+        ownership.left().await;
+        let minute = Duration::from_secs(60);
+        assert!(timeout(minute, ownership.gained()).await.is_err());
+        // It is said to be owned, but its lease says nothing of that.
+        let shard = ownership.shard().unwrap().clone();
+        member.owned().send_replace(BTreeMap::from([(shard, 7)]));
+        assert!(ownership.is_owned() && !ownership.may_send());
+        assert!(timeout(minute, ownership.gained()).await.is_err());
+        assert!(timeout(minute, ownership.left()).await.is_err());
+        ownership.lost().await;
+    }
+}
