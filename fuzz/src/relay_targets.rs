@@ -6,8 +6,9 @@ use std::{fmt::Debug, net::IpAddr, path::Path, sync::LazyLock};
 use deskside_relay::{
     access::{OriginPolicy, People, Secret, Sessions, User},
     cluster::{
-        BEAT_LIMIT, Beat, LEASE_LIMIT, LeaseRecord, REPLY_LIMIT, REQUEST_LIMIT, Reply,
-        RequestEnvelope, SETTINGS_LIMIT, Settings, ShardId, read, write,
+        BEAT_LIMIT, Beat, LEASE_LIMIT, LeaseRecord, NEWS_LIMIT, PhoneNews, REPLY_LIMIT,
+        REQUEST_LIMIT, Reply, RequestEnvelope, SETTINGS_LIMIT, Settings, ShardId, WATCH_LIMIT,
+        Watched, read, write,
     },
     config,
     net::{AllowList, Resolver},
@@ -117,6 +118,8 @@ pub(crate) fn cluster(bytes: &[u8]) {
     is_read_again::<Beat>(bytes, BEAT_LIMIT);
     is_read_again::<RequestEnvelope>(bytes, REQUEST_LIMIT);
     is_read_again::<Reply>(bytes, REPLY_LIMIT);
+    is_read_again::<Watched>(bytes, WATCH_LIMIT);
+    is_read_again::<PhoneNews>(bytes, NEWS_LIMIT);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Some(shard) = ShardId::read(text) {
         assert_eq!(shard.to_string(), text);

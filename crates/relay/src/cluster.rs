@@ -20,8 +20,11 @@ mod model;
 mod nats;
 mod ownership;
 mod placement;
+mod publishing;
+mod remote_viewers;
 mod store;
 mod subjects;
+mod watch;
 
 use std::time::Duration;
 
@@ -42,8 +45,14 @@ pub use message::{
 pub use nats::{NatsStore, run};
 pub use ownership::{Addressee, DueWrite, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
+pub use publishing::Listening;
+pub use remote_viewers::RemoteViewers;
 pub use store::{LeaseStore, StoreChange, StoreEvent, StoreFault, WriteResult};
 pub use subjects::Subjects;
+pub use watch::{
+    EventRecord, MaskedEvent, NEWS_LIMIT, NewsKind, NewsNumber, NewsOrder, PhoneNews, WATCH_LIMIT,
+    Watched, WatchedPhone,
+};
 
 /// The time since some moment, by a clock that never goes back and goes on while the machine sleeps.
 pub type Time = Duration;

@@ -32,6 +32,18 @@ impl Subjects {
     pub fn commands(&self, shard: &ShardId) -> String {
         format!("{}.shard.{shard}.command.*", self.prefix)
     }
+
+    /// Returns the subject of what relays follow of the phones of a shard that another one owns.
+    #[must_use]
+    pub fn watch(&self, shard: &ShardId) -> String {
+        format!("{}.watch.{shard}", self.prefix)
+    }
+
+    /// Returns the subject of the news about a phone.
+    #[must_use]
+    pub fn event(&self, shard: &ShardId, phone: &str) -> String {
+        format!("{}.event.{shard}.{}", self.prefix, phone_token(phone))
+    }
 }
 
 #[cfg(test)]
@@ -45,9 +57,14 @@ mod tests {
         assert_eq!(subjects.beat(), "deskside.deskside.beat");
         assert_eq!(subjects.commands(&shard), "deskside.deskside.shard._.7.command.*");
         let of_phone = subjects.command(&shard, "front desk > *");
+        assert_eq!(subjects.watch(&shard), "deskside.deskside.watch._.7");
+        let news = subjects.event(&shard, "front desk > *");
+        assert!(news.starts_with("deskside.deskside.event._.7."), "{news}");
         assert!(of_phone.starts_with("deskside.deskside.shard._.7.command."), "{of_phone}");
         // An id may have characters that subjects must not have.
-        assert!(of_phone.bytes().all(|it| it.is_ascii_alphanumeric() || b"._".contains(&it)));
+        for subject in [&of_phone, &news] {
+            assert!(subject.bytes().all(|it| it.is_ascii_alphanumeric() || b"._".contains(&it)));
+        }
         assert_ne!(of_phone, subjects.command(&shard, "front desk"));
         assert_ne!(of_phone, Subjects::new("other").command(&shard, "front desk > *"));
     }

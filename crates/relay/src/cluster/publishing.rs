@@ -1,0 +1,57 @@
+//! What relays publish to each other about phones. Nobody answers it, and what is lost is asked for again.
+
+use std::time::Duration;
+
+use async_nats::connection::State;
+use futures_util::StreamExt;
+use tokio::{sync::mpsc, time::timeout};
+use tokio_util::task::AbortOnDropHandle;
+
+use super::ClusterLink;
+
+/// The time that the client may take to accept a message or a subscription.
+const LIMIT: Duration = Duration::from_secs(1);
+
+/// A subscription, until it is dropped.
+pub type Listening = AbortOnDropHandle<()>;
+
+impl ClusterLink {
+    /// Returns whether there is a connection to NATS.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.store.client().connection_state() == State::Connected
+    }
+
+    /// Publishes a message; returns whether it was handed to NATS.
+    pub async fn publish(&self, subject: String, message: Vec<u8>) -> bool {
+        // The client would keep it and send it some time later.
+        if !self.is_connected() {
+            return false;
+        }
+        let published = self.store.client().publish(subject, message.into());
+        matches!(timeout(LIMIT, published).await, Ok(Ok(())))
+    }
+
+    /// Passes the messages of a subject on, each with `source`; none without a connection.
+    pub async fn listen<T: Clone + Send + 'static>(
+        &self,
+        subject: String,
+        source: T,
+        receiver: mpsc::Sender<(T, Vec<u8>)>,
+    ) -> Option<Listening> {
+        if !self.is_connected() {
+            return None;
+        }
+        let subscribed = timeout(LIMIT, self.store.client().subscribe(subject)).await;
+        let Ok(Ok(mut messages)) = subscribed else { return None };
+        let task = tokio::spawn(async move {
+            while let Some(message) = messages.next().await {
+                let passed = receiver.send((source.clone(), message.payload.to_vec())).await;
+                if passed.is_err() {
+                    return;
+                }
+            }
+        });
+        Some(AbortOnDropHandle::new(task))
+    }
+}
