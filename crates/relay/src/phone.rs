@@ -19,6 +19,7 @@ mod link_tracker;
 mod login;
 mod looking;
 mod membership;
+mod mirrored;
 mod ownership;
 mod playback;
 mod poll_interval;
@@ -51,6 +52,7 @@ pub use error::PhoneError;
 pub(crate) use error::RetryError;
 pub use feed::PhoneEvent;
 pub(crate) use feed::{EventHub, NewEvents};
+pub(crate) use following::Following;
 pub use frame::Frame;
 pub use stop::Stop;
 pub use viewers::ViewerGuard;
@@ -351,7 +353,9 @@ impl Phone {
     /// Watches `screen` as long as the guard exists: the worker polls it and reports changes.
     #[must_use]
     pub fn watch(&self, screen: Screen) -> ViewerGuard {
-        Viewers::add(&self.viewers, screen)
+        let viewer = Viewers::add(&self.viewers, screen);
+        self.status.feed().following_changed();
+        viewer
     }
 
     /// Runs the diagnostics, or waits for the run that somebody else has begun. A result is kept for ten

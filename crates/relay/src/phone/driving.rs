@@ -110,5 +110,6 @@ pub(crate) struct StreamGuard {
 impl Drop for StreamGuard {
     fn drop(&mut self) {
         self.status.membership().end_stream(&self.user);
+        self.status.feed().following_changed();
     }
 }

@@ -4,13 +4,17 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Duration,
 };
 
 use relay_api::Event;
 use tokio::{sync::Notify, time::Instant};
 
-use super::hold::seconds;
-use crate::account::shown_name;
+use super::hold::{Until, seconds};
+use crate::{
+    account::shown_name,
+    cluster::{EventRecord, MaskedEvent},
+};
 
 /// Events of a phone that are remembered; a stream that missed more gets the whole state again.
 const MAX_EVENTS: usize = 64;
@@ -62,6 +66,39 @@ impl PhoneEvent {
         let (user, end) = request.unzip();
         PhoneEvent { event: Event::Request { user, seconds: None }, masked: None, end }
     }
+
+    /// Returns the event as the relay knows it: users are named by their account.
+    pub(super) fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// Returns the user whom an event about the driver or a request names, and the end of what they have.
+    pub(super) fn until(&self) -> Option<Until> {
+        match &self.event {
+            Event::Driver { user, .. } | Event::Request { user, .. } => user.clone().zip(self.end),
+            _ => None,
+        }
+    }
+
+    /// Returns the event for other relays.
+    pub(crate) fn record(self, now: Instant) -> EventRecord {
+        let left = |end: Instant| end.saturating_duration_since(now).as_millis();
+        EventRecord {
+            event: self.event,
+            masked: self.masked.map(|(user, event)| MaskedEvent { user, event }),
+            left_ms: self.end.map(|end| u32::try_from(left(end)).unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// Creates the event that another relay reports.
+    pub(crate) fn of_record(record: EventRecord, now: Instant) -> PhoneEvent {
+        let left = |left_ms: u32| now + Duration::from_millis(left_ms.into());
+        PhoneEvent {
+            event: record.event,
+            masked: record.masked.map(|masked| (masked.user, masked.event)),
+            end: record.left_ms.map(left),
+        }
+    }
 }
 
 impl From<Event> for PhoneEvent {
@@ -74,12 +111,19 @@ impl From<Event> for PhoneEvent {
 #[derive(Debug, Default)]
 pub(crate) struct EventHub {
     count: Mutex<u64>,
+    /// Notified when somebody follows other phones.
+    following: Notify,
 }
 
 impl EventHub {
     /// Returns the number of the last event.
     pub(crate) fn last(&self) -> u64 {
         *self.count()
+    }
+
+    /// Waits until somebody follows other phones, or other screens, than when this was waited for last.
+    pub(crate) async fn following_changed(&self) {
+        self.following.notified().await;
     }
 
     fn count(&self) -> MutexGuard<'_, u64> {
@@ -131,6 +175,8 @@ struct Memory {
     forgotten: u64,
     /// The streams to wake.
     followers: Vec<Weak<Notify>>,
+    /// Another relay owns the phone: what happens here is no event.
+    is_mirrored: bool,
 }
 
 impl Feed {
@@ -140,11 +186,33 @@ impl Feed {
         Feed { hub, memory: Mutex::new(memory) }
     }
 
-    /// Publishes an event.
+    /// Publishes an event; where another relay owns the phone, none.
     pub(super) fn publish(&self, event: PhoneEvent) {
+        self.add(event, false);
+    }
+
+    /// Publishes an event that the owner of the phone reports; where this relay owns it, none.
+    pub(super) fn publish_mirrored(&self, event: PhoneEvent) {
+        self.add(event, true);
+    }
+
+    /// Sets whether another relay owns the phone.
+    pub(super) fn set_mirrored(&self, is_mirrored: bool) {
+        self.memory().is_mirrored = is_mirrored;
+    }
+
+    /// Notes that somebody follows the phone, or does no longer.
+    pub(super) fn following_changed(&self) {
+        self.hub.following.notify_one();
+    }
+
+    fn add(&self, event: PhoneEvent, is_mirrored: bool) {
         let mut count = self.hub.count();
-        *count += 1;
         let mut memory = self.memory();
+        if memory.is_mirrored != is_mirrored {
+            return;
+        }
+        *count += 1;
         if memory.events.len() >= MAX_EVENTS
             && let Some((number, _)) = memory.events.pop_front()
         {
@@ -223,6 +291,37 @@ mod tests {
         let new = Feed::new(hub.clone());
         assert!(hub.after(&[&feed, &new], 64).is_none());
         assert!(names(hub.after(&[&feed, &new], 65)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_event_is_the_same_at_another_relay() {
+        let now = Instant::now();
+        let end = now + Duration::from_millis(9_500);
+        let asks = PhoneEvent::request(Some(("helpdesk\nbob".to_owned(), end)));
+        let record = asks.record(now);
+        assert_eq!(record.left_ms, Some(9_500));
+        let later = now + Duration::from_secs(60);
+        let again = PhoneEvent::of_record(record.clone(), later);
+        let until = later + Duration::from_millis(9_500);
+        assert_eq!(again.until(), Some(("helpdesk\nbob".to_owned(), until)));
+        assert_eq!(again.record(later), record);
+        let masked = PhoneEvent::masked(Event::Phones {}, "ada".to_owned(), Event::Ready {});
+        let again = PhoneEvent::of_record(masked.record(now), now);
+        assert_eq!(again.clone().of("ada"), Event::Phones {});
+        assert_eq!(again.of("bob"), Event::Ready {});
+    }
+
+    #[test]
+    fn only_one_side_publishes() {
+        let hub = Arc::<EventHub>::default();
+        let feed = Feed::new(hub.clone());
+        feed.publish_mirrored(event("mirrored"));
+        feed.publish(event("own"));
+        feed.set_mirrored(true);
+        feed.publish(event("own"));
+        feed.publish_mirrored(event("mirrored"));
+        let all = [(0, "own".to_owned()), (0, "mirrored".to_owned())];
+        assert_eq!(names(hub.after(&[&feed], 0)).unwrap(), all);
     }
 
     #[tokio::test]

@@ -2,14 +2,27 @@
 
 use std::sync::Arc;
 
-use relay_api::{DriverAction, PhoneDriver};
-use tokio::sync::Notify;
+use relay_api::{ClusterProblem, DriverAction, PhoneDriver};
+use snom::Screen;
+use tokio::{sync::Notify, time::Instant};
 
 use super::{
     EventHub, NewEvents, Phone, PhoneError, PhoneEvent,
     driving::{DriverSeat, StreamGuard},
 };
-use crate::config::DriverRules;
+use crate::{
+    cluster::{EventRecord, ShardId},
+    config::DriverRules,
+};
+
+/// Who follows a phone here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Following {
+    /// The screens that are watched.
+    pub(crate) screens: Vec<Screen>,
+    /// The accounts of the users that have a stream, in order.
+    pub(crate) users: Vec<String>,
+}
 
 impl Phone {
     /// Returns the current state as events.
@@ -21,7 +34,55 @@ impl Phone {
     /// Follows the phone for a user until the result is dropped: each event wakes `follower`.
     pub(crate) fn follow(&self, user: &str, follower: &Arc<Notify>) -> StreamGuard {
         self.status.feed().wake(follower);
-        self.seat().begin_stream(user)
+        self.begin_stream(user)
+    }
+
+    /// Counts a stream of a user, here or at another relay, until the result is dropped.
+    pub(crate) fn begin_stream(&self, user: &str) -> StreamGuard {
+        let stream = self.seat().begin_stream(user);
+        self.status.feed().following_changed();
+        stream
+    }
+
+    /// Wakes `follower` with each event from now on, as long as it exists.
+    pub(crate) fn wake(&self, follower: &Arc<Notify>) {
+        self.status.feed().wake(follower);
+    }
+
+    /// Returns who follows the phone.
+    pub(crate) fn following(&self) -> Following {
+        let watched = |screen: &Screen| self.viewers.watch(*screen);
+        let screens = Screen::ALL.into_iter().filter(watched).collect();
+        let mut users = self.status.membership().users();
+        users.sort_unstable();
+        Following { screens, users }
+    }
+
+    /// Returns the shard of the phone; none unless several relays share the phones.
+    pub(crate) fn shard(&self) -> Option<&ShardId> {
+        self.status.ownership().shard()
+    }
+
+    /// Sets whether another relay owns the phone, and reports it.
+    pub(crate) fn set_elsewhere(&self, is_elsewhere: bool) {
+        self.status.set_elsewhere(is_elsewhere);
+    }
+
+    /// Takes over what the owner of the phone reports, which may be the whole state.
+    pub(crate) fn apply(&self, events: Vec<EventRecord>, is_whole: bool) {
+        let now = Instant::now();
+        let events = events.into_iter().map(|record| PhoneEvent::of_record(record, now)).collect();
+        self.status.apply(events, is_whole);
+    }
+
+    /// Sets why no owner reports the phone.
+    pub(crate) fn set_cluster_problem(&self, problem: Option<ClusterProblem>) {
+        self.status.set_cluster_problem(problem);
+    }
+
+    /// Forgets what the owner has reported, because nobody follows the phone here any more.
+    pub(crate) fn forget_reports(&self) {
+        self.status.forget_reports();
     }
 
     /// Returns the events of `phones` after the one with the number `after`; `None` when some are forgotten.

@@ -72,6 +72,11 @@ impl Membership {
         state.hold.change(|hold, now| hold.end_stream(user, now));
     }
 
+    /// Returns the users that have a stream about this phone.
+    pub(super) fn users(&self) -> Vec<String> {
+        self.state().streams.keys().cloned().collect()
+    }
+
     /// Moves to the hold of the device at an address, to which a connection has just been made.
     pub(super) fn lead_to(&self, address: SocketAddr) {
         let mut state = self.state();

@@ -6,16 +6,17 @@ use std::{
     time::Duration,
 };
 
-use relay_api::{Event, LinkState, OutcomeEvent, PhoneDriver};
+use relay_api::{ClusterProblem, Event, LinkState, OutcomeEvent, PhoneDriver};
 use snom::Screen;
 use tokio::time::Instant;
 
 use super::{
     device_hold::{DeviceHolds, EndCommands, Member},
     feed::{EventHub, Feed, PhoneEvent},
-    hold::seconds,
+    hold::{HoldView, seconds},
     link_tracker::{LinkTracker, Reachability, RestartKind},
     membership::Membership,
+    mirrored::MirroredState,
     ownership::PhoneOwnership,
 };
 use crate::{account::shown_name, audit::Audit, config::PhoneConfig};
@@ -34,6 +35,8 @@ struct State {
     link: LinkTracker,
     tags: [Option<String>; Screen::ALL.len()],
     peer: Option<SocketAddr>,
+    /// What its owner reports, where another relay owns the phone.
+    mirrored: Option<MirroredState>,
 }
 
 impl Status {
@@ -55,7 +58,11 @@ impl Status {
             commands: Some(commands),
         };
         let membership = Membership::new(phone, holds, member);
-        Status { state: Mutex::default(), feed, membership, ownership }
+        let is_elsewhere = !ownership.is_owned();
+        feed.set_mirrored(is_elsewhere);
+        let mirrored = is_elsewhere.then(MirroredState::default);
+        let state = Mutex::new(State { mirrored, ..State::default() });
+        Status { state, feed, membership, ownership }
     }
 
     /// Returns whether this relay owns the phone.
@@ -75,7 +82,11 @@ impl Status {
 
     /// Returns the link state.
     pub(super) fn link(&self) -> LinkState {
-        self.state().link.state(Instant::now())
+        let (state, now) = (self.state(), Instant::now());
+        match &state.mirrored {
+            Some(mirrored) => mirrored.link(now),
+            None => state.link.state(now),
+        }
     }
 
     /// Returns what the last request showed.
@@ -163,14 +174,14 @@ impl Status {
     /// Returns who drives the phone, as the account of a viewer reads it.
     pub(super) fn driver(&self, viewer: &str) -> Option<PhoneDriver> {
         let now = Instant::now();
-        let (user, end) = self.membership.view(now).driver?;
+        let (user, end) = self.hold(now).driver?;
         Some(PhoneDriver { user: shown_name(&user, viewer), seconds: seconds(end, now) })
     }
 
     /// Returns the time that is left to answer the request of a user for control.
     pub(super) fn request_seconds(&self, user: &str) -> Option<u32> {
         let now = Instant::now();
-        let (asker, end) = self.membership.view(now).request?;
+        let (asker, end) = self.hold(now).request?;
         (asker == user).then(|| seconds(end, now))
     }
 
@@ -196,6 +207,9 @@ impl Status {
     pub(super) fn events(&self) -> Vec<PhoneEvent> {
         let now = Instant::now();
         let state = self.state();
+        if let Some(mirrored) = &state.mirrored {
+            return mirrored.events(now);
+        }
         let mut all = vec![PhoneEvent::from(Event::Link(state.link.state(now)))];
         for (screen, tag) in Screen::ALL.into_iter().zip(&state.tags) {
             all.extend(tag.as_ref().map(|tag| PhoneEvent::from(screen_event(screen, tag))));
@@ -207,11 +221,101 @@ impl Status {
         all
     }
 
+    /// Sets whether another relay owns the phone and reports it: then this relay's own state is not shown. Streams get
+    /// the other state as events.
+    pub(super) fn set_elsewhere(&self, is_elsewhere: bool) {
+        let now = Instant::now();
+        let before = self.hold(now);
+        {
+            let mut state = self.state();
+            if state.mirrored.is_some() == is_elsewhere {
+                return;
+            }
+            if is_elsewhere {
+                state.leave(before.clone(), now);
+            } else {
+                state.take_back(now);
+            }
+            self.feed.set_mirrored(is_elsewhere);
+        }
+        if is_elsewhere {
+            // It is up to the owner; otherwise a request would be granted here too.
+            self.membership.change(|hold, _now| hold.clear());
+        }
+        let mut events = self.events();
+        if before.request.is_some() && self.hold(now).request.is_none() {
+            events.push(PhoneEvent::request(None));
+        }
+        for event in events {
+            if is_elsewhere {
+                self.feed.publish_mirrored(event);
+            } else {
+                self.feed.publish(event);
+            }
+        }
+    }
+
+    /// Takes over what the owner of the phone reports, unless this relay is the owner.
+    pub(super) fn apply(&self, events: Vec<PhoneEvent>, is_whole: bool) {
+        let mut state = self.state();
+        let Some(mirrored) = &mut state.mirrored else { return };
+        for event in mirrored.apply(events, is_whole, Instant::now()) {
+            self.feed.publish_mirrored(event);
+        }
+    }
+
+    /// Sets why no owner reports the phone.
+    pub(super) fn set_cluster_problem(&self, problem: Option<ClusterProblem>) {
+        let mut state = self.state();
+        let Some(mirrored) = &mut state.mirrored else { return };
+        if let Some(event) = mirrored.set_problem(problem, Instant::now()) {
+            self.feed.publish_mirrored(event);
+        }
+    }
+
+    /// Forgets what the owner has reported.
+    pub(super) fn forget_reports(&self) {
+        if let Some(mirrored) = &mut self.state().mirrored {
+            mirrored.forget();
+        }
+    }
+
+    /// Returns who drives the phone and who asks for control, as it is shown.
+    fn hold(&self, now: Instant) -> HoldView {
+        let mirrored = self.state().mirrored.as_ref().map(|mirrored| mirrored.hold(now));
+        mirrored.unwrap_or_else(|| self.membership.view(now))
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Shows what is known now until the next owner reports, and knows nothing by itself any more.
+    fn leave(&mut self, hold: HoldView, now: Instant) {
+        let tags = std::mem::take(&mut self.tags).map(|tag| tag.map(|tag| format!("\"{tag}\"")));
+        self.mirrored = Some(MirroredState::of(self.link.state(now), tags, hold, now));
+        // A refusal holds until a person has acted.
+        if !matches!(self.link.current(), Reachability::Refused(_)) {
+            self.link.note(Reachability::Unknown, now);
+        }
+    }
+
+    /// Shows what this relay knows, which begins with what the former owner has reported.
+    fn take_back(&mut self, now: Instant) {
+        let shown = self.mirrored.take().and_then(|mirrored| mirrored.reachability());
+        if let Some(shown) = shown
+            && !matches!(self.link.current(), Reachability::Refused(_))
+        {
+            self.link.note(shown, now);
+        }
     }
 }
 
 fn screen_event(screen: Screen, tag: &str) -> Event {
     Event::Screen { screen: screen.name().to_owned(), tag: format!("\"{tag}\"") }
 }
+
+#[cfg(test)]
+mod tests;
