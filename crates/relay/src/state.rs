@@ -6,6 +6,7 @@ mod commands;
 mod embed_tokens;
 mod frames;
 mod looks;
+mod mirror;
 mod phone_store;
 mod sessions;
 mod snapshot;

@@ -56,6 +56,7 @@ const LAYERS: &[Layers] = &[
                     "access",
                     "account",
                     "audit",
+                    "cluster",
                     "config",
                     "metrics",
                     "net",
