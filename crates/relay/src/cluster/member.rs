@@ -4,13 +4,13 @@ mod ask;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use snom::PhoneAddress;
 use tokio::{
-    sync::watch,
+    sync::{SetOnce, watch},
     time::{MissedTickBehavior, interval, timeout},
 };
 
@@ -37,7 +37,7 @@ pub struct ClusterMember {
     /// The shards that this relay has, with their epochs.
     owned: watch::Sender<BTreeMap<ShardId, u64>>,
     /// The way to the other relays, once it is there.
-    link: OnceLock<ClusterLink>,
+    link: SetOnce<ClusterLink>,
 }
 
 /// The way to the other relays.
@@ -56,7 +56,7 @@ impl ClusterMember {
     #[must_use]
     pub fn new(placement: Placement, ownership: Ownership, clock: fn() -> Time) -> ClusterMember {
         let (ownership, owned) = (Mutex::new(ownership), watch::Sender::default());
-        ClusterMember { placement, ownership, clock, owned, link: OnceLock::new() }
+        ClusterMember { placement, ownership, clock, owned, link: SetOnce::new() }
     }
 
     /// Creates the member of a cluster as a run of this relay, with phones at these addresses; none if leases are too
@@ -116,6 +116,11 @@ impl ClusterMember {
     #[must_use]
     pub fn link(&self) -> Option<&ClusterLink> {
         self.link.get()
+    }
+
+    /// Waits for the way to the other relays.
+    pub async fn linked(&self) -> &ClusterLink {
+        self.link.wait().await
     }
 
     /// Returns the shard of the phone at `address`.

@@ -8,7 +8,7 @@ use snom::Screen;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::Relay;
+use super::{Relay, mirror::Mirror};
 use crate::{
     cluster::{ClusterJoin, ClusterMember, Performer, PhoneRequest, Reply, ShardId, answer, run},
     config::{Config, PhoneConfig},
@@ -65,11 +65,12 @@ impl Relay {
         let (relay, end) = (self.clone(), CancellationToken::new());
         self.tasks().spawn(async move {
             let handing_over = end.clone();
-            tokio::join!(relay.take_part(join, &member, &end), async {
+            let ended = async {
                 relay.stopping().await;
                 relay.phones_ended().await;
                 handing_over.cancel();
-            });
+            };
+            tokio::join!(relay.take_part(join, &member, &end), relay.mirror(&member), ended);
         });
     }
 
@@ -87,6 +88,15 @@ impl Relay {
         if let Err(error) = run(join, member, self.tasks(), end, answer).await {
             tracing::error!(%error, "[cluster]: the relay cannot take part, and sends nothing to phones");
         }
+    }
+
+    /// Shows phones as their owners report them, and reports those of this relay.
+    async fn mirror(&self, member: &Arc<ClusterMember>) {
+        let link = tokio::select! {
+            link = member.linked() => link.clone(),
+            () = self.stopping() => return,
+        };
+        Mirror::run(self.clone(), member.clone(), link).await;
     }
 
     /// Waits until no phone of this relay sends anything any more, for a short time.

@@ -130,7 +130,7 @@ async fn a_worker_sends_nothing_to_a_phone_of_another_relay() {
     assert_eq!(checks[0].verdict, Verdict::Failed);
     assert_eq!(checks[0].reason, unowned().into_reason());
     phone.look(&[]);
-    tokio::time::sleep(MINUTE).await;
+    sleep(MINUTE).await;
     assert_eq!(phone.link(), LinkState::Unknown);
     // It ends as others do.
     phone.retire();
