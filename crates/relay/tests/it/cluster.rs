@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use crate::{
     desk::{Answer, Peer, TestRelay, phone, phone_config, slow_phone},
+    live::Events,
     nats::server::{NatsServer, servers},
     once::{cancel, press},
 };
@@ -144,4 +145,31 @@ fn put(path: &str, body: String) -> axum::http::Request<axum::body::Body> {
         .header("content-type", "application/json")
         .body(axum::body::Body::from(body))
         .unwrap()
+}
+
+#[tokio::test]
+async fn a_stream_at_another_relay_shows_what_happens_at_the_owner() {
+    let [program, _] = servers().try_into().unwrap();
+    let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
+    let [a, b] = ["a", "b"].map(|name| relay(&server, name, &peer));
+    sent(&press(&a, "P1", &[WAIT]).await);
+    let (owner, other) = if a.relay.owns("desk") { (a, b) } else { (b, a) };
+    let mut events = Events::get(&other, "/api/v1/events?phones=desk&screens=main", &[]).await;
+    // Polled for who watches elsewhere.
+    let screen = timeout(LIMIT, events.expect("screen")).await.unwrap();
+    let picture = other.get("/api/v1/phones/desk/screens/main").await;
+    assert_eq!(picture.header("etag"), screen["tag"]);
+    for (desk, key) in [(&owner, "P2"), (&other, "P3")] {
+        sent(&press(desk, key, &[]).await);
+        let outcome = timeout(LIMIT, events.expect("outcome")).await.unwrap();
+        assert_eq!(outcome["phone"], "desk", "{outcome}");
+    }
+    let list = other.get("/api/v1/phones").await.json();
+    assert_eq!(list[0]["link"]["state"], "reachable");
+    assert_eq!(list[0]["driver"], owner.get("/api/v1/phones").await.json()[0]["driver"]);
+    owner.relay.stop();
+    drop(owner);
+    sent(&press(&other, "P4", &[]).await);
+    let outcome = timeout(LIMIT, events.expect("outcome")).await.unwrap();
+    assert_eq!(outcome["phone"], "desk", "the same stream goes on at the new owner");
 }
