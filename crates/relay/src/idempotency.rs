@@ -33,8 +33,11 @@ const MAX_REPORTS: usize = 1_024;
 /// What a command ends with: its report, or the reason why there is none.
 pub(crate) type RunResult = Result<CommandReport, ApiError>;
 
+/// The length of a hash, in bytes.
+const HASH_BYTES: usize = 16;
+
 /// The part of SHA-256 that tells keys and commands apart.
-type Hash = [u8; 16];
+type Hash = [u8; HASH_BYTES];
 
 /// Whose key it is: the same key of another user, or for another phone, is another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +50,22 @@ impl KeyId {
     pub(crate) fn new(user: &str, phone: &str, key: &str) -> KeyId {
         let key = short_hash(&[phone.as_bytes(), key.as_bytes()]);
         KeyId { user: short_hash(&[user.as_bytes()]), key }
+    }
+
+    /// Returns the key as other relays read it: 64 hexadecimal digits.
+    pub(crate) fn text(&self) -> String {
+        hex(&[self.user, self.key].concat())
+    }
+
+    /// Reads what [`KeyId::text`] writes.
+    pub(crate) fn read(text: &str) -> Option<KeyId> {
+        let digits = text.as_bytes();
+        let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let (user, key) = digits.split_at_checked(2 * HASH_BYTES)?;
+        if !digits.iter().all(is_digit) {
+            return None;
+        }
+        Some(KeyId { user: read_hash(user)?, key: read_hash(key)? })
     }
 }
 
@@ -241,6 +260,24 @@ impl State {
             }
         }
     }
+}
+
+/// Returns the hash of a command as other relays read it.
+pub(crate) fn body_text(request: &CommandRequest) -> String {
+    hex(&body(request))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a hash from its hexadecimal digits.
+fn read_hash(digits: &[u8]) -> Option<Hash> {
+    let digit = |digit: u8| u8::try_from(char::from(digit).to_digit(16)?).ok();
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
+    let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
+    bytes.try_into().ok().filter(|_| rest.is_empty())
 }
 
 fn body(request: &CommandRequest) -> Hash {

@@ -130,3 +130,22 @@ async fn a_command_that_nobody_waits_for_need_not_begin() {
     drop(second);
     assert!(run.gone().is_cancelled());
 }
+
+#[test]
+fn a_key_is_read_as_it_is_written_and_nothing_else_is() {
+    let id = id("k");
+    let text = id.text();
+    assert_eq!((text.len(), KeyId::read(&text)), (64, Some(id)));
+    for other in ["", "00", &text[1..], &format!("{text}0"), &text.to_uppercase(), &"é".repeat(32)]
+    {
+        assert_eq!(KeyId::read(other), None, "{other}");
+    }
+    assert_eq!(KeyId::read(&"g".repeat(64)), None);
+}
+
+#[test]
+fn the_text_of_a_command_tells_it_from_others() {
+    assert_eq!(body_text(&dial("1")), body_text(&dial("1")));
+    assert_ne!(body_text(&dial("1")), body_text(&dial("2")));
+    assert!(!body_text(&dial("4711")).contains("4711"));
+}
