@@ -14,6 +14,7 @@ mod join;
 mod keep;
 mod lease;
 mod member;
+mod memory;
 mod message;
 #[cfg(test)]
 mod model;
@@ -38,11 +39,12 @@ pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
 pub use member::{ClusterLink, ClusterMember, RequestGuard};
+pub use memory::{KeyClaim, KeyEnd, KeyRecord, Merge, Replica, VALUE_LIMIT};
 pub use message::{
     BEAT_LIMIT, BucketRecord, LEASE_LIMIT, LeaseRecord, MessageFault, PhoneRequest, REPLY_LIMIT,
     REQUEST_LIMIT, Reply, RequestEnvelope, SETTINGS_LIMIT, Settings, read, write,
 };
-pub use nats::{NatsStore, run};
+pub use nats::{NatsStore, SharedBucket, SharedMemory, SharedRows, run, share};
 pub use ownership::{Addressee, DueWrite, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
 pub use publishing::Listening;

@@ -3,6 +3,7 @@
 mod beats;
 mod bucket;
 mod commands;
+mod memory;
 mod run;
 
 use std::{
@@ -19,6 +20,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+pub use memory::{SharedBucket, SharedMemory, SharedRows, share};
 pub use run::run;
 
 use super::{

@@ -31,6 +31,7 @@ mod live;
 mod looks;
 mod many;
 mod nats;
+mod nats_memory;
 mod numbers;
 mod oidc;
 mod once;

@@ -1,0 +1,202 @@
+//! What the relays of a cluster remember together, in two more buckets of JetStream.
+
+mod buckets;
+mod share;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use async_nats::{
+    Client,
+    connection::State,
+    jetstream::kv::{self, UpdateErrorKind},
+};
+use relay_api::{CommandReport, Problem};
+use tokio::{sync::watch, time::timeout};
+
+pub use buckets::SharedBucket;
+pub use share::{SharedRows, share};
+
+use super::{ANSWER_LIMIT, Connection, NatsStore};
+use crate::cluster::{KeyClaim, KeyRecord, StoreFault, VALUE_LIMIT, read, write};
+
+/// Attempts to claim a key while others change it.
+const MAX_ATTEMPTS: usize = 3;
+
+/// What the relays of a cluster remember together. Without a connection, everything fails at once.
+#[derive(Debug)]
+pub struct SharedMemory {
+    client: Client,
+    /// The bucket of the leases, whose name is the beginning of the others.
+    bucket: String,
+    replicas: usize,
+    /// The name of this relay.
+    relay: String,
+    /// The name of this run.
+    run: String,
+    connection: watch::Receiver<Connection>,
+    stores: Mutex<BTreeMap<SharedBucket, kv::Store>>,
+    /// The keys of commands that this relay has begun, with their records and revisions.
+    begun: Mutex<HashMap<String, (KeyRecord, u64)>>,
+    /// Values that could not be read.
+    unreadable: AtomicU64,
+}
+
+impl SharedMemory {
+    /// Creates the memory of a relay, by the connection of its leases. `run` is the name of this run, never used again.
+    #[must_use]
+    pub fn new(store: &NatsStore, run: &str) -> SharedMemory {
+        SharedMemory {
+            client: store.client.clone(),
+            bucket: store.join.bucket.clone(),
+            replicas: store.join.replicas.into(),
+            relay: store.join.relay.clone(),
+            run: run.to_owned(),
+            connection: store.connection.clone(),
+            stores: Mutex::default(),
+            begun: Mutex::default(),
+            unreadable: AtomicU64::new(0),
+        }
+    }
+
+    /// Begins a command with an idempotency key, which no relay has begun before. `body` is the hash of the command. To be
+    /// asked only for a key that this relay itself has nothing under.
+    pub async fn claim_key(&self, key: &str, body: &str) -> KeyClaim {
+        let claimed = timeout(ANSWER_LIMIT, self.try_claim(key, body)).await;
+        claimed.ok().flatten().unwrap_or(KeyClaim::Unavailable)
+    }
+
+    /// Notes what became of a command that [`SharedMemory::claim_key`] has begun. One that was not sent may come again.
+    pub async fn end_key(&self, key: &str, result: &Result<CommandReport, Problem>) {
+        let Some((record, revision)) = self.begun().remove(key) else { return };
+        let ended = self.try_end(key, record.ended(result), revision);
+        if timeout(ANSWER_LIMIT, ended).await.ok().flatten().is_none() {
+            // They say then that nobody knows what became of it.
+            tracing::warn!("cannot show other relays what became of a command");
+        }
+    }
+
+    async fn try_claim(&self, key: &str, body: &str) -> Option<KeyClaim> {
+        let store = self.open(SharedBucket::Memory).await.ok()?;
+        let name = key_name(key);
+        let record = KeyRecord::begun(body, &self.run);
+        let value = write(&record, VALUE_LIMIT).ok()?;
+        let mut expected = 0;
+        for _ in 0..MAX_ATTEMPTS {
+            match store.update(&name, value.clone().into(), expected).await {
+                Ok(revision) => {
+                    self.begun().insert(key.to_owned(), (record, revision));
+                    return Some(KeyClaim::First);
+                }
+                Err(error) if error.kind() == UpdateErrorKind::WrongLastRevision => {}
+                // An error of another kind is no proof that nothing was stored.
+                Err(_) => {
+                    self.close(SharedBucket::Memory);
+                    return None;
+                }
+            }
+            // One that has come to its age meanwhile is absent.
+            let found = store.entry(name.as_str()).await.ok()?;
+            expected = found.as_ref().map_or(0, |entry| entry.revision);
+            let Some(entry) = found.filter(|entry| entry.operation == kv::Operation::Put) else {
+                continue;
+            };
+            let Ok(before) = read::<KeyRecord>(&entry.value, VALUE_LIMIT) else {
+                self.note_unreadable();
+                return Some(KeyClaim::Same(None));
+            };
+            if let Some(claim) = before.claim(body, &self.run) {
+                return Some(claim);
+            }
+        }
+        None
+    }
+
+    async fn try_end(&self, key: &str, ended: Option<KeyRecord>, revision: u64) -> Option<()> {
+        let store = self.open(SharedBucket::Memory).await.ok()?;
+        let name = key_name(key);
+        match ended {
+            Some(record) => {
+                let value = write(&record, VALUE_LIMIT).ok()?;
+                store.update(&name, value.into(), revision).await.ok().map(drop)
+            }
+            None => store.delete_expect_revision(&name, Some(revision)).await.ok(),
+        }
+    }
+
+    /// Writes a value under a key; returns its revision, or none if it may not be stored.
+    pub async fn put(&self, bucket: SharedBucket, key: &str, value: &str) -> Option<u64> {
+        let putting = async {
+            let store = self.open(bucket).await.ok()?;
+            let value = write(&value, VALUE_LIMIT).ok()?;
+            let put = store.put(key, value.into()).await;
+            if put.is_err() {
+                self.close(bucket);
+            }
+            put.ok()
+        };
+        timeout(ANSWER_LIMIT, putting).await.ok().flatten()
+    }
+
+    /// Removes a value that is not newer than `revision`, without a trace.
+    pub async fn remove(&self, bucket: SharedBucket, key: &str, revision: u64) {
+        let removing = async {
+            let store = self.open(bucket).await.ok()?;
+            let subject = format!("{}{key}", store.prefix);
+            store.stream.purge().sequence(revision + 1).filter(subject).await.ok()
+        };
+        // Another relay that sees it removes it, or this one later.
+        let _result = timeout(ANSWER_LIMIT, removing).await;
+    }
+
+    /// Returns how many values could not be read.
+    #[must_use]
+    pub fn unreadable(&self) -> u64 {
+        self.unreadable.load(Ordering::Relaxed)
+    }
+
+    fn note_unreadable(&self) {
+        if self.unreadable.fetch_add(1, Ordering::Relaxed) == 0 {
+            tracing::warn!(
+                "a value that relays share cannot be read; use the same version and the same session key on all relays"
+            );
+        }
+    }
+
+    /// Returns a bucket, which is opened or created if it was not yet.
+    async fn open(&self, bucket: SharedBucket) -> Result<kv::Store, StoreFault> {
+        // The client would keep what is written and send it some time later.
+        if self.client.connection_state() != State::Connected {
+            return Err(StoreFault::NoConnection("there is no connection".to_owned()));
+        }
+        let known = self.stores().get(&bucket).cloned();
+        if let Some(store) = known {
+            return Ok(store);
+        }
+        let store = buckets::open(&self.client, bucket, &self.bucket, self.replicas).await?;
+        self.stores().insert(bucket, store.clone());
+        Ok(store)
+    }
+
+    /// Opens a bucket again before it is used again: it may be gone.
+    fn close(&self, bucket: SharedBucket) {
+        self.stores().remove(&bucket);
+    }
+
+    fn stores(&self) -> MutexGuard<'_, BTreeMap<SharedBucket, kv::Store>> {
+        self.stores.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begun(&self) -> MutexGuard<'_, HashMap<String, (KeyRecord, u64)>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn key_name(key: &str) -> String {
+    format!("key.{key}")
+}
