@@ -9,6 +9,7 @@ mod looks;
 mod mirror;
 mod phone_store;
 mod sessions;
+mod shared_memory;
 mod snapshot;
 
 use std::{
@@ -38,6 +39,7 @@ use crate::{
 pub(crate) use added::{Addition, AdditionEffect};
 use frames::Frames;
 use phone_store::PhoneStore;
+pub(crate) use shared_memory::SharedState;
 pub use snapshot::Snapshot;
 
 /// The relay. Cheap to clone.
@@ -75,6 +77,8 @@ struct Inner {
     /// Notified when embed tokens were revoked.
     embed_tokens_revoked: watch::Sender<()>,
     frames: Frames,
+    /// What the relays of a cluster remember together.
+    shared_state: SharedState,
 }
 
 /// Returns a random name for a run.
@@ -140,6 +144,7 @@ impl Relay {
             embed_tokens: EmbedTokens::default(),
             embed_tokens_revoked: watch::Sender::new(()),
             frames: Frames::default(),
+            shared_state: SharedState::default(),
         }));
         relay.open_sessions(state_dir.as_deref());
         relay.restore_added();

@@ -63,6 +63,7 @@ const LAYERS: &[Layers] = &[
                     "idempotency",
                     "oidc",
                     "phone",
+                    "short_hash",
                     "shutdown",
                     "state_file",
                     "tls",

@@ -25,10 +25,15 @@ const MAX_IDLE: Duration = Duration::from_secs(2 * 3_600);
 /// The time for which a browser is known after a sign-in.
 const DEVICE_LIFE: Duration = Duration::from_secs(365 * 24 * 3_600);
 
+/// The name under which rows are sealed that relays share; no cookie has it.
+const SHARED: &str = "deskside-shared";
+
 /// Creates and reads session cookies.
 #[derive(Clone)]
 pub struct Sessions {
     key: Key,
+    /// Other relays may have the same key.
+    is_shared: bool,
     life: Duration,
     max_idle: Duration,
     is_encrypted: bool,
@@ -85,6 +90,14 @@ impl OpenSession {
     }
 }
 
+/// The content of a row that relays share.
+#[derive(Serialize, Deserialize)]
+struct SharedRow<'a> {
+    /// The key of the row: it cannot be put under another one.
+    key: Cow<'a, str>,
+    row: Cow<'a, str>,
+}
+
 /// The content of the cookie by which a browser is known that has signed in before.
 #[derive(Serialize, Deserialize)]
 struct Device {
@@ -99,6 +112,7 @@ impl Sessions {
     pub fn new(people: &People, web: &OriginPolicy, random: &Key) -> Sessions {
         let key = people.session_key.as_ref();
         Sessions {
+            is_shared: key.is_some(),
             key: key
                 .map_or_else(|| random.clone(), |key| Key::derive_from(key.reveal().as_bytes())),
             life: people.session_life.unwrap_or(LIFE),
@@ -247,6 +261,23 @@ impl Sessions {
             serde_json::from_str(jar.private(&self.key).get(name)?.value()).ok()
         };
         named.filter_map(open).collect()
+    }
+
+    /// Returns a row for relays with the same session key, encrypted; none if the configuration has no key.
+    #[must_use]
+    pub fn seal_row(&self, key: &str, row: &str) -> Option<String> {
+        let row = SharedRow { key: key.into(), row: row.into() };
+        self.is_shared.then(|| self.sealed(SHARED, &row))
+    }
+
+    /// Returns the row that a relay with the same session key has encrypted.
+    #[must_use]
+    pub fn unseal_row(&self, key: &str, sealed: &str) -> Option<String> {
+        let mut jar = CookieJar::new();
+        jar.add_original(Cookie::new(SHARED, sealed.to_owned()));
+        let content = jar.private(&self.key).get(SHARED)?;
+        let row: SharedRow<'_> = serde_json::from_str(content.value()).ok()?;
+        (self.is_shared && row.key == key).then(|| row.row.into_owned())
     }
 
     /// Returns whether browsers reach the relay over https.

@@ -1,5 +1,7 @@
 //! The sessions that this relay has seen, and those that were ended before their time.
 
+mod ended;
+
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -7,12 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde::{Deserialize, Serialize};
+use ended::EndedRow;
+pub use ended::{EndedSessions, MAX_LIFE};
 
 use super::session::OpenSession;
 
-/// The longest life of a session that can be configured.
-pub const MAX_LIFE: Duration = Duration::from_secs(720 * 3_600);
 /// Sessions that are listed; of more, those that were idle for the longest time are not.
 const MAX_SEEN: usize = 10_000;
 
@@ -24,20 +25,6 @@ pub struct SessionList(Mutex<State>);
 struct State {
     ended: EndedSessions,
     seen: HashMap<String, SeenSession>,
-}
-
-/// The sessions that were ended before their time, to be kept over a restart.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct EndedSessions {
-    /// The ids of single ones, with the time at which they would have ended, in milliseconds since 1970.
-    #[serde(default)]
-    ids: HashMap<String, u64>,
-    /// All sessions of a user that began before a time, in milliseconds since 1970.
-    #[serde(default)]
-    users: HashMap<String, u64>,
-    /// The id of the one session of such a user that goes on.
-    #[serde(default)]
-    kept: HashMap<String, String>,
 }
 
 /// A session that was used.
@@ -61,6 +48,44 @@ impl SessionList {
     #[must_use]
     pub fn ended(&self) -> EndedSessions {
         self.state().ended.clone()
+    }
+
+    /// Returns what was ended and is not over at `now`, in milliseconds since 1970, to show it to other relays: rows by a
+    /// name of each.
+    #[must_use]
+    pub fn ended_rows(&self, now: u64) -> Vec<(String, String)> {
+        let rows = self.state().ended.rows();
+        let rows = rows.into_iter().filter(|row| !row.is_over(now));
+        // Texts and numbers always have a spelling in JSON.
+        rows.filter_map(|row| Some((row.name(), serde_json::to_string(&row).ok()?))).collect()
+    }
+
+    /// Returns whether a row of another relay means nothing any more at `now`, in milliseconds since 1970.
+    #[must_use]
+    pub fn is_over(row: &str, now: u64) -> bool {
+        serde_json::from_str::<EndedRow>(row).is_ok_and(|row| row.is_over(now))
+    }
+
+    /// Ends what another relay has ended. Returns whether this relay has ended more.
+    pub fn merge(&self, row: &str) -> bool {
+        let Ok(row) = serde_json::from_str(row) else { return false };
+        let mut state = self.state();
+        match row {
+            EndedRow::Session { id, ends } => {
+                state.seen.remove(&id);
+                state.ended.ids.insert(id, ends);
+                false
+            }
+            EndedRow::User { user, before, kept } => {
+                let goes_on = |session: &OpenSession| {
+                    session.user != user
+                        || session.started >= before
+                        || kept.as_ref() == Some(&session.id)
+                };
+                state.seen.retain(|_, seen| goes_on(&seen.session));
+                state.ended.merge_user(user, before, kept)
+            }
+        }
     }
 
     /// Returns whether a session was ended before its time.
@@ -137,123 +162,5 @@ impl SessionList {
     }
 }
 
-impl EndedSessions {
-    /// Forgets what would have ended by itself by now.
-    fn forget(&mut self, now: u64) {
-        self.ids.retain(|_, ends| *ends > now);
-        let longest = u64::try_from(MAX_LIFE.as_millis()).unwrap_or(u64::MAX);
-        self.users.retain(|_, ended| ended.saturating_add(longest) > now);
-        let users = &self.users;
-        self.kept.retain(|user, _| users.contains_key(user));
-    }
-
-    fn has(&self, session: &OpenSession) -> bool {
-        let is_kept = || self.kept.get(&session.user) == Some(&session.id);
-        let is_before = |ended: &u64| session.started < *ended;
-        self.ids.contains_key(&session.id)
-            || (self.users.get(&session.user).is_some_and(is_before) && !is_kept())
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn session(id: &str, user: &str, started: u64) -> OpenSession {
-        let (id, user) = (id.to_owned(), user.to_owned());
-        let (ends, idle) = (started + 1_000, Duration::ZERO);
-        OpenSession { id, user, started, ends, idle, member: None }
-    }
-
-    const HOUR: Duration = Duration::from_secs(3_600);
-
-    /// Notes a request of a session; returns whether it is in force.
-    fn touch(list: &SessionList, session: &OpenSession) -> bool {
-        list.touch(session, None, HOUR, Instant::now())
-    }
-
-    #[test]
-    fn a_session_ends_alone_or_with_all_of_its_user_also_after_a_restart() {
-        let list = SessionList::default();
-        let now = Instant::now();
-        let (one, two, other) =
-            (session("1", "ada", 10), session("2", "ada", 20), session("3", "bob", 10));
-        assert!([&one, &two, &other].into_iter().all(|session| touch(&list, session)));
-        assert_eq!(list.all(Some("ada"), HOUR, now).len(), 2);
-        assert_eq!(list.all(None, HOUR, now).len(), 3);
-        list.end(&one, 25);
-        assert!(!touch(&list, &one) && touch(&list, &two));
-        list.end_all("ada", None, 30);
-        let again = SessionList::default();
-        again.restore(list.ended());
-        for list in [&list, &again] {
-            assert!(!touch(list, &one) && !touch(list, &two) && touch(list, &other));
-            assert!(touch(list, &session("4", "ada", 30)), "one that began afterwards");
-        }
-    }
-
-    #[test]
-    fn one_session_goes_on_when_all_others_end_until_it_is_ended_itself() {
-        let list = SessionList::default();
-        let now = Instant::now();
-        let (one, two) = (session("1", "ada", 10), session("2", "ada", 20));
-        assert!(touch(&list, &one) && touch(&list, &two));
-        list.end_all("ada", Some("1"), 30);
-        assert_eq!(list.all(Some("ada"), HOUR, now).len(), 1);
-        let again = SessionList::default();
-        again.restore(list.ended());
-        for list in [&list, &again] {
-            assert!(touch(list, &one) && !touch(list, &two));
-        }
-        // Another one that ends all others ends this one.
-        let three = session("3", "ada", 40);
-        list.end_all("ada", Some("3"), 50);
-        assert!(!touch(&list, &one) && touch(&list, &three));
-        list.end(&three, 60);
-        assert!(!touch(&list, &three));
-        again.end_all("ada", None, 60);
-        assert!(!touch(&again, &one));
-    }
-
-    #[test]
-    fn a_session_ends_when_it_is_idle() {
-        let list = SessionList::default();
-        let now = Instant::now();
-        let one = session("1", "ada", 10);
-        assert!(list.touch(&one, None, HOUR, now));
-        assert!(list.touch(&one, None, HOUR, now + HOUR));
-        assert!(!list.touch(&one, None, HOUR, now + 3 * HOUR));
-        // One that was used elsewhere before.
-        let idle = OpenSession { idle: 2 * HOUR, ..session("2", "ada", 10) };
-        assert!(!list.touch(&idle, None, HOUR, now));
-        assert!(list.all(None, HOUR, now + 3 * HOUR).is_empty());
-    }
-
-    /// Somebody who signs in and out for ever once left an id behind each time.
-    #[test]
-    fn sessions_that_would_be_over_are_forgotten() {
-        let list = SessionList::default();
-        for nth in 0..10_000 {
-            list.end(&session(&nth.to_string(), "ada", 10 * nth), 10 * nth);
-        }
-        assert_eq!(list.ended().ids.len(), 100, "each would have lasted for a second");
-        list.end_all("ada", None, 200_000);
-        list.end_all("bob", None, 200_000 + u64::try_from(MAX_LIFE.as_millis()).unwrap());
-        let ended = list.ended();
-        assert!(ended.ids.is_empty() && ended.users.len() == 1);
-        let longer = 200_000 + 3 * u64::try_from(MAX_LIFE.as_millis()).unwrap();
-        list.end_all("cleo", Some("1"), longer);
-        list.end_all("dan", None, 2 * longer);
-        assert!(list.ended().kept.is_empty());
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let list = SessionList::default();
-        let now = Instant::now();
-        for nth in 0..2 * MAX_SEEN {
-            assert!(list.touch(&session(&nth.to_string(), "ada", 10), None, HOUR, now));
-        }
-        assert_eq!(list.all(None, HOUR, now).len(), MAX_SEEN);
-    }
-}
+mod tests;

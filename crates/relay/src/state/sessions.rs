@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use tokio::sync::watch;
+
 use super::Relay;
 use crate::{
     access::{OpenSession, SessionList},
@@ -24,6 +26,18 @@ impl Relay {
         end(&self.0.session_list);
         self.0.session_file.write(&self.0.session_list.ended());
         self.0.sessions_ended.send_replace(());
+    }
+
+    /// Ends what another relay has ended, also their streams. Returns whether this relay has ended more.
+    pub(super) fn merge_ended(&self, row: &str) -> bool {
+        let mut has_ended_more = false;
+        self.end_sessions(|list| has_ended_more = list.merge(row));
+        has_ended_more
+    }
+
+    /// Returns a receiver that is notified when sessions are ended from now on.
+    pub(super) fn sessions_ended(&self) -> watch::Receiver<()> {
+        self.0.sessions_ended.subscribe()
     }
 
     /// Waits until a session is ended before its time; for ever without one.

@@ -37,6 +37,28 @@ fn relays_with_the_same_key_share_a_session() {
 }
 
 #[test]
+fn relays_with_the_same_key_share_rows() {
+    let of = |people: &People| Sessions::new(people, &OriginPolicy::default(), &Key::generate());
+    let mut people = people("s3cret");
+    let sealed = of(&people).seal_row("phone.1", "secret row").unwrap();
+    assert!(!sealed.contains("secret"), "encrypted");
+    assert_eq!(of(&people).unseal_row("phone.1", &sealed).as_deref(), Some("secret row"));
+    assert_eq!(of(&people).unseal_row("phone.2", &sealed), None, "put under another key");
+    for other in ["", "x", &sealed[1..], &format!("{sealed}A")] {
+        assert_eq!(of(&people).unseal_row("phone.1", other), None, "{other}");
+    }
+    // A session is no row.
+    let cookie = of(&people).begin(&people.users[0], "id".to_owned());
+    let (_, value) = pair(&cookie).split_once('=').unwrap();
+    assert_eq!(of(&people).unseal_row("phone.1", value), None);
+    people.session_key = Some(Secret::new("j".repeat(40)));
+    assert_eq!(of(&people).unseal_row("phone.1", &sealed), None, "another key");
+    people.session_key = None;
+    assert_eq!(of(&people).seal_row("phone.1", "row"), None, "no key");
+    assert_eq!(of(&people).unseal_row("phone.1", &sealed), None);
+}
+
+#[test]
 fn a_foreign_cookie_of_the_same_name_hides_no_session() {
     let people = people("s3cret");
     let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());

@@ -1,0 +1,112 @@
+//! What the relays of a cluster remember together: what this one has, and what it takes of others.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+use relay_api::{CommandReport, CommandRequest, Problem};
+use tokio::sync::watch;
+
+use super::Relay;
+use crate::{
+    access::{SessionList, now},
+    cluster::{KeyClaim, Merge, NatsStore, SharedBucket, SharedMemory, SharedRows, share},
+    idempotency::{KeyId, body_text},
+    short_hash::short_hash,
+};
+
+/// What the relays of a cluster remember together, once there is a way to them.
+#[derive(Debug, Default)]
+pub(crate) struct SharedState {
+    memory: OnceLock<Arc<SharedMemory>>,
+}
+
+impl SharedState {
+    /// Keeps what this relay remembers and what others do the same, until the client ends. Once in a run.
+    pub(crate) async fn run(relay: &Relay, store: &NatsStore) {
+        let run = relay.run().to_str().unwrap_or_default();
+        let memory = Arc::new(SharedMemory::new(store, run));
+        let memory = relay.0.shared_state.memory.get_or_init(|| memory);
+        share(memory, &EndedSessionRows(relay)).await;
+    }
+}
+
+impl Relay {
+    /// Begins a command with an idempotency key that this relay has nothing under, as the first relay of the cluster. A relay
+    /// that is alone always is.
+    pub(crate) async fn claim_key(&self, id: KeyId, request: &CommandRequest) -> KeyClaim {
+        if self.0.shared.cluster.is_none() {
+            return KeyClaim::First;
+        }
+        match self.0.shared_state.memory.get() {
+            Some(memory) => memory.claim_key(&id.text(), &body_text(request)).await,
+            None => KeyClaim::Unavailable,
+        }
+    }
+
+    /// Shows other relays what became of a command that [`Relay::claim_key`] has begun.
+    pub(crate) async fn end_key(&self, id: KeyId, result: &Result<CommandReport, Problem>) {
+        if let Some(memory) = self.0.shared_state.memory.get() {
+            memory.end_key(&id.text(), result).await;
+        }
+    }
+
+    /// Returns a row as relays with the same session key read it.
+    fn seal_row(&self, prefix: &str, key: &str, row: &str) -> Option<String> {
+        self.snapshot().sessions.seal_row(&format!("{prefix}.{key}"), row)
+    }
+
+    /// Returns the row that a relay with the same session key has sealed.
+    fn unseal_row(&self, prefix: &str, key: &str, sealed: &str) -> Option<String> {
+        self.snapshot().sessions.unseal_row(&format!("{prefix}.{key}"), sealed)
+    }
+}
+
+/// Returns rows by keys that say nothing about them.
+fn by_hash(rows: Vec<(String, String)>) -> BTreeMap<String, String> {
+    rows.into_iter().map(|(name, row)| (hash_text(&name), row)).collect()
+}
+
+/// Returns the hash of a name as a part of a key.
+fn hash_text(name: &str) -> String {
+    let hash: [u8; 16] = short_hash(&[name.as_bytes()]);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn merged(is_newer: bool) -> Merge {
+    if is_newer { Merge::Newer } else { Merge::Settled }
+}
+
+/// The sessions that were ended before their time.
+struct EndedSessionRows<'a>(&'a Relay);
+
+impl SharedRows for EndedSessionRows<'_> {
+    // Sessions last for longer than the other bucket remembers.
+    const BUCKET: SharedBucket = SharedBucket::State;
+    const PREFIX: &'static str = "ended";
+
+    fn changes(&self) -> watch::Receiver<()> {
+        self.0.sessions_ended()
+    }
+
+    fn rows(&self) -> BTreeMap<String, String> {
+        by_hash(self.0.session_list().ended_rows(now()))
+    }
+
+    fn merge(&self, _key: &str, row: &str) -> Merge {
+        merged(self.0.merge_ended(row))
+    }
+
+    fn seal(&self, key: &str, row: &str) -> Option<String> {
+        self.0.seal_row(Self::PREFIX, key, row)
+    }
+
+    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
+        self.0.unseal_row(Self::PREFIX, key, sealed)
+    }
+
+    fn is_over(&self, row: &str) -> bool {
+        SessionList::is_over(row, now())
+    }
+}
