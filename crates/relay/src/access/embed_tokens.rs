@@ -1,5 +1,7 @@
 //! The tokens for frames in portals: kept in memory, by their hashes, for some minutes.
 
+mod row;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -9,6 +11,7 @@ use std::{
 use relay_api::{RateLimit, Role};
 
 use super::{portal::Portal, refusal::Refusal, token::TokenHash};
+use row::EmbedRow;
 
 /// Tokens of one portal that are in force at the same time.
 const MAX_OF_PORTAL: usize = 10_000;
@@ -46,7 +49,22 @@ impl EmbedGrant {
 
 /// The tokens that are in force.
 #[derive(Debug, Default)]
-pub struct EmbedTokens(Mutex<HashMap<TokenHash, Arc<EmbedGrant>>>);
+pub struct EmbedTokens(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    grants: HashMap<TokenHash, Arc<EmbedGrant>>,
+    /// Those that were revoked before their end, so that no other relay brings them back.
+    revoked: HashMap<TokenHash, RevokedToken>,
+}
+
+/// A token that was revoked before its end.
+#[derive(Clone, Debug)]
+struct RevokedToken {
+    ends: Instant,
+    /// The end, in UTC (RFC 3339).
+    expires_at: String,
+}
 
 impl EmbedTokens {
     /// Adds a token.
@@ -54,108 +72,113 @@ impl EmbedTokens {
     /// # Errors
     /// When its portal has too many.
     pub fn add(&self, grant: EmbedGrant, now: Instant) -> Result<(), Refusal> {
-        let mut all = self.all();
-        all.retain(|_, other| other.ends > now);
+        let mut state = self.state();
+        state.forget(now);
         let portal = grant.portal.name.as_str();
-        let of_portal = || all.values().filter(|other| other.portal.name == portal);
+        let grants = &state.grants;
+        let of_portal = || grants.values().filter(|other| other.portal.name == portal);
         if of_portal().count() >= MAX_OF_PORTAL {
             let next = of_portal().map(|other| other.ends).min().unwrap_or(now);
             return Err(Refusal::too_often(RateLimit::Portal, next.saturating_duration_since(now)));
         }
-        let of_user = || all.values().filter(|other| other.is_of(portal, &grant.user));
+        let of_user = || grants.values().filter(|other| other.is_of(portal, &grant.user));
         if of_user().count() >= MAX_OF_USER {
             let first = of_user().min_by_key(|other| other.ends).map(|other| other.token);
             if let Some(first) = first {
-                all.remove(&first);
+                state.revoke(|other| other.token == first);
             }
         }
-        all.insert(grant.token, Arc::new(grant));
+        state.grants.insert(grant.token, Arc::new(grant));
         Ok(())
     }
 
     /// Returns what a token allows, if it is in force.
     #[must_use]
     pub fn find(&self, token: &TokenHash, now: Instant) -> Option<Arc<EmbedGrant>> {
-        self.all().get(token).filter(|grant| grant.ends > now).cloned()
+        self.state().grants.get(token).filter(|grant| grant.ends > now).cloned()
     }
 
     /// Returns whether a token was not revoked.
     #[must_use]
     pub fn has(&self, grant: &EmbedGrant) -> bool {
-        self.all().contains_key(&grant.token)
+        self.state().grants.contains_key(&grant.token)
     }
 
     /// Revokes tokens; returns how many.
     pub fn revoke(&self, is_revoked: impl Fn(&EmbedGrant) -> bool) -> usize {
-        let mut all = self.all();
-        let before = all.len();
-        all.retain(|_, grant| !is_revoked(grant));
-        before - all.len()
+        self.state().revoke(is_revoked)
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<TokenHash, Arc<EmbedGrant>>> {
+    /// Returns the tokens that have not ended, and those that were revoked, to show them to other relays: rows by a name
+    /// of each.
+    #[must_use]
+    pub fn rows(&self, now: Instant) -> Vec<(String, String)> {
+        let mut state = self.state();
+        state.forget(now);
+        let revoked = state.revoked.iter();
+        let revoked = revoked.map(|(token, revoked)| EmbedRow::revoked(token, &revoked.expires_at));
+        let rows = state.grants.values().map(|grant| EmbedRow::of(grant)).chain(revoked);
+        // Texts always have a spelling in JSON.
+        rows.filter_map(|row| Some((row.token.clone(), serde_json::to_string(&row).ok()?)))
+            .collect()
+    }
+
+    /// Returns whether a row of another relay means nothing any more at `utc`, in milliseconds since 1970.
+    #[must_use]
+    pub fn is_over(row: &str, utc: u64) -> bool {
+        EmbedRow::read(row).is_some_and(|row| row.left(utc).is_none())
+    }
+
+    /// Takes a token of another relay, as far as the portals of this one allow it, or revokes it. Returns whether this
+    /// relay has revoked it meanwhile. `utc` is in milliseconds since 1970.
+    pub fn merge(&self, row: &str, portals: &[Arc<Portal>], now: Instant, utc: u64) -> bool {
+        let Some(row) = EmbedRow::read(row) else { return false };
+        let Some((token, left)) = TokenHash::read(&row.token).ok().zip(row.left(utc)) else {
+            return false;
+        };
+        let ends = now + left;
+        if row.is_revoked() {
+            let mut state = self.state();
+            state.grants.remove(&token);
+            state.revoked.insert(token, RevokedToken { ends, expires_at: row.expires_at });
+            return false;
+        }
+        if self.state().revoked.contains_key(&token) {
+            return true;
+        }
+        if let Some(grant) = row.grant(token, portals, ends) {
+            // Without room for it, it works at the other relays only.
+            let _result = self.add(grant, now);
+        }
+        false
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    fn grant(portal: &str, user: &str, token: &str, ends: Instant) -> EmbedGrant {
-        let portal = Portal {
-            name: portal.to_owned(),
-            token: TokenHash::of(portal),
-            origins: Vec::new(),
-            role: Role::Operator,
-            groups: None,
-        };
-        EmbedGrant {
-            token: TokenHash::of(token),
-            portal: Arc::new(portal),
-            user: user.to_owned(),
-            role: Role::Viewer,
-            phones: None,
-            groups: None,
-            ends,
-            expires_at: String::new(),
-        }
+impl State {
+    /// Forgets what has ended.
+    fn forget(&mut self, now: Instant) {
+        self.grants.retain(|_, grant| grant.ends > now);
+        self.revoked.retain(|_, revoked| revoked.ends > now);
     }
 
-    const MINUTE: Duration = Duration::from_secs(60);
-
-    #[test]
-    fn a_token_is_good_until_it_ends_or_is_revoked() {
-        let (tokens, now) = (EmbedTokens::default(), Instant::now());
-        let (one, other) = (TokenHash::of("one"), TokenHash::of("other"));
-        tokens.add(grant("helpdesk", "ada", "one", now + MINUTE), now).unwrap();
-        tokens.add(grant("helpdesk", "bob", "other", now + 2 * MINUTE), now).unwrap();
-        assert_eq!(tokens.find(&one, now).unwrap().user, "ada");
-        assert!(tokens.find(&one, now + MINUTE).is_none());
-        assert!(tokens.find(&TokenHash::of("none"), now).is_none());
-        assert_eq!(tokens.revoke(|grant| grant.is_of("wiki", "bob")), 0);
-        assert_eq!(tokens.revoke(|grant| grant.is_of("helpdesk", "bob")), 1);
-        assert!(tokens.find(&other, now).is_none() && tokens.find(&one, now).is_some());
-    }
-
-    #[test]
-    fn memory_is_bounded_for_each_user_and_portal() {
-        let (tokens, now) = (EmbedTokens::default(), Instant::now());
-        for nth in 0..=MAX_OF_USER {
-            let ends = now + MINUTE + Duration::from_secs(nth as u64);
-            tokens.add(grant("helpdesk", "ada", &nth.to_string(), ends), now).unwrap();
-        }
-        assert!(tokens.find(&TokenHash::of("0"), now).is_none(), "it would have ended first");
-        assert!(tokens.find(&TokenHash::of("1"), now).is_some());
-        for nth in MAX_OF_USER..MAX_OF_PORTAL {
-            let one = grant("helpdesk", &nth.to_string(), &format!("of {nth}"), now + MINUTE);
-            tokens.all().insert(one.token, Arc::new(one));
-        }
-        let more = |portal: &str, now| tokens.add(grant(portal, "bob", "more", now + MINUTE), now);
-        assert_eq!(more("helpdesk", now).unwrap_err().retry_after, Some(MINUTE));
-        assert!(more("wiki", now).is_ok(), "another portal");
-        assert!(more("helpdesk", now + MINUTE).is_ok(), "the others have ended");
+    fn revoke(&mut self, is_revoked: impl Fn(&EmbedGrant) -> bool) -> usize {
+        let before = self.grants.len();
+        let State { grants, revoked } = self;
+        grants.retain(|token, grant| {
+            let is_revoked = is_revoked(grant);
+            if is_revoked {
+                let expires_at = grant.expires_at.clone();
+                revoked.insert(*token, RevokedToken { ends: grant.ends, expires_at });
+            }
+            !is_revoked
+        });
+        before - grants.len()
     }
 }
+
+#[cfg(test)]
+mod tests;

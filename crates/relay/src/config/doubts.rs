@@ -47,6 +47,13 @@ impl Config {
                     .to_owned(),
             );
         }
+        if self.cluster.is_some() && self.people.session_key.is_none() {
+            doubts.push(
+                "[login] session_key_file: without it, the relays of [cluster] share no sign-ins, no tokens for frames \
+                 and no added phones; give all of them the same file"
+                    .to_owned(),
+            );
+        }
         let allow = self.ad_hoc.iter().flat_map(|ad_hoc| &ad_hoc.allow);
         for range in allow.filter(|range| range.prefix_len() < 8) {
             doubts.push(format!(
@@ -54,5 +61,38 @@ impl Config {
             ));
         }
         doubts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::{People, Secret},
+        cluster::{NatsLogin, Settings},
+    };
+
+    #[test]
+    fn relays_of_a_cluster_need_a_session_key() {
+        let join = ClusterJoin {
+            servers: vec!["tls://nats.example:4222".to_owned()],
+            login: NatsLogin::Anonymous,
+            ca_file: None,
+            relay: "berlin-1".to_owned(),
+            site: String::new(),
+            reaches: None,
+            bucket: "deskside".to_owned(),
+            replicas: 1,
+            settings: Settings { shards: 256, sites: Vec::new(), lease_ms: 15_000 },
+        };
+        let key = || Some(Secret::new("k".repeat(40)));
+        for (cluster, session_key, is_doubtful) in
+            [(Some(join.clone()), None, true), (Some(join), key(), false), (None, None, false)]
+        {
+            let people = People { session_key, ..People::default() };
+            let config = Config { cluster, people, ..Config::default() };
+            let doubts = config.doubts();
+            assert_eq!(doubts.iter().any(|it| it.contains("[cluster]")), is_doubtful, "{doubts:?}");
+        }
     }
 }

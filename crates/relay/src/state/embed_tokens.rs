@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::{
     select,
+    sync::watch,
     time::{Instant, sleep_until},
 };
 
@@ -31,6 +32,26 @@ impl Relay {
         let revoked = self.0.embed_tokens.revoke(is_revoked);
         self.0.embed_tokens_revoked.send_replace(());
         revoked
+    }
+
+    /// Takes a token of another relay, or revokes it at once, also its streams. Returns whether this relay has revoked it
+    /// meanwhile. `utc` is in milliseconds since 1970.
+    pub(super) fn merge_embed_token(&self, row: &str, utc: u64) -> bool {
+        let snapshot = self.snapshot();
+        let (portals, now) = (&snapshot.config.portals, Instant::now().into_std());
+        let was_revoked = self.0.embed_tokens.merge(row, portals, now, utc);
+        self.0.embed_tokens_revoked.send_replace(());
+        // A reload that took a portal away meanwhile knew nothing of this token.
+        let after = self.snapshot();
+        if !Arc::ptr_eq(&snapshot, &after) {
+            self.revoke_embed_tokens(|grant| !after.config.portals.contains(&grant.portal));
+        }
+        was_revoked
+    }
+
+    /// Returns a receiver that is notified when tokens are added or revoked from now on.
+    pub(super) fn embed_tokens_changed(&self) -> watch::Receiver<()> {
+        self.0.embed_tokens_revoked.subscribe()
     }
 
     /// Waits until a token is revoked before its end; for ever without one.

@@ -6,11 +6,11 @@ use std::{
 };
 
 use relay_api::{CommandReport, CommandRequest, Problem};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use super::Relay;
 use crate::{
-    access::{SessionList, now},
+    access::{EmbedTokens, SessionList, now},
     cluster::{KeyClaim, Merge, NatsStore, SharedBucket, SharedMemory, SharedRows, share},
     idempotency::{KeyId, body_text},
     short_hash::short_hash,
@@ -28,7 +28,8 @@ impl SharedState {
         let run = relay.run().to_str().unwrap_or_default();
         let memory = Arc::new(SharedMemory::new(store, run));
         let memory = relay.0.shared_state.memory.get_or_init(|| memory);
-        share(memory, &EndedSessionRows(relay)).await;
+        let (ended, tokens) = (EndedSessionRows(relay), EmbedTokenRows(relay));
+        tokio::join!(share(memory, &ended), share(memory, &tokens),);
     }
 }
 
@@ -108,5 +109,38 @@ impl SharedRows for EndedSessionRows<'_> {
 
     fn is_over(&self, row: &str) -> bool {
         SessionList::is_over(row, now())
+    }
+}
+
+/// The tokens for frames in portals.
+struct EmbedTokenRows<'a>(&'a Relay);
+
+impl SharedRows for EmbedTokenRows<'_> {
+    // They end sooner than this bucket forgets them.
+    const BUCKET: SharedBucket = SharedBucket::Memory;
+    const PREFIX: &'static str = "embed";
+
+    fn changes(&self) -> watch::Receiver<()> {
+        self.0.embed_tokens_changed()
+    }
+
+    fn rows(&self) -> BTreeMap<String, String> {
+        by_hash(self.0.embed_tokens().rows(Instant::now().into_std()))
+    }
+
+    fn merge(&self, _key: &str, row: &str) -> Merge {
+        merged(self.0.merge_embed_token(row, now()))
+    }
+
+    fn seal(&self, key: &str, row: &str) -> Option<String> {
+        self.0.seal_row(Self::PREFIX, key, row)
+    }
+
+    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
+        self.0.unseal_row(Self::PREFIX, key, sealed)
+    }
+
+    fn is_over(&self, row: &str) -> bool {
+        EmbedTokens::is_over(row, now())
     }
 }
