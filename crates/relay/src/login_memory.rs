@@ -5,7 +5,7 @@
 //! has asked for Digest never gets the password in clear because something in between asks for Basic.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,7 +14,7 @@ use std::{
 
 use relay_api::Reason;
 use serde::{Deserialize, Serialize};
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 
 use crate::{config::Credentials, short_hash::short_hash, state_file::StateFile};
 
@@ -25,6 +25,9 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// Endpoints that are remembered; the ones that were used longest ago are forgotten.
 const MAX_ENDPOINTS: usize = 4_096;
 
+/// What stands before the hash of the name of an endpoint that another relay knows. No name begins with it.
+const SHARED: char = '#';
+
 /// The part of a hash that is kept of credentials: enough to see that they differ, too little to guess them.
 type Mark = [u8; 4];
 
@@ -33,12 +36,15 @@ type Mark = [u8; 4];
 pub(crate) struct LoginMemory {
     state: Mutex<State>,
     file: Arc<StateFile>,
+    /// Notified when something was noted.
+    changes: watch::Sender<()>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct State {
     /// Makes the marks of two installations differ.
     salt: [u8; 16],
+    /// By name, or by its hash where another relay has noted something.
     endpoints: HashMap<String, Endpoint>,
 }
 
@@ -50,6 +56,9 @@ struct Endpoint {
     digest: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refused: Option<Refused>,
+    /// The last change of what was refused. Each is later than the one before, by whichever clock.
+    #[serde(default)]
+    decided: u64,
     /// The last change, in seconds since 1970.
     changed: u64,
 }
@@ -57,12 +66,26 @@ struct Endpoint {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Refused {
     credentials: Mark,
+    /// The salt of another relay that has noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    salt: Option<[u8; 16]>,
     reason: Reason,
     /// In seconds since 1970.
     since: u64,
     /// The time by a clock that nobody sets; absent after a restart.
     #[serde(skip)]
     at: Option<Instant>,
+}
+
+impl Endpoint {
+    /// Returns the same, where a refusal without a salt has this one.
+    fn salted(&self, salt: [u8; 16]) -> Endpoint {
+        let mut salted = self.clone();
+        if let Some(refused) = &mut salted.refused {
+            refused.salt.get_or_insert(salt);
+        }
+        salted
+    }
 }
 
 impl Refused {
@@ -107,23 +130,22 @@ impl LoginMemory {
         credentials: &Credentials,
     ) -> Option<Reason> {
         let state = self.state();
-        let mark = state.mark(credentials);
-        let mut all =
-            endpoints.iter().filter_map(|name| state.endpoints.get(name)?.refused.as_ref());
-        all.find(|refused| refused.credentials == mark).map(|refused| refused.reason.clone())
+        let refusals = state.refusals(endpoints, credentials);
+        refusals.into_iter().next().map(|refused| refused.reason)
     }
 
     /// Notes that an endpoint refused credentials.
     pub(crate) fn refused(&self, endpoints: &[String], credentials: &Credentials, reason: &Reason) {
         let mut state = self.state();
         let refused = Refused {
-            credentials: state.mark(credentials),
+            credentials: mark(&state.salt, credentials),
+            salt: None,
             reason: reason.clone(),
             since: now(),
             at: Some(Instant::now()),
         };
         for name in endpoints {
-            state.endpoint(name).refused = Some(refused.clone());
+            state.decide(name, Some(refused.clone()));
         }
         self.save(&state);
     }
@@ -138,10 +160,8 @@ impl LoginMemory {
         credentials: &Credentials,
     ) -> Result<(), u32> {
         let mut state = self.state();
-        let mark = state.mark(credentials);
-        let all = endpoints.iter().filter_map(|name| state.endpoints.get(name)?.refused.as_ref());
-        let same = all.filter(|refused| refused.credentials == mark);
-        let left = same.map(|refused| PAUSE.saturating_sub(refused.age()));
+        let refusals = state.refusals(endpoints, credentials);
+        let left = refusals.iter().map(|refused| PAUSE.saturating_sub(refused.age()));
         match left.max() {
             Some(left) if left > Duration::ZERO => {
                 Err(u32::try_from(left.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX))
@@ -162,7 +182,7 @@ impl LoginMemory {
     /// Returns whether an endpoint has asked for Digest before.
     pub(crate) fn has_asked_for_digest(&self, endpoints: &[String]) -> bool {
         let state = self.state();
-        endpoints.iter().any(|name| state.endpoints.get(name).is_some_and(|known| known.digest))
+        endpoints.iter().any(|name| state.known(name).is_some_and(|known| known.digest))
     }
 
     /// Notes that an endpoint asks for Digest.
@@ -177,8 +197,9 @@ impl LoginMemory {
     fn forget_refusal(&self, state: &mut State, endpoints: &[String]) {
         let mut has_changed = false;
         for name in endpoints {
-            if let Some(endpoint) = state.endpoints.get_mut(name) {
-                has_changed |= endpoint.refused.take().is_some();
+            if state.known(name).is_some_and(|known| known.refused.is_some()) {
+                state.decide(name, None);
+                has_changed = true;
             }
         }
         if has_changed {
@@ -186,8 +207,42 @@ impl LoginMemory {
         }
     }
 
+    /// Returns a receiver that is notified when something is noted from now on.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+
+    /// Returns what is known of each endpoint, by the hash of its name, to show it to other relays.
+    pub(crate) fn rows(&self) -> BTreeMap<String, String> {
+        let state = self.state();
+        let mut rows: BTreeMap<String, Endpoint> = BTreeMap::new();
+        for (name, endpoint) in &state.endpoints {
+            let hash = name.strip_prefix(SHARED).map_or_else(|| hash(name), str::to_owned);
+            let both = joined(rows.remove(&hash), Some(endpoint.salted(state.salt)));
+            rows.extend(both.map(|both| (hash, both)));
+        }
+        // Texts and numbers always have a spelling in JSON.
+        rows.into_iter().filter_map(|(hash, row)| Some((hash, written(&row)?))).collect()
+    }
+
+    /// Notes what another relay knows of the endpoint with that hash; `own` is the row of this one. Returns whether this
+    /// relay knows more.
+    pub(crate) fn merge(&self, hash: &str, row: &str, own: Option<&str>) -> bool {
+        let read = |row: &str| serde_json::from_str::<Endpoint>(row).ok();
+        let Some(theirs) = read(row) else { return false };
+        // As this version reads it: another one may know fields that this one does not.
+        let as_read = written(&theirs);
+        let Some(both) = joined(own.and_then(read), Some(theirs)) else { return false };
+        let knows_more = written(&both) != as_read;
+        let mut state = self.state();
+        state.add(&format!("{SHARED}{hash}"), both);
+        self.save(&state);
+        knows_more
+    }
+
     fn save(&self, state: &State) {
         self.file.write(state);
+        self.changes.send_replace(());
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -196,23 +251,80 @@ impl LoginMemory {
 }
 
 impl State {
-    fn mark(&self, credentials: &Credentials) -> Mark {
-        let (name, password) = (&credentials.username, credentials.password.reveal());
-        short_hash(&[&self.salt, name.as_bytes(), password.as_bytes()])
+    /// Returns the refusals of these credentials.
+    fn refusals(&self, endpoints: &[String], credentials: &Credentials) -> Vec<Refused> {
+        let all = endpoints.iter().filter_map(|name| self.known(name)?.refused);
+        let is_same = |refused: &Refused| {
+            refused.credentials == mark(&refused.salt.unwrap_or(self.salt), credentials)
+        };
+        all.filter(is_same).collect()
+    }
+
+    /// Returns what is known of an endpoint, here or at another relay.
+    fn known(&self, name: &str) -> Option<Endpoint> {
+        let get = |name: &str| Some(self.endpoints.get(name)?.salted(self.salt));
+        joined(get(name), get(&shared_name(name)))
+    }
+
+    /// Notes what an endpoint has refused, or that it refuses nothing.
+    fn decide(&mut self, name: &str, refused: Option<Refused>) {
+        let endpoint = self.endpoint(name);
+        // By a clock that is behind that of another relay, this is later all the same.
+        endpoint.decided = now().max(endpoint.decided.saturating_add(1));
+        endpoint.refused = refused;
     }
 
     /// Returns what is known of an endpoint, to change it.
     fn endpoint(&mut self, name: &str) -> &mut Endpoint {
+        let known = self.known(name).unwrap_or_default();
+        self.endpoints.remove(&shared_name(name));
+        self.add(name, Endpoint { changed: now(), ..known })
+    }
+
+    fn add(&mut self, name: &str, endpoint: Endpoint) -> &mut Endpoint {
         if self.endpoints.len() >= MAX_ENDPOINTS && !self.endpoints.contains_key(name) {
             let oldest = self.endpoints.iter().min_by_key(|(_, endpoint)| endpoint.changed);
             if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
                 self.endpoints.remove(&oldest);
             }
         }
-        let endpoint = self.endpoints.entry(name.to_owned()).or_default();
-        endpoint.changed = now();
-        endpoint
+        let added = self.endpoints.entry(name.to_owned()).or_default();
+        *added = endpoint;
+        added
     }
+}
+
+fn mark(salt: &[u8; 16], credentials: &Credentials) -> Mark {
+    let (name, password) = (&credentials.username, credentials.password.reveal());
+    short_hash(&[salt, name.as_bytes(), password.as_bytes()])
+}
+
+/// Returns what both know together: an endpoint that has asked for Digest once has done so, and of refusals the last
+/// one counts. It does not matter which relay asks, nor how often.
+fn joined(one: Option<Endpoint>, other: Option<Endpoint>) -> Option<Endpoint> {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let order = |of: &Endpoint| (of.decided, serde_json::to_string(&of.refused).ok());
+            let (digest, changed) = (one.digest || other.digest, one.changed.max(other.changed));
+            let last = if order(&one) >= order(&other) { one } else { other };
+            Some(Endpoint { digest, changed, ..last })
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+fn written(endpoint: &Endpoint) -> Option<String> {
+    serde_json::to_string(endpoint).ok()
+}
+
+fn shared_name(name: &str) -> String {
+    format!("{SHARED}{}", hash(name))
+}
+
+/// Returns the hash of the name of an endpoint.
+fn hash(name: &str) -> String {
+    let hash: [u8; 16] = short_hash(&[name.as_bytes()]);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a refusal outlasts the relay")]
@@ -222,72 +334,4 @@ fn now() -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::access::Secret;
-
-    fn credentials(password: &str) -> Credentials {
-        Credentials::new("admin", Secret::new(password))
-    }
-
-    fn names(names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
-    #[tokio::test]
-    async fn refused_credentials_are_remembered_over_a_restart_until_they_differ() {
-        let folder = tempfile::tempdir().unwrap();
-        let memory = LoginMemory::default();
-        memory.open(Some(folder.path().to_owned()));
-        let reason = Reason::CredentialsRefused {};
-        memory.refused(&names(&["frontdesk:80", "10.0.0.1:80"]), &credentials("old"), &reason);
-        memory.file.written().await;
-
-        let memory = LoginMemory::default();
-        memory.open(Some(folder.path().to_owned()));
-        let at = names(&["10.0.0.1:80"]);
-        assert_eq!(memory.refusal(&at, &credentials("old")), Some(reason));
-        assert_eq!(memory.refusal(&at, &credentials("new")), None);
-        assert_eq!(memory.refusal(&names(&["10.0.0.2:80"]), &credentials("old")), None);
-        let left = memory.allow_again(&at, &credentials("old")).unwrap_err();
-        assert!((29..=30).contains(&left), "{left}");
-        assert_eq!(memory.allow_again(&at, &credentials("new")), Ok(()));
-        let text = fs::read_to_string(folder.path().join("logins.json")).unwrap();
-        assert!(!text.contains("old"), "{text}");
-    }
-
-    #[tokio::test]
-    async fn a_phone_that_asked_for_digest_is_remembered_over_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let memory = LoginMemory::default();
-        memory.open(Some(folder.path().to_owned()));
-        memory.asks_for_digest(&names(&["10.0.0.1:80"]));
-        memory.file.written().await;
-        let memory = LoginMemory::default();
-        memory.open(Some(folder.path().to_owned()));
-        assert!(memory.has_asked_for_digest(&names(&["frontdesk:80", "10.0.0.1:80"])));
-        assert!(!memory.has_asked_for_digest(&names(&["frontdesk:80"])));
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let memory = LoginMemory::default();
-        for nth in 0..3 * MAX_ENDPOINTS {
-            memory.asks_for_digest(&[nth.to_string()]);
-        }
-        assert_eq!(memory.state().endpoints.len(), MAX_ENDPOINTS);
-    }
-
-    #[tokio::test]
-    async fn a_damaged_or_missing_file_is_an_empty_memory() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("logins.json"), "{\"salt\":").unwrap();
-        let memory = LoginMemory::default();
-        memory.open(Some(folder.path().to_owned()));
-        assert_eq!(memory.refusal(&names(&["x:80"]), &credentials("x")), None);
-        memory.open(Some("/nowhere".into()));
-        memory.asks_for_digest(&names(&["x:80"]));
-        memory.file.written().await;
-        assert!(memory.has_asked_for_digest(&names(&["x:80"])));
-    }
-}
+mod tests;

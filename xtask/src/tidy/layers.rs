@@ -61,6 +61,7 @@ const LAYERS: &[Layers] = &[
                     "metrics",
                     "net",
                     "idempotency",
+                    "login_memory",
                     "oidc",
                     "phone",
                     "short_hash",

@@ -13,6 +13,7 @@ use crate::{
     access::{EmbedTokens, SessionList, now},
     cluster::{KeyClaim, Merge, NatsStore, SharedBucket, SharedMemory, SharedRows, share},
     idempotency::{KeyId, body_text},
+    login_memory::LoginMemory,
     short_hash::short_hash,
 };
 
@@ -29,7 +30,8 @@ impl SharedState {
         let memory = Arc::new(SharedMemory::new(store, run));
         let memory = relay.0.shared_state.memory.get_or_init(|| memory);
         let (ended, tokens) = (EndedSessionRows(relay), EmbedTokenRows(relay));
-        tokio::join!(share(memory, &ended), share(memory, &tokens),);
+        let logins = LoginRows(&relay.0.shared.logins);
+        tokio::join!(share(memory, &ended), share(memory, &tokens), share(memory, &logins),);
     }
 }
 
@@ -95,7 +97,7 @@ impl SharedRows for EndedSessionRows<'_> {
         by_hash(self.0.session_list().ended_rows(now()))
     }
 
-    fn merge(&self, _key: &str, row: &str) -> Merge {
+    fn merge(&self, _key: &str, row: &str, _own: Option<&str>) -> Merge {
         merged(self.0.merge_ended(row))
     }
 
@@ -128,7 +130,7 @@ impl SharedRows for EmbedTokenRows<'_> {
         by_hash(self.0.embed_tokens().rows(Instant::now().into_std()))
     }
 
-    fn merge(&self, _key: &str, row: &str) -> Merge {
+    fn merge(&self, _key: &str, row: &str, _own: Option<&str>) -> Merge {
         merged(self.0.merge_embed_token(row, now()))
     }
 
@@ -142,5 +144,37 @@ impl SharedRows for EmbedTokenRows<'_> {
 
     fn is_over(&self, row: &str) -> bool {
         EmbedTokens::is_over(row, now())
+    }
+}
+
+/// What is known of the logins at phones. They are not sealed: the names of endpoints and the credentials are hashes.
+struct LoginRows<'a>(&'a LoginMemory);
+
+impl SharedRows for LoginRows<'_> {
+    const BUCKET: SharedBucket = SharedBucket::State;
+    const PREFIX: &'static str = "refused";
+
+    fn changes(&self) -> watch::Receiver<()> {
+        self.0.changes()
+    }
+
+    fn rows(&self) -> BTreeMap<String, String> {
+        self.0.rows()
+    }
+
+    fn merge(&self, key: &str, row: &str, own: Option<&str>) -> Merge {
+        merged(self.0.merge(key, row, own))
+    }
+
+    fn seal(&self, _key: &str, row: &str) -> Option<String> {
+        Some(row.to_owned())
+    }
+
+    fn unseal(&self, _key: &str, sealed: &str) -> Option<String> {
+        Some(sealed.to_owned())
+    }
+
+    fn is_over(&self, _row: &str) -> bool {
+        false
     }
 }

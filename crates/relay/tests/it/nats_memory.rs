@@ -164,7 +164,7 @@ impl SharedRows for Rows {
         self.lock().clone()
     }
 
-    fn merge(&self, key: &str, row: &str) -> Merge {
+    fn merge(&self, key: &str, row: &str, _own: Option<&str>) -> Merge {
         self.set(key, row);
         Merge::Settled
     }

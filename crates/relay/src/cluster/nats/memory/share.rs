@@ -41,8 +41,8 @@ pub trait SharedRows: Send + Sync {
     /// Returns the rows of this relay by the rest of their keys: `a`-`z`, `0`-`9` and dots.
     fn rows(&self) -> BTreeMap<String, String>;
 
-    /// Takes a row of another relay.
-    fn merge(&self, key: &str, row: &str) -> Merge;
+    /// Takes a row of another relay; `own` is the one of this relay.
+    fn merge(&self, key: &str, row: &str, own: Option<&str>) -> Merge;
 
     /// Returns a row as it is stored; none if it must not be.
     fn seal(&self, key: &str, row: &str) -> Option<String>;
@@ -156,7 +156,7 @@ impl SharedMemory {
             if !is_taken || rows.is_over(&row) {
                 continue;
             }
-            let merge = rows.merge(&key, &row);
+            let merge = rows.merge(&key, &row, local.get(&key).map(String::as_str));
             if merge == Merge::Settled {
                 local.insert(key.clone(), row);
             }
