@@ -10,7 +10,7 @@ use relay_api::Reason;
 use snom::{Model, PhoneAddress};
 use tokio::{task::spawn_blocking, time::timeout};
 
-use super::{Relay, Snapshot};
+use super::{Relay, Snapshot, phone_store::StoredPhone};
 use crate::{
     account::RELAY,
     audit::Entry,
@@ -308,19 +308,80 @@ impl Relay {
         (changed, AdditionEffect::Changed)
     }
 
+    /// Adds a phone that users have added at another relay, or changes it, as far as the rules of this one allow it.
+    pub(super) fn add_shared(&self, stored: &StoredPhone) {
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.snapshot();
+        let ad_hoc = before.config.ad_hoc.as_ref().filter(|_| self.is_ready());
+        let allowed = ad_hoc.and_then(|ad_hoc| {
+            self.allowed_again(ad_hoc, &stored.config(ad_hoc.is_encrypted())?).ok()
+        });
+        let Some(phone) = allowed else { return };
+        self.0.phone_store.forget_removal(&phone, &[]);
+        let has_id = |present: &Phone| present.config().id == phone.id;
+        let is_there = |present: &Phone| present.config().endpoint() == phone.endpoint();
+        let mut all = before.phones.iter();
+        match all.find(|present| has_id(present) || is_there(present)) {
+            Some(present) if has_id(present) && is_there(present) => {
+                let addition = Addition {
+                    phone,
+                    addresses: Vec::new(),
+                    has_name: true,
+                    has_model: true,
+                    has_label: true,
+                    is_restored: false,
+                    is_existing_only: false,
+                };
+                self.change_present(&before, present, &addition);
+            }
+            // This relay has another phone there, or by that id.
+            Some(_) => {}
+            None if before.phones.iter().filter(|phone| is_added(phone)).count()
+                >= MAX_ADDED_PHONES => {}
+            None => {
+                if let Some(cluster) = &self.0.shared.cluster {
+                    cluster.add([&phone.address]);
+                }
+                let added = Phone::start(Arc::new(phone), &self.0.shared, None);
+                self.set_phones(&before, before.phones.iter().cloned().chain([added]).collect());
+            }
+        }
+        self.save_added();
+    }
+
+    /// Removes a phone that was removed at another relay, and remembers that.
+    pub(super) fn remove_shared(&self, id: &str, address: String) {
+        let is_it = |phone: &Phone| phone.config().id == id && is_added(phone);
+        if self.snapshot().phones.iter().any(is_it) {
+            self.remove(id);
+            return;
+        }
+        let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.phone_store.remember_removal(id, address);
+        self.save_added();
+    }
+
+    /// Returns what users have added and removed, to show it to other relays: rows by the ids of the phones.
+    pub(super) fn added_rows(&self) -> Vec<(String, String)> {
+        let snapshot = self.snapshot();
+        let added = snapshot.phones.iter().filter(|phone| is_added(phone));
+        self.0.phone_store.rows(added.map(Phone::config))
+    }
+
     /// Removes an added phone, and remembers that.
     pub(crate) fn remove(&self, id: &str) {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
         let (removed, rest): (Vec<_>, Vec<_>) =
             before.phones.iter().cloned().partition(|phone| phone.config().id == id);
-        self.set_phones(&before, rest);
         for phone in &removed {
             let address = phone.socket_address();
             let address =
                 address.map_or_else(|| phone.config().endpoint(), |address| address.to_string());
             self.0.phone_store.remember_removal(id, address);
         }
+        // Last: those that it notifies find all of it.
+        self.set_phones(&before, rest);
         self.save_added();
         removed.iter().for_each(Phone::stop);
         for encryption in removed.iter().filter_map(|phone| phone.config().encryption.clone()) {

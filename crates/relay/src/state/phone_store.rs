@@ -22,7 +22,7 @@ const MAX_REMOVED: usize = 500;
 const MAX_ID_LENGTH: usize = 64;
 
 /// An added phone in the file: what its user said of it, and never a secret.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct StoredPhone {
     id: String,
     name: String,
@@ -37,11 +37,21 @@ pub(super) struct StoredPhone {
 }
 
 /// A removed phone in the file.
-#[derive(Debug, Serialize, Deserialize)]
-struct RemovedPhone {
-    id: String,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct RemovedPhone {
+    pub(super) id: String,
     /// An IP address or a name, and a port.
-    address: String,
+    pub(super) address: String,
+}
+
+/// A phone that users added, or removed, as relays of a cluster show it to each other.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum PhoneRow {
+    /// It is there.
+    Added(StoredPhone),
+    /// It is not there any more.
+    Removed(RemovedPhone),
 }
 
 /// The file as it is read: another version may have written a row, or a person.
@@ -148,6 +158,25 @@ impl PhoneStore {
         }
     }
 
+    /// Returns the phones that users have added, and those that they removed, to show them to other relays: rows by their
+    /// ids.
+    pub(super) fn rows<'a>(
+        &self,
+        added: impl Iterator<Item = &'a PhoneConfig>,
+    ) -> Vec<(String, String)> {
+        let added: Vec<_> = added.map(StoredPhone::of).collect();
+        let removed: Vec<_> = self.state().removed.iter().cloned().collect();
+        let is_gone = |removed: &RemovedPhone| added.iter().all(|phone| phone.id != removed.id);
+        let removed: Vec<_> = removed.into_iter().filter(is_gone).collect();
+        let removed = removed.into_iter().map(|phone| (phone.id.clone(), PhoneRow::Removed(phone)));
+        let added = added.into_iter().map(|phone| (phone.id.clone(), PhoneRow::Added(phone)));
+        // Texts always have a spelling in JSON.
+        added
+            .chain(removed)
+            .filter_map(|(id, row)| Some((id, serde_json::to_string(&row).ok()?)))
+            .collect()
+    }
+
     /// Remembers that a phone was removed, which was at that address.
     pub(super) fn remember_removal(&self, id: &str, address: String) {
         self.state().remember(RemovedPhone { id: id.to_owned(), address });
@@ -218,6 +247,19 @@ mod tests {
         // The same one again takes no second place.
         store.remember_removal("p9", "10.0.0.1:9".to_owned());
         assert!(store.was_removed(&config("p2", "lab.example"), &[]));
+    }
+
+    #[test]
+    fn an_added_phone_is_shown_to_other_relays_until_it_is_removed() {
+        let store = PhoneStore::default();
+        let (lab, door) = (config("at-lab", "10.0.0.5"), config("at-door", "10.0.0.6"));
+        store.remember_removal("at-lab", "10.0.0.5:80".to_owned());
+        store.remember_removal("at-gate", "10.0.0.7:80".to_owned());
+        let rows = store.rows([&lab, &door].into_iter());
+        let ids: Vec<_> = rows.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids, ["at-lab", "at-door", "at-gate"]);
+        assert!(rows[0].1.starts_with(r#"{"added":{"id":"at-lab","name":"at-lab","model":"D785""#));
+        assert_eq!(rows[2].1, r#"{"removed":{"id":"at-gate","address":"10.0.0.7:80"}}"#);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 use relay_api::{CommandReport, CommandRequest, Problem};
 use tokio::{sync::watch, time::Instant};
 
-use super::Relay;
+use super::{Relay, phone_store::PhoneRow};
 use crate::{
     access::{EmbedTokens, SessionList, now},
     cluster::{KeyClaim, Merge, NatsStore, SharedBucket, SharedMemory, SharedRows, share},
@@ -31,7 +31,13 @@ impl SharedState {
         let memory = relay.0.shared_state.memory.get_or_init(|| memory);
         let (ended, tokens) = (EndedSessionRows(relay), EmbedTokenRows(relay));
         let logins = LoginRows(&relay.0.shared.logins);
-        tokio::join!(share(memory, &ended), share(memory, &tokens), share(memory, &logins),);
+        let phones = PhoneRows(relay);
+        tokio::join!(
+            share(memory, &ended),
+            share(memory, &tokens),
+            share(memory, &logins),
+            share(memory, &phones),
+        );
     }
 }
 
@@ -178,3 +184,44 @@ impl SharedRows for LoginRows<'_> {
         false
     }
 }
+
+/// The phones that users added and removed.
+struct PhoneRows<'a>(&'a Relay);
+
+impl SharedRows for PhoneRows<'_> {
+    const BUCKET: SharedBucket = SharedBucket::State;
+    const PREFIX: &'static str = "phone";
+
+    fn changes(&self) -> watch::Receiver<()> {
+        self.0.changes()
+    }
+
+    fn rows(&self) -> BTreeMap<String, String> {
+        by_hash(self.0.added_rows())
+    }
+
+    fn merge(&self, _key: &str, row: &str, _own: Option<&str>) -> Merge {
+        match serde_json::from_str(row) {
+            Ok(PhoneRow::Added(phone)) => self.0.add_shared(&phone),
+            Ok(PhoneRow::Removed(phone)) => self.0.remove_shared(&phone.id, phone.address),
+            // Of another version.
+            Err(_) => {}
+        }
+        Merge::Settled
+    }
+
+    fn seal(&self, key: &str, row: &str) -> Option<String> {
+        self.0.seal_row(Self::PREFIX, key, row)
+    }
+
+    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
+        self.0.unseal_row(Self::PREFIX, key, sealed)
+    }
+
+    fn is_over(&self, _row: &str) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests;
