@@ -80,20 +80,6 @@ impl KeyId {
         random.map_err(|_| ApiError::new(Code::Internal, Reason::TaskFailed {}))?;
         Ok(KeyId { user: short_hash(&[user.as_bytes()]), key })
     }
-
-    /// Returns it as text, for other relays.
-    pub(crate) fn text(self) -> String {
-        [self.user, self.key].concat().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// Reads what [`KeyId::text`] returns.
-    pub(crate) fn read(text: &str) -> Option<KeyId> {
-        let bytes = |text: &str| u128::from_str_radix(text, 16).ok().map(u128::to_be_bytes);
-        let (user, key) = text.split_at_checked(32)?;
-        let id = KeyId { user: bytes(user)?, key: bytes(key)? };
-        // Only one spelling.
-        (id.text() == text).then_some(id)
-    }
 }
 
 /// The commands of the last minutes, by key.

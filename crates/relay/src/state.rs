@@ -37,6 +37,7 @@ use crate::{
     state_file::StateFile,
 };
 pub(crate) use added::{Addition, AdditionEffect};
+pub(crate) use commands::SharedKey;
 use frames::Frames;
 use phone_store::PhoneStore;
 pub(crate) use shared_memory::SharedState;

@@ -25,7 +25,7 @@ use crate::{
     error::ApiError,
     idempotency::{Admission, CancelResult, CommandRun, KeyId, RunResult},
     phone::Caller,
-    state::{Relay, cluster::state_of},
+    state::{Relay, SharedKey, cluster::state_of},
 };
 use headers::CommandHeaders;
 use rights::Right;
@@ -71,10 +71,12 @@ pub(super) async fn send(
     relay.snapshot().find(&id, &principal)?;
     let CommandHeaders { key, run, max_wait } = CommandHeaders::read(&headers)?;
     let key = key.map(|key| KeyId::new(&principal.account(), &id, &key));
-    let shared_key = match key {
+    let is_new = key.is_none() || run.as_deref().is_some_and(|run| relay.run() == run);
+    let shared_id = match key {
         Some(key) => key,
         None => KeyId::random(&principal.account())?,
     };
+    let shared_key = SharedKey { id: shared_id, is_new };
     let right = Right { relay, principal, proof, phone: id };
     let job = Job { right, request, max_wait, key, shared_key };
     loop {
@@ -105,14 +107,16 @@ struct Job {
     max_wait: Option<std::time::Duration>,
     key: Option<KeyId>,
     /// The key by which other relays know it; of a command without one, a random key.
-    shared_key: KeyId,
+    shared_key: SharedKey,
 }
 
 impl Job {
     /// Begins the command in a task of its own.
     fn spawn(self, run: Arc<CommandRun>, meant_for: Option<&str>) {
         let relay = self.right.relay.clone();
-        let is_meant_for_another = meant_for.is_some_and(|meant| relay.run() != meant);
+        // Relays of a cluster know the keys of each other.
+        let is_alone = relay.cluster().is_none();
+        let is_meant_for_another = is_alone && meant_for.is_some_and(|meant| relay.run() != meant);
         let (key, work) = (self.key, run.clone());
         let work = async move { self.perform(&work, is_meant_for_another).await };
         relay.spawn_command(key, run, work);

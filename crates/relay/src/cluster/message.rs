@@ -181,6 +181,9 @@ pub enum PhoneRequest {
         user: String,
         /// The hash of its idempotency key.
         key: String,
+        /// No other relay can have got the same request.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_new: bool,
     },
     /// To end a command.
     Cancel {

@@ -8,7 +8,7 @@ use snom::Screen;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{Relay, mirror::Mirror};
+use super::{Relay, SharedState, commands::SharedKey, mirror::Mirror};
 use crate::{
     cluster::{ClusterJoin, ClusterMember, Performer, PhoneRequest, Reply, ShardId, answer, run},
     config::{Config, PhoneConfig},
@@ -90,13 +90,14 @@ impl Relay {
         }
     }
 
-    /// Shows phones as their owners report them, and reports those of this relay.
+    /// Shows phones as their owners report them, reports those of this relay, and remembers what all do.
     async fn mirror(&self, member: &Arc<ClusterMember>) {
         let link = tokio::select! {
             link = member.linked() => link.clone(),
             () = self.stopping() => return,
         };
-        Mirror::run(self.clone(), member.clone(), link).await;
+        let shared = SharedState::run(self, &link.store);
+        tokio::join!(Mirror::run(self.clone(), member.clone(), link.clone()), shared);
     }
 
     /// Waits until no phone of this relay sends anything any more, for a short time.
@@ -129,8 +130,10 @@ impl Relay {
         wait: Duration,
     ) -> Result<Reply, ApiError> {
         Ok(match request {
-            PhoneRequest::Command { command, user, key } => {
-                let report = self.send_for_another(phone, command, user, &key, wait).await?;
+            PhoneRequest::Command { command, user, key, is_new } => {
+                let id = KeyId::read(&key).ok_or_else(malformed)?;
+                let key = SharedKey { id, is_new };
+                let report = self.send_for_another(phone, command, user, key, wait).await?;
                 Reply::Report(Box::new(report))
             }
             PhoneRequest::Cancel { key, reason } => {
@@ -169,12 +172,11 @@ impl Relay {
         phone: Phone,
         request: CommandRequest,
         user: String,
-        key: &str,
+        key: SharedKey,
         wait: Duration,
     ) -> Result<CommandReport, ApiError> {
-        let key = KeyId::read(key).ok_or_else(malformed)?;
         let command = request.command().map_err(Problem::from)?;
-        let waiter = match self.keys().begin(key, &request)? {
+        let waiter = match self.keys().begin(key.id, &request)? {
             Admission::Repeated(waiter) => waiter,
             Admission::First(waiter) => {
                 let (relay, run) = (self.clone(), waiter.run().clone());
@@ -186,16 +188,14 @@ impl Relay {
                     gone: run.gone().clone(),
                 };
                 let sending = async move {
-                    let sent = async {
-                        phone.send(command.clone(), &caller).await.map_err(ApiError::from)
-                    };
+                    let sent = relay.send_here(&phone, (&command, &request), key, &caller);
                     tokio::select! {
                         biased;
                         sent = relay.send_cooled(&phone, &command, sent) => sent,
                         lost = relay.given_up(&run) => lost,
                     }
                 };
-                self.spawn_command(Some(key), waiter.run().clone(), sending);
+                self.spawn_command(Some(key.id), waiter.run().clone(), sending);
                 waiter
             }
         };

@@ -2,13 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use relay_api::{ClusterProblem, Code, CommandRequest, Reason};
+use relay_api::{ClusterProblem, Code, CommandRequest, Problem, Reason};
 use snom::Command;
 use tokio::time::{Instant, sleep};
 
 use super::Relay;
 use crate::{
-    cluster::{ClusterMember, PhoneRequest, Reply},
+    cluster::{ClusterMember, KeyClaim, PhoneRequest, Reply},
     error::ApiError,
     idempotency::{CommandRun, KeyId, RunResult},
     phone::{Caller, Phone, PhoneError},
@@ -73,13 +73,44 @@ impl Relay {
         sent
     }
 
+    /// Sends a command to a phone that this relay owns, unless another relay has begun it.
+    pub(super) async fn send_here(
+        &self,
+        phone: &Phone,
+        (command, request): (&Command, &CommandRequest),
+        SharedKey { id, is_new }: SharedKey,
+        caller: &Caller,
+    ) -> RunResult {
+        let is_claimed = match self.claim_key(id, request).await {
+            KeyClaim::First => true,
+            // Without the store, owned phones go on as long as the lease lasts.
+            KeyClaim::Unavailable if is_new => false,
+            KeyClaim::Unavailable => {
+                let problem = ClusterProblem::CutOff;
+                return Err(PhoneError::Unowned(Reason::Cluster { problem }).into());
+            }
+            KeyClaim::Same(Some(report)) => return Ok(*report),
+            KeyClaim::Same(None) => {
+                return Err(PhoneError::Unknown(Reason::ReportForgotten {}).into());
+            }
+            KeyClaim::Other => return Err(ApiError::new(Code::KeyReused, Reason::KeyReused {})),
+        };
+        let sent = phone.send(command.clone(), caller).await.map_err(ApiError::from);
+        if is_claimed && self.cluster().is_some() {
+            let (relay, result) = (self.clone(), sent.clone().map_err(Problem::from));
+            // Nobody waits for it.
+            self.tasks().spawn(async move { relay.end_key(id, &result).await });
+        }
+        sent
+    }
+
     /// Sends a command to its phone, which another relay may own. One whose phone goes from one relay to another waits for
     /// the next owner, as long as it may wait.
     pub(crate) async fn send_command(
         &self,
         phone: &Phone,
         (command, request): (&Command, &CommandRequest),
-        key: KeyId,
+        key: SharedKey,
         caller: &Caller,
     ) -> RunResult {
         let deadline = Instant::now() + caller.max_wait;
@@ -88,7 +119,7 @@ impl Relay {
             let caller = Caller { max_wait: left, ..caller.clone() };
             let sent = match self.elsewhere(phone) {
                 Some(cluster) => forward(cluster, phone, (command, request), key, &caller).await,
-                None => phone.send(command.clone(), &caller).await.map_err(ApiError::from),
+                None => self.send_here(phone, (command, request), key, &caller).await,
             };
             let may_move = self.cluster().is_some() && self.is_ready() && !caller.stop.has_begun();
             let is_moving = may_move && matches!(&sent, Err(error) if error.is_moving());
@@ -108,12 +139,20 @@ impl Relay {
     }
 }
 
+/// The key of a command, by which all relays know it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SharedKey {
+    pub(crate) id: KeyId,
+    /// No other relay can have got the same request.
+    pub(crate) is_new: bool,
+}
+
 /// Lets the owner of a phone send a command; once only.
 async fn forward(
     cluster: &ClusterMember,
     phone: &Phone,
     (command, request): (&Command, &CommandRequest),
-    key: KeyId,
+    key: SharedKey,
     caller: &Caller,
 ) -> RunResult {
     let ask = |request, wait, lasting| {
@@ -124,8 +163,8 @@ async fn forward(
         Command::Keys(sequence) => sequence.duration(),
         _ => Duration::ZERO,
     };
-    let (user, key) = (caller.user.clone(), key.text());
-    let asked = PhoneRequest::Command { command: request.clone(), user, key: key.clone() };
+    let (user, is_new, key) = (caller.user.clone(), key.is_new, key.id.text());
+    let asked = PhoneRequest::Command { command: request.clone(), user, key: key.clone(), is_new };
     // From now on nobody here knows whether it was sent.
     caller.stop.begin();
     let mut asked = std::pin::pin!(ask(asked, caller.max_wait, playing + ANSWER_TIME));

@@ -76,6 +76,7 @@ fn command(phone: &str, epoch: u64) -> Vec<u8> {
             command: CommandRequest::keys(&"1;2".parse().unwrap()),
             user: "ada".to_owned(),
             key: "0123".to_owned(),
+            is_new: false,
         },
     };
     write(&command, REQUEST_LIMIT).unwrap()

@@ -6,7 +6,7 @@ use super::*;
 
 fn envelope(phone: &str, keys: &Sequence, beat: u64) -> RequestEnvelope {
     let (command, user, key) = (CommandRequest::keys(keys), "ada".to_owned(), "0123".to_owned());
-    of_request(phone, beat, PhoneRequest::Command { command, user, key })
+    of_request(phone, beat, PhoneRequest::Command { command, user, key, is_new: true })
 }
 
 fn of_request(phone: &str, beat: u64, request: PhoneRequest) -> RequestEnvelope {

@@ -64,6 +64,7 @@ fn command(epoch: u64, beat: u64, since_ms: u32, wait_ms: u32) -> RequestEnvelop
             command: CommandRequest::keys(&"1;2".parse().unwrap()),
             user: "ada".to_owned(),
             key: "0123".to_owned(),
+            is_new: false,
         },
     }
 }
