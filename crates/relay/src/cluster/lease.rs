@@ -255,7 +255,10 @@ impl Lease {
     pub fn store_replaced(&mut self) {
         self.disconnected();
         self.unanswered.clear();
-        self.under_way = None;
+        // It may have been stored before the data was lost, and others claim at once what is released.
+        if self.under_way.take().is_some_and(|write| write.kind == WriteKind::Release) {
+            self.held = None;
+        }
         if let Some(held) = &mut self.held {
             held.revision = NONE;
             held.is_outdated = true;

@@ -62,6 +62,8 @@ struct Node {
     /// The end of the sequence that it is about to send, by its clock, and its length.
     sequence: Option<(Time, Duration)>,
     waits_for: Option<u64>,
+    /// The write that it waits for gives the lease up.
+    is_releasing: bool,
     last_change: Duration,
     /// The id of the store that it knows.
     store: u64,
@@ -87,6 +89,8 @@ struct World {
     sent: u64,
     /// The requests that began.
     requests: usize,
+    /// The part of the delays: where they are short, more happens within a moment.
+    delay_part: u32,
 }
 
 impl World {
@@ -103,13 +107,21 @@ impl World {
             playing_until: Duration::ZERO,
             sequence: None,
             waits_for: None,
+            is_releasing: false,
             last_change: Duration::ZERO,
             store: 0,
         };
         let nodes = [1_000, 1_002, 998].into_iter().enumerate();
         let nodes = nodes.map(|it| node(it, &mut random)).collect();
         let (store, arrivals) = (Store::default(), BTreeMap::new());
-        World { random, store, nodes, now: Duration::ZERO, arrivals, sent: 0, requests: 0 }
+        let delay_part = if random.once_in(2) { 20 } else { 1 };
+        let (now, sent, requests) = (Duration::ZERO, 0, 0);
+        World { random, store, nodes, now, arrivals, sent, requests, delay_part }
+    }
+
+    /// Returns a time from now, at most so much later.
+    fn later(&mut self, most: Duration) -> Duration {
+        self.now + self.random.up_to(most / self.delay_part)
     }
 
     fn send(&mut self, at: Duration, arrival: Arrival) {
@@ -119,7 +131,7 @@ impl World {
 
     /// Shows a relay the store as it is now, later, but after what it was shown before.
     fn show(&mut self, number: usize) {
-        let late = self.now + self.random.up_to(Duration::from_secs(2));
+        let late = self.later(Duration::from_secs(2));
         let node = &mut self.nodes[number];
         node.last_change = late.max(node.last_change);
         let at = node.last_change;
@@ -185,7 +197,10 @@ impl World {
                 _ => Goal::Own,
             };
         }
-        if self.random.once_in(900) {
+        // Also while a lease is given up, when others may have it already.
+        let is_releasing = |node: &Node| node.is_releasing && node.waits_for.is_some();
+        let often = if self.nodes.iter().any(is_releasing) { 60 } else { 900 };
+        if self.random.once_in(often) {
             // The store starts again, with all, without the last write, or with nothing.
             let what_is_lost = self.random.below(3);
             if what_is_lost < 2 {
@@ -202,7 +217,7 @@ impl World {
                 _ => {}
             }
             for number in 0..self.nodes.len() {
-                let time = self.random.up_to(TTL);
+                let time = self.random.up_to(TTL / self.delay_part);
                 self.cut_off(number, time);
             }
         }
@@ -224,7 +239,7 @@ impl World {
                     }
                 }
                 if !self.random.once_in(10) {
-                    let at = self.now + self.random.up_to(Duration::from_secs(3));
+                    let at = self.later(Duration::from_secs(3));
                     self.send(at, Arrival::Result(from, write.record.attempt, result));
                 }
             }
@@ -259,9 +274,10 @@ impl World {
         if let Some(write) = node.lease.begin(&goal, now) {
             let attempt = write.record.attempt;
             node.waits_for = Some(attempt);
+            node.is_releasing = write.kind == WriteKind::Release;
             let id = node.store;
             if !self.random.once_in(10) {
-                let at = self.now + self.random.up_to(Duration::from_secs(4));
+                let at = self.later(Duration::from_secs(4));
                 self.send(at, Arrival::Write(number, id, write));
             }
             let unknown = Arrival::Result(number, attempt, WriteResult::Unknown);

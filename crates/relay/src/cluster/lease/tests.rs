@@ -163,3 +163,20 @@ fn what_was_reserved_is_forgotten_with_the_connection() {
     pair.act(0, &Goal::Own, seconds(17));
     assert!(pair.leases[0].may_send_until(seconds(40), seconds(17)));
 }
+
+#[test]
+fn a_lease_that_is_being_released_ends_with_the_data_of_its_store() {
+    for (goal, is_held) in [(Goal::Own, true), (Goal::Release(None), false)] {
+        let mut pair = Pair::new();
+        pair.act(0, &Goal::Own, seconds(15));
+        let write = pair.leases[0].begin(&goal, seconds(20)).unwrap();
+        // It is stored, and only the other one knows that.
+        pair.store.write(&write);
+        let (revision, record) = pair.store.state();
+        pair.leases[1].observe(revision, record, seconds(20));
+        pair.leases[0].store_replaced();
+        assert_eq!(pair.leases[0].may_send(seconds(20)), is_held, "{goal:?}");
+        pair.act(1, &Goal::Own, seconds(20));
+        assert_eq!(pair.leases[1].may_send(seconds(20)), !is_held, "{goal:?}");
+    }
+}
