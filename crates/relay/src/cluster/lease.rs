@@ -5,11 +5,13 @@
 //! store swaps only that revision. Whatever is shown may be old: it decides when to try, never who owns.
 
 mod goal;
+mod held;
 mod times;
 
 use std::time::Duration;
 
 pub use goal::{Goal, LeaseWrite, WriteKind};
+use held::{Attempt, Held, NONE, Observation};
 pub use times::LeaseTimes;
 
 use super::{LeaseRecord, Time, WriteResult};
@@ -20,9 +22,6 @@ const MAX_UNANSWERED: usize = 8;
 /// all relays.
 const MAX_EXTRA: Duration = Duration::from_secs(310);
 
-/// A revision that no record reaches.
-const NONE: u64 = u64::MAX;
-
 /// The owner of a shard as the store showed it: where commands are sent, and never whether they may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner<'a> {
@@ -32,62 +31,6 @@ pub struct Owner<'a> {
     pub relay: &'a str,
     /// The revision at which it claimed the shard.
     pub epoch: u64,
-}
-
-/// A revision and the time since which nothing else was shown.
-#[derive(Clone, Debug)]
-struct Observation {
-    revision: u64,
-    /// Absent where there is no record, or one that cannot be read.
-    record: Option<LeaseRecord>,
-    since: Time,
-    /// It was seen to follow another one. What is there at first may be the past: a server that lost its last
-    /// writes shows as released, or as this relay's, what another one owns.
-    is_change: bool,
-}
-
-/// A lease that this relay has.
-#[derive(Clone, Copy, Debug)]
-struct Held {
-    /// The newest revision that is known; [`NONE`] in a store that has gone.
-    revision: u64,
-    /// The revision at which the shard was claimed.
-    epoch: u64,
-    /// The time before the newest write that was stored.
-    since: Time,
-    /// The end of what that write reserved, or the same.
-    reserved: Time,
-    /// The store refused the newest revision: only the watch can show the next one.
-    is_outdated: bool,
-}
-
-/// A write that was sent.
-#[derive(Clone, Copy, Debug)]
-struct Attempt {
-    number: u64,
-    kind: WriteKind,
-    expected: u64,
-    /// The time before it was sent.
-    sent: Time,
-    /// The end of what it reserves, or the same.
-    reserved: Time,
-}
-
-impl Held {
-    fn new(revision: u64, epoch: u64, attempt: Attempt) -> Held {
-        let Attempt { sent, reserved, .. } = attempt;
-        Held { revision, epoch, since: sent, reserved, is_outdated: false }
-    }
-
-    /// Notes that a write of this relay was stored.
-    fn extend(&mut self, revision: u64, attempt: Option<Attempt>) {
-        self.revision = self.revision.max(revision);
-        self.is_outdated = false;
-        if let Some(attempt) = attempt {
-            self.since = self.since.max(attempt.sent);
-            self.reserved = self.reserved.max(attempt.reserved);
-        }
-    }
 }
 
 /// The lease of one shard, as one relay sees it.
