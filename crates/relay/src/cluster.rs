@@ -45,7 +45,7 @@ pub use message::{
     REQUEST_LIMIT, Reply, RequestEnvelope, SETTINGS_LIMIT, Settings, read, write,
 };
 pub use nats::{NatsStore, SharedBucket, SharedMemory, SharedRows, run, share};
-pub use ownership::{Addressee, DueWrite, Ownership};
+pub use ownership::{Addressee, DueWrite, Effect, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
 pub use publishing::Listening;
 pub use remote_viewers::RemoteViewers;

@@ -15,12 +15,10 @@ use tokio::{
 };
 
 use super::{
-    Beat, ClusterJoin, NatsStore, Ownership, Placement, ShardId, Subjects, Time, time_since_boot,
+    Beat, ClusterJoin, Effect, NatsStore, Ownership, Placement, ShardId, Subjects, Time,
+    ownership::UNRESERVED, time_since_boot,
 };
 
-/// The time that a phone may play what it was sent without a reservation: a lease allows for requests that are longer
-/// than any is.
-const UNRESERVED: Duration = Duration::from_secs(1);
 /// The time from a reservation to the sequence, at most: the turn at the device, the connection and the sign-in.
 const MAX_DELAY: Duration = Duration::from_secs(10);
 /// The time that a sequence waits for its reservation.
@@ -142,12 +140,12 @@ impl ClusterMember {
         self.lock().may_send(&self.placement.shard(address), (self.clock)())
     }
 
-    /// Begins a request to the phone at `address`, which it plays for `playing`; none if it must not begin. Right before
-    /// it is sent, and not earlier.
+    /// Begins a request to the phone at `address`, which has that effect; none if it must not begin. Right before it is
+    /// sent, and not earlier.
     #[must_use]
-    pub fn begin(&self, address: &PhoneAddress, playing: Duration) -> Option<RequestGuard<'_>> {
+    pub fn begin(&self, address: &PhoneAddress, effect: Effect) -> Option<RequestGuard<'_>> {
         let shard = self.placement.shard(address);
-        let may_begin = self.lock().begin_request(&shard, playing, (self.clock)());
+        let may_begin = self.lock().begin_request(&shard, effect, (self.clock)());
         may_begin.then(|| RequestGuard { member: self, shard })
     }
 

@@ -1,11 +1,9 @@
 //! The shards that this relay owns, wants and leaves, without a clock and without a network.
 
 mod commands;
+mod requests;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     BEAT_LIMIT, Beat, BeatTimes, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite,
@@ -14,6 +12,8 @@ use super::{
 };
 
 pub use commands::Addressee;
+pub use requests::Effect;
+pub(super) use requests::UNRESERVED;
 
 /// The leases before a relay that came counts as one that stays.
 const SETTLE_LEASES: u32 = 2;
@@ -69,10 +69,6 @@ impl Shard {
     fn new(lease: Lease) -> Shard {
         let playing_until = Time::ZERO;
         Shard { lease, is_leaving: false, handed_to: None, under_way: 0, playing_until }
-    }
-
-    fn is_busy(&self, now: Time) -> bool {
-        self.under_way > 0 || now < self.playing_until
     }
 }
 
@@ -142,47 +138,6 @@ impl Ownership {
     /// Returns the relays that are there.
     pub fn membership(&mut self) -> &mut Membership {
         &mut self.membership
-    }
-
-    /// Returns whether a request to a phone of the shard may begin now.
-    #[must_use]
-    pub fn may_send(&self, shard: &ShardId, now: Time) -> bool {
-        let shard = self.shards.get(shard);
-        shard.is_some_and(|shard| !shard.is_leaving && shard.lease.may_send(now))
-    }
-
-    /// Returns whether a request may begin now that a phone of the shard plays until `end`.
-    #[must_use]
-    pub fn may_send_until(&self, shard: &ShardId, end: Time, now: Time) -> bool {
-        let lease = self.shards.get(shard).map(|shard| &shard.lease);
-        self.may_send(shard, now) && lease.is_some_and(|lease| lease.may_send_until(end, now))
-    }
-
-    /// Notes that a request to a phone of the shard begins, which it plays for `playing`. Returns false if it must not.
-    ///
-    /// The shard is not handed over until [`Ownership::end_request`]: nothing comes between a look at the lease and
-    /// the request.
-    pub fn begin_request(&mut self, shard: &ShardId, playing: Duration, now: Time) -> bool {
-        if !self.may_send(shard, now) {
-            return false;
-        }
-        let Some(shard) = self.shards.get_mut(shard) else { return false };
-        shard.under_way += 1;
-        shard.playing_until = shard.playing_until.max(now + playing);
-        true
-    }
-
-    /// Notes that a request has ended.
-    pub fn end_request(&mut self, shard: &ShardId) {
-        if let Some(shard) = self.shards.get_mut(shard) {
-            shard.under_way = shard.under_way.saturating_sub(1);
-        }
-    }
-
-    /// Reserves a shard for a sequence that a phone plays until `end`, which takes one write to the store. Returns false
-    /// if the sequence is too long.
-    pub fn reserve(&mut self, shard: &ShardId, end: Time, now: Time) -> bool {
-        self.shards.get_mut(shard).is_some_and(|shard| shard.lease.reserve(end, now))
     }
 
     /// Returns the epoch of a shard that this relay has.

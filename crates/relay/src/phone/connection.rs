@@ -1,13 +1,14 @@
 //! The relay's connection to one phone: sign-in, requests, and the state of the link.
 
 mod look;
+mod record;
 mod sign_in;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::{ClusterProblem, CommandReport, Reason};
-use snom::{Answer, Command, Page, RequestTarget};
+use relay_api::{ClusterProblem, Reason};
+use snom::{Answer, Page, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
 pub(super) use look::LookResult;
@@ -28,7 +29,7 @@ use super::{
 use crate::{
     account::RELAY,
     audit::{Audit, Entry},
-    cluster::ClusterMember,
+    cluster::{ClusterMember, Effect},
     config::{Credentials, PhoneConfig},
     login_memory::LoginMemory,
     metrics::PhoneMetrics,
@@ -229,14 +230,24 @@ impl<'a> Connection<'a> {
         self.login.scheme()
     }
 
-    /// Sends one request; returns `None` when no answer came.
-    ///
-    /// A 401 means that the phone did not carry out the request. So it alone is answered by the
-    /// same request again, with credentials, as long as the login allows it.
+    /// Sends one request that has no effect which lasts; returns `None` when no answer came.
     pub(super) async fn request(
         &mut self,
         target: &RequestTarget,
         playing: Duration,
+    ) -> Result<Option<PhoneResponse>, PhoneError> {
+        self.send(target, playing, Effect::default()).await
+    }
+
+    /// Sends one request, which the phone may answer only after `playing`; returns `None` when no answer came.
+    ///
+    /// A 401 means that the phone did not carry out the request. So it alone is answered by the
+    /// same request again, with credentials, as long as the login allows it.
+    pub(super) async fn send(
+        &mut self,
+        target: &RequestTarget,
+        playing: Duration,
+        effect: Effect,
     ) -> Result<Option<PhoneResponse>, PhoneError> {
         if let Some(refusal) = &*self.refusal {
             return Err(refusal.clone());
@@ -248,7 +259,7 @@ impl<'a> Connection<'a> {
             let request = Request { method: "GET", target: target.as_str(), body: b"" };
             let authorization = self.login.authorize(&mut attempt, request);
             let started = Instant::now();
-            let result = self.http.get(target, authorization, deadline).await;
+            let result = self.http.send(target, authorization, deadline, effect).await;
             let status = result.as_ref().ok().map(|response| response.status);
             self.metrics.request(status, started);
             let response = match result {
@@ -299,37 +310,6 @@ impl<'a> Connection<'a> {
             self.set_answered(&response, answer);
             return Ok(Some(response));
         }
-    }
-
-    /// Records that the relay itself is about to send a command.
-    pub(super) fn record_begin(&self, command: &Command) {
-        self.audit.write(&Entry {
-            event: "command-begins",
-            user: RELAY,
-            phone: Some(&self.phone.id),
-            command: Some(command.name()),
-            with: command.masked(),
-            ..Entry::default()
-        });
-    }
-
-    /// Records a command of the relay itself in the audit log.
-    pub(super) fn record(&self, command: &Command, report: &Result<CommandReport, PhoneError>) {
-        let (outcome, status, ms) = match report {
-            Ok(report) => (report.outcome.name(), report.status, Some(report.ms)),
-            Err(error) => (error.code().name(), None, None),
-        };
-        self.audit.write(&Entry {
-            event: "command",
-            user: RELAY,
-            phone: Some(&self.phone.id),
-            command: Some(command.name()),
-            with: command.masked(),
-            outcome: Some(outcome.to_owned()),
-            status,
-            ms,
-            ..Entry::default()
-        });
     }
 
     /// Marks the phone as unreachable; returns the reason.

@@ -30,7 +30,7 @@ use response::{BodyLimits, read};
 
 use super::status::Status;
 use crate::{
-    cluster::{ClusterMember, RequestGuard},
+    cluster::{ClusterMember, Effect, RequestGuard},
     config::PhoneConfig,
     net::Resolver,
     tls::TlsError,
@@ -173,19 +173,30 @@ impl<'a> HttpClient<'a> {
     }
 
     /// Begins a request; in a cluster the phone stays with this relay until it ends.
-    fn begin(&self, playing: Duration) -> Result<Option<RequestGuard<'a>>, HttpError> {
+    fn begin(&self, effect: Effect) -> Result<Option<RequestGuard<'a>>, HttpError> {
         let begin = |cluster: &'a ClusterMember| {
-            cluster.begin(&self.phone.address, playing).ok_or_else(not_owner)
+            cluster.begin(&self.phone.address, effect).ok_or_else(not_owner)
         };
         self.cluster.map(begin).transpose()
     }
 
-    /// Sends one `GET` and reads the answer.
+    /// Sends one `GET` that the phone plays nothing of, and reads the answer.
     pub(super) async fn get(
         &mut self,
         target: &RequestTarget,
         authorization: Option<Vec<u8>>,
         deadline: Deadline,
+    ) -> Result<PhoneResponse, HttpError> {
+        self.send(target, authorization, deadline, Effect::default()).await
+    }
+
+    /// Sends one `GET` that has this effect, and reads the answer.
+    pub(super) async fn send(
+        &mut self,
+        target: &RequestTarget,
+        authorization: Option<Vec<u8>>,
+        deadline: Deadline,
+        effect: Effect,
     ) -> Result<PhoneResponse, HttpError> {
         self.check_owner()?;
         let request = self.request(target, authorization)?;
@@ -198,7 +209,7 @@ impl<'a> HttpClient<'a> {
             None => self.open_connection(deadline).await?,
         };
         // As late as possible: the lease may have ended meanwhile.
-        let _request = self.begin(deadline.extension)?;
+        let _request = self.begin(effect)?;
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;

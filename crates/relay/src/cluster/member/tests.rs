@@ -61,11 +61,11 @@ fn a_phone_is_not_handed_over_during_a_request() {
         let writes = member.lock().due(Duration::from_secs(16));
         writes.iter().any(|due| due.write.record.owner.is_none())
     };
-    let request = member.begin(&address(), Duration::ZERO);
+    let request = member.begin(&address(), Effect::default());
     assert!(request.is_some());
     member.lock().membership().stop();
     assert!(!is_released(&member));
-    assert!(member.begin(&address(), Duration::ZERO).is_none());
+    assert!(member.begin(&address(), Effect::default()).is_none());
     drop(request);
     assert!(is_released(&member));
 }
@@ -77,9 +77,16 @@ async fn a_long_sequence_waits_for_its_reservation() {
     let second = Duration::from_secs(1);
     // A short one needs none.
     assert!(member.reserve(&address, second).await);
+    let effect = Effect { lasts: second * 20 };
+    assert!(member.begin(&address, effect).is_none());
     let stored = async { store(&member, 16, 9) };
     let (is_reserved, ()) = tokio::join!(member.reserve(&address, second * 20), stored);
     assert!(is_reserved);
+    assert!(member.begin(&address, effect).is_some());
+    // The connection is lost before it is sent, and the store may forget what it was asked for.
+    member.lock().shown(StoreEvent::Disconnected, second * 16);
+    assert!(member.begin(&address, effect).is_none());
+    assert!(member.begin(&address, Effect::default()).is_some());
     // The store does not answer, and then the sequence is too long.
     assert!(!member.reserve(&address, second * 60).await);
     assert!(!member.reserve(&address, second * 600).await);

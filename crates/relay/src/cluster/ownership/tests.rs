@@ -154,13 +154,17 @@ fn a_shard_is_kept_until_its_last_request_has_ended() {
     }
     let relay = &mut cluster.relays[0];
     for shard in shards() {
-        assert!(relay.begin_request(&shard, seconds(1), seconds(40)));
+        assert!(relay.begin_request(&shard, Effect { lasts: seconds(1) }, seconds(40)));
     }
     relay.membership().stop();
     let is_release = |due: &DueWrite| due.write.record.owner.is_none();
     assert!(!relay.due(seconds(41)).iter().any(is_release));
     // Nothing begins any more.
-    assert!(shards().iter().all(|shard| !relay.begin_request(shard, seconds(0), seconds(41))));
+    assert!(shards().iter().all(|shard| !relay.begin_request(
+        shard,
+        Effect::default(),
+        seconds(41)
+    )));
     shards().iter().for_each(|shard| relay.end_request(shard));
     assert!(relay.due(seconds(42)).iter().any(is_release));
 }

@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use super::pictures::Pictures;
 use crate::{
     account::RELAY,
+    cluster::Effect,
     phone::{
         connection::{Connection, millis},
         driving::DriverSeat,
@@ -20,6 +21,15 @@ use crate::{
         touch_tracker::TouchTracker,
     },
 };
+
+/// How long a phone plays a command.
+#[derive(Clone, Copy, Default)]
+struct Playing {
+    /// As it says itself: the phone may answer only after that.
+    spelled: Duration,
+    /// With what presses take that do not say it.
+    lasts: Duration,
+}
 
 /// The effects of commands that outlast them.
 #[derive(Default)]
@@ -65,7 +75,7 @@ impl Commands {
         if let Some(command) = self.touch.release() {
             tracing::info!(phone = connection.phone.id, "releasing a touch that is still down");
             connection.record_begin(&command);
-            let report = self.request(&command, Duration::ZERO, pictures, connection).await;
+            let report = self.request(&command, Playing::default(), pictures, connection).await;
             if report.is_err() {
                 self.touch.postpone(Instant::now());
             }
@@ -120,7 +130,7 @@ impl Commands {
         connection: &mut Connection<'_>,
     ) -> Result<CommandReport, PhoneError> {
         let Command::Keys(sequence) = command else {
-            return self.request(command, Duration::ZERO, pictures, connection).await;
+            return self.request(command, Playing::default(), pictures, connection).await;
         };
         let parts = sequence.split();
         let mut total: Option<CommandReport> = None;
@@ -144,7 +154,7 @@ impl Commands {
             }
             let over = Instant::now() + part.lasts;
             next = Some(over);
-            let playing = part.sequence.spelled_duration();
+            let playing = Playing { spelled: part.sequence.spelled_duration(), lasts: part.lasts };
             let command = Command::Keys(part.sequence.clone());
             let report = match self.request(&command, playing, pictures, connection).await {
                 Ok(report) => report,
@@ -166,7 +176,7 @@ impl Commands {
     async fn request(
         &mut self,
         command: &Command,
-        playing: Duration,
+        playing: Playing,
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) -> Result<CommandReport, PhoneError> {
@@ -176,7 +186,8 @@ impl Commands {
         // Also when something fails before the answer, it may be down.
         let before = self.touch;
         self.touch.sent(command, started);
-        let result = connection.request(&target, playing).await;
+        let effect = Effect { lasts: playing.lasts };
+        let result = connection.send(&target, playing.spelled, effect).await;
         let took = started.elapsed();
         if matches!(&result, Err(error) if error.means_not_sent()) {
             self.touch = before;

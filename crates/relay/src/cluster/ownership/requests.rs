@@ -1,0 +1,77 @@
+//! Requests to the phones of a shard: which may begin, and how long they keep it.
+
+use std::time::Duration;
+
+use super::{Ownership, Shard};
+use crate::cluster::{ShardId, Time};
+
+/// The time that a phone may play what it was sent without a reservation: a lease allows for requests that are longer
+/// than any is.
+pub(in crate::cluster) const UNRESERVED: Duration = Duration::from_secs(1);
+
+/// What a request does at its phone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// The time for which the phone plays it.
+    pub lasts: Duration,
+}
+
+impl Shard {
+    pub(super) fn is_busy(&self, now: Time) -> bool {
+        self.under_way > 0 || now < self.playing_until
+    }
+
+    fn may_send(&self, now: Time) -> bool {
+        !self.is_leaving && self.lease.may_send(now)
+    }
+
+    fn may_begin(&self, effect: Effect, now: Time) -> bool {
+        // The connection may have been lost since it was reserved, and the reservation with it.
+        let is_reserved =
+            effect.lasts <= UNRESERVED || self.lease.may_send_until(now + effect.lasts, now);
+        is_reserved && self.may_send(now)
+    }
+}
+
+impl Ownership {
+    /// Returns whether a request to a phone of the shard may begin now.
+    #[must_use]
+    pub fn may_send(&self, shard: &ShardId, now: Time) -> bool {
+        self.shards.get(shard).is_some_and(|shard| shard.may_send(now))
+    }
+
+    /// Returns whether a request may begin now that a phone of the shard plays until `end`.
+    #[must_use]
+    pub fn may_send_until(&self, shard: &ShardId, end: Time, now: Time) -> bool {
+        let shard = self.shards.get(shard);
+        shard.is_some_and(|shard| shard.may_send(now) && shard.lease.may_send_until(end, now))
+    }
+
+    /// Notes that a request to a phone of the shard begins. Returns false if it must not: this relay does not own the
+    /// shard, or others do not wait until the phone has played it.
+    ///
+    /// The shard is not handed over until [`Ownership::end_request`]: nothing comes between a look at the lease and
+    /// the request.
+    pub fn begin_request(&mut self, shard: &ShardId, effect: Effect, now: Time) -> bool {
+        let Some(shard) = self.shards.get_mut(shard) else { return false };
+        if !shard.may_begin(effect, now) {
+            return false;
+        }
+        shard.under_way += 1;
+        shard.playing_until = shard.playing_until.max(now + effect.lasts);
+        true
+    }
+
+    /// Notes that a request has ended.
+    pub fn end_request(&mut self, shard: &ShardId) {
+        if let Some(shard) = self.shards.get_mut(shard) {
+            shard.under_way = shard.under_way.saturating_sub(1);
+        }
+    }
+
+    /// Reserves a shard for a sequence that a phone plays until `end`, which takes one write to the store. Returns false
+    /// if the sequence is too long.
+    pub fn reserve(&mut self, shard: &ShardId, end: Time, now: Time) -> bool {
+        self.shards.get_mut(shard).is_some_and(|shard| shard.lease.reserve(end, now))
+    }
+}
