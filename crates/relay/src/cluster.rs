@@ -38,7 +38,7 @@ pub use forward::{Exchange, Forwarded, NotSent};
 pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
-pub use member::{ClusterLink, ClusterMember, RequestGuard};
+pub use member::{ClusterLink, ClusterMember, RequestGuard, Reservation};
 pub use memory::{KeyClaim, KeyEnd, KeyRecord, Merge, Replica, VALUE_LIMIT};
 pub use message::{
     BEAT_LIMIT, BucketRecord, LEASE_LIMIT, LeaseRecord, MessageFault, PhoneRequest, REPLY_LIMIT,

@@ -113,6 +113,12 @@ impl Membership {
         self.ranks.clear();
     }
 
+    /// Returns whether this relay ends.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.own.is_stopping
+    }
+
     /// Returns the next beat of this relay.
     pub fn beat(&mut self) -> &Beat {
         self.own.number += 1;

@@ -98,6 +98,17 @@ impl Lease {
         true
     }
 
+    /// Reserves nothing beyond `end`: until then phones play what they were sent.
+    pub fn reserve_only(&mut self, end: Time) {
+        self.reserved = self.reserved.map(|(before, known)| (before.min(end), known));
+    }
+
+    /// Returns whether it is reserved for a sequence.
+    #[must_use]
+    pub fn is_reserved(&self, now: Time) -> bool {
+        self.reserved.is_some_and(|(end, _)| end > now)
+    }
+
     /// Returns the time at which the last request may begin; none without a lease.
     #[must_use]
     pub fn usable_until(&self) -> Option<Time> {
@@ -237,6 +248,10 @@ impl Lease {
         self.last_number += 1;
         self.last_sent = Some(now);
         let reserved = if kind == WriteKind::Renew { reserved } else { now };
+        if let Some(held) = &mut self.held {
+            // From now on others may read this record, which may reserve less.
+            held.reserved = held.reserved.min(reserved);
+        }
         let number = self.last_number;
         self.under_way = Some(Attempt { number, kind, expected, sent: now, reserved });
         let extra = reserved.saturating_sub(now).as_millis();

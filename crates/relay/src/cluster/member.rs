@@ -149,18 +149,24 @@ impl ClusterMember {
         may_begin.then(|| RequestGuard { member: self, shard })
     }
 
-    /// Waits until other relays leave the phone at `address` alone for as long as it plays a sequence. Returns false if
-    /// that cannot be had, and then the sequence must not be sent.
-    pub async fn reserve(&self, address: &PhoneAddress, lasting: Duration) -> bool {
+    /// Waits until other relays leave the phone at `address` alone for as long as it plays a sequence. None if that
+    /// cannot be had, and then the sequence must not be sent. Keep the result until it is answered.
+    pub async fn reserve(
+        &self,
+        address: &PhoneAddress,
+        lasting: Duration,
+    ) -> Option<Reservation<'_>> {
         if lasting <= UNRESERVED {
-            return true;
+            return Some(Reservation(None));
         }
         let shard = self.placement.shard(address);
         let now = (self.clock)();
         let end = now + lasting + MAX_DELAY;
         if !self.lock().reserve(&shard, end, now) {
-            return false;
+            return None;
         }
+        // Also when nobody waits any more.
+        let reservation = Reservation(Some((self, shard.clone())));
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let reserved = async {
@@ -168,7 +174,7 @@ impl ClusterMember {
                 tick.tick().await;
             }
         };
-        timeout(RESERVATION_LIMIT, reserved).await.is_ok()
+        timeout(RESERVATION_LIMIT, reserved).await.ok().map(|()| reservation)
     }
 
     fn lock(&self) -> MutexGuard<'_, Ownership> {
@@ -186,6 +192,18 @@ pub struct RequestGuard<'a> {
 impl Drop for RequestGuard<'_> {
     fn drop(&mut self) {
         self.member.lock().end_request(&self.shard);
+    }
+}
+
+/// A sequence that is about to be sent, or under way: others leave its shard alone until it has been played.
+#[derive(Debug)]
+pub struct Reservation<'a>(Option<(&'a ClusterMember, ShardId)>);
+
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        if let Some((member, shard)) = &self.0 {
+            member.lock().end_reservation(shard, member.now());
+        }
     }
 }
 

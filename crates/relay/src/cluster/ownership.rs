@@ -61,14 +61,22 @@ struct Shard {
     handed_to: Option<String>,
     /// The requests to its phones that have begun.
     under_way: usize,
+    /// The sequences that were reserved and are not answered yet.
+    reservations: usize,
     /// The end of what its phones play.
     playing_until: Time,
 }
 
 impl Shard {
     fn new(lease: Lease) -> Shard {
-        let playing_until = Time::ZERO;
-        Shard { lease, is_leaving: false, handed_to: None, under_way: 0, playing_until }
+        Shard {
+            lease,
+            is_leaving: false,
+            handed_to: None,
+            under_way: 0,
+            reservations: 0,
+            playing_until: Time::ZERO,
+        }
     }
 }
 
@@ -244,6 +252,7 @@ impl Ownership {
             })
             .collect();
         let plans = self.membership.plan(&states, now);
+        let is_stopping = self.membership.is_stopping();
         let mut writes = Vec::new();
         for ((id, shard), plan) in self.shards.iter_mut().zip(plans) {
             let goal = match plan {
@@ -255,10 +264,13 @@ impl Ownership {
                 ShardPlan::HandOver(next) => Goal::Release(Some(next)),
                 ShardPlan::Release => Goal::Release(None),
             };
-            shard.is_leaving = matches!(goal, Goal::Release(_));
+            let is_release = matches!(goal, Goal::Release(_));
+            // Nothing is in a hurry but the end of this relay: its phones are used until a sequence has been played.
+            shard.is_leaving = is_release && (is_stopping || !shard.lease.is_reserved(now));
             let next = if let Goal::Release(next) = &goal { next.clone() } else { None };
             // The lease is kept until the last request has ended.
-            let goal = if shard.is_leaving && shard.is_busy(now) { Goal::Watch } else { goal };
+            let is_kept = !shard.is_leaving || shard.is_busy(now);
+            let goal = if is_release && is_kept { Goal::Watch } else { goal };
             let write = shard.lease.begin(&goal, now);
             if write.as_ref().is_some_and(|write| write.kind == WriteKind::Release) {
                 shard.handed_to = next;

@@ -297,6 +297,7 @@ impl World {
             // It waited too long, and other requests go on.
             Some((end, _)) if now >= end => {
                 node.sequence = None;
+                node.lease.reserve_only(now);
                 return;
             }
             Some(_) => return,
@@ -304,6 +305,8 @@ impl World {
             None => return,
         };
         node.sequence = None;
+        // Nothing is reserved for what is not played.
+        node.lease.reserve_only(now + playing);
         for (other, busy) in self.nodes.iter().enumerate() {
             let is_other = other != number && busy.is_busy(self.now);
             assert!(!is_other, "{number} sends while {other} does, at {:?}", self.now);

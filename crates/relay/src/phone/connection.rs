@@ -29,7 +29,7 @@ use super::{
 use crate::{
     account::RELAY,
     audit::{Audit, Entry},
-    cluster::{ClusterMember, Effect},
+    cluster::{ClusterMember, Effect, Reservation},
     config::{Credentials, PhoneConfig},
     login_memory::LoginMemory,
     metrics::PhoneMetrics,
@@ -187,17 +187,20 @@ impl<'a> Connection<'a> {
         Some(endpoint)
     }
 
-    /// Sees to it that no other relay sends to the phone while it plays a sequence.
+    /// Sees to it that no other relay sends to the phone while it plays a sequence. Keep the result until it is
+    /// answered.
     ///
     /// # Errors
     /// When that cannot be had; nothing may be sent.
-    pub(super) async fn reserve(&mut self, lasting: Duration) -> Result<(), PhoneError> {
-        let Some(cluster) = self.cluster else { return Ok(()) };
-        if cluster.reserve(&self.phone.address, lasting).await {
-            return Ok(());
-        }
+    pub(super) async fn reserve(
+        &mut self,
+        lasting: Duration,
+    ) -> Result<Option<Reservation<'a>>, PhoneError> {
+        let Some(cluster) = self.cluster else { return Ok(None) };
+        let reserved = cluster.reserve(&self.phone.address, lasting).await;
         let problem = ClusterProblem::Unowned;
-        Err(PhoneError::Unowned(Reason::Cluster { problem }))
+        let unowned = || PhoneError::Unowned(Reason::Cluster { problem });
+        reserved.map(Some).ok_or_else(unowned)
     }
 
     /// Waits for the turn to send a request; `None` as long as the address is not known.

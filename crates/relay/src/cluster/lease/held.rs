@@ -27,7 +27,7 @@ pub(super) struct Held {
     pub(super) epoch: u64,
     /// The time before the newest write that was stored.
     pub(super) since: Time,
-    /// The end of what that write reserved, or the same.
+    /// The end of what the newest record reserves, or one that may replace it; or the same.
     pub(super) reserved: Time,
     /// The store refused the newest revision: only the watch can show the next one.
     pub(super) is_outdated: bool,
@@ -53,11 +53,14 @@ impl Held {
 
     /// Notes that a write of this relay was stored.
     pub(super) fn extend(&mut self, revision: u64, attempt: Option<Attempt>) {
-        self.revision = self.revision.max(revision);
         self.is_outdated = false;
         if let Some(attempt) = attempt {
             self.since = self.since.max(attempt.sent);
-            self.reserved = self.reserved.max(attempt.reserved);
+        }
+        if revision > self.revision {
+            self.revision = revision;
+            // Others read the newest record only.
+            self.reserved = attempt.map_or(self.since, |attempt| attempt.reserved);
         }
     }
 }

@@ -180,3 +180,39 @@ fn a_lease_that_is_being_released_ends_with_the_data_of_its_store() {
         assert_eq!(pair.leases[1].may_send(seconds(20)), !is_held, "{goal:?}");
     }
 }
+
+#[test]
+fn a_reservation_for_what_is_not_played_ends_at_once() {
+    let mut pair = Pair::new();
+    pair.act(0, &Goal::Own, seconds(15));
+    let end = seconds(100);
+    assert!(pair.leases[0].reserve(end, seconds(16)));
+    pair.act(0, &Goal::Own, seconds(16));
+    // It is not handed over meanwhile, and then at once.
+    pair.act(0, &Goal::Release(None), seconds(17));
+    assert!(pair.leases[0].is_held());
+    pair.leases[0].reserve_only(seconds(17));
+    pair.act(0, &Goal::Release(None), seconds(17));
+    assert!(!pair.leases[0].is_held());
+}
+
+#[test]
+fn what_was_reserved_counts_only_until_a_renewal_that_reserves_less_is_sent() {
+    for result in [Some(WriteResult::Unknown), None] {
+        let mut pair = Pair::new();
+        pair.act(0, &Goal::Own, seconds(15));
+        assert!(pair.leases[0].reserve(seconds(100), seconds(16)));
+        pair.act(0, &Goal::Own, seconds(16));
+        pair.leases[0].reserve_only(seconds(17));
+        assert!(pair.leases[0].may_send_until(seconds(60), seconds(20)));
+        let write = pair.leases[0].begin(&Goal::Own, seconds(21)).unwrap();
+        assert_eq!(write.record.extra_ms, None);
+        // Others may see it before its answer comes.
+        assert!(!pair.leases[0].may_send_until(seconds(60), seconds(21)));
+        let stored = pair.store.write(&write);
+        pair.leases[0].finish(result.unwrap_or(stored), seconds(22));
+        pair.show(seconds(22));
+        assert!(!pair.leases[0].may_send_until(seconds(60), seconds(22)));
+        assert!(pair.leases[0].may_send(seconds(22)));
+    }
+}

@@ -76,19 +76,37 @@ async fn a_long_sequence_waits_for_its_reservation() {
     let address = address();
     let second = Duration::from_secs(1);
     // A short one needs none.
-    assert!(member.reserve(&address, second).await);
+    assert!(member.reserve(&address, second).await.is_some());
     let effect = Effect { lasts: second * 20 };
     assert!(member.begin(&address, effect).is_none());
     let stored = async { store(&member, 16, 9) };
-    let (is_reserved, ()) = tokio::join!(member.reserve(&address, second * 20), stored);
-    assert!(is_reserved);
+    let (reserved, ()) = tokio::join!(member.reserve(&address, second * 20), stored);
+    assert!(reserved.is_some());
     assert!(member.begin(&address, effect).is_some());
     // The connection is lost before it is sent, and the store may forget what it was asked for.
     member.lock().shown(StoreEvent::Disconnected, second * 16);
     assert!(member.begin(&address, effect).is_none());
     assert!(member.begin(&address, Effect::default()).is_some());
     // The store does not answer, and then the sequence is too long.
-    assert!(!member.reserve(&address, second * 60).await);
-    assert!(!member.reserve(&address, second * 600).await);
-    assert!(!member.reserve(&"10.1.2.4".parse().unwrap(), second * 20).await);
+    assert!(member.reserve(&address, second * 60).await.is_none());
+    assert!(member.reserve(&address, second * 600).await.is_none());
+    assert!(member.reserve(&"10.1.2.4".parse().unwrap(), second * 20).await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_is_handed_over_when_nothing_is_played_of_what_was_reserved() {
+    let member = member();
+    let is_released = |member: &ClusterMember| {
+        let writes = member.lock().due(Duration::from_secs(16));
+        writes.iter().any(|due| due.write.record.owner.is_none())
+    };
+    let stored = async { store(&member, 16, 9) };
+    let address = address();
+    let (reserved, ()) = tokio::join!(member.reserve(&address, Duration::from_secs(60)), stored);
+    assert!(reserved.is_some());
+    member.lock().membership().stop();
+    assert!(!is_released(&member));
+    // It was not sent.
+    drop(reserved);
+    assert!(is_released(&member));
 }

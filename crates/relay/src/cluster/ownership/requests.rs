@@ -69,9 +69,27 @@ impl Ownership {
         }
     }
 
-    /// Reserves a shard for a sequence that a phone plays until `end`, which takes one write to the store. Returns false
-    /// if the sequence is too long.
+    /// Reserves a shard for a sequence that a phone plays until `end`, which takes one write to the store, until
+    /// [`Ownership::end_reservation`]. Returns false if the shard is not owned or given up, or the sequence is too long.
     pub fn reserve(&mut self, shard: &ShardId, end: Time, now: Time) -> bool {
-        self.shards.get_mut(shard).is_some_and(|shard| shard.lease.reserve(end, now))
+        let shard = self.shards.get_mut(shard).filter(|shard| shard.may_send(now));
+        let Some(shard) = shard else { return false };
+        let is_reserved = shard.lease.reserve(end, now);
+        shard.reservations += usize::from(is_reserved);
+        is_reserved
+    }
+
+    /// Notes that a sequence was answered or not sent: only what is played is still reserved.
+    pub fn end_reservation(&mut self, shard: &ShardId, now: Time) {
+        let Some(shard) = self.shards.get_mut(shard) else { return };
+        shard.reservations = shard.reservations.saturating_sub(1);
+        if shard.reservations == 0 {
+            let end = shard.playing_until;
+            if end > now {
+                // It may take longer than was expected.
+                shard.lease.reserve(end, now);
+            }
+            shard.lease.reserve_only(end);
+        }
     }
 }

@@ -249,3 +249,29 @@ fn a_shard_that_gets_its_first_phone_later_is_owned_like_any_other() {
     assert!(due(&mut relay, 16).is_empty());
     assert_eq!(due(&mut relay, 17), [(99, WriteKind::Claim)]);
 }
+
+#[test]
+fn a_shard_that_is_reserved_is_used_until_its_end_unless_the_relay_stops() {
+    let mut cluster = Cluster::new(&["a"]);
+    for second in 0..=40 {
+        cluster.second(&[(0, "a", false)], seconds(second));
+    }
+    for shard in shards() {
+        assert!(cluster.relays[0].reserve(&shard, seconds(200), seconds(40)));
+    }
+    // Another one has come to stay, and would get some.
+    for second in 41..=100 {
+        let now = seconds(second);
+        cluster.relays[0].membership().hear(beat("b", second, false), now);
+        cluster.second(&[(0, "a", false)], now);
+        assert_eq!(cluster.owned(0, now), 64, "{second}");
+    }
+    let relay = &mut cluster.relays[0];
+    shards().iter().for_each(|shard| relay.end_reservation(shard, seconds(100)));
+    relay.due(seconds(100));
+    assert!(cluster.owned(0, seconds(100)) < 64);
+    let relay = &mut cluster.relays[0];
+    relay.membership().stop();
+    relay.due(seconds(100));
+    assert_eq!(cluster.owned(0, seconds(100)), 0);
+}

@@ -149,9 +149,10 @@ impl Commands {
                     return cut(total, error);
                 }
             }
-            if let Err(error) = connection.reserve(part.lasts).await {
-                return cut(total, error);
-            }
+            let _reservation = match connection.reserve(part.lasts).await {
+                Ok(reservation) => reservation,
+                Err(error) => return cut(total, error),
+            };
             let over = Instant::now() + part.lasts;
             next = Some(over);
             let playing = Playing { spelled: part.sequence.spelled_duration(), lasts: part.lasts };
