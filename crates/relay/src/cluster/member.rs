@@ -19,6 +19,8 @@ use super::{
     ownership::UNRESERVED, time_since_boot,
 };
 
+/// The time for which a phone may still be at work on a request that was given up.
+const UNANSWERED_PAUSE: Duration = Duration::from_secs(3);
 /// The time from a reservation to the sequence, at most: the turn at the device, the connection and the sign-in.
 const MAX_DELAY: Duration = Duration::from_secs(10);
 /// The time that a sequence waits for its reservation.
@@ -146,7 +148,7 @@ impl ClusterMember {
     pub fn begin(&self, address: &PhoneAddress, effect: Effect) -> Option<RequestGuard<'_>> {
         let shard = self.placement.shard(address);
         let may_begin = self.lock().begin_request(&shard, effect, (self.clock)());
-        may_begin.then(|| RequestGuard { member: self, shard })
+        may_begin.then(|| RequestGuard { member: self, shard, effect, is_answered: false })
     }
 
     /// Waits until other relays leave the phone at `address` alone for as long as it plays a sequence. None if that
@@ -187,11 +189,22 @@ impl ClusterMember {
 pub struct RequestGuard<'a> {
     member: &'a ClusterMember,
     shard: ShardId,
+    effect: Effect,
+    is_answered: bool,
+}
+
+impl RequestGuard<'_> {
+    /// Notes that the phone has answered, or closed the connection. One that is given up may still be carried out.
+    pub fn answered(&mut self) {
+        self.is_answered = true;
+    }
 }
 
 impl Drop for RequestGuard<'_> {
     fn drop(&mut self) {
-        self.member.lock().end_request(&self.shard);
+        let unanswered = || self.member.now() + UNANSWERED_PAUSE + self.effect.lasts;
+        let playing_until = (!self.is_answered).then(unanswered);
+        self.member.lock().end_request(&self.shard, playing_until);
     }
 }
 

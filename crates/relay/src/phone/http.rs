@@ -32,7 +32,7 @@ use super::status::Status;
 use crate::{
     cluster::{ClusterMember, Effect, RequestGuard},
     config::PhoneConfig,
-    net::Resolver,
+    net::{PhoneSocket, Resolver},
     tls::TlsError,
 };
 
@@ -105,6 +105,17 @@ struct OpenConnection {
     last_used: Instant,
     /// A request was answered on it.
     has_answered: bool,
+    /// A request is under way that was not answered in full.
+    is_under_way: bool,
+    socket: PhoneSocket,
+}
+
+impl Drop for OpenConnection {
+    fn drop(&mut self) {
+        if self.is_under_way {
+            self.socket.reset_on_close();
+        }
+    }
 }
 
 impl OpenConnection {
@@ -209,10 +220,15 @@ impl<'a> HttpClient<'a> {
             None => self.open_connection(deadline).await?,
         };
         // As late as possible: the lease may have ended meanwhile.
-        let _request = self.begin(effect)?;
+        let mut begun = self.begin(effect)?;
+        open.is_under_way = true;
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
+        // One that was given up may be carried out all the same.
+        if let Some(begun) = begun.as_mut().filter(|_| answered.is_ok()) {
+            begun.answered();
+        }
         let response = match answered {
             Ok(Ok(response)) => response,
             missing => {
@@ -223,6 +239,7 @@ impl<'a> HttpClient<'a> {
         let response = open.drive(read(response, BodyLimits::of(target, deadline.end))).await;
         open.last_used = Instant::now();
         open.has_answered = true;
+        open.is_under_way = !response.is_complete;
         self.open = self.keep_alive.then_some(open);
         Ok(response)
     }
@@ -322,15 +339,16 @@ impl<'a> HttpClient<'a> {
         if let Ok(peer) = stream.peer_addr() {
             self.status.set_peer(SocketAddr::new(peer.ip().to_canonical(), peer.port()));
         }
-        // Without this, a request in two packets waits 40 ms for the phone's delayed
-        // acknowledgement.
-        if let Err(error) = stream.set_nodelay(true) {
-            return not_sent(Reason::NoConnection { error: (&error).into() });
-        }
-        let Some(encryption) = &self.phone.encryption else { return start_http(stream).await };
+        let socket = match PhoneSocket::of(&stream) {
+            Ok(socket) => socket,
+            Err(error) => return not_sent(Reason::NoConnection { error: (&error).into() }),
+        };
+        let Some(encryption) = &self.phone.encryption else {
+            return start_http(stream, socket).await;
+        };
         let end = deadline.within(Instant::now(), HANDSHAKE_LIMIT);
         match timeout_at(end, encryption.start(stream)).await {
-            Ok(Ok(stream)) => start_http(stream).await,
+            Ok(Ok(stream)) => start_http(stream, socket).await,
             Ok(Err(TlsError::Certificate(reason))) => Err(HttpError::NotTrusted(reason)),
             Ok(Err(TlsError::Other(reason))) => not_sent(reason),
             Err(_) => timed_out(Reason::TlsTimeout { seconds: seconds(HANDSHAKE_LIMIT) }, end),
@@ -345,6 +363,7 @@ fn not_owner() -> HttpError {
 /// Starts HTTP on a stream.
 async fn start_http(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    socket: PhoneSocket,
 ) -> Result<OpenConnection, HttpError> {
     let (sender, connection) = http1::Builder::new()
         .title_case_headers(true)
@@ -362,7 +381,14 @@ async fn start_http(
     // A failed connection shows as a missing answer.
     let connection = Box::pin(async move { drop(connection.await) });
     let last_used = Instant::now();
-    Ok(OpenConnection { sender, connection: Some(connection), last_used, has_answered: false })
+    Ok(OpenConnection {
+        sender,
+        connection: Some(connection),
+        last_used,
+        has_answered: false,
+        is_under_way: false,
+        socket,
+    })
 }
 
 #[cfg(test)]

@@ -62,10 +62,11 @@ impl Ownership {
         true
     }
 
-    /// Notes that a request has ended.
-    pub fn end_request(&mut self, shard: &ShardId) {
+    /// Notes that a request has ended. One without an answer may be played until `playing_until`.
+    pub fn end_request(&mut self, shard: &ShardId, playing_until: Option<Time>) {
         if let Some(shard) = self.shards.get_mut(shard) {
             shard.under_way = shard.under_way.saturating_sub(1);
+            shard.playing_until = shard.playing_until.max(playing_until.unwrap_or_default());
         }
     }
 

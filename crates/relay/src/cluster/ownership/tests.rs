@@ -165,7 +165,7 @@ fn a_shard_is_kept_until_its_last_request_has_ended() {
         Effect::default(),
         seconds(41)
     )));
-    shards().iter().for_each(|shard| relay.end_request(shard));
+    shards().iter().for_each(|shard| relay.end_request(shard, None));
     assert!(relay.due(seconds(42)).iter().any(is_release));
 }
 

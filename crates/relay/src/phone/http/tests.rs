@@ -97,3 +97,44 @@ async fn a_phone_of_another_relay_gets_no_request() {
     assert!(matches!(client.get(&target, None, deadline).await, Err(HttpError::NotOwner(_))));
     assert!(matches!(client.connect().await, Err(HttpError::NotOwner(_))));
 }
+
+/// Sends a request that the phone has read when it is given up, or answers; returns how its connection ends.
+async fn end_of_connection(answer: Option<&str>) -> std::io::Result<usize> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string().parse().unwrap();
+    let phone = PhoneConfig::new("desk", "Reception", snom::Model::find("D785").unwrap(), address);
+    let (status, resolver) = (Status::default(), Resolver::default());
+    let mut client = HttpClient::new(&phone, &status, &resolver);
+    let target = RequestTarget::from(snom::Page::Information);
+    let read = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_buf(&mut Vec::new()).await.unwrap();
+        stream
+    };
+    let deadline = Deadline::new(Instant::now(), Duration::ZERO);
+    let mut stream = if let Some(answer) = answer {
+        let answered = async {
+            let mut stream = read.await;
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream
+        };
+        let (response, stream) = tokio::join!(client.get(&target, None, deadline), answered);
+        response.unwrap();
+        stream
+    } else {
+        tokio::select! {
+            response = client.get(&target, None, deadline) => panic!("{response:?}"),
+            stream = read => stream,
+        }
+    };
+    drop(client);
+    stream.read(&mut [0; 16]).await
+}
+
+#[tokio::test]
+async fn nothing_reaches_a_phone_of_a_request_that_was_given_up() {
+    let ended = end_of_connection(Some("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).await;
+    assert_eq!(ended.unwrap(), 0);
+    let given_up = end_of_connection(None).await.unwrap_err();
+    assert_eq!(given_up.kind(), std::io::ErrorKind::ConnectionReset);
+}
