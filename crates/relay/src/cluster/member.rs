@@ -142,13 +142,34 @@ impl ClusterMember {
         self.lock().may_send(&self.placement.shard(address), (self.clock)())
     }
 
+    /// Returns whether a request with that effect to the phone at `address` could begin now.
+    #[must_use]
+    pub fn may_begin(&self, address: &PhoneAddress, effect: Effect) -> bool {
+        let (shard, phone) = (self.placement.shard(address), address.to_string());
+        self.lock().may_begin(&shard, &phone, effect, (self.clock)())
+    }
+
     /// Begins a request to the phone at `address`, which has that effect; none if it must not begin. Right before it is
     /// sent, and not earlier.
     #[must_use]
     pub fn begin(&self, address: &PhoneAddress, effect: Effect) -> Option<RequestGuard<'_>> {
-        let shard = self.placement.shard(address);
-        let may_begin = self.lock().begin_request(&shard, effect, (self.clock)());
+        let (shard, phone) = (self.placement.shard(address), address.to_string());
+        let may_begin = self.lock().begin_request(&shard, &phone, effect, (self.clock)());
         may_begin.then(|| RequestGuard { member: self, shard, effect, is_answered: false })
+    }
+
+    /// Returns the revision at which this relay claimed the phone at `address`.
+    #[must_use]
+    pub fn epoch(&self, address: &PhoneAddress) -> Option<u64> {
+        self.lock().epoch(&self.placement.shard(address))
+    }
+
+    /// Notes for how long a touch may be down at the phone at `address`: so long it is not handed over. None is down
+    /// without a time.
+    pub fn set_touch(&self, address: &PhoneAddress, down_for: Option<Duration>) {
+        let (shard, phone) = (self.placement.shard(address), address.to_string());
+        let until = down_for.map(|time| (self.clock)() + time);
+        self.lock().set_touch(&shard, &phone, until);
     }
 
     /// Waits until other relays leave the phone at `address` alone for as long as it plays a sequence. None if that

@@ -65,6 +65,8 @@ struct Shard {
     reservations: usize,
     /// The end of what its phones play.
     playing_until: Time,
+    /// The touches that are down, by the address of the phone, until they are released at the latest.
+    touches: BTreeMap<String, Time>,
 }
 
 impl Shard {
@@ -76,6 +78,7 @@ impl Shard {
             under_way: 0,
             reservations: 0,
             playing_until: Time::ZERO,
+            touches: BTreeMap::new(),
         }
     }
 }

@@ -203,6 +203,20 @@ impl<'a> Connection<'a> {
         reserved.map(Some).ok_or_else(unowned)
     }
 
+    /// Returns the revision at which this relay claimed the phone; `None` without a cluster, or when another one owns it.
+    pub(super) fn epoch(&self) -> Option<u64> {
+        self.cluster?.epoch(&self.phone.address)
+    }
+
+    /// Notes until when a touch may be down.
+    pub(super) fn note_touch(&self, until: Option<Instant>) {
+        if let Some(cluster) = self.cluster {
+            let now = Instant::now();
+            let down_for = until.map(|until| until.saturating_duration_since(now));
+            cluster.set_touch(&self.phone.address, down_for);
+        }
+    }
+
     /// Waits for the turn to send a request; `None` as long as the address is not known.
     async fn request_turn(
         &mut self,

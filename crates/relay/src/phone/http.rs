@@ -176,9 +176,9 @@ impl<'a> HttpClient<'a> {
         HttpClient { cluster, ..self }
     }
 
-    fn check_owner(&self) -> Result<(), HttpError> {
+    fn check_owner(&self, effect: Effect) -> Result<(), HttpError> {
         match self.cluster {
-            Some(cluster) if !cluster.may_send(&self.phone.address) => Err(not_owner()),
+            Some(cluster) if !cluster.may_begin(&self.phone.address, effect) => Err(not_owner()),
             _ => Ok(()),
         }
     }
@@ -209,7 +209,7 @@ impl<'a> HttpClient<'a> {
         deadline: Deadline,
         effect: Effect,
     ) -> Result<PhoneResponse, HttpError> {
-        self.check_owner()?;
+        self.check_owner(effect)?;
         let request = self.request(target, authorization)?;
         let kept = self.kept().await;
         // One that was opened ahead of its first request is as new.
@@ -258,7 +258,7 @@ impl<'a> HttpClient<'a> {
 
     /// Opens a connection, unless there is one, and keeps it for the next request.
     pub(super) async fn connect(&mut self) -> Result<(), HttpError> {
-        self.check_owner()?;
+        self.check_owner(Effect::default())?;
         let deadline = Deadline::new(Instant::now(), Duration::ZERO);
         self.open = match self.kept().await {
             Some(open) => Some(open),

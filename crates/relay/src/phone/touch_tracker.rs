@@ -12,6 +12,9 @@ use tokio::time::Instant;
 /// again at the same place.
 const MAX_DURATION: Duration = Duration::from_secs(5);
 
+/// The time that a release waits for its turn: so long the phone stays with this relay.
+const RELEASE_LIMIT: Duration = Duration::from_secs(1);
+
 /// The pause before a release is tried again that could not be sent, doubled each time.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
 /// The longest of these pauses.
@@ -25,6 +28,10 @@ pub(super) struct TouchTracker(Option<TouchDown>);
 #[derive(Clone, Copy, Debug)]
 struct TouchDown {
     step: TouchStep,
+    /// The revision at which this relay had claimed the phone.
+    epoch: Option<u64>,
+    /// The time until which the phone stays with this relay.
+    until: Instant,
     /// The time at which it must be released.
     due: Instant,
     /// The pause before the next try.
@@ -33,11 +40,13 @@ struct TouchDown {
 
 impl TouchTracker {
     /// Notes what a command that is sent does to the touch.
-    pub(super) fn sent(&mut self, command: &Command, now: Instant) {
+    pub(super) fn sent(&mut self, command: &Command, epoch: Option<u64>, now: Instant) {
         let Command::Touch(touch) = command else { return };
         self.0 = match touch.steps().last() {
             Some(step) if step.action() == TouchAction::Press => {
-                Some(TouchDown { step: *step, due: now + MAX_DURATION, pause: RETRY_AFTER })
+                let due = now + MAX_DURATION;
+                let until = due + RELEASE_LIMIT;
+                Some(TouchDown { step: *step, epoch, until, due, pause: RETRY_AFTER })
             }
             _ => None,
         };
@@ -51,6 +60,16 @@ impl TouchTracker {
         }
     }
 
+    /// Forgets a touch of another epoch: another relay has owned the phone since, and may have a touch down there.
+    pub(super) fn keep_of(&mut self, epoch: Option<u64>) {
+        self.0.take_if(|down| down.epoch != epoch);
+    }
+
+    /// Returns the time until which the phone stays with this relay, if a touch is down.
+    pub(super) fn until(&self) -> Option<Instant> {
+        self.0.map(|down| down.until)
+    }
+
     /// Returns the time at which the touch must be released.
     pub(super) fn due(&self) -> Option<Instant> {
         self.0.map(|down| down.due)
@@ -61,5 +80,29 @@ impl TouchTracker {
         let step = self.0?.step;
         let step = TouchStep::new(step.x().into(), step.y().into(), TouchAction::Release).ok()?;
         Some(Command::Touch(Touch::new(vec![step]).ok()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_touch_is_released_only_by_the_owner_that_let_it_down() {
+        let step = TouchStep::new(1, 2, TouchAction::Press).unwrap();
+        let press = Command::Touch(Touch::new(vec![step]).unwrap());
+        let now = Instant::now();
+        for (before, after, is_released) in [
+            (None, None, true),
+            (Some(7), Some(7), true),
+            (Some(7), Some(9), false),
+            (Some(7), None, false),
+        ] {
+            let mut touch = TouchTracker::default();
+            touch.sent(&press, before, now);
+            assert!(touch.until() > touch.due());
+            touch.keep_of(after);
+            assert_eq!(touch.release().is_some(), is_released, "{before:?} {after:?}");
+        }
     }
 }

@@ -82,7 +82,7 @@ async fn a_long_sequence_waits_for_its_reservation() {
     let second = Duration::from_secs(1);
     // A short one needs none.
     assert!(member.reserve(&address, second).await.is_some());
-    let effect = Effect { lasts: second * 20 };
+    let effect = Effect { lasts: second * 20, ..Effect::default() };
     assert!(member.begin(&address, effect).is_none());
     let stored = async { store(&member, 16, 9) };
     let (reserved, ()) = tokio::join!(member.reserve(&address, second * 20), stored);
@@ -114,4 +114,27 @@ async fn a_phone_is_handed_over_when_nothing_is_played_of_what_was_reserved() {
     // It was not sent.
     drop(reserved);
     assert!(is_released(&member));
+}
+
+#[test]
+fn a_touch_is_released_before_its_phone_is_handed_over() {
+    let is_released = |member: &ClusterMember| {
+        let writes = member.lock().due(Duration::from_secs(16));
+        writes.iter().any(|due| due.write.record.owner.is_none())
+    };
+    let (address, releasing) = (address(), Effect { releases_touch: true, ..Effect::default() });
+    let member = member();
+    member.set_touch(&address, Some(Duration::from_secs(6)));
+    member.lock().membership().stop();
+    assert!(!is_released(&member));
+    assert!(!member.may_begin(&address, Effect::default()));
+    assert!(member.may_begin(&address, releasing));
+    // Only that of a touch that is down at this phone.
+    assert!(!member.may_begin(&"10.1.2.3:8080".parse().unwrap(), releasing));
+    let mut request = member.begin(&address, releasing).unwrap();
+    request.answered();
+    drop(request);
+    member.set_touch(&address, None);
+    assert!(is_released(&member));
+    assert!(!member.may_begin(&address, releasing));
 }

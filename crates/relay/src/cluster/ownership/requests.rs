@@ -14,22 +14,27 @@ pub(in crate::cluster) const UNRESERVED: Duration = Duration::from_secs(1);
 pub struct Effect {
     /// The time for which the phone plays it.
     pub lasts: Duration,
+    /// It releases a touch that is down.
+    pub releases_touch: bool,
 }
 
 impl Shard {
     pub(super) fn is_busy(&self, now: Time) -> bool {
-        self.under_way > 0 || now < self.playing_until
+        let is_touched = self.touches.values().any(|until| now < *until);
+        self.under_way > 0 || now < self.playing_until || is_touched
     }
 
     fn may_send(&self, now: Time) -> bool {
         !self.is_leaving && self.lease.may_send(now)
     }
 
-    fn may_begin(&self, effect: Effect, now: Time) -> bool {
+    fn may_begin(&self, phone: &str, effect: Effect, now: Time) -> bool {
         // The connection may have been lost since it was reserved, and the reservation with it.
         let is_reserved =
             effect.lasts <= UNRESERVED || self.lease.may_send_until(now + effect.lasts, now);
-        is_reserved && self.may_send(now)
+        // Its next owner knows nothing of the touch.
+        let is_last_act = effect.releases_touch && self.touches.contains_key(phone);
+        is_reserved && self.lease.may_send(now) && (!self.is_leaving || is_last_act)
     }
 }
 
@@ -47,16 +52,28 @@ impl Ownership {
         shard.is_some_and(|shard| shard.may_send(now) && shard.lease.may_send_until(end, now))
     }
 
-    /// Notes that a request to a phone of the shard begins. Returns false if it must not: this relay does not own the
+    /// Returns whether a request with that effect may begin now to the phone at that address, of the shard.
+    #[must_use]
+    pub fn may_begin(&self, shard: &ShardId, phone: &str, effect: Effect, now: Time) -> bool {
+        self.shards.get(shard).is_some_and(|shard| shard.may_begin(phone, effect, now))
+    }
+
+    /// Notes that a request to the phone at that address, of the shard, begins. Returns false if it must not: this relay does not own the
     /// shard, or others do not wait until the phone has played it.
     ///
     /// The shard is not handed over until [`Ownership::end_request`]: nothing comes between a look at the lease and
     /// the request.
-    pub fn begin_request(&mut self, shard: &ShardId, effect: Effect, now: Time) -> bool {
-        let Some(shard) = self.shards.get_mut(shard) else { return false };
-        if !shard.may_begin(effect, now) {
+    pub fn begin_request(
+        &mut self,
+        shard: &ShardId,
+        phone: &str,
+        effect: Effect,
+        now: Time,
+    ) -> bool {
+        let shard = self.shards.get_mut(shard);
+        let Some(shard) = shard.filter(|shard| shard.may_begin(phone, effect, now)) else {
             return false;
-        }
+        };
         shard.under_way += 1;
         shard.playing_until = shard.playing_until.max(now + effect.lasts);
         true
@@ -67,6 +84,20 @@ impl Ownership {
         if let Some(shard) = self.shards.get_mut(shard) {
             shard.under_way = shard.under_way.saturating_sub(1);
             shard.playing_until = shard.playing_until.max(playing_until.unwrap_or_default());
+        }
+    }
+
+    /// Notes until when a touch may be down at the phone at that address, of the shard: until then the shard stays, and the
+    /// request that releases it may begin. Without a time none is down.
+    pub fn set_touch(&mut self, shard: &ShardId, phone: &str, until: Option<Time>) {
+        let Some(shard) = self.shards.get_mut(shard) else { return };
+        match until {
+            Some(until) => {
+                shard.touches.insert(phone.to_owned(), until);
+            }
+            None => {
+                shard.touches.remove(phone);
+            }
         }
     }
 

@@ -154,7 +154,8 @@ fn a_shard_is_kept_until_its_last_request_has_ended() {
     }
     let relay = &mut cluster.relays[0];
     for shard in shards() {
-        assert!(relay.begin_request(&shard, Effect { lasts: seconds(1) }, seconds(40)));
+        let effect = Effect { lasts: seconds(1), ..Effect::default() };
+        assert!(relay.begin_request(&shard, "desk", effect, seconds(40)));
     }
     relay.membership().stop();
     let is_release = |due: &DueWrite| due.write.record.owner.is_none();

@@ -72,6 +72,7 @@ impl Commands {
         pictures: &mut Pictures,
         connection: &mut Connection<'_>,
     ) {
+        self.touch.keep_of(connection.epoch());
         if let Some(command) = self.touch.release() {
             tracing::info!(phone = connection.phone.id, "releasing a touch that is still down");
             connection.record_begin(&command);
@@ -186,13 +187,19 @@ impl Commands {
         pictures.sent(started);
         // Also when something fails before the answer, it may be down.
         let before = self.touch;
-        self.touch.sent(command, started);
-        let effect = Effect { lasts: playing.lasts };
+        self.touch.sent(command, connection.epoch(), started);
+        let is_down = self.touch.until().is_some();
+        let effect =
+            Effect { lasts: playing.lasts, releases_touch: before.until().is_some() && !is_down };
+        if is_down {
+            connection.note_touch(self.touch.until());
+        }
         let result = connection.send(&target, playing.spelled, effect).await;
         let took = started.elapsed();
         if matches!(&result, Err(error) if error.means_not_sent()) {
             self.touch = before;
         }
+        connection.note_touch(self.touch.until());
         let (answer, status, reason) = match &result {
             Ok(Some(response)) => {
                 let answer = response.classify(&target);
