@@ -25,7 +25,7 @@ const UNANSWERED_PAUSE: Duration = Duration::from_secs(3);
 const MAX_DELAY: Duration = Duration::from_secs(10);
 /// The time that a sequence waits for its reservation.
 const RESERVATION_LIMIT: Duration = Duration::from_secs(2);
-/// The time between looks at it.
+/// The time between looks at a lease that something waits for.
 const TICK: Duration = Duration::from_millis(25);
 
 /// A relay in its cluster.
@@ -147,6 +147,15 @@ impl ClusterMember {
     pub fn may_begin(&self, address: &PhoneAddress, effect: Effect) -> bool {
         let (shard, phone) = (self.placement.shard(address), address.to_string());
         self.lock().may_begin(&shard, &phone, effect, (self.clock)())
+    }
+
+    /// Waits until no request to the phone at `address` may begin any more, because the lease has ended or is given up.
+    pub async fn lost(&self, address: &PhoneAddress) {
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while self.may_send(address) {
+            tick.tick().await;
+        }
     }
 
     /// Begins a request to the phone at `address`, which has that effect; none if it must not begin. Right before it is

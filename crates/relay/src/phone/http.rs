@@ -1,9 +1,10 @@
 //! The HTTP connection to a phone.
 
+mod deadline;
 mod response;
 
 use std::{
-    future::poll_fn,
+    future::{pending, poll_fn},
     net::SocketAddr,
     pin::{Pin, pin},
     task::{Context, Poll},
@@ -25,6 +26,8 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
+pub(super) use deadline::Deadline;
+use deadline::TOTAL_LIMIT;
 pub(super) use response::PhoneResponse;
 use response::{BodyLimits, read};
 
@@ -40,12 +43,6 @@ use crate::{
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 /// The limit for the TLS handshake, on top of that.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(2);
-/// The limit for the head of an answer.
-const FIRST_BYTE_LIMIT: Duration = Duration::from_secs(3);
-/// The limit for a command, including the connection and the requests repeated for its login.
-const TOTAL_LIMIT: Duration = Duration::from_secs(5);
-/// The longest time by which a sequence's own duration extends the limits.
-const MAX_EXTENSION: Duration = Duration::from_secs(30);
 /// The size of the read buffer.
 const READ_BYTES: usize = 16 * 1024;
 /// The idle time after which a connection is not used again: small web servers close it about then,
@@ -67,32 +64,6 @@ pub(super) enum HttpError {
         /// The phone neither answered in time nor closed the connection.
         timed_out: bool,
     },
-}
-
-/// The deadline of a request, including its repetitions for the login.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline {
-    end: Instant,
-    extension: Duration,
-}
-
-impl Deadline {
-    /// Starts a deadline at `now`, extended by the time a sequence plays: a phone may answer only
-    /// after that.
-    pub(super) fn new(now: Instant, playing: Duration) -> Deadline {
-        let extension = playing.min(MAX_EXTENSION);
-        Deadline { end: now + TOTAL_LIMIT + extension, extension }
-    }
-
-    /// Returns the deadline for the head of the answer to a request sent at `now`.
-    fn first_byte(self, now: Instant) -> Instant {
-        self.end.min(now + FIRST_BYTE_LIMIT + self.extension)
-    }
-
-    /// Returns the end of `limit` from `now` on, or the deadline if that is sooner.
-    fn within(self, now: Instant, limit: Duration) -> Instant {
-        self.end.min(now + limit)
-    }
 }
 
 /// An open connection. The caller that waits for an answer drives it: a task of its own would cost
@@ -236,7 +207,12 @@ impl<'a> HttpClient<'a> {
                 return Err(HttpError::NoAnswer { timed_out: missing.is_err() });
             }
         };
-        let response = open.drive(read(response, BodyLimits::of(target, deadline.end))).await;
+        let (cluster, phone) = (self.cluster, self.phone);
+        let response = tokio::select! {
+            biased;
+            response = open.drive(read(response, BodyLimits::of(target, deadline.end))) => response,
+            () = lost(cluster, phone, target) => return Err(not_owner()),
+        };
         open.last_used = Instant::now();
         open.has_answered = true;
         open.is_under_way = !response.is_complete;
@@ -358,6 +334,15 @@ impl<'a> HttpClient<'a> {
 
 fn not_owner() -> HttpError {
     HttpError::NotOwner(Reason::Cluster { problem: ClusterProblem::Unowned })
+}
+
+/// Waits until a picture is to be given up, because the phone gets another owner: it may take longer than a lease allows
+/// for. Anything else is soon over.
+async fn lost(cluster: Option<&ClusterMember>, phone: &PhoneConfig, target: &RequestTarget) {
+    match cluster.filter(|_| target.is_picture()) {
+        Some(cluster) => cluster.lost(&phone.address).await,
+        None => pending().await,
+    }
 }
 
 /// Starts HTTP on a stream.

@@ -12,7 +12,10 @@ use super::{
     response::{MAX_PAGE_BYTES, MAX_PICTURE_BYTES},
     *,
 };
-use crate::cluster::{Beat, ClusterMember, LeaseTimes, Ownership, Placement, time_since_boot};
+use crate::cluster::{
+    Beat, ClusterMember, LEASE_LIMIT, LeaseTimes, Ownership, Placement, StoreChange, StoreEvent,
+    WriteResult, write,
+};
 
 #[test]
 fn a_sequence_extends_the_limits_by_its_duration_up_to_half_a_minute() {
@@ -73,10 +76,8 @@ async fn an_answer_is_read_up_to_its_maximum_size() {
     }
 }
 
-#[tokio::test]
-async fn a_phone_of_another_relay_gets_no_request() {
-    let phone = oversized_phone().await;
-    let (status, resolver) = (Status::default(), Resolver::default());
+/// A relay that may own a phone, and does not yet; at second 16.
+fn member(phone: &PhoneConfig) -> ClusterMember {
     let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
     let own = Beat {
         run: "run-of-a".to_owned(),
@@ -88,14 +89,66 @@ async fn a_phone_of_another_relay_gets_no_request() {
     };
     let placement = Placement { shards: 256, sites: Vec::new() };
     let shards = BTreeSet::from([placement.shard(&phone.address)]);
-    // It may own it, and does not yet.
-    let ownership = Ownership::new(times, own, shards);
-    let cluster = ClusterMember::new(placement, ownership, time_since_boot);
+    ClusterMember::new(placement, Ownership::new(times, own, shards), || Duration::from_secs(16))
+}
+
+/// Lets it own the phone since second 15.
+fn own(cluster: &ClusterMember) {
+    let mut ownership = cluster.ownership().lock().unwrap();
+    ownership.shown(StoreEvent::Connected("b1".to_owned()), Duration::ZERO);
+    ownership.shown(StoreEvent::Complete, Duration::ZERO);
+    for (second, revision) in [(0, 5), (15, 7)] {
+        let now = Duration::from_secs(second);
+        for due in ownership.due(now) {
+            ownership.written(&due, WriteResult::Stored(revision), now);
+            let value = write(&due.write.record, LEASE_LIMIT).unwrap();
+            ownership.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_phone_of_another_relay_gets_no_request() {
+    let phone = oversized_phone().await;
+    let (status, resolver) = (Status::default(), Resolver::default());
+    let cluster = member(&phone);
     let mut client = HttpClient::new(&phone, &status, &resolver).in_cluster(Some(&cluster));
     let target = RequestTarget::from(snom::Page::Information);
     let deadline = Deadline::new(Instant::now(), Duration::ZERO);
     assert!(matches!(client.get(&target, None, deadline).await, Err(HttpError::NotOwner(_))));
     assert!(matches!(client.connect().await, Err(HttpError::NotOwner(_))));
+    own(&cluster);
+    client.get(&target, None, deadline).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_picture_is_cut_off_when_the_phone_gets_another_owner() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string().parse().unwrap();
+    let phone = PhoneConfig::new("desk", "Reception", snom::Model::find("D785").unwrap(), address);
+    let (status, resolver, cluster) = (Status::default(), Resolver::default(), member(&phone));
+    own(&cluster);
+    let give_up = || {
+        let mut ownership = cluster.ownership().lock().unwrap();
+        ownership.membership().stop();
+        ownership.due(Duration::from_secs(16))
+    };
+    let slow = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_buf(&mut Vec::new()).await.unwrap();
+        let head = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nBM";
+        stream.write_all(head).await.unwrap();
+        // It stays until the picture has ended.
+        assert!(give_up().is_empty());
+        stream.read(&mut [0; 16]).await
+    };
+    let mut client = HttpClient::new(&phone, &status, &resolver).in_cluster(Some(&cluster));
+    let target = RequestTarget::from(snom::Screen::Main);
+    let deadline = Deadline::new(Instant::now(), Duration::ZERO);
+    let (picture, ended) = tokio::join!(client.get(&target, None, deadline), slow);
+    assert!(matches!(picture, Err(HttpError::NotOwner(_))));
+    assert_eq!(ended.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
+    assert!(give_up().iter().any(|due| due.write.record.owner.is_none()));
 }
 
 /// Sends a request that the phone has read when it is given up, or answers; returns how its connection ends.
