@@ -28,7 +28,7 @@ use super::{
     WriteResult,
 };
 
-/// The time after which a write has no answer.
+/// The time after which a write, or another request to JetStream, has no answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 /// The time between attempts to use a bucket that is at fault.
 const PAUSE: Duration = Duration::from_secs(1);

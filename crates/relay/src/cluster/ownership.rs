@@ -31,6 +31,12 @@ pub struct DueWrite {
     pub write: LeaseWrite,
 }
 
+impl DueWrite {
+    fn of(bucket: &str, shard: &ShardId, write: LeaseWrite) -> DueWrite {
+        DueWrite { key: format!("lease.{bucket}.{shard}"), shard: shard.clone(), write }
+    }
+}
+
 /// The shards of one relay.
 #[derive(Debug)]
 pub struct Ownership {
@@ -45,6 +51,8 @@ pub struct Ownership {
     others: BTreeMap<ShardId, (u64, Option<LeaseRecord>)>,
     /// The number of the bucket that is known; it begins the keys.
     bucket: Option<String>,
+    /// There is a connection to that bucket.
+    is_connected: bool,
     /// All records of this connection have been shown.
     is_complete: bool,
     fault: Option<StoreFault>,
@@ -102,6 +110,7 @@ impl Ownership {
             run,
             relay,
             bucket: None,
+            is_connected: false,
             is_complete: false,
             fault: None,
             unreadable: 0,
@@ -191,6 +200,7 @@ impl Ownership {
         match event {
             StoreEvent::Connected(bucket) => {
                 self.fault = None;
+                self.is_connected = true;
                 if self.bucket.as_ref().is_some_and(|before| *before != bucket) {
                     self.leases().for_each(Lease::store_replaced);
                 }
@@ -205,6 +215,7 @@ impl Ownership {
                 }
             }
             StoreEvent::Disconnected => {
+                self.is_connected = false;
                 self.is_complete = false;
                 self.others.clear();
                 self.leases().for_each(Lease::disconnected);
@@ -243,9 +254,12 @@ impl Ownership {
         self.membership.forget(now);
         // Also without the store.
         self.leases().for_each(|lease| lease.expire(now));
-        let Some(bucket) = self.bucket.clone().filter(|_| self.is_complete) else {
+        let Some(bucket) = self.bucket.clone().filter(|_| self.is_connected) else {
             return Vec::new();
         };
+        if !self.is_complete {
+            return self.renewals(&bucket, now);
+        }
         let states: Vec<_> = self
             .shards
             .iter()
@@ -278,13 +292,20 @@ impl Ownership {
             if write.as_ref().is_some_and(|write| write.kind == WriteKind::Release) {
                 shard.handed_to = next;
             }
-            writes.extend(write.map(|write| DueWrite {
-                key: format!("lease.{bucket}.{id}"),
-                shard: id.clone(),
-                write,
-            }));
+            writes.extend(write.map(|write| DueWrite::of(&bucket, id, write)));
         }
         writes
+    }
+
+    /// Begins the renewals that are due before all records have been shown: each swaps a revision that this relay wrote
+    /// into that bucket, and needs to know no other.
+    fn renewals(&mut self, bucket: &str, now: Time) -> Vec<DueWrite> {
+        let held = self.shards.iter_mut().filter(|(_, shard)| shard.lease.is_held());
+        let renewals = held.filter_map(|(id, shard)| {
+            let write = shard.lease.begin(&Goal::Watch, now)?;
+            Some(DueWrite::of(bucket, id, write))
+        });
+        renewals.collect()
     }
 
     /// Notes the result of a write that was due.

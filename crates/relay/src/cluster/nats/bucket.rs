@@ -7,6 +7,7 @@ use async_nats::{
     jetstream::{self, context::KeyValueErrorKind, kv, stream},
 };
 
+use super::ANSWER_LIMIT;
 use crate::cluster::{BucketRecord, ClusterJoin, SETTINGS_LIMIT, StoreFault, read, write};
 
 /// The key of what all relays must agree on.
@@ -17,7 +18,9 @@ pub(super) async fn open(
     client: &Client,
     join: &ClusterJoin,
 ) -> Result<(kv::Store, BucketRecord), StoreFault> {
-    let context = jetstream::new(client.clone());
+    let mut context = jetstream::new(client.clone());
+    // Leases end while nobody answers.
+    context.set_timeout(ANSWER_LIMIT);
     let store = match context.get_key_value(&join.bucket).await {
         Ok(store) => store,
         // The names of buckets are checked before: a stream has this one that is no bucket.

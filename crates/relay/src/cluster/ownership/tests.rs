@@ -276,3 +276,22 @@ fn a_shard_that_is_reserved_is_used_until_its_end_unless_the_relay_stops() {
     relay.due(seconds(100));
     assert_eq!(cluster.owned(0, seconds(100)), 0);
 }
+
+#[test]
+fn leases_are_renewed_as_soon_as_there_is_a_connection_and_nothing_else_is_written() {
+    for (bucket, renewals) in [("b1", 64), ("b2", 0)] {
+        let mut cluster = Cluster::new(&["a"]);
+        for second in 0..=40 {
+            cluster.second(&[(0, "a", false)], seconds(second));
+        }
+        let relay = &mut cluster.relays[0];
+        relay.add([ShardId { site: String::new(), number: 99 }], seconds(40));
+        relay.membership().stop();
+        relay.shown(StoreEvent::Disconnected, seconds(40));
+        assert!(relay.due(seconds(46)).is_empty());
+        relay.shown(StoreEvent::Connected(bucket.to_owned()), seconds(46));
+        let due = relay.due(seconds(46));
+        assert!(due.iter().all(|due| due.write.kind == WriteKind::Renew));
+        assert_eq!(due.len(), renewals, "{bucket}");
+    }
+}
