@@ -46,6 +46,10 @@ pub async fn keep<S: LeaseStore>(
             }
             _ = tick.tick() => {
                 let due = lock(ownership).due(clock());
+                if lock(ownership).must_read_again(clock()) {
+                    tracing::warn!("the store does not show why it refuses a lease; reading all again");
+                    store.read_again();
+                }
                 writes.extend(due.into_iter().map(|due| carry_out(store, due)));
             }
         }

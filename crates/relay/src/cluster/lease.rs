@@ -22,6 +22,9 @@ const MAX_UNANSWERED: usize = 8;
 /// all relays.
 const MAX_EXTRA: Duration = Duration::from_secs(310);
 
+/// The time in which the store shows the revision for which it refused a write.
+const EXPLANATION_LIMIT: Duration = Duration::from_secs(2);
+
 /// The owner of a shard as the store showed it: where commands are sent, and never whether they may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner<'a> {
@@ -50,6 +53,8 @@ pub struct Lease {
     last_sent: Option<Time>,
     /// The revision whose claim was refused: the watch will show the next one.
     refused: Option<u64>,
+    /// The time of the last refusal.
+    refused_at: Option<Time>,
     /// The time until which phones play what this relay sends, and when that was known.
     reserved: Option<(Time, Time)>,
 }
@@ -69,6 +74,7 @@ impl Lease {
             last_number: 0,
             last_sent: None,
             refused: None,
+            refused_at: None,
             reserved: None,
         }
     }
@@ -182,7 +188,7 @@ impl Lease {
         let attempts = self.unanswered.iter().chain(&self.under_way);
         let attempt = attempts.copied().find(|attempt| attempt.number == record.attempt);
         if let Some(held) = &mut self.held {
-            if revision > held.revision {
+            if revision >= held.revision {
                 held.extend(revision, attempt);
             }
         } else if let Some(attempt) = attempt {
@@ -196,6 +202,7 @@ impl Lease {
     pub fn disconnected(&mut self) {
         self.observed = None;
         self.refused = None;
+        self.refused_at = None;
         if let Some(held) = &mut self.held {
             held.reserved = held.since;
         }
@@ -278,9 +285,22 @@ impl Lease {
         self.under_way.map(|attempt| attempt.number)
     }
 
+    /// Returns whether the store has refused a write and not shown another revision for too long. It says so once for
+    /// each refusal: then the records are to be read again.
+    pub fn is_unexplained(&mut self, now: Time) -> bool {
+        let shown = self.observed.as_ref().map(|observed| observed.revision);
+        let is_open = self.held.is_some_and(|held| held.is_outdated)
+            || self.refused.is_some_and(|refused| shown == Some(refused));
+        let is_late = |refused: &mut Time| is_open && now >= *refused + EXPLANATION_LIMIT;
+        self.refused_at.take_if(is_late).is_some()
+    }
+
     /// Notes the result of the write under way.
     pub fn finish(&mut self, result: WriteResult, now: Time) {
         let Some(attempt) = self.under_way.take() else { return };
+        if result == WriteResult::Refused {
+            self.refused_at = Some(now);
+        }
         match (attempt.kind, result) {
             (WriteKind::Claim, WriteResult::Stored(revision)) => {
                 // The watch may have shown this record before, or even a later one of another relay.

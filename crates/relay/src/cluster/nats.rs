@@ -45,6 +45,8 @@ pub struct NatsStore {
     connection: watch::Receiver<Connection>,
     /// The bucket while it is connected.
     store: Mutex<Option<kv::Store>>,
+    /// The times that all records were to be shown again.
+    read_again: watch::Sender<u64>,
 }
 
 /// What the client says of its connection.
@@ -116,7 +118,8 @@ impl NatsStore {
             NatsLogin::NKey(seed) => options.nkey(seed.reveal().to_owned()),
         };
         let client = options.connect(join.servers.as_slice()).await.map_err(io::Error::other)?;
-        Ok(NatsStore { client, join, connection, store: Mutex::default() })
+        let (store, read_again) = (Mutex::default(), watch::Sender::default());
+        Ok(NatsStore { client, join, connection, store, read_again })
     }
 
     /// Returns the client, for subjects.
@@ -166,6 +169,7 @@ impl NatsStore {
                 None => pending().await,
             };
         }
+        let mut read_again = self.read_again.subscribe();
         let (store, BucketRecord { id, .. }) = bucket::open(&self.client, &self.join).await?;
         // The state first: `watch_all` shows new changes only.
         let watched = store.watch_with_history(ALL_KEYS).await;
@@ -174,7 +178,13 @@ impl NatsStore {
         // Nobody receives it when the relay ends.
         let _result = events.send(StoreEvent::Connected(id)).await;
         let mut is_complete = false;
-        while let Some(entry) = watched.next().await {
+        loop {
+            let entry = tokio::select! {
+                entry = watched.next() => entry,
+                // The sender is in this store.
+                _ = read_again.changed() => return Ok(()),
+            };
+            let Some(entry) = entry else { break };
             let entry = entry.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
             let change = StoreChange {
                 key: entry.key,
@@ -212,5 +222,9 @@ impl LeaseStore for NatsStore {
             // An error of another kind is no proof that nothing was stored.
             Ok(Err(_)) | Err(_) => WriteResult::Unknown,
         }
+    }
+
+    fn read_again(&self) {
+        self.read_again.send_modify(|times| *times += 1);
     }
 }

@@ -308,6 +308,13 @@ impl Ownership {
         renewals.collect()
     }
 
+    /// Returns whether the store is to show all records again: it refused a write, and does not show why.
+    pub fn must_read_again(&mut self, now: Time) -> bool {
+        // Each of them, so that none asks again right after that.
+        self.is_complete
+            && self.leases().fold(false, |found, lease| lease.is_unexplained(now) || found)
+    }
+
     /// Notes the result of a write that was due.
     pub fn written(&mut self, due: &DueWrite, result: WriteResult, now: Time) {
         if let Some(shard) = self.shards.get_mut(&due.shard)

@@ -70,4 +70,7 @@ pub trait LeaseStore: Send + Sync {
         value: Vec<u8>,
         expected: u64,
     ) -> impl Future<Output = WriteResult> + Send;
+
+    /// Shows all records again, as after a lost connection.
+    fn read_again(&self) {}
 }

@@ -195,6 +195,18 @@ async fn a_server_that_starts_again_shows_the_same_leases() {
 }
 
 #[tokio::test]
+async fn the_records_are_shown_again_when_somebody_asks() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let (store, mut events) = follow(join(&server, "a")).await;
+        let bucket = bucket_of(&mut events).await;
+        store.read_again();
+        wait_for(&mut events, |event| (event == StoreEvent::Disconnected).then_some(())).await;
+        assert_eq!(bucket_of(&mut events).await, bucket);
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_wants_another_login_is_reported() {
     for program in servers() {
         let server = NatsServer::start_with(&program, &["--user", "ada", "--pass", "secret"]).await;

@@ -216,3 +216,28 @@ fn what_was_reserved_counts_only_until_a_renewal_that_reserves_less_is_sent() {
         assert!(pair.leases[0].may_send(seconds(22)));
     }
 }
+
+#[test]
+fn a_refusal_that_the_store_does_not_explain_is_noticed_once() {
+    for is_held in [false, true] {
+        let mut pair = Pair::new();
+        if is_held {
+            pair.act(0, &Goal::Own, seconds(15));
+        }
+        let lease = &mut pair.leases[0];
+        lease.begin(&Goal::Own, seconds(20)).unwrap();
+        lease.finish(WriteResult::Refused, seconds(20));
+        assert!(!lease.is_unexplained(seconds(21)));
+        let mut explained = lease.clone();
+        explained.observe(99, None, seconds(21));
+        assert!(!explained.is_unexplained(seconds(22)));
+        assert!(lease.is_unexplained(seconds(22)));
+        assert!(!lease.is_unexplained(seconds(23)));
+        // It is read again, and goes on.
+        lease.disconnected();
+        let (revision, record) = pair.store.state();
+        pair.leases[0].observe(revision, record, seconds(23));
+        let again = pair.leases[0].begin(&Goal::Own, seconds(38));
+        assert!(again.is_some(), "{is_held}");
+    }
+}

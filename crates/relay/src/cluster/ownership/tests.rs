@@ -295,3 +295,14 @@ fn leases_are_renewed_as_soon_as_there_is_a_connection_and_nothing_else_is_writt
         assert_eq!(due.len(), renewals, "{bucket}");
     }
 }
+
+#[test]
+fn the_records_are_read_again_when_the_store_does_not_show_why_it_refuses() {
+    let mut relay = Cluster::new(&["a"]).relays.remove(0);
+    for due in relay.due(seconds(1)) {
+        relay.written(&due, WriteResult::Refused, seconds(1));
+    }
+    assert!(!relay.must_read_again(seconds(2)));
+    assert!(relay.must_read_again(seconds(3)));
+    assert!(!relay.must_read_again(seconds(4)));
+}
