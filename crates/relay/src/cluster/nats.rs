@@ -7,9 +7,9 @@ mod memory;
 mod run;
 
 use std::{
-    future::{pending, ready},
+    future::ready,
     io,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
@@ -17,7 +17,7 @@ use async_nats::{Client, ConnectOptions, Event, connection::State, jetstream::kv
 use futures_util::StreamExt;
 use tokio::{
     sync::{mpsc, watch},
-    time::{sleep, timeout},
+    time::{MissedTickBehavior, interval, sleep, timeout},
 };
 
 pub use memory::{SharedBucket, SharedMemory, SharedRows, share};
@@ -32,6 +32,8 @@ use super::{
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 /// The time between attempts to use a bucket that is at fault.
 const PAUSE: Duration = Duration::from_secs(1);
+/// The time between looks at the connection.
+const LOOK: Duration = Duration::from_millis(100);
 /// The keys that are shown. There is always one, the settings, so that the end of the state is seen.
 const ALL_KEYS: &str = ">";
 /// The longest pause between attempts to connect, in milliseconds.
@@ -43,8 +45,8 @@ pub struct NatsStore {
     client: Client,
     join: ClusterJoin,
     connection: watch::Receiver<Connection>,
-    /// The bucket while it is connected.
-    store: Mutex<Option<kv::Store>>,
+    /// The bucket while it is connected, with the number of that connection.
+    store: Mutex<Option<(kv::Store, u64)>>,
     /// The times that all records were to be shown again.
     read_again: watch::Sender<u64>,
 }
@@ -161,28 +163,29 @@ impl NatsStore {
 
     /// Reports the state of the bucket and its changes, as long as the connection lasts.
     async fn show(&self, events: &mpsc::Sender<StoreEvent>) -> Result<(), StoreFault> {
-        if self.client.connection_state() != State::Connected {
-            let error = self.connection.borrow().error.clone();
-            return match error {
-                Some(error) => Err(StoreFault::NoConnection(error)),
-                // The connection changes this.
-                None => pending().await,
-            };
-        }
+        let connects = self.connected().await?;
         let mut read_again = self.read_again.subscribe();
         let (store, BucketRecord { id, .. }) = bucket::open(&self.client, &self.join).await?;
         // The state first: `watch_all` shows new changes only.
         let watched = store.watch_with_history(ALL_KEYS).await;
         let mut watched = watched.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
-        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some((store, connects));
         // Nobody receives it when the relay ends.
         let _result = events.send(StoreEvent::Connected(id)).await;
         let mut is_complete = false;
+        let mut look = interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let entry = tokio::select! {
                 entry = watched.next() => entry,
                 // The sender is in this store.
                 _ = read_again.changed() => return Ok(()),
+                _ = look.tick() => {
+                    if self.is_connected(connects) {
+                        continue;
+                    }
+                    return Ok(());
+                }
             };
             let Some(entry) = entry else { break };
             let entry = entry.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
@@ -200,16 +203,40 @@ impl NatsStore {
         Err(StoreFault::NoBucket("it is not shown any more".to_owned()))
     }
 
+    /// Waits for a connection, and returns its number. The client says that it is connected before it is, and what it
+    /// says may be lost.
+    async fn connected(&self) -> Result<u64, StoreFault> {
+        while self.client.connection_state() != State::Connected {
+            let error = self.connection.borrow().error.clone();
+            if let Some(error) = error {
+                return Err(StoreFault::NoConnection(error));
+            }
+            sleep(LOOK).await;
+        }
+        Ok(self.connects())
+    }
+
+    /// Returns the number of connections that there have been.
+    fn connects(&self) -> u64 {
+        self.client.statistics().connects.load(Ordering::Relaxed)
+    }
+
+    /// Returns whether the connection of that number is still there.
+    fn is_connected(&self, connects: u64) -> bool {
+        self.client.connection_state() == State::Connected && self.connects() == connects
+    }
+
+    /// Returns the bucket, while its connection is there.
     fn store(&self) -> Option<kv::Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        store.filter(|(_, connects)| self.is_connected(*connects)).map(|(store, _)| store)
     }
 }
 
 impl LeaseStore for NatsStore {
     async fn write(&self, key: &str, value: Vec<u8>, expected: u64) -> WriteResult {
         // The client would keep it and send it some time later.
-        let is_connected = self.client.connection_state() == State::Connected;
-        let Some(store) = self.store().filter(|_| is_connected) else {
+        let Some(store) = self.store() else {
             // As if it were lost: the next attempt comes later.
             sleep(PAUSE).await;
             return WriteResult::Unknown;
