@@ -17,7 +17,7 @@ use async_nats::{Client, ConnectOptions, Event, connection::State, jetstream::kv
 use futures_util::StreamExt;
 use tokio::{
     sync::{mpsc, watch},
-    time::{MissedTickBehavior, interval, sleep, timeout},
+    time::{Instant, MissedTickBehavior, interval, sleep, timeout},
 };
 
 pub use memory::{SharedBucket, SharedMemory, SharedRows, share};
@@ -32,6 +32,8 @@ use super::{
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 /// The time between attempts to use a bucket that is at fault.
 const PAUSE: Duration = Duration::from_secs(1);
+/// The time between pings: a server that does not answer two of them is gone.
+const PING: Duration = Duration::from_secs(2);
 /// The time between looks at the connection.
 const LOOK: Duration = Duration::from_millis(100);
 /// The keys that are shown. There is always one, the settings, so that the end of the state is seen.
@@ -102,6 +104,7 @@ impl NatsStore {
             .name(format!("deskside-relay {}", join.relay))
             .retry_on_initial_connect()
             .max_reconnects(None)
+            .ping_interval(PING)
             .reconnect_delay_callback(|attempts| {
                 let attempts = u64::try_from(attempts).unwrap_or(u64::MAX);
                 Duration::from_millis(attempts.saturating_mul(100).min(MAX_RECONNECT_MS))
@@ -165,7 +168,12 @@ impl NatsStore {
     async fn show(&self, events: &mpsc::Sender<StoreEvent>) -> Result<(), StoreFault> {
         let connects = self.connected().await?;
         let mut read_again = self.read_again.subscribe();
-        let (store, BucketRecord { id, .. }) = bucket::open(&self.client, &self.join).await?;
+        let begun = Instant::now();
+        let opened = bucket::open(&self.client, &self.join).await;
+        if opened.is_err() && begun.elapsed() >= ANSWER_LIMIT {
+            self.reconnect(connects).await;
+        }
+        let (store, BucketRecord { id, .. }) = opened?;
         // The state first: `watch_all` shows new changes only.
         let watched = store.watch_with_history(ALL_KEYS).await;
         let mut watched = watched.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
@@ -188,7 +196,14 @@ impl NatsStore {
                 }
             };
             let Some(entry) = entry else { break };
-            let entry = entry.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    // The server does not even say that there is nothing new.
+                    self.reconnect(connects).await;
+                    return Err(StoreFault::NoBucket(error.to_string()));
+                }
+            };
             let change = StoreChange {
                 key: entry.key,
                 revision: entry.revision,
@@ -224,6 +239,15 @@ impl NatsStore {
     /// Returns whether the connection of that number is still there.
     fn is_connected(&self, connects: u64) -> bool {
         self.client.connection_state() == State::Connected && self.connects() == connects
+    }
+
+    /// Connects again, perhaps to another server, unless the connection of that number is gone anyway.
+    async fn reconnect(&self, connects: u64) {
+        if self.is_connected(connects) {
+            tracing::warn!("the NATS server is silent; connecting again");
+            // It fails when the client has ended.
+            let _result = self.client.force_reconnect().await;
+        }
     }
 
     /// Returns the bucket, while its connection is there.

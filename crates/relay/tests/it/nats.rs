@@ -195,6 +195,20 @@ async fn a_server_that_starts_again_shows_the_same_leases() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_silent_is_noticed_before_leases_end() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let (_store, mut events) = follow(join(&server, "a")).await;
+        bucket_of(&mut events).await;
+        server.freeze().await;
+        let lost = |event| (event == StoreEvent::Disconnected).then_some(());
+        // An owner goes on for eight seconds at most.
+        let noticed = timeout(Duration::from_secs(8), wait_for(&mut events, lost)).await;
+        assert!(noticed.is_ok(), "{program:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_records_are_shown_again_when_somebody_asks() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;

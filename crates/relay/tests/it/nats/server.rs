@@ -69,6 +69,13 @@ impl NatsServer {
         self.process.kill().await.unwrap();
     }
 
+    /// Lets the server answer nothing any more, as one whose machine is gone.
+    pub(crate) async fn freeze(&self) {
+        let process = self.process.id().unwrap().to_string();
+        let status = Command::new("kill").args(["-STOP", &process]).status().await.unwrap();
+        assert!(status.success());
+    }
+
     /// Starts it again, at the same port, with JetStream and what is stored.
     pub(crate) async fn start_again(&mut self) {
         let port = self.address.port().to_string();
