@@ -113,6 +113,7 @@ impl NatsStore {
                 sender.send_if_modified(|connection| connection.note(&event));
                 ready(())
             });
+        let options = keep_secret(options, &join.servers);
         let options = match &join.ca_file {
             Some(file) => options.add_root_certificates(file.clone()),
             None => options,
@@ -257,6 +258,16 @@ impl NatsStore {
     }
 }
 
+/// Keeps to the encryption that is configured: a server names others of its cluster, without `tls://`, and the client would
+/// connect to them in clear.
+fn keep_secret(options: ConnectOptions, servers: &[String]) -> ConnectOptions {
+    if servers.iter().all(|server| server.starts_with("tls://")) {
+        return options.require_tls(true);
+    }
+    // Some may be in clear, but no others than those.
+    options.ignore_discovered_servers()
+}
+
 impl LeaseStore for NatsStore {
     async fn write(&self, key: &str, value: Vec<u8>, expected: u64) -> WriteResult {
         // The client would keep it and send it some time later.
@@ -277,5 +288,24 @@ impl LeaseStore for NatsStore {
 
     fn read_again(&self) {
         self.read_again.send_modify(|times| *times += 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_cross_no_network_in_clear_that_the_configuration_does_not_name() {
+        for (servers, is_required) in [
+            (vec!["tls://a:4222", "tls://b:4222"], true),
+            (vec!["tls://a:4222", "nats://127.0.0.1:4222"], false),
+            (vec!["nats://127.0.0.1:4222"], false),
+        ] {
+            let names: Vec<_> = servers.iter().map(|server| (*server).to_owned()).collect();
+            let options = format!("{:?}", keep_secret(ConnectOptions::new(), &names));
+            let expected = format!("\"tls_required\": {is_required}");
+            assert!(options.contains(&expected), "{servers:?}: {options}");
+        }
     }
 }
