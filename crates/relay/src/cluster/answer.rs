@@ -68,6 +68,12 @@ async fn reply(
     }
 }
 
+/// Returns the answer to a request that is one too many: nothing was sent.
+pub(super) fn busy(waiting: usize) -> Vec<u8> {
+    let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+    written(&Reply::Problem(Problem::new(Code::PhoneBusy, Reason::QueueFull { waiting })))
+}
+
 /// Writes a reply. One that is too long says at least that nobody knows.
 fn written(reply: &Reply) -> Vec<u8> {
     write(reply, REPLY_LIMIT).unwrap_or_else(|_| {

@@ -1,19 +1,19 @@
 //! The store of leases in NATS, with the server of Debian and the current one.
 
+mod commands;
 pub(crate) mod server;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    future::pending,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
 use async_nats::jetstream::{self, stream};
 use deskside_relay::cluster::{
-    Beat, ClusterJoin, ClusterMember, Exchange, LeaseStore, LeaseTimes, NatsLogin, NatsStore,
-    Ownership, Placement, Settings, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep,
-    run, time_since_boot,
+    Beat, ClusterJoin, ClusterMember, LeaseStore, LeaseTimes, NatsLogin, NatsStore, Ownership,
+    Placement, Settings, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep, run,
+    time_since_boot,
 };
 use tokio::{
     sync::{mpsc, watch},
@@ -226,40 +226,6 @@ async fn a_server_that_wants_another_login_is_reported() {
         let server = NatsServer::start_with(&program, &["--user", "ada", "--pass", "secret"]).await;
         let (_store, mut events) = follow(join(&server, "a")).await;
         assert!(matches!(fault_of(&mut events).await, StoreFault::NoConnection(_)));
-    }
-}
-
-#[tokio::test]
-async fn a_command_is_answered_by_the_owner_or_nobody_listens() {
-    for program in servers() {
-        let server = NatsServer::start(&program, true).await;
-        let (a, mut of_a) = follow(join(&server, "a")).await;
-        let (b, mut of_b) = follow(join(&server, "b")).await;
-        bucket_of(&mut of_a).await;
-        bucket_of(&mut of_b).await;
-        let subjects = Subjects::new("deskside");
-        let shard = |number| ShardId { site: String::new(), number };
-        let subject = |number| subjects.command(&shard(number), "frontdesk");
-        let owned = watch::Sender::new(BTreeMap::from([(shard(1), 7)]));
-        let tasks = TaskTracker::new();
-        let answer = |_, command: Vec<u8>| async move {
-            if command == b"silence" { pending().await } else { command }
-        };
-        let asked = async {
-            // First by the connection of the owner, so that it listens before the other one asks.
-            for store in [&a, &b] {
-                let answer = store.ask(subject(1), b"hello".to_vec(), LIMIT).await;
-                assert_eq!(answer, Exchange::Answer(b"hello".to_vec()));
-            }
-            assert_eq!(b.ask(subject(2), b"hello".to_vec(), LIMIT).await, Exchange::NobodyListens);
-            let short = Duration::from_millis(100);
-            assert_eq!(b.ask(subject(1), b"silence".to_vec(), short).await, Exchange::NoAnswer);
-        };
-        tokio::select! {
-            biased;
-            () = a.serve(&subjects, owned.subscribe(), &tasks, answer) => panic!("it ended"),
-            () = asked => {}
-        }
     }
 }
 

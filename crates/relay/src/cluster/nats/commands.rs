@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use async_nats::{Client, Request, Subscriber, client::RequestErrorKind, connection::State};
+use async_nats::{
+    Client, Request, Subject, Subscriber, client::RequestErrorKind, connection::State,
+};
 use futures_util::StreamExt;
 use tokio::{
-    sync::{Semaphore, watch},
+    sync::{Semaphore, oneshot, watch},
     time::timeout,
 };
 use tokio_util::{
@@ -14,9 +16,9 @@ use tokio_util::{
 };
 
 use super::NatsStore;
-use crate::cluster::{Exchange, ShardId, Subjects};
+use crate::cluster::{Exchange, ShardId, Subjects, answer::busy};
 
-/// The commands of other relays that are answered at the same time; more wait at the connection, and grow too old.
+/// The commands of other relays that are answered at the same time; more are not sent.
 const MAX_AT_ONCE: usize = 1_024;
 
 impl NatsStore {
@@ -54,10 +56,13 @@ impl NatsStore {
         A: Future<Output = Vec<u8>> + Send + 'static,
     {
         let places = Arc::new(Semaphore::new(MAX_AT_ONCE));
-        let mut listening: BTreeMap<ShardId, DropGuard> = BTreeMap::new();
+        let mut listening: BTreeMap<ShardId, Listening> = BTreeMap::new();
         loop {
             let now: Vec<ShardId> = owned.borrow_and_update().keys().cloned().collect();
-            listening.retain(|id, _| now.binary_search(id).is_ok());
+            let lost: Vec<_> =
+                listening.extract_if(.., |id, _| now.binary_search(id).is_err()).collect();
+            // Before anything is subscribed to again: two subscriptions would answer each command twice.
+            end_all(lost.into_iter().map(|(_, listening)| listening)).await;
             for shard in now {
                 if listening.contains_key(&shard) {
                     continue;
@@ -73,14 +78,37 @@ impl NatsStore {
                     tasks: tasks.clone(),
                     answer: answer.clone(),
                 };
-                let end = CancellationToken::new();
-                tokio::spawn(listener.listen(commands, end.clone()));
-                listening.insert(shard, end.drop_guard());
+                let (end, (unsubscribed, confirmed)) =
+                    (CancellationToken::new(), oneshot::channel());
+                tasks.spawn(listener.listen(commands, end.clone(), unsubscribed));
+                listening.insert(shard, Listening { end: end.drop_guard(), confirmed });
             }
             if owned.changed().await.is_err() {
                 return;
             }
         }
+    }
+}
+
+/// A subscription to the commands for a shard.
+struct Listening {
+    /// Ends it.
+    end: DropGuard,
+    /// It has ended.
+    confirmed: oneshot::Receiver<()>,
+}
+
+/// Ends subscriptions, and waits until the client knows that.
+async fn end_all(lost: impl Iterator<Item = Listening>) {
+    let ending: Vec<_> = lost
+        .map(|Listening { end, confirmed }| {
+            drop(end);
+            confirmed
+        })
+        .collect();
+    for confirmed in ending {
+        // It fails when the client has ended.
+        let _result = confirmed.await;
     }
 }
 
@@ -98,33 +126,51 @@ where
     F: Fn(ShardId, Vec<u8>) -> A,
     A: Future<Output = Vec<u8>> + Send + 'static,
 {
-    /// Answers commands until `end`, and then those that have come before: nothing is left without an answer.
-    async fn listen(self, mut commands: Subscriber, end: CancellationToken) {
-        let mut has_ended = false;
+    /// Answers commands until `end`, and then those that have come before: nothing is left without an answer. Says when it
+    /// has `unsubscribed`.
+    async fn listen(
+        self,
+        mut commands: Subscriber,
+        end: CancellationToken,
+        unsubscribed: oneshot::Sender<()>,
+    ) {
+        let mut unsubscribed = Some(unsubscribed);
         loop {
             let message = tokio::select! {
                 message = commands.next() => message,
-                () = end.cancelled(), if !has_ended => {
-                    has_ended = true;
+                () = end.cancelled(), if unsubscribed.is_some() => {
                     // It fails when the client has ended, and then nothing comes any more.
                     let _result = commands.unsubscribe().await;
+                    if let Some(unsubscribed) = unsubscribed.take() {
+                        // Nobody waits for it at the end of the relay.
+                        let _result = unsubscribed.send(());
+                    }
                     continue;
                 }
             };
             let Some(message) = message else { return };
             // A sender that wants no answer could not say what became of it.
             let Some(reply) = message.reply else { continue };
-            let Ok(place) = self.places.clone().acquire_owned().await else { return };
+            // It must not wait here: what comes later would grow too old, and so would the end.
+            let Ok(place) = self.places.clone().try_acquire_owned() else {
+                tracing::warn!(shard = %self.shard, "too many commands of other relays");
+                reply_with(&self.client, reply, busy(MAX_AT_ONCE)).await;
+                continue;
+            };
             let answer = (self.answer)(self.shard.clone(), message.payload.to_vec());
             let client = self.client.clone();
             self.tasks.spawn(async move {
                 let answer = answer.await;
                 drop(place);
-                // Without a connection the other relay has no answer, and says so.
-                if let Err(error) = client.publish(reply, answer.into()).await {
-                    tracing::warn!(%error, "cannot answer a command of another relay");
-                }
+                reply_with(&client, reply, answer).await;
             });
         }
+    }
+}
+
+async fn reply_with(client: &Client, reply: Subject, answer: Vec<u8>) {
+    // Without a connection the other relay has no answer, and says so.
+    if let Err(error) = client.publish(reply, answer.into()).await {
+        tracing::warn!(%error, "cannot answer a command of another relay");
     }
 }
