@@ -34,6 +34,8 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_secs(1);
 /// The time between pings: a server that does not answer two of them is gone.
 const PING: Duration = Duration::from_secs(2);
+/// The messages of a subscription that wait in memory: they may be large, and there are many subscriptions.
+const MAX_UNREAD: usize = 1_024;
 /// The time between looks at the connection.
 const LOOK: Duration = Duration::from_millis(100);
 /// The keys that are shown. There is always one, the settings, so that the end of the state is seen.
@@ -105,6 +107,7 @@ impl NatsStore {
             .retry_on_initial_connect()
             .max_reconnects(None)
             .ping_interval(PING)
+            .subscription_capacity(MAX_UNREAD)
             .reconnect_delay_callback(|attempts| {
                 let attempts = u64::try_from(attempts).unwrap_or(u64::MAX);
                 Duration::from_millis(attempts.saturating_mul(100).min(MAX_RECONNECT_MS))
