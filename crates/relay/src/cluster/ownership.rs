@@ -183,6 +183,13 @@ impl Ownership {
         self.shards.values().filter(|shard| shard.lease.is_held()).count()
     }
 
+    /// Returns whether this relay has no shard, and no write is under way by which it could get one.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let mut leases = self.shards.values().map(|shard| &shard.lease);
+        leases.all(|lease| !lease.is_held() && lease.waits_for().is_none())
+    }
+
     /// Returns why the store cannot be used.
     #[must_use]
     pub fn fault(&self) -> Option<&StoreFault> {

@@ -11,10 +11,11 @@ use std::{
 
 use async_nats::jetstream::{self, stream};
 use deskside_relay::cluster::{
-    Beat, ClusterJoin, ClusterMember, LeaseStore, LeaseTimes, NatsLogin, NatsStore, Ownership,
-    Placement, Settings, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep, run,
-    time_since_boot,
+    BEAT_LIMIT, Beat, ClusterJoin, ClusterMember, LeaseStore, LeaseTimes, NatsLogin, NatsStore,
+    Ownership, Placement, Settings, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep,
+    read, run, time_since_boot,
 };
+use futures_util::StreamExt;
 use tokio::{
     sync::{mpsc, watch},
     task::JoinHandle,
@@ -251,6 +252,24 @@ async fn a_relay_that_stops_hands_its_phones_over() {
         assert!(of_a.borrow().is_empty(), "{program:?}");
         let all = timeout(LIMIT, of_b.wait_for(|owned| owned.len() == 4)).await;
         all.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_relay_that_stops_says_so_also_when_it_owns_nothing() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let client = async_nats::connect(server.address.to_string()).await.unwrap();
+        let mut beats = client.subscribe(Subjects::new("deskside").beat()).await.unwrap();
+        client.flush().await.unwrap();
+        let (_a, stop_a, task) = running(&server, "a");
+        let first = timeout(LIMIT, beats.next()).await.unwrap().unwrap();
+        let is_stopping = |payload: &[u8]| read::<Beat>(payload, BEAT_LIMIT).unwrap().is_stopping;
+        assert!(!is_stopping(&first.payload));
+        stop_a.cancel();
+        timeout(LIMIT, task).await.unwrap().unwrap();
+        let said = async { while !is_stopping(&beats.next().await.unwrap().payload) {} };
+        assert!(timeout(LIMIT, said).await.is_ok(), "{program:?}");
     }
 }
 

@@ -35,7 +35,8 @@ impl NatsStore {
         }
     }
 
-    async fn send_beat(
+    /// Sends a beat, unless there is no connection or this relay must not beat.
+    pub(super) async fn send_beat(
         &self,
         subjects: &Subjects,
         ownership: &Mutex<Ownership>,

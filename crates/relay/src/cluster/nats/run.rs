@@ -1,25 +1,30 @@
 //! A relay in its cluster, from its start to its end.
 
 use std::{
-    collections::BTreeMap,
     io,
-    sync::{Arc, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::{
     sync::{Notify, mpsc},
-    time::timeout,
+    time::{MissedTickBehavior, interval, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::NatsStore;
-use crate::cluster::{ClusterJoin, ClusterLink, ClusterMember, ShardId, Subjects, keep};
+use crate::cluster::{ClusterJoin, ClusterLink, ClusterMember, Ownership, ShardId, Subjects, keep};
 
 /// The changes of the store that wait for the task that keeps the leases.
 const EVENTS: usize = 1_024;
 /// The time that a relay that stops waits for the end of its requests, to hand its shards over.
 const HAND_OVER_LIMIT: Duration = Duration::from_secs(8);
+/// The time for the answers to the commands of others that have begun.
+const ANSWERS_LIMIT: Duration = Duration::from_secs(2);
+/// The time for what is to be sent at the end.
+const FLUSH_LIMIT: Duration = Duration::from_secs(1);
+/// The time between looks whether all is handed over.
+const TICK: Duration = Duration::from_millis(25);
 
 /// Runs `member` in its cluster until `stopping`, and then until others have its shards. `answer` answers the commands
 /// of others; what it has begun is finished in `tasks`.
@@ -43,6 +48,8 @@ where
     let link = ClusterLink { store: store.clone(), subjects: subjects.clone(), relay };
     member.connected(link);
     let (events, shown) = mpsc::channel(EVENTS);
+    // `tasks` may have this one, and would never end.
+    let answers = TaskTracker::new();
     let at_once = Notify::new();
     let clock = || member.now();
     let running = async {
@@ -50,21 +57,39 @@ where
             store.follow(events),
             keep(&*store, member.ownership(), shown, clock, member.owned()),
             store.beat(&subjects, member.ownership(), clock, &at_once),
-            store.serve(&subjects, member.owned().subscribe(), tasks, answer),
+            store.serve(&subjects, member.owned().subscribe(), &answers, answer),
         );
     };
     let handed_over = async {
         stopping.cancelled().await;
-        let ownership = member.ownership().lock();
-        ownership.unwrap_or_else(PoisonError::into_inner).membership().stop();
+        lock(member.ownership()).membership().stop();
         at_once.notify_one();
-        let mut owned = member.owned().subscribe();
         // Without the store the leases end by themselves.
-        let _result = timeout(HAND_OVER_LIMIT, owned.wait_for(BTreeMap::is_empty)).await;
+        let _result = timeout(HAND_OVER_LIMIT, is_over(member.ownership())).await;
+        // The first one may be lost with what is not sent yet.
+        store.send_beat(&subjects, member.ownership(), &clock).await;
+        answers.close();
+        let _result = timeout(ANSWERS_LIMIT, answers.wait()).await;
+        let _result = timeout(FLUSH_LIMIT, store.client().flush()).await;
     };
     tokio::select! {
         () = running => {}
         () = handed_over => {}
     }
+    answers.close();
+    tasks.spawn(async move { answers.wait().await });
     Ok(())
+}
+
+/// Waits until nothing is owned, and nothing can be by a write that is under way.
+async fn is_over(ownership: &Mutex<Ownership>) {
+    let mut tick = interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !lock(ownership).is_over() {
+        tick.tick().await;
+    }
+}
+
+fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
+    ownership.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -306,3 +306,22 @@ fn the_records_are_read_again_when_the_store_does_not_show_why_it_refuses() {
     assert!(relay.must_read_again(seconds(3)));
     assert!(!relay.must_read_again(seconds(4)));
 }
+
+#[test]
+fn a_relay_whose_claim_is_under_way_is_not_over() {
+    let mut cluster = Cluster::new(&["a"]);
+    for second in 0..15 {
+        cluster.second(&[(0, "a", false)], seconds(second));
+    }
+    let relay = &mut cluster.relays[0];
+    assert!(relay.is_over());
+    let claims = relay.due(seconds(15));
+    assert!(!relay.is_over());
+    for (nth, due) in claims.iter().enumerate() {
+        // Half of them are stored.
+        let stored = WriteResult::Stored(due.write.expected + 1_000);
+        let result = if nth % 2 == 0 { stored } else { WriteResult::Refused };
+        relay.written(due, result, seconds(15));
+    }
+    assert!(relay.held() == 32 && !relay.is_over());
+}
