@@ -219,6 +219,10 @@ impl World {
             for number in 0..self.nodes.len() {
                 let time = self.random.up_to(TTL / self.delay_part);
                 self.cut_off(number, time);
+                if self.random.once_in(2) {
+                    // It may not go on with what it wanted before.
+                    self.nodes[number].goal = Goal::Own;
+                }
             }
         }
     }
