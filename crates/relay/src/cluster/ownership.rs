@@ -319,7 +319,7 @@ impl Ownership {
     pub fn must_read_again(&mut self, now: Time) -> bool {
         // Each of them, so that none asks again right after that.
         self.is_complete
-            && self.leases().fold(false, |found, lease| lease.is_unexplained(now) || found)
+            && self.leases().filter_map(|lease| lease.is_unexplained(now).then_some(())).count() > 0
     }
 
     /// Notes the result of a write that was due.

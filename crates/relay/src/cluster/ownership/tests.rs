@@ -163,6 +163,7 @@ fn a_shard_is_kept_until_its_last_request_has_ended() {
     // Nothing begins any more.
     assert!(shards().iter().all(|shard| !relay.begin_request(
         shard,
+        "desk",
         Effect::default(),
         seconds(41)
     )));
