@@ -1,9 +1,5 @@
 //! What relays of a cluster remember together, with the NATS server of Debian and the current one.
 
-#[expect(clippy::duplicate_mod, reason = "the tests of leases have it as their own part")]
-#[path = "nats/server.rs"]
-mod server;
-
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -21,7 +17,7 @@ use tokio::{
     time::timeout,
 };
 
-use server::{NatsServer, servers};
+use crate::nats::server::{NatsServer, servers};
 
 /// The time after which a test has failed.
 const LIMIT: Duration = Duration::from_secs(20);
