@@ -74,12 +74,14 @@ fn Facts(phone: PhoneSession, list: PhoneListState) -> impl IntoView {
     let firmware = fact(|phone| phone.firmware.clone());
     let mac = fact(|phone| phone.mac.as_deref().map(shown_mac));
     let address = fact(|phone| phone.address.clone().filter(|url| is_web_page(url)));
+    let relay = fact(|phone| phone.relay.clone());
     view! {
         <dl class="about__facts">
             {part(move || address.get().map(|url| view! { <Address url /> }.into_any()))}
             {row("model", i18n::phone_model, model)}
             {row("firmware", i18n::phone_firmware, move || firmware.get())}
             {row("mac", i18n::phone_mac, move || mac.get())}
+            {row("relay", i18n::phone_relay, move || relay.get())}
             <Age phone summary />
         </dl>
     }

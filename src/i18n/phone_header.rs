@@ -15,6 +15,8 @@ sentences! {
     phone_firmware: "Firmware", "Firmware";
     /// The hardware address of a phone.
     phone_mac: "MAC address", "MAC-Adresse";
+    /// The relay that owns a phone, where several share their phones.
+    phone_relay: "Relay", "Relay";
     /// When a phone answered last.
     phone_seen: "Last answer", "Letzte Antwort";
     /// The button that copies the address of a phone.
