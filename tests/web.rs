@@ -8,13 +8,17 @@ use std::{
 };
 
 use deskside::{
-    features::panel::{Panel, keys::PanelKeys},
+    features::{
+        panel::{Panel, keys::PanelKeys},
+        phone_header::PhoneHeader,
+    },
     input::keyboard::{Keyboard, Stroke},
     model::{Activity, Settings, hold::Timings, shortcuts::Shortcuts},
     platform,
     stores::{
         held_keys::{Actions, HeldKeys},
         phone::PhoneSession,
+        phones::PhoneListState,
         session::SessionState,
     },
     ui,
@@ -92,6 +96,28 @@ fn every_key_is_a_named_button_that_presses_itself() {
     assert_eq!(*pressed.lock().unwrap(), expected);
     drop(mounted);
     container.remove();
+}
+
+#[wasm_bindgen_test]
+async fn the_relay_that_owns_a_phone_is_one_of_its_facts() {
+    for (relay, expected) in [(None, None), (Some("berlin-1"), Some("Relay berlin-1"))] {
+        let container = container();
+        let phone = PhoneSummary { relay: relay.map(str::to_owned), ..summary() };
+        let mounted = mount_to(container.clone(), move || {
+            let session = SessionState::new(false);
+            let list = PhoneListState::new(session);
+            list.about.set(true);
+            let phone = PhoneSession::new(phone, session, None).unwrap();
+            view! { <PhoneHeader phone list /> }
+        });
+        leptos::task::tick().await;
+        assert!(container.query_selector("[data-fact=model]").unwrap().is_some());
+        let fact = container.query_selector("[data-fact=relay]").unwrap();
+        let text = fact.map(|fact| fact.text_content().unwrap());
+        assert_eq!(text.as_deref(), expected);
+        drop(mounted);
+        container.remove();
+    }
 }
 
 #[wasm_bindgen_test]
