@@ -1,5 +1,8 @@
 //! Metrics for Prometheus.
 
+mod cluster;
+mod phone;
+
 use std::{
     collections::HashSet,
     sync::{
@@ -13,8 +16,12 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
-use relay_api::Outcome;
-use tokio::time::Instant;
+
+pub(crate) use cluster::ClusterGauges;
+use cluster::ClusterMetrics;
+pub(crate) use phone::PhoneGauges;
+pub use phone::PhoneMetrics;
+use phone::{ChallengeLabels, CommandLabels, LookLabels, PhoneLabels, PhoneRequestLabels};
 
 /// Phones of the file with series of their own; later ones share one, because a series costs memory for ever.
 const MAX_PHONES: usize = 500;
@@ -54,6 +61,7 @@ pub struct Metrics {
     waiting: Family<PhoneLabels, Gauge>,
     viewers: Family<PhoneLabels, Gauge>,
     reachable: Family<PhoneLabels, Gauge>,
+    cluster: ClusterMetrics,
     phones: Mutex<PhoneNames>,
     /// Held during a scrape, which rebuilds the gauges of the phones.
     scraping: Mutex<()>,
@@ -69,36 +77,8 @@ struct RequestLabels {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct CommandLabels {
-    phone: String,
-    outcome: &'static str,
-}
-
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct PhoneRequestLabels {
-    phone: String,
-    code: String,
-}
-
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct PhoneLabels {
-    phone: String,
-}
-
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct SignInLabels {
     result: &'static str,
-}
-
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct LookLabels {
-    result: &'static str,
-}
-
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct ChallengeLabels {
-    phone: String,
-    kind: &'static str,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -113,73 +93,6 @@ pub(crate) struct InFlightGuard(Gauge);
 impl Drop for InFlightGuard {
     fn drop(&mut self) {
         self.0.dec();
-    }
-}
-
-/// The gauges of one phone at the time of a scrape.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PhoneGauges<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) waiting_commands: usize,
-    pub(crate) viewers: usize,
-    pub(crate) is_reachable: bool,
-}
-
-/// The metrics of one phone, looked up once: that costs more than counting.
-#[derive(Debug)]
-pub struct PhoneMetrics {
-    phone: String,
-    accepted: Counter,
-    no_answer: Counter,
-    refused: Counter,
-    in_part: Counter,
-    not_sent: Counter,
-    good: Counter,
-    requests: Family<PhoneRequestLabels, Counter>,
-    challenges: Family<ChallengeLabels, Counter>,
-    looks: Family<LookLabels, Counter>,
-    seconds: Histogram,
-    worker_failures: Counter,
-}
-
-impl PhoneMetrics {
-    /// Counts a panic of the worker.
-    pub(crate) fn worker_failed(&self) {
-        self.worker_failures.inc();
-    }
-
-    /// Counts a command; without an outcome it was not sent.
-    pub(crate) fn command(&self, outcome: Option<Outcome>) {
-        let counter = match outcome {
-            Some(Outcome::Accepted) => &self.accepted,
-            Some(Outcome::SentNoAnswer) => &self.no_answer,
-            Some(Outcome::Refused) => &self.refused,
-            Some(Outcome::SentInPart) => &self.in_part,
-            None => &self.not_sent,
-        };
-        counter.inc();
-    }
-
-    /// Counts a login challenge of the phone: `basic`, `digest`, `stale` or `unknown`.
-    pub(crate) fn challenged(&self, kind: &'static str) {
-        self.challenges.get_or_create(&ChallengeLabels { phone: self.phone.clone(), kind }).inc();
-    }
-
-    /// Counts a background look: `answered`, `no-answer` or `given-up`.
-    pub(crate) fn looked(&self, result: &'static str) {
-        self.looks.get_or_create(&LookLabels { result }).inc();
-    }
-
-    /// Counts a request to the phone; without a status it got no answer.
-    pub(crate) fn request(&self, status: Option<u16>, started: Instant) {
-        if status == Some(200) {
-            self.good.inc();
-        } else {
-            let code = status.map_or(String::new(), |status| status.to_string());
-            let labels = PhoneRequestLabels { phone: self.phone.clone(), code };
-            self.requests.get_or_create(&labels).inc();
-        }
-        self.seconds.observe(started.elapsed().as_secs_f64());
     }
 }
 
@@ -204,6 +117,7 @@ impl Default for Metrics {
             waiting: Family::default(),
             viewers: Family::default(),
             reachable: Family::default(),
+            cluster: ClusterMetrics::default(),
             phones: Mutex::default(),
             scraping: Mutex::default(),
             next_request: AtomicU64::new(1),
@@ -243,6 +157,7 @@ impl Default for Metrics {
         registry.register("viewers", "Viewers of screens", metrics.viewers.clone());
         let help = "1 when the phone answered its last request; for `other`, the number that did";
         registry.register("phone_reachable", help, metrics.reachable.clone());
+        metrics.cluster.register(registry);
         metrics
     }
 }
@@ -252,31 +167,6 @@ impl Metrics {
     pub(crate) fn answered(&self, method: &'static str, route: &str, code: u16) {
         let route = route.to_owned();
         self.requests.get_or_create(&RequestLabels { method, route, code }).inc();
-    }
-
-    /// Returns the metrics of one phone.
-    pub(crate) fn of_phone(&self, id: &str, is_added: bool) -> PhoneMetrics {
-        let phone = self.new_label(id, is_added);
-        let of = |outcome| {
-            self.commands.get_or_create_owned(&CommandLabels { phone: phone.clone(), outcome })
-        };
-        PhoneMetrics {
-            accepted: of("accepted"),
-            no_answer: of("sent-no-answer"),
-            refused: of("refused"),
-            in_part: of("sent-in-part"),
-            not_sent: of("not-sent"),
-            good: self.phone_requests.get_or_create_owned(&PhoneRequestLabels {
-                phone: phone.clone(),
-                code: "200".to_owned(),
-            }),
-            requests: self.phone_requests.clone(),
-            challenges: self.challenges.clone(),
-            looks: self.looks.clone(),
-            seconds: self.phone_seconds.clone(),
-            worker_failures: self.worker_failures.clone(),
-            phone,
-        }
     }
 
     /// Counts a sign-in attempt.
@@ -300,24 +190,27 @@ impl Metrics {
         self.next_request.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Writes all metrics in the text format of OpenMetrics, which Prometheus reads.
+    /// Writes all metrics in the text format of OpenMetrics, which Prometheus reads. Each of `phones` comes with whether
+    /// this relay owns it.
     pub(crate) fn text<'a>(
         &self,
-        phones: impl IntoIterator<Item = PhoneGauges<'a>>,
+        phones: impl IntoIterator<Item = (PhoneGauges<'a>, bool)>,
         lost_lines: u64,
+        cluster: ClusterGauges,
     ) -> String {
         let _scraping = self.scraping.lock().unwrap_or_else(PoisonError::into_inner);
         self.lost_lines.inner().store(lost_lines, Ordering::Relaxed);
+        self.cluster.set(cluster);
         // Phones that are gone leave no gauges behind.
-        for gauge in [&self.waiting, &self.viewers, &self.reachable] {
+        for gauge in [&self.waiting, &self.viewers, &self.reachable, &self.cluster.owned] {
             gauge.clear();
         }
-        for phone in phones {
+        for (phone, is_owned) in phones {
             let labels = PhoneLabels { phone: self.label(phone.id) };
-            let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
             self.waiting.get_or_create(&labels).inc_by(number(phone.waiting_commands));
             self.viewers.get_or_create(&labels).inc_by(number(phone.viewers));
             self.reachable.get_or_create(&labels).inc_by(i64::from(phone.is_reachable));
+            self.cluster.owned.get_or_create(&labels).inc_by(i64::from(is_owned));
         }
         let mut text = String::new();
         // Writing to a string cannot fail.
@@ -350,38 +243,10 @@ impl Metrics {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Phones that were added and removed once took the series of all that came later.
-    #[test]
-    fn added_phones_take_no_series_from_those_of_the_file() {
-        let metrics = Metrics::default();
-        for nth in 0..MAX_PHONES + MAX_ADDED_PHONES {
-            metrics.of_phone(&format!("added{nth}"), true);
-        }
-        metrics.of_phone("frontdesk", false).challenged("digest");
-        assert!(metrics.text([], 0).contains("phone=\"frontdesk\",kind=\"digest\""));
-    }
-
-    #[test]
-    fn phones_beyond_the_maximum_share_one_series() {
-        let metrics = Metrics::default();
-        for nth in 0..MAX_PHONES + 20 {
-            metrics.of_phone(&format!("p{nth}"), false).challenged("digest");
-        }
-        let text = metrics.text([], 0);
-        let counted = |line: &str| text.lines().any(|other| other == line);
-        let last = MAX_PHONES - 1;
-        assert!(counted(&format!(
-            "deskside_phone_challenges_total{{phone=\"p{last}\",kind=\"digest\"}} 1"
-        )));
-        assert!(counted("deskside_phone_challenges_total{phone=\"other\",kind=\"digest\"} 20"));
-        assert!(!text.contains(&format!("\"p{MAX_PHONES}\"")), "one more series");
-        // A known phone keeps its own series.
-        metrics.of_phone("p0", false).challenged("stale");
-        let again = "deskside_phone_challenges_total{phone=\"p0\",kind=\"stale\"} 1";
-        assert!(metrics.text([], 0).contains(again));
-    }
+/// Returns a count as gauges have it.
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

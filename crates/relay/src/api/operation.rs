@@ -1,5 +1,7 @@
 //! Health checks and metrics, for the operator of the relay.
 
+use std::sync::PoisonError;
+
 use axum::{
     Extension,
     extract::State,
@@ -9,19 +11,22 @@ use axum::{
 
 use relay_api::{Code, Reason};
 
-use crate::{access::Principal, error::ApiError, phone::Phone, state::Relay};
+use crate::{access::Principal, error::ApiError, metrics::ClusterGauges, state::Relay};
 
 /// Returns whether the process works; phones do not matter.
 pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Returns whether the relay accepts commands and records them; phones do not matter.
+/// Returns whether the relay accepts commands and records them; phones do not matter. Nor does the connection to other
+/// relays: all of them lose it at the same time, and a balancer would then take the page away that says so.
 pub(super) async fn readyz(State(relay): State<Relay>) -> (StatusCode, &'static str) {
     if !relay.is_ready() {
         (StatusCode::SERVICE_UNAVAILABLE, "stopping\n")
     } else if !relay.audit().is_healthy() {
         (StatusCode::SERVICE_UNAVAILABLE, "the audit log cannot be written\n")
+    } else if relay.cluster().is_some_and(|cluster| !cluster.is_connected()) {
+        (StatusCode::OK, "ready, but not connected to the other relays\n")
     } else {
         (StatusCode::OK, "ready\n")
     }
@@ -37,8 +42,15 @@ pub(super) async fn metrics(
     }
     let snapshot = relay.snapshot();
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok((
-        [(CONTENT_TYPE, content_type)],
-        relay.metrics().text(snapshot.phones.iter().map(Phone::gauges), relay.audit().lost_lines()),
-    ))
+    let phones = snapshot.phones.iter();
+    let phones = phones.map(|phone| (phone.gauges(), relay.elsewhere(phone).is_none()));
+    let text = relay.metrics().text(phones, relay.audit().lost_lines(), cluster_gauges(&relay));
+    Ok(([(CONTENT_TYPE, content_type)], text))
+}
+
+fn cluster_gauges(relay: &Relay) -> ClusterGauges {
+    let Some(cluster) = relay.cluster() else { return ClusterGauges::default() };
+    let is_connected = cluster.is_connected();
+    let ownership = cluster.ownership().lock().unwrap_or_else(PoisonError::into_inner);
+    ClusterGauges { shards: ownership.held(), is_connected, unreadable: ownership.unreadable() }
 }

@@ -5,6 +5,7 @@ mod bucket;
 mod commands;
 mod memory;
 mod run;
+mod survey;
 
 use std::{
     future::ready,
