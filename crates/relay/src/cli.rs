@@ -1,6 +1,8 @@
 //! The command line: its options, and the subcommands besides serving.
 #![expect(clippy::print_stdout, reason = "subcommands print their results for people and pipes")]
 
+mod cluster;
+mod columns;
 mod doctor;
 mod generate;
 mod init;
@@ -19,6 +21,7 @@ use std::{
 use anyhow::{Context, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use cluster::ClusterOptions;
 use deskside_relay::{
     access::{TokenHash, new_token as random_token},
     api, audit,
@@ -28,7 +31,8 @@ use deskside_relay::{
 use doctor::DoctorOptions;
 use init::InitOptions;
 
-/// The exit code of `doctor` where it could check nothing; 1 means that a phone does not work.
+/// The exit code of `doctor` and `cluster` where they could check nothing; 1 means that a phone does not work, or has
+/// no owner.
 const NOTHING_CHECKED: u8 = 2;
 
 /// Serves the Deskside page and connects it to Snom desk phones.
@@ -54,6 +58,8 @@ pub(crate) enum Verb {
     },
     /// Run the diagnostics of every phone.
     Doctor(DoctorOptions),
+    /// Show the relays of the cluster, and which of them owns what.
+    Cluster(ClusterOptions),
     /// Read a password and print its hash for the configuration.
     HashPassword,
     /// Print a new token for a program, and its hash for the configuration.
@@ -120,7 +126,7 @@ impl Cli {
     /// Returns the exit code of an error.
     pub(crate) fn failure(&self) -> ExitCode {
         match self.subcommand {
-            Some(Verb::Doctor(_)) => ExitCode::from(NOTHING_CHECKED),
+            Some(Verb::Doctor(_) | Verb::Cluster(_)) => ExitCode::from(NOTHING_CHECKED),
             _ => ExitCode::FAILURE,
         }
     }
@@ -128,8 +134,8 @@ impl Cli {
     /// Returns the level of the log where `RUST_LOG` names none.
     pub(crate) fn log_level(&self) -> &'static str {
         match self.subcommand {
-            // Its table says what is wrong.
-            Some(Verb::Doctor(_)) => "error",
+            // Their tables say what is wrong.
+            Some(Verb::Doctor(_) | Verb::Cluster(_)) => "error",
             _ => "info",
         }
     }
@@ -142,6 +148,7 @@ impl Verb {
             Verb::Init(options) => init::run(options)?,
             Verb::Check { config } => check(config)?,
             Verb::Doctor(options) => return doctor::run(options).await,
+            Verb::Cluster(options) => return cluster::run(options).await,
             Verb::HashPassword => password::hash_password()?,
             Verb::NewToken => new_token()?,
             Verb::Openapi => openapi()?,

@@ -25,6 +25,7 @@ mod publishing;
 mod remote_viewers;
 mod store;
 mod subjects;
+mod survey;
 mod watch;
 
 use std::time::Duration;
@@ -44,13 +45,14 @@ pub use message::{
     BEAT_LIMIT, BucketRecord, LEASE_LIMIT, LeaseRecord, MessageFault, PhoneRequest, REPLY_LIMIT,
     REQUEST_LIMIT, Reply, RequestEnvelope, SETTINGS_LIMIT, Settings, read, write,
 };
-pub use nats::{NatsStore, SharedBucket, SharedMemory, SharedRows, run, share};
+pub use nats::{NatsStore, SharedBucket, SharedMemory, SharedRows, observe, run, share};
 pub use ownership::{Addressee, DueWrite, Effect, Ownership};
 pub use placement::{Placement, ShardId, Site, phone_token};
 pub use publishing::Listening;
 pub use remote_viewers::RemoteViewers;
 pub use store::{LeaseStore, StoreChange, StoreEvent, StoreFault, WriteResult};
 pub use subjects::Subjects;
+pub use survey::{Observation, RelayRow, ShardRow, Survey};
 pub use watch::{
     EventRecord, MaskedEvent, NEWS_LIMIT, NewsKind, NewsNumber, NewsOrder, PhoneNews, WATCH_LIMIT,
     Watched, WatchedPhone,

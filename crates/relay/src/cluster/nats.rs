@@ -23,6 +23,7 @@ use tokio::{
 
 pub use memory::{SharedBucket, SharedMemory, SharedRows, share};
 pub use run::run;
+pub use survey::observe;
 
 use super::{
     BucketRecord, ClusterJoin, LeaseStore, NatsLogin, StoreChange, StoreEvent, StoreFault,

@@ -38,7 +38,7 @@ async fn the_man_page_names_every_option_and_verb() {
     assert!(written.status.success(), "{written:?}");
     let main = fs::read_to_string(folder.path().join("deskside-relay.1")).unwrap();
     assert_eq!(main, page);
-    for verb in ["check", "hash-password", "audit", "audit-verify", "completions"] {
+    for verb in ["check", "cluster", "hash-password", "audit", "audit-verify", "completions"] {
         let page = folder.path().join(format!("deskside-relay-{verb}.1"));
         assert!(page.exists(), "{verb}");
     }

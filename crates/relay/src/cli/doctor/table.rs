@@ -3,8 +3,8 @@
 use deskside_relay::doctor::PhoneDiagnosis;
 use relay_api::{CheckName, Verdict};
 
-/// The space between two columns.
-const GAP: &str = "  ";
+use crate::cli::columns::{GAP, aligned, printable};
+
 /// The most characters of an id in the table, so that a line fits a terminal of 80 columns. What follows the table
 /// has the whole id.
 const MAX_ID: usize = 40;
@@ -25,18 +25,7 @@ fn table(phones: &[PhoneDiagnosis]) -> String {
     let names = CheckName::ALL.iter().map(ToString::to_string);
     let head: Vec<String> = ["Phone".to_owned()].into_iter().chain(names).collect();
     let rows: Vec<Vec<String>> = [head].into_iter().chain(phones.iter().map(row)).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
-    };
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().enumerate();
-        let padded: Vec<String> =
-            cells.map(|(column, cell)| format!("{cell:width$}", width = width(column))).collect();
-        padded.join(GAP).trim_end().to_owned()
-    };
-    let lines: Vec<String> = rows.iter().map(line).collect();
-    lines.join("\n")
+    aligned(&rows)
 }
 
 fn row(phone: &PhoneDiagnosis) -> Vec<String> {
@@ -70,13 +59,6 @@ fn findings(phone: &PhoneDiagnosis) -> Vec<String> {
         }
     }
     lines
-}
-
-/// Returns a text without control characters: parts of it come from phones, and a terminal would obey them.
-fn printable(text: &str) -> String {
-    let shown =
-        |letter: char| if letter.is_control() { char::REPLACEMENT_CHARACTER } else { letter };
-    text.chars().map(shown).collect()
 }
 
 fn totals(phones: &[PhoneDiagnosis]) -> String {
