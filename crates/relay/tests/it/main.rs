@@ -11,6 +11,7 @@ mod bulkheads;
 mod clock;
 mod cluster;
 mod cluster_ends;
+mod cluster_shown;
 mod command_line;
 mod commands;
 mod credentials;

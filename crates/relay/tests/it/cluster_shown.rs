@@ -1,0 +1,124 @@
+//! What is seen of several relays: the verb `cluster`, the metrics, and the health check.
+
+use std::{fs, path::Path, process::Output, time::Duration};
+
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::{
+    command_line::{printed, reported, run},
+    desk::phone,
+    nats::server::{NatsServer, servers},
+    process::{Process, entry},
+};
+
+/// The time after which a test has failed.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Returns the section of a relay.
+fn section(server: &NatsServer, shards: u16) -> String {
+    format!(
+        "[cluster]\nnats = [\"nats://{}\"]\nname = \"a\"\nlease_seconds = 12\nshards = {shards}\n\n",
+        server.address
+    )
+}
+
+/// Looks at the cluster with this configuration.
+async fn cluster(folder: &Path, config: &str, more: &[&str]) -> Output {
+    fs::write(folder.join("deskside.toml"), config).unwrap();
+    run(folder, &[&["cluster", "--config", "deskside.toml"][..], more].concat()).await
+}
+
+/// Presses a key, which waits for an owner.
+async fn press(relay: &Process) {
+    let body = r#"{"command":"keys","sequence":"P1"}"#;
+    let arguments = ["-m", "50", "-H", "x-deskside-wait: 40", "--json", body];
+    let answer = relay.curl(&arguments, "/api/v1/phones/one/commands").await;
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["outcome"], "accepted", "{answer}");
+}
+
+#[tokio::test]
+async fn the_cluster_is_shown_with_its_owners_and_faults() {
+    let folder = tempfile::tempdir().unwrap();
+    for program in servers() {
+        let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
+        let phones = entry("one", &peer);
+        let config = section(&server, 4) + &phones;
+        let empty = cluster(folder.path(), &config, &[]).await;
+        assert_eq!(empty.status.code(), Some(1), "{empty:?}");
+        assert!(
+            printed(&empty).contains("there is no bucket deskside; start a relay"),
+            "{empty:?}"
+        );
+
+        let mut relay = Process::start(&config, "warn").await;
+        press(&relay).await;
+        let whole = cluster(folder.path(), &config, &["--json"]).await;
+        assert_eq!(whole.status.code(), Some(0), "{program:?}: {whole:?}");
+        let json: Value = serde_json::from_str(&printed(&whole)).unwrap();
+        let (relays, shards) = (&json["relays"], &json["shards"]);
+        assert_eq!(relays.as_array().unwrap().len(), 1, "{json}");
+        assert_eq!(relays[0]["relay"], "a", "{json}");
+        assert_eq!(relays[0]["leases"], 1, "{json}");
+        assert_eq!(shards.as_array().unwrap().len(), 1, "{json}");
+        assert_eq!(shards[0]["owner"], "a", "{json}");
+        assert_eq!(shards[0]["phones"], 1, "{json}");
+        assert!(shards[0]["epoch"].as_u64().is_some(), "{json}");
+        assert_eq!(json["faults"], json!([]));
+
+        let other = cluster(folder.path(), &(section(&server, 8) + &phones), &[]).await;
+        assert_eq!(other.status.code(), Some(1), "{other:?}");
+        assert!(printed(&other).contains("(shards: 8 here, 4 there)"), "{other:?}");
+
+        relay.child.kill().await.unwrap();
+        let gone = cluster(folder.path(), &config, &[]).await;
+        assert_eq!(gone.status.code(), Some(1), "{gone:?}");
+        for part in ["a (not heard)", "phones: 1, without an owner: 1"] {
+            assert!(printed(&gone).contains(part), "{part}: {gone:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_metrics_and_the_health_check_say_whether_the_others_can_be_reached() {
+    let [program, _] = servers().try_into().unwrap();
+    let (mut server, peer) = (NatsServer::start(&program, true).await, phone().await);
+    let relay = Process::start(&(section(&server, 4) + &entry("one", &peer)), "warn").await;
+    press(&relay).await;
+    let metrics = relay.curl(&[], "/metrics").await;
+    for line in [
+        "deskside_phone_owned{phone=\"one\"} 1",
+        "deskside_cluster_shards 1",
+        "deskside_cluster_connected 1",
+        "deskside_cluster_unreadable_total 0",
+    ] {
+        assert!(metrics.lines().any(|other| other == line), "{line}: {metrics}");
+    }
+    assert_eq!(relay.curl(&[], "/readyz").await, "ready\n");
+
+    server.stop().await;
+    let noticed = async {
+        let lost = "deskside_cluster_connected 0";
+        while !relay.curl(&[], "/metrics").await.contains(lost) {}
+    };
+    timeout(LIMIT, noticed).await.unwrap();
+    // With 200: the page still says what is wrong.
+    let ready = relay.curl(&["-f"], "/readyz").await;
+    assert_eq!(ready, "ready, but not connected to the other relays\n");
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_and_a_relay_that_is_alone_are_reported() {
+    let [program, _] = servers().try_into().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, peer) = (NatsServer::start(&program, true).await, phone().await);
+    server.stop().await;
+    let config = section(&server, 4) + &entry("one", &peer);
+    let away = cluster(folder.path(), &config, &[]).await;
+    assert_eq!(away.status.code(), Some(1), "{away:?}");
+    assert!(printed(&away).contains("no NATS server can be used"), "{away:?}");
+    let alone = cluster(folder.path(), &entry("one", &peer), &[]).await;
+    assert_eq!((alone.status.code(), printed(&alone).as_str()), (Some(2), ""), "{alone:?}");
+    assert!(reported(&alone).contains("there is no [cluster]"), "{alone:?}");
+}
