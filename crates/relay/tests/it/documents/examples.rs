@@ -53,6 +53,7 @@ fn write_files(folder: &Path, config: &str) {
         let content = match key.trim() {
             "password_file" | "client_secret_file" => "s3cret\n".to_owned(),
             "session_key_file" => "k".repeat(64),
+            "nkey_file" => format!("SU{}\n", "A".repeat(56)),
             // Of the relay itself: those of phones are authorities.
             "certificate_file" if config.contains("[tls]") => {
                 crate::server_tls::pem("CERTIFICATE", cert.der())
