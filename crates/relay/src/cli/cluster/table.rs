@@ -28,7 +28,9 @@ fn table<const N: usize>(
     rows: impl Iterator<Item = [String; N]>,
 ) -> Option<String> {
     let mut lines = vec![Vec::from(head.map(str::to_owned))];
-    lines.extend(rows.map(|row| row.iter().map(|cell| printable(cell)).collect()));
+    let printable_row =
+        |row: [String; N]| -> Vec<String> { row.iter().map(|cell| printable(cell)).collect() };
+    lines.extend(rows.map(printable_row));
     (lines.len() > 1).then(|| aligned(&lines))
 }
 
