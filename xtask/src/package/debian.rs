@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// What people read in `/usr/share/doc/deskside`.
-const DOCUMENTS: [&str; 5] = ["api.md", "embedding.md", "guide.md", "reference.md", "running.md"];
+const DOCUMENTS: [&str; 6] =
+    ["api.md", "embedding.md", "guide.md", "reference.md", "running.md", "scaling.md"];
 
 /// What the program prints about itself, and its place below `/usr/share`.
 const PRINTED: [(&[&str], &str); 3] = [

@@ -274,7 +274,7 @@ pub(super) async fn cancel(
     let state = match relay.elsewhere(&phone).filter(|_| is_unknown) {
         Some(cluster) => {
             let asked = PhoneRequest::Cancel { key: key.text(), reason: Reason::Cancelled {} };
-            match ask_owner(cluster, &phone, asked, MAX_ANSWER_TIME).await? {
+            match ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await? {
                 Reply::Cancelled(state) => state,
                 _ => return Err(no_such_answer()),
             }

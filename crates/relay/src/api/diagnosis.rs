@@ -53,7 +53,7 @@ pub(super) async fn diagnose(
     relay.audit_act(&principal, "diagnosis", &id);
     let mut diagnostics = match relay.elsewhere(&phone) {
         Some(cluster) => {
-            match ask_owner(cluster, &phone, PhoneRequest::Diagnose {}, MAX_TIME).await? {
+            match ask_owner((&relay, cluster), &phone, PhoneRequest::Diagnose {}, MAX_TIME).await? {
                 Reply::Diagnostics(diagnostics) => *diagnostics,
                 _ => return Err(no_such_answer()),
             }

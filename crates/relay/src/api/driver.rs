@@ -63,7 +63,7 @@ pub(super) async fn change(
     let (driver, seconds) = match relay.elsewhere(&phone) {
         Some(cluster) => {
             let asked = PhoneRequest::Drive { action, user, to };
-            match ask_owner(cluster, &phone, asked, MAX_ANSWER_TIME).await? {
+            match ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await? {
                 Reply::Driver { driver, seconds } => (driver, seconds),
                 _ => return Err(no_such_answer()),
             }
@@ -108,7 +108,7 @@ pub(super) async fn give_back(
     match relay.elsewhere(&phone) {
         Some(cluster) => {
             let asked = PhoneRequest::GiveBack { user };
-            ask_owner(cluster, &phone, asked, MAX_ANSWER_TIME).await?;
+            ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await?;
         }
         None => phone.give_back(&user)?,
     }

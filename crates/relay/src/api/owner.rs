@@ -20,14 +20,13 @@ const MAX_PICTURE_TIME: Duration = Duration::from_secs(60);
 
 /// Asks the owner of a phone, which has `lasting` to do it.
 pub(super) async fn ask_owner(
-    cluster: &ClusterMember,
+    (relay, cluster): (&Relay, &ClusterMember),
     phone: &Phone,
     request: PhoneRequest,
     lasting: Duration,
 ) -> Result<Reply, ApiError> {
-    let phone = phone.config();
-    let asked = cluster.ask((&phone.id, &phone.address), request, MAX_ANSWER_TIME, lasting).await;
-    asked.map_err(ApiError::from)
+    let times = (MAX_ANSWER_TIME, lasting);
+    relay.ask_owner(cluster, phone, request, times).await.map_err(ApiError::from)
 }
 
 /// Returns the error for an answer to something else.
@@ -47,7 +46,7 @@ pub(super) async fn picture(
     let mut known = place.lock().await;
     let tag = known.as_ref().map(|frame: &Arc<Frame>| frame.tag.clone());
     let request = PhoneRequest::Picture { screen: screen.name().to_owned(), tag };
-    match (ask_owner(cluster, phone, request, MAX_PICTURE_TIME).await?, known.as_ref()) {
+    match (ask_owner((relay, cluster), phone, request, MAX_PICTURE_TIME).await?, known.as_ref()) {
         (Reply::Picture { tag, missing_rows, png: Some(png) }, _) => {
             let png = STANDARD.decode(png).map_err(|_| no_such_answer())?;
             let frame = Arc::new(Frame { png, tag, missing_rows });

@@ -53,7 +53,7 @@ pub(super) async fn retry_login(
     match relay.elsewhere(&phone) {
         Some(cluster) => {
             let (asked, time) = (PhoneRequest::RetryLogin {}, MAX_ANSWER_TIME);
-            ask_owner(cluster, &phone, asked, time).await?;
+            ask_owner((&relay, cluster), &phone, asked, time).await?;
         }
         None => phone.retry_login().await?,
     }

@@ -195,7 +195,7 @@ impl NatsStore {
                 // The sender is in this store.
                 _ = read_again.changed() => return Ok(()),
                 _ = look.tick() => {
-                    if self.is_connected(connects) {
+                    if self.has_connection(connects) {
                         continue;
                     }
                     return Ok(());
@@ -243,13 +243,13 @@ impl NatsStore {
     }
 
     /// Returns whether the connection of that number is still there.
-    fn is_connected(&self, connects: u64) -> bool {
+    fn has_connection(&self, connects: u64) -> bool {
         self.client.connection_state() == State::Connected && self.connects() == connects
     }
 
     /// Connects again, perhaps to another server, unless the connection of that number is gone anyway.
     async fn reconnect(&self, connects: u64) {
-        if self.is_connected(connects) {
+        if self.has_connection(connects) {
             tracing::warn!("the NATS server is silent; connecting again");
             // It fails when the client has ended.
             let _result = self.client.force_reconnect().await;
@@ -259,7 +259,7 @@ impl NatsStore {
     /// Returns the bucket, while its connection is there.
     fn store(&self) -> Option<kv::Store> {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        store.filter(|(_, connects)| self.is_connected(*connects)).map(|(store, _)| store)
+        store.filter(|(_, connects)| self.has_connection(*connects)).map(|(store, _)| store)
     }
 }
 

@@ -58,6 +58,20 @@ impl Relay {
         self.cluster()?.owner_name(&phone.config().address)
     }
 
+    /// Asks the owner of a phone, once; see [`ClusterMember::ask`].
+    pub(crate) async fn ask_owner(
+        &self,
+        cluster: &ClusterMember,
+        phone: &Phone,
+        request: PhoneRequest,
+        (wait, lasting): (Duration, Duration),
+    ) -> Result<Reply, Problem> {
+        let phone = phone.config();
+        let asked = cluster.ask((&phone.id, &phone.address), request, wait, lasting).await;
+        self.metrics().asked(&asked);
+        asked
+    }
+
     /// Takes part in the cluster from now on, until the relay stops.
     pub(super) fn start_cluster(&self) {
         let Some(join) = self.snapshot().config.cluster.clone() else { return };

@@ -118,7 +118,9 @@ impl Relay {
             let left = deadline.saturating_duration_since(Instant::now());
             let caller = Caller { max_wait: left, ..caller.clone() };
             let sent = match self.elsewhere(phone) {
-                Some(cluster) => forward(cluster, phone, (command, request), key, &caller).await,
+                Some(cluster) => {
+                    self.forward(cluster, phone, (command, request), key, &caller).await
+                }
                 None => self.send_here(phone, (command, request), key, &caller).await,
             };
             let may_move = self.cluster().is_some() && self.is_ready() && !caller.stop.has_begun();
@@ -137,6 +139,53 @@ impl Relay {
             }
         }
     }
+
+    /// Lets the owner of a phone send a command; once only.
+    async fn forward(
+        &self,
+        cluster: &ClusterMember,
+        phone: &Phone,
+        (command, request): (&Command, &CommandRequest),
+        key: SharedKey,
+        caller: &Caller,
+    ) -> RunResult {
+        let ask = |request, times| self.ask_owner(cluster, phone, request, times);
+        let playing = match command {
+            Command::Keys(sequence) => sequence.duration(),
+            _ => Duration::ZERO,
+        };
+        let (user, is_new, key) = (caller.user.clone(), key.is_new, key.id.text());
+        let asked =
+            PhoneRequest::Command { command: request.clone(), user, key: key.clone(), is_new };
+        // From now on nobody here knows whether it was sent.
+        caller.stop.begin();
+        let mut asked = std::pin::pin!(ask(asked, (caller.max_wait, playing + ANSWER_TIME)));
+        let answer = tokio::select! {
+            biased;
+            answer = &mut asked => answer,
+            reason = ended(caller) => {
+                let cancel = PhoneRequest::Cancel { key, reason };
+                // The answer to the command says what became of it.
+                let cancelled = async { ask(cancel, (ANSWER_TIME, Duration::ZERO)).await };
+                let (answer, _cancelled) = tokio::join!(asked, cancelled);
+                answer
+            }
+        };
+        let sent = match answer {
+            Ok(Reply::Report(report)) => Ok(*report),
+            Ok(_) => Err(PhoneError::Unknown(Reason::ResultLost {}).into()),
+            // Not this relay.
+            Err(problem) if problem.code == Code::ShuttingDown => {
+                let problem = ClusterProblem::Moved;
+                Err(PhoneError::Unowned(Reason::Cluster { problem }).into())
+            }
+            Err(problem) => Err(ApiError::from(problem)),
+        };
+        if matches!(&sent, Err(error) if error.code().means_not_sent()) {
+            caller.stop.not_begun();
+        }
+        sent
+    }
 }
 
 /// The key of a command, by which all relays know it.
@@ -145,54 +194,6 @@ pub(crate) struct SharedKey {
     pub(crate) id: KeyId,
     /// No other relay can have got the same request.
     pub(crate) is_new: bool,
-}
-
-/// Lets the owner of a phone send a command; once only.
-async fn forward(
-    cluster: &ClusterMember,
-    phone: &Phone,
-    (command, request): (&Command, &CommandRequest),
-    key: SharedKey,
-    caller: &Caller,
-) -> RunResult {
-    let ask = |request, wait, lasting| {
-        let phone = phone.config();
-        cluster.ask((&phone.id, &phone.address), request, wait, lasting)
-    };
-    let playing = match command {
-        Command::Keys(sequence) => sequence.duration(),
-        _ => Duration::ZERO,
-    };
-    let (user, is_new, key) = (caller.user.clone(), key.is_new, key.id.text());
-    let asked = PhoneRequest::Command { command: request.clone(), user, key: key.clone(), is_new };
-    // From now on nobody here knows whether it was sent.
-    caller.stop.begin();
-    let mut asked = std::pin::pin!(ask(asked, caller.max_wait, playing + ANSWER_TIME));
-    let answer = tokio::select! {
-        biased;
-        answer = &mut asked => answer,
-        reason = ended(caller) => {
-            let cancel = PhoneRequest::Cancel { key, reason };
-            // The answer to the command says what became of it.
-            let cancelled = async { ask(cancel, ANSWER_TIME, Duration::ZERO).await };
-            let (answer, _cancelled) = tokio::join!(asked, cancelled);
-            answer
-        }
-    };
-    let sent = match answer {
-        Ok(Reply::Report(report)) => Ok(*report),
-        Ok(_) => Err(PhoneError::Unknown(Reason::ResultLost {}).into()),
-        // Not this relay.
-        Err(problem) if problem.code == Code::ShuttingDown => {
-            let problem = ClusterProblem::Moved;
-            Err(PhoneError::Unowned(Reason::Cluster { problem }).into())
-        }
-        Err(problem) => Err(ApiError::from(problem)),
-    };
-    if matches!(&sent, Err(error) if error.code().means_not_sent()) {
-        caller.stop.not_begun();
-    }
-    sent
 }
 
 /// Waits until a command should end; returns why.

@@ -116,7 +116,8 @@ async fn without_nats_an_owner_goes_on_until_its_lease_ends_and_comes_back() {
         let a = relay(&server, "a", &peer).await;
         assert_eq!(press(&a, "P1").await["outcome"], "accepted");
         server.stop().await;
-        assert_eq!(press(&a, "P2").await["outcome"], "accepted");
+        let without = press(&a, "P2").await;
+        assert_eq!(without["outcome"], "accepted", "{without}");
         let ended = async {
             let body = r#"{"command":"keys","sequence":"P3"}"#;
             let arguments = ["-H", "x-deskside-wait: 1", "--json", body];
@@ -132,6 +133,7 @@ async fn without_nats_an_owner_goes_on_until_its_lease_ends_and_comes_back() {
         };
         timeout(LIMIT, ended).await.unwrap();
         server.start_again().await;
-        assert_eq!(press(&a, "P4").await["outcome"], "accepted");
+        let again = press(&a, "P4").await;
+        assert_eq!(again["outcome"], "accepted", "{again}");
     }
 }
