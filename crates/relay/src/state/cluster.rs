@@ -1,6 +1,6 @@
 //! This relay in its cluster: which phones are elsewhere, and what it does for other relays as their owner.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::pending, sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use relay_api::{CancelState, Code, CommandReport, CommandRequest, Problem, Reason};
@@ -84,7 +84,15 @@ impl Relay {
                 relay.phones_ended().await;
                 handing_over.cancel();
             };
-            tokio::join!(relay.take_part(join, &member, &end), relay.mirror(&member), ended);
+            let besides = async {
+                relay.mirror(&member).await;
+                pending::<()>().await;
+            };
+            // Until the phones are handed over.
+            tokio::select! {
+                _ended = async { tokio::join!(relay.take_part(join, &member, &end), ended) } => {}
+                () = besides => {}
+            }
         });
     }
 
