@@ -37,6 +37,7 @@ const LAYERS: &[Layers] = &[
                 &[
                     "access",
                     "audit",
+                    "cluster",
                     "config",
                     "error",
                     "metrics",
@@ -58,6 +59,7 @@ const LAYERS: &[Layers] = &[
                     "audit",
                     "cluster",
                     "config",
+                    "error",
                     "metrics",
                     "net",
                     "idempotency",

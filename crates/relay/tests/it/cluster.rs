@@ -88,7 +88,7 @@ async fn a_command_is_sent_once_whichever_relay_gets_it() {
             let reused = press(desk, "P5", &key).await;
             assert_eq!(reused.problem().0, "key-reused", "{program:?}");
         }
-        // Whoever gets a cancellation first passes it on.
+        // The relay that gets a cancellation passes it on.
         for desk in &relays {
             assert_eq!(cancel(desk, "later").await, "not-sent");
         }

@@ -45,7 +45,7 @@ async fn oversized_phone() -> Arc<PhoneConfig> {
         let body = vec![b'x'; 10_000_000];
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
-            stream.read(&mut [0; 4_096]).await.unwrap();
+            assert!(stream.read(&mut [0; 4_096]).await.unwrap() > 0);
             let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
             stream.write_all(head.as_bytes()).await.unwrap();
             // The client hangs up when it has read enough.
@@ -135,7 +135,7 @@ async fn a_picture_is_cut_off_when_the_phone_gets_another_owner() {
     };
     let slow = async {
         let (mut stream, _) = listener.accept().await.unwrap();
-        stream.read(&mut [0; 4_096]).await.unwrap();
+        assert!(stream.read(&mut [0; 4_096]).await.unwrap() > 0);
         let head = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nBM";
         stream.write_all(head).await.unwrap();
         // It stays until the picture has ended.
@@ -161,7 +161,7 @@ async fn end_of_connection(answer: Option<&str>) -> std::io::Result<usize> {
     let target = RequestTarget::from(snom::Page::Information);
     let read = async {
         let (mut stream, _) = listener.accept().await.unwrap();
-        stream.read(&mut [0; 4_096]).await.unwrap();
+        assert!(stream.read(&mut [0; 4_096]).await.unwrap() > 0);
         stream
     };
     let deadline = Deadline::new(Instant::now(), Duration::ZERO);
