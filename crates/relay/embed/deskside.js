@@ -6,7 +6,7 @@
  *     <deskside-phone relay="https://deskside.example" phone="reception" mode="control"></deskside-phone>
  *
  * Page and relay only talk over a MessagePort that was handed to exactly the origin of the relay. A token
- * travels over that port, and stands in no address and no storage. The manual is `docs/embedding.md`.
+ * travels over that port only. The manual is `docs/embedding.md`.
  */
 
 /** @typedef {import("./deskside.js").EmbedToken} EmbedToken */
@@ -234,8 +234,7 @@ export class DesksidePhone extends Base {
     const frame = document.createElement("iframe");
     frame.title = this.title || "Deskside";
     frame.allow = "clipboard-read; clipboard-write; fullscreen";
-    // The page keeps its own origin, or the relay would refuse it. It must not leave the frame, which
-    // `allow-top-navigation` would let it.
+    // The page keeps its own origin, or the relay would refuse it, and stays in the frame.
     frame.setAttribute(
       "sandbox",
       "allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox",
@@ -263,8 +262,8 @@ export class DesksidePhone extends Base {
 
   /** Returns the address of the frame; says why there is none. */
   #address() {
-    // Not as a URL relative to the module, in which bundlers see a file of theirs.
-    const relay = this.getAttribute("relay") || import.meta.url.replace(/embed\/v1\/.*/, "");
+    // Bundlers would take a relative URL for a file of theirs.
+    const relay = this.getAttribute("relay") || import.meta.url.replace(/embed.v1.*/, "");
     /** @type {URL} */
     let url;
     try {
