@@ -33,6 +33,8 @@ enum Benchmark {
     Bulkheads,
     /// Type in Chromium, with phones and lines of several speeds.
     Typing,
+    /// End relays of a cluster under load; count what phones get, and measure until all have an owner again.
+    Cluster,
 }
 
 /// Runs a benchmark.
@@ -50,6 +52,7 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
         Benchmark::Page => page(),
         Benchmark::Bulkheads => bulkheads(),
         Benchmark::Typing => typing(options.reference),
+        Benchmark::Cluster => cluster(),
     }
 }
 
@@ -83,6 +86,16 @@ fn typing(reference: Option<PathBuf>) -> anyhow::Result<()> {
         })?;
     }
     Ok(())
+}
+
+fn cluster() -> anyhow::Result<()> {
+    system::install_missing(system::PEERS)?;
+    build_relay()?;
+    step("three relays and a thousand phones", || {
+        let programs = root().join("target/release");
+        let mut bench = Command::new(programs.join("bench-cluster"));
+        run_to_end(bench.arg(programs.join("deskside-relay")), "read the messages above")
+    })
 }
 
 fn bulkheads() -> anyhow::Result<()> {
