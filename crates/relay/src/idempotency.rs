@@ -181,6 +181,11 @@ impl IdempotencyKeys {
         run.end(result);
     }
 
+    /// Returns whether a command with that key has come here, or was cancelled.
+    pub(crate) fn has(&self, id: KeyId) -> bool {
+        self.state().entries.contains_key(&id)
+    }
+
     /// Cancels the command with that key for that reason, also one that is still to come.
     ///
     /// # Errors

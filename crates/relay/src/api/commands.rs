@@ -23,7 +23,7 @@ use crate::{
     audit::{AuditUnavailable, Entry},
     cluster::{PhoneRequest, Reply},
     error::ApiError,
-    idempotency::{Admission, CancelResult, CommandRun, KeyId, RunResult},
+    idempotency::{Admission, CommandRun, KeyId, RunResult},
     phone::Caller,
     state::{Relay, SharedKey, cluster::state_of},
 };
@@ -115,8 +115,8 @@ impl Job {
     fn spawn(self, run: Arc<CommandRun>, meant_for: Option<&str>) {
         let relay = self.right.relay.clone();
         // Relays of a cluster know the keys of each other.
-        let is_alone = relay.cluster().is_none();
-        let is_meant_for_another = is_alone && meant_for.is_some_and(|meant| relay.run() != meant);
+        let is_known = relay.cluster().is_some() && self.key.is_some();
+        let is_meant_for_another = !is_known && meant_for.is_some_and(|meant| relay.run() != meant);
         let (key, work) = (self.key, run.clone());
         let work = async move { self.perform(&work, is_meant_for_another).await };
         relay.spawn_command(key, run, work);
@@ -268,10 +268,8 @@ pub(super) async fn cancel(
     drop(snapshot);
     headers::check_key(&key)?;
     let key = KeyId::new(&principal.account(), &id, &key);
-    let cancelled = relay.keys().cancel(key, Reason::Cancelled {})?;
-    // It may have come by another relay.
-    let is_unknown = matches!(cancelled, CancelResult::NotSent);
-    let state = match relay.elsewhere(&phone).filter(|_| is_unknown) {
+    // One that this relay does not know may have come by another one.
+    let state = match relay.elsewhere(&phone).filter(|_| !relay.keys().has(key)) {
         Some(cluster) => {
             let asked = PhoneRequest::Cancel { key: key.text(), reason: Reason::Cancelled {} };
             match ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await? {
@@ -279,7 +277,7 @@ pub(super) async fn cancel(
                 _ => return Err(no_such_answer()),
             }
         }
-        None => state_of(cancelled).await,
+        None => state_of(relay.keys().cancel(key, Reason::Cancelled {})?).await,
     };
     Ok(Json(CancelledCommand { state }))
 }

@@ -84,6 +84,14 @@ async fn a_command_is_sent_once_whichever_relay_gets_it() {
             assert_eq!(answer.json(), answers[0].json());
         }
         assert_eq!(commands(&peer).len(), 4);
+        // A relay that does not own the phone once remembered this as a cancellation, and then denied the press.
+        for desk in &relays {
+            assert_eq!(cancel(desk, "again").await, "ended");
+            assert_eq!(press(desk, "P4", &key).await.json(), answers[0].json());
+        }
+        // Without a key nobody could know it again.
+        let other_run = [WAIT, ("x-deskside-run", "0123456789abcdef")];
+        assert_eq!(press(&relays[0], "P5", &other_run).await.problem().0, "other-run");
         for desk in &relays {
             let reused = press(desk, "P5", &key).await;
             assert_eq!(reused.problem().0, "key-reused", "{program:?}");
