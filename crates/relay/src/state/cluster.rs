@@ -198,6 +198,9 @@ impl Relay {
         wait: Duration,
     ) -> Result<CommandReport, ApiError> {
         let command = request.command().map_err(Problem::from)?;
+        let config = phone.config();
+        // The configuration of the owner counts.
+        request.check(&command, &config.id, config.model, config.firmware)?;
         let waiter = match self.keys().begin(key.id, &request)? {
             Admission::Repeated(waiter) => waiter,
             Admission::First(waiter) => {
