@@ -59,11 +59,7 @@ impl ApiError {
 
     /// Returns whether nothing was sent because the phone goes from one relay of a cluster to another.
     pub(crate) fn is_moving(&self) -> bool {
-        let problem = match &*self.problem.reason {
-            Reason::ShuttingDown {} => return true,
-            Reason::Cluster { problem } => problem,
-            _ => return false,
-        };
+        let Reason::Cluster { problem } = &*self.problem.reason else { return false };
         matches!(problem, ClusterProblem::Unowned | ClusterProblem::Moved)
     }
 

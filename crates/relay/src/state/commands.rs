@@ -96,6 +96,10 @@ impl Relay {
             KeyClaim::Other => return Err(ApiError::new(Code::KeyReused, Reason::KeyReused {})),
         };
         let sent = phone.send(command.clone(), caller).await.map_err(ApiError::from);
+        if matches!(&sent, Err(error) if error.is_moving()) {
+            // It had its turn, and the phone had another owner.
+            caller.stop.not_begun();
+        }
         if is_claimed && self.cluster().is_some() {
             let (relay, result) = (self.clone(), sent.clone().map_err(Problem::from));
             // Nobody waits for it.
@@ -163,7 +167,8 @@ impl Relay {
         let answer = tokio::select! {
             biased;
             answer = &mut asked => answer,
-            reason = ended(caller) => {
+            // A caller who has gone ends nothing: the same request may wait for it at another relay.
+            reason = caller.stop.requested() => {
                 let cancel = PhoneRequest::Cancel { key, reason };
                 // The answer to the command says what became of it.
                 let cancelled = async { ask(cancel, (ANSWER_TIME, Duration::ZERO)).await };
@@ -194,14 +199,6 @@ pub(crate) struct SharedKey {
     pub(crate) id: KeyId,
     /// No other relay can have got the same request.
     pub(crate) is_new: bool,
-}
-
-/// Waits until a command should end; returns why.
-async fn ended(caller: &Caller) -> Reason {
-    tokio::select! {
-        reason = caller.stop.requested() => reason,
-        () = caller.gone.cancelled() => Reason::CallerGone {},
-    }
 }
 
 /// Returns the time for the rules of access, which know no runtime.
