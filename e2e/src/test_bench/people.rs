@@ -5,7 +5,7 @@ use std::process::Stdio;
 use tokio::io::AsyncWriteExt;
 
 use super::*;
-use crate::within;
+use crate::{until, within};
 
 /// A user who signs in to the relay with a password.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +52,14 @@ impl TestBench {
 
     /// Gives the account of a user to somebody else: the user's sessions end.
     pub async fn remove_user(&self, user: User) {
+        let cookie = self.sign_in_elsewhere(user).await;
         let name = |name: &str| format!("name = \"{name}\"");
         self.configure(|before| before.replace(&name(user.name), &name("somebody"))).await;
+        // The relay reads the file some time after the signal.
+        until("the end of the user's sessions", async || {
+            (self.session_status(&cookie).await == 401).then_some(())
+        })
+        .await;
     }
 
     /// Signs in on the form, and waits until the phone is live for that user.
