@@ -7,7 +7,7 @@ mod sign_in;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use phone_auth::{Attempt, Login, digest::Request};
-use relay_api::{ClusterProblem, Reason};
+use relay_api::Reason;
 use snom::{Answer, Page, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
@@ -22,6 +22,7 @@ use super::{
     http::{Deadline, HttpClient, HttpError, PhoneResponse},
     link_tracker::Reachability,
     login,
+    ownership::unowned,
     playback::Playback,
     queue::CommandJob,
     status::Status,
@@ -154,10 +155,7 @@ impl<'a> Connection<'a> {
             let started = Instant::now();
             if let Err(error) = self.http.connect().await {
                 self.metrics.request(None, started);
-                return Err(match error {
-                    HttpError::NotOwner(reason) => PhoneError::Unowned(reason),
-                    error => PhoneError::Unreachable(self.not_sent(error)),
-                });
+                return Err(self.failed(error));
             }
         }
         let Some(endpoint) = self.endpoint() else { return Ok(()) };
@@ -197,10 +195,7 @@ impl<'a> Connection<'a> {
         lasting: Duration,
     ) -> Result<Option<Reservation<'a>>, PhoneError> {
         let Some(cluster) = self.cluster else { return Ok(None) };
-        let reserved = cluster.reserve(&self.phone.address, lasting).await;
-        let problem = ClusterProblem::Unowned;
-        let unowned = || PhoneError::Unowned(Reason::Cluster { problem });
-        reserved.map(Some).ok_or_else(unowned)
+        cluster.reserve(&self.phone.address, lasting).await.map(Some).ok_or_else(unowned)
     }
 
     /// Returns the revision at which this relay claimed the phone; `None` without a cluster, or when another one owns it.
@@ -292,9 +287,7 @@ impl<'a> Connection<'a> {
                     }
                     return Ok(None);
                 }
-                // That says nothing about the phone.
-                Err(HttpError::NotOwner(reason)) => return Err(PhoneError::Unowned(reason)),
-                Err(error) => return Err(PhoneError::Unreachable(self.not_sent(error))),
+                Err(error) => return Err(self.failed(error)),
             };
             if response.status == 401 {
                 if let Some(reason) = response.reason(target).filter(Reason::is_other_device) {
@@ -329,10 +322,19 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Marks the phone as unreachable; returns the reason.
+    /// Returns the error of a request that was not sent.
+    fn failed(&self, error: HttpError) -> PhoneError {
+        let is_unowned = matches!(error, HttpError::NotOwner(_));
+        let reason = self.not_sent(error);
+        if is_unowned { PhoneError::Unowned(reason) } else { PhoneError::Unreachable(reason) }
+    }
+
+    /// Marks the phone as unreachable, unless another relay owns it; returns the reason.
     pub(super) fn not_sent(&self, error: HttpError) -> Reason {
         let (reason, is_untrusted) = match error {
-            HttpError::NotSent(reason) | HttpError::NotOwner(reason) => (reason, false),
+            // That says nothing about the phone.
+            HttpError::NotOwner(reason) => return reason,
+            HttpError::NotSent(reason) => (reason, false),
             HttpError::NotTrusted(reason) => (reason, true),
             HttpError::NoAnswer { .. } => (Reason::NoAnswer {}, false),
         };

@@ -19,7 +19,7 @@ use hyper::{
     header::{ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
-use relay_api::{ClusterProblem, IoProblem, Reason};
+use relay_api::{IoProblem, Reason};
 use snom::RequestTarget;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -31,7 +31,7 @@ use deadline::TOTAL_LIMIT;
 pub(super) use response::PhoneResponse;
 use response::{BodyLimits, read};
 
-use super::status::Status;
+use super::{ownership::unowned, status::Status};
 use crate::{
     cluster::{ClusterMember, Effect, RequestGuard},
     config::PhoneConfig,
@@ -333,7 +333,7 @@ impl<'a> HttpClient<'a> {
 }
 
 fn not_owner() -> HttpError {
-    HttpError::NotOwner(Reason::Cluster { problem: ClusterProblem::Unowned })
+    HttpError::NotOwner(unowned().into_reason())
 }
 
 /// Waits until a picture is to be given up, because the phone gets another owner: it may take longer than a lease allows

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use crate::phone::{
     connection::{Connection, millis},
     error::PhoneError,
-    http::{HttpError, PhoneResponse},
+    http::PhoneResponse,
     queue::DiagnosticsJob,
 };
 
@@ -79,11 +79,7 @@ impl Diagnosis {
 
 async fn check_connection(connection: &mut Connection<'_>) -> Result<CheckResult, Reason> {
     let connected = connection.http.connect().await;
-    connected.map_err(|error| match error {
-        // That says nothing about the phone.
-        HttpError::NotOwner(reason) => reason,
-        error => connection.not_sent(error),
-    })?;
+    connected.map_err(|error| connection.not_sent(error))?;
     let scheme = if connection.phone.encryption.is_some() { "https" } else { "http" };
     let (address, scheme) = (connection.phone.address.authority(), scheme.to_owned());
     Ok((Verdict::Ok, Reason::Reachable { address, scheme }))
