@@ -139,7 +139,13 @@ impl ClusterMember {
     /// Returns whether a request to the phone at `address` could begin now.
     #[must_use]
     pub fn may_send(&self, address: &PhoneAddress) -> bool {
-        self.lock().may_send(&self.placement.shard(address), (self.clock)())
+        self.may_send_to(&self.placement.shard(address))
+    }
+
+    /// Returns whether a request to a phone of `shard` could begin now.
+    #[must_use]
+    pub fn may_send_to(&self, shard: &ShardId) -> bool {
+        self.lock().may_send(shard, (self.clock)())
     }
 
     /// Returns whether a request with that effect to the phone at `address` could begin now.
@@ -151,9 +157,10 @@ impl ClusterMember {
 
     /// Waits until no request to the phone at `address` may begin any more, because the lease has ended or is given up.
     pub async fn lost(&self, address: &PhoneAddress) {
+        let shard = self.placement.shard(address);
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        while self.may_send(address) {
+        while self.may_send_to(&shard) {
             tick.tick().await;
         }
     }
@@ -170,7 +177,9 @@ impl ClusterMember {
     /// Returns the revision at which this relay claimed the phone at `address`.
     #[must_use]
     pub fn epoch(&self, address: &PhoneAddress) -> Option<u64> {
-        self.lock().epoch(&self.placement.shard(address))
+        // Computed before the lock.
+        let shard = self.placement.shard(address);
+        self.lock().epoch(&shard)
     }
 
     /// Notes for how long a touch may be down at the phone at `address`: so long it is not handed over. None is down

@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use relay_api::{ClusterProblem, Reason};
-use snom::PhoneAddress;
 use tokio::time::sleep;
 
 use super::error::PhoneError;
@@ -23,7 +22,6 @@ pub(super) struct PhoneOwnership(Option<SharedPhone>);
 #[derive(Debug)]
 struct SharedPhone {
     member: Arc<ClusterMember>,
-    address: PhoneAddress,
     shard: ShardId,
 }
 
@@ -32,7 +30,6 @@ impl PhoneOwnership {
     pub(super) fn new(cluster: Option<&Arc<ClusterMember>>, phone: &PhoneConfig) -> PhoneOwnership {
         PhoneOwnership(cluster.map(|member| SharedPhone {
             member: member.clone(),
-            address: phone.address.clone(),
             shard: member.shard_of(&phone.address),
         }))
     }
@@ -91,7 +88,7 @@ impl SharedPhone {
 
     fn may_send(&self) -> bool {
         // Both, so that nobody who waits for one of them turns in a circle.
-        self.is_owned() && self.member.may_send(&self.address)
+        self.is_owned() && self.member.may_send_to(&self.shard)
     }
 }
 
