@@ -1,6 +1,6 @@
 //! Virtual phones that serve on the loopback address.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use snom::Model;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -10,6 +10,9 @@ use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
 pub const USER: &str = "admin";
 /// The password of the phones that ask for one, unless a test gives them another.
 pub const PASSWORD: &str = "s3cret";
+
+/// The time at which phones are switched on.
+const NOON: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// Starts a phone, which asks for [`USER`] and [`PASSWORD`] where a scheme is given, and locks its
 /// web server after three wrong passwords. Returns the phone and its address.
@@ -54,6 +57,8 @@ pub(crate) async fn start(
 ) -> (PhoneServer, SocketAddr, JoinHandle<()>) {
     let listener = TcpListener::bind(address).await.unwrap();
     let address = listener.local_addr().unwrap();
+    // The minute on its screen does not change while a story counts pictures.
+    let settings = Settings { time_of_day: Some(NOON), ..settings };
     let phone = PhoneServer::new(Model::find(model).unwrap(), settings);
     let server = phone.clone();
     let serving = tokio::spawn(async move { server.serve(listener).await.unwrap() });

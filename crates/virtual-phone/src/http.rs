@@ -50,13 +50,18 @@ struct Inner {
     changed: Notify,
 }
 
+/// Returns the time since midnight in UTC.
+fn time_of_day() -> Duration {
+    #[expect(clippy::disallowed_methods, reason = "the clock on its screen")]
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Duration::from_secs(since_1970.as_secs() % (24 * 60 * 60))
+}
+
 impl PhoneServer {
-    /// Creates a phone that has just been switched on. Its clock shows the time of day in UTC.
+    /// Creates a phone that has just been switched on.
     #[must_use]
     pub fn new(model: &'static Model, settings: Settings) -> PhoneServer {
-        #[expect(clippy::disallowed_methods, reason = "the clock on its screen")]
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let time_of_day = Duration::from_secs(since_1970.as_secs() % (24 * 60 * 60));
+        let time_of_day = settings.time_of_day.unwrap_or_else(time_of_day);
         PhoneServer(Arc::new(Inner {
             phone: Mutex::new(VirtualPhone::new(model, time_of_day)),
             outbox: Mutex::default(),

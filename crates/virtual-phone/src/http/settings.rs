@@ -27,6 +27,9 @@ pub struct Settings {
     /// Whether `GET /_outbox`, `GET /_state` and `POST /_call?from=…` answer. A real phone has
     /// none of them.
     pub inspect: bool,
+    /// The time since midnight that its clock shows when it is switched on; the time of day in UTC when absent.
+    #[serde(skip)]
+    pub time_of_day: Option<Duration>,
 }
 
 /// The protocols of the web server. They share one port: a virtual phone recognises TLS by its first
