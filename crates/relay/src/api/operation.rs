@@ -1,7 +1,5 @@
 //! Health checks and metrics, for the operator of the relay.
 
-use std::sync::PoisonError;
-
 use axum::{
     Extension,
     extract::State,
@@ -51,6 +49,6 @@ pub(super) async fn metrics(
 fn cluster_gauges(relay: &Relay) -> ClusterGauges {
     let Some(cluster) = relay.cluster() else { return ClusterGauges::default() };
     let is_connected = cluster.is_connected();
-    let ownership = cluster.ownership().lock().unwrap_or_else(PoisonError::into_inner);
+    let ownership = cluster.lock();
     ClusterGauges { shards: ownership.held(), is_connected, unreadable: ownership.unreadable() }
 }

@@ -1,9 +1,6 @@
 //! The answer of the owner of a phone to a request of another relay.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Mutex, time::Duration};
 
 use relay_api::{ClusterProblem, Code, Problem, Reason};
 
@@ -58,10 +55,7 @@ async fn reply(
         let reason = Reason::Cluster { problem: ClusterProblem::Differs };
         return Reply::Problem(Problem::new(Code::NoOwner, reason));
     }
-    let admitted = {
-        let ownership = ownership.lock().unwrap_or_else(PoisonError::into_inner);
-        ownership.admit(shard, &envelope, now)
-    };
+    let admitted = Ownership::lock(ownership).admit(shard, &envelope, now);
     match admitted {
         Ok(wait) => performer.perform(&envelope.phone, envelope.request, wait).await,
         Err(refused) => refused,

@@ -1,11 +1,7 @@
 //! The task that keeps the leases of a relay: it carries the store's changes to them, and their writes to the
 //! store.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Mutex, time::Duration};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use tokio::{
@@ -38,22 +34,22 @@ pub async fn keep<S: LeaseStore>(
             // What is known comes before what is done: after a pause the news are read first.
             biased;
             event = events.recv() => match event {
-                Some(event) => lock(ownership).shown(event, clock()),
+                Some(event) => Ownership::lock(ownership).shown(event, clock()),
                 None => return,
             },
             Some((due, result)) = writes.next(), if !writes.is_empty() => {
-                lock(ownership).written(&due, result, clock());
+                Ownership::lock(ownership).written(&due, result, clock());
             }
             _ = tick.tick() => {
-                let due = lock(ownership).due(clock());
-                if lock(ownership).must_read_again(clock()) {
+                let due = Ownership::lock(ownership).due(clock());
+                if Ownership::lock(ownership).must_read_again(clock()) {
                     tracing::warn!("the store does not show why it refuses a lease; reading all again");
                     store.read_again();
                 }
                 writes.extend(due.into_iter().map(|due| carry_out(store, due)));
             }
         }
-        show_owned(&lock(ownership), owned);
+        show_owned(&Ownership::lock(ownership), owned);
     }
 }
 
@@ -74,10 +70,6 @@ async fn carry_out<S: LeaseStore>(store: &S, due: DueWrite) -> (DueWrite, WriteR
         Err(_) => WriteResult::Refused,
     };
     (due, result)
-}
-
-fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
-    ownership.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

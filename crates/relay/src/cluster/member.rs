@@ -4,7 +4,7 @@ mod ask;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 
@@ -218,8 +218,9 @@ impl ClusterMember {
         timeout(RESERVATION_LIMIT, reserved).await.ok().map(|()| reservation)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Ownership> {
-        self.ownership.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the shards of this relay.
+    pub fn lock(&self) -> MutexGuard<'_, Ownership> {
+        Ownership::lock(&self.ownership)
     }
 }
 

@@ -3,7 +3,10 @@
 mod commands;
 mod requests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use super::{
     BEAT_LIMIT, Beat, BeatTimes, Goal, LEASE_LIMIT, Lease, LeaseRecord, LeaseTimes, LeaseWrite,
@@ -115,6 +118,11 @@ impl Ownership {
             fault: None,
             unreadable: 0,
         }
+    }
+
+    /// Locks that of a relay.
+    pub(super) fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
+        ownership.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds shards that have phones now.

@@ -249,7 +249,7 @@ pub(crate) async fn state_of(cancelled: CancelResult) -> CancelState {
 
 impl Performer for Relay {
     fn shard_of(&self, phone: &str) -> Option<ShardId> {
-        Some(self.cluster()?.shard_of(&self.phone(phone)?.config().address))
+        self.phone(phone)?.shard().cloned()
     }
 
     async fn perform(&self, phone: &str, request: PhoneRequest, wait: Duration) -> Reply {

@@ -5,11 +5,7 @@ mod mirrored_phones;
 mod publisher;
 mod reported_phones;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::{
     sync::{mpsc, watch},
@@ -87,7 +83,8 @@ impl Mirror {
         let (hub, mut changes) = (relay.0.shared.events.clone(), relay.changes());
         let mut owned = member.owned().subscribe();
         let (messages, mut incoming) = mpsc::channel(MESSAGES);
-        let run = run_of(&member);
+        // As its beats name it.
+        let run = relay.run().to_str().unwrap_or_default().to_owned();
         let mut mirror = Mirror {
             phones: Phones::new(relay.snapshot()),
             mirrored: MirroredPhones::new(member.clone(), link.clone(), run.clone()),
@@ -148,14 +145,6 @@ impl Mirror {
 /// Waits for a change; returns whether none comes any more.
 async fn has_ended<T>(changes: &mut watch::Receiver<T>) -> bool {
     changes.changed().await.is_err()
-}
-
-/// Returns the name of this run in the cluster.
-fn run_of(member: &ClusterMember) -> String {
-    let mut ownership = member.ownership().lock().unwrap_or_else(PoisonError::into_inner);
-    // This relay comes first.
-    let run = ownership.membership().relays().next().map(|beat| beat.run.clone());
-    run.unwrap_or_default()
 }
 
 /// Counts something that is dropped, and logs it now and then: anybody who may publish can send much of it.

@@ -1,6 +1,6 @@
 //! The beats of relays, once a second, by which each knows the others.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use async_nats::{Subscriber, connection::State};
 use futures_util::StreamExt;
@@ -46,7 +46,7 @@ impl NatsStore {
         if self.client.connection_state() != State::Connected {
             return;
         }
-        let beat = lock(ownership).beat(clock()).map(|beat| write(beat, BEAT_LIMIT));
+        let beat = Ownership::lock(ownership).beat(clock()).map(|beat| write(beat, BEAT_LIMIT));
         let Some(Ok(beat)) = beat else { return };
         if let Err(error) = self.client.publish(subjects.beat(), beat.into()).await {
             tracing::warn!(%error, "cannot send a beat to other relays");
@@ -61,10 +61,6 @@ async fn hear(
     clock: &impl Fn() -> Time,
 ) -> bool {
     let Some(message) = beats.next().await else { return false };
-    lock(ownership).heard(&message.payload, clock());
+    Ownership::lock(ownership).heard(&message.payload, clock());
     true
-}
-
-fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
-    ownership.lock().unwrap_or_else(PoisonError::into_inner)
 }

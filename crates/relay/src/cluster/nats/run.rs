@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -62,7 +62,7 @@ where
     };
     let handed_over = async {
         stopping.cancelled().await;
-        lock(member.ownership()).membership().stop();
+        member.lock().membership().stop();
         at_once.notify_one();
         // Without the store the leases end by themselves.
         let _result = timeout(HAND_OVER_LIMIT, is_over(member.ownership())).await;
@@ -85,11 +85,7 @@ where
 async fn is_over(ownership: &Mutex<Ownership>) {
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    while !lock(ownership).is_over() {
+    while !Ownership::lock(ownership).is_over() {
         tick.tick().await;
     }
-}
-
-fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
-    ownership.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
 //! What can be seen of a cluster in NATS. Nothing is written for that.
 
-use std::{io, sync::PoisonError, time::Duration};
+use std::{io, time::Duration};
 
 use async_nats::{
     Subscriber,
@@ -128,7 +128,7 @@ impl ClusterMember {
     #[must_use]
     pub fn is_connected(&self) -> bool {
         let has_fault = {
-            let ownership = self.ownership().lock().unwrap_or_else(PoisonError::into_inner);
+            let ownership = self.lock();
             ownership.fault().is_some()
         };
         !has_fault && self.link().is_some_and(|link| link.store.is_connected())

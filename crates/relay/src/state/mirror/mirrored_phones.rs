@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, MutexGuard, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 use super::{Incoming, Phones, Source, count};
 use crate::{
     cluster::{
-        ClusterLink, ClusterMember, Listening, NEWS_LIMIT, NewsKind, NewsOrder, Ownership,
-        PhoneNews, ShardId, Time, WATCH_LIMIT, Watched, WatchedPhone, read, write,
+        ClusterLink, ClusterMember, Listening, NEWS_LIMIT, NewsKind, NewsOrder, PhoneNews, ShardId,
+        Time, WATCH_LIMIT, Watched, WatchedPhone, read, write,
     },
     phone::{Following, Phone},
 };
@@ -115,7 +115,7 @@ impl MirroredPhones {
                 self.followed.remove(&phone.config().id);
             }
         }
-        let ownership = lock(&self.member);
+        let ownership = self.member.lock();
         for followed in self.followed.values_mut() {
             let was_known = followed.order.known().is_some();
             followed.order.keep_to(ownership.owner(&followed.shard));
@@ -132,7 +132,7 @@ impl MirroredPhones {
     ) -> BTreeMap<ShardId, ClusterProblem> {
         let now = self.member.now();
         let before = std::mem::take(&mut self.unowned_since);
-        let ownership = lock(&self.member);
+        let ownership = self.member.lock();
         for shard in phones.all().iter().filter_map(Phone::shard) {
             if owned.contains_key(shard) || self.unowned_since.contains_key(shard) {
                 continue;
@@ -184,7 +184,7 @@ impl MirroredPhones {
             return false;
         }
         let was_known = followed.order.known().is_some();
-        let kind = followed.order.note(&news, lock(&self.member).owner(&followed.shard));
+        let kind = followed.order.note(&news, self.member.lock().owner(&followed.shard));
         match kind {
             NewsKind::Whole => followed.phone.apply(news.events, true),
             NewsKind::Next => followed.phone.apply(news.events, false),
@@ -247,8 +247,4 @@ impl MirroredPhones {
         }
         messages
     }
-}
-
-fn lock(member: &ClusterMember) -> MutexGuard<'_, Ownership> {
-    member.ownership().lock().unwrap_or_else(PoisonError::into_inner)
 }
