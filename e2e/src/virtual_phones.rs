@@ -57,7 +57,7 @@ pub(crate) async fn start(
 ) -> (PhoneServer, SocketAddr, JoinHandle<()>) {
     let listener = TcpListener::bind(address).await.unwrap();
     let address = listener.local_addr().unwrap();
-    // The minute on its screen does not change while a story counts pictures.
+    // The minute on its screen does not change while a test counts pictures.
     let settings = Settings { time_of_day: Some(NOON), ..settings };
     let phone = PhoneServer::new(Model::find(model).unwrap(), settings);
     let server = phone.clone();
