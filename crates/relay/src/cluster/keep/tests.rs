@@ -61,7 +61,8 @@ async fn a_lease_is_claimed_kept_and_handed_over() {
     }
     let (shown_a, shown_b) = (watch::Sender::default(), watch::Sender::default());
     let owners = || {
-        let may_send = |relay: &Mutex<Ownership>| lock(relay).may_send(&shard(), clock());
+        let may_send =
+            |relay: &Mutex<Ownership>| Ownership::lock(relay).may_send(&shard(), clock());
         (may_send(&a), may_send(&b))
     };
     let watched = async {
@@ -73,7 +74,7 @@ async fn a_lease_is_claimed_kept_and_handed_over() {
         // It is renewed for as long as the relay lives.
         sleep(Duration::from_secs(100)).await;
         assert_eq!(owners(), (first, second));
-        lock(if first { &a } else { &b }).membership().stop();
+        Ownership::lock(if first { &a } else { &b }).membership().stop();
         sleep(Duration::from_millis(200)).await;
         assert_eq!(owners(), (second, first));
         let shown = |shown: &watch::Sender<BTreeMap<ShardId, u64>>| shown.borrow().len() == 1;

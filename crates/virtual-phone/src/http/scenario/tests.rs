@@ -64,6 +64,7 @@ listen = "127.0.0.1:0"
         user_mode: true,
         webserver: Webserver::HttpHttps,
         inspect: true,
+        time_of_day: None,
         faults: Faults {
             one_connection: true,
             keep_alive: KeepAlive::Required,
