@@ -12,7 +12,7 @@ use snom::{Answer, Page, RequestTarget};
 use tokio::time::{Instant, timeout_at};
 
 pub(super) use look::LookResult;
-use sign_in::NotedLogin;
+use sign_in::{NotedLogin, RecalledLogin};
 
 use super::{
     Shared,
@@ -71,6 +71,7 @@ pub(super) struct Connection<'a> {
     login: Login,
     /// What is to be remembered of the login has been noted.
     noted: NotedLogin,
+    recalled: RecalledLogin,
     /// Answers of 403 without a body in a row.
     empty_403s: u32,
     /// A request was not answered in time, and the phone may still be at work on it.
@@ -105,6 +106,7 @@ impl<'a> Connection<'a> {
             cluster: shared.cluster.as_deref(),
             login: Login::new(None),
             noted: NotedLogin::default(),
+            recalled: RecalledLogin::of(&shared.logins),
             empty_403s: 0,
             unsettled: None,
             refusal,
@@ -261,10 +263,10 @@ impl<'a> Connection<'a> {
         playing: Duration,
         effect: Effect,
     ) -> Result<Option<PhoneResponse>, PhoneError> {
-        if let Some(refusal) = &*self.refusal {
-            return Err(refusal.clone());
-        }
+        self.check_refusal()?;
         let _turn = self.request_turn(target).await?;
+        // After the turn of another phone at the same device.
+        self.recall_login()?;
         let mut attempt = Attempt::default();
         let deadline = Deadline::new(Instant::now(), playing);
         loop {
@@ -295,6 +297,8 @@ impl<'a> Connection<'a> {
                     self.set_reachability(Reachability::unreachable(&reason));
                     return Err(PhoneError::Unreachable(reason));
                 }
+                // Of a phone that is called by name, only the connection has shown where it is.
+                self.recall_login()?;
                 let cnonce = login::cnonce()?;
                 let again = self.login.challenged(&mut attempt, response.challenges(), cnonce);
                 self.metrics.challenged(attempt.asked());

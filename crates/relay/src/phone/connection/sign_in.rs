@@ -1,14 +1,14 @@
 //! The sign-in at a phone: what is refused, and what is remembered of it.
 
-use std::time::Duration;
+use std::{mem::replace, net::SocketAddr, time::Duration};
 
 use phone_auth::{Attempt, digest::Request};
 use relay_api::Reason;
 use snom::{Page, RequestTarget};
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 
 use super::{Connection, Deadline, PhoneError, PhoneResponse, Reachability, login};
-use crate::config::Credentials;
+use crate::{config::Credentials, login_memory::LoginMemory};
 
 /// Answers of 403 without a body in a row after which the phone may be locked.
 const MAX_EMPTY_403S: u32 = 3;
@@ -20,6 +20,29 @@ pub(super) struct NotedLogin {
     accepted: bool,
 }
 
+/// The state of the login memory at the last look.
+#[derive(Debug)]
+pub(super) struct RecalledLogin {
+    /// Notified when something is noted.
+    changes: watch::Receiver<()>,
+    /// The address of the phone, as far as it was known.
+    address: Option<SocketAddr>,
+}
+
+impl RecalledLogin {
+    pub(super) fn of(memory: &LoginMemory) -> RecalledLogin {
+        RecalledLogin { changes: memory.changes(), address: None }
+    }
+
+    /// Returns whether something may have been noted of the phone since the last call.
+    fn is_outdated(&mut self, address: Option<SocketAddr>) -> bool {
+        let has_moved = replace(&mut self.address, address) != address;
+        let has_changed = self.changes.has_changed().unwrap_or(false);
+        self.changes.mark_unchanged();
+        has_moved || has_changed
+    }
+}
+
 impl Connection<'_> {
     /// Begins the login again, with what is remembered of the endpoint.
     pub(super) fn begin_login(&mut self) {
@@ -29,12 +52,47 @@ impl Connection<'_> {
             self.set_reachability(Reachability::unreachable(&reason));
             *self.refusal = Some(PhoneError::Unreachable(reason));
         }
+        self.recalled.is_outdated(self.status.address_of(self.phone));
         let names = self.names();
         let has_asked_for_digest = self.memory.has_asked_for_digest(&names);
         self.login = login::new(self.credentials.as_ref(), has_asked_for_digest);
         self.noted = NotedLogin { digest: has_asked_for_digest, accepted: false };
-        let refusal =
-            self.credentials.as_ref().and_then(|known| self.memory.refusal(&names, known));
+        self.recall_refusal(&names);
+    }
+
+    /// Looks at what was noted since the last request: another relay, or another phone of the configuration that leads
+    /// to the same device, may have been refused, or asked for Digest.
+    ///
+    /// # Errors
+    /// The refusal after which nothing may be sent.
+    pub(super) fn recall_login(&mut self) -> Result<(), PhoneError> {
+        if self.recalled.is_outdated(self.status.address_of(self.phone)) {
+            let names = self.names();
+            if !self.noted.digest && self.memory.has_asked_for_digest(&names) {
+                self.login = login::new(self.credentials.as_ref(), true);
+                self.noted.digest = true;
+            }
+            self.recall_refusal(&names);
+        }
+        self.check_refusal()
+    }
+
+    /// Begins the login of a phone that another relay may have owned: of what this relay was refused before, only what is
+    /// still remembered counts.
+    pub(in crate::phone) fn resume_login(&mut self) {
+        if self.refusal.take().is_some() {
+            self.set_reachability(Reachability::Unknown);
+        }
+        self.empty_403s = 0;
+        self.begin_login();
+    }
+
+    pub(super) fn check_refusal(&self) -> Result<(), PhoneError> {
+        self.refusal().cloned().map_or(Ok(()), Err)
+    }
+
+    fn recall_refusal(&mut self, names: &[String]) {
+        let refusal = self.credentials.as_ref().and_then(|known| self.memory.refusal(names, known));
         if let Some(reason) = refusal.filter(|_| self.refusal.is_none()) {
             self.set_reachability(Reachability::refused(&reason));
             *self.refusal = Some(PhoneError::AuthFailed(reason));

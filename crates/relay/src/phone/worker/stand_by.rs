@@ -36,8 +36,9 @@ impl Worker<'_> {
                 () = at(idle_until) => self.connection.http.close_idle(),
             }
         }
-        // Another relay may have sent commands meanwhile.
+        // Another relay may have sent commands meanwhile, and a password.
         self.pictures.reset();
+        self.connection.resume_login();
         false
     }
 }
