@@ -40,7 +40,9 @@ pub use join::{ClusterJoin, NatsLogin};
 pub use keep::keep;
 pub use lease::{Goal, Lease, LeaseTimes, LeaseWrite, Owner, WriteKind};
 pub use member::{ClusterLink, ClusterMember, RequestGuard, Reservation};
-pub use memory::{KeyClaim, KeyEnd, KeyRecord, Merge, Replica, VALUE_LIMIT};
+pub use memory::{
+    KeyClaim, KeyContent, KeyRecord, KeyState, Merge, Replica, Sealer, VALUE_LIMIT, ended,
+};
 pub use message::{
     BEAT_LIMIT, BucketRecord, LEASE_LIMIT, LeaseRecord, MessageFault, PhoneRequest, REPLY_LIMIT,
     REQUEST_LIMIT, Reply, RequestEnvelope, SETTINGS_LIMIT, Settings, read, write,

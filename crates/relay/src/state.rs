@@ -1,7 +1,7 @@
 //! The running relay: its current state, and the changes to it.
 
 mod added;
-pub(crate) mod cluster;
+mod cluster;
 mod commands;
 mod embed_tokens;
 mod frames;

@@ -25,7 +25,7 @@ use crate::{
     error::ApiError,
     idempotency::{Admission, CommandRun, KeyId, RunResult},
     phone::Caller,
-    state::{Relay, SharedKey, cluster::state_of},
+    state::{Relay, SharedKey},
 };
 use headers::CommandHeaders;
 use rights::Right;
@@ -277,7 +277,7 @@ pub(super) async fn cancel(
                 _ => return Err(no_such_answer()),
             }
         }
-        None => state_of(relay.keys().cancel(key, Reason::Cancelled {})?).await,
+        None => relay.cancel_here(key, Reason::Cancelled {}).await?,
     };
     Ok(Json(CancelledCommand { state }))
 }

@@ -50,5 +50,6 @@ fn cluster_gauges(relay: &Relay) -> ClusterGauges {
     let Some(cluster) = relay.cluster() else { return ClusterGauges::default() };
     let is_connected = cluster.is_connected();
     let ownership = cluster.lock();
-    ClusterGauges { shards: ownership.held(), is_connected, unreadable: ownership.unreadable() }
+    let unreadable = ownership.unreadable() + relay.unreadable_values();
+    ClusterGauges { shards: ownership.held(), is_connected, unreadable }
 }

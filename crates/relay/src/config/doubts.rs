@@ -49,8 +49,8 @@ impl Config {
         }
         if self.cluster.is_some() && self.people.session_key.is_none() {
             doubts.push(
-                "[login] session_key_file: without it, the relays of [cluster] share no sign-ins, no tokens for frames \
-                 and no added phones; give all of them the same file"
+                "[login] session_key_file: without it, the relays of [cluster] share no sign-ins, no tokens for frames, \
+                 no added phones, no reports and no refused passwords; give all of them the same file"
                     .to_owned(),
             );
         }

@@ -13,7 +13,7 @@ use crate::{
     cluster::{ClusterJoin, ClusterMember, Performer, PhoneRequest, Reply, ShardId, answer, run},
     config::{Config, PhoneConfig},
     error::ApiError,
-    idempotency::{Admission, CancelResult, KeyId},
+    idempotency::{Admission, KeyId},
     phone::{Caller, Phone},
 };
 
@@ -229,21 +229,7 @@ impl Relay {
 
     async fn cancel_for_another(&self, key: &str, reason: Reason) -> Result<CancelState, ApiError> {
         let key = KeyId::read(key).ok_or_else(malformed)?;
-        Ok(state_of(self.keys().cancel(key, reason)?).await)
-    }
-}
-
-/// Waits until it is clear what becomes of a command that was cancelled.
-pub(crate) async fn state_of(cancelled: CancelResult) -> CancelState {
-    match cancelled {
-        CancelResult::NotSent => CancelState::NotSent,
-        CancelResult::Ended => CancelState::Ended,
-        // It ends before its next part, which may take as long as the one that runs.
-        CancelResult::Asked(run) if run.stop().has_begun() => CancelState::Ending,
-        CancelResult::Asked(run) => match run.result().await {
-            Err(error) if error.code() == Code::Cancelled => CancelState::NotSent,
-            _ => CancelState::Ended,
-        },
+        self.cancel_here(key, reason).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use relay_api::{ClusterProblem, Code, CommandRequest, Problem, Reason};
+use relay_api::{CancelState, ClusterProblem, Code, CommandRequest, Problem, Reason};
 use snom::Command;
 use tokio::time::{Instant, sleep};
 
@@ -10,7 +10,7 @@ use super::Relay;
 use crate::{
     cluster::{ClusterMember, KeyClaim, PhoneRequest, Reply},
     error::ApiError,
-    idempotency::{CommandRun, KeyId, RunResult},
+    idempotency::{CancelResult, CommandRun, KeyId, RunResult},
     phone::{Caller, Phone, PhoneError},
 };
 
@@ -85,15 +85,15 @@ impl Relay {
             KeyClaim::First => true,
             // Without the store, owned phones go on as long as the lease lasts.
             KeyClaim::Unavailable if is_new => false,
-            KeyClaim::Unavailable => {
-                let problem = ClusterProblem::CutOff;
-                return Err(PhoneError::Unowned(Reason::Cluster { problem }).into());
-            }
+            KeyClaim::Unavailable => return Err(cut_off()),
             KeyClaim::Same(Some(report)) => return Ok(*report),
             KeyClaim::Same(None) => {
                 return Err(PhoneError::Unknown(Reason::ReportForgotten {}).into());
             }
             KeyClaim::Other => return Err(ApiError::new(Code::KeyReused, Reason::KeyReused {})),
+            KeyClaim::Cancelled => {
+                return Err(ApiError::new(Code::Cancelled, Reason::Cancelled {}));
+            }
         };
         let sent = phone.send(command.clone(), caller).await.map_err(ApiError::from);
         if matches!(&sent, Err(error) if error.is_moving()) {
@@ -106,6 +106,25 @@ impl Relay {
             self.tasks().spawn(async move { relay.end_key(id, &result).await });
         }
         sent
+    }
+
+    /// Cancels a command of a phone that this relay owns, also one that is still to come, by whichever relay.
+    ///
+    /// # Errors
+    /// When too many keys are remembered, or what is still to come cannot be cancelled at all relays.
+    pub(crate) async fn cancel_here(
+        &self,
+        id: KeyId,
+        reason: Reason,
+    ) -> Result<CancelState, ApiError> {
+        if self.cluster().is_some() && !self.keys().has(id) {
+            // The owner before may have sent it, and the next one must not.
+            let state = self.cancel_key(id).await.ok_or_else(cut_off)?;
+            if state != CancelState::NotSent {
+                return Ok(state);
+            }
+        }
+        Ok(state_of(self.keys().cancel(id, reason)?).await)
     }
 
     /// Sends a command to its phone, which another relay may own. One whose phone goes from one relay to another waits for
@@ -190,6 +209,25 @@ impl Relay {
             caller.stop.not_begun();
         }
         sent
+    }
+}
+
+/// Returns the error of what needs the memory that relays share.
+fn cut_off() -> ApiError {
+    PhoneError::Unowned(Reason::Cluster { problem: ClusterProblem::CutOff }).into()
+}
+
+/// Waits until it is clear what becomes of a command that was cancelled.
+async fn state_of(cancelled: CancelResult) -> CancelState {
+    match cancelled {
+        CancelResult::NotSent => CancelState::NotSent,
+        CancelResult::Ended => CancelState::Ended,
+        // It ends before its next part, which may take as long as the one that runs.
+        CancelResult::Asked(run) if run.stop().has_begun() => CancelState::Ending,
+        CancelResult::Asked(run) => match run.result().await {
+            Err(error) if error.code() == Code::Cancelled => CancelState::NotSent,
+            _ => CancelState::Ended,
+        },
     }
 }
 

@@ -5,13 +5,13 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use relay_api::{CommandReport, CommandRequest, Problem};
+use relay_api::{CancelState, CommandReport, CommandRequest, Problem};
 use tokio::{sync::watch, time::Instant};
 
 use super::{Relay, phone_store::PhoneRow};
 use crate::{
     access::{EmbedTokens, SessionList, now},
-    cluster::{KeyClaim, Merge, NatsStore, SharedBucket, SharedMemory, SharedRows, share},
+    cluster::{KeyClaim, Merge, NatsStore, Sealer, SharedBucket, SharedMemory, SharedRows, share},
     idempotency::{KeyId, body_text},
     login_memory::LoginMemory,
     short_hash::short_hash,
@@ -33,10 +33,10 @@ impl SharedState {
         let logins = LoginRows(&relay.0.shared.logins);
         let phones = PhoneRows(relay);
         tokio::join!(
-            share(memory, &ended),
-            share(memory, &tokens),
-            share(memory, &logins),
-            share(memory, &phones),
+            share(memory, &ended, relay),
+            share(memory, &tokens, relay),
+            share(memory, &logins, relay),
+            share(memory, &phones, relay),
         );
     }
 }
@@ -49,26 +49,37 @@ impl Relay {
             return KeyClaim::First;
         }
         match self.0.shared_state.memory.get() {
-            Some(memory) => memory.claim_key(&id.text(), &body_text(request)).await,
+            Some(memory) => memory.claim_key(&id.text(), &body_text(request), self).await,
             None => KeyClaim::Unavailable,
         }
+    }
+
+    /// Returns how many values of other relays could not be read.
+    pub(crate) fn unreadable_values(&self) -> u64 {
+        self.0.shared_state.memory.get().map_or(0, |memory| memory.unreadable())
+    }
+
+    /// Cancels a command that this relay has nothing under: at all relays, whichever gets it. Returns none if that is not certain.
+    pub(crate) async fn cancel_key(&self, id: KeyId) -> Option<CancelState> {
+        self.0.shared_state.memory.get()?.cancel_key(&id.text()).await
     }
 
     /// Shows other relays what became of a command that [`Relay::claim_key`] has begun.
     pub(crate) async fn end_key(&self, id: KeyId, result: &Result<CommandReport, Problem>) {
         if let Some(memory) = self.0.shared_state.memory.get() {
-            memory.end_key(&id.text(), result).await;
+            memory.end_key(&id.text(), result, self).await;
         }
     }
+}
 
-    /// Returns a row as relays with the same session key read it.
-    fn seal_row(&self, prefix: &str, key: &str, row: &str) -> Option<String> {
-        self.snapshot().sessions.seal_row(&format!("{prefix}.{key}"), row)
+/// Relays with the same session key read what each of them has sealed.
+impl Sealer for Relay {
+    fn seal(&self, key: &str, value: &str) -> Option<String> {
+        self.snapshot().sessions.seal_row(key, value)
     }
 
-    /// Returns the row that a relay with the same session key has sealed.
-    fn unseal_row(&self, prefix: &str, key: &str, sealed: &str) -> Option<String> {
-        self.snapshot().sessions.unseal_row(&format!("{prefix}.{key}"), sealed)
+    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
+        self.snapshot().sessions.unseal_row(key, sealed)
     }
 }
 
@@ -107,14 +118,6 @@ impl SharedRows for EndedSessionRows<'_> {
         merged(self.0.merge_ended(row))
     }
 
-    fn seal(&self, key: &str, row: &str) -> Option<String> {
-        self.0.seal_row(Self::PREFIX, key, row)
-    }
-
-    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
-        self.0.unseal_row(Self::PREFIX, key, sealed)
-    }
-
     fn is_over(&self, row: &str) -> bool {
         SessionList::is_over(row, now())
     }
@@ -140,20 +143,12 @@ impl SharedRows for EmbedTokenRows<'_> {
         merged(self.0.merge_embed_token(row, now()))
     }
 
-    fn seal(&self, key: &str, row: &str) -> Option<String> {
-        self.0.seal_row(Self::PREFIX, key, row)
-    }
-
-    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
-        self.0.unseal_row(Self::PREFIX, key, sealed)
-    }
-
     fn is_over(&self, row: &str) -> bool {
         EmbedTokens::is_over(row, now())
     }
 }
 
-/// What is known of the logins at phones. They are not sealed: the names of endpoints and the credentials are hashes.
+/// What is known of the logins at phones.
 struct LoginRows<'a>(&'a LoginMemory);
 
 impl SharedRows for LoginRows<'_> {
@@ -170,14 +165,6 @@ impl SharedRows for LoginRows<'_> {
 
     fn merge(&self, key: &str, row: &str, own: Option<&str>) -> Merge {
         merged(self.0.merge(key, row, own))
-    }
-
-    fn seal(&self, _key: &str, row: &str) -> Option<String> {
-        Some(row.to_owned())
-    }
-
-    fn unseal(&self, _key: &str, sealed: &str) -> Option<String> {
-        Some(sealed.to_owned())
     }
 
     fn is_over(&self, _row: &str) -> bool {
@@ -208,14 +195,6 @@ impl SharedRows for PhoneRows<'_> {
             Err(_) => {}
         }
         Merge::Settled
-    }
-
-    fn seal(&self, key: &str, row: &str) -> Option<String> {
-        self.0.seal_row(Self::PREFIX, key, row)
-    }
-
-    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
-        self.0.unseal_row(Self::PREFIX, key, sealed)
     }
 
     fn is_over(&self, _row: &str) -> bool {

@@ -7,10 +7,10 @@ use std::{
 };
 
 use deskside_relay::cluster::{
-    ClusterJoin, KeyClaim, Merge, NatsLogin, NatsStore, Settings, SharedBucket, SharedMemory,
-    SharedRows, share,
+    ClusterJoin, KeyClaim, Merge, NatsLogin, NatsStore, Sealer, Settings, SharedBucket,
+    SharedMemory, SharedRows, share,
 };
-use relay_api::{Code, CommandReport, Outcome, Problem, Reason};
+use relay_api::{CancelState, Code, CommandReport, Outcome, Problem, Reason};
 use tokio::{
     sync::watch,
     task::{JoinHandle, yield_now},
@@ -18,6 +18,34 @@ use tokio::{
 };
 
 use crate::nats::server::{NatsServer, servers};
+
+/// Seals by writing backwards. What is "unreadable" cannot be read again.
+struct Backwards;
+
+impl Sealer for Backwards {
+    fn seal(&self, key: &str, value: &str) -> Option<String> {
+        Some(format!("{key} {value}").chars().rev().collect())
+    }
+
+    fn unseal(&self, key: &str, sealed: &str) -> Option<String> {
+        let text: String = sealed.chars().rev().collect();
+        let value = text.strip_prefix(key)?.strip_prefix(' ')?;
+        (value != "unreadable").then(|| value.to_owned())
+    }
+}
+
+/// What a relay without a session key has.
+struct Nothing;
+
+impl Sealer for Nothing {
+    fn seal(&self, _key: &str, _value: &str) -> Option<String> {
+        None
+    }
+
+    fn unseal(&self, _key: &str, _sealed: &str) -> Option<String> {
+        None
+    }
+}
 
 /// The time after which a test has failed.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -57,18 +85,21 @@ async fn a_command_is_begun_by_one_relay_only_and_others_get_its_report() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
         let (a, b) = (memory(&server, "a").await, memory(&server, "b").await);
-        let (of_a, of_b) = tokio::join!(a.claim_key("k", "body"), b.claim_key("k", "body"));
+        let (of_a, of_b) = tokio::join!(
+            a.claim_key("k", "body", &Backwards),
+            b.claim_key("k", "body", &Backwards)
+        );
         let (first, other) = if of_a == KeyClaim::First { (&a, &b) } else { (&b, &a) };
         assert!([&of_a, &of_b].contains(&&KeyClaim::First), "{program:?}: {of_a:?} {of_b:?}");
         assert!([&of_a, &of_b].contains(&&KeyClaim::Same(None)), "{program:?}: {of_a:?} {of_b:?}");
-        assert_eq!(other.claim_key("k", "another").await, KeyClaim::Other);
-        first.end_key("k", &Ok(report("/x"))).await;
+        assert_eq!(other.claim_key("k", "another", &Backwards).await, KeyClaim::Other);
+        first.end_key("k", &Ok(report("/x")), &Backwards).await;
         for memory in [first, other] {
             let same = KeyClaim::Same(Some(Box::new(report("/x"))));
-            assert_eq!(memory.claim_key("k", "body").await, same, "{program:?}");
+            assert_eq!(memory.claim_key("k", "body", &Backwards).await, same, "{program:?}");
         }
         // The same key of another user or phone is another one.
-        assert_eq!(other.claim_key("other", "body").await, KeyClaim::First);
+        assert_eq!(other.claim_key("other", "body", &Backwards).await, KeyClaim::First);
     }
 }
 
@@ -81,17 +112,65 @@ async fn what_was_not_sent_may_come_again_at_another_relay() {
         let late = || result(Code::WaitedTooLong, Reason::WaitedTooLong { seconds: 5 });
         // More than once, so that the mark of the removal is replaced too.
         for memory in [&a, &b, &a] {
-            assert_eq!(memory.claim_key("late", "body").await, KeyClaim::First, "{program:?}");
-            memory.end_key("late", &late()).await;
+            assert_eq!(
+                memory.claim_key("late", "body", &Backwards).await,
+                KeyClaim::First,
+                "{program:?}"
+            );
+            memory.end_key("late", &late(), &Backwards).await;
         }
-        assert_eq!(a.claim_key("lost", "body").await, KeyClaim::First);
-        a.end_key("lost", &result(Code::OutcomeUnknown, Reason::ResultLost {})).await;
-        assert_eq!(b.claim_key("lost", "body").await, KeyClaim::Same(None));
-        assert_eq!(a.claim_key("lost", "body").await, KeyClaim::Same(None));
+        assert_eq!(a.claim_key("lost", "body", &Backwards).await, KeyClaim::First);
+        let lost = result(Code::OutcomeUnknown, Reason::ResultLost {});
+        a.end_key("lost", &lost, &Backwards).await;
+        assert_eq!(b.claim_key("lost", "body", &Backwards).await, KeyClaim::Same(None));
+        assert_eq!(a.claim_key("lost", "body", &Backwards).await, KeyClaim::Same(None));
         // The end of a command that nobody has begun changes nothing.
-        b.end_key("lost", &late()).await;
-        assert_eq!(b.claim_key("lost", "body").await, KeyClaim::Same(None));
+        b.end_key("lost", &late(), &Backwards).await;
+        assert_eq!(b.claim_key("lost", "body", &Backwards).await, KeyClaim::Same(None));
     }
+}
+
+/// The next owner once sent what somebody had cancelled at the owner before.
+#[tokio::test]
+async fn a_cancelled_command_is_begun_at_no_relay() {
+    for program in servers() {
+        let server = NatsServer::start(&program, true).await;
+        let (a, b) = (memory(&server, "a").await, memory(&server, "b").await);
+        for memory in [&a, &b] {
+            assert_eq!(memory.cancel_key("k").await, Some(CancelState::NotSent), "{program:?}");
+            assert_eq!(memory.claim_key("k", "body", &Backwards).await, KeyClaim::Cancelled);
+        }
+        // What was begun may have been sent.
+        assert_eq!(a.claim_key("begun", "body", &Backwards).await, KeyClaim::First);
+        assert_eq!(b.cancel_key("begun").await, Some(CancelState::Ended));
+        a.end_key("begun", &Ok(report("/x")), &Backwards).await;
+        assert_eq!(b.cancel_key("begun").await, Some(CancelState::Ended));
+        // What was cancelled while it waited.
+        assert_eq!(a.claim_key("waited", "body", &Backwards).await, KeyClaim::First);
+        let cancelled = Problem::new(Code::Cancelled, Reason::Cancelled {});
+        a.end_key("waited", &Err(cancelled), &Backwards).await;
+        assert_eq!(b.claim_key("waited", "body", &Backwards).await, KeyClaim::Cancelled);
+    }
+}
+
+/// What was dialled once lay in the store for everybody to read.
+#[tokio::test]
+async fn a_key_says_nothing_of_its_command_without_the_session_key() {
+    let [program, _] = servers().try_into().unwrap();
+    let server = NatsServer::start(&program, true).await;
+    let (a, b) = (memory(&server, "a").await, memory(&server, "b").await);
+    let dialled = report("/command.htm?number=0301234567");
+    assert_eq!(a.claim_key("k", "body", &Backwards).await, KeyClaim::First);
+    a.end_key("k", &Ok(dialled.clone()), &Backwards).await;
+    assert_eq!(b.claim_key("k", "body", &Nothing).await, KeyClaim::Same(None));
+    assert_eq!(b.unreadable(), 1);
+    let same = KeyClaim::Same(Some(Box::new(dialled.clone())));
+    assert_eq!(b.claim_key("k", "body", &Backwards).await, same);
+    // Without a key of its own, a relay keeps its report for itself.
+    assert_eq!(a.claim_key("own", "body", &Nothing).await, KeyClaim::First);
+    a.end_key("own", &Ok(dialled), &Nothing).await;
+    assert_eq!(b.claim_key("own", "body", &Backwards).await, KeyClaim::Same(None));
+    assert_eq!(b.claim_key("own", "another", &Backwards).await, KeyClaim::Same(None));
 }
 
 #[tokio::test]
@@ -99,14 +178,14 @@ async fn nothing_may_be_sent_without_the_store_which_keeps_its_keys() {
     for program in servers() {
         let mut server = NatsServer::start(&program, true).await;
         let (a, b) = (memory(&server, "a").await, memory(&server, "b").await);
-        assert_eq!(a.claim_key("k", "body").await, KeyClaim::First);
-        a.end_key("k", &Ok(report("/x"))).await;
+        assert_eq!(a.claim_key("k", "body", &Backwards).await, KeyClaim::First);
+        a.end_key("k", &Ok(report("/x")), &Backwards).await;
         server.stop().await;
-        assert_eq!(b.claim_key("k", "body").await, KeyClaim::Unavailable);
+        assert_eq!(b.claim_key("k", "body", &Backwards).await, KeyClaim::Unavailable);
         server.start_again().await;
         let claimed = async {
             loop {
-                match b.claim_key("k", "body").await {
+                match b.claim_key("k", "body", &Backwards).await {
                     KeyClaim::Unavailable => yield_now().await,
                     claim => return claim,
                 }
@@ -117,11 +196,11 @@ async fn nothing_may_be_sent_without_the_store_which_keeps_its_keys() {
 
         let without = NatsServer::start(&program, false).await;
         let memory = memory(&without, "c").await;
-        assert_eq!(memory.claim_key("k", "body").await, KeyClaim::Unavailable);
+        assert_eq!(memory.claim_key("k", "body", &Backwards).await, KeyClaim::Unavailable);
     }
 }
 
-/// Rows in memory, which are written in clear.
+/// Rows in memory.
 #[derive(Debug, Default)]
 struct Rows {
     rows: Mutex<BTreeMap<String, String>>,
@@ -165,14 +244,6 @@ impl SharedRows for Rows {
         Merge::Settled
     }
 
-    fn seal(&self, _key: &str, row: &str) -> Option<String> {
-        Some(row.to_owned())
-    }
-
-    fn unseal(&self, _key: &str, sealed: &str) -> Option<String> {
-        (sealed != "unreadable").then(|| sealed.to_owned())
-    }
-
     fn is_over(&self, row: &str) -> bool {
         row == "over"
     }
@@ -181,7 +252,7 @@ impl SharedRows for Rows {
 fn sharing(memory: SharedMemory) -> (Arc<Rows>, Arc<SharedMemory>, JoinHandle<()>) {
     let (rows, memory) = (Arc::new(Rows::default()), Arc::new(memory));
     let (of_task, shared) = (rows.clone(), memory.clone());
-    let task = tokio::spawn(async move { share(&shared, &*of_task).await });
+    let task = tokio::spawn(async move { share(&shared, &*of_task, &Backwards).await });
     (rows, memory, task)
 }
 

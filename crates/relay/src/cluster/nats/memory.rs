@@ -1,6 +1,7 @@
 //! What the relays of a cluster remember together, in two more buckets of JetStream.
 
 mod buckets;
+mod keys;
 mod share;
 
 use std::{
@@ -11,22 +12,15 @@ use std::{
     },
 };
 
-use async_nats::{
-    Client,
-    connection::State,
-    jetstream::kv::{self, UpdateErrorKind},
-};
-use relay_api::{CommandReport, Problem};
+use async_nats::{Client, connection::State, jetstream::kv};
 use tokio::{sync::watch, time::timeout};
 
 pub use buckets::SharedBucket;
+use keys::BegunKey;
 pub use share::{SharedRows, share};
 
 use super::{ANSWER_LIMIT, Connection, NatsStore};
-use crate::cluster::{KeyClaim, KeyRecord, StoreFault, VALUE_LIMIT, read, write};
-
-/// Attempts to claim a key while others change it.
-const MAX_ATTEMPTS: usize = 3;
+use crate::cluster::{StoreFault, VALUE_LIMIT, write};
 
 /// What the relays of a cluster remember together. Without a connection, everything fails at once.
 #[derive(Debug)]
@@ -41,8 +35,8 @@ pub struct SharedMemory {
     run: String,
     connection: watch::Receiver<Connection>,
     stores: Mutex<BTreeMap<SharedBucket, kv::Store>>,
-    /// The keys of commands that this relay has begun, with their records and revisions.
-    begun: Mutex<HashMap<String, (KeyRecord, u64)>>,
+    /// The keys of commands that this relay has begun.
+    begun: Mutex<HashMap<String, BegunKey>>,
     /// Values that could not be read.
     unreadable: AtomicU64,
 }
@@ -61,71 +55,6 @@ impl SharedMemory {
             stores: Mutex::default(),
             begun: Mutex::default(),
             unreadable: AtomicU64::new(0),
-        }
-    }
-
-    /// Begins a command with an idempotency key, which no relay has begun before. `body` is the hash of the command. To be
-    /// asked only for a key that this relay itself has nothing under.
-    pub async fn claim_key(&self, key: &str, body: &str) -> KeyClaim {
-        let claimed = timeout(ANSWER_LIMIT, self.try_claim(key, body)).await;
-        claimed.ok().flatten().unwrap_or(KeyClaim::Unavailable)
-    }
-
-    /// Notes what became of a command that [`SharedMemory::claim_key`] has begun. One that was not sent may come again.
-    pub async fn end_key(&self, key: &str, result: &Result<CommandReport, Problem>) {
-        let Some((record, revision)) = self.begun().remove(key) else { return };
-        let ended = self.try_end(key, record.ended(result), revision);
-        if timeout(ANSWER_LIMIT, ended).await.ok().flatten().is_none() {
-            // They say then that nobody knows what became of it.
-            tracing::warn!("cannot show other relays what became of a command");
-        }
-    }
-
-    async fn try_claim(&self, key: &str, body: &str) -> Option<KeyClaim> {
-        let store = self.open(SharedBucket::Memory).await.ok()?;
-        let name = key_name(key);
-        let record = KeyRecord::begun(body, &self.run);
-        let value = write(&record, VALUE_LIMIT).ok()?;
-        let mut expected = 0;
-        for _ in 0..MAX_ATTEMPTS {
-            match store.update(&name, value.clone().into(), expected).await {
-                Ok(revision) => {
-                    self.begun().insert(key.to_owned(), (record, revision));
-                    return Some(KeyClaim::First);
-                }
-                Err(error) if error.kind() == UpdateErrorKind::WrongLastRevision => {}
-                // An error of another kind is no proof that nothing was stored.
-                Err(_) => {
-                    self.close(SharedBucket::Memory);
-                    return None;
-                }
-            }
-            // One that has come to its age meanwhile is absent.
-            let found = store.entry(name.as_str()).await.ok()?;
-            expected = found.as_ref().map_or(0, |entry| entry.revision);
-            let Some(entry) = found.filter(|entry| entry.operation == kv::Operation::Put) else {
-                continue;
-            };
-            let Ok(before) = read::<KeyRecord>(&entry.value, VALUE_LIMIT) else {
-                self.note_unreadable();
-                return Some(KeyClaim::Same(None));
-            };
-            if let Some(claim) = before.claim(body, &self.run) {
-                return Some(claim);
-            }
-        }
-        None
-    }
-
-    async fn try_end(&self, key: &str, ended: Option<KeyRecord>, revision: u64) -> Option<()> {
-        let store = self.open(SharedBucket::Memory).await.ok()?;
-        let name = key_name(key);
-        match ended {
-            Some(record) => {
-                let value = write(&record, VALUE_LIMIT).ok()?;
-                store.update(&name, value.into(), revision).await.ok().map(drop)
-            }
-            None => store.delete_expect_revision(&name, Some(revision)).await.ok(),
         }
     }
 
@@ -191,12 +120,4 @@ impl SharedMemory {
     fn stores(&self) -> MutexGuard<'_, BTreeMap<SharedBucket, kv::Store>> {
         self.stores.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    fn begun(&self) -> MutexGuard<'_, HashMap<String, (KeyRecord, u64)>> {
-        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn key_name(key: &str) -> String {
-    format!("key.{key}")
 }

@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::{ANSWER_LIMIT, SharedBucket, SharedMemory};
-use crate::cluster::{Merge, Replica, StoreFault, VALUE_LIMIT, phone_token, read};
+use crate::cluster::{Merge, Replica, Sealer, StoreFault, VALUE_LIMIT, phone_token, read};
 
 /// The time between looks for what is over.
 const TICK: Duration = Duration::from_secs(30);
@@ -44,25 +44,19 @@ pub trait SharedRows: Send + Sync {
     /// Takes a row of another relay; `own` is the one of this relay.
     fn merge(&self, key: &str, row: &str, own: Option<&str>) -> Merge;
 
-    /// Returns a row as it is stored; none if it must not be.
-    fn seal(&self, key: &str, row: &str) -> Option<String>;
-
-    /// Returns a stored row; none if it cannot be read.
-    fn unseal(&self, key: &str, sealed: &str) -> Option<String>;
-
     /// Returns whether a row means nothing any more.
     fn is_over(&self, row: &str) -> bool;
 }
 
 /// Keeps the rows of this relay and of the others the same, until the client ends.
-pub async fn share<R: SharedRows>(memory: &SharedMemory, rows: &R) {
+pub async fn share<R: SharedRows>(memory: &SharedMemory, rows: &R, sealer: &dyn Sealer) {
     let mut connection = memory.connection.clone();
     let mut replica = Replica::default();
     let mut changes = rows.changes();
     loop {
         connection.mark_unchanged();
         let shared = tokio::select! {
-            shared = memory.share_connected(rows, &mut replica, &mut changes) => shared,
+            shared = memory.share_connected((rows, sealer), &mut replica, &mut changes) => shared,
             changed = connection.changed() => match changed {
                 Ok(()) => Ok(()),
                 // The client has ended.
@@ -91,7 +85,7 @@ impl SharedMemory {
     /// Keeps the rows the same as long as the connection lasts.
     async fn share_connected<R: SharedRows>(
         &self,
-        rows: &R,
+        (rows, sealer): (&R, &dyn Sealer),
         replica: &mut Replica,
         changes: &mut watch::Receiver<()>,
     ) -> Result<(), StoreFault> {
@@ -127,18 +121,23 @@ impl SharedMemory {
             }
             if !is_complete && unread.iter().any(|shown| shown.revision >= marked) {
                 is_complete = true;
-                self.take(rows, replica, std::mem::take(&mut unread));
+                self.take((rows, sealer), replica, std::mem::take(&mut unread));
                 replica.complete();
             }
             if is_complete {
-                self.take(rows, replica, std::mem::take(&mut unread));
-                self.write_due(rows, replica).await?;
+                self.take((rows, sealer), replica, std::mem::take(&mut unread));
+                self.write_due((rows, sealer), replica).await?;
             }
         }
     }
 
     /// Takes what the bucket has shown.
-    fn take<R: SharedRows>(&self, rows: &R, replica: &mut Replica, unread: Vec<SharedEntry>) {
+    fn take<R: SharedRows>(
+        &self,
+        (rows, sealer): (&R, &dyn Sealer),
+        replica: &mut Replica,
+        unread: Vec<SharedEntry>,
+    ) {
         if unread.is_empty() {
             return;
         }
@@ -147,7 +146,8 @@ impl SharedMemory {
         for SharedEntry { key, value, revision } in unread {
             let Some(value) = value.filter(|_| !key.starts_with(MARK)) else { continue };
             let sealed = read::<String>(&value, VALUE_LIMIT).ok();
-            let Some(row) = sealed.and_then(|sealed| rows.unseal(&key, &sealed)) else {
+            let unsealed = sealed.and_then(|sealed| sealer.unseal(&name::<R>(&key), &sealed));
+            let Some(row) = unsealed else {
                 self.note_unreadable();
                 continue;
             };
@@ -174,13 +174,15 @@ impl SharedMemory {
     /// Writes what has changed here.
     async fn write_due<R: SharedRows>(
         &self,
-        rows: &R,
+        (rows, sealer): (&R, &dyn Sealer),
         replica: &mut Replica,
     ) -> Result<(), StoreFault> {
         for (key, row) in replica.due(&rows.rows()) {
-            let sealed = rows.seal(&key, &row);
+            let name = name::<R>(&key);
+            // Without a session key, a row stays here.
+            let sealed = sealer.seal(&name, &row);
             let Some(sealed) = sealed.filter(|sealed| sealed.len() <= MAX_SEALED) else { continue };
-            let revision = self.put(R::BUCKET, &name::<R>(&key), &sealed).await;
+            let revision = self.put(R::BUCKET, &name, &sealed).await;
             let not_stored = || StoreFault::NoBucket("a value was not stored".to_owned());
             let revision = revision.ok_or_else(not_stored)?;
             replica.written(key, row, revision);
