@@ -10,7 +10,7 @@ use relay_api::{Diagnostics, Problem, Reason, Role};
 
 use super::{
     csrf::CsrfGuard,
-    owner::{ask_owner, no_such_answer},
+    owner::{ask, no_such_answer},
 };
 use crate::{
     access::{Principal, Share},
@@ -51,19 +51,12 @@ pub(super) async fn diagnose(
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
     relay.audit_act(&principal, "diagnosis", &id);
-    let mut diagnostics = match relay.elsewhere(&phone) {
-        Some(cluster) => {
-            match ask_owner((&relay, cluster), &phone, PhoneRequest::Diagnose {}, MAX_TIME).await? {
-                Reply::Diagnostics(diagnostics) => *diagnostics,
-                _ => return Err(no_such_answer()),
-            }
-        }
-        None => phone.diagnose().await?,
-    };
+    let reply = ask(&relay, &phone, PhoneRequest::Diagnose {}, MAX_TIME).await?;
+    let Reply::Diagnostics(mut diagnostics) = reply else { return Err(no_such_answer()) };
     if principal.role == Role::Viewer {
         hide_address(&mut diagnostics, &phone.config().name);
     }
-    Ok(Json(diagnostics))
+    Ok(Json(*diagnostics))
 }
 
 /// Puts the name of the phone in place of its address, which stays in the relay.

@@ -11,7 +11,7 @@ use snom::Danger;
 
 use super::{
     csrf::{CsrfGuard, CsrfJson},
-    owner::{MAX_ANSWER_TIME, ask_owner, no_such_answer},
+    owner::{MAX_ANSWER_TIME, ask, no_such_answer},
 };
 use crate::{
     access::Principal,
@@ -54,22 +54,13 @@ pub(super) async fn change(
         _ => Danger::AffectsCall,
     })?;
     snapshot.throttle.command(&principal, &id)?;
-    let rules = snapshot.config.driver;
-    if !rules.enabled {
+    if !snapshot.config.driver.enabled {
         return Err(ApiError::new(Code::Forbidden, Reason::DriverDisabled {}));
     }
     drop(snapshot);
-    let user = principal.account();
-    let (driver, seconds) = match relay.elsewhere(&phone) {
-        Some(cluster) => {
-            let asked = PhoneRequest::Drive { action, user, to };
-            match ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await? {
-                Reply::Driver { driver, seconds } => (driver, seconds),
-                _ => return Err(no_such_answer()),
-            }
-        }
-        None => phone.change_driver(action, &user, to.as_deref(), rules)?,
-    };
+    let request = PhoneRequest::Drive { action, user: principal.account(), to };
+    let reply = ask(&relay, &phone, request, MAX_ANSWER_TIME).await?;
+    let Reply::Driver { driver, seconds } = reply else { return Err(no_such_answer()) };
     relay.audit_act(&principal, event(action), &id);
     let waiting =
         seconds.filter(|_| action == DriverAction::Ask).map(|seconds| ControlRequest { seconds });
@@ -104,14 +95,8 @@ pub(super) async fn give_back(
     principal.check(Danger::AffectsCall)?;
     snapshot.throttle.command(&principal, &id)?;
     drop(snapshot);
-    let user = principal.account();
-    match relay.elsewhere(&phone) {
-        Some(cluster) => {
-            let asked = PhoneRequest::GiveBack { user };
-            ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await?;
-        }
-        None => phone.give_back(&user)?,
-    }
+    let request = PhoneRequest::GiveBack { user: principal.account() };
+    ask(&relay, &phone, request, MAX_ANSWER_TIME).await?;
     relay.audit_act(&principal, "driver-return", &id);
     Ok(StatusCode::NO_CONTENT)
 }

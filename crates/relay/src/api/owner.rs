@@ -1,4 +1,4 @@
-//! Asking the relay that owns a phone, where this one does not.
+//! What is asked of a phone, wherever it is: the relay that owns it does it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,6 +17,16 @@ use crate::{
 pub(super) const MAX_ANSWER_TIME: Duration = Duration::from_secs(5);
 /// The time for a picture of a slow phone.
 const MAX_PICTURE_TIME: Duration = Duration::from_secs(60);
+
+/// Does for a phone what is asked for. Where another relay owns it, that one has `lasting` to do it.
+pub(super) async fn ask(
+    relay: &Relay,
+    phone: &Phone,
+    request: PhoneRequest,
+    lasting: Duration,
+) -> Result<Reply, ApiError> {
+    relay.ask(phone, request, (MAX_ANSWER_TIME, lasting)).await
+}
 
 /// Asks the owner of a phone, which has `lasting` to do it.
 pub(super) async fn ask_owner(

@@ -11,7 +11,7 @@ use snom::Danger;
 
 use super::{
     csrf::CsrfJson,
-    owner::{MAX_ANSWER_TIME, ask_owner},
+    owner::{MAX_ANSWER_TIME, ask},
 };
 use crate::{
     access::Principal, cluster::PhoneRequest, config::PhoneSource, error::ApiError, phone::Phone,
@@ -50,13 +50,7 @@ pub(super) async fn retry_login(
     snapshot.throttle.command(&principal, &id)?;
     // Not held while waiting: a replaced phone ends only when nothing holds it.
     drop(snapshot);
-    match relay.elsewhere(&phone) {
-        Some(cluster) => {
-            let (asked, time) = (PhoneRequest::RetryLogin {}, MAX_ANSWER_TIME);
-            ask_owner((&relay, cluster), &phone, asked, time).await?;
-        }
-        None => phone.retry_login().await?,
-    }
+    ask(&relay, &phone, PhoneRequest::RetryLogin {}, MAX_ANSWER_TIME).await?;
     relay.audit_act(&principal, "sign-in", &id);
     Ok(StatusCode::NO_CONTENT)
 }

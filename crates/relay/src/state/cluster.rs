@@ -72,6 +72,22 @@ impl Relay {
         asked
     }
 
+    /// Does for a phone what is asked for: its owner does it, in `times` as [`ClusterMember::ask`] has them, or this relay
+    /// where it is the owner.
+    pub(crate) async fn ask(
+        &self,
+        phone: &Phone,
+        request: PhoneRequest,
+        times: (Duration, Duration),
+    ) -> Result<Reply, ApiError> {
+        match self.elsewhere(phone) {
+            Some(cluster) => {
+                self.ask_owner(cluster, phone, request, times).await.map_err(ApiError::from)
+            }
+            None => self.do_here(phone, request, times.0).await,
+        }
+    }
+
     /// Takes part in the cluster from now on, until the relay stops.
     pub(super) fn start_cluster(&self) {
         let Some(join) = self.snapshot().config.cluster.clone() else { return };
@@ -145,9 +161,10 @@ impl Relay {
         self.snapshot().phones.iter().find(|phone| phone.config().id == id).cloned()
     }
 
-    async fn do_for_another(
+    /// Does for a phone of this relay what is asked for, at this relay or at another.
+    async fn do_here(
         &self,
-        phone: Phone,
+        phone: &Phone,
         request: PhoneRequest,
         wait: Duration,
     ) -> Result<Reply, ApiError> {
@@ -155,7 +172,7 @@ impl Relay {
             PhoneRequest::Command { command, user, key, is_new } => {
                 let id = KeyId::read(&key).ok_or_else(malformed)?;
                 let key = SharedKey { id, is_new };
-                let report = self.send_for_another(phone, command, user, key, wait).await?;
+                let report = self.send_for_another(phone.clone(), command, user, key, wait).await?;
                 Reply::Report(Box::new(report))
             }
             PhoneRequest::Cancel { key, reason } => {
@@ -240,7 +257,7 @@ impl Performer for Relay {
 
     async fn perform(&self, phone: &str, request: PhoneRequest, wait: Duration) -> Reply {
         let Some(phone) = self.phone(phone) else { return Reply::NotOwner };
-        let done = self.do_for_another(phone, request, wait).await;
+        let done = self.do_here(&phone, request, wait).await;
         done.unwrap_or_else(|error| Reply::Problem(error.into()))
     }
 }
