@@ -46,6 +46,11 @@ impl ApiError {
         ApiError::new(Code::BadRequest, Reason::QueryInvalid { message: message.to_owned() })
     }
 
+    /// Creates the error about a message that no relay of this version sends.
+    pub(crate) fn relays_differ() -> ApiError {
+        ApiError::new(Code::NoOwner, Reason::Cluster { problem: ClusterProblem::Differs })
+    }
+
     /// Returns the same error, which the audit log has a line about.
     pub(crate) fn recorded(self) -> ApiError {
         ApiError { is_recorded: true, ..self }

@@ -15,7 +15,7 @@ use snom::Command;
 
 use super::{
     csrf::{CsrfGuard, CsrfJson},
-    owner::{MAX_ANSWER_TIME, ask_owner, no_such_answer},
+    owner::{MAX_ANSWER_TIME, ask_owner},
     proof::Proof,
 };
 use crate::{
@@ -274,7 +274,7 @@ pub(super) async fn cancel(
             let asked = PhoneRequest::Cancel { key: key.text(), reason: Reason::Cancelled {} };
             match ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await? {
                 Reply::Cancelled(state) => state,
-                _ => return Err(no_such_answer()),
+                _ => return Err(ApiError::relays_differ()),
             }
         }
         None => relay.cancel_here(key, Reason::Cancelled {}).await?,

@@ -8,10 +8,7 @@ use axum::{
 };
 use relay_api::{Diagnostics, Problem, Reason, Role};
 
-use super::{
-    csrf::CsrfGuard,
-    owner::{ask, no_such_answer},
-};
+use super::{csrf::CsrfGuard, owner::ask};
 use crate::{
     access::{Principal, Share},
     cluster::{PhoneRequest, Reply},
@@ -52,7 +49,7 @@ pub(super) async fn diagnose(
     drop(snapshot);
     relay.audit_act(&principal, "diagnosis", &id);
     let reply = ask(&relay, &phone, PhoneRequest::Diagnose {}, MAX_TIME).await?;
-    let Reply::Diagnostics(mut diagnostics) = reply else { return Err(no_such_answer()) };
+    let Reply::Diagnostics(mut diagnostics) = reply else { return Err(ApiError::relays_differ()) };
     if principal.role == Role::Viewer {
         hide_address(&mut diagnostics, &phone.config().name);
     }

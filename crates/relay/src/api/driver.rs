@@ -11,7 +11,7 @@ use snom::Danger;
 
 use super::{
     csrf::{CsrfGuard, CsrfJson},
-    owner::{MAX_ANSWER_TIME, ask, no_such_answer},
+    owner::{MAX_ANSWER_TIME, ask},
 };
 use crate::{
     access::Principal,
@@ -60,7 +60,7 @@ pub(super) async fn change(
     drop(snapshot);
     let request = PhoneRequest::Drive { action, user: principal.account(), to };
     let reply = ask(&relay, &phone, request, MAX_ANSWER_TIME).await?;
-    let Reply::Driver { driver, seconds } = reply else { return Err(no_such_answer()) };
+    let Reply::Driver { driver, seconds } = reply else { return Err(ApiError::relays_differ()) };
     relay.audit_act(&principal, event(action), &id);
     let waiting =
         seconds.filter(|_| action == DriverAction::Ask).map(|seconds| ControlRequest { seconds });

@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use relay_api::{ClusterProblem, Code, Reason};
 use snom::Screen;
 
 use crate::{
@@ -39,11 +38,6 @@ pub(super) async fn ask_owner(
     relay.ask_owner(cluster, phone, request, times).await.map_err(ApiError::from)
 }
 
-/// Returns the error for an answer to something else.
-pub(super) fn no_such_answer() -> ApiError {
-    ApiError::new(Code::NoOwner, Reason::Cluster { problem: ClusterProblem::Differs })
-}
-
 /// Returns the picture of a screen, from the relay that owns the phone.
 pub(super) async fn picture(
     relay: &Relay,
@@ -58,7 +52,7 @@ pub(super) async fn picture(
     let request = PhoneRequest::Picture { screen: screen.name().to_owned(), tag };
     match (ask_owner((relay, cluster), phone, request, MAX_PICTURE_TIME).await?, known.as_ref()) {
         (Reply::Picture { tag, missing_rows, png: Some(png) }, _) => {
-            let png = STANDARD.decode(png).map_err(|_| no_such_answer())?;
+            let png = STANDARD.decode(png).map_err(|_| ApiError::relays_differ())?;
             let frame = Arc::new(Frame { png, tag, missing_rows });
             *known = Some(frame.clone());
             Ok(frame)
@@ -66,6 +60,6 @@ pub(super) async fn picture(
         (Reply::Picture { tag, png: None, .. }, Some(frame)) if frame.tag == tag => {
             Ok(frame.clone())
         }
-        _ => Err(no_such_answer()),
+        _ => Err(ApiError::relays_differ()),
     }
 }

@@ -170,7 +170,7 @@ impl Relay {
     ) -> Result<Reply, ApiError> {
         Ok(match request {
             PhoneRequest::Command { command, user, key, is_new } => {
-                let id = KeyId::read(&key).ok_or_else(malformed)?;
+                let id = KeyId::read(&key).ok_or_else(ApiError::relays_differ)?;
                 let key = SharedKey { id, is_new };
                 let report = self.send_for_another(phone.clone(), command, user, key, wait).await?;
                 Reply::Report(Box::new(report))
@@ -188,7 +188,7 @@ impl Relay {
                 Reply::Done
             }
             PhoneRequest::Picture { screen, tag } => {
-                let screen: Screen = screen.parse().map_err(|_| malformed())?;
+                let screen: Screen = screen.parse().map_err(|_| ApiError::relays_differ())?;
                 let frame = phone.picture(screen).await?;
                 let is_known = tag.is_some_and(|tag| tag == frame.tag);
                 Reply::Picture {
@@ -245,7 +245,7 @@ impl Relay {
     }
 
     async fn cancel_for_another(&self, key: &str, reason: Reason) -> Result<CancelState, ApiError> {
-        let key = KeyId::read(key).ok_or_else(malformed)?;
+        let key = KeyId::read(key).ok_or_else(ApiError::relays_differ)?;
         self.cancel_here(key, reason).await
     }
 }
@@ -260,10 +260,4 @@ impl Performer for Relay {
         let done = self.do_here(&phone, request, wait).await;
         done.unwrap_or_else(|error| Reply::Problem(error.into()))
     }
-}
-
-/// Returns the error for what no relay of this version sends.
-fn malformed() -> ApiError {
-    let reason = Reason::Cluster { problem: relay_api::ClusterProblem::Differs };
-    ApiError::new(Code::NoOwner, reason)
 }
