@@ -1,6 +1,6 @@
 //! The error of a phone that did not do or show something.
 
-use relay_api::{Code, Reason};
+use relay_api::{ClusterProblem, Code, Reason};
 
 /// A phone that did not do or show something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,11 @@ pub enum PhoneError {
 }
 
 impl PhoneError {
+    /// Creates the error of what is not sent because of that problem among the relays.
+    pub(crate) fn not_owned(problem: ClusterProblem) -> PhoneError {
+        PhoneError::Unowned(Reason::Cluster { problem })
+    }
+
     /// Returns whether the phone certainly did not get the command.
     #[must_use]
     pub const fn means_not_sent(&self) -> bool {

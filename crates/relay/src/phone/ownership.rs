@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use relay_api::{ClusterProblem, Reason};
+use relay_api::ClusterProblem;
 use tokio::time::sleep;
 
 use super::error::PhoneError;
@@ -94,7 +94,7 @@ impl SharedPhone {
 
 /// Returns the error of what is not sent because this relay does not own the phone.
 pub(super) fn unowned() -> PhoneError {
-    PhoneError::Unowned(Reason::Cluster { problem: ClusterProblem::Unowned })
+    PhoneError::not_owned(ClusterProblem::Unowned)
 }
 
 #[cfg(test)]

@@ -200,8 +200,7 @@ impl Relay {
             Ok(_) => Err(PhoneError::Unknown(Reason::ResultLost {}).into()),
             // Not this relay.
             Err(problem) if problem.code == Code::ShuttingDown => {
-                let problem = ClusterProblem::Moved;
-                Err(PhoneError::Unowned(Reason::Cluster { problem }).into())
+                Err(PhoneError::not_owned(ClusterProblem::Moved).into())
             }
             Err(problem) => Err(ApiError::from(problem)),
         };
@@ -214,7 +213,7 @@ impl Relay {
 
 /// Returns the error of what needs the memory that relays share.
 fn cut_off() -> ApiError {
-    PhoneError::Unowned(Reason::Cluster { problem: ClusterProblem::CutOff }).into()
+    PhoneError::not_owned(ClusterProblem::CutOff).into()
 }
 
 /// Waits until it is clear what becomes of a command that was cancelled.
