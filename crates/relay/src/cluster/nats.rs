@@ -139,6 +139,13 @@ impl NatsStore {
         &self.client
     }
 
+    /// Returns whether there is a connection. Without one, the client would keep what is published and send it some time
+    /// later.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.client.connection_state() == State::Connected
+    }
+
     /// Reports what the store shows, until nobody receives it any more.
     pub async fn follow(&self, events: mpsc::Sender<StoreEvent>) {
         let mut connection = self.connection.clone();
@@ -227,7 +234,7 @@ impl NatsStore {
     /// Waits for a connection, and returns its number. The client says that it is connected before it is, and what it
     /// says may be lost.
     async fn connected(&self) -> Result<u64, StoreFault> {
-        while self.client.connection_state() != State::Connected {
+        while !self.is_connected() {
             let error = self.connection.borrow().error.clone();
             if let Some(error) = error {
                 return Err(StoreFault::NoConnection(error));
@@ -244,7 +251,7 @@ impl NatsStore {
 
     /// Returns whether the connection of that number is still there.
     fn has_connection(&self, connects: u64) -> bool {
-        self.client.connection_state() == State::Connected && self.connects() == connects
+        self.is_connected() && self.connects() == connects
     }
 
     /// Connects again, perhaps to another server, unless the connection of that number is gone anyway.

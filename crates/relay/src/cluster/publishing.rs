@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use async_nats::connection::State;
 use futures_util::StreamExt;
 use tokio::{sync::mpsc, time::timeout};
 use tokio_util::task::AbortOnDropHandle;
@@ -19,7 +18,7 @@ impl ClusterLink {
     /// Returns whether there is a connection to NATS.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        self.store.client().connection_state() == State::Connected
+        self.store.is_connected()
     }
 
     /// Publishes a message; returns whether it was handed to NATS.

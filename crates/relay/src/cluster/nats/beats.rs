@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use async_nats::{Subscriber, connection::State};
+use async_nats::Subscriber;
 use futures_util::StreamExt;
 use tokio::{
     sync::Notify,
@@ -43,7 +43,7 @@ impl NatsStore {
         clock: &impl Fn() -> Time,
     ) {
         // The client would keep it and send it some time later.
-        if self.client.connection_state() != State::Connected {
+        if !self.is_connected() {
             return;
         }
         let beat = Ownership::lock(ownership).beat(clock()).map(|beat| write(beat, BEAT_LIMIT));

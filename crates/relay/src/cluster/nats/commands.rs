@@ -2,9 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use async_nats::{
-    Client, Request, Subject, Subscriber, client::RequestErrorKind, connection::State,
-};
+use async_nats::{Client, Request, Subject, Subscriber, client::RequestErrorKind};
 use futures_util::StreamExt;
 use tokio::{
     sync::{Semaphore, oneshot, watch},
@@ -25,7 +23,7 @@ impl NatsStore {
     /// Asks the relay that listens at `subject`, once, and waits for its answer for `limit`.
     pub async fn ask(&self, subject: String, command: Vec<u8>, limit: Duration) -> Exchange {
         // The client would keep it and send it some time later.
-        if self.client.connection_state() != State::Connected {
+        if !self.is_connected() {
             return Exchange::NotHandedOver;
         }
         // Not the limit of the client, which does not count the time until it takes the request.

@@ -4,7 +4,6 @@ use std::{io, time::Duration};
 
 use async_nats::{
     Subscriber,
-    connection::State,
     jetstream::{self, ErrorCode, context::GetStreamErrorKind, kv},
 };
 use futures_util::StreamExt;
@@ -33,12 +32,6 @@ pub async fn observe(join: &ClusterJoin, listening: Duration) -> io::Result<Obse
 }
 
 impl NatsStore {
-    /// Returns whether there is a connection.
-    #[must_use]
-    pub fn is_connected(&self) -> bool {
-        self.client.connection_state() == State::Connected
-    }
-
     async fn observe(&self, listening: Duration) -> Result<Observation, String> {
         self.wait_for_connection().await.map_err(|fault| fault.to_string())?;
         let end = Instant::now() + listening;
