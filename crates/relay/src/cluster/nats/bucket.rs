@@ -1,6 +1,4 @@
-//! The bucket of the leases: opened or created, and checked.
-
-use std::time::Duration;
+//! The bucket of the leases, and how each bucket is opened or created, and checked.
 
 use async_nats::{
     Client,
@@ -21,28 +19,9 @@ pub(super) async fn open(
     let mut context = jetstream::new(client.clone());
     // Leases end while nobody answers.
     context.set_timeout(ANSWER_LIMIT);
-    let store = match context.get_key_value(&join.bucket).await {
-        Ok(store) => store,
-        // The names of buckets are checked before: a stream has this one that is no bucket.
-        Err(error) if error.kind() == KeyValueErrorKind::InvalidStoreName => {
-            return Err(StoreFault::OtherBucket);
-        }
-        Err(_) => {
-            // It may be missing, or JetStream may; only the attempt to create it says which.
-            let fault = |error: String| StoreFault::NoBucket(error);
-            let created = context.create_stream(bucket(join)).await;
-            created.map_err(|error| fault(error.to_string()))?;
-            let opened = context.get_key_value(&join.bucket).await;
-            opened.map_err(|error| fault(error.to_string()))?
-        }
-    };
-    let config = &store.stream.cached_info().config;
-    let is_ours = config.max_age == Duration::ZERO
-        && config.max_messages_per_subject == 1
-        && config.mirror.is_none();
-    if !is_ours {
-        return Err(StoreFault::OtherBucket);
-    }
+    let config =
+        stream_of(&join.bucket, "Which Deskside relay owns which phones", join.replicas.into());
+    let store = open_or_create(&context, &join.bucket, config).await?;
     let record = settings(&store, join).await?;
     if record.settings != join.settings {
         return Err(StoreFault::OtherSettings);
@@ -50,18 +29,46 @@ pub(super) async fn open(
     Ok((store, record))
 }
 
-/// Returns the stream of a bucket. The client's own way to create one asks for the account, and cannot read the answer of
-/// NATS 2.9.
-fn bucket(join: &ClusterJoin) -> stream::Config {
+/// Opens a bucket, or creates it with the stream `wanted`, and checks that it has that age and one value for each key.
+pub(super) async fn open_or_create(
+    context: &jetstream::Context,
+    name: &str,
+    wanted: stream::Config,
+) -> Result<kv::Store, StoreFault> {
+    let max_age = wanted.max_age;
+    let store = match context.get_key_value(name).await {
+        Ok(store) => store,
+        // The names of buckets are checked before: a stream has this one that is no bucket.
+        Err(error) if error.kind() == KeyValueErrorKind::InvalidStoreName => {
+            return Err(StoreFault::OtherBucket);
+        }
+        Err(_) => {
+            // It may be missing, or JetStream may; only the attempt to create it says which.
+            let created = context.create_stream(wanted).await;
+            created.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
+            let opened = context.get_key_value(name).await;
+            opened.map_err(|error| StoreFault::NoBucket(error.to_string()))?
+        }
+    };
+    let config = &store.stream.cached_info().config;
+    let is_ours = config.max_age == max_age
+        && config.max_messages_per_subject == 1
+        && config.mirror.is_none();
+    if is_ours { Ok(store) } else { Err(StoreFault::OtherBucket) }
+}
+
+/// Returns the stream of a bucket without an age. The client's own way to create one asks for the account, and cannot
+/// read the answer of NATS 2.9.
+pub(super) fn stream_of(name: &str, description: &str, replicas: usize) -> stream::Config {
     stream::Config {
-        name: format!("KV_{}", join.bucket),
-        description: Some("Which Deskside relay owns which phones".to_owned()),
-        subjects: vec![format!("$KV.{}.>", join.bucket)],
+        name: format!("KV_{name}"),
+        description: Some(description.to_owned()),
+        subjects: vec![format!("$KV.{name}.>")],
         max_messages_per_subject: 1,
         discard: stream::DiscardPolicy::New,
         allow_rollup: true,
         deny_delete: true,
-        num_replicas: join.replicas.into(),
+        num_replicas: replicas,
         ..stream::Config::default()
     }
 }

@@ -1,13 +1,16 @@
-//! The buckets of what relays remember together: opened or created, and checked.
+//! The buckets of what relays remember together.
 
 use std::time::Duration;
 
 use async_nats::{
     Client,
-    jetstream::{self, context::KeyValueErrorKind, kv, stream},
+    jetstream::{self, kv, stream},
 };
 
-use crate::cluster::{StoreFault, VALUE_LIMIT};
+use crate::cluster::{
+    StoreFault, VALUE_LIMIT,
+    nats::bucket::{open_or_create, stream_of},
+};
 
 /// The time for which what is remembered for minutes is kept: an idempotency key counts for ten after its command has
 /// ended, and an embed token for fifteen.
@@ -54,44 +57,13 @@ pub(super) async fn open(
 ) -> Result<kv::Store, StoreFault> {
     let context = jetstream::new(client.clone());
     let name = bucket.name(of_leases);
-    let store = match context.get_key_value(&name).await {
-        Ok(store) => store,
-        // The names of buckets are checked before: a stream has this one that is no bucket.
-        Err(error) if error.kind() == KeyValueErrorKind::InvalidStoreName => {
-            return Err(StoreFault::OtherBucket);
-        }
-        Err(_) => {
-            // It may be missing, or JetStream may; only the attempt to create it says which.
-            let created = context.create_stream(config(bucket, &name, replicas)).await;
-            created.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
-            let opened = context.get_key_value(&name).await;
-            opened.map_err(|error| StoreFault::NoBucket(error.to_string()))?
-        }
-    };
-    let config = &store.stream.cached_info().config;
-    let is_ours = config.max_age == bucket.max_age()
-        && config.max_messages_per_subject == 1
-        && config.mirror.is_none();
-    if is_ours { Ok(store) } else { Err(StoreFault::OtherBucket) }
-}
-
-/// Returns the stream of a bucket. The client's own way to create one asks for the account, and cannot read the answer of
-/// NATS 2.9.
-fn config(bucket: SharedBucket, name: &str, replicas: usize) -> stream::Config {
-    stream::Config {
-        name: format!("KV_{name}"),
-        description: Some(bucket.description().to_owned()),
-        subjects: vec![format!("$KV.{name}.>")],
+    let config = stream::Config {
         max_age: bucket.max_age(),
-        max_messages_per_subject: 1,
         // With the headers of a write.
         max_message_size: i32::try_from(VALUE_LIMIT + 1_024).unwrap_or(i32::MAX),
-        discard: stream::DiscardPolicy::New,
-        allow_rollup: true,
-        deny_delete: true,
         // Another server may not have stored yet what was acknowledged.
         allow_direct: false,
-        num_replicas: replicas,
-        ..stream::Config::default()
-    }
+        ..stream_of(&name, bucket.description(), replicas)
+    };
+    open_or_create(&context, &name, config).await
 }
