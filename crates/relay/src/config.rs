@@ -44,7 +44,6 @@ use checker::{Checker, Fault};
 pub use credentials::{Authentication, Credentials};
 pub use driver::DriverRules;
 pub use oidc::Provider;
-pub(crate) use oidc::is_this_machine;
 pub use phones::PhoneConfig;
 pub(crate) use phones::PhoneSource;
 

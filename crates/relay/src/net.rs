@@ -2,6 +2,7 @@
 
 mod address_policy;
 mod connections;
+mod loopback;
 mod phone_socket;
 mod resolver;
 mod write_rate;
@@ -10,5 +11,6 @@ pub use address_policy::{AddressPolicy, AllowList};
 pub use resolver::Resolver;
 
 pub(crate) use connections::{Connections, NoRoom, OpenConnection, set_up};
+pub(crate) use loopback::is_loopback_host;
 pub(crate) use phone_socket::PhoneSocket;
 pub(crate) use write_rate::MinWriteRate;

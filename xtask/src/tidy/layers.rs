@@ -93,7 +93,7 @@ const LAYERS: &[Layers] = &[
             ("short_hash", &[]),
             ("audit", &["access", "account"]),
             ("config", &["access", "cluster", "net", "tls"]),
-            ("cluster", &["access"]),
+            ("cluster", &["access", "net"]),
             ("access", &["account", "counts"]),
             ("account", &[]),
             ("metrics", &[]),

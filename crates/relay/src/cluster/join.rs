@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use super::{LeaseTimes, Settings};
-use crate::access::Secret;
+use crate::{access::Secret, net::is_loopback_host};
 
 /// The longest time that a command takes at a phone: connecting, the handshake and the answer, with a margin.
 const LONGEST_REQUEST: Duration = Duration::from_secs(6);
@@ -52,8 +52,7 @@ impl ClusterJoin {
     /// Returns whether messages cross a network in clear.
     #[must_use]
     pub fn is_in_clear(&self) -> bool {
-        let is_local =
-            |host: &str| ["localhost", "127.", "[::1]"].iter().any(|local| host.starts_with(local));
-        self.servers.iter().filter_map(|it| it.strip_prefix("nats://")).any(|it| !is_local(it))
+        let mut unencrypted = self.servers.iter().filter_map(|it| it.strip_prefix("nats://"));
+        unencrypted.any(|host| !is_loopback_host(host))
     }
 }

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::checker::Checker;
 use crate::{
     access::{Company, Origin, OriginPolicy, Secret},
+    net::is_loopback_host,
     tls::Trust,
 };
 
@@ -150,7 +151,7 @@ impl Checker<'_> {
             return self.fault(issuer, fault);
         }
         let is_http = scheme.eq_ignore_ascii_case("http");
-        if is_http && !is_this_machine(authority) {
+        if is_http && !is_loopback_host(authority) {
             let fault = "issuer: over http anybody on the network could sign in as anybody; write an address that \
                          begins with https://";
             return self.fault(issuer, fault.to_owned());
@@ -192,15 +193,6 @@ impl Checker<'_> {
             }
         }
     }
-}
-
-/// Returns whether a host, perhaps with a port, is this machine.
-pub(crate) fn is_this_machine(authority: &str) -> bool {
-    let host = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((ip, _)) => ip,
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -281,21 +273,5 @@ mod tests {
         let text = "[oidc]\nissuer = \"http://localhost\"\nclient_id = \"a\"\nname = \"b\"\nadmin_groups = [\"c\"]\n";
         let error = config::read(text, Path::new("/")).unwrap_err().to_string();
         assert!(error.contains("[web] url"), "{error}");
-    }
-
-    #[test]
-    fn only_loopback_is_this_machine() {
-        for (authority, expected) in [
-            ("localhost", true),
-            ("localhost:9000", true),
-            ("127.0.0.1:80", true),
-            ("[::1]:80", true),
-            ("192.0.2.1", false),
-            ("login.example", false),
-            ("localhost.login.example", false),
-            ("127.0.0.1.login.example", false),
-        ] {
-            assert_eq!(is_this_machine(authority), expected, "{authority}");
-        }
     }
 }

@@ -22,8 +22,8 @@ use tokio::{
 };
 
 use crate::{
-    config::{Provider, is_this_machine},
-    net::{AddressPolicy, Resolver},
+    config::Provider,
+    net::{AddressPolicy, Resolver, is_loopback_host},
     tls::{Encryption, EncryptionError, TlsError},
 };
 
@@ -75,7 +75,7 @@ async fn exchange(
     let shown = || uri.to_string();
     let host = uri.host().ok_or_else(|| HttpError::Address(shown()))?;
     let is_https = uri.scheme_str() == Some("https");
-    if !is_https && !is_this_machine(host) {
+    if !is_https && !is_loopback_host(host) {
         return Err(HttpError::NotEncrypted(shown()));
     }
     let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });

@@ -36,6 +36,19 @@ fn a_cluster_is_read_with_its_defaults() {
 }
 
 #[test]
+fn messages_to_another_machine_are_in_clear_without_tls() {
+    for (server, is_in_clear) in [
+        ("localhost", false),
+        ("[::1]:4222", false),
+        ("nats.corp.example", true),
+        ("127.0.0.1.corp.example:4222", true),
+    ] {
+        let text = CLUSTER.replace("127.0.0.1:4222", server);
+        assert_eq!(good(&text).cluster.unwrap().is_in_clear(), is_in_clear, "{server}");
+    }
+}
+
+#[test]
 fn the_shortest_lease_that_is_allowed_is_long_enough() {
     let text = CLUSTER.replace("[cluster]", "[cluster]\nlease_seconds = 12");
     assert!(good(&text).cluster.unwrap().times().is_some());
