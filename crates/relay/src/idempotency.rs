@@ -19,7 +19,7 @@ use tokio::time::Instant;
 
 pub(crate) use run::{CommandRun, Waiter};
 
-use crate::{access::Refusal, counts::Counts, error::ApiError, short_hash::short_hash};
+use crate::{access::Refusal, counts::Counts, error::ApiError, hex::hex, short_hash::short_hash};
 
 /// The time for which a key is remembered after its command has ended.
 const REMEMBERED_FOR: Duration = Duration::from_secs(600);
@@ -256,10 +256,6 @@ impl State {
 /// Returns the hash of a command as other relays read it.
 pub(crate) fn body_text(request: &CommandRequest) -> String {
     hex(&body(request))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a hash from its hexadecimal digits.

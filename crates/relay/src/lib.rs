@@ -22,6 +22,7 @@ mod counts;
 pub mod demo;
 pub mod doctor;
 pub mod error;
+mod hex;
 mod idempotency;
 mod login_memory;
 pub mod metrics;

@@ -16,7 +16,11 @@ use relay_api::Reason;
 use serde::{Deserialize, Serialize};
 use tokio::{sync::watch, time::Instant};
 
-use crate::{config::Credentials, short_hash::short_hash, state_file::StateFile};
+use crate::{
+    config::Credentials,
+    short_hash::{name_hash, short_hash},
+    state_file::StateFile,
+};
 
 /// The name of the file.
 const FILE: &str = "logins.json";
@@ -217,7 +221,7 @@ impl LoginMemory {
         let state = self.state();
         let mut rows: BTreeMap<String, Endpoint> = BTreeMap::new();
         for (name, endpoint) in &state.endpoints {
-            let hash = name.strip_prefix(SHARED).map_or_else(|| hash(name), str::to_owned);
+            let hash = name.strip_prefix(SHARED).map_or_else(|| name_hash(name), str::to_owned);
             let both = joined(rows.remove(&hash), Some(endpoint.salted(state.salt)));
             rows.extend(both.map(|both| (hash, both)));
         }
@@ -318,13 +322,7 @@ fn written(endpoint: &Endpoint) -> Option<String> {
 }
 
 fn shared_name(name: &str) -> String {
-    format!("{SHARED}{}", hash(name))
-}
-
-/// Returns the hash of the name of an endpoint.
-fn hash(name: &str) -> String {
-    let hash: [u8; 16] = short_hash(&[name.as_bytes()]);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{SHARED}{}", name_hash(name))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a refusal outlasts the relay")]

@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// Returns the first `N` bytes of the SHA-256 of several parts; where one ends and the next begins counts.
 pub(crate) fn short_hash<const N: usize>(parts: &[&[u8]]) -> [u8; N] {
     let mut hash = Sha256::new();
@@ -14,4 +16,9 @@ pub(crate) fn short_hash<const N: usize>(parts: &[&[u8]]) -> [u8; N] {
         *to = from;
     }
     short
+}
+
+/// Returns the hash of a name as 32 hexadecimal digits, as a part of a key.
+pub(crate) fn name_hash(name: &str) -> String {
+    hex(&short_hash::<16>(&[name.as_bytes()]))
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::user::{EVERY_GROUP, User};
+use crate::hex::hex;
 
 /// The longest name of a user, in bytes, as for users that are listed.
 const MAX_NAME: usize = 64;
@@ -92,7 +93,7 @@ impl Company {
     /// Returns a value that changes with the rules: sessions of before end then.
     pub(super) fn version(&self) -> String {
         let digest = Sha256::digest(format!("{self:?}"));
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        hex(digest.get(..8).unwrap_or_default())
     }
 }
 

@@ -3,6 +3,8 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// The prefix of every token, by which secret scanners find a leaked one.
 const PREFIX: &str = "deskside_";
 
@@ -50,7 +52,7 @@ impl TokenHash {
 
 impl std::fmt::Display for TokenHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

@@ -24,6 +24,7 @@ use crate::{
     access::{Principal, Share},
     config::{AdHoc, AddedPhone, PhoneConfig, PhoneSource},
     error::ApiError,
+    hex::hex,
     phone::Phone,
     state::{Addition, AdditionEffect, Relay},
 };
@@ -259,7 +260,7 @@ fn id_of(address: &PhoneAddress) -> String {
         return format!("at-{text}").chars().map(fits).collect();
     }
     let hash = Sha256::digest(&text);
-    let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(hash.get(..4).unwrap_or_default());
     let start: String = text.chars().map(fits).take(52).collect();
     format!("at-{start}-{hash}")
 }

@@ -12,6 +12,8 @@ use std::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// The most that is read of a file to find its last line.
 const MAX_LINE: u64 = 64 * 1024;
 
@@ -20,7 +22,7 @@ pub(super) type LineHash = String;
 
 /// Returns the hash of a line, without its end.
 pub(super) fn hash(line: &[u8]) -> LineHash {
-    Sha256::digest(line).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(line))
 }
 
 /// Returns the line with the hash of the one before.

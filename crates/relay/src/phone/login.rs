@@ -4,7 +4,10 @@ use phone_auth::{Login, LoginError, challenge::ChallengeError};
 use relay_api::Reason;
 
 use super::error::PhoneError;
-use crate::config::{Authentication, Credentials};
+use crate::{
+    config::{Authentication, Credentials},
+    hex::hex,
+};
 
 /// Creates the login with credentials; `has_asked_for_digest` is what the phone has done before.
 pub(super) fn new(credentials: Option<&Credentials>, has_asked_for_digest: bool) -> Login {
@@ -26,7 +29,7 @@ pub(super) fn cnonce() -> Result<String, PhoneError> {
         tracing::error!(%error, "the system provides no random numbers");
         PhoneError::Answer(Reason::RandomUnavailable {})
     })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// Returns the reason for a login error.
