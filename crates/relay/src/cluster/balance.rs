@@ -4,7 +4,7 @@
 //! relay and a shard wins, so that a relay that comes or goes moves only its own part. Nothing here decides
 //! about safety, which is up to the lease.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{borrow::Borrow, collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -181,11 +181,17 @@ impl Membership {
 
     /// Returns what to do about each of `shards`, which come with whether this relay owns them and since when
     /// they might be free.
-    pub fn plan(&mut self, shards: &[(ShardId, bool, Time)], now: Time) -> Vec<ShardPlan> {
+    pub fn plan<S: Borrow<ShardId>>(
+        &mut self,
+        shards: &[(S, bool, Time)],
+        now: Time,
+    ) -> Vec<ShardPlan> {
         let mut hand_overs = 0;
         let mut plans = Vec::with_capacity(shards.len());
         for (shard, is_owned, free_since) in shards {
-            let rank = self.ranks.remove(shard).unwrap_or_else(|| self.rank(shard));
+            let shard: &ShardId = shard.borrow();
+            let known = self.ranks.remove_entry(shard);
+            let (shard, rank) = known.unwrap_or_else(|| (shard.clone(), self.rank(shard)));
             let mut plan = self.plan_by(&rank, *is_owned, *free_since, now);
             if matches!(plan, ShardPlan::HandOver(_)) && !self.own.is_stopping {
                 hand_overs += 1;
@@ -193,7 +199,7 @@ impl Membership {
                     plan = ShardPlan::Watch;
                 }
             }
-            self.ranks.insert(shard.clone(), rank);
+            self.ranks.insert(shard, rank);
             plans.push(plan);
         }
         plans

@@ -280,7 +280,7 @@ impl Ownership {
             .iter()
             .map(|(id, shard)| {
                 let free_from = shard.lease.free_from().unwrap_or(now);
-                (id.clone(), shard.lease.is_held(), free_from)
+                (id, shard.lease.is_held(), free_from)
             })
             .collect();
         let plans = self.membership.plan(&states, now);
