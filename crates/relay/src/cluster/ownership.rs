@@ -36,7 +36,7 @@ pub struct DueWrite {
 
 impl DueWrite {
     fn of(bucket: &str, shard: &ShardId, write: LeaseWrite) -> DueWrite {
-        DueWrite { key: format!("lease.{bucket}.{shard}"), shard: shard.clone(), write }
+        DueWrite { key: shard.lease_key(bucket), shard: shard.clone(), write }
     }
 }
 
@@ -241,11 +241,7 @@ impl Ownership {
 
     fn changed(&mut self, change: &StoreChange, now: Time) {
         let Some(bucket) = &self.bucket else { return };
-        let key =
-            change.key.strip_prefix("lease.").and_then(|key| key.strip_prefix(bucket.as_str()));
-        let Some(id) = key.and_then(|key| key.strip_prefix('.')).and_then(ShardId::read) else {
-            return;
-        };
+        let Some(id) = ShardId::of_lease_key(&change.key, bucket) else { return };
         let record: Option<LeaseRecord> = read(&change.value, LEASE_LIMIT).ok();
         self.unreadable += u64::from(record.is_none());
         let Some(shard) = self.shards.get_mut(&id) else {

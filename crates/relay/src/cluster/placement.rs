@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use snom::PhoneAddress;
 
+/// The beginning of the keys of leases.
+const LEASE: &str = "lease.";
 /// How phones of no site are written where a site is.
 const NO_SITE: &str = "_";
 
@@ -42,6 +44,19 @@ impl ShardId {
         };
         // Only one spelling: `007` and `+7` are no other names of shard 7.
         (id.to_string() == text).then_some(id)
+    }
+
+    /// Returns the key of its lease in the bucket with that number.
+    #[must_use]
+    pub fn lease_key(&self, bucket: &str) -> String {
+        format!("{LEASE}{bucket}.{self}")
+    }
+
+    /// Reads what [`ShardId::lease_key`] writes for the bucket with that number.
+    #[must_use]
+    pub fn of_lease_key(key: &str, bucket: &str) -> Option<ShardId> {
+        let rest = key.strip_prefix(LEASE)?.strip_prefix(bucket)?;
+        ShardId::read(rest.strip_prefix('.')?)
     }
 }
 

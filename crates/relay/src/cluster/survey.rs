@@ -179,10 +179,8 @@ type Leases = BTreeMap<ShardId, (u64, LeaseRecord)>;
 /// Reads the leases of a bucket. Those of one that was there before it count for nobody.
 fn leases(bucket: &str, observed: &Observation, faults: &mut Vec<String>) -> Leases {
     let (mut leases, mut refused) = (Leases::new(), Refused::default());
-    let prefix = format!("lease.{bucket}.");
     for change in &observed.records {
-        let shard = change.key.strip_prefix(&prefix).and_then(ShardId::read);
-        let Some(shard) = shard else { continue };
+        let Some(shard) = ShardId::of_lease_key(&change.key, bucket) else { continue };
         match read::<LeaseRecord>(&change.value, LEASE_LIMIT) {
             Ok(record) => drop(leases.insert(shard, (change.revision, record))),
             Err(fault) => refused.add(fault),

@@ -64,3 +64,19 @@ fn a_shard_is_read_as_it_is_written() {
         assert_eq!(ShardId::read(text), None, "{text}");
     }
 }
+
+#[test]
+fn the_key_of_a_lease_counts_in_its_bucket_only() {
+    let shard = ShardId { site: "berlin".to_owned(), number: 7 };
+    assert_eq!(shard.lease_key("b1"), "lease.b1.berlin.7");
+    assert_eq!(ShardId::of_lease_key("lease.b1.berlin.7", "b1"), Some(shard));
+    for (key, bucket) in [
+        ("lease.b1.berlin.7", "b2"),
+        ("lease.b1.berlin.7", "b"),
+        ("lease.b1", "b1"),
+        ("key.b1.berlin.7", "b1"),
+        ("settings", "b1"),
+    ] {
+        assert_eq!(ShardId::of_lease_key(key, bucket), None, "{key} {bucket}");
+    }
+}
