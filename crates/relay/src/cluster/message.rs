@@ -141,6 +141,11 @@ pub struct BucketRecord {
     pub settings: Settings,
 }
 
+impl BucketRecord {
+    /// The key of the record.
+    pub(super) const KEY: &'static str = "settings";
+}
+
 impl Settings {
     /// Returns how phones are spread over shards.
     #[must_use]

@@ -12,8 +12,6 @@ use super::{
     SETTINGS_LIMIT, Settings, ShardId, StoreChange, StoreFault, read,
 };
 
-/// The key of what all relays agree on.
-const SETTINGS: &str = "settings";
 /// The most shards that a fault names.
 const MAX_NAMED: usize = 5;
 
@@ -138,7 +136,7 @@ fn bucket(
     join: &ClusterJoin,
     faults: &mut Vec<String>,
 ) -> Option<BucketRecord> {
-    let found = observed.records.iter().find(|change| change.key == SETTINGS);
+    let found = observed.records.iter().find(|change| change.key == BucketRecord::KEY);
     let record = found.and_then(|change| read::<BucketRecord>(&change.value, SETTINGS_LIMIT).ok());
     match &record {
         None => faults.push(StoreFault::OtherBucket.to_string()),

@@ -8,9 +8,6 @@ use async_nats::{
 use super::ANSWER_LIMIT;
 use crate::cluster::{BucketRecord, ClusterJoin, SETTINGS_LIMIT, StoreFault, read, write};
 
-/// The key of what all relays must agree on.
-const SETTINGS: &str = "settings";
-
 /// Opens the bucket of a cluster, or creates it, and checks that it is one of Deskside with the same settings.
 pub(super) async fn open(
     client: &Client,
@@ -76,7 +73,7 @@ pub(super) fn stream_of(name: &str, description: &str, replicas: usize) -> strea
 /// Reads what the first relay wrote, or writes it.
 async fn settings(store: &kv::Store, join: &ClusterJoin) -> Result<BucketRecord, StoreFault> {
     let fault = |error: &dyn std::error::Error| StoreFault::NoBucket(error.to_string());
-    let found = store.get(SETTINGS).await.map_err(|error| fault(&error))?;
+    let found = store.get(BucketRecord::KEY).await.map_err(|error| fault(&error))?;
     if let Some(found) = found {
         return read(&found, SETTINGS_LIMIT).map_err(|_| StoreFault::OtherBucket);
     }
@@ -86,7 +83,7 @@ async fn settings(store: &kv::Store, join: &ClusterJoin) -> Result<BucketRecord,
     let number = getrandom::u64().map_err(|error| fault(&error))?;
     let record = BucketRecord { id: format!("{number:016x}"), settings: join.settings.clone() };
     let bytes = write(&record, SETTINGS_LIMIT).map_err(|error| fault(&error))?;
-    match store.update(SETTINGS, bytes.into(), 0).await {
+    match store.update(BucketRecord::KEY, bytes.into(), 0).await {
         Ok(_) => Ok(record),
         // Another relay was quicker: its record is read at the next attempt.
         Err(error) => Err(fault(&error)),
