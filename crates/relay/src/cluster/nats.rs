@@ -217,13 +217,9 @@ impl NatsStore {
                     return Err(StoreFault::NoBucket(error.to_string()));
                 }
             };
-            let change = StoreChange {
-                key: entry.key,
-                revision: entry.revision,
-                value: entry.value.to_vec(),
-            };
-            let _result = events.send(StoreEvent::Change(change)).await;
-            if !is_complete && entry.seen_current {
+            let is_current = entry.seen_current;
+            let _result = events.send(StoreEvent::Change(entry.into())).await;
+            if !is_complete && is_current {
                 is_complete = true;
                 let _result = events.send(StoreEvent::Complete).await;
             }
@@ -267,6 +263,12 @@ impl NatsStore {
     fn store(&self) -> Option<kv::Store> {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
         store.filter(|(_, connects)| self.has_connection(*connects)).map(|(store, _)| store)
+    }
+}
+
+impl From<kv::Entry> for StoreChange {
+    fn from(entry: kv::Entry) -> StoreChange {
+        StoreChange { key: entry.key, revision: entry.revision, value: entry.value.to_vec() }
     }
 }
 

@@ -94,12 +94,9 @@ async fn records(bucket: &kv::Store) -> Result<Vec<StoreChange>, String> {
         let entry = entry.map_err(|_| "it is not shown in time".to_owned())?;
         let Some(entry) = entry else { return Ok(records) };
         let entry = entry.map_err(|error| error.to_string())?;
-        records.push(StoreChange {
-            key: entry.key,
-            revision: entry.revision,
-            value: entry.value.to_vec(),
-        });
-        if entry.seen_current {
+        let is_current = entry.seen_current;
+        records.push(StoreChange::from(entry));
+        if is_current {
             return Ok(records);
         }
     }
