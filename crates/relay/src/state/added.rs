@@ -84,8 +84,7 @@ impl Relay {
             if phones.iter().any(|present| is_same(present.config())) {
                 continue;
             }
-            let has_room = phones.iter().filter(|phone| is_added(phone)).count() < MAX_ADDED_PHONES;
-            let rules = ad_hoc.filter(|_| has_room);
+            let rules = ad_hoc.filter(|_| has_room(&phones));
             match rules.and_then(|ad_hoc| self.allowed_again(ad_hoc, &old).ok()) {
                 Some(phone) => phones.push(Phone::start(Arc::new(phone), &self.0.shared, None)),
                 None => self.record_dropped(&old),
@@ -247,7 +246,7 @@ impl Relay {
         if is_existing_only || is_restored && store.was_removed(&phone, &addresses) {
             return Err(Reason::PhoneRemoved {});
         }
-        if before.phones.iter().filter(|phone| is_added(phone)).count() >= MAX_ADDED_PHONES {
+        if !has_room(&before.phones) {
             let max = u32::try_from(MAX_ADDED_PHONES).unwrap_or(u32::MAX);
             return Err(Reason::TooManyPhones { max });
         }
@@ -259,9 +258,15 @@ impl Relay {
             return Err(Reason::TooManyPhones { max });
         }
         store.forget_removal(&phone, &addresses);
+        Ok((self.start_added(&before, phone), AdditionEffect::Added))
+    }
+
+    /// Starts a phone that users added, beside those that there were before.
+    fn start_added(&self, before: &Snapshot, phone: PhoneConfig) -> Phone {
+        self.add_to_cluster([&phone]);
         let added = Phone::start(Arc::new(phone), &self.0.shared, None);
-        self.set_phones(&before, before.phones.iter().cloned().chain([added.clone()]).collect());
-        Ok((added, AdditionEffect::Added))
+        self.set_phones(before, before.phones.iter().cloned().chain([added.clone()]).collect());
+        added
     }
 
     /// Gives a phone that users added the name, the model and the group of an addition. To remove it and add it again would
@@ -336,14 +341,9 @@ impl Relay {
             }
             // This relay has another phone there, or by that id.
             Some(_) => {}
-            None if before.phones.iter().filter(|phone| is_added(phone)).count()
-                >= MAX_ADDED_PHONES => {}
+            None if !has_room(&before.phones) => {}
             None => {
-                if let Some(cluster) = &self.0.shared.cluster {
-                    cluster.add([&phone.address]);
-                }
-                let added = Phone::start(Arc::new(phone), &self.0.shared, None);
-                self.set_phones(&before, before.phones.iter().cloned().chain([added]).collect());
+                self.start_added(&before, phone);
             }
         }
         self.save_added();
@@ -388,6 +388,11 @@ impl Relay {
             spawn_blocking(move || encryption.forget());
         }
     }
+}
+
+/// Returns whether users may add another phone to these.
+fn has_room(phones: &[Phone]) -> bool {
+    phones.iter().filter(|phone| is_added(phone)).count() < MAX_ADDED_PHONES
 }
 
 fn is_added(phone: &Phone) -> bool {
