@@ -26,6 +26,8 @@ mod remote_viewers;
 mod store;
 mod subjects;
 mod survey;
+#[cfg(test)]
+pub(crate) mod test_relay;
 mod watch;
 
 use std::time::Duration;

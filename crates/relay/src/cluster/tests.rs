@@ -5,17 +5,15 @@ use std::{collections::BTreeMap, time::Duration};
 
 use proptest::prelude::*;
 
-use super::{model::Store, *};
+use super::{
+    model::Store,
+    test_relay::{LONGEST_REQUEST, TTL, times},
+    *,
+};
 
 const STEP: Duration = Duration::from_millis(100);
-const TTL: Duration = Duration::from_secs(15);
-const LONGEST_REQUEST: Duration = Duration::from_secs(6);
 /// The time after which a relay gives up waiting for the store.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
-
-fn times() -> LeaseTimes {
-    LeaseTimes::new(TTL, LONGEST_REQUEST).unwrap()
-}
 
 /// Random numbers by a seed (xorshift).
 struct Random(u64);

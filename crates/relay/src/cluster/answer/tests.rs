@@ -1,16 +1,10 @@
-use std::collections::BTreeSet;
-
-use relay_api::{CommandReport, CommandRequest, Outcome};
+use relay_api::{CommandReport, Outcome};
 
 use super::*;
 use crate::cluster::{
-    Beat, Exchange, Forwarded, LEASE_LIMIT, LeaseTimes, NotSent, StoreChange, StoreEvent,
-    WriteResult,
+    Exchange, Forwarded, NotSent,
+    test_relay::{self, own, relay, shard},
 };
-
-fn shard(number: u16) -> ShardId {
-    ShardId { site: String::new(), number }
-}
 
 /// A relay with one phone, which notes what it sends.
 #[derive(Default)]
@@ -40,45 +34,15 @@ impl Performer for Phones {
 
 /// The owner of shard 3 since revision 7, at second 15.
 fn owner() -> Mutex<Ownership> {
-    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
-    let own = Beat {
-        run: "run-of-a".to_owned(),
-        relay: "a".to_owned(),
-        site: String::new(),
-        reaches: None,
-        number: 0,
-        is_stopping: false,
-    };
-    let mut owner = Ownership::new(times, own, BTreeSet::from([shard(3)]));
-    owner.shown(StoreEvent::Connected("b1".to_owned()), Time::ZERO);
-    owner.shown(StoreEvent::Complete, Time::ZERO);
-    for (second, revision) in [(0, 5), (15, 7)] {
-        let now = Duration::from_secs(second);
-        for due in owner.due(now) {
-            owner.written(&due, WriteResult::Stored(revision), now);
-            let value = write(&due.write.record, LEASE_LIMIT).unwrap();
-            owner.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);
-        }
-    }
+    let mut owner = relay("a", [shard(3)]);
+    own(&mut owner);
     owner.beat(Duration::from_secs(15));
     Mutex::new(owner)
 }
 
 fn command(phone: &str, epoch: u64) -> Vec<u8> {
-    let command = RequestEnvelope {
-        epoch,
-        beat: 1,
-        since_ms: 0,
-        relay: "b".to_owned(),
-        wait_ms: 5_000,
-        phone: phone.to_owned(),
-        request: PhoneRequest::Command {
-            command: CommandRequest::keys(&"1;2".parse().unwrap()),
-            user: "ada".to_owned(),
-            key: "0123".to_owned(),
-            is_new: false,
-        },
-    };
+    let command = test_relay::command(epoch, 1, 0, 5_000);
+    let command = RequestEnvelope { phone: phone.to_owned(), ..command };
     write(&command, REQUEST_LIMIT).unwrap()
 }
 

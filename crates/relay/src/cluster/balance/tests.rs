@@ -1,22 +1,12 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::cluster::test_relay::{self, seconds};
 
 const SETTLE: Duration = Duration::from_secs(30);
 
 fn beat(relay: &str, site: &str, number: u64) -> Beat {
-    Beat {
-        run: format!("run-of-{relay}"),
-        relay: relay.to_owned(),
-        site: site.to_owned(),
-        reaches: None,
-        number,
-        is_stopping: false,
-    }
-}
-
-fn seconds(number: u64) -> Time {
-    Duration::from_secs(number)
+    Beat { site: site.to_owned(), ..test_relay::beat(relay, number) }
 }
 
 fn shards(site: &str) -> Vec<ShardId> {

@@ -1,9 +1,10 @@
-use std::collections::BTreeSet;
-
 use tokio::time::{Instant, sleep};
 
 use super::*;
-use crate::cluster::{Beat, LeaseRecord, LeaseTimes, StoreChange, read};
+use crate::cluster::{
+    LeaseRecord, StoreChange, read,
+    test_relay::{relay, shard},
+};
 
 /// A store of one record, which shows each change to whom it knows.
 struct OneRecord {
@@ -30,28 +31,11 @@ impl LeaseStore for OneRecord {
     }
 }
 
-fn shard() -> ShardId {
-    ShardId { site: String::new(), number: 3 }
-}
-
-fn relay(name: &str) -> Mutex<Ownership> {
-    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
-    let own = Beat {
-        run: format!("run-of-{name}"),
-        relay: name.to_owned(),
-        site: String::new(),
-        reaches: None,
-        number: 0,
-        is_stopping: false,
-    };
-    Mutex::new(Ownership::new(times, own, BTreeSet::from([shard()])))
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_lease_is_claimed_kept_and_handed_over() {
     let start = Instant::now();
     let clock = || start.elapsed();
-    let (a, b) = (relay("a"), relay("b"));
+    let [a, b] = ["a", "b"].map(|name| Mutex::new(relay(name, [shard(3)])));
     let (to_a, of_a) = mpsc::channel(64);
     let (to_b, of_b) = mpsc::channel(64);
     let store = OneRecord { last: Mutex::default(), shown: vec![to_a.clone(), to_b.clone()] };
@@ -62,7 +46,7 @@ async fn a_lease_is_claimed_kept_and_handed_over() {
     let (shown_a, shown_b) = (watch::Sender::default(), watch::Sender::default());
     let owners = || {
         let may_send =
-            |relay: &Mutex<Ownership>| Ownership::lock(relay).may_send(&shard(), clock());
+            |relay: &Mutex<Ownership>| Ownership::lock(relay).may_send(&shard(3), clock());
         (may_send(&a), may_send(&b))
     };
     let watched = async {

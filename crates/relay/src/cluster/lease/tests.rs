@@ -1,11 +1,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::cluster::model::Store;
-
-fn times() -> LeaseTimes {
-    LeaseTimes::new(seconds(15), seconds(6)).unwrap()
-}
+use crate::cluster::{
+    model::Store,
+    test_relay::{seconds, times},
+};
 
 /// Two relays and a store without any delay.
 struct Pair {
@@ -38,10 +37,6 @@ impl Pair {
             self.show(now);
         }
     }
-}
-
-fn seconds(number: u64) -> Time {
-    Duration::from_secs(number)
 }
 
 #[test]

@@ -1,7 +1,8 @@
-use std::collections::BTreeSet;
-
 use super::*;
-use crate::cluster::{Beat, LeaseTimes, StoreEvent, WriteResult};
+use crate::cluster::{
+    StoreEvent,
+    test_relay::{self, own, store},
+};
 
 fn address() -> PhoneAddress {
     "10.1.2.3".parse().unwrap()
@@ -9,41 +10,9 @@ fn address() -> PhoneAddress {
 
 /// A relay that owns the shard of the phone since second 15, a second later.
 fn member() -> ClusterMember {
-    let placement = Placement { shards: 256, sites: Vec::new() };
-    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
-    let own = Beat {
-        run: "run-of-a".to_owned(),
-        relay: "a".to_owned(),
-        site: String::new(),
-        reaches: None,
-        number: 0,
-        is_stopping: false,
-    };
-    let shards = BTreeSet::from([placement.shard(&address())]);
-    let member = ClusterMember::new(placement, Ownership::new(times, own, shards), || {
-        Duration::from_secs(16)
-    });
-    {
-        let mut ownership = member.lock();
-        ownership.shown(StoreEvent::Connected("b1".to_owned()), Time::ZERO);
-        ownership.shown(StoreEvent::Complete, Time::ZERO);
-    }
-    for (second, revision) in [(0, 5), (15, 7)] {
-        store(&member, second, revision);
-    }
+    let member = test_relay::member(&address());
+    own(&mut member.lock());
     member
-}
-
-/// Lets the store answer, and show it.
-fn store(member: &ClusterMember, second: u64, revision: u64) {
-    use crate::cluster::{LEASE_LIMIT, StoreChange, write};
-    let now = Duration::from_secs(second);
-    let mut ownership = member.lock();
-    for due in ownership.due(now) {
-        ownership.written(&due, WriteResult::Stored(revision), now);
-        let value = write(&due.write.record, LEASE_LIMIT).unwrap();
-        ownership.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);
-    }
 }
 
 #[test]
@@ -84,7 +53,9 @@ async fn a_long_sequence_waits_for_its_reservation() {
     assert!(member.reserve(&address, second).await.is_some());
     let effect = Effect { lasts: second * 20, ..Effect::default() };
     assert!(member.begin(&address, effect).is_none());
-    let stored = async { store(&member, 16, 9) };
+    let stored = async {
+        store(&mut member.lock(), 16, 9);
+    };
     let (reserved, ()) = tokio::join!(member.reserve(&address, second * 20), stored);
     assert!(reserved.is_some());
     assert!(member.begin(&address, effect).is_some());
@@ -105,7 +76,9 @@ async fn a_phone_is_handed_over_when_nothing_is_played_of_what_was_reserved() {
         let writes = member.lock().due(Duration::from_secs(16));
         writes.iter().any(|due| due.write.record.owner.is_none())
     };
-    let stored = async { store(&member, 16, 9) };
+    let stored = async {
+        store(&mut member.lock(), 16, 9);
+    };
     let address = address();
     let (reserved, ()) = tokio::join!(member.reserve(&address, Duration::from_secs(60)), stored);
     assert!(reserved.is_some());

@@ -1,25 +1,12 @@
-use std::time::Duration;
-
 use super::*;
-use crate::cluster::{model::Store, write};
-
-fn seconds(number: u64) -> Time {
-    Duration::from_secs(number)
-}
-
-fn beat(relay: &str, number: u64, is_stopping: bool) -> Beat {
-    Beat {
-        run: format!("run-of-{relay}"),
-        relay: relay.to_owned(),
-        site: String::new(),
-        reaches: None,
-        number,
-        is_stopping,
-    }
-}
+use crate::cluster::{
+    model::Store,
+    test_relay::{beat, connect, relay, seconds, shard},
+    write,
+};
 
 fn shards() -> BTreeSet<ShardId> {
-    (0..64).map(|number| ShardId { site: String::new(), number }).collect()
+    (0..64).map(shard).collect()
 }
 
 /// Some relays, and a store that answers at once.
@@ -31,11 +18,9 @@ struct Cluster {
 
 impl Cluster {
     fn new(names: &[&str]) -> Cluster {
-        let times = LeaseTimes::new(seconds(15), seconds(6)).unwrap();
         let relay = |name: &&str| {
-            let mut relay = Ownership::new(times, beat(name, 0, false), shards());
-            relay.shown(StoreEvent::Connected("b1".to_owned()), Time::ZERO);
-            relay.shown(StoreEvent::Complete, Time::ZERO);
+            let mut relay = relay(name, shards());
+            connect(&mut relay);
             relay
         };
         let records = shards().into_iter().map(|shard| (shard, Store::default())).collect();
@@ -48,7 +33,8 @@ impl Cluster {
         for (to, ..) in alive {
             for (_, name, is_stopping) in alive {
                 let membership = self.relays[*to].membership();
-                membership.hear(beat(name, self.beats, *is_stopping), now);
+                let beat = Beat { is_stopping: *is_stopping, ..beat(name, self.beats) };
+                membership.hear(beat, now);
             }
         }
         for (number, ..) in alive {
@@ -120,7 +106,7 @@ fn a_shard_that_is_handed_over_is_owned_before_the_beat_that_says_why() {
 #[test]
 fn beats_that_cannot_be_read_are_counted() {
     let mut relay = Cluster::new(&["a"]).relays.remove(0);
-    let beat = write(&beat("b", 7, false), BEAT_LIMIT).unwrap();
+    let beat = write(&beat("b", 7), BEAT_LIMIT).unwrap();
     relay.heard(&beat, seconds(1));
     assert_eq!(relay.membership().last_beat("run-of-b"), Some((7, seconds(1))));
     for garbage in [Vec::new(), b"garbage".to_vec(), vec![b' '; 10_000_000], beat[1..].to_vec()] {
@@ -173,8 +159,7 @@ fn a_shard_is_kept_until_its_last_request_has_ended() {
 
 #[test]
 fn what_others_write_into_the_bucket_is_counted_and_owned_by_nobody() {
-    let times = LeaseTimes::new(seconds(15), seconds(6)).unwrap();
-    let mut relay = Ownership::new(times, beat("a", 0, false), shards());
+    let mut relay = relay("a", shards());
     relay.shown(StoreEvent::Connected("b1".to_owned()), seconds(0));
     for (key, value) in [
         ("lease.b1._.7", "garbage"),
@@ -204,7 +189,7 @@ fn a_relay_that_does_not_take_what_it_gets_is_given_nothing_more() {
     for second in 41..=200 {
         let now = seconds(second);
         // It is there, and claims nothing.
-        cluster.relays[0].membership().hear(beat("b", second, false), now);
+        cluster.relays[0].membership().hear(beat("b", second), now);
         cluster.second(&[(0, "a", false)], now);
         least = least.min(cluster.owned(0, now));
     }
@@ -226,7 +211,6 @@ fn a_relay_beats_only_while_it_sees_the_leases() {
 
 #[test]
 fn a_shard_that_gets_its_first_phone_later_is_owned_like_any_other() {
-    let id = |number| ShardId { site: String::new(), number };
     let mut relay = Cluster::new(&["a"]).relays.remove(0);
     let record = LeaseRecord {
         owner: Some("run-of-b".to_owned()),
@@ -239,9 +223,9 @@ fn a_shard_that_gets_its_first_phone_later_is_owned_like_any_other() {
     let value = write(&record, LEASE_LIMIT).unwrap();
     let change = StoreChange { key: "lease.b1._.99".to_owned(), revision: 7, value };
     relay.shown(StoreEvent::Change(change), seconds(1));
-    assert_eq!(relay.owner(&id(99)), None);
-    relay.add([id(99), id(98), id(3)], seconds(2));
-    assert_eq!(relay.owner(&id(99)), Some(Owner { run: "run-of-b", relay: "b", epoch: 7 }));
+    assert_eq!(relay.owner(&shard(99)), None);
+    relay.add([shard(99), shard(98), shard(3)], seconds(2));
+    assert_eq!(relay.owner(&shard(99)), Some(Owner { run: "run-of-b", relay: "b", epoch: 7 }));
     let due = |relay: &mut Ownership, now| {
         let due = relay.due(seconds(now)).into_iter();
         let due = due.filter(|due| due.shard.number >= 98);
@@ -264,7 +248,7 @@ fn a_shard_that_is_reserved_is_used_until_its_end_unless_the_relay_stops() {
     // Another one has come to stay, and would get some.
     for second in 41..=100 {
         let now = seconds(second);
-        cluster.relays[0].membership().hear(beat("b", second, false), now);
+        cluster.relays[0].membership().hear(beat("b", second), now);
         cluster.second(&[(0, "a", false)], now);
         assert_eq!(cluster.owned(0, now), 64, "{second}");
     }
@@ -286,7 +270,7 @@ fn leases_are_renewed_as_soon_as_there_is_a_connection_and_nothing_else_is_writt
             cluster.second(&[(0, "a", false)], seconds(second));
         }
         let relay = &mut cluster.relays[0];
-        relay.add([ShardId { site: String::new(), number: 99 }], seconds(40));
+        relay.add([shard(99)], seconds(40));
         relay.membership().stop();
         relay.shown(StoreEvent::Disconnected, seconds(40));
         assert!(relay.due(seconds(46)).is_empty());

@@ -1,5 +1,5 @@
 use super::*;
-use crate::cluster::{NatsLogin, Site, write};
+use crate::cluster::{NatsLogin, Site, test_relay, write};
 
 fn join(shards: u16) -> ClusterJoin {
     let site = |name: &str, range: &str| Site {
@@ -43,11 +43,10 @@ fn lease(site: &str, owner: Option<&str>, epoch: Option<u64>) -> StoreChange {
 fn beat(name: &str, run: &str, number: u64, is_stopping: bool) -> Vec<u8> {
     let beat = Beat {
         run: run.to_owned(),
-        relay: name.to_owned(),
         site: "berlin".to_owned(),
         reaches: Some(vec!["hamburg".to_owned()]),
-        number,
         is_stopping,
+        ..test_relay::beat(name, number)
     };
     write(&beat, BEAT_LIMIT).unwrap()
 }

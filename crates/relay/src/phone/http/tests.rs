@@ -1,6 +1,6 @@
 //! The limits of a request, and of the size of its answer.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use snom::Command;
 use tokio::{
@@ -12,10 +12,7 @@ use super::{
     response::{MAX_PAGE_BYTES, MAX_PICTURE_BYTES},
     *,
 };
-use crate::cluster::{
-    Beat, ClusterMember, LEASE_LIMIT, LeaseTimes, Ownership, Placement, StoreChange, StoreEvent,
-    WriteResult, write,
-};
+use crate::cluster::test_relay::{member, own};
 
 #[test]
 fn a_sequence_extends_the_limits_by_its_duration_up_to_half_a_minute() {
@@ -76,48 +73,17 @@ async fn an_answer_is_read_up_to_its_maximum_size() {
     }
 }
 
-/// A relay that may own a phone, and does not yet; at second 16.
-fn member(phone: &PhoneConfig) -> ClusterMember {
-    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
-    let own = Beat {
-        run: "run-of-a".to_owned(),
-        relay: "a".to_owned(),
-        site: String::new(),
-        reaches: None,
-        number: 0,
-        is_stopping: false,
-    };
-    let placement = Placement { shards: 256, sites: Vec::new() };
-    let shards = BTreeSet::from([placement.shard(&phone.address)]);
-    ClusterMember::new(placement, Ownership::new(times, own, shards), || Duration::from_secs(16))
-}
-
-/// Lets it own the phone since second 15.
-fn own(cluster: &ClusterMember) {
-    let mut ownership = cluster.ownership().lock().unwrap();
-    ownership.shown(StoreEvent::Connected("b1".to_owned()), Duration::ZERO);
-    ownership.shown(StoreEvent::Complete, Duration::ZERO);
-    for (second, revision) in [(0, 5), (15, 7)] {
-        let now = Duration::from_secs(second);
-        for due in ownership.due(now) {
-            ownership.written(&due, WriteResult::Stored(revision), now);
-            let value = write(&due.write.record, LEASE_LIMIT).unwrap();
-            ownership.shown(StoreEvent::Change(StoreChange { key: due.key, revision, value }), now);
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_phone_of_another_relay_gets_no_request() {
     let phone = oversized_phone().await;
     let (status, resolver) = (Status::default(), Resolver::default());
-    let cluster = member(&phone);
+    let cluster = member(&phone.address);
     let mut client = HttpClient::new(&phone, &status, &resolver).in_cluster(Some(&cluster));
     let target = RequestTarget::from(snom::Page::Information);
     let deadline = Deadline::new(Instant::now(), Duration::ZERO);
     assert!(matches!(client.get(&target, None, deadline).await, Err(HttpError::NotOwner(_))));
     assert!(matches!(client.connect().await, Err(HttpError::NotOwner(_))));
-    own(&cluster);
+    own(&mut cluster.lock());
     client.get(&target, None, deadline).await.unwrap();
 }
 
@@ -126,8 +92,9 @@ async fn a_picture_is_cut_off_when_the_phone_gets_another_owner() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string().parse().unwrap();
     let phone = PhoneConfig::new("desk", "Reception", snom::Model::find("D785").unwrap(), address);
-    let (status, resolver, cluster) = (Status::default(), Resolver::default(), member(&phone));
-    own(&cluster);
+    let (status, resolver, cluster) =
+        (Status::default(), Resolver::default(), member(&phone.address));
+    own(&mut cluster.lock());
     let give_up = || {
         let mut ownership = cluster.ownership().lock().unwrap();
         ownership.membership().stop();

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use relay_api::{LinkState, Verdict};
 use snom::{Command, Model, Screen};
@@ -10,10 +10,7 @@ use super::{
     *,
 };
 use crate::{
-    cluster::{
-        Beat, LEASE_LIMIT, LeaseTimes, Ownership, Placement, StoreChange, StoreEvent, WriteResult,
-        write,
-    },
+    cluster::test_relay::{self, own},
     config::DriverRules,
 };
 
@@ -26,39 +23,14 @@ fn config() -> PhoneConfig {
 
 /// A relay at its second 16 that owns nothing yet.
 fn member() -> Arc<ClusterMember> {
-    let placement = Placement { shards: 256, sites: Vec::new() };
-    let times = LeaseTimes::new(Duration::from_secs(15), Duration::from_secs(6)).unwrap();
-    let own = Beat {
-        run: "run".to_owned(),
-        relay: "a".to_owned(),
-        site: String::new(),
-        reaches: None,
-        number: 0,
-        is_stopping: false,
-    };
-    let shards = BTreeSet::from([placement.shard(&config().address)]);
-    let ownership = Ownership::new(times, own, shards);
-    Arc::new(ClusterMember::new(placement, ownership, || Duration::from_secs(16)))
+    Arc::new(test_relay::member(&config().address))
 }
 
 /// A relay that owns the shard of the phone since a second.
 fn owner() -> Arc<ClusterMember> {
     let member = member();
-    let owned: BTreeMap<ShardId, u64> = {
-        let mut ownership = member.ownership().lock().unwrap();
-        ownership.shown(StoreEvent::Connected("b1".to_owned()), Duration::ZERO);
-        ownership.shown(StoreEvent::Complete, Duration::ZERO);
-        for (second, revision) in [(0, 5), (15, 7)] {
-            let now = Duration::from_secs(second);
-            for due in ownership.due(now) {
-                ownership.written(&due, WriteResult::Stored(revision), now);
-                let value = write(&due.write.record, LEASE_LIMIT).unwrap();
-                let change = StoreChange { key: due.key, revision, value };
-                ownership.shown(StoreEvent::Change(change), now);
-            }
-        }
-        ownership.owned().map(|(shard, epoch)| (shard.clone(), epoch)).collect()
-    };
+    own(&mut member.lock());
+    let owned = member.lock().owned().map(|(shard, epoch)| (shard.clone(), epoch)).collect();
     member.owned().send_replace(owned);
     member
 }
