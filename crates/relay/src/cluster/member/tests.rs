@@ -15,6 +15,12 @@ fn member() -> ClusterMember {
     member
 }
 
+/// Returns whether the relay gives its shard up now.
+fn is_released(member: &ClusterMember) -> bool {
+    let writes = member.lock().due(Duration::from_secs(16));
+    writes.iter().any(|due| due.write.record.owner.is_none())
+}
+
 #[test]
 fn only_the_phones_of_owned_shards_are_sent_to() {
     let member = member();
@@ -25,10 +31,6 @@ fn only_the_phones_of_owned_shards_are_sent_to() {
 
 #[test]
 fn a_phone_is_not_handed_over_during_a_request() {
-    let is_released = |member: &ClusterMember| {
-        let writes = member.lock().due(Duration::from_secs(16));
-        writes.iter().any(|due| due.write.record.owner.is_none())
-    };
     for is_answered in [true, false] {
         let member = member();
         let mut request = member.begin(&address(), Effect::default());
@@ -72,10 +74,6 @@ async fn a_long_sequence_waits_for_its_reservation() {
 #[tokio::test(start_paused = true)]
 async fn a_phone_is_handed_over_when_nothing_is_played_of_what_was_reserved() {
     let member = member();
-    let is_released = |member: &ClusterMember| {
-        let writes = member.lock().due(Duration::from_secs(16));
-        writes.iter().any(|due| due.write.record.owner.is_none())
-    };
     let stored = async {
         store(&mut member.lock(), 16, 9);
     };
@@ -91,10 +89,6 @@ async fn a_phone_is_handed_over_when_nothing_is_played_of_what_was_reserved() {
 
 #[test]
 fn a_touch_is_released_before_its_phone_is_handed_over() {
-    let is_released = |member: &ClusterMember| {
-        let writes = member.lock().due(Duration::from_secs(16));
-        writes.iter().any(|due| due.write.record.owner.is_none())
-    };
     let (address, releasing) = (address(), Effect { releases_touch: true, ..Effect::default() });
     let member = member();
     member.set_touch(&address, Some(Duration::from_secs(6)));
