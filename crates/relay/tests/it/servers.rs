@@ -57,13 +57,74 @@ pub(crate) fn prepare() -> (TempDir, SocketAddr) {
     (folder, address)
 }
 
-/// Starts a server and waits until it reports that it is ready.
+/// Starts nginx with these lines in its section `http`.
+pub(crate) async fn nginx(http: &str, (folder, address): (TempDir, SocketAddr)) -> Server {
+    let path = folder.path().display().to_string();
+    // One process, which ends when it is killed. Debian switches `gzip` on.
+    let config = format!(
+        "daemon off; master_process off; pid {path}/pid; error_log stderr notice;
+         events {{ }}
+         http {{
+           gzip on; access_log off;
+           client_body_temp_path {path}/b; proxy_temp_path {path}/p;
+           fastcgi_temp_path {path}/f; uwsgi_temp_path {path}/u; scgi_temp_path {path}/s;
+           {http}
+         }}"
+    );
+    let mut command = Command::new("/usr/sbin/nginx");
+    command.args(["-e", "stderr", "-p", &path, "-c"]);
+    start(command, &config, "getrlimit", (folder, address)).await
+}
+
+/// Starts `HAProxy` with a configuration.
+pub(crate) async fn haproxy(config: &str, prepared: (TempDir, SocketAddr)) -> Server {
+    let mut command = Command::new("/usr/sbin/haproxy");
+    // A worker ends with its master, in whatever way that ends.
+    command.args(["-W", "-db", "-f"]);
+    start(command, config, "Loading success", prepared).await
+}
+
+/// Starts Apache with modules and further lines of its configuration.
+pub(crate) async fn apache(
+    modules: &[&str],
+    more: &str,
+    (folder, address): (TempDir, SocketAddr),
+) -> Server {
+    let path = folder.path().display();
+    let modules: Vec<_> = modules
+        .iter()
+        .map(|name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"))
+        .collect();
+    let config = format!(
+        "ServerRoot \"{path}\"\nServerName server.example\nListen {address}\nPidFile \"{path}/pid\"\n\
+         Mutex posixsem\nErrorLog /dev/stderr\nLogLevel notice\nUser nobody\nGroup nogroup\n\
+         {}{more}",
+        modules.concat()
+    );
+    let mut command = Command::new("/usr/sbin/apache2");
+    command.args(["-DFOREGROUND", "-f"]);
+    start(command, &config, "resuming normal operations", (folder, address)).await
+}
+
+/// Starts lighttpd with further lines of its configuration.
+pub(crate) async fn lighttpd(more: &str, (folder, address): (TempDir, SocketAddr)) -> Server {
+    let port = address.port();
+    let config = format!("server.bind = \"127.0.0.1\"\nserver.port = {port}\n{more}");
+    let mut command = Command::new("/usr/sbin/lighttpd");
+    command.args(["-D", "-f"]);
+    start(command, &config, "server started", (folder, address)).await
+}
+
+/// Starts a server, whose last argument is the file of its configuration, and waits until it reports that it is ready.
 pub(crate) async fn start(
     mut command: Command,
+    config: &str,
     ready: &str,
-    folder: TempDir,
-    address: SocketAddr,
+    (folder, address): (TempDir, SocketAddr),
 ) -> Server {
+    let file = folder.path().join("config");
+    fs::write(&file, config).unwrap();
+    command.arg(file);
     let program = command.as_std().get_program().to_owned();
     assert!(
         Path::new(&program).exists(),

@@ -5,9 +5,8 @@ use std::{fmt::Write, fs, net::SocketAddr};
 use md5::{Digest, Md5};
 use sha2::Sha256;
 use tempfile::TempDir;
-use tokio::process::Command;
 
-use crate::servers::{self, Server, start};
+use crate::servers::{self, Server};
 
 pub(crate) async fn lighttpd(algorithm: &str, userhash: bool) -> Server {
     let (folder, address) = prepare();
@@ -23,8 +22,6 @@ pub(crate) async fn lighttpd(algorithm: &str, userhash: bool) -> Server {
     let config = format!(
         r#"
 server.document-root = "{path}/site"
-server.bind = "127.0.0.1"
-server.port = {port}
 server.modules = ("mod_auth", "mod_authn_file", "mod_accesslog")
 mimetype.assign = (".htm" => "text/html")
 accesslog.filename = "{path}/access.log"
@@ -37,13 +34,9 @@ auth.require = ("/" => (
     "method" => "digest", "algorithm" => "{algorithm}", {userhash}
     "realm" => "snom", "require" => "valid-user"
 ))
-"#,
-        port = address.port(),
+"#
     );
-    fs::write(folder.path().join("config"), config).unwrap();
-    let mut command = Command::new("/usr/sbin/lighttpd");
-    command.arg("-D").arg("-f").arg(folder.path().join("config"));
-    start(command, "server started", folder, address).await
+    servers::lighttpd(&config, (folder, address)).await
 }
 
 pub(crate) async fn apache(nonces: &str) -> Server {
@@ -51,31 +44,11 @@ pub(crate) async fn apache(nonces: &str) -> Server {
     let path = folder.path().display();
     let secret = hex::<Md5>("admin:snom:s3cret");
     fs::write(folder.path().join("users"), format!("admin:snom:{secret}\n")).unwrap();
-    let mut config = format!(
+    let config = format!(
         r#"
-ServerRoot "{path}"
-ServerName phone.example
-Listen {address}
-PidFile "{path}/pid"
-Mutex posixsem
 DocumentRoot "{path}/site"
-ErrorLog /dev/stderr
-LogLevel notice
 LogFormat "%>s %r %{{Authorization}}i" short
 CustomLog "{path}/access.log" short
-User nobody
-Group nogroup
-"#
-    );
-    for module in
-        ["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_digest"]
-    {
-        writeln!(config, "LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so")
-            .unwrap();
-    }
-    write!(
-        config,
-        r#"
 <Location "/">
     AuthType Digest
     AuthName snom
@@ -85,12 +58,10 @@ Group nogroup
     Require valid-user
 </Location>
 "#
-    )
-    .unwrap();
-    fs::write(folder.path().join("config"), config).unwrap();
-    let mut command = Command::new("/usr/sbin/apache2");
-    command.arg("-DFOREGROUND").arg("-f").arg(folder.path().join("config"));
-    start(command, "resuming normal operations", folder, address).await
+    );
+    let modules =
+        ["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_digest"];
+    servers::apache(&modules, &config, (folder, address)).await
 }
 
 /// Creates a folder with a page, and finds a free address.

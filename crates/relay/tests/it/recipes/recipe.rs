@@ -7,7 +7,7 @@ use tokio::process::Command;
 
 use crate::{
     server_tls::pem,
-    servers::{Server, start},
+    servers::{self, Server, start},
 };
 
 /// The user whom a proxy knows, with the password of [`SHA_CRYPT`] and [`BCRYPT`].
@@ -113,19 +113,22 @@ impl Recipe {
             SignIn::Relay => text,
             SignIn::Proxy => with_examples(&text),
         };
-        let (command, ready) = match self.program {
-            Program::Nginx => (nginx(text, folder.path(), https, http), "getrlimit"),
-            Program::Caddy => {
-                (self.caddy(text, folder.path(), https), "serving initial configuration")
+        match self.program {
+            Program::Nginx => {
+                let config = nginx(text, folder.path(), https, http);
+                servers::nginx(&config, (folder, https)).await
             }
-            Program::Haproxy => (haproxy(text, folder.path(), https, http), "Loading success"),
-        };
-        start(command, ready, folder, https).await
+            Program::Caddy => self.caddy(text, (folder, https)).await,
+            Program::Haproxy => {
+                let config = haproxy(text, folder.path(), https, http);
+                servers::haproxy(&config, (folder, https)).await
+            }
+        }
     }
 
-    fn caddy(self, text: String, folder: &Path, https: SocketAddr) -> Command {
-        let path = folder.display().to_string();
-        fs::write(folder.join("users"), format!("ada {BCRYPT}\n")).unwrap();
+    async fn caddy(self, text: String, (folder, https): (TempDir, SocketAddr)) -> Server {
+        let path = folder.path().display().to_string();
+        fs::write(folder.path().join("users"), format!("ada {BCRYPT}\n")).unwrap();
         let (name, users) = (self.name(), "/etc/caddy/deskside.users");
         let site = format!("\n{name} {{\n");
         let here = format!("\nhttps://{name}:{} {{\n", https.port());
@@ -133,22 +136,21 @@ impl Recipe {
         let own = format!("tls {path}/cert.pem {path}/key.pem");
         let text =
             replaced(text, &[(&site, &here), (tls, &own), (users, &format!("{path}/users"))]);
-        let file = folder.join("Caddyfile");
-        fs::write(&file, format!("{{\nadmin off\nauto_https disable_redirects\n}}\n{text}"))
-            .unwrap();
+        let config = format!("{{\nadmin off\nauto_https disable_redirects\n}}\n{text}");
         let mut command = Command::new("/usr/bin/caddy");
-        command.args(["run", "--adapter", "caddyfile", "--config"]).arg(file);
+        command.args(["run", "--adapter", "caddyfile", "--config"]);
         for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
-            command.env(variable, folder);
+            command.env(variable, folder.path());
         }
-        command
+        start(command, &config, "serving initial configuration", (folder, https)).await
     }
 }
 
-fn nginx(text: String, folder: &Path, https: SocketAddr, http: SocketAddr) -> Command {
+/// Returns what nginx gets in its section `http`.
+fn nginx(text: String, folder: &Path, https: SocketAddr, http: SocketAddr) -> String {
     let path = folder.display().to_string();
     fs::write(folder.join("users"), format!("ada:{SHA_CRYPT}\n")).unwrap();
-    let text = replaced(
+    replaced(
         text,
         &[
             ("listen [::]:80;\n", "\n"),
@@ -159,27 +161,11 @@ fn nginx(text: String, folder: &Path, https: SocketAddr, http: SocketAddr) -> Co
             ("/etc/nginx/deskside.key", &format!("{path}/key.pem")),
             ("/etc/nginx/deskside.users", &format!("{path}/users")),
         ],
-    );
-    fs::write(folder.join("recipe"), text).unwrap();
-    // One process, which ends when it is killed. Debian switches `gzip` on.
-    let config = format!(
-        "daemon off; master_process off; pid {path}/pid; error_log stderr notice;
-         events {{ }}
-         http {{
-           gzip on; access_log off;
-           client_body_temp_path {path}/b; proxy_temp_path {path}/p;
-           fastcgi_temp_path {path}/f; uwsgi_temp_path {path}/u; scgi_temp_path {path}/s;
-           include {path}/recipe;
-         }}"
-    );
-    let file = folder.join("config");
-    fs::write(&file, config).unwrap();
-    let mut command = Command::new("/usr/sbin/nginx");
-    command.args(["-e", "stderr", "-p", &path, "-c"]).arg(file);
-    command
+    )
 }
 
-fn haproxy(text: String, folder: &Path, https: SocketAddr, http: SocketAddr) -> Command {
+/// Returns the configuration of `HAProxy`.
+fn haproxy(text: String, folder: &Path, https: SocketAddr, http: SocketAddr) -> String {
     let both = folder.join("both.pem").display().to_string();
     let text = replaced(
         text,
@@ -193,12 +179,7 @@ fn haproxy(text: String, folder: &Path, https: SocketAddr, http: SocketAddr) -> 
     // What the recipe is appended to, as far as it matters: the short time-outs of Debian.
     let defaults = "defaults\n mode http\n timeout connect 5000\n timeout client 50000\n\
                     \x20timeout server 50000\n";
-    let file = folder.join("config");
-    fs::write(&file, format!("{defaults}{text}")).unwrap();
-    let mut command = Command::new("/usr/sbin/haproxy");
-    // A worker ends with its master, in whatever way that ends.
-    command.args(["-W", "-db", "-f"]).arg(file);
-    command
+    format!("{defaults}{text}")
 }
 
 /// Writes a certificate and its key, each by itself and both in one file.
