@@ -132,7 +132,7 @@ async fn each_role_may_do_exactly_what_its_tier_allows() {
     let detail = command(&desk, "operator", clear).await.problem().1;
     let expected = "your role is operator; this needs the role administrator. ";
     assert!(detail.starts_with(expected), "{detail}");
-    assert_eq!(peer.phone.outbox().commands().count(), 3);
+    assert_eq!(peer.commands().len(), 3);
     // All roles may look.
     let screen =
         get(&desk, "/api/v1/phones/desk/screens/main", "authorization", "Bearer token-viewer");
@@ -161,7 +161,7 @@ async fn without_sign_in_nothing_destructive_is_allowed_unless_configured() {
             assert_eq!(answer.reason(), "role-too-low");
         }
     }
-    assert_eq!(peer.phone.outbox().commands().count(), 4);
+    assert_eq!(peer.commands().len(), 4);
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn a_password_starts_a_session_that_lasts_until_sign_out() {
     assert_eq!(session, expected);
     let pressed = post(COMMANDS).header("cookie", &cookie).header("origin", "http://localhost");
     assert_eq!(send(&desk, pressed, PRESS).await.status(), 200);
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
     let out = || Request::delete("/api/v1/session").header("host", "localhost");
     let forged = desk.request(out().body(Body::empty()).unwrap()).await;
     assert_eq!((forged.problem().0.as_str(), forged.header("set-cookie")), ("missing-header", ""));
@@ -282,7 +282,7 @@ async fn foreign_pages_and_cookies_without_an_origin_are_rejected() {
             pressed += usize::from(passes);
         }
     }
-    assert_eq!(peer.phone.outbox().commands().count(), pressed);
+    assert_eq!(peer.commands().len(), pressed);
 }
 
 #[tokio::test]
@@ -394,5 +394,5 @@ async fn deleting_all_identities_takes_the_same_role_by_key_and_by_command() {
     let (desk, peer) = guarded().await;
     let body = r#"{"command":"keys","sequence":"F_LOGOFF_ALL"}"#;
     assert_eq!(command(&desk, "operator", body).await.problem().0, "forbidden");
-    assert_eq!(peer.phone.outbox().commands().count(), 0);
+    assert_eq!(peer.commands().len(), 0);
 }

@@ -33,7 +33,7 @@ async fn press(desk: &TestRelay, id: &str, keys: &str) -> Answer {
 }
 
 async fn until_sent(peer: &Peer, count: usize) {
-    while peer.phone.outbox().commands().count() < count {
+    while peer.commands().len() < count {
         sleep(Duration::from_millis(1)).await;
     }
 }
@@ -82,9 +82,7 @@ async fn a_command_that_waits_for_another_name_of_its_phone_can_be_cancelled() {
     press(&desk, "other", "1").await;
     let long = long_sequence();
     let cancelling = async {
-        while peer.phone.outbox().commands().count() < 2 {
-            tokio::task::yield_now().await;
-        }
+        peer.wait_for_commands(2).await;
         let key = [("idempotency-key", "k")];
         let press = crate::once::press(&desk, "P9", &key);
         let cancel = async {
@@ -96,7 +94,7 @@ async fn a_command_that_waits_for_another_name_of_its_phone_can_be_cancelled() {
     let (played, cancelled) = tokio::join!(press(&desk, "other", &long), cancelling);
     assert_eq!(played.status(), 200);
     assert_eq!(cancelled.problem().0, "cancelled");
-    assert!(peer.phone.outbox().commands().all(|target| !target.contains("P9")));
+    assert!(peer.commands().iter().all(|target| !target.contains("P9")));
 }
 
 /// It once waited for the end of the sequence, up to five minutes.
@@ -122,7 +120,7 @@ async fn hanging_up_ends_a_sequence_of_another_name() {
     assert_eq!(played.json()["reason"]["reason"]["kind"], "hung-up");
     assert_eq!(hung_up.json()["outcome"], "accepted");
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-    let targets: Vec<_> = peer.phone.outbox().commands().map(str::to_owned).collect();
+    let targets = peer.commands();
     assert!(targets[2].contains("RELEASE_ALL_CALLS"), "{targets:?}");
 }
 
@@ -207,7 +205,7 @@ async fn hanging_up_after_a_reload_ends_the_sequence_before_it() {
     assert_eq!(played.json()["reason"]["reason"]["kind"], "hung-up");
     assert_eq!((waiting.status().as_u16(), hung_up.status().as_u16()), (200, 200));
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-    let targets: Vec<_> = peer.phone.outbox().commands().map(str::to_owned).collect();
+    let targets = peer.commands();
     assert_eq!(targets[1..], ["/command.htm?key=CANCEL", "/command.htm?key=P2"]);
 }
 

@@ -57,10 +57,6 @@ fn sent(answer: &Answer) {
     assert_eq!(answer.status(), 200, "{}", answer.json());
 }
 
-fn commands(peer: &Peer) -> Vec<String> {
-    peer.phone.outbox().commands().map(str::to_owned).collect()
-}
-
 #[tokio::test]
 async fn a_command_is_sent_once_whichever_relay_gets_it() {
     for program in servers() {
@@ -71,7 +67,7 @@ async fn a_command_is_sent_once_whichever_relay_gets_it() {
             sent(&press(desk, &format!("P{}", nth + 1), &[WAIT]).await);
         }
         assert_eq!(
-            commands(&peer),
+            peer.commands(),
             ["/command.htm?key=P1", "/command.htm?key=P2", "/command.htm?key=P3"]
         );
         let owners = relays.iter().filter(|desk| desk.relay.owns("desk")).count();
@@ -83,7 +79,7 @@ async fn a_command_is_sent_once_whichever_relay_gets_it() {
             sent(answer);
             assert_eq!(answer.json(), answers[0].json());
         }
-        assert_eq!(commands(&peer).len(), 4);
+        assert_eq!(peer.commands().len(), 4);
         // A relay that does not own the phone once remembered this as a cancellation, and then denied the press.
         for desk in &relays {
             assert_eq!(cancel(desk, "again").await, "ended");
@@ -104,7 +100,7 @@ async fn a_command_is_sent_once_whichever_relay_gets_it() {
             let late = press(desk, "P6", &[WAIT, ("idempotency-key", "later")]).await;
             assert_eq!(late.problem().0, "cancelled", "{program:?}");
         }
-        assert_eq!(commands(&peer).len(), 4);
+        assert_eq!(peer.commands().len(), 4);
     }
 }
 
@@ -142,7 +138,7 @@ async fn a_relay_that_stops_hands_its_phone_over_at_once() {
         sent(&timeout(LIMIT, press(&other, "P2", &[])).await.unwrap());
         assert!(other.relay.owns("desk") && !owner.relay.owns("desk"));
         timeout(LIMIT, owner.relay.finished()).await.unwrap();
-        assert_eq!(commands(&peer).len(), 2);
+        assert_eq!(peer.commands().len(), 2);
     }
 }
 

@@ -46,11 +46,6 @@ async fn by_owner(a: Process, b: Process) -> (Process, Process) {
     if owner == "a" { (a, b) } else { (b, a) }
 }
 
-/// Returns the targets of the commands that the phone got.
-fn targets(peer: &Peer) -> Vec<String> {
-    peer.phone.outbox().commands().map(str::to_owned).collect()
-}
-
 #[tokio::test]
 async fn a_killed_relay_is_followed_within_a_lease_and_a_second() {
     for program in servers() {
@@ -64,7 +59,7 @@ async fn a_killed_relay_is_followed_within_a_lease_and_a_second() {
         let time = killed.elapsed();
         // The lease was renewed before the kill, and a press takes a moment.
         assert!(time < Duration::from_secs(LEASE + 1), "{time:?}");
-        assert_eq!(targets(&peer).len(), 2);
+        assert_eq!(peer.commands().len(), 2);
     }
 }
 
@@ -83,7 +78,7 @@ async fn a_relay_that_was_stopped_for_longer_than_its_lease_sends_nothing() {
         // By the new owner. What came while it was stopped is too old.
         assert_eq!(press(&owner, "P4").await["outcome"], "accepted");
         let keys = ["P1", "P3", "P4"].map(|key| format!("/command.htm?key={key}"));
-        assert_eq!(targets(&peer), keys);
+        assert_eq!(peer.commands(), keys);
     }
 }
 
@@ -105,7 +100,7 @@ async fn a_command_that_was_under_way_at_a_killed_relay_is_never_sent_again() {
     let (answer, ()) = timeout(LIMIT, async { tokio::join!(pressed, killed) }).await.unwrap();
     assert_eq!(answer["code"], "outcome-unknown", "{answer}");
     assert_eq!(press(&other, "P3").await["outcome"], "accepted");
-    let sent = targets(&peer);
+    let sent = peer.commands();
     assert_eq!(sent.iter().filter(|target| target.ends_with("P2")).count(), 1, "{sent:?}");
 }
 

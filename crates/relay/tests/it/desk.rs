@@ -167,6 +167,20 @@ pub(crate) struct Peer {
     pub(crate) line: JoinHandle<()>,
 }
 
+impl Peer {
+    /// Returns the targets of the commands that the phone has carried out, in order.
+    pub(crate) fn commands(&self) -> Vec<String> {
+        self.phone.outbox().commands().map(str::to_owned).collect()
+    }
+
+    /// Waits until the phone has carried out so many commands, without letting time pass.
+    pub(crate) async fn wait_for_commands(&self, count: usize) {
+        while self.commands().len() < count {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 pub(crate) async fn phone() -> Peer {
     phone_at("127.0.0.1:0".parse().unwrap(), None).await
 }

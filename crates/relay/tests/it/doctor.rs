@@ -65,7 +65,7 @@ async fn every_phone_has_a_line_and_what_helps_follows() {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert!(!text.contains("s3cret-of-the-phone"), "{text}");
-    let commands = |peer: &crate::desk::Peer| peer.phone.outbox().commands().count();
+    let commands = |peer: &crate::desk::Peer| peer.commands().len();
     assert_eq!((commands(&works), commands(&open)), (0, 0), "diagnostics change nothing");
 }
 

@@ -114,7 +114,7 @@ async fn two_users_share_a_phone_step_by_step() {
     assert_eq!(call(&desk, "DELETE", "administrator", None).await.status(), 204);
     until_driven_by(&mut seen, Value::Null).await;
     assert_eq!(command(&desk, "operator", PRESS).await.status(), 200);
-    assert_eq!(peer.phone.outbox().commands().count(), 2);
+    assert_eq!(peer.commands().len(), 2);
 }
 
 /// Two ids of one phone once had two drivers.
@@ -151,7 +151,7 @@ async fn a_phone_has_one_driver_under_all_its_names() {
         assert_eq!(press(&desk, "operator", id).await.problem().0, "held", "{id}");
     }
     assert_eq!(press(&desk, "administrator", "named").await.status(), 200);
-    assert_eq!(peer.phone.outbox().commands().count(), 3);
+    assert_eq!(peer.commands().len(), 3);
     // It ends under all of them.
     assert_eq!(call(&desk, "DELETE", "administrator", None).await.status(), 204);
     until_driven_by(&mut seen, Value::Null).await;
@@ -174,7 +174,7 @@ async fn the_first_command_by_another_name_is_not_sent_either() {
         (refused.problem().0.as_str(), refused.reason().as_str()),
         ("cancelled", "control-taken")
     );
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -217,9 +217,7 @@ async fn a_sequence_ends_when_another_user_takes_over() {
     let (desk, peer) = relay().await;
     let keys = json!({ "command": "keys", "sequence": long_sequence() }).to_string();
     let taking = async {
-        while peer.phone.outbox().commands().count() == 0 {
-            tokio::task::yield_now().await;
-        }
+        peer.wait_for_commands(1).await;
         act(&desk, "administrator", "take_over").await
     };
     let (cut, taken) = tokio::join!(command(&desk, "operator", &keys), taking);
@@ -228,7 +226,7 @@ async fn a_sequence_ends_when_another_user_takes_over() {
     assert_eq!(cut["outcome"], "sent-in-part", "{cut}");
     let reason = json!({ "kind": "control-taken", "user": "administrator" });
     assert_eq!(cut["reason"]["reason"], reason);
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -266,7 +264,7 @@ async fn an_installation_can_do_without() {
         (disabled.status().as_u16(), disabled.reason()),
         (403, "driver-disabled".to_owned())
     );
-    assert_eq!(peer.phone.outbox().commands().count(), 2);
+    assert_eq!(peer.commands().len(), 2);
 }
 
 /// A request was once granted after a reload that turned control off, and ended the commands of the driver.

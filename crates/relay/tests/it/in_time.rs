@@ -7,19 +7,9 @@ use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::{
-    desk::{Answer, Peer, TestRelay, long_sequence, slow_phone},
+    desk::{Answer, TestRelay, long_sequence, slow_phone},
     once::{cancel, press},
 };
-
-fn sent(peer: &Peer) -> Vec<String> {
-    peer.phone.outbox().commands().map(str::to_owned).collect()
-}
-
-async fn until_sent(peer: &Peer, count: usize) {
-    while peer.phone.outbox().commands().count() < count {
-        tokio::task::yield_now().await;
-    }
-}
 
 async fn hang_up(desk: &TestRelay) -> Answer {
     let body = json!({ "command": "release_all_calls" }).to_string();
@@ -36,7 +26,7 @@ async fn a_command_that_waits_too_long_is_not_sent() {
     assert_eq!(statuses, [200, 200, 200, 503]);
     assert_eq!(answers[3].problem().0, "waited-too-long");
     assert_eq!(answers[3].json()["reason"]["seconds"], 5);
-    assert_eq!(sent(&peer).len(), 3);
+    assert_eq!(peer.commands().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
@@ -49,7 +39,7 @@ async fn a_request_says_how_long_its_command_may_wait() {
         tokio::join!(press(&desk, "P1", &[]), press(&desk, "P2", &one), press(&desk, "P3", &three));
     assert_eq!(second.problem().0, "waited-too-long");
     assert_eq!((first.status().as_u16(), third.status().as_u16()), (200, 200));
-    assert_eq!(sent(&peer), ["/command.htm?key=P1", "/command.htm?key=P3"]);
+    assert_eq!(peer.commands(), ["/command.htm?key=P1", "/command.htm?key=P3"]);
     for seconds in ["0", "61"] {
         let invalid = press(&desk, "P1", &wait(seconds)).await;
         assert_eq!((invalid.status().as_u16(), invalid.problem().0.as_str()), (400, "bad-request"));
@@ -64,7 +54,7 @@ async fn a_command_whose_caller_is_gone_is_dropped() {
     let presses = join_all((1..=10).map(|_| press(&desk, "P1", &[])));
     assert!(timeout(Duration::from_millis(700), presses).await.is_err());
     sleep(Duration::from_secs(20)).await;
-    assert_eq!(sent(&peer).len(), 1, "the one that had begun");
+    assert_eq!(peer.commands().len(), 1, "the one that had begun");
 }
 
 /// A browser repeats a request whose connection has ended, and the command is still wanted.
@@ -79,7 +69,7 @@ async fn a_repeated_request_whose_first_caller_is_gone_is_sent_once() {
     };
     let (running, repeated) = tokio::join!(press(&desk, "P1", &[]), first);
     assert_eq!((running.status().as_u16(), repeated.status().as_u16()), (200, 200));
-    assert_eq!(sent(&peer), ["/command.htm?key=P1", "/command.htm?key=P2"]);
+    assert_eq!(peer.commands(), ["/command.htm?key=P1", "/command.htm?key=P2"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -87,7 +77,7 @@ async fn a_waiting_command_is_cancelled() {
     let peer = slow_phone(1_000).await;
     let desk = TestRelay::new(peer.address, None);
     let cancelling = async {
-        until_sent(&peer, 1).await;
+        peer.wait_for_commands(1).await;
         assert_eq!(cancel(&desk, "waits").await, "not-sent");
         assert_eq!(cancel(&desk, "waits").await, "ended", "cancelled before");
         assert_eq!(cancel(&desk, "runs").await, "ending");
@@ -99,7 +89,7 @@ async fn a_waiting_command_is_cancelled() {
     );
     assert_eq!(first.status(), 200, "what has begun is finished");
     assert_eq!((second.status().as_u16(), second.problem().0.as_str()), (409, "cancelled"));
-    assert_eq!(sent(&peer), ["/command.htm?key=P1"]);
+    assert_eq!(peer.commands(), ["/command.htm?key=P1"]);
     assert_eq!(cancel(&desk, "runs").await, "ended");
 }
 
@@ -120,7 +110,7 @@ async fn a_sequence_ends_before_its_next_part() {
     let desk = TestRelay::new(peer.address, None);
     let started = Instant::now();
     let cancelling = async {
-        until_sent(&peer, 1).await;
+        peer.wait_for_commands(1).await;
         assert_eq!(cancel(&desk, "long").await, "ending");
     };
     let keys = long_sequence();
@@ -130,7 +120,7 @@ async fn a_sequence_ends_before_its_next_part() {
     assert_eq!(report["reason"]["kind"], "sequence-cut", "{report}");
     assert_eq!(report["reason"]["reason"]["kind"], "cancelled");
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-    assert_eq!(sent(&peer).len(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -138,7 +128,7 @@ async fn hanging_up_goes_before_everything_and_ends_a_sequence() {
     let peer = slow_phone(100).await;
     let desk = TestRelay::new(peer.address, None);
     let hanging_up = async {
-        until_sent(&peer, 1).await;
+        peer.wait_for_commands(1).await;
         hang_up(&desk).await
     };
     let keys = long_sequence();
@@ -146,7 +136,7 @@ async fn hanging_up_goes_before_everything_and_ends_a_sequence() {
         tokio::join!(press(&desk, &keys, &[]), press(&desk, "P2", &[]), hanging_up);
     assert_eq!(playing.json()["reason"]["reason"]["kind"], "hung-up");
     assert_eq!((waiting.status().as_u16(), hung_up.status().as_u16()), (200, 200));
-    let sent = sent(&peer);
+    let sent = peer.commands();
     assert_eq!(sent[1..], ["/command.htm?RELEASE_ALL_CALLS", "/command.htm?key=P2"]);
 }
 
@@ -156,12 +146,12 @@ async fn the_keys_that_hang_up_do_so_too() {
         let peer = slow_phone(100).await;
         let desk = TestRelay::new(peer.address, None);
         let hanging_up = async {
-            until_sent(&peer, 1).await;
+            peer.wait_for_commands(1).await;
             press(&desk, key, &[]).await
         };
         let keys = long_sequence();
         let (playing, _) = tokio::join!(press(&desk, &keys, &[]), hanging_up);
         assert_eq!(playing.json()["reason"]["reason"]["kind"], "hung-up");
-        assert_eq!(sent(&peer).len(), 2);
+        assert_eq!(peer.commands().len(), 2);
     }
 }

@@ -183,7 +183,7 @@ async fn a_long_sequence_is_sent_in_parts_as_it_is_played() {
         report["continued"].as_array().unwrap().iter().map(|t| t.as_str().unwrap().to_owned()),
     );
     assert!(targets.len() > 1 && targets.iter().all(|target| target.len() < 1_600));
-    assert_eq!(peer.phone.outbox().commands().collect::<Vec<_>>(), targets, "each once, in order");
+    assert_eq!(peer.commands(), targets, "each once, in order");
     let sent: Vec<_> =
         targets.iter().map(|target| target.trim_start_matches("/command.htm?key=")).collect();
     assert_eq!(sent.join(";"), keys.join(";"));
@@ -227,14 +227,12 @@ async fn a_touch_that_stays_down_is_released() {
         advance(Duration::from_secs(1)).await;
         tokio::task::yield_now().await;
     }
-    assert_eq!(peer.phone.outbox().commands().count(), 3);
+    assert_eq!(peer.commands().len(), 3);
     // The end of the phone releases it, too.
     touch(r#"{"x":3,"y":4,"action":"press"}"#).await;
     desk.relay.stop();
     while events.next().await.is_some() {}
-    while peer.phone.outbox().commands().count() < 5 {
-        tokio::task::yield_now().await;
-    }
+    peer.wait_for_commands(5).await;
     assert_eq!(peer.phone.outbox().commands().last(), Some("/command.htm?touch=3%204%20release"));
 }
 

@@ -42,10 +42,10 @@ async fn a_repeated_request_gets_the_report_of_the_first() {
     assert_eq!(first.status(), 200);
     assert_eq!(first.json(), second.json());
     assert_eq!(first.json(), third.json());
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
     // Another key is another press.
     assert_eq!(press(&desk, "P1", &[("idempotency-key", "other")]).await.status(), 200);
-    assert_eq!(peer.phone.outbox().commands().count(), 2);
+    assert_eq!(peer.commands().len(), 2);
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn a_key_with_another_command_is_refused() {
     assert_eq!(press(&desk, "P1", &key).await.status(), 200);
     let answer = press(&desk, "P2", &key).await;
     assert_eq!((answer.status().as_u16(), answer.problem().0.as_str()), (422, "key-reused"));
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn what_was_refused_before_its_turn_may_come_again() {
     tokio::time::pause();
     tokio::time::advance(std::time::Duration::from_secs(2)).await;
     assert_eq!(press(&desk, "DND", &key).await.status(), 200);
-    assert_eq!(peer.phone.outbox().commands().count(), 2);
+    assert_eq!(peer.commands().len(), 2);
 }
 
 #[tokio::test]
@@ -114,7 +114,7 @@ async fn ten_thousand_keys_are_ten_thousand_presses() {
         });
         assert!(join_all(presses).await.iter().all(|status| *status == 200));
     }
-    assert_eq!(peer.phone.outbox().commands().count(), 10_000);
+    assert_eq!(peer.commands().len(), 10_000);
 }
 
 /// A browser repeats a request whose connection ends without an answer.
@@ -143,7 +143,7 @@ async fn a_stopping_relay_answers_everybody_and_writes_it_down() {
     let audit = std::fs::read_to_string(relay.folder.path().join("audit.jsonl")).unwrap();
     assert!(audit.contains(r#""with":"REDIAL","outcome":"outcome-unknown""#), "{audit}");
     assert!(audit.contains(r#""with":"P2","outcome":"shutting-down""#), "{audit}");
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 async fn read_all(mut client: tokio::net::TcpStream) -> String {

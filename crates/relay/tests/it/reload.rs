@@ -42,7 +42,7 @@ async fn a_reload_keeps_viewers_and_a_faulty_one_changes_nothing() {
     relay.logged("configuration reloaded").await;
     assert!(relay.press("one", "5").await.contains("unknown-phone"));
     while events.next_line().await.unwrap().is_some() {}
-    assert_eq!(one.phone.outbox().commands().count(), 3);
+    assert_eq!(one.commands().len(), 3);
 
     relay.signal("TERM").await;
     assert!(relay.child.wait().await.unwrap().success());
@@ -82,9 +82,7 @@ async fn a_phone_can_move_without_losing_a_command() {
     let presses = futures_util::future::join_all(keys.iter().map(|key| relay.press("one", key)));
     let reload = async {
         // While commands wait.
-        while old.phone.outbox().commands().count() < 3 {
-            tokio::task::yield_now().await;
-        }
+        old.wait_for_commands(3).await;
         fs::write(&file, entry("one", &new)).unwrap();
         relay.signal("HUP").await;
     };
@@ -113,9 +111,7 @@ async fn a_command_is_sent_and_recorded_when_the_client_hangs_up() {
     let config = format!("audit_log = \"audit.jsonl\"\n{}", entry("one", &peer));
     let mut relay = Process::start(&config, "info").await;
     let client = relay.begin("P7").await;
-    while peer.phone.outbox().commands().count() == 0 {
-        tokio::task::yield_now().await;
-    }
+    peer.wait_for_commands(1).await;
     drop(client);
     relay.logged("command").await;
     relay.signal("TERM").await;
@@ -125,7 +121,7 @@ async fn a_command_is_sent_and_recorded_when_the_client_hangs_up() {
         audit.contains(r#""command":"keys","with":"P7","outcome":"accepted","status":200"#),
         "{audit}"
     );
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 #[tokio::test]

@@ -10,18 +10,12 @@ use tokio::{task::yield_now, time::sleep};
 
 use crate::{
     access::{command, guarded, guarded_for_all, post, send},
-    desk::{Answer, Peer, TestRelay, long_sequence},
+    desk::{Answer, TestRelay, long_sequence},
     sessions::sign_in,
 };
 
 fn keys(sequence: &str) -> String {
     json!({ "command": "keys", "sequence": sequence }).to_string()
-}
-
-async fn until_sent(peer: &Peer) {
-    while peer.phone.outbox().commands().count() == 0 {
-        yield_now().await;
-    }
 }
 
 fn reload(desk: &TestRelay, change: impl FnOnce(&mut Config)) {
@@ -56,7 +50,7 @@ async fn a_command_that_waits_ends_with_the_right_to_it() {
         let (desk, peer) = guarded_for_all().await;
         let (long, press) = (keys(&long_sequence()), keys("P9"));
         let ending = async {
-            until_sent(&peer).await;
+            peer.wait_for_commands(1).await;
             let changing = async {
                 while desk.relay.snapshot().phones[0].waiting_commands() == 0 {
                     yield_now().await;
@@ -69,7 +63,7 @@ async fn a_command_that_waits_ends_with_the_right_to_it() {
         assert_eq!((ended.status().as_u16(), ended.problem().0.as_str()), (409, "cancelled"));
         assert_eq!(ended.reason(), "access-ended", "{name}");
         assert_eq!(played.json()["outcome"], "accepted", "that of another user goes on: {name}");
-        assert!(peer.phone.outbox().commands().all(|target| !target.contains("P9")), "{name}");
+        assert!(peer.commands().iter().all(|target| !target.contains("P9")), "{name}");
     }
 }
 
@@ -78,12 +72,12 @@ async fn a_sequence_ends_with_the_right_to_it() {
     let (desk, peer) = guarded().await;
     let long = keys(&long_sequence());
     let ending = async {
-        until_sent(&peer).await;
+        peer.wait_for_commands(1).await;
         reload(&desk, |config| change_operator(config, |user| user.role = Role::Viewer));
     };
     let (answer, ()) = tokio::join!(command(&desk, "operator", &long), ending);
     assert_eq!(cut(&answer), "access-ended");
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -97,9 +91,9 @@ async fn a_sequence_ends_with_the_session_of_its_sender_and_with_no_other() {
         assert_eq!(desk.request(request).await.status(), 204);
     };
     let ending = async {
-        until_sent(&peer).await;
+        peer.wait_for_commands(1).await;
         sign_out(&other).await;
-        while peer.phone.outbox().commands().count() < 2 {
+        while peer.commands().len() < 2 {
             sleep(Duration::from_millis(10)).await;
         }
         sign_out(&own).await;
@@ -109,7 +103,7 @@ async fn a_sequence_ends_with_the_session_of_its_sender_and_with_no_other() {
     let long = keys(&format!("{}{}", "P1,100,250;".repeat(200), long_sequence()));
     let (answer, ()) = tokio::join!(send(&desk, request, &long), ending);
     assert_eq!(cut(&answer), "access-ended");
-    assert_eq!(peer.phone.outbox().commands().count(), 2);
+    assert_eq!(peer.commands().len(), 2);
 }
 
 /// The body of a request that changes the configuration of the relay before its text comes.
@@ -153,7 +147,7 @@ async fn a_reload_that_leaves_the_right_ends_nothing() {
     let (desk, peer) = guarded().await;
     let long = keys(&long_sequence());
     let reloading = async {
-        until_sent(&peer).await;
+        peer.wait_for_commands(1).await;
         reload(&desk, |config| config.people.users.retain(|user| user.name != "viewer"));
     };
     let (answer, ()) = tokio::join!(command(&desk, "operator", &long), reloading);

@@ -22,7 +22,7 @@ async fn press(desk: &TestRelay) -> Answer {
 }
 
 fn releases(peer: &Peer) -> usize {
-    peer.phone.outbox().commands().filter(|target| *target == RELEASE).count()
+    peer.commands().iter().filter(|target| *target == RELEASE).count()
 }
 
 /// It was released after 22 seconds: a sequence was played first.

@@ -33,10 +33,10 @@ async fn type_ten_digits(desk: &TestRelay, peer: &Peer) -> Duration {
         for nth in 1..=10_u32 {
             let due = started + Duration::from_millis(110) * nth;
             tokio::time::sleep_until(due).await;
-            let before = peer.phone.outbox().commands().count();
+            let before = peer.commands().len();
             let press = desk.keys("1");
             let arrival = async {
-                while peer.phone.outbox().commands().count() == before {
+                while peer.commands().len() == before {
                     sleep(Duration::from_millis(1)).await;
                 }
                 due.elapsed()
@@ -64,7 +64,7 @@ async fn typed_digits_do_not_wait_for_pictures() {
     let desk = TestRelay::new(peer.address, None);
     let longest = type_ten_digits(&desk, &peer).await;
     assert!(longest <= Duration::from_millis(200), "{longest:?}");
-    assert_eq!(peer.phone.outbox().commands().count(), 10);
+    assert_eq!(peer.commands().len(), 10);
 }
 
 #[tokio::test(start_paused = true)]
@@ -126,7 +126,7 @@ async fn a_phone_that_bears_one_connection_keeps_its_pictures() {
         sleep(Duration::from_secs(2)).await;
     }
     assert_eq!(outcomes, ["sent-no-answer", "accepted", "accepted"]);
-    assert_eq!(peer.phone.outbox().commands().count(), 3, "each arrived once");
+    assert_eq!(peer.commands().len(), 3, "each arrived once");
 }
 
 /// Dialling is not answered, and connections are closed without a word: the second key was lost.
@@ -147,7 +147,7 @@ async fn every_key_arrives_at_a_phone_that_closes_connections_and_is_silent_afte
             assert_eq!(desk.keys(key).await.json()["outcome"], "accepted", "{key}");
         }
     }
-    assert_eq!(peer.phone.outbox().commands().count(), 15);
+    assert_eq!(peer.commands().len(), 15);
 }
 
 #[tokio::test(start_paused = true)]

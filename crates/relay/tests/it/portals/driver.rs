@@ -42,5 +42,5 @@ async fn the_user_of_a_portal_is_another_driver_than_a_user_with_the_same_name()
     let press = request("POST", COMMANDS, &token).header("x-deskside-embedder", ORIGIN);
     assert_eq!(send(&desk, press, PRESS).await.status(), 200);
     assert_eq!(command(&desk, "operator", PRESS).await.problem().0, "held");
-    assert_eq!(peer.phone.outbox().commands().count(), 2);
+    assert_eq!(peer.commands().len(), 2);
 }

@@ -77,16 +77,14 @@ async fn a_revoked_token_ends_the_sequence_that_it_began() {
     let token = issue(&desk, &json!({ "user": "ada" })).await;
     let long = json!({ "command": "keys", "sequence": long_sequence() }).to_string();
     let revoking = async {
-        while peer.phone.outbox().commands().count() == 0 {
-            tokio::task::yield_now().await;
-        }
+        peer.wait_for_commands(1).await;
         server(&desk, "DELETE", SERVER, &json!({ "user": "ada" })).await
     };
     let (cut, revoked) = tokio::join!(frame(&desk, "POST", COMMANDS, &token, &long), revoking);
     assert_eq!(revoked.status(), 204);
     let cut = cut.json();
     assert_eq!(cut["reason"]["reason"]["kind"], "access-ended", "{cut}");
-    assert_eq!(peer.phone.outbox().commands().count(), 1);
+    assert_eq!(peer.commands().len(), 1);
 }
 
 /// The page renews its token meanwhile.
