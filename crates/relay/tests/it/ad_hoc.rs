@@ -10,14 +10,13 @@ use std::{
 
 use axum::{body::Body, http::Request};
 use deskside_relay::{
-    access::Limits,
     config::{AdHoc, Config},
     net::Resolver,
     state::Relay,
 };
 use tokio::net::TcpListener;
 
-use crate::desk::{Answer, TestRelay, phone, phone_config};
+use crate::desk::{Answer, TestRelay, phone, phone_config, wide_limits};
 
 /// A server that counts connections.
 struct Trap {
@@ -42,12 +41,7 @@ async fn trap() -> Trap {
 fn desk(allow: &[&str], port: u16, resolver: Resolver, own: Option<SocketAddr>) -> TestRelay {
     let allow = allow.iter().map(|range| range.parse().unwrap()).collect();
     let ad_hoc = Some(AdHoc { allow, ports: vec![port], credentials: None, trust: None });
-    let limits = Limits {
-        commands_per_second: 10_000,
-        commands_per_phone_and_second: 10_000,
-        ..Limits::default()
-    };
-    let config = Config { ad_hoc, limits, ..Config::default() };
+    let config = Config { ad_hoc, limits: wide_limits(), ..Config::default() };
     TestRelay::of_relay(Relay::with_resolver(config, own, resolver).unwrap())
 }
 

@@ -3,17 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use deskside_relay::{
-    access::{Limits, People},
     cluster::{ClusterJoin, NatsLogin, Settings},
     config::Config,
 };
 use futures_util::future::join_all;
-use relay_api::Role;
 use serde_json::json;
 use tokio::time::timeout;
 
 use crate::{
-    desk::{Answer, Peer, TestRelay, phone, phone_config, slow_phone},
+    desk::{Answer, Peer, TestRelay, config_of, phone, phone_config, slow_phone},
     live::Events,
     nats::server::{NatsServer, servers},
     once::{cancel, press},
@@ -37,20 +35,8 @@ fn relay(server: &NatsServer, name: &str, peer: &Peer) -> TestRelay {
         replicas: 1,
         settings: Settings { shards: 4, sites: Vec::new(), lease_ms: 10_000 },
     };
-    let limits = Limits {
-        commands_per_second: 10_000,
-        commands_per_phone_and_second: 10_000,
-        ..Limits::default()
-    };
-    let people = People { local_role: Some(Role::Administrator), ..People::default() };
     let phones = vec![Arc::new(phone_config("D785", None, peer.address, None))];
-    TestRelay::configured(Config {
-        phones,
-        limits,
-        people,
-        cluster: Some(join),
-        ..Config::default()
-    })
+    TestRelay::configured(Config { cluster: Some(join), ..config_of(phones) })
 }
 
 fn sent(answer: &Answer) {

@@ -88,14 +88,7 @@ impl TestRelay {
 
     /// Starts a relay with one configured phone.
     pub(crate) fn with(phone: PhoneConfig) -> TestRelay {
-        let limits = Limits {
-            commands_per_second: 10_000,
-            commands_per_phone_and_second: 10_000,
-            ..Limits::default()
-        };
-        let phones = vec![Arc::new(phone)];
-        let people = People { local_role: Some(Role::Administrator), ..People::default() };
-        TestRelay::configured(Config { phones, limits, people, ..Config::default() })
+        TestRelay::configured(config_of(vec![Arc::new(phone)]))
     }
 
     /// Starts a relay with a configuration.
@@ -143,6 +136,21 @@ impl TestRelay {
         let body = serde_json::json!({ "command": "keys", "sequence": sequence });
         self.post("/api/v1/phones/desk/commands", &body.to_string()).await
     }
+}
+
+/// Returns limits that no test reaches.
+pub(crate) fn wide_limits() -> Limits {
+    Limits {
+        commands_per_second: 10_000,
+        commands_per_phone_and_second: 10_000,
+        ..Limits::default()
+    }
+}
+
+/// Returns the configuration of a relay with these phones, where everybody is an administrator and no limit is reached.
+pub(crate) fn config_of(phones: Vec<Arc<PhoneConfig>>) -> Config {
+    let people = People { local_role: Some(Role::Administrator), ..People::default() };
+    Config { phones, limits: wide_limits(), people, ..Config::default() }
 }
 
 /// Returns the configuration of a phone called `desk`.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::{body::Body, http::Request};
-use deskside_relay::{access::Limits, config::Config};
+use deskside_relay::config::Config;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::{
     access::{PRESS, command, guarded_for_all, guarded_with, post, send},
-    desk::{Answer, Peer, TestRelay, long_sequence, phone},
+    desk::{Answer, Peer, TestRelay, long_sequence, phone, wide_limits},
     live::Events,
 };
 
@@ -23,11 +23,7 @@ async fn relay() -> (TestRelay, Peer) {
 
 async fn relay_with(change: impl FnOnce(&mut Config)) -> (TestRelay, Peer) {
     guarded_with(|config| {
-        config.limits = Limits {
-            commands_per_second: 10_000,
-            commands_per_phone_and_second: 10_000,
-            ..Limits::default()
-        };
+        config.limits = wide_limits();
         change(config);
     })
     .await

@@ -2,30 +2,16 @@
 
 use std::sync::Arc;
 
-use deskside_relay::{
-    access::{Limits, People},
-    config::{Config, PhoneConfig},
-};
-use relay_api::Role;
+use deskside_relay::config::PhoneConfig;
 use serde_json::json;
 
 use crate::{
     access::guarded_with,
-    desk::{Peer, TestRelay, phone, phone_config},
+    desk::{Peer, TestRelay, config_of, phone, phone_config},
     live::Events,
 };
 
 const STREAM: &str = "/api/v1/events?phones=desk&screens=";
-
-fn config(phones: Vec<Arc<PhoneConfig>>) -> Config {
-    let limits = Limits {
-        commands_per_second: 10_000,
-        commands_per_phone_and_second: 10_000,
-        ..Limits::default()
-    };
-    let people = People { local_role: Some(Role::Administrator), ..People::default() };
-    Config { phones, limits, people, ..Config::default() }
-}
 
 fn entry(id: &str, peer: &Peer) -> Arc<PhoneConfig> {
     let mut phone = phone_config("D785", None, peer.address, None);
@@ -70,7 +56,7 @@ async fn one_stream_has_the_events_of_all_phones_that_the_user_may_see() {
 #[tokio::test]
 async fn a_stream_goes_on_after_the_last_event_that_the_client_received() {
     let peer = phone().await;
-    let desk = TestRelay::configured(config(vec![entry("desk", &peer)]));
+    let desk = TestRelay::configured(config_of(vec![entry("desk", &peer)]));
     let mut events = Events::get(&desk, STREAM, &[]).await;
     assert_eq!(until_ready(&mut events).await, ["link desk", "driver desk"]);
     let id = events.last_id.clone();
@@ -104,7 +90,7 @@ async fn a_stream_goes_on_after_the_last_event_that_the_client_received() {
 #[tokio::test]
 async fn a_stream_that_is_not_read_gets_the_whole_state_again() {
     let peer = phone().await;
-    let desk = TestRelay::configured(config(vec![entry("desk", &peer)]));
+    let desk = TestRelay::configured(config_of(vec![entry("desk", &peer)]));
     let mut events = Events::get(&desk, STREAM, &[]).await;
     until_ready(&mut events).await;
     for _ in 0..70 {
@@ -118,19 +104,19 @@ async fn a_stream_that_is_not_read_gets_the_whole_state_again() {
 #[tokio::test]
 async fn a_change_of_the_phones_is_an_event_and_ends_no_stream() {
     let (one, two) = (phone().await, phone().await);
-    let desk = TestRelay::configured(config(vec![entry("desk", &one)]));
+    let desk = TestRelay::configured(config_of(vec![entry("desk", &one)]));
     let path = "/api/v1/events?phones=desk,lab&screens=";
     let mut events = Events::get(&desk, path, &[]).await;
     assert_eq!(until_ready(&mut events).await, ["link desk", "driver desk", "phones"]);
     let phones = vec![entry("desk", &one), entry("lab", &two)];
-    desk.relay.reload(config(phones.clone())).unwrap();
+    desk.relay.reload(config_of(phones.clone())).unwrap();
     assert_eq!(events.expect("link").await["phone"], "lab");
     events.expect("phones").await;
     // A reload that changes nothing is none.
-    desk.relay.reload(config(phones)).unwrap();
+    desk.relay.reload(config_of(phones)).unwrap();
     assert_eq!(desk.keys("1").await.status(), 200);
     while events.next().await.unwrap().0 != "outcome" {}
-    desk.relay.reload(config(vec![entry("lab", &two)])).unwrap();
+    desk.relay.reload(config_of(vec![entry("lab", &two)])).unwrap();
     events.expect("phones").await;
     desk.relay.stop();
     while events.next().await.is_some() {}
@@ -139,7 +125,7 @@ async fn a_change_of_the_phones_is_an_event_and_ends_no_stream() {
 #[tokio::test]
 async fn a_stream_has_at_most_fifty_phones_and_known_screens() {
     let peer = phone().await;
-    let desk = TestRelay::configured(config(vec![entry("desk", &peer)]));
+    let desk = TestRelay::configured(config_of(vec![entry("desk", &peer)]));
     let path = |count: usize| {
         let ids: Vec<_> = (0..count).map(|nth| format!("p{nth}")).collect();
         format!("/api/v1/events?phones={}", ids.join(","))
