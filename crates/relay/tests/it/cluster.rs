@@ -2,10 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deskside_relay::{
-    cluster::{ClusterJoin, NatsLogin, Settings},
-    config::Config,
-};
+use deskside_relay::config::Config;
 use futures_util::future::join_all;
 use serde_json::json;
 use tokio::time::timeout;
@@ -24,19 +21,8 @@ const LIMIT: Duration = Duration::from_secs(40);
 
 /// Starts a relay with the phone `desk` at the address of `peer`.
 fn relay(server: &NatsServer, name: &str, peer: &Peer) -> TestRelay {
-    let join = ClusterJoin {
-        servers: vec![format!("nats://{}", server.address)],
-        login: NatsLogin::Anonymous,
-        ca_file: None,
-        relay: name.to_owned(),
-        site: String::new(),
-        reaches: None,
-        bucket: "deskside".to_owned(),
-        replicas: 1,
-        settings: Settings { shards: 4, sites: Vec::new(), lease_ms: 10_000 },
-    };
     let phones = vec![Arc::new(phone_config("D785", None, peer.address, None))];
-    TestRelay::configured(Config { cluster: Some(join), ..config_of(phones) })
+    TestRelay::configured(Config { cluster: Some(server.join(name, 10_000)), ..config_of(phones) })
 }
 
 fn sent(answer: &Answer) {

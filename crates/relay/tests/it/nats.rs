@@ -11,9 +11,9 @@ use std::{
 
 use async_nats::jetstream::{self, stream};
 use deskside_relay::cluster::{
-    BEAT_LIMIT, Beat, ClusterJoin, ClusterMember, LeaseStore, LeaseTimes, NatsLogin, NatsStore,
-    Ownership, Placement, Settings, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep,
-    read, run, time_since_boot,
+    BEAT_LIMIT, Beat, ClusterJoin, ClusterMember, LeaseStore, LeaseTimes, NatsStore, Ownership,
+    Placement, ShardId, StoreEvent, StoreFault, Subjects, WriteResult, keep, read, run,
+    time_since_boot,
 };
 use futures_util::StreamExt;
 use tokio::{
@@ -27,20 +27,8 @@ use server::{NatsServer, servers};
 
 /// The time after which a test has failed.
 const LIMIT: Duration = Duration::from_secs(20);
-
-fn join(server: &NatsServer, relay: &str) -> ClusterJoin {
-    ClusterJoin {
-        servers: vec![format!("nats://{}", server.address)],
-        login: NatsLogin::Anonymous,
-        ca_file: None,
-        relay: relay.to_owned(),
-        site: String::new(),
-        reaches: None,
-        bucket: "deskside".to_owned(),
-        replicas: 1,
-        settings: Settings { shards: 4, sites: Vec::new(), lease_ms: 3_000 },
-    }
-}
+/// The time of a lease, in milliseconds.
+const LEASE_MS: u32 = 3_000;
 
 /// Connects, and follows what the store shows.
 async fn follow(join: ClusterJoin) -> (Arc<NatsStore>, mpsc::Receiver<StoreEvent>) {
@@ -88,9 +76,9 @@ async fn fault_of(events: &mut mpsc::Receiver<StoreEvent>) -> StoreFault {
 async fn a_record_is_swapped_by_its_revision_only_and_shown_to_all() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let (a, mut of_a) = follow(join(&server, "a")).await;
+        let (a, mut of_a) = follow(server.join("a", LEASE_MS)).await;
         let bucket = bucket_of(&mut of_a).await;
-        let (b, mut of_b) = follow(join(&server, "b")).await;
+        let (b, mut of_b) = follow(server.join("b", LEASE_MS)).await;
         assert_eq!(bucket_of(&mut of_b).await, bucket);
         let WriteResult::Stored(first) = a.write("lease.x", b"1".to_vec(), 0).await else {
             panic!("{program:?}");
@@ -113,9 +101,9 @@ async fn a_record_is_swapped_by_its_revision_only_and_shown_to_all() {
 async fn what_is_not_a_bucket_of_these_relays_is_reported() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let (_a, mut of_a) = follow(join(&server, "a")).await;
+        let (_a, mut of_a) = follow(server.join("a", LEASE_MS)).await;
         bucket_of(&mut of_a).await;
-        let mut other = join(&server, "b");
+        let mut other = server.join("b", LEASE_MS);
         other.settings.shards = 8;
         let (_b, mut of_b) = follow(other).await;
         assert_eq!(fault_of(&mut of_b).await, StoreFault::OtherSettings);
@@ -131,13 +119,13 @@ async fn what_is_not_a_bucket_of_these_relays_is_reported() {
         context.create_stream(config).await.unwrap();
         let others = context.get_key_value("others").await.unwrap();
         others.put("a", "b".into()).await.unwrap();
-        let mut other = join(&server, "c");
+        let mut other = server.join("c", LEASE_MS);
         other.bucket = "others".to_owned();
         let (_c, mut of_c) = follow(other).await;
         assert_eq!(fault_of(&mut of_c).await, StoreFault::OtherBucket);
 
         let without = NatsServer::start(&program, false).await;
-        let (_d, mut of_d) = follow(join(&without, "d")).await;
+        let (_d, mut of_d) = follow(without.join("d", LEASE_MS)).await;
         assert!(matches!(fault_of(&mut of_d).await, StoreFault::NoBucket(_)));
     }
 }
@@ -171,7 +159,7 @@ async fn leases_are_shared_and_taken_over_from_a_relay_that_is_gone() {
 async fn a_server_that_starts_again_shows_the_same_leases() {
     for program in servers() {
         let mut server = NatsServer::start(&program, true).await;
-        let (store, mut events) = follow(join(&server, "a")).await;
+        let (store, mut events) = follow(server.join("a", LEASE_MS)).await;
         let bucket = bucket_of(&mut events).await;
         let WriteResult::Stored(first) = store.write("lease.x", b"1".to_vec(), 0).await else {
             panic!("{program:?}");
@@ -199,7 +187,7 @@ async fn a_server_that_starts_again_shows_the_same_leases() {
 async fn a_server_that_is_silent_is_noticed_before_leases_end() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let (_store, mut events) = follow(join(&server, "a")).await;
+        let (_store, mut events) = follow(server.join("a", LEASE_MS)).await;
         bucket_of(&mut events).await;
         server.freeze().await;
         let lost = |event| (event == StoreEvent::Disconnected).then_some(());
@@ -213,7 +201,7 @@ async fn a_server_that_is_silent_is_noticed_before_leases_end() {
 async fn the_records_are_shown_again_when_somebody_asks() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let (store, mut events) = follow(join(&server, "a")).await;
+        let (store, mut events) = follow(server.join("a", LEASE_MS)).await;
         let bucket = bucket_of(&mut events).await;
         store.read_again();
         wait_for(&mut events, |event| (event == StoreEvent::Disconnected).then_some(())).await;
@@ -225,7 +213,7 @@ async fn the_records_are_shown_again_when_somebody_asks() {
 async fn a_server_that_wants_another_login_is_reported() {
     for program in servers() {
         let server = NatsServer::start_with(&program, &["--user", "ada", "--pass", "secret"]).await;
-        let (_store, mut events) = follow(join(&server, "a")).await;
+        let (_store, mut events) = follow(server.join("a", LEASE_MS)).await;
         assert!(matches!(fault_of(&mut events).await, StoreFault::NoConnection(_)));
     }
 }
@@ -281,7 +269,7 @@ fn running(
     let placement = Placement { shards: 4, sites: Vec::new() };
     let member = Arc::new(ClusterMember::new(placement, ownership(name), time_since_boot));
     let stopping = CancellationToken::new();
-    let (of_task, end, join) = (member.clone(), stopping.clone(), join(server, name));
+    let (of_task, end, join) = (member.clone(), stopping.clone(), server.join(name, LEASE_MS));
     let task = tokio::spawn(async move {
         let answer = |_, command| async move { command };
         run(join, &of_task, &TaskTracker::new(), &end, answer).await.unwrap();
@@ -294,7 +282,7 @@ async fn keeping(
     server: &NatsServer,
     name: &str,
 ) -> (JoinHandle<()>, watch::Receiver<BTreeMap<ShardId, u64>>) {
-    let (store, events) = follow(join(server, name)).await;
+    let (store, events) = follow(server.join(name, LEASE_MS)).await;
     let ownership = Mutex::new(ownership(name));
     let (sender, owned) = watch::channel(BTreeMap::new());
     let start = Instant::now();
@@ -304,9 +292,10 @@ async fn keeping(
     (task, owned)
 }
 
-/// The four shards of a relay, with leases of three seconds.
+/// The four shards of a relay.
 fn ownership(name: &str) -> Ownership {
-    let times = LeaseTimes::new(Duration::from_secs(3), Duration::from_secs(1)).unwrap();
+    let times =
+        LeaseTimes::new(Duration::from_millis(LEASE_MS.into()), Duration::from_secs(1)).unwrap();
     let own = Beat {
         run: format!("run-of-{name}"),
         relay: name.to_owned(),

@@ -7,8 +7,7 @@ use std::{
 };
 
 use deskside_relay::cluster::{
-    ClusterJoin, KeyClaim, Merge, NatsLogin, NatsStore, Sealer, Settings, SharedBucket,
-    SharedMemory, SharedRows, share,
+    KeyClaim, Merge, NatsStore, Sealer, SharedBucket, SharedMemory, SharedRows, share,
 };
 use relay_api::{CancelState, Code, CommandReport, Outcome, Problem, Reason};
 use tokio::{
@@ -52,18 +51,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 /// Connects a relay, and waits until it is connected.
 async fn memory(server: &NatsServer, relay: &str) -> SharedMemory {
-    let join = ClusterJoin {
-        servers: vec![format!("nats://{}", server.address)],
-        login: NatsLogin::Anonymous,
-        ca_file: None,
-        relay: relay.to_owned(),
-        site: String::new(),
-        reaches: None,
-        bucket: "deskside".to_owned(),
-        replicas: 1,
-        settings: Settings { shards: 4, sites: Vec::new(), lease_ms: 15_000 },
-    };
-    let store = NatsStore::connect(join).await.unwrap();
+    let store = NatsStore::connect(server.join(relay, 15_000)).await.unwrap();
     timeout(LIMIT, store.client().flush()).await.unwrap().unwrap();
     SharedMemory::new(&store, &format!("run-of-{relay}"))
 }

@@ -17,7 +17,7 @@ use tokio::{sync::watch, task::yield_now, time::timeout};
 use tokio_util::task::TaskTracker;
 
 use super::{
-    LIMIT, bucket_of, follow, join,
+    LEASE_MS, LIMIT, bucket_of, follow,
     server::{NatsServer, servers},
 };
 
@@ -29,8 +29,8 @@ fn shard(number: u16) -> ShardId {
 async fn a_command_is_answered_by_the_owner_or_nobody_listens() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let (a, mut of_a) = follow(join(&server, "a")).await;
-        let (b, mut of_b) = follow(join(&server, "b")).await;
+        let (a, mut of_a) = follow(server.join("a", LEASE_MS)).await;
+        let (b, mut of_b) = follow(server.join("b", LEASE_MS)).await;
         bucket_of(&mut of_a).await;
         bucket_of(&mut of_b).await;
         let subjects = Subjects::new("deskside");
@@ -62,7 +62,7 @@ async fn a_command_is_answered_by_the_owner_or_nobody_listens() {
 async fn a_shard_that_comes_back_is_answered_once() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let (a, mut of_a) = follow(join(&server, "a")).await;
+        let (a, mut of_a) = follow(server.join("a", LEASE_MS)).await;
         bucket_of(&mut of_a).await;
         let subjects = Subjects::new("deskside");
         let (owned, tasks) = (watch::Sender::new(BTreeMap::new()), TaskTracker::new());
@@ -102,7 +102,7 @@ fn hello() -> Exchange {
 async fn a_command_that_is_one_too_many_is_answered_at_once() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
-        let (a, mut of_a) = follow(join(&server, "a")).await;
+        let (a, mut of_a) = follow(server.join("a", LEASE_MS)).await;
         bucket_of(&mut of_a).await;
         let subjects = Subjects::new("deskside");
         let subject = || subjects.command(&shard(1), "frontdesk");

@@ -8,6 +8,7 @@ use std::{
     process::Stdio,
 };
 
+use deskside_relay::cluster::{ClusterJoin, NatsLogin, Settings};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -62,6 +63,21 @@ impl NatsServer {
         let folder = tempfile::tempdir().unwrap();
         let (process, address) = run(program, folder.path(), "-1", flags).await;
         NatsServer { address, program: program.to_owned(), folder, process }
+    }
+
+    /// Returns how a relay joins others at this server, with four shards.
+    pub(crate) fn join(&self, relay: &str, lease_ms: u32) -> ClusterJoin {
+        ClusterJoin {
+            servers: vec![format!("nats://{}", self.address)],
+            login: NatsLogin::Anonymous,
+            ca_file: None,
+            relay: relay.to_owned(),
+            site: String::new(),
+            reaches: None,
+            bucket: "deskside".to_owned(),
+            replicas: 1,
+            settings: Settings { shards: 4, sites: Vec::new(), lease_ms },
+        }
     }
 
     /// Kills the server.
