@@ -16,17 +16,21 @@ const LEASE: u64 = 12;
 /// The time after which a test has failed.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// Returns the section of a relay of that name.
+pub(crate) fn section(server: &NatsServer, name: &str, shards: u16) -> String {
+    format!(
+        "[cluster]\nnats = [\"nats://{}\"]\nname = \"{name}\"\nlease_seconds = {LEASE}\nshards = {shards}\n\n",
+        server.address
+    )
+}
+
 /// A relay in a process of its own, with the phone `one`.
 async fn relay(server: &NatsServer, name: &str, peer: &Peer) -> Process {
-    let cluster = format!(
-        "[cluster]\nnats = [\"nats://{}\"]\nname = \"{name}\"\nlease_seconds = {LEASE}\nshards = 4\n",
-        server.address
-    );
-    Process::start(&format!("{cluster}\n{}", entry("one", peer)), "warn").await
+    Process::start(&(section(server, name, 4) + &entry("one", peer)), "warn").await
 }
 
 /// Presses a key, which may wait for an owner.
-async fn press(relay: &Process, key: &str) -> Value {
+pub(crate) async fn press(relay: &Process, key: &str) -> Value {
     let body = format!(r#"{{"command":"keys","sequence":"{key}"}}"#);
     let arguments = ["-m", "50", "-H", "x-deskside-wait: 40", "--json", &body];
     let answer = relay.curl(&arguments, "/api/v1/phones/one/commands").await;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::{
+    cluster_ends::{press, section},
     command_line::{printed, reported, run},
     desk::phone,
     nats::server::{NatsServer, servers},
@@ -15,27 +16,10 @@ use crate::{
 /// The time after which a test has failed.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Returns the section of a relay.
-fn section(server: &NatsServer, shards: u16) -> String {
-    format!(
-        "[cluster]\nnats = [\"nats://{}\"]\nname = \"a\"\nlease_seconds = 12\nshards = {shards}\n\n",
-        server.address
-    )
-}
-
 /// Looks at the cluster with this configuration.
 async fn cluster(folder: &Path, config: &str, more: &[&str]) -> Output {
     fs::write(folder.join("deskside.toml"), config).unwrap();
     run(folder, &[&["cluster", "--config", "deskside.toml"][..], more].concat()).await
-}
-
-/// Presses a key, which waits for an owner.
-async fn press(relay: &Process) {
-    let body = r#"{"command":"keys","sequence":"P1"}"#;
-    let arguments = ["-m", "50", "-H", "x-deskside-wait: 40", "--json", body];
-    let answer = relay.curl(&arguments, "/api/v1/phones/one/commands").await;
-    let answer: Value = serde_json::from_str(&answer).unwrap();
-    assert_eq!(answer["outcome"], "accepted", "{answer}");
 }
 
 #[tokio::test]
@@ -44,7 +28,7 @@ async fn the_cluster_is_shown_with_its_owners_and_faults() {
     for program in servers() {
         let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
         let phones = entry("one", &peer);
-        let config = section(&server, 4) + &phones;
+        let config = section(&server, "a", 4) + &phones;
         let empty = cluster(folder.path(), &config, &[]).await;
         assert_eq!(empty.status.code(), Some(1), "{empty:?}");
         assert!(
@@ -53,7 +37,8 @@ async fn the_cluster_is_shown_with_its_owners_and_faults() {
         );
 
         let mut relay = Process::start(&config, "warn").await;
-        press(&relay).await;
+        let pressed = press(&relay, "P1").await;
+        assert_eq!(pressed["outcome"], "accepted", "{pressed}");
         let whole = cluster(folder.path(), &config, &["--json"]).await;
         assert_eq!(whole.status.code(), Some(0), "{program:?}: {whole:?}");
         let json: Value = serde_json::from_str(&printed(&whole)).unwrap();
@@ -67,7 +52,7 @@ async fn the_cluster_is_shown_with_its_owners_and_faults() {
         assert!(shards[0]["epoch"].as_u64().is_some(), "{json}");
         assert_eq!(json["faults"], json!([]));
 
-        let other = cluster(folder.path(), &(section(&server, 8) + &phones), &[]).await;
+        let other = cluster(folder.path(), &(section(&server, "a", 8) + &phones), &[]).await;
         assert_eq!(other.status.code(), Some(1), "{other:?}");
         assert!(printed(&other).contains("(shards: 8 here, 4 there)"), "{other:?}");
 
@@ -84,8 +69,9 @@ async fn the_cluster_is_shown_with_its_owners_and_faults() {
 async fn the_metrics_and_the_health_check_say_whether_the_others_can_be_reached() {
     let [program, _] = servers().try_into().unwrap();
     let (mut server, peer) = (NatsServer::start(&program, true).await, phone().await);
-    let relay = Process::start(&(section(&server, 4) + &entry("one", &peer)), "warn").await;
-    press(&relay).await;
+    let relay = Process::start(&(section(&server, "a", 4) + &entry("one", &peer)), "warn").await;
+    let pressed = press(&relay, "P1").await;
+    assert_eq!(pressed["outcome"], "accepted", "{pressed}");
     let metrics = relay.curl(&[], "/metrics").await;
     for line in [
         "deskside_phone_owned{phone=\"one\"} 1",
@@ -114,7 +100,7 @@ async fn a_server_that_is_away_and_a_relay_that_is_alone_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let (mut server, peer) = (NatsServer::start(&program, true).await, phone().await);
     server.stop().await;
-    let config = section(&server, 4) + &entry("one", &peer);
+    let config = section(&server, "a", 4) + &entry("one", &peer);
     let away = cluster(folder.path(), &config, &[]).await;
     assert_eq!(away.status.code(), Some(1), "{away:?}");
     assert!(printed(&away).contains("no NATS server can be used"), "{away:?}");
