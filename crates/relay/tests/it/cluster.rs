@@ -89,8 +89,7 @@ async fn every_relay_shows_and_checks_the_phone() {
         assert_eq!(picture.header("content-type"), "image/png");
         pictures.push((picture.header("etag").to_owned(), picture.body));
         let driver = json!({ "action": "take" }).to_string();
-        let taken = desk.request(put("/api/v1/phones/desk/driver", driver)).await;
-        sent(&taken);
+        sent(&desk.put("/api/v1/phones/desk/driver", &driver).await);
         let checks = desk.post("/api/v1/phones/desk/diagnosis", "").await;
         sent(&checks);
         assert!(checks.json()["checks"].as_array().unwrap().len() > 3);
@@ -112,15 +111,6 @@ async fn a_relay_that_stops_hands_its_phone_over_at_once() {
         timeout(LIMIT, owner.relay.finished()).await.unwrap();
         assert_eq!(peer.commands().len(), 2);
     }
-}
-
-fn put(path: &str, body: String) -> axum::http::Request<axum::body::Body> {
-    axum::http::Request::put(path)
-        .header("host", "localhost")
-        .header("x-deskside", "1")
-        .header("content-type", "application/json")
-        .body(axum::body::Body::from(body))
-        .unwrap()
 }
 
 #[tokio::test]

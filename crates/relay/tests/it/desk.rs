@@ -5,7 +5,7 @@ use std::{fs, net::SocketAddr, sync::Arc};
 use axum::{
     Router,
     body::Body,
-    http::{Request, Response, StatusCode},
+    http::{Request, Response, StatusCode, request::Builder},
 };
 use deskside_relay::{
     access::{Limits, People, Secret},
@@ -119,7 +119,15 @@ impl TestRelay {
     }
 
     pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
-        let request = Request::post(path)
+        self.send(Request::post(path), body).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &str) -> Answer {
+        self.send(Request::put(path), body).await
+    }
+
+    async fn send(&self, request: Builder, body: &str) -> Answer {
+        let request = request
             .header("host", "localhost")
             .header("x-deskside", "1")
             .header("content-type", "application/json");
