@@ -10,17 +10,12 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
+use bench::load::{Sender, connect, exchange};
 use http_body_util::{BodyExt, Full};
-use hyper::{
-    Request,
-    body::Bytes,
-    client::conn::http1::{self, SendRequest},
-};
-use hyper_util::rt::TokioIo;
+use hyper::Request;
 use relay_api::Code;
 use serde_json::Value;
 use tokio::{
-    net::TcpStream,
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -38,28 +33,15 @@ const MEASURED: usize = 1_000;
 /// The time for which pictures are counted.
 const WATCHED: Duration = Duration::from_secs(10);
 
-type Sender = SendRequest<Full<Bytes>>;
-
-async fn connect(address: SocketAddr) -> anyhow::Result<Sender> {
-    let stream = TcpStream::connect(address).await?;
-    stream.set_nodelay(true)?;
-    let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection);
-    Ok(sender)
-}
-
 /// Presses a key of the nth phone; returns the answer.
 async fn press(sender: &mut Sender, nth: usize, key: &str) -> anyhow::Result<Value> {
-    sender.ready().await?;
     let request = Request::post(format!("/api/v1/phones/p{nth}/commands"))
         .header("host", "localhost")
         .header("x-deskside", "1")
         .header("idempotency-key", key)
         .header("content-type", "application/json")
         .body(Full::from(r#"{"command":"keys","sequence":"P1"}"#))?;
-    let response = sender.send_request(request).await?;
-    let body = response.into_body().collect().await?.to_bytes();
-    Ok(serde_json::from_slice(&body)?)
+    Ok(serde_json::from_slice(exchange(sender, request).await?.body())?)
 }
 
 /// What became of the commands to one phone.
@@ -177,9 +159,8 @@ impl Load {
 pub(crate) async fn owners(relay: SocketAddr) -> anyhow::Result<Vec<(usize, Option<String>)>> {
     let mut sender = connect(relay).await?;
     let request = Request::get("/api/v1/phones").header("host", "localhost");
-    let response = sender.send_request(request.body(Full::default())?).await?;
-    let body = response.into_body().collect().await?.to_bytes();
-    let phones: Vec<Value> = serde_json::from_slice(&body)?;
+    let response = exchange(&mut sender, request.body(Full::default())?).await?;
+    let phones: Vec<Value> = serde_json::from_slice(response.body())?;
     let owner = |phone: &Value| {
         let id = phone.get("id")?.as_str()?.strip_prefix('p')?.parse().ok()?;
         let owner = phone.get("relay").and_then(Value::as_str);

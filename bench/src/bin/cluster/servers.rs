@@ -2,26 +2,25 @@
 
 use std::{
     fmt::Write,
-    fs,
-    net::{Ipv4Addr, SocketAddr, TcpListener as StdListener},
+    net::{Ipv4Addr, SocketAddr},
     path::Path,
     process::Stdio,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use anyhow::{Context, ensure};
+use bench::servers::{
+    READY_LIMIT, configure_relay, connected, free_address, nginx, phone_entry, resident,
+    start_relay,
+};
 use snom::Model;
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     process::{Child, Command},
-    time::{sleep, timeout},
+    time::timeout,
 };
 use virtual_phone::http::{PhoneServer, Settings};
-
-/// The time a server has to become ready.
-const READY_LIMIT: Duration = Duration::from_secs(20);
 
 /// Virtual phones in this process, each at an address of its own: phones of one host are in one shard.
 pub(crate) struct Fleet(Vec<(SocketAddr, PhoneServer)>);
@@ -117,35 +116,15 @@ impl Relay {
             nats.address
         );
         for (nth, (address, _)) in fleet.0.iter().enumerate() {
-            let entry = format!("id = \"p{nth}\"\nmodel = \"D785\"\naddress = \"{address}\"");
-            writeln!(config, "[[phones]]\n{entry}")?;
+            config += &phone_entry(nth, *address);
         }
-        fs::write(folder.path().join("index.html"), "")?;
-        fs::write(folder.path().join("deskside.toml"), config)?;
-        let address = free_address()?;
-        let child = Relay::spawn(program, folder.path(), address).await?;
+        configure_relay(folder.path(), &config)?;
+        let (child, address) = start_relay(program, folder.path(), free_address()?).await?;
         Ok(Relay { name, address, child, folder })
     }
 
-    async fn spawn(program: &Path, folder: &Path, address: SocketAddr) -> anyhow::Result<Child> {
-        let mut child = Command::new(program)
-            .args(["--listen", &address.to_string(), "--config"])
-            .arg(folder.join("deskside.toml"))
-            .arg("--site")
-            .arg(folder)
-            .env("RUST_LOG", "error")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| format!("{} does not start", program.display()))?;
-        let out = child.stdout.take().context("the relay has no output")?;
-        let line = timeout(READY_LIMIT, BufReader::new(out).lines().next_line()).await??;
-        line.context("the relay ended at once; its message is above")?;
-        Ok(child)
-    }
-
     pub(crate) async fn start_again(&mut self, program: &Path) -> anyhow::Result<()> {
-        self.child = Relay::spawn(program, self.folder.path(), self.address).await?;
+        (self.child, _) = start_relay(program, self.folder.path(), self.address).await?;
         Ok(())
     }
 
@@ -170,11 +149,7 @@ impl Relay {
 
     /// Returns its resident memory, in megabytes.
     pub(crate) fn memory(&self) -> anyhow::Result<f64> {
-        let id = self.child.id().context("the relay has ended")?;
-        let status = fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kilobytes = line.and_then(|line| line.split_whitespace().next());
-        Ok(kilobytes.context("no VmRSS")?.parse::<f64>()? / 1_024.0)
+        resident(self.child.id().context("the relay has ended")?)
     }
 }
 
@@ -188,51 +163,23 @@ pub(crate) struct Nginx {
 impl Nginx {
     pub(crate) async fn start(relays: &[Relay]) -> anyhow::Result<Nginx> {
         let (folder, address) = (tempfile::tempdir()?, free_address()?);
-        let base = folder.path().display();
         let mut servers = String::new();
         for relay in relays {
             write!(servers, "server {}; ", relay.address)?;
         }
-        let config = format!(
-            "daemon off; master_process off; pid {base}/pid; error_log /dev/null;
-             events {{ worker_connections 4096; }}
-             http {{
-               access_log off;
-               client_body_temp_path {base}/b; proxy_temp_path {base}/p;
-               fastcgi_temp_path {base}/f; uwsgi_temp_path {base}/u; scgi_temp_path {base}/s;
-               upstream relays {{ {servers} keepalive 64; }}
-               server {{
-                 listen {address};
-                 proxy_http_version 1.1; proxy_set_header Connection '';
-                 location / {{ proxy_pass http://relays; proxy_set_header Host $host; }}
-               }}
+        let http = format!(
+            "upstream relays {{ {servers} keepalive 64; }}
+             server {{
+               listen {address};
+               proxy_http_version 1.1; proxy_set_header Connection '';
+               location / {{ proxy_pass http://relays; proxy_set_header Host $host; }}
              }}"
         );
-        let file = folder.path().join("nginx.conf");
-        fs::write(&file, config)?;
-        let child = Command::new("/usr/sbin/nginx")
-            .arg("-c")
-            .arg(&file)
-            .arg("-p")
-            .arg(folder.path())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .context("nginx does not start")?;
+        let outside = "master_process off; error_log /dev/null;
+                       events { worker_connections 4096; }";
+        let mut command = nginx(folder.path(), outside, &http)?;
+        let child = command.stderr(Stdio::null()).spawn().context("nginx does not start")?;
         connected(address).await?;
         Ok(Nginx { address, _child: child, _folder: folder })
     }
-}
-
-async fn connected(address: SocketAddr) -> anyhow::Result<()> {
-    let ready = async {
-        while TcpStream::connect(address).await.is_err() {
-            sleep(Duration::from_millis(20)).await;
-        }
-    };
-    timeout(READY_LIMIT, ready).await.with_context(|| format!("nobody listens on {address}"))
-}
-
-fn free_address() -> anyhow::Result<SocketAddr> {
-    Ok(StdListener::bind("127.0.0.1:0")?.local_addr()?)
 }

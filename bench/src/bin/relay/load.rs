@@ -8,14 +8,10 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use bench::load::{Sender, connect, exchange};
 use http_body_util::{BodyExt, Full};
-use hyper::{
-    Request,
-    body::Bytes,
-    client::conn::http1::{self, SendRequest},
-};
-use hyper_util::rt::TokioIo;
-use tokio::{net::TcpStream, task::JoinSet, time::timeout};
+use hyper::{Request, body::Bytes};
+use tokio::{task::JoinSet, time::timeout};
 
 /// A request.
 #[derive(Clone)]
@@ -59,23 +55,12 @@ impl Call {
     }
 }
 
-type Sender = SendRequest<Full<Bytes>>;
-
-async fn connect(address: SocketAddr) -> anyhow::Result<Sender> {
-    let stream = TcpStream::connect(address).await?;
-    stream.set_nodelay(true)?;
-    let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection);
-    Ok(sender)
-}
-
 async fn make(sender: &mut Sender, address: SocketAddr, call: &Call) -> anyhow::Result<()> {
-    sender.ready().await?;
-    let response = sender.send_request(call.request(address)?).await?;
+    let response = exchange(sender, call.request(address)?).await?;
     let status = response.status();
-    let body = response.into_body().collect().await?.to_bytes();
     if !status.is_success() {
-        bail!("{} answered {status}: {}", call.path, String::from_utf8_lossy(&body));
+        let body = String::from_utf8_lossy(response.body());
+        bail!("{} answered {status}: {body}", call.path);
     }
     Ok(())
 }

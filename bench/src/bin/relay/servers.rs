@@ -1,30 +1,22 @@
 //! The phones, nginx and the relay.
 
-use std::{
-    fmt::Write,
-    fs,
-    net::{SocketAddr, TcpListener as StdListener},
-    path::Path,
-    process::Stdio,
-    time::Duration,
-};
+use std::{fmt::Write, fs, net::SocketAddr, path::Path};
 
 use anyhow::{Context, bail};
+use bench::servers::{
+    configure_relay, connected, free_address, nginx, phone_entry, resident, start_relay,
+};
 use snom::Model;
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     process::{Child, Command},
     task::JoinSet,
-    time::{sleep, timeout},
 };
 use virtual_phone::http::{Login, PhoneServer, Scheme, Settings};
 
 const USER: &str = "admin";
 const PASSWORD: &str = "s3cret";
-/// The time a server has to become ready.
-const READY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Virtual phones in this process.
 pub(crate) struct Fleet {
@@ -73,46 +65,26 @@ pub(crate) struct Nginx {
 
 impl Nginx {
     pub(crate) async fn start(fleet: &Fleet) -> anyhow::Result<Nginx> {
-        let folder = tempfile::tempdir()?;
-        let port = free_port()?;
-        let base = folder.path().display();
+        let (folder, address) = (tempfile::tempdir()?, free_address()?);
         let (mut upstreams, mut locations) = (String::new(), String::new());
-        for (nth, (address, _)) in fleet.phones.iter().enumerate() {
-            writeln!(upstreams, "upstream p{nth} {{ server {address}; keepalive 4; }}")?;
+        for (nth, (phone, _)) in fleet.phones.iter().enumerate() {
+            writeln!(upstreams, "upstream p{nth} {{ server {phone}; keepalive 4; }}")?;
             writeln!(locations, "location /p{nth}/ {{ proxy_pass http://p{nth}/; }}")?;
         }
-        let config = format!(
-            "daemon off; worker_processes auto; pid {base}/pid; error_log stderr error;
-             events {{ worker_connections 1024; }}
-             http {{
-               access_log off; keepalive_requests 10000000;
-               client_body_temp_path {base}/b; proxy_temp_path {base}/p;
-               fastcgi_temp_path {base}/f; uwsgi_temp_path {base}/u; scgi_temp_path {base}/s;
-               {upstreams}
-               server {{
-                 listen 127.0.0.1:{port};
-                 proxy_http_version 1.1; proxy_set_header Connection '';
-                 {locations}
-               }}
+        let http = format!(
+            "keepalive_requests 10000000;
+             {upstreams}
+             server {{
+               listen {address};
+               proxy_http_version 1.1; proxy_set_header Connection '';
+               {locations}
              }}"
         );
-        let file = folder.path().join("nginx.conf");
-        fs::write(&file, config)?;
-        let child = Command::new("/usr/sbin/nginx")
-            .arg("-c")
-            .arg(&file)
-            .arg("-p")
-            .arg(folder.path())
-            .kill_on_drop(true)
-            .spawn()
-            .context("nginx does not start")?;
-        let address = SocketAddr::from(([127, 0, 0, 1], port));
-        let ready = async {
-            while TcpStream::connect(address).await.is_err() {
-                sleep(Duration::from_millis(20)).await;
-            }
-        };
-        timeout(READY_TIMEOUT, ready).await.context("nginx is not ready")?;
+        let outside = "worker_processes auto; error_log stderr error;
+                       events { worker_connections 1024; }";
+        let mut command = nginx(folder.path(), outside, &http)?;
+        let child = command.spawn().context("nginx does not start")?;
+        connected(address).await?;
         Ok(Nginx { address, child, _folder: folder })
     }
 
@@ -156,33 +128,16 @@ impl Relay {
                           commands_per_phone_and_second = 100000\n"
             .to_owned();
         for (nth, (address, _)) in fleet.phones.iter().enumerate() {
-            writeln!(
-                config,
-                "[[phones]]\nid = \"p{nth}\"\nmodel = \"D785\"\naddress = \"{address}\""
-            )?;
+            config += &phone_entry(nth, *address);
             if fleet.digest {
                 writeln!(config, "username = \"{USER}\"\npassword_file = \"password\"")?;
             }
         }
         let password = folder.path().join("password");
         fs::write(&password, PASSWORD)?;
-        fs::write(folder.path().join("index.html"), "")?;
-        fs::write(folder.path().join("deskside.toml"), config)?;
-        let mut child = Command::new(program)
-            .args(["--listen", "127.0.0.1:0", "--config"])
-            .arg(folder.path().join("deskside.toml"))
-            .arg("--site")
-            .arg(folder.path())
-            // As with nginx: errors are logged, requests are not.
-            .env("RUST_LOG", "error")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| format!("{} does not start", program.display()))?;
-        let out = child.stdout.take().context("the relay has no output")?;
-        let line = timeout(READY_TIMEOUT, BufReader::new(out).lines().next_line()).await??;
-        let line = line.context("the relay ended at once; its message is above")?;
-        let address = line.strip_prefix("listening on http://").context("no address")?.parse()?;
+        configure_relay(folder.path(), &config)?;
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (child, address) = start_relay(program, folder.path(), listen).await?;
         Ok(Relay { address, child, _folder: folder })
     }
 
@@ -202,17 +157,4 @@ pub(crate) async fn curl_digest(phone: SocketAddr) -> anyhow::Result<()> {
         bail!("curl failed at {url}");
     }
     Ok(())
-}
-
-fn free_port() -> anyhow::Result<u16> {
-    Ok(StdListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
-/// Returns the resident memory of a process, in megabytes.
-fn resident(process: u32) -> anyhow::Result<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes: f64 =
-        line.and_then(|line| line.split_whitespace().next()).context("no VmRSS")?.parse()?;
-    Ok(kilobytes / 1024.0)
 }
