@@ -18,6 +18,7 @@ mod demo_relay;
 mod devtools;
 mod focus;
 mod gestures;
+mod haproxy;
 mod kit_portal;
 mod locator;
 mod memory;

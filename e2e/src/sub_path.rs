@@ -1,13 +1,12 @@
 //! A reverse proxy that serves the relay below a path, and nothing else.
 
-use std::{fs, path::Path, process::Stdio};
+use std::path::Path;
 
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
 use crate::{
-    relay,
-    two_relays::{authority, front},
-    until,
+    haproxy::{self, authority, front},
+    relay, until,
 };
 
 /// `HAProxy` in front of a relay.
@@ -21,18 +20,7 @@ impl SubPath {
     /// Starts in front of the relay at `url`; its log goes to `folder`.
     pub(crate) async fn start(url: &str, folder: &Path) -> SubPath {
         let front = front();
-        let file = folder.join("sub-path.cfg");
-        fs::write(&file, configuration(&front, authority(url))).unwrap();
-        let log = fs::File::create(folder.join("sub-path.log")).unwrap();
-        let proxy = Command::new("/usr/sbin/haproxy")
-            .arg("-db")
-            .arg("-f")
-            .arg(file)
-            .stdout(Stdio::null())
-            .stderr(Stdio::from(log))
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap_or_else(|error| panic!("haproxy: {error}; run `cargo xtask test`"));
+        let proxy = haproxy::start("sub-path", &configuration(&front, authority(url)), folder);
         let url = format!("http://{front}/phones/");
         until("the page below a path", async || {
             let session = relay::get(&url, "api/v1/session").await?;

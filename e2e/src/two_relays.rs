@@ -1,14 +1,13 @@
 //! Two relays behind one address, as with a load balancer that passes connections on.
 
-use std::{fs, path::PathBuf, process::Stdio};
+use std::{fs, path::PathBuf};
 
 use tokio::process::{Child, Command};
 
-use crate::{relay, until, within};
-
-/// Below the ports that the operating system gives to connections, so that none takes it.
-const FIRST_PORT: u32 = 20_000;
-const PORTS: u32 = 10_000;
+use crate::{
+    haproxy::{self, authority, front},
+    relay, until, within,
+};
 
 /// Two relays with one configuration, and `HAProxy` in front of them. Connections go to the first relay, and
 /// to the second one while the first is away.
@@ -31,19 +30,8 @@ impl TwoRelays {
         let (first, first_url) = relay::start(&config, "127.0.0.1:0", &folder).await;
         let (second, second_url) = relay::start(&config, "127.0.0.1:0", &second_folder).await;
         let front = front();
-        let file = folder.join("haproxy.cfg");
         let text = configuration(&front, authority(&first_url), authority(&second_url));
-        fs::write(&file, text).unwrap();
-        let log = fs::File::create(folder.join("haproxy.log")).unwrap();
-        let balancer = Command::new("/usr/sbin/haproxy")
-            .arg("-db")
-            .arg("-f")
-            .arg(file)
-            .stdout(Stdio::null())
-            .stderr(Stdio::from(log))
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap_or_else(|error| panic!("haproxy: {error}; run `cargo xtask test`"));
+        let balancer = haproxy::start("haproxy", &text, &folder);
         let url = format!("http://{front}/");
         let relays = TwoRelays {
             url,
@@ -93,15 +81,6 @@ impl TwoRelays {
         })
         .await;
     }
-}
-
-/// Returns an address for `HAProxy`. Each test is a process of its own.
-pub(crate) fn front() -> String {
-    format!("127.0.0.1:{}", FIRST_PORT + std::process::id() % PORTS)
-}
-
-pub(crate) fn authority(url: &str) -> &str {
-    url.trim_start_matches("http://").trim_end_matches('/')
 }
 
 /// Returns a configuration that knows nothing of HTTP: connections are passed on as they are.
