@@ -97,18 +97,14 @@ mod tests {
     use relay_api::{CommandReport, Outcome};
 
     use super::*;
-    use crate::cluster::write;
+    use crate::cluster::{test_relay::report, write};
 
     #[test]
     fn what_is_unknown_is_never_called_not_sent() {
         let report = Box::new(CommandReport {
-            target: "/command.htm?key=1".to_owned(),
-            continued: Vec::new(),
             outcome: Outcome::SentNoAnswer,
             status: None,
-            ms: 12,
-            reason: None,
-            remedy: None,
+            ..report("/command.htm?key=1")
         });
         let problem = Problem::new(Code::OutcomeUnknown, Reason::ResultLost {});
         let answer = |reply: Reply| Exchange::Answer(write(&reply, REPLY_LIMIT).unwrap());

@@ -1,9 +1,7 @@
-use relay_api::{CommandReport, Outcome};
-
 use super::*;
 use crate::cluster::{
     Exchange, Forwarded, NotSent,
-    test_relay::{self, own, relay, shard},
+    test_relay::{self, own, relay, report, shard},
 };
 
 /// A relay with one phone, which notes what it sends.
@@ -20,15 +18,7 @@ impl Performer for Phones {
 
     async fn perform(&self, phone: &str, _request: PhoneRequest, wait: Duration) -> Reply {
         self.sent.lock().unwrap().push((phone.to_owned(), wait));
-        Reply::Report(Box::new(CommandReport {
-            target: self.target.clone(),
-            continued: Vec::new(),
-            outcome: Outcome::SentNoAnswer,
-            status: None,
-            ms: 12,
-            reason: None,
-            remedy: None,
-        }))
+        Reply::Report(Box::new(report(&self.target)))
     }
 }
 

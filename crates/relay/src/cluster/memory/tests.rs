@@ -1,20 +1,8 @@
 use proptest::prelude::*;
-use relay_api::{ClusterProblem, Outcome};
+use relay_api::ClusterProblem;
 
 use super::*;
-use crate::cluster::read;
-
-fn report(target: &str) -> CommandReport {
-    CommandReport {
-        target: target.to_owned(),
-        continued: Vec::new(),
-        outcome: Outcome::Accepted,
-        status: Some(200),
-        ms: 7,
-        reason: None,
-        remedy: None,
-    }
-}
+use crate::cluster::{read, test_relay::report};
 
 fn record(state: KeyState) -> KeyRecord {
     KeyRecord { run: "run-1".to_owned(), state, sealed: None }

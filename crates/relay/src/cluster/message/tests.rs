@@ -3,6 +3,7 @@ use relay_api::{CancelState, Code, DriverAction, Outcome, Reason};
 use snom::Sequence;
 
 use super::*;
+use crate::cluster::test_relay::report;
 
 fn envelope(phone: &str, keys: &Sequence, beat: u64) -> RequestEnvelope {
     let (command, user, key) = (CommandRequest::keys(keys), "ada".to_owned(), "0123".to_owned());
@@ -48,13 +49,9 @@ fn each_message_is_read_as_it_is_written() {
     assert_eq!(read::<Settings>(&bytes, SETTINGS_LIMIT), Ok(settings));
 
     let report = CommandReport {
-        target: "/command.htm?key=1".to_owned(),
-        continued: Vec::new(),
         outcome: Outcome::SentNoAnswer,
         status: None,
-        ms: 12,
-        reason: None,
-        remedy: None,
+        ..report("/command.htm?key=1")
     };
     for reply in [
         Reply::Report(Box::new(report)),

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use relay_api::{CommandReport, LinkState, Outcome, OutcomeEvent, Reason};
+use relay_api::{LinkState, OutcomeEvent, Reason};
 
 use super::*;
-use crate::cluster::{MessageFault, read, write};
+use crate::cluster::{MessageFault, read, test_relay::report, write};
 
 fn number(run: &str, epoch: u64, number: u64) -> NewsNumber {
     NewsNumber { run: run.to_owned(), epoch, number }
@@ -16,15 +16,7 @@ fn news(run: &str, epoch: u64, nth: u64, is_whole: bool) -> PhoneNews {
 }
 
 fn outcome(target: &str) -> Event {
-    let report = CommandReport {
-        target: target.to_owned(),
-        continued: Vec::new(),
-        outcome: Outcome::Accepted,
-        status: Some(200),
-        ms: 12,
-        reason: None,
-        remedy: None,
-    };
+    let report = report(target);
     let (user, command, arguments) = ("ada".to_owned(), "dial".to_owned(), None);
     Event::Outcome(Box::new(OutcomeEvent { user, command, arguments, report }))
 }
