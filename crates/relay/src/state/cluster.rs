@@ -3,7 +3,7 @@
 use std::{future::pending, sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use relay_api::{CancelState, Code, CommandReport, CommandRequest, Problem, Reason};
+use relay_api::{CancelState, CommandReport, CommandRequest, Problem, Reason};
 use snom::Screen;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;

@@ -2,13 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deskside_relay::config::Config;
-use futures_util::future::join_all;
+use deskside_relay::{
+    access::Secret,
+    config::{Config, PhoneConfig},
+};
+use futures_util::{StreamExt, future::join_all};
 use serde_json::json;
 use tokio::time::timeout;
 
 use crate::{
-    desk::{Answer, Peer, TestRelay, config_of, phone, phone_config, slow_phone},
+    desk::{Answer, Peer, TestRelay, config_of, phone, phone_at, phone_config, slow_phone},
     live::Events,
     nats::server::{NatsServer, servers},
     once::{cancel, press},
@@ -21,8 +24,18 @@ const LIMIT: Duration = Duration::from_secs(40);
 
 /// Starts a relay with the phone `desk` at the address of `peer`.
 fn relay(server: &NatsServer, name: &str, peer: &Peer) -> TestRelay {
-    let phones = vec![Arc::new(phone_config("D785", None, peer.address, None))];
-    TestRelay::configured(Config { cluster: Some(server.join(name, 10_000)), ..config_of(phones) })
+    relay_with(server, name, phone_config("D785", None, peer.address, None))
+}
+
+fn relay_with(server: &NatsServer, name: &str, phone: PhoneConfig) -> TestRelay {
+    let mut config = config_of(vec![Arc::new(phone)]);
+    config.people.session_key = Some(Secret::new("k".repeat(64)));
+    TestRelay::configured(Config { cluster: Some(server.join(name, 10_000)), ..config })
+}
+
+/// Returns the relay that owns the phone, and the other one.
+fn by_owner([a, b]: [TestRelay; 2]) -> (TestRelay, TestRelay) {
+    if a.relay.owns("desk") { (a, b) } else { (b, a) }
 }
 
 fn sent(answer: &Answer) {
@@ -101,9 +114,9 @@ async fn every_relay_shows_and_checks_the_phone() {
 async fn a_relay_that_stops_hands_its_phone_over_at_once() {
     for program in servers() {
         let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
-        let [a, b] = ["a", "b"].map(|name| relay(&server, name, &peer));
-        sent(&press(&a, "P1", &[WAIT]).await);
-        let (owner, other) = if a.relay.owns("desk") { (a, b) } else { (b, a) };
+        let relays = ["a", "b"].map(|name| relay(&server, name, &peer));
+        sent(&press(&relays[0], "P1", &[WAIT]).await);
+        let (owner, other) = by_owner(relays);
         owner.relay.stop();
         // Nobody asks again: the command waits for the next owner.
         sent(&timeout(LIMIT, press(&other, "P2", &[])).await.unwrap());
@@ -117,9 +130,9 @@ async fn a_relay_that_stops_hands_its_phone_over_at_once() {
 async fn a_stream_at_another_relay_shows_what_happens_at_the_owner() {
     let [program, _] = servers().try_into().unwrap();
     let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
-    let [a, b] = ["a", "b"].map(|name| relay(&server, name, &peer));
-    sent(&press(&a, "P1", &[WAIT]).await);
-    let (owner, other) = if a.relay.owns("desk") { (a, b) } else { (b, a) };
+    let relays = ["a", "b"].map(|name| relay(&server, name, &peer));
+    sent(&press(&relays[0], "P1", &[WAIT]).await);
+    let (owner, other) = by_owner(relays);
     let mut events = Events::get(&other, "/api/v1/events?phones=desk&screens=main", &[]).await;
     // Polled for who watches elsewhere.
     let screen = timeout(LIMIT, events.expect("screen")).await.unwrap();
@@ -138,4 +151,45 @@ async fn a_stream_at_another_relay_shows_what_happens_at_the_owner() {
     sent(&press(&other, "P4", &[]).await);
     let outcome = timeout(LIMIT, events.expect("outcome")).await.unwrap();
     assert_eq!(outcome["phone"], "desk", "the same stream goes on at the new owner");
+}
+
+/// The next owner once sent what the one before had been asked to cancel.
+#[tokio::test]
+async fn a_cancelled_command_is_not_sent_by_the_next_owner() {
+    let [program, _] = servers().try_into().unwrap();
+    let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
+    let relays = ["a", "b"].map(|name| relay(&server, name, &peer));
+    sent(&press(&relays[0], "P1", &[WAIT]).await);
+    let (owner, other) = by_owner(relays);
+    assert_eq!(cancel(&owner, "late").await, "not-sent");
+    owner.relay.stop();
+    let late = press(&other, "P2", &[WAIT, ("idempotency-key", "late")]).await;
+    assert_eq!(late.problem().0, "cancelled");
+    assert_eq!(peer.commands().len(), 1);
+}
+
+/// Each relay once sent it for itself, and phones lock up after a few.
+#[tokio::test]
+async fn a_refused_password_is_not_sent_by_the_next_owner() {
+    let [program, _] = servers().try_into().unwrap();
+    let server = NatsServer::start(&program, true).await;
+    let peer = phone_at("127.0.0.1:0".parse().unwrap(), Some(("admin", "s3cret"))).await;
+    let config = || phone_config("D785", None, peer.address, Some(("admin", "wr0ng")));
+    let relays = ["a", "b"].map(|name| relay_with(&server, name, config()));
+    assert_eq!(press(&relays[0], "P1", &[WAIT]).await.reason(), "credentials-refused");
+    timeout(LIMIT, stored(&server, "deskside-state", "refused")).await.unwrap();
+    let (owner, other) = by_owner(relays);
+    owner.relay.stop();
+    assert_eq!(press(&other, "P2", &[WAIT]).await.reason(), "credentials-refused");
+    assert_eq!(peer.phone.outbox().iter().count(), 2, "the probe and one try");
+}
+
+/// Waits until relays have stored something of this kind.
+async fn stored(server: &NatsServer, bucket: &str, kind: &str) {
+    let client = async_nats::connect(server.address.to_string()).await.unwrap();
+    let store = async_nats::jetstream::new(client).get_key_value(bucket).await.unwrap();
+    let mut entries = store.watch_with_history(format!("{kind}.>")).await.unwrap();
+    // Each relay leaves a mark, too.
+    let is_mark = |key: &str| key.starts_with(&format!("{kind}.mark"));
+    while is_mark(&entries.next().await.unwrap().unwrap().key) {}
 }
