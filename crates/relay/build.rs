@@ -11,7 +11,7 @@ fn main() {
     println!("cargo::rerun-if-changed=../../dist");
     if !Path::new("../../dist/index.html").is_file() {
         println!(
-            "cargo::warning=there is no page in dist/, so this program will need --site; `cargo xtask build --release` makes one"
+            "cargo::warning=no page in dist/, so this program will need --site; `cargo xtask build --release` builds one"
         );
     }
 }

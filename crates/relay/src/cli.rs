@@ -58,7 +58,7 @@ pub(crate) enum Verb {
     },
     /// Run the diagnostics of every phone.
     Doctor(DoctorOptions),
-    /// Show the relays of the cluster, and which of them owns what.
+    /// Show the relays of the cluster, and the owner of each shard.
     Cluster(ClusterOptions),
     /// Read a password and print its hash for the configuration.
     HashPassword,

@@ -1,4 +1,4 @@
-//! `deskside-relay cluster`: the relays that share their phones, and which of them owns what.
+//! `deskside-relay cluster`: the relays that share their phones, and the owners of the shards.
 
 mod table;
 
@@ -29,7 +29,7 @@ pub(crate) struct ClusterOptions {
 pub(super) async fn run(options: &ClusterOptions) -> anyhow::Result<ExitCode> {
     let config = config::load(&options.config)?;
     let Some(join) = &config.cluster else {
-        bail!("{}: there is no [cluster]; this relay is alone", options.config.display());
+        bail!("{}: [cluster] is missing; this relay works alone", options.config.display());
     };
     let observed = observe(join, LISTENING).await.context("cannot connect to NATS")?;
     let survey = Survey::new(join, config.phones.iter().map(|phone| &phone.address), &observed);

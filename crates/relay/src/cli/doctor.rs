@@ -24,7 +24,7 @@ pub(crate) struct DoctorOptions {
 pub(super) async fn run(options: &DoctorOptions) -> anyhow::Result<ExitCode> {
     let config = config::load(&options.config)?;
     if config.phones.is_empty() {
-        bail!("{}: there are no phones; add [[phones]]", options.config.display());
+        bail!("{}: no phones are configured; add [[phones]]", options.config.display());
     }
     let phones = doctor::diagnose(&config).await;
     if options.json {

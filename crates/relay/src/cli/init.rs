@@ -52,7 +52,7 @@ pub(crate) struct InitOptions {
     /// The name of the user who signs in.
     #[arg(long)]
     user: Option<String>,
-    /// A file with the password of the user; without it, one is made up and printed.
+    /// A file with the password of the user; without it, one is generated and printed.
     #[arg(long)]
     password_file: Option<PathBuf>,
     /// The user is a program, which gets a token instead of a password.
@@ -61,7 +61,7 @@ pub(crate) struct InitOptions {
     /// Nobody signs in; the relay is for this machine only.
     #[arg(long, conflicts_with_all = ["url", "user", "password_file", "token"])]
     no_sign_in: bool,
-    /// Ask nothing; what no option names gets its default.
+    /// Ask nothing; use the defaults of options that are absent.
     #[arg(long)]
     defaults: bool,
 }
@@ -82,7 +82,7 @@ impl InitOptions {
 
 /// Writes the files and prints what to do next.
 pub(super) fn run(options: &InitOptions) -> anyhow::Result<()> {
-    // Before anybody answers questions for nothing.
+    // First, so that nobody answers questions in vain.
     files::reject_existing([options.config.as_path()])?;
     let answers = if options.asks() {
         questions::answers(options, &mut Terminal)?
@@ -93,7 +93,7 @@ pub(super) fn run(options: &InitOptions) -> anyhow::Result<()> {
     files::create(&files)?;
     if let Err(faults) = config::load(&options.config) {
         files::remove(&files);
-        bail!("this would not be a valid configuration, so nothing was written:\n{faults}");
+        bail!("these answers give no valid configuration, so nothing was written:\n{faults}");
     }
     print_result(&options.config, &files, &answers);
     Ok(())
@@ -123,7 +123,7 @@ fn new_files(config: &Path, answers: &Answers) -> anyhow::Result<Vec<NewFile>> {
 }
 
 fn session_key() -> anyhow::Result<Secret> {
-    password::random_text::<KEY_BYTES>().context("no session key")
+    password::random_text::<KEY_BYTES>().context("cannot create a session key")
 }
 
 fn print_result(config: &Path, files: &[NewFile], answers: &Answers) {

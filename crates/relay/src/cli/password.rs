@@ -1,4 +1,4 @@
-//! Passwords: read, made up and hashed.
+//! Passwords: read, generated and hashed.
 
 use std::{
     fs,
@@ -13,7 +13,7 @@ use deskside_relay::access::{PasswordHash, Secret};
 /// The minimum length of a password: NIST SP 800-63B requires eight characters.
 const MIN_LENGTH: usize = 8;
 
-/// Random bytes of a password that is made up: 120 bits, which are 20 characters.
+/// Random bytes of a generated password: 120 bits, which are 20 characters.
 const RANDOM_BYTES: usize = 15;
 
 /// Reads a password and prints its hash.
@@ -47,12 +47,12 @@ pub(super) fn read_file(file: &Path) -> anyhow::Result<Secret> {
     let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
     let line = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
     if line.is_empty() || line.contains(['\r', '\n']) {
-        bail!("{shown} must have one line, which is the password");
+        bail!("{shown} must have one line: the password");
     }
     Ok(Secret::new(line))
 }
 
-/// Makes up a password.
+/// Generates a password.
 pub(super) fn make_up() -> anyhow::Result<Secret> {
     random_text::<RANDOM_BYTES>()
 }

@@ -35,7 +35,7 @@ pub async fn answer(
     let reply = match read::<RequestEnvelope>(bytes, REQUEST_LIMIT) {
         Ok(envelope) => reply(ownership, performer, shard, envelope, clock()).await,
         Err(fault) => {
-            tracing::warn!(%shard, "a request of another relay is refused: {fault}");
+            tracing::warn!(%shard, "refused a request of another relay: {fault}");
             Reply::Unreadable
         }
     };
@@ -49,9 +49,9 @@ async fn reply(
     envelope: RequestEnvelope,
     now: Time,
 ) -> Reply {
-    // The configuration of the owner counts.
+    // The owner's configuration decides.
     if performer.shard_of(&envelope.phone).as_ref() != Some(shard) {
-        tracing::warn!(%shard, relay = envelope.relay, "another relay has this phone elsewhere");
+        tracing::warn!(%shard, relay = envelope.relay, "another relay has this phone at another address");
         let reason = Reason::Cluster { problem: ClusterProblem::Differs };
         return Reply::Problem(Problem::new(Code::NoOwner, reason));
     }

@@ -43,7 +43,7 @@ pub async fn keep<S: LeaseStore>(
             _ = tick.tick() => {
                 let due = Ownership::lock(ownership).due(clock());
                 if Ownership::lock(ownership).must_read_again(clock()) {
-                    tracing::warn!("the store does not show why it refuses a lease; reading all again");
+                    tracing::warn!("the store refuses a lease and shows no reason; reading all again");
                     store.read_again();
                 }
                 writes.extend(due.into_iter().map(|due| carry_out(store, due)));

@@ -27,13 +27,13 @@ pub const REPLY_LIMIT: usize = 900 * 1_024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MessageFault {
     /// It is too long.
-    #[error("it is longer than any message of a relay")]
+    #[error("longer than any message of a relay")]
     TooLong,
     /// It is of a relay of another version.
-    #[error("it is of version {0}; use the same version of Deskside on all relays")]
+    #[error("unsupported version {0}; use the same version of Deskside on all relays")]
     OtherVersion(u16),
     /// It has another form.
-    #[error("it does not have the form of a message of a relay")]
+    #[error("not a message of a relay")]
     Unreadable,
 }
 

@@ -73,7 +73,7 @@ impl Connection {
                 None
             }
             Event::Disconnected | Event::Closed => {
-                tracing::warn!("the connection to NATS is lost");
+                tracing::warn!("lost the connection to NATS");
                 None
             }
             Event::ClientError(_) => Some(event.to_string()),
@@ -224,7 +224,7 @@ impl NatsStore {
                 let _result = events.send(StoreEvent::Complete).await;
             }
         }
-        Err(StoreFault::NoBucket("it is not shown any more".to_owned()))
+        Err(StoreFault::NoBucket("its changes are no longer shown".to_owned()))
     }
 
     /// Waits for a connection, and returns its number. The client says that it is connected before it is, and what it
@@ -253,7 +253,7 @@ impl NatsStore {
     /// Connects again, perhaps to another server, unless the connection of that number is gone anyway.
     async fn reconnect(&self, connects: u64) {
         if self.has_connection(connects) {
-            tracing::warn!("the NATS server is silent; connecting again");
+            tracing::warn!("the NATS server does not answer; connecting again");
             // It fails when the client has ended.
             let _result = self.client.force_reconnect().await;
         }

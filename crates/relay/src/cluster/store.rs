@@ -1,4 +1,4 @@
-//! What a store of leases has to do.
+//! The interface of a store of leases.
 
 /// A change of a record, as the store shows it. It may be old.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +14,11 @@ pub struct StoreChange {
 /// What the store shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreEvent {
-    /// There is a connection to the bucket of this number; its state follows.
+    /// The bucket of this number is connected; its state follows.
     Connected(String),
     /// A record is, or became, this. A record that was deleted has no value.
     Change(StoreChange),
-    /// All records that there are have been shown; others are absent.
+    /// All existing records have been shown; others are absent.
     Complete,
     /// The connection was lost: records may change unseen.
     Disconnected,
@@ -31,20 +31,20 @@ pub enum StoreEvent {
 pub enum StoreFault {
     /// No NATS server lets this relay in.
     #[error(
-        "no NATS server can be used: {0}; check [cluster] nats, and credentials_file or nkey_file"
+        "cannot use any NATS server: {0}; check [cluster] nats, and credentials_file or nkey_file"
     )]
     NoConnection(String),
     /// The bucket cannot be opened or created.
     #[error(
-        "the bucket cannot be used: {0}; turn JetStream on at the NATS server, and allow the relay to use it"
+        "cannot use the bucket: {0}; turn on JetStream at the NATS server, and allow the relay to use it"
     )]
     NoBucket(String),
     /// The bucket belongs to something else.
-    #[error("the bucket is not one of Deskside; name another one in [cluster] bucket")]
+    #[error("the bucket does not belong to Deskside; choose another one in [cluster] bucket")]
     OtherBucket,
     /// Other relays have other settings.
     #[error(
-        "other relays have other shards, lease_seconds or sites; make them the same, or stop all relays and name \
+        "other relays have different shards, lease_seconds or sites; make them equal, or stop all relays and choose \
          another bucket"
     )]
     OtherSettings,

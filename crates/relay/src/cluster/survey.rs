@@ -184,7 +184,7 @@ fn leases(bucket: &str, observed: &Observation, faults: &mut Vec<String>) -> Lea
             Err(fault) => refused.add(fault),
         }
     }
-    faults.extend(refused.fault("records of shards", "let nothing else write into the bucket"));
+    faults.extend(refused.fault("shard records", "allow only relays to write to the bucket"));
     leases
 }
 
@@ -204,7 +204,7 @@ fn beats(observed: &Observation, faults: &mut Vec<String>) -> Beats {
             Err(fault) => refused.add(fault),
         }
     }
-    faults.extend(refused.fault("beats", "let nothing else publish below deskside."));
+    faults.extend(refused.fault("beats", "allow only relays to publish below deskside."));
     beats
 }
 
@@ -225,10 +225,10 @@ impl Refused {
     fn fault(self, kind: &str, remedy: &str) -> Option<String> {
         let (count, first) = (self.count, self.first?);
         Some(match first {
-            // It says itself what helps.
-            MessageFault::OtherVersion(_) => format!("{kind} that are refused: {count}: {first}"),
+            // This text contains the remedy.
+            MessageFault::OtherVersion(_) => format!("refused {kind}: {count}: {first}"),
             MessageFault::TooLong | MessageFault::Unreadable => {
-                format!("{kind} that are refused: {count}: {first}; {remedy}")
+                format!("refused {kind}: {count}: {first}; {remedy}")
             }
         })
     }
@@ -293,7 +293,7 @@ fn twins(relays: &[RelayRow]) -> Vec<String> {
     }
     let twins = counts.into_iter().filter(|(_, count)| *count > 1);
     let fault = |(name, count): (&str, usize)| {
-        format!("{count} relays are called {name}; give each its own [cluster] name")
+        format!("{count} relays have the name {name}; give each its own [cluster] name")
     };
     twins.map(fault).collect()
 }
@@ -304,7 +304,7 @@ fn silent(relays: &[RelayRow]) -> Vec<String> {
     let fault = |row: &RelayRow| {
         format!(
             "{} was not heard, and still has leases ({}); check that it runs and reaches NATS; others take over when \
-             these have ended",
+             they end",
             row.relay, row.leases
         )
     };
@@ -324,8 +324,8 @@ fn unowned(shards: &[ShardRow]) -> Option<String> {
         named.push("…");
     }
     Some(format!(
-        "shards with phones and without an owner: {count} ({}), phones: {phones}; start a relay that reaches them \
-         ([cluster] site, reaches); after a start it takes one lease",
+        "shards without an owner: {count} ({}), phones: {phones}; start a relay that reaches them \
+         ([cluster] site, reaches); after a start, wait for one lease",
         named.join(", ")
     ))
 }

@@ -12,7 +12,7 @@ use crate::{
     cluster::{ClusterJoin, NatsLogin, Settings, Site},
 };
 
-/// Where the file names none.
+/// The bucket if the file names none.
 const DEFAULT_BUCKET: &str = "deskside";
 const DEFAULT_SHARDS: u16 = 256;
 const DEFAULT_LEASE_SECONDS: u32 = 15;
@@ -53,7 +53,7 @@ pub(super) struct RawSite {
 }
 
 impl Checker<'_> {
-    /// Checks the section. Nothing is reached for that.
+    /// Checks the section, without connecting to anything.
     pub(super) fn cluster(&mut self, raw: RawCluster) -> Option<ClusterJoin> {
         let servers = self.nats_servers(&raw.nats);
         let login = self.nats_login(&raw);
@@ -107,7 +107,7 @@ impl Checker<'_> {
     fn nats_servers(&mut self, servers: &Spanned<Vec<Spanned<String>>>) -> Option<Vec<String>> {
         if servers.get_ref().is_empty() {
             let fault =
-                "cluster.nats: there is no server; write one such as tls://nats.example:4222";
+                "cluster.nats: the list is empty; add a server such as tls://nats.example:4222";
             return self.fault(servers, fault.to_owned());
         }
         let checked: Vec<_> = servers.get_ref().iter().map(|it| self.nats_server(it)).collect();
@@ -135,7 +135,7 @@ impl Checker<'_> {
         match (&raw.credentials_file, &raw.nkey_file) {
             (Some(file), Some(_)) => {
                 let fault =
-                    "cluster.credentials_file: there is nkey_file too; remove one of the two";
+                    "cluster.credentials_file: nkey_file is set as well; remove one of the two";
                 self.fault(file, fault.to_owned())
             }
             (Some(file), None) => {
@@ -146,7 +146,7 @@ impl Checker<'_> {
                         Some(NatsLogin::Credentials(Secret::new(text)))
                     }
                     Ok(_) => {
-                        let fault = "cluster.credentials_file: it is no credentials file; create one with nsc";
+                        let fault = "cluster.credentials_file: this is not a credentials file; create one with nsc";
                         self.fault(file, fault.to_owned())
                     }
                     Err(error) => {
@@ -163,7 +163,7 @@ impl Checker<'_> {
                 if seed.reveal().starts_with("SU") {
                     return Some(NatsLogin::NKey(seed));
                 }
-                let fault = "cluster.nkey_file: it has no seed of a user, which begins with SU; create one with nk -gen user";
+                let fault = "cluster.nkey_file: this is not the seed of a user, which begins with SU; create one with nk -gen user";
                 self.fault(file, fault.to_owned())
             }
             (None, None) => Some(NatsLogin::Anonymous),
@@ -196,7 +196,7 @@ impl Checker<'_> {
             return Some(text);
         };
         let fault = format!(
-            "cluster.bucket: `{text}` may be a second bucket of another cluster; its name must not end in {end}"
+            "cluster.bucket: `{text}` must not end in {end}, as the further buckets of a cluster do; choose another name"
         );
         self.fault(name, fault)
     }
@@ -206,12 +206,12 @@ impl Checker<'_> {
         for RawSite { name, addresses } in raw {
             let Some(text) = self.cluster_name("cluster.sites.name", &name) else { continue };
             if sites.iter().any(|site| site.name == text) {
-                let fault = format!("cluster.sites.name: there is another site `{text}`");
+                let fault = format!("cluster.sites.name: `{text}` is listed twice; rename one");
                 self.fault::<(), _>(&name, fault);
                 continue;
             }
             if addresses.get_ref().is_empty() {
-                let fault = "cluster.sites.addresses: no phone would be of this site; write its networks, such as 10.1.0.0/16";
+                let fault = "cluster.sites.addresses: the list is empty; add the networks of the site, such as 10.1.0.0/16";
                 self.fault::<(), _>(&addresses, fault.to_owned());
                 continue;
             }
@@ -234,7 +234,7 @@ impl Checker<'_> {
             return Some(text.clone());
         }
         let fault = format!(
-            "{field}: there is no site `{text}`; add it to [[cluster.sites]], or correct the name"
+            "{field}: the site `{text}` is not known; add it to [[cluster.sites]], or correct the name"
         );
         self.fault(name, fault)
     }

@@ -51,7 +51,7 @@ impl ClusterMetrics {
         registry.register("cluster_connected", help, self.connected.clone());
         let help = "Records and beats of other relays that could not be read";
         registry.register("cluster_unreadable", help, self.unreadable.clone());
-        let help = "Requests to other relays, by what became of them";
+        let help = "Requests to other relays, by result";
         registry.register("cluster_requests", help, self.requests.clone());
         for result in RESULTS {
             drop(self.requests.get_or_create_owned(&ResultLabels { result }));
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_to_other_relays_are_counted_by_what_became_of_them() {
+    fn requests_to_other_relays_are_counted_by_result() {
         let metrics = Metrics::default();
         let of_cluster = |code, problem| Problem::new(code, Reason::Cluster { problem });
         metrics.asked(&Ok(()));

@@ -124,7 +124,7 @@ impl Relay {
             async move { answer(member.ownership(), &relay, &shard, &bytes, || member.now()).await }
         };
         if let Err(error) = run(join, member, self.tasks(), end, answer).await {
-            tracing::error!(%error, "[cluster]: the relay cannot take part, and sends nothing to phones");
+            tracing::error!(%error, "[cluster]: this relay cannot join, and sends nothing to phones");
         }
     }
 
@@ -216,7 +216,7 @@ impl Relay {
     ) -> Result<CommandReport, ApiError> {
         let command = request.command().map_err(Problem::from)?;
         let config = phone.config();
-        // The configuration of the owner counts.
+        // The owner's configuration decides.
         request.check(&command, &config.id, config.model, config.firmware)?;
         let waiter = match self.keys().begin(key.id, &request)? {
             Admission::Repeated(waiter) => waiter,

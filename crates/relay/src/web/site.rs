@@ -38,7 +38,7 @@ const DIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist");
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// A folder that is not a built page.
-    #[error("there is no page in {}: {error}; build it with `cargo xtask build`, or name its folder with --site", .folder.display())]
+    #[error("no page in {}: {error}; build it with `cargo xtask build`, or name its folder with --site", .folder.display())]
     Folder {
         /// The folder.
         folder: PathBuf,
@@ -47,7 +47,7 @@ pub enum SiteError {
     },
     /// A program that was built before the page.
     #[error(
-        "this program has no page in it; name the folder of a built page with --site, or run `cargo xtask build` and build the program again"
+        "this program was built without a page; name the folder of a built page with --site, or run `cargo xtask build` and build the program again"
     )]
     NotEmbedded,
 }

@@ -32,7 +32,7 @@ async fn the_cluster_is_shown_with_its_owners_and_faults() {
         let empty = cluster(folder.path(), &config, &[]).await;
         assert_eq!(empty.status.code(), Some(1), "{empty:?}");
         assert!(
-            printed(&empty).contains("there is no bucket deskside; start a relay"),
+            printed(&empty).contains("the bucket deskside does not exist; start a relay"),
             "{empty:?}"
         );
 
@@ -103,8 +103,8 @@ async fn a_server_that_is_away_and_a_relay_that_is_alone_are_reported() {
     let config = section(&server, "a", 4) + &entry("one", &peer);
     let away = cluster(folder.path(), &config, &[]).await;
     assert_eq!(away.status.code(), Some(1), "{away:?}");
-    assert!(printed(&away).contains("no NATS server can be used"), "{away:?}");
+    assert!(printed(&away).contains("cannot use any NATS server"), "{away:?}");
     let alone = cluster(folder.path(), &entry("one", &peer), &[]).await;
     assert_eq!((alone.status.code(), printed(&alone).as_str()), (Some(2), ""), "{alone:?}");
-    assert!(reported(&alone).contains("there is no [cluster]"), "{alone:?}");
+    assert!(reported(&alone).contains("[cluster] is missing"), "{alone:?}");
 }

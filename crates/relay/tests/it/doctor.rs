@@ -94,7 +94,7 @@ async fn a_configuration_that_cannot_be_checked_has_an_exit_code_of_its_own() {
     configure(folder.path(), &[]);
     let empty = doctor(folder.path(), &[]).await;
     assert_eq!(empty.status.code(), Some(2), "{empty:?}");
-    assert!(reported(&empty).contains("there are no phones; add [[phones]]"), "{empty:?}");
+    assert!(reported(&empty).contains("no phones are configured; add [[phones]]"), "{empty:?}");
     fs::write(folder.path().join("deskside.toml"), "[[phones]]\nid = \"A\"\n").unwrap();
     let faulty = doctor(folder.path(), &["--json"]).await;
     assert_eq!((faulty.status.code(), printed(&faulty).as_str()), (Some(2), ""), "{faulty:?}");

@@ -4,7 +4,7 @@ use deskside_relay::cluster::{RelayRow, ShardRow, Survey};
 
 use crate::cli::columns::{aligned, printable};
 
-/// Stands where there is nothing to say.
+/// The text of an empty cell.
 const NOTHING: &str = "-";
 
 /// Returns the tables of relays and shards, what is wrong, and the totals.
@@ -44,7 +44,7 @@ fn relay(row: &RelayRow) -> [String; 6] {
                 Some(sites) if sites.is_empty() => nothing(),
                 Some(sites) => sites.join(" "),
             };
-            let state = if is_stopping { "stopping" } else { "runs" };
+            let state = if is_stopping { "stopping" } else { "running" };
             (row.site.clone().unwrap_or_else(nothing), reaches, state)
         }
     };
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(
             tables,
             "Relay  Site    Reaches       Leases  State      Run\n\
-             a      berlin  hamburg kiel  1       runs       run-a\n\
+             a      berlin  hamburg kiel  1       running    run-a\n\
              gone   -       -             1       not heard  run-gone\n\
              \n\
              Shard      Phones  Owner             Epoch\n\

@@ -27,7 +27,7 @@ pub(super) fn reject_existing<'a>(paths: impl IntoIterator<Item = &'a Path>) -> 
         return Ok(());
     }
     bail!(
-        "nothing is overwritten, and these files exist: {}; remove them, or write into another folder with --config",
+        "these files exist, and nothing is overwritten: {}; remove them, or choose another folder with --config",
         taken.join(", ")
     )
 }

@@ -13,14 +13,14 @@ use crate::cli::password;
 
 const PHONE: &str = "1/5 Address of a phone, such as 192.168.10.21 [add it later]";
 const MODEL: &str = "2/5 Its model, such as D785 [unknown]";
-const PHONE_USER: &str = "3/5 User name of its web page [it asks for none]";
+const PHONE_USER: &str = "3/5 User name of its web page [none]";
 const URL: &str =
     "4/5 Address that people open, such as https://deskside.example [this machine only]";
-const USER: &str = "5/5 Name of the user who signs in, or - for nobody [admin]";
+const USER: &str = "5/5 Name of the user who signs in, or - for no sign-in [admin]";
 
-/// The user where nobody has named one.
+/// The default name of the user.
 const DEFAULT_USER: &str = "admin";
-/// The answer that nobody signs in.
+/// The answer for no sign-in.
 const NOBODY: &str = "-";
 /// The most bytes of a user's name, as in the configuration.
 const MAX_NAME: usize = 64;
@@ -89,7 +89,7 @@ fn user_password(options: &InitOptions, dialog: &mut impl Dialog) -> anyhow::Res
         return Ok(NewSecret::Password { hash, made_up: None });
     }
     loop {
-        let chosen = dialog.ask_secret("    Password of the user [make one up]")?;
+        let chosen = dialog.ask_secret("    Password of the user [generate one]")?;
         if chosen.reveal().is_empty() {
             let made_up = password::make_up()?;
             let hash = password::hash(made_up.reveal())?;
@@ -132,7 +132,7 @@ fn address(text: &str) -> Result<PhoneAddress, String> {
 }
 
 fn model(text: &str) -> Result<&'static Model, String> {
-    let fault = || format!("the model `{text}` is not known; write unknown for any that is not");
+    let fault = || format!("the model `{text}` is not known; write unknown for any other one");
     Model::find(text).ok_or_else(fault)
 }
 
@@ -142,7 +142,7 @@ fn origin(text: &str) -> Result<String, String> {
 
 fn user_name(text: &str, is_shared: bool) -> Result<String, String> {
     if is_shared && text == NOBODY {
-        return Err("people who open this address must sign in; enter the name of one".to_owned());
+        return Err("people who open this address must sign in; enter a user name".to_owned());
     }
     if text.is_empty() || text.len() > MAX_NAME || text.chars().any(char::is_control) {
         return Err(format!("the name of the user must be 1 to {MAX_NAME} characters"));

@@ -92,7 +92,7 @@ impl SharedMemory {
     fn note_unreadable(&self) {
         if self.unreadable.fetch_add(1, Ordering::Relaxed) == 0 {
             tracing::warn!(
-                "a value that relays share cannot be read; use the same version and the same session key on all relays"
+                "cannot read a value that relays share; use the same version and the same session key on all relays"
             );
         }
     }
@@ -101,7 +101,7 @@ impl SharedMemory {
     async fn open(&self, bucket: SharedBucket) -> Result<kv::Store, StoreFault> {
         // The client would keep what is written and send it some time later.
         if self.client.connection_state() != State::Connected {
-            return Err(StoreFault::NoConnection("there is no connection".to_owned()));
+            return Err(StoreFault::NoConnection("not connected".to_owned()));
         }
         let known = self.stores().get(&bucket).cloned();
         if let Some(store) = known {

@@ -68,13 +68,13 @@ impl NatsStore {
                     if error.error_code() == ErrorCode::STREAM_NOT_FOUND =>
                 {
                     format!(
-                        "there is no bucket {name}; start a relay, which creates it, or correct [cluster] bucket"
+                        "the bucket {name} does not exist; start a relay, which creates it, or correct [cluster] bucket"
                     )
                 }
                 _ => StoreFault::NoBucket(error.to_string()).to_string(),
             });
         }
-        // The stream is there: otherwise it is no bucket.
+        // The stream exists, so a failure means that it is not a bucket.
         let opened = context.get_key_value(name).await;
         opened.map_err(|_| StoreFault::OtherBucket.to_string())
     }
@@ -91,7 +91,7 @@ async fn records(bucket: &kv::Store) -> Result<Vec<StoreChange>, String> {
     let mut watched = watched.map_err(|error| error.to_string())?;
     loop {
         let entry = timeout(ANSWER_LIMIT, watched.next()).await;
-        let entry = entry.map_err(|_| "it is not shown in time".to_owned())?;
+        let entry = entry.map_err(|_| "its records did not arrive in time".to_owned())?;
         let Some(entry) = entry else { return Ok(records) };
         let entry = entry.map_err(|error| error.to_string())?;
         let is_current = entry.seen_current;

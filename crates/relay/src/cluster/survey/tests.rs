@@ -129,13 +129,13 @@ fn faults_come_with_what_helps() {
     let restarted = vec![beat("a", "run-1", 1, true), beat("a", "run-2", 1, false)];
     let ours = || settings(&join(1));
     for (records, beats, part) in [
-        (vec![], vec![], "the bucket is not one of Deskside; name another one"),
-        (vec![garbage("settings")], vec![], "the bucket is not one of Deskside"),
+        (vec![], vec![], "the bucket does not belong to Deskside; choose another one"),
+        (vec![garbage("settings")], vec![], "the bucket does not belong to Deskside"),
         (vec![settings(&join(8))], vec![], "(shards: 1 here, 8 there)"),
-        (vec![ours(), garbage("lease.b1._.1")], vec![], "let nothing else write into the bucket"),
+        (vec![ours(), garbage("lease.b1._.1")], vec![], "allow only relays to write to the bucket"),
         (vec![ours(), newer("lease.b1._.1")], vec![], "use the same version of Deskside"),
-        (vec![ours()], vec![b"garbage".to_vec()], "let nothing else publish"),
-        (vec![ours()], twins, "2 relays are called a; give each its own [cluster] name"),
+        (vec![ours()], vec![b"garbage".to_vec()], "allow only relays to publish"),
+        (vec![ours()], twins, "2 relays have the name a; give each its own [cluster] name"),
         (
             vec![ours(), lease("berlin", Some("a"), None)],
             vec![],

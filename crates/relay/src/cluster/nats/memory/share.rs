@@ -64,7 +64,7 @@ pub async fn share<R: SharedRows>(memory: &SharedMemory, rows: &R, sealer: &dyn 
             },
         };
         if let Err(fault) = shared {
-            tracing::warn!(rows = R::PREFIX, "relays cannot share what they remember: {fault}");
+            tracing::warn!(rows = R::PREFIX, "cannot share data with other relays: {fault}");
             memory.close(R::BUCKET);
             // A new connection ends the pause.
             let _result = timeout(PAUSE, connection.changed()).await;
@@ -205,7 +205,7 @@ impl SharedMemory {
 fn shown<R: SharedRows>(
     entry: Option<Result<kv::Entry, kv::WatcherError>>,
 ) -> Result<SharedEntry, StoreFault> {
-    let ended = || StoreFault::NoBucket("it is not shown any more".to_owned());
+    let ended = || StoreFault::NoBucket("its changes are no longer shown".to_owned());
     let entry = entry.ok_or_else(ended)?.map_err(|error| lost(&error))?;
     let rest = entry.key.strip_prefix(R::PREFIX).and_then(|rest| rest.strip_prefix('.'));
     let key = rest.unwrap_or_default().to_owned();
