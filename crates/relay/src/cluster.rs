@@ -1,9 +1,9 @@
 //! Several relays that share their phones ([decision 32](../../../docs/decisions/0032-shards-leased-by-revision.md)):
-//! which of them owns a phone, and what they say to each other.
+//! which of them owns a phone, and the messages between them.
 //!
-//! Phones are hashed into shards ([`Placement`]). A relay owns a shard by a lease in a store that all reach
-//! ([`Lease`], [`LeaseStore`]); which one should own it follows from the relays that are there
-//! ([`Membership`]). These parts know no clock: the time is a parameter.
+//! Phones are hashed into shards ([`Placement`]). A relay owns a shard by a lease in a store that all relays reach
+//! ([`Lease`], [`LeaseStore`]); which one should own it follows from the relays that are present
+//! ([`Membership`]). These parts have no clock: the time is a parameter.
 
 mod answer;
 mod balance;

@@ -11,11 +11,11 @@ use super::{
 
 /// What a relay needs to answer the requests of others.
 pub trait Performer {
-    /// Returns the shard of the phone with that id; none where there is no such phone here.
+    /// Returns the shard of the phone with that id; `None` if this relay does not have that phone.
     fn shard_of(&self, phone: &str) -> Option<ShardId>;
 
-    /// Does for a phone what is asked for. A command may wait for `wait`, and there is another look at the lease right
-    /// before each request to the phone.
+    /// Carries out a request at a phone. A command may wait for `wait`; the lease is checked again right before each
+    /// request to the phone.
     fn perform(
         &self,
         phone: &str,
@@ -24,7 +24,7 @@ pub trait Performer {
     ) -> impl Future<Output = Reply> + Send;
 }
 
-/// Answers a request for a phone of `shard`, as it came.
+/// Answers a request for a phone of `shard`, given as its bytes.
 pub async fn answer(
     ownership: &Mutex<Ownership>,
     performer: &impl Performer,
@@ -62,13 +62,13 @@ async fn reply(
     }
 }
 
-/// Returns the answer to a request that is one too many: nothing was sent.
+/// Returns the answer to a request beyond the limit: nothing was sent.
 pub(super) fn busy(waiting: usize) -> Vec<u8> {
     let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
     written(&Reply::Problem(Problem::new(Code::PhoneBusy, Reason::QueueFull { waiting })))
 }
 
-/// Writes a reply. One that is too long says at least that nobody knows.
+/// Writes a reply. If it is too long, the outcome is reported as unknown.
 fn written(reply: &Reply) -> Vec<u8> {
     write(reply, REPLY_LIMIT).unwrap_or_else(|_| {
         let lost = Problem::new(Code::OutcomeUnknown, Reason::ResultLost {});

@@ -1,8 +1,8 @@
 //! Which relay should own which shard.
 //!
-//! Each relay computes it for itself from the beats of all, and all get the same: the highest hash of the name of a
-//! relay and a shard wins, so that a relay that comes or goes moves only its own part. Nothing here decides
-//! about safety, which is up to the lease.
+//! Each relay computes this from the beats of all, with the same result: the highest hash of the name of a relay
+//! and a shard wins, so a relay that comes or goes moves only its own part (rendezvous hashing). Safety does not
+//! depend on this; it is up to the lease.
 
 use std::{borrow::Borrow, collections::BTreeMap, time::Duration};
 
@@ -17,12 +17,12 @@ use super::{
 pub(super) const BEAT: Duration = Duration::from_secs(1);
 /// The beats that may be missed before a relay counts as gone.
 const MISSED: u32 = 4;
-/// The most relays that are remembered: anybody who may publish could invent them.
+/// The maximum number of relays that are remembered: anybody who may publish could invent them.
 const MAX_RELAYS: usize = 1_024;
-/// The shards that a relay hands over at once.
+/// The number of shards that a relay hands over at once.
 const MAX_HAND_OVERS: usize = 8;
 
-/// What a relay says of itself each second.
+/// The message by which a relay announces itself each second.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Beat {
@@ -32,12 +32,12 @@ pub struct Beat {
     pub relay: String,
     /// Its site; empty for none.
     pub site: String,
-    /// The sites whose phones it reaches besides its own; all where it is absent.
+    /// The sites whose phones it reaches besides its own; all when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reaches: Option<Vec<String>>,
     /// The number of the beat.
     pub number: u64,
-    /// It ends, and takes nothing more.
+    /// It stops, and takes no more shards.
     pub is_stopping: bool,
 }
 
@@ -47,7 +47,7 @@ impl Beat {
             || self.reaches.as_ref().is_none_or(|sites| sites.iter().any(|it| it == site))
     }
 
-    /// Returns whether another beat says the same of what its relay may own.
+    /// Returns whether both beats agree on which shards their relay may own.
     fn agrees_with(&self, other: &Beat) -> bool {
         let said = |beat: &Beat| (beat.relay.clone(), beat.site.clone(), beat.is_stopping);
         said(self) == said(other) && self.reaches == other.reaches
@@ -59,16 +59,16 @@ struct Member {
     beat: Beat,
     /// The time of its last beat.
     heard: Time,
-    /// The time since which it has been there without a gap.
+    /// The time since which it has been present without a gap.
     since: Time,
-    /// It did not take what was handed over to it.
+    /// It did not take a shard that was handed over to it.
     is_idle: bool,
 }
 
-/// Who may own a shard, as far as this relay has to know it.
+/// The candidates for a shard, as far as this relay has to know them.
 #[derive(Clone, Debug)]
 struct Rank {
-    /// The place of this relay; none where it may not own the shard.
+    /// The place of this relay; `None` if it may not own the shard.
     place: Option<u32>,
     /// The run and the name of the best other relay.
     best_other: Option<(String, String)>,
@@ -79,41 +79,41 @@ struct Rank {
 pub enum ShardPlan {
     /// Own it.
     Own,
-    /// Claim it if it is free at this time still.
+    /// Claim it if it is still free at this time.
     OwnFrom(Time),
     /// Go on if it owns it, or else leave it to others.
     Watch,
     /// Hand it over to the relay of this name.
     HandOver(String),
-    /// Never own it: this relay does not reach its phones, or ends.
+    /// Never own it: this relay does not reach its phones, or stops.
     Release,
 }
 
-/// The relays that are there.
+/// The relays that are present.
 #[derive(Clone, Debug)]
 pub struct Membership {
     own: Beat,
-    /// The time for which a relay must be there before shards are handed over to it.
+    /// The time for which a relay must be present before shards are handed over to it.
     settle: Duration,
     others: BTreeMap<String, Member>,
-    /// The ranks that were computed since a relay came, went or changed: plans are made many times a second.
+    /// A cache of ranks since a relay last came, went or changed: plans are made many times a second.
     ranks: BTreeMap<ShardId, Rank>,
 }
 
 impl Membership {
-    /// Creates the membership of the relay that beats `own`, which knows no other yet.
+    /// Creates the membership of the relay whose beat is `own`, which does not know any other yet.
     #[must_use]
     pub fn new(own: Beat, settle: Duration) -> Membership {
         Membership { own, settle, others: BTreeMap::new(), ranks: BTreeMap::new() }
     }
 
-    /// Notes that this relay ends.
+    /// Notes that this relay stops.
     pub fn stop(&mut self) {
         self.own.is_stopping = true;
         self.ranks.clear();
     }
 
-    /// Returns whether this relay ends.
+    /// Returns whether this relay stops.
     #[must_use]
     pub fn is_stopping(&self) -> bool {
         self.own.is_stopping
@@ -125,7 +125,7 @@ impl Membership {
         &self.own
     }
 
-    /// Notes a beat. Returns whether it counts: one of this relay, an old one, or one too many do not.
+    /// Notes a beat. Returns whether it counts: a beat of this relay, an old one, or one of too many relays does not.
     pub fn hear(&mut self, beat: Beat, now: Time) -> bool {
         self.forget(now);
         if beat.run == self.own.run {
@@ -158,7 +158,7 @@ impl Membership {
         self.others.get(run).map(|member| (member.beat.number, member.heard))
     }
 
-    /// Returns the relays that are there: their beats, this one first.
+    /// Returns the relays that are present: their beats, this relay first.
     pub fn relays(&self) -> impl Iterator<Item = &Beat> {
         std::iter::once(&self.own).chain(self.others.values().map(|member| &member.beat))
     }
@@ -172,8 +172,8 @@ impl Membership {
         }
     }
 
-    /// Notes that the relay of that name did not take a shard that was handed over to it: it gets no other, unless
-    /// this one ends.
+    /// Notes that the relay of that name did not take a shard that was handed over to it: it gets no others unless
+    /// this relay stops.
     pub fn did_not_take(&mut self, relay: &str) {
         let members = self.others.values_mut().filter(|member| member.beat.relay == relay);
         members.for_each(|member| member.is_idle = true);
@@ -208,10 +208,10 @@ impl Membership {
     fn plan_by(&self, rank: &Rank, is_owned: bool, free_since: Time, now: Time) -> ShardPlan {
         match (is_owned, rank.place, &rank.best_other) {
             (_, Some(0), _) => ShardPlan::Own,
-            // The better ones have not taken it.
+            // Relays that come before this one have not taken it.
             (false, Some(place), _) => ShardPlan::OwnFrom(free_since + BEAT.saturating_mul(place)),
             (false, None, _) => ShardPlan::Watch,
-            // It goes at once, to any other relay.
+            // This relay may not own it: hand it over at once, to any other relay.
             (true, None, Some((_, relay))) => ShardPlan::HandOver(relay.clone()),
             (true, None, None) => ShardPlan::Release,
             (true, Some(_), Some((run, relay))) if self.is_settled(run, now) => {
@@ -226,15 +226,15 @@ impl Membership {
         member.is_some_and(|member| now >= member.since + self.settle)
     }
 
-    /// Computes who may own a shard.
+    /// Computes the candidates for a shard.
     fn rank(&self, shard: &ShardId) -> Rank {
         let key = shard.to_string();
         let may_own = |beat: &&Beat| {
-            // Nobody knows where phones of no site are.
+            // The location of phones without a site is unknown.
             !beat.is_stopping && (shard.site.is_empty() || beat.reaches(&shard.site))
         };
         let mut order: Vec<&Beat> = self.relays().filter(may_own).collect();
-        // Those of the site first. The run decides between relays of one name.
+        // Relays of the site come first. The run decides between relays with the same name.
         order.sort_by_cached_key(|beat| {
             let weight = first_u64(&[beat.relay.as_bytes(), key.as_bytes()]);
             let is_far = !beat.reaches(&shard.site);

@@ -1,14 +1,14 @@
 //! The age of a command of another relay, without comparing clocks.
 //!
-//! A client of NATS keeps what it publishes while it is disconnected, and sends it later. So a command names the
-//! last beat of the owner that its sender had heard, and how long ago that was: it was written so long after that
-//! beat, or later, and the owner knows when it sent it.
+//! A NATS client keeps what it publishes while it is disconnected, and sends it later. So a command names the last
+//! beat of the owner that its sender had heard, and how long ago that was. The owner knows when it sent that beat,
+//! which gives an upper bound for the age of the command.
 
 use std::{collections::VecDeque, time::Duration};
 
 use super::Time;
 
-/// The beats that are remembered; a command waits for a minute at most.
+/// The number of beats that are remembered; a command waits for a minute at most.
 const MAX_BEATS: usize = 128;
 
 /// The times of the last beats of this relay.
@@ -16,7 +16,7 @@ const MAX_BEATS: usize = 128;
 pub struct BeatTimes(VecDeque<(u64, Time)>);
 
 impl BeatTimes {
-    /// Notes that a beat is sent.
+    /// Notes that a beat was sent.
     pub fn sent(&mut self, number: u64, now: Time) {
         self.0.push_back((number, now));
         if self.0.len() > MAX_BEATS {
@@ -24,8 +24,8 @@ impl BeatTimes {
         }
     }
 
-    /// Returns the greatest age of a command whose sender had heard that beat for `since`; none when the beat is too
-    /// old or never was: then nothing is known of the command, and it must not be sent.
+    /// Returns the maximum age of a command whose sender heard that beat `since` ago; `None` if the beat is too old or
+    /// was never sent. Then the age is unknown, and the command must not be sent.
     #[must_use]
     pub fn age(&self, number: u64, since: Duration, now: Time) -> Option<Duration> {
         let (_, sent) = self.0.iter().find(|(beat, _)| *beat == number)?;
@@ -50,7 +50,7 @@ mod tests {
             (190, 0, Some(11_500)),
             (190, 3_000, Some(8_500)),
             (73, 0, Some(128_500)),
-            // Two clocks never run alike.
+            // No two clocks run at the same rate.
             (200, 1_501, Some(0)),
             // Long ago, and not yet.
             (72, 0, None),

@@ -1,4 +1,4 @@
-//! What a relay knows after it asked the owner of a phone to send a command: nothing is ever asked twice.
+//! The result of asking the owner of a phone to send a command, which happens at most once.
 
 use std::time::Duration;
 
@@ -6,27 +6,27 @@ use relay_api::{ClusterProblem, Code, Problem, Reason};
 
 use super::{REPLY_LIMIT, Reply, read};
 
-/// What became of a request to another relay.
+/// The result of a request to another relay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exchange {
-    /// It was not handed to NATS: there is no connection, or it is too long.
+    /// It was not handed to NATS: there was no connection, or it was too long.
     NotHandedOver,
-    /// The server has nobody who listens.
+    /// Nobody listens at its subject.
     NobodyListens,
-    /// There was no answer in time, or the connection was lost meanwhile.
+    /// No answer came in time, or the connection was lost meanwhile.
     NoAnswer,
-    /// This was the answer.
+    /// The answer.
     Answer(Vec<u8>),
 }
 
-/// What became of a request to the owner of a phone.
+/// The result of a request to the owner of a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forwarded {
     /// The owner has answered.
     Reply(Box<Reply>),
     /// A command certainly was not sent.
     NotSent(NotSent),
-    /// It may have been sent, and nobody knows.
+    /// It may have been sent.
     Unknown,
 }
 
@@ -39,9 +39,9 @@ pub enum NotSent {
     NoOwner,
     /// Another relay owns it now.
     OwnerChanged,
-    /// It was on its way for longer than it may wait.
+    /// It was under way for longer than it may wait.
     TooOld,
-    /// The owner has another version, and does not understand it.
+    /// The owner has another version and could not read it.
     OtherVersion,
 }
 
@@ -58,7 +58,7 @@ impl From<Exchange> for Forwarded {
             Ok(Reply::TooOld) => Forwarded::NotSent(NotSent::TooOld),
             Ok(Reply::Unreadable) => Forwarded::NotSent(NotSent::OtherVersion),
             Ok(reply) => Forwarded::Reply(Box::new(reply)),
-            // Somebody got the command who answers something else.
+            // Somebody got the command, but the answer cannot be read.
             Err(_) => Forwarded::Unknown,
         }
     }
@@ -68,7 +68,7 @@ impl Forwarded {
     /// Returns the answer; `wait` is the time that the request might wait.
     ///
     /// # Errors
-    /// With the problem, when there is none.
+    /// With the problem when there is no answer.
     pub fn into_result(self, wait: Duration) -> Result<Reply, Problem> {
         let not_sent = |problem| Problem::new(Code::NoOwner, Reason::Cluster { problem });
         Err(match self {

@@ -1,4 +1,4 @@
-//! What a relay needs to join a cluster.
+//! The settings with which a relay joins a cluster.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -8,24 +8,24 @@ use crate::{access::Secret, net::is_loopback_host};
 /// The longest time that a command takes at a phone: connecting, the handshake and the answer, with a margin.
 const LONGEST_REQUEST: Duration = Duration::from_secs(6);
 
-/// A cluster, and what this relay is in it.
+/// A cluster, and the part of this relay in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterJoin {
     /// The NATS servers, as `nats://` or `tls://`, host and port.
     pub servers: Vec<String>,
     /// How the relay signs in to them.
     pub login: NatsLogin,
-    /// The certificates of the authorities of the servers; those of the system where it is absent.
+    /// The certificates of the servers' authorities; those of the system when absent.
     pub ca_file: Option<PathBuf>,
-    /// The name of this relay, which no other one has.
+    /// The name of this relay, unique in the cluster.
     pub relay: String,
     /// Its site; empty for none.
     pub site: String,
-    /// The sites whose phones it reaches besides; all where it is absent.
+    /// The further sites whose phones it reaches; all when absent.
     pub reaches: Option<Vec<String>>,
-    /// The bucket, and the beginning of all subjects.
+    /// The bucket, whose name is also the prefix of all subjects.
     pub bucket: String,
-    /// The copies of the bucket among the NATS servers.
+    /// The number of copies of the bucket among the NATS servers.
     pub replicas: u8,
     /// What all relays must agree on.
     pub settings: Settings,
@@ -34,7 +34,7 @@ pub struct ClusterJoin {
 /// How a relay signs in to NATS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NatsLogin {
-    /// It does not.
+    /// Without credentials.
     Anonymous,
     /// With the content of a credentials file.
     Credentials(Secret),
@@ -43,13 +43,13 @@ pub enum NatsLogin {
 }
 
 impl ClusterJoin {
-    /// Returns the times of leases; none if they are too short for a request.
+    /// Returns the times of leases; `None` if they are too short for a request.
     #[must_use]
     pub fn times(&self) -> Option<LeaseTimes> {
         LeaseTimes::new(Duration::from_millis(self.settings.lease_ms.into()), LONGEST_REQUEST)
     }
 
-    /// Returns whether messages cross a network in clear.
+    /// Returns whether messages cross a network unencrypted.
     #[must_use]
     pub fn is_in_clear(&self) -> bool {
         let mut unencrypted = self.servers.iter().filter_map(|it| it.strip_prefix("nats://"));

@@ -1,4 +1,4 @@
-//! The task that keeps the leases of a relay: it carries the store's changes to them, and their writes to the
+//! The task that keeps the leases of a relay: it passes changes of the store to them, and their writes to the
 //! store.
 
 use std::{collections::BTreeMap, sync::Mutex, time::Duration};
@@ -13,11 +13,11 @@ use super::{
     DueWrite, LEASE_LIMIT, LeaseStore, Ownership, ShardId, StoreEvent, Time, WriteResult, write,
 };
 
-/// The time between looks at what is due. A shard that was handed over has its next owner within two.
+/// The time between checks for due writes. A shard that was handed over has its next owner within two of them.
 const TICK: Duration = Duration::from_millis(50);
 
-/// Keeps the leases until the store shows nothing more. `clock` must go on while the machine sleeps. `owned` gets the
-/// shards that this relay has, with their epochs.
+/// Keeps the leases until the store ends. `clock` must go on while the machine sleeps. `owned` receives the shards
+/// that this relay has, with their epochs.
 pub async fn keep<S: LeaseStore>(
     store: &S,
     ownership: &Mutex<Ownership>,
@@ -31,7 +31,7 @@ pub async fn keep<S: LeaseStore>(
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            // What is known comes before what is done: after a pause the news are read first.
+            // Changes come before writes: after a pause, the relay reads first.
             biased;
             event = events.recv() => match event {
                 Some(event) => Ownership::lock(ownership).shown(event, clock()),
@@ -66,7 +66,7 @@ fn show_owned(ownership: &Ownership, owned: &watch::Sender<BTreeMap<ShardId, u64
 async fn carry_out<S: LeaseStore>(store: &S, due: DueWrite) -> (DueWrite, WriteResult) {
     let result = match write(&due.write.record, LEASE_LIMIT) {
         Ok(value) => store.write(&due.key, value, due.write.expected).await,
-        // Names are bounded, so that this never happens.
+        // This never happens: the length of names is bounded.
         Err(_) => WriteResult::Refused,
     };
     (due, result)

@@ -2,7 +2,7 @@
 //!
 //! Safety rests on two rules. The owner counts from the moment before it sent a write that was stored. Others
 //! claim a revision only when it has not changed for the whole time of a lease since they saw it, and the
-//! store swaps only that revision. Whatever is shown may be old: it decides when to try, never who owns.
+//! store swaps only that revision. A change that is shown may be old: it decides when to try, never who owns.
 
 mod goal;
 mod held;
@@ -16,16 +16,16 @@ pub use times::LeaseTimes;
 
 use super::{LeaseRecord, Time, WriteResult};
 
-/// The most writes without an answer that are remembered.
+/// The maximum number of writes without an answer that are remembered.
 const MAX_UNANSWERED: usize = 8;
-/// The longest time beyond a lease, more than any sequence takes: a record that asks for more would keep a shard from
-/// all relays.
+/// The longest time beyond a lease, more than any sequence takes: a record that asks for more would keep all relays
+/// from the shard.
 const MAX_EXTRA: Duration = Duration::from_secs(310);
 
-/// The time in which the store shows the revision for which it refused a write.
+/// The time in which the store should show the revision because of which it refused a write.
 const EXPLANATION_LIMIT: Duration = Duration::from_secs(2);
 
-/// The owner of a shard as the store showed it: where commands are sent, and never whether they may be.
+/// The owner of a shard as the store showed it. It decides where commands are sent, never whether they may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner<'a> {
     /// The run of the relay.
@@ -53,14 +53,14 @@ pub struct Lease {
     last_sent: Option<Time>,
     /// The revision whose claim was refused: the watch will show the next one.
     refused: Option<u64>,
-    /// The time of the last refusal.
+    /// When the store last refused a write.
     refused_at: Option<Time>,
-    /// The time until which phones play what this relay sends, and when that was known.
+    /// The time until which phones play what this relay sends, and when that became known.
     reserved: Option<(Time, Time)>,
 }
 
 impl Lease {
-    /// Creates the lease of a shard of which nothing is known.
+    /// Creates the lease of a shard about which nothing is known.
     #[must_use]
     pub fn new(times: LeaseTimes, run: &str, relay: &str) -> Lease {
         Lease {
@@ -92,8 +92,8 @@ impl Lease {
         self.may_send(now) && reserved.is_some_and(|reserved| end < reserved)
     }
 
-    /// Reserves the shard until `end`, for a sequence that a phone plays so long: the next write asks others to wait
-    /// for it, and when that is stored, [`Lease::may_send_until`] allows it. Returns false if it is too long.
+    /// Reserves the shard until `end` for a sequence that a phone plays until then. The next write asks others to wait;
+    /// once it is stored, [`Lease::may_send_until`] allows the sequence. Returns false if it is too long.
     pub fn reserve(&mut self, end: Time, now: Time) -> bool {
         if end > now + MAX_EXTRA {
             return false;
@@ -104,18 +104,18 @@ impl Lease {
         true
     }
 
-    /// Reserves nothing beyond `end`: until then phones play what they were sent.
+    /// Shortens the reservation to `end`, until which phones play what they were sent.
     pub fn reserve_only(&mut self, end: Time) {
         self.reserved = self.reserved.map(|(before, known)| (before.min(end), known));
     }
 
-    /// Returns whether it is reserved for a sequence.
+    /// Returns whether the shard is reserved for a sequence.
     #[must_use]
     pub fn is_reserved(&self, now: Time) -> bool {
         self.reserved.is_some_and(|(end, _)| end > now)
     }
 
-    /// Returns the time at which the last request may begin; none without a lease.
+    /// Returns the time until which requests may begin; `None` without a lease.
     #[must_use]
     pub fn usable_until(&self) -> Option<Time> {
         let is_releasing = self.under_way.is_some_and(|write| write.kind == WriteKind::Release);
@@ -138,13 +138,13 @@ impl Lease {
         Some(Owner { run, relay: &record.relay, epoch: record.epoch.unwrap_or(*revision) })
     }
 
-    /// Returns whether this relay has the lease, also when no request may begin any more.
+    /// Returns whether this relay has the lease, even if no request may begin any more.
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.held.is_some()
     }
 
-    /// Returns the time from which a relay may claim the shard; none while nothing is known of it.
+    /// Returns the time from which a relay may claim the shard; `None` while nothing is known about it.
     #[must_use]
     pub fn free_from(&self) -> Option<Time> {
         let observed = self.observed.as_ref()?;
@@ -154,7 +154,7 @@ impl Lease {
         Some(if is_free { observed.since } else { observed.since + self.times.ttl() + extra })
     }
 
-    /// Returns whether the owner has just handed the shard over to this relay by its name.
+    /// Returns whether the owner has just handed the shard over to this relay by name.
     #[must_use]
     pub fn is_offered(&self) -> bool {
         let offered = self.observed.as_ref().filter(|observed| self.is_released(observed));
@@ -167,7 +167,7 @@ impl Lease {
         released.is_some_and(|record| record.is_free_for(&self.relay))
     }
 
-    /// Notes what the store shows: a revision with its record, or 0 where there is none. It may be old.
+    /// Notes what the store shows: a revision with its record, or 0 if there is none. It may be old.
     pub fn observe(&mut self, revision: u64, record: Option<LeaseRecord>, now: Time) {
         if self.observed.as_ref().is_some_and(|observed| observed.revision == revision) {
             return;
@@ -175,7 +175,7 @@ impl Lease {
         let is_own = record.as_ref().is_some_and(|record| record.is_of(&self.run));
         match (&record, self.held) {
             (Some(record), _) if is_own => self.observe_own(revision, record),
-            // What was shown before the newest write of this relay is old.
+            // A revision before the newest write of this relay is old.
             (_, Some(held)) if revision > held.revision => self.held = None,
             _ => {}
         }
@@ -183,7 +183,7 @@ impl Lease {
         self.observed = Some(Observation { revision, record, since: now, is_change });
     }
 
-    /// Notes a record of this relay: an attempt without an answer was stored after it was sent.
+    /// Notes a record of this relay: it proves that an attempt without an answer was stored after it was sent.
     fn observe_own(&mut self, revision: u64, record: &LeaseRecord) {
         let attempts = self.unanswered.iter().chain(&self.under_way);
         let attempt = attempts.copied().find(|attempt| attempt.number == record.attempt);
@@ -197,8 +197,8 @@ impl Lease {
         self.unanswered.retain(|attempt| attempt.number > record.attempt);
     }
 
-    /// Notes that the connection to the store was lost: what was seen before may have changed unseen, and a store
-    /// that starts again may have forgotten what was reserved.
+    /// Notes that the connection to the store was lost: records may have changed unseen, and a store that starts
+    /// again may have lost reservations.
     pub fn disconnected(&mut self) {
         self.observed = None;
         self.refused = None;
@@ -211,12 +211,12 @@ impl Lease {
         }
     }
 
-    /// Notes that the store lost its data, and another one is in its place. A lease of the old one goes on until it
+    /// Notes that the store lost its data, and a new one has replaced it. A lease of the old one goes on until it
     /// ends.
     pub fn store_replaced(&mut self) {
         self.disconnected();
         self.unanswered.clear();
-        // It may have been stored before the data was lost, and others claim at once what is released.
+        // The release may have been stored before the data was lost, and others claim a released shard at once.
         if self.under_way.take().is_some_and(|write| write.kind == WriteKind::Release) {
             self.held = None;
         }
@@ -226,7 +226,7 @@ impl Lease {
         }
     }
 
-    /// Gives up a lease that others may have by now.
+    /// Gives up a lease that another relay may have by now.
     pub fn expire(&mut self, now: Time) {
         let ttl = self.times.ttl();
         self.held = self.held.filter(|held| now < held.since + ttl);
@@ -241,7 +241,7 @@ impl Lease {
         self.expire(now);
         let reserved = self.reserved.map_or(now, |(end, _)| end.max(now));
         let (kind, expected) = match (goal, self.held) {
-            // Not while a phone plays.
+            // Not while a phone still plays a sequence.
             (Goal::Release(_), Some(held)) if reserved == now => {
                 (WriteKind::Release, held.revision)
             }
@@ -256,7 +256,7 @@ impl Lease {
         self.last_sent = Some(now);
         let reserved = if kind == WriteKind::Renew { reserved } else { now };
         if let Some(held) = &mut self.held {
-            // From now on others may read this record, which may reserve less.
+            // Others may read this record from now on, and it may reserve less.
             held.reserved = held.reserved.min(reserved);
         }
         let number = self.last_number;
@@ -271,7 +271,7 @@ impl Lease {
             extra_ms: (extra > 0).then(|| u32::try_from(extra + 1).unwrap_or(u32::MAX)),
             next: match (kind, goal) {
                 (WriteKind::Release, Goal::Release(next)) => next.clone(),
-                // Nobody's: former owners of an absent record may still send.
+                // Without an owner: former owners of an absent record may still send.
                 (WriteKind::Prepare, _) => Some(String::new()),
                 _ => None,
             },
@@ -285,8 +285,8 @@ impl Lease {
         self.under_way.map(|attempt| attempt.number)
     }
 
-    /// Returns whether the store has refused a write and not shown another revision for too long. It says so once for
-    /// each refusal: then the records are to be read again.
+    /// Returns whether the store has refused a write and has not shown another revision for too long; once for each
+    /// refusal. Then the caller reads all records again.
     pub fn is_unexplained(&mut self, now: Time) -> bool {
         let shown = self.observed.as_ref().map(|observed| observed.revision);
         let is_open = self.held.is_some_and(|held| held.is_outdated)
@@ -322,14 +322,14 @@ impl Lease {
             }
             (WriteKind::Renew, WriteResult::Refused) => {
                 if let Some(held) = &mut self.held {
-                    // Unless the watch has shown a later one meanwhile.
+                    // It is outdated unless the watch has shown a later one meanwhile.
                     held.is_outdated = held.revision == attempt.expected;
                 }
             }
             (WriteKind::Release, WriteResult::Refused) => self.held = None,
             (WriteKind::Release, WriteResult::Stored(_) | WriteResult::Unknown) => {
                 self.held = None;
-                // Others may own it at once: nothing that this relay wrote before may count again.
+                // Others may own it at once: no earlier write of this relay may count again.
                 self.unanswered.clear();
             }
             (WriteKind::Claim | WriteKind::Renew, WriteResult::Unknown) => {
@@ -340,7 +340,7 @@ impl Lease {
             }
         }
         let ttl = self.times.ttl();
-        // Stored or not, these extend nothing any more.
+        // Stored or not, these no longer extend the lease.
         self.unanswered.retain(|attempt| now < attempt.sent + ttl);
     }
 
@@ -358,7 +358,7 @@ impl Lease {
         (now >= due && !held.is_outdated).then_some(held.revision)
     }
 
-    /// Returns the revision to claim, if nobody may send any more who owns it.
+    /// Returns the revision to claim, if its owner may not send any more.
     fn claim(&self, now: Time) -> Option<u64> {
         let observed = self.observed.as_ref().filter(|it| self.refused != Some(it.revision))?;
         let is_again = observed.revision == 0 || !self.unanswered.is_empty();

@@ -1,4 +1,4 @@
-//! A relay in its cluster while it runs, as its phones see it: whether they may send.
+//! A running relay in its cluster, as its phones see it: whether they may send.
 
 mod ask;
 
@@ -19,13 +19,13 @@ use super::{
     ownership::UNRESERVED, time_since_boot,
 };
 
-/// The time for which a phone may still be at work on a request that was given up.
+/// The time for which a phone may still carry out a request that was given up.
 const UNANSWERED_PAUSE: Duration = Duration::from_secs(3);
-/// The time from a reservation to the sequence, at most: the turn at the device, the connection and the sign-in.
+/// The maximum time from a reservation to the sequence: the turn at the device, the connection and the sign-in.
 const MAX_DELAY: Duration = Duration::from_secs(10);
-/// The time that a sequence waits for its reservation.
+/// The time for which a sequence waits for its reservation.
 const RESERVATION_LIMIT: Duration = Duration::from_secs(2);
-/// The time between looks at a lease that something waits for.
+/// The time between checks of a lease that something waits for.
 const TICK: Duration = Duration::from_millis(25);
 
 /// A relay in its cluster.
@@ -36,11 +36,11 @@ pub struct ClusterMember {
     clock: fn() -> Time,
     /// The shards that this relay has, with their epochs.
     owned: watch::Sender<BTreeMap<ShardId, u64>>,
-    /// The way to the other relays, once it is there.
+    /// The link to the other relays, once there is one.
     link: SetOnce<ClusterLink>,
 }
 
-/// The way to the other relays.
+/// The link to the other relays.
 #[derive(Clone, Debug)]
 pub struct ClusterLink {
     /// The connection to NATS.
@@ -52,15 +52,15 @@ pub struct ClusterLink {
 }
 
 impl ClusterMember {
-    /// Creates the member that owns shards as `ownership` says, by `clock`, which goes on while the machine sleeps.
+    /// Creates the member that owns the shards of `ownership`, by `clock`, which goes on while the machine sleeps.
     #[must_use]
     pub fn new(placement: Placement, ownership: Ownership, clock: fn() -> Time) -> ClusterMember {
         let (ownership, owned) = (Mutex::new(ownership), watch::Sender::default());
         ClusterMember { placement, ownership, clock, owned, link: SetOnce::new() }
     }
 
-    /// Creates the member of a cluster as a run of this relay, with phones at these addresses; none if leases are too
-    /// short for requests.
+    /// Creates the member of a cluster for a run of this relay, with phones at these addresses; `None` if leases are
+    /// too short for requests.
     #[must_use]
     pub fn of<'a>(
         join: &ClusterJoin,
@@ -94,7 +94,7 @@ impl ClusterMember {
         (self.clock)()
     }
 
-    /// Returns the shards that this relay has, with their epochs, to follow them.
+    /// Returns a receiver of the shards that this relay has, with their epochs.
     #[must_use]
     pub fn owned(&self) -> &watch::Sender<BTreeMap<ShardId, u64>> {
         &self.owned
@@ -106,19 +106,19 @@ impl ClusterMember {
         &self.ownership
     }
 
-    /// Sets the way to the other relays, once.
+    /// Sets the link to the other relays, once.
     pub fn connected(&self, link: ClusterLink) {
-        // There is one connection for the whole run.
+        // One connection lasts for the whole run.
         let _before = self.link.set(link);
     }
 
-    /// Returns the way to the other relays; absent right after the start.
+    /// Returns the link to the other relays; `None` right after the start.
     #[must_use]
     pub fn link(&self) -> Option<&ClusterLink> {
         self.link.get()
     }
 
-    /// Waits for the way to the other relays.
+    /// Waits for the link to the other relays.
     pub async fn linked(&self) -> &ClusterLink {
         self.link.wait().await
     }
@@ -129,7 +129,7 @@ impl ClusterMember {
         self.placement.shard(address)
     }
 
-    /// Returns the name of the relay that owns the phone at `address`, as far as it is known.
+    /// Returns the name of the relay that owns the phone at `address`, if it is known.
     #[must_use]
     pub fn owner_name(&self, address: &PhoneAddress) -> Option<String> {
         let (shard, ownership) = (self.placement.shard(address), self.lock());
@@ -155,7 +155,7 @@ impl ClusterMember {
         self.lock().may_begin(&shard, &phone, effect, (self.clock)())
     }
 
-    /// Waits until no request to the phone at `address` may begin any more, because the lease has ended or is given up.
+    /// Waits until requests to the phone at `address` may not begin any more: the lease has ended or is given up.
     pub async fn lost(&self, address: &PhoneAddress) {
         let shard = self.placement.shard(address);
         let mut tick = interval(TICK);
@@ -165,8 +165,8 @@ impl ClusterMember {
         }
     }
 
-    /// Begins a request to the phone at `address`, which has that effect; none if it must not begin. Right before it is
-    /// sent, and not earlier.
+    /// Begins a request with that effect to the phone at `address`; `None` if it must not begin. To be called right
+    /// before the request is sent, not earlier.
     #[must_use]
     pub fn begin(&self, address: &PhoneAddress, effect: Effect) -> Option<RequestGuard<'_>> {
         let (shard, phone) = (self.placement.shard(address), address.to_string());
@@ -182,16 +182,16 @@ impl ClusterMember {
         self.lock().epoch(&shard)
     }
 
-    /// Notes for how long a touch may be down at the phone at `address`: so long it is not handed over. None is down
-    /// without a time.
+    /// Notes until when a touch may be down at the phone at `address`, which is not handed over before. Without a
+    /// time, no touch is down.
     pub fn set_touch(&self, address: &PhoneAddress, down_for: Option<Duration>) {
         let (shard, phone) = (self.placement.shard(address), address.to_string());
         let until = down_for.map(|time| (self.clock)() + time);
         self.lock().set_touch(&shard, &phone, until);
     }
 
-    /// Waits until other relays leave the phone at `address` alone for as long as it plays a sequence. None if that
-    /// cannot be had, and then the sequence must not be sent. Keep the result until it is answered.
+    /// Waits until other relays leave the phone at `address` alone for as long as it plays a sequence. Returns `None`
+    /// if that is impossible; then the sequence must not be sent. Keep the result until the sequence is answered.
     pub async fn reserve(
         &self,
         address: &PhoneAddress,
@@ -206,7 +206,7 @@ impl ClusterMember {
         if !self.lock().reserve(&shard, end, now) {
             return None;
         }
-        // Also when nobody waits any more.
+        // From here on a drop ends the reservation, also when nobody waits any more.
         let reservation = Reservation(Some((self, shard.clone())));
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -234,7 +234,8 @@ pub struct RequestGuard<'a> {
 }
 
 impl RequestGuard<'_> {
-    /// Notes that the phone has answered, or closed the connection. One that is given up may still be carried out.
+    /// Notes that the phone has answered, or closed the connection. A request that is given up may still be carried
+    /// out.
     pub fn answered(&mut self) {
         self.is_answered = true;
     }

@@ -1,4 +1,4 @@
-//! What the relays of a cluster remember together: the idempotency keys of commands, and rows that each of them has.
+//! The data that the relays of a cluster share: the idempotency keys of commands, and rows that each of them has.
 
 mod replica;
 
@@ -59,13 +59,13 @@ pub struct KeyContent {
     pub report: Option<Box<CommandReport>>,
 }
 
-/// What became of the attempt to begin a command with an idempotency key.
+/// The result of an attempt to begin a command with an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyClaim {
     /// It is the first one, and may be sent.
     First,
-    /// The same command was begun before, with this report. Without one it is under way at another relay, or nobody
-    /// knows what became of it.
+    /// The same command was begun before, with this report. Without a report it is under way at another relay, or its
+    /// outcome is unknown.
     Same(Option<Box<CommandReport>>),
     /// The key belongs to another command.
     Other,
@@ -124,7 +124,7 @@ pub fn ended(
     Some((KeyState::Ended, KeyContent { body, report }))
 }
 
-/// Returns whether a command that ended so may be sent with the same key. One that was cancelled stays so.
+/// Returns whether a command with that problem may be sent again with the same key. A cancelled one stays cancelled.
 fn may_come_again(problem: &Problem) -> bool {
     let is_caller_gone = *problem.reason == Reason::CallerGone {};
     problem.code.means_not_sent() && (problem.code != Code::Cancelled || is_caller_gone)

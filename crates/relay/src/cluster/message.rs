@@ -1,6 +1,6 @@
-//! What relays write into the store and send to each other: JSON with a version, of bounded size.
+//! The messages that relays write into the store and send to each other: JSON with a version, of bounded size.
 //!
-//! Anybody who may publish at the NATS server can write these, so whatever has another form is refused.
+//! Anybody who may publish at the NATS server can write these, so any other form is refused.
 
 use relay_api::{
     CancelState, CommandReport, CommandRequest, Diagnostics, DriverAction, PhoneDriver, Problem,
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::placement::{Placement, Site};
 
-/// The version of all messages. A relay refuses messages of another one.
+/// The version of all messages. A relay refuses messages of other versions.
 const VERSION: u16 = 1;
 /// The longest lease record, in bytes.
 pub const LEASE_LIMIT: usize = 1_024;
@@ -29,10 +29,10 @@ pub enum MessageFault {
     /// It is too long.
     #[error("longer than any message of a relay")]
     TooLong,
-    /// It is of a relay of another version.
+    /// It has another version.
     #[error("unsupported version {0}; use the same version of Deskside on all relays")]
     OtherVersion(u16),
-    /// It has another form.
+    /// It has an unknown form.
     #[error("not a message of a relay")]
     Unreadable,
 }
@@ -70,7 +70,7 @@ pub fn write<T: Serialize>(body: &T, limit: usize) -> Result<Vec<u8>, MessageFau
 /// Reads a message.
 ///
 /// # Errors
-/// When it is longer than `limit`, of another version, or has another form.
+/// When it is longer than `limit`, or has another version or an unknown form.
 pub fn read<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, MessageFault> {
     if bytes.len() > limit {
         return Err(MessageFault::TooLong);
@@ -92,7 +92,7 @@ pub struct LeaseRecord {
     pub owner: Option<String>,
     /// The name of the relay that wrote the record.
     pub relay: String,
-    /// The number of the write in that run.
+    /// The number of this write within the run of the relay.
     pub attempt: u64,
     /// The revision at which the shard was claimed; absent in that revision itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,7 +135,7 @@ pub struct Settings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BucketRecord {
-    /// A random number: a bucket that is created again is another one.
+    /// A random number, which distinguishes a bucket from one that is created again later.
     pub id: String,
     /// What all relays must agree on.
     pub settings: Settings,
@@ -158,7 +158,7 @@ impl Settings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestEnvelope {
-    /// The revision at which the owner that is meant claimed the shard.
+    /// The revision at which the addressed owner claimed the shard.
     pub epoch: u64,
     /// The number of the last beat of the owner that the sender had heard.
     pub beat: u64,
@@ -170,59 +170,59 @@ pub struct RequestEnvelope {
     pub wait_ms: u32,
     /// The id of the phone.
     pub phone: String,
-    /// What is asked for.
+    /// The request itself.
     pub request: PhoneRequest,
 }
 
-/// What a relay asks the owner of a phone for. Users are named by their account.
+/// A request to the owner of a phone. Users are named by their account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PhoneRequest {
-    /// To send a command.
+    /// Send a command.
     Command {
         /// The command.
         command: CommandRequest,
-        /// Who sends it.
+        /// The user who sends it.
         user: String,
         /// The hash of its idempotency key.
         key: String,
-        /// No other relay can have got the same request.
+        /// No other relay can have received the same request.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         is_new: bool,
     },
-    /// To end a command.
+    /// End a command.
     Cancel {
         /// The hash of its idempotency key.
         key: String,
-        /// Why.
+        /// The reason.
         reason: Reason,
     },
-    /// To change who drives the phone.
+    /// Change who drives the phone.
     Drive {
         /// The change.
         action: DriverAction,
-        /// Who wants it.
+        /// The user who wants it.
         user: String,
-        /// Whose request is answered.
+        /// The user whose request is answered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
     },
-    /// To end a hold, or to withdraw a request for control.
+    /// End a hold, or withdraw a request for control.
     GiveBack {
-        /// Whose.
+        /// The user who has it.
         user: String,
     },
-    /// The picture of a screen.
+    /// Return the picture of a screen.
     Picture {
         /// The screen.
         screen: String,
-        /// The tag of the picture that is known.
+        /// The tag of the picture that the sender has.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tag: Option<String>,
     },
-    /// The diagnostics.
+    /// Run the diagnostics.
     Diagnose {},
-    /// To try the login at the phone again.
+    /// Try the login at the phone again.
     RetryLogin {},
 }
 
@@ -232,35 +232,35 @@ pub enum PhoneRequest {
 pub enum Reply {
     /// A command was sent.
     Report(Box<CommandReport>),
-    /// What became of a command that was to end.
+    /// The state of a command that was to end.
     Cancelled(CancelState),
     /// Who drives the phone now.
     Driver {
         /// The driver, as the user who asked reads it.
         driver: Option<PhoneDriver>,
-        /// The seconds to the answer, if the user asks for control.
+        /// The seconds until the request is answered, if the user asks for control.
         seconds: Option<u32>,
     },
     /// A picture.
     Picture {
         /// Its tag.
         tag: String,
-        /// The rows at its lower end that did not arrive.
+        /// The number of rows at its lower end that did not arrive.
         missing_rows: u16,
-        /// The PNG, in Base64; absent if the tag is the one that is known.
+        /// The PNG, in Base64; absent if the sender has this picture.
         png: Option<String>,
     },
     /// The diagnostics.
     Diagnostics(Box<Diagnostics>),
-    /// It is done.
+    /// The request was carried out.
     Done,
-    /// A command was not sent, or nobody knows; anything else was not done.
+    /// A command was not sent, or its outcome is unknown; any other request was not carried out.
     Problem(Problem),
     /// This relay does not own the phone: nothing was sent.
     NotOwner,
-    /// It is older than it may wait: nothing was sent.
+    /// The request is older than it may wait: nothing was sent.
     TooOld,
-    /// It has another form than requests have: nothing was sent.
+    /// The request cannot be read: nothing was sent.
     Unreadable,
 }
 

@@ -5,12 +5,12 @@ use super::{LeaseRecord, LeaseWrite, WriteResult};
 /// A store of one record.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    /// Another one with each store that has lost its data.
+    /// The number of the store, which changes when it loses its data.
     pub(super) id: u64,
     last: u64,
     /// The revision and the record.
     pub(super) record: Option<(u64, LeaseRecord)>,
-    /// What the last write replaced.
+    /// The revision and the record that the last write replaced.
     pub(super) before: Option<(u64, LeaseRecord)>,
 }
 
@@ -20,7 +20,7 @@ impl Store {
         Store { id: store.id + 1, ..Store::default() }
     }
 
-    /// Carries out a write that was meant for the store `id`, in a record of its own.
+    /// Carries out a write that is addressed to the store `id`; one to a replaced store changes nothing here.
     pub(super) fn write_to(&mut self, id: u64, write: &LeaseWrite) -> WriteResult {
         match (id == self.id, write.expected) {
             (true, _) => self.write(write),
@@ -29,7 +29,7 @@ impl Store {
         }
     }
 
-    /// Returns the revision and the record; 0 where there is none.
+    /// Returns the revision and the record; 0 if it is absent.
     pub(super) fn state(&self) -> (u64, Option<LeaseRecord>) {
         let (revision, record) = self.record.clone().unzip();
         (revision.unwrap_or_default(), record)

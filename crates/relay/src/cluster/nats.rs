@@ -30,17 +30,17 @@ use super::{
     WriteResult,
 };
 
-/// The time after which a write, or another request to JetStream, has no answer.
+/// The time-out of a write or another request to JetStream.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
-/// The time between attempts to use a bucket that is at fault.
+/// The time between attempts to use a bucket that has failed.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The time between pings: a server that does not answer two of them is gone.
+/// The time between pings: a server that leaves two of them unanswered counts as gone.
 const PING: Duration = Duration::from_secs(2);
-/// The messages of a subscription that wait in memory: they may be large, and there are many subscriptions.
+/// The maximum number of messages of a subscription that wait in memory: they may be large, and subscriptions are many.
 const MAX_UNREAD: usize = 1_024;
-/// The time between looks at the connection.
+/// The time between checks of the connection.
 const LOOK: Duration = Duration::from_millis(100);
-/// The keys that are shown. There is always one, the settings, so that the end of the state is seen.
+/// The watched keys. The settings always exist, so the end of the initial state is always seen.
 const ALL_KEYS: &str = ">";
 /// The longest pause between attempts to connect, in milliseconds.
 const MAX_RECONNECT_MS: u64 = 1_000;
@@ -51,13 +51,13 @@ pub struct NatsStore {
     client: Client,
     join: ClusterJoin,
     connection: watch::Receiver<Connection>,
-    /// The bucket while it is connected, with the number of that connection.
+    /// The bucket while connected, with the number of that connection.
     store: Mutex<Option<(kv::Store, u64)>>,
-    /// The times that all records were to be shown again.
+    /// The number of times that all records were requested again.
     read_again: watch::Sender<u64>,
 }
 
-/// What the client says of its connection.
+/// The connection as the client reports it.
 #[derive(Debug, Default)]
 struct Connection {
     /// Why the last attempt to connect failed.
@@ -65,7 +65,7 @@ struct Connection {
 }
 
 impl Connection {
-    /// Notes an event. Returns whether it changes anything: the client tries again and again, and says so each time.
+    /// Notes an event. Returns whether it changes anything: the client reports each of its many attempts.
     fn note(&mut self, event: &Event) -> bool {
         let error = match event {
             Event::Connected => {
@@ -98,7 +98,7 @@ impl Connection {
 }
 
 impl NatsStore {
-    /// Connects to NATS; where no server answers, it tries until one does.
+    /// Connects to NATS; if no server answers, it tries until one does.
     ///
     /// # Errors
     /// When the credentials or the certificates cannot be read.
@@ -187,7 +187,7 @@ impl NatsStore {
             self.reconnect(connects).await;
         }
         let (store, BucketRecord { id, .. }) = opened?;
-        // The state first: `watch_all` shows new changes only.
+        // The state comes first: `watch_all` shows new changes only.
         let watched = store.watch_with_history(ALL_KEYS).await;
         let mut watched = watched.map_err(|error| StoreFault::NoBucket(error.to_string()))?;
         *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Some((store, connects));
@@ -212,7 +212,7 @@ impl NatsStore {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    // The server does not even say that there is nothing new.
+                    // The server does not even report that nothing is new.
                     self.reconnect(connects).await;
                     return Err(StoreFault::NoBucket(error.to_string()));
                 }
@@ -227,8 +227,8 @@ impl NatsStore {
         Err(StoreFault::NoBucket("its changes are no longer shown".to_owned()))
     }
 
-    /// Waits for a connection, and returns its number. The client says that it is connected before it is, and what it
-    /// says may be lost.
+    /// Waits for a connection, and returns its number. The client reports a connection before it has one, and its
+    /// reports may be lost.
     async fn connected(&self) -> Result<u64, StoreFault> {
         while !self.is_connected() {
             let error = self.connection.borrow().error.clone();
@@ -240,17 +240,17 @@ impl NatsStore {
         Ok(self.connects())
     }
 
-    /// Returns the number of connections that there have been.
+    /// Returns the number of connections so far.
     fn connects(&self) -> u64 {
         self.client.statistics().connects.load(Ordering::Relaxed)
     }
 
-    /// Returns whether the connection of that number is still there.
+    /// Returns whether the connection of that number still lasts.
     fn has_connection(&self, connects: u64) -> bool {
         self.is_connected() && self.connects() == connects
     }
 
-    /// Connects again, perhaps to another server, unless the connection of that number is gone anyway.
+    /// Connects again, perhaps to another server, unless the connection of that number has already ended.
     async fn reconnect(&self, connects: u64) {
         if self.has_connection(connects) {
             tracing::warn!("the NATS server does not answer; connecting again");
@@ -259,7 +259,7 @@ impl NatsStore {
         }
     }
 
-    /// Returns the bucket, while its connection is there.
+    /// Returns the bucket, as long as its connection lasts.
     fn store(&self) -> Option<kv::Store> {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
         store.filter(|(_, connects)| self.has_connection(*connects)).map(|(store, _)| store)
@@ -278,7 +278,7 @@ fn keep_secret(options: ConnectOptions, servers: &[String]) -> ConnectOptions {
     if servers.iter().all(|server| server.starts_with("tls://")) {
         return options.require_tls(true);
     }
-    // Some may be in clear, but no others than those.
+    // Only the listed servers may be reached unencrypted.
     options.ignore_discovered_servers()
 }
 
@@ -286,7 +286,7 @@ impl LeaseStore for NatsStore {
     async fn write(&self, key: &str, value: Vec<u8>, expected: u64) -> WriteResult {
         // The client would keep it and send it some time later.
         let Some(store) = self.store() else {
-            // As if it were lost: the next attempt comes later.
+            // As if the write were lost: the next attempt comes later.
             sleep(PAUSE).await;
             return WriteResult::Unknown;
         };
@@ -295,7 +295,7 @@ impl LeaseStore for NatsStore {
             Ok(Err(error)) if error.kind() == kv::UpdateErrorKind::WrongLastRevision => {
                 WriteResult::Refused
             }
-            // An error of another kind is no proof that nothing was stored.
+            // An error of another kind does not prove that nothing was stored.
             Ok(Err(_)) | Err(_) => WriteResult::Unknown,
         }
     }
@@ -310,7 +310,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_cross_no_network_in_clear_that_the_configuration_does_not_name() {
+    fn only_configured_servers_are_reached_without_encryption() {
         for (servers, is_required) in [
             (vec!["tls://a:4222", "tls://b:4222"], true),
             (vec!["tls://a:4222", "nats://127.0.0.1:4222"], false),

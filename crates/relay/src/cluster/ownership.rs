@@ -18,9 +18,9 @@ pub use commands::Addressee;
 pub use requests::Effect;
 pub(super) use requests::UNRESERVED;
 
-/// The leases before a relay that came counts as one that stays.
+/// The number of leases after which a new relay counts as one that stays.
 const SETTLE_LEASES: u32 = 2;
-/// The most records of shards without phones here that are remembered: anybody who may write could invent them.
+/// The maximum number of remembered records of shards without phones here: anybody who may write could invent them.
 const MAX_OTHERS: usize = 65_536;
 
 /// A write to the store that is due.
@@ -47,19 +47,19 @@ pub struct Ownership {
     run: String,
     relay: String,
     membership: Membership,
-    /// The beats of this relay, which tell the age of commands.
+    /// The beats of this relay, from which the age of commands follows.
     beats: BeatTimes,
     shards: BTreeMap<ShardId, Shard>,
     /// The records of other shards, which may get phones.
     others: BTreeMap<ShardId, (u64, Option<LeaseRecord>)>,
     /// The number of the bucket that is known; it begins the keys.
     bucket: Option<String>,
-    /// There is a connection to that bucket.
+    /// That bucket is connected.
     is_connected: bool,
     /// All records of this connection have been shown.
     is_complete: bool,
     fault: Option<StoreFault>,
-    /// Records and beats that could not be read.
+    /// The number of records and beats that could not be read.
     unreadable: u64,
 }
 
@@ -70,13 +70,13 @@ struct Shard {
     is_leaving: bool,
     /// The relay that it was handed over to, until one owns it.
     handed_to: Option<String>,
-    /// The requests to its phones that have begun.
+    /// The number of requests to its phones that have begun.
     under_way: usize,
-    /// The sequences that were reserved and are not answered yet.
+    /// The number of sequences that were reserved and are not answered yet.
     reservations: usize,
-    /// The end of what its phones play.
+    /// The time until which its phones play.
     playing_until: Time,
-    /// The touches that are down, by the address of the phone, until they are released at the latest.
+    /// The touches that are down, by the address of the phone, with the time of their release at the latest.
     touches: BTreeMap<String, Time>,
 }
 
@@ -95,7 +95,7 @@ impl Shard {
 }
 
 impl Ownership {
-    /// Creates the ownership of the relay that beats `own`, for shards that have phones.
+    /// Creates the ownership of the relay whose beat is `own`, for shards that have phones.
     #[must_use]
     pub fn new(times: LeaseTimes, own: Beat, shards: BTreeSet<ShardId>) -> Ownership {
         let (run, relay) = (own.run.clone(), own.relay.clone());
@@ -120,7 +120,7 @@ impl Ownership {
         }
     }
 
-    /// Locks that of a relay.
+    /// Locks the ownership of a relay.
     pub(super) fn lock(ownership: &Mutex<Ownership>) -> MutexGuard<'_, Ownership> {
         ownership.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -142,8 +142,8 @@ impl Ownership {
         }
     }
 
-    /// Returns the beat that is due, which the caller sends at once; none while this relay could not take what others
-    /// would hand over to it: it sees no leases, or its settings differ.
+    /// Returns the next beat, which the caller sends at once; `None` while this relay could not take shards that others
+    /// hand over to it, because it sees no leases or its settings differ.
     pub fn beat(&mut self, now: Time) -> Option<&Beat> {
         if !self.is_complete {
             return None;
@@ -153,7 +153,7 @@ impl Ownership {
         Some(beat)
     }
 
-    /// Notes a beat as it came; one that cannot be read is counted.
+    /// Notes a beat, given as its bytes; one that cannot be read is counted.
     pub fn heard(&mut self, bytes: &[u8], now: Time) {
         match read(bytes, BEAT_LIMIT) {
             Ok(beat) => {
@@ -163,7 +163,7 @@ impl Ownership {
         }
     }
 
-    /// Returns the relays that are there.
+    /// Returns the relays that are present.
     pub fn membership(&mut self) -> &mut Membership {
         &mut self.membership
     }
@@ -179,7 +179,7 @@ impl Ownership {
         self.shards.iter().filter_map(|(id, shard)| Some((id, shard.lease.epoch()?)))
     }
 
-    /// Returns the owner of a shard as the store showed it last: where to send, never whether.
+    /// Returns the owner of a shard as the store showed it last. It decides where to send, never whether.
     #[must_use]
     pub fn owner(&self, shard: &ShardId) -> Option<Owner<'_>> {
         self.shards.get(shard)?.lease.owner()
@@ -191,7 +191,7 @@ impl Ownership {
         self.shards.values().filter(|shard| shard.lease.is_held()).count()
     }
 
-    /// Returns whether this relay has no shard, and no write is under way by which it could get one.
+    /// Returns whether this relay has no shard, and no write is under way that could give it one.
     #[must_use]
     pub fn is_over(&self) -> bool {
         let mut leases = self.shards.values().map(|shard| &shard.lease);
@@ -224,7 +224,7 @@ impl Ownership {
             StoreEvent::Change(change) => self.changed(&change, now),
             StoreEvent::Complete => {
                 self.is_complete = true;
-                // What was not shown is not there; what was keeps its revision.
+                // A record that was not shown is absent; the others keep their revisions.
                 for lease in self.leases().filter(|lease| lease.free_from().is_none()) {
                     lease.observe(0, None, now);
                 }
@@ -293,7 +293,7 @@ impl Ownership {
                 ShardPlan::Release => Goal::Release(None),
             };
             let is_release = matches!(goal, Goal::Release(_));
-            // Nothing is in a hurry but the end of this relay: its phones are used until a sequence has been played.
+            // Only the end of this relay is urgent: otherwise its phones stay in use until a sequence has been played.
             shard.is_leaving = is_release && (is_stopping || !shard.lease.is_reserved(now));
             let next = if let Goal::Release(next) = &goal { next.clone() } else { None };
             // The lease is kept until the last request has ended.
@@ -309,7 +309,7 @@ impl Ownership {
     }
 
     /// Begins the renewals that are due before all records have been shown: each swaps a revision that this relay wrote
-    /// into that bucket, and needs to know no other.
+    /// into that bucket, and depends on no other record.
     fn renewals(&mut self, bucket: &str, now: Time) -> Vec<DueWrite> {
         let held = self.shards.iter_mut().filter(|(_, shard)| shard.lease.is_held());
         let renewals = held.filter_map(|(id, shard)| {
@@ -319,9 +319,9 @@ impl Ownership {
         renewals.collect()
     }
 
-    /// Returns whether the store is to show all records again: it refused a write, and does not show why.
+    /// Returns whether the store must show all records again, because it refused a write and does not show why.
     pub fn must_read_again(&mut self, now: Time) -> bool {
-        // Each of them, so that none asks again right after that.
+        // Ask every shard, so that none asks again right afterwards.
         self.is_complete
             && self.leases().filter_map(|lease| lease.is_unexplained(now).then_some(())).count() > 0
     }
@@ -336,7 +336,7 @@ impl Ownership {
                 shard.handed_to = None;
             }
             let is_back = due.write.kind == WriteKind::Claim && shard.lease.is_held();
-            // Nobody has owned it since, though this relay waited for a whole lease.
+            // The other relay did not claim it, although this one waited for a whole lease.
             if let Some(next) = shard.handed_to.take_if(|_| is_back) {
                 self.membership.did_not_take(&next);
             }

@@ -26,7 +26,7 @@ pub struct ShardId {
 }
 
 impl fmt::Display for ShardId {
-    /// Writes it as a part of keys and subjects.
+    /// Writes the shard as a part of keys and subjects.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let site = if self.site.is_empty() { NO_SITE } else { &self.site };
         write!(f, "{site}.{}", self.number)
@@ -42,7 +42,7 @@ impl ShardId {
             site: if site == NO_SITE { String::new() } else { site.to_owned() },
             number: number.parse().ok()?,
         };
-        // Only one spelling: `007` and `+7` are no other names of shard 7.
+        // Only one spelling counts: `007` and `+7` are not names of shard 7.
         (id.to_string() == text).then_some(id)
     }
 
@@ -70,7 +70,7 @@ pub struct Site {
     pub addresses: Vec<IpNet>,
 }
 
-/// How phones are spread over shards.
+/// The rule by which phones are spread over shards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placement {
     /// The number of shards of each site.
@@ -100,7 +100,7 @@ impl Placement {
     }
 }
 
-/// Returns the name of a host in the one spelling that counts.
+/// Returns the canonical spelling of a host.
 fn name_of(address: &PhoneAddress) -> String {
     address.host().trim_end_matches('.').to_ascii_lowercase()
 }
@@ -111,7 +111,7 @@ pub fn phone_token(id: &str) -> String {
     format!("{:016x}", first_u64(&[id.as_bytes()]))
 }
 
-/// Returns the first eight bytes of a hash of texts. Each relay must get the same, whatever machine it runs on.
+/// Returns the first eight bytes of a hash of texts. The result must be the same on every machine.
 pub(super) fn first_u64(parts: &[&[u8]]) -> u64 {
     let mut hash = Sha256::new();
     for part in parts {

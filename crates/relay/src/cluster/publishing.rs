@@ -1,4 +1,4 @@
-//! What relays publish to each other about phones. Nobody answers it, and what is lost is asked for again.
+//! The messages that relays publish to each other about phones. They have no answer; lost ones are asked for again.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::ClusterLink;
 
-/// The time that the client may take to accept a message or a subscription.
+/// The time in which the client must accept a message or a subscription.
 const LIMIT: Duration = Duration::from_secs(1);
 
 /// A subscription, until it is dropped.
@@ -31,7 +31,7 @@ impl ClusterLink {
         matches!(timeout(LIMIT, published).await, Ok(Ok(())))
     }
 
-    /// Passes the messages of a subject on, each with `source`; none without a connection.
+    /// Passes on the messages of a subject, each with `source`; returns `None` without a connection.
     pub async fn listen<T: Clone + Send + 'static>(
         &self,
         subject: String,

@@ -1,22 +1,22 @@
-//! The users of other relays that follow phones of this one, each relay until it says nothing for a while.
+//! The users of other relays that follow phones of this one. A relay counts until it has been silent for a while.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{Time, WatchedPhone};
 
-/// The time after which a relay that says nothing follows nothing.
+/// The time after which a silent relay follows nothing.
 const EXPIRY: Duration = Duration::from_secs(3);
-/// The most relays that are remembered: anybody who may publish could invent them.
+/// The maximum number of remembered relays: anybody who may publish could invent them.
 const MAX_RELAYS: usize = 64;
-/// The most phones that one relay follows here.
+/// The maximum number of phones that one relay follows here.
 const MAX_PHONES: usize = 4_096;
 
-/// The phones that users of other relays follow. What `G` guards lasts as long.
+/// The phones that users of other relays follow. Each keeps a guard `G` for that time.
 #[derive(Debug)]
 pub struct RemoteViewers<G> {
     /// By the run of the relay and the id of the phone.
     relays: BTreeMap<String, BTreeMap<String, Followed<G>>>,
-    /// What was dropped because it was too much.
+    /// The number of relays and phones dropped because there were too many.
     dropped: u64,
 }
 
@@ -35,8 +35,8 @@ impl<G> Default for RemoteViewers<G> {
 }
 
 impl<G> RemoteViewers<G> {
-    /// Notes what a run of a relay says of a phone. `follow` follows it again where that has changed; the former guard
-    /// ends after it. Without a guard, nothing is noted.
+    /// Notes who follows a phone at a run of a relay. If that has changed, `follow` creates a new guard before the
+    /// former one ends. Without a guard, nothing is noted.
     pub fn note(
         &mut self,
         run: &str,
@@ -72,12 +72,12 @@ impl<G> RemoteViewers<G> {
         }
     }
 
-    /// Drops the phones of relays that say nothing any more.
+    /// Drops the phones of relays that have become silent.
     pub fn expire(&mut self, now: Time) {
         self.retain_followed(|_, followed| now < followed.until);
     }
 
-    /// Drops all phones but those.
+    /// Drops all other phones.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &G) -> bool) {
         self.retain_followed(|id, followed| keep(id, &followed.guard));
     }
@@ -95,7 +95,7 @@ impl<G> RemoteViewers<G> {
         self.relays.values().any(|phones| phones.contains_key(phone))
     }
 
-    /// Returns how often a relay or a phone was dropped because there are too many.
+    /// Returns how often a relay or a phone was dropped because there were too many.
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.dropped
@@ -130,13 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn a_relay_follows_a_phone_as_long_as_it_says_so() {
+    fn a_relay_follows_a_phone_as_long_as_it_reports_that() {
         let (guards, mut viewers) = (Guards::default(), RemoteViewers::default());
         let desk = phone("desk", &["ada"]);
         viewers.note("a", &desk, SECOND, || guards.take());
         viewers.note("b", &desk, SECOND * 2, || guards.take());
         assert_eq!(guards.count(), 2);
-        // It says the same, and keeps its guard.
+        // An unchanged report keeps its guard.
         viewers.note("a", &desk, SECOND * 3, || panic!("it has one"));
         viewers.expire(SECOND * 5);
         assert_eq!(guards.count(), 1, "b is gone");
@@ -158,7 +158,7 @@ mod tests {
         viewers.note("a", &phone("desk", &[]), SECOND, || panic!("nobody follows it"));
         assert_eq!(guards.count(), 0);
         viewers.note("a", &phone("gone", &["ada"]), SECOND, || None);
-        assert!(!viewers.follow("gone"), "there is no such phone");
+        assert!(!viewers.follow("gone"), "unknown phone");
     }
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_there_could_be_is_counted_and_dropped() {
+    fn too_many_relays_and_phones_are_counted_and_dropped() {
         let mut viewers = RemoteViewers::default();
         for nth in 0..=MAX_PHONES {
             viewers.note("a", &phone(&nth.to_string(), &["ada"]), SECOND, || Some(()));
@@ -183,7 +183,7 @@ mod tests {
             viewers.note(&nth.to_string(), &phone("desk", &["ada"]), SECOND, || Some(()));
         }
         assert_eq!(viewers.dropped(), 2);
-        // Those that are known may go on.
+        // Known relays may go on.
         viewers.note("a", &phone("0", &["bob"]), SECOND, || Some(()));
         assert_eq!(viewers.dropped(), 2);
     }

@@ -2,7 +2,7 @@
 
 use super::{ShardId, phone_token};
 
-/// The subjects of a cluster. Those of another bucket have another beginning.
+/// The subjects of a cluster. Each bucket has its own prefix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subjects {
     prefix: String,
@@ -33,7 +33,7 @@ impl Subjects {
         format!("{}.shard.{shard}.command.*", self.prefix)
     }
 
-    /// Returns the subject of what relays follow of the phones of a shard that another one owns.
+    /// Returns the subject where relays list the phones of a shard that they follow.
     #[must_use]
     pub fn watch(&self, shard: &ShardId) -> String {
         format!("{}.watch.{shard}", self.prefix)
@@ -61,7 +61,7 @@ mod tests {
         let news = subjects.event(&shard, "front desk > *");
         assert!(news.starts_with("deskside.deskside.event._.7."), "{news}");
         assert!(of_phone.starts_with("deskside.deskside.shard._.7.command."), "{of_phone}");
-        // An id may have characters that subjects must not have.
+        // An id may have characters that are not allowed in subjects.
         for subject in [&of_phone, &news] {
             assert!(subject.bytes().all(|it| it.is_ascii_alphanumeric() || b"._".contains(&it)));
         }

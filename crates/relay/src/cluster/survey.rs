@@ -1,6 +1,6 @@
-//! What a cluster looks like from outside, from the records of its bucket and the beats of its relays.
+//! A view of a cluster from outside, from the records of its bucket and the beats of its relays.
 //!
-//! It decides nothing: whether a relay owns a shard is up to the swap of the record, which nobody sees from here.
+//! It decides nothing: whether a relay owns a shard is up to the swap of the record, which cannot be seen from here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +15,10 @@ use super::{
 /// The most shards that a fault names.
 const MAX_NAMED: usize = 5;
 
-/// What was seen of a cluster, as it came.
+/// The raw observation of a cluster.
 #[derive(Clone, Debug, Default)]
 pub struct Observation {
-    /// Why the bucket cannot be read, with what helps.
+    /// Why the bucket cannot be read, with the remedy.
     pub fault: Option<String>,
     /// The records of the bucket, each as it is now.
     pub records: Vec<StoreChange>,
@@ -26,14 +26,14 @@ pub struct Observation {
     pub beats: Vec<Vec<u8>>,
 }
 
-/// A cluster as it was seen.
+/// An observed cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Survey {
     /// The relays that were heard, or own a shard.
     pub relays: Vec<RelayRow>,
     /// The shards that have phones in this configuration, or a record.
     pub shards: Vec<ShardRow>,
-    /// What is wrong, each with what helps.
+    /// The faults, each with its remedy.
     pub faults: Vec<String>,
     /// A relay with this configuration could own nothing.
     #[serde(skip)]
@@ -50,7 +50,7 @@ pub struct RelayRow {
     /// It was heard.
     #[serde(rename = "heard")]
     pub is_heard: bool,
-    /// It ends, and takes nothing more.
+    /// It stops, and takes no more shards.
     #[serde(rename = "stopping")]
     pub is_stopping: bool,
     /// Its site; absent for none.
@@ -79,7 +79,7 @@ pub struct ShardRow {
     /// The revision at which it claimed the shard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub epoch: Option<u64>,
-    /// That relay was heard: otherwise it is probably gone, and its lease ends.
+    /// That relay was heard. Otherwise it is probably gone, and its lease will end.
     #[serde(rename = "owned")]
     pub is_owned: bool,
 }
@@ -106,7 +106,7 @@ impl Survey {
         let leases = bucket.as_ref().map(|it| leases(&it.id, observed, &mut faults));
         let leases = leases.unwrap_or_default();
         let beats = beats(observed, &mut faults);
-        // What the relays use that are there.
+        // The settings of the running relays count.
         let settings = bucket.as_ref().map_or(&join.settings, |bucket| &bucket.settings);
         let placement = settings.placement();
         let mut counts: BTreeMap<ShardId, usize> = BTreeMap::new();
@@ -130,7 +130,7 @@ impl Survey {
     }
 }
 
-/// Reads what the first relay wrote, and compares it.
+/// Reads the record of the first relay, and compares it with this configuration.
 fn bucket(
     observed: &Observation,
     join: &ClusterJoin,
@@ -174,7 +174,7 @@ fn differences(here: &Settings, there: &Settings) -> Vec<String> {
 
 type Leases = BTreeMap<ShardId, (u64, LeaseRecord)>;
 
-/// Reads the leases of a bucket. Those of one that was there before it count for nobody.
+/// Reads the leases of a bucket. Those of an earlier bucket do not count.
 fn leases(bucket: &str, observed: &Observation, faults: &mut Vec<String>) -> Leases {
     let (mut leases, mut refused) = (Leases::new(), Refused::default());
     for change in &observed.records {
@@ -284,10 +284,10 @@ fn shard_rows(counts: &BTreeMap<ShardId, usize>, leases: &Leases, beats: &Beats)
     shards.into_iter().map(row).collect()
 }
 
-/// Finds relays with one name.
+/// Finds relays that share a name.
 fn twins(relays: &[RelayRow]) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    // One that was started again may still be stopping.
+    // The former run of a restarted relay may still be stopping.
     for row in relays.iter().filter(|row| row.is_heard && !row.is_stopping) {
         *counts.entry(&row.relay).or_default() += 1;
     }

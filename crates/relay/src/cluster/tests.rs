@@ -1,5 +1,5 @@
-//! One shard, three relays and a store between which everything is late, lost, cut off or stopped: no two of
-//! them have a request to a phone under way at the same time.
+//! A simulation of one shard, three relays and a store between which everything is late, lost, cut off or stopped: no
+//! two relays have a request to a phone under way at the same time.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -36,7 +36,7 @@ impl Random {
     }
 }
 
-/// What arrives somewhere at a time.
+/// A message that arrives somewhere at some time.
 enum Arrival {
     /// A write, at the store with that id, of the relay with that number.
     Write(usize, u64, LeaseWrite),
@@ -49,7 +49,7 @@ enum Arrival {
 struct Node {
     lease: Lease,
     goal: Goal,
-    /// Its clock runs at so many thousandths of the right speed, and starts anywhere.
+    /// The speed of its clock, in thousandths of the right one; the clock starts anywhere.
     rate: u32,
     offset: Duration,
     stopped_until: Duration,
@@ -57,10 +57,10 @@ struct Node {
     request_until: Duration,
     /// The end of the sequence that a phone plays.
     playing_until: Duration,
-    /// The end of the sequence that it is about to send, by its clock, and its length.
+    /// The end of the sequence that it is about to send, by its clock, and the length.
     sequence: Option<(Time, Duration)>,
     waits_for: Option<u64>,
-    /// The write that it waits for gives the lease up.
+    /// It waits for a write that gives the lease up.
     is_releasing: bool,
     last_change: Duration,
     /// The id of the store that it knows.
@@ -85,9 +85,9 @@ struct World {
     /// By time, in the order they were sent.
     arrivals: BTreeMap<(Duration, u64), Arrival>,
     sent: u64,
-    /// The requests that began.
+    /// The number of requests that began.
     requests: usize,
-    /// The part of the delays: where they are short, more happens within a moment.
+    /// The scale of the delays: the shorter they are, the more happens in a moment.
     delay_part: u32,
 }
 
@@ -117,7 +117,7 @@ impl World {
         World { random, store, nodes, now, arrivals, sent, requests, delay_part }
     }
 
-    /// Returns a time from now, at most so much later.
+    /// Returns a random time, at most that much later than now.
     fn later(&mut self, most: Duration) -> Duration {
         self.now + self.random.up_to(most / self.delay_part)
     }
@@ -127,7 +127,7 @@ impl World {
         self.arrivals.insert((at, self.sent), arrival);
     }
 
-    /// Shows a relay the store as it is now, later, but after what it was shown before.
+    /// Shows a relay the present state of the store at a later time, in order.
     fn show(&mut self, number: usize) {
         let late = self.later(Duration::from_secs(2));
         let node = &mut self.nodes[number];
@@ -142,7 +142,7 @@ impl World {
         let node = &mut self.nodes[number];
         node.cut_off_until = Some(until);
         node.lease.disconnected();
-        // What it was to be shown is lost; writes may be sent when it is connected again.
+        // States still to be shown are lost; writes may be sent when it is connected again.
         self.arrivals.retain(|_, it| !matches!(it, Arrival::Change(to, ..) if *to == number));
     }
 
@@ -177,7 +177,7 @@ impl World {
         }
     }
 
-    /// Lets something go wrong now and then.
+    /// Lets something fail now and then.
     fn disturb(&mut self) {
         let number = usize::try_from(self.random.below(3)).unwrap();
         if self.random.once_in(150) {
@@ -195,21 +195,21 @@ impl World {
                 _ => Goal::Own,
             };
         }
-        // Also while a lease is given up, when others may have it already.
+        // Also while a lease is given up, when others may already have it.
         let is_releasing = |node: &Node| node.is_releasing && node.waits_for.is_some();
         let often = if self.nodes.iter().any(is_releasing) { 60 } else { 900 };
         if self.random.once_in(often) {
-            // The store starts again, with all, without the last write, or with nothing.
+            // The store starts again: with all data, without the last write, or empty.
             let what_is_lost = self.random.below(3);
             if what_is_lost < 2 {
-                // Nothing of a sequence is sent any more, but phones play what they have.
+                // The rest of a sequence is not sent any more, but phones play what they have.
                 self.nodes.iter_mut().for_each(|node| node.playing_until = Duration::ZERO);
             }
             match what_is_lost {
                 0 => self.store = Store::after(&self.store),
                 1 => {
                     self.store.record = self.store.before.clone();
-                    // What was on its way to the server ended with its connections.
+                    // Messages under way to the server are lost with its connections.
                     self.arrivals.retain(|_, it| !matches!(it, Arrival::Write(..)));
                 }
                 _ => {}
@@ -218,7 +218,7 @@ impl World {
                 let time = self.random.up_to(TTL / self.delay_part);
                 self.cut_off(number, time);
                 if self.random.once_in(2) {
-                    // It may not go on with what it wanted before.
+                    // It may not continue an earlier attempt.
                     self.nodes[number].goal = Goal::Own;
                 }
             }
@@ -296,7 +296,7 @@ impl World {
         }
         let playing = match node.sequence {
             Some((_, playing)) if node.lease.may_send_until(now + playing, now) => playing,
-            // It waited too long, and other requests go on.
+            // It waited too long; other requests go on.
             Some((end, _)) if now >= end => {
                 node.sequence = None;
                 node.lease.reserve_only(now);
@@ -307,7 +307,7 @@ impl World {
             None => return,
         };
         node.sequence = None;
-        // Nothing is reserved for what is not played.
+        // Nothing stays reserved for a sequence that is not played.
         node.lease.reserve_only(now + playing);
         for (other, busy) in self.nodes.iter().enumerate() {
             let is_other = other != number && busy.is_busy(self.now);
@@ -334,7 +334,7 @@ proptest! {
 }
 
 #[test]
-fn in_all_that_goes_wrong_phones_are_still_served() {
+fn phones_are_still_served_in_spite_of_all_failures() {
     let total: usize = (1..=20)
         .map(|seed| {
             let mut world = World::new(seed * 7_919);

@@ -1,6 +1,6 @@
-//! What relays publish about the phones that another one owns: who follows them here, and what happens to them there.
+//! The messages about phones that another relay owns: who follows them here, and what happens to them there.
 //!
-//! Nobody answers these messages, and some are lost. So the owner numbers the news of a phone, and a relay that missed
+//! These messages have no answer, and some are lost. So the owner numbers the news of a phone, and a relay that missed
 //! some asks for the whole state.
 
 use relay_api::Event;
@@ -37,13 +37,13 @@ pub struct WatchedPhone {
     /// The accounts of the users that have a stream about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<String>,
-    /// The last news that the relay has; without it, it needs the whole state.
+    /// The number of the last news that the relay has; absent if it needs the whole state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<NewsNumber>,
 }
 
 impl WatchedPhone {
-    /// Returns whether somebody follows the phone. A phone is listed once more when nobody does any longer.
+    /// Returns whether somebody follows the phone. After the last user has gone, it is listed once more.
     #[must_use]
     pub fn is_followed(&self) -> bool {
         !self.screens.is_empty() || !self.users.is_empty()
@@ -70,7 +70,7 @@ impl NewsNumber {
     }
 }
 
-/// What happened to a phone, as its owner publishes it.
+/// News about a phone, published by its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PhoneNews {
@@ -78,7 +78,7 @@ pub struct PhoneNews {
     pub phone: String,
     /// The number of these news.
     pub number: NewsNumber,
-    /// The events are the whole state, and need nothing before them.
+    /// The events are the whole state, and do not depend on earlier ones.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_whole: bool,
     /// The events, in order.
@@ -91,7 +91,7 @@ pub struct PhoneNews {
 pub struct EventRecord {
     /// The event.
     pub event: Event,
-    /// How all but one user see it; absent where all see the same.
+    /// The event as all but one user see it; absent if all see the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masked: Option<MaskedEvent>,
     /// The time until the end of what it reports, in milliseconds.
@@ -99,7 +99,7 @@ pub struct EventRecord {
     pub left_ms: Option<u32>,
 }
 
-/// An event without what only one user may see.
+/// An event without the parts that only one user may see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MaskedEvent {
@@ -109,14 +109,14 @@ pub struct MaskedEvent {
     pub event: Event,
 }
 
-/// What news are to a relay that has some already.
+/// The meaning of news for a relay, given those that it already has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewsKind {
     /// The whole state.
     Whole,
     /// The next events.
     Next,
-    /// Events that it has, or of a former owner.
+    /// Events that it already has, or events of a former owner.
     Old,
     /// Events after some that are missing: the whole state is needed.
     Gap,
@@ -127,18 +127,18 @@ pub enum NewsKind {
 pub struct NewsOrder(Option<NewsNumber>);
 
 impl NewsOrder {
-    /// Returns the last news; none while the whole state is needed.
+    /// Returns the number of the last news; `None` while the whole state is needed.
     #[must_use]
     pub fn known(&self) -> Option<&NewsNumber> {
         self.0.as_ref()
     }
 
-    /// Needs the whole state from now on.
+    /// Requires the whole state from now on.
     pub fn forget(&mut self) {
         self.0 = None;
     }
 
-    /// Forgets what is not of `owner`, which owns the phone as far as it is known.
+    /// Forgets news that are not from `owner`, the known owner of the phone.
     pub fn keep_to(&mut self, owner: Option<Owner<'_>>) {
         let is_of = |known: &NewsNumber| {
             owner.is_some_and(|owner| known.run == owner.run && known.epoch == owner.epoch)
@@ -148,10 +148,10 @@ impl NewsOrder {
         }
     }
 
-    /// Notes news as they come; `owner` owns the phone as far as it is known.
+    /// Notes received news; `owner` is the known owner of the phone.
     pub fn note(&mut self, news: &PhoneNews, owner: Option<Owner<'_>>) -> NewsKind {
         let number = &news.number;
-        // What the store shows may be older than the news.
+        // The store may show an older state than the news.
         let is_of_former = owner.is_some_and(|owner| {
             let is_other = number.epoch == owner.epoch && number.run != owner.run;
             number.epoch < owner.epoch || is_other

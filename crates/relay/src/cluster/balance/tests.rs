@@ -83,7 +83,7 @@ fn shards_are_handed_over_only_to_a_relay_that_stays() {
         let plans = membership.clone().plan(&states, now);
         plans.iter().filter(|plan| **plan == ShardPlan::HandOver("b".to_owned())).count()
     };
-    // It comes and goes every ten seconds, for ten minutes.
+    // Relay b comes and goes every ten seconds, for ten minutes.
     for second in 0..600 {
         if second % 20 < 10 {
             membership.hear(beat("b", "", second + 1), seconds(second));
@@ -97,13 +97,13 @@ fn shards_are_handed_over_only_to_a_relay_that_stays() {
         membership.hear(beat("b", "", second + 1), seconds(second));
     }
     assert_eq!(hand_overs(&membership, seconds(640)), MAX_HAND_OVERS);
-    // And does not take what it gets.
+    // And it does not take the shards that it gets.
     membership.did_not_take("b");
     assert_eq!(hand_overs(&membership, seconds(641)), 0);
 }
 
 #[test]
-fn phones_of_no_site_are_owned_by_any_relay_and_first_by_those_that_reach_all() {
+fn phones_without_a_site_go_first_to_relays_that_reach_all_and_then_to_any() {
     let now = seconds(60);
     let shard = vec![(ShardId { site: String::new(), number: 0 }, false, now)];
     let mut apart = beat("apart", "hamburg", 0);
@@ -142,12 +142,12 @@ fn a_relay_that_stops_hands_over_everything_at_once() {
     let states: Vec<_> = shards("").into_iter().map(|shard| (shard, true, now)).collect();
     let plans = members[0].plan(&states, now);
     assert!(plans.iter().all(|plan| *plan == ShardPlan::HandOver("b".to_owned())));
-    // And takes nothing.
+    // And it takes none.
     assert!(wanted(&members[0], &shards(""), now).is_empty());
 }
 
 #[test]
-fn the_next_relay_takes_a_shard_that_the_best_one_leaves() {
+fn the_next_relay_takes_a_shard_that_the_first_one_leaves() {
     let now = seconds(60);
     let mut members = all(&[("a", "berlin"), ("b", ""), ("c", "")], now);
     let state = vec![(ShardId { site: "berlin".to_owned(), number: 1 }, false, now)];
@@ -163,7 +163,7 @@ fn the_next_relay_takes_a_shard_that_the_best_one_leaves() {
 }
 
 #[test]
-fn beats_of_the_past_and_of_this_relay_do_not_count_and_relays_are_bounded() {
+fn old_and_own_beats_do_not_count_and_the_number_of_relays_is_bounded() {
     let mut membership = Membership::new(beat("a", "", 0), SETTLE);
     assert!(!membership.hear(beat("a", "", 7), seconds(0)));
     assert!(membership.hear(beat("b", "", 7), seconds(0)));

@@ -6,7 +6,7 @@ use crate::cluster::{
     test_relay::{relay, shard},
 };
 
-/// A store of one record, which shows each change to whom it knows.
+/// A store of one record, which shows each change to its watchers.
 struct OneRecord {
     last: Mutex<u64>,
     shown: Vec<mpsc::Sender<StoreEvent>>,

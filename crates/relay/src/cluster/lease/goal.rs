@@ -1,16 +1,16 @@
-//! What a relay wants of a shard, and what it writes for that.
+//! The goal of a relay for a shard, and the writes towards it.
 
 use crate::cluster::LeaseRecord;
 
-/// What a relay wants of a shard.
+/// The goal of a relay for a shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goal {
-    /// To own it.
+    /// Own it.
     Own,
-    /// To leave it to others, but to go on while nobody takes it.
+    /// Leave it to others, but go on while nobody takes it.
     Watch,
-    /// To give it up now; no request to its phones is under way. A relay with this name may claim it at once, or
-    /// any where there is none.
+    /// Give it up now; no request to its phones is under way. The relay with this name may claim it at once; without
+    /// a name, any relay.
     Release(Option<String>),
 }
 
@@ -33,7 +33,7 @@ pub enum WriteKind {
 pub struct LeaseWrite {
     /// The kind.
     pub kind: WriteKind,
-    /// The revision that it replaces; 0 where there must be none.
+    /// The revision that it replaces; 0 if the record must be absent.
     pub expected: u64,
     /// The new record.
     pub record: LeaseRecord,

@@ -1,4 +1,4 @@
-//! What one relay knows of a lease: what was shown, what it has, and what it wrote.
+//! The knowledge of one relay about a lease: the revision shown, the lease held, and the writes sent.
 
 use super::goal::WriteKind;
 use crate::cluster::{LeaseRecord, Time};
@@ -6,28 +6,28 @@ use crate::cluster::{LeaseRecord, Time};
 /// A revision that no record reaches.
 pub(super) const NONE: u64 = u64::MAX;
 
-/// A revision and the time since which nothing else was shown.
+/// A revision, and the time since which no other one was shown.
 #[derive(Clone, Debug)]
 pub(super) struct Observation {
     pub(super) revision: u64,
-    /// Absent where there is no record, or one that cannot be read.
+    /// Absent if the record is absent or cannot be read.
     pub(super) record: Option<LeaseRecord>,
     pub(super) since: Time,
-    /// It was seen to follow another one. What is there at first may be the past: a server that lost its last
-    /// writes shows as released, or as this relay's, what another one owns.
+    /// It was seen to follow another one. The first revision that is shown may be the past: a server that lost its
+    /// last writes may show a record as released, or as this relay's, although another relay owns it.
     pub(super) is_change: bool,
 }
 
 /// A lease that this relay has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Held {
-    /// The newest revision that is known; [`NONE`] in a store that has gone.
+    /// The newest known revision; [`NONE`] if its store has been replaced.
     pub(super) revision: u64,
     /// The revision at which the shard was claimed.
     pub(super) epoch: u64,
-    /// The time before the newest write that was stored.
+    /// The time right before the newest stored write was sent.
     pub(super) since: Time,
-    /// The end of what the newest record reserves, or one that may replace it; or the same.
+    /// The end of the reservation in the newest record, or in one that may replace it; otherwise no later than `since`.
     pub(super) reserved: Time,
     /// The store refused the newest revision: only the watch can show the next one.
     pub(super) is_outdated: bool,
@@ -39,9 +39,9 @@ pub(super) struct Attempt {
     pub(super) number: u64,
     pub(super) kind: WriteKind,
     pub(super) expected: u64,
-    /// The time before it was sent.
+    /// The time right before it was sent.
     pub(super) sent: Time,
-    /// The end of what it reserves, or the same.
+    /// The end of its reservation; otherwise equal to `sent`.
     pub(super) reserved: Time,
 }
 

@@ -17,7 +17,7 @@ impl Pair {
         let lease = |name: &str| Lease::new(times(), &format!("run-of-{name}"), name);
         let mut pair = Pair { store: Store::default(), leases: [lease("a"), lease("b")] };
         pair.show(Duration::ZERO);
-        // There is no record; the first one has no owner.
+        // The record is absent; the first one has no owner.
         pair.act(0, &Goal::Own, Duration::ZERO);
         assert!(!pair.leases[0].may_send(Duration::ZERO));
         pair
@@ -46,7 +46,7 @@ fn a_shard_of_a_relay_that_is_gone_is_owned_again_after_one_lease() {
         pair.act(0, &Goal::Own, seconds(second));
         pair.act(1, &Goal::Own, seconds(second));
     }
-    // The first one to act has it, and keeps it.
+    // The first relay to act gets it, and keeps it.
     assert!(pair.leases[0].may_send(seconds(40)) && !pair.leases[1].may_send(seconds(40)));
     let epoch = pair.leases[0].epoch().unwrap();
     let mut owned_at = None;
@@ -92,7 +92,7 @@ fn a_renewal_without_an_answer_extends_nothing_until_the_store_shows_it() {
     let write = pair.leases[0].begin(&Goal::Own, seconds(20)).unwrap();
     pair.leases[0].finish(WriteResult::Unknown, seconds(22));
     assert_eq!(pair.leases[0].usable_until(), Some(seconds(23)));
-    // It was stored all the same.
+    // It was stored nevertheless.
     pair.store.write(&write);
     pair.show(seconds(22));
     assert_eq!(pair.leases[0].usable_until(), Some(seconds(28)));
@@ -116,7 +116,7 @@ fn a_long_sequence_is_played_only_when_others_wait_for_its_end() {
     assert!(!pair.leases[0].may_send_until(end, seconds(17)));
     pair.act(0, &Goal::Own, seconds(17));
     assert!(pair.leases[0].may_send_until(end, seconds(17)));
-    // Other requests begin no later for that.
+    // Other requests do not begin later because of that.
     assert_eq!(pair.leases[0].usable_until(), Some(seconds(17 + 8)));
     // It is not handed over meanwhile.
     pair.act(0, &Goal::Release(None), seconds(20));

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-/// What clocks of two machines may differ in the time of a lease, and what a process needs between a check
-/// and the act, as a part of the lease.
+/// The margin as a part of the lease: for the difference between the clocks of two machines in that time, and for
+/// the time between a check and the act.
 const MARGIN_PART: u32 = 15;
-/// The writes without a result in the time of a lease.
+/// The maximum number of writes without a result in the time of a lease.
 const RETRIES: u32 = 15;
-/// The renewals that may fail before a lease ends.
+/// The number of renewals that fit into the time of a lease.
 const RENEWALS: u32 = 3;
 
 /// The times of a lease.
@@ -18,8 +18,8 @@ pub struct LeaseTimes {
 }
 
 impl LeaseTimes {
-    /// Creates the times of leases that last `ttl`, for requests that take at most `longest_request`; none if the
-    /// first is too short for the second: a lease must be usable for longer than until its first renewal.
+    /// Creates the times of leases that last `ttl`, for requests that take at most `longest_request`. Returns `None` if
+    /// `ttl` is too short for that: a lease must be usable for longer than until its first renewal.
     #[must_use]
     pub fn new(ttl: Duration, longest_request: Duration) -> Option<LeaseTimes> {
         let times = LeaseTimes { ttl, longest_request };

@@ -12,9 +12,9 @@ use crate::cluster::{
     write,
 };
 
-/// The time between looks whether the owner that was asked is still there.
+/// The time between checks whether the owner that was asked is still present.
 const LOOK: Duration = Duration::from_millis(250);
-/// The time for the answer of an owner that is gone: it may be on its way.
+/// The time for the answer of an owner that is gone: it may already be under way.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 impl ClusterMember {
@@ -22,7 +22,7 @@ impl ClusterMember {
     /// `lasting` besides.
     ///
     /// # Errors
-    /// With the problem when there is no owner, it does not answer, or it refuses.
+    /// With the problem when the phone has no owner, or the owner does not answer or refuses.
     pub async fn ask(
         &self,
         (phone, address): (&str, &PhoneAddress),
@@ -66,7 +66,7 @@ impl ClusterMember {
         }
     }
 
-    /// Waits until the owner of that epoch is not the owner any more, or is not heard.
+    /// Waits until the owner of that epoch has lost the shard, or is not heard any more.
     async fn owner_lost(&self, shard: &ShardId, epoch: u64) {
         let mut tick = interval(LOOK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);

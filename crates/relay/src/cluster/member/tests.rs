@@ -41,7 +41,7 @@ fn a_phone_is_not_handed_over_during_a_request() {
             request.as_mut().unwrap().answered();
         }
         drop(request.unwrap());
-        // The phone may still carry out what was given up.
+        // The phone may still carry out the request that was given up.
         assert_eq!(is_released(&member), is_answered);
     }
 }
@@ -72,7 +72,7 @@ async fn a_long_sequence_waits_for_its_reservation() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_phone_is_handed_over_when_nothing_is_played_of_what_was_reserved() {
+async fn a_phone_is_handed_over_when_its_reserved_sequence_is_not_played() {
     let member = member();
     let stored = async {
         store(&mut member.lock(), 16, 9);
@@ -96,7 +96,7 @@ fn a_touch_is_released_before_its_phone_is_handed_over() {
     assert!(!is_released(&member));
     assert!(!member.may_begin(&address, Effect::default()));
     assert!(member.may_begin(&address, releasing));
-    // Only that of a touch that is down at this phone.
+    // Only the release of a touch that is down at this phone.
     assert!(!member.may_begin(&"10.1.2.3:8080".parse().unwrap(), releasing));
     let mut request = member.begin(&address, releasing).unwrap();
     request.answered();

@@ -1,22 +1,22 @@
-//! Rows that every relay has, and what is to be read and written so that all have the same.
+//! Rows that every relay has, with the reads and writes that keep them the same.
 
 use std::collections::BTreeMap;
 
-/// What became of a row of the store at this relay.
+/// The result of merging a row of the store into this relay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Merge {
-    /// This relay has it now, or something that stands for it. What it has instead is not written.
+    /// This relay has the row now, or an equivalent, which is not written.
     Settled,
-    /// The row of this relay is newer, and is written.
+    /// This relay has a newer row, which is written.
     Newer,
 }
 
-/// A copy of rows that all relays have. It knows which are the same in the store and here, so that it can tell a change
-/// of this relay from one of another.
+/// A copy of rows that all relays have. It knows which rows are the same in the store and here, and so distinguishes
+/// changes of this relay from those of another one.
 #[derive(Debug, Default)]
 pub struct Replica {
     rows: BTreeMap<String, StoredRow>,
-    /// All rows that the store has were shown.
+    /// All rows of the store were shown.
     is_complete: bool,
 }
 
@@ -27,12 +27,12 @@ struct StoredRow {
     revision: u64,
     /// It was shown, or written, since the store was read from its beginning.
     is_current: bool,
-    /// What this relay has instead, and does not write.
+    /// The equivalent that this relay has instead, and does not write.
     instead: Option<String>,
 }
 
 impl Replica {
-    /// Begins to read the store again: its revisions may be those of another one.
+    /// Begins to read the store again. It may be a new store, with other revisions.
     pub fn begin(&mut self) {
         self.is_complete = false;
         for stored in self.rows.values_mut() {
@@ -41,21 +41,21 @@ impl Replica {
         }
     }
 
-    /// Notes that the store has shown all that it has: what it has lost is written again.
+    /// Notes that the store has shown all its rows: those that it has lost are written again.
     pub fn complete(&mut self) {
         self.is_complete = true;
         self.rows.retain(|_, stored| stored.is_current);
     }
 
-    /// Notes a row of the store, which may be old; `local` is the one of this relay. Returns whether this relay should take
-    /// it: then [`Replica::merged`] follows.
+    /// Notes a row of the store, which may be old; `local` is the row of this relay. Returns whether this relay should
+    /// take it: then [`Replica::merged`] follows.
     #[must_use]
     pub fn shown(&mut self, key: &str, row: &str, revision: u64, local: Option<&str>) -> bool {
         let before = self.rows.get(key);
         if before.is_some_and(|before| before.revision >= revision) {
             return false;
         }
-        // What this relay dropped without a word was no change. At first the store has what happened meanwhile.
+        // A row that this relay only dropped is not a change. At the start, the store has what happened meanwhile.
         let has_changed = |before: &StoredRow| {
             local.is_some_and(|local| {
                 before.row != local && before.instead.as_deref() != Some(local)
@@ -67,7 +67,7 @@ impl Replica {
         !keeps_own && local != Some(row)
     }
 
-    /// Notes what became of a row here; `local` is what this relay has now.
+    /// Notes the result of merging a row; `local` is the row that this relay has now.
     pub fn merged(&mut self, key: &str, merge: Merge, local: Option<&str>) {
         if merge == Merge::Settled
             && let Some(stored) = self.rows.get_mut(key)
@@ -98,7 +98,7 @@ impl Replica {
         }
     }
 
-    /// Forgets rows that mean nothing any more; returns their keys and revisions, to remove them from the store.
+    /// Forgets rows that are over; returns their keys and revisions, to remove them from the store.
     pub fn forget(&mut self, is_over: impl Fn(&str) -> bool) -> Vec<(String, u64)> {
         let over = self.rows.extract_if(.., |_, stored| is_over(&stored.row));
         over.map(|(key, stored)| (key, stored.revision)).collect()

@@ -87,7 +87,7 @@ fn each_message_is_read_as_it_is_written() {
 }
 
 #[test]
-fn whatever_has_another_form_is_refused() {
+fn messages_of_an_unknown_form_are_refused() {
     let read = |text: &str| read::<LeaseRecord>(text.as_bytes(), LEASE_LIMIT).unwrap_err();
     for text in [
         "",

@@ -24,7 +24,7 @@ impl NatsStore {
     ) {
         let Ok(mut beats) = self.client.subscribe(subjects.beat()).await else { return };
         let mut tick = interval(BEAT);
-        // Beats that were missed say nothing.
+        // Missed beats are not sent later: they carry no information.
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
@@ -35,7 +35,7 @@ impl NatsStore {
         }
     }
 
-    /// Sends a beat, unless there is no connection or this relay must not beat.
+    /// Sends a beat if there is a connection and this relay may beat.
     pub(super) async fn send_beat(
         &self,
         subjects: &Subjects,

@@ -14,7 +14,7 @@ pub(super) async fn open(
     join: &ClusterJoin,
 ) -> Result<(kv::Store, BucketRecord), StoreFault> {
     let mut context = jetstream::new(client.clone());
-    // Leases end while nobody answers.
+    // Leases run out while the server does not answer.
     context.set_timeout(ANSWER_LIMIT);
     let config =
         stream_of(&join.bucket, "Which Deskside relay owns which phones", join.replicas.into());
@@ -70,7 +70,7 @@ pub(super) fn stream_of(name: &str, description: &str, replicas: usize) -> strea
     }
 }
 
-/// Reads what the first relay wrote, or writes it.
+/// Reads the record that the first relay wrote, or writes it.
 async fn settings(store: &kv::Store, join: &ClusterJoin) -> Result<BucketRecord, StoreFault> {
     let fault = |error: &dyn std::error::Error| StoreFault::NoBucket(error.to_string());
     let found = store.get(BucketRecord::KEY).await.map_err(|error| fault(&error))?;

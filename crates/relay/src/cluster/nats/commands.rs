@@ -16,7 +16,7 @@ use tokio_util::{
 use super::NatsStore;
 use crate::cluster::{Exchange, ShardId, Subjects, answer::busy};
 
-/// The commands of other relays that are answered at the same time; more are not sent.
+/// The maximum number of commands of other relays that are answered at the same time; more are not sent.
 const MAX_AT_ONCE: usize = 1_024;
 
 impl NatsStore {
@@ -26,7 +26,7 @@ impl NatsStore {
         if !self.is_connected() {
             return Exchange::NotHandedOver;
         }
-        // Not the limit of the client, which does not count the time until it takes the request.
+        // The client's own limit does not count the time until it takes the request.
         let request = Request::new().payload(command.into()).timeout(None);
         match timeout(limit, self.client.send_request(subject, request)).await {
             Ok(Ok(message)) => Exchange::Answer(message.payload.to_vec()),
@@ -41,8 +41,8 @@ impl NatsStore {
         }
     }
 
-    /// Answers the commands for the shards that this relay has, until nobody tells any more which these are. What has
-    /// begun is finished in `tasks`, also when its shard is lost.
+    /// Answers the commands for the shards that this relay has, until the sender of those shards is gone. Commands that
+    /// have begun are finished in `tasks`, also when their shard is lost.
     pub async fn serve<F, A>(
         &self,
         subjects: &Subjects,
@@ -59,7 +59,7 @@ impl NatsStore {
             let now: Vec<ShardId> = owned.borrow_and_update().keys().cloned().collect();
             let lost: Vec<_> =
                 listening.extract_if(.., |id, _| now.binary_search(id).is_err()).collect();
-            // Before anything is subscribed to again: two subscriptions would answer each command twice.
+            // Before the next subscription: two subscriptions would answer each command twice.
             end_all(lost.into_iter().map(|(_, listening)| listening)).await;
             for shard in now {
                 if listening.contains_key(&shard) {
@@ -110,7 +110,7 @@ async fn end_all(lost: impl Iterator<Item = Listening>) {
     }
 }
 
-/// The one who answers the commands for a shard.
+/// The task that answers the commands for a shard.
 struct Listener<F> {
     client: Client,
     shard: ShardId,
@@ -124,8 +124,8 @@ where
     F: Fn(ShardId, Vec<u8>) -> A,
     A: Future<Output = Vec<u8>> + Send + 'static,
 {
-    /// Answers commands until `end`, and then those that have come before: nothing is left without an answer. Says when it
-    /// has `unsubscribed`.
+    /// Answers commands until `end`, and then those that came before it, so that each gets an answer. Signals
+    /// `unsubscribed` in between.
     async fn listen(
         self,
         mut commands: Subscriber,
@@ -137,7 +137,7 @@ where
             let message = tokio::select! {
                 message = commands.next() => message,
                 () = end.cancelled(), if unsubscribed.is_some() => {
-                    // It fails when the client has ended, and then nothing comes any more.
+                    // It fails when the client has ended, after which nothing more comes.
                     let _result = commands.unsubscribe().await;
                     if let Some(unsubscribed) = unsubscribed.take() {
                         // Nobody waits for it at the end of the relay.
@@ -147,9 +147,9 @@ where
                 }
             };
             let Some(message) = message else { return };
-            // A sender that wants no answer could not say what became of it.
+            // A sender that wants no answer could not report the outcome.
             let Some(reply) = message.reply else { continue };
-            // It must not wait here: what comes later would grow too old, and so would the end.
+            // Do not wait here: later commands would grow too old, and the end would come too late.
             let Ok(place) = self.places.clone().try_acquire_owned() else {
                 tracing::warn!(shard = %self.shard, "too many commands of other relays");
                 reply_with(&self.client, reply, busy(MAX_AT_ONCE)).await;

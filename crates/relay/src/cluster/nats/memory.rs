@@ -1,4 +1,4 @@
-//! What the relays of a cluster remember together, in two more buckets of JetStream.
+//! The data that the relays of a cluster share, in two more buckets of JetStream.
 
 mod buckets;
 mod keys;
@@ -22,11 +22,11 @@ pub use share::{SharedRows, share};
 use super::{ANSWER_LIMIT, Connection, NatsStore};
 use crate::cluster::{StoreFault, VALUE_LIMIT, write};
 
-/// What the relays of a cluster remember together. Without a connection, everything fails at once.
+/// The data that the relays of a cluster share. Without a connection, everything fails at once.
 #[derive(Debug)]
 pub struct SharedMemory {
     client: Client,
-    /// The bucket of the leases, whose name is the beginning of the others.
+    /// The bucket of the leases, whose name is the prefix of the others.
     bucket: String,
     replicas: usize,
     /// The name of this relay.
@@ -42,7 +42,7 @@ pub struct SharedMemory {
 }
 
 impl SharedMemory {
-    /// Creates the memory of a relay, by the connection of its leases. `run` is the name of this run, never used again.
+    /// Creates the memory of a relay on the connection of its leases. `run` is the unique name of this run.
     #[must_use]
     pub fn new(store: &NatsStore, run: &str) -> SharedMemory {
         SharedMemory {
@@ -72,7 +72,7 @@ impl SharedMemory {
         timeout(ANSWER_LIMIT, putting).await.ok().flatten()
     }
 
-    /// Removes a value that is not newer than `revision`, without a trace.
+    /// Removes a value that is not newer than `revision`, and leaves no marker.
     pub async fn remove(&self, bucket: SharedBucket, key: &str, revision: u64) {
         let removing = async {
             let store = self.open(bucket).await.ok()?;
@@ -83,7 +83,7 @@ impl SharedMemory {
         let _result = timeout(ANSWER_LIMIT, removing).await;
     }
 
-    /// Returns how many values could not be read.
+    /// Returns the number of values that could not be read.
     #[must_use]
     pub fn unreadable(&self) -> u64 {
         self.unreadable.load(Ordering::Relaxed)
@@ -97,7 +97,7 @@ impl SharedMemory {
         }
     }
 
-    /// Returns a bucket, which is opened or created if it was not yet.
+    /// Returns a bucket; opens or creates it first if necessary.
     async fn open(&self, bucket: SharedBucket) -> Result<kv::Store, StoreFault> {
         // The client would keep what is written and send it some time later.
         if self.client.connection_state() != State::Connected {
@@ -112,7 +112,7 @@ impl SharedMemory {
         Ok(store)
     }
 
-    /// Opens a bucket again before it is used again: it may be gone.
+    /// Has a bucket opened again before its next use: it may be gone.
     fn close(&self, bucket: SharedBucket) {
         self.stores().remove(&bucket);
     }

@@ -15,19 +15,19 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::NatsStore;
 use crate::cluster::{ClusterJoin, ClusterLink, ClusterMember, Ownership, ShardId, Subjects, keep};
 
-/// The changes of the store that wait for the task that keeps the leases.
+/// The maximum number of changes that wait for the task that keeps the leases.
 const EVENTS: usize = 1_024;
-/// The time that a relay that stops waits for the end of its requests, to hand its shards over.
+/// The time for which a stopping relay waits for the end of its requests, to hand its shards over.
 const HAND_OVER_LIMIT: Duration = Duration::from_secs(8);
-/// The time for the answers to the commands of others that have begun.
+/// The time for the answers to commands of other relays that have begun.
 const ANSWERS_LIMIT: Duration = Duration::from_secs(2);
-/// The time for what is to be sent at the end.
+/// The time for sending the last messages.
 const FLUSH_LIMIT: Duration = Duration::from_secs(1);
-/// The time between looks whether all is handed over.
+/// The time between checks whether all shards are handed over.
 const TICK: Duration = Duration::from_millis(25);
 
 /// Runs `member` in its cluster until `stopping`, and then until others have its shards. `answer` answers the commands
-/// of others; what it has begun is finished in `tasks`.
+/// of others; those that have begun are finished in `tasks`.
 ///
 /// # Errors
 /// When the credentials or the certificates cannot be read.
@@ -48,7 +48,7 @@ where
     let link = ClusterLink { store: store.clone(), subjects: subjects.clone(), relay };
     member.connected(link);
     let (events, shown) = mpsc::channel(EVENTS);
-    // `tasks` may have this one, and would never end.
+    // This future may run in `tasks`, which would then never end.
     let answers = TaskTracker::new();
     let at_once = Notify::new();
     let clock = || member.now();
@@ -66,7 +66,7 @@ where
         at_once.notify_one();
         // Without the store the leases end by themselves.
         let _result = timeout(HAND_OVER_LIMIT, is_over(member.ownership())).await;
-        // The first one may be lost with what is not sent yet.
+        // The first beat may be lost with other unsent messages.
         store.send_beat(&subjects, member.ownership(), &clock).await;
         answers.close();
         let _result = timeout(ANSWERS_LIMIT, answers.wait()).await;
@@ -81,7 +81,7 @@ where
     Ok(())
 }
 
-/// Waits until nothing is owned, and nothing can be by a write that is under way.
+/// Waits until this relay owns no shard, and no write is under way that could give it one.
 async fn is_over(ownership: &Mutex<Ownership>) {
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);

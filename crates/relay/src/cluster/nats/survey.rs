@@ -1,4 +1,4 @@
-//! What can be seen of a cluster in NATS. Nothing is written for that.
+//! An observation of a cluster in NATS, which writes nothing.
 
 use std::{io, time::Duration};
 
@@ -12,11 +12,11 @@ use tokio::time::{Instant, interval, timeout, timeout_at};
 use super::{ALL_KEYS, ANSWER_LIMIT, NatsStore};
 use crate::cluster::{ClusterJoin, ClusterMember, Observation, StoreChange, StoreFault, Subjects};
 
-/// The time in which a server must let this program in.
+/// The time in which a server must accept this program.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
-/// The time between looks whether it has.
+/// The time between checks whether it has.
 const TICK: Duration = Duration::from_millis(25);
-/// The most beats that are listened to: anybody who may publish could send more.
+/// The maximum number of beats that are read: anybody who may publish could send more.
 const MAX_BEATS: usize = 16_384;
 
 /// Looks at a cluster, and listens to beats for `listening`.
@@ -51,7 +51,7 @@ impl NatsStore {
                 tick.tick().await;
             }
         };
-        // Of several servers the first one may be away.
+        // The first of several servers may be down.
         timeout(CONNECT_LIMIT, connected).await.map_err(|_| {
             let error = self.connection.borrow().error.clone();
             let silence = || format!("no answer within {} s", CONNECT_LIMIT.as_secs());
@@ -59,7 +59,7 @@ impl NatsStore {
         })
     }
 
-    /// Opens the bucket, and creates none.
+    /// Opens the bucket, without creating it.
     async fn existing_bucket(&self) -> Result<kv::Store, String> {
         let (context, name) = (jetstream::new(self.client.clone()), &self.join.bucket);
         if let Err(error) = context.get_stream(format!("KV_{name}")).await {
@@ -83,7 +83,7 @@ impl NatsStore {
 /// Reads all records.
 async fn records(bucket: &kv::Store) -> Result<Vec<StoreChange>, String> {
     let mut records = Vec::new();
-    // Nothing would ever be shown.
+    // A watch on an empty bucket would never show anything.
     if bucket.stream.cached_info().state.messages == 0 {
         return Ok(records);
     }

@@ -1,14 +1,14 @@
-//! Requests between relays: where one goes, and whether this relay carries one out that has come.
+//! Requests between relays: where they go, and whether this relay carries out one that it received.
 
 use std::time::Duration;
 
 use super::Ownership;
 use crate::cluster::{Reply, RequestEnvelope, ShardId, Time};
 
-/// The longest time that a command may wait, whatever it says.
+/// The maximum time that a command may wait, even if it asks for more.
 const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// Where the commands for a shard go, as they name it.
+/// The addressee that commands for a shard name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Addressee {
     /// The revision at which the owner claimed the shard.
@@ -20,7 +20,7 @@ pub struct Addressee {
 }
 
 impl Ownership {
-    /// Returns where commands for a shard go; none while no relay is known to own it, or none beats that does.
+    /// Returns the addressee of commands for a shard; `None` while its owner is unknown or does not beat.
     #[must_use]
     pub fn addressee(&self, shard: &ShardId, now: Time) -> Option<Addressee> {
         let owner = self.owner(shard)?;
@@ -34,8 +34,8 @@ impl Ownership {
     /// Decides about a request of another relay for a phone of `shard`. Returns how long it may still wait here.
     ///
     /// # Errors
-    /// With the answer, when it is not sent: this relay does not own the shard, or no longer as the one that was
-    /// meant, or the request is older than it may wait.
+    /// With the answer when nothing is sent: this relay does not own the shard, has claimed it again since, or the
+    /// request is older than it may wait.
     pub fn admit(
         &self,
         shard: &ShardId,

@@ -5,14 +5,13 @@ use std::time::Duration;
 use super::{Ownership, Shard};
 use crate::cluster::{ShardId, Time};
 
-/// The time that a phone may play what it was sent without a reservation: a lease allows for requests that are longer
-/// than any is.
+/// The time for which a phone may play without a reservation: a lease allows for longer requests than there are.
 pub(in crate::cluster) const UNRESERVED: Duration = Duration::from_secs(1);
 
-/// What a request does at its phone.
+/// The effect of a request on its phone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
-    /// The time for which the phone plays it.
+    /// The time for which the phone plays.
     pub lasts: Duration,
     /// It releases a touch that is down.
     pub releases_touch: bool,
@@ -45,23 +44,23 @@ impl Ownership {
         self.shards.get(shard).is_some_and(|shard| shard.may_send(now))
     }
 
-    /// Returns whether a request may begin now that a phone of the shard plays until `end`.
+    /// Returns whether a request may begin now for which a phone of the shard plays until `end`.
     #[must_use]
     pub fn may_send_until(&self, shard: &ShardId, end: Time, now: Time) -> bool {
         let shard = self.shards.get(shard);
         shard.is_some_and(|shard| shard.may_send(now) && shard.lease.may_send_until(end, now))
     }
 
-    /// Returns whether a request with that effect may begin now to the phone at that address, of the shard.
+    /// Returns whether a request with that effect may begin now to the phone of the shard at that address.
     #[must_use]
     pub fn may_begin(&self, shard: &ShardId, phone: &str, effect: Effect, now: Time) -> bool {
         self.shards.get(shard).is_some_and(|shard| shard.may_begin(phone, effect, now))
     }
 
-    /// Notes that a request to the phone at that address, of the shard, begins. Returns false if it must not: this relay does not own the
-    /// shard, or others do not wait until the phone has played it.
+    /// Notes that a request to the phone of the shard at that address begins. Returns false if it must not begin: this
+    /// relay does not own the shard, or others do not wait until the phone has played it.
     ///
-    /// The shard is not handed over until [`Ownership::end_request`]: nothing comes between a look at the lease and
+    /// The shard is not handed over until [`Ownership::end_request`]: nothing comes between the check of the lease and
     /// the request.
     pub fn begin_request(
         &mut self,
@@ -87,8 +86,8 @@ impl Ownership {
         }
     }
 
-    /// Notes until when a touch may be down at the phone at that address, of the shard: until then the shard stays, and the
-    /// request that releases it may begin. Without a time none is down.
+    /// Notes until when a touch may be down at the phone of the shard at that address: until then the shard stays, and
+    /// the request that releases the touch may begin. Without a time, no touch is down.
     pub fn set_touch(&mut self, shard: &ShardId, phone: &str, until: Option<Time>) {
         let Some(shard) = self.shards.get_mut(shard) else { return };
         match until {
@@ -111,14 +110,14 @@ impl Ownership {
         is_reserved
     }
 
-    /// Notes that a sequence was answered or not sent: only what is played is still reserved.
+    /// Notes that a sequence was answered or not sent: the reservation now covers only what is really played.
     pub fn end_reservation(&mut self, shard: &ShardId, now: Time) {
         let Some(shard) = self.shards.get_mut(shard) else { return };
         shard.reservations = shard.reservations.saturating_sub(1);
         if shard.reservations == 0 {
             let end = shard.playing_until;
             if end > now {
-                // It may take longer than was expected.
+                // It may take longer than expected.
                 shard.lease.reserve(end, now);
             }
             shard.lease.reserve_only(end);

@@ -146,7 +146,7 @@ fn a_shard_is_kept_until_its_last_request_has_ended() {
     relay.membership().stop();
     let is_release = |due: &DueWrite| due.write.record.owner.is_none();
     assert!(!relay.due(seconds(41)).iter().any(is_release));
-    // Nothing begins any more.
+    // No new request begins.
     assert!(shards().iter().all(|shard| !relay.begin_request(
         shard,
         "desk",
@@ -173,14 +173,14 @@ fn what_others_write_into_the_bucket_is_counted_and_owned_by_nobody() {
     }
     relay.shown(StoreEvent::Complete, seconds(0));
     assert_eq!((relay.unreadable(), relay.held()), (3, 0));
-    // It may be the lease of an owner: for as long it is left alone.
+    // It may be the lease of an owner, so it is left alone for that time.
     let is_claim = |due: &DueWrite| due.write.expected == 9;
     assert!(!relay.due(seconds(14)).iter().any(is_claim));
     assert_eq!(relay.due(seconds(15)).iter().filter(|due| is_claim(due)).count(), 2);
 }
 
 #[test]
-fn a_relay_that_does_not_take_what_it_gets_is_given_nothing_more() {
+fn a_relay_that_does_not_take_its_shards_is_given_no_more() {
     let mut cluster = Cluster::new(&["a"]);
     for second in 0..=40 {
         cluster.second(&[(0, "a", false)], seconds(second));
@@ -245,7 +245,7 @@ fn a_shard_that_is_reserved_is_used_until_its_end_unless_the_relay_stops() {
     for shard in shards() {
         assert!(cluster.relays[0].reserve(&shard, seconds(200), seconds(40)));
     }
-    // Another one has come to stay, and would get some.
+    // Another relay stays, and would get some.
     for second in 41..=100 {
         let now = seconds(second);
         cluster.relays[0].membership().hear(beat("b", second), now);

@@ -15,7 +15,7 @@ fn shard(address: &str) -> ShardId {
 }
 
 #[test]
-fn whatever_leads_to_one_host_has_one_shard() {
+fn all_addresses_of_one_host_have_one_shard() {
     let of_address = shard("10.1.2.3");
     for other in ["10.1.2.3:8080", "https://10.1.2.3", "https://10.1.2.3:8443", "[::ffff:10.1.2.3]"]
     {
@@ -36,7 +36,7 @@ fn a_phone_is_of_the_first_site_with_its_address() {
 
 #[test]
 fn a_shard_never_changes_between_versions_and_machines() {
-    // Two relays of different versions that disagree would both own a phone.
+    // If relays of different versions disagreed, two of them would own a phone.
     assert_eq!(first_u64(&[b"10.1.2.3"]), first_u64(&[b"10.1.2.3"]));
     assert_ne!(first_u64(&[b"ab", b"c"]), first_u64(&[b"a", b"bc"]));
     // SHA-256 of eight zero bytes, which is the length of an empty text: af5570f5 a1810b7a.

@@ -98,7 +98,7 @@ fn phones_without_an_owner_fail_and_others_do_not() {
     let (berlin, a) = (lease("berlin", Some("a"), Some(4)), beat("a", "run-of-a", 1, false));
     for (phones, records, beats, is_failing) in [
         (vec!["10.1.0.1"], vec![berlin.clone()], vec![a.clone()], false),
-        // Its relay is gone, and nobody has taken over.
+        // Its relay is gone, and no other one has taken over.
         (vec!["10.1.0.1"], vec![berlin.clone()], vec![], true),
         (vec!["10.1.0.1"], vec![lease("berlin", None, None)], vec![a.clone()], true),
         (vec!["10.1.0.1"], vec![], vec![a.clone()], true),
@@ -117,7 +117,7 @@ fn phones_without_an_owner_fail_and_others_do_not() {
 }
 
 #[test]
-fn faults_come_with_what_helps() {
+fn faults_come_with_a_remedy() {
     let garbage =
         |key: &str| StoreChange { key: key.to_owned(), revision: 2, value: b"garbage".to_vec() };
     let newer = |key: &str| StoreChange {
@@ -160,13 +160,13 @@ fn a_relay_with_other_settings_or_without_a_bucket_could_own_nothing() {
     let phone: PhoneAddress = "10.1.0.1".parse().unwrap();
     let found = Survey::new(&join(1), [&phone], &observed);
     assert!(found.is_failing());
-    // Nothing is known of the shards, and that is no second fault.
+    // The shards are unknown, which is not a second fault.
     assert_eq!(found.faults, ["no NATS server"]);
     assert_eq!(found.shards.len(), 1);
 }
 
 #[test]
-fn what_differs_is_named() {
+fn different_settings_are_named() {
     let (here, mut there) = (join(1).settings, join(1).settings);
     assert_eq!(differences(&here, &there), Vec::<String>::new());
     there.lease_ms = 30_000;

@@ -80,7 +80,7 @@ fn each_message_is_read_as_it_is_written() {
 }
 
 #[test]
-fn whatever_has_another_form_is_refused() {
+fn messages_of_an_unknown_form_are_refused() {
     for text in [
         "",
         "{}",
@@ -105,7 +105,7 @@ fn whatever_has_another_form_is_refused() {
 }
 
 #[test]
-fn news_that_are_missing_are_noticed() {
+fn missing_news_are_noticed() {
     use NewsKind::{Gap, Next, Old, Whole};
     let mut order = NewsOrder::default();
     for (step, (message, kind)) in [
@@ -164,7 +164,7 @@ proptest! {
         prop_assert!(read::<PhoneNews>(&bytes, NEWS_LIMIT).is_err());
     }
 
-    /// Whatever is lost, doubled or late: what counts as next follows what came before.
+    /// News may be lost, doubled or late: what counts as next always follows what came before.
     #[test]
     fn only_what_follows_counts_as_next(
         steps in proptest::collection::vec((0_u64..3, 0_u64..6, any::<bool>()), 0..60)

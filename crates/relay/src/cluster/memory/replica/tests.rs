@@ -9,12 +9,12 @@ use super::*;
 struct Relay {
     replica: Replica,
     local: BTreeMap<String, String>,
-    /// What the store has shown and the relay has not read.
+    /// Rows that the store has shown and the relay has not read.
     unread: VecDeque<(String, String, u64)>,
     is_connected: bool,
 }
 
-/// A store, and what the relays are shown.
+/// A store with its rows.
 #[derive(Default)]
 struct Store {
     rows: BTreeMap<String, (String, u64)>,
@@ -53,7 +53,7 @@ impl Relay {
     }
 }
 
-/// Writes what relay `nth` has changed; returns whether there was anything.
+/// Writes the changes of relay `nth`; returns whether there were any.
 fn write(relays: &mut [Relay], nth: usize, store: &mut Store) -> bool {
     if !relays[nth].is_connected {
         return false;
@@ -97,7 +97,7 @@ fn a_row_goes_to_all_relays() {
 }
 
 #[test]
-fn what_changed_while_a_relay_was_away_wins_over_what_it_knows_from_before() {
+fn a_change_made_while_a_relay_was_away_wins_over_its_older_row() {
     let (mut relays, mut store) = ([Relay::default(), Relay::default()], Store::default());
     relays[0].connect(&store);
     relays[0].set("k", "removed");
@@ -137,7 +137,7 @@ fn a_store_that_lost_its_rows_gets_them_again() {
 }
 
 #[test]
-fn what_a_relay_has_instead_or_not_is_left_alone_until_it_changes() {
+fn an_equivalent_or_a_missing_row_is_left_alone_until_it_changes() {
     let mut replica = Replica::default();
     replica.begin();
     assert!(replica.shown("k", "theirs", 3, Some("own")));

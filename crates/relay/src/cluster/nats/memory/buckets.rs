@@ -12,11 +12,11 @@ use crate::cluster::{
     nats::bucket::{open_or_create, stream_of},
 };
 
-/// The time for which what is remembered for minutes is kept: an idempotency key counts for ten after its command has
-/// ended, and an embed token for fifteen.
+/// The age limit of short-lived values: an idempotency key counts for ten minutes after its command has ended, and an
+/// embed token for fifteen.
 const MEMORY_AGE: Duration = Duration::from_secs(20 * 60);
 
-/// A bucket of what relays remember together.
+/// A bucket of data that relays share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SharedBucket {
     /// What is remembered for twenty minutes.

@@ -15,24 +15,24 @@ use tokio::{
 use super::{ANSWER_LIMIT, SharedBucket, SharedMemory};
 use crate::cluster::{Merge, Replica, Sealer, StoreFault, VALUE_LIMIT, phone_token, read};
 
-/// The time between looks for what is over.
+/// The time between searches for rows that are over.
 const TICK: Duration = Duration::from_secs(30);
-/// The time between attempts after a failure: each reads all that there is.
+/// The time between attempts after a failure: each reads all rows.
 const PAUSE: Duration = Duration::from_secs(5);
-/// What comes between the beginning of keys and the name of a relay: such a key marks the end of what there is.
+/// The part of a key between the prefix and a relay's name that marks the end of the existing rows.
 const MARK: &str = "mark";
 
-/// The longest row as it is stored, in bytes: it is written as a text in JSON.
+/// The longest stored row, in bytes: it is written as a JSON string.
 const MAX_SEALED: usize = VALUE_LIMIT / 2;
 
-/// Entries that are taken together, at most.
+/// The maximum number of entries that are taken together.
 const MAX_TOGETHER: usize = 1_024;
 
 /// Rows of one kind that every relay has.
 pub trait SharedRows: Send + Sync {
     /// The bucket.
     const BUCKET: SharedBucket;
-    /// The beginning of their keys.
+    /// The prefix of their keys.
     const PREFIX: &'static str;
 
     /// Returns a receiver of changes to the rows of this relay from now on.
@@ -41,7 +41,7 @@ pub trait SharedRows: Send + Sync {
     /// Returns the rows of this relay by the rest of their keys: `a`-`z`, `0`-`9` and dots.
     fn rows(&self) -> BTreeMap<String, String>;
 
-    /// Takes a row of another relay; `own` is the one of this relay.
+    /// Takes a row of another relay; `own` is the row of this relay.
     fn merge(&self, key: &str, row: &str, own: Option<&str>) -> Merge;
 
     /// Returns whether a row means nothing any more.
@@ -97,7 +97,7 @@ impl SharedMemory {
         replica.begin();
         let watched = store.watch_with_history(format!("{}.>", R::PREFIX)).await;
         let mut watched = watched.map_err(|error| lost(&error))?;
-        // All that was there before is shown before this.
+        // All rows that exist already are shown before this mark.
         let mark = format!("{}.{MARK}.{}", R::PREFIX, phone_token(&self.relay));
         let marked = timeout(ANSWER_LIMIT, store.put(&mark, "{}".into())).await;
         let marked = marked.map_err(|error| lost(&error))?.map_err(|error| lost(&error))?;
@@ -152,7 +152,7 @@ impl SharedMemory {
                 continue;
             };
             let is_taken = replica.shown(&key, &row, revision, local.get(&key).map(String::as_str));
-            // One that is over is removed with the next tick.
+            // A row that is over is removed with the next tick.
             if !is_taken || rows.is_over(&row) {
                 continue;
             }
@@ -171,7 +171,7 @@ impl SharedMemory {
         }
     }
 
-    /// Writes what has changed here.
+    /// Writes the rows that have changed here.
     async fn write_due<R: SharedRows>(
         &self,
         (rows, sealer): (&R, &dyn Sealer),
@@ -190,10 +190,10 @@ impl SharedMemory {
         Ok(())
     }
 
-    /// Removes what means nothing any more.
+    /// Removes rows that are over.
     async fn forget<R: SharedRows>(&self, rows: &R, replica: &mut Replica) {
         for (key, revision) in replica.forget(|row| rows.is_over(row)) {
-            // Of the other bucket the store removes it by its age.
+            // The other bucket removes its rows by age.
             if R::BUCKET == SharedBucket::State {
                 self.remove(R::BUCKET, &name::<R>(&key), revision).await;
             }
@@ -213,7 +213,7 @@ fn shown<R: SharedRows>(
     Ok(SharedEntry { key, value, revision: entry.revision })
 }
 
-/// Reads the entries that have come already, so that many are taken together.
+/// Reads the entries that have already arrived, to take many together.
 fn read_ready<R: SharedRows>(
     watched: &mut Watch,
     unread: &mut Vec<SharedEntry>,

@@ -26,11 +26,11 @@ fn a_command_is_sent_only_by_the_owner_that_is_meant_and_in_time() {
         (command(7, 23, 400, 5_000), left(4_900)),
         (command(7, 20, 0, 5_000), left(1_500)),
         (command(7, 20, 3_400, 5_000), left(4_900)),
-        // The shortest wait there is.
+        // The shortest wait.
         (command(7, 23, 450, 1_000), left(950)),
         // No command waits for ever.
         (command(7, 23, 500, u32::MAX), left(60_000)),
-        // It was held back for too long, or as long as it may wait.
+        // It was held back for too long, or for exactly as long as it may wait.
         (command(7, 17, 0, 5_000), too_old.clone()),
         (command(7, 18, 500, 5_000), too_old.clone()),
         (command(7, 23, 0, 0), too_old.clone()),
@@ -51,7 +51,7 @@ fn a_command_is_sent_only_by_the_owner_that_is_meant_and_in_time() {
 }
 
 #[test]
-fn a_relay_whose_lease_may_end_or_that_hands_it_over_sends_nothing_of_others() {
+fn a_relay_whose_lease_may_end_or_is_given_up_sends_nothing_for_others() {
     let (mut owner, _) = owner(30);
     // Renewed at 20, usable for 8 s.
     let fresh = |now: u64| command(7, now + 1, 0, 5_000);
