@@ -31,8 +31,8 @@ use deskside_relay::{
 use doctor::DoctorOptions;
 use init::InitOptions;
 
-/// The exit code of `doctor` and `cluster` where they could check nothing; 1 means that a phone does not work, or has
-/// no owner.
+/// The exit code of `doctor` and `cluster` if they could check nothing; 1 means that a phone does not work, or has no
+/// owner.
 const NOTHING_CHECKED: u8 = 2;
 
 /// Serves the Deskside page and connects it to Snom desk phones.
@@ -131,10 +131,10 @@ impl Cli {
         }
     }
 
-    /// Returns the level of the log where `RUST_LOG` names none.
+    /// Returns the log level without `RUST_LOG`.
     pub(crate) fn log_level(&self) -> &'static str {
         match self.subcommand {
-            // Their tables say what is wrong.
+            // Their tables report the faults.
             Some(Verb::Doctor(_) | Verb::Cluster(_)) => "error",
             _ => "info",
         }

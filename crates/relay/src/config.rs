@@ -80,12 +80,12 @@ pub struct Config {
     pub portals: Vec<Arc<Portal>>,
     /// A page that shows this one in a frame may dial at once, without another key.
     pub allow_fire: bool,
-    /// The cluster of relays with the same phones; this one is alone when absent.
+    /// The cluster of relays with the same phones; absent for a single relay.
     pub cluster: Option<ClusterJoin>,
 }
 
 impl Config {
-    /// Returns whether there is no phone, and nobody may add one.
+    /// Returns whether no phone is configured, and nobody may add one.
     #[must_use]
     pub fn has_no_phones(&self) -> bool {
         self.phones.is_empty() && self.ad_hoc.is_none()

@@ -1,4 +1,4 @@
-//! The diagnostics of every phone of a configuration, without a relay that serves.
+//! The diagnostics of every phone of a configuration, without a running relay.
 
 use std::sync::Arc;
 
@@ -26,8 +26,8 @@ pub struct PhoneDiagnosis {
     pub diagnostics: Diagnostics,
 }
 
-/// Runs the diagnostics of every phone, in the order of the file. What a relay remembers of refused passwords is
-/// respected and not changed: phones lock up after a few wrong ones.
+/// Runs the diagnostics of every phone, in the order of the file. Refused passwords that a relay remembers are not
+/// tried and stay remembered: phones lock up after a few wrong ones.
 pub async fn diagnose(config: &Config) -> Vec<PhoneDiagnosis> {
     let shared = Shared::default();
     if let Some(folder) = &config.state_dir {

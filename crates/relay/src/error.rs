@@ -62,7 +62,7 @@ impl ApiError {
         self.problem.code
     }
 
-    /// Returns whether nothing was sent because the phone goes from one relay of a cluster to another.
+    /// Returns whether nothing was sent because the phone moves from one relay of a cluster to another.
     pub(crate) fn is_moving(&self) -> bool {
         let Reason::Cluster { problem } = &*self.problem.reason else { return false };
         matches!(problem, ClusterProblem::Unowned | ClusterProblem::Moved)

@@ -70,7 +70,7 @@ impl KeyId {
 }
 
 impl KeyId {
-    /// Returns the id of a key that nobody else has.
+    /// Returns the id of a random key.
     ///
     /// # Errors
     /// When the system has no random numbers.
@@ -186,7 +186,7 @@ impl IdempotencyKeys {
         self.state().entries.contains_key(&id)
     }
 
-    /// Cancels the command with that key for that reason, also one that is still to come.
+    /// Cancels the command with that key for that reason, even if it is still to come.
     ///
     /// # Errors
     /// When too many keys are remembered.

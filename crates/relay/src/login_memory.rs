@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// Endpoints that are remembered; the ones that were used longest ago are forgotten.
 const MAX_ENDPOINTS: usize = 4_096;
 
-/// What stands before the hash of the name of an endpoint that another relay knows. No name begins with it.
+/// The prefix of the hashed name of an endpoint that another relay knows. Real names never begin with it.
 const SHARED: char = '#';
 
 /// The part of a hash that is kept of credentials: enough to see that they differ, too little to guess them.
@@ -40,7 +40,7 @@ type Mark = [u8; 4];
 pub(crate) struct LoginMemory {
     state: Mutex<State>,
     file: Arc<StateFile>,
-    /// Notified when something was noted.
+    /// Notified of each change.
     changes: watch::Sender<()>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct LoginMemory {
 struct State {
     /// Makes the marks of two installations differ.
     salt: [u8; 16],
-    /// By name, or by its hash where another relay has noted something.
+    /// By name, or by its hash if the entry comes from another relay.
     endpoints: HashMap<String, Endpoint>,
 }
 
@@ -60,7 +60,7 @@ struct Endpoint {
     digest: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refused: Option<Refused>,
-    /// The last change of what was refused. Each is later than the one before, by whichever clock.
+    /// The time of the last change of the refusals. Each is later than the one before, even by another clock.
     #[serde(default)]
     decided: u64,
     /// The last change, in seconds since 1970.
@@ -119,7 +119,7 @@ impl LoginMemory {
         }
     }
 
-    /// Reads what another process keeps in `folder`, and writes nothing: its file stays as it is.
+    /// Reads the file of another process in `folder`, and never writes it.
     pub(crate) fn read_from(&self, folder: &Path) {
         let text = fs::read(folder.join(FILE)).unwrap_or_default();
         if let Ok(read) = serde_json::from_slice(&text) {
@@ -211,12 +211,12 @@ impl LoginMemory {
         }
     }
 
-    /// Returns a receiver that is notified when something is noted from now on.
+    /// Returns a receiver that is notified of each change from now on.
     pub(crate) fn changes(&self) -> watch::Receiver<()> {
         self.changes.subscribe()
     }
 
-    /// Returns what is known of each endpoint, by the hash of its name, to show it to other relays.
+    /// Returns the entries of all endpoints as rows for other relays, by the hash of the name.
     pub(crate) fn rows(&self) -> BTreeMap<String, String> {
         let state = self.state();
         let mut rows: BTreeMap<String, Endpoint> = BTreeMap::new();
@@ -229,12 +229,12 @@ impl LoginMemory {
         rows.into_iter().filter_map(|(hash, row)| Some((hash, written(&row)?))).collect()
     }
 
-    /// Notes what another relay knows of the endpoint with that hash; `own` is the row of this one. Returns whether this
-    /// relay knows more.
+    /// Notes the entry of another relay for the endpoint with that hash; `own` is the row of this relay. Returns
+    /// whether this relay knows more.
     pub(crate) fn merge(&self, hash: &str, row: &str, own: Option<&str>) -> bool {
         let read = |row: &str| serde_json::from_str::<Endpoint>(row).ok();
         let Some(theirs) = read(row) else { return false };
-        // As this version reads it: another one may know fields that this one does not.
+        // As this version reads it: another version may have further fields.
         let as_read = written(&theirs);
         let Some(both) = joined(own.and_then(read), Some(theirs)) else { return false };
         let knows_more = written(&both) != as_read;
@@ -264,16 +264,16 @@ impl State {
         all.filter(is_same).collect()
     }
 
-    /// Returns what is known of an endpoint, here or at another relay.
+    /// Returns the entry of an endpoint, from this or another relay.
     fn known(&self, name: &str) -> Option<Endpoint> {
         let get = |name: &str| Some(self.endpoints.get(name)?.salted(self.salt));
         joined(get(name), get(&shared_name(name)))
     }
 
-    /// Notes what an endpoint has refused, or that it refuses nothing.
+    /// Notes the refusals of an endpoint, or that it refuses nothing.
     fn decide(&mut self, name: &str, refused: Option<Refused>) {
         let endpoint = self.endpoint(name);
-        // By a clock that is behind that of another relay, this is later all the same.
+        // It must be later even if this clock is behind that of another relay.
         endpoint.decided = now().max(endpoint.decided.saturating_add(1));
         endpoint.refused = refused;
     }
@@ -303,8 +303,8 @@ fn mark(salt: &[u8; 16], credentials: &Credentials) -> Mark {
     short_hash(&[salt, name.as_bytes(), password.as_bytes()])
 }
 
-/// Returns what both know together: an endpoint that has asked for Digest once has done so, and of refusals the last
-/// one counts. It does not matter which relay asks, nor how often.
+/// Merges two entries: an endpoint that has asked for Digest once keeps that, and the last change of the refusals
+/// counts. The result depends neither on the order nor on repetition.
 fn joined(one: Option<Endpoint>, other: Option<Endpoint>) -> Option<Endpoint> {
     match (one, other) {
         (Some(one), Some(other)) => {

@@ -190,8 +190,8 @@ impl Metrics {
         self.next_request.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Writes all metrics in the text format of OpenMetrics, which Prometheus reads. Each of `phones` comes with whether
-    /// this relay owns it.
+    /// Writes all metrics in the text format of OpenMetrics, which Prometheus reads. Each of `phones` comes with
+    /// whether this relay owns it.
     pub(crate) fn text<'a>(
         &self,
         phones: impl IntoIterator<Item = (PhoneGauges<'a>, bool)>,
@@ -243,7 +243,7 @@ impl Metrics {
     }
 }
 
-/// Returns a count as gauges have it.
+/// Returns a count as the value of a gauge.
 fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -108,7 +108,7 @@ pub struct Shared {
     pub(crate) resolver: Resolver,
     pub(crate) events: Arc<EventHub>,
     pub(crate) holds: Arc<DeviceHolds>,
-    /// The cluster, which says whether this relay may send; absent where it is alone.
+    /// The cluster, which decides whether this relay may send; absent for a single relay.
     pub(crate) cluster: Option<Arc<ClusterMember>>,
 }
 

@@ -78,7 +78,7 @@ struct Inner {
     /// Notified when embed tokens were revoked.
     embed_tokens_revoked: watch::Sender<()>,
     frames: Frames,
-    /// What the relays of a cluster remember together.
+    /// The data that the relays of a cluster share.
     shared_state: SharedState,
 }
 
@@ -222,7 +222,7 @@ impl Relay {
         &self.0.keys
     }
 
-    /// Returns the last pictures of phones that other relays own.
+    /// Returns the last pictures of phones owned by other relays.
     pub(crate) fn frames(&self) -> &Frames {
         &self.0.frames
     }

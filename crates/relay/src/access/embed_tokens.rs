@@ -54,7 +54,7 @@ pub struct EmbedTokens(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     grants: HashMap<TokenHash, Arc<EmbedGrant>>,
-    /// Those that were revoked before their end, so that no other relay brings them back.
+    /// The tokens that were revoked before their end, so that no other relay brings them back.
     revoked: HashMap<TokenHash, RevokedToken>,
 }
 
@@ -109,8 +109,7 @@ impl EmbedTokens {
         self.state().revoke(is_revoked)
     }
 
-    /// Returns the tokens that have not ended, and those that were revoked, to show them to other relays: rows by a name
-    /// of each.
+    /// Returns the tokens that have not ended, and the revoked ones, as rows for other relays, by a name of each.
     #[must_use]
     pub fn rows(&self, now: Instant) -> Vec<(String, String)> {
         let mut state = self.state();
@@ -123,13 +122,13 @@ impl EmbedTokens {
             .collect()
     }
 
-    /// Returns whether a row of another relay means nothing any more at `utc`, in milliseconds since 1970.
+    /// Returns whether a row of another relay is over at `utc`, in milliseconds since 1970.
     #[must_use]
     pub fn is_over(row: &str, utc: u64) -> bool {
         EmbedRow::read(row).is_some_and(|row| row.left(utc).is_none())
     }
 
-    /// Takes a token of another relay, as far as the portals of this one allow it, or revokes it. Returns whether this
+    /// Takes or revokes a token of another relay, within the limits of the portals of this one. Returns whether this
     /// relay has revoked it meanwhile. `utc` is in milliseconds since 1970.
     pub fn merge(&self, row: &str, portals: &[Arc<Portal>], now: Instant, utc: u64) -> bool {
         let Some(row) = EmbedRow::read(row) else { return false };
@@ -147,7 +146,7 @@ impl EmbedTokens {
             return true;
         }
         if let Some(grant) = row.grant(token, portals, ends) {
-            // Without room for it, it works at the other relays only.
+            // If there is no room for it, it works at the other relays only.
             let _result = self.add(grant, now);
         }
         false
@@ -159,7 +158,7 @@ impl EmbedTokens {
 }
 
 impl State {
-    /// Forgets what has ended.
+    /// Forgets tokens that have ended.
     fn forget(&mut self, now: Instant) {
         self.grants.retain(|_, grant| grant.ends > now);
         self.revoked.retain(|_, revoked| revoked.ends > now);

@@ -25,7 +25,7 @@ const MAX_IDLE: Duration = Duration::from_secs(2 * 3_600);
 /// The time for which a browser is known after a sign-in.
 const DEVICE_LIFE: Duration = Duration::from_secs(365 * 24 * 3_600);
 
-/// The name under which rows are sealed that relays share; no cookie has it.
+/// The name under which shared rows are sealed; cookies never have it.
 const SHARED: &str = "deskside-shared";
 
 /// Creates and reads session cookies.
@@ -93,7 +93,7 @@ impl OpenSession {
 /// The content of a row that relays share.
 #[derive(Serialize, Deserialize)]
 struct SharedRow<'a> {
-    /// The key of the row: it cannot be put under another one.
+    /// The key of the row, so that it cannot be moved to another key.
     key: Cow<'a, str>,
     row: Cow<'a, str>,
 }
@@ -263,14 +263,14 @@ impl Sessions {
         named.filter_map(open).collect()
     }
 
-    /// Returns a row for relays with the same session key, encrypted; none if the configuration has no key.
+    /// Returns a row encrypted for relays with the same session key; `None` if the configuration has no key.
     #[must_use]
     pub fn seal_row(&self, key: &str, row: &str) -> Option<String> {
         let row = SharedRow { key: key.into(), row: row.into() };
         self.is_shared.then(|| self.sealed(SHARED, &row))
     }
 
-    /// Returns the row that a relay with the same session key has encrypted.
+    /// Decrypts a row of a relay with the same session key.
     #[must_use]
     pub fn unseal_row(&self, key: &str, sealed: &str) -> Option<String> {
         let mut jar = CookieJar::new();

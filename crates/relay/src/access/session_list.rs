@@ -50,8 +50,8 @@ impl SessionList {
         self.state().ended.clone()
     }
 
-    /// Returns what was ended and is not over at `now`, in milliseconds since 1970, to show it to other relays: rows by a
-    /// name of each.
+    /// Returns the ended sessions that are not over at `now`, in milliseconds since 1970, as rows for other relays, by
+    /// a name of each.
     #[must_use]
     pub fn ended_rows(&self, now: u64) -> Vec<(String, String)> {
         let rows = self.state().ended.rows();
@@ -60,13 +60,13 @@ impl SessionList {
         rows.filter_map(|row| Some((row.name(), serde_json::to_string(&row).ok()?))).collect()
     }
 
-    /// Returns whether a row of another relay means nothing any more at `now`, in milliseconds since 1970.
+    /// Returns whether a row of another relay is over at `now`, in milliseconds since 1970.
     #[must_use]
     pub fn is_over(row: &str, now: u64) -> bool {
         serde_json::from_str::<EndedRow>(row).is_ok_and(|row| row.is_over(now))
     }
 
-    /// Ends what another relay has ended. Returns whether this relay has ended more.
+    /// Ends sessions that another relay has ended. Returns whether this relay has ended more of them.
     pub fn merge(&self, row: &str) -> bool {
         let Ok(row) = serde_json::from_str(row) else { return false };
         let mut state = self.state();

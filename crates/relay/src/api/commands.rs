@@ -106,7 +106,7 @@ struct Job {
     request: CommandRequest,
     max_wait: Option<std::time::Duration>,
     key: Option<KeyId>,
-    /// The key by which other relays know it; of a command without one, a random key.
+    /// The key by which other relays know the command; random for a command without a key.
     shared_key: SharedKey,
 }
 
@@ -114,7 +114,7 @@ impl Job {
     /// Begins the command in a task of its own.
     fn spawn(self, run: Arc<CommandRun>, meant_for: Option<&str>) {
         let relay = self.right.relay.clone();
-        // Relays of a cluster know the keys of each other.
+        // Relays of a cluster share their keys.
         let is_known = relay.cluster().is_some() && self.key.is_some();
         let is_meant_for_another = !is_known && meant_for.is_some_and(|meant| relay.run() != meant);
         let (key, work) = (self.key, run.clone());
@@ -122,7 +122,7 @@ impl Job {
         relay.spawn_command(key, run, work);
     }
 
-    /// Sends the command, and records what became of it.
+    /// Sends the command, and records the outcome.
     async fn perform(&self, run: &CommandRun, is_meant_for_another: bool) -> RunResult {
         let command = self.request.command().map_err(Problem::from)?;
         let request = self.right.relay.metrics().request_number();
@@ -172,7 +172,7 @@ impl Job {
         principal.check_recent(command.danger())?;
         request.check(command, id, config.model, config.firmware)?;
         snapshot.throttle.command(principal, id)?;
-        // Where another relay owns the phone, that one knows who drives it.
+        // If another relay owns the phone, that relay knows who drives it.
         if relay.elsewhere(phone).is_none() {
             phone.check_driver(&principal.account(), snapshot.config.driver)?;
         }
@@ -268,7 +268,7 @@ pub(super) async fn cancel(
     drop(snapshot);
     headers::check_key(&key)?;
     let key = KeyId::new(&principal.account(), &id, &key);
-    // One that this relay does not know may have come by another one.
+    // A command unknown to this relay may have come through another one.
     let state = match relay.elsewhere(&phone).filter(|_| !relay.keys().has(key)) {
         Some(cluster) => {
             let asked = PhoneRequest::Cancel { key: key.text(), reason: Reason::Cancelled {} };

@@ -16,7 +16,7 @@ use crate::{
     state::Relay,
 };
 
-/// The time that the relay which owns the phone has for them.
+/// The time limit for the diagnostics at the relay that owns the phone.
 const MAX_TIME: Duration = Duration::from_secs(120);
 
 /// Run diagnostics.

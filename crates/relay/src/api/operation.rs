@@ -17,7 +17,7 @@ pub(super) async fn healthz() -> &'static str {
 }
 
 /// Returns whether the relay accepts commands and records them; phones do not matter. Nor does the connection to other
-/// relays: all of them lose it at the same time, and a balancer would then take the page away that says so.
+/// relays: all of them lose it at the same time, and a balancer would then take away the page that reports that.
 pub(super) async fn readyz(State(relay): State<Relay>) -> (StatusCode, &'static str) {
     if !relay.is_ready() {
         (StatusCode::SERVICE_UNAVAILABLE, "stopping\n")

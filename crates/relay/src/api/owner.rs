@@ -12,9 +12,9 @@ use crate::{
     state::Relay,
 };
 
-/// The time that the owner has to answer what asks the phone for nothing.
+/// The time limit for requests that the owner answers without asking the phone.
 pub(super) const MAX_ANSWER_TIME: Duration = Duration::from_secs(5);
-/// The time for a picture of a slow phone.
+/// The time limit for a picture of a slow phone.
 const MAX_PICTURE_TIME: Duration = Duration::from_secs(60);
 
 /// Does for a phone what is asked for. Where another relay owns it, that one has `lasting` to do it.
@@ -45,7 +45,7 @@ pub(super) async fn picture(
     screen: Screen,
 ) -> Result<Arc<Frame>, ApiError> {
     let Some(cluster) = relay.elsewhere(phone) else { return Ok(phone.picture(screen).await?) };
-    // One at a time for each screen: who waits meanwhile gets the same picture.
+    // One at a time for each screen: others wait and get the same picture.
     let place = relay.frames().of(&phone.config().id, screen);
     let mut known = place.lock().await;
     let tag = known.as_ref().map(|frame: &Arc<Frame>| frame.tag.clone());

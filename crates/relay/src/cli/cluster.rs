@@ -11,7 +11,7 @@ use deskside_relay::{
     config,
 };
 
-/// The time for which beats are listened to: each relay sends one a second.
+/// The time for which this program listens to beats: each relay sends one a second.
 const LISTENING: Duration = Duration::from_secs(2);
 
 /// The options of `cluster`.
@@ -25,7 +25,7 @@ pub(crate) struct ClusterOptions {
     json: bool,
 }
 
-/// Prints what is seen of the cluster; the exit code says whether every phone of the configuration has an owner.
+/// Prints an observation of the cluster; the exit code says whether every phone of the configuration has an owner.
 pub(super) async fn run(options: &ClusterOptions) -> anyhow::Result<ExitCode> {
     let config = config::load(&options.config)?;
     let Some(join) = &config.cluster else {

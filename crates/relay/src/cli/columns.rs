@@ -1,6 +1,6 @@
-//! Tables as people read them in a terminal.
+//! Tables for a terminal.
 
-/// The space between two columns, and in front of what belongs to the line before.
+/// The space between two columns, and in front of a line that belongs to the one before.
 pub(super) const GAP: &str = "  ";
 
 /// Returns a line for each row, with the columns below each other.

@@ -1,4 +1,4 @@
-//! What is made from the definition of the command line: man pages and completions for shells.
+//! Man pages and completions for shells, generated from the definition of the command line.
 
 use std::{
     io::{self, Write},
@@ -15,7 +15,7 @@ const PROGRAM: &str = "deskside-relay";
 
 /// Prints the man page, or writes it and one for each verb into a folder.
 pub(super) fn man(command: Command, folder: Option<&Path>) -> anyhow::Result<()> {
-    // It would be a page that says how to get help.
+    // Its page would only describe how to get help.
     let command = command.disable_help_subcommand(true);
     if let Some(folder) = folder {
         let written = clap_mangen::generate_to(command, folder);
@@ -29,7 +29,7 @@ pub(super) fn man(command: Command, folder: Option<&Path>) -> anyhow::Result<()>
 /// Prints the completions for a shell.
 pub(super) fn completions(mut command: Command, shell: Shell) -> anyhow::Result<()> {
     let mut script = Vec::new();
-    // Into memory: the generator panics where it cannot write.
+    // Written to memory first: the generator panics if it cannot write.
     clap_complete::generate(shell, &mut command, PROGRAM, &mut script);
     print(&script)
 }

@@ -21,11 +21,11 @@ use answers::{Answers, NewSecret};
 use dialog::{Silent, Terminal};
 use files::NewFile;
 
-/// The mode of a secret: only its owner reads it.
+/// The mode of a secret: only its owner may read it.
 const SECRET_MODE: u32 = 0o600;
 /// The mode of the configuration, which has hashes and names, but no secret.
 const CONFIG_MODE: u32 = 0o640;
-/// Random bytes of the session key, which are 64 characters.
+/// The number of random bytes of the session key, which has 64 characters.
 const KEY_BYTES: usize = 48;
 
 /// The options of `init`.
@@ -67,7 +67,7 @@ pub(crate) struct InitOptions {
 }
 
 impl InitOptions {
-    /// Returns whether questions are asked: at a terminal, where no option has answered one.
+    /// Returns whether questions are asked: at a terminal, if no option answers one.
     fn asks(&self) -> bool {
         let is_answered = self.phone.is_some()
             || self.url.is_some()
@@ -93,7 +93,7 @@ pub(super) fn run(options: &InitOptions) -> anyhow::Result<()> {
     files::create(&files)?;
     if let Err(faults) = config::load(&options.config) {
         files::remove(&files);
-        bail!("these answers give no valid configuration, so nothing was written:\n{faults}");
+        bail!("these answers do not make a valid configuration, so nothing was written:\n{faults}");
     }
     print_result(&options.config, &files, &answers);
     Ok(())
@@ -159,7 +159,7 @@ fn print_result(config: &Path, files: &[NewFile], answers: &Answers) {
     }
 }
 
-/// Returns where the relay listens for an address without https, which no reverse proxy serves.
+/// Returns the address to listen on for a `http` address, which needs no reverse proxy.
 fn listen(url: &str) -> Option<SocketAddr> {
     let authority = url.strip_prefix("http://")?;
     let parts = authority.rsplit_once(':');

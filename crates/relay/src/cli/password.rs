@@ -41,7 +41,7 @@ pub(super) fn hash(password: &str) -> anyhow::Result<PasswordHash> {
     PasswordHash::new(password).map_err(anyhow::Error::msg)
 }
 
-/// Reads a password from a file that has nothing else in it.
+/// Reads a password from a file that contains nothing else.
 pub(super) fn read_file(file: &Path) -> anyhow::Result<Secret> {
     let shown = file.display();
     let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
@@ -57,7 +57,7 @@ pub(super) fn make_up() -> anyhow::Result<Secret> {
     random_text::<RANDOM_BYTES>()
 }
 
-/// Returns a text that stands for as many random bytes.
+/// Returns a text that encodes that number of random bytes.
 pub(super) fn random_text<const BYTES: usize>() -> anyhow::Result<Secret> {
     let mut random = [0; BYTES];
     getrandom::fill(&mut random).context("the system provides no random numbers")?;

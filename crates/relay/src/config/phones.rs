@@ -58,7 +58,7 @@ pub(crate) enum PhoneSource {
     /// The option `--demo`, or `--demo-if-empty`.
     #[cfg(feature = "demo")]
     Demo {
-        /// It is gone as soon as others are configured.
+        /// It is removed as soon as others are configured.
         makes_room: bool,
     },
 }

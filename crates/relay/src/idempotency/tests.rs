@@ -144,7 +144,7 @@ fn a_key_is_read_as_it_is_written_and_nothing_else_is() {
 }
 
 #[test]
-fn the_text_of_a_command_tells_it_from_others() {
+fn different_commands_have_different_texts() {
     assert_eq!(body_text(&dial("1")), body_text(&dial("1")));
     assert_ne!(body_text(&dial("1")), body_text(&dial("2")));
     assert!(!body_text(&dial("4711")).contains("4711"));

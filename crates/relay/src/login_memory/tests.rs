@@ -44,7 +44,7 @@ async fn a_phone_that_asked_for_digest_is_remembered_over_a_restart() {
     assert!(!memory.has_asked_for_digest(&names(&["frontdesk:80"])));
 }
 
-/// Shows each what the other knows.
+/// Exchanges the rows of both.
 fn exchange(one: &LoginMemory, other: &LoginMemory) {
     for (from, to) in [(one, other), (other, one)] {
         for (hash, row) in from.rows() {
@@ -58,7 +58,7 @@ fn exchange(one: &LoginMemory, other: &LoginMemory) {
 }
 
 #[test]
-fn what_one_relay_notes_counts_at_others() {
+fn a_refusal_noted_by_one_relay_counts_at_others() {
     let (one, other) = (LoginMemory::default(), LoginMemory::default());
     one.state().salt = [1; 16];
     other.state().salt = [2; 16];
@@ -75,7 +75,7 @@ fn what_one_relay_notes_counts_at_others() {
     }
     let rows = format!("{:?}", other.rows());
     assert!(!rows.contains("10.0.0.1") && !rows.contains("old"), "{rows}");
-    // The last one to note something is right, also within a second.
+    // The last change counts, even within a second.
     other.accepted(&at);
     exchange(&one, &other);
     assert_eq!(one.refusal(&at, &old), None);
@@ -83,7 +83,7 @@ fn what_one_relay_notes_counts_at_others() {
     exchange(&other, &one);
     assert_eq!(other.refusal(&at, &old), Some(reason));
     assert!(!other.merge("00", "garbage", None));
-    // A field of a later version is not written away again and again.
+    // A field of a later version does not cause endless writes.
     let later = r#"{"digest":true,"decided":7,"changed":7,"more":1}"#;
     assert!(!other.merge("00", later, None));
     assert!(!other.merge("00", later, Some(r#"{"digest":true,"decided":7,"changed":7}"#)));

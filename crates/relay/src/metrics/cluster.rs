@@ -19,18 +19,18 @@ struct ResultLabels {
     result: &'static str,
 }
 
-/// What is known of the cluster at the time of a scrape; nothing where there is none.
+/// The state of the cluster at the time of a scrape; all zero without a cluster.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ClusterGauges {
-    /// The shards that this relay owns.
+    /// The number of shards that this relay owns.
     pub(crate) shards: usize,
     /// The store of leases can be used.
     pub(crate) is_connected: bool,
-    /// The records and beats of other relays that could not be read.
+    /// The number of records and beats of other relays that could not be read.
     pub(crate) unreadable: u64,
 }
 
-/// The metrics of a cluster. A relay that is alone has them too, with what holds for it.
+/// The metrics of a cluster. A single relay has them too, with its own values.
 #[derive(Debug, Default)]
 pub(super) struct ClusterMetrics {
     pub(super) owned: Family<PhoneLabels, Gauge>,
@@ -58,7 +58,7 @@ impl ClusterMetrics {
         }
     }
 
-    /// Sets what is known at the time of a scrape.
+    /// Sets the values at the time of a scrape.
     pub(super) fn set(&self, gauges: ClusterGauges) {
         self.shards.set(number(gauges.shards));
         self.connected.set(i64::from(gauges.is_connected));
@@ -73,7 +73,7 @@ impl Metrics {
         let result = match reason {
             Some(Reason::Cluster { problem: ClusterProblem::Silent }) => "unknown",
             Some(Reason::Cluster { .. }) => "not-sent",
-            // Also with a problem at the phone.
+            // Including answers with a problem at the phone.
             _ => "replied",
         };
         self.cluster.requests.get_or_create(&ResultLabels { result }).inc();
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scrape_shows_what_holds_at_that_time() {
+    fn a_scrape_shows_the_state_at_that_time() {
         let metrics = Metrics::default();
         let alone = metrics.text([], 0, ClusterGauges::default());
         let gauges = ClusterGauges { shards: 12, is_connected: true, unreadable: 3 };

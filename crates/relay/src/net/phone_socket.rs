@@ -1,11 +1,11 @@
-//! The sockets to phones: nothing of a request reaches its phone after it was given up.
+//! The sockets to phones: no part of a request reaches its phone after it was given up.
 
 use std::{io, time::Duration};
 
 use socket2::{SockRef, Socket};
 use tokio::net::TcpStream;
 
-/// The time for which the system sends again what a phone does not confirm.
+/// The time for which the system repeats unconfirmed data.
 const UNCONFIRMED_LIMIT: Duration = Duration::from_secs(3);
 
 /// The socket of a connection to a phone, besides the stream that reads and writes it.
@@ -25,8 +25,7 @@ impl PhoneSocket {
         Ok(PhoneSocket(socket.try_clone()?))
     }
 
-    /// Sees to it that what the phone has not got by then is dropped with the connection: the system would go on to send
-    /// it for minutes.
+    /// Makes the end of the connection drop unsent data, which the system would otherwise go on sending for minutes.
     pub(crate) fn reset_on_close(&self) {
         if let Err(error) = self.0.set_linger(Some(Duration::ZERO)) {
             tracing::debug!(%error, "a connection to a phone cannot be reset");
@@ -41,7 +40,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_a_phone_does_not_confirm_is_not_sent_again_for_long() {
+    async fn unconfirmed_data_is_not_repeated_for_long() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let socket = PhoneSocket::of(&stream).unwrap();

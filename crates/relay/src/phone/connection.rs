@@ -187,11 +187,11 @@ impl<'a> Connection<'a> {
         Some(endpoint)
     }
 
-    /// Sees to it that no other relay sends to the phone while it plays a sequence. Keep the result until it is
+    /// Prevents other relays from sending to the phone while it plays a sequence. Keep the result until the sequence is
     /// answered.
     ///
     /// # Errors
-    /// When that cannot be had; nothing may be sent.
+    /// When that is impossible; then nothing may be sent.
     pub(super) async fn reserve(
         &mut self,
         lasting: Duration,
@@ -200,7 +200,7 @@ impl<'a> Connection<'a> {
         cluster.reserve(&self.phone.address, lasting).await.map(Some).ok_or_else(unowned)
     }
 
-    /// Returns the revision at which this relay claimed the phone; `None` without a cluster, or when another one owns it.
+    /// Returns the revision at which this relay claimed the phone; `None` without a cluster, or if another one owns it.
     pub(super) fn epoch(&self) -> Option<u64> {
         self.cluster?.epoch(&self.phone.address)
     }
@@ -244,7 +244,7 @@ impl<'a> Connection<'a> {
         self.login.scheme()
     }
 
-    /// Sends one request that has no effect which lasts; returns `None` when no answer came.
+    /// Sends one request without a lasting effect; returns `None` when no answer came.
     pub(super) async fn request(
         &mut self,
         target: &RequestTarget,

@@ -72,7 +72,7 @@ impl PhoneEvent {
         &self.event
     }
 
-    /// Returns the user whom an event about the driver or a request names, and the end of what they have.
+    /// Returns the user whom an event about the driver or a request names, and the end of that hold or request.
     pub(super) fn until(&self) -> Option<Until> {
         match &self.event {
             Event::Driver { user, .. } | Event::Request { user, .. } => user.clone().zip(self.end),
@@ -121,7 +121,7 @@ impl EventHub {
         *self.count()
     }
 
-    /// Waits until somebody follows other phones, or other screens, than when this was waited for last.
+    /// Waits until the followed phones or screens have changed since the last call.
     pub(crate) async fn following_changed(&self) {
         self.following.notified().await;
     }
@@ -175,7 +175,7 @@ struct Memory {
     forgotten: u64,
     /// The streams to wake.
     followers: Vec<Weak<Notify>>,
-    /// Another relay owns the phone: what happens here is no event.
+    /// Another relay owns the phone: changes here are not events.
     is_mirrored: bool,
 }
 
@@ -186,12 +186,12 @@ impl Feed {
         Feed { hub, memory: Mutex::new(memory) }
     }
 
-    /// Publishes an event; where another relay owns the phone, none.
+    /// Publishes an event, unless another relay owns the phone.
     pub(super) fn publish(&self, event: PhoneEvent) {
         self.add(event, false);
     }
 
-    /// Publishes an event that the owner of the phone reports; where this relay owns it, none.
+    /// Publishes an event that the owner of the phone reports, unless this relay is the owner.
     pub(super) fn publish_mirrored(&self, event: PhoneEvent) {
         self.add(event, true);
     }
@@ -201,7 +201,7 @@ impl Feed {
         self.memory().is_mirrored = is_mirrored;
     }
 
-    /// Notes that somebody follows the phone, or does no longer.
+    /// Notes that somebody begins or ceases to follow the phone.
     pub(super) fn following_changed(&self) {
         self.hub.following.notify_one();
     }

@@ -15,7 +15,7 @@ use crate::{
     config::DriverRules,
 };
 
-/// Who follows a phone here.
+/// The followers of a phone at this relay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Following {
     /// The screens that are watched.
@@ -49,7 +49,7 @@ impl Phone {
         self.status.feed().wake(follower);
     }
 
-    /// Returns who follows the phone.
+    /// Returns the followers of the phone.
     pub(crate) fn following(&self) -> Following {
         let watched = |screen: &Screen| self.viewers.watch(*screen);
         let screens = Screen::ALL.into_iter().filter(watched).collect();
@@ -58,7 +58,7 @@ impl Phone {
         Following { screens, users }
     }
 
-    /// Returns the shard of the phone; none unless several relays share the phones.
+    /// Returns the shard of the phone; `None` without a cluster.
     pub(crate) fn shard(&self) -> Option<&ShardId> {
         self.status.ownership().shard()
     }
@@ -68,19 +68,19 @@ impl Phone {
         self.status.set_elsewhere(is_elsewhere);
     }
 
-    /// Takes over what the owner of the phone reports, which may be the whole state.
+    /// Takes over events that the owner of the phone reports, possibly the whole state.
     pub(crate) fn apply(&self, events: Vec<EventRecord>, is_whole: bool) {
         let now = Instant::now();
         let events = events.into_iter().map(|record| PhoneEvent::of_record(record, now)).collect();
         self.status.apply(events, is_whole);
     }
 
-    /// Sets why no owner reports the phone.
+    /// Sets the reason why no owner reports the phone.
     pub(crate) fn set_cluster_problem(&self, problem: Option<ClusterProblem>) {
         self.status.set_cluster_problem(problem);
     }
 
-    /// Forgets what the owner has reported, because nobody follows the phone here any more.
+    /// Forgets the reported state, because nobody follows the phone here any more.
     pub(crate) fn forget_reports(&self) {
         self.status.forget_reports();
     }

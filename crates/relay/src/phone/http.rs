@@ -76,7 +76,7 @@ struct OpenConnection {
     last_used: Instant,
     /// A request was answered on it.
     has_answered: bool,
-    /// A request is under way that was not answered in full.
+    /// A request was sent and is not answered in full.
     is_under_way: bool,
     socket: PhoneSocket,
 }
@@ -142,7 +142,7 @@ impl<'a> HttpClient<'a> {
         HttpClient { phone, status, resolver, open: None, keep_alive, max_idle, cluster: None }
     }
 
-    /// Lets it send only while the relay owns the phone.
+    /// Allows requests only while the relay owns the phone.
     pub(super) fn in_cluster(self, cluster: Option<&'a ClusterMember>) -> HttpClient<'a> {
         HttpClient { cluster, ..self }
     }
@@ -162,7 +162,7 @@ impl<'a> HttpClient<'a> {
         self.cluster.map(begin).transpose()
     }
 
-    /// Sends one `GET` that the phone plays nothing of, and reads the answer.
+    /// Sends one `GET` for which the phone plays nothing, and reads the answer.
     pub(super) async fn get(
         &mut self,
         target: &RequestTarget,
@@ -196,7 +196,7 @@ impl<'a> HttpClient<'a> {
         let sending = open.sender.send_request(request);
         let first_byte = deadline.first_byte(Instant::now());
         let answered = timeout_at(first_byte, open.drive(sending)).await;
-        // One that was given up may be carried out all the same.
+        // A request that was given up may still be carried out.
         if let Some(begun) = begun.as_mut().filter(|_| answered.is_ok()) {
             begun.answered();
         }
@@ -336,8 +336,8 @@ fn not_owner() -> HttpError {
     HttpError::NotOwner(unowned().into_reason())
 }
 
-/// Waits until a picture is to be given up, because the phone gets another owner: it may take longer than a lease allows
-/// for. Anything else is soon over.
+/// Waits until a picture must be given up because the phone gets another owner: a picture may take longer than a lease
+/// allows for. Other requests end soon.
 async fn lost(cluster: Option<&ClusterMember>, phone: &PhoneConfig, target: &RequestTarget) {
     match cluster.filter(|_| target.is_picture()) {
         Some(cluster) => cluster.lost(&phone.address).await,

@@ -1,4 +1,4 @@
-//! Background looks, as the relay plans them: whether one is needed, and who is to do it.
+//! The planning of background looks: whether one is needed, and which relay does it.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ impl Phone {
         self.status.ownership().is_owned()
     }
 
-    /// Returns whether a look may show something that is not known: nobody drives or watches the phone,
+    /// Returns whether a look may show something new: nobody drives or watches the phone,
     /// and no request of the last `time` showed whether it answers.
     pub(crate) fn needs_look(&self, time: Duration) -> bool {
         let is_used = self.viewers.count() > 0 || self.status.is_driven();

@@ -1,4 +1,4 @@
-//! The state of a phone that another relay owns, as that one reports it. It knows no clock: the time is a parameter.
+//! The state of a phone as reported by the relay that owns it. It has no clock: the time is a parameter.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,20 +12,20 @@ use super::{
     link_tracker::Reachability,
 };
 
-/// A hold whose end differs by less is the same: it was on its way for a while.
+/// The maximum difference between the ends of equal holds: the report was under way for a while.
 const MIN_RENEWAL: Duration = Duration::from_secs(1);
 
 /// The entity tags of the screens, with their quotes.
 type Tags = [Option<String>; Screen::ALL.len()];
 
-/// What is known of a phone that another relay owns.
+/// The known state of a phone that another relay owns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MirroredState {
     /// The link, and when it was reported.
     link: Option<(LinkState, Instant)>,
     tags: Tags,
     hold: HoldView,
-    /// Why nothing is reported.
+    /// The reason why nothing is reported.
     problem: Option<ClusterProblem>,
 }
 
@@ -35,7 +35,7 @@ impl MirroredState {
         MirroredState { link: Some((link, now)), tags, hold, problem: None }
     }
 
-    /// Returns the link; of a phone about which nothing was reported, as if it had not been asked yet.
+    /// Returns the link. Without a report, it is that of a phone that has not been asked yet.
     pub(super) fn link(&self, now: Instant) -> LinkState {
         if let Some(problem) = self.problem {
             return LinkState::unreachable(Arc::new(Reason::Cluster { problem }), None);
@@ -52,8 +52,8 @@ impl MirroredState {
         HoldView { driver, request }
     }
 
-    /// Returns what requests of the owner showed, for a relay that owns the phone next. A refusal is no matter of the
-    /// phone alone: this relay may have another password.
+    /// Returns the results of the owner's requests, for the next owner. A refusal is left out, since it does not depend
+    /// on the phone alone: this relay may have another password.
     pub(super) fn reachability(&self) -> Option<Reachability> {
         match (self.problem, &self.link) {
             (None, Some((LinkState::Reachable { .. }, _))) => Some(Reachability::Reachable),
@@ -82,7 +82,7 @@ impl MirroredState {
         all
     }
 
-    /// Sets why nothing is reported; returns the event about it if that has changed.
+    /// Sets the reason why nothing is reported; returns the event about it if it has changed.
     pub(super) fn set_problem(
         &mut self,
         problem: Option<ClusterProblem>,
@@ -95,12 +95,12 @@ impl MirroredState {
         Some(Event::Link(self.link(now)).into())
     }
 
-    /// Forgets what was reported.
+    /// Forgets the reported state.
     pub(super) fn forget(&mut self) {
         *self = MirroredState { problem: self.problem, ..MirroredState::default() };
     }
 
-    /// Takes over what the owner reports, which may be the whole state. Returns what is new of it.
+    /// Takes over events that the owner reports, possibly the whole state. Returns those that are new.
     pub(super) fn apply(
         &mut self,
         events: Vec<PhoneEvent>,
@@ -111,7 +111,7 @@ impl MirroredState {
         if is_whole {
             *self = MirroredState::default();
         }
-        // Somebody reports.
+        // There is an owner that reports.
         self.problem = None;
         let mut new = Vec::new();
         for event in events {
@@ -129,7 +129,7 @@ impl MirroredState {
         new
     }
 
-    /// Notes an event; returns whether it is one about a phone.
+    /// Notes an event; returns whether it is about a phone.
     fn note(&mut self, event: &PhoneEvent, now: Instant) -> bool {
         match event.event() {
             Event::Link(link) => self.link = Some((link.clone(), now)),
@@ -154,7 +154,7 @@ impl MirroredState {
         true
     }
 
-    /// Returns whether an event says something else than this state.
+    /// Returns whether an event differs from this state.
     fn differs(&self, event: &PhoneEvent, now: Instant) -> bool {
         match event.event() {
             Event::Link(link) => {
@@ -193,7 +193,7 @@ fn later(link: &LinkState, reported: Instant, now: Instant) -> LinkState {
     }
 }
 
-/// Returns whether both mean the same but for the time.
+/// Returns whether both are the same except for the time.
 fn is_same_link(one: &LinkState, other: &LinkState) -> bool {
     let reason = |link: &LinkState| match link {
         LinkState::Unreachable { reason, .. } | LinkState::Refused { reason, .. } => {

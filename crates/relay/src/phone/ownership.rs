@@ -1,4 +1,4 @@
-//! Whether this relay sends to a phone: always, unless several relays share the phones.
+//! The right of this relay to send to a phone: always, unless several relays share the phones.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,10 +11,10 @@ use crate::{
     config::PhoneConfig,
 };
 
-/// The time between looks at a lease that ends, or begins again, without another owner.
+/// The time between checks of a lease that ends, or begins again, without another owner.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// Whether this relay owns a phone.
+/// The ownership of a phone by this relay.
 #[derive(Debug, Default)]
 pub(super) struct PhoneOwnership(Option<SharedPhone>);
 
@@ -26,7 +26,7 @@ struct SharedPhone {
 }
 
 impl PhoneOwnership {
-    /// Creates that of a phone, which without a cluster is always owned.
+    /// Creates the ownership of a phone, which is always owned without a cluster.
     pub(super) fn new(cluster: Option<&Arc<ClusterMember>>, phone: &PhoneConfig) -> PhoneOwnership {
         PhoneOwnership(cluster.map(|member| SharedPhone {
             member: member.clone(),
@@ -34,12 +34,12 @@ impl PhoneOwnership {
         }))
     }
 
-    /// Returns the shard of the phone; none without a cluster.
+    /// Returns the shard of the phone; `None` without a cluster.
     pub(super) fn shard(&self) -> Option<&ShardId> {
         self.0.as_ref().map(|phone| &phone.shard)
     }
 
-    /// Returns whether this relay owns the phone, also while it may not send because its lease is about to end.
+    /// Returns whether this relay owns the phone, even if it may not send because its lease is about to end.
     pub(super) fn is_owned(&self) -> bool {
         self.0.as_ref().is_none_or(SharedPhone::is_owned)
     }
@@ -63,14 +63,14 @@ impl PhoneOwnership {
         }
     }
 
-    /// Waits until this relay does not own the phone any more.
+    /// Waits until this relay no longer owns the phone.
     pub(super) async fn left(&self) {
         let Some(phone) = &self.0 else { return std::future::pending().await };
         let mut owned = phone.member.owned().subscribe();
         let _left = owned.wait_for(|owned| !owned.contains_key(&phone.shard)).await.is_ok();
     }
 
-    /// Waits until no request to the phone may begin any more, also for a moment.
+    /// Waits until requests to the phone may not begin, even if only for a moment.
     pub(super) async fn lost(&self) {
         while self.may_send() {
             tokio::select! {
@@ -87,12 +87,12 @@ impl SharedPhone {
     }
 
     fn may_send(&self) -> bool {
-        // Both, so that nobody who waits for one of them turns in a circle.
+        // Wait for both, so that a caller who waits for one of them does not loop.
         self.is_owned() && self.member.may_send_to(&self.shard)
     }
 }
 
-/// Returns the error of what is not sent because this relay does not own the phone.
+/// Returns the error of a request that is not sent because this relay does not own the phone.
 pub(super) fn unowned() -> PhoneError {
     PhoneError::not_owned(ClusterProblem::Unowned)
 }

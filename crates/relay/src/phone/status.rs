@@ -35,7 +35,7 @@ struct State {
     link: LinkTracker,
     tags: [Option<String>; Screen::ALL.len()],
     peer: Option<SocketAddr>,
-    /// What its owner reports, where another relay owns the phone.
+    /// The state that the owner reports, if another relay owns the phone.
     mirrored: Option<MirroredState>,
 }
 
@@ -221,7 +221,7 @@ impl Status {
         all
     }
 
-    /// Sets whether another relay owns the phone and reports it: then this relay's own state is not shown. Streams get
+    /// Sets whether another relay owns the phone and reports it; then this relay's own state is not shown. Streams get
     /// the other state as events.
     pub(super) fn set_elsewhere(&self, is_elsewhere: bool) {
         let now = Instant::now();
@@ -239,7 +239,7 @@ impl Status {
             self.feed.set_mirrored(is_elsewhere);
         }
         if is_elsewhere {
-            // It is up to the owner; otherwise a request would be granted here too.
+            // This is up to the owner; otherwise a request would be granted here too.
             self.membership.change(|hold, _now| hold.clear());
         }
         let mut events = self.events();
@@ -255,7 +255,7 @@ impl Status {
         }
     }
 
-    /// Takes over what the owner of the phone reports, unless this relay is the owner.
+    /// Takes over events that the owner of the phone reports, unless this relay is the owner.
     pub(super) fn apply(&self, events: Vec<PhoneEvent>, is_whole: bool) {
         let mut state = self.state();
         let Some(mirrored) = &mut state.mirrored else { return };
@@ -264,7 +264,7 @@ impl Status {
         }
     }
 
-    /// Sets why no owner reports the phone.
+    /// Sets the reason why no owner reports the phone.
     pub(super) fn set_cluster_problem(&self, problem: Option<ClusterProblem>) {
         let mut state = self.state();
         let Some(mirrored) = &mut state.mirrored else { return };
@@ -273,14 +273,14 @@ impl Status {
         }
     }
 
-    /// Forgets what the owner has reported.
+    /// Forgets the reported state.
     pub(super) fn forget_reports(&self) {
         if let Some(mirrored) = &mut self.state().mirrored {
             mirrored.forget();
         }
     }
 
-    /// Returns who drives the phone and who asks for control, as it is shown.
+    /// Returns who drives the phone and who asks for control, as shown to users.
     fn hold(&self, now: Instant) -> HoldView {
         let mirrored = self.state().mirrored.as_ref().map(|mirrored| mirrored.hold(now));
         mirrored.unwrap_or_else(|| self.membership.view(now))
@@ -292,7 +292,7 @@ impl Status {
 }
 
 impl State {
-    /// Shows what is known now until the next owner reports, and knows nothing by itself any more.
+    /// Shows the present state until the next owner reports, and drops this relay's own knowledge.
     fn leave(&mut self, hold: HoldView, now: Instant) {
         let tags = std::mem::take(&mut self.tags).map(|tag| tag.map(|tag| format!("\"{tag}\"")));
         self.mirrored = Some(MirroredState::of(self.link.state(now), tags, hold, now));
@@ -302,7 +302,7 @@ impl State {
         }
     }
 
-    /// Shows what this relay knows, which begins with what the former owner has reported.
+    /// Shows the state of this relay, which begins with the last reports of the former owner.
     fn take_back(&mut self, now: Instant) {
         let shown = self.mirrored.take().and_then(|mirrored| mirrored.reachability());
         if let Some(shown) = shown

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 /// again at the same place.
 const MAX_DURATION: Duration = Duration::from_secs(5);
 
-/// The time that a release waits for its turn: so long the phone stays with this relay.
+/// The time for which a release waits for its turn, while the phone stays with this relay.
 const RELEASE_LIMIT: Duration = Duration::from_secs(1);
 
 /// The pause before a release is tried again that could not be sent, doubled each time.

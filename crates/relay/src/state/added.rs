@@ -313,7 +313,7 @@ impl Relay {
         (changed, AdditionEffect::Changed)
     }
 
-    /// Adds a phone that users have added at another relay, or changes it, as far as the rules of this one allow it.
+    /// Adds or changes a phone that users have added at another relay, if the rules of this relay allow it.
     pub(super) fn add_shared(&self, stored: &StoredPhone) {
         let _change = self.0.change.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
@@ -339,7 +339,7 @@ impl Relay {
                 };
                 self.change_present(&before, present, &addition);
             }
-            // This relay has another phone there, or by that id.
+            // This relay has another phone at that address, or with that id.
             Some(_) => {}
             None if !has_room(&before.phones) => {}
             None => {
@@ -349,7 +349,7 @@ impl Relay {
         self.save_added();
     }
 
-    /// Removes a phone that was removed at another relay, and remembers that.
+    /// Removes a phone that was removed at another relay, and remembers the removal.
     pub(super) fn remove_shared(&self, id: &str, address: String) {
         let is_it = |phone: &Phone| phone.config().id == id && is_added(phone);
         if self.snapshot().phones.iter().any(is_it) {
@@ -361,7 +361,7 @@ impl Relay {
         self.save_added();
     }
 
-    /// Returns what users have added and removed, to show it to other relays: rows by the ids of the phones.
+    /// Returns the phones that users have added and removed as rows for other relays, by their ids.
     pub(super) fn added_rows(&self) -> Vec<(String, String)> {
         let snapshot = self.snapshot();
         let added = snapshot.phones.iter().filter(|phone| is_added(phone));

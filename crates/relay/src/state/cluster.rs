@@ -1,4 +1,4 @@
-//! This relay in its cluster: which phones are elsewhere, and what it does for other relays as their owner.
+//! This relay in its cluster: which phones other relays own, and what it does for them as an owner.
 
 use std::{future::pending, sync::Arc, time::Duration};
 
@@ -17,12 +17,12 @@ use crate::{
     phone::{Caller, Phone},
 };
 
-/// The time that requests under way have before phones are handed over at the end.
+/// The time for requests under way before phones are handed over at the end.
 const END_LIMIT: Duration = Duration::from_secs(2);
-/// The time between looks whether they have ended.
+/// The time between checks whether they have ended.
 const END_LOOK: Duration = Duration::from_millis(10);
 
-/// Returns the member of the cluster that a configuration names; none where it names none.
+/// Returns the member of the cluster in a configuration; `None` without one.
 ///
 /// # Errors
 /// When its leases are too short for requests.
@@ -40,7 +40,7 @@ impl Relay {
         self.0.shared.cluster.as_ref()
     }
 
-    /// Returns the cluster where this relay does not own a phone.
+    /// Returns the cluster if this relay does not own the phone.
     pub(crate) fn elsewhere(&self, phone: &Phone) -> Option<&ClusterMember> {
         let cluster = self.cluster()?;
         let is_here = cluster.may_send(&phone.config().address);
@@ -53,7 +53,7 @@ impl Relay {
         self.phone(phone).is_some_and(|phone| self.elsewhere(&phone).is_none())
     }
 
-    /// Returns the name of the relay that owns a phone, in a cluster; absent while none does.
+    /// Returns the name of the relay that owns a phone, in a cluster; `None` while no relay does.
     pub(crate) fn owner_of(&self, phone: &Phone) -> Option<String> {
         self.cluster()?.owner_name(&phone.config().address)
     }
@@ -104,7 +104,7 @@ impl Relay {
                 relay.mirror(&member).await;
                 pending::<()>().await;
             };
-            // Until the phones are handed over.
+            // This lasts until the phones are handed over.
             tokio::select! {
                 _ended = async { tokio::join!(relay.take_part(join, &member, &end), ended) } => {}
                 () = besides => {}
@@ -128,7 +128,7 @@ impl Relay {
         }
     }
 
-    /// Shows phones as their owners report them, reports those of this relay, and remembers what all do.
+    /// Shows phones as their owners report them, reports those of this relay, and shares data with other relays.
     async fn mirror(&self, member: &Arc<ClusterMember>) {
         let link = tokio::select! {
             link = member.linked() => link.clone(),
@@ -138,7 +138,7 @@ impl Relay {
         tokio::join!(Mirror::run(self.clone(), member.clone(), link.clone()), shared);
     }
 
-    /// Waits until no phone of this relay sends anything any more, for a short time.
+    /// Waits for a short time until no request to a phone is under way.
     async fn phones_ended(&self) {
         let snapshot = self.snapshot();
         let ended = async {
@@ -146,7 +146,7 @@ impl Relay {
                 sleep(END_LOOK).await;
             }
         };
-        // What is under way keeps its shard anyway.
+        // A request under way keeps its shard anyway.
         let _result = timeout(END_LIMIT, ended).await;
     }
 
@@ -205,7 +205,7 @@ impl Relay {
         })
     }
 
-    /// Sends a command that came by another relay, unless it came before.
+    /// Sends a command that came through another relay, unless it came before.
     async fn send_for_another(
         &self,
         phone: Phone,

@@ -1,4 +1,4 @@
-//! Commands while they wait and run: each in a task of its own, and at its phone, wherever that is.
+//! Waiting and running commands: each in a separate task, at a phone of this relay or of another one.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,14 +14,14 @@ use crate::{
     phone::{Caller, Phone, PhoneError},
 };
 
-/// The time between attempts to send a command to a phone that goes from one relay to another.
+/// The time between attempts to send a command to a phone that moves from one relay to another.
 const MOVING_PAUSE: Duration = Duration::from_millis(50);
-/// The time that a command takes at its owner besides its wait and what the phone plays.
+/// The time that a command takes at the owner, besides its wait and the time for which the phone plays.
 const ANSWER_TIME: Duration = Duration::from_secs(15);
 
 impl Relay {
-    /// Carries out a command in a tracked task: when nobody waits for it meanwhile, what has begun is finished and
-    /// recorded. The result goes to all who wait for `run`.
+    /// Carries out a command in a tracked task: even if nobody waits for it any more, a command that has begun is
+    /// finished and recorded. The result goes to all who wait for `run`.
     pub(crate) fn spawn_command(
         &self,
         key: Option<KeyId>,
@@ -32,7 +32,7 @@ impl Relay {
         self.tasks().spawn(async move {
             let task = CommandTask { relay, key, run };
             let result = work.await;
-            // Only what was refused before its turn may come again with the same key.
+            // Only a command refused before its turn may come again with the same key.
             let is_remembered = match &result {
                 Ok(_) => true,
                 Err(error) => {
@@ -44,7 +44,7 @@ impl Relay {
         });
     }
 
-    /// Waits until the relay gives up; returns what became of a command that has no result by then.
+    /// Waits until the relay gives up; returns the outcome of a command that has no result by then.
     pub(crate) async fn given_up(&self, run: &CommandRun) -> RunResult {
         self.gives_up().await;
         let error = if run.stop().has_begun() {
@@ -97,7 +97,7 @@ impl Relay {
         };
         let sent = phone.send(command.clone(), caller).await.map_err(ApiError::from);
         if matches!(&sent, Err(error) if error.is_moving()) {
-            // It had its turn, and the phone had another owner.
+            // It had its turn, but the phone had another owner.
             caller.stop.not_begun();
         }
         if is_claimed && self.cluster().is_some() {
@@ -163,7 +163,7 @@ impl Relay {
         }
     }
 
-    /// Lets the owner of a phone send a command; once only.
+    /// Lets the owner of a phone send a command, at most once.
     async fn forward(
         &self,
         cluster: &ClusterMember,
@@ -180,16 +180,16 @@ impl Relay {
         let (user, is_new, key) = (caller.user.clone(), key.is_new, key.id.text());
         let asked =
             PhoneRequest::Command { command: request.clone(), user, key: key.clone(), is_new };
-        // From now on nobody here knows whether it was sent.
+        // From now on it is unknown here whether it was sent.
         caller.stop.begin();
         let mut asked = std::pin::pin!(ask(asked, (caller.max_wait, playing + ANSWER_TIME)));
         let answer = tokio::select! {
             biased;
             answer = &mut asked => answer,
-            // A caller who has gone ends nothing: the same request may wait for it at another relay.
+            // A caller that has gone does not end the command: the same request may wait for it at another relay.
             reason = caller.stop.requested() => {
                 let cancel = PhoneRequest::Cancel { key, reason };
-                // The answer to the command says what became of it.
+                // The answer to the command reports its outcome.
                 let cancelled = async { ask(cancel, (ANSWER_TIME, Duration::ZERO)).await };
                 let (answer, _cancelled) = tokio::join!(asked, cancelled);
                 answer
@@ -198,7 +198,7 @@ impl Relay {
         let sent = match answer {
             Ok(Reply::Report(report)) => Ok(*report),
             Ok(_) => Err(PhoneError::Unknown(Reason::ResultLost {}).into()),
-            // Not this relay.
+            // The owner shuts down, not this relay.
             Err(problem) if problem.code == Code::ShuttingDown => {
                 Err(PhoneError::not_owned(ClusterProblem::Moved).into())
             }
@@ -238,12 +238,12 @@ pub(crate) struct SharedKey {
     pub(crate) is_new: bool,
 }
 
-/// Returns the time for the rules of access, which know no runtime.
+/// Returns the time for the rules of access, which do not depend on the runtime.
 fn now() -> std::time::Instant {
     Instant::now().into_std()
 }
 
-/// Sees to it that a command ends, even when its task fails: otherwise those who wait would wait for ever.
+/// A guard that ends a command even when its task fails: otherwise its callers would wait for ever.
 struct CommandTask {
     relay: Relay,
     key: Option<KeyId>,

@@ -34,14 +34,14 @@ impl Relay {
         revoked
     }
 
-    /// Takes a token of another relay, or revokes it at once, also its streams. Returns whether this relay has revoked it
-    /// meanwhile. `utc` is in milliseconds since 1970.
+    /// Takes a token of another relay, or revokes it at once and ends its streams. Returns whether this relay has
+    /// revoked it meanwhile. `utc` is in milliseconds since 1970.
     pub(super) fn merge_embed_token(&self, row: &str, utc: u64) -> bool {
         let snapshot = self.snapshot();
         let (portals, now) = (&snapshot.config.portals, Instant::now().into_std());
         let was_revoked = self.0.embed_tokens.merge(row, portals, now, utc);
         self.0.embed_tokens_revoked.send_replace(());
-        // A reload that took a portal away meanwhile knew nothing of this token.
+        // A reload that removed a portal meanwhile did not know this token.
         let after = self.snapshot();
         if !Arc::ptr_eq(&snapshot, &after) {
             self.revoke_embed_tokens(|grant| !after.config.portals.contains(&grant.portal));

@@ -1,4 +1,4 @@
-//! The last pictures of phones that other relays own.
+//! The last pictures of phones owned by other relays.
 
 use std::{
     collections::HashMap,
@@ -9,7 +9,7 @@ use snom::Screen;
 
 use crate::phone::Frame;
 
-/// The screens whose pictures are kept; about 20 kB each.
+/// The maximum number of screens whose pictures are kept; about 20 kB each.
 const MAX_FRAMES: usize = 256;
 
 /// The last picture of a screen, locked while a newer one is fetched.

@@ -1,4 +1,4 @@
-//! Phones of a cluster at the relays that do not own them: users there see them as at their owner, and the owner polls
+//! Phones of a cluster at relays that do not own them: users there see the same as at the owner, and the owner polls
 //! the screens that they watch.
 
 mod mirrored_phones;
@@ -20,23 +20,23 @@ use crate::{
 use mirrored_phones::MirroredPhones;
 use reported_phones::ReportedPhones;
 
-/// The time between two lists of what is followed here.
+/// The time between two lists of the phones that are followed here.
 const TICK: Duration = Duration::from_secs(1);
 /// The time for which changes are collected: a stream of many phones follows one after the other.
 const COLLECT: Duration = Duration::from_millis(20);
-/// The messages of other relays that wait here; more wait at the connection.
+/// The maximum number of messages of other relays that wait here; more wait at the connection.
 const MESSAGES: usize = 1_024;
 
-/// What a message is about.
+/// The topic of a message.
 #[derive(Clone, Debug)]
 enum Source {
-    /// What another relay follows of the phones of a shard.
+    /// The phones of a shard that another relay follows.
     Watched(ShardId),
-    /// What the owner of the phone with that id reports.
+    /// A report of the owner of the phone with that id.
     News(String),
 }
 
-/// A message of another relay, as it came.
+/// A received message of another relay.
 type Incoming = (Source, Vec<u8>);
 
 /// The phones of the relay by id.
@@ -61,7 +61,7 @@ impl Phones {
         self.by_id.get(id).and_then(|nth| self.snapshot.phones.get(*nth))
     }
 
-    /// Returns whether that running phone is still the one with the id.
+    /// Returns whether that running phone still has its id.
     fn has(&self, id: &str, phone: &Phone) -> bool {
         self.get(id).is_some_and(|current| current.is(phone))
     }
@@ -77,13 +77,13 @@ pub(crate) struct Mirror {
 }
 
 impl Mirror {
-    /// Mirrors phones until the relay stops. To be called once, when there is a way to the other relays.
+    /// Mirrors phones until the relay stops. To be called once, after the link to the other relays exists.
     pub(crate) async fn run(relay: Relay, member: Arc<ClusterMember>, link: ClusterLink) {
         let stopping = relay.0.shared.shutdown.stopping();
         let (hub, mut changes) = (relay.0.shared.events.clone(), relay.changes());
         let mut owned = member.owned().subscribe();
         let (messages, mut incoming) = mpsc::channel(MESSAGES);
-        // As its beats name it.
+        // The same name as in its beats.
         let run = relay.run().to_str().unwrap_or_default().to_owned();
         let mut mirror = Mirror {
             phones: Phones::new(relay.snapshot()),
@@ -117,7 +117,7 @@ impl Mirror {
         }
     }
 
-    /// Takes a message; returns whether there is something to say at once.
+    /// Takes a message; returns whether something must be published at once.
     fn receive(&mut self, source: &Source, message: &[u8]) -> bool {
         match source {
             Source::Watched(shard) => {
@@ -128,7 +128,7 @@ impl Mirror {
         }
     }
 
-    /// Takes over what has changed, and says what is followed here: with a tick all of it.
+    /// Takes over changes, and publishes which phones are followed here: all of them with each tick.
     async fn update(&mut self, snapshot: Arc<Snapshot>, is_tick: bool) {
         if !Arc::ptr_eq(&snapshot, &self.phones.snapshot) {
             self.phones = Phones::new(snapshot);
@@ -142,12 +142,12 @@ impl Mirror {
     }
 }
 
-/// Waits for a change; returns whether none comes any more.
+/// Waits for a change; returns whether there will be no more.
 async fn has_ended<T>(changes: &mut watch::Receiver<T>) -> bool {
     changes.changed().await.is_err()
 }
 
-/// Counts something that is dropped, and logs it now and then: anybody who may publish can send much of it.
+/// Counts dropped messages, and logs them now and then: anybody who may publish can send many of them.
 fn count(count: &mut u64, dropped: &'static str) {
     *count += 1;
     if count.is_power_of_two() {

@@ -44,13 +44,13 @@ pub(super) struct RemovedPhone {
     pub(super) address: String,
 }
 
-/// A phone that users added, or removed, as relays of a cluster show it to each other.
+/// A phone that users added or removed, in the form that relays of a cluster exchange.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum PhoneRow {
-    /// It is there.
+    /// The phone exists.
     Added(StoredPhone),
-    /// It is not there any more.
+    /// The phone was removed.
     Removed(RemovedPhone),
 }
 
@@ -158,8 +158,8 @@ impl PhoneStore {
         }
     }
 
-    /// Returns the phones that users have added, and those that they removed, to show them to other relays: rows by their
-    /// ids.
+    /// Returns the phones that users have added and those that they have removed as rows for other relays, by
+    /// their ids.
     pub(super) fn rows<'a>(
         &self,
         added: impl Iterator<Item = &'a PhoneConfig>,

@@ -28,7 +28,8 @@ impl Relay {
         self.0.sessions_ended.send_replace(());
     }
 
-    /// Ends what another relay has ended, also their streams. Returns whether this relay has ended more.
+    /// Ends sessions that another relay has ended, with their streams. Returns whether this relay has ended more
+    /// of them.
     pub(super) fn merge_ended(&self, row: &str) -> bool {
         let mut has_ended_more = false;
         self.end_sessions(|list| has_ended_more = list.merge(row));

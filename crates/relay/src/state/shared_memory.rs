@@ -1,4 +1,4 @@
-//! What the relays of a cluster remember together: what this one has, and what it takes of others.
+//! The data that the relays of a cluster share: the rows of this relay, and those that it takes from others.
 
 use std::{
     collections::BTreeMap,
@@ -17,14 +17,14 @@ use crate::{
     short_hash::short_hash,
 };
 
-/// What the relays of a cluster remember together, once there is a way to them.
+/// The data that the relays of a cluster share, once they are connected.
 #[derive(Debug, Default)]
 pub(crate) struct SharedState {
     memory: OnceLock<Arc<SharedMemory>>,
 }
 
 impl SharedState {
-    /// Keeps what this relay remembers and what others do the same, until the client ends. Once in a run.
+    /// Keeps the data of this relay and of the others the same, until the client ends. To be called once in a run.
     pub(crate) async fn run(relay: &Relay, store: &NatsStore) {
         let run = relay.run().to_str().unwrap_or_default();
         let memory = Arc::new(SharedMemory::new(store, run));
@@ -42,8 +42,8 @@ impl SharedState {
 }
 
 impl Relay {
-    /// Begins a command with an idempotency key that this relay has nothing under, as the first relay of the cluster. A relay
-    /// that is alone always is.
+    /// Begins a command with an idempotency key that this relay does not know, unless another relay has begun it. A
+    /// single relay always begins it.
     pub(crate) async fn claim_key(&self, id: KeyId, request: &CommandRequest) -> KeyClaim {
         if self.0.shared.cluster.is_none() {
             return KeyClaim::First;
@@ -83,7 +83,7 @@ impl Sealer for Relay {
     }
 }
 
-/// Returns rows by keys that say nothing about them.
+/// Returns rows by keys that reveal nothing about them.
 fn by_hash(rows: Vec<(String, String)>) -> BTreeMap<String, String> {
     rows.into_iter().map(|(name, row)| (hash_text(&name), row)).collect()
 }
@@ -127,7 +127,7 @@ impl SharedRows for EndedSessionRows<'_> {
 struct EmbedTokenRows<'a>(&'a Relay);
 
 impl SharedRows for EmbedTokenRows<'_> {
-    // They end sooner than this bucket forgets them.
+    // They end before this bucket forgets them.
     const BUCKET: SharedBucket = SharedBucket::Memory;
     const PREFIX: &'static str = "embed";
 
@@ -191,7 +191,7 @@ impl SharedRows for PhoneRows<'_> {
         match serde_json::from_str(row) {
             Ok(PhoneRow::Added(phone)) => self.0.add_shared(&phone),
             Ok(PhoneRow::Removed(phone)) => self.0.remove_shared(&phone.id, phone.address),
-            // Of another version.
+            // A row of another version.
             Err(_) => {}
         }
         Merge::Settled

@@ -30,11 +30,11 @@ use crate::error::ApiError;
 /// The file that a browser opens.
 const INDEX: &str = "index.html";
 
-/// The folder of the page that goes into the program. A program for development serves it from there, so that
-/// a rebuilt page needs no rebuilt relay.
+/// The folder of the page that goes into the program. A development build serves it from there, so a rebuilt page
+/// needs no rebuilt relay.
 const DIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist");
 
-/// A page that is not there.
+/// The error of a missing page.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// A folder that is not a built page.

@@ -1,4 +1,4 @@
-//! A token for frames as relays of a cluster show it to each other.
+//! A token for frames, in the form that relays of a cluster exchange.
 
 use std::{
     sync::Arc,
@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::EmbedGrant;
 use crate::access::{portal::Portal, token::TokenHash};
 
-/// The difference between the clocks of relays that is allowed for: beyond it, a token of another relay ends later than
-/// any may.
+/// The allowed difference between the clocks of relays: with a greater one, a token of another relay could outlast the
+/// maximum.
 const MAX_SKEW: Duration = Duration::from_secs(60);
 
 /// A token that is in force, or was revoked.
@@ -24,7 +24,7 @@ pub(super) struct EmbedRow {
     pub(super) token: String,
     /// The end, in UTC (RFC 3339).
     pub(super) expires_at: String,
-    /// What it allows; absent when it was revoked.
+    /// Its rights; absent if it was revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     grant: Option<Grant>,
 }
@@ -70,7 +70,7 @@ impl EmbedRow {
         self.grant.is_none()
     }
 
-    /// Returns the time to the end at `utc`, in milliseconds since 1970; none if it is over.
+    /// Returns the time to the end at `utc`, in milliseconds since 1970; `None` if it is over.
     pub(super) fn left(&self, utc: u64) -> Option<Duration> {
         let ends: Timestamp = self.expires_at.parse().ok()?;
         let ends = u64::try_from(ends.as_millisecond()).ok()?;
@@ -79,7 +79,7 @@ impl EmbedRow {
         (left > Duration::ZERO && left <= longest).then_some(left)
     }
 
-    /// Returns what the token allows at a relay with these portals; none where its own portal is not one of them.
+    /// Returns the rights of the token at a relay with these portals; `None` if its own portal is not among them.
     pub(super) fn grant(
         self,
         token: TokenHash,
@@ -88,7 +88,7 @@ impl EmbedRow {
     ) -> Option<EmbedGrant> {
         let Grant { portal, user, role, phones, groups } = self.grant?;
         let portal = portals.iter().find(|other| other.name == portal)?.clone();
-        // The configuration of this relay counts, should it differ.
+        // If the configurations differ, the one of this relay counts.
         let groups = match (groups, &portal.groups) {
             (Some(mut groups), Some(own)) => {
                 groups.retain(|group| own.contains(group));

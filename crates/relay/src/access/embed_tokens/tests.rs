@@ -129,14 +129,14 @@ fn a_relay_gives_no_more_than_its_own_portal() {
 }
 
 #[test]
-fn what_is_no_token_or_has_ended_is_not_taken() {
+fn an_invalid_or_ended_token_is_not_taken() {
     let (tokens, now) = (EmbedTokens::default(), Instant::now());
     let issued = lasting("ada", "one", now);
     tokens.add(issued.clone(), now).unwrap();
     let (_, row) = tokens.rows(now).remove(0);
     for (row, utc) in [
         (row.clone(), UTC + 60_000),
-        // A clock that is far behind makes no token last for longer than any may.
+        // A clock that is far behind must not make a token outlast the maximum.
         (row.replace("2026", "2036"), UTC),
         (row.replace("2026-01", "garbage"), UTC),
         (row.replace("\"token\":\"", "\"token\":\"x"), UTC),

@@ -47,7 +47,7 @@ fn relays_with_the_same_key_share_rows() {
     for other in ["", "x", &sealed[1..], &format!("{sealed}A")] {
         assert_eq!(of(&people).unseal_row("phone.1", other), None, "{other}");
     }
-    // A session is no row.
+    // A session is not a row.
     let cookie = of(&people).begin(&people.users[0], "id".to_owned());
     let (_, value) = pair(&cookie).split_once('=').unwrap();
     assert_eq!(of(&people).unseal_row("phone.1", value), None);

@@ -12,7 +12,7 @@ pub const MAX_LIFE: Duration = Duration::from_secs(720 * 3_600);
 /// The sessions that were ended before their time, to be kept over a restart.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct EndedSessions {
-    /// The ids of single ones, with the time at which they would have ended, in milliseconds since 1970.
+    /// The ids of single sessions, with the time at which they would have ended, in milliseconds since 1970.
     #[serde(default)]
     pub(super) ids: HashMap<String, u64>,
     /// All sessions of a user that began before a time, in milliseconds since 1970.
@@ -23,11 +23,11 @@ pub struct EndedSessions {
     pub(super) kept: HashMap<String, String>,
 }
 
-/// Sessions that were ended before their time, as relays of a cluster show it to each other.
+/// Sessions that were ended before their time, in the form that relays of a cluster exchange.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum EndedRow {
-    /// A single one.
+    /// A single session.
     Session {
         /// Its id.
         id: String,
@@ -47,7 +47,7 @@ pub(super) enum EndedRow {
 }
 
 impl EndedRow {
-    /// Returns a name that no other one has.
+    /// Returns a unique name of the row.
     pub(super) fn name(&self) -> String {
         match self {
             EndedRow::Session { id, .. } => format!("session {id}"),
@@ -55,8 +55,8 @@ impl EndedRow {
         }
     }
 
-    /// Returns whether it means nothing any more at `now`, in milliseconds since 1970: all of these sessions would have
-    /// ended by themselves.
+    /// Returns whether the row is over at `now`, in milliseconds since 1970: all of these sessions would have ended by
+    /// themselves.
     #[must_use]
     pub(super) fn is_over(&self, now: u64) -> bool {
         match self {
@@ -72,7 +72,7 @@ pub(super) fn max_life() -> u64 {
 }
 
 impl EndedSessions {
-    /// Returns each of them, to show it to other relays.
+    /// Returns all of them as rows for other relays.
     pub(super) fn rows(&self) -> Vec<EndedRow> {
         let ids = self.ids.iter();
         let ids = ids.map(|(id, ends)| EndedRow::Session { id: id.clone(), ends: *ends });
@@ -83,7 +83,7 @@ impl EndedSessions {
         ids.chain(users).collect()
     }
 
-    /// Forgets what would have ended by itself by now.
+    /// Forgets sessions that would have ended by themselves by now.
     pub(super) fn forget(&mut self, now: u64) {
         self.ids.retain(|_, ends| *ends > now);
         self.users.retain(|_, ended| ended.saturating_add(max_life()) > now);
@@ -97,7 +97,7 @@ impl EndedSessions {
         if own > before {
             return true;
         }
-        // Of two at the same time, none goes on that only one of them keeps.
+        // If two relays do so at the same time, a session that only one of them keeps ends too.
         let is_same_time = own == before;
         if is_same_time && self.kept.get(&user) != kept.as_ref() {
             self.kept.remove(&user);

@@ -64,14 +64,14 @@ fn a_session_ends_when_it_is_idle() {
     assert!(list.touch(&one, None, HOUR, now));
     assert!(list.touch(&one, None, HOUR, now + HOUR));
     assert!(!list.touch(&one, None, HOUR, now + 3 * HOUR));
-    // One that was used elsewhere before.
+    // A session that was used at another relay before.
     let idle = OpenSession { idle: 2 * HOUR, ..session("2", "ada", 10) };
     assert!(!list.touch(&idle, None, HOUR, now));
     assert!(list.all(None, HOUR, now + 3 * HOUR).is_empty());
 }
 
 #[test]
-fn what_one_relay_ends_is_ended_at_all() {
+fn sessions_that_one_relay_ends_are_ended_at_all() {
     let (one, other) = (SessionList::default(), SessionList::default());
     let (single, of_user) = (session("1", "ada", 10), session("2", "bob", 10));
     let (kept, later) = (session("3", "bob", 20), session("4", "bob", 40));
@@ -82,7 +82,7 @@ fn what_one_relay_ends_is_ended_at_all() {
     one.end_all("bob", Some("3"), 30);
     let rows = one.ended_rows(31);
     assert_eq!(rows.len(), 2);
-    // More than once changes nothing.
+    // Repeating this changes nothing.
     for (_, row) in rows.iter().chain(&rows) {
         assert!(!other.merge(row));
     }
@@ -96,7 +96,7 @@ fn what_one_relay_ends_is_ended_at_all() {
     let rows = sorted(&one);
     assert_eq!(rows, sorted(&other));
     assert_eq!((&*rows[0].0, &*rows[1].0), ("session 1", "user bob"));
-    // What was ended later, or without an exception, wins.
+    // The later end wins, and so does one without an exception.
     other.end_all("bob", None, 50);
     assert!(other.merge(&rows[1].1));
     assert!(!touch(&other, &kept));

@@ -1,4 +1,4 @@
-//! A cluster, as people read it in a terminal.
+//! The tables of a cluster for a terminal.
 
 use deskside_relay::cluster::{RelayRow, ShardRow, Survey};
 
@@ -7,7 +7,7 @@ use crate::cli::columns::{aligned, printable};
 /// The text of an empty cell.
 const NOTHING: &str = "-";
 
-/// Returns the tables of relays and shards, what is wrong, and the totals.
+/// Returns the tables of relays and shards, the faults, and the totals.
 pub(super) fn report(survey: &Survey) -> String {
     let head = ["Relay", "Site", "Reaches", "Leases", "State", "Run"];
     let relays = table(head, survey.relays.iter().map(relay));

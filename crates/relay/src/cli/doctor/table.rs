@@ -1,15 +1,15 @@
-//! The results of diagnostics, as people read them in a terminal.
+//! The table of diagnostics for a terminal.
 
 use deskside_relay::doctor::PhoneDiagnosis;
 use relay_api::{CheckName, Verdict};
 
 use crate::cli::columns::{GAP, aligned, printable};
 
-/// The most characters of an id in the table, so that a line fits a terminal of 80 columns. What follows the table
-/// has the whole id.
+/// The maximum number of characters of an id in the table, so that a line fits a terminal of 80 columns. The lines
+/// below the table have the whole id.
 const MAX_ID: usize = 40;
 
-/// Returns the table of all phones, what was found at them with its remedy, and the totals.
+/// Returns the table of all phones, the faults with their remedies, and the totals.
 pub(super) fn report(phones: &[PhoneDiagnosis]) -> String {
     let mut parts = vec![table(phones)];
     let findings: Vec<String> = phones.iter().flat_map(findings).collect();
@@ -45,7 +45,7 @@ fn shortened(id: &str) -> String {
     id.chars().take(MAX_ID - 1).chain(['…']).collect()
 }
 
-/// Returns what is wrong with a phone and what helps.
+/// Returns the faults of a phone with their remedies.
 fn findings(phone: &PhoneDiagnosis) -> Vec<String> {
     let mut lines = Vec::new();
     for check in &phone.diagnostics.checks {

@@ -1,4 +1,4 @@
-//! What a first configuration says.
+//! The answers that make up a first configuration.
 
 use deskside_relay::access::{PasswordHash, Secret};
 use snom::{Model, PhoneAddress};
@@ -8,7 +8,7 @@ pub(super) struct Answers {
     pub(super) phone: Option<NewPhone>,
     /// The address that people open: an origin.
     pub(super) url: Option<String>,
-    /// The user; absent where nobody signs in.
+    /// The user; absent if nobody signs in.
     pub(super) user: Option<NewUser>,
 }
 
@@ -31,12 +31,12 @@ pub(super) struct NewUser {
     pub(super) secret: NewSecret,
 }
 
-/// What a user signs in with.
+/// The secret with which a user signs in.
 pub(super) enum NewSecret {
     /// A password.
     Password {
         hash: PasswordHash,
-        /// The password itself, where nobody has chosen one.
+        /// The password itself, if it was generated.
         made_up: Option<Secret>,
     },
     /// A token for a program.

@@ -1,24 +1,24 @@
-//! Questions to a person.
+//! Questions to the person at the terminal.
 
 use std::io::{self, BufRead, Write};
 
 use anyhow::bail;
 use deskside_relay::access::Secret;
 
-/// A way to ask. An empty answer stands for the default.
+/// A dialog that asks for answers. An empty answer stands for the default.
 pub(super) trait Dialog {
     /// Asks a question.
     fn ask(&mut self, question: &str) -> anyhow::Result<String>;
     /// Asks for a secret, which is not shown.
     fn ask_secret(&mut self, question: &str) -> anyhow::Result<Secret>;
-    /// Says what is wrong with an answer.
+    /// Shows the fault of an answer.
     fn say(&mut self, text: &str) -> anyhow::Result<()>;
 }
 
-/// The person at the terminal. Questions go to standard error: the results may go into a pipe.
+/// The dialog at the terminal. Questions go to standard error, since the results may go into a pipe.
 pub(super) struct Terminal;
 
-/// Nobody: every answer is the default.
+/// The dialog without a person: every answer is the default.
 pub(super) struct Silent;
 
 impl Dialog for Terminal {

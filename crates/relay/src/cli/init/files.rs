@@ -1,4 +1,4 @@
-//! New files: all of them or none, and never in place of another.
+//! New files: all of them or none, and never over existing ones.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -19,7 +19,7 @@ pub(super) struct NewFile {
     pub(super) mode: u32,
 }
 
-/// Rejects names under which there is something already, a link that leads nowhere included.
+/// Rejects names that already exist, including dangling links.
 pub(super) fn reject_existing<'a>(paths: impl IntoIterator<Item = &'a Path>) -> anyhow::Result<()> {
     let taken = paths.into_iter().filter(|path| path.symlink_metadata().is_ok());
     let taken: Vec<String> = taken.map(|path| path.display().to_string()).collect();
@@ -48,13 +48,13 @@ pub(super) fn create(files: &[NewFile]) -> anyhow::Result<()> {
 /// Removes the files, after a failure.
 pub(super) fn remove(files: &[NewFile]) {
     for file in files {
-        // It was written a moment ago; one that cannot be removed is no worse than the failure.
+        // Written a moment ago; a failure to remove it is not worse than the first failure.
         let _left = fs::remove_file(&file.path);
     }
 }
 
 impl NewFile {
-    /// Writes the file; one that it could not finish is gone.
+    /// Writes the file, and removes it again if it could not be finished.
     fn create(&self) -> io::Result<()> {
         let mut options = OpenOptions::new();
         let file = options.write(true).create_new(true).mode(self.mode).open(&self.path)?;
@@ -69,7 +69,7 @@ impl NewFile {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = fs::metadata(folder.unwrap_or(Path::new(".")))?;
         if file.metadata()?.uid() == ROOT && folder.uid() != ROOT {
-            // In the folder of a service its user must read the files.
+            // In the folder of a service, its user must be able to read the files.
             fchown(&file, Some(folder.uid()), Some(folder.gid()))?;
         }
         file.write_all(self.text.as_bytes())?;
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_leads_nowhere_is_not_followed() {
+    fn a_dangling_link_is_not_followed() {
         let folder = tempfile::tempdir().unwrap();
         let link = folder.path().join("link");
         std::os::unix::fs::symlink("elsewhere", &link).unwrap();

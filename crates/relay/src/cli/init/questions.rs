@@ -1,4 +1,4 @@
-//! The five questions: each is answered by an option, by a person or by its default.
+//! The five questions, each answered by an option, by a person or by its default.
 
 use anyhow::Context;
 use deskside_relay::access::{Origin, Secret, new_token};
@@ -22,7 +22,7 @@ const USER: &str = "5/5 Name of the user who signs in, or - for no sign-in [admi
 const DEFAULT_USER: &str = "admin";
 /// The answer for no sign-in.
 const NOBODY: &str = "-";
-/// The most bytes of a user's name, as in the configuration.
+/// The maximum length of a user's name in bytes, as in the configuration.
 const MAX_NAME: usize = 64;
 
 /// Returns the answers to all questions.
@@ -56,13 +56,13 @@ fn phone_password(options: &InitOptions, dialog: &mut impl Dialog) -> anyhow::Re
             if !password.reveal().is_empty() {
                 return Ok(password);
             }
-            // Phones lock up after a few wrong ones, and an empty one is hardly ever meant.
+            // Phones lock up after a few wrong passwords, and an empty one is hardly ever intended.
             dialog.say("the password of the phone is empty; enter it")?;
         },
     }
 }
 
-/// Returns the user; where other machines open the address, there must be one.
+/// Returns the user, which is required if other machines open the address.
 fn user(
     options: &InitOptions,
     dialog: &mut impl Dialog,
@@ -169,7 +169,7 @@ mod tests {
         Line::parse_from([&["init"][..], arguments].concat()).options
     }
 
-    /// A person whose answers are known beforehand.
+    /// A dialog with fixed answers.
     struct Script {
         answers: VecDeque<&'static str>,
         asked: Vec<String>,

@@ -37,7 +37,7 @@ pub(super) fn configuration(answers: &Answers) -> String {
 fn web(url: &str) -> String {
     let mut text = format!("[web]\nurl = {}\n", quoted(url));
     if url.starts_with("https://") {
-        // The relay itself speaks http, so something on this machine encrypts.
+        // The relay itself speaks http, so a proxy on this machine encrypts.
         text.push_str(
             "trusted_proxies = [\"127.0.0.1\", \"::1\"]  # the reverse proxy in front of the relay\n",
         );
@@ -111,7 +111,7 @@ mod tests {
         Some(NewPhone { address, model: Model::unknown(), login })
     }
 
-    /// Every combination is a valid configuration without a doubt.
+    /// Every combination is a valid configuration without warnings.
     #[test]
     fn every_configuration_passes_the_check() {
         let folder = tempfile::tempdir().unwrap();

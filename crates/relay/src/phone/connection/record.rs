@@ -1,4 +1,4 @@
-//! What the audit log gets of the commands of the relay itself.
+//! The lines of the audit log about commands of the relay itself.
 
 use relay_api::CommandReport;
 use snom::Command;

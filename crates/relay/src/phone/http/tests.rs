@@ -152,7 +152,7 @@ async fn end_of_connection(answer: Option<&str>) -> std::io::Result<usize> {
 }
 
 #[tokio::test]
-async fn nothing_reaches_a_phone_of_a_request_that_was_given_up() {
+async fn no_part_of_a_request_that_was_given_up_reaches_the_phone() {
     let ended = end_of_connection(Some("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).await;
     assert_eq!(ended.unwrap(), 0);
     let given_up = end_of_connection(None).await.unwrap_err();

@@ -66,7 +66,7 @@ fn seconds_count_on() {
 }
 
 #[test]
-fn of_a_state_that_comes_again_only_what_differs_is_passed_on() {
+fn only_the_differences_of_a_repeated_state_are_passed_on() {
     let now = Instant::now();
     let end = now + Duration::from_secs(30);
     let whole = |tag: &str, driver: Option<Until>| {
@@ -79,7 +79,7 @@ fn of_a_state_that_comes_again_only_what_differs_is_passed_on() {
     assert_eq!(texts(&new), [""; 0]);
     let new = state.apply(whole("\"2\"", until("bob", end)), true, now);
     assert_eq!(texts(&new), ["main \"2\"", "driver bob"]);
-    // Outside a state, everything is news: the same command may be sent twice.
+    // Single events are always news: the same command may be sent twice.
     let new = state.apply(whole("\"2\"", until("bob", end)), false, now);
     assert_eq!(texts(&new), ["reachable", "main \"2\"", "driver bob"]);
 }
@@ -122,7 +122,7 @@ fn a_phone_without_an_owner_says_so_until_one_reports() {
 }
 
 #[test]
-fn what_is_no_event_of_a_phone_is_dropped() {
+fn events_that_are_not_about_a_phone_are_dropped() {
     let now = Instant::now();
     let mut state = MirroredState::default();
     let events = vec![

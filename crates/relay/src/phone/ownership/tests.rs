@@ -69,7 +69,7 @@ async fn a_phone_of_another_relay_is_waited_for() {
     ownership.lost().await;
     ownership.left().await;
     assert!(timeout(MINUTE, ownership.gained()).await.is_err());
-    // It is owned as far as others say, but its lease says nothing of that.
+    // The receiver shows it as owned, but its lease does not.
     let shard = ownership.shard().unwrap().clone();
     member.owned().send_replace(BTreeMap::from([(shard, 7)]));
     assert!(ownership.is_owned() && !ownership.may_send());

@@ -52,7 +52,7 @@ async fn streams_get_the_state_of_the_owner_and_then_their_own_again() {
     let screen = |tag: &str| Event::Screen { screen: "main".to_owned(), tag: format!("\"{tag}\"") };
     assert_eq!(phone.events(), [reachable(), screen("own"), driver(30)]);
 
-    // What was known is shown until the owner says more.
+    // The last state is shown until the owner reports more.
     phone.status.set_elsewhere(true);
     assert_eq!(phone.events(), [reachable(), screen("own"), driver(30)]);
     assert_eq!(phone.status.reachability(), Reachability::Unknown);
@@ -73,7 +73,7 @@ async fn streams_get_the_state_of_the_owner_and_then_their_own_again() {
     assert_eq!(phone.status.link(), gone);
     let driver = phone.status.driver("ada").map(|driver| driver.user);
     assert_eq!(driver.as_deref(), Some("bob"));
-    // What happens here is not shown.
+    // Changes here are not shown.
     phone.status.set_reachability(Reachability::refused(&Reason::CredentialsRefused {}));
     phone.status.set_tag(Screen::Main, "late");
     phone.press("ada");
@@ -89,7 +89,7 @@ async fn streams_get_the_state_of_the_owner_and_then_their_own_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_relay_goes_on_with_what_the_former_owner_knew() {
+async fn a_new_owner_starts_with_the_state_of_the_former_one() {
     let mut phone = Followed::new();
     phone.status.set_elsewhere(true);
     phone.status.apply(vec![reachable().into()], true);

@@ -22,12 +22,12 @@ use crate::{
     },
 };
 
-/// How long a phone plays a command.
+/// The time for which a phone plays a command.
 #[derive(Clone, Copy, Default)]
 struct Playing {
-    /// As it says itself: the phone may answer only after that.
+    /// By its own durations: the phone may answer only after that.
     spelled: Duration,
-    /// With what presses take that do not say it.
+    /// Including the time of presses without a duration.
     lasts: Duration,
 }
 

@@ -4,8 +4,8 @@ use super::{Diagnosis, Queue, Worker, at};
 use crate::phone::ownership::unowned;
 
 impl Worker<'_> {
-    /// Waits until requests to the phone may begin; returns whether the worker shall end instead. What waits
-    /// is answered that nothing was sent.
+    /// Waits until requests to the phone may begin; returns whether the worker must end instead. Waiting commands
+    /// get the answer that nothing was sent.
     pub(super) async fn stand_by(&mut self, queue: &mut Queue) -> bool {
         let reason = || unowned().into_reason();
         if let Some(diagnosis) = self.diagnosis.take() {

@@ -1,4 +1,4 @@
-//! The phones that other relays own: what users follow of them here, and what their owners report.
+//! The phones that other relays own: who follows them here, and what their owners report.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -18,9 +18,9 @@ use crate::{
     phone::{Following, Phone},
 };
 
-/// The time after which a phone without an owner is reported: one that is handed over has another one sooner.
+/// The time after which a phone without an owner is reported: a phone that is handed over has an owner sooner.
 const UNOWNED_AFTER: Duration = Duration::from_secs(2);
-/// The phones in one list.
+/// The maximum number of phones in one list.
 const LIST: usize = 16;
 
 /// The phones that are followed here and that other relays own.
@@ -29,9 +29,9 @@ pub(super) struct MirroredPhones {
     link: ClusterLink,
     run: String,
     followed: HashMap<String, FollowedPhone>,
-    /// Those that nobody follows any more, to be listed once more.
+    /// The phones that nobody follows any more, to be listed once more.
     ended: Vec<(ShardId, String)>,
-    /// Since when shards have no owner.
+    /// The time since which shards have no owner.
     unowned_since: BTreeMap<ShardId, Time>,
     was_connected: bool,
     unreadable: u64,
@@ -94,11 +94,11 @@ impl MirroredPhones {
         }
     }
 
-    /// Takes over which phones this relay owns, and what is followed of the others.
+    /// Takes over which phones this relay owns, and which of the others are followed.
     pub(super) fn update(&mut self, phones: &Phones, owned: &BTreeMap<ShardId, u64>) {
         let is_connected = self.link.is_connected();
         if is_connected && !self.was_connected {
-            // Whatever was published meanwhile is lost.
+            // Messages published meanwhile are lost.
             self.followed.values_mut().for_each(FollowedPhone::ask);
         }
         self.was_connected = is_connected;
@@ -123,7 +123,7 @@ impl MirroredPhones {
         }
     }
 
-    /// Returns why phones of shards are not reported.
+    /// Returns the reasons why phones of shards are not reported.
     fn problems(
         &mut self,
         phones: &Phones,
@@ -137,7 +137,7 @@ impl MirroredPhones {
             if owned.contains_key(shard) || self.unowned_since.contains_key(shard) {
                 continue;
             }
-            // An owner that is not heard is none.
+            // An owner that is not heard does not count.
             if !is_connected || ownership.addressee(shard, now).is_none() {
                 let since = before.get(shard).copied().unwrap_or(now);
                 self.unowned_since.insert(shard.clone(), since);
@@ -149,11 +149,11 @@ impl MirroredPhones {
         unowned.map(|(shard, _)| (shard.clone(), problem)).collect()
     }
 
-    /// Takes over who follows a phone here that another relay owns.
+    /// Takes over who follows a phone here, which another relay owns.
     fn follow(&mut self, phone: &Phone, shard: &ShardId) {
         let (id, following) = (&phone.config().id, phone.following());
         if following == Following::default() {
-            // What nobody follows is not reported either.
+            // A phone that nobody follows is not reported either.
             phone.forget_reports();
             if self.followed.remove(id).is_some() {
                 self.ended.push((shard.clone(), id.clone()));
@@ -173,7 +173,7 @@ impl MirroredPhones {
         }
     }
 
-    /// Takes what the owner of a phone reports; returns whether something is missing, which is to be asked for at once.
+    /// Takes a report of the owner of a phone; returns whether news are missing and must be asked for at once.
     pub(super) fn reported(&mut self, id: &str, message: &[u8]) -> bool {
         let Some(followed) = self.followed.get_mut(id) else { return false };
         let Ok(news) = read::<PhoneNews>(message, NEWS_LIMIT) else {
@@ -195,7 +195,7 @@ impl MirroredPhones {
         kind == NewsKind::Gap && was_known
     }
 
-    /// Says what is followed here: all of it, or what has changed. Listens to the owners first.
+    /// Publishes which phones are followed here: all of them, or the changed ones. Subscribes to the owners first.
     pub(super) async fn say(&mut self, is_all: bool, messages: &mpsc::Sender<Incoming>) {
         self.listen(messages).await;
         let mut lists: BTreeMap<ShardId, Vec<WatchedPhone>> = BTreeMap::new();
@@ -211,7 +211,7 @@ impl MirroredPhones {
         for (shard, phones) in lists {
             let subject = self.link.subjects.watch(&shard);
             for message in self.messages(&phones) {
-                // What is lost is said again with the next tick.
+                // A lost list is repeated with the next tick.
                 let _handed_over = self.link.publish(subject.clone(), message).await;
             }
         }
@@ -231,7 +231,7 @@ impl MirroredPhones {
         }
     }
 
-    /// Writes a list in as many messages as it takes.
+    /// Writes a list as several messages if necessary.
     fn messages(&self, phones: &[WatchedPhone]) -> Vec<Vec<u8>> {
         let written = |phones: &[WatchedPhone]| {
             let (run, relay) = (self.run.clone(), self.link.relay.clone());
@@ -241,7 +241,7 @@ impl MirroredPhones {
         for some in phones.chunks(LIST) {
             match written(some) {
                 Some(message) => messages.push(message),
-                // A phone that is too much by itself cannot be followed.
+                // A phone that is too long for a message by itself cannot be followed.
                 None => messages.extend(some.chunks(1).filter_map(written)),
             }
         }

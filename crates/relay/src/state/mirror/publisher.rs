@@ -1,4 +1,4 @@
-//! What an owner reports about one phone to the relays that follow it.
+//! The reports of an owner about one phone to the relays that follow it.
 
 use std::{
     sync::{
@@ -22,7 +22,7 @@ use crate::{
 /// The time after which the whole state is published again: the seconds since the last answer are part of it, and
 /// change without an event.
 const REFRESH: Duration = Duration::from_secs(10);
-/// The time that news may be on their way: a relay that does not have them then has lost them.
+/// The time for which news may be under way: a relay that does not have them after that has lost them.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// The task that publishes the news about a phone, until this is dropped.
@@ -39,12 +39,12 @@ struct Progress {
     wake: Arc<Notify>,
     /// A relay needs the whole state.
     wants_whole: AtomicBool,
-    /// The number of the last news, and when they were published.
+    /// The number of the last news, and the time when they were published.
     last: Mutex<Option<(NewsNumber, Instant)>>,
 }
 
 impl Publisher {
-    /// Begins with the whole state. `number` is that of no news yet.
+    /// Begins with the whole state. `number` is the one before the first news.
     pub(super) fn start(
         phone: &Phone,
         number: NewsNumber,
@@ -59,7 +59,7 @@ impl Publisher {
         Publisher { phone: phone.clone(), epoch, progress, _task: task }
     }
 
-    /// Publishes the whole state soon if a relay needs it that has the news of that number.
+    /// Publishes the whole state soon if a relay needs it whose last news have that number.
     pub(super) fn check(&self, known: Option<&NewsNumber>) {
         if needs_whole(known, self.progress.last().as_ref(), Instant::now()) {
             self.progress.wants_whole.store(true, Ordering::Relaxed);
@@ -74,8 +74,8 @@ impl Progress {
     }
 }
 
-/// Returns whether a relay needs the whole state that has the news of the number `known`. `last` is the number of the
-/// last news and when they were published: before them nobody needs to ask.
+/// Returns whether a relay whose last news are `known` needs the whole state. `last` is the number of the last news,
+/// with the time when they were published: before the first news, no relay needs to ask.
 fn needs_whole(
     known: Option<&NewsNumber>,
     last: Option<&(NewsNumber, Instant)>,
@@ -114,12 +114,12 @@ async fn publish(
                 (false, new.events.into_iter().map(|(.., event)| event).collect())
             }
             None => {
-                // Before the state: what happens meanwhile comes twice rather than not at all.
+                // Before the state: events that happen meanwhile come twice rather than not at all.
                 passed = Some(hub.last());
                 (true, phone.events())
             }
         };
-        // What another owner reports is shown here by now.
+        // The reports of another owner are shown here by now.
         if !phone.is_owned() {
             return;
         }
@@ -127,7 +127,7 @@ async fn publish(
             let now = Instant::now();
             let events = events.into_iter().map(|event| event.record(now)).collect();
             for message in messages(&id, &mut number, is_whole, events) {
-                // What is lost leaves a gap in the numbers.
+                // Lost news leave a gap in the numbers.
                 let _handed_over = link.publish(subject.clone(), message).await;
             }
             *progress.last() = Some((number.clone(), Instant::now()));
@@ -139,8 +139,8 @@ async fn publish(
     }
 }
 
-/// Writes news after those of `number`; each event in a message of its own where all are too much for one. An event
-/// that is too long by itself leaves a gap in the numbers.
+/// Writes news after those of `number`; each event in a separate message if all are too long for one. An event that is
+/// too long by itself leaves a gap in the numbers.
 fn messages(
     phone: &str,
     number: &mut NewsNumber,
@@ -178,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_state_is_needed_by_whom_news_are_lost() {
+    fn a_relay_that_lost_news_needs_the_whole_state() {
         let now = Instant::now();
         let last = (number("a", 9), now);
         for (known, late, expected) in [
             (None, false, true),
             (Some(number("a", 9)), true, false),
-            // The last ones are on their way.
+            // The last news are under way.
             (Some(number("a", 8)), false, false),
             (Some(number("a", 8)), true, true),
             (Some(number("a", 10)), true, true),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_much_for_one_message_comes_in_several() {
+    fn news_that_are_too_long_for_one_message_come_in_several() {
         let record = |length: usize| {
             let event = Event::Screen { screen: "main".to_owned(), tag: "1".repeat(length) };
             EventRecord { event, masked: None, left_ms: None }
@@ -208,7 +208,7 @@ mod tests {
             (vec![], vec![6]),
             (vec![10, 10], vec![6]),
             (vec![long, long, 10], vec![6, 7, 8]),
-            // The one that is lost has a number too.
+            // The lost event has a number too.
             (vec![long, NEWS_LIMIT, 10], vec![6, 8]),
             (vec![NEWS_LIMIT], vec![]),
         ] {

@@ -1,4 +1,4 @@
-//! The phones of this relay that users of others follow: they count as users of this one, and get the news.
+//! The phones of this relay that users of other relays follow: those users count here, and their relays get the news.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,7 +17,7 @@ use crate::{
     phone::{EventHub, Phone, StreamGuard, ViewerGuard},
 };
 
-/// The most users of another relay that count at one phone.
+/// The maximum number of users of another relay that count at one phone.
 const MAX_USERS: usize = 256;
 
 /// The phones that other relays follow here.
@@ -74,7 +74,7 @@ impl ReportedPhones {
         }
     }
 
-    /// Keeps what is still followed, of phones that this relay still owns.
+    /// Keeps the phones that are still followed and that this relay still owns.
     pub(super) fn retain(&mut self, phones: &Phones, owned: &BTreeMap<ShardId, u64>) {
         let epoch = |phone: &Phone| phone.shard().and_then(|shard| owned.get(shard)).copied();
         let ReportedPhones { member, viewers, publishers, listening, .. } = self;
@@ -87,7 +87,7 @@ impl ReportedPhones {
         listening.retain(|shard, listening| owned.contains_key(shard) && !listening.is_finished());
     }
 
-    /// Listens to what other relays follow of the phones that this one owns.
+    /// Subscribes to the lists in which other relays name followed phones of this one.
     pub(super) async fn listen(
         &mut self,
         owned: &BTreeMap<ShardId, u64>,
@@ -105,7 +105,7 @@ impl ReportedPhones {
         }
     }
 
-    /// Notes what another relay follows of the phones of a shard.
+    /// Notes which phones of a shard another relay follows.
     pub(super) fn watched(&mut self, shard: &ShardId, message: &[u8], phones: &Phones) {
         let Ok(watched) = read::<Watched>(message, WATCH_LIMIT) else {
             count(&mut self.unreadable, "a list of followed phones that cannot be read");
@@ -132,7 +132,7 @@ impl ReportedPhones {
     /// Returns the task that reports a phone.
     fn report(&mut self, phone: &Phone, epoch: u64) -> &Publisher {
         let id = phone.config().id.clone();
-        // Higher than those of the task before, if there was one.
+        // Higher than the numbers of the task before, if there was one.
         let number = u64::try_from(self.member.now().as_millis()).unwrap_or_default();
         let number = NewsNumber { run: self.run.clone(), epoch, number };
         let (link, hub) = (&self.link, &self.hub);

@@ -20,7 +20,7 @@ fn key() -> Option<&'static str> {
     Some("0123456789012345678901234567890123456789")
 }
 
-/// Shows `to` what `from` has, as a bucket would.
+/// Shows `to` the rows of `from`, as a bucket would.
 fn show<R: SharedRows>(from: &R, to: &R) {
     for (key, row) in from.rows() {
         let own = to.rows().remove(&key);
@@ -78,7 +78,7 @@ async fn a_relay_takes_only_phones_that_its_own_rules_allow() {
         assert!(names(&relay).is_empty(), "{row}");
     }
     rows.merge("", &phone_row("at-lab", "Lab", "10.1.0.5"), None);
-    // Another one at the same address, or by the same id.
+    // Another phone at the same address, or with the same id.
     rows.merge("", &phone_row("other", "Other", "10.1.0.5"), None);
     rows.merge("", &phone_row("at-lab", "Other", "10.1.0.6"), None);
     assert_eq!(names(&relay), ["Lab"]);
@@ -113,7 +113,7 @@ async fn only_relays_with_the_same_session_key_read_what_they_share() {
 }
 
 #[tokio::test]
-async fn a_relay_that_is_alone_claims_every_key() {
+async fn a_single_relay_claims_every_key() {
     let relay = relay(None, "10.0.0.0/8");
     let command = Command::Dial { number: "1".parse().unwrap(), identity: None };
     let (id, request) = (KeyId::new("ada", "frontdesk", "k"), CommandRequest::from(&command));

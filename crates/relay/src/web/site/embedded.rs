@@ -1,4 +1,4 @@
-//! The page that is part of the program, with the compressed forms that its build has made.
+//! The page that is part of the program, with the compressed forms from its build.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -21,7 +21,7 @@ use super::{INDEX, script_hashes};
 #[allow_missing = true]
 struct Dist;
 
-/// The compressed forms, the smaller one first: the coding, and what its file's name ends with.
+/// The compressed forms, the smaller one first: the coding, and the suffix of its file.
 const FORMS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// A file of a page.
@@ -67,7 +67,7 @@ impl Embedded {
 }
 
 fn dist(name: &str) -> Option<File> {
-    // All files of a page lie side by side; in a folder beneath is the page of `cargo xtask dist`.
+    // All files of a page are in one folder; the page of `cargo xtask dist` is in a subfolder.
     if name.contains(['/', '\\']) {
         return None;
     }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn missing_files_are_not_found() {
         for path in ["/nowhere", "//index.html", "/../Cargo.toml", "/index.html/", "/%69ndex.html"]
         {
             assert_eq!(asked(&Method::GET, path, "br").first().unwrap(), "404", "{path}");

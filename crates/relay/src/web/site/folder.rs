@@ -46,7 +46,7 @@ impl Folder {
     }
 
     /// Returns the hashes of the inline scripts. A page that is rebuilt under a running relay has
-    /// other scripts, so the file is read again when it has changed.
+    /// different scripts, so the file is read again when it has changed.
     pub(super) fn script_hashes(&self) -> Arc<[String]> {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = fs::metadata(self.path.join(INDEX)).and_then(|file| file.modified()).ok();
