@@ -1,4 +1,4 @@
-//! A reverse proxy that serves the relay below a path, and nothing else.
+//! A reverse proxy that serves only the relay, below a path.
 
 use std::path::Path;
 

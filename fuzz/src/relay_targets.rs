@@ -1,5 +1,5 @@
-//! The parsers of the relay: commands, addresses, cookies, certificates, its configuration, and what other relays
-//! say.
+//! The parsers of the relay: commands, addresses, cookies, certificates, its configuration, and messages of other
+//! relays.
 
 use std::{fmt::Debug, net::IpAddr, path::Path, sync::LazyLock};
 
@@ -110,7 +110,7 @@ pub(crate) fn certificate(bytes: &[u8]) {
     assert_eq!(ShownCertificate::read(&longer), Ok(shown));
 }
 
-/// Reads what another relay, or anybody else at the NATS server, wrote: written again it means the same, and names
+/// Reads a message of another relay, or of anybody else at the NATS server: written again it means the same, and names
 /// of shards have one spelling.
 pub(crate) fn cluster(bytes: &[u8]) {
     is_read_again::<LeaseRecord>(bytes, LEASE_LIMIT);
@@ -128,7 +128,7 @@ pub(crate) fn cluster(bytes: &[u8]) {
 
 fn is_read_again<T: Serialize + DeserializeOwned + PartialEq + Debug>(bytes: &[u8], limit: usize) {
     let Ok(message) = read::<T>(bytes, limit) else { return };
-    // An address may have a shorter spelling than the one that is written.
+    // An address may have a shorter spelling than the written one.
     let Ok(written) = write(&message, limit) else { return };
     assert_eq!(read(&written, limit), Ok(message));
 }

@@ -15,7 +15,7 @@ sentences! {
     phone_firmware: "Firmware", "Firmware";
     /// The hardware address of a phone.
     phone_mac: "MAC address", "MAC-Adresse";
-    /// The relay that owns a phone, where several share their phones.
+    /// The relay that owns a phone, if several relays share their phones.
     phone_relay: "Relay", "Relay";
     /// When a phone answered last.
     phone_seen: "Last answer", "Letzte Antwort";

@@ -33,7 +33,7 @@ enum Benchmark {
     Bulkheads,
     /// Type in Chromium, with phones and lines of several speeds.
     Typing,
-    /// End relays of a cluster under load; count what phones get, and measure until all have an owner again.
+    /// End relays of a cluster under load; count the commands of phones, and measure until all have an owner again.
     Cluster,
 }
 

@@ -43,7 +43,7 @@ enum Verb {
     Build(build::Options),
     /// Build the page that needs no server, as a folder and as one file, into dist/.
     Dist(build::Options),
-    /// Make, check and measure what is installed: static programs, a Debian package and an image.
+    /// Build, check and measure the packages: static programs, a Debian package and an image.
     Package(package::Options),
     /// Fuzz every parser of outside bytes.
     Fuzz(fuzz::Options),

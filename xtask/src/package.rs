@@ -1,4 +1,4 @@
-//! `cargo xtask package`: what is installed. It is made, checked, tried out and measured.
+//! `cargo xtask package`: the packages, which are built, checked, tested and measured.
 
 mod ansible;
 mod clean_root;
@@ -27,7 +27,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What to package.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts; all of them when none is named.
+    /// Only these parts; all of them by default.
     #[arg(value_enum)]
     parts: Vec<Part>,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Options {
 enum Part {
     /// Static programs for x86-64 and aarch64.
     Program,
-    /// The Debian package, with what lintian says about it.
+    /// The Debian package, checked by lintian.
     Debian,
     /// The Debian package in a clean Debian: installed, upgraded and purged.
     Install,
@@ -69,7 +69,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns the folder `name` for what is packaged, which is empty.
+/// Returns the folder `name` among those of the packages, emptied.
 fn new_folder(name: &str) -> anyhow::Result<PathBuf> {
     let folder = folder()?.join(name);
     if folder.exists() {
@@ -80,7 +80,7 @@ fn new_folder(name: &str) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Returns the folder for what is packaged.
+/// Returns the folder of the packages.
 fn folder() -> anyhow::Result<PathBuf> {
     let folder = root().join("target/package");
     create(&folder)?;

@@ -10,7 +10,8 @@ use crate::process::{first_line, run, step};
 pub(crate) type Packages = &'static [(&'static str, &'static str)];
 
 /// Independent web servers, which the relay signs in to and which are in front of it, one with old certificates, a
-/// balancer in front of relays, what relays share their phones by, a client for the virtual phone, and a clock that jumps.
+/// balancer in front of relays, the server over which relays share phones, a client for the virtual phone, and a clock
+/// that jumps.
 pub(crate) const PEERS: Packages = &[
     ("lighttpd", "/usr/sbin/lighttpd"),
     ("apache2-bin", "/usr/sbin/apache2"),
@@ -40,7 +41,7 @@ pub(crate) const NPM: Packages = &[("npm", "/usr/bin/npm")];
 pub(crate) const REFERENCES: Packages =
     &[("nginx-light", "/usr/sbin/nginx"), ("curl", "/usr/bin/curl")];
 
-/// A C compiler for static programs (for `ring`), and what shows that they are static.
+/// A C compiler for static programs (for `ring`), and the tool that shows that they are static.
 pub(crate) const STATIC: Packages = &[
     ("musl-tools", "/usr/bin/musl-gcc"),
     ("binutils", "/usr/bin/readelf"),
@@ -54,15 +55,15 @@ pub(crate) const CROSS: Packages = &[
     ("binutils", "/usr/bin/readelf"),
 ];
 
-/// What finds out on which packages ours depends, and what checks it.
+/// The tools that find the dependencies of the package and check it.
 pub(crate) const DEBIAN: Packages =
     &[("dpkg-dev", "/usr/bin/dpkg-shlibdeps"), ("lintian", "/usr/bin/lintian")];
 
-/// Makes a clean Debian to install the package in.
+/// The tools that make a clean Debian to install the package in.
 pub(crate) const CLEAN_ROOT: Packages =
     &[("debootstrap", "/usr/sbin/debootstrap"), ("curl", "/usr/bin/curl")];
 
-/// Makes and runs images, with the certificates that go into ours.
+/// The tools that make and run images, and the certificates that go into the image.
 pub(crate) const IMAGES: Packages = &[
     ("buildah", "/usr/bin/buildah"),
     ("ca-certificates", "/etc/ssl/certs/ca-certificates.crt"),

@@ -84,7 +84,7 @@ pub(crate) const NEXTEST: Tool = Tool {
     minutes: 2,
 };
 
-/// Puts a program and its files into a Debian package.
+/// Packs a program and its files into a Debian package.
 pub(crate) const CARGO_DEB: Tool = Tool {
     krate: "cargo-deb",
     program: "cargo-deb",

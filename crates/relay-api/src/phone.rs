@@ -43,7 +43,7 @@ pub struct PhoneSummary {
     /// The model that the phone reported to the diagnostics, where that is not `model`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reported_model: Option<String>,
-    /// The name of the relay that owns it, in a cluster of relays; absent while none does, or where there is one relay.
+    /// The name of the relay that owns it, in a cluster; absent while no relay does, or without a cluster.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relay: Option<String>,
     /// The user who drives it; absent for nobody.

@@ -55,7 +55,7 @@ impl TestBench {
         let cookie = self.sign_in_elsewhere(user).await;
         let name = |name: &str| format!("name = \"{name}\"");
         self.configure(|before| before.replace(&name(user.name), &name("somebody"))).await;
-        // The relay reads the file some time after the signal.
+        // The relay reads the file only some time after the signal.
         until("the end of the user's sessions", async || {
             (self.session_status(&cookie).await == 401).then_some(())
         })
@@ -83,7 +83,7 @@ impl TestBench {
         cookie.split(';').next().unwrap().to_owned()
     }
 
-    /// Ends the sessions of a user in all browsers, as that user does from another one.
+    /// Ends all sessions of a user, as the user can do from another browser.
     ///
     /// # Panics
     /// When the relay refuses.

@@ -82,7 +82,8 @@ async fn the_page_opens_without_its_relay(bench: &mut TestBench) {
 /// policy of the older one, which forbade its script: it stayed at "Deskside is starting…".
 async fn the_page_starts_after_an_upgrade_and_after_a_rollback(bench: &mut TestBench) {
     let site = SiteCopy::of_build();
-    // A relay that ends during the installation would end it, and a page that loads meanwhile starts no other one.
+    // If the relay ended during the installation, the installation would fail, and a page that loads meanwhile would
+    // not repeat it.
     bench.page.wait_for_service_worker().await;
     bench.restart_relay_with_site(site.folder()).await;
     bench.open("").await;

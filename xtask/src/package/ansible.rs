@@ -11,16 +11,16 @@ use super::{
 };
 use crate::process::{root, run, step};
 
-/// Ansible, and what its module for packages needs.
+/// Ansible, and the package that its module for packages needs.
 const PACKAGES: [&str; 2] = ["ansible-core", "python3-apt"];
-/// What the playbook leaves open, and what is different where systemd does not run.
+/// Values that the playbook leaves open or that differ without systemd.
 const VALUES: &str = r#"{
     "deskside_package": "/tmp/deskside.deb",
     "deskside_manage_service": false,
     "vault_ada_hash": "$argon2id$v=19$m=19456,t=2,p=1$gNTmyEix8cBO8QfrlLPmuw$P/P6OmIhV1/D1y6RouRyAoB57YNU9B9Q4NdHu6yllac",
     "vault_frontdesk_password": "s3cret \"of\" the phone"
 }"#;
-/// Runs the playbook with further options; what it prints is read later.
+/// Runs the playbook with further options; its output is read later.
 const PLAY: &str = "ansible-playbook --inventory localhost, --connection local \
     --extra-vars @/tmp/values.json \"$@\" /tmp/ansible/playbook.yml > /tmp/ansible.log 2>&1";
 /// The configuration, below the root.
@@ -70,11 +70,11 @@ fn install(system: &CleanRoot) -> anyhow::Result<()> {
     run(&mut system.as_user("deskside", &check), "read the messages above")
 }
 
-/// A configuration that the relay refuses does not replace the one before.
+/// Checks that a configuration that the relay refuses does not replace the present one.
 fn refuse_fault(system: &CleanRoot) -> anyhow::Result<()> {
     let before = fs::read(system.path(CONFIG))?;
     let fault = play(system, &["--extra-vars", "{\"deskside_config\": \"nonsense = 1\"}"]);
-    ensure!(fault.is_err(), "the role took it");
+    ensure!(fault.is_err(), "the role accepted the fault");
     let log = log(system)?;
     ensure!(log.contains("unknown field `nonsense`"), "it failed for another reason:\n{log}");
     ensure!(fs::read(system.path(CONFIG))? == before, "/{CONFIG} was replaced");

@@ -1,4 +1,4 @@
-//! A Debian of its own in a folder, as debootstrap makes it.
+//! A separate Debian in a folder, made by debootstrap.
 
 use std::{
     fs,
@@ -14,10 +14,10 @@ use crate::{
     system,
 };
 
-/// The limits of what runs in it, and of what makes it, in seconds.
+/// The time limits of programs in it, and of its creation, in seconds.
 const LIMIT: &str = "300";
 const LIMIT_OF_DEBOOTSTRAP: &str = "900";
-/// Mounts what programs expect, in a namespace of its own that ends with them, and goes into the folder.
+/// Mounts the file systems that programs expect, in a separate namespace that ends with them, and enters the folder.
 const ENTER: &str = "mount -t proc proc \"$0/proc\" && exec chroot \"$@\"";
 /// The environment in it.
 const ENVIRONMENT: [&str; 3] = [
@@ -25,7 +25,7 @@ const ENVIRONMENT: [&str; 3] = [
     "DEBIAN_FRONTEND=noninteractive",
     "LC_ALL=C.UTF-8",
 ];
-/// Asks nothing, and needs no terminal for what it logs.
+/// Options to ask nothing, and to log without a terminal.
 const QUIETLY: [&str; 4] = ["-y", "-qq", "-o", "Dpkg::Use-Pty=0"];
 const REMEDY: &str = "it needs root on a machine that allows chroot and mount";
 
@@ -41,7 +41,7 @@ pub(super) fn check_machine() -> anyhow::Result<()> {
     suite().map(drop)
 }
 
-/// Returns the name of this machine's Debian: the package needs its libraries.
+/// Returns the release name of this machine's Debian: the package needs its libraries.
 fn suite() -> anyhow::Result<String> {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     suite_of(&release)
@@ -76,7 +76,7 @@ impl CleanRoot {
         Ok(CleanRoot { folder })
     }
 
-    /// The place of a file in it.
+    /// Returns the path of a file in it.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
@@ -96,7 +96,7 @@ impl CleanRoot {
     /// # Errors
     /// When they cannot be fetched or installed.
     pub(super) fn install_from_debian(&self, packages: &[&str]) -> anyhow::Result<()> {
-        // The clean Debian may be older than what its server has today.
+        // The clean Debian may be older than the package lists of today.
         self.run("apt-get", &[QUIETLY.as_slice(), ["update"].as_slice()].concat())?;
         let options = ["install", "--no-install-recommends"];
         self.run("apt-get", &[QUIETLY.as_slice(), options.as_slice(), packages].concat())
@@ -148,7 +148,7 @@ fn original() -> anyhow::Result<PathBuf> {
             let mut debootstrap = Command::new("timeout");
             debootstrap
                 .args([LIMIT_OF_DEBOOTSTRAP, "debootstrap", "--variant=minbase"])
-                // What every server has.
+                // Packages that every server has.
                 .args(["--include=systemd,procps,ca-certificates", &suite])
                 .arg(&unfinished);
             run(&mut debootstrap, &format!("check the network; {REMEDY}"))?;

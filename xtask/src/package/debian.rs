@@ -1,4 +1,4 @@
-//! The Debian package: the program, its service, a configuration to begin with, and what is read about them.
+//! The Debian package: the program, its service, an initial configuration, and the documents.
 
 use std::{
     fs,
@@ -15,11 +15,11 @@ use crate::{
     system, tools,
 };
 
-/// What people read in `/usr/share/doc/deskside`.
+/// The documents in `/usr/share/doc/deskside`.
 const DOCUMENTS: [&str; 6] =
     ["api.md", "embedding.md", "guide.md", "reference.md", "running.md", "scaling.md"];
 
-/// What the program prints about itself, and its place below `/usr/share`.
+/// The completions that the program prints, and their places below `/usr/share`.
 const PRINTED: [(&[&str], &str); 3] = [
     (&["completions", "bash"], "bash-completion/completions/deskside-relay"),
     (&["completions", "zsh"], "zsh/vendor-completions/_deskside-relay"),
@@ -29,9 +29,9 @@ const PRINTED: [(&[&str], &str); 3] = [
 /// A version of the package.
 #[derive(Clone, Copy)]
 pub(super) enum Release {
-    /// The one of the changelog.
+    /// The version of the changelog.
     This,
-    /// The one after it, with the same content, to upgrade to.
+    /// A later version with the same content, for the test of an upgrade.
     Next,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn make_and_check() -> anyhow::Result<PathBuf> {
     step("lintian", || {
         let mut lintian = Command::new("lintian");
         lintian.args(["--fail-on", "error,warning", "--allow-root"]).arg(&package);
-        run(&mut lintian, "correct it, or say in deploy/debian/lintian-overrides why it is right")
+        run(&mut lintian, "correct it, or justify it in deploy/debian/lintian-overrides")
     })?;
     Ok(package)
 }
@@ -69,7 +69,7 @@ pub(super) fn make(release: Release) -> anyhow::Result<PathBuf> {
         run(&mut build, "read the messages above")
     })?;
     let architecture = first_line("dpkg", &["--print-architecture"])
-        .context("there is no dpkg; this needs Debian")?;
+        .context("dpkg is missing; this needs Debian")?;
     let package = folder()?.join(format!("deskside_{version}_{architecture}.deb"));
     step(&format!("packaging deskside {version}"), || {
         stage(&root().join("target/release/deskside-relay"))?;
@@ -98,7 +98,7 @@ fn version_of(changelog: &str) -> anyhow::Result<&str> {
     Ok(version)
 }
 
-/// Writes the files that are made for the package.
+/// Writes the generated files of the package.
 fn stage(program: &Path) -> anyhow::Result<()> {
     let folder = new_folder("debian")?;
     let unit = fs::read_to_string(root().join("deploy/deskside-relay.service"))
@@ -131,7 +131,7 @@ fn unit_of(unit: &str) -> anyhow::Result<String> {
     Ok(format!("[Unit]\n{sections}"))
 }
 
-/// Writes the man pages: that of the program names those of its verbs.
+/// Writes the man pages: the page of the program names those of its verbs.
 fn man_pages(program: &Path, folder: &Path) -> anyhow::Result<()> {
     create(folder)?;
     let mut man = Command::new(program);
@@ -147,7 +147,7 @@ fn man_pages(program: &Path, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns what the program prints.
+/// Returns the output of the program.
 fn print(program: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
     let output = Command::new(program)
         .args(arguments)
@@ -160,7 +160,7 @@ fn print(program: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// Compresses without a time in the result, as Debian wants it.
+/// Compresses without a time stamp in the result, as Debian requires.
 fn gzip(content: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(content)?;

@@ -1,4 +1,4 @@
-//! The image: the static program, and nothing else but the certificates of public authorities.
+//! The image: the static program and the certificates of public authorities, and nothing else.
 
 use std::{fs, os::unix::process::CommandExt, path::PathBuf, process::Command};
 
@@ -14,7 +14,7 @@ use crate::{
 const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// The limit of a step of buildah, in seconds.
 const LIMIT: &str = "300";
-/// A container that is tried out.
+/// The name of the container that is tested.
 const CONTAINER: &str = "deskside-test";
 const PROGRAM: &str = "/usr/local/bin/deskside-relay";
 
@@ -48,7 +48,7 @@ pub(super) fn make_and_run() -> anyhow::Result<PathBuf> {
     Ok(file)
 }
 
-/// Images and containers of ours alone.
+/// A separate store of images and containers.
 struct Store {
     folder: PathBuf,
 }
@@ -56,7 +56,7 @@ struct Store {
 impl Store {
     fn buildah(&self) -> Command {
         let mut buildah = Command::new("timeout");
-        // The driver that works on every file system, also in a container.
+        // This driver works on every file system, even in a container.
         buildah.args([LIMIT, "buildah", "--storage-driver", "vfs", "--root"]);
         buildah.arg(self.folder.join("store")).arg("--runroot").arg(self.folder.join("run"));
         buildah
@@ -65,7 +65,7 @@ impl Store {
     /// Runs the image, if this machine runs containers.
     fn try_out(&self, name: &str) -> anyhow::Result<()> {
         if !system::is_root() || first_line("unshare", &["--mount", "true"]).is_none() {
-            say("the image is not tried out: that needs root on a machine that allows mounts");
+            say("the image is not tested: that needs root on a machine that allows mounts");
             return Ok(());
         }
         let mut from = self.buildah();

@@ -20,7 +20,7 @@ use crate::process::{say, step};
 const TO_A_SIGNED_IN_PAGE: Duration = Duration::from_secs(60);
 /// The configuration, below the root.
 const CONFIG: &str = "etc/deskside/deskside.toml";
-/// What an administrator writes into it.
+/// The lines that an administrator adds to it.
 const WRITTEN: &str = "
 [[phones]]
 id = \"frontdesk\"
@@ -39,7 +39,7 @@ const HASH: &str = "install -m 600 -o deskside /dev/null /etc/deskside/ada.hash 
     echo 'correct horse battery' | deskside-relay hash-password > /etc/deskside/ada.hash";
 const SIGN_IN: &str = "{\"name\":\"ada\",\"password\":\"correct horse battery\"}";
 
-/// Tries the package out.
+/// Tests the package.
 ///
 /// # Errors
 /// When this machine cannot make a clean Debian, or something does not work.
@@ -81,14 +81,14 @@ fn install(system: &CleanRoot, package: &Path) -> anyhow::Result<()> {
 
 fn upgrade(system: &CleanRoot, package: &Path) -> anyhow::Result<()> {
     let state = system.path("var/lib/deskside/state");
-    fs::write(&state, "of the relay").context("there is no folder for the state")?;
+    fs::write(&state, "of the relay").context("the folder for the state is missing")?;
     let before = contents(system)?;
     system.install(package)?;
     let after = contents(system)?;
     for (file, content) in &before {
         ensure!(
             after.get(file) == Some(content),
-            "{} is not as it was before the upgrade",
+            "{} has changed with the upgrade",
             file.display()
         );
     }
@@ -122,7 +122,7 @@ fn sign_in(system: &CleanRoot) -> anyhow::Result<()> {
     relay.check(&["--cookie", jar], "/api/v1/phones", "\"id\":\"frontdesk\"")
 }
 
-/// Starts the relay as its unit does: nothing else here is like systemd.
+/// Starts the relay with the command of its unit, since systemd does not run here.
 fn start(system: &CleanRoot) -> anyhow::Result<Running> {
     let unit = fs::read_to_string(system.path(UNIT.trim_start_matches('/')))
         .context("the package has no unit")?;
@@ -133,7 +133,7 @@ fn start(system: &CleanRoot) -> anyhow::Result<Running> {
     Running::start(system.as_user("deskside", &words))
 }
 
-/// Returns the files of the configuration and of the state, with what is in them.
+/// Returns the files of the configuration and of the state, with their contents.
 fn contents(system: &CleanRoot) -> anyhow::Result<BTreeMap<PathBuf, Vec<u8>>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![system.path("etc/deskside"), system.path("var/lib/deskside")];

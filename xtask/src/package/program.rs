@@ -1,4 +1,4 @@
-//! The relay as one static file, which needs nothing from the system it runs on.
+//! The relay as one static file, which needs nothing else from the system.
 
 use std::{
     env,
@@ -23,12 +23,12 @@ pub(super) struct Target {
     /// Compiles the C and assembly of `ring`.
     compiler: &'static str,
     flags: &'static str,
-    /// Links the program, where the one of this machine cannot.
+    /// Links the program, if the linker of this machine cannot.
     linker: Option<&'static str>,
     needs: Packages,
 }
 
-/// The usual server.
+/// A common server.
 pub(super) const X86_64: Target = Target {
     triple: "x86_64-unknown-linux-musl",
     architecture: "x86_64",
@@ -38,18 +38,18 @@ pub(super) const X86_64: Target = Target {
     needs: system::STATIC,
 };
 
-/// A small server of one's own.
+/// A small server.
 const AARCH64: Target = Target {
     triple: "aarch64-unknown-linux-musl",
     architecture: "aarch64",
     compiler: "aarch64-linux-gnu-gcc",
-    // Without it the compiler calls functions of its library that ask glibc for what the processor can do.
+    // Without it the compiler calls functions of its library that ask glibc for features of the processor.
     flags: "-mno-outline-atomics",
     linker: Some("aarch64-linux-gnu-gcc"),
     needs: system::CROSS,
 };
 
-/// Makes the programs and tries out the one that this machine can run.
+/// Builds the programs and tests the one that this machine can run.
 ///
 /// # Errors
 /// When one does not build, is not static or does not serve the page.
@@ -101,7 +101,7 @@ fn check_is_static(file: &Path) -> anyhow::Result<()> {
         bail!("{} is not a program", file.display());
     }
     if String::from_utf8_lossy(&read.stdout).contains("INTERP") {
-        bail!("{} needs the libraries of a system; it was to be static", file.display());
+        bail!("{} is not static: it needs shared libraries", file.display());
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A relay that runs, and what a browser would ask it.
+//! A running relay, with the requests of a browser.
 
 use std::{
     io::{BufRead, BufReader},
@@ -15,7 +15,7 @@ pub(super) struct Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself, and only in a container it is a process of another one.
+        // It may have ended by itself; in a container it is not a child of this process.
         let group = format!("-{}", self.relay.id());
         let _ =
             Command::new("kill").args(["-s", "KILL", "--", &group]).stderr(Stdio::null()).status();
@@ -28,7 +28,7 @@ impl Running {
     /// Starts a relay and waits until it listens.
     ///
     /// # Errors
-    /// When it ends instead; it has said why.
+    /// When it ends instead; its message is above.
     pub(super) fn start(mut command: Command) -> anyhow::Result<Running> {
         let mut relay = command
             .stdin(Stdio::null())
@@ -46,7 +46,7 @@ impl Running {
         bail!("the relay ended before it listened; read the messages above")
     }
 
-    /// Checks that the page comes with its policy and compressed, and that there is a phone.
+    /// Checks that the page is compressed and has its policy, and that there is a phone.
     ///
     /// # Errors
     /// When something is missing.
@@ -80,7 +80,7 @@ impl Running {
     pub(super) fn check(&self, options: &[&str], path: &str, expected: &str) -> anyhow::Result<()> {
         let answer = self.ask(options, path)?;
         if !answer.contains(expected) {
-            bail!("{path} was to contain `{expected}`, and is: {answer}");
+            bail!("{path} does not contain `{expected}`: {answer}");
         }
         Ok(())
     }

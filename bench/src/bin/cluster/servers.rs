@@ -85,7 +85,7 @@ impl Nats {
         Ok(child)
     }
 
-    /// Kills it, and starts it again with what it has stored.
+    /// Kills the server, and starts it again with its stored data.
     pub(crate) async fn restart(&mut self) -> anyhow::Result<()> {
         self.child.kill().await?;
         self.child = Nats::spawn(self.folder.path(), self.address).await?;

@@ -86,7 +86,7 @@ wire_words! {
 }
 
 wire_words! {
-    /// Why a command did not get to its phone by another relay, or nobody knows whether it did.
+    /// Why a command did not reach its phone through another relay, or may not have reached it.
     ClusterProblem {
         CutOff "cut-off" "this relay has no connection to the other relays; nothing was sent";
         Unowned "unowned" "no relay serves this phone at the moment; nothing was sent";

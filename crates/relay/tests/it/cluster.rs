@@ -1,4 +1,4 @@
-//! Several relays that share their phones by NATS.
+//! Several relays that share their phones over NATS.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{
     once::{cancel, press},
 };
 
-/// A command waits for so long: a bucket is new, and its leases come after one lease.
+/// The time for which commands may wait: a new bucket has owners only after the time of one lease.
 const WAIT: (&str, &str) = ("x-deskside-wait", "40");
 /// The time after which a test has failed.
 const LIMIT: Duration = Duration::from_secs(40);
@@ -57,7 +57,7 @@ async fn a_command_is_sent_once_whichever_relay_gets_it() {
         );
         let owners = relays.iter().filter(|desk| desk.relay.owns("desk")).count();
         assert_eq!(owners, 1, "{program:?}");
-        // A browser repeats by another relay.
+        // A browser repeats the command through another relay.
         let key = [WAIT, ("idempotency-key", "again")];
         let answers = join_all(relays.iter().map(|desk| press(desk, "P4", &key))).await;
         for answer in &answers {
@@ -70,7 +70,7 @@ async fn a_command_is_sent_once_whichever_relay_gets_it() {
             assert_eq!(cancel(desk, "again").await, "ended");
             assert_eq!(press(desk, "P4", &key).await.json(), answers[0].json());
         }
-        // Without a key nobody could know it again.
+        // Without a key, no relay could recognize the command.
         let other_run = [WAIT, ("x-deskside-run", "0123456789abcdef")];
         assert_eq!(press(&relays[0], "P5", &other_run).await.problem().0, "other-run");
         for desk in &relays {
@@ -118,7 +118,7 @@ async fn a_relay_that_stops_hands_its_phone_over_at_once() {
         sent(&press(&relays[0], "P1", &[WAIT]).await);
         let (owner, other) = by_owner(relays);
         owner.relay.stop();
-        // Nobody asks again: the command waits for the next owner.
+        // The command waits for the next owner, without another request.
         sent(&timeout(LIMIT, press(&other, "P2", &[])).await.unwrap());
         assert!(other.relay.owns("desk") && !owner.relay.owns("desk"));
         timeout(LIMIT, owner.relay.finished()).await.unwrap();
@@ -134,7 +134,7 @@ async fn a_stream_at_another_relay_shows_what_happens_at_the_owner() {
     sent(&press(&relays[0], "P1", &[WAIT]).await);
     let (owner, other) = by_owner(relays);
     let mut events = Events::get(&other, "/api/v1/events?phones=desk&screens=main", &[]).await;
-    // Polled for who watches elsewhere.
+    // The owner polls it for viewers at other relays.
     let screen = timeout(LIMIT, events.expect("screen")).await.unwrap();
     let picture = other.get("/api/v1/phones/desk/screens/main").await;
     assert_eq!(picture.header("etag"), screen["tag"]);

@@ -1,4 +1,4 @@
-//! Relays of a cluster that end, stop for a while, or lose each other: each a process of its own.
+//! Relays of a cluster that end, are suspended, or lose each other: each in a separate process.
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ async fn by_owner(a: Process, b: Process) -> (Process, Process) {
 }
 
 #[tokio::test]
-async fn a_killed_relay_is_followed_within_a_lease_and_a_second() {
+async fn a_killed_relay_is_replaced_within_a_lease_and_a_second() {
     for program in servers() {
         let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
         let (a, b) = (relay(&server, "a", &peer).await, relay(&server, "b", &peer).await);
@@ -79,7 +79,7 @@ async fn a_relay_that_was_stopped_for_longer_than_its_lease_sends_nothing() {
         assert_eq!(press(&other, "P2").await["code"], "outcome-unknown", "{program:?}");
         assert_eq!(press(&other, "P3").await["outcome"], "accepted", "{program:?}");
         owner.signal("CONT").await;
-        // By the new owner. What came while it was stopped is too old.
+        // By the new owner. Commands that came while the relay was stopped are too old.
         assert_eq!(press(&owner, "P4").await["outcome"], "accepted");
         let keys = ["P1", "P3", "P4"].map(|key| format!("/command.htm?key={key}"));
         assert_eq!(peer.commands(), keys);

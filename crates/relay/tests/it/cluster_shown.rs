@@ -1,4 +1,4 @@
-//! What is seen of several relays: the verb `cluster`, the metrics, and the health check.
+//! The view of several relays from outside: the verb `cluster`, the metrics, and the health check.
 
 use std::{fs, path::Path, process::Output, time::Duration};
 
@@ -66,7 +66,7 @@ async fn the_cluster_is_shown_with_its_owners_and_faults() {
 }
 
 #[tokio::test]
-async fn the_metrics_and_the_health_check_say_whether_the_others_can_be_reached() {
+async fn the_metrics_and_the_health_check_show_whether_the_others_can_be_reached() {
     let [program, _] = servers().try_into().unwrap();
     let (mut server, peer) = (NatsServer::start(&program, true).await, phone().await);
     let relay = Process::start(&(section(&server, "a", 4) + &entry("one", &peer)), "warn").await;
@@ -89,13 +89,13 @@ async fn the_metrics_and_the_health_check_say_whether_the_others_can_be_reached(
         while !relay.curl(&[], "/metrics").await.contains(lost) {}
     };
     timeout(LIMIT, noticed).await.unwrap();
-    // With 200: the page still says what is wrong.
+    // With 200: the page still reports the fault.
     let ready = relay.curl(&["-f"], "/readyz").await;
     assert_eq!(ready, "ready, but not connected to the other relays\n");
 }
 
 #[tokio::test]
-async fn a_server_that_is_away_and_a_relay_that_is_alone_are_reported() {
+async fn an_unreachable_server_and_a_missing_section_are_reported() {
     let [program, _] = servers().try_into().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (mut server, peer) = (NatsServer::start(&program, true).await, phone().await);

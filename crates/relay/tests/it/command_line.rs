@@ -1,4 +1,4 @@
-//! The man pages and the completions, made from the definition of the command line.
+//! The man pages and the completions, generated from the definition of the command line.
 
 use std::{
     fs,
@@ -15,12 +15,12 @@ pub(crate) async fn run(folder: &Path, arguments: &[&str]) -> Output {
     command.output().await.unwrap()
 }
 
-/// Returns what the program printed for people and pipes.
+/// Returns the standard output of the program.
 pub(crate) fn printed(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// Returns what the program said about itself and its errors.
+/// Returns the standard error of the program.
 pub(crate) fn reported(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }

@@ -32,7 +32,7 @@ async fn gone() -> SocketAddr {
 }
 
 #[tokio::test]
-async fn every_phone_has_a_line_and_what_helps_follows() {
+async fn every_phone_has_a_line_and_remedies_follow() {
     let folder = tempfile::tempdir().unwrap();
     let login = Login { scheme: Scheme::Digest, ..Login::new("admin", "s3cret-of-the-phone") };
     let works = phone_with(Settings { login: Some(login), ..Settings::default() }).await;
@@ -87,7 +87,7 @@ async fn warnings_are_not_failures_and_json_has_what_the_api_has() {
 }
 
 #[tokio::test]
-async fn a_configuration_that_cannot_be_checked_has_an_exit_code_of_its_own() {
+async fn a_configuration_that_cannot_be_checked_has_a_separate_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     let missing = doctor(folder.path(), &[]).await;
     assert_eq!(missing.status.code(), Some(2), "{missing:?}");
@@ -100,7 +100,7 @@ async fn a_configuration_that_cannot_be_checked_has_an_exit_code_of_its_own() {
     assert_eq!((faulty.status.code(), printed(&faulty).as_str()), (Some(2), ""), "{faulty:?}");
 }
 
-/// Phones lock up after a few wrong passwords, whichever program sends them.
+/// Phones lock up after a few wrong passwords, no matter which program sends them.
 #[tokio::test]
 async fn a_password_that_the_relay_saw_refused_is_not_tried_again() {
     let folder = tempfile::tempdir().unwrap();
@@ -113,7 +113,7 @@ async fn a_password_that_the_relay_saw_refused_is_not_tried_again() {
     let first = doctor(folder.path(), &[]).await;
     assert!(printed(&first).contains("desk: Sign-in: the phone refused"), "{first:?}");
     let logins = folder.path().join("logins.json");
-    assert!(!logins.exists(), "what the relay remembers is its own");
+    assert!(!logins.exists(), "doctor must not write the file of the relay");
 
     remember_by_a_relay(folder.path()).await;
     let before = fs::read(&logins).unwrap();

@@ -111,7 +111,7 @@ async fn a_password_that_nobody_chose_is_shown_once_and_stored_nowhere() {
 }
 
 #[tokio::test]
-async fn a_program_gets_a_token_and_nobody_needs_no_secret() {
+async fn a_program_gets_a_token_and_without_a_sign_in_there_is_no_secret() {
     let folder = tempfile::tempdir().unwrap();
     let written = run(folder.path(), &["init", "--token", "--user", "monitoring"]).await;
     assert!(written.status.success(), "{written:?}");

@@ -1,4 +1,4 @@
-//! The manifests of `deploy/kubernetes/` are what Kubernetes and the relay expect.
+//! The manifests of `deploy/kubernetes/` fit Kubernetes and the relay.
 
 use std::{
     fs,
@@ -15,17 +15,17 @@ use crate::desk::{TestRelay, phone};
 
 /// The oldest and the newest Kubernetes with which they are compared.
 const SCHEMAS: [&str; 2] = ["kubernetes-1.25.json", "kubernetes-1.37.json"];
-/// By its suffix nobody applies it with the others.
+/// Its suffix keeps it from being applied with the others.
 const SECRET: &str = "secret.yaml.example";
 
 fn deploy() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy")
 }
 
-/// Returns the manifests of a folder by their files, and what the schemas say against them.
+/// Returns the manifests of a folder by their files, and their violations of the schemas.
 fn read(folder: &Path) -> (Value, Vec<String>) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/kubernetes");
-    // With the packages of Debian, which another Python does not have.
+    // The Python of Debian has these packages, another one may not.
     let mut python = Command::new("/usr/bin/python3");
     python.arg(here.join("validate.py")).arg(folder);
     let output = python.args(SCHEMAS.map(|name| here.join(name))).output().unwrap();

@@ -98,7 +98,7 @@ async fn a_record_is_swapped_by_its_revision_only_and_shown_to_all() {
 }
 
 #[tokio::test]
-async fn what_is_not_a_bucket_of_these_relays_is_reported() {
+async fn a_bucket_that_does_not_belong_to_these_relays_is_reported() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
         let (_a, mut of_a) = follow(server.join("a", LEASE_MS)).await;
@@ -136,7 +136,7 @@ async fn leases_are_shared_and_taken_over_from_a_relay_that_is_gone() {
         let server = NatsServer::start(&program, true).await;
         let (of_a, mut a) = keeping(&server, "a").await;
         let (of_b, mut b) = keeping(&server, "b").await;
-        // Without beats each believes to be alone, and takes what it gets first.
+        // Without beats, each relay takes itself for the only one, and claims every free shard.
         let all_owned = async {
             while a.borrow().len() + b.borrow().len() < 4 {
                 tokio::select! {

@@ -1,4 +1,4 @@
-//! What relays of a cluster remember together, with the NATS server of Debian and the current one.
+//! The data that relays of a cluster share, with the NATS server of Debian and the current one.
 
 use std::{
     collections::BTreeMap,
@@ -92,7 +92,7 @@ async fn a_command_is_begun_by_one_relay_only_and_others_get_its_report() {
 }
 
 #[tokio::test]
-async fn what_was_not_sent_may_come_again_at_another_relay() {
+async fn a_command_that_was_not_sent_may_come_again_at_another_relay() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
         let (a, b) = (memory(&server, "a").await, memory(&server, "b").await);
@@ -207,7 +207,7 @@ impl Rows {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a row is this.
+    /// Waits until a row has this value.
     async fn becomes(&self, key: &str, row: &str) {
         let mut changes = self.changes.subscribe();
         let changed = changes.wait_for(|()| self.rows().get(key).is_some_and(|it| it == row));
@@ -257,14 +257,14 @@ async fn rows_go_to_all_relays_also_to_those_that_come_later() {
         let (c, _, _task_c) = sharing(memory(&server, "c").await);
         c.becomes("x", "2").await;
 
-        // What is changed without a connection is written with the next one.
+        // A change made without a connection is written with the next one.
         server.stop().await;
         a.set("y", "3");
         server.start_again().await;
         b.becomes("y", "3").await;
         c.becomes("y", "3").await;
 
-        // One that cannot be read is counted, and what comes after it is read.
+        // An unreadable row is counted, and later ones are read.
         assert_eq!(of_b.unreadable(), 0);
         a.set("z", "unreadable");
         a.set("zz", "4");

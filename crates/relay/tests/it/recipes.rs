@@ -1,5 +1,4 @@
-//! The recipes of `deploy/` for reverse proxies as they are, but for names, ports and certificates, each in front of a
-//! relay.
+//! The recipes of `deploy/` for reverse proxies, with other names, ports and certificates, each in front of a relay.
 
 mod recipe;
 
@@ -23,12 +22,12 @@ use crate::{
 };
 use recipe::{Mount, Program, Recipe, SignIn, USER};
 
-/// The address of the client, by which the audit log tells it from the proxy.
+/// The address of the client, which distinguishes it from the proxy in the audit log.
 const CLIENT: &str = "127.0.0.9";
 /// The token of the user whom the relay knows.
 const TOKEN: &str = "deskside_token-of-a-program";
 const TOKEN_SHA256: &str = "b19bc10da53c50ebda2f681bb0b3881c43cc1025d5f87c3b897ee3451efa9bb8";
-/// Far less than the interval of heartbeats, which would push an event out of a small buffer.
+/// Much less than the interval of heartbeats, which would push an event out of a small buffer.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
 const SESSION: &str = "/api/v1/session";
@@ -83,7 +82,7 @@ async fn try_out(program: Program) {
 }
 
 impl Recipe {
-    /// Returns what a client adds to sign in.
+    /// Returns the arguments with which a client signs in.
     fn credentials(self) -> [String; 2] {
         match self.sign_in {
             SignIn::Relay => bearer(),
@@ -91,7 +90,7 @@ impl Recipe {
         }
     }
 
-    /// Returns the user who is signed in then.
+    /// Returns the user who is then signed in.
     fn user(self) -> &'static str {
         match self.sign_in {
             SignIn::Relay => "program",
@@ -100,7 +99,7 @@ impl Recipe {
     }
 }
 
-/// Returns what a program adds to sign in.
+/// Returns the arguments with which a program signs in.
 fn bearer() -> [String; 2] {
     ["--header".to_owned(), format!("authorization: Bearer {TOKEN}")]
 }
@@ -110,7 +109,7 @@ struct Bench {
     recipe: Recipe,
     relay: Process,
     proxy: Server,
-    /// Where the proxy listens for http.
+    /// The address at which the proxy listens for http.
     http: SocketAddr,
     _peer: Peer,
 }
@@ -153,7 +152,7 @@ impl Bench {
         answer(self.request(&path, arguments)).await
     }
 
-    /// Does the same as somebody who is signed in.
+    /// Does the same while signed in.
     async fn ask_signed_in(&self, path: &str, arguments: &[&str]) -> (String, String) {
         let credentials = self.recipe.credentials();
         let signed_in = credentials.each_ref().map(String::as_str);
@@ -180,7 +179,7 @@ impl Bench {
         }
     }
 
-    /// What a client says about itself counts for nothing, and programs sign in with their tokens.
+    /// Headers in which a client names a user are ignored, and programs sign in with their tokens.
     async fn believes_no_stranger(&self) {
         let recipe = self.recipe;
         let forged = ["-H", "x-forwarded-user: root", "-H", "x-forwarded-groups: sales"];
@@ -262,7 +261,7 @@ async fn answer(mut curl: Command) -> (String, String) {
     (status.to_owned(), body.to_owned())
 }
 
-/// Returns the status of an answer, and where it leads.
+/// Returns the status of an answer, and the target of a redirect.
 async fn redirection(mut curl: Command) -> String {
     curl.args(["--output", "/dev/null", "--write-out", "%{http_code} %{redirect_url}"]);
     String::from_utf8(curl.output().await.unwrap().stdout).unwrap()

@@ -27,7 +27,7 @@ pub struct Settings {
     /// Whether `GET /_outbox`, `GET /_state` and `POST /_call?from=…` answer. A real phone has
     /// none of them.
     pub inspect: bool,
-    /// The time since midnight that its clock shows when it is switched on; the time of day in UTC when absent.
+    /// The time since midnight that its clock shows when it is switched on; the current time in UTC when absent.
     #[serde(skip)]
     pub time_of_day: Option<Duration>,
 }

@@ -99,7 +99,7 @@ fn hello() -> Exchange {
 }
 
 #[tokio::test]
-async fn a_command_that_is_one_too_many_is_answered_at_once() {
+async fn a_command_beyond_the_limit_is_answered_at_once() {
     for program in servers() {
         let server = NatsServer::start(&program, true).await;
         let (a, mut of_a) = follow(server.join("a", LEASE_MS)).await;

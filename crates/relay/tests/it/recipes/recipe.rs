@@ -1,4 +1,4 @@
-//! The recipes of `deploy/` for reverse proxies: which there are, and how they run on this machine.
+//! The list of recipes of `deploy/` for reverse proxies, and how they run on this machine.
 
 use std::{fs, net::SocketAddr, path::Path};
 
@@ -36,7 +36,7 @@ pub(super) enum Mount {
 pub(super) enum SignIn {
     /// As the recipe stands.
     Relay,
-    /// With the lines that are comments.
+    /// With the commented-out lines.
     Proxy,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Recipe {
 }
 
 impl Recipe {
-    /// Returns all that there are for a program.
+    /// Returns all recipes for a program.
     pub(super) fn all(program: Program) -> [Recipe; 4] {
         [
             (Mount::OwnName, SignIn::Relay),
@@ -91,8 +91,8 @@ impl Recipe {
         }
     }
 
-    /// Returns what it says for the configuration of the relay, with the port of the proxy. It is complete also where
-    /// the relay signs people in, so that a header that passes by mistake counts.
+    /// Returns its lines for the configuration of the relay, with the port of the proxy. They are complete even if the
+    /// relay signs people in, so that a header that passes by mistake would count.
     pub(super) fn relay_config(self, port: u16) -> String {
         let text = self.text();
         let lines: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("#   ")).collect();
@@ -100,7 +100,7 @@ impl Recipe {
         replaced(lines.join("\n"), &[(&url, &format!("{url}:{port}"))]) + "\n"
     }
 
-    /// Starts its program in front of a relay, with https at `https` and http, where it listens there, at `http`.
+    /// Starts its program in front of a relay, with https at `https` and, if it listens for http, at `http`.
     pub(super) async fn start(
         self,
         (folder, https): (TempDir, SocketAddr),
@@ -176,13 +176,13 @@ fn haproxy(text: String, folder: &Path, https: SocketAddr, http: SocketAddr) -> 
             ("$5$replace$this", SHA_CRYPT),
         ],
     );
-    // What the recipe is appended to, as far as it matters: the short time-outs of Debian.
+    // The relevant part of the file that the recipe extends: the short time-outs of Debian.
     let defaults = "defaults\n mode http\n timeout connect 5000\n timeout client 50000\n\
                     \x20timeout server 50000\n";
     format!("{defaults}{text}")
 }
 
-/// Writes a certificate and its key, each by itself and both in one file.
+/// Writes a certificate and its key, separately and both in one file.
 fn write_certificate(folder: &Path, name: &str) {
     let rcgen::CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
@@ -202,7 +202,7 @@ fn with_examples(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// Replaces what a recipe must have.
+/// Replaces texts that a recipe must contain.
 fn replaced(text: String, pairs: &[(&str, &str)]) -> String {
     pairs.iter().fold(text, |text, (old, new)| {
         assert!(text.contains(old), "there is no {old:?} in {text}");
