@@ -45,7 +45,7 @@ pub(super) fn check_machine() -> anyhow::Result<()> {
 fn suite() -> anyhow::Result<String> {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     suite_of(&release)
-        .context("this needs Debian, with whose libraries the package is built: /etc/os-release is of another system")
+        .context("this needs Debian, since the package uses its libraries; /etc/os-release is of another system")
 }
 
 fn suite_of(release: &str) -> Option<String> {

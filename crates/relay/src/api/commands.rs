@@ -111,7 +111,7 @@ struct Job {
 }
 
 impl Job {
-    /// Begins the command in a task of its own.
+    /// Begins the command in a separate task.
     fn spawn(self, run: Arc<CommandRun>, meant_for: Option<&str>) {
         let relay = self.right.relay.clone();
         // Relays of a cluster share their keys.

@@ -65,7 +65,7 @@ struct Member {
     is_idle: bool,
 }
 
-/// The candidates for a shard, as far as this relay has to know them.
+/// The candidates for a shard that matter to this relay.
 #[derive(Clone, Debug)]
 struct Rank {
     /// The place of this relay; `None` if it may not own the shard.

@@ -60,7 +60,7 @@ impl ShardId {
     }
 }
 
-/// A place with phones of its own.
+/// A site: a location with its phones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {

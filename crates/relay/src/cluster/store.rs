@@ -50,7 +50,7 @@ pub enum StoreFault {
     OtherSettings,
 }
 
-/// What became of a write.
+/// The result of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteResult {
     /// It was stored as this revision.

@@ -16,9 +16,9 @@ use crate::{
 const DEFAULT_BUCKET: &str = "deskside";
 const DEFAULT_SHARDS: u16 = 256;
 const DEFAULT_LEASE_SECONDS: u32 = 15;
-/// The most shards of a site.
+/// The maximum number of shards of a site.
 const MAX_SHARDS: u16 = 4_096;
-/// A lease must be longer than a command takes, and a phone without an owner must not wait for ever.
+/// The range of a lease: longer than a command takes, and short enough for phones that wait for a new owner.
 const LEASE_SECONDS: std::ops::RangeInclusive<u32> = 12..=120;
 /// The ends of the names of the further buckets of a cluster.
 const OTHER_BUCKETS: [&str; 2] = ["-memory", "-state"];

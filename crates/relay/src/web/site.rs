@@ -42,7 +42,7 @@ pub enum SiteError {
     Folder {
         /// The folder.
         folder: PathBuf,
-        /// What is wrong with it.
+        /// Why it cannot be used.
         error: io::Error,
     },
     /// A program that was built before the page.

@@ -47,7 +47,7 @@ async fn a_relay_works_behind_haproxy_as_its_recipes_say() {
     try_out(Program::Haproxy).await;
 }
 
-/// Caddy has no such limits.
+/// Caddy has no time-outs of this kind.
 #[test]
 fn proxies_wait_for_the_longest_command() {
     let page = include_str!("../../../../src/backend/relay.rs");

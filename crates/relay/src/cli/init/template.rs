@@ -80,7 +80,7 @@ fn phone(phone: &NewPhone) -> String {
     text
 }
 
-/// Returns a text as a basic string of TOML, whose escapes JSON has too.
+/// Returns a text as a basic string of TOML; JSON has the same escapes.
 fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }

@@ -62,7 +62,7 @@ async fn what_is_refused_is_not_sent() {
     ] {
         assert_eq!(answered(&phones, &bytes).await, Forwarded::NotSent(expected));
     }
-    // This relay knows no such phone.
+    // A phone unknown to this relay.
     let other = answered(&phones, &command("elsewhere", 7)).await.into_result(Duration::ZERO);
     assert_eq!(other.unwrap_err().code, Code::NoOwner);
     assert!(phones.sent.lock().unwrap().is_empty());

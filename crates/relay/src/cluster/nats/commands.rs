@@ -167,7 +167,7 @@ where
 }
 
 async fn reply_with(client: &Client, reply: Subject, answer: Vec<u8>) {
-    // Without a connection the other relay has no answer, and says so.
+    // Without a connection, the other relay gets no answer, and reports that.
     if let Err(error) = client.publish(reply, answer.into()).await {
         tracing::warn!(%error, "cannot answer a command of another relay");
     }
