@@ -14,7 +14,7 @@ pub const VALUE_LIMIT: usize = 64 * 1_024;
 /// The longest report that is remembered, in bytes.
 const REPORT_LIMIT: usize = 8 * 1_024;
 
-/// Encrypts what relays share: the store, and whoever reads it, learns neither numbers nor names from it.
+/// Encrypts what relays share, so that readers of the store learn neither numbers nor names.
 pub trait Sealer: Send + Sync {
     /// Returns a value as it is stored under a key; none if this relay has nothing to encrypt it with.
     fn seal(&self, key: &str, value: &str) -> Option<String>;
@@ -40,8 +40,8 @@ pub struct KeyRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyState {
-    /// It was begun.
-    Begun,
+    /// A relay has begun it.
+    Started,
     /// It has ended.
     Ended,
     /// It was cancelled before anything of it was sent.
@@ -89,7 +89,7 @@ impl KeyRecord {
         match self.state {
             // A relay asks only for keys that it has nothing under: its own record is an attempt whose answer was
             // lost, so that nothing was sent.
-            KeyState::Begun if self.run == run => None,
+            KeyState::Started if self.run == run => None,
             _ => Some(KeyClaim::Same(content.and_then(|content| content.report))),
         }
     }
@@ -100,8 +100,8 @@ impl KeyRecord {
     pub fn cancelled(&self, run: &str) -> Option<CancelState> {
         match self.state {
             KeyState::Cancelled => Some(CancelState::NotSent),
-            KeyState::Begun if self.run == run => None,
-            KeyState::Begun | KeyState::Ended => Some(CancelState::Ended),
+            KeyState::Started if self.run == run => None,
+            KeyState::Started | KeyState::Ended => Some(CancelState::Ended),
         }
     }
 }

@@ -14,7 +14,7 @@ fn content(report: Option<CommandReport>) -> KeyContent {
 
 #[test]
 fn a_key_is_begun_once_and_has_the_report_of_its_command() {
-    let (begun, over) = (record(KeyState::Begun), record(KeyState::Ended));
+    let (begun, over) = (record(KeyState::Started), record(KeyState::Ended));
     let short = report("/command.htm?key=1");
     let of_short = ended("b".to_owned(), &Ok(short.clone())).unwrap();
     assert_eq!(of_short, (KeyState::Ended, content(Some(short.clone()))));
@@ -52,10 +52,10 @@ fn a_cancelled_command_is_never_begun() {
     assert_eq!(state, Some(KeyState::Cancelled));
     for (state, run, expected) in [
         (KeyState::Cancelled, "run-2", Some(CancelState::NotSent)),
-        (KeyState::Begun, "run-2", Some(CancelState::Ended)),
+        (KeyState::Started, "run-2", Some(CancelState::Ended)),
         (KeyState::Ended, "run-1", Some(CancelState::Ended)),
         // The answer to its own attempt was lost.
-        (KeyState::Begun, "run-1", None),
+        (KeyState::Started, "run-1", None),
     ] {
         assert_eq!(record(state).cancelled(run), expected, "{state:?} {run}");
     }
@@ -80,9 +80,9 @@ fn only_what_was_certainly_not_sent_may_come_again() {
 
 #[test]
 fn a_record_is_read_as_it_is_written() {
-    let begun = record(KeyState::Begun);
+    let begun = record(KeyState::Started);
     let bytes = write(&begun, VALUE_LIMIT).unwrap();
-    let text = r#"{"v":1,"body":{"run":"run-1","state":"begun"}}"#;
+    let text = r#"{"v":1,"body":{"run":"run-1","state":"started"}}"#;
     assert_eq!(String::from_utf8(bytes).unwrap(), text);
     let sealed = KeyRecord { sealed: Some("sealed".to_owned()), ..record(KeyState::Ended) };
     for record in [begun, record(KeyState::Cancelled), sealed] {

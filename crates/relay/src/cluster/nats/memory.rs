@@ -16,7 +16,7 @@ use async_nats::{Client, connection::State, jetstream::kv};
 use tokio::{sync::watch, time::timeout};
 
 pub use buckets::SharedBucket;
-use keys::BegunKey;
+use keys::StartedKey;
 pub use share::{SharedRows, share};
 
 use super::{ANSWER_LIMIT, Connection, NatsStore};
@@ -36,7 +36,7 @@ pub struct SharedMemory {
     connection: watch::Receiver<Connection>,
     stores: Mutex<BTreeMap<SharedBucket, kv::Store>>,
     /// The keys of commands that this relay has begun.
-    begun: Mutex<HashMap<String, BegunKey>>,
+    begun: Mutex<HashMap<String, StartedKey>>,
     /// Values that could not be read.
     unreadable: AtomicU64,
 }

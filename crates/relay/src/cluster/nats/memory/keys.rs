@@ -19,28 +19,20 @@ const MAX_ATTEMPTS: usize = 3;
 
 /// The key of a command that this relay has begun.
 #[derive(Debug)]
-pub(super) struct BegunKey {
+pub(super) struct StartedKey {
     /// The hash of the command.
     body: String,
     /// The revision of its record.
     revision: u64,
 }
 
-/// What an attempt to write the record of a key found.
-enum Written {
+/// The result of an attempt to write the record of a key.
+enum KeyWrite {
     /// It was stored, with this revision.
     Stored(u64),
-    /// There is another record.
-    Found(Found),
-}
-
-/// A record that another relay, or an earlier attempt, has written.
-enum Found {
-    Record {
-        record: KeyRecord,
-        revision: u64,
-    },
-    /// One that cannot be read.
+    /// There is a record of another relay, or of an earlier attempt.
+    Refused { record: KeyRecord, revision: u64 },
+    /// There is one that cannot be read.
     Unreadable,
 }
 
@@ -59,7 +51,7 @@ impl SharedMemory {
         result: &Result<CommandReport, Problem>,
         sealer: &dyn Sealer,
     ) {
-        let Some(BegunKey { body, revision }) = self.begun().remove(key) else { return };
+        let Some(StartedKey { body, revision }) = self.begun().remove(key) else { return };
         let ended = self.try_end(key, ended(body, result), revision, sealer);
         if timeout(ANSWER_LIMIT, ended).await.ok().flatten().is_none() {
             // They say then that nobody knows what became of it.
@@ -77,17 +69,17 @@ impl SharedMemory {
     async fn try_claim(&self, key: &str, body: &str, sealer: &dyn Sealer) -> Option<KeyClaim> {
         let name = key_name(key);
         let content = KeyContent { body: body.to_owned(), report: None };
-        let value = self.value(&name, KeyState::Begun, &content, sealer)?;
+        let value = self.value(&name, KeyState::Started, &content, sealer)?;
         let mut expected = 0;
         for _ in 0..MAX_ATTEMPTS {
             match self.write_key(&name, value.clone(), expected).await? {
-                Written::Stored(revision) => {
-                    let begun = BegunKey { body: body.to_owned(), revision };
+                KeyWrite::Stored(revision) => {
+                    let begun = StartedKey { body: body.to_owned(), revision };
                     self.begun().insert(key.to_owned(), begun);
                     return Some(KeyClaim::First);
                 }
-                Written::Found(Found::Unreadable) => return Some(KeyClaim::Same(None)),
-                Written::Found(Found::Record { record, revision }) => {
+                KeyWrite::Unreadable => return Some(KeyClaim::Same(None)),
+                KeyWrite::Refused { record, revision } => {
                     let content = self.content(&name, &record, sealer);
                     if let Some(claim) = record.claim(content, body, &self.run) {
                         return Some(claim);
@@ -105,9 +97,9 @@ impl SharedMemory {
         let mut expected = 0;
         for _ in 0..MAX_ATTEMPTS {
             match self.write_key(&name, value.clone(), expected).await? {
-                Written::Stored(_) => return Some(CancelState::NotSent),
-                Written::Found(Found::Unreadable) => return Some(CancelState::Ended),
-                Written::Found(Found::Record { record, revision }) => {
+                KeyWrite::Stored(_) => return Some(CancelState::NotSent),
+                KeyWrite::Unreadable => return Some(CancelState::Ended),
+                KeyWrite::Refused { record, revision } => {
                     if let Some(state) = record.cancelled(&self.run) {
                         return Some(state);
                     }
@@ -138,12 +130,12 @@ impl SharedMemory {
 
     /// Writes the record of a key in place of that with the revision `expected`, which is 0 for none. Returns none if the
     /// store does not answer.
-    async fn write_key(&self, name: &str, value: Vec<u8>, expected: u64) -> Option<Written> {
+    async fn write_key(&self, name: &str, value: Vec<u8>, expected: u64) -> Option<KeyWrite> {
         let store = self.open(SharedBucket::Memory).await.ok()?;
         let mut expected = expected;
         for _ in 0..MAX_ATTEMPTS {
             match store.update(name, value.clone().into(), expected).await {
-                Ok(revision) => return Some(Written::Stored(revision)),
+                Ok(revision) => return Some(KeyWrite::Stored(revision)),
                 Err(error) if error.kind() == UpdateErrorKind::WrongLastRevision => {}
                 // An error of another kind is no proof that nothing was stored.
                 Err(_) => {
@@ -155,18 +147,18 @@ impl SharedMemory {
             // One that has come to its age meanwhile is absent.
             expected = found.as_ref().map_or(0, |entry| entry.revision);
             if let Some(entry) = found.filter(|entry| entry.operation == kv::Operation::Put) {
-                return Some(Written::Found(self.found(&entry)));
+                return Some(self.refused(&entry));
             }
         }
         None
     }
 
-    fn found(&self, entry: &kv::Entry) -> Found {
+    fn refused(&self, entry: &kv::Entry) -> KeyWrite {
         match read(&entry.value, VALUE_LIMIT) {
-            Ok(record) => Found::Record { record, revision: entry.revision },
+            Ok(record) => KeyWrite::Refused { record, revision: entry.revision },
             Err(_) => {
                 self.note_unreadable();
-                Found::Unreadable
+                KeyWrite::Unreadable
             }
         }
     }
@@ -198,7 +190,7 @@ impl SharedMemory {
         content
     }
 
-    fn begun(&self) -> MutexGuard<'_, HashMap<String, BegunKey>> {
+    fn begun(&self) -> MutexGuard<'_, HashMap<String, StartedKey>> {
         self.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
