@@ -10,8 +10,8 @@ use crate::process::{first_line, run, step};
 pub(crate) type Packages = &'static [(&'static str, &'static str)];
 
 /// Independent web servers, which the relay signs in to and which are in front of it, one with old certificates, a
-/// balancer in front of relays, the server over which relays share phones, a client for the virtual phone, and a clock
-/// that jumps.
+/// balancer in front of relays, the server over which relays share phones, a client for the virtual phone, a clock
+/// that jumps, and `ip`, which cuts a relay off.
 pub(crate) const PEERS: Packages = &[
     ("lighttpd", "/usr/sbin/lighttpd"),
     ("apache2-bin", "/usr/sbin/apache2"),
@@ -22,6 +22,7 @@ pub(crate) const PEERS: Packages = &[
     ("nats-server", "/usr/sbin/nats-server"),
     ("curl", "/usr/bin/curl"),
     ("faketime", "/usr/bin/faketime"),
+    ("iproute2", "/bin/ip"),
 ];
 
 /// Python, which runs the reference for how pasted numbers are read, and compares manifests with their schemas.

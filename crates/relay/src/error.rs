@@ -68,6 +68,11 @@ impl ApiError {
         matches!(problem, ClusterProblem::Unowned | ClusterProblem::Moved)
     }
 
+    /// Returns whether nothing was sent because this relay has no connection to the other ones.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        *self.problem.reason == Reason::Cluster { problem: ClusterProblem::CutOff }
+    }
+
     /// Returns whether nothing was sent because nobody waited for it any more.
     pub(crate) fn is_caller_gone(&self) -> bool {
         *self.problem.reason == Reason::CallerGone {}

@@ -16,6 +16,9 @@ use crate::{
 
 /// The time between attempts to send a command to a phone that moves from one relay to another.
 const MOVING_PAUSE: Duration = Duration::from_millis(50);
+/// The time that a command waits for a connection to the other relays: a client that has lost its server tries the next
+/// one within a second.
+const RECONNECT_TIME: Duration = Duration::from_secs(3);
 /// The time that a command takes at the owner, besides its wait and the time for which the phone plays.
 const ANSWER_TIME: Duration = Duration::from_secs(15);
 
@@ -136,7 +139,8 @@ impl Relay {
         key: SharedKey,
         caller: &Caller,
     ) -> RunResult {
-        let deadline = Instant::now() + caller.max_wait;
+        let begun = Instant::now();
+        let deadline = begun + caller.max_wait;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let caller = Caller { max_wait: left, ..caller.clone() };
@@ -147,8 +151,11 @@ impl Relay {
                 None => self.send_here(phone, (command, request), key, &caller).await,
             };
             let may_move = self.cluster().is_some() && self.is_ready() && !caller.stop.has_begun();
-            let is_moving = may_move && matches!(&sent, Err(error) if error.is_moving());
-            if !is_moving || deadline <= Instant::now() + MOVING_PAUSE {
+            let may_come_back = begun.elapsed() < RECONNECT_TIME;
+            let is_temporary =
+                |error: &ApiError| error.is_moving() || may_come_back && error.is_cut_off();
+            let tries_again = may_move && sent.as_ref().is_err_and(is_temporary);
+            if !tries_again || deadline <= Instant::now() + MOVING_PAUSE {
                 return sent;
             }
             tokio::select! {

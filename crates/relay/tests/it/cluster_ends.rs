@@ -18,9 +18,13 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// Returns the section of a relay of that name.
 pub(crate) fn section(server: &NatsServer, name: &str, shards: u16) -> String {
+    section_at(&server.address.to_string(), name, shards)
+}
+
+/// Returns the section of a relay that reaches NATS at an address.
+pub(crate) fn section_at(nats: &str, name: &str, shards: u16) -> String {
     format!(
-        "[cluster]\nnats = [\"nats://{}\"]\nname = \"{name}\"\nlease_seconds = {LEASE}\nshards = {shards}\n\n",
-        server.address
+        "[cluster]\nnats = [\"nats://{nats}\"]\nname = \"{name}\"\nlease_seconds = {LEASE}\nshards = {shards}\n\n"
     )
 }
 
@@ -31,8 +35,14 @@ async fn relay(server: &NatsServer, name: &str, peer: &Peer) -> Process {
 
 /// Presses a key, which may wait for an owner.
 pub(crate) async fn press(relay: &Process, key: &str) -> Value {
+    press_within(relay, key, 40).await
+}
+
+/// Presses a key, which may wait for so many seconds.
+pub(crate) async fn press_within(relay: &Process, key: &str, seconds: u32) -> Value {
     let body = format!(r#"{{"command":"keys","sequence":"{key}"}}"#);
-    let arguments = ["-m", "50", "-H", "x-deskside-wait: 40", "--json", &body];
+    let wait = format!("x-deskside-wait: {seconds}");
+    let arguments = ["-m", "50", "-H", &wait, "--json", &body];
     let answer = relay.curl(&arguments, "/api/v1/phones/one/commands").await;
     serde_json::from_str(&answer).unwrap_or_default()
 }
@@ -43,11 +53,11 @@ async fn owner(relay: &Process) -> Option<String> {
     phones[0]["relay"].as_str().map(str::to_owned)
 }
 
-/// Returns the relay that owns the phone, and the other one.
-async fn by_owner(a: Process, b: Process) -> (Process, Process) {
+/// Returns the name of the relay that owns the phone, that relay, and the other one.
+pub(crate) async fn by_owner(a: Process, b: Process) -> (String, Process, Process) {
     let owner = owner(&a).await.unwrap();
     assert!(owner == "a" || owner == "b", "{owner}");
-    if owner == "a" { (a, b) } else { (b, a) }
+    if owner == "a" { (owner, a, b) } else { (owner, b, a) }
 }
 
 #[tokio::test]
@@ -56,7 +66,7 @@ async fn a_killed_relay_is_replaced_within_a_lease_and_a_second() {
         let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
         let (a, b) = (relay(&server, "a", &peer).await, relay(&server, "b", &peer).await);
         assert_eq!(press(&a, "P1").await["outcome"], "accepted");
-        let (mut owner, other) = by_owner(a, b).await;
+        let (_, mut owner, other) = by_owner(a, b).await;
         let killed = Instant::now();
         owner.child.kill().await.unwrap();
         assert_eq!(press(&other, "P2").await["outcome"], "accepted", "{program:?}");
@@ -73,7 +83,7 @@ async fn a_relay_that_was_stopped_for_longer_than_its_lease_sends_nothing() {
         let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
         let (a, b) = (relay(&server, "a", &peer).await, relay(&server, "b", &peer).await);
         assert_eq!(press(&a, "P1").await["outcome"], "accepted");
-        let (owner, other) = by_owner(a, b).await;
+        let (_, owner, other) = by_owner(a, b).await;
         owner.signal("STOP").await;
         // NATS has handed it to the owner, which could still send it.
         assert_eq!(press(&other, "P2").await["code"], "outcome-unknown", "{program:?}");
@@ -92,7 +102,7 @@ async fn a_command_that_was_under_way_at_a_killed_relay_is_never_sent_again() {
     let (server, peer) = (NatsServer::start(&program, true).await, slow_phone(2_000).await);
     let (a, b) = (relay(&server, "a", &peer).await, relay(&server, "b", &peer).await);
     assert_eq!(press(&a, "P1").await["outcome"], "accepted");
-    let (mut owner, other) = by_owner(a, b).await;
+    let (_, mut owner, other) = by_owner(a, b).await;
     let pressed = async { press(&other, "P2").await };
     let killed = async {
         // Once the phone has got it.

@@ -9,6 +9,7 @@ use std::{
 };
 
 use deskside_relay::cluster::{ClusterJoin, NatsLogin, Settings};
+use futures_util::future::join_all;
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -19,6 +20,7 @@ use tokio::{
 pub(crate) struct NatsServer {
     pub(crate) address: SocketAddr,
     program: PathBuf,
+    flags: Vec<String>,
     folder: TempDir,
     process: Child,
 }
@@ -60,9 +62,33 @@ impl NatsServer {
 
     /// Starts a server with these flags.
     pub(crate) async fn start_with(program: &Path, flags: &[&str]) -> NatsServer {
+        NatsServer::start_at("127.0.0.1:-1", program, flags).await
+    }
+
+    /// Starts a server with these flags at an address; port -1 is a free one.
+    pub(crate) async fn start_at(address: &str, program: &Path, flags: &[&str]) -> NatsServer {
         let folder = tempfile::tempdir().unwrap();
-        let (process, address) = run(program, folder.path(), "-1", flags).await;
-        NatsServer { address, program: program.to_owned(), folder, process }
+        let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let (process, address) = run(program, folder.path(), address, &flags).await;
+        NatsServer { address, program: program.to_owned(), flags, folder, process }
+    }
+
+    /// Starts three servers that keep three copies of everything. Their addresses are those of this process: each test
+    /// has its own.
+    pub(crate) async fn start_three(program: &Path) -> Vec<NatsServer> {
+        let id = std::process::id();
+        let host = |nth| format!("127.{}.{}.{nth}", 1 + (id >> 8) % 250, id % 256);
+        let routes = [1, 2, 3].map(|nth| format!("nats://{}:6222", host(nth))).join(",");
+        let starting = [1, 2, 3].map(|nth| {
+            let (host, routes) = (host(nth), routes.clone());
+            async move {
+                let route = format!("nats://{host}:6222");
+                let cluster = ["--cluster_name", "three", "--cluster", &route, "--routes", &routes];
+                let flags = [&["-js", "--name", &host][..], &cluster].concat();
+                NatsServer::start_at(&format!("{host}:4222"), program, &flags).await
+            }
+        });
+        join_all(starting).await
     }
 
     /// Returns how a relay joins others at this server, with four shards.
@@ -92,18 +118,19 @@ impl NatsServer {
         assert!(status.success());
     }
 
-    /// Starts the server again at the same port, with JetStream and its stored data.
+    /// Starts the server again at the same port, with the same flags and its stored data.
     pub(crate) async fn start_again(&mut self) {
-        let port = self.address.port().to_string();
-        let (process, address) = run(&self.program, self.folder.path(), &port, &["-js"]).await;
+        let (at, folder) = (self.address.to_string(), self.folder.path());
+        let (process, address) = run(&self.program, folder, &at, &self.flags).await;
         assert_eq!(address, self.address);
         self.process = process;
     }
 }
 
-async fn run(program: &Path, folder: &Path, port: &str, flags: &[&str]) -> (Child, SocketAddr) {
+async fn run(program: &Path, folder: &Path, at: &str, flags: &[String]) -> (Child, SocketAddr) {
+    let (host, port) = at.rsplit_once(':').unwrap();
     let mut command = Command::new(program);
-    command.args(["-a", "127.0.0.1", "-p", port]).args(flags).arg("-sd").arg(folder);
+    command.args(["-a", host, "-p", port]).args(flags).arg("-sd").arg(folder);
     command.stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
     let mut process = command.spawn().unwrap();
     let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
