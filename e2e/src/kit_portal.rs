@@ -310,6 +310,13 @@ impl KitPortal {
         within("the frame of the phone", frame.await.enter_frame()).await.unwrap();
     }
 
+    /// Waits until the frame in which the test is shows its whole page: as high and as wide as it is.
+    pub async fn wait_until_frame_fits(&self) {
+        let fits = "const { scrollHeight, clientWidth } = document.documentElement; \
+                    return scrollHeight <= innerHeight && clientWidth === innerWidth";
+        self.page.wait_for_condition("a frame that shows its whole page", fits).await;
+    }
+
     /// Returns the question whether to call a number, or why there is none, in the frame in which the test is.
     pub async fn question(&self) -> String {
         let question = test_id("portal-call").role(Role::Paragraph).nth(0);

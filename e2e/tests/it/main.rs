@@ -9,6 +9,7 @@ mod direct;
 mod direct_access;
 mod driver;
 mod embed_kit;
+mod embed_size;
 mod first_visit;
 mod focus;
 mod in_time;
