@@ -59,7 +59,7 @@ const styles = () => {
 
 /** A phone: the element `<deskside-phone>`. */
 export class DesksidePhone extends Base {
-  static observedAttributes = ["relay", "phone", ...SETTINGS];
+  static observedAttributes = ["relay", "phone", "title", ...SETTINGS];
 
   /** @type {HTMLIFrameElement | undefined} */
   #frame;
@@ -132,7 +132,8 @@ export class DesksidePhone extends Base {
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.#run) return;
+    if (name === "title" && this.#frame) this.#nameFrame(this.#frame);
+    if (before === now || !this.#run || name === "title") return;
     if (name === "relay" || !this.#port) this.#restart();
     else if (name === "phone" && now) this.select(now).catch(() => {});
     else if (name !== "phone") this.#call("set", { [name]: now ?? "" }).catch(() => {});
@@ -232,7 +233,7 @@ export class DesksidePhone extends Base {
     const address = this.#address();
     if (!address) return;
     const frame = document.createElement("iframe");
-    frame.title = this.title || "Deskside";
+    this.#nameFrame(frame);
     frame.allow = "clipboard-read; clipboard-write; fullscreen";
     // The page keeps its own origin, or the relay would refuse it, and stays in the frame.
     frame.setAttribute(
@@ -258,6 +259,11 @@ export class DesksidePhone extends Base {
     this.#frame = frame;
     explainLater();
     root.append(frame);
+  }
+
+  /** @param {HTMLIFrameElement} frame */
+  #nameFrame(frame) {
+    frame.title = this.title || "Deskside";
   }
 
   /** Returns the address of the frame; says why there is none. */
