@@ -72,7 +72,7 @@ export class DesksidePhone extends Base {
   /** @type {Map<number, (answer: any) => void>} */
   #calls = new Map();
   #lastCall = 0;
-  /** Counts the frames: what belongs to an earlier one does nothing any more. */
+  /** Counts the frames: an earlier one does nothing any more. */
   #run = 0;
   /** @type {Set<ReturnType<typeof setTimeout>>} */
   #timers = new Set();
@@ -132,9 +132,10 @@ export class DesksidePhone extends Base {
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
-    if (name === "title" && this.#frame) this.#nameFrame(this.#frame);
-    if (before === now || !this.#run || name === "title") return;
-    if (name === "relay" || !this.#port) this.#restart();
+    if (before === now || !this.#run) return;
+    if (name === "title") {
+      if (this.#frame) this.#frame.title = now || "Deskside";
+    } else if (name === "relay" || !this.#port) this.#restart();
     else if (name === "phone" && now) this.select(now).catch(() => {});
     else if (name !== "phone") this.#call("set", { [name]: now ?? "" }).catch(() => {});
   }
@@ -233,7 +234,7 @@ export class DesksidePhone extends Base {
     const address = this.#address();
     if (!address) return;
     const frame = document.createElement("iframe");
-    this.#nameFrame(frame);
+    frame.title = this.title || "Deskside";
     frame.allow = "clipboard-read; clipboard-write; fullscreen";
     // The page keeps its own origin, or the relay would refuse it, and stays in the frame.
     frame.setAttribute(
@@ -261,14 +262,9 @@ export class DesksidePhone extends Base {
     root.append(frame);
   }
 
-  /** @param {HTMLIFrameElement} frame */
-  #nameFrame(frame) {
-    frame.title = this.title || "Deskside";
-  }
-
   /** Returns the address of the frame; says why there is none. */
   #address() {
-    // Bundlers would take a relative URL for a file of theirs.
+    // Bundlers would take a relative URL for a file.
     const relay = this.getAttribute("relay") || import.meta.url.replace(/embed.v1.*/, "");
     /** @type {URL} */
     let url;

@@ -199,7 +199,8 @@ mod tests {
             let started = now() - minutes * 60_000;
             let (id, user) = ("1".to_owned(), "ada".to_owned());
             let idle = Duration::ZERO;
-            let session = OpenSession { id, user, started, ends: u64::MAX, idle, member: None };
+            let (ends, member, after) = (u64::MAX, None, None);
+            let session = OpenSession { id, user, started, ends, idle, member, after };
             let principal = Principal::local(Role::Administrator, None);
             Principal { session: Some(session), ..principal }.check_recent(danger)
         };

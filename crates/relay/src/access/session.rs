@@ -63,6 +63,9 @@ struct Content {
     started: u64,
     ends: u64,
     used: u64,
+    /// See [`OpenSession::after`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after: Option<u64>,
 }
 
 /// A session that its cookie proves.
@@ -80,6 +83,9 @@ pub struct OpenSession {
     pub idle: Duration,
     /// The rights, of a user with a company account.
     pub member: Option<Member>,
+    /// The last end of all sessions of the user that the relay knew when this one began, as
+    /// [`SessionList::last_end`](super::SessionList::last_end) returns it. Relays compare no clocks with it.
+    pub after: Option<u64>,
 }
 
 impl OpenSession {
@@ -129,16 +135,16 @@ impl Sessions {
         Key::from(random)
     }
 
-    /// Returns the cookie that signs `user` in; `id` is a random text.
+    /// Returns the cookie that signs `user` in; `id` is a random text, `after` the last end of all their sessions.
     #[must_use]
-    pub fn begin(&self, user: &User, id: String) -> String {
-        self.begin_content(user.name.clone(), version(user), None, id)
+    pub fn begin(&self, user: &User, id: String, after: u64) -> String {
+        self.begin_content(user.name.clone(), version(user), None, (id, after))
     }
 
-    /// Returns the cookie that signs in somebody with a company account; `id` is a random text.
+    /// Returns the cookie that signs in somebody with a company account; see [`Sessions::begin`].
     #[must_use]
-    pub fn begin_member(&self, name: String, member: Member, id: String) -> String {
-        self.begin_content(name, self.company_version().to_owned(), Some(member), id)
+    pub fn begin_member(&self, name: String, member: Member, id: String, after: u64) -> String {
+        self.begin_content(name, self.company_version().to_owned(), Some(member), (id, after))
     }
 
     fn begin_content(
@@ -146,11 +152,12 @@ impl Sessions {
         name: String,
         version: String,
         member: Option<Member>,
-        id: String,
+        (id, after): (String, u64),
     ) -> String {
-        let started = now();
+        let (started, after) = (now(), Some(after));
         let ends = started + u64::try_from(self.life.as_millis()).unwrap_or(u64::MAX / 2);
-        let content = Content { name, version, member, id, started, ends, used: started };
+        let used = started;
+        let content = Content { name, version, member, id, started, ends, used, after };
         self.seal(self.name(), &content, self.life)
     }
 
@@ -163,8 +170,8 @@ impl Sessions {
         let used = now();
         let life = Duration::from_millis(session.ends.saturating_sub(used));
         let (_, version) = self.user_of(people, &session.user, session.member.as_ref())?;
-        let OpenSession { id, user: name, started, ends, member, .. } = session.clone();
-        let content = Content { name, version, member, id, started, ends, used };
+        let OpenSession { id, user: name, started, ends, member, after, .. } = session.clone();
+        let content = Content { name, version, member, id, started, ends, used, after };
         Some(self.seal(self.name(), &content, life))
     }
 
@@ -212,9 +219,9 @@ impl Sessions {
             let (user, version) = self.user_of(people, &content.name, content.member.as_ref())?;
             let now = now();
             let is_valid = content.ends > now && content.version == version;
-            let Content { id, name, member, started, ends, used, .. } = content;
+            let Content { id, name, member, started, ends, used, after, .. } = content;
             let idle = Duration::from_millis(now.saturating_sub(used));
-            let session = OpenSession { id, user: name, started, ends, idle, member };
+            let session = OpenSession { id, user: name, started, ends, idle, member, after };
             is_valid.then_some((user, session))
         })
     }

@@ -66,26 +66,29 @@ impl SessionList {
         serde_json::from_str::<EndedRow>(row).is_ok_and(|row| row.is_over(now))
     }
 
-    /// Ends sessions that another relay has ended. Returns whether this relay has ended more of them.
-    pub fn merge(&self, row: &str) -> bool {
+    /// Ends sessions that another relay has ended; `now` is in milliseconds since 1970. Returns whether this relay has
+    /// ended more of them.
+    pub fn merge(&self, row: &str, now: u64) -> bool {
         let Ok(row) = serde_json::from_str(row) else { return false };
         let mut state = self.state();
-        match row {
+        let State { ended, seen } = &mut *state;
+        ended.forget(now);
+        let has_ended_more = match row {
             EndedRow::Session { id, ends } => {
-                state.seen.remove(&id);
-                state.ended.ids.insert(id, ends);
+                ended.ids.insert(id, ends);
                 false
             }
-            EndedRow::User { user, before, kept } => {
-                let goes_on = |session: &OpenSession| {
-                    session.user != user
-                        || session.started >= before
-                        || kept.as_ref() == Some(&session.id)
-                };
-                state.seen.retain(|_, seen| goes_on(&seen.session));
-                state.ended.merge_user(user, before, kept)
-            }
-        }
+            EndedRow::User { user, before, kept } => ended.merge_user(user, before, kept),
+        };
+        seen.retain(|_, seen| !ended.has(&seen.session));
+        has_ended_more
+    }
+
+    /// Returns the last end of all sessions of a user, in milliseconds since 1970 by the clock of the relay that ended
+    /// them; 0 for none. For [`Sessions::begin`](super::Sessions::begin).
+    #[must_use]
+    pub fn last_end(&self, user: &str) -> u64 {
+        self.state().ended.users.get(user).copied().unwrap_or_default()
     }
 
     /// Returns whether a session was ended before its time.
@@ -150,11 +153,7 @@ impl SessionList {
         let mut state = self.state();
         state.seen.retain(|id, seen| seen.session.user != user || kept == Some(id.as_str()));
         state.ended.forget(now);
-        state.ended.users.insert(user.to_owned(), now);
-        match kept {
-            Some(id) => state.ended.kept.insert(user.to_owned(), id.to_owned()),
-            None => state.ended.kept.remove(user),
-        };
+        state.ended.end_user(user.to_owned(), kept.map(str::to_owned), now);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

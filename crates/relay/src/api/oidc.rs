@@ -183,7 +183,8 @@ pub(super) async fn callback(
         return Ok((forget, window::signed_in(&claim)).into_response());
     }
     record(&relay, "login", &name, from, None);
-    let session = sessions.begin_member(name, member, new_id()?);
+    let after = relay.session_list().last_end(&name);
+    let session = sessions.begin_member(name, member, new_id()?, after);
     let cookies = AppendHeaders([sessions.forget_visit(), session].map(|it| (SET_COOKIE, it)));
     Ok((StatusCode::SEE_OTHER, [(LOCATION, "/")], cookies).into_response())
 }
@@ -216,7 +217,8 @@ pub(super) async fn claim(
         return Err(ApiError::new(Code::LoginFailed, reason).recorded());
     };
     record(&relay, "login", &name, from, None);
-    let session = sessions.begin_member(name, member, new_id()?);
+    let after = relay.session_list().last_end(&name);
+    let session = sessions.begin_member(name, member, new_id()?, after);
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, session)])).into_response())
 }
 

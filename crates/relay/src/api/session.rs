@@ -108,7 +108,8 @@ pub(super) async fn sign_in(
         None => new_id()?,
     };
     let sessions = &snapshot.sessions;
-    let cookies = [sessions.begin(user, new_id()?), sessions.remember_device(user, device)]
+    let after = relay.session_list().last_end(&user.name);
+    let cookies = [sessions.begin(user, new_id()?, after), sessions.remember_device(user, device)]
         .map(|cookie| (SET_COOKIE, cookie));
     Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)))
 }

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::Relay;
 use crate::{
-    access::{OpenSession, SessionList},
+    access::{OpenSession, SessionList, now},
     oidc::Oidc,
 };
 
@@ -32,7 +32,7 @@ impl Relay {
     /// of them.
     pub(super) fn merge_ended(&self, row: &str) -> bool {
         let mut has_ended_more = false;
-        self.end_sessions(|list| has_ended_more = list.merge(row));
+        self.end_sessions(|list| has_ended_more = list.merge(row, now()));
         has_ended_more
     }
 

@@ -180,7 +180,7 @@ async fn a_session_that_was_ended_stays_so_over_a_restart() {
             &cookie.config.web,
             &deskside_relay::access::Sessions::key(&[0; 64]),
         )
-        .begin(&user, id.to_owned());
+        .begin(&user, id.to_owned(), 0);
         cookie.split(';').next().unwrap().to_owned()
     };
     let (ended, other) = (cookie("one"), cookie("two"));

@@ -29,7 +29,7 @@ fn relays_with_the_same_key_share_a_session() {
     let people = people("s3cret");
     let one = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
     let other = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-    let cookie = one.begin(&people.users[0], "id".to_owned());
+    let cookie = one.begin(&people.users[0], "id".to_owned(), 0);
     assert!(cookie.ends_with("; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200"), "{cookie}");
     assert_eq!(other.read(pair(&cookie), &people).unwrap().0.name, "ada");
     assert_eq!(other.read(&format!("x=y; {}; z", pair(&cookie)), &people).unwrap().0.name, "ada");
@@ -48,7 +48,7 @@ fn relays_with_the_same_key_share_rows() {
         assert_eq!(of(&people).unseal_row("phone.1", other), None, "{other}");
     }
     // A session is not a row.
-    let cookie = of(&people).begin(&people.users[0], "id".to_owned());
+    let cookie = of(&people).begin(&people.users[0], "id".to_owned(), 0);
     let (_, value) = pair(&cookie).split_once('=').unwrap();
     assert_eq!(of(&people).unseal_row("phone.1", value), None);
     people.session_key = Some(Secret::new("j".repeat(40)));
@@ -62,7 +62,7 @@ fn relays_with_the_same_key_share_rows() {
 fn a_foreign_cookie_of_the_same_name_hides_no_session() {
     let people = people("s3cret");
     let sessions = Sessions::new(&people, &OriginPolicy::default(), &Key::generate());
-    let cookie = sessions.begin(&people.users[0], "id".to_owned());
+    let cookie = sessions.begin(&people.users[0], "id".to_owned(), 0);
     let cookies = format!("deskside=tossed; {}", pair(&cookie));
     assert_eq!(sessions.read(&cookies, &people).unwrap().0.name, "ada");
 }
@@ -85,7 +85,7 @@ fn a_session_ends_with_its_expiry_password_user_or_key() {
     let mut people = people("s3cret");
     let sessions =
         |people: &People| Sessions::new(people, &OriginPolicy::default(), &Key::generate());
-    let cookie = sessions(&people).begin(&people.users[0], "id".to_owned());
+    let cookie = sessions(&people).begin(&people.users[0], "id".to_owned(), 0);
     let read = |people: &People| sessions(people).read(pair(&cookie), people).is_some();
     assert!(read(&people));
 
@@ -95,7 +95,7 @@ fn a_session_ends_with_its_expiry_password_user_or_key() {
     other_key.session_key = Some(Secret::new("j".repeat(40)));
     assert!(!read(&other_key));
     people.session_life = Some(Duration::ZERO);
-    let expired = sessions(&people).begin(&people.users[0], "id".to_owned());
+    let expired = sessions(&people).begin(&people.users[0], "id".to_owned(), 0);
     assert!(sessions(&people).read(pair(&expired), &people).is_none());
     people.users.clear();
     assert!(!read(&people));
@@ -113,7 +113,7 @@ fn a_session_of_the_company_ends_with_its_rules_or_when_its_name_is_listed() {
     let sessions = |people: &People| Sessions::new(people, &OriginPolicy::default(), &key);
     let current = sessions(&people);
     let member = Member { role: Role::Viewer, groups: Some(vec!["sales".to_owned()]) };
-    let cookie = current.begin_member("bob".to_owned(), member.clone(), "id".to_owned());
+    let cookie = current.begin_member("bob".to_owned(), member.clone(), "id".to_owned(), 0);
     let (user, session) = current.read(pair(&cookie), &people).unwrap();
     assert_eq!((user.name.as_str(), user.role), ("bob", Role::Viewer));
     assert_eq!(session.member, Some(member.clone()));
@@ -121,7 +121,7 @@ fn a_session_of_the_company_ends_with_its_rules_or_when_its_name_is_listed() {
     let renewed = current.renew(&used, &people).unwrap();
     assert_eq!(current.read(pair(&renewed), &people).unwrap().1.member, Some(member.clone()));
 
-    let listed = current.begin_member("ada".to_owned(), member, "id".to_owned());
+    let listed = current.begin_member("ada".to_owned(), member, "id".to_owned(), 0);
     assert!(current.read(pair(&listed), &people).is_none(), "not the listed one");
     let other = Company { groups: Vec::new(), ..company };
     for company in [Some(other), None] {
@@ -149,12 +149,12 @@ fn the_cookie_is_secure_behind_https_and_partitioned_in_frames() {
     let url = Origin::read("https://deskside.example").unwrap();
     let mut web = OriginPolicy { url: Some(url), ..OriginPolicy::default() };
     let cookie =
-        Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned());
+        Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned(), 0);
     assert!(cookie.starts_with("__Host-deskside="), "{cookie}");
     assert!(cookie.contains("; SameSite=Strict; Secure; "), "{cookie}");
     web.frame_ancestors.push(Origin::read("https://helpdesk.example").unwrap());
     let cookie =
-        Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned());
+        Sessions::new(&people, &web, &Key::generate()).begin(&people.users[0], "id".to_owned(), 0);
     for attribute in ["SameSite=None", "Secure", "Partitioned", "HttpOnly"] {
         assert!(cookie.contains(attribute), "{attribute}: {cookie}");
     }

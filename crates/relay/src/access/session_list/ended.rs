@@ -15,7 +15,8 @@ pub struct EndedSessions {
     /// The ids of single sessions, with the time at which they would have ended, in milliseconds since 1970.
     #[serde(default)]
     pub(super) ids: HashMap<String, u64>,
-    /// All sessions of a user that began before a time, in milliseconds since 1970.
+    /// The last end of all sessions of a user, in milliseconds since 1970. Each is later than the one before, by whichever
+    /// clock.
     #[serde(default)]
     pub(super) users: HashMap<String, u64>,
     /// The id of the one session of such a user that goes on.
@@ -38,7 +39,7 @@ pub(super) enum EndedRow {
     User {
         /// The name.
         user: String,
-        /// The time before which they began, in milliseconds since 1970.
+        /// Their end, in milliseconds since 1970.
         before: u64,
         /// The id of the one that goes on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,17 +104,30 @@ impl EndedSessions {
             self.kept.remove(&user);
             return kept.is_some();
         }
-        match kept {
-            Some(id) => self.kept.insert(user.clone(), id),
-            None => self.kept.remove(&user),
-        };
+        self.keep(&user, kept);
         self.users.insert(user, before);
         false
     }
 
+    /// Notes that all sessions of a user end, but the one with the id `kept`.
+    pub(super) fn end_user(&mut self, user: String, kept: Option<String>, now: u64) {
+        let before = self.users.get(&user).map_or(now, |last| now.max(last.saturating_add(1)));
+        self.keep(&user, kept);
+        self.users.insert(user, before);
+    }
+
+    fn keep(&mut self, user: &str, kept: Option<String>) {
+        match kept {
+            Some(id) => self.kept.insert(user.to_owned(), id),
+            None => self.kept.remove(user),
+        };
+    }
+
     pub(super) fn has(&self, session: &OpenSession) -> bool {
         let is_kept = || self.kept.get(&session.user) == Some(&session.id);
-        let is_before = |ended: &u64| session.started < *ended;
+        // A session of a version before knows only when it began.
+        let after = session.after.unwrap_or(session.started);
+        let is_before = |ended: &u64| after < *ended;
         self.ids.contains_key(&session.id)
             || (self.users.get(&session.user).is_some_and(is_before) && !is_kept())
     }

@@ -3,7 +3,7 @@ use super::*;
 fn session(id: &str, user: &str, started: u64) -> OpenSession {
     let (id, user) = (id.to_owned(), user.to_owned());
     let (ends, idle) = (started + 1_000, Duration::ZERO);
-    OpenSession { id, user, started, ends, idle, member: None }
+    OpenSession { id, user, started, ends, idle, member: None, after: None }
 }
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -56,6 +56,25 @@ fn one_session_goes_on_when_all_others_end_until_it_is_ended_itself() {
     assert!(!touch(&again, &one));
 }
 
+/// Of a relay whose clock was ahead, sessions once went on until that time had come.
+#[test]
+fn all_sessions_end_whatever_the_clocks_of_their_relays_say() {
+    let list = SessionList::default();
+    let begun = |id: &str, started| OpenSession {
+        after: Some(list.last_end("ada")),
+        ..session(id, "ada", started)
+    };
+    let (ahead, kept) = (begun("1", 3_600_000), begun("2", 10));
+    assert!(touch(&list, &ahead) && touch(&list, &kept));
+    list.end_all("ada", Some("2"), 30);
+    let behind = begun("3", 20);
+    assert!(!touch(&list, &ahead) && touch(&list, &kept) && touch(&list, &behind));
+    // By a clock that is behind that of the relay before.
+    list.end_all("ada", None, 25);
+    let last = begun("4", 25);
+    assert!(!touch(&list, &kept) && !touch(&list, &behind) && touch(&list, &last));
+}
+
 #[test]
 fn a_session_ends_when_it_is_idle() {
     let list = SessionList::default();
@@ -84,7 +103,7 @@ fn sessions_that_one_relay_ends_are_ended_at_all() {
     assert_eq!(rows.len(), 2);
     // Repeating this changes nothing.
     for (_, row) in rows.iter().chain(&rows) {
-        assert!(!other.merge(row));
+        assert!(!other.merge(row, 31));
     }
     assert!(!touch(&other, &single) && !touch(&other, &of_user));
     assert!(touch(&other, &kept) && touch(&other, &later));
@@ -98,13 +117,13 @@ fn sessions_that_one_relay_ends_are_ended_at_all() {
     assert_eq!((&*rows[0].0, &*rows[1].0), ("session 1", "user bob"));
     // The later end wins, and so does one without an exception.
     other.end_all("bob", None, 50);
-    assert!(other.merge(&rows[1].1));
+    assert!(other.merge(&rows[1].1, 31));
     assert!(!touch(&other, &kept));
     let at = 1_010;
     assert!(SessionList::is_over(&rows[0].1, at) && !SessionList::is_over(&rows[1].1, at));
     assert_eq!(one.ended_rows(at), [rows[1].clone()]);
     assert!(one.ended_rows(30 + ended::max_life()).is_empty(), "all would be over");
-    assert!(!other.merge("garbage") && !SessionList::is_over("garbage", at));
+    assert!(!other.merge("garbage", at) && !SessionList::is_over("garbage", at));
 }
 
 #[test]
@@ -113,9 +132,9 @@ fn two_relays_that_end_at_the_same_time_agree() {
     one.end_all("ada", Some("1"), 30);
     other.end_all("ada", Some("2"), 30);
     let (_, of_one) = one.ended_rows(31).remove(0);
-    assert!(other.merge(&of_one), "both are ended now, and the first does not know it");
+    assert!(other.merge(&of_one, 31), "both are ended now, and the first does not know it");
     let (_, of_both) = other.ended_rows(31).remove(0);
-    assert!(!one.merge(&of_both));
+    assert!(!one.merge(&of_both, 31));
     for (list, id) in [(&one, "1"), (&one, "2"), (&other, "1"), (&other, "2")] {
         assert!(!touch(list, &session(id, "ada", 10)));
     }
