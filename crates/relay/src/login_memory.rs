@@ -26,8 +26,9 @@ use crate::{
 const FILE: &str = "logins.json";
 /// The time for which refused credentials are not tried again, also when somebody asks for it.
 const PAUSE: Duration = Duration::from_secs(30);
-/// Endpoints that are remembered; the ones that were used longest ago are forgotten.
-const MAX_ENDPOINTS: usize = 4_096;
+/// Endpoints that are remembered, in a cluster those of all relays. Of more, the ones that refused nothing and were
+/// changed longest ago are forgotten: phones lock up after what was refused.
+const MAX_ENDPOINTS: usize = 16_384;
 
 /// The prefix of the hashed name of an endpoint that another relay knows. Real names never begin with it.
 const SHARED: char = '#';
@@ -238,10 +239,13 @@ impl LoginMemory {
         let as_read = written(&theirs);
         let Some(both) = joined(own.and_then(read), Some(theirs)) else { return false };
         let knows_more = written(&both) != as_read;
-        let mut state = self.state();
-        state.add(&format!("{SHARED}{hash}"), both);
-        self.save(&state);
+        self.state().add(&format!("{SHARED}{hash}"), both);
         knows_more
+    }
+
+    /// Keeps what was merged, and notifies of it.
+    pub(crate) fn merged(&self) {
+        self.save(&self.state());
     }
 
     fn save(&self, state: &State) {
@@ -287,7 +291,8 @@ impl State {
 
     fn add(&mut self, name: &str, endpoint: Endpoint) -> &mut Endpoint {
         if self.endpoints.len() >= MAX_ENDPOINTS && !self.endpoints.contains_key(name) {
-            let oldest = self.endpoints.iter().min_by_key(|(_, endpoint)| endpoint.changed);
+            let order = |endpoint: &Endpoint| (endpoint.refused.is_some(), endpoint.changed);
+            let oldest = self.endpoints.iter().min_by_key(|(_, endpoint)| order(endpoint));
             if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
                 self.endpoints.remove(&oldest);
             }

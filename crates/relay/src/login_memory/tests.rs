@@ -93,10 +93,14 @@ fn a_refusal_noted_by_one_relay_counts_at_others() {
 #[test]
 fn memory_is_bounded() {
     let memory = LoginMemory::default();
-    for nth in 0..3 * MAX_ENDPOINTS {
+    let (refused, password) = (names(&["refused:80"]), credentials("wr0ng"));
+    memory.refused(&refused, &password, &Reason::CredentialsRefused {});
+    for nth in 0..MAX_ENDPOINTS + 100 {
         memory.asks_for_digest(&[nth.to_string()]);
     }
     assert_eq!(memory.state().endpoints.len(), MAX_ENDPOINTS);
+    // Otherwise the phone would lock up.
+    assert!(memory.refusal(&refused, &password).is_some());
 }
 
 #[tokio::test]

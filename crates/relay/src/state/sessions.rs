@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::Relay;
 use crate::{
-    access::{OpenSession, SessionList, now},
+    access::{OpenSession, SessionList},
     oidc::Oidc,
 };
 
@@ -26,14 +26,6 @@ impl Relay {
         end(&self.0.session_list);
         self.0.session_file.write(&self.0.session_list.ended());
         self.0.sessions_ended.send_replace(());
-    }
-
-    /// Ends sessions that another relay has ended, with their streams. Returns whether this relay has ended more
-    /// of them.
-    pub(super) fn merge_ended(&self, row: &str) -> bool {
-        let mut has_ended_more = false;
-        self.end_sessions(|list| has_ended_more = list.merge(row, now()));
-        has_ended_more
     }
 
     /// Returns a receiver that is notified when sessions are ended from now on.

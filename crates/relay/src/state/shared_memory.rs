@@ -94,7 +94,7 @@ fn hash_text(name: &str) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn merged(is_newer: bool) -> Merge {
+fn merge_of(is_newer: bool) -> Merge {
     if is_newer { Merge::Newer } else { Merge::Settled }
 }
 
@@ -115,7 +115,11 @@ impl SharedRows for EndedSessionRows<'_> {
     }
 
     fn merge(&self, _key: &str, row: &str, _own: Option<&str>) -> Merge {
-        merged(self.0.merge_ended(row))
+        merge_of(self.0.session_list().merge(row, now()))
+    }
+
+    fn merged(&self) {
+        self.0.end_sessions(|_list| ());
     }
 
     fn is_over(&self, row: &str) -> bool {
@@ -140,7 +144,7 @@ impl SharedRows for EmbedTokenRows<'_> {
     }
 
     fn merge(&self, _key: &str, row: &str, _own: Option<&str>) -> Merge {
-        merged(self.0.merge_embed_token(row, now()))
+        merge_of(self.0.merge_embed_token(row, now()))
     }
 
     fn is_over(&self, row: &str) -> bool {
@@ -164,7 +168,11 @@ impl SharedRows for LoginRows<'_> {
     }
 
     fn merge(&self, key: &str, row: &str, own: Option<&str>) -> Merge {
-        merged(self.0.merge(key, row, own))
+        merge_of(self.0.merge(key, row, own))
+    }
+
+    fn merged(&self) {
+        self.0.merged();
     }
 
     fn is_over(&self, _row: &str) -> bool {

@@ -28,6 +28,7 @@ fn show<R: SharedRows>(from: &R, to: &R) {
             to.merge(&key, &row, own.as_deref());
         }
     }
+    to.merged();
 }
 
 fn phone_row(id: &str, name: &str, address: &str) -> String {

@@ -44,6 +44,9 @@ pub trait SharedRows: Send + Sync {
     /// Takes a row of another relay; `own` is the row of this relay.
     fn merge(&self, key: &str, row: &str, own: Option<&str>) -> Merge;
 
+    /// Keeps what was merged, and notifies of it. A new relay takes thousands of rows together, so this follows all of them.
+    fn merged(&self) {}
+
     /// Returns whether a row means nothing any more.
     fn is_over(&self, row: &str) -> bool;
 }
@@ -165,6 +168,7 @@ impl SharedMemory {
         if merged.is_empty() {
             return;
         }
+        rows.merged();
         let local = rows.rows();
         for (key, merge) in merged {
             replica.merged(&key, merge, local.get(&key).map(String::as_str));
