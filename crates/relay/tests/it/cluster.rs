@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use deskside_relay::{
     access::Secret,
+    cluster::ClusterJoin,
     config::{Config, PhoneConfig},
 };
 use futures_util::{StreamExt, future::join_all};
@@ -18,19 +19,22 @@ use crate::{
 };
 
 /// The time for which commands may wait: a new bucket has owners only after the time of one lease.
-const WAIT: (&str, &str) = ("x-deskside-wait", "40");
+pub(crate) const WAIT: (&str, &str) = ("x-deskside-wait", "40");
+/// The time of a lease, in milliseconds.
+pub(crate) const LEASE_MS: u32 = 10_000;
 /// The time after which a test has failed.
-const LIMIT: Duration = Duration::from_secs(40);
+pub(crate) const LIMIT: Duration = Duration::from_secs(40);
 
 /// Starts a relay with the phone `desk` at the address of `peer`.
 fn relay(server: &NatsServer, name: &str, peer: &Peer) -> TestRelay {
-    relay_with(server, name, phone_config("D785", None, peer.address, None))
+    relay_in(server.join(name, LEASE_MS), phone_config("D785", None, peer.address, None))
 }
 
-fn relay_with(server: &NatsServer, name: &str, phone: PhoneConfig) -> TestRelay {
+/// Starts a relay of a cluster with a phone.
+pub(crate) fn relay_in(cluster: ClusterJoin, phone: PhoneConfig) -> TestRelay {
     let mut config = config_of(vec![Arc::new(phone)]);
     config.people.session_key = Some(Secret::new("k".repeat(64)));
-    TestRelay::configured(Config { cluster: Some(server.join(name, 10_000)), ..config })
+    TestRelay::configured(Config { cluster: Some(cluster), ..config })
 }
 
 /// Returns the relay that owns the phone, and the other one.
@@ -38,7 +42,7 @@ fn by_owner([a, b]: [TestRelay; 2]) -> (TestRelay, TestRelay) {
     if a.relay.owns("desk") { (a, b) } else { (b, a) }
 }
 
-fn sent(answer: &Answer) {
+pub(crate) fn sent(answer: &Answer) {
     assert_eq!(answer.status(), 200, "{}", answer.json());
 }
 
@@ -175,7 +179,7 @@ async fn a_refused_password_is_not_sent_by_the_next_owner() {
     let server = NatsServer::start(&program, true).await;
     let peer = phone_at("127.0.0.1:0".parse().unwrap(), Some(("admin", "s3cret"))).await;
     let config = || phone_config("D785", None, peer.address, Some(("admin", "wr0ng")));
-    let relays = ["a", "b"].map(|name| relay_with(&server, name, config()));
+    let relays = ["a", "b"].map(|name| relay_in(server.join(name, LEASE_MS), config()));
     assert_eq!(press(&relays[0], "P1", &[WAIT]).await.reason(), "credentials-refused");
     timeout(LIMIT, stored(&server, "deskside-state", "refused")).await.unwrap();
     let (owner, other) = by_owner(relays);

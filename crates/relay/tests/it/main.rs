@@ -12,6 +12,7 @@ mod clock;
 mod cluster;
 mod cluster_cut;
 mod cluster_ends;
+mod cluster_secured;
 mod cluster_servers;
 mod cluster_shown;
 mod command_line;
