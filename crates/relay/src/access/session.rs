@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::{company::Member, origin::OriginPolicy, people::People, user::User};
+use crate::hex::hex;
 
 /// The default duration of a session: a working day.
 const LIFE: Duration = Duration::from_secs(12 * 3_600);
@@ -328,7 +329,7 @@ impl Sessions {
 fn version(user: &User) -> String {
     let hash = user.password.as_ref().map_or("", |hash| hash.as_str());
     let digest = Sha256::digest(hash);
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(digest.get(..8).unwrap_or_default())
 }
 
 #[expect(clippy::disallowed_methods, reason = "a session outlasts the relay")]

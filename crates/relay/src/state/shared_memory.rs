@@ -14,7 +14,7 @@ use crate::{
     cluster::{KeyClaim, Merge, NatsStore, Sealer, SharedBucket, SharedMemory, SharedRows, share},
     idempotency::{KeyId, body_text},
     login_memory::LoginMemory,
-    short_hash::short_hash,
+    short_hash::name_hash,
 };
 
 /// The data that the relays of a cluster share, once they are connected.
@@ -85,13 +85,7 @@ impl Sealer for Relay {
 
 /// Returns rows by keys that reveal nothing about them.
 fn by_hash(rows: Vec<(String, String)>) -> BTreeMap<String, String> {
-    rows.into_iter().map(|(name, row)| (hash_text(&name), row)).collect()
-}
-
-/// Returns the hash of a name as a part of a key.
-fn hash_text(name: &str) -> String {
-    let hash: [u8; 16] = short_hash(&[name.as_bytes()]);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    rows.into_iter().map(|(name, row)| (name_hash(&name), row)).collect()
 }
 
 fn merge_of(is_newer: bool) -> Merge {
