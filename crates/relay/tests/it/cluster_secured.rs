@@ -69,6 +69,7 @@ async fn relays_need_no_more_than_the_documented_permissions() {
         timeout(LIMIT, events.expect("screen")).await.unwrap();
         assert_eq!(cancel(other, "late").await, "not-sent");
         owner.relay.stop();
+        timeout(LIMIT, owner.relay.finished()).await.unwrap();
         let late = press(other, "P3", &[WAIT, ("idempotency-key", "late")]).await;
         assert_eq!(late.problem().0, "cancelled", "{program:?}");
         sent(&press(other, "P4", &[WAIT]).await);
