@@ -172,16 +172,22 @@ impl LoginMemory {
                 Err(u32::try_from(left.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX))
             }
             _ => {
-                self.forget_refusal(&mut state, endpoints);
+                self.forget_refusals(&mut state, endpoints, credentials);
                 Ok(())
             }
         }
     }
 
-    /// Notes that an endpoint accepted the credentials.
-    pub(crate) fn accepted(&self, endpoints: &[String]) {
+    /// Notes that an endpoint accepted the credentials. What it refused of others stays refused.
+    pub(crate) fn accepted(&self, endpoints: &[String], credentials: &Credentials) {
         let mut state = self.state();
-        self.forget_refusal(&mut state, endpoints);
+        self.forget_refusals(&mut state, endpoints, credentials);
+    }
+
+    /// Returns whether an endpoint has refused any credentials.
+    pub(crate) fn has_refused(&self, endpoints: &[String]) -> bool {
+        let state = self.state();
+        endpoints.iter().any(|name| state.known(name).is_some_and(|known| known.refused.is_some()))
     }
 
     /// Returns whether an endpoint has asked for Digest before.
@@ -199,10 +205,15 @@ impl LoginMemory {
         self.save(&state);
     }
 
-    fn forget_refusal(&self, state: &mut State, endpoints: &[String]) {
+    /// Forgets that endpoints refused these credentials, or that they had locked themselves.
+    fn forget_refusals(&self, state: &mut State, endpoints: &[String], credentials: &Credentials) {
         let mut has_changed = false;
         for name in endpoints {
-            if state.known(name).is_some_and(|known| known.refused.is_some()) {
+            let refused = state.known(name).and_then(|known| known.refused);
+            let is_over = |refused: &Refused| {
+                state.is_of(refused, credentials) || refused.reason == Reason::LockedOut {}
+            };
+            if refused.as_ref().is_some_and(is_over) {
                 state.decide(name, None);
                 has_changed = true;
             }
@@ -262,10 +273,11 @@ impl State {
     /// Returns the refusals of these credentials.
     fn refusals(&self, endpoints: &[String], credentials: &Credentials) -> Vec<Refused> {
         let all = endpoints.iter().filter_map(|name| self.known(name)?.refused);
-        let is_same = |refused: &Refused| {
-            refused.credentials == mark(&refused.salt.unwrap_or(self.salt), credentials)
-        };
-        all.filter(is_same).collect()
+        all.filter(|refused| self.is_of(refused, credentials)).collect()
+    }
+
+    fn is_of(&self, refused: &Refused, credentials: &Credentials) -> bool {
+        refused.credentials == mark(&refused.salt.unwrap_or(self.salt), credentials)
     }
 
     /// Returns the entry of an endpoint, from this or another relay.

@@ -76,7 +76,13 @@ fn a_refusal_noted_by_one_relay_counts_at_others() {
     let rows = format!("{:?}", other.rows());
     assert!(!rows.contains("10.0.0.1") && !rows.contains("old"), "{rows}");
     // The last change counts, even within a second.
-    other.accepted(&at);
+    other.accepted(&at, &credentials("new"));
+    assert_eq!(
+        other.refusal(&at, &old),
+        Some(reason.clone()),
+        "the old ones are as wrong as before"
+    );
+    other.accepted(&at, &old);
     exchange(&one, &other);
     assert_eq!(one.refusal(&at, &old), None);
     one.refused(&at, &old, &reason);

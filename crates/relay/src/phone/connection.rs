@@ -263,8 +263,8 @@ impl<'a> Connection<'a> {
         playing: Duration,
         effect: Effect,
     ) -> Result<Option<PhoneResponse>, PhoneError> {
-        self.check_refusal()?;
-        let _turn = self.request_turn(target).await?;
+        self.recall_login()?;
+        let mut turn = self.request_turn(target).await?;
         // After the turn of another phone at the same device.
         self.recall_login()?;
         let mut attempt = Attempt::default();
@@ -292,17 +292,11 @@ impl<'a> Connection<'a> {
                 Err(error) => return Err(self.failed(error)),
             };
             if response.status == 401 {
-                if let Some(reason) = response.reason(target).filter(Reason::is_other_device) {
-                    // It gets no password, and a phone there would ask in its own name.
-                    self.set_reachability(Reachability::unreachable(&reason));
-                    return Err(PhoneError::Unreachable(reason));
+                if turn.is_none() {
+                    // Of a phone that is called by name, only the connection has shown where it is.
+                    turn = self.request_turn(target).await?;
                 }
-                // Of a phone that is called by name, only the connection has shown where it is.
-                self.recall_login()?;
-                let cnonce = login::cnonce()?;
-                let again = self.login.challenged(&mut attempt, response.challenges(), cnonce);
-                self.metrics.challenged(attempt.asked());
-                again.map_err(|error| self.refuse(login::reason(error)))?;
+                self.challenged(&response, target, &mut attempt)?;
                 continue;
             }
             let answer = response.classify(target);

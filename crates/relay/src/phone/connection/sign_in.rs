@@ -5,7 +5,7 @@ use std::{mem::replace, net::SocketAddr, time::Duration};
 use phone_auth::{Attempt, digest::Request};
 use relay_api::Reason;
 use snom::{Page, RequestTarget};
-use tokio::{sync::watch, time::Instant};
+use tokio::{sync::watch, task::spawn_blocking, time::Instant};
 
 use super::{Connection, Deadline, PhoneError, PhoneResponse, Reachability, login};
 use crate::{config::Credentials, login_memory::LoginMemory};
@@ -27,18 +27,22 @@ pub(super) struct RecalledLogin {
     changes: watch::Receiver<()>,
     /// The address of the phone, as far as it was known.
     address: Option<SocketAddr>,
+    /// The refusal that holds is not of this connection, and ends when it is no longer remembered.
+    has_refusal: bool,
 }
 
 impl RecalledLogin {
     pub(super) fn of(memory: &LoginMemory) -> RecalledLogin {
-        RecalledLogin { changes: memory.changes(), address: None }
+        RecalledLogin { changes: memory.changes(), address: None, has_refusal: false }
     }
 
     /// Returns whether something may have been noted of the phone since the last call.
     fn is_outdated(&mut self, address: Option<SocketAddr>) -> bool {
         let has_moved = replace(&mut self.address, address) != address;
         let has_changed = self.changes.has_changed().unwrap_or(false);
-        self.changes.mark_unchanged();
+        if has_changed {
+            self.changes.mark_unchanged();
+        }
         has_moved || has_changed
     }
 }
@@ -77,14 +81,51 @@ impl Connection<'_> {
         self.check_refusal()
     }
 
-    /// Begins the login of a phone that another relay may have owned: of what this relay was refused before, only what is
-    /// still remembered counts.
-    pub(in crate::phone) fn resume_login(&mut self) {
-        if self.refusal.take().is_some() {
+    /// Begins the login of a phone that another relay may have owned. What this one was refused before ends when it is
+    /// no longer remembered, or the file of the password has another one now.
+    pub(in crate::phone) async fn resume_login(&mut self) {
+        if !self.memory.has_refused(&self.names()) && self.refusal.take().is_some() {
             self.set_reachability(Reachability::Unknown);
         }
         self.empty_403s = 0;
         self.begin_login();
+        if self.refusal.is_some() {
+            self.read_credentials_again().await;
+        }
+    }
+
+    /// Goes on with the password that its file has now, if it differs: a person may have corrected it for another relay.
+    async fn read_credentials_again(&mut self) {
+        let Some(before) = self.credentials.clone() else { return };
+        let read = spawn_blocking(move || before.read_again()).await;
+        // A file that cannot be read is reported when a person tries again.
+        if let Ok(Ok(credentials)) = read
+            && Some(&credentials) != self.credentials.as_ref()
+        {
+            self.retry_login(Some(credentials));
+        }
+    }
+
+    /// Takes the challenge of a 401, after which the request may be sent again.
+    ///
+    /// # Errors
+    /// When nothing may be sent: another device has answered, or the credentials were refused, here or elsewhere.
+    pub(super) fn challenged(
+        &mut self,
+        response: &PhoneResponse,
+        target: &RequestTarget,
+        attempt: &mut Attempt,
+    ) -> Result<(), PhoneError> {
+        if let Some(reason) = response.reason(target).filter(Reason::is_other_device) {
+            // It gets no password, and a phone there would ask in its own name.
+            self.set_reachability(Reachability::unreachable(&reason));
+            return Err(PhoneError::Unreachable(reason));
+        }
+        self.recall_login()?;
+        let cnonce = login::cnonce()?;
+        let again = self.login.challenged(attempt, response.challenges(), cnonce);
+        self.metrics.challenged(attempt.asked());
+        again.map_err(|error| self.refuse(login::reason(error)))
     }
 
     pub(super) fn check_refusal(&self) -> Result<(), PhoneError> {
@@ -92,10 +133,17 @@ impl Connection<'_> {
     }
 
     fn recall_refusal(&mut self, names: &[String]) {
-        let refusal = self.credentials.as_ref().and_then(|known| self.memory.refusal(names, known));
-        if let Some(reason) = refusal.filter(|_| self.refusal.is_none()) {
-            self.set_reachability(Reachability::refused(&reason));
-            *self.refusal = Some(PhoneError::AuthFailed(reason));
+        match self.credentials.as_ref().and_then(|known| self.memory.refusal(names, known)) {
+            Some(reason) if self.refusal.is_none() => {
+                self.set_reachability(Reachability::refused(&reason));
+                *self.refusal = Some(PhoneError::AuthFailed(reason));
+                self.recalled.has_refusal = true;
+            }
+            None if replace(&mut self.recalled.has_refusal, false) => {
+                *self.refusal = None;
+                self.set_reachability(Reachability::Unknown);
+            }
+            _ => {}
         }
     }
 
@@ -118,7 +166,9 @@ impl Connection<'_> {
         }
         if !self.noted.accepted && self.login.is_known() {
             self.noted.accepted = true;
-            self.memory.accepted(&self.names());
+            if let Some(credentials) = self.credentials.as_ref() {
+                self.memory.accepted(&self.names(), credentials);
+            }
         }
     }
 
@@ -164,6 +214,7 @@ impl Connection<'_> {
             self.memory.refused(&self.names(), credentials, &reason);
         }
         let error = PhoneError::AuthFailed(reason);
+        self.recalled.has_refusal = false;
         *self.refusal = Some(error.clone());
         error
     }

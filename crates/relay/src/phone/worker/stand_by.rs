@@ -38,7 +38,7 @@ impl Worker<'_> {
         }
         // Another relay may have sent commands meanwhile, and a password.
         self.pictures.reset();
-        self.connection.resume_login();
+        self.connection.resume_login().await;
         false
     }
 }
