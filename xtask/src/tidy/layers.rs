@@ -96,7 +96,7 @@ const LAYERS: &[Layers] = &[
             ("hex", &[]),
             ("audit", &["access", "account", "hex"]),
             ("config", &["access", "cluster", "net", "tls"]),
-            ("cluster", &["access", "net"]),
+            ("cluster", &["access", "net", "short_hash"]),
             ("access", &["account", "counts", "hex"]),
             ("account", &[]),
             ("metrics", &[]),

@@ -10,7 +10,9 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
 };
-use relay_api::{CancelledCommand, Code, CommandReport, CommandRequest, Problem, Reason};
+use relay_api::{
+    CancelState, CancelledCommand, Code, CommandReport, CommandRequest, Problem, Reason,
+};
 use snom::Command;
 
 use super::{
@@ -273,7 +275,13 @@ pub(super) async fn cancel(
         Some(cluster) => {
             let asked = PhoneRequest::Cancel { key: key.text(), reason: Reason::Cancelled {} };
             match ask_owner((&relay, cluster), &phone, asked, MAX_ANSWER_TIME).await? {
-                Reply::Cancelled(state) => state,
+                Reply::Cancelled(state) => {
+                    if state == CancelState::NotSent {
+                        // This relay may own the phone when the command comes.
+                        relay.keys().cancel(key, Reason::Cancelled {})?;
+                    }
+                    state
+                }
                 _ => return Err(ApiError::relays_differ()),
             }
         }

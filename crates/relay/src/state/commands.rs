@@ -120,14 +120,26 @@ impl Relay {
         id: KeyId,
         reason: Reason,
     ) -> Result<CancelState, ApiError> {
-        if self.cluster().is_some() && !self.keys().has(id) {
-            // The owner before may have sent it, and the next one must not.
-            let state = self.cancel_key(id).await.ok_or_else(cut_off)?;
-            if state != CancelState::NotSent {
-                return Ok(state);
-            }
+        if self.cluster().is_none() {
+            return Ok(state_of(self.keys().cancel(id, reason)?).await);
         }
-        Ok(state_of(self.keys().cancel(id, reason)?).await)
+        if self.keys().has(id) {
+            let state = state_of(self.keys().cancel(id, reason)?).await;
+            // Nothing of it was sent here. The same request may come again by another relay, or may have.
+            let elsewhere =
+                if state == CancelState::NotSent { self.cancel_key(id).await } else { None };
+            return Ok(elsewhere.unwrap_or(state));
+        }
+        // The owner before may have sent it, and the next one must not.
+        match self.cancel_key(id).await {
+            None => {
+                // This relay at least does not send it.
+                self.keys().cancel(id, reason)?;
+                Err(cut_off())
+            }
+            Some(CancelState::NotSent) => Ok(state_of(self.keys().cancel(id, reason)?).await),
+            Some(state) => Ok(state),
+        }
     }
 
     /// Sends a command to its phone, which another relay may own. One whose phone goes from one relay to another waits for

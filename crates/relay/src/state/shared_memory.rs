@@ -61,7 +61,8 @@ impl Relay {
 
     /// Cancels a command that this relay has nothing under: at all relays, whichever gets it. Returns none if that is not certain.
     pub(crate) async fn cancel_key(&self, id: KeyId) -> Option<CancelState> {
-        self.0.shared_state.memory.get()?.cancel_key(&id.text()).await
+        let is_here = || self.keys().has(id);
+        self.0.shared_state.memory.get()?.cancel_key(&id.text(), &is_here).await
     }
 
     /// Shows other relays what became of a command that [`Relay::claim_key`] has begun.

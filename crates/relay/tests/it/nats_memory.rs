@@ -125,14 +125,24 @@ async fn a_cancelled_command_is_begun_at_no_relay() {
         let server = NatsServer::start(&program, true).await;
         let (a, b) = (memory(&server, "a").await, memory(&server, "b").await);
         for memory in [&a, &b] {
-            assert_eq!(memory.cancel_key("k").await, Some(CancelState::NotSent), "{program:?}");
+            assert_eq!(
+                memory.cancel_key("k", &|| false).await,
+                Some(CancelState::NotSent),
+                "{program:?}"
+            );
             assert_eq!(memory.claim_key("k", "body", &Backwards).await, KeyClaim::Cancelled);
         }
         // What was begun may have been sent.
         assert_eq!(a.claim_key("begun", "body", &Backwards).await, KeyClaim::First);
-        assert_eq!(b.cancel_key("begun").await, Some(CancelState::Ended));
+        assert_eq!(b.cancel_key("begun", &|| false).await, Some(CancelState::Ended));
         a.end_key("begun", &Ok(report("/x")), &Backwards).await;
-        assert_eq!(b.cancel_key("begun").await, Some(CancelState::Ended));
+        assert_eq!(b.cancel_key("begun", &|| false).await, Some(CancelState::Ended));
+        // Its own record may be that of a lost attempt, unless the command has come.
+        assert_eq!(a.claim_key("own", "body", &Backwards).await, KeyClaim::First);
+        assert_eq!(a.cancel_key("own", &|| true).await, Some(CancelState::NotSent));
+        assert_eq!(b.claim_key("own", "body", &Backwards).await, KeyClaim::Same(None));
+        assert_eq!(a.cancel_key("own", &|| false).await, Some(CancelState::NotSent));
+        assert_eq!(b.claim_key("own", "body", &Backwards).await, KeyClaim::Cancelled);
         // What was cancelled while it waited.
         assert_eq!(a.claim_key("waited", "body", &Backwards).await, KeyClaim::First);
         let cancelled = Problem::new(Code::Cancelled, Reason::Cancelled {});

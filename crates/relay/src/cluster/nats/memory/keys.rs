@@ -10,8 +10,9 @@ use relay_api::{CancelState, CommandReport, Problem};
 use tokio::time::timeout;
 
 use super::{ANSWER_LIMIT, SharedBucket, SharedMemory};
-use crate::cluster::{
-    KeyClaim, KeyContent, KeyRecord, KeyState, Sealer, VALUE_LIMIT, ended, read, write,
+use crate::{
+    cluster::{KeyClaim, KeyContent, KeyRecord, KeyState, Sealer, VALUE_LIMIT, ended, read, write},
+    short_hash::name_hash,
 };
 
 /// Attempts to change a key while others change it.
@@ -59,10 +60,14 @@ impl SharedMemory {
         }
     }
 
-    /// Cancels a command that may be still to come, for all relays. To be asked only for a key that this relay itself has
-    /// nothing under. Returns none if the store does not answer.
-    pub async fn cancel_key(&self, key: &str) -> Option<CancelState> {
-        let cancelled = timeout(ANSWER_LIMIT, self.try_cancel(key)).await;
+    /// Cancels a command that may be still to come, for all relays. `is_here` says whether this relay has something under the
+    /// key; then its own record stays. Returns none if the store does not answer.
+    pub async fn cancel_key(
+        &self,
+        key: &str,
+        is_here: &(dyn Fn() -> bool + Sync),
+    ) -> Option<CancelState> {
+        let cancelled = timeout(ANSWER_LIMIT, self.try_cancel(key, is_here)).await;
         cancelled.ok().flatten()
     }
 
@@ -91,7 +96,11 @@ impl SharedMemory {
         None
     }
 
-    async fn try_cancel(&self, key: &str) -> Option<CancelState> {
+    async fn try_cancel(
+        &self,
+        key: &str,
+        is_here: &(dyn Fn() -> bool + Sync),
+    ) -> Option<CancelState> {
         let name = key_name(key);
         let value = self.record(KeyState::Cancelled, None)?;
         let mut expected = 0;
@@ -102,6 +111,10 @@ impl SharedMemory {
                 KeyWrite::Refused { record, revision } => {
                     if let Some(state) = record.cancelled(&self.run) {
                         return Some(state);
+                    }
+                    // Its command has come meanwhile, and says itself how it ends.
+                    if is_here() {
+                        return Some(CancelState::NotSent);
                     }
                     expected = revision;
                 }
@@ -195,6 +208,7 @@ impl SharedMemory {
     }
 }
 
+/// Returns the name of a key. Its beginning is the hash of a user, which must not be readable by itself.
 fn key_name(key: &str) -> String {
-    format!("key.{key}")
+    format!("key.{}", name_hash(key))
 }
