@@ -125,9 +125,11 @@ impl EndedSessions {
 
     pub(super) fn has(&self, session: &OpenSession) -> bool {
         let is_kept = || self.kept.get(&session.user) == Some(&session.id);
-        // A session of a version before knows only when it began.
+        // A session of a version before knows only when it began. One that began so much later is another one, also where
+        // the end was forgotten.
         let after = session.after.unwrap_or(session.started);
-        let is_before = |ended: &u64| after < *ended;
+        let is_before =
+            |ended: &u64| after < *ended && session.started < ended.saturating_add(max_life());
         self.ids.contains_key(&session.id)
             || (self.users.get(&session.user).is_some_and(is_before) && !is_kept())
     }
