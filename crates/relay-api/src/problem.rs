@@ -17,9 +17,12 @@ pub struct Problem {
     /// A name for programs that never changes (an extension member, RFC 9457 section 3.2).
     pub code: Code,
     /// The reason as data.
+    // Every call names problems several times, and each would collect all that a reason may be.
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub reason: Box<Reason>,
     /// What to do about it; absent when there is nothing to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub remedy: Option<Box<Remedy>>,
 }
 

@@ -26,8 +26,12 @@ use axum::{
     middleware::from_fn_with_state, routing::get,
 };
 use relay_api::{BASE_PATH, Code, Reason};
+use tokio::{sync::OnceCell, task::spawn_blocking};
 use utoipa::OpenApi;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter},
+    routes,
+};
 
 use crate::{error::ApiError, state::Relay};
 use authenticate::authenticate;
@@ -52,60 +56,83 @@ use csrf::MAX_BODY_BYTES;
         (name = "Embedding", description = "The page in a frame of a portal"),
         (name = "Session", description = "Signing in and out"),
     ),
-    components(schemas(relay_api::Event, relay_api::Problem))
+    components(schemas(relay_api::Event, relay_api::Problem, Reason, relay_api::Remedy))
 )]
 struct ApiDoc;
 
-/// Returns the calls that need an authenticated principal, and those that sign in and out.
-fn calls(relay: &Relay) -> OpenApiRouter {
-    let authenticated = OpenApiRouter::new()
-        .routes(routes!(phones::list, ad_hoc::add))
-        .routes(routes!(ad_hoc::add_several))
-        .routes(routes!(ad_hoc::remove))
-        .routes(routes!(commands::send))
-        .routes(routes!(commands::cancel))
-        .routes(routes!(phones::retry_login))
-        .routes(routes!(screens::show))
-        .routes(routes!(events::stream))
-        .routes(routes!(events::stream_several))
-        .routes(routes!(driver::change, driver::give_back))
-        .routes(routes!(diagnosis::diagnose))
-        .routes(routes!(numbers::read))
-        .routes(routes!(session::show))
-        .routes(routes!(sessions::list, sessions::end_all))
-        .routes(routes!(sessions::end))
-        .layer(from_fn_with_state(relay.clone(), authenticate));
-    OpenApiRouter::with_openapi(ApiDoc::openapi())
-        .merge(authenticated)
-        .routes(routes!(session::sign_in, session::sign_out))
-        .routes(routes!(embedding::show))
-        .routes(routes!(embed_tokens::issue, embed_tokens::revoke))
-        .routes(routes!(oidc::ways))
-        .routes(routes!(oidc::start))
-        .routes(routes!(oidc::callback))
-        .routes(routes!(oidc::claim))
-        .with_state(relay.clone())
+/// The calls of one path, with their description. It has all types that they use, so it is not kept: routes need none.
+type Call = fn() -> UtoipaMethodRouter<Relay>;
+
+/// The calls that need an authenticated principal.
+const AUTHENTICATED: &[Call] = &[
+    || routes!(phones::list, ad_hoc::add),
+    || routes!(ad_hoc::add_several),
+    || routes!(ad_hoc::remove),
+    || routes!(commands::send),
+    || routes!(commands::cancel),
+    || routes!(phones::retry_login),
+    || routes!(screens::show),
+    || routes!(events::stream),
+    || routes!(events::stream_several),
+    || routes!(driver::change, driver::give_back),
+    || routes!(diagnosis::diagnose),
+    || routes!(numbers::read),
+    || routes!(session::show),
+    || routes!(sessions::list, sessions::end_all),
+    || routes!(sessions::end),
+];
+
+/// The calls that sign in and out, and those of portals.
+const OTHERS: &[Call] = &[
+    || routes!(session::sign_in, session::sign_out),
+    || routes!(embedding::show),
+    || routes!(embed_tokens::issue, embed_tokens::revoke),
+    || routes!(oidc::ways),
+    || routes!(oidc::start),
+    || routes!(oidc::callback),
+    || routes!(oidc::claim),
+];
+
+/// Returns the routes of calls.
+fn routes_of(calls: &[Call]) -> Router<Relay> {
+    calls.iter().fold(Router::new(), |router, call| {
+        let (_schemas, paths, methods) = call();
+        match paths.paths.keys().next() {
+            Some(path) => router.route(path, methods),
+            None => router,
+        }
+    })
 }
 
 /// Returns the description of the API (OpenAPI 3.1), derived from the calls themselves.
 #[must_use]
-pub fn description(relay: &Relay) -> utoipa::openapi::OpenApi {
-    let (_, mut description) = calls(relay).split_for_parts();
+pub fn description() -> utoipa::openapi::OpenApi {
+    let empty = OpenApiRouter::with_openapi(ApiDoc::openapi());
+    let calls = AUTHENTICATED.iter().chain(OTHERS);
+    let mut description = calls.fold(empty, |all, call| all.routes(call())).into_openapi();
     description.servers = Some(vec![utoipa::openapi::Server::new(BASE_PATH)]);
     openapi::refine(&mut description);
     description
 }
 
+/// Returns the description of the API as JSON. It is written once, when somebody asks for it.
+async fn written_description() -> Bytes {
+    static WRITTEN: OnceCell<Bytes> = OnceCell::const_new();
+    let write = || serde_json::to_vec(&description()).unwrap_or_default();
+    let written = async || Bytes::from(spawn_blocking(write).await.unwrap_or_default());
+    WRITTEN.get_or_init(written).await.clone()
+}
+
 /// Returns the routes of the API.
 pub fn router(relay: &Relay) -> Router {
-    // Written once: anybody may ask for it.
-    let description = serde_json::to_vec(&description(relay)).unwrap_or_default();
-    let description = Bytes::from(description);
-    let (calls, _) = calls(relay).split_for_parts();
-    let calls = calls
+    let authenticated =
+        routes_of(AUTHENTICATED).layer(from_fn_with_state(relay.clone(), authenticate));
+    let calls = authenticated
+        .merge(routes_of(OTHERS))
+        .with_state(relay.clone())
         .route(
             "/openapi.json",
-            get(async move || ([(CONTENT_TYPE, "application/json")], description)),
+            get(async || ([(CONTENT_TYPE, "application/json")], written_description().await)),
         )
         .route("/oidc/done.js", get(oidc::script))
         .fallback(async || ApiError::new(Code::NotFound, Reason::NoSuchCall {}))
