@@ -97,13 +97,14 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Works until all senders are gone, the phone is replaced, or the relay stops.
+    /// Works until all senders are gone, the phone is replaced, or the relay stops. Most phones only wait: what they may do
+    /// is boxed, or each would keep the room for all of it.
     async fn run(mut self, queue: &mut Queue, viewers: &Viewers) {
         let status = self.connection.status;
         loop {
             // Only the relay that owns the phone sends to it.
             if !status.ownership().may_send() {
-                if self.stand_by(queue).await {
+                if Box::pin(self.stand_by(queue)).await {
                     break;
                 }
                 continue;
@@ -122,48 +123,49 @@ impl<'a> Worker<'a> {
                     self.connection.retry_login(credentials);
                     self.pictures.reset();
                 }
-                () = at(settle_at) => self.connection.settle().await,
+                () = at(settle_at) => Box::pin(self.connection.settle()).await,
                 job = queue.commands.next(), if is_settled => {
                     // Either every `Phone` is gone, and nobody can ask for anything else, or
                     // another worker takes over.
                     let Some(job) = job else { break };
                     let Worker { connection, pictures, commands, seat, .. } = &mut self;
-                    commands.run(job, seat, queue, pictures, connection).await;
+                    Box::pin(commands.run(job, seat, queue, pictures, connection)).await;
                 }
                 () = at(commands_due), if is_settled => {
-                    self.commands.act(&mut self.pictures, &mut self.connection).await;
+                    Box::pin(self.commands.act(&mut self.pictures, &mut self.connection)).await;
                 }
                 () = ready(()), if is_checking && self.is_turn_of_diagnosis => {
-                    self.check(&queue.commands).await;
+                    Box::pin(self.check(&queue.commands)).await;
                 }
                 Some(job) = queue.pictures.next(), if not_before.is_none() => {
                     let Worker { connection, pictures, .. } = &mut self;
                     let command = command_waits(&queue.commands, is_settled, connection.endpoint());
-                    pictures.answer(job, &mut queue.pictures, command, connection).await;
+                    Box::pin(pictures.answer(job, &mut queue.pictures, command, connection)).await;
                     self.is_turn_of_diagnosis = true;
                 }
                 () = viewers.added.notified() => {}
                 () = at(not_before) => {}
                 () = at(due) => {
                     let endpoint = self.connection.endpoint();
-                    self.act(viewers, command_waits(&queue.commands, is_settled, endpoint)).await;
+                    let command = command_waits(&queue.commands, is_settled, endpoint);
+                    Box::pin(self.act(viewers, command)).await;
                     self.is_turn_of_diagnosis = true;
                 }
                 Some(job) = queue.looks.recv(), if may_look => {
-                    self.look(&job, viewers, &queue.commands).await;
+                    Box::pin(self.look(&job, viewers, &queue.commands)).await;
                 }
                 // Last, so that everything else goes on between the checks.
                 Some(reply) = queue.diagnostics.recv(), if !is_checking => {
                     self.diagnosis = Some(Diagnosis::new(reply));
                 }
-                () = ready(()), if is_checking => self.check(&queue.commands).await,
+                () = ready(()), if is_checking => Box::pin(self.check(&queue.commands)).await,
             }
         }
         if queue.stopped.is_cancelled() {
             // Also where this worker has a successor already.
             queue.commands.close_and_drop();
         }
-        self.commands.release_touch(&mut self.pictures, &mut self.connection).await;
+        Box::pin(self.commands.release_touch(&mut self.pictures, &mut self.connection)).await;
     }
 
     /// Looks whether the phone answers, unless that shows anyway; a command goes first.
