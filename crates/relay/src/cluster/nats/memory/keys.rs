@@ -27,16 +27,6 @@ pub(super) struct StartedKey {
     revision: u64,
 }
 
-/// The result of an attempt to write the record of a key.
-enum KeyWrite {
-    /// It was stored, with this revision.
-    Stored(u64),
-    /// There is a record of another relay, or of an earlier attempt.
-    Refused { record: KeyRecord, revision: u64 },
-    /// There is one that cannot be read.
-    Unreadable,
-}
-
 impl SharedMemory {
     /// Begins a command with an idempotency key, which no relay has begun before. `body` is the hash of the command. To be
     /// asked only for a key that this relay itself has nothing under.
@@ -75,25 +65,18 @@ impl SharedMemory {
         let name = key_name(key);
         let content = KeyContent { body: body.to_owned(), report: None };
         let value = self.value(&name, KeyState::Started, &content, sealer)?;
-        let mut expected = 0;
-        for _ in 0..MAX_ATTEMPTS {
-            match self.write_key(&name, value.clone(), expected).await? {
-                KeyWrite::Stored(revision) => {
-                    let begun = StartedKey { body: body.to_owned(), revision };
-                    self.begun().insert(key.to_owned(), begun);
-                    return Some(KeyClaim::First);
-                }
-                KeyWrite::Unreadable => return Some(KeyClaim::Same(None)),
-                KeyWrite::Refused { record, revision } => {
-                    let content = self.content(&name, &record, sealer);
-                    if let Some(claim) = record.claim(content, body, &self.run) {
-                        return Some(claim);
-                    }
-                    expected = revision;
-                }
+        let judge = |record: Option<&KeyRecord>| match record {
+            Some(record) => record.claim(self.content(&name, record, sealer), body, &self.run),
+            None => Some(KeyClaim::Same(None)),
+        };
+        Some(match self.write_key(&name, value, judge).await? {
+            Ok(revision) => {
+                let started = StartedKey { body: body.to_owned(), revision };
+                self.begun().insert(key.to_owned(), started);
+                KeyClaim::First
             }
-        }
-        None
+            Err(claim) => claim,
+        })
     }
 
     async fn try_cancel(
@@ -101,26 +84,16 @@ impl SharedMemory {
         key: &str,
         is_here: &(dyn Fn() -> bool + Sync),
     ) -> Option<CancelState> {
-        let name = key_name(key);
         let value = self.record(KeyState::Cancelled, None)?;
-        let mut expected = 0;
-        for _ in 0..MAX_ATTEMPTS {
-            match self.write_key(&name, value.clone(), expected).await? {
-                KeyWrite::Stored(_) => return Some(CancelState::NotSent),
-                KeyWrite::Unreadable => return Some(CancelState::Ended),
-                KeyWrite::Refused { record, revision } => {
-                    if let Some(state) = record.cancelled(&self.run) {
-                        return Some(state);
-                    }
-                    // Its command has come meanwhile, and says itself how it ends.
-                    if is_here() {
-                        return Some(CancelState::NotSent);
-                    }
-                    expected = revision;
-                }
+        let judge = |record: Option<&KeyRecord>| match record {
+            // A command that has come meanwhile says itself how it ends.
+            Some(record) => {
+                record.cancelled(&self.run).or_else(|| is_here().then_some(CancelState::NotSent))
             }
-        }
-        None
+            None => Some(CancelState::Ended),
+        };
+        let written = self.write_key(&key_name(key), value, judge).await?;
+        Some(written.err().unwrap_or(CancelState::NotSent))
     }
 
     async fn try_end(
@@ -141,16 +114,21 @@ impl SharedMemory {
         }
     }
 
-    /// Writes the record of a key in place of that with the revision `expected`, which is 0 for none. Returns none if the
-    /// store does not answer.
-    async fn write_key(&self, name: &str, value: Vec<u8>, expected: u64) -> Option<KeyWrite> {
+    /// Writes the record of a key, unless `judge` wants to keep the one that is there; it gets none for one that cannot be
+    /// read. Returns the revision or the judgement; none if the store does not answer.
+    async fn write_key<T>(
+        &self,
+        name: &str,
+        value: Vec<u8>,
+        judge: impl Fn(Option<&KeyRecord>) -> Option<T>,
+    ) -> Option<Result<u64, T>> {
         let store = self.open(SharedBucket::Memory).await.ok()?;
-        let mut expected = expected;
+        let mut expected = 0;
         for _ in 0..MAX_ATTEMPTS {
             match store.update(name, value.clone().into(), expected).await {
-                Ok(revision) => return Some(KeyWrite::Stored(revision)),
+                Ok(revision) => return Some(Ok(revision)),
                 Err(error) if error.kind() == UpdateErrorKind::WrongLastRevision => {}
-                // An error of another kind is no proof that nothing was stored.
+                // An error of another kind does not prove that nothing was stored.
                 Err(_) => {
                     self.close(SharedBucket::Memory);
                     return None;
@@ -159,21 +137,18 @@ impl SharedMemory {
             let found = store.entry(name).await.ok()?;
             // One that has come to its age meanwhile is absent.
             expected = found.as_ref().map_or(0, |entry| entry.revision);
-            if let Some(entry) = found.filter(|entry| entry.operation == kv::Operation::Put) {
-                return Some(self.refused(&entry));
+            let Some(entry) = found.filter(|entry| entry.operation == kv::Operation::Put) else {
+                continue;
+            };
+            let record = read(&entry.value, VALUE_LIMIT).ok();
+            if record.is_none() {
+                self.note_unreadable();
+            }
+            if let Some(kept) = judge(record.as_ref()) {
+                return Some(Err(kept));
             }
         }
         None
-    }
-
-    fn refused(&self, entry: &kv::Entry) -> KeyWrite {
-        match read(&entry.value, VALUE_LIMIT) {
-            Ok(record) => KeyWrite::Refused { record, revision: entry.revision },
-            Err(_) => {
-                self.note_unreadable();
-                KeyWrite::Unreadable
-            }
-        }
     }
 
     /// Returns the record of a key as it is stored.
