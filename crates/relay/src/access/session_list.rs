@@ -66,22 +66,25 @@ impl SessionList {
         serde_json::from_str::<EndedRow>(row).is_ok_and(|row| row.is_over(now))
     }
 
-    /// Ends sessions that another relay has ended; `now` is in milliseconds since 1970. Returns whether this relay has
-    /// ended more of them.
-    pub fn merge(&self, row: &str, now: u64) -> bool {
+    /// Ends sessions that another relay has ended. Returns whether this relay has ended more of them.
+    /// [`SessionList::merged`] follows.
+    pub fn merge(&self, row: &str) -> bool {
         let Ok(row) = serde_json::from_str(row) else { return false };
-        let mut state = self.state();
-        let State { ended, seen } = &mut *state;
-        ended.forget(now);
-        let has_ended_more = match row {
+        let ended = &mut self.state().ended;
+        match row {
             EndedRow::Session { id, ends } => {
                 ended.ids.insert(id, ends);
                 false
             }
             EndedRow::User { user, before, kept } => ended.merge_user(user, before, kept),
-        };
+        }
+    }
+
+    /// Forgets what is over at `now`, in milliseconds since 1970, and lists ended sessions no more, after many were merged.
+    pub fn merged(&self, now: u64) {
+        let State { ended, seen } = &mut *self.state();
+        ended.forget(now);
         seen.retain(|_, seen| !ended.has(&seen.session));
-        has_ended_more
     }
 
     /// Returns the last end of all sessions of a user, in milliseconds since 1970 by the clock of the relay that ended

@@ -110,11 +110,11 @@ impl SharedRows for EndedSessionRows<'_> {
     }
 
     fn merge(&self, _key: &str, row: &str, _own: Option<&str>) -> Merge {
-        merge_of(self.0.session_list().merge(row, now()))
+        merge_of(self.0.session_list().merge(row))
     }
 
     fn merged(&self) {
-        self.0.end_sessions(|_list| ());
+        self.0.end_sessions(|list| list.merged(now()));
     }
 
     fn is_over(&self, row: &str) -> bool {

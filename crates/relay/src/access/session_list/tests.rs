@@ -103,8 +103,10 @@ fn sessions_that_one_relay_ends_are_ended_at_all() {
     assert_eq!(rows.len(), 2);
     // Repeating this changes nothing.
     for (_, row) in rows.iter().chain(&rows) {
-        assert!(!other.merge(row, 31));
+        assert!(!other.merge(row));
     }
+    other.merged(31);
+    assert!(other.all(None, HOUR, Instant::now()).iter().all(|seen| seen.session != single));
     assert!(!touch(&other, &single) && !touch(&other, &of_user));
     assert!(touch(&other, &kept) && touch(&other, &later));
     let sorted = |list: &SessionList| {
@@ -117,13 +119,13 @@ fn sessions_that_one_relay_ends_are_ended_at_all() {
     assert_eq!((&*rows[0].0, &*rows[1].0), ("session 1", "user bob"));
     // The later end wins, and so does one without an exception.
     other.end_all("bob", None, 50);
-    assert!(other.merge(&rows[1].1, 31));
+    assert!(other.merge(&rows[1].1));
     assert!(!touch(&other, &kept));
     let at = 1_010;
     assert!(SessionList::is_over(&rows[0].1, at) && !SessionList::is_over(&rows[1].1, at));
     assert_eq!(one.ended_rows(at), [rows[1].clone()]);
     assert!(one.ended_rows(30 + ended::max_life()).is_empty(), "all would be over");
-    assert!(!other.merge("garbage", at) && !SessionList::is_over("garbage", at));
+    assert!(!other.merge("garbage") && !SessionList::is_over("garbage", at));
 }
 
 #[test]
@@ -132,9 +134,9 @@ fn two_relays_that_end_at_the_same_time_agree() {
     one.end_all("ada", Some("1"), 30);
     other.end_all("ada", Some("2"), 30);
     let (_, of_one) = one.ended_rows(31).remove(0);
-    assert!(other.merge(&of_one, 31), "both are ended now, and the first does not know it");
+    assert!(other.merge(&of_one), "both are ended now, and the first does not know it");
     let (_, of_both) = other.ended_rows(31).remove(0);
-    assert!(!one.merge(&of_both, 31));
+    assert!(!one.merge(&of_both));
     for (list, id) in [(&one, "1"), (&one, "2"), (&other, "1"), (&other, "2")] {
         assert!(!touch(list, &session(id, "ada", 10)));
     }
