@@ -143,7 +143,7 @@ impl NatsStore {
     /// later.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        self.client.connection_state() == State::Connected
+        is_connected(&self.client)
     }
 
     /// Reports what the store shows, until nobody receives it any more.
@@ -264,6 +264,11 @@ impl NatsStore {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
         store.filter(|(_, connects)| self.has_connection(*connects)).map(|(store, _)| store)
     }
+}
+
+/// See [`NatsStore::is_connected`].
+fn is_connected(client: &Client) -> bool {
+    client.connection_state() == State::Connected
 }
 
 impl From<kv::Entry> for StoreChange {

@@ -12,14 +12,14 @@ use std::{
     },
 };
 
-use async_nats::{Client, connection::State, jetstream::kv};
+use async_nats::{Client, jetstream::kv};
 use tokio::{sync::watch, time::timeout};
 
 pub use buckets::SharedBucket;
 use keys::StartedKey;
 pub use share::{SharedRows, share};
 
-use super::{ANSWER_LIMIT, Connection, NatsStore};
+use super::{ANSWER_LIMIT, Connection, NatsStore, is_connected};
 use crate::cluster::{StoreFault, VALUE_LIMIT, write};
 
 /// The data that the relays of a cluster share. Without a connection, everything fails at once.
@@ -100,7 +100,7 @@ impl SharedMemory {
     /// Returns a bucket; opens or creates it first if necessary.
     async fn open(&self, bucket: SharedBucket) -> Result<kv::Store, StoreFault> {
         // The client would keep what is written and send it some time later.
-        if self.client.connection_state() != State::Connected {
+        if !is_connected(&self.client) {
             return Err(StoreFault::NoConnection("not connected".to_owned()));
         }
         let known = self.stores().get(&bucket).cloned();

@@ -2,17 +2,14 @@
 
 use std::{collections::BTreeMap, future::pending, time::Duration};
 
-use async_nats::{
-    connection::State,
-    jetstream::kv::{self, Operation, Watch},
-};
+use async_nats::jetstream::kv::{self, Operation, Watch};
 use futures_util::{FutureExt, StreamExt};
 use tokio::{
     sync::watch,
     time::{Instant, MissedTickBehavior, interval_at, timeout},
 };
 
-use super::{ANSWER_LIMIT, SharedBucket, SharedMemory};
+use super::{ANSWER_LIMIT, SharedBucket, SharedMemory, is_connected};
 use crate::cluster::{Merge, Replica, Sealer, StoreFault, VALUE_LIMIT, phone_token, read};
 
 /// The time between searches for rows that are over.
@@ -92,7 +89,7 @@ impl SharedMemory {
         replica: &mut Replica,
         changes: &mut watch::Receiver<()>,
     ) -> Result<(), StoreFault> {
-        if self.client.connection_state() != State::Connected {
+        if !is_connected(&self.client) {
             // The connection changes this.
             return pending().await;
         }
