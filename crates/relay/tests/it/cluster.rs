@@ -37,6 +37,13 @@ pub(crate) fn relay_in(cluster: ClusterJoin, phone: PhoneConfig) -> TestRelay {
     TestRelay::configured(Config { cluster: Some(cluster), ..config })
 }
 
+/// Starts two relays, and waits until one owns the phone; returns that one, and the other one.
+async fn owner_and_other(server: &NatsServer, peer: &Peer) -> (TestRelay, TestRelay) {
+    let relays = ["a", "b"].map(|name| relay(server, name, peer));
+    sent(&press(&relays[0], "P1", &[WAIT]).await);
+    by_owner(relays)
+}
+
 /// Returns the relay that owns the phone, and the other one.
 fn by_owner([a, b]: [TestRelay; 2]) -> (TestRelay, TestRelay) {
     if a.relay.owns("desk") { (a, b) } else { (b, a) }
@@ -118,9 +125,7 @@ async fn every_relay_shows_and_checks_the_phone() {
 async fn a_relay_that_stops_hands_its_phone_over_at_once() {
     for program in servers() {
         let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
-        let relays = ["a", "b"].map(|name| relay(&server, name, &peer));
-        sent(&press(&relays[0], "P1", &[WAIT]).await);
-        let (owner, other) = by_owner(relays);
+        let (owner, other) = owner_and_other(&server, &peer).await;
         owner.relay.stop();
         // The command waits for the next owner, without another request.
         sent(&timeout(LIMIT, press(&other, "P2", &[])).await.unwrap());
@@ -134,9 +139,7 @@ async fn a_relay_that_stops_hands_its_phone_over_at_once() {
 async fn a_stream_at_another_relay_shows_what_happens_at_the_owner() {
     let [program, _] = servers().try_into().unwrap();
     let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
-    let relays = ["a", "b"].map(|name| relay(&server, name, &peer));
-    sent(&press(&relays[0], "P1", &[WAIT]).await);
-    let (owner, other) = by_owner(relays);
+    let (owner, other) = owner_and_other(&server, &peer).await;
     let mut events = Events::get(&other, "/api/v1/events?phones=desk&screens=main", &[]).await;
     // The owner polls it for viewers at other relays.
     let screen = timeout(LIMIT, events.expect("screen")).await.unwrap();
@@ -162,9 +165,7 @@ async fn a_stream_at_another_relay_shows_what_happens_at_the_owner() {
 async fn a_cancelled_command_is_not_sent_by_the_next_owner() {
     let [program, _] = servers().try_into().unwrap();
     let (server, peer) = (NatsServer::start(&program, true).await, phone().await);
-    let relays = ["a", "b"].map(|name| relay(&server, name, &peer));
-    sent(&press(&relays[0], "P1", &[WAIT]).await);
-    let (owner, other) = by_owner(relays);
+    let (owner, other) = owner_and_other(&server, &peer).await;
     assert_eq!(cancel(&owner, "late").await, "not-sent");
     owner.relay.stop();
     // Before that, the owner would answer for itself.
