@@ -146,7 +146,7 @@ impl EmbedTokens {
             return true;
         }
         if let Some(grant) = row.grant(token, portals, ends) {
-            // If there is no room for it, it works at the other relays only.
+            // If it does not fit, it works at the other relays only.
             let _result = self.add(grant, now);
         }
         false

@@ -82,7 +82,7 @@ impl InitOptions {
 
 /// Writes the files and prints what to do next.
 pub(super) fn run(options: &InitOptions) -> anyhow::Result<()> {
-    // First, so that nobody answers questions in vain.
+    // First: otherwise the questions would be answered in vain.
     files::reject_existing([options.config.as_path()])?;
     let answers = if options.asks() {
         questions::answers(options, &mut Terminal)?

@@ -68,7 +68,7 @@ impl Forwarded {
     /// Returns the answer; `wait` is the time that the request might wait.
     ///
     /// # Errors
-    /// With the problem when there is no answer.
+    /// With the problem if the owner did not answer.
     pub fn into_result(self, wait: Duration) -> Result<Reply, Problem> {
         let not_sent = |problem| Problem::new(Code::NoOwner, Reason::Cluster { problem });
         Err(match self {

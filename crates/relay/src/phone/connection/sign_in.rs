@@ -27,7 +27,7 @@ pub(super) struct RecalledLogin {
     changes: watch::Receiver<()>,
     /// The address of the phone, as far as it was known.
     address: Option<SocketAddr>,
-    /// The refusal that holds is not of this connection, and ends when it is no longer remembered.
+    /// The refusal that holds is not of this connection, and ends when it is forgotten.
     has_refusal: bool,
 }
 
@@ -82,7 +82,7 @@ impl Connection<'_> {
     }
 
     /// Begins the login of a phone that another relay may have owned. What this one was refused before ends when it is
-    /// no longer remembered, or the file of the password has another one now.
+    /// forgotten elsewhere, or the file of the password has another one now.
     pub(in crate::phone) async fn resume_login(&mut self) {
         if !self.memory.has_refused(&self.names()) && self.refusal.take().is_some() {
             self.set_reachability(Reachability::Unknown);
